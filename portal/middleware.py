@@ -1,0 +1,38 @@
+"""What every response of the portal carries."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+PUBLIC_POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+# Django's admin is clean under this; only CKEditor's pages need more.
+STAFF_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+# CKEditor 4 writes inline script and style into its frames.
+EDITOR_POLICY = STAFF_POLICY + "; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
+
+
+class ContentSecurityPolicy:
+    """A policy by kind of page: public, staff, or staff with the rich-text editor.
+
+    A view asks for the editor's policy with `response.wants_editor = True`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith("/admin/"):
+            policy = PUBLIC_POLICY
+        elif getattr(response, "wants_editor", False):
+            policy = EDITOR_POLICY
+        else:
+            policy = STAFF_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response
