@@ -1,0 +1,1 @@
+"""News: articles, their editions, the workflow between them, and the pages that readers see."""

@@ -14,7 +14,9 @@ STAFF_POLICY = (
     "form-action 'self'; frame-ancestors 'self'"
 )
 # CKEditor 4 writes inline script and style into its frames.
-EDITOR_POLICY = STAFF_POLICY + "; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
+EDITOR_POLICY = (
+    STAFF_POLICY + "; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
+)
 
 
 class ContentSecurityPolicy:

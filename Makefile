@@ -1,0 +1,47 @@
+# Everything a person types. Needs git, make and python3 (3.11 or newer); what it makes stays in
+# .venv/ and var/. `make help` lists the targets.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+
+# Someone's own Python set-up must not leak into ours.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
+export PYTHONUTF8 := 1
+
+.PHONY: help run test check messages proof lock clean venv venv-dev
+.DEFAULT_GOAL := help
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST))
+
+run: venv ## Set up on first use, then serve on 127.0.0.1:8000 (PORT=8001; DEMO=0 starts empty)
+	@$(PY) manage.py setup $(if $(filter 0 no false off,$(DEMO)),--no-demo)
+	@exec $(PY) manage.py serve
+
+test: venv-dev ## Every test, on SQLite and on a PostgreSQL of its own
+	@$(PY) -m tests.run
+
+check: venv-dev ## Format, lint, templates, migrations, deployment settings, catalogue, locks
+	@$(PY) -m tests.check
+
+messages: venv ## Bring locale/vi up to date with the code and compile it
+	@$(PY) manage.py messages
+
+proof: venv-dev ## The long runs (tests/**/proof_*.py); their results are kept in docs/
+	@$(PY) -m pytest -o python_files='proof_*.py' tests
+
+lock: ## For maintainers: resolve the lock files anew (wants uv)
+	@command -v uv >/dev/null || { echo "make lock wants uv: python3 -m pip install uv"; exit 1; }
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove .venv and everything built; the database, uploads and keys in var/ stay
+	rm -rf .venv var/static
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete
+
+venv:
+	@$(PYTHON) -I -X utf8 portal/bootstrap.py
+
+venv-dev:
+	@$(PYTHON) -I -X utf8 portal/bootstrap.py --dev

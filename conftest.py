@@ -1,0 +1,42 @@
+"""The tests' surroundings, laid before Django reads its settings.
+
+pytest-django loads the settings when DJANGO_SETTINGS_MODULE is known, which is why it stands here
+and not in pyproject.toml: nothing of the developer's environment, and not a file of `var/`, may
+reach a test. DATABASE_URL alone passes, so that the suite runs on PostgreSQL too.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+OURS = """
+    ALLOWED_HOSTS CACHE_URL LOG_LEVEL PORT PORTAL_MODE PUBLIC_URL SECRET_KEY SECRET_KEY_FALLBACKS
+    SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT
+""".split()
+for name in OURS:
+    os.environ.pop(name, None)
+
+VAR_DIR = Path(tempfile.mkdtemp(prefix="cong-tin-"))
+(VAR_DIR / "static").mkdir()
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
+
+os.environ["VAR_DIR"] = str(VAR_DIR)
+os.environ["SECRET_KEY"] = "of the tests, and as long as the check --deploy of Django wants it"
+os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
+# Playwright's event loop lives in the test's own thread; Django would take each query there for a
+# query in a coroutine.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+from django.conf import settings  # noqa: E402
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.STORAGES = {
+    **settings.STORAGES,
+    # Straight from the source folders: nothing is collected, no name carries a hash.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads and child processes see what a real portal's would.
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(VAR_DIR / "test.sqlite3")

@@ -1,0 +1,23 @@
+"""Tags: what a page shows, by name. A change names the same tags to have those pages dropped."""
+
+import re
+from collections.abc import Iterable
+
+_TAG = re.compile(r"[a-z][a-z0-9-]*")
+
+SITE = "site"
+"""On every page: what stands in the header and the footer."""
+
+
+def tag(kind: str, target: object) -> str:
+    """`article-42`, `section-5`, `photo-7`: one thing that pages show."""
+    return f"{kind}-{target}"
+
+
+def checked(tags: Iterable[str]) -> list[str]:
+    """Those tags, each once, in order; ValueError on one that no header could carry."""
+    seen = list(dict.fromkeys(tags))
+    for name in seen:
+        if not _TAG.fullmatch(name):
+            raise ValueError(f"not a tag: {name!r}")
+    return seen

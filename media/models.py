@@ -1,0 +1,117 @@
+"""What the library holds: photos, and documents to attach."""
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from text.fold import fold
+
+from .indexes import FoldedIndex
+from .querysets import PhotoQuerySet
+
+
+def renditions() -> object:
+    return storages["renditions"]
+
+
+class Photo(models.Model):
+    """One picture. Its file never changes: another file is another photo.
+
+    `key` names its public files. Alternative text, caption and credit are what a new use of the
+    photo starts with; what is published keeps the words it was published with.
+    """
+
+    original = models.FileField(_("file"), upload_to="anh/%Y/%m", max_length=255, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    key = models.CharField(max_length=24, unique=True, editable=False)
+    format = models.CharField(max_length=4, editable=False)  # of the master: jpg, png
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        help_text=_("What is seen, for those who cannot see it: “Two cranes load a ship at dawn”."),
+    )
+    caption = models.TextField(
+        _("caption"),
+        max_length=1000,
+        blank=True,
+        help_text=_("May run over two lines."),
+    )
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("For example “Photo: Hai Dang”.")
+    )
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+
+    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True, db_index=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+    )
+    folded = models.TextField(editable=False)
+
+    widths = models.JSONField(default=list, editable=False)
+    """Widths in pixels of which both WebP and JPEG (or PNG) exist."""
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    fault = models.TextField(blank=True, editable=False)
+    """Why the last attempt at its renditions failed."""
+    rendered = models.BooleanField(default=False, editable=False)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["-uploaded_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["attempts", "id"], condition=models.Q(rendered=False), name="photo_waiting"
+            ),
+            FoldedIndex(fields=["folded"], name="photo_folded"),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption.replace("\n", " ") or self.alt
+
+    def save(self, **kwargs) -> None:
+        self.folded = fold(" ".join((self.alt, self.caption, self.credit, self.place)))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
+        super().save(**kwargs)
+
+
+class Document(models.Model):
+    """A file that readers may download: PDF or an office format."""
+
+    title = models.CharField(
+        _("title"), max_length=250, help_text=_("As readers see it: “Plan 12/KH-UBND (full text)”.")
+    )
+    file = models.FileField(_("file"), storage=renditions, max_length=255)
+    name = models.CharField(max_length=200, editable=False)
+    kind = models.CharField(_("kind"), max_length=5, editable=False)
+    bytes = models.PositiveBigIntegerField(_("size"), editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    folded = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **kwargs) -> None:
+        self.folded = fold(f"{self.title} {self.name}")
+        super().save(**kwargs)

@@ -1,0 +1,53 @@
+"""Where things stand on the web. Absolute addresses start with PUBLIC_URL, never with a Host."""
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from sections.tree import tree
+
+_ARTICLE = re.compile(
+    r"(?:(?P<section>[^?#]+)/)?(?P<slug>[^/?#]*)-(?P<pk>[1-9]\d{0,17})"
+    r"(?:/(?P<part>ban-in|qr\.svg|qr\.png))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleAddress:
+    """An article's address, taken apart. `part` is `ban-in`, `qr.svg`, `qr.png` or empty."""
+
+    path: str
+    pk: int
+    part: str
+
+
+def parse(path: str) -> ArticleAddress | None:
+    """From a path without its outer slashes; None when it is not shaped like an article's."""
+    found = _ARTICLE.fullmatch(path)
+    if not found:
+        return None
+    part = found["part"] or ""
+    return ArticleAddress(path.removesuffix(f"/{part}") if part else path, int(found["pk"]), part)
+
+
+def article_path(section: int, slug: str, pk: int) -> str:
+    """`/kinh-te/dau-tu/cang-moi-42/`: the section's address of today, the edition's slug."""
+    return f"/{tree().by_id[section].path}/{slug}-{pk}/"
+
+
+def short_path(pk: int) -> str:
+    return f"/b/{pk}"
+
+
+def verification_path(code: str) -> str:
+    """`/xac-minh/7K3M-9QXA-2BCD/`: groups of four, as they are printed and typed."""
+    return f"/xac-minh/{spelled(code)}/"
+
+
+def spelled(code: str) -> str:
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def absolute(path: str) -> str:
+    return settings.PUBLIC_URL + path

@@ -1,0 +1,101 @@
+"""From a desk copy to the document of an edition."""
+
+from agency.models import current as current_agency
+from media.models import Photo
+from text.body import figures
+from text.slug import slugify
+
+from .document import Document
+from .enums import Role
+from .models import Article
+
+
+def compose(article: Article) -> Document:
+    """Everything the article's page would show if it were published as it now stands."""
+    bylines = list(article.bylines.select_related("author"))
+    photos = Photo.objects.in_bulk(photo_ids(article))
+    body_photos = [figure.photo for figure in figures(article.body)]
+    return Document(
+        title=article.title,
+        slug=article.slug or slugify(article.title, max_length=150) or "tin",
+        section=article.section_id,
+        genre=article.genre,
+        kicker=article.kicker,
+        lead=article.lead,
+        body=article.body,
+        signature=article.signature or made_signature(article),
+        authors=[
+            {"id": by.author_id, "name": by.author.name, "slug": by.author.slug, "role": by.role}
+            for by in bylines
+        ],
+        source=_source(article),
+        source_url=article.source_url,
+        lead_photo=_lead_photo(article),
+        photos={str(pk): _photo(photos[pk]) for pk in body_photos if pk in photos},
+        attachments=[
+            {
+                "id": row.document_id,
+                "title": row.document.title,
+                "kind": row.document.kind,
+                "bytes": row.document.bytes,
+                "file": row.document.file.name,
+                "digest": row.document.digest,
+            }
+            for row in article.attachments.select_related("document")
+        ],
+        extra_sections=sorted(
+            {each.pk for each in article.extra_sections.all()} - {article.section_id}
+        ),
+        topics=list(article.topics.values("id", "name", "slug")),
+        tags=list(article.tags.values("id", "name", "slug")),
+        related=list(article.related_rows.values_list("other", flat=True)),
+        description=article.description,
+    )
+
+
+def photo_ids(article: Article) -> set[int]:
+    """The photos that stand in the desk copy, lead photo included."""
+    used = {figure.photo for figure in figures(article.body)}
+    return used | ({article.lead_photo_id} if article.lead_photo_id else set())
+
+
+def made_signature(article: Article) -> str:
+    """`Nguyễn Hải - haiphong.gov.vn`: who wrote it, then where it comes from."""
+    names = [
+        row.author.name for row in article.bylines.select_related("author") if row.role == Role.TEXT
+    ]
+    origin = article.source.name if article.source else current_agency()["source_name"]
+    return " - ".join(
+        part for part in (", ".join(names), origin if names or article.source else "") if part
+    )
+
+
+def _source(article: Article) -> dict | None:
+    source = article.source
+    if source is None:
+        return None
+    return {
+        "id": source.pk,
+        "name": source.name,
+        "slug": source.slug,
+        "url": source.url,
+        "logo": source.logo_id,
+    }
+
+
+def _lead_photo(article: Article) -> dict | None:
+    photo = article.lead_photo
+    if photo is None:
+        return None
+    return {
+        "photo": photo.pk,
+        "alt": article.lead_alt or photo.alt,
+        "caption": article.lead_caption,
+        "credit": article.lead_credit,
+        **_photo(photo, alt=False),
+    }
+
+
+def _photo(photo: Photo, alt: bool = True) -> dict:
+    frozen = {"width": photo.width, "height": photo.height, "digest": photo.digest}
+    return {"alt": photo.alt, **frozen} if alt else frozen

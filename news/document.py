@@ -1,0 +1,55 @@
+"""The canonical document of an edition: everything its page shows, in one hashable text."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an edition froze. Its members are plain data, so that reading one costs little.
+
+    `authors`: `id name slug role`; `source`: `id name slug url logo`; `lead_photo`: `photo alt
+    caption credit`; `photos`, by id as text: `alt width height digest`; `attachments`: `id title
+    kind bytes file digest`; `topics` and `tags`: `id name slug`.
+    """
+
+    title: str
+    slug: str
+    section: int
+    genre: str
+    kicker: str = ""
+    lead: str = ""
+    body: str = ""
+    signature: str = ""
+    authors: list[dict[str, Any]] = field(default_factory=list)
+    source: dict[str, Any] | None = None
+    source_url: str = ""
+    lead_photo: dict[str, Any] | None = None
+    photos: dict[str, dict[str, Any]] = field(default_factory=dict)
+    attachments: list[dict[str, Any]] = field(default_factory=list)
+    extra_sections: list[int] = field(default_factory=list)
+    topics: list[dict[str, Any]] = field(default_factory=list)
+    tags: list[dict[str, Any]] = field(default_factory=list)
+    related: list[int] = field(default_factory=list)
+    description: str = ""
+
+    def to_json(self) -> str:
+        """One text for one content, whatever order it was put together in."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        return cls(**json.loads(text))
+
+    @property
+    def photo_ids(self) -> list[int]:
+        """The photos on the page: the lead photo first."""
+        lead = [self.lead_photo["photo"]] if self.lead_photo else []
+        return list(dict.fromkeys([*lead, *map(int, self.photos)]))
+
+
+def digest(document: str) -> str:
+    """SHA-256 of a document's text: two editions with the same digest read the same."""
+    return hashlib.sha256(document.encode()).hexdigest()

@@ -1,0 +1,153 @@
+"""Writing editions and the lists they stand in. Only the workflow and imports call this.
+
+Everything that these functions write, they also purge, in the caller's transaction.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils import timezone
+
+from delivery.purging import purge
+from delivery.tags import tag
+
+from .codes import new_code
+from .document import Document, digest
+from .enums import ListKind
+from .models import Article, Edition, Listing
+from .models.edition import EditionPhoto
+
+# The lists that an archived article no longer stands in.
+FRONT = (ListKind.ALL, ListKind.SECTION)
+
+
+def make(
+    article: Article,
+    document: Document,
+    *,
+    start: datetime,
+    until: datetime | None,
+    by,
+    note: str = "",
+    correction: str = "",
+    made_at: datetime | None = None,
+) -> Edition:
+    """Write the article's next edition, for readers in `[start, until)`, and list it."""
+    before = article.editions.begun(start).first()
+    edition = Edition(
+        article=article,
+        number=(article.editions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        released_at=article.released_at or (before.released_at if before else start),
+        live_from=start,
+        live_until=until,
+        published_by=by,
+        made_at=made_at or timezone.now(),
+        note=note,
+        correction=correction,
+        **columns(document),
+    )
+    if before:
+        same_words = before.digest == edition.digest
+        edition.updated_at = before.updated_at if same_words else start
+    edition.save(force_insert=True)
+    EditionPhoto.objects.bulk_create(
+        EditionPhoto(edition=edition, photo_id=photo) for photo in document.photo_ids
+    )
+    kinds = [
+        target for target in targets(document) if not article.archived_at or target[0] not in FRONT
+    ]
+    Listing.objects.bulk_create(listings(edition, kinds))
+    purge(_stale(edition))
+    return edition
+
+
+def columns(document: Document) -> dict:
+    """The columns of an edition that follow from its document."""
+    text = document.to_json()
+    return {
+        "section_id": document.section,
+        "kicker": document.kicker,
+        "title": document.title,
+        "slug": document.slug,
+        "lead": document.lead,
+        "photo_id": document.lead_photo["photo"] if document.lead_photo else None,
+        "code": new_code(),
+        "digest": digest(text),
+        "document": text,
+    }
+
+
+def targets(document: Document) -> list[tuple[str, int]]:
+    """The lists that an edition with this document stands in."""
+    found = [(ListKind.ALL, 0), (ListKind.SECTION, document.section)]
+    found += [(ListKind.SECTION, section) for section in document.extra_sections]
+    found += [(ListKind.TOPIC, topic["id"]) for topic in document.topics]
+    found += [(ListKind.AUTHOR, author["id"]) for author in document.authors]
+    found += [(ListKind.TAG, each["id"]) for each in document.tags]
+    if document.source:
+        found.append((ListKind.SOURCE, document.source["id"]))
+    return list(dict.fromkeys((str(kind), target) for kind, target in found))
+
+
+def listings(edition: Edition, kinds: Iterable[tuple[str, int]]) -> list[Listing]:
+    return [
+        Listing(
+            kind=kind,
+            target=target,
+            article_id=edition.article_id,
+            edition=edition,
+            released_at=edition.released_at,
+            live_from=edition.live_from,
+            live_until=edition.live_until,
+        )
+        for kind, target in kinds
+    ]
+
+
+def end(edition: Edition, at: datetime | None) -> None:
+    """Set, move or lift the end of an edition and of its rows in lists."""
+    purge(_stale(edition))
+    Edition.objects.filter(pk=edition.pk).update(live_until=at)
+    edition.live_until = at
+    rows = edition.listings.all()
+    if edition.article.archived_at:
+        rows = rows.exclude(kind__in=FRONT)
+    rows.update(live_until=at)
+
+
+def leave_front_lists(edition: Edition, at: datetime) -> None:
+    purge(_stale(edition))
+    edition.listings.filter(kind__in=FRONT).update(live_until=at)
+
+
+def enter_front_lists(edition: Edition, at: datetime) -> None:
+    kinds = [target for target in targets(edition.content) if target[0] in FRONT]
+    rows = listings(edition, kinds)
+    for row in rows:
+        row.live_from = at
+    Listing.objects.bulk_create(rows)
+    purge(_stale(edition))
+
+
+def sweep(before: datetime, limit: int = 1000) -> int:
+    """Remove rows of lists that ended before that moment; how many. They cost the next reader."""
+    ended = list(Listing.objects.filter(live_until__lt=before).values_list("pk", flat=True)[:limit])
+    return Listing.objects.filter(pk__in=ended).delete()[0]
+
+
+def _stale(edition: Edition) -> list[str]:
+    """The tags of every page that shows this edition, or will, or would have."""
+    kinds = targets(edition.content)
+    tags = [tag("article", edition.article_id), *(tag(kind, target) for kind, target in kinds)]
+    # “Tin khác” of later pages lists this article only if it was brought in with an older date.
+    newest = (
+        Listing.objects.filter(kind=ListKind.SECTION, target=edition.section_id)
+        .exclude(article=edition.article_id)
+        .order_by("-released_at")
+        .values_list("released_at", flat=True)
+        .first()
+    )
+    if newest and newest > edition.released_at:
+        tags.append(tag("older", edition.section_id))
+    return tags

@@ -1,0 +1,152 @@
+"""Rules that the database itself keeps, whatever writes to it.
+
+SQLite knows no exclusion constraints, and its table remakes (Django's way of altering a table)
+drop triggers made by `RunSQL`. A `Guard` is a constraint in `Meta.constraints`, so it is part of
+the migration state and every CREATE TABLE and remake makes it again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.models import BaseConstraint
+
+
+class Guard(BaseConstraint):
+    """SQL of each vendor that makes a rule, and that ends it.
+
+    The statements may hold no per cent sign: Django formats deferred SQL with `%`.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        sqlite: list[str],
+        sqlite_end: list[str],
+        postgresql: list[str],
+        postgresql_end: list[str],
+    ) -> None:
+        super().__init__(name=name)
+        self.statements = {"sqlite": sqlite, "postgresql": postgresql}
+        self.ends = {"sqlite": sqlite_end, "postgresql": postgresql_end}
+        if any("%" in sql for sqls in self.statements.values() for sql in sqls):
+            raise ValueError(f"guard {name}: no per cent sign may stand in its SQL")
+
+    def constraint_sql(self, model, schema_editor) -> None:
+        """Called for each CREATE TABLE: the statements run once the table stands."""
+        schema_editor.deferred_sql.extend(self.statements[schema_editor.connection.vendor])
+
+    def create_sql(self, model, schema_editor) -> str:
+        return ";\n".join(self.statements[schema_editor.connection.vendor])
+
+    def remove_sql(self, model, schema_editor) -> str:
+        return ";\n".join(self.ends[schema_editor.connection.vendor])
+
+    def validate(self, model, instance, exclude=None, using="default") -> None:
+        """The database's own word is final; the workflow asks beforehand."""
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        kwargs.update(
+            sqlite=self.statements["sqlite"],
+            sqlite_end=self.ends["sqlite"],
+            postgresql=self.statements["postgresql"],
+            postgresql_end=self.ends["postgresql"],
+        )
+        return path, args, kwargs
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Guard):
+            return NotImplemented
+        return self.deconstruct() == other.deconstruct()
+
+    __hash__ = BaseConstraint.__hash__
+
+
+# Seconds by which "now" of the application may lie before "now" of the statement.
+TOLERANCE = 60
+
+ONE_AT_A_TIME = Guard(
+    name="edition_one_at_a_time",
+    sqlite=[
+        f"""CREATE TRIGGER edition_one_at_a_time_{event.lower().split()[0]}
+        AFTER {event} ON news_edition
+        WHEN (NEW.live_until IS NULL OR NEW.live_until > NEW.live_from) AND EXISTS (
+            SELECT 1 FROM news_edition other
+            WHERE other.article_id = NEW.article_id AND other.id <> NEW.id
+            AND (other.live_until IS NULL OR
+                 (other.live_until > NEW.live_from AND other.live_until > other.live_from))
+            AND (NEW.live_until IS NULL OR other.live_from < NEW.live_until))
+        BEGIN SELECT RAISE(ABORT, 'edition_one_at_a_time'); END"""
+        for event in ("INSERT", "UPDATE OF live_until")
+    ],
+    sqlite_end=[
+        "DROP TRIGGER edition_one_at_a_time_insert",
+        "DROP TRIGGER edition_one_at_a_time_update",
+    ],
+    # A trigger would let two concurrent publishes through; the constraint does not.
+    postgresql=[
+        """ALTER TABLE news_edition ADD CONSTRAINT edition_one_at_a_time
+        EXCLUDE USING gist (article_id WITH =, tstzrange(live_from, live_until) WITH &&)"""
+    ],
+    postgresql_end=["ALTER TABLE news_edition DROP CONSTRAINT edition_one_at_a_time"],
+)
+
+_FROZEN = (
+    "id article_id number section_id kicker title slug lead photo_id released_at live_from "
+    "updated_at code digest published_by_id made_at note correction document"
+).split()
+
+FROZEN = Guard(
+    name="edition_frozen",
+    sqlite=[
+        f"""CREATE TRIGGER edition_frozen_words BEFORE UPDATE ON news_edition
+        WHEN {" OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in _FROZEN)}
+        BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END""",
+        f"""CREATE TRIGGER edition_frozen_end BEFORE UPDATE OF live_until ON news_edition
+        WHEN OLD.live_until IS NOT NEW.live_until AND (
+            OLD.live_until < datetime('now', '-{TOLERANCE} seconds')
+            OR NEW.live_until < datetime('now', '-{TOLERANCE} seconds'))
+        BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END""",
+        """CREATE TRIGGER edition_frozen_row BEFORE DELETE ON news_edition
+        BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END""",
+    ],
+    sqlite_end=[
+        "DROP TRIGGER edition_frozen_words",
+        "DROP TRIGGER edition_frozen_end",
+        "DROP TRIGGER edition_frozen_row",
+    ],
+    # Compared as a whole row, so that a column added later is frozen by itself.
+    postgresql=[
+        f"""CREATE FUNCTION edition_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'DELETE'
+            OR to_jsonb(OLD) - 'live_until' <> to_jsonb(NEW) - 'live_until'
+            OR (OLD.live_until IS DISTINCT FROM NEW.live_until AND (
+                OLD.live_until < now() - interval '{TOLERANCE} seconds'
+                OR NEW.live_until < now() - interval '{TOLERANCE} seconds'))
+            THEN RAISE EXCEPTION 'edition_frozen' USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        END $$""",
+        """CREATE TRIGGER edition_frozen BEFORE UPDATE OR DELETE ON news_edition
+        FOR EACH ROW EXECUTE FUNCTION edition_frozen()""",
+    ],
+    postgresql_end=[
+        "DROP TRIGGER edition_frozen ON news_edition",
+        "DROP FUNCTION edition_frozen()",
+    ],
+)
+
+
+@contextmanager
+def lifted(guard: Guard) -> Iterator[None]:
+    """A transaction in which that rule does not hold, for what no workflow may ever do: removing
+    the demo content. Nobody else sees the database without it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in guard.ends[connection.vendor]:
+            cursor.execute(statement)
+        yield
+        for statement in guard.statements[connection.vendor]:
+            cursor.execute(statement)

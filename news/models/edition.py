@@ -1,0 +1,138 @@
+"""Editions: what was published, when, word for word; and the lists that they stand in."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from media.models import Photo
+from sections.models import Section
+
+from ..document import Document
+from ..enums import ListKind
+from ..guards import FROZEN, ONE_AT_A_TIME
+from ..querysets import EditionQuerySet
+from .article import Article
+
+
+class Edition(models.Model):
+    """An immutable snapshot, read by the public in `[live_from, live_until)`.
+
+    An end that lies ahead may be set, moved or lifted; nothing else ever changes, and the
+    database itself refuses it. A cancelled edition ends when it starts.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("edition"))
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    kicker = models.CharField(max_length=100)
+    title = models.CharField(_("title"), max_length=250)
+    slug = models.CharField(max_length=160)
+    lead = models.TextField()
+    photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="+")
+
+    released_at = models.DateTimeField(_("published at"))
+    live_from = models.DateTimeField(_("live from"))
+    live_until = models.DateTimeField(_("live until"), null=True)
+    updated_at = models.DateTimeField(null=True)
+    """What readers see as “updated”; NULL while the words are those first published."""
+
+    code = models.CharField(_("verification code"), max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+    made_at = models.DateTimeField(_("made at"))
+    note = models.CharField(_("change note"), max_length=300)
+    correction = models.TextField(_("public correction"))
+    # Last: on SQLite small columns behind a long one read twice as slowly.
+    document = models.TextField()
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["article", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edition_number"),
+            models.CheckConstraint(
+                condition=models.Q(live_until=None)
+                | models.Q(live_until__gte=models.F("live_from")),
+                name="edition_ends_after_it_starts",
+            ),
+            ONE_AT_A_TIME,
+            FROZEN,
+        ]
+        indexes = [
+            models.Index(fields=["article", "-live_from"], name="edition_running"),
+            models.Index(fields=["live_from"], name="edition_next_start"),
+            models.Index(
+                fields=["live_until"],
+                condition=models.Q(live_until__isnull=False),
+                name="edition_next_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    @cached_property
+    def content(self) -> Document:
+        return Document.from_json(self.document)
+
+    def is_public(self, at) -> bool:
+        """The instance twin of `Edition.objects.public(at)`."""
+        return self.live_from <= at and (self.live_until is None or self.live_until > at)
+
+    @property
+    def was_cancelled(self) -> bool:
+        return self.live_until == self.live_from
+
+
+class EditionPhoto(models.Model):
+    """A photo that stands in an edition, so it can never be deleted."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="photo_rows")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="edition_rows")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "photo"], name="edition_photo_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} in {self.edition_id}"
+
+
+class Listing(models.Model):
+    """That an edition stands in a list, and when. Ended rows are swept by the ticker."""
+
+    kind = models.CharField(max_length=8, choices=ListKind)
+    target = models.BigIntegerField()
+    article = models.ForeignKey(Article, models.PROTECT, related_name="listings", db_index=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="listings")
+    released_at = models.DateTimeField()
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["kind", "target", "-released_at", "-article"], name="listing_page"
+            ),
+            models.Index(fields=["article"], name="listing_article"),
+            models.Index(
+                fields=["live_until"],
+                condition=models.Q(live_until__isnull=False),
+                name="listing_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target}: {self.edition_id}"

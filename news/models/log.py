@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import Verb
+from .article import Article
+from .edition import Edition
+
+
+class Act(models.Model):
+    """The log: who did what to an article, and why. Written by the workflow only."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="acts")
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(_("what"), max_length=10, choices=Verb)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"))
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("act")
+        verbose_name_plural = _("log")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.verb}"

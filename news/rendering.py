@@ -1,0 +1,65 @@
+"""From an edition's document to what its page shows."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from media.pictures import Picture, pictures
+from text.body import Figure, segments
+from text.safe import safe
+
+from .document import Document
+
+# Raise it when cleaning or rendering changes: what processes keep is made anew.
+RENDERER = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A photo as it stands in a text. `picture` is None when the photo is gone."""
+
+    picture: Picture | None
+    alt: str
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The parts of a document that its templates cannot read from it directly."""
+
+    parts: list[Markup | ShownFigure]
+    lead_photo: ShownFigure | None
+    pictures: dict[int, Picture]
+
+
+def shown(document: Document, key: str) -> Shown:
+    """One query for all photos (none without photos); `key` names the document (its digest)."""
+    source_logo = document.source["logo"] if document.source else None
+    ids = [*document.photo_ids, *([source_logo] if source_logo else [])]
+    found = pictures(ids)
+    parts = [
+        _figure(part, document, found) if isinstance(part, Figure) else part
+        for part in _parts(key, document.body, RENDERER)
+    ]
+    lead = document.lead_photo
+    lead_photo = lead and ShownFigure(
+        found.get(lead["photo"]), lead["alt"], lead["caption"], lead["credit"]
+    )
+    return Shown(parts, lead_photo, found)
+
+
+@lru_cache(maxsize=512)
+def _parts(key: str, body: str, renderer: int) -> tuple[Markup | Figure, ...]:
+    """The body cut at its figures, cleaned once more: a hole that was found in the cleaner since
+    is closed for old editions too."""
+    return tuple(
+        part if isinstance(part, Figure) else Markup(part.html) for part in segments(safe(body))
+    )
+
+
+def _figure(figure: Figure, document: Document, found: dict[int, Picture]) -> ShownFigure:
+    frozen = document.photos.get(str(figure.photo), {})
+    alt = frozen.get("alt", "") if figure.alt is None else figure.alt
+    return ShownFigure(found.get(figure.photo), alt, figure.caption, figure.credit)

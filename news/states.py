@@ -1,0 +1,53 @@
+"""The public state of an article, derived from its editions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from .enums import PublicState
+from .models import Article, Edition
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an article stands with its readers at one moment."""
+
+    state: PublicState
+    running: Edition | None = None
+    ahead: Edition | None = None
+    last: Edition | None = None
+    """The latest that readers have seen, running or not."""
+
+
+def standing(article: Article, at: datetime | None = None) -> Standing:
+    return standings([article], at)[article.pk]
+
+
+def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[int, Standing]:
+    """The standings of those articles by id, in one query."""
+    at = at or timezone.now()
+    articles = list(articles)
+    editions: dict[int, list[Edition]] = {article.pk: [] for article in articles}
+    # The text of a document is long and none of it is needed here.
+    rows = Edition.objects.filter(article__in=editions).defer("document", "lead")
+    for edition in rows.order_by("live_from", "number"):
+        if not edition.was_cancelled:
+            editions[edition.article_id].append(edition)
+    return {article.pk: _standing(article, editions[article.pk], at) for article in articles}
+
+
+def _standing(article: Article, editions: list[Edition], at: datetime) -> Standing:
+    running = next((each for each in editions if each.is_public(at)), None)
+    ahead = next((each for each in editions if each.live_from > at), None)
+    begun = [each for each in editions if each.live_from <= at]
+    if running:
+        state = PublicState.ARCHIVED if article.archived_at else PublicState.LIVE
+    elif ahead:
+        state = PublicState.SCHEDULED
+    elif begun:
+        state = PublicState.WITHDRAWN if article.withdrawn_at else PublicState.EXPIRED
+    else:
+        state = PublicState.UNPUBLISHED
+    return Standing(state, running, ahead, begun[-1] if begun else None)

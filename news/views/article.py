@@ -1,0 +1,164 @@
+"""An article's own addresses: its page, its print view, its QR codes, its short address."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
+from django.shortcuts import render
+from django.utils import timezone
+
+from delivery.pages import public_page, tagged
+from delivery.tags import tag
+from sections.tree import Node, tree
+
+from .. import lists, qr
+from ..addresses import ArticleAddress, absolute, article_path, verification_path
+from ..document import Document
+from ..enums import ListKind
+from ..models import Edition
+from ..rendering import shown
+
+OTHERS = 8
+"""How many articles “Tin khác” lists."""
+
+_COLUMNS = (
+    "article_id", "number", "section_id", "slug", "released_at", "updated_at", "code", "digest",
+    "document", "article__archived_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A running edition with what its page says about it."""
+
+    article: int
+    number: int
+    released_at: datetime
+    updated_at: datetime | None
+    archived_at: datetime | None
+    code: str
+    digest: str
+    section: Node
+    content: Document
+    path: str
+
+    @property
+    def url(self) -> str:
+        return absolute(self.path)
+
+    @property
+    def tags(self) -> list[str]:
+        photos = [tag("photo", photo) for photo in self.content.photo_ids]
+        return [tag("article", self.article), tag("older", self.section.pk), *photos]
+
+
+def page_of(values: dict[str, Any]) -> Page:
+    return Page(
+        article=values["article_id"],
+        number=values["number"],
+        released_at=values["released_at"],
+        updated_at=values["updated_at"],
+        archived_at=values["article__archived_at"],
+        code=values["code"],
+        digest=values["digest"],
+        section=tree().by_id[values["section_id"]],
+        content=Document.from_json(values["document"]),
+        path=article_path(values["section_id"], values["slug"], values["article_id"]),
+    )
+
+
+def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
+    """Whatever stands at an article's address: the right view of it, 301, 404 or 410."""
+    found = _running(address.pk)
+    if found is None:
+        return gone(request, address.pk)
+    right = found.path.strip("/")
+    if address.path != right:
+        part = f"{address.part}/" if address.part == "ban-in" else address.part
+        moved = HttpResponsePermanentRedirect(f"/{right}/{part}")
+        return tagged(moved, [tag("article", address.pk)])
+    return _VIEWS[address.part](request, found)
+
+
+def _running(pk: int) -> Page | None:
+    rows = Edition.objects.public().filter(article=pk).order_by("-live_from")
+    values = rows.values(*_COLUMNS).first()
+    return page_of(values) if values else None
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """410 for what readers once saw; an article they never saw answers like an unknown one."""
+    if not Edition.objects.begun().filter(article=pk).exists():
+        raise Http404
+    response = render(request, "errors/410.html", status=410, using="public")
+    return tagged(response, [tag("article", pk)])
+
+
+def _page(request: HttpRequest, page: Page) -> HttpResponse:
+    others, related = lists.fetch(
+        [
+            lists.Wish(
+                [(ListKind.SECTION.value, page.section.pk)],
+                OTHERS,
+                older_than=lists.Place(page.released_at, page.article),
+            ),
+            lists.Wish(articles=page.content.related),
+        ]
+    )
+    context = article_context(page) | {"others": others, "related": related}
+    response = render(request, "news/article.html", context, using="public")
+    listed = [name for card in (*others, *related) for name in card.tags[:1]]
+    # An article that is not public now may be related all the same: it is seen when it returns.
+    named = [tag("article", pk) for pk in page.content.related]
+    return tagged(response, [*page.tags, *listed, *named])
+
+
+def article_context(page: Page) -> dict[str, Any]:
+    """What the templates of an article need, however it is shown."""
+    return {
+        "page": page,
+        "doc": page.content,
+        "shown": shown(page.content, page.digest),
+        "section": page.section,
+        "canonical": page.url,
+        "verification": verification_path(page.code) if page.code else None,
+    }
+
+
+def _print(request: HttpRequest, page: Page) -> HttpResponse:
+    response = render(request, "news/print.html", article_context(page), using="public")
+    return tagged(response, page.tags)
+
+
+def _svg(request: HttpRequest, page: Page) -> HttpResponse:
+    response = HttpResponse(qr.svg(page.url), content_type="image/svg+xml")
+    return tagged(response, [tag("article", page.article)])
+
+
+def _png(request: HttpRequest, page: Page) -> HttpResponse:
+    response = HttpResponse(qr.png(page.url), content_type="image/png")
+    return tagged(response, [tag("article", page.article)])
+
+
+_VIEWS = {"": _page, "ban-in": _print, "qr.svg": _svg, "qr.png": _png}
+
+
+@public_page
+def short(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/b/42`: short enough to be read out."""
+    row = (
+        Edition.objects.public(timezone.now())
+        .filter(article=pk)
+        .values_list("section_id", "slug")
+        .first()
+    )
+    if row is None:
+        return gone(request, pk)
+    moved = HttpResponsePermanentRedirect(article_path(*row, pk))
+    return tagged(moved, [tag("article", pk)])

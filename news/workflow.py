@@ -1,0 +1,355 @@
+"""Verbs: the only way an article's state changes.
+
+Each checks who asks, changes, logs and signals in one transaction, and raises
+
+- `PermissionDenied` when that person may not,
+- `NotNow` when the article's state does not allow it (someone else was quicker),
+- `ValidationError`, by field, when the text is not fit to be published.
+"""
+
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import editions, signals
+from .composing import compose, photo_ids
+from .document import Document, digest
+from .enums import DeskState, Verb
+from .models import Act, Article, Attachment, Byline, Edition, PhotoUse, RelatedArticle
+from .permissions import require
+from .states import Standing, standing
+
+
+class NotNow(Exception):
+    """The article is not in a state that allows this; the argument says why, for people."""
+
+
+class ScheduledAhead(NotNow):
+    """Another edition is scheduled: the publisher must say what becomes of it."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(_("Another edition of this article is scheduled."))
+        self.edition = edition
+
+
+# What becomes of an edition that is already scheduled when another is published.
+KEEP, CANCEL, REWORK = "keep", "cancel", "rework"
+
+
+@contextmanager
+def _acting(article: Article, by, verb: Verb):
+    """Locks the article, yields it as it now stands, and checks the right."""
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().get(pk=article.pk)
+        require(by, verb, locked)
+        yield locked
+    article.refresh_from_db(fields=["state", "version", "archived_at", "withdrawn_at"])
+
+
+def _log(article: Article, by, verb: Verb, note: str = "", edition: Edition | None = None) -> None:
+    Act.objects.create(
+        article=article, by=by, verb=verb, note=note, edition=edition, at=timezone.now()
+    )
+
+
+def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: str = "") -> None:
+    with _acting(article, by, verb) as locked:
+        if locked.state not in allowed:
+            raise NotNow(_("The article is “%s” now.") % locked.get_state_display())
+        locked.state = to
+        locked.save(update_fields=["state"])
+        _log(locked, by, verb, note)
+
+
+def saved(article: Article, *, by, created: bool) -> None:
+    """To be called, in the same transaction, when a desk copy's text was written.
+
+    A text that was changed is no longer the one that was approved.
+    """
+    article.version += 1
+    article.changed_by = by
+    if article.state == DeskState.APPROVED and not by.has_perm("news.approve_article"):
+        article.state = DeskState.DRAFT
+    article.save(update_fields=["version", "changed_by", "changed_at", "state"])
+    note_photos(article)
+    _log(article, by, Verb.CREATE if created else Verb.SAVE)
+
+
+def note_photos(article: Article) -> None:
+    used = photo_ids(article)
+    noted = set(article.photo_uses.values_list("photo", flat=True))
+    article.photo_uses.filter(photo__in=noted - used).delete()
+    PhotoUse.objects.bulk_create(
+        [PhotoUse(article=article, photo_id=photo) for photo in sorted(used - noted)]
+    )
+
+
+def submit(article: Article, *, by) -> None:
+    """Hand a draft to the editors."""
+    _move_desk(article, by, Verb.SUBMIT, {DeskState.DRAFT}, DeskState.EDITING)
+
+
+def pass_on(article: Article, *, by) -> None:
+    """Send an edited text on to be approved."""
+    allowed = {DeskState.DRAFT, DeskState.EDITING}
+    _move_desk(article, by, Verb.PASS_ON, allowed, DeskState.APPROVAL)
+
+
+def send_back(article: Article, *, by, reason: str) -> None:
+    """Return a text to its writer, saying why."""
+    allowed = {DeskState.EDITING, DeskState.APPROVAL, DeskState.APPROVED}
+    _move_desk(article, by, Verb.SEND_BACK, allowed, DeskState.DRAFT, _reason(reason))
+
+
+def approve(article: Article, *, by) -> None:
+    """Find a text fit to be published as it stands."""
+    allowed = {DeskState.DRAFT, DeskState.EDITING, DeskState.APPROVAL}
+    _move_desk(article, by, Verb.APPROVE, allowed, DeskState.APPROVED)
+
+
+def publish(
+    article: Article,
+    *,
+    by,
+    at: datetime | None = None,
+    note: str = "",
+    correction: str = "",
+    scheduled: str | None = None,
+) -> Edition:
+    """Make the desk copy what readers see, from now or from `at`.
+
+    The running edition ends in the same moment. When another edition is already scheduled,
+    `scheduled` says what becomes of it: KEEP (it replaces this one at its time), CANCEL, or
+    REWORK (cancelled, and its text comes back to the desk); without an answer `ScheduledAhead`.
+    """
+    with _acting(article, by, Verb.PUBLISH) as locked:
+        now = timezone.now()
+        start = at if at and at > now else now
+        check_fit(locked, start)
+        stand = standing(locked, now)
+        until = locked.expire_at
+        if stand.ahead:
+            if scheduled is None or (scheduled == KEEP and stand.ahead.live_from <= start):
+                raise ScheduledAhead(stand.ahead)
+            if scheduled == KEEP:
+                until = stand.ahead.live_from
+            else:
+                editions.end(stand.ahead, stand.ahead.live_from)
+                _log(locked, by, Verb.CANCEL, edition=stand.ahead)
+        if stand.running and _outlasts(stand.running, start):
+            editions.end(stand.running, start)
+        document = compose(locked)
+        try:
+            edition = editions.make(
+                locked, document, start=start, until=until, by=by, note=note, correction=correction
+            )
+        except IntegrityError as error:
+            raise NotNow(_("Someone else has just published this article.")) from error
+        locked.state, locked.withdrawn_at, locked.archived_at = DeskState.APPROVED, None, None
+        locked.publish_at = None
+        locked.save(update_fields=["state", "withdrawn_at", "archived_at", "publish_at"])
+        later = start > now
+        _log(locked, by, Verb.SCHEDULE if later else Verb.PUBLISH, note, edition)
+        signal = signals.article_scheduled if later else signals.article_published
+        signal.send(Article, article=locked, edition=edition, by=by)
+        if stand.ahead and scheduled == REWORK:
+            _to_desk(locked, stand.ahead, by)
+    return edition
+
+
+def check_fit(article: Article, start: datetime) -> None:
+    """ValidationError, by field, when the desk copy lacks what a published article must have."""
+    problems: dict[str, str] = {}
+    if not article.title.strip():
+        problems["title"] = _("Without a title an article cannot be published.")
+    if article.section_id is None:
+        problems["section"] = _("Choose the section in which it appears.")
+    if not article.body.strip() and not article.lead.strip():
+        problems["body"] = _("There is no text yet.")
+    if article.expire_at and article.expire_at <= start:
+        problems["expire_at"] = _("It would expire before it is published.")
+    if problems:
+        raise ValidationError(problems)
+
+
+def move(article: Article, *, by, to: datetime) -> Edition:
+    """Move the scheduled edition to another time.
+
+    An edition never changes its start, so it is cancelled and made again, word for word.
+    """
+    with _acting(article, by, Verb.MOVE) as locked:
+        now = timezone.now()
+        stand = _needs(standing(locked, now), ahead=True)
+        if to <= now:
+            raise ValidationError({"at": _("This time has passed; publish at once instead.")})
+        old, was, until = stand.ahead, stand.ahead.live_from, stand.ahead.live_until
+        if until is not None and until <= to:
+            raise ValidationError({"at": _("It would expire before it is published.")})
+        editions.end(old, was)
+        if stand.running and (stand.running.live_until == was or _outlasts(stand.running, to)):
+            editions.end(stand.running, to)
+        edition = editions.make(
+            locked,
+            old.content,
+            start=to,
+            until=until,
+            by=by,
+            note=old.note,
+            correction=old.correction,
+        )
+        _log(locked, by, Verb.MOVE, edition=edition)
+        signals.article_scheduled.send(Article, article=locked, edition=edition, by=by)
+    return edition
+
+
+def cancel(article: Article, *, by) -> None:
+    """Take back the scheduled edition; what runs goes on to the end that was meant for both."""
+    with _acting(article, by, Verb.CANCEL) as locked:
+        stand = _needs(standing(locked), ahead=True)
+        until = stand.ahead.live_until
+        editions.end(stand.ahead, stand.ahead.live_from)
+        if stand.running and stand.running.live_until == stand.ahead.live_from:
+            editions.end(stand.running, until)
+        _log(locked, by, Verb.CANCEL, edition=stand.ahead)
+
+
+def withdraw(article: Article, *, by, reason: str) -> None:
+    """Readers no longer see it, from now on (410); staff keep everything."""
+    reason = _reason(reason)
+    with _acting(article, by, Verb.WITHDRAW) as locked:
+        now = timezone.now()
+        stand = standing(locked, now)
+        if not stand.running and not stand.ahead:
+            raise NotNow(_("Readers do not see this article now."))
+        if stand.ahead:
+            editions.end(stand.ahead, stand.ahead.live_from)
+        if stand.running:
+            editions.end(stand.running, now)
+        locked.withdrawn_at = now
+        locked.save(update_fields=["withdrawn_at"])
+        _log(locked, by, Verb.WITHDRAW, reason, stand.running)
+        signals.article_withdrawn.send(Article, article=locked, by=by)
+
+
+def bring_back(article: Article, *, by) -> Edition:
+    """Show a withdrawn or expired article again, word for word as readers last saw it."""
+    with _acting(article, by, Verb.BRING_BACK) as locked:
+        now = timezone.now()
+        stand = standing(locked, now)
+        if stand.running or stand.ahead or not stand.last:
+            raise NotNow(_("There is nothing to bring back."))
+        expires = locked.expire_at if locked.expire_at and locked.expire_at > now else None
+        edition = editions.make(locked, stand.last.content, start=now, until=expires, by=by)
+        locked.withdrawn_at = None
+        locked.save(update_fields=["withdrawn_at"])
+        _log(locked, by, Verb.BRING_BACK, edition=edition)
+        signals.article_published.send(Article, article=locked, edition=edition, by=by)
+    return edition
+
+
+def archive(article: Article, *, by) -> None:
+    """Keep it readable at its address, off the home page and the section lists."""
+    with _acting(article, by, Verb.ARCHIVE) as locked:
+        stand = _needs(standing(locked), running=True)
+        if locked.archived_at:
+            raise NotNow(_("It is archived already."))
+        locked.archived_at = timezone.now()
+        locked.save(update_fields=["archived_at"])
+        editions.leave_front_lists(stand.running, locked.archived_at)
+        _log(locked, by, Verb.ARCHIVE, edition=stand.running)
+        signals.article_archived.send(Article, article=locked, by=by)
+
+
+def unarchive(article: Article, *, by) -> None:
+    with _acting(article, by, Verb.UNARCHIVE) as locked:
+        stand = _needs(standing(locked), running=True)
+        if not locked.archived_at:
+            raise NotNow(_("It is not archived."))
+        locked.archived_at = None
+        locked.save(update_fields=["archived_at"])
+        editions.enter_front_lists(stand.running, timezone.now())
+        _log(locked, by, Verb.UNARCHIVE, edition=stand.running)
+
+
+def set_expiry(article: Article, *, by, until: datetime | None) -> None:
+    """Set, move or lift the end of what runs (or of what is scheduled to follow it)."""
+    with _acting(article, by, Verb.EXPIRE) as locked:
+        stand = standing(locked)
+        last = stand.ahead or stand.running
+        if not last:
+            raise NotNow(_("Readers do not see this article now."))
+        if until is not None and until <= max(last.live_from, timezone.now()):
+            raise ValidationError({"until": _("The end must lie ahead.")})
+        editions.end(last, until)
+        locked.expire_at = until
+        locked.save(update_fields=["expire_at"])
+        _log(locked, by, Verb.EXPIRE, edition=last)
+
+
+def restore(article: Article, edition: Edition, *, by) -> None:
+    """Make an edition's words the desk copy again. Readers see no change."""
+    with _acting(article, by, Verb.RESTORE) as locked:
+        _to_desk(locked, edition, by)
+
+
+def _to_desk(article: Article, edition: Edition, by) -> None:
+    content: Document = edition.content
+    lead = content.lead_photo or {}
+    for name in ("title", "kicker", "lead", "body", "signature", "source_url", "description"):
+        setattr(article, name, getattr(content, name))
+    article.section_id, article.genre, article.slug = content.section, content.genre, content.slug
+    article.source_id = content.source["id"] if content.source else None
+    article.lead_photo_id = lead.get("photo")
+    article.lead_alt = lead.get("alt", "")
+    article.lead_caption, article.lead_credit = lead.get("caption", ""), lead.get("credit", "")
+    article.state = DeskState.DRAFT
+    article.version += 1
+    article.changed_by = by
+    article.save()
+    article.bylines.all().delete()
+    Byline.objects.bulk_create(
+        Byline(article=article, author_id=each["id"], role=each["role"], order=order)
+        for order, each in enumerate(content.authors)
+    )
+    article.extra_sections.set(content.extra_sections)
+    article.topics.set([each["id"] for each in content.topics])
+    article.tags.set([each["id"] for each in content.tags])
+    article.related_rows.all().delete()
+    RelatedArticle.objects.bulk_create(
+        RelatedArticle(article=article, other_id=other, order=order)
+        for order, other in enumerate(content.related)
+    )
+    article.attachments.all().delete()
+    Attachment.objects.bulk_create(
+        Attachment(article=article, document_id=each["id"], order=order)
+        for order, each in enumerate(content.attachments)
+    )
+    note_photos(article)
+    _log(article, by, Verb.RESTORE, edition=edition)
+
+
+def _outlasts(edition: Edition, moment: datetime) -> bool:
+    return edition.live_until is None or edition.live_until > moment
+
+
+def _needs(stand: Standing, *, running: bool = False, ahead: bool = False) -> Standing:
+    if running and not stand.running:
+        raise NotNow(_("Readers do not see this article now."))
+    if ahead and not stand.ahead:
+        raise NotNow(_("No edition of this article is scheduled."))
+    return stand
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why; the writer and the log keep it.")})
+    return reason.strip()
+
+
+def has_changes(article: Article, edition: Edition) -> bool:
+    """Whether the desk copy would read differently from that edition if it were published."""
+    return digest(compose(article).to_json()) != edition.digest

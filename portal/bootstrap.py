@@ -1,0 +1,140 @@
+"""Makes `.venv` and installs what the lock files pin: `python3 -I portal/bootstrap.py [--dev]`.
+
+Runs before anything is installed, so it wants nothing but the standard library, and its syntax
+stays old enough for an old Python to read the line that turns it away.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+COMPLETE = VENV / "complete"  # written last, so that half a `.venv` is made anew
+OLDEST = (3, 11)
+# Never at the price of a package that is there: apt-get would remove one that stands in its way.
+APT_OPTIONS = ("--yes", "--no-install-recommends", "--no-remove")
+
+# A mirror, a proxy or a certificate in PIP_* is the owner's business and stays; these would put
+# the packages elsewhere, or change which ones they are.
+HARMFUL = (
+    "PIP_BREAK_SYSTEM_PACKAGES PIP_CONSTRAINT PIP_DRY_RUN PIP_EDITABLE PIP_IGNORE_INSTALLED "
+    "PIP_NO_DEPENDENCIES PIP_NO_DEPS PIP_PREFIX PIP_PYTHON PIP_QUIET PIP_REPORT PIP_REQUIREMENT "
+    "PIP_REQUIRE_VIRTUALENV PIP_ROOT PIP_TARGET PIP_UPGRADE PIP_VERBOSE PYTHONHOME PYTHONPATH"
+).split()
+
+
+def main() -> int:
+    """Bring `.venv` up to the locks; costs a few milliseconds when it is."""
+    if sys.version_info < OLDEST:
+        found = "{}.{}".format(*sys.version_info)
+        return give_up(
+            f"Cổng tin wants Python 3.11 or newer; {sys.executable} is {found}. "
+            "Name another: make run PYTHON=python3.12"
+        )
+    names = ["requirements.lock"]
+    if "--dev" in sys.argv[1:]:
+        names.append("requirements-dev.lock")
+    wanted = {name: state_of(ROOT / name) for name in names}
+    if all(read(stamp(name)) == state for name, state in wanted.items()):
+        return 0
+
+    os.umask(0o022)
+    clean = {name: value for name, value in os.environ.items() if name not in HARMFUL}
+    clean["PIP_USER"] = "0"
+    if not usable(clean):
+        if not has_ensurepip() and not install_ensurepip():
+            return give_up(
+                "This python3 cannot make virtual environments: "
+                "install python3-venv (apt-get install python3-venv) and try again."
+            )
+        say("Making .venv …")
+        subprocess.run([sys.executable, "-I", "-m", "venv", "--clear", VENV], env=clean, check=True)
+        COMPLETE.touch()
+
+    say(f"Installing {' and '.join(names)} (once; about a minute) …")
+    for name in names:
+        # Gone while pip works, written last: an interrupted installation is taken up again.
+        stamp(name).unlink(missing_ok=True)
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command += ["--no-input", "--require-hashes"]
+    for name in names:
+        command += ["-r", name]
+    done = subprocess.run(command, env=clean, cwd=ROOT)
+    if done.returncode:
+        return give_up("Installing failed, see above; run the same command again to go on.")
+    for name, state in wanted.items():
+        stamp(name).write_text(state)
+    return 0
+
+
+def state_of(lock: Path) -> str:
+    """What an installation depends on: the lock's bytes and the interpreter."""
+    return f"{hashlib.sha256(lock.read_bytes()).hexdigest()} {sys.version_info[:2]} {sys.prefix}\n"
+
+
+def stamp(name: str) -> Path:
+    return VENV / f"installed-{name}"
+
+
+def read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
+
+
+def usable(environment: dict) -> bool:
+    """Whether `.venv` is whole, runs, has pip, and is of this interpreter's version."""
+    if not COMPLETE.exists():
+        return False
+    probe = "import pip, sys; print(sys.version_info[:2])"
+    try:
+        answer = subprocess.run([PYTHON, "-c", probe], env=environment, capture_output=True)
+    except OSError:
+        return False
+    return answer.stdout.decode().strip() == str(sys.version_info[:2])
+
+
+def has_ensurepip() -> bool:
+    # Debian ships `venv` without `ensurepip` until python3-venv is installed. A fresh process,
+    # because this one remembers what was missing.
+    probe = [sys.executable, "-I", "-c", "import venv, ensurepip; ensurepip.version()"]
+    return subprocess.run(probe, capture_output=True).returncode == 0
+
+
+def install_ensurepip() -> bool:
+    """As root on Debian: install python3-venv. True when that helped."""
+    if os.geteuid() != 0 or not Path("/usr/bin/apt-get").exists():
+        return False
+    say("Installing python3-venv …")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update"], ["install", *APT_OPTIONS, "python3-venv"]):
+        subprocess.run(
+            ["/usr/bin/apt-get", "-qq", *arguments],
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+    return has_ensurepip()
+
+
+def say(message: str) -> None:
+    print(message, flush=True)  # noqa: T201
+
+
+def give_up(message: str) -> int:
+    print(message, file=sys.stderr)  # noqa: T201
+    return 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except subprocess.CalledProcessError as error:
+        sys.exit(error.returncode or 1)

@@ -1,0 +1,291 @@
+"""Puts the demo city into the database, and takes it out again.
+
+The articles have a past: they are written as editions that began days ago, which the workflow
+would refuse. So this writes editions itself, like an import of an old portal would.
+"""
+
+import os
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from agency.models import Agency, SocialLink
+from delivery.purging import purge
+from delivery.tags import SITE
+from media.ingest import ingest
+from media.models import Photo
+from news import editions, workflow
+from news.composing import compose
+from news.enums import DeskState, Genre, Role
+from news.guards import FROZEN, lifted
+from news.models import (
+    Act,
+    Article,
+    Author,
+    Byline,
+    Edition,
+    Listing,
+    RelatedArticle,
+    Source,
+    Tag,
+    Topic,
+)
+from news.models.edition import EditionPhoto
+from sections.models import Link, LinkList, Section
+from text.clean import clean_body
+
+from . import content, scenes
+
+GENRES = {
+    "tin": Genre.NEWS,
+    "phản ánh": Genre.REPORT,
+    "phóng sự": Genre.FEATURE,
+    "phỏng vấn": Genre.INTERVIEW,
+    "thông báo": Genre.NOTICE,
+    "tổng hợp": Genre.ROUNDUP,
+    "gương người tốt": Genre.PROFILE,
+    "ảnh": Genre.PHOTOS,
+}
+ROLES = {"bài": Role.TEXT, "ảnh": Role.PHOTO}
+
+
+def key_of(article: content.Article) -> str:
+    """Marks an article as the demo's (in `Article.form_key`, which only forms fill)."""
+    return f"demo-{article.number}"
+
+
+def load(demo: content.Demo, *, photos: dict[str, int] | None = None) -> None:
+    """Write everything. `photos`, by key, are drawn and taken in when they are not given."""
+    now = timezone.now()
+    photos = draw(demo) if photos is None else photos
+    with transaction.atomic():
+        _agency(demo.agency)
+        places = _tree(demo)
+        names = _names(demo)
+        articles = {each.slug: _desk_copy(each, places, names, photos) for each in demo.articles}
+        for each in demo.articles:
+            RelatedArticle.objects.bulk_create(
+                RelatedArticle(article=articles[each.slug], other=articles[slug], order=order)
+                for order, slug in enumerate(each.related)
+            )
+        for each in sorted(demo.articles, key=lambda each: -each.days_ago):
+            _publish(each, articles[each.slug], photos, now)
+
+
+def draw(demo: content.Demo) -> dict[str, int]:
+    """Draw every scene and take it into the library, as an upload would be; photo ids by key."""
+    taken: dict[str, int] = {}
+    with tempfile.TemporaryDirectory(prefix="demo-") as folder:
+        paths = {photo.key: Path(folder) / f"{photo.key}.jpg" for photo in demo.photos}
+        with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+            list(pool.map(scenes.render, [photo.scene for photo in demo.photos], paths.values()))
+        today = timezone.localdate()
+        for photo in demo.photos:
+            with paths[photo.key].open("rb") as file:
+                taken[photo.key] = ingest(
+                    File(file, name=f"{photo.key}.jpg"),
+                    alt=photo.alt,
+                    caption=photo.caption,
+                    credit=photo.credit,
+                    place=photo.place,
+                    taken_on=today - timedelta(days=photo.days_ago),
+                ).photo.pk
+    return taken
+
+
+def _agency(agency: content.Agency) -> None:
+    row = Agency(
+        name=agency.name,
+        short_name=agency.short_name,
+        governing_body=agency.governing_body,
+        address=agency.address,
+        phone=agency.phone,
+        email=agency.email,
+        responsible_editor=f"{agency.editor_role} {agency.editor_name}",
+        licence=agency.licence,
+        source_name=agency.domain,
+        fanpage_name=agency.fanpage_name,
+        fanpage_url=agency.fanpage_url,
+        notice=agency.notice,
+        indexed=False,
+    )
+    row.save()
+    SocialLink.objects.bulk_create(
+        SocialLink(agency=row, name=link.title, url=link.url, order=order)
+        for order, link in enumerate(agency.social)
+    )
+
+
+def _tree(demo: content.Demo) -> dict[str, Section]:
+    nodes: dict[str, Section] = {}
+    for each in sorted([*demo.sections, *demo.pages], key=lambda each: bool(each.parent)):
+        page = isinstance(each, content.Page)
+        node = Section(
+            parent=nodes[each.parent] if each.parent else None,
+            kind=Section.Kind.PAGE if page else Section.Kind.SECTION,
+            title=each.title,
+            slug=each.slug,
+            order=each.order,
+            in_menu=each.in_menu,
+            description=each.description,
+            language=each.language if page else "vi",
+            body=clean_body(each.body).html if page else "",
+        )
+        node.full_clean()
+        node.save()
+        nodes[each.key] = node
+    for order, each in enumerate(demo.link_lists):
+        links = LinkList(title=each.title, order=order)
+        links.save()
+        Link.objects.bulk_create(
+            Link(list=links, title=link.title, url=link.url, order=place)
+            for place, link in enumerate(each.links)
+        )
+    return nodes
+
+
+def _names(demo: content.Demo) -> dict[str, dict]:
+    def made(kind, key, **fields):
+        row = kind(**fields)
+        row.save()
+        return key, row
+
+    tags = sorted({tag for article in demo.articles for tag in article.tags})
+    return {
+        "authors": dict(
+            made(Author, each.key, name=each.name, slug=each.slug, about=each.about)
+            for each in demo.authors
+        ),
+        "sources": dict(
+            made(Source, each.key, name=each.name, slug=each.slug, url=each.url)
+            for each in demo.sources
+        ),
+        "topics": dict(
+            made(Topic, each.slug, name=each.title, slug=each.slug, description=each.description)
+            for each in demo.topics
+        ),
+        "tags": dict(made(Tag, name, name=name) for name in tags),
+    }
+
+
+def _body(html: str, photos: dict[str, int]) -> str:
+    for key, photo in photos.items():
+        html = html.replace(f'data-photo="{key}"', f'data-photo="{photo}"')
+    return clean_body(html).html
+
+
+def _desk_copy(
+    each: content.Article, places: dict[str, Section], names: dict[str, dict], photos: dict
+) -> Article:
+    lead = each.lead_photo
+    article = Article(
+        kicker=each.kicker,
+        title=each.title,
+        lead=each.lead,
+        body=_body(each.body, photos),
+        signature=each.signature,
+        section=places[each.section],
+        genre=GENRES[each.genre],
+        source=names["sources"][each.source] if each.source else None,
+        source_url=each.original_url,
+        lead_photo_id=photos[lead.photo] if lead else None,
+        lead_caption=lead.caption if lead else "",
+        lead_credit=lead.credit if lead else "",
+        slug=each.slug,
+        state=DeskState.APPROVED,
+        form_key=key_of(each),
+    )
+    article.save()
+    article.extra_sections.set([places[key] for key in each.extra_sections])
+    article.topics.set([names["topics"][key] for key in each.topics])
+    article.tags.set([names["tags"][name] for name in each.tags])
+    Byline.objects.bulk_create(
+        Byline(
+            article=article,
+            author=names["authors"][by.author],
+            role=ROLES[by.role],
+            order=order,
+        )
+        for order, by in enumerate(each.authors)
+    )
+    workflow.note_photos(article)
+    return article
+
+
+def _publish(
+    each: content.Article, article: Article, photos: dict[str, int], now: datetime
+) -> None:
+    start = _released(each, now)
+    update = each.update
+    changed = start + timedelta(hours=update.after_hours) if update else None
+    if update:
+        now_reads = {name: getattr(article, name) for name in ("title", "lead", "body")}
+        first = each.first_edition()
+        article.title, article.lead = first["title"], first["lead"]
+        article.body = _body(first["body"], photos)
+        editions.make(article, compose(article), start=start, until=changed, by=None, made_at=start)
+        for name, text in now_reads.items():
+            setattr(article, name, text)
+    editions.make(
+        article,
+        compose(article),
+        start=changed or start,
+        until=None,
+        by=None,
+        note=update.note if update else "",
+        made_at=changed or start,
+    )
+
+
+def _released(each: content.Article, now: datetime) -> datetime:
+    moment = now - timedelta(days=each.days_ago)
+    return moment.replace(second=0, microsecond=0)
+
+
+def remove() -> list[str]:
+    """Take the demo city out again; what real content uses stays, and is named in the answer."""
+    kept: list[str] = []
+    articles = Article.objects.filter(form_key__startswith="demo-")
+    ids = list(articles.values_list("pk", flat=True))
+    with lifted(FROZEN):
+        mine = Edition.objects.filter(article__in=ids)
+        Act.objects.filter(article__in=ids).delete()
+        Listing.objects.filter(article__in=ids).delete()
+        EditionPhoto.objects.filter(edition__in=mine).delete()
+        # The ORM would ask each edition's protected rows one by one; there are none left.
+        mine._raw_delete(mine.db)
+        articles.delete()
+        purge([SITE, *(f"article-{pk}" for pk in ids)])
+    demo = content.load()
+    kept += _delete_unused(Author.objects.filter(slug__in=[each.slug for each in demo.authors]))
+    kept += _delete_unused(Source.objects.filter(slug__in=[each.slug for each in demo.sources]))
+    Topic.objects.filter(slug__in=[each.slug for each in demo.topics]).delete()
+    names = {tag for article in demo.articles for tag in article.tags}
+    Tag.objects.filter(name__in=names).delete()
+    kept += _delete_unused(Photo.objects.filter(alt__in=[each.alt for each in demo.photos]))
+    keys = {each.key: each for each in [*demo.sections, *demo.pages]}
+    slugs = {
+        "/".join(filter(None, [each.parent and keys[each.parent].slug, each.slug]))
+        for each in keys.values()
+    }
+    kept += _delete_unused(Section.objects.filter(path__in=slugs).order_by("-path"))
+    LinkList.objects.filter(title__in=[each.title for each in demo.link_lists]).delete()
+    Agency.objects.filter(name=demo.agency.name).delete()
+    purge([SITE])
+    return kept
+
+
+def _delete_unused(rows) -> list[str]:
+    kept = []
+    for row in rows:
+        try:
+            row.delete()
+        except ProtectedError:
+            kept.append(f"{row._meta.verbose_name}: {row}")
+    return kept

@@ -1,0 +1,199 @@
+"""`manage.py serve`: the web server and, beside it, one worker for what must not hold up a page."""
+
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+from argparse import ArgumentParser
+from contextlib import suppress
+from subprocess import Popen, TimeoutExpired
+
+from django.conf import settings
+from django.core.management import get_commands
+from django.core.management.base import BaseCommand, CommandError
+
+PATIENCE = 10  # seconds a child has to end by itself
+
+
+class Command(BaseCommand):
+    help = "Serves the portal on 127.0.0.1 and PORT, with a worker beside it, until Ctrl-C."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+
+    def handle(self, *, host: str, **options) -> None:
+        self.stopping = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.stop)
+        refuse_taken(host, settings.PORT)
+        self.server = Child("server", server_command(host, settings.PORT))
+        children = [self.server]
+        try:
+            self.server.start()
+            self.await_answer(host)
+            if not self.stopping and "work" in get_commands():
+                children.append(Worker("worker", [sys.executable, "manage.py", "work"]))
+            self.watch(children)
+        finally:
+            for child in children:
+                child.ask_to_end()
+            for child in children:
+                child.end()
+
+    def stop(self, number: int, frame: object) -> None:
+        """The first signal ends us cleanly, a second one at once."""
+        if self.stopping:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            raise SystemExit(1)
+        self.stopping = True
+
+    def await_answer(self, host: str) -> None:
+        """Name the address as soon as a request is really answered there."""
+        while not self.stopping and not answers(host, settings.PORT):
+            self.refuse_dead_server()
+            time.sleep(0.05)
+        if not self.stopping:
+            address = f"http://{host}:{settings.PORT}"
+            self.stdout.write(f"Cổng tin: {address}/  (staff: {address}/admin/)  Ctrl-C stops it.")
+            self.stdout.flush()
+
+    def watch(self, children: list["Child"]) -> None:
+        """Until a signal comes: start what died again; without its server, give up."""
+        while not self.stopping:
+            self.refuse_dead_server()
+            for child in children[1:]:
+                child.keep_alive()
+            time.sleep(0.2)
+
+    def refuse_dead_server(self) -> None:
+        if not self.server.alive() and not self.stopping:
+            raise CommandError(f"The server ended ({self.server.outcome()}); see above.")
+
+
+class Child:
+    """A process of ours, in a group of its own: Ctrl-C reaches it only through us."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name = name
+        self.command = command
+        self.process: Popen | None = None
+
+    def start(self) -> None:
+        self.process = Popen(
+            self.command,
+            cwd=settings.BASE_DIR,
+            start_new_session=True,
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,
+        )
+
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def outcome(self) -> str:
+        """How it ended, in words."""
+        code = self.process.returncode
+        return f"exit status {code}" if code >= 0 else f"signal {-code}"
+
+    def ask_to_end(self) -> None:
+        if self.alive():
+            self.process.terminate()
+
+    def end(self) -> None:
+        """Wait for it, then take down whatever is left of its group."""
+        if self.process is None:
+            return
+        try:
+            with suppress(TimeoutExpired):
+                self.process.wait(PATIENCE)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class Worker(Child):
+    """A child that is started again when it dies: at once, then after 1, 2, 4 … 60 seconds."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        super().__init__(name, command)
+        self.delay = 0.0
+        self.started = self.due = time.monotonic()
+
+    def keep_alive(self) -> None:
+        if self.alive():
+            return
+        now = time.monotonic()
+        if self.process is not None and self.due <= self.started:
+            if now - self.started > 60:  # it had settled: this is a new trouble
+                self.delay = 0
+            sys.stderr.write(f"The {self.name} ended ({self.outcome()}), starting it again.\n")
+            self.due = now + self.delay
+            self.delay = min(60, self.delay * 2 or 1)
+        if self.due <= now:
+            self.start()
+            self.started = self.due = now
+
+
+def server_command(host: str, port: int) -> list[str]:
+    """Granian with few threads: each may hold a database connection (its default is 512)."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1"),
+        *("--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "4"),
+        *("--workers-kill-timeout", str(PATIENCE - 2), "--log-level", "warning"),
+        "portal.wsgi:application",
+    ]
+
+
+def die_with_parent() -> None:
+    """In the child, on Linux: the kernel ends it when we die, be it by SIGKILL."""
+    import ctypes
+
+    PR_SET_PDEATHSIG = 1
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Say so when something else listens there, and name a port that is free."""
+    try:
+        listen(host, port)
+    except PermissionError:
+        raise CommandError(f"Port {port} is for root only. Try: make run PORT=8000") from None
+    except OSError as error:
+        for free in range(port + 1, min(port + 100, 65536)):
+            try:
+                listen(host, free)
+            except OSError:
+                continue
+            hint = f" Try: make run PORT={free}"
+            break
+        else:
+            hint = ""
+        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.{hint}") from None
+
+
+def listen(host: str, port: int) -> None:
+    """Listen there for a moment, or raise OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # Without this, connections of a server just stopped make a free port look taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+        probe.listen(1)
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether a request gets any answer at all."""
+    there = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    connection = http.client.HTTPConnection(there, port, timeout=1)
+    try:
+        # The portal's own name, which it answers to whatever ALLOWED_HOSTS says.
+        connection.request("GET", "/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]})
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

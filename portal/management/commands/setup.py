@@ -1,0 +1,121 @@
+"""`manage.py setup`: everything between installing the packages and serving."""
+
+import hashlib
+import os
+import secrets
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import check_password
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from portal import catalogue
+
+ACCOUNT = "admin"
+# No letters and digits that are easily taken for one another.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Command(BaseCommand):
+    help = "Brings database, catalogue and static files up to date; on first use, demo and account."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-demo", action="store_true", help="start with an empty portal")
+
+    def handle(self, *, no_demo: bool, **options) -> None:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        catalogue.compile_stale()
+        self.migrate()
+        self.collect_static()
+        if settings.PRODUCTION:
+            return
+        # The account comes last: a first start that was interrupted is taken up again, while a
+        # portal that once started empty never gets demo content by a later start.
+        if not get_user_model().objects.filter(is_staff=True).exists():
+            if not no_demo and "load_demo" in get_commands():
+                self.say("Loading the demo content (once) …")
+                call_command("load_demo")
+            self.make_account()
+        self.name_password()
+
+    def migrate(self) -> None:
+        """Run the migrations that are not applied yet."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.say("Preparing the database …")
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def collect_static(self) -> None:
+        """Collect the static files when one of them changed."""
+        stamp = settings.VAR_DIR / "static-signature"
+        signature = static_signature()
+        root = Path(settings.STATIC_ROOT)
+        if root.is_dir() and stamp.exists() and stamp.read_text() == signature:
+            return
+        self.say("Collecting static files …")
+        stamp.unlink(missing_ok=True)
+        # Earlier files stay: pages that readers hold still name them.
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(signature)
+
+    def make_account(self) -> None:
+        """The first staff account, its generated password kept in a file until it is changed."""
+        users = get_user_model().objects
+        if users.filter(username=ACCOUNT).exists():
+            self.say("There is no staff account: make one with manage.py createsuperuser.")
+            return
+        password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+        write_secret(password_file(), password + "\n")
+        users.create_superuser(ACCOUNT, password=password)
+
+    def name_password(self) -> None:
+        """Say where the generated password lies, or remove it once it is no longer the password."""
+        path = password_file()
+        if not path.exists():
+            return
+        user = get_user_model().objects.filter(username=ACCOUNT).first()
+        if user and check_password(path.read_text().strip(), user.password):
+            self.say(f"Staff account: {ACCOUNT}, its password is in {shown(path)}")
+        else:
+            path.unlink()
+
+    def say(self, message: str) -> None:
+        self.stdout.write(message)
+        self.stdout.flush()
+
+
+def password_file() -> Path:
+    return settings.VAR_DIR / "admin-password.txt"
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, from the first byte on."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+
+
+def shown(path: Path) -> str:
+    """A path as a person would type it: from where the command runs, if it lies below."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def static_signature() -> str:
+    """Changes when a static file, of ours or of a package, is added, removed or written.
+
+    From names, sizes and times only: reading two thousand files on every start would take longer
+    than the rest of the set-up.
+    """
+    lines = [settings.STORAGES["staticfiles"]["BACKEND"]]
+    for finder in get_finders():
+        for name, storage in finder.list(None):
+            found = Path(storage.path(name)).stat()
+            lines.append(f"{storage.location} {name} {found.st_size} {found.st_mtime_ns}")
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

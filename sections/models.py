@@ -1,0 +1,201 @@
+"""The tree: sections that list articles, and static pages, which are nodes of it too."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from delivery.purging import purge
+from delivery.tags import SITE, tag
+from text.slug import slugify
+
+from .slugs import validate_shape, validate_slug
+
+MAX_PATH = 500
+
+
+class Section(models.Model):
+    """A node of the tree. `path` is derived from the slugs of the node and its ancestors."""
+
+    class Kind(models.TextChoices):
+        SECTION = "section", _("Section: lists articles")
+        PAGE = "page", _("Static page: a text of its own")
+
+    class Language(models.TextChoices):
+        VI = "vi", "Tiếng Việt"
+        EN = "en", "English"
+
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
+        help_text=_("Empty for a node at the top."),
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.SECTION)
+    title = models.CharField(_("title"), max_length=150)
+    slug = models.SlugField(
+        _("address part"),
+        max_length=100,
+        blank=True,
+        validators=[validate_shape],
+        help_text=_("Made from the title when empty: “Kinh tế” becomes “kinh-te”."),
+    )
+    path = models.CharField(_("address"), max_length=MAX_PATH, unique=True, editable=False)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=100, help_text=_("Among its siblings, smallest first.")
+    )
+    in_menu = models.BooleanField(_("in the menu"), default=True)
+    on_home = models.BooleanField(
+        _("strip on the home page"), default=True, help_text=_("For sections at the top.")
+    )
+    description = models.TextField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences; search engines show them too."),
+    )
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.VI)
+    body = models.TextField(
+        _("text of the page"), blank=True, help_text=_("For static pages only.")
+    )
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.path}/"
+
+    def clean(self) -> None:
+        self.slug = self.slug or slugify(self.title, max_length=100)
+        if not self.slug:
+            raise ValidationError(
+                {"slug": _("Nothing of this title can stand in an address; type one.")}
+            )
+        try:
+            validate_slug(self.slug, top=self.parent_id is None)
+        except ValidationError as error:
+            raise ValidationError({"slug": error}) from None
+        if self._is_own_ancestor():
+            raise ValidationError(
+                {
+                    "parent": _("A section cannot stand below itself."),
+                }
+            )
+        if self.parent and self.parent.kind == self.Kind.PAGE and self.kind == self.Kind.SECTION:
+            raise ValidationError({"parent": _("A section cannot stand below a static page.")})
+        if len(self._own_path()) > MAX_PATH:
+            raise ValidationError({"slug": _("The whole address would be too long.")})
+        taken = Section.objects.filter(path=self._own_path()).exclude(pk=self.pk)
+        if taken.exists():
+            raise ValidationError({"slug": _("There is already a section with this address here.")})
+
+    def _is_own_ancestor(self) -> bool:
+        above, seen = self.parent, set()
+        while above is not None and above.pk not in seen:
+            if self.pk is not None and above.pk == self.pk:
+                return True
+            seen.add(above.pk)
+            above = above.parent
+        return False
+
+    def _own_path(self) -> str:
+        return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
+
+    @transaction.atomic
+    def save(self, **kwargs) -> None:
+        """Write the node; when its address changes, its whole subtree moves along.
+
+        Old addresses are kept and lead to the node (301). ValueError on a cycle, which forms
+        refuse before: two people may move two nodes at once.
+        """
+        # Lock the tree (it is small), so that two moves cannot make a cycle between them.
+        list(Section.objects.select_for_update().values_list("pk"))
+        if self.parent_id:
+            self.parent.refresh_from_db()
+        if self._is_own_ancestor():
+            raise ValueError("a section cannot stand below itself")
+        before = Section.objects.filter(pk=self.pk).values_list("path", flat=True).first()
+        self.slug = self.slug or slugify(self.title, max_length=100)
+        self.path = self._own_path()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "path"}
+        super().save(**kwargs)
+        OldPath.objects.filter(path=self.path).delete()
+        if before is not None and before != self.path:
+            self._move_along(before)
+        purge([SITE, tag("section", self.pk)])
+
+    def _move_along(self, before: str) -> None:
+        OldPath.objects.update_or_create(path=before, defaults={"section": self})
+        for node in Section.objects.filter(path__startswith=f"{before}/").order_by("path"):
+            old, node.path = node.path, self.path + node.path.removeprefix(before)
+            Section.objects.filter(pk=node.pk).update(path=node.path)
+            OldPath.objects.filter(path=node.path).delete()
+            OldPath.objects.update_or_create(path=old, defaults={"section": node})
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            purge([SITE, tag("section", self.pk)])
+            return super().delete(*args, **kwargs)
+
+
+class OldPath(models.Model):
+    """An address that a section once had; readers who ask for it are led to the section."""
+
+    path = models.CharField(_("address"), max_length=MAX_PATH, unique=True)
+    section = models.ForeignKey(Section, models.CASCADE, related_name="old_paths")
+    left_at = models.DateTimeField(_("left at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class LinkList(models.Model):
+    """Links to other agencies, under one heading in the footer."""
+
+    title = models.CharField(_("heading"), max_length=100)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("link list")
+        verbose_name_plural = _("link lists")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **kwargs) -> None:
+        with transaction.atomic():
+            super().save(**kwargs)
+            purge([SITE])
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            purge([SITE])
+            return super().delete(*args, **kwargs)
+
+
+class Link(models.Model):
+    list = models.ForeignKey(LinkList, models.CASCADE, related_name="links")
+    title = models.CharField(_("title"), max_length=150)
+    url = models.URLField(_("address"), max_length=500)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,42 @@
+"""Which slugs a section may have. The tables are those of docs/addresses.md."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+RESERVED_AT_TOP = frozenset(
+    "admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the nguon-tin "
+    "thu-vien-anh video van-ban dinh-chinh so-do-trang".split()
+)
+RESERVED_ANYWHERE = frozenset({"ban-in", "nhe"})
+_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LIKE_AN_ARTICLE = re.compile(r".*-\d+")
+
+
+def validate_shape(slug: str) -> None:
+    if not _SHAPE.fullmatch(slug):
+        raise ValidationError(
+            _("Use small letters without accents, digits and single hyphens: “kinh-te”."),
+            code="shape",
+        )
+
+
+def validate_slug(slug: str, *, top: bool) -> None:
+    """ValidationError when a section with that slug would hide another address."""
+    validate_shape(slug)
+    if slug in RESERVED_ANYWHERE or (top and slug in RESERVED_AT_TOP):
+        raise ValidationError(
+            _("“%(slug)s” is an address of the portal itself; choose another."),
+            params={"slug": slug},
+            code="reserved",
+        )
+    if _LIKE_AN_ARTICLE.fullmatch(slug):
+        raise ValidationError(
+            _(
+                "An address that ends in a hyphen and a number is an article's; this one would "
+                "hide article %(number)s. Put the number elsewhere: “nam-2030-tam-nhin”."
+            ),
+            params={"number": slug.rpartition("-")[2]},
+            code="hides",
+        )

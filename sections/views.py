@@ -1,0 +1,18 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from markupsafe import Markup
+
+from delivery.pages import tagged
+from delivery.tags import tag
+from text.safe import safe
+
+from .models import Section
+from .tree import Node
+
+
+def static_page(request: HttpRequest, node: Node) -> HttpResponse:
+    """A node with a text of its own."""
+    body = Section.objects.values_list("body", flat=True).get(pk=node.pk)
+    context = {"section": node, "body": Markup(safe(body)), "canonical_path": node.url}
+    response = render(request, "sections/page.html", context, using="public")
+    return tagged(response, [tag("section", node.pk)])

@@ -1,0 +1,142 @@
+"""Fixtures of the whole suite: a database whose guards let tests tidy up, and a real browser."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import hypothesis
+import pytest
+from django.db import transaction
+from django.db.backends.sqlite3.base import DatabaseOperations
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from portal import catalogue
+from tests import machine
+
+# The same examples every time, none kept in a folder: a test that fails, fails for everybody.
+hypothesis.settings.register_profile("suite", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("suite")
+
+FLAGS = """
+    --headless --no-sandbox --disable-gpu --disable-quic --no-first-run
+    --disable-background-networking --disable-component-update --disable-sync
+""".split()
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {
+    "viewport": {"width": 360, "height": 780},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for a browser is a browser test, marked or not."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogue() -> None:
+    """Tests read the interface as staff and readers do, in Vietnamese."""
+    catalogue.compile_stale()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def guards_let_flush_pass() -> Iterator[None]:
+    """Tests with real transactions empty the tables afterwards, which the guards refuse on SQLite.
+
+    (On PostgreSQL flushing is a TRUNCATE, which does not fire them.)
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_unguarded(operations: DatabaseOperations, statements: list[str]) -> None:
+        connection = operations.connection
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE %s",
+                ["%RAISE(%"],
+            )
+            guards = cursor.fetchall()
+            for name, _ in guards:
+                cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+            flush(operations, statements)
+            for _, sql in guards:
+                cursor.execute(sql)
+
+    DatabaseOperations.execute_sql_flush = flush_unguarded
+    yield
+    DatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, started once."""
+    executable = machine.chromium()
+    if executable is None:
+        (pytest.fail if machine.CI else pytest.skip)("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            # Nothing is looked up, so nothing leaves the machine, whatever a page asks for.
+            args=[*FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(request, chromium, live_server, settings, django_db_serialized_rollback) -> Iterator[Page]:
+    """A desktop browser's page on the live server. See `watched_page`."""
+    settings.PUBLIC_URL = live_server.url
+    yield from watched_page(chromium, live_server.url, request.node, DESKTOP)
+
+
+@pytest.fixture
+def phone(
+    request, chromium, live_server, settings, django_db_serialized_rollback
+) -> Iterator[Page]:
+    """A phone's page on the live server. See `watched_page`."""
+    settings.PUBLIC_URL = live_server.url
+    yield from watched_page(chromium, live_server.url, request.node, PHONE)
+
+
+def watched_page(browser: Browser, url: str, test: pytest.Item, device: dict) -> Iterator[Page]:
+    """A page in a context of its own; relative addresses are the live server's.
+
+    The test fails on an error in the console or in a script, and on a request to any other host.
+    A test that provokes an error says which: `@pytest.mark.browser(allow="status of 404")`.
+    """
+    allowed = [mark.kwargs["allow"] for mark in test.iter_markers("browser") if mark.kwargs]
+    troubles: list[str] = []
+    context = browser.new_context(
+        base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **device
+    )
+    watch(context, urlsplit(url).netloc, troubles)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+    wrong = [text for text in troubles if not any(re.search(this, text) for this in allowed)]
+    if wrong:
+        pytest.fail("The browser saw:\n" + "\n".join(wrong), pytrace=False)
+
+
+def watch(context: BrowserContext, host: str, troubles: list[str]) -> None:
+    """Have everything that must not happen in that context written down."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            troubles.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def on_request(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.netloc != host:
+            troubles.append(f"request to another host: {request.url}")
+
+    context.on("console", on_console)
+    context.on("weberror", lambda error: troubles.append(f"page: {error.error}"))
+    context.on("request", on_request)

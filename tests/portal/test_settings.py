@@ -1,0 +1,89 @@
+"""Settings from the environment, each time in a process of its own."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECRET = "of a test that wants more than fifty characters here"
+
+
+def manage(*arguments: str, **variables: str | Path) -> subprocess.CompletedProcess:
+    """`manage.py` with just these variables of ours set."""
+    system = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**system, "PYTHONUTF8": "1", **{key: str(value) for key, value in variables.items()}},
+        capture_output=True,
+        text=True,
+    )
+
+
+def production(folder: Path) -> dict[str, str]:
+    """All that production wants."""
+    return {
+        "PORTAL_MODE": "production",
+        "SECRET_KEY": SECRET,
+        "PUBLIC_URL": "https://hailam.example",
+        "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
+        "VAR_DIR": str(folder),
+    }
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "PUBLIC_URL", "DATABASE_URL", "VAR_DIR"])
+def test_production_names_the_variable_it_misses(tmp_path, name):
+    variables = production(tmp_path)
+    del variables[name]
+
+    answer = manage("check", **variables)
+
+    assert answer.returncode != 0
+    assert answer.stderr.splitlines()[-1].endswith(f"wants these environment variables: {name}")
+    assert SECRET not in answer.stderr
+
+
+def test_production_makes_no_key_of_its_own(tmp_path):
+    manage("check", **production(tmp_path))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_production_passes_the_deployment_check(tmp_path):
+    answer = manage("check", "--deploy", "--fail-level", "WARNING", **production(tmp_path))
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+def test_a_local_portal_makes_its_key_once_for_its_owner_only(tmp_path):
+    key = tmp_path / "secret-key"
+
+    manage("check", VAR_DIR=tmp_path)
+    first = key.read_text()
+    manage("check", VAR_DIR=tmp_path)
+
+    assert len(first) >= 50
+    assert key.read_text() == first
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["hailam.example", "ftp://hailam.example", "https://hailam.example/tin-tuc", "https:"],
+)
+def test_a_public_address_that_is_no_scheme_and_host_is_refused(tmp_path, address):
+    answer = manage("check", VAR_DIR=tmp_path, PUBLIC_URL=address)
+
+    assert answer.returncode != 0
+    assert "PUBLIC_URL is a scheme and a host" in answer.stderr
+
+
+def test_an_unknown_mode_is_refused(tmp_path):
+    answer = manage("check", VAR_DIR=tmp_path, PORTAL_MODE="Production")
+
+    assert answer.returncode != 0
+    assert "PORTAL_MODE is 'local' or 'production'" in answer.stderr

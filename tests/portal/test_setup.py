@@ -1,0 +1,130 @@
+"""`manage.py setup`: on first use everything, afterwards nothing."""
+
+import io
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from portal.management.commands import setup
+from tests.portal.test_settings import manage, production
+
+User = get_user_model()
+
+
+@pytest.fixture
+def command(settings, tmp_path) -> setup.Command:
+    """The command, writing to a string, with a folder of its own."""
+    settings.VAR_DIR = tmp_path
+    return setup.Command(stdout=io.StringIO())
+
+
+def said(command: setup.Command) -> str:
+    """What it said since it was last asked."""
+    text = command.stdout.getvalue()
+    command.stdout._out = io.StringIO()
+    return text
+
+
+def files(folder: Path) -> dict[str, tuple]:
+    """Every file below, but for those that SQLite makes while somebody reads."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith(("-wal", "-shm"))
+    }
+
+
+def test_the_second_time_changes_nothing_and_names_the_password_file(tmp_path):
+    first = manage("setup", "--no-demo", VAR_DIR=tmp_path)
+    before = files(tmp_path)
+    second = manage("setup", "--no-demo", VAR_DIR=tmp_path)
+    after = files(tmp_path)
+
+    assert (first.returncode, first.stderr) == (0, "")
+    assert (second.returncode, second.stderr) == (0, "")
+    account = f"Staff account: admin, its password is in {tmp_path}/admin-password.txt\n"
+    assert first.stdout.endswith(account)
+    assert second.stdout == account
+    assert {"admin-password.txt", "portal.sqlite3", "static/admin/css/base.css"} <= set(after)
+    assert {name for name in after if after[name] != before.get(name)} == set()
+
+
+def test_production_gets_tables_and_static_files_but_no_account(tmp_path):
+    answer = manage("setup", **production(tmp_path))
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert (tmp_path / "portal.sqlite3").exists()
+    assert (tmp_path / "static").is_dir()
+    assert not (tmp_path / "admin-password.txt").exists()
+
+
+def test_the_password_opens_the_account_and_is_for_the_owners_eyes(db, command, tmp_path):
+    command.make_account()
+
+    path = tmp_path / "admin-password.txt"
+    admin = User.objects.get()
+    assert (admin.username, admin.is_staff, admin.is_superuser) == ("admin", True, True)
+    assert admin.check_password(path.read_text().strip())
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_each_start_names_the_file_until_the_password_is_changed(db, command, tmp_path):
+    path = tmp_path / "admin-password.txt"
+    command.make_account()
+
+    command.name_password()
+    command.name_password()
+    line = f"Staff account: admin, its password is in {path}\n"
+    assert said(command) == line * 2
+
+    admin = User.objects.get()
+    admin.set_password("another one")
+    admin.save()
+    command.name_password()
+
+    assert said(command) == ""
+    assert not path.exists()
+
+
+def test_the_password_of_a_removed_account_goes_too(db, command, tmp_path):
+    command.make_account()
+    User.objects.all().delete()
+
+    command.name_password()
+
+    assert said(command) == ""
+    assert not (tmp_path / "admin-password.txt").exists()
+
+
+def test_a_reader_called_admin_is_not_made_staff(db, command, tmp_path):
+    User.objects.create_user("admin")
+
+    command.make_account()
+
+    assert said(command).startswith("There is no staff account")
+    assert not (tmp_path / "admin-password.txt").exists()
+
+
+def test_a_secret_replaces_what_anybody_could_read(tmp_path):
+    path = tmp_path / "admin-password.txt"
+    path.write_text("old")
+    path.chmod(0o644)
+
+    setup.write_secret(path, "new")
+
+    assert path.read_text() == "new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_written_static_file_is_noticed(settings, tmp_path):
+    settings.STATICFILES_DIRS = [tmp_path]
+    script = tmp_path / "a.js"
+    script.write_text("1")
+    before = setup.static_signature()
+
+    os.utime(script, (1, 1))
+
+    assert setup.static_signature() != before

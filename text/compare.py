@@ -1,0 +1,214 @@
+"""Two texts side by side for an editor: paragraphs aligned, words marked inside changed ones.
+
+Costs are bounded whatever is compared. The longest common subsequence is found with whole rows of
+the table as bits of one integer (H. Hyyrö, "Bit-parallel LCS-length computation revisited", 2004):
+2,000 paragraphs are 2,000 additions. A table of more than MAX_TABLE bits, such as two unlike
+paragraphs of ten thousand words, is not made: what lies between their common beginning and end is
+then shown as changed as a whole. Which changed paragraphs belong together is judged on at most
+MAX_PAIRS pairs, those at like places first.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+MAX_TABLE = 32_000_000
+MAX_PAIRS = 200_000
+SIMILAR = 0.4  # share of common words from which two paragraphs are one that was edited
+
+# Every space is a token of its own, so that a no-break space put for a plain one shows.
+_TOKEN = re.compile(r"\w+|\s|[^\w\s]")
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one side's text."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the comparison; the spans of a side, joined, are that side to the letter.
+
+    `before` is empty in an `added` row, `after` in a `removed` one.
+    """
+
+    kind: Literal["same", "changed", "removed", "added"]
+    before: tuple[Span, ...]
+    after: tuple[Span, ...]
+
+
+def compare(before: list[str], after: list[str]) -> list[Row]:
+    """The paragraphs of both texts in order, alike ones beside each other.
+
+    A paragraph that moved is removed at one place and added at the other.
+    """
+    rows: list[Row] = []
+    old = new = 0
+    for i, j in [*_common(before, after), (len(before), len(after))]:
+        rows += _changed_rows(before[old:i], after[new:j])
+        if i < len(before):
+            span = (Span("same", before[i]),)
+            rows.append(Row("same", span, span))
+        old, new = i + 1, j + 1
+    return rows
+
+
+def _changed_rows(before: list[str], after: list[str]) -> Iterator[Row]:
+    """Rows for a stretch in which no paragraph is the same on both sides."""
+    old = new = 0
+    for i, j in [*_similar(before, after), (len(before), len(after))]:
+        for text in before[old:i]:
+            yield Row("removed", (Span("removed", text),), ())
+        for text in after[new:j]:
+            yield Row("added", (), (Span("added", text),))
+        if i < len(before):
+            yield Row("changed", *_words(before[i], after[j]))
+        old, new = i + 1, j + 1
+
+
+def _words(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Both sides of a changed paragraph with their different words marked."""
+    a, b = _TOKEN.findall(before), _TOKEN.findall(after)
+    pairs = _without_lone_spaces(_common(a, b), a, b)
+    return (
+        _spans(a, {i for i, _ in pairs}, "removed"),
+        _spans(b, {j for _, j in pairs}, "added"),
+    )
+
+
+def _without_lone_spaces(pairs: list[Pair], a: list[str], b: list[str]) -> list[Pair]:
+    """The pairs without single spaces between two changes, which would tear a phrase to pieces."""
+    kept: list[Pair] = []
+    for at, (i, j) in enumerate(pairs):
+        follows = at > 0 and pairs[at - 1] == (i - 1, j - 1)
+        leads = at + 1 < len(pairs) and pairs[at + 1] == (i + 1, j + 1)
+        inside = 0 < i < len(a) - 1 and 0 < j < len(b) - 1
+        if follows or leads or not inside or not a[i].isspace():
+            kept.append((i, j))
+    return kept
+
+
+def _spans(
+    tokens: list[str], same: set[int], otherwise: Literal["removed", "added"]
+) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    start = 0
+    for at in range(1, len(tokens) + 1):
+        if at == len(tokens) or (at in same) != (start in same):
+            spans.append(Span("same" if start in same else otherwise, "".join(tokens[start:at])))
+            start = at
+    return tuple(spans)
+
+
+def _common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
+    """Places of a longest common subsequence, within the bound that MAX_TABLE sets."""
+    head, end = 0, min(len(a), len(b))
+    while head < end and a[head] == b[head]:
+        head += 1
+    tail = 0
+    while tail < end - head and a[-1 - tail] == b[-1 - tail]:
+        tail += 1
+    middle = _longest(a[head : len(a) - tail], b[head : len(b) - tail])
+    return [
+        *((at, at) for at in range(head)),
+        *((i + head, j + head) for i, j in middle),
+        *((len(a) - at, len(b) - at) for at in range(tail, 0, -1)),
+    ]
+
+
+def _longest(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
+    if not a or not b or len(a) * len(b) > MAX_TABLE:
+        return []
+    places: dict[Hashable, int] = {}
+    for j, item in enumerate(b):
+        places[item] = places.get(item, 0) | 1 << j
+    full = (1 << len(b)) - 1
+    row, rows = full, []
+    for item in a:
+        matching = row & places.get(item, 0)
+        row = ((row + matching) | (row - matching)) & full
+        rows.append(row)
+    pairs = []
+    i, j = len(a) - 1, len(b) - 1
+    while i >= 0 and j >= 0:
+        if a[i] == b[j]:
+            pairs.append((i, j))
+            i, j = i - 1, j - 1
+        elif rows[i] >> j & 1:  # a set bit: the subsequence does not need b[j]
+            j -= 1
+        else:
+            i -= 1
+    return pairs[::-1]
+
+
+def _similar(before: list[str], after: list[str]) -> list[Pair]:
+    """Pairs of paragraphs that are one edited, in order, with the greatest sum of likeness."""
+    if not before or not after:
+        return []
+    old, new = [_bag(text) for text in before], [_bag(text) for text in after]
+    reach = max(1, MAX_PAIRS // (2 * len(old)))
+    scale = len(new) / len(old)
+    likely: list[tuple[int, int, float]] = []
+    for i, bag in enumerate(old):
+        middle = int(i * scale)
+        # From the right, so that a row's pairs cannot follow each other in the chain below.
+        for j in range(min(len(new), middle + reach) - 1, max(0, middle - reach) - 1, -1):
+            likeness = _likeness(bag, new[j])
+            if likeness >= SIMILAR:
+                likely.append((i, j, likeness))
+    return _heaviest(likely)
+
+
+def _bag(text: str) -> frozenset[tuple[str, int]]:
+    """The text's words, the second and later ones of a kind told apart by their number."""
+    seen: Counter[str] = Counter()
+    bag = set()
+    for word in text.lower().split() or [text]:
+        seen[word] += 1
+        bag.add((word, seen[word]))
+    return frozenset(bag)
+
+
+def _likeness(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> float:
+    """Twice the common words by all words: 1 for the same words, 0 for none in common."""
+    total = len(a) + len(b)
+    if 2 * min(len(a), len(b)) < SIMILAR * total:
+        return 0.0
+    return 2 * len(a & b) / total
+
+
+def _heaviest(likely: list[tuple[int, int, float]]) -> list[Pair]:
+    """Of pairs by rising `i` and falling `j`, the chain rising in both with the greatest weight.
+
+    `ends` and `weights` are the best chains so far by their last `j`, each better than those that
+    end before it; so a pair's place is found by bisection.
+    """
+    ends: list[int] = []
+    weights: list[float] = []
+    chains: list[int] = []  # index into `links`
+    links: list[tuple[int, int, int]] = []  # i, j, the link before
+    for i, j, weight in likely:
+        at = bisect_left(ends, j)
+        total = weight + (weights[at - 1] if at else 0.0)
+        if at < len(ends) and ends[at] == j and weights[at] >= total:
+            continue
+        links.append((i, j, chains[at - 1] if at else -1))
+        beaten = at
+        while beaten < len(ends) and weights[beaten] <= total:
+            beaten += 1
+        ends[at:beaten], weights[at:beaten] = [j], [total]
+        chains[at:beaten] = [len(links) - 1]
+    pairs = []
+    link = chains[-1] if chains else -1
+    while link >= 0:
+        i, j, link = links[link]
+        pairs.append((i, j))
+    return pairs[::-1]

@@ -1,0 +1,38 @@
+"""What every stored text must be: NFC, line feeds only, nothing that hides or breaks things."""
+
+import re
+import unicodedata
+
+# Control characters have no glyph; surrogates cannot be encoded; bidirectional controls let a
+# text read otherwise than it is stored ("Trojan Source", CVE-2021-42574), and Vietnamese never
+# needs them; a byte order mark inside a text and noncharacters are leavings of broken conversions.
+_FORBIDDEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f"  # C0 without tab, line feed, carriage return
+    "\x7f-\x9f"  # DEL and C1
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ufeff"
+    "\ud800-\udfff"
+    "\ufdd0-\ufdef"
+    + "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
+)
+FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
+
+
+def nfc(value: str) -> str:
+    """The text in normal form C, as TCVN 6909:2001 asks; no-break spaces stay as they are."""
+    return unicodedata.normalize("NFC", value)
+
+
+def code(character: str) -> str:
+    """A character's name for a message: `U+202E`."""
+    return f"U+{ord(character):04X}"
+
+
+def forbidden(value: str) -> list[str]:
+    """The characters of a text that no text may hold, as `U+0000` codes, each once, in order."""
+    return [code(character) for character in dict.fromkeys(FORBIDDEN.findall(value))]
+
+
+def newlines(value: str) -> str:
+    """The text with every line end (CR LF from forms, lone CR) as one line feed."""
+    return value.replace("\r\n", "\n").replace("\r", "\n")

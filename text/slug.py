@@ -1,0 +1,22 @@
+"""Slugs for addresses: `Đảng viên` → `dang-vien` (Django's own slugify makes it `ang-vien`)."""
+
+import re
+import unicodedata
+
+from text.fold import fold
+
+_LATIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "þ": "th"})
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def slugify(value: str, max_length: int = 160) -> str:
+    """The text as `[a-z0-9-]`, at most `max_length` characters, cut where a word ends.
+
+    A first word longer than that is cut inside. Nothing usable in the text gives an empty string.
+    """
+    compatible = unicodedata.normalize("NFKC", value)  # m² → m2, full-width letters → plain ones
+    slug = _OTHER.sub("-", fold(compatible).translate(_LATIN)).strip("-")
+    if len(slug) <= max_length:
+        return slug
+    head, dash, _ = slug[: max_length + 1].rpartition("-")
+    return head if dash else slug[:max_length]
