@@ -30,10 +30,10 @@ messages: venv ## Bring locale/vi up to date with the code and compile it
 proof: venv-dev ## The long runs (tests/**/proof_*.py); their results are kept in docs/
 	@$(PY) -m pytest -o python_files='proof_*.py' tests
 
-lock: ## For maintainers: resolve the lock files anew (wants uv)
+lock: ## For maintainers: resolve the lock files anew (wants uv; UPGRADE=1 takes newer versions)
 	@command -v uv >/dev/null || { echo "make lock wants uv: python3 -m pip install uv"; exit 1; }
-	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
-	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.lock -o requirements-dev.lock
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade) -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade) -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove .venv and everything built; the database, uploads and keys in var/ stay
 	rm -rf .venv var/static

@@ -1,8 +1,8 @@
 """The tests' surroundings, laid before Django reads its settings.
 
-pytest-django loads the settings when DJANGO_SETTINGS_MODULE is known, which is why it stands here
-and not in pyproject.toml: nothing of the developer's environment, and not a file of `var/`, may
-reach a test. DATABASE_URL alone passes, so that the suite runs on PostgreSQL too.
+pytest-django loads the settings as soon as DJANGO_SETTINGS_MODULE is known, which is why it is set
+here and not in pyproject.toml: nothing of the developer's environment, and not a file of `var/`,
+may reach a test. DATABASE_URL alone passes, so that the suite runs on PostgreSQL too.
 """
 
 import atexit
@@ -10,6 +10,8 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+
+import pytest
 
 OURS = """
     ALLOWED_HOSTS CACHE_URL LOG_LEVEL PORT PORTAL_MODE PUBLIC_URL SECRET_KEY SECRET_KEY_FALLBACKS
@@ -23,14 +25,17 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="cong-tin-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 
 os.environ["VAR_DIR"] = str(VAR_DIR)
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(VAR_DIR / "hypothesis")
 os.environ["SECRET_KEY"] = "of the tests, and as long as the check --deploy of Django wants it"
-os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 # Playwright's event loop lives in the test's own thread; Django would take each query there for a
 # query in a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from django.conf import settings  # noqa: E402
 
+if settings.configured:
+    raise pytest.UsageError("unset DJANGO_SETTINGS_MODULE: the tests have settings of their own")
+os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = {
     **settings.STORAGES,
@@ -40,3 +45,6 @@ settings.STORAGES = {
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and child processes see what a real portal's would.
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(VAR_DIR / "test.sqlite3")
+
+# pytest-xdist's workers inherit the environment, and would load the settings before this file.
+del os.environ["DJANGO_SETTINGS_MODULE"]

@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
 class MediaConfig(AppConfig):
     name = "media"
     verbose_name = _("Media")
+
+    def ready(self) -> None:
+        from media import removal
+
+        post_delete.connect(removal.photo_deleted, sender="media.Photo")
+        post_delete.connect(removal.document_deleted, sender="media.Document")

@@ -2,14 +2,16 @@
 
 A picture from outside is the most dangerous input there is: decoders have holes, and a small file
 can unfold into gigabytes. So the serving process never decodes one. Run as
-`python -m media.child '<json order>'`; it prints one JSON object: what was done, or `{"fault": code}`.
+`python child.py '<json order>'`; it prints one JSON object: what was done, or `{"fault": code}`.
 It imports neither Django nor the project, so that it starts in a tenth of a second.
 """
 
+import io
 import json
 import resource
 import struct
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,14 @@ from PIL import Image, ImageCms, ImageOps
 # and scanners make them.
 FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "AVIF")
 JPEG_OPTIONS = {"quality": 84, "optimize": True, "progressive": True, "subsampling": "4:2:0"}
+FILE_BYTES = 256 * 2**20
+SMALLEST = 16
 EXIF_TAKEN = 0x9003  # DateTimeOriginal, in the Exif IFD
 EXIF_IFD = 0x8769
+EXIF_ORIENTATION = 0x0112
+HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+# What Pillow's readers raise at a file that is not what it says it is.
+UNREADABLE = (OSError, ValueError, SyntaxError, struct.error, EOFError, KeyError, IndexError)
 
 
 class Refused(Exception):
@@ -30,56 +38,109 @@ class Refused(Exception):
 def limit(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def opened(path: str, pixels: int) -> Image.Image:
+    """The picture, its header read and nothing decoded yet."""
     try:
         picture = Image.open(path, formats=FORMATS)
     except Image.DecompressionBombError:
         raise Refused("too-many-pixels") from None
-    except (OSError, ValueError, SyntaxError, struct.error):
-        raise Refused("not-a-picture") from None
+    except UNREADABLE:
+        raise Refused("heic" if is_heic(path) else "not-a-picture") from None
     if picture.width * picture.height > pixels:
         raise Refused("too-many-pixels")
-    if min(picture.size) < 16:
+    if min(picture.size) < SMALLEST:
         raise Refused("too-small")
     return picture
+
+
+def is_heic(path: str) -> bool:
+    with Path(path).open("rb") as file:
+        head = file.read(12)
+    return head[4:8] == b"ftyp" and head[8:12] in HEIC
 
 
 def decoded(picture: Image.Image) -> Image.Image:
     try:
         picture.load()
-    except (OSError, ValueError, SyntaxError, struct.error, EOFError):
-        raise Refused("broken") from None
     except (MemoryError, Image.DecompressionBombError):
         raise Refused("too-many-pixels") from None
+    except UNREADABLE:
+        raise Refused("broken") from None
     return picture
 
 
 def taken_on(picture: Image.Image) -> str | None:
-    """The day that the camera noted, as YYYY-MM-DD."""
+    """The day that the camera noted, as it wrote it but with dashes: the parent judges it."""
     try:
         noted = str(picture.getexif().get_ifd(EXIF_IFD).get(EXIF_TAKEN, ""))
     except Exception:  # the metadata of strangers: whatever is wrong with it, we can do without
         return None
-    day = noted[:10].replace(":", "-")
-    return day if len(day) == 10 and day[:4].isdigit() and day > "1826" else None
+    return noted[:10].replace(":", "-") or None
 
 
-def to_srgb(picture: Image.Image, notes: list[str]) -> Image.Image:
-    """The same colours for every screen: sRGB or grey, 8 bits, with alpha only where it shows."""
-    if picture.mode.startswith(("I", "F")):
-        notes.append("deep")
-        low, high = picture.getextrema()
-        span = 65535 if picture.mode.startswith("I") and high > 255 else max(high - low, 1e-9)
-        base = 0 if picture.mode.startswith("I") else low
-        scale = 255 / span
-        picture = picture.convert("F").point(lambda v: v * scale - base * scale).convert("L")
-    if picture.mode == "CMYK":
-        notes.append("cmyk")
-    if "transparency" in picture.info or picture.mode in {"PA", "LA", "La", "RGBa"}:
+def orientation(picture: Image.Image) -> int:
+    try:
+        return int(picture.getexif().get(EXIF_ORIENTATION, 1))
+    except Exception:
+        return 1
+
+
+def first_of_several(picture: Image.Image) -> str | None:
+    """A note where the file holds more than the picture taken. (An MPO's second is its depth.)"""
+    try:
+        several = getattr(picture, "is_animated", False)
+    except UNREADABLE:
+        return None
+    if not several or picture.format == "MPO":
+        return None
+    return "pages" if picture.format == "TIFF" else "animated"
+
+
+def is_deep(picture: Image.Image) -> bool:
+    """Whether it has 16 bits or more a channel; Pillow opens coloured ones as 8 bits by itself."""
+    raw = str(picture.tile[0].args) if getattr(picture, "tile", None) else ""
+    return picture.mode.startswith(("I", "F")) or ";16" in raw
+
+
+def eight_bits(picture: Image.Image) -> Image.Image:
+    """Grey of 16 bits, of 32 or in floating point as grey of 8; others as they are."""
+    if not picture.mode.startswith(("I", "F")):
+        return picture
+    if picture.mode != "F":
+        picture = picture.convert("I")
+    low, high = picture.getextrema()
+    if picture.mode == "I":
+        low, high = 0, 65535 if high > 255 else 255
+    scale = 255 / max(high - low, 1e-9)
+    return picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+
+
+def smaller(picture: Image.Image, side: int) -> Image.Image:
+    """At most `side` pixels in each direction, and in a mode in which shrinking looks right.
+
+    It comes first of all that is done to the pixels: the rest then costs a fraction.
+    """
+    if picture.mode in {"1", "P", "PA"} or "transparency" in picture.info:
+        alpha = picture.mode == "PA" or "transparency" in picture.info
+        picture = picture.convert("RGBA" if alpha else "RGB")
+    if picture.mode == "LA":
         picture = picture.convert("RGBA")
+    if max(picture.size) <= side:
+        return picture
+    ratio = side / max(picture.size)
+    size = tuple(max(1, round(length * ratio)) for length in picture.size)
+    info = picture.info
+    picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    picture.info = info
+    return picture
+
+
+def to_srgb(picture: Image.Image) -> Image.Image:
+    """The same colours for every screen: sRGB or grey, with alpha only where it shows."""
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in {"RGB", "RGBA", "CMYK", "L"}:
         picture = through_profile(picture, profile)
@@ -91,8 +152,6 @@ def to_srgb(picture: Image.Image, notes: list[str]) -> Image.Image:
 
 def through_profile(picture: Image.Image, profile: bytes) -> Image.Image:
     """Colours taken from the picture's own profile to sRGB; unchanged where the profile is bad."""
-    import io
-
     alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
     colours = picture.convert("RGB") if alpha else picture
     try:
@@ -102,22 +161,15 @@ def through_profile(picture: Image.Image, profile: bytes) -> Image.Image:
             ImageCms.createProfile("sRGB"),
             outputMode="RGB",
         )
-    except (ImageCms.PyCMSError, OSError, ValueError):
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return picture
     if alpha:
         made.putalpha(alpha)
     return made
 
 
-def upright(picture: Image.Image, notes: list[str]) -> Image.Image:
-    turned = ImageOps.exif_transpose(picture)
-    if turned is not picture and picture.getexif().get(0x0112, 1) != 1:
-        notes.append("turned")
-    return turned
-
-
 def bare(picture: Image.Image) -> Image.Image:
-    """Pixels only: no metadata, no profile, no thumbnail."""
+    """Pixels only: no metadata, no profile, no comment, no thumbnail."""
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
     return clean
@@ -125,19 +177,21 @@ def bare(picture: Image.Image) -> Image.Image:
 
 def master(order: dict[str, Any]) -> dict[str, Any]:
     """The upright, stripped copy that everything served is made from."""
-    notes: list[str] = []
     picture = opened(order["source"], order["pixels"])
-    if getattr(picture, "n_frames", 1) > 1 and picture.format not in {"MPO"}:
-        notes.append("animated")
-        picture.seek(0)
+    notes = [first_of_several(picture)]
+    notes.append("deep" if is_deep(picture) else None)
+    notes.append("cmyk" if picture.mode == "CMYK" else None)
+    turned = orientation(picture)
+    notes.append("turned" if 2 <= turned <= 8 else None)
     day = taken_on(picture)
     side = order["side"]
     if picture.format in {"JPEG", "MPO"}:
         picture.draft(None, (side, side))  # decodes a large JPEG at a fraction of its size
-    picture = decoded(picture)
-    picture = to_srgb(upright(picture, notes), notes)
-    if max(picture.size) > side:
-        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+    picture = smaller(eight_bits(decoded(picture)), side)
+    picture = to_srgb(picture)
+    if 2 <= turned <= 8:
+        picture.getexif()[EXIF_ORIENTATION] = turned
+        picture = ImageOps.exif_transpose(picture)
     picture = bare(picture)
     extension = "png" if picture.mode == "RGBA" else "jpg"
     target = Path(f"{order['target']}.{extension}")
@@ -148,7 +202,7 @@ def master(order: dict[str, Any]) -> dict[str, Any]:
         "width": picture.width,
         "height": picture.height,
         "taken_on": day,
-        "notes": notes,
+        "notes": [note for note in notes if note],
     }
 
 
@@ -160,9 +214,9 @@ def renditions(order: dict[str, Any]) -> dict[str, Any]:
     made = []
     for width in order["widths"]:
         size = (width, max(1, round(picture.height * width / picture.width)))
-        smaller = picture.resize(size, Image.Resampling.LANCZOS)
-        write(smaller, folder / f"{width}.{extension}")
-        smaller.save(folder / f"{width}.webp", quality=78, method=4)
+        copy = picture.resize(size, Image.Resampling.LANCZOS)
+        write(copy, folder / f"{width}.{extension}")
+        copy.save(folder / f"{width}.webp", quality=78, method=4)
         made.append(width)
     return {"widths": made}
 
@@ -178,12 +232,14 @@ def main() -> None:
     order = json.loads(sys.argv[1])
     limit(order["seconds"], order["memory"])
     Image.MAX_IMAGE_PIXELS = order["pixels"]
+    warnings.simplefilter("ignore")
     try:
         answer = {"master": master, "renditions": renditions}[order["make"]](order)
     except Refused as refusal:
         answer = {"fault": refusal.args[0]}
     except MemoryError:
         answer = {"fault": "too-many-pixels"}
+    answer["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     sys.stdout.write(json.dumps(answer))
 
 

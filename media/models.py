@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from text.fold import fold
 
 from .indexes import FoldedIndex
-from .querysets import PhotoQuerySet
+from .querysets import DocumentQuerySet, PhotoQuerySet
 
 
 def renditions() -> object:
@@ -61,7 +61,7 @@ class Photo(models.Model):
     """Widths in pixels of which both WebP and JPEG (or PNG) exist."""
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     fault = models.TextField(blank=True, editable=False)
-    """Why the last attempt at its renditions failed."""
+    """Why the last attempt at its renditions failed: a code of `media.faults.FAULTS`."""
     rendered = models.BooleanField(default=False, editable=False)
 
     objects = PhotoQuerySet.as_manager()
@@ -88,7 +88,11 @@ class Photo(models.Model):
 
 
 class Document(models.Model):
-    """A file that readers may download: PDF or an office format."""
+    """A file that readers may download: PDF or an office format.
+
+    `file` never changes, and its name says nothing that is private: it is made from the title.
+    `name` is what the file was called on the sender's disk, for staff.
+    """
 
     title = models.CharField(
         _("title"), max_length=250, help_text=_("As readers see it: “Plan 12/KH-UBND (full text)”.")
@@ -97,21 +101,31 @@ class Document(models.Model):
     name = models.CharField(max_length=200, editable=False)
     kind = models.CharField(_("kind"), max_length=5, editable=False)
     bytes = models.PositiveBigIntegerField(_("size"), editable=False)
-    digest = models.CharField(max_length=64, editable=False)
-    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    digest = models.CharField(max_length=64, editable=False, db_index=True)
+    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True, db_index=True)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("uploaded by"),
     )
     folded = models.TextField(editable=False)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-uploaded_at", "-pk"]
+        indexes = [FoldedIndex(fields=["folded"], name="document_folded")]
 
     def __str__(self) -> str:
         return self.title
 
     def save(self, **kwargs) -> None:
         self.folded = fold(f"{self.title} {self.name}")
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
         super().save(**kwargs)

@@ -59,3 +59,12 @@ def thumbnail(row: Mapping[str, Any]) -> str:
     extension = row["format"]
     name = f"{min(row['widths'])}.webp" if row["widths"] else f"goc.{extension}"
     return renditions().url(photo_file(row["key"], name))
+
+
+def preview(row: Mapping[str, Any]) -> str:
+    """The address of a picture large enough to judge a photo by, for the editor and its form."""
+    extension = row["format"]
+    if not row["widths"]:
+        return renditions().url(photo_file(row["key"], f"goc.{extension}"))
+    best = min(row["widths"], key=lambda width: abs(width - 640))
+    return renditions().url(photo_file(row["key"], f"{best}.webp"))

@@ -4,6 +4,9 @@ from text.fold import fold
 
 from .conf import conf
 
+WORDS = 8
+"""How many words of a search count; more narrow nothing down that people look for."""
+
 
 class PhotoQuerySet(models.QuerySet):
     """Every question asked of the photo library has a name here."""
@@ -11,7 +14,7 @@ class PhotoQuerySet(models.QuerySet):
     def matching(self, words: str) -> "PhotoQuerySet":
         """Photos whose texts hold each of these words, accents and capitals aside."""
         found = self
-        for word in fold(words).split()[:8]:
+        for word in searched(words):
             found = found.filter(folded__contains=word)
         return found
 
@@ -26,3 +29,29 @@ class PhotoQuerySet(models.QuerySet):
     def for_pictures(self) -> "models.QuerySet":
         """Just what a picture on a page is made from, as dictionaries."""
         return self.values("pk", "key", "format", "width", "height", "widths")
+
+    def for_chooser(self) -> "models.QuerySet":
+        """What the chooser, the editor and their previews show of a photo, as dictionaries."""
+        return self.values(
+            *("pk", "key", "format", "width", "height", "widths", "alt", "caption", "credit")
+        )
+
+    def older_than(self, photo: int | None) -> "PhotoQuerySet":
+        """The photos taken in before that one (all without one), newest first: a keyset."""
+        return (self.filter(pk__lt=photo) if photo else self).order_by("-pk")
+
+
+class DocumentQuerySet(models.QuerySet):
+    """Every question asked of the documents has a name here."""
+
+    def matching(self, words: str) -> "DocumentQuerySet":
+        """Documents whose title or file name holds each of these words, accents aside."""
+        found = self
+        for word in searched(words):
+            found = found.filter(folded__contains=word)
+        return found
+
+
+def searched(words: str) -> list[str]:
+    """The words that a search looks for: folded, few, and none that a database refuses."""
+    return fold(words.replace("\0", " ")[:300]).split()[:WORDS]

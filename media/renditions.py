@@ -5,16 +5,23 @@ import tempfile
 from pathlib import Path
 
 from django.core.files import File
+from django.db import transaction
 from django.db.models import F
 
 from delivery.purging import purge
 from delivery.tags import tag
 
 from .conf import conf
-from .ingest import PictureFault, scratch, child, photo_file
+from .ingest import photo_file
 from .models import Photo, renditions
+from .querysets import PhotoQuerySet
+from .removal import remove_public_files
+from .work import PictureFault, child, scratch
 
 log = logging.getLogger(__name__)
+
+NEAR = 0.85
+"""A width this close to the photo's own is not worth a file beside it."""
 
 
 def make_waiting(limit: int = 20) -> int:
@@ -25,18 +32,35 @@ def make_waiting(limit: int = 20) -> int:
 def make(photo: Photo) -> bool:
     """Make one photo's renditions and purge the pages that show it; False when it failed.
 
-    A failure is noted on the photo, which goes on being shown by its master.
+    A failure is noted on the photo, which goes on being shown by its master. After
+    `conf("ATTEMPTS")` of them it is set aside (`Photo.objects.stuck()`) until staff look.
     """
     Photo.objects.filter(pk=photo.pk).update(attempts=F("attempts") + 1)
     try:
         widths = _encode(photo)
     except (PictureFault, OSError) as fault:
+        code = fault.args[0] if isinstance(fault, PictureFault) else "lost"
         log.warning("renditions of photo %s: %r", photo.pk, fault)
-        Photo.objects.filter(pk=photo.pk).update(fault=str(fault)[:500])
+        Photo.objects.filter(pk=photo.pk).update(fault=code)
         return False
-    Photo.objects.filter(pk=photo.pk).update(widths=widths, rendered=True, fault="")
-    purge([tag("photo", photo.pk)])
-    return True
+    with transaction.atomic():
+        done = Photo.objects.filter(pk=photo.pk)
+        if done.update(widths=widths, rendered=True, fault=""):
+            purge([tag("photo", photo.pk)])
+            return True
+    remove_public_files(photo.key)  # it was deleted meanwhile
+    return False
+
+
+def try_again(photos: PhotoQuerySet) -> int:
+    """Put photos that were set aside back into the queue; how many."""
+    return photos.filter(rendered=False).update(attempts=0, fault="")
+
+
+def widths_for(width: int) -> list[int]:
+    """The widths to make of a photo of that width: never wider than it is."""
+    largest = min(width, max(conf("WIDTHS")))
+    return [*(each for each in sorted(conf("WIDTHS")) if each < NEAR * largest), largest]
 
 
 def _encode(photo: Photo) -> list[int]:
@@ -45,9 +69,8 @@ def _encode(photo: Photo) -> list[int]:
         source = Path(folder) / f"goc.{photo.format}"
         with storage.open(photo_file(photo.key, source.name)) as master:
             source.write_bytes(master.read())
-        largest = min(photo.width, max(conf("WIDTHS")))
-        widths = sorted({width for width in conf("WIDTHS") if width < largest} | {largest})
-        made = child("renditions", source=source, target=folder, widths=widths)["widths"]
+        order = {"source": source, "target": folder, "widths": widths_for(photo.width)}
+        made = child("renditions", **order)["widths"]
         for file in Path(folder).iterdir():
             if file.name == source.name:
                 continue

@@ -50,9 +50,16 @@ def _acting(article: Article, by, verb: Verb):
     article.refresh_from_db(fields=["state", "version", "archived_at", "withdrawn_at"])
 
 
-def _log(article: Article, by, verb: Verb, note: str = "", edition: Edition | None = None) -> None:
+def _log(
+    article: Article,
+    by,
+    verb: Verb,
+    note: str = "",
+    edition: Edition | None = None,
+    text: str = "",
+) -> None:
     Act.objects.create(
-        article=article, by=by, verb=verb, note=note, edition=edition, at=timezone.now()
+        article=article, by=by, verb=verb, note=note, edition=edition, text=text, at=timezone.now()
     )
 
 
@@ -76,7 +83,8 @@ def saved(article: Article, *, by, created: bool) -> None:
         article.state = DeskState.DRAFT
     article.save(update_fields=["version", "changed_by", "changed_at", "state"])
     note_photos(article)
-    _log(article, by, Verb.CREATE if created else Verb.SAVE)
+    text = compose(article).to_json()
+    _log(article, by, Verb.CREATE if created else Verb.SAVE, text=text)
 
 
 def note_photos(article: Article) -> None:

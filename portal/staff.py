@@ -1,10 +1,38 @@
 """The staff's admin site."""
 
+from collections.abc import Callable
+
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from portal import kept
 
 
 class StaffSite(AdminSite):
     site_header = site_title = _("Newsroom")
     index_title = _("The desk")
     enable_nav_sidebar = False
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """As Django's, but a POST without a session is kept, not dropped."""
+        inner = super().admin_view(view, cacheable)
+
+        def keeping(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if (
+                request.method == "POST"
+                and not self.has_permission(request)
+                and not request.user.is_authenticated
+                and kept.reopens(request.path)
+            ):
+                return kept.sign_in(request, self.each_context(request))
+            return inner(request, *args, **kwargs)
+
+        # What Django and others read of a view.
+        keeping.__dict__.update(inner.__dict__)
+        return keeping
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        if request.method == "POST" and kept.KEPT in request.POST:
+            return kept.signed_in(request, self.each_context(request))
+        return super().login(request, extra_context)

@@ -29,7 +29,7 @@ def run(*command: str, **variables: str) -> str:
 
 
 def format_() -> str:
-    return run(*PYTHON, "-m", "ruff", "format", "--check", "--quiet", "--diff", ".")
+    return run(*PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")
 
 
 def lint() -> str:

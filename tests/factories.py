@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from agency.models import Agency
 from media.ingest import ingest
 from media.models import Photo
-from news import workflow
+from news import roles, workflow
 from news.models import Article, Author, Byline, Edition, Source
 from sections.models import Section
 
@@ -19,7 +19,7 @@ _number = count(1)
 
 
 def make_user(group: str | None = None, **fields):
-    """A staff member; `group` is one of `Contributors`, `Editors`, `Publishers`."""
+    """A staff member; `group` is a name of `news.roles`."""
     number = next(_number)
     fields = {"username": f"staff{number}", "is_staff": True, **fields}
     user = get_user_model().objects.create_user(password="mật khẩu của phép thử", **fields)
@@ -29,7 +29,7 @@ def make_user(group: str | None = None, **fields):
 
 
 def make_publisher():
-    return make_user(is_superuser=True)
+    return make_user(roles.PUBLISHERS)
 
 
 def make_agency(**fields) -> Agency:

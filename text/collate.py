@@ -6,6 +6,8 @@ in the order of Vietnamese dictionaries: ngang, huyền, hỏi, ngã, sắc, n�
 
 import unicodedata
 
+from text.normal import nfc
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # From U+0100 on: above every digit and ASCII sign that a text may hold.
 _WEIGHTS = {letter: chr(0x100 + place) for place, letter in enumerate(_ALPHABET)}
@@ -22,18 +24,18 @@ def sort_key(value: str) -> tuple[str, tuple[str, ...], str]:
     syllables = [_syllable(word) for word in _words(value)]
     letters = " ".join(letters for letters, _ in syllables)
     tones = tuple(tone for _, tone in syllables)
-    return letters, tones, unicodedata.normalize("NFC", value).swapcase()  # lower case first
+    return letters, tones, nfc(value).swapcase()  # lower case first
 
 
 def _words(value: str) -> list[str]:
-    lowered = unicodedata.normalize("NFC", value).casefold()
+    lowered = nfc(value).casefold()
     return "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in lowered).split()
 
 
 def _syllable(word: str) -> tuple[str, str]:
     """A lower-case word's letters as weights, and its tones as digits (`0` for none)."""
     letters, tones = [], []
-    for character in unicodedata.normalize("NFC", word):
+    for character in word:
         base, *marks = list(unicodedata.normalize("NFD", character))
         tones += [_TONES[mark] for mark in marks if mark in _TONES]
         own = "".join(mark for mark in marks if mark in _LETTER_MARKS)

@@ -8,6 +8,7 @@ from text.markup import Tag
 from text.normal import nfc
 
 MAX_PHOTO = 2**63 - 1  # what an id column of the databases holds
+MAX_ALT = 2000  # characters: an alternative text is a sentence or two
 _NUMBER = re.compile(r"[0-9]{1,30}")
 _AREAS = frozenset(("figcaption", "div", "p", "span", "cite"))
 _BREAKING = frozenset("br div p li tr td th ul ol table blockquote h1 h2 h3 h4 h5 h6 dt dd".split())
@@ -25,7 +26,7 @@ class FigureReader:
         self.photo = _photo_id(self.named)
         self.has_picture = False
         self.legend_done = False
-        self._alt = " ".join(unwrapped(alt).split("\n"))
+        self._alt = " ".join(unwrapped(alt[:MAX_ALT]).split("\n"))
         self._lines: dict[str, list[Line]] = {"caption": [[]], "credit": [[]]}
         self._areas: list[tuple[str, str]] = []
         self._open = dict.fromkeys(_AREAS, 0)

@@ -6,6 +6,8 @@ even in NFC, and portals mix both.
 
 import unicodedata
 
+from text.normal import nfc
+
 # đ has no Unicode decomposition, so stripping marks misses it; the Icelandic eth looks the same
 # in capitals and stands in for Đ in texts converted from older encodings.
 _LETTERS = {"đ": "d", "ð": "d"}
@@ -48,4 +50,4 @@ def fold(value: str) -> str:
 
     Typographic quotes and dashes become `"`, `'` and `-`; no-break spaces become spaces.
     """
-    return " ".join(unicodedata.normalize("NFC", value).translate(_TABLE).split())
+    return " ".join(nfc(value).translate(_TABLE).split())

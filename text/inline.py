@@ -6,9 +6,9 @@ always written the same way, which is what makes cleaning idempotent.
 """
 
 import re
-import unicodedata
 
 from text.markup import escape
+from text.normal import nfc
 
 Marks = tuple[str, ...]
 Run = tuple[str, Marks]
@@ -22,6 +22,7 @@ _WRAP = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _WRAPS = re.compile(r"\n+")
 _VISIBLE = re.compile(r"[^\s\u200b\u2060]")
 _LINK_FIRST = -1
+_ALONE: dict[str, int] = {}
 
 
 def unwrapped(text: str) -> str:
@@ -45,6 +46,10 @@ def tidy(lines: list[Line]) -> list[Line]:
 
 def _tidy_line(line: Line) -> Line:
     merged: list[tuple[list[str], Marks]] = []
+    if len(line) == 1:
+        (text, marks) = line[0]
+        text = nfc(_WRAPS.sub(" ", text.strip("\n")))
+        return [(text, marks)] if text else []
     for text, marks in line:
         if merged and merged[-1][1] == marks:
             merged[-1][0].append(text)
@@ -56,7 +61,7 @@ def _tidy_line(line: Line) -> Line:
         if not tidied:
             text = text.lstrip("\n")
         if text:
-            tidied.append((unicodedata.normalize("NFC", text), marks))
+            tidied.append((nfc(text), marks))
     while tidied and not (text := tidied[-1][0].rstrip("\n")):
         tidied.pop()
     if tidied:
@@ -78,14 +83,18 @@ def inline_html(lines: list[Line]) -> str:
     if len(lines) == 1 and len(lines[0]) == 1 and not lines[0][0][1]:
         return escape(lines[0][0][0])
     pieces = _pieces(lines)
-    lasting = _lasting(pieces)
+    if any(len(marks) > 1 for _, marks in pieces):
+        lasting = _lasting(pieces)
+    else:
+        lasting = [_ALONE] * len(pieces)
     out: list[str] = []
     stack: list[str] = []
     for (text, marks), reach in zip(pieces, lasting, strict=True):
         keep = next((i for i, mark in enumerate(stack) if mark not in marks), len(stack))
         _close(out, stack, keep)
         opening = [mark for mark in marks if mark not in stack]
-        opening.sort(key=lambda mark: (-reach[mark], _RANK.get(mark, _LINK_FIRST)))
+        if len(opening) > 1:
+            opening.sort(key=lambda mark: (-reach[mark], _RANK.get(mark, _LINK_FIRST)))
         out += [f"<{mark}>" for mark in opening]
         stack += opening
         out.append(text)
@@ -100,6 +109,8 @@ def _close(out: list[str], stack: list[str], keep: int) -> None:
 
 def _pieces(lines: list[Line]) -> list[Run]:
     """Escaped texts with their marks; a line break has the marks that both its sides have."""
+    if len(lines) == 1:
+        return [(escape(text), marks) for text, marks in lines[0]]
     pieces: list[Run] = []
     for number, line in enumerate(lines):
         if number:

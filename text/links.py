@@ -13,6 +13,7 @@ from text.safe import safe
 # differently by context: neither is what an editor typed on purpose.
 _ALLOWED = re.compile(r"(?:https?://[^/?#]|mailto:[^ ]|tel:[^ ]|/(?!/)|#)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\\\t\n\r\u2028\u2029]")
+MAX_ADDRESS = 2000  # characters; longer ones fail in browsers and mail programs, too
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -24,6 +25,8 @@ def clean_href(address: str) -> str | None:
     Spaces become `%20`, else it stays to the letter.
     """
     address = address.strip(" \t\n\r\f")
+    if len(address) > MAX_ADDRESS:
+        return None
     if not _ALLOWED.match(address) or _UNSAFE.search(address) or FORBIDDEN.search(address):
         return None
     address = address.replace(" ", "%20")

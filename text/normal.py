@@ -15,12 +15,36 @@ _FORBIDDEN = (
     "\ufdd0-\ufdef"
     + "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
 )
+# Where a run of combining marks may be: no letter, digit, space or ASCII sign among 64 characters.
+_UNUSUAL = re.compile(r"[^\w\s\x21-\x7e]{64,}")
+_MARKS_IN_A_ROW = 30  # Unicode's Stream-Safe Text Format (UAX #15, section 13)
+_JOINER = "\u034f"  # combining grapheme joiner, which shows nothing
+
 FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
 
 
 def nfc(value: str) -> str:
     """The text in normal form C, as TCVN 6909:2001 asks; no-break spaces stay as they are."""
+    if value.isascii():
+        return value
+    if _UNUSUAL.search(value):
+        # Python orders marks by insertion: 100,000 in a row would take minutes.
+        value = _UNUSUAL.sub(_with_breaks, value)
     return unicodedata.normalize("NFC", value)
+
+
+def _with_breaks(match: re.Match[str]) -> str:
+    parts: list[str] = []
+    marks = 0
+    for character in match[0]:
+        marks = marks + 1 if unicodedata.category(character).startswith("M") else 0
+        if character == _JOINER:
+            marks = 0
+        if marks > _MARKS_IN_A_ROW:
+            parts.append(_JOINER)
+            marks = 1
+        parts.append(character)
+    return "".join(parts)
 
 
 def code(character: str) -> str:

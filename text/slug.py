@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from text.fold import fold
+from text.normal import nfc
 
 _LATIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "þ": "th"})
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -14,7 +15,9 @@ def slugify(value: str, max_length: int = 160) -> str:
 
     A first word longer than that is cut inside. Nothing usable in the text gives an empty string.
     """
-    compatible = unicodedata.normalize("NFKC", value)  # m² → m2, full-width letters → plain ones
+    compatible = unicodedata.normalize(
+        "NFKC", nfc(value)
+    )  # m² → m2, full-width letters → plain ones
     slug = _OTHER.sub("-", fold(compatible).translate(_LATIN)).strip("-")
     if len(slug) <= max_length:
         return slug

@@ -18,6 +18,8 @@ class Act(models.Model):
     )
     at = models.DateTimeField(_("when"))
     note = models.TextField(_("note"), blank=True)
+    text = models.TextField(blank=True)
+    """The desk copy as it was saved (a document): no later save can lose it."""
 
     class Meta:
         verbose_name = _("act")

@@ -1,38 +1,10 @@
 """Settings from the environment, each time in a process of its own."""
 
-import os
 import stat
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SECRET = "of a test that wants more than fifty characters here"
-
-
-def manage(*arguments: str, **variables: str | Path) -> subprocess.CompletedProcess:
-    """`manage.py` with just these variables of ours set."""
-    system = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env={**system, "PYTHONUTF8": "1", **{key: str(value) for key, value in variables.items()}},
-        capture_output=True,
-        text=True,
-    )
-
-
-def production(folder: Path) -> dict[str, str]:
-    """All that production wants."""
-    return {
-        "PORTAL_MODE": "production",
-        "SECRET_KEY": SECRET,
-        "PUBLIC_URL": "https://hailam.example",
-        "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
-        "VAR_DIR": str(folder),
-    }
+from tests.portal.processes import SECRET, manage, production
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "PUBLIC_URL", "DATABASE_URL", "VAR_DIR"])

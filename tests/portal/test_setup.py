@@ -2,14 +2,16 @@
 
 import io
 import os
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 
 from portal.management.commands import setup
-from tests.portal.test_settings import manage, production
+from tests.portal.processes import manage, production
 
 User = get_user_model()
 
@@ -37,28 +39,25 @@ def files(folder: Path) -> dict[str, tuple]:
     }
 
 
-def test_the_second_time_changes_nothing_and_names_the_password_file(tmp_path):
-    first = manage("setup", "--no-demo", VAR_DIR=tmp_path)
-    before = files(tmp_path)
-    second = manage("setup", "--no-demo", VAR_DIR=tmp_path)
-    after = files(tmp_path)
+def test_the_second_time_changes_nothing_and_names_the_password_file(portal):
+    before = files(portal)
+    again = manage("setup", "--no-demo", VAR_DIR=portal)
+    after = files(portal)
 
-    assert (first.returncode, first.stderr) == (0, "")
-    assert (second.returncode, second.stderr) == (0, "")
-    account = f"Staff account: admin, its password is in {tmp_path}/admin-password.txt\n"
-    assert first.stdout.endswith(account)
-    assert second.stdout == account
+    account = f"Staff account: admin, its password is in {portal}/admin-password.txt\n"
+    assert (again.returncode, again.stderr, again.stdout) == (0, "", account)
     assert {"admin-password.txt", "portal.sqlite3", "static/admin/css/base.css"} <= set(after)
     assert {name for name in after if after[name] != before.get(name)} == set()
 
 
-def test_production_gets_tables_and_static_files_but_no_account(tmp_path):
-    answer = manage("setup", **production(tmp_path))
+def test_production_gets_its_tables_but_no_account(portal, tmp_path):
+    # The same folder, its static files collected already; another database.
+    answer = manage("setup", **{**production(tmp_path), "VAR_DIR": portal})
 
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert (tmp_path / "portal.sqlite3").exists()
-    assert (tmp_path / "static").is_dir()
-    assert not (tmp_path / "admin-password.txt").exists()
+    assert answer.stdout == "Preparing the database …\n"
+    with closing(sqlite3.connect(tmp_path / "portal.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM auth_user").fetchone() == (0,)
 
 
 def test_the_password_opens_the_account_and_is_for_the_owners_eyes(db, command, tmp_path):

@@ -26,7 +26,7 @@ def foliage(
     """A crown: shaded mass first, lit leaves last, the light coming from `sun`."""
     r = c.rng
     lumps = [
-        (r.uniform(-0.75, 0.75) * rx, r.uniform(-0.6, 0.6) * ry, r.uniform(0.3, 0.52))
+        (r.uniform(-0.6, 0.6) * rx, r.uniform(-0.5, 0.5) * ry, r.uniform(0.26, 0.42))
         for _ in range(9)
     ]
     for dx, dy, size in lumps:
@@ -52,7 +52,8 @@ def tree(
     tones: tuple[Color, Color, Color, Color] = LEAF,
     spread: float = 0.42,
     bark: Color = BARK,
-    leaves: int = 420,
+    leaves: int = 620,
+    leaf: float = 0.019,
     sun: Point = (-0.5, -0.8),
 ) -> None:
     """A round-crowned street tree."""
@@ -66,7 +67,7 @@ def tree(
             h * 0.01,
             bark,
         )
-    foliage(c, x, y - h * 0.68, h * spread, h * 0.32, tones, leaves=leaves, leaf=h * 0.022, sun=sun)
+    foliage(c, x, y - h * 0.68, h * spread, h * 0.32, tones, leaves=leaves, leaf=h * leaf, sun=sun)
 
 
 def flamboyant(
@@ -80,6 +81,7 @@ def flamboyant(
     haze: float = 0,
     air: Color = rgb("F3DCC0"),
     leaves: int = 900,
+    leaf: float = 0.021,
     sun: Point = (-0.4, -0.9),
 ) -> None:
     """A flamboyant in bloom: leaning limbs under a wide, flat umbrella of red."""
@@ -123,7 +125,7 @@ def flamboyant(
         dx = r.uniform(-1, 1)
         edge = math.sqrt(max(0.0, 1 - dx * dx))
         py = cy + ry * (0.15 + 0.5 * edge * r.random())
-        c.oval(cx + dx * rx, py, h * 0.03, h * 0.011, green[r.choice((0, 0, 1, 1, 2))])
+        c.oval(cx + dx * rx, py, h * leaf * 1.35, h * leaf * 0.5, green[r.choice((0, 0, 1, 1, 2))])
     for step in range(leaves):
         share = step / leaves
         dx, up = r.uniform(-1, 1), r.random()
@@ -131,7 +133,7 @@ def flamboyant(
         py = cy + ry * (0.3 - up * 1.05 * edge) + math.sin(dx * 9 + h) * ry * 0.12
         lit = up * 0.75 + dx * sun[0] * 0.35 + r.uniform(-0.25, 0.3)
         level = max(0, min(3, int(min(lit * 3.4, 0.6 + share * 3.2))))
-        size = h * 0.021 * r.uniform(0.6, 1.35)
+        size = h * leaf * r.uniform(0.6, 1.35)
         c.oval(cx + dx * rx * (0.98 + 0.05 * r.random()), py, size, size * 0.62, bloom[level])
     for _ in range(leaves // 8):
         dx, up = r.uniform(-0.95, 0.95), r.random()
@@ -139,8 +141,8 @@ def flamboyant(
         c.oval(
             cx + dx * rx,
             cy + ry * (0.3 - up * 0.9 * edge),
-            h * 0.016,
-            h * 0.008,
+            h * leaf * 0.75,
+            h * leaf * 0.38,
             green[r.choice((1, 2, 3))],
         )
 

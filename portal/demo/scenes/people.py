@@ -212,8 +212,8 @@ def _trunk(
     ]
     c.poly(smooth([at(*q) for q in shade], steps=4), dark(look.top, 0.18))
     if rim:
-        edge = smooth([at(u, o - 0.004) for u, o in front[1:5]], closed=False, steps=4)
-        c.line(edge, 0.012 * h, rim, 0.8)
+        edge = smooth([at(u, o + 0.001) for u, o in front[1:5]], closed=False, steps=4)
+        c.line(edge, 0.009 * h, rim, 0.4)
 
 
 def _skirt(c: Canvas, hip: Point, h: float, look: Look, p: Pose, facing: int) -> None:

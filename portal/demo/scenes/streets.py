@@ -164,23 +164,16 @@ def flamboyant_street(c: Canvas) -> Image.Image:
                 lean=-side * 0.9,
                 haze=haze,
                 air=air,
-                leaves=int(500 + 4200 / away),
+                leaves=int(700 + 11000 / away),
+                leaf=0.013 + away * 0.00016,
             )
         if away == 36:
             for right, look in ((-2.4, someone(c, WALLS)), (2.0, someone(c, WALLS))):
                 px, py = view.at(right, 0, 30)
                 person(c, px, py, view.size(1.65, 30), look, "stroll")
-    for dapple in range(46):
-        away = 4.5 + 20 * c.rng.random() ** 2
-        x, y = view.at(c.rng.uniform(-6, 6), 0, away)
-        c.oval(
-            x,
-            y,
-            view.size(c.rng.uniform(0.2, 0.6), away),
-            view.size(0.07, away),
-            rgb("FFE9BF") if dapple % 2 else rgb("4A4650"),
-            0.26,
-        )
+    for away in (17.5, 11, 7.4, 5.2):
+        x, y = view.at(c.rng.uniform(-1, 1), 0, away)
+        c.shadow(x, y, view.size(5.5, away), view.size(0.55, away), 0.3)
     petals(c, 60, 1140, 560, 790, count=260)
     x, y = view.at(-2.55, 0, 8.2)
     c.shadow(x, y + 2, 120, 9, 0.4)
@@ -207,12 +200,12 @@ def flamboyant_street(c: Canvas) -> Image.Image:
         facing=-1,
         seat=y - 85,
     )
-    x, y = view.at(5.6, 0, 7.6)
+    x, y = view.at(4.75, 0, 7.6)
     c.shadow(x, y + 2, 70, 8, 0.4)
     person(c, x, y, 178, Look(rgb("5F7F8C"), rgb("4A4440"), hair=GREY_HAIR), "stroll", facing=-1)
     person(
         c,
-        x + 58,
+        x - 58,
         y + 6,
         118,
         Look(rgb("E0A93B"), rgb("2B3A55"), skirt="shorts", sleeves=False),
@@ -221,34 +214,69 @@ def flamboyant_street(c: Canvas) -> Image.Image:
         child=True,
     )
     x, y = view.at(-6.0, 0, 6.6)
-    flamboyant(c, x - 60, y + 40, 900, lean=0.9, spread=0.6, leaves=1500)
+    flamboyant(c, x - 60, y + 40, 900, lean=0.9, spread=0.6, leaves=3600, leaf=0.011)
     return c.finish(glare=rgb("FFF3DC"), grade=0.07, vignette=0.25)
 
 
 def _heap(
-    c: Canvas, x: float, y: float, w: float, h: float, tones: tuple[Color, ...], *, size: float = 8
+    c: Canvas,
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+    tones: tuple[Color, ...],
+    *,
+    size: float = 8,
+    kind: str = "round",
 ) -> None:
-    """Goods heaped on a flat basket."""
+    """Goods heaped on a flat basket: round fruit, leaves, or fish."""
     c.oval(x, y, w * 0.58, h * 0.28, rgb("8A6A42"))
     c.oval(x, y - 3, w * 0.52, h * 0.22, dark(tones[0], 0.4))
-    for row in range(5):
-        share = row / 5
-        for _ in range(int(11 * (1 - share))):
-            dx = c.rng.uniform(-0.46, 0.46) * w * (1 - share)
-            c.oval(
-                x + dx,
-                y - share * h * 0.62 - c.rng.uniform(0, 4),
-                size,
-                size * 0.78,
-                c.rng.choice(tones),
-            )
+    for row in range(7):
+        share = row / 7
+        for _ in range(int(13 * (1 - share))):
+            px = x + c.rng.uniform(-0.46, 0.46) * w * (1 - share)
+            py = y + h * 0.08 - share * h * 0.62 - c.rng.uniform(0, 4)
+            tone = mix(c.rng.choice(tones), PALE, share * 0.16)
+            if kind == "fish":
+                f = c.rng.choice((-1, 1))
+                c.oval(px, py, size * 1.7, size * 0.5, tone)
+                c.oval(px, py + size * 0.16, size * 1.5, size * 0.26, light(tone, 0.5))
+                c.poly(
+                    [
+                        (px + f * size * 1.4, py),
+                        (px + f * size * 2.2, py - size * 0.5),
+                        (px + f * size * 2.2, py + size * 0.5),
+                    ],
+                    dark(tone, 0.2),
+                )
+                c.oval(px - f * size * 1.2, py - size * 0.1, size * 0.12, size * 0.12, INKISH)
+            elif kind == "leaf":
+                for _ in range(3):
+                    c.oval(
+                        px + c.rng.uniform(-1, 1) * size,
+                        py + c.rng.uniform(-0.6, 0.6) * size,
+                        size * 0.9,
+                        size * 0.42,
+                        mix(c.rng.choice(tones), PALE, c.rng.uniform(0, 0.2)),
+                    )
+            else:
+                c.oval(px, py, size * 0.8, size * 0.7, tone)
+                c.oval(
+                    px - size * 0.22, py - size * 0.25, size * 0.26, size * 0.18, light(tone, 0.35)
+                )
 
 
+PALE = rgb("FFFFFF")
 GREENS = (rgb("4F8A4B"), rgb("6FA557"), rgb("37703F"))
 CHILLI = (rgb("B3261E"), rgb("D9432F"), rgb("8E1F1B"))
 MANGO = (rgb("E0A93B"), rgb("F0C057"), rgb("C98A2B"))
 FISH = (rgb("B9CAD2"), rgb("8FA6B1"), rgb("DCE6E8"))
 AUBERGINE = (rgb("6B4A78"), rgb("533A63"), rgb("8A6A96"))
+
+
+def _kind(tones: tuple[Color, ...]) -> str:
+    return {FISH: "fish", GREENS: "leaf"}.get(tones, "round")
 
 
 @scene()
@@ -271,7 +299,7 @@ def morning_market(c: Canvas) -> Image.Image:
             shut=mix(rgb("3E6259"), rgb("FBE6BE"), 0.4),
         )
         x += w
-    c.soft_poly([(430, 0), (980, 0), (1100, 520), (330, 520)], rgb("FFF1CC"), blur=60, alpha=0.55)
+    c.soft_poly([(430, 0), (980, 0), (1100, 520), (330, 520)], rgb("FFF1CC"), blur=60, alpha=0.35)
     c.rect(0, ground - 4, 1200, 300, Fade(rgb("C9AE8C"), rgb("7D6A5B")))
     for _ in range(13):
         px = c.rng.uniform(40, 1160)
@@ -318,6 +346,7 @@ def morning_market(c: Canvas) -> Image.Image:
                 54,
                 tones if k < 0 else tuple(light(t, 0.18) for t in tones),
                 size=size,
+                kind=_kind(tones),
             )
     sellers = (
         (212, 640, 190, Look(rgb("8E5A6B"), rgb("2B3442"), hat="cone", cut="bun"), "talk", 1),
@@ -359,7 +388,7 @@ def morning_market(c: Canvas) -> Image.Image:
         (1120, GREENS, 16),
     ):
         c.shadow(px, 768, 130, 16, 0.45)
-        _heap(c, px, 756, 205, 92, tones, size=size)
+        _heap(c, px, 756, 205, 92, tones, size=size, kind=_kind(tones))
     c.shadow(1010, 712, 60, 9, 0.45)
     person(
         c,
@@ -438,28 +467,28 @@ def bus_stop(c: Canvas) -> Image.Image:
         )
     c.rect(0, 546, 1200, kerb - 546, rgb("76797A"))
     c.rect(0, kerb - 4, 1200, 210, Fade(rgb("3C4650"), rgb("232B35")))
-    bus(c, 250, 622, 690, rgb("B3392C"), lit=True)
+    bus(c, 180, 622, 690, rgb("B3392C"), lit=True)
     c.reflect(626, 800, tint=rgb("2B3540"), strength=0.5, ripple=4)
-    for lx in (330, 520, 700, 880):
+    for lx in (260, 450, 630, 810):
         c.glow(lx, 690, 55, rgb("FFE2A0"), 0.35, ry=110)
-    c.glow(960, 640, 150, rgb("FFE9B8"), 0.5, ry=40)
+    c.glow(890, 640, 150, rgb("FFE9B8"), 0.5, ry=40)
     c.poly([(0, 712), (1200, 690), (1200, 800), (0, 800)], Fade(rgb("8B8A84"), rgb("55585B")))
     c.poly([(0, 712), (1200, 690), (1200, 699), (0, 722)], rgb("B9B5A8"))
     _shelter(c, 655, 1130, 742)
     lamp(c, 130, 730, 520, on=True)
     c.glow(215, 735, 280, rgb("FFD98A"), 0.35, ry=40)
     people = (
-        (250, 762, 218, Look(rgb("33597A"), rgb("28313D"), skirt="coat"), "hold", 1, rgb("E0A93B")),
-        (395, 752, 200, Look(rgb("E4DCCB"), rgb("3A4A5C"), cut="tail"), "hold", 1, rgb("2F6F8F")),
-        (540, 764, 214, Look(rgb("5B4A52"), rgb("22262E"), cut="bun"), "hold", -1, rgb("B3261E")),
+        (215, 762, 218, Look(rgb("33597A"), rgb("28313D"), skirt="coat"), "hold", 1, rgb("E0A93B")),
+        (425, 752, 200, Look(rgb("E4DCCB"), rgb("3A4A5C"), cut="tail"), "hold", 1, rgb("2F6F8F")),
+        (596, 764, 214, Look(rgb("5B4A52"), rgb("22262E"), cut="bun"), "hold", -1, rgb("B3261E")),
     )
     for px, py, h, look, pose, f, tone in people:
         c.shadow(px, py + 2, 66, 8, 0.45)
         spots = person(c, px, py, h, look, pose, facing=f, rim=rgb("FFDFA0"))
-        umbrella(c, (spots["near_hand"][0], spots["near_hand"][1] - 4), h * 0.86, tone)
+        umbrella(c, (spots["near_hand"][0], spots["near_hand"][1] - 4), h * 0.66, tone)
     for px, py, h, look, pose, f in (
-        (755, 742, 190, Look(rgb("3F7A66"), rgb("2B3442")), "talk", 1),
-        (835, 744, 182, Look(rgb("D8C9A8"), rgb("3C3440"), cut="long", skirt="dress"), "stand", -1),
+        (800, 742, 190, Look(rgb("3F7A66"), rgb("2B3442")), "talk", 1),
+        (880, 744, 182, Look(rgb("D8C9A8"), rgb("3C3440"), cut="long", skirt="dress"), "stand", -1),
         (
             1010,
             742,

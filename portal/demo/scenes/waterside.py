@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -15,23 +16,46 @@ from portal.demo.scenes.town import bunting, lamp, skyline
 
 
 def _breaker(c: Canvas, x: float, y: float, h: float, w: float) -> None:
-    """A wave thrown up by the wall: a plume with torn edges and flying drops."""
+    """A wave thrown up by the wall: a fan of spray, dense at its foot, torn to drops above."""
     r = c.rng
-    outline: list[Point] = [(x - w, y)]
-    for i in range(1, 16):
-        t = i / 16
-        lift = math.sin(t * math.pi) ** 0.75
-        outline.append((x - w + 2 * w * t - lift * h * 0.22, y - lift * h * r.uniform(0.72, 1.08)))
-    outline.append((x + w, y))
-    c.soft_poly(outline, rgb("DDE7E6"), blur=10, alpha=0.75)
-    c.poly(smooth(outline, steps=5), rgb("C5D5D7"), 0.72)
-    inner = [(px * 0.8 + x * 0.2, y - (y - py) * 0.74) for px, py in outline]
-    c.poly(smooth(inner, steps=5), rgb("F4F5EE"), 0.85)
-    for _ in range(190):
-        a, far = r.uniform(-2.6, -0.7), r.uniform(0.5, 1.35)
-        px, py = x + math.cos(a) * far * w * 1.1 - h * 0.12, y + math.sin(a) * far * h
-        size = r.uniform(0.8, 4.2)
-        c.oval(px, py, size, size, r.choice((rgb("F4F5EE"), rgb("DDE7E6"))), r.uniform(0.5, 1))
+    fan = [
+        (x - w * 0.9, y),
+        (x - w * 0.75, y - h * 0.62),
+        (x - w * 0.1, y - h * 0.95),
+        (x + w * 0.5, y - h * 0.6),
+        (x + w * 0.9, y),
+    ]
+    c.soft_poly(smooth(fan, steps=5), rgb("D3DFDF"), blur=h * 0.09, alpha=0.75)
+    for share, tone, thick in ((1.0, "8FA6AB", 1.0), (0.86, "BCCDCF", 0.8), (0.66, "EEF2EE", 0.6)):
+        for k in range(26):
+            angle = math.radians(-90 + (k - 12.5) * 4.6 + r.uniform(-4, 4))
+            reach = h * share * r.uniform(0.6, 1.12)
+            lean = -h * 0.24
+            foot = (x + (k - 12.5) / 13 * w * 0.75, y + 4)
+            tip = (x + math.cos(angle) * reach * w / h * 2.1 + lean, y + math.sin(angle) * reach)
+            bend = ((foot[0] + tip[0]) / 2 - lean * 0.55, (foot[1] + tip[1]) / 2 - reach * 0.12)
+            path = bezier(foot, bend, bend, tip, 9)
+            for i, (p, q) in enumerate(pairwise(path)):
+                size = thick * h / 300 * (15 * (1 - i / 9) + 1.2)
+                c.limb(p, q, size, size * 0.86, rgb(tone))
+            for _ in range(7):
+                dx, dy = r.gauss(0, 13) * h / 300, r.gauss(0, 13) * h / 300
+                size = r.uniform(1.2, 4.6) * h / 300
+                c.oval(tip[0] + dx, tip[1] + dy, size, size, rgb(tone))
+    for _ in range(170):
+        a, far = r.uniform(-2.8, -0.5), r.uniform(0.7, 1.4)
+        size = r.uniform(0.6, 2.4) * h / 240
+        at = (x + math.cos(a) * far * w * 1.5 - h * 0.26, y + math.sin(a) * far * h)
+        c.oval(*at, size * 1.5, size, rgb("F4F5EE"), r.uniform(0.4, 1))
+    for _ in range(40):
+        c.oval(
+            x + r.gauss(0, w * 0.9),
+            y + r.uniform(-6, 10),
+            r.uniform(10, 34),
+            r.uniform(3, 8),
+            rgb("EEF2EE"),
+            0.8,
+        )
 
 
 @scene(WIDE)
@@ -122,7 +146,7 @@ def storm_sea_wall(c: Canvas) -> Image.Image:
     ):
         c.oval(x, y + 2, 56, 6, rgb("14202B"), 0.4)
         person(c, x, y, h, look, pose, facing=-1, rim=rgb("F3E6C4"))
-    c.rain(rgb("E4ECEC"), count=520, slant=-0.62, alpha=0.32, long=40)
+    c.rain(rgb("E4ECEC"), count=520, slant=0.62, alpha=0.32, long=40)
     c.soft(
         lambda pen, k: pen.ellipse([60 * k, 380 * k, 700 * k, 640 * k], fill=150),
         rgb("E6EEEC"),
@@ -384,10 +408,10 @@ def lighthouse(c: Canvas) -> Image.Image:
     c.rect(0, sea, 800, 370, rgb("4A5A78"))
 
     def beam(pen: ImageDraw.ImageDraw, k: float) -> None:
-        pen.polygon([(498 * k, 290 * k), (-40 * k, 140 * k), (-40 * k, 300 * k)], fill=150)
+        pen.polygon([(498 * k, 290 * k), (-40 * k, 170 * k), (-40 * k, 262 * k)], fill=120)
         pen.polygon([(498 * k, 290 * k), (860 * k, 250 * k), (860 * k, 340 * k)], fill=110)
 
-    c.soft(beam, rgb("FFF0C4"), blur=18, alpha=0.7)
+    c.soft(beam, rgb("FFF0C4"), blur=9, alpha=0.6)
     rock = smooth(
         [
             (240, 850),
@@ -395,10 +419,10 @@ def lighthouse(c: Canvas) -> Image.Image:
             (360, 742),
             (420, 690),
             (500, 672),
-            (585, 690),
-            (640, 740),
-            (720, 760),
-            (830, 700),
+            (590, 690),
+            (690, 698),
+            (740, 735),
+            (830, 690),
             (830, 900),
             (240, 900),
         ],
@@ -406,7 +430,7 @@ def lighthouse(c: Canvas) -> Image.Image:
     )
     c.poly(rock, Fade(rgb("5A4E5C"), rgb("2C2F40")))
     for _ in range(26):
-        x, y = c.rng.uniform(310, 790), c.rng.uniform(735, 830)
+        x, y = c.rng.uniform(330, 780), c.rng.uniform(768, 832)
         s = c.rng.uniform(14, 44)
         c.poly(
             [

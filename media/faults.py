@@ -1,0 +1,28 @@
+"""Why a picture could not be taken, and what was changed about one that could, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+FAULTS = {
+    "not-a-picture": _(
+        "This file is not a picture that the portal can read. Send JPEG, PNG, WebP, GIF, AVIF or "
+        "TIFF; the name of a file does not make it one."
+    ),
+    "heic": _(
+        "This is a HEIC file, as iPhones keep them. Send the photo as JPEG: on the phone, choose "
+        "Settings, Camera, Formats, Most Compatible."
+    ),
+    "too-many-pixels": _("This picture has too many pixels. Make it smaller and send it again."),
+    "too-small": _("This picture is smaller than 16 pixels; nothing could be seen."),
+    "too-heavy": _("This picture takes too long to read. Save it as JPEG and send it again."),
+    "broken": _("This picture is broken or was cut off on its way. Send the whole file."),
+    "empty": _("This file is empty."),
+    "busy": _("Many pictures are being read just now. Send this one again in a minute."),
+    "lost": _("The file of this photo cannot be read from the storage."),
+}
+NOTES = {
+    "animated": _("Of the moving picture the first frame was taken."),
+    "pages": _("Of the several pictures in this file the first was taken."),
+    "cmyk": _("The print colours (CMYK) were converted for the screen."),
+    "deep": _("The 16-bit colours were converted to 8 bits."),
+    "turned": _("The photo was turned upright."),
+}

@@ -1,0 +1,46 @@
+"""Where a photo or a document is used: upper floors say so, because this one knows none of them.
+
+    uses.register(photos_in_articles)                     # photos
+    uses.register(attached_documents, kind=uses.DOCUMENT)
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
+
+PHOTO, DOCUMENT = "photo", "document"
+
+
+class Place(NamedTuple):
+    """Somewhere that shows a photo: its name for staff, and its address in the admin."""
+
+    label: str
+    url: str
+
+
+Finder = Callable[[Collection[int]], Mapping[int, Collection[tuple[str, str]]]]
+_finders: dict[str, list[Finder]] = {PHOTO: [], DOCUMENT: []}
+
+
+def register(finder: Finder, kind: str = PHOTO) -> None:
+    """Ask that callable too: from ids to, for each id that is used, its `(label, admin url)`s.
+
+    Called from `AppConfig.ready()`. One finder is asked once for many ids, so it should need one
+    query, and may stop at some twenty places of an id.
+    """
+    if finder not in _finders[kind]:
+        _finders[kind].append(finder)
+
+
+def unregister(finder: Finder, kind: str = PHOTO) -> None:
+    """For tests."""
+    _finders[kind].remove(finder)
+
+
+def places(ids: Collection[int], kind: str = PHOTO) -> dict[int, list[Place]]:
+    """Where each of those photos (or documents) is used; one that is not, is not there."""
+    found: dict[int, list[Place]] = defaultdict(list)
+    for finder in _finders[kind] if ids else ():
+        for pk, used in finder(ids).items():
+            found[pk] += [Place(*place) for place in used]
+    return {pk: used for pk, used in found.items() if used}

@@ -1,0 +1,86 @@
+"""Having the child process (`media.child`) make something of a picture, few at a time."""
+
+import fcntl
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from . import child as program
+from .conf import conf
+
+PAUSE = 0.05
+
+
+class PictureFault(Exception):
+    """A picture could not be processed; the argument is a code of `faults.FAULTS`."""
+
+
+def child(make: str, **order: Any) -> dict[str, Any]:
+    """Have a bounded child process make a `master` or the `renditions`.
+
+    PictureFault when it cannot, when it ran into its limits, or when too many others are at work.
+    """
+    command = {
+        "make": make,
+        "pixels": conf("PHOTO_PIXELS"),
+        "side": conf("MASTER_SIDE"),
+        "seconds": conf("CHILD_SECONDS"),
+        "memory": conf("CHILD_MEMORY"),
+        **{key: str(value) if isinstance(value, Path) else value for key, value in order.items()},
+    }
+    with place():
+        try:
+            done = subprocess.run(
+                # -I: nothing of the environment or of the folder we run in is imported.
+                [sys.executable, "-I", program.__file__, json.dumps(command)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={"OMP_NUM_THREADS": "1"},
+                timeout=conf("CHILD_SECONDS") * 2,
+            )
+            answer = json.loads(done.stdout)
+        except (subprocess.TimeoutExpired, ValueError):  # killed by its limits: nothing printed
+            raise PictureFault("too-heavy") from None
+    if "fault" in answer:
+        raise PictureFault(answer["fault"])
+    return answer
+
+
+@contextmanager
+def place() -> Iterator[None]:
+    """One of the few places that all processes of this host share: each child takes memory."""
+    folder = scratch()
+    files = [(folder / f"child-{number}").open("w") for number in range(conf("CHILDREN"))]
+    try:
+        end = time.monotonic() + conf("CHILD_WAIT")
+        while not any(_locked(file) for file in files):
+            if time.monotonic() > end:
+                raise PictureFault("busy")
+            time.sleep(PAUSE)
+        yield
+    finally:
+        for file in files:
+            file.close()
+
+
+def _locked(file: Any) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def scratch() -> Path:
+    """A folder for what is being worked on; what a crash leaves in it may go."""
+    folder = Path(settings.VAR_DIR) / "scratch"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

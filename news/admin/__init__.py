@@ -1,0 +1,5 @@
+"""The newsroom in the admin."""
+
+from . import article, naming
+
+__all__ = ["article", "naming"]

@@ -1,0 +1,309 @@
+"""Articles in the admin: the list, and the desk copy's form."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from media.editor import EditorPageMixin, describe
+from media.filters import MonthFilter
+from media.paging import CappedPaginator
+from media.pictures import thumbnail
+from media.staff import StaffAdminMixin, StaffModelAdmin
+from media.widgets import PhotoFieldsMixin
+
+from text.dates import short
+
+from .. import permissions, workflow
+from ..addresses import article_path
+from ..enums import Verb
+from ..models import Article, Attachment, Byline, RelatedArticle
+from ..states import standing
+from . import editions, preview, steps
+from .forms import ArticleForm
+from .lists import ArticleChangeList, PublicStateFilter, SectionFilter
+
+
+class RowInline(StaffAdminMixin, admin.TabularInline):
+    extra = 1
+    classes = ["rows"]
+
+    def _of_article(self, request: HttpRequest, obj: Article | None) -> bool:
+        """Rows are part of the desk copy: whoever may edit it may edit them."""
+        if obj is None:
+            return request.user.has_perm("news.add_article")
+        return permissions.may_edit(request.user, obj)
+
+    has_add_permission = has_change_permission = has_delete_permission = _of_article
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return obj is None or permissions.may_see(request.user, obj)
+
+
+class BylineInline(RowInline):
+    model = Byline
+    autocomplete_fields = ["author"]
+    fields = ["author", "role", "order"]
+
+
+class RelatedInline(RowInline):
+    model = RelatedArticle
+    fk_name = "article"
+    autocomplete_fields = ["other"]
+    fields = ["other", "order"]
+
+
+class AttachmentInline(RowInline):
+    model = Attachment
+    autocomplete_fields = ["document"]
+    fields = ["document", "order"]
+
+
+@admin.register(Article)
+class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
+    form = ArticleForm
+    inlines = [BylineInline, AttachmentInline, RelatedInline]
+    autocomplete_fields = ["source", "topics", "tags"]
+    change_form_template = "admin/news/article/change_form.html"
+
+    list_display = ["picture", "headline", "where", "desk_state", "public", "last_change"]
+    list_display_links = ["headline"]
+    list_filter = [
+        "state",
+        PublicStateFilter,
+        SectionFilter,
+        "genre",
+        MonthFilter.over("created_at", _("month")),
+    ]
+    list_per_page = 50
+    list_select_related = ["section", "changed_by", "lead_photo"]
+    search_fields = ["folded"]
+    search_help_text = _("Words of the title, kicker or signature; accents may be left out.")
+    paginator = CappedPaginator
+    show_full_result_count = False
+    sortable_by = ()
+    actions = None
+    ordering = ["-pk"]
+
+    fieldsets = [
+        (None, {"fields": ["kicker", "title", "lead", "body"], "classes": ["writing"]}),
+        (
+            _("Lead photo"),
+            {
+                "fields": ["lead_photo", "lead_alt", "lead_caption", "lead_credit"],
+                "classes": ["writing"],
+            },
+        ),
+        (
+            _("Where it appears"),
+            {"fields": ["section", "extra_sections", "genre"], "classes": ["beside"]},
+        ),
+        (
+            _("When"),
+            {"fields": ["publish_at", "expire_at", "released_at"], "classes": ["beside"]},
+        ),
+        (
+            _("Source and signature"),
+            {"fields": ["source", "source_url", "signature"], "classes": ["beside"]},
+        ),
+        (_("Story and tags"), {"fields": ["topics", "tags"], "classes": ["beside"]}),
+        (
+            _("Address and search engines"),
+            {"fields": ["slug", "description"], "classes": ["beside", "collapse"]},
+        ),
+        (None, {"fields": ["form_key", "seen_version"], "classes": ["unseen"]}),
+    ]
+
+    # Who sees and changes what
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return request.user.has_perm("news.change_article")
+        return permissions.may_edit(request.user, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_view_permission(request)
+        return permissions.may_see(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """A draft that was never published may go; what was ever published may not."""
+        if obj is None or obj.pk is None or obj.editions.exists():
+            return False
+        own = obj.created_by_id == request.user.pk
+        right = own or request.user.has_perm("news.delete_article")
+        return right and permissions.may_edit(request.user, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return permissions.visible(request.user, super().get_queryset(request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field=None):
+        """While a form is being saved nobody else may save the same article."""
+        if request.method != "POST":
+            return super().get_object(request, object_id, from_field)
+        rows = self.get_queryset(request).select_for_update(of=("self",))
+        try:
+            return rows.get(pk=Article._meta.pk.to_python(object_id))
+        except (Article.DoesNotExist, ValidationError, ValueError, OverflowError):
+            return None
+
+    # The list
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ArticleChangeList]:
+        return ArticleChangeList
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        return queryset.matching(search_term), False
+
+    @admin.display(description="")
+    def picture(self, article: Article) -> str:
+        photo = article.lead_photo
+        if photo is None:
+            return ""
+        row = {"key": photo.key, "format": photo.format, "widths": photo.widths}
+        return format_html(
+            '<img class="thumb" src="{}" alt="" loading="lazy" width="72" height="48">',
+            thumbnail(row),
+        )
+
+    @admin.display(description=_("title"))
+    def headline(self, article: Article) -> str:
+        return article.title
+
+    @admin.display(description=_("section"))
+    def where(self, article: Article) -> str:
+        return article.section.title if article.section else "–"
+
+    @admin.display(description=_("desk state"))
+    def desk_state(self, article: Article) -> str:
+        return format_html(
+            '<span class="state state-{}">{}</span>', article.state, article.get_state_display()
+        )
+
+    @admin.display(description=_("for readers"))
+    def public(self, article: Article) -> str:
+        return steps.public_badge(article.standing)
+
+    @admin.display(description=_("changed"))
+    def last_change(self, article: Article) -> str:
+        who = article.changed_by or article.created_by
+        return format_html("{}<br><small>{}</small>", short(article.changed_at), who or "")
+
+    # The form
+
+    def view_on_site(self, article: Article) -> str | None:
+        stand = standing(article)
+        if stand.running is None:
+            return None
+        return article_path(stand.running.section_id, stand.running.slug, article.pk)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                answer = self._posted_before(request) if object_id is None else None
+                return answer or super().changeform_view(
+                    request, object_id, form_url, extra_context
+                )
+        except IntegrityError:
+            # The same form, sent twice at once: the other one was quicker.
+            answer = self._posted_before(request) if object_id is None else None
+            if answer is None:
+                raise
+            return answer
+
+    def _posted_before(self, request: HttpRequest) -> HttpResponse | None:
+        """A form that was posted twice leads to the article that it made the first time."""
+        key = request.POST.get("form_key")
+        if request.method != "POST" or not key:
+            return None
+        made = Article.objects.filter(form_key=key[:32], created_by=request.user).first()
+        if made is None:
+            return None
+        messages.info(request, gettext("This form had been sent before; here is its article."))
+        return HttpResponseRedirect(reverse("admin:news_article_change", args=[made.pk]))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        context["conflict"] = getattr(form, "conflict", None)
+        context["steps"] = steps.offered(request.user, obj) if obj else steps.offered_new(request.user)
+        if obj:
+            stand = standing(obj)
+            context["standing"] = stand
+            context["public_badge"] = steps.public_badge(stand)
+            context["changes_waiting"] = stand.running is not None and workflow.has_changes(
+                obj, stand.running
+            )
+            context["live_path"] = self.view_on_site(obj)
+            context["edition_count"] = obj.editions.count()
+            context["last_acts"] = obj.acts.select_related("by")[:6]
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request: HttpRequest, obj: Article, form, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+            obj.form_key = form.cleaned_data.get("form_key") or None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        workflow.saved(form.instance, by=request.user, created=not change)
+        for note in describe(form.fields["body"].notes):
+            messages.warning(request, note)
+
+    def log_addition(self, request, obj, message):
+        """The workflow's own log says it, with its words."""
+
+    log_change = log_deletions = log_addition
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue=None):
+        if "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self._after_save(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._after_save(request, obj)
+
+    def _after_save(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """Saved; then the step that was asked for with the same button, if any."""
+        verb = request.POST.get("_step")
+        if verb is None:
+            messages.success(request, gettext("Saved. Readers see no change until you publish."))
+        elif verb in steps.ON_FORM:
+            answer = steps.take(request, article, Verb(verb))
+            if answer is not None:
+                return answer
+        here = reverse("admin:news_article_change", args=[article.pk])
+        return HttpResponseRedirect(here)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
+        return editions.history(self, request, object_id)
+
+    def get_urls(self) -> list[URLPattern]:
+        def view(function, name: str, route: str) -> URLPattern:
+            def bound(request: HttpRequest, **kwargs) -> HttpResponse:
+                return function(self, request, **kwargs)
+
+            return path(route, self.admin_site.admin_view(bound), name=f"news_article_{name}")
+
+        return [
+            view(preview.page, "preview", "<path:object_id>/preview/"),
+            view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
+            view(editions.history, "history", "<path:object_id>/history/"),
+            view(editions.show, "edition", "<path:object_id>/edition/<int:number>/"),
+            view(editions.compare, "compare", "<path:object_id>/compare/"),
+            view(editions.restore, "restore", "<path:object_id>/edition/<int:number>/restore/"),
+            view(steps.confirm, "step", "<path:object_id>/step/<slug:verb>/"),
+            *super().get_urls(),
+        ]

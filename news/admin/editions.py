@@ -1,0 +1,171 @@
+"""What was published before: the history of an article, its editions compared and restored."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from text.body import paragraphs
+from text.compare import Row
+from text.compare import compare as compare_texts
+
+from .. import permissions, workflow
+from ..composing import compose
+from ..document import Document
+from ..enums import Role, Verb
+from ..models import Article, Edition
+from ..states import standing
+
+ACTS = 200
+
+
+def get_article(model_admin, request: HttpRequest, object_id: str) -> Article:
+    """The article, if this person may see it: 404 where there is none, 403 where they may not."""
+    if not object_id.isdecimal() or len(object_id) > 18:
+        raise Http404
+    article = get_object_or_404(Article, pk=object_id)
+    if not permissions.may_see(request.user, article):
+        raise PermissionDenied
+    return article
+
+
+def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Every edition, and who did what."""
+    article = get_article(model_admin, request, object_id)
+    editions = list(
+        article.editions.select_related("published_by").defer("document").order_by("-number")
+    )
+    acts = article.acts.select_related("by", "edition").defer("text", "edition__document")[:ACTS]
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": gettext("History: %s") % article.title,
+        "article": article,
+        "original": article,
+        "opts": Article._meta,
+        "editions": editions,
+        "standing": standing(article),
+        "acts": acts,
+        "may_restore": permissions.may(request.user, Verb.RESTORE, article),
+    }
+    return TemplateResponse(request, "news/history.html", context)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of two documents, side by side."""
+
+    label: str
+    rows: list[Row]
+    changed: bool
+
+
+def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Two editions, or an edition and the desk copy (`desk`), field by field."""
+    article = get_article(model_admin, request, object_id)
+    before, after = (_text(article, request.GET.get(name, "")) for name in ("a", "b"))
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": gettext("Compare: %s") % article.title,
+        "article": article,
+        "original": article,
+        "opts": Article._meta,
+        "before": before[0],
+        "after": after[0],
+        "fields": differences(before[1], after[1]),
+        "choices": [
+            *((str(number), gettext("Edition %d") % number) for number in _numbers(article)),
+            ("desk", gettext("Desk copy")),
+        ],
+        "a": request.GET.get("a", ""),
+        "b": request.GET.get("b", ""),
+    }
+    return TemplateResponse(request, "news/compare.html", context)
+
+
+def _numbers(article: Article) -> list[int]:
+    return list(article.editions.order_by("number").values_list("number", flat=True))
+
+
+def _text(article: Article, name: str) -> tuple[str, Document]:
+    if name == "desk":
+        return gettext("Desk copy"), compose(article)
+    if not name.isdecimal() or len(name) > 9:
+        raise Http404
+    edition = get_object_or_404(article.editions, number=name)
+    return gettext("Edition %d") % edition.number, edition.content
+
+
+def differences(before: Document, after: Document) -> list[Field]:
+    """Every field that either has, as people read it: words and captions, not mark-up."""
+    fields = []
+    for label, read in READERS:
+        old, new = read(before), read(after)
+        if old or new:
+            fields.append(Field(str(label), compare_texts(old, new), old != new))
+    return fields
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
+
+
+def _lead_photo(document: Document) -> list[str]:
+    lead = document.lead_photo
+    if not lead:
+        return []
+    words = [f"#{lead['photo']}", lead["alt"], *_lines(lead["caption"]), lead["credit"]]
+    return [word for word in words if word]
+
+
+def _authors(document: Document) -> list[str]:
+    return [f"{each['name']} ({Role(each['role']).label})" for each in document.authors]
+
+
+def _names(name: str):
+    return lambda document: [each.get("name") or each["title"] for each in getattr(document, name)]
+
+
+READERS = [
+    (_("kicker"), lambda document: _lines(document.kicker)),
+    (_("title"), lambda document: _lines(document.title)),
+    (_("lead"), lambda document: _lines(document.lead)),
+    (_("lead photo"), _lead_photo),
+    (_("body"), lambda document: paragraphs(document.body)),
+    (_("signature"), lambda document: _lines(document.signature)),
+    (_("authors"), _authors),
+    (_("source"), lambda document: [document.source["name"]] if document.source else []),
+    (_("topics"), _names("topics")),
+    (_("tags"), _names("tags")),
+    (_("attachments"), _names("attachments")),
+    (_("description for search engines"), lambda document: _lines(document.description)),
+]
+
+
+def show(model_admin, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+    """An edition as its readers saw it."""
+    from .preview import shown_page
+
+    article = get_article(model_admin, request, object_id)
+    edition = get_object_or_404(article.editions, number=number)
+    return shown_page(request, article, edition.content, edition, "news/article.html")
+
+
+def restore(model_admin, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+    """Make an edition's words the desk copy again."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    article = get_article(model_admin, request, object_id)
+    edition: Edition = get_object_or_404(article.editions, number=number)
+    workflow.restore(article, edition, by=request.user)
+    messages.success(
+        request,
+        gettext("Edition %d is the desk copy again. Readers see no change until you publish.")
+        % number,
+    )
+    return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))

@@ -1,0 +1,85 @@
+"""The article's form: tidy text, one article for one form, and no save over a newer save."""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from media.editor import BodyField
+from media.staff import StaffForm
+from sections.choices import NodeChoiceField, NodeMultipleChoiceField
+from text.body import paragraphs
+from text.compare import Row, compare
+
+from ..models import Article
+from ..models.article import BODY_LENGTH
+
+
+class ArticleForm(StaffForm):
+    """`conflict` tells, after a refused save, what someone else saved meanwhile."""
+
+    body = BodyField(max_length=BODY_LENGTH, required=False, label=_("body"))
+    section = NodeChoiceField(articles_only=True, required=False, label=_("section"))
+    extra_sections = NodeMultipleChoiceField(
+        articles_only=True, required=False, label=_("also listed in")
+    )
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    class Meta:
+        model = Article
+        fields = ()  # ArticleAdmin.fieldsets names them
+        widgets = {
+            "lead": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+            "lead_caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "title": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField one-line"}),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflict: list[tuple[str, list[Row]]] = []
+        if self.instance.pk:
+            self.initial["seen_version"] = self.instance.version
+        else:
+            self.initial["form_key"] = secrets.token_hex(16)
+
+    def clean_title(self) -> str:
+        # A box of two lines for one line: Enter and pasted line ends are no part of a title.
+        return " ".join(self.cleaned_data["title"].split("\n")).strip()
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
+            self.conflict = self._differences()
+            # Both texts are shown now: the next save knows what it replaces.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen_version")] = self.instance.version
+            self.add_error(
+                None,
+                forms.ValidationError(
+                    _(
+                        "Not saved: %(who)s saved this article while you were writing. Your text "
+                        "is in the form below, theirs is shown beside it. Saving again replaces it."
+                    ),
+                    params={"who": self.instance.changed_by or "?"},
+                    code="conflict",
+                ),
+            )
+        return cleaned
+
+    def _differences(self) -> list[tuple[str, list[Row]]]:
+        """What stands in the database against what was typed, field by field."""
+        found = []
+        stored = Article.objects.get(pk=self.instance.pk)
+        for name in ("kicker", "title", "lead", "body", "signature", "lead_caption", "lead_credit"):
+            typed = self.cleaned_data.get(name, self.data.get(self.add_prefix(name), ""))
+            theirs, mine = getattr(stored, name), typed or ""
+            if theirs != mine:
+                texts = (
+                    (paragraphs(theirs), paragraphs(mine))
+                    if name == "body"
+                    else (theirs.split("\n"), mine.split("\n"))
+                )
+                found.append((str(self.fields[name].label), compare(*texts)))
+        return found

@@ -1,0 +1,285 @@
+"""The next steps of an article: which are offered to whom, as buttons of the form or as questions
+of their own (a reason, a time, what becomes of a scheduled edition)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from media.staff import TidyCharField
+from text.dates import short
+
+from .. import permissions, workflow
+from ..addresses import article_path
+from ..enums import DeskState, PublicState, Verb
+from ..models import Article
+from ..states import Standing, standing
+from .editions import get_article
+
+# Taken by a button of the form, together with saving it.
+ON_FORM = {Verb.SUBMIT, Verb.PASS_ON, Verb.APPROVE, Verb.PUBLISH}
+
+LABELS = {
+    Verb.SUBMIT: _("Send to the editors"),
+    Verb.PASS_ON: _("Send for approval"),
+    Verb.APPROVE: _("Approve"),
+    Verb.SEND_BACK: _("Return …"),
+    Verb.MOVE: _("Move the time …"),
+    Verb.CANCEL: _("Cancel the scheduled edition …"),
+    Verb.EXPIRE: _("Change the expiry …"),
+    Verb.WITHDRAW: _("Withdraw …"),
+    Verb.BRING_BACK: _("Bring back …"),
+    Verb.ARCHIVE: _("Archive …"),
+    Verb.UNARCHIVE: _("Take out of the archive …"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step that may be taken now. `url` when it asks something first."""
+
+    verb: Verb
+    label: str
+    url: str | None = None
+    chief: bool = False
+    """The step that most likely comes next."""
+
+
+def offered(user, article: Article) -> list[Step]:
+    """What this person may do with this article now, likeliest first."""
+    stand = standing(article)
+    state = article.state
+    possible = {
+        Verb.SUBMIT: state == DeskState.DRAFT and not user.has_perm("news.edit_any_article"),
+        Verb.PASS_ON: state in (DeskState.DRAFT, DeskState.EDITING)
+        and not user.has_perm("news.approve_article"),
+        Verb.APPROVE: state != DeskState.APPROVED,
+        Verb.PUBLISH: True,
+        Verb.SEND_BACK: state != DeskState.DRAFT,
+        Verb.MOVE: stand.ahead is not None,
+        Verb.CANCEL: stand.ahead is not None,
+        Verb.EXPIRE: stand.running is not None or stand.ahead is not None,
+        Verb.WITHDRAW: stand.running is not None or stand.ahead is not None,
+        Verb.BRING_BACK: stand.state in (PublicState.WITHDRAWN, PublicState.EXPIRED),
+        Verb.ARCHIVE: stand.state == PublicState.LIVE,
+        Verb.UNARCHIVE: stand.state == PublicState.ARCHIVED,
+    }
+    steps = []
+    for verb, fits in possible.items():
+        if not fits or not permissions.may(user, verb, article):
+            continue
+        if verb in ON_FORM:
+            if not permissions.may_edit(user, article):
+                continue
+            label = publish_label(article, stand) if verb == Verb.PUBLISH else LABELS[verb]
+            steps.append(Step(verb, str(label), chief=verb == Verb.PUBLISH))
+        else:
+            url = reverse("admin:news_article_step", args=[article.pk, verb])
+            steps.append(Step(verb, str(LABELS[verb]), url))
+    return steps
+
+
+def offered_new(user) -> list[Step]:
+    """The steps of an article that is only being written."""
+    if user.has_perm("news.publish_article"):
+        return [Step(Verb.PUBLISH, gettext("Publish"), chief=True)]
+    if user.has_perm("news.edit_any_article"):
+        return [Step(Verb.PASS_ON, str(LABELS[Verb.PASS_ON]))]
+    return [Step(Verb.SUBMIT, str(LABELS[Verb.SUBMIT]))]
+
+
+def publish_label(article: Article, stand: Standing) -> str:
+    if stand.running:
+        return gettext("Publish the update")
+    return gettext("Publish")
+
+
+def public_badge(stand: Standing) -> SafeString:
+    """The public state as staff read it, with the moment that matters next."""
+    words = stand.state.label
+    if stand.state == PublicState.SCHEDULED:
+        words = f"{words}: {short(stand.ahead.live_from)}"
+    elif stand.ahead:
+        words = f"{words}; {gettext('update at')} {short(stand.ahead.live_from)}"
+    elif stand.running and stand.running.live_until:
+        words = f"{words} {gettext('until')} {short(stand.running.live_until)}"
+    return format_html('<span class="state public-{}">{}</span>', stand.state.value, words)
+
+
+def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | None:
+    """A step of the form: done, or said why not. A response where it leads elsewhere."""
+    try:
+        if verb == Verb.PUBLISH:
+            edition = workflow.publish(article, by=request.user, at=article.publish_at)
+            messages.success(request, published_message(article, edition))
+        else:
+            getattr(workflow, verb.value)(article, by=request.user)
+            messages.success(request, _done(verb))
+    except workflow.ScheduledAhead:
+        messages.info(request, gettext("Your text is saved. One question before it is published:"))
+        return HttpResponseRedirect(
+            reverse("admin:news_article_step", args=[article.pk, Verb.PUBLISH])
+        )
+    except PermissionDenied:
+        messages.error(request, gettext("Saved, but you may not do this with the article."))
+    except workflow.NotNow as refusal:
+        messages.error(request, gettext("Saved, but: %s") % refusal)
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.error(request, gettext("Saved, but not published: %s") % sentence)
+    return None
+
+
+def published_message(article: Article, edition) -> SafeString:
+    if edition.live_from > edition.made_at:
+        return format_html(
+            gettext("Scheduled: readers will see it at {}."), short(edition.live_from)
+        )
+    url = article_path(edition.section_id, edition.slug, article.pk)
+    return format_html(
+        '{} <a href="{}">{}</a>', gettext("Published."), url, gettext("View on the site")
+    )
+
+
+def _done(verb: Verb) -> str:
+    return {
+        Verb.SUBMIT: gettext("Saved and sent to the editors."),
+        Verb.PASS_ON: gettext("Saved and sent for approval."),
+        Verb.APPROVE: gettext("Saved and approved."),
+        Verb.SEND_BACK: gettext("Returned to its writer."),
+        Verb.MOVE: gettext("The time was moved."),
+        Verb.CANCEL: gettext("The scheduled edition is cancelled."),
+        Verb.EXPIRE: gettext("The expiry was changed."),
+        Verb.WITHDRAW: gettext("Withdrawn: readers no longer see it."),
+        Verb.BRING_BACK: gettext("Readers see the article again."),
+        Verb.ARCHIVE: gettext("Archived: off the front lists, readable at its address."),
+        Verb.UNARCHIVE: gettext("Back in the lists."),
+    }[verb]
+
+
+class ReasonForm(forms.Form):
+    reason = TidyCharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+    )
+
+
+class MoveForm(forms.Form):
+    at = forms.SplitDateTimeField(label=_("New time"), widget=AdminSplitDateTime())
+
+
+class ExpiryForm(forms.Form):
+    until = forms.SplitDateTimeField(
+        label=_("Expires at"),
+        required=False,
+        widget=AdminSplitDateTime(),
+        help_text=_("Empty: never."),
+    )
+
+
+class PublishForm(forms.Form):
+    scheduled = forms.ChoiceField(
+        label=_("What becomes of the scheduled edition?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (workflow.KEEP, _("Keep it: at its time it replaces what I publish now")),
+            (workflow.CANCEL, _("Cancel it: what I publish now stays")),
+            (workflow.REWORK, _("Cancel it and put its text on the desk, to be reworked")),
+        ],
+    )
+
+
+FORMS: dict[Verb, type[forms.Form]] = {
+    Verb.SEND_BACK: ReasonForm,
+    Verb.WITHDRAW: ReasonForm,
+    Verb.MOVE: MoveForm,
+    Verb.EXPIRE: ExpiryForm,
+    Verb.PUBLISH: PublishForm,
+}
+PLAIN = {Verb.CANCEL, Verb.BRING_BACK, Verb.ARCHIVE, Verb.UNARCHIVE}
+
+
+def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
+    """A step that asks something first; the answer is a POST."""
+    if verb not in {*FORMS, *PLAIN}:
+        raise Http404
+    verb = Verb(verb)
+    article = get_article(model_admin, request, object_id)
+    permissions.require(request.user, verb, article)
+    here = reverse("admin:news_article_change", args=[article.pk])
+    form_class = FORMS.get(verb, forms.Form)
+    form = form_class(request.POST or None, initial=_initial(article, verb))
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = getattr(workflow, verb.value)(article, by=request.user, **_arguments(form, article, verb))
+        except workflow.NotNow as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(here)
+        except ValidationError as error:
+            for field, sentences in error.message_dict.items():
+                form.add_error(field if field in form.fields else None, sentences)
+        else:
+            said = published_message(article, answer) if verb == Verb.PUBLISH else _done(verb)
+            messages.success(request, said)
+            return HttpResponseRedirect(here)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": str(LABELS.get(verb, gettext("Publish"))).removesuffix(" …"),
+        "article": article,
+        "original": article,
+        "opts": Article._meta,
+        "form": form,
+        "verb": verb.value,
+        "explanation": EXPLANATIONS[verb],
+        "standing": standing(article),
+        "back": here,
+        "media": model_admin.media + form.media,
+    }
+    return TemplateResponse(request, "news/step.html", context)
+
+
+def _initial(article: Article, verb: Verb) -> dict[str, datetime | None]:
+    stand = standing(article)
+    last = stand.ahead or stand.running
+    if verb == Verb.MOVE and stand.ahead:
+        return {"at": stand.ahead.live_from}
+    if verb == Verb.EXPIRE and last:
+        return {"until": last.live_until}
+    return {}
+
+
+def _arguments(form: forms.Form, article: Article, verb: Verb) -> dict:
+    if verb == Verb.MOVE:
+        return {"to": form.cleaned_data["at"]}
+    if verb == Verb.PUBLISH:
+        return {"at": article.publish_at, **form.cleaned_data}
+    return form.cleaned_data
+
+
+EXPLANATIONS = {
+    Verb.SEND_BACK: _("The article becomes a draft again; its writer reads your reason."),
+    Verb.WITHDRAW: _(
+        "Readers no longer see the article from this moment on; a scheduled edition is cancelled. "
+        "Nothing is deleted, and you can bring it back."
+    ),
+    Verb.MOVE: _("The approved text stays word for word; only its time changes."),
+    Verb.CANCEL: _("What readers see now stays. The cancelled edition is kept in the history."),
+    Verb.EXPIRE: _("When the time has come, readers are told that the article is gone."),
+    Verb.BRING_BACK: _("Readers see the article again, word for word as they last saw it."),
+    Verb.ARCHIVE: _(
+        "The article leaves the home page and the section lists; its address goes on working."
+    ),
+    Verb.UNARCHIVE: _("The article returns to the home page and the section lists."),
+    Verb.PUBLISH: _("Another edition of this article is approved for a later time."),
+}

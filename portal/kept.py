@@ -1,0 +1,98 @@
+"""A form that could not be taken is not lost.
+
+Django drops a POST when the session has expired (it redirects to the sign-in page) and when one
+signed in anew in another tab (it answers 403). Here the answer carries what was typed, and after
+signing in it is shown in its form again, to be looked over and saved. What was typed travels
+through the browser and is never stored.
+"""
+
+import json
+from typing import Any
+
+from django.contrib.admin import site
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from media.staff import REOPEN
+
+KEPT, PATH = "_kept", "_kept_path"
+# What belongs to the request, not to the text.
+_DROPPED = {"csrfmiddlewaretoken", REOPEN, "_step", "_save", "_continue", "_addanother", KEPT, PATH}
+
+
+def reopens(path: str) -> bool:
+    """Whether a POST to this path only opens a form when it says `REOPEN`."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    model_admin = getattr(match.func, "model_admin", None)
+    is_form = (match.url_name or "").endswith(("_add", "_change"))
+    return is_form and getattr(model_admin, "reopens", False)
+
+
+def packed(data: QueryDict) -> str:
+    """What was typed, as text."""
+    return json.dumps([[name, values] for name, values in data.lists() if name not in _DROPPED])
+
+
+def unpacked(text: str) -> list[tuple[str, str]]:
+    """The fields of `packed`; nothing when it is not such a text."""
+    try:
+        pairs = json.loads(text)
+        return [(str(name), str(value)) for name, values in pairs for value in values]
+    except (ValueError, TypeError):
+        return []
+
+
+def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """In place of the redirect that would drop the POST: sign in here, the text stays."""
+    form = AdminAuthenticationForm(request)
+    kept = packed(request.POST)
+    return _page(
+        request, {**context, "form": form, "kept": kept, "path": request.path}, status=403
+    )
+
+
+def signed_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The sign-in form of `sign_in` came back."""
+    path = request.POST.get(PATH, "")
+    kept = request.POST.get(KEPT, "")
+    safe = path.startswith("/admin/") and reopens(path)
+    form = AdminAuthenticationForm(request, data=request.POST)
+    if not safe or not form.is_valid():
+        return _page(request, {**context, "form": form, "kept": kept, "path": path}, status=403)
+    login(request, form.get_user())
+    return _page(request, {**context, "fields": unpacked(kept), "path": path})
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Signed in anew in another tab: the token of this form is of the old session."""
+    # The sign-in form of `sign_in` may itself have grown old.
+    waiting = request.POST.get(KEPT, "")
+    path = request.POST.get(PATH, "") if waiting else request.path
+    if not path.startswith("/admin/") or not reopens(path):
+        return HttpResponseForbidden(_("This form is too old. Go back, reload it, try again."))
+    context = {**site.each_context(request), "path": path}
+    waiting = waiting or packed(request.POST)
+    if request.user.is_authenticated:
+        return _page(request, {**context, "fields": unpacked(waiting)}, status=403)
+    form = AdminAuthenticationForm(request)
+    return _page(request, {**context, "form": form, "kept": waiting}, status=403)
+
+
+def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    context = {
+        **context,
+        "title": _("Your text is still here"),
+        "reopen": REOPEN,
+        "kept_name": KEPT,
+        "path_name": PATH,
+    }
+    response = TemplateResponse(request, "admin/kept.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

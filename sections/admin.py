@@ -1,0 +1,144 @@
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from media.editor import BodyField, EditorPageMixin, describe
+from media.staff import StaffAdminMixin, StaffForm, StaffModelAdmin
+
+from .choices import NodeChoiceField
+from .models import Link, LinkList, OldPath, Section
+
+SHOWN = 10
+"""How many of the articles that keep a section from being deleted are named."""
+
+
+class SectionForm(StaffForm):
+    parent = NodeChoiceField(required=False, label=_("parent"))
+    body = BodyField(max_length=500_000, required=False, label=_("text of the page"))
+
+    class Meta:
+        model = Section
+        fields = ()  # SectionAdmin.fieldsets names them
+
+
+class OldPathInline(admin.TabularInline):
+    model = OldPath
+    extra = 0
+    can_delete = True
+    fields = ["path", "left_at"]
+    readonly_fields = ["path", "left_at"]
+    verbose_name_plural = _("old addresses that lead here")
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Section)
+class SectionAdmin(EditorPageMixin, StaffModelAdmin):
+    form = SectionForm
+    list_display = ["indented", "address", "kind", "order", "in_menu"]
+    list_filter = ["kind", "in_menu"]
+    search_fields = ["title", "path"]
+    list_per_page = 500
+    inlines = [OldPathInline]
+    fieldsets = [
+        (None, {"fields": ["title", "parent", "kind", "description"]}),
+        (_("In menus"), {"fields": ["order", "in_menu", "on_home"]}),
+        (_("Address"), {"fields": ["slug"]}),
+        (_("Static page"), {"fields": ["language", "body"], "classes": ["page-only"]}),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: Section, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for note in describe(form.fields["body"].notes):
+            messages.warning(request, note)
+
+    @admin.display(description=_("title"), ordering="path")
+    def indented(self, section: Section) -> str:
+        depth = section.path.count("/")
+        return format_html('<span class="depth-{}">{}</span>', min(depth, 6), section.title)
+
+    @admin.display(description=_("address"))
+    def address(self, section: Section) -> str:
+        url = section.get_absolute_url()
+        return format_html('<a href="{}">{}</a>', url, url)
+
+    def view_on_site(self, section: Section) -> str:
+        return section.get_absolute_url()
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        # Django would gather every article of the section; see delete_view.
+        return [str(each) for each in objs], {}, set(), []
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Refused, with names, while anything stands in the section."""
+        section = self.get_object(request, object_id)
+        if section is not None and self.has_delete_permission(request, section):
+            holders = list(what_it_holds(section))
+            if holders:
+                for level, sentence in holders:
+                    messages.add_message(request, level, sentence)
+                change = reverse("admin:sections_section_change", args=[section.pk])
+                return HttpResponseRedirect(change)
+        return super().delete_view(request, object_id, extra_context)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+def what_it_holds(section: Section):
+    """Sentences, with levels, on what keeps a section from being deleted: its children, and
+    whatever refers to it from above."""
+    children = [child.title for child in section.children.all()[:SHOWN]]
+    if children:
+        yield (
+            messages.ERROR,
+            gettext("The section cannot be deleted; below it stand: %s.") % ", ".join(children),
+        )
+    for relation in Section._meta.get_fields(include_hidden=True):
+        holder = relation.related_model
+        if not relation.auto_created or relation.concrete or holder in (Section, OldPath):
+            continue
+        if holder._meta.auto_created:  # the rows of a many-to-many relation; its owner is asked
+            continue
+        name = relation.field.name
+        rows = holder._default_manager.filter(**{name: section})
+        found = list(rows[: SHOWN + 1])
+        if not found:
+            continue
+        titles = "; ".join(f"“{each}”" for each in found[:SHOWN])
+        if len(found) > SHOWN:
+            titles += " …"
+        kind = holder._meta.verbose_name
+        yield (
+            messages.ERROR,
+            ngettext(
+                "The section cannot be deleted; it holds this %(kind)s: %(titles)s.",
+                "The section cannot be deleted; it holds these %(kind)s: %(titles)s.",
+                len(found),
+            )
+            % {"kind": kind, "titles": titles},
+        )
+
+
+class LinkInline(StaffAdminMixin, admin.TabularInline):
+    model = Link
+    extra = 1
+
+
+@admin.register(LinkList)
+class LinkListAdmin(StaffModelAdmin):
+    list_display = ["title", "order"]
+    inlines = [LinkInline]
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.save()  # the links are written: say so to the pages that show them

@@ -1,0 +1,37 @@
+"""The portal's commands, each in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECRET = "of a test that wants more than fifty characters here"
+
+
+def surroundings(**variables: str | Path) -> dict[str, str]:
+    """An environment with just these variables of ours."""
+    system = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**system, "PYTHONUTF8": "1", **{name: str(value) for name, value in variables.items()}}
+
+
+def manage(*arguments: str, **variables: str | Path) -> subprocess.CompletedProcess:
+    """`manage.py`, run to its end."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=surroundings(**variables),
+        capture_output=True,
+        text=True,
+    )
+
+
+def production(folder: Path) -> dict[str, str]:
+    """All that production wants."""
+    return {
+        "PORTAL_MODE": "production",
+        "SECRET_KEY": SECRET,
+        "PUBLIC_URL": "https://hailam.example",
+        "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
+        "VAR_DIR": str(folder),
+    }

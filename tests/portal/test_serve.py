@@ -1,0 +1,113 @@
+"""`manage.py serve`: the address once it answers, and nothing left behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.portal.processes import ROOT, manage, surroundings
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@pytest.fixture
+def serving(portal, port) -> Iterator[subprocess.Popen]:
+    """The server, just when it named its address."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=surroundings(VAR_DIR=portal, PORT=port),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with process:
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Cổng tin: "):
+                break
+        else:
+            pytest.fail("".join(lines))
+        yield process
+        process.kill()
+
+
+def below(pid: int) -> set[int]:
+    """Every process below that one (Linux keeps them in /proc)."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def gone(pids: set[int], seconds: float = 10) -> bool:
+    """Whether all of them end in that time; what is only waiting to be reaped has ended."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        states = []
+        for pid in pids:
+            with suppress(OSError):
+                states.append(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0])
+        if set(states) <= {"Z"}:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_the_address_it_names_answers(serving, port):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/") as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_it(serving, number):
+    family = below(serving.pid)
+    assert len(family) >= 2  # the server and its worker process
+
+    os.kill(serving.pid, number)
+
+    assert serving.wait(20) == (-signal.SIGKILL if number == signal.SIGKILL else 0)
+    assert gone(family)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_when_the_server_dies_it_fails(serving):
+    family = below(serving.pid)
+    with_granian = [
+        pid for pid in family if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+
+    os.kill(min(with_granian), signal.SIGKILL)
+
+    assert serving.wait(20) == 1
+    assert "The server ended (signal 9)" in serving.stdout.read()
+    assert gone(family)
+
+
+def test_a_taken_port_is_named_with_a_free_one(portal):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        answer = manage("serve", VAR_DIR=portal, PORT=str(port))
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"CommandError: Cannot listen on 127.0.0.1:{port}: ")
+    assert "Try: make run PORT=" in answer.stderr
