@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from .conf import conf
@@ -24,8 +24,7 @@ def purge(tags: Iterable[str]) -> None:
     if not names:
         return
     Purge.objects.create(tags=" ".join(names))
-    if not any(entry[1] is replay for entry in connection.run_on_commit):
-        transaction.on_commit(replay)
+    transaction.on_commit(replay)  # the first one after the commit settles them all
 
 
 def replay() -> int:

@@ -17,9 +17,9 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
-# By content; whatever the file calls itself. TIFF, MPO (a JPEG with a second picture) as phones
-# and scanners make them.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "AVIF")
+# By content; whatever the file calls itself. A JPEG with a second picture, as phones make them, is
+# opened as JPEG and then calls itself MPO.
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF")
 JPEG_OPTIONS = {"quality": 84, "optimize": True, "progressive": True, "subsampling": "4:2:0"}
 FILE_BYTES = 256 * 2**20
 SMALLEST = 16

@@ -120,7 +120,7 @@ def _day(noted: str | None) -> date | None:
 
 def _suffix(name: str | None) -> str:
     """The upload's own suffix where it is a plain one: people look for `.jpg` in a backup."""
-    suffix = Path((name or "").replace("\0", "")).suffix.lower()
+    suffix = Path((name or "").partition("\0")[0]).suffix.lower()
     plain = suffix.isascii() and suffix[1:].isalnum() and len(suffix) <= SUFFIX_LENGTH
     return suffix if plain else ""
 

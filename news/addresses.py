@@ -8,7 +8,7 @@ from django.conf import settings
 from sections.tree import tree
 
 _ARTICLE = re.compile(
-    r"(?:(?P<section>[^?#]+)/)?(?P<slug>[^/?#]*)-(?P<pk>[1-9]\d{0,17})"
+    r"(?:(?P<section>[^?#]+)/)?(?P<slug>[^/?#]*)-(?P<pk>[1-9][0-9]{0,17})"
     r"(?:/(?P<part>ban-in|qr\.svg|qr\.png))?"
 )
 

@@ -140,3 +140,11 @@ def watch(context: BrowserContext, host: str, troubles: list[str]) -> None:
     context.on("console", on_console)
     context.on("weberror", lambda error: troubles.append(f"page: {error.error}"))
     context.on("request", on_request)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_from_another_test() -> None:
+    """A test's rollback takes its rows away without a commit: what memory holds of them goes too."""
+    from delivery.signal import raise_signal
+
+    raise_signal()

@@ -27,7 +27,7 @@ _judge = nh3.Cleaner(tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHE
 # nh3's writer searches the rest of a text at each `&` and no-break space: 400,000 of them in one
 # paragraph took 4 s. Comments, which it takes out, cut such a text into shorter ones.
 _LONG = 50_000
-_STRETCH = re.compile(r"(?:&[a-zA-Z0-9#]{1,40};|[^<]){10000}")
+_STRETCH = re.compile(r"(?>&[a-zA-Z0-9#]{1,40};|[^<]){1,10000}+")
 
 
 def safe(html: str) -> str:

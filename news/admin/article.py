@@ -60,7 +60,7 @@ class RelatedInline(RowInline):
 
 class AttachmentInline(RowInline):
     model = Attachment
-    autocomplete_fields = ["document"]
+    autocomplete_fields = []  # ["document"]
     fields = ["document", "order"]
 
 
@@ -116,7 +116,7 @@ class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
             _("Address and search engines"),
             {"fields": ["slug", "description"], "classes": ["beside", "collapse"]},
         ),
-        (None, {"fields": ["form_key", "seen_version"], "classes": ["unseen"]}),
+        (None, {"fields": ["sent_key", "seen_version"], "classes": ["unseen"]}),
     ]
 
     # Who sees and changes what
@@ -224,7 +224,7 @@ class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
 
     def _posted_before(self, request: HttpRequest) -> HttpResponse | None:
         """A form that was posted twice leads to the article that it made the first time."""
-        key = request.POST.get("form_key")
+        key = request.POST.get("sent_key")
         if request.method != "POST" or not key:
             return None
         made = Article.objects.filter(form_key=key[:32], created_by=request.user).first()
@@ -253,7 +253,7 @@ class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form, change: bool) -> None:
         if not change:
             obj.created_by = request.user
-            obj.form_key = form.cleaned_data.get("form_key") or None
+            obj.form_key = form.cleaned_data.get("sent_key") or None
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:

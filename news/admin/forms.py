@@ -24,7 +24,7 @@ class ArticleForm(StaffForm):
     extra_sections = NodeMultipleChoiceField(
         articles_only=True, required=False, label=_("also listed in")
     )
-    form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+    sent_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     class Meta:
@@ -42,7 +42,7 @@ class ArticleForm(StaffForm):
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
         else:
-            self.initial["form_key"] = secrets.token_hex(16)
+            self.initial["sent_key"] = secrets.token_hex(16)
 
     def clean_title(self) -> str:
         # A box of two lines for one line: Enter and pasted line ends are no part of a title.

@@ -150,15 +150,16 @@ _VIEWS = {"": _page, "ban-in": _print, "qr.svg": _svg, "qr.png": _png}
 
 
 @public_page
-def short(request: HttpRequest, pk: int) -> HttpResponse:
+def short(request: HttpRequest, pk: str) -> HttpResponse:
     """`/b/42`: short enough to be read out."""
+    article = int(pk)
     row = (
         Edition.objects.public(timezone.now())
-        .filter(article=pk)
+        .filter(article=article)
         .values_list("section_id", "slug")
         .first()
     )
     if row is None:
-        return gone(request, pk)
-    moved = HttpResponsePermanentRedirect(article_path(*row, pk))
-    return tagged(moved, [tag("article", pk)])
+        return gone(request, article)
+    moved = HttpResponsePermanentRedirect(article_path(*row, article))
+    return tagged(moved, [tag("article", article)])

@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -170,6 +171,18 @@ class Article:
     update: Update | None
     body: str
     parsed: Parsed
+    at: str = ""
+
+    def released_at(self, loaded_at: datetime) -> datetime:
+        """When the article was published, seen from the moment at which the demo is loaded.
+
+        With `at` (local time, "06:30") it is that time of that day, so that "sáng nay" in the
+        text agrees with the stamp; pass a local, aware `loaded_at`.
+        """
+        moment = loaded_at - timedelta(days=self.days_ago)
+        if self.at:
+            moment = datetime.combine(moment.date(), time.fromisoformat(self.at), moment.tzinfo)
+        return moment
 
     def first_edition(self) -> dict[str, str]:
         """Title, lead and body as they were first published, before the update."""

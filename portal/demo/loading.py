@@ -52,7 +52,8 @@ GENRES = {
     "gương người tốt": Genre.PROFILE,
     "ảnh": Genre.PHOTOS,
 }
-ROLES = {"bài": Role.TEXT, "ảnh": Role.PHOTO}
+# The pictures of this city are drawn.
+PICTURE_ROLES = {"ảnh", "minh họa", "tranh"}
 
 
 def key_of(article: content.Article) -> str:
@@ -209,7 +210,7 @@ def _desk_copy(
         Byline(
             article=article,
             author=names["authors"][by.author],
-            role=ROLES[by.role],
+            role=Role.PHOTO if by.role in PICTURE_ROLES else Role.TEXT,
             order=order,
         )
         for order, by in enumerate(each.authors)

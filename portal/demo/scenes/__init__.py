@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from portal.demo.scenes import harbour, indoors, land, learning, streets, waterside
+from portal.demo.scenes import (
+    bay,
+    harbour,
+    indoors,
+    land,
+    learning,
+    market,
+    school,
+    streets,
+    transit,
+    waterside,
+    works,
+)
 from portal.demo.scenes.registry import SCENES
 
 __all__ = ["SCENES", "render"]
 
-_MODULES = (harbour, indoors, land, learning, streets, waterside)
+_MODULES = (
+    bay,
+    harbour,
+    indoors,
+    land,
+    learning,
+    market,
+    school,
+    streets,
+    transit,
+    waterside,
+    works,
+)
 
 
 def render(key: str, path: Path | str, scale: float = 1.0) -> None:

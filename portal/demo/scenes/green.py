@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from portal.demo.scenes.kit import Canvas, Color, Point, bezier, dark, light, mix, rgb
 
 LEAF = (rgb("23423A"), rgb("356149"), rgb("5B8A56"), rgb("8FB26B"))
 FLAMBOYANT = (rgb("7E1D1F"), rgb("B3261E"), rgb("D9432F"), rgb("F0795A"))
+WARM_AIR = rgb("F3DCC0")
 BARK = rgb("4A3B35")
 
 
@@ -79,7 +81,7 @@ def flamboyant(
     lean: float = 0,
     spread: float = 0.75,
     haze: float = 0,
-    air: Color = rgb("F3DCC0"),
+    air: Color = WARM_AIR,
     leaves: int = 900,
     leaf: float = 0.021,
     sun: Point = (-0.4, -0.9),
@@ -117,7 +119,7 @@ def flamboyant(
             end,
             10,
         )
-        for i, (a, b) in enumerate(zip(path, path[1:], strict=False)):
+        for i, (a, b) in enumerate(pairwise(path)):
             wide = h * 0.022 * (1 - i / 12)
             c.limb(a, b, wide, wide * 0.92, bark)
     cx, cy, rx, ry = x + lean * h * 0.12, y - h * 0.8, spread * h, h * 0.2
@@ -169,7 +171,7 @@ def palm(
     path = bezier(
         (x, y), (x + lean * h * 0.1, y - h * 0.4), (x + lean * h * 0.6, y - h * 0.8), top, 12
     )
-    for i, (a, b) in enumerate(zip(path, path[1:], strict=False)):
+    for i, (a, b) in enumerate(pairwise(path)):
         c.limb(a, b, h * 0.025 * (1 - i / 26), h * 0.024 * (1 - i / 26), dark(color, 0.2))
     for i in range(fronds):
         angle = math.radians(-200 + 220 * i / (fronds - 1)) + c.rng.uniform(-0.1, 0.1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.demo.scenes.kit import Canvas, Color, Fade, Point, bezier, dark, light, mix, rgb
+from portal.demo.scenes.kit import RED, Canvas, Color, Fade, Point, bezier, dark, light, mix, rgb
 
 BOXES = (
     rgb("B3261E"),
@@ -13,6 +13,10 @@ BOXES = (
     rgb("7B3F35"),
     rgb("41566B"),
 )
+CREAM = rgb("F1E9D8")
+SEA_BLUE = rgb("2C6E8C")
+JADE = rgb("5FA08E")
+IRON = rgb("2A2F35")
 STEEL = rgb("34424D")
 
 
@@ -168,7 +172,7 @@ def tug(
     hull: Color,
     *,
     facing: int = 1,
-    cabin: Color = rgb("F1E9D8"),
+    cabin: Color = CREAM,
 ) -> None:
     """A harbour tug, `s` long."""
     f = facing
@@ -209,9 +213,9 @@ def fishing_boat(
     s: float,
     *,
     facing: int = 1,
-    hull: Color = rgb("2C6E8C"),
-    bow: Color = rgb("B3261E"),
-    cabin: Color = rgb("5FA08E"),
+    hull: Color = SEA_BLUE,
+    bow: Color = RED,
+    cabin: Color = JADE,
     lamp: bool = False,
 ) -> Point:
     """A wooden boat of the coast: high painted bow with an eye; answers with its masthead."""
@@ -298,7 +302,7 @@ def gulls(c: Canvas, spots: list[tuple[float, float, float]], color: Color) -> N
         )
 
 
-def bollard(c: Canvas, x: float, y: float, s: float, color: Color = rgb("2A2F35")) -> None:
+def bollard(c: Canvas, x: float, y: float, s: float, color: Color = IRON) -> None:
     c.rect(x - s * 0.3, y - s * 0.7, s * 0.6, s * 0.7, color)
     c.oval(x, y - s * 0.75, s * 0.5, s * 0.2, light(color, 0.15))
     c.oval(x, y, s * 0.45, s * 0.12, dark(color, 0.3))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from portal.demo.scenes.kit import Canvas, Color, Fade, Point, dark, light, mix, rgb
 
 WALLS = (rgb("E8D9BE"), rgb("D9B98C"), rgb("C9D3CE"), rgb("E3C4A8"), rgb("B9C9D1"), rgb("EFE6D4"))
+SHUTTER = rgb("3E6259")
+TIMBER = rgb("7A5A44")
 LIT = rgb("FFD98A")
 
 
@@ -63,7 +66,7 @@ def tube_house(
     floor: float = 74,
     awning: Color | None = None,
     lit: float = 0.0,
-    shut: Color = rgb("3E6259"),
+    shut: Color = SHUTTER,
     sign: bool = False,
 ) -> float:
     """A narrow Vietnamese street house with balconies and shutters; answers with its top."""
@@ -184,7 +187,7 @@ def lamp(
     return head
 
 
-def bench(c: Canvas, x: float, y: float, w: float, color: Color = rgb("7A5A44")) -> None:
+def bench(c: Canvas, x: float, y: float, w: float, color: Color = TIMBER) -> None:
     for dy in (0.20, 0.13, 0.06):
         c.box(x, y - w * (dy + 0.2), w, w * 0.045, 2, color if dy != 0.13 else dark(color, 0.1))
     c.box(x - 3, y - w * 0.2, w + 6, w * 0.05, 2, light(color, 0.12))
@@ -338,7 +341,7 @@ def bunting(
         t = i / count
         points.append((a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t + sag * 4 * t * (1 - t)))
     c.line(points, 1.4, INKISH)
-    for i, (p, q) in enumerate(zip(points, points[1:], strict=False)):
+    for i, (p, q) in enumerate(pairwise(points)):
         mid = ((p[0] + q[0]) / 2, (p[1] + q[1]) / 2 + size)
         c.poly(
             [

@@ -1,0 +1,35 @@
+"""Files that staff send, good and bad, and a storage of this test's own."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    """Uploads and public files of a test lie in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "uploads"},
+        },
+        "renditions": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "tep", "base_url": "/tep/"},
+        },
+    }
+    return tmp_path
+
+
+@pytest.fixture
+def public_files(own_storage):
+    """Call it for the names of all public files."""
+    folder = own_storage / "tep"
+    return lambda: sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+
+
+@pytest.fixture
+def sent_files(own_storage):
+    """Call it for the names of all files as they were sent."""
+    folder = own_storage / "uploads"
+    return lambda: sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())

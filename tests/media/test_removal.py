@@ -1,0 +1,63 @@
+"""A deleted photo takes its files along, once that is certain."""
+
+import pytest
+from django.db import transaction
+
+from media import uses
+from media.models import Photo
+from media.renditions import make
+from tests.factories import make_photo
+
+
+@pytest.mark.django_db
+def test_the_files_go_when_the_deletion_is_committed(
+    public_files, sent_files, own_storage, django_capture_on_commit_callbacks
+):
+    photo, stays = make_photo(), make_photo()
+    make(photo)
+
+    with django_capture_on_commit_callbacks(execute=False) as late:
+        photo.delete()
+    assert len(public_files()) == 4
+    for callback in late:
+        callback()
+
+    assert public_files() == [f"anh/{stays.key[:2]}/{stays.key}/goc.jpg"]
+    assert sent_files() == [stays.original.name]
+    assert not (own_storage / "tep" / "anh" / photo.key[:2] / photo.key).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deletion_undone_keeps_the_files(public_files, sent_files):
+    make_photo()
+
+    class Undone(Exception):
+        pass
+
+    with pytest.raises(Undone), transaction.atomic():
+        Photo.objects.all().delete()
+        raise Undone
+
+    assert (len(public_files()), len(sent_files())) == (1, 1)
+
+
+def test_places_come_from_all_who_registered():
+    def articles(ids):
+        return {pk: [(f"Bài {pk}", f"/a/{pk}/")] for pk in ids if pk < 3}
+
+    def logos(ids):
+        return {2: [("Cơ quan", "/c/")], 9: []}
+
+    uses.register(articles)
+    uses.register(logos)
+    uses.register(logos)
+    try:
+        assert uses.places([1, 2, 3, 9]) == {
+            1: [uses.Place("Bài 1", "/a/1/")],
+            2: [uses.Place("Bài 2", "/a/2/"), uses.Place("Cơ quan", "/c/")],
+        }
+        assert uses.places([]) == {}
+        assert uses.places([1], uses.DOCUMENT) == {}
+    finally:
+        uses.unregister(articles)
+        uses.unregister(logos)

@@ -1,0 +1,152 @@
+"""Smaller copies of a photo: made outside the request, and the page never waits for them."""
+
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from delivery.models import Purge
+from media.ingest import ingest
+from media.models import Photo, renditions
+from media.pictures import picture
+from media.renditions import make, make_waiting, try_again, widths_for
+from tests.factories import make_photo, picture_bytes
+from tests.media import files
+
+pytestmark = pytest.mark.django_db
+
+
+def sent(content: bytes) -> Photo:
+    return ingest(ContentFile(content, name="anh"), alt="Cầu").photo
+
+
+def row(photo: Photo) -> dict:
+    return Photo.objects.filter(pk=photo.pk).for_pictures().get()
+
+
+def size_of(photo: Photo, name: str) -> tuple[str, int, int]:
+    with renditions().open(f"anh/{photo.key[:2]}/{photo.key}/{name}") as file:
+        opened = Image.open(io.BytesIO(file.read()))
+        return opened.format, opened.width, opened.height
+
+
+@pytest.mark.parametrize(
+    ("width", "widths"),
+    [
+        (16, [16]),
+        (320, [320]),
+        (340, [340]),
+        (700, [320, 700]),
+        (1000, [320, 640, 1000]),
+        (2560, [320, 640, 960, 1440]),
+    ],
+)
+def test_no_copy_is_wider_than_the_photo(width, widths):
+    assert widths_for(width) == widths
+
+
+def test_a_photo_gets_webp_and_jpeg_in_each_width(public_files):
+    photo = sent(picture_bytes((700, 500)))
+    folder = f"anh/{photo.key[:2]}/{photo.key}"
+
+    assert make(photo)
+
+    assert public_files() == [
+        f"{folder}/{name}" for name in ("320.jpg", "320.webp", "700.jpg", "700.webp", "goc.jpg")
+    ]
+    assert size_of(photo, "320.webp") == ("WEBP", 320, 229)
+    assert size_of(photo, "700.jpg") == ("JPEG", 700, 500)
+    photo.refresh_from_db()
+    assert (photo.widths, photo.rendered, photo.fault) == ([320, 700], True, "")
+
+
+def test_what_can_be_seen_through_gets_webp_and_png(public_files):
+    clear = files.scene().convert("RGBA")
+    clear.putpixel((5, 5), (0, 0, 0, 0))
+    photo = sent(files.written(clear, "PNG"))
+
+    make(photo)
+
+    names = [name.rpartition("/")[2] for name in public_files()]
+    assert names == ["320.png", "320.webp", "640.png", "640.webp", "goc.png"]
+
+
+def test_the_page_shows_the_master_until_there_are_copies():
+    photo = sent(picture_bytes((700, 500)))
+    address = f"/tep/anh/{photo.key[:2]}/{photo.key}"
+
+    before = picture(row(photo))
+    make(photo)
+    after = picture(row(photo))
+
+    assert (before.src, before.webp, before.plain) == (f"{address}/goc.jpg", "", "")
+    assert (before.width, before.height) == (after.width, after.height) == (700, 500)
+    assert after.webp == f"{address}/320.webp 320w, {address}/700.webp 700w"
+    assert after.plain == f"{address}/320.jpg 320w, {address}/700.jpg 700w"
+    assert after.src == f"{address}/700.jpg"
+
+
+def test_the_pages_of_the_photo_are_purged_in_the_same_transaction(monkeypatch):
+    photo = make_photo()
+
+    make(photo)
+
+    assert [purge.tags for purge in Purge.objects.all()] == [f"photo-{photo.pk}"]
+
+    def fail(tags):
+        raise RuntimeError("no outbox")
+
+    other = make_photo()
+    monkeypatch.setattr("media.renditions.purge", fail)
+    with pytest.raises(RuntimeError):
+        make(other)
+    other.refresh_from_db()
+    assert (other.rendered, other.widths) == (False, [])
+
+
+def test_a_photo_that_fails_is_set_aside_and_can_be_tried_again():
+    photo, other = make_photo(), make_photo()
+    storage, name = renditions(), f"anh/{photo.key[:2]}/{photo.key}/goc.jpg"
+    with storage.open(name) as file:
+        whole = file.read()
+    storage.delete(name)
+
+    assert [make_waiting() for _ in range(5)] == [1, 0, 0, 0, 0]
+
+    photo.refresh_from_db()
+    assert (photo.attempts, photo.fault, photo.rendered) == (3, "lost", False)
+    assert list(Photo.objects.stuck()) == [photo]
+    assert picture(row(photo)).src.endswith("goc.jpg")
+
+    storage.save(name, ContentFile(whole))
+    assert try_again(Photo.objects.stuck()) == 1
+    assert make_waiting() == 1
+    photo.refresh_from_db()
+    assert (photo.fault, photo.rendered) == ("", True)
+    other.refresh_from_db()
+    assert other.attempts == 1
+
+
+def test_a_broken_master_is_named(settings):
+    photo = make_photo()
+    name = f"anh/{photo.key[:2]}/{photo.key}/goc.jpg"
+    renditions().delete(name)
+    renditions().save(name, ContentFile(b"no picture any more"))
+
+    assert not make(photo)
+
+    photo.refresh_from_db()
+    assert photo.fault == "not-a-picture"
+
+
+def test_a_photo_deleted_meanwhile_leaves_no_files(public_files, django_capture_on_commit_callbacks):
+    photo = make_photo()
+    copy = Photo.objects.get()
+    real_delete = Photo.objects.filter(pk=photo.pk)._raw_delete
+
+    real_delete("default")
+    assert not make(copy)
+
+    assert public_files() == []
+    assert not Purge.objects.exists()
