@@ -45,7 +45,7 @@ class BodyEditor(CKEditorWidget):
     def media(self) -> forms.Media:
         own = forms.Media(
             css={"all": ["staff/media/chooser.css", "staff/media/editor.css"]},
-            js=["staff/media/chooser.js"],
+            js=["staff/media/uploads.js", "staff/media/chooser.js"],
         )
         return super().media + own
 

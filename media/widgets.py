@@ -30,7 +30,7 @@ class PhotoChooser(forms.Select):
 
     class Media:
         css = {"all": ["staff/media/chooser.css"]}
-        js = ["staff/media/chooser.js"]
+        js = ["staff/media/uploads.js", "staff/media/chooser.js"]
 
     def use_required_attribute(self, initial: Any) -> bool:
         """Never: a browser cannot point at the list while script hides it."""

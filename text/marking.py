@@ -15,10 +15,11 @@ INLINE = frozenset((*_MARKS, "span", "font"))
 
 # Office programs and Google Docs say bold by style, and Google wraps a whole paste in
 # `<b style="font-weight:normal">`.
-_WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)")
-_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)")
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
-_RAISED = re.compile(r"vertical-align\s*:\s*(sub|super)\b")
+_PROPERTY = r"(?<![\w-])"  # `mso-bidi-font-weight` is another
+_WEIGHT = re.compile(rf"{_PROPERTY}font-weight\s*:\s*(\w+)")
+_ITALIC = re.compile(rf"{_PROPERTY}font-style\s*:\s*(?:italic|oblique)")
+_STRUCK = re.compile(rf"{_PROPERTY}text-decoration(?:-line)?\s*:[^;]*line-through")
+_RAISED = re.compile(rf"{_PROPERTY}vertical-align\s*:\s*(sub|super)\b")
 _STYLE_READ = 1000  # characters: an honest style is shorter, a hostile one costs no more
 
 

@@ -86,6 +86,7 @@ class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
     search_help_text = _("Words of the title, kicker or signature; accents may be left out.")
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each count would read every article
     sortable_by = ()
     actions = None
     ordering = ["-pk"]

@@ -222,7 +222,7 @@ def _desk_copy(
 def _publish(
     each: content.Article, article: Article, photos: dict[str, int], now: datetime
 ) -> None:
-    start = _released(each, now)
+    start = each.released_at(timezone.localtime(now))
     update = each.update
     changed = start + timedelta(hours=update.after_hours) if update else None
     if update:
@@ -242,11 +242,6 @@ def _publish(
         note=update.note if update else "",
         made_at=changed or start,
     )
-
-
-def _released(each: content.Article, now: datetime) -> datetime:
-    moment = now - timedelta(days=each.days_ago)
-    return moment.replace(second=0, microsecond=0)
 
 
 def remove() -> list[str]:

@@ -132,7 +132,7 @@
       open.querySelector("summary").focus();
     }
     // What pointing at it unfolded must fold without moving the pointer (WCAG 1.4.13).
-    each(".menu-sections > li", function (item) { item.classList.add("folded"); });
+    each(".menu-sections > li:hover, .menu-sections > li:focus-within", function (item) { item.classList.add("folded"); });
   });
 
   document.addEventListener("pointerout", function (event) { unfold(event); });

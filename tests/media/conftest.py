@@ -4,7 +4,7 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def own_storage(settings, tmp_path):
+def own_storage(settings, tmp_path, monkeypatch):
     """Uploads and public files of a test lie in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.STORAGES = {
@@ -18,6 +18,10 @@ def own_storage(settings, tmp_path):
             "OPTIONS": {"location": tmp_path / "tep", "base_url": "/tep/"},
         },
     }
+    from media.models import Document, renditions
+
+    # A field keeps the storage that it was made with.
+    monkeypatch.setattr(Document._meta.get_field("file"), "storage", renditions())
     return tmp_path
 
 

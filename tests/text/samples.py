@@ -38,11 +38,11 @@ WORD_PASTE = """
 <style><!-- p.MsoNormal {margin:0cm; font-size:13.0pt;} --></style></head>
 <body lang=VI style='tab-interval:36.0pt'><!--StartFragment-->
 <p class=MsoNormal style='text-align:justify;text-indent:36.0pt'><b style='mso-bidi-font-weight:
-normal'><span lang=VI style='font-size:14.0pt;font-family:"Times New Roman",serif'>Điều 1.</span></b><span
+normal'><span lang=VI style='font-size:14.0pt;font-family:"Times New Roman"'>Điều 1.</span></b><span
 lang=VI style='font-size:14.0pt'> Mở tuyến xe buýt số 9<o:p></o:p></span></p>
 <p class=MsoNormal><o:p>&nbsp;</o:p></p>
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
-style='font-family:Symbol'>-<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]><span
+style='font-family:Symbol'>-<span style='font:7.0pt'>&nbsp;&nbsp; </span></span><![endif]><span
 style='font-weight:bold'>Giờ chạy:</span> từ 5h30 đến 21h00</p>
 <table class=MsoTableGrid border=1 cellspacing=0 style='border-collapse:collapse'>
  <tr style='mso-yfti-irow:0'>

@@ -21,6 +21,7 @@ from portal.demo.scenes.registry import SCENES
 
 __all__ = ["SCENES", "render"]
 
+# Importing a module registers its scenes.
 _MODULES = (
     bay,
     harbour,

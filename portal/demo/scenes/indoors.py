@@ -259,7 +259,7 @@ def health_station(c: Canvas) -> Image.Image:
             [(x - 26, 84), (x + 34, 84), (x + 26, 300), (x + 6, 430), (x - 26, 430)],
             Fade(light(tone, 0.3), dark(tone, 0.12)),
         )
-    c.rect(62, 76, 400, 8, rgb("8A6A4A"))
+    c.rect(30, 76, 440, 8, rgb("8A6A4A"))
     c.rect(820, 92, 300, 390, rgb("F4F1E8"))
     c.rect(832, 104, 276, 366, Fade(rgb("D3E0E0"), rgb("B4C8CA")))
     for row in range(4):

@@ -275,7 +275,6 @@ def rice_fields(c: Canvas) -> Image.Image:
         tip = (626 + far * math.cos(a), 520 - 30 + far * math.sin(a) * 0.9)
         c.line([(592, 523), (626, 508), tip], 2.3, c.rng.choice(RICE[:3]))
         c.oval(*tip, 5, 2.4, c.rng.choice(RICE[:2]))
-    c.oval(612, 514, 6, 11, rgb("8A6A35"))
     woman = Look(rgb("B3392C"), rgb("2B2F38"), SKIN[1], hat="cone", cut="tail")
     person(c, 642, 722, 250, woman, "carry", facing=-1, rim=rgb("FFEFB8"))
     c.shadow(524, 770, 90, 9, 0.45)

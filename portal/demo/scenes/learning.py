@@ -128,7 +128,7 @@ def library(c: Canvas) -> Image.Image:
     for x in (306, 862):
         c.rect(x, 600, 14, 120, rgb("4E3220"))
     _desk_lamp(c, 590, 572, 96)
-    for x, f in ((500, 1), (676, -1)):
+    for x in (500, 676):
         c.poly(
             [(x - 34, 568), (x, 562), (x + 34, 568), (x + 30, 578), (x, 573), (x - 30, 578)],
             rgb("F7F1E0"),

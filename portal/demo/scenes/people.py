@@ -9,7 +9,18 @@ from __future__ import annotations
 import math
 
 from portal.demo.scenes.kit import Canvas, Color, Point, dark, light, mix, rgb, smooth
-from portal.demo.scenes.poses import POSES, SKIN, Look, Pose
+from portal.demo.scenes.poses import GREY_HAIR, HAIR, POSES, SKIN, STRAW, Look, Pose
+
+__all__ = [
+    "GREY_HAIR",
+    "HAIR",
+    "SKIN",
+    "STRAW",
+    "Look",
+    "back_of_head",
+    "person",
+    "someone",
+]
 
 
 def _joint(start: Point, angle: float, length: float, facing: int) -> Point:

@@ -1,0 +1,234 @@
+"""What staff send as documents: judged by content, under a name that readers can read."""
+
+import struct
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from media.documents import FAULTS, ingest_document, public_name
+from media.faults import FAULTS as PICTURE_FAULTS
+from media.models import Document
+from tests.factories import make_user, picture_bytes
+from tests.media import files, office
+
+pytestmark = pytest.mark.django_db
+
+
+def send(content: bytes, name: str = "van-ban.pdf", title: str = "Kế hoạch 12/KH-UBND"):
+    return ingest_document(ContentFile(content, name=name), title=title)
+
+
+def refusal(content: bytes, name: str = "van-ban.pdf") -> str:
+    with pytest.raises(ValidationError) as refused:
+        send(content, name)
+    assert list(refused.value.message_dict) == ["file"]
+    assert not Document.objects.exists()
+    return refused.value.message_dict["file"][0]
+
+
+GOOD = {
+    "pdf": office.PDF,
+    "docx": office.ooxml("docx"),
+    "xlsx": office.ooxml("xlsx"),
+    "pptx": office.ooxml("pptx"),
+    "odt": office.odf("odt"),
+    "ods": office.odf("ods"),
+    "odp": office.odf("odp"),
+    "doc": office.ole(("WordDocument", 2), ("1Table", 2)),
+    "xls": office.ole(("Workbook", 2)),
+    "ppt": office.ole(*[(f"Thừa {n}", 2) for n in range(9)], ("PowerPoint Document", 2)),
+}
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_the_content_decides_what_a_document_is(kind):
+    sender = make_user()
+    upload = ContentFile(GOOD[kind], name="kế hoạch.exe")
+
+    document = ingest_document(upload, title="Kế hoạch 12/KH-UBND (toàn văn)", by=sender).document
+
+    folder, _, name = document.file.name.rpartition("/")
+    assert folder.startswith("van-ban/")
+    assert name == f"ke-hoach-12-kh-ubnd-toan-van.{kind}"
+    assert (document.kind, document.bytes, document.name) == (kind, len(GOOD[kind]), "kế hoạch.exe")
+    assert document.uploaded_by == sender
+    with document.file.open() as stored:
+        assert stored.read() == GOOD[kind]
+
+
+def macro_types(extension: str) -> bytes:
+    return office.ooxml(extension, f"application/vnd.ms-{extension}.main.macroEnabled.main+xml")
+
+
+def million_parts() -> bytes:
+    """A list of parts that says it is large, in a file that is."""
+    small = office.archive({"a": b""})
+    end = small.rindex(b"PK\x05\x06")
+    entry = small[small.index(b"PK\x01\x02") : end]
+    listed = entry * 120_000
+    start = small.index(b"PK\x01\x02")
+    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, len(listed), start, 0)
+    return small[:start] + listed + tail
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"just a text, renamed", "unknown"),
+        (files.HTML, "unknown"),
+        (b"MZ" + b"\0" * 4000, "unknown"),
+        (picture_bytes(), "unknown"),
+        (b"{\\rtf1 hello}", "unknown"),
+        (office.PDF[:2000], "cut-off"),
+        (office.PDF + b"\0" * 5000, "cut-off"),
+        (office.archive({"a.txt": b"a", "b.exe": b"MZ"}), "archive"),
+        (GOOD["docx"][:-30], "cut-off"),
+        (GOOD["docx"][:60], "cut-off"),
+        (b"PK\x03\x04" + b"\0" * 200, "cut-off"),
+        (macro_types("docx"), "macros"),
+        (office.archive({"[Content_Types].xml": "<Types/>", "x.xml": "<x/>"}), "unknown"),
+        (
+            office.archive(
+                {
+                    "[Content_Types].xml": f'<T ContentType="{office.MAIN["docx"][1]}"/>',
+                    "word/vbaProject.bin": b"VBA",
+                }
+            ),
+            "macros",
+        ),
+        (office.archive({"mimetype": office.OPEN["odt"], "content.xml": "x"}), "cut-off"),
+        (office.odf("odt", **{"Basic/Standard/Module1.xml": b"Sub"}), "macros"),
+        (office.odf("odt", manifest="<encryption-data/>"), "encrypted"),
+        (office.archive({"mimetype": "application/epub+zip", "x": "x"}), "unknown"),
+        (GOOD["doc"][:700], "cut-off"),
+        (office.ole(("WordDocument", 2), ("Macros", 1)), "macros"),
+        (office.ole(("Workbook", 2), ("_VBA_PROJECT_CUR", 1)), "macros"),
+        (office.ole(("EncryptedPackage", 2), ("EncryptionInfo", 2)), "encrypted"),
+        (office.ole(("WordDocument", 1)), "unknown"),
+        (office.ole(("Something", 2)), "unknown"),
+        (million_parts(), "bomb"),
+        (
+            office.archive(
+                {
+                    "[Content_Types].xml": f'<T ContentType="{office.MAIN["docx"][1]}"/>',
+                    "word/document.xml": b"\0" * 80_000_000,
+                }
+            ),
+            "bomb",
+        ),
+        (office.odf("odt", manifest="x" * 3_000_000), "bomb"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_its_reason(content, fault):
+    assert refusal(content, "van-ban.docx") == str(FAULTS[fault])
+
+
+def test_a_circle_in_an_old_document_ends():
+    circle = bytearray(GOOD["doc"])
+    table = 512
+    circle[table + 4 : table + 8] = struct.pack("<I", 1)  # the directory follows itself
+
+    assert send(bytes(circle)).document.kind == "doc"
+
+
+def test_a_directory_far_into_a_large_old_document_is_found():
+    """Beyond 7 MB the allocation table itself is chained."""
+    sectors = 109 * 128 + 200
+    directory_at = sectors - 1
+    body = bytearray(sectors * 512)
+    far = GOOD["xls"][512 + 512 :]
+    body[directory_at * 512 : directory_at * 512 + 512] = far[:512]
+    table = [0xFFFFFFFF] * 128
+    table[directory_at % 128] = 0xFFFFFFFE
+    body[1 * 512 : 2 * 512] = struct.pack("<128I", *table)
+    chain = [0xFFFFFFFF] * 128
+    chain[directory_at // 128 - 109] = 1
+    chain[127] = 0xFFFFFFFE
+    body[2 * 512 : 3 * 512] = struct.pack("<128I", *chain)
+    header = bytearray(GOOD["xls"][:512])
+    header[48:52] = struct.pack("<I", directory_at)
+    header[68:76] = struct.pack("<II", 2, 1)
+
+    assert send(bytes(header + body)).document.kind == "xls"
+
+
+def test_an_empty_document_is_refused():
+    assert refusal(b"") == str(PICTURE_FAULTS["empty"])
+
+
+def test_a_large_document_is_refused(settings):
+    settings.MEDIA = {"DOCUMENT_BYTES": 1000}
+
+    assert "1000" in refusal(office.PDF)
+
+
+def test_the_same_file_is_known():
+    first = send(office.PDF).document
+
+    again = send(office.PDF, title="Tên khác")
+
+    assert (again.document, again.known) == (first, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Quyết định số 08/2026/QĐ-UBND", "quyet-dinh-so-08-2026-qd-ubnd.pdf"),
+        ("…", "van-ban.pdf"),
+        ("a" * 300, "a" * 80 + ".pdf"),
+        ("../../etc/passwd", "etc-passwd.pdf"),
+    ],
+)
+def test_the_public_name_can_be_read_and_is_safe(title, name):
+    folder, key, found = public_name(title, "pdf").split("/")
+
+    assert (folder, found, len(key)) == ("van-ban", name, 12)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("C:\\Nhà\\Kế hoạch.pdf", "Kế hoạch.pdf"),
+        ("a\0b\u202ec.pdf", "abc.pdf"),
+        ("x" * 500, "x" * 200),
+    ],
+)
+def test_the_senders_own_name_is_kept_for_staff(sent, kept):
+    upload = ContentFile(office.PDF)
+    upload.name = sent
+
+    assert ingest_document(upload, title="Kế hoạch").document.name == kept
+
+
+def test_a_part_is_never_read_whole_whatever_its_header_says(monkeypatch):
+    from media import packages
+
+    lying = office.odf("odt", manifest="<m>" + " " * 5_000_000)
+    monkeypatch.setattr(packages, "_check_bounds", lambda archive: None)
+
+    assert refusal(lying) == str(FAULTS["bomb"])
+
+
+def test_an_archive_is_never_unpacked(monkeypatch):
+    def fail(*args, **kwargs):
+        raise AssertionError("unpacked")
+
+    monkeypatch.setattr(zipfile.ZipFile, "extractall", fail)
+    monkeypatch.setattr(zipfile.ZipFile, "extract", fail)
+    monkeypatch.setattr(zipfile.ZipFile, "testzip", fail)
+
+    assert send(GOOD["docx"]).document.kind == "docx"
+
+
+def test_a_deleted_document_takes_its_file_along(
+    public_files, django_capture_on_commit_callbacks, own_storage
+):
+    document = send(office.PDF).document
+
+    with django_capture_on_commit_callbacks(execute=True):
+        document.delete()
+
+    assert public_files() == []
+    assert list((own_storage / "tep" / "van-ban").iterdir()) == []

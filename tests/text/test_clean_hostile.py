@@ -1,0 +1,84 @@
+"""Input made to break a cleaner: megabytes that nest, never close or repeat.
+
+The bounds are some ten times what was measured; a quadratic reading takes minutes or hours.
+"""
+
+import time
+
+import pytest
+
+from tests.text.samples import LEAD
+from text.clean import clean_body
+from text.safe import safe
+
+N = 100_000
+MEGABYTES = 5_000_000
+
+HOSTILE = {
+    "nested divs": "<div>" * N,
+    "nested divs with text": "<div>x" * N + "</div>" * N,
+    "tables": "<table><tr><td>x</td></tr></table>" * N,
+    "nested tables": "<table><tr><td>x" * N,
+    "nested lists": "<ul><li>x" * N,
+    "nested quotes": "<blockquote>x" * N,
+    "nested bold": "<b>" * (MEGABYTES // 3),
+    "fonts over paragraphs": "".join(f"<font color={i}>" for i in range(N)) + "<p>x" * N,
+    "open figures": "<figure data-photo=1>x" * N,
+    "divs in a figure": "<figure data-photo=1>" + "<div class=credit>" * N + "</p></span>" * N,
+    "figures in a list": "<ul><li>x" + "<figure data-photo=1></figure>" * N,
+    "figures in a quote": "<blockquote>" + "x<figure data-photo=1></figure>" * N,
+    "open comments": "<!--" * (MEGABYTES // 4),
+    "open tags": "<a " * (MEGABYTES // 3),
+    "open tags and a late end": "<a " * (MEGABYTES // 3) + 'x=">"',
+    "open values": '<a b="' * (MEGABYTES // 6),
+    "open declarations": "<!x" * (MEGABYTES // 3),
+    "less-than signs": "<" * MEGABYTES,
+    "ampersands": "&" * MEGABYTES,
+    "no-break spaces": "x\u00a0" * (MEGABYTES // 3),
+    "digits of one reference": "&#" + "9" * MEGABYTES,
+    "combining marks": "a" + "\u0301\u0323" * (MEGABYTES // 4),
+    "one style": '<b style="' + "text-decoration:" * N + '">x',
+    "attributes": "<p " + "a=1 " * (MEGABYTES // 4) + ">x",
+    "open text areas": "<textarea>" * N,
+    "control characters": "\x00" * MEGABYTES,
+    "a pasted picture": "<img src=data:" + "x" * MEGABYTES + ">",
+    "white space": "<p>" + " \n" * (MEGABYTES // 2),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_megabytes_are_cleaned_in_time(name):
+    started = time.perf_counter()
+
+    cleaned = clean_body(HOSTILE[name]).html
+
+    assert time.perf_counter() - started < 60  # measured: 0.01 to 5
+    assert len(cleaned) <= 6 * len(HOSTILE[name])
+
+
+def test_depth_of_what_comes_out_is_bounded():
+    deep = clean_body("<blockquote>" * N + "<ul><li><b><i>" * N + "<table><td>" * N + "x").html
+
+    assert max(map(deep.count, ("<ul>", "<blockquote>", "<table>"))) <= 6
+
+
+def test_an_ordinary_article_of_ten_kilobytes_takes_milliseconds():
+    article = f'<p style="text-align:justify"><span>{LEAD} <b>{LEAD}</b></span></p>\r\n' * 24
+    clean_body(article)
+
+    started = time.perf_counter()
+    for _ in range(10):
+        clean_body(article)
+
+    assert len(article) > 10_000
+    assert (time.perf_counter() - started) / 10 < 0.03  # measured: 0.001
+
+
+def test_rendering_costs_less_than_a_millisecond_for_ten_kilobytes():
+    stored = clean_body(f"<p>{LEAD}</p>" * 48).html
+
+    started = time.perf_counter()
+    for _ in range(10):
+        safe(stored)
+
+    assert (time.perf_counter() - started) / 10 < 0.005  # measured: 0.0001

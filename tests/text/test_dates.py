@@ -1,0 +1,75 @@
+import time
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from text.dates import clock, day, short, stamp
+
+MOMENT = datetime(2019, 1, 26, 15, 29, tzinfo=UTC)  # 22:29 of the same day in Vietnam
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def test_a_stamp_is_what_portals_print():
+    assert stamp(MOMENT) == "Thứ Bảy, 26/01/2019 22:29"
+
+
+@pytest.mark.parametrize(
+    "number, vi, en",
+    [
+        (1, "Thứ Hai", "Monday"),
+        (2, "Thứ Ba", "Tuesday"),
+        (3, "Thứ Tư", "Wednesday"),
+        (4, "Thứ Năm", "Thursday"),
+        (5, "Thứ Sáu", "Friday"),
+        (6, "Thứ Bảy", "Saturday"),
+        (7, "Chủ Nhật", "Sunday"),
+    ],
+)
+def test_each_weekday_has_its_full_name(number, vi, en):
+    moment = datetime(2024, 1, number, 5, 0, tzinfo=UTC)  # 1 January 2024 was a Monday
+
+    assert (stamp(moment), stamp(moment, lang="en")) == (
+        f"{vi}, 0{number}/01/2024 12:00",
+        f"{en}, 0{number}/01/2024 12:00",
+    )
+
+
+def test_day_and_weekday_are_those_of_the_time_zone():
+    late = datetime(2019, 1, 26, 17, 5, tzinfo=UTC)
+
+    assert (stamp(late), stamp(late, tz=PARIS)) == (
+        "Chủ Nhật, 27/01/2019 00:05",
+        "Thứ Bảy, 26/01/2019 18:05",
+    )
+
+
+def test_the_shorter_forms_show_the_same_moment():
+    assert (short(MOMENT), day(MOMENT), clock(MOMENT)) == (
+        "26/01/2019 22:29",
+        "26/01/2019",
+        "22:29",
+    )
+
+
+def test_a_plain_date_is_shown_as_it_is():
+    assert day(date(987, 3, 5)) == "05/03/0987"
+
+
+@pytest.mark.parametrize("show", [stamp, short, day, clock])
+def test_a_moment_without_a_time_zone_is_refused(show):
+    with pytest.raises(ValueError, match="has no time zone"):
+        show(datetime(2019, 1, 26, 22, 29))
+
+
+def test_a_language_without_weekday_names_is_refused():
+    with pytest.raises(ValueError, match="'fr'"):
+        stamp(MOMENT, lang="fr")
+
+
+def test_a_stamp_costs_microseconds():
+    started = time.perf_counter()
+    for _ in range(1000):
+        stamp(MOMENT)
+
+    assert (time.perf_counter() - started) / 1000 < 0.0001  # measured: 0.000002
