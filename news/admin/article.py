@@ -16,7 +16,6 @@ from media.paging import CappedPaginator
 from media.pictures import thumbnail
 from media.staff import StaffAdminMixin, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
-
 from text.dates import short
 
 from .. import permissions, workflow
@@ -81,7 +80,7 @@ class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
         MonthFilter.over("created_at", _("month")),
     ]
     list_per_page = 50
-    list_select_related = ["section", "changed_by", "lead_photo"]
+    list_select_related = False  # ArticleChangeList says what a row needs
     search_fields = ["folded"]
     search_help_text = _("Words of the title, kicker or signature; accents may be left out.")
     paginator = CappedPaginator
@@ -237,7 +236,9 @@ class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         context["conflict"] = getattr(form, "conflict", None)
-        context["steps"] = steps.offered(request.user, obj) if obj else steps.offered_new(request.user)
+        context["steps"] = (
+            steps.offered(request.user, obj) if obj else steps.offered_new(request.user)
+        )
         if obj:
             stand = standing(obj)
             context["standing"] = stand

@@ -222,7 +222,9 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     form = form_class(request.POST or None, initial=_initial(article, verb))
     if request.method == "POST" and form.is_valid():
         try:
-            answer = getattr(workflow, verb.value)(article, by=request.user, **_arguments(form, article, verb))
+            answer = getattr(workflow, verb.value)(
+                article, by=request.user, **_arguments(form, article, verb)
+            )
         except workflow.NotNow as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(here)

@@ -136,6 +136,8 @@ class Article(models.Model):
     archived_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     """Set by a withdrawal, emptied by the next publishing: tells it from an expiry."""
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    """Of its latest edition; 0 while it has none."""
     version = models.PositiveIntegerField(default=0, editable=False)
     """Counts saves of the desk copy: a form made from an older one is refused."""
     form_key = models.CharField(max_length=32, unique=True, null=True, editable=False)  # noqa: DJ001
@@ -180,14 +182,31 @@ class Article(models.Model):
             models.Index(fields=["created_by", "-id"], name="article_own"),
             models.Index(fields=["state", "-id"], name="article_state"),
             models.Index(fields=["section", "-id"], name="article_section"),
+            models.Index(
+                fields=["-id"], condition=models.Q(last_number=0), name="article_without_edition"
+            ),
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(withdrawn_at__isnull=False),
+                name="article_withdrawn",
+            ),
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(archived_at__isnull=False),
+                name="article_archived",
+            ),
             FoldedIndex(fields=["folded"], name="article_folded"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    def folded_text(self) -> str:
+        """What staff find it by, accents and capitals aside."""
+        return fold(f"{self.title} {self.kicker} {self.signature}")
+
     def save(self, **kwargs) -> None:
-        self.folded = fold(f"{self.title} {self.kicker} {self.signature}")
+        self.folded = self.folded_text()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
         super().save(**kwargs)

@@ -73,9 +73,14 @@ class Edition(models.Model):
             models.Index(fields=["article", "-live_from"], name="edition_running"),
             models.Index(fields=["live_from"], name="edition_next_start"),
             models.Index(
-                fields=["live_until"],
+                fields=["live_until", "article", "live_from"],
                 condition=models.Q(live_until__isnull=False),
                 name="edition_next_end",
+            ),
+            models.Index(
+                fields=["article"],
+                condition=models.Q(live_until=models.F("live_from")),
+                name="edition_cancelled",
             ),
         ]
 

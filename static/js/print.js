@@ -14,10 +14,8 @@
 
   function fill() {
     var line = document.querySelector("[data-printed]");
-    var time = line.querySelector("time");
-    var now = new Date();
-    time.dateTime = now.toISOString();
-    time.textContent = stamp(now, document.documentElement.lang || "vi");
+    var language = document.documentElement.lang || "vi";
+    line.querySelector("span").textContent = stamp(new Date(), language);
     line.hidden = false;
   }
 

@@ -37,3 +37,39 @@ def sent_files(own_storage):
     """Call it for the names of all files as they were sent."""
     folder = own_storage / "uploads"
     return lambda: sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+
+
+@pytest.fixture
+def desk(settings):
+    """The form of `tests.media.desk` at /admin/delivery/purge/add/."""
+    from django.urls import clear_url_caches
+
+    from tests.media import desk as module
+
+    module.open_desk()
+    settings.ROOT_URLCONF = "tests.media.desk"
+    clear_url_caches()
+    yield module.DeskAdmin
+    module.close_desk()
+    clear_url_caches()
+
+
+@pytest.fixture
+def sign_in(live_server, settings):
+    """Call it with a page and a user: the page is signed in."""
+    from django.test import Client
+
+    def signed_in(page, user):
+        client = Client()
+        client.force_login(user)
+        page.context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                    "url": f"{live_server.url}/admin/",
+                }
+            ]
+        )
+
+    return signed_in

@@ -52,10 +52,10 @@ def test_added_and_removed_paragraphs_stand_in_their_places():
     "before, after",
     [
         ("Phường có [18] hồ sen.", "Phường có [20] hồ sen."),
-        ("Phường có hồ sen.", "Phường có hồ[ trồng] sen."),
-        ("Phường[ Bến] có hồ sen.", "Phường có hồ sen."),
+        ("Phường có hồ sen.", "Phường có hồ [trồng ]sen."),
+        ("Phường [Bến ]có hồ sen.", "Phường có hồ sen."),
         ("Chiều[\u00a0]12/9, tại phường", "Chiều[ ]12/9, tại phường"),
-        ("Phường có hồ[  ]sen trắng", "Phường có hồ[ ]sen trắng"),
+        ("Phường có hồ [ ]sen trắng", "Phường có hồ sen trắng"),
         (
             "Hội nghị do [Ban Quản lý] chủ trì sáng nay",
             "Hội nghị do [Hội Nông dân] chủ trì sáng nay",
@@ -67,23 +67,7 @@ def test_added_and_removed_paragraphs_stand_in_their_places():
 def test_only_the_words_that_differ_are_marked(before, after):
     plain = [side.replace("[", "").replace("]", "") for side in (before, after)]
 
-    rows = compare(plain[:1], plain[1:])
-
-    expected = changed(before, after)
-    assert _texts_of_changes(rows) == _texts_of_changes([expected])
-
-
-def _texts_of_changes(rows):
-    return [
-        (
-            row.kind,
-            *(
-                "".join(s.text for s in side if s.kind != "same")
-                for side in (row.before, row.after)
-            ),
-        )
-        for row in rows
-    ]
+    assert compare(plain[:1], plain[1:]) == [changed(before, after)]
 
 
 def test_a_changed_paragraph_is_paired_though_others_come_and_go_round_it():

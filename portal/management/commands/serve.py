@@ -1,5 +1,6 @@
 """`manage.py serve`: the web server and, beside it, one worker for what must not hold up a page."""
 
+import ctypes
 import http.client
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from contextlib import suppress
+from functools import partial
 from subprocess import Popen, TimeoutExpired
 
 from django.conf import settings
@@ -87,7 +89,7 @@ class Child:
             self.command,
             cwd=settings.BASE_DIR,
             start_new_session=True,
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,
         )
 
     def alive(self) -> bool:
@@ -148,12 +150,15 @@ def server_command(host: str, port: int) -> list[str]:
     ]
 
 
-def die_with_parent() -> None:
+def die_with_parent(parent: int) -> None:
     """In the child, on Linux: the kernel ends it when we die, be it by SIGKILL."""
-    import ctypes
-
+    # Between fork and exec our own handlers are still there: one of them would note the signal,
+    # and exec would forget the note.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     PR_SET_PDEATHSIG = 1
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # too late: it died before we asked
+        os._exit(1)
 
 
 def refuse_taken(host: str, port: int) -> None:

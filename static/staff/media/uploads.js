@@ -34,7 +34,7 @@
     var image = this.element.querySelector("img");
     var address = URL.createObjectURL(file);
     image.addEventListener("load", function () { URL.revokeObjectURL(address); });
-    image.addEventListener("error", function () { image.hidden = true; });
+    image.addEventListener("error", function () { image.classList.add("is-blank"); });
     image.src = address;
     this.element.querySelector("[data-drop]").addEventListener("click", this.remove.bind(this));
     var use = this.element.querySelector("[data-use]");

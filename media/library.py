@@ -1,0 +1,127 @@
+"""What the lists of photos and of documents have in common in the admin."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import uses
+from .paging import CappedPaginator
+from .staff import REOPEN, StaffModelAdmin
+
+SHOWN_USES = 20
+
+
+class LibraryAdmin(StaffModelAdmin):
+    """Files that staff send: taken in outside the transaction, searched folded, kept while used."""
+
+    kind: str  # of `uses`
+    add_form: type[forms.Form]
+    add_template: str
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_select_related = ("uploaded_by",)
+    sortable_by = ()
+    # Only says that the list can be searched, also to autocomplete fields; see below.
+    search_fields = ("folded",)
+
+    def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[models.Model, bool]:
+        """Ingest what the form brought: the object, and whether it was there before."""
+        raise NotImplementedError
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        return queryset.matching(search_term), False
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Not Django's: that one holds a transaction, and so SQLite's one pen, while we decode."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = self.add_form(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid() and REOPEN not in request.POST:
+            try:
+                taken, known = self.take(request, dict(form.cleaned_data))
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                if not known:
+                    self.log_addition(request, taken, [{"added": {}}])
+                    return self.response_add(request, taken)
+                form.add_error("file", self._known(taken))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Add %s") % self.opts.verbose_name,
+            "opts": self.opts,
+            "form": form,
+            "media": self.media + form.media,
+            "is_popup": "_popup" in request.POST or "_popup" in request.GET,
+            "to_field": request.POST.get("_to_field", request.GET.get("_to_field", "")),
+            **self.add_context(request),
+            **(extra_context or {}),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, self.add_template, context)
+
+    def add_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the template of the page "add" wants besides."""
+        return {}
+
+    def _known(self, taken: models.Model) -> SafeString:
+        return format_html(
+            '{} <a href="{}">{}</a>',
+            _("The portal has this file already:"),
+            self._address(taken),
+            str(taken),
+        )
+
+    def _address(self, taken: models.Model) -> str:
+        from django.urls import reverse
+
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[taken.pk])
+
+    @admin.display(description=gettext_lazy("used in"))
+    def used_in(self, held: models.Model) -> str:
+        """Links to whatever shows it."""
+        found = uses.places([held.pk], self.kind).get(held.pk, [])
+        if not found:
+            return _("Nowhere yet")
+        links = format_html_join("", '<li><a href="{1}">{0}</a></li>', found[:SHOWN_USES])
+        more = len(found) - SHOWN_USES
+        rest = format_html("<li>{}</li>", _("and %(count)s more") % {"count": more})
+        return format_html('<ul class="places">{}{}</ul>', links, rest if more > 0 else "")
+
+    def get_deleted_objects(self, objs: Sequence[models.Model], request: HttpRequest) -> tuple:
+        """What is used is protected: Django's page then names the places and deletes nothing."""
+        found = uses.places([each.pk for each in objs], self.kind)
+        if not found:
+            return super().get_deleted_objects(objs, request)
+        protected = []
+        for each in objs:
+            for place in found.get(each.pk, [])[:SHOWN_USES]:
+                protected.append(
+                    format_html('{}: <a href="{}">{}</a>', str(each), place.url, place.label)
+                )
+        return [], {}, set(), protected
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """A use that came up between asking and deleting keeps it, and is told."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            messages.error(request, _("It has come into use meanwhile and was not deleted."))
+            return self.response_post_save_change(request, None)

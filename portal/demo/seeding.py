@@ -1,0 +1,172 @@
+"""Many articles for scale tests, made of the demo's paragraphs and written in bulk.
+
+They may repeat themselves, and no two runs differ: the same number gives the same articles.
+"""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from delivery.purging import purge
+from delivery.tags import SITE
+from media.models import Photo
+from news.codes import new_code
+from news.document import Document, digest
+from news.editions import listings, targets
+from news.enums import DeskState, Genre, Role
+from news.models import Article, Author, Byline, Edition, Listing, PhotoUse
+from news.models.edition import EditionPhoto
+from sections.models import Section
+from text.slug import slugify
+
+from . import content
+
+BATCH = 2000
+SPAN = timedelta(days=10 * 365)
+"""The articles lie within this time before the day they are made."""
+
+SUBJECTS = """phường Hải Đăng;xã Vạn Chài;cảng Mỏ Neo;trường Bến Gỗ;khu công nghiệp Đông Ngạn;chợ Cột Đèn;
+bệnh viện thành phố;đội thoát nước;thư viện thành phố;tuyến buýt số 7;phường Vạn Phượng;xã Đồng Mặn;
+bãi Bãi Rùa;đảo Hòn Nhạn;nhà văn hóa thiếu nhi;bộ phận một cửa;ban quản lý dự án;hợp tác xã rau sạch"""
+DEEDS = """mở thêm {n} điểm tiếp dân;trồng mới {n} cây phượng;sửa xong {n} mét đường;khám bệnh cho {n} người;
+đón {n} lượt khách trong tháng;lắp {n} đèn chiếu sáng;tiếp nhận {n} hồ sơ trực tuyến;dọn {n} tấn rác ven bờ;
+trao {n} suất học bổng;nạo vét {n} mét kênh;kiểm tra {n} cơ sở thực phẩm;lấy ý kiến {n} hộ dân;
+tuyển {n} lao động;tổ chức lớp học cho {n} em;bàn giao {n} căn nhà;giảm {n} phút chờ đợi"""
+TAILS = ";sau một tháng;trước mùa mưa bão;nhờ người dân góp sức;theo kế hoạch quý;lần đầu tiên;đợt hai;để kịp năm học mới"
+
+
+def seed(number: int) -> Iterator[int]:
+    """Write that many articles, each published once; yields how many stand after each batch."""
+    rng = random.Random(number)
+    now = timezone.now().replace(microsecond=0)
+    pool = _Pool()
+    done = 0
+    while done < number:
+        count = min(BATCH, number - done)
+        moments = [now - SPAN * (1 - (done + k + rng.random()) / number) for k in range(count)]
+        with transaction.atomic():
+            _batch(pool, rng, moments)
+        done += count
+        yield done
+    with transaction.atomic():
+        purge([SITE, "newest-0"])
+
+
+class _Pool:
+    """What articles are made of: the demo's paragraphs, and whatever the portal already has."""
+
+    def __init__(self) -> None:
+        articles = content.load().articles
+        self.paragraphs = [
+            f"<p>{line}</p>"
+            for article in articles
+            for line in article.parsed.paragraphs
+            if len(line) > 120 and not set(line) & set("<>&")
+        ]
+        self.leads = [article.lead for article in articles]
+        self.subjects, self.deeds, self.tails = (
+            [part.strip() for part in text.split(";")] for text in (SUBJECTS, DEEDS, TAILS)
+        )
+        self.sections = list(
+            Section.objects.filter(kind=Section.Kind.SECTION).values_list("pk", flat=True)
+        )
+        self.authors = list(Author.objects.values("id", "name", "slug"))
+        self.photos = list(
+            Photo.objects.values("pk", "alt", "caption", "credit", "width", "height", "digest")
+        )
+        if not self.sections or not self.authors:
+            raise LookupError("there must be sections and authors first: manage.py load_demo")
+
+    def title(self, rng: random.Random) -> str:
+        subject, deed = rng.choice(self.subjects), rng.choice(self.deeds)
+        words = f"{subject} {deed.format(n=rng.randint(3, 980))} {rng.choice(self.tails)}".strip()
+        return words[0].upper() + words[1:]
+
+    def document(self, rng: random.Random) -> Document:
+        title = self.title(rng)
+        author = rng.choice(self.authors)
+        photo = rng.choice(self.photos) if self.photos and rng.random() < 0.8 else None
+        return Document(
+            title=title,
+            slug=slugify(title, max_length=150),
+            section=rng.choice(self.sections),
+            genre=rng.choice(Genre.values),
+            lead=rng.choice(self.leads),
+            body="".join(rng.sample(self.paragraphs, rng.randint(5, 12))),
+            signature=author["name"],
+            authors=[{**author, "role": Role.TEXT.value}],
+            lead_photo=photo and _lead_photo(photo),
+        )
+
+
+def _lead_photo(photo: dict) -> dict:
+    frozen = {
+        name: photo[name] for name in ("width", "height", "digest", "alt", "caption", "credit")
+    }
+    return {"photo": photo["pk"], **frozen}
+
+
+def _batch(pool: _Pool, rng: random.Random, moments: list) -> None:
+    documents = [pool.document(rng) for _ in moments]
+    articles = []
+    for document in documents:
+        lead = document.lead_photo or {}
+        article = Article(
+            title=document.title,
+            lead=document.lead,
+            body=document.body,
+            signature=document.signature,
+            section_id=document.section,
+            genre=document.genre,
+            lead_photo_id=lead.get("photo"),
+            lead_caption=lead.get("caption", ""),
+            lead_credit=lead.get("credit", ""),
+            state=DeskState.APPROVED,
+            last_number=1,
+        )
+        article.folded = article.folded_text()
+        articles.append(article)
+    Article.objects.bulk_create(articles)
+    Byline.objects.bulk_create(
+        Byline(article=article, author_id=document.authors[0]["id"])
+        for article, document in zip(articles, documents, strict=True)
+    )
+    editions = [
+        _edition(article, document, moment)
+        for article, document, moment in zip(articles, documents, moments, strict=True)
+    ]
+    Edition.objects.bulk_create(editions)
+    with_photo = [each for each in editions if each.photo_id]
+    EditionPhoto.objects.bulk_create(
+        EditionPhoto(edition=each, photo_id=each.photo_id) for each in with_photo
+    )
+    PhotoUse.objects.bulk_create(
+        PhotoUse(article_id=each.article_id, photo_id=each.photo_id) for each in with_photo
+    )
+    Listing.objects.bulk_create(
+        row
+        for edition, document in zip(editions, documents, strict=True)
+        for row in listings(edition, targets(document))
+    )
+
+
+def _edition(article: Article, document: Document, moment) -> Edition:
+    text = document.to_json()
+    return Edition(
+        article=article,
+        number=1,
+        section_id=document.section,
+        title=document.title,
+        slug=document.slug,
+        lead=document.lead,
+        photo_id=document.lead_photo["photo"] if document.lead_photo else None,
+        released_at=moment,
+        live_from=moment,
+        code=new_code(),
+        digest=digest(text),
+        made_at=moment,
+        document=text,
+    )
