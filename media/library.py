@@ -30,6 +30,7 @@ class LibraryAdmin(StaffModelAdmin):
     add_template: str
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count over everything for each choice of a filter
     list_select_related = ("uploaded_by",)
     sortable_by = ()
     # Only says that the list can be searched, also to autocomplete fields; see below.

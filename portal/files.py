@@ -2,8 +2,8 @@
 
 import mimetypes
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from media.models import renditions

@@ -3,6 +3,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,8 @@ SHOWN = 10
 
 
 class SectionForm(StaffForm):
-    parent = NodeChoiceField(required=False, label=_("parent"))
-    body = BodyField(max_length=500_000, required=False, label=_("text of the page"))
+    parent = NodeChoiceField(required=False, label=capfirst(_("parent")))
+    body = BodyField(max_length=500_000, required=False, label=capfirst(_("text of the page")))
 
     class Meta:
         model = Section

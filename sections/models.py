@@ -69,6 +69,30 @@ class Section(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @transaction.atomic
+    def save(self, **kwargs) -> None:
+        """Write the node; when its address changes, its whole subtree moves along.
+
+        Old addresses are kept and lead to the node (301). ValueError on a cycle, which forms
+        refuse before: two people may move two nodes at once.
+        """
+        # Lock the tree (it is small), so that two moves cannot make a cycle between them.
+        list(Section.objects.select_for_update().values_list("pk"))
+        if self.parent_id:
+            self.parent.refresh_from_db()
+        if self._is_own_ancestor():
+            raise ValueError("a section cannot stand below itself")
+        before = Section.objects.filter(pk=self.pk).values_list("path", flat=True).first()
+        self.slug = self.slug or slugify(self.title, max_length=100)
+        self.path = self._own_path()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "path"}
+        super().save(**kwargs)
+        OldPath.objects.filter(path=self.path).delete()
+        if before is not None and before != self.path:
+            self._move_along(before)
+        purge([SITE, tag("section", self.pk)])
+
     def get_absolute_url(self) -> str:
         return f"/{self.path}/"
 
@@ -107,30 +131,6 @@ class Section(models.Model):
 
     def _own_path(self) -> str:
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
-
-    @transaction.atomic
-    def save(self, **kwargs) -> None:
-        """Write the node; when its address changes, its whole subtree moves along.
-
-        Old addresses are kept and lead to the node (301). ValueError on a cycle, which forms
-        refuse before: two people may move two nodes at once.
-        """
-        # Lock the tree (it is small), so that two moves cannot make a cycle between them.
-        list(Section.objects.select_for_update().values_list("pk"))
-        if self.parent_id:
-            self.parent.refresh_from_db()
-        if self._is_own_ancestor():
-            raise ValueError("a section cannot stand below itself")
-        before = Section.objects.filter(pk=self.pk).values_list("path", flat=True).first()
-        self.slug = self.slug or slugify(self.title, max_length=100)
-        self.path = self._own_path()
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "path"}
-        super().save(**kwargs)
-        OldPath.objects.filter(path=self.path).delete()
-        if before is not None and before != self.path:
-            self._move_along(before)
-        purge([SITE, tag("section", self.pk)])
 
     def _move_along(self, before: str) -> None:
         OldPath.objects.update_or_create(path=before, defaults={"section": self})

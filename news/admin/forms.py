@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from media.editor import BodyField
@@ -19,10 +20,10 @@ from ..models.article import BODY_LENGTH
 class ArticleForm(StaffForm):
     """`conflict` tells, after a refused save, what someone else saved meanwhile."""
 
-    body = BodyField(max_length=BODY_LENGTH, required=False, label=_("body"))
-    section = NodeChoiceField(articles_only=True, required=False, label=_("section"))
+    body = BodyField(max_length=BODY_LENGTH, required=False, label=capfirst(_("body")))
+    section = NodeChoiceField(articles_only=True, required=False, label=capfirst(_("section")))
     extra_sections = NodeMultipleChoiceField(
-        articles_only=True, required=False, label=_("also listed in")
+        articles_only=True, required=False, label=capfirst(_("also listed in"))
     )
     sent_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)

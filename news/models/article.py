@@ -201,15 +201,15 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def folded_text(self) -> str:
-        """What staff find it by, accents and capitals aside."""
-        return fold(f"{self.title} {self.kicker} {self.signature}")
-
     def save(self, **kwargs) -> None:
         self.folded = self.folded_text()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
         super().save(**kwargs)
+
+    def folded_text(self) -> str:
+        """What staff find it by, accents and capitals aside."""
+        return fold(f"{self.title} {self.kicker} {self.signature}")
 
 
 class Byline(models.Model):

@@ -29,16 +29,16 @@ class Named(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, **kwargs) -> None:
+        self.folded = fold(self.name)[:300]
+        self.slug = self.slug or self._free_slug()
+        super().save(**kwargs)
+
     def clean(self) -> None:
         if not (self.slug or slugify(self.name)):
             raise ValidationError(
                 {"name": _("A name needs at least one letter or digit for its address.")}
             )
-
-    def save(self, **kwargs) -> None:
-        self.folded = fold(self.name)[:300]
-        self.slug = self.slug or self._free_slug()
-        super().save(**kwargs)
 
     def _free_slug(self) -> str:
         wish = slugify(self.name, max_length=150)

@@ -20,8 +20,7 @@ from playwright.sync_api import Browser, Page
 
 from agency.models import SocialLink
 from media.models import Photo
-from news.addresses import article_path
-from news.codes import spelled
+from news.addresses import article_path, spelled
 from news.models import RelatedArticle, Tag, Topic
 from portal import urls, views
 from sections.models import Link, LinkList

@@ -1,0 +1,12 @@
+"""Staff with just the rights that a test names."""
+
+from django.contrib.auth.models import Permission
+
+
+def may(user, *names: str):
+    """Give a user these permissions of media."""
+    for name in names:
+        user.user_permissions.add(
+            Permission.objects.get(codename=name, content_type__app_label="media")
+        )
+    return user
