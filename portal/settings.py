@@ -113,7 +113,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # A writer waits for its turn instead of failing; a commit survives a power cut.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;"
+        ),
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60

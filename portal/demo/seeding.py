@@ -28,14 +28,25 @@ BATCH = 2000
 SPAN = timedelta(days=10 * 365)
 """The articles lie within this time before the day they are made."""
 
-SUBJECTS = """phường Hải Đăng;xã Vạn Chài;cảng Mỏ Neo;trường Bến Gỗ;khu công nghiệp Đông Ngạn;chợ Cột Đèn;
-bệnh viện thành phố;đội thoát nước;thư viện thành phố;tuyến buýt số 7;phường Vạn Phượng;xã Đồng Mặn;
-bãi Bãi Rùa;đảo Hòn Nhạn;nhà văn hóa thiếu nhi;bộ phận một cửa;ban quản lý dự án;hợp tác xã rau sạch"""
-DEEDS = """mở thêm {n} điểm tiếp dân;trồng mới {n} cây phượng;sửa xong {n} mét đường;khám bệnh cho {n} người;
-đón {n} lượt khách trong tháng;lắp {n} đèn chiếu sáng;tiếp nhận {n} hồ sơ trực tuyến;dọn {n} tấn rác ven bờ;
-trao {n} suất học bổng;nạo vét {n} mét kênh;kiểm tra {n} cơ sở thực phẩm;lấy ý kiến {n} hộ dân;
-tuyển {n} lao động;tổ chức lớp học cho {n} em;bàn giao {n} căn nhà;giảm {n} phút chờ đợi"""
-TAILS = ";sau một tháng;trước mùa mưa bão;nhờ người dân góp sức;theo kế hoạch quý;lần đầu tiên;đợt hai;để kịp năm học mới"
+SUBJECTS = """
+    phường Hải Đăng; xã Vạn Chài; cảng Mỏ Neo; trường Bến Gỗ; khu công nghiệp Đông Ngạn;
+    chợ Cột Đèn; bệnh viện thành phố; đội thoát nước; thư viện thành phố; tuyến buýt số 7;
+    phường Vạn Phượng; xã Đồng Mặn; bãi Bãi Rùa; đảo Hòn Nhạn; nhà văn hóa thiếu nhi;
+    bộ phận một cửa; ban quản lý dự án; hợp tác xã rau sạch
+"""
+DEEDS = """
+    mở thêm {n} điểm tiếp dân; trồng mới {n} cây phượng; sửa xong {n} mét đường;
+    khám bệnh cho {n} người; đón {n} lượt khách trong tháng; lắp {n} đèn chiếu sáng;
+    tiếp nhận {n} hồ sơ trực tuyến; dọn {n} tấn rác ven bờ; trao {n} suất học bổng;
+    nạo vét {n} mét kênh; kiểm tra {n} cơ sở thực phẩm; lấy ý kiến {n} hộ dân;
+    tuyển {n} lao động; tổ chức lớp học cho {n} em; bàn giao {n} căn nhà; giảm {n} phút chờ đợi
+"""
+TAILS = """
+    ; sau một tháng; trước mùa mưa bão; nhờ người dân góp sức; theo kế hoạch quý;
+    lần đầu tiên; đợt hai; để kịp năm học mới
+"""
+PHOTO_WORDS = ("alt", "caption", "credit")
+PHOTO_FACTS = ("width", "height", "digest")
 
 
 def seed(number: int) -> Iterator[int]:
@@ -74,9 +85,7 @@ class _Pool:
             Section.objects.filter(kind=Section.Kind.SECTION).values_list("pk", flat=True)
         )
         self.authors = list(Author.objects.values("id", "name", "slug"))
-        self.photos = list(
-            Photo.objects.values("pk", "alt", "caption", "credit", "width", "height", "digest")
-        )
+        self.photos = list(Photo.objects.values("pk", *PHOTO_WORDS, *PHOTO_FACTS))
         if not self.sections or not self.authors:
             raise LookupError("there must be sections and authors first: manage.py load_demo")
 
@@ -103,9 +112,7 @@ class _Pool:
 
 
 def _lead_photo(photo: dict) -> dict:
-    frozen = {
-        name: photo[name] for name in ("width", "height", "digest", "alt", "caption", "credit")
-    }
+    frozen = {name: photo[name] for name in (*PHOTO_WORDS, *PHOTO_FACTS)}
     return {"photo": photo["pk"], **frozen}
 
 

@@ -119,7 +119,7 @@ def test_a_page_costs_one_query_however_many_photos(editor, django_assert_num_qu
     for _ in range(count):
         make_photo()
 
-    with django_assert_num_queries(3):  # session, user; the photos
+    with django_assert_num_queries(5):  # session, user, two for rights; the photos
         assert len(editor.get(LIST).json()["photos"]) == count
 
 

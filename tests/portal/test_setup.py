@@ -30,19 +30,22 @@ def said(command: setup.Command) -> str:
     return text
 
 
-def files(folder: Path) -> dict[str, tuple]:
-    """Every file below, but for those that SQLite makes while somebody reads."""
-    return {
+def state(folder: Path) -> dict[str, object]:
+    """Every file below with its time; of the database what it holds, since reading it may move
+    what lies in its log."""
+    found: dict[str, object] = {
         str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.endswith(("-wal", "-shm"))
+        if path.is_file() and not path.name.startswith("portal.sqlite3")
     }
+    with closing(sqlite3.connect(folder / "portal.sqlite3")) as database:
+        return {**found, "portal.sqlite3": list(database.iterdump())}
 
 
 def test_the_second_time_changes_nothing_and_names_the_password_file(portal):
-    before = files(portal)
+    before = state(portal)
     again = manage("setup", "--no-demo", VAR_DIR=portal)
-    after = files(portal)
+    after = state(portal)
 
     account = f"Staff account: admin, its password is in {portal}/admin-password.txt\n"
     assert (again.returncode, again.stderr, again.stdout) == (0, "", account)

@@ -1,0 +1,136 @@
+"""Lists that cost the same however much there is."""
+
+from datetime import date, datetime
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.test import RequestFactory
+from django.utils import timezone, translation
+
+from media.filters import MonthFilter
+from media.models import Photo
+from media.paging import CappedPaginator
+from tests.factories import make_photo
+
+pytestmark = pytest.mark.django_db
+
+
+class Small(CappedPaginator):
+    cap = 3
+
+
+@pytest.mark.parametrize(("rows", "count", "shown"), [(0, 0, "0"), (3, 3, "3"), (5, 3, "more than 3")])
+def test_counting_stops_at_the_cap(django_assert_num_queries, rows, count, shown):
+    for _ in range(rows):
+        make_photo()
+
+    with django_assert_num_queries(1) as asked:
+        paginator = Small(Photo.objects.order_by("-pk"), 2)
+        found = paginator.count
+
+    assert found == count
+    with translation.override("en"):
+        assert str(found) == shown
+    assert "LIMIT 4" in asked.captured_queries[0]["sql"]
+
+
+def test_a_list_beyond_the_cap_ends_there():
+    for _ in range(5):
+        make_photo()
+
+    paginator = Small(Photo.objects.order_by("-pk"), 2)
+
+    assert paginator.num_pages == 2
+    assert len(paginator.page(2)) == 1
+
+
+def test_it_counts_plain_lists_too():
+    assert Small(["a", "b"], 10).count == 2
+
+
+def filtered(value=None, model=Photo, field="uploaded_at"):
+    made = MonthFilter.over(field, "tháng tải lên")
+    params = {} if value is None else {"thang": [value]}
+    request = RequestFactory().get("/", {} if value is None else {"thang": value})
+    return made(request, params, model, admin.site.get_model_admin(Photo))
+
+
+def at(*moment) -> Photo:
+    photo = make_photo()
+    when = timezone.make_aware(datetime(*moment))
+    Photo.objects.filter(pk=photo.pk).update(uploaded_at=when)
+    return photo
+
+
+def test_choices_are_recent_months_and_years_back_to_the_oldest(monkeypatch):
+    at(2024, 3, 5)
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 2, 10))
+
+    with translation.override("en"):
+        choices = filtered().lookup_choices
+
+    assert choices == [
+        ("2026-02", "02/2026"),
+        ("2026-01", "01/2026"),
+        *((f"2025-{month:02}", f"{month:02}/2025") for month in range(12, 2, -1)),
+        ("2025", "Year 2025"),
+        ("2024", "Year 2024"),
+    ]
+
+
+def test_a_chosen_year_opens_its_months(monkeypatch):
+    at(2024, 11, 5)
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 2, 10))
+
+    values = [value for value, _ in filtered("2024").lookup_choices]
+
+    assert values[-3:] == ["2024", "2024-12", "2024-11"]
+
+
+def test_without_rows_there_is_nothing_to_choose():
+    assert filtered().lookup_choices == []
+
+
+def test_the_choices_cost_one_look_at_the_index(django_assert_num_queries):
+    at(2024, 3, 5)
+
+    with django_assert_num_queries(1):
+        filtered()
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (None, ["2025-12-31", "2026-01-01", "2026-01-31", "2026-02-01"]),
+        ("2026-01", ["2026-01-01", "2026-01-31"]),
+        ("2025-12", ["2025-12-31"]),
+        ("2026", ["2026-01-01", "2026-01-31", "2026-02-01"]),
+        ("2019", []),
+    ],
+)
+def test_a_month_begins_and_ends_in_our_time_zone(value, found):
+    for moment in [(2025, 12, 31, 23, 59), (2026, 1, 1), (2026, 1, 31, 23, 59), (2026, 2, 1)]:
+        at(*moment)
+
+    rows = filtered(value).queryset(None, Photo.objects.order_by("uploaded_at"))
+
+    assert [str(timezone.localtime(row.uploaded_at).date()) for row in rows] == found
+
+
+@pytest.mark.parametrize(
+    "value", ["", "x", "2026-13", "2026-00", "2026-1", "99999", "0000", "2026-01-01", "２０２６", "\0"]
+)
+def test_what_is_no_month_is_answered_as_django_does(value):
+    with pytest.raises(IncorrectLookupParameters):
+        filtered(value).queryset(None, Photo.objects.all())
+
+
+def test_it_filters_plain_dates_too():
+    photo = make_photo(taken_on=date(2026, 1, 31))
+    make_photo(taken_on=date(2026, 2, 1))
+    make_photo()
+
+    rows = filtered("2026-01", field="taken_on").queryset(None, Photo.objects.all())
+
+    assert list(rows) == [photo]
