@@ -8,8 +8,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -51,8 +52,9 @@ class LibraryAdmin(StaffModelAdmin):
         """Not Django's: that one holds a transaction, and so SQLite's one pen, while we decode."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = self.add_form(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid() and REOPEN not in request.POST:
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = self.add_form(*sent)
+        if form.is_valid() and REOPEN not in request.POST:
             try:
                 taken, known = self.take(request, dict(form.cleaned_data))
             except ValidationError as error:
@@ -89,8 +91,6 @@ class LibraryAdmin(StaffModelAdmin):
         )
 
     def _address(self, taken: models.Model) -> str:
-        from django.urls import reverse
-
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[taken.pk])
 
     @admin.display(description=gettext_lazy("used in"))
@@ -116,6 +116,16 @@ class LibraryAdmin(StaffModelAdmin):
                     format_html('{}: <a href="{}">{}</a>', str(each), place.url, place.label)
                 )
         return [], {}, set(), protected
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """As `delete_view`, for the action on several."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except ProtectedError:
+            messages.error(request, _("Some have come into use meanwhile; none was deleted."))
+            return HttpResponseRedirect(request.get_full_path())
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
