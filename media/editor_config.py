@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 # What is not for bodies, what talks to other hosts, and what only exists in English.
 REMOVED = """
     a11yhelp about bidi colorbutton colordialog copyformatting div elementspath exportpdf find flash
-    floatpanel font forms iframe image indentblock justify language liststyle newpage pagebreak
+    font forms iframe image indentblock justify language liststyle newpage pagebreak
     preview print resize save scayt showblocks smiley sourcearea specialchar stylescombo templates
     uploadimage wsc
 """.split()

@@ -32,5 +32,8 @@
 
   addEventListener("DOMContentLoaded", function () {
     document.querySelector("[data-print]").hidden = false;
+    document.querySelectorAll(".body table").forEach(function (table) {
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+    });
   });
 })();

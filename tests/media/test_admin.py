@@ -313,7 +313,7 @@ def test_a_document_is_added_listed_found_and_renamed(chief):
     chief.post(f"{DOCUMENTS}{document.pk}/change/", {"title": "Kế hoạch 13/KH-UBND"})
     document.refresh_from_db()
     assert (document.title, document.file.name) == ("Kế hoạch 13/KH-UBND", name)
-    assert chief.get(document.file.url).status_code == 200
+    assert chief.get(document.file.url).getvalue() == office.PDF
 
 
 @pytest.mark.parametrize(

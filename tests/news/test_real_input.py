@@ -18,7 +18,10 @@ from news.models import Article
 from tests.factories import make_agency, make_article, make_section, make_user, publish
 from tests.factories import picture_bytes
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "print-view.txt"
 PASSWORD = "mật khẩu của phép thử"
@@ -169,7 +172,6 @@ def insert_photo(page, file: Path, caption: list[str]) -> None:
     page.fill(".photo-dialog [data-field=alt]", f"Ảnh của “{caption[0][:60]}”")
     page.fill(".photo-dialog [data-field=caption]", "\n".join(caption))
     page.locator(".photo-dialog [data-send]").click()
-    page.locator(".photo-dialog [data-use]").click()
 
 
 def texts(page, selector: str) -> list[str]:
