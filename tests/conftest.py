@@ -88,6 +88,22 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def browser_first(request: pytest.FixtureRequest) -> None:
+    """Starts the browser, where a test wants one, before the database is set up.
+
+    Playwright's event loop changes which connection Django takes for this thread; a database set
+    up before would lose what its migrations wrote from the second browser test on.
+    """
+    if any("chromium" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("chromium")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(browser_first, django_db_setup) -> None:
+    """pytest-django's own, after the browser."""
+
+
 @pytest.fixture
 def page(request, chromium, live_server, settings, django_db_serialized_rollback) -> Iterator[Page]:
     """A desktop browser's page on the live server. See `watched_page`."""

@@ -461,7 +461,9 @@ def test_the_editor_speaks_vietnamese_in_its_dialogs_and_offers_what_bodies_hold
     assert form.locator(".cke_dialog:visible").locator("input:visible, select:visible").count() == 4
 
 
-def test_the_form_works_without_script(chromium, live_server, desk, sign_in, settings, db):
+def test_the_form_works_without_script(
+    chromium, live_server, desk, sign_in, settings, django_db_serialized_rollback
+):
     """The photo is chosen from a list, the body is a text area."""
     settings.PUBLIC_URL = live_server.url
     photo = make_photo(alt="Bến phà")

@@ -78,8 +78,9 @@
   }
 
   /* What is pasted, without pictures that are not of the library; those that came along whole are
-     `files`, the others are counted in `lost`. */
-  function withoutPictures(html) {
+     `files`, the others are counted in `lost`. `early` leaves alone what CKEditor's filters for
+     Word still need: pictures that the browser would not fetch from anywhere. */
+  function withoutPictures(html, early) {
     var fragment = CKEDITOR.htmlParser.fragment.fromHtml(html);
     var files = [];
     var lost = 0;
@@ -87,7 +88,9 @@
       if (element.name === "figure" && element.attributes["data-photo"]) return false;
       if (HEADINGS[element.name]) element.name = HEADINGS[element.name];
       if (element.name !== "img" || /\bcke_/.test(element.attributes["class"] || "")) return true;
-      var file = asFile(element.attributes.src || "", files.length + 1);
+      var address = element.attributes["data-cke-saved-src"] || element.attributes.src || "";
+      if (early && /^(data|file|blob|cid):/i.test(address)) return true;
+      var file = asFile(address, files.length + 1);
       if (file) files.push(file);
       else lost += 1;
       element.remove();
@@ -191,6 +194,7 @@
 
   /* Alternative text for this place alone; empty means the photo's own. */
   Photos.prototype.describe = function (widget) {
+    var photos = this;
     var words = this.words;
     var editor = this.editor;
     var dialog = document.createElement("dialog");
@@ -211,9 +215,11 @@
     buttons[1].textContent = words.altCancel;
     buttons[0].addEventListener("click", function () {
       editor.fire("saveSnapshot");
-      widget.setData("alt", area.value.replace(/\s+/g, " ").trim());
-      editor.fire("saveSnapshot");
-      dialog.close();
+      photos.ownWords(widget).then(function () {
+        widget.setData("alt", area.value.replace(/\s+/g, " ").trim());
+        editor.fire("saveSnapshot");
+        dialog.close();
+      });
     });
     buttons[1].addEventListener("click", function () { dialog.close(); });
     dialog.addEventListener("close", function () {
@@ -224,6 +230,23 @@
     document.body.append(dialog);
     dialog.showModal();
     area.focus();
+    this.ownWords(widget).then(function (own) {
+      area.placeholder = own;
+    });
+  };
+
+  /* What the library says of the photo; a figure with a text of its own does not bring it along. */
+  Photos.prototype.ownWords = async function (widget) {
+    if (widget.data.words) return widget.data.words;
+    try {
+      var response = await fetch(this.config.dialog + widget.data.photo + "/", {
+        credentials: "same-origin",
+      });
+      widget.data.words = (await response.json()).photo.alt;
+    } catch (error) {
+      widget.data.words = "";
+    }
+    return widget.data.words;
   };
 
   Photos.prototype.remove = function (widget) {
@@ -370,7 +393,19 @@
         });
       });
     });
+    editor.on("paste", function (event) { arriving(event, editor); }, null, null, 1);
     editor.on("paste", function (event) { pasted(event, photos); }, null, null, 900);
+  }
+
+  /* Before anything makes elements of what is pasted, and the browser fetches its pictures. */
+  function arriving(event, editor) {
+    var data = event.data;
+    data.lostPictures = 0;
+    if (data.dataTransfer.getTransferType(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
+    if (!/<img/i.test(data.dataValue || "")) return;
+    var cleaned = withoutPictures(data.dataValue, true);
+    data.dataValue = cleaned.html;
+    data.lostPictures = cleaned.lost;
   }
 
   function inCredit(editor) {
@@ -406,18 +441,17 @@
     for (var at = 0; at < transfer.getFilesCount(); at += 1) {
       if (/^image\//.test(transfer.getFile(at).type)) files.push(transfer.getFile(at));
     }
-    var cleaned = withoutPictures(data.dataValue || "");
+    var cleaned = withoutPictures(data.dataValue || "", false);
+    var lost = cleaned.lost + data.lostPictures;
     /* A program that copies a picture sends it twice: as a file, and as mark-up that points to it. */
     var told = files.length ? files : cleaned.files;
     var text = cleaned.html.replace(/<[^>]*>|&nbsp;|\s/g, "");
     data.dataValue = cleaned.html;
     if (told.length) setTimeout(function () { photos.upload(told); }, 50);
-    else if (cleaned.lost) {
-      photos.editor.showNotification(
-        photos.words.foreign.replace("{count}", cleaned.lost), "warning"
-      );
+    else if (lost) {
+      photos.editor.showNotification(photos.words.foreign.replace("{count}", lost), "warning");
     }
-    if (!text && (told.length || cleaned.lost)) event.cancel();
+    if (!text && (told.length || lost)) event.cancel();
   }
 
   function menus(editor, photos) {
