@@ -97,7 +97,7 @@ class PhotoAdmin(LibraryAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
-        stuck = Photo.objects.stuck()[:100].count()
+        stuck = Photo.objects.stuck().order_by()[:100].count()
         return super().changelist_view(request, {"stuck": stuck, **(extra_context or {})})
 
     def response_change(self, request: HttpRequest, obj: Photo) -> HttpResponse:
@@ -106,9 +106,7 @@ class PhotoAdmin(LibraryAdmin):
             return HttpResponseRedirect(request.path)
         return super().response_change(request, obj)
 
-    @admin.action(
-        description=gettext_lazy("Make the smaller copies again"), permissions=["change"]
-    )
+    @admin.action(description=gettext_lazy("Make the smaller copies again"), permissions=["change"])
     def make_again(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         count = try_again(queryset)
         if not count:

@@ -118,7 +118,9 @@ def lang() -> dict[str, Any]:
         "clipboard": {
             "pasteNotification": press,
             "pasteMsg": _("Paste into the box below, then press OK."),
-            "fileFormatNotSupportedNotification": _("Files of the kind ${formats} cannot be taken."),
+            "fileFormatNotSupportedNotification": _(
+                "Files of the kind ${formats} cannot be taken."
+            ),
             "fileWithoutFormatNotSupportedNotification": _("A file of this kind cannot be taken."),
         },
         "pastetext": {"pasteNotification": press},

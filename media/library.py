@@ -95,7 +95,9 @@ class LibraryAdmin(StaffModelAdmin):
         )
 
     def _address(self, taken: models.Model) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[taken.pk])
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[taken.pk]
+        )
 
     @admin.display(description=gettext_lazy("used in"))
     def used_in(self, held: models.Model) -> str:

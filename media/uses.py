@@ -1,7 +1,7 @@
 """Where a photo or a document is used: upper floors say so, because this one knows none of them.
 
-    uses.register(photos_in_articles)                     # photos
-    uses.register(attached_documents, kind=uses.DOCUMENT)
+uses.register(photos_in_articles)                     # photos
+uses.register(attached_documents, kind=uses.DOCUMENT)
 """
 
 from collections import defaultdict

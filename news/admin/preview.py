@@ -51,7 +51,7 @@ def shown_page(
         content=content,
         path=_path(article, content),
     )
-    context = article_context(shown) | {"others": [], "related": [], "preview": True}
+    context = article_context(shown) | {"others": [], "related": [], "preview": _mark(edition)}
     if content.section in tree().by_id:
         earlier = lists.Wish(
             [(ListKind.SECTION.value, content.section)],
@@ -65,6 +65,12 @@ def shown_page(
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _mark(edition: Edition | None) -> str:
+    if edition is None:
+        return gettext("Preview of the desk copy: readers do not see this.")
+    return gettext("Edition %d, as it was published.") % edition.number
 
 
 def _section(pk: int | None) -> Node:

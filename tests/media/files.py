@@ -8,7 +8,6 @@ from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 
-
 def scene(size: tuple[int, int] = (640, 400)) -> Image.Image:
     """Red above, blue below: what is up can be told."""
     picture = Image.new("RGB", size, (210, 30, 30))
@@ -139,4 +138,3 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(
 SCRIPT = b"<?php system($_GET['c']); ?>" * 20
 HTML = b"<!doctype html><script>alert(1)</script>" * 20
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 200
-

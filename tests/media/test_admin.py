@@ -111,7 +111,16 @@ def test_search_folds_accents(chief, query):
 
 @pytest.mark.parametrize(
     "query",
-    ["ban-nho=loi", "ban-nho=cho", "ban-nho=xong", "ban-nho=x", "thang=2026-13", "p=99", "p=x", "e=1"]
+    [
+        "ban-nho=loi",
+        "ban-nho=cho",
+        "ban-nho=xong",
+        "ban-nho=x",
+        "thang=2026-13",
+        "p=99",
+        "p=x",
+        "e=1",
+    ]
     + ["thang=%00", "q=%00dang", "alt__regex=(", "o=99", "all=", "q=" + "x" * 5000],
 )
 def test_no_query_breaks_the_list(chief, query):
@@ -157,7 +166,11 @@ def test_the_form_changes_the_words_and_never_the_file(chief):
     chief.post(f"{PHOTOS}{photo.pk}/change/", {**words, "key": "x", "width": "7", "place": "Bến"})
 
     changed = Photo.objects.get()
-    assert (changed.alt, changed.caption, str(changed.taken_on)) == ("Cầu", "Một\nHai", "2026-03-05")
+    assert (changed.alt, changed.caption, str(changed.taken_on)) == (
+        "Cầu",
+        "Một\nHai",
+        "2026-03-05",
+    )
     assert (changed.key, changed.width) == (photo.key, photo.width)
     assert list(Photo.objects.matching("ben")) == [photo]
 
@@ -192,7 +205,11 @@ def test_a_used_photo_is_not_deleted_and_the_place_is_named(chief, used, way):
         address, form = f"{PHOTOS}{photo.pk}/delete/", {"post": "yes"}
     else:
         address = PHOTOS
-        form = {"action": "delete_selected", "_selected_action": [photo.pk, other.pk], "post": "yes"}
+        form = {
+            "action": "delete_selected",
+            "_selected_action": [photo.pk, other.pk],
+            "post": "yes",
+        }
 
     html = chief.post(address, form).content.decode()
 
@@ -201,7 +218,9 @@ def test_a_used_photo_is_not_deleted_and_the_place_is_named(chief, used, way):
 
 
 @pytest.mark.parametrize("way", ["one", "several"])
-def test_a_photo_that_nobody_uses_is_deleted(chief, way, public_files, django_capture_on_commit_callbacks):
+def test_a_photo_that_nobody_uses_is_deleted(
+    chief, way, public_files, django_capture_on_commit_callbacks
+):
     photo = make_photo()
     form = {"action": "delete_selected", "_selected_action": [photo.pk], "post": "yes"}
     with django_capture_on_commit_callbacks(execute=True):

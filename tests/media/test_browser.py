@@ -124,7 +124,9 @@ def test_search_needs_no_accents_and_waits_for_composed_letters(form):
     )
     form.wait_for_timeout(500)
     assert asked == []
-    form.evaluate("document.querySelector('#photo-search').dispatchEvent(new Event('compositionend'))")
+    form.evaluate(
+        "document.querySelector('#photo-search').dispatchEvent(new Event('compositionend'))"
+    )
     expect(form.locator(".photo-grid li")).to_have_count(1)
     assert len(asked) == 1
 
@@ -446,7 +448,9 @@ def test_words_from_word_come_without_their_trappings(form):
 
 def test_the_editor_speaks_vietnamese_in_its_dialogs_and_offers_what_bodies_hold(form):
     allowed = {"tel", "url", "https", "http", "ctrl", "k", "enter"}
-    english = re.compile(r"\b(the|of|and|to|address|phone|text|display|header|row|column|none)\b", re.I)
+    english = re.compile(
+        r"\b(the|of|and|to|address|phone|text|display|header|row|column|none)\b", re.I
+    )
     body(form).click()
     for name in ("link", "table"):
         form.click(f".cke_button__{name}")
@@ -458,6 +462,7 @@ def test_the_editor_speaks_vietnamese_in_its_dialogs_and_offers_what_bodies_hold
         assert dialog.locator(".cke_dialog_tab:visible").count() == 0
         dialog.locator(".cke_dialog_ui_button_cancel").click()
     form.click(".cke_button__table")
+    expect(form.locator(".cke_dialog:visible")).to_be_visible()
     assert form.locator(".cke_dialog:visible").locator("input:visible, select:visible").count() == 4
 
 

@@ -135,7 +135,9 @@ def test_a_photo_that_the_library_lacks_is_taken_out_and_told():
 def test_a_thousand_photos_that_do_not_exist_are_no_trouble():
     bodies = field()
 
-    assert bodies.clean("".join(f'<figure data-photo="{n}"></figure>' for n in range(1, 1200))) == ""
+    assert (
+        bodies.clean("".join(f'<figure data-photo="{n}"></figure>' for n in range(1, 1200))) == ""
+    )
     assert bodies.notes[0].count == 1199
     assert bodies.clean(f'<figure data-photo="{2**63 - 1}"></figure>') == ""
 
@@ -186,10 +188,14 @@ def test_the_editor_is_configured_as_bodies_want_it():
     assert widget.config["versionCheck"] is False
     assert widget.config["language"] == "vi"
     removed = set(widget.config["removePlugins"].split(","))
-    assert removed >= set("scayt wsc exportpdf flash forms smiley preview print uploadimage".split())
+    assert removed >= set(
+        "scayt wsc exportpdf flash forms smiley preview print uploadimage".split()
+    )
     assert "&lt;p&gt;Chào &amp; tạm biệt&lt;/p&gt;</textarea>" in html
     assert "style=" not in html and "<script" not in html
 
 
 def test_every_script_and_style_is_a_file():
-    assert all("></script>" in tag or "<link " in tag for tag in BodyEditor().media.render().split("\n"))
+    assert all(
+        "></script>" in tag or "<link " in tag for tag in BodyEditor().media.render().split("\n")
+    )

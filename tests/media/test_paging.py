@@ -20,7 +20,9 @@ class Small(CappedPaginator):
     cap = 3
 
 
-@pytest.mark.parametrize(("rows", "count", "shown"), [(0, 0, "0"), (3, 3, "3"), (5, 3, "more than 3")])
+@pytest.mark.parametrize(
+    ("rows", "count", "shown"), [(0, 0, "0"), (3, 3, "3"), (5, 3, "more than 3")]
+)
 def test_counting_stops_at_the_cap(django_assert_num_queries, rows, count, shown):
     for _ in range(rows):
         make_photo()
@@ -119,7 +121,8 @@ def test_a_month_begins_and_ends_in_our_time_zone(value, found):
 
 
 @pytest.mark.parametrize(
-    "value", ["", "x", "2026-13", "2026-00", "2026-1", "99999", "0000", "2026-01-01", "２０２６", "\0"]
+    "value",
+    ["", "x", "2026-13", "2026-00", "2026-1", "99999", "0000", "2026-01-01", "２０２６", "\0"],
 )
 def test_what_is_no_month_is_answered_as_django_does(value):
     with pytest.raises(IncorrectLookupParameters):

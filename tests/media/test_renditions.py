@@ -140,7 +140,9 @@ def test_a_broken_master_is_named(settings):
     assert photo.fault == "not-a-picture"
 
 
-def test_a_photo_deleted_meanwhile_leaves_no_files(public_files, django_capture_on_commit_callbacks):
+def test_a_photo_deleted_meanwhile_leaves_no_files(
+    public_files, django_capture_on_commit_callbacks
+):
     photo = make_photo()
     copy = Photo.objects.get()
     real_delete = Photo.objects.filter(pk=photo.pk)._raw_delete

@@ -1,0 +1,121 @@
+"""The demo city in the database: in by one command, out by one command."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from agency.models import Agency
+from media.models import Photo
+from news.enums import ListKind
+from news.models import Article, Author, Edition, Listing, Source, Tag, Topic
+from portal.demo import content, loading, scenes, seeding
+from sections.models import LinkList, Section
+from tests.factories import make_article, publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(monkeypatch):
+    """The whole city, its pictures drawn small: drawing them all takes half a minute."""
+    small = scenes.render
+    monkeypatch.setattr(
+        scenes, "render", lambda key, path: small(key, path, scale=0.05)
+    )
+    monkeypatch.setattr(loading, "ProcessPoolExecutor", _Here)
+    demo = content.load()
+    loading.load(demo)
+    return demo
+
+
+class _Here:
+    """In this process, where the small scale is known."""
+
+    def __init__(self, max_workers):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        pass
+
+    map = staticmethod(map)
+
+
+def test_every_article_of_the_demo_is_public_now(demo):
+    titles = Edition.objects.public().values_list("title", flat=True)
+
+    assert sorted(titles) == sorted(article.title for article in demo.articles)
+
+
+def test_an_updated_article_has_its_first_edition_behind_it(demo):
+    updated = [article for article in demo.articles if article.update]
+
+    for each in updated:
+        first, second = Article.objects.get(
+            form_key=loading.key_of(each)
+        ).editions.order_by("number")
+        assert first.live_until == second.live_from
+        assert second.updated_at == second.live_from
+        assert first.content.body != second.content.body or first.title != second.title
+
+
+def test_nothing_of_the_demo_lies_in_the_future(demo):
+    assert not Edition.objects.filter(released_at__gt=timezone.now()).exists()
+
+
+def test_loading_again_changes_nothing(demo):
+    before = Edition.objects.count()
+
+    call_command("load_demo")
+
+    assert Edition.objects.count() == before
+
+
+def test_removing_takes_everything_out_and_leaves_what_is_your_own(demo):
+    own = make_article("Bài của chính mình")
+    publish(own)
+
+    call_command("remove_demo")
+
+    kept = own.section.pk
+    left = {
+        model.__name__: model.objects.count()
+        for model in (Article, Edition, Author, Source, Topic, Tag, Photo, LinkList, Agency)
+    }
+    assert left == {
+        "Article": 1, "Edition": 1, "Author": 0, "Source": 0, "Topic": 0, "Tag": 0, "Photo": 0,
+        "LinkList": 0, "Agency": 0,
+    }  # fmt: skip
+    assert list(Section.objects.values_list("pk", flat=True)) == [kept]
+
+
+def test_removing_says_what_it_keeps_because_it_is_in_use(demo, capsys):
+    section = Section.objects.get(path="kinh-te")
+    publish(make_article("Bài của chính mình", section=section))
+
+    call_command("remove_demo")
+
+    assert "Kinh tế" in capsys.readouterr().out
+    assert Section.objects.filter(pk=section.pk).exists()
+
+
+def test_the_seed_writes_what_the_workflow_would(demo):
+    before = Article.objects.count()
+
+    assert list(seeding.seed(30)) == [30]
+
+    made = Article.objects.order_by("-pk")[:30]
+    assert Article.objects.count() == before + 30
+    assert all(article.editions.public().count() == 1 for article in made)
+    for article in made:
+        lists = sorted(article.listings.values_list("kind", flat=True))
+        assert lists == sorted([ListKind.ALL, ListKind.AUTHOR, ListKind.SECTION])
+
+
+def test_the_seed_needs_a_portal_to_stand_in():
+    with pytest.raises(LookupError):
+        list(seeding.seed(1))
+
+    assert not Listing.objects.exists()
