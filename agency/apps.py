@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class AgencyConfig(AppConfig):
     name = "agency"
     verbose_name = _("Agency")
+
+    def ready(self) -> None:
+        from agency import uses
+        from media import uses as media_uses
+
+        media_uses.register(uses.photos)

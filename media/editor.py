@@ -45,7 +45,7 @@ class BodyEditor(CKEditorWidget):
     def media(self) -> forms.Media:
         own = forms.Media(
             css={"all": ["staff/media/chooser.css", "staff/media/editor.css"]},
-            js=["staff/media/uploads.js", "staff/media/chooser.js"],
+            js=["staff/media/uploads.js", "staff/media/chooser.js", "staff/media/alt.js"],
         )
         return super().media + own
 
@@ -57,7 +57,7 @@ class BodyEditor(CKEditorWidget):
         # Here, not when the widget is made: words and addresses belong to the request.
         self.config = editor_config.config()
         self.external_plugin_resources = [
-            ["photo", static("staff/ckeditor/photo/plugin.js"), ""],
+            [name, static(f"staff/ckeditor/{name}/plugin.js"), ""] for name in editor_config.PLUGINS
         ]
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any) -> SafeString:

@@ -1,6 +1,6 @@
 """How CKEditor 4 is set up, and the words that its Vietnamese lacks.
 
-Its `vi` catalogue is English in places that staff see; the plugin `photo` lays `lang` of this
+Its `vi` catalogue is English in places that staff see; our plugin `wording` lays `lang` of this
 configuration over it.
 """
 
@@ -17,6 +17,8 @@ REMOVED = """
     preview print resize save scayt showblocks smiley sourcearea specialchar stylescombo templates
     uploadimage wsc
 """.split()
+# Ours, each in `static/staff/ckeditor/<name>/plugin.js`.
+PLUGINS = ("wording", "photo", "arriving")
 TOOLBAR = [
     ["Format"],
     ["Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"],
@@ -51,7 +53,7 @@ def config() -> dict[str, Any]:
         "toolbarCanCollapse": False,
         "format_tags": "p;h2;h3;h4",
         "allowedContent": ALLOWED,
-        "extraPlugins": "autogrow,photo",
+        "extraPlugins": ",".join(("autogrow", *PLUGINS)),
         "removePlugins": ",".join(REMOVED),
         "removeDialogTabs": "link:advanced;link:target;link:upload;table:advanced",
         "entities": False,

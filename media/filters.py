@@ -71,10 +71,7 @@ class MonthFilter(admin.SimpleListFilter):
         if chosen is None:
             raise IncorrectLookupParameters(f"not a month: {value[:40]!r}")
         year, month = chosen
-        if month:
-            end = (year + 1, 1) if month == 12 else (year, month + 1)
-        else:
-            end = (year + 1, 1)
+        end = (year, month + 1) if 0 < month < 12 else (year + 1, 1)
         return queryset.filter(
             **{
                 f"{self.field}__gte": self._moment(year, month or 1),

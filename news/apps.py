@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class NewsConfig(AppConfig):
     name = "news"
     verbose_name = _("News")
+
+    def ready(self) -> None:
+        from media import uses as media_uses
+        from news import uses
+
+        media_uses.register(uses.photos)
+        media_uses.register(uses.documents, kind=media_uses.DOCUMENT)

@@ -16,7 +16,7 @@ from .codes import new_code
 from .document import Document, digest
 from .enums import ListKind
 from .models import Article, Edition, Listing
-from .models.edition import EditionPhoto
+from .models.edition import EditionDocument, EditionPhoto
 
 # The lists that an archived article no longer stands in.
 FRONT = (ListKind.ALL, ListKind.SECTION)
@@ -56,6 +56,9 @@ def make(
     edition.save(force_insert=True)
     EditionPhoto.objects.bulk_create(
         EditionPhoto(edition=edition, photo_id=photo) for photo in document.photo_ids
+    )
+    EditionDocument.objects.bulk_create(
+        EditionDocument(edition=edition, document_id=each["id"]) for each in document.attachments
     )
     kinds = [
         target for target in targets(document) if not article.archived_at or target[0] not in FRONT

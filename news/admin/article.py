@@ -59,7 +59,7 @@ class RelatedInline(RowInline):
 
 class AttachmentInline(RowInline):
     model = Attachment
-    autocomplete_fields = []  # ["document"]
+    autocomplete_fields = ["document"]
     fields = ["document", "order"]
 
 

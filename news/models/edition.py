@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from media.models import Document as MediaDocument
 from media.models import Photo
 from sections.models import Section
 
@@ -113,6 +114,23 @@ class EditionPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.photo_id} in {self.edition_id}"
+
+
+class EditionDocument(models.Model):
+    """A document attached to an edition, so it can never be deleted."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="document_rows")
+    document = models.ForeignKey(MediaDocument, models.PROTECT, related_name="edition_rows")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "document"], name="edition_document_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} in {self.edition_id}"
 
 
 class Listing(models.Model):

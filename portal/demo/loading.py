@@ -36,7 +36,7 @@ from news.models import (
     Tag,
     Topic,
 )
-from news.models.edition import EditionPhoto
+from news.models.edition import EditionDocument, EditionPhoto
 from sections.models import Link, LinkList, Section
 from text.clean import clean_body
 
@@ -254,6 +254,7 @@ def remove() -> list[str]:
         Act.objects.filter(article__in=ids).delete()
         Listing.objects.filter(article__in=ids).delete()
         EditionPhoto.objects.filter(edition__in=mine).delete()
+        EditionDocument.objects.filter(edition__in=mine).delete()
         # The ORM would ask each edition's protected rows one by one; there are none left.
         mine._raw_delete(mine.db)
         articles.delete()

@@ -73,3 +73,14 @@ def sign_in(live_server, settings):
         )
 
     return signed_in
+
+
+@pytest.fixture
+def form(page, desk, sign_in):
+    """The desk's empty form, the editor ready."""
+    from tests.factories import make_publisher
+    from tests.media.hands import open_form
+
+    sign_in(page, make_publisher())
+    open_form(page)
+    return page

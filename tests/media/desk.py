@@ -12,7 +12,8 @@ from delivery.models import Purge
 from media.editor import BodyField, EditorPageMixin, describe
 from media.models import Photo
 from media.widgets import PhotoChooser
-from portal.urls import handler400, handler404, handler500, urlpatterns as portal_urls
+from portal.urls import handler400, handler404, handler500
+from portal.urls import urlpatterns as portal_urls
 
 
 class DeskForm(forms.ModelForm):

@@ -1,4 +1,4 @@
-"""The form field of bodies: whatever comes in, canonical mark-up goes out or a message comes back."""
+"""The form field of bodies: canonical mark-up goes out, or a message comes back."""
 
 import pytest
 from django import forms

@@ -1,12 +1,10 @@
 /* Photos of the library in a body: `figure[data-photo]` with its caption and credit.
 
    The server makes the editor's form of a figure and takes it back to the canonical one; what is
-   here keeps that form whole while it is edited, and sends pasted pictures to the library. Words
-   come from the editor's configuration. */
+   here keeps that form whole while it is edited. Words come from the editor's configuration. */
 (function () {
   "use strict";
 
-  var HEADINGS = { h1: "h2", h5: "h4", h6: "h4" };
   var FIELDS = ["caption", "credit"];
 
   function escaped(text) {
@@ -23,15 +21,6 @@
       '<img alt="' + escaped(photo.alt) + '" src="' + escaped(photo.preview) + '">' +
       '<figcaption><div class="caption">' + lines(photo.caption) + "</div>" +
       '<div class="credit">' + lines(photo.credit) + "</div></figcaption></figure>";
-  }
-
-  /* Lays the words of `extra` over those of CKEditor's own catalogue. */
-  function overlay(words, extra) {
-    Object.keys(extra).forEach(function (key) {
-      if (typeof extra[key] !== "object") words[key] = extra[key];
-      else if (words[key]) words[key] = overlay(Object.create(words[key]), extra[key]);
-    });
-    return words;
   }
 
   function byClass(element, name) {
@@ -65,40 +54,6 @@
     kept.add(picture);
     kept.add(legend);
     return kept;
-  }
-
-  function asFile(address, number) {
-    var match = /^data:(image\/[a-z0-9.+-]+);base64,([a-z0-9+/=\s]+)$/i.exec(address);
-    if (!match) return null;
-    var bytes = atob(match[2].replace(/\s+/g, ""));
-    var content = new Uint8Array(bytes.length);
-    for (var at = 0; at < bytes.length; at += 1) content[at] = bytes.charCodeAt(at);
-    var suffix = match[1].replace(/^.*\//, "").replace("jpeg", "jpg").replace(/\+.*$/, "");
-    return new File([content], "anh-" + number + "." + suffix, { type: match[1] });
-  }
-
-  /* What is pasted, without pictures that are not of the library; those that came along whole are
-     `files`, the others are counted in `lost`. `early` leaves alone what CKEditor's filters for
-     Word still need: pictures that the browser would not fetch from anywhere. */
-  function withoutPictures(html, early) {
-    var fragment = CKEDITOR.htmlParser.fragment.fromHtml(html);
-    var files = [];
-    var lost = 0;
-    fragment.forEach(function (element) {
-      if (element.name === "figure" && element.attributes["data-photo"]) return false;
-      if (HEADINGS[element.name]) element.name = HEADINGS[element.name];
-      if (element.name !== "img" || /\bcke_/.test(element.attributes["class"] || "")) return true;
-      var address = element.attributes["data-cke-saved-src"] || element.attributes.src || "";
-      if (early && /^(data|file|blob|cid):/i.test(address)) return true;
-      var file = asFile(address, files.length + 1);
-      if (file) files.push(file);
-      else lost += 1;
-      element.remove();
-      return false;
-    }, CKEDITOR.NODE_ELEMENT, true);
-    var writer = new CKEDITOR.htmlParser.basicWriter();
-    fragment.writeHtml(writer);
-    return { html: writer.getHtml(), files: files, lost: lost };
   }
 
   function Photos(editor) {
@@ -193,46 +148,17 @@
   };
 
   /* Alternative text for this place alone; empty means the photo's own. */
-  Photos.prototype.describe = function (widget) {
-    var photos = this;
-    var words = this.words;
+  Photos.prototype.describe = async function (widget) {
     var editor = this.editor;
-    var dialog = document.createElement("dialog");
-    dialog.className = "photo-alt-dialog";
-    dialog.innerHTML =
-      '<h2></h2><p><label></label><textarea rows="3" maxlength="300"></textarea></p>' +
-      '<p><button type="button" class="button default"></button> ' +
-      '<button type="button" class="button"></button></p>';
-    var area = dialog.querySelector("textarea");
-    var label = dialog.querySelector("label");
-    var buttons = dialog.querySelectorAll("button");
-    dialog.querySelector("h2").textContent = words.alt;
-    label.textContent = words.altLong;
-    area.id = label.htmlFor = "photo-alt-" + widget.id;
-    area.value = widget.data.alt;
-    area.placeholder = widget.data.words;
-    buttons[0].textContent = words.altSave;
-    buttons[1].textContent = words.altCancel;
-    buttons[0].addEventListener("click", function () {
+    var alt = await window.PhotoAlt.ask(this.words, widget.data.alt, this.ownWords(widget));
+    editor.focus();
+    if (alt !== null) {
+      await this.ownWords(widget);
       editor.fire("saveSnapshot");
-      photos.ownWords(widget).then(function () {
-        widget.setData("alt", area.value.replace(/\s+/g, " ").trim());
-        editor.fire("saveSnapshot");
-        dialog.close();
-      });
-    });
-    buttons[1].addEventListener("click", function () { dialog.close(); });
-    dialog.addEventListener("close", function () {
-      dialog.remove();
-      editor.focus();
-      widget.focus();
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    area.focus();
-    this.ownWords(widget).then(function (own) {
-      area.placeholder = own;
-    });
+      widget.setData("alt", alt);
+      editor.fire("saveSnapshot");
+    }
+    widget.focus();
   };
 
   /* What the library says of the photo; a figure with a text of its own does not bring it along. */
@@ -393,19 +319,6 @@
         });
       });
     });
-    editor.on("paste", function (event) { arriving(event, editor); }, null, null, 1);
-    editor.on("paste", function (event) { pasted(event, photos); }, null, null, 900);
-  }
-
-  /* Before anything makes elements of what is pasted, and the browser fetches its pictures. */
-  function arriving(event, editor) {
-    var data = event.data;
-    data.lostPictures = 0;
-    if (data.dataTransfer.getTransferType(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
-    if (!/<img/i.test(data.dataValue || "")) return;
-    var cleaned = withoutPictures(data.dataValue, true);
-    data.dataValue = cleaned.html;
-    data.lostPictures = cleaned.lost;
   }
 
   function inCredit(editor) {
@@ -431,27 +344,6 @@
     editor.editable().focus();
     range.select();
     editor.fire("saveSnapshot");
-  }
-
-  function pasted(event, photos) {
-    var data = event.data;
-    var transfer = data.dataTransfer;
-    if (transfer.getTransferType(photos.editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
-    var files = [];
-    for (var at = 0; at < transfer.getFilesCount(); at += 1) {
-      if (/^image\//.test(transfer.getFile(at).type)) files.push(transfer.getFile(at));
-    }
-    var cleaned = withoutPictures(data.dataValue || "", false);
-    var lost = cleaned.lost + data.lostPictures;
-    /* A program that copies a picture sends it twice: as a file, and as mark-up that points to it. */
-    var told = files.length ? files : cleaned.files;
-    var text = cleaned.html.replace(/<[^>]*>|&nbsp;|\s/g, "");
-    data.dataValue = cleaned.html;
-    if (told.length) setTimeout(function () { photos.upload(told); }, 50);
-    else if (lost) {
-      photos.editor.showNotification(photos.words.foreign.replace("{count}", lost), "warning");
-    }
-    if (!text && (told.length || lost)) event.cancel();
   }
 
   function menus(editor, photos) {
@@ -485,11 +377,7 @@
   }
 
   CKEDITOR.plugins.add("photo", {
-    requires: "widget,notification,clipboard",
-
-    beforeInit: function (editor) {
-      overlay(editor.lang, editor.config.lang || {});
-    },
+    requires: "widget,notification",
 
     init: function (editor) {
       var photos = new Photos(editor);
@@ -516,20 +404,5 @@
     afterInit: function (editor) {
       menus(editor, editor.photos);
     },
-  });
-
-  /* Dialogs offer what a body may hold, no more. */
-  CKEDITOR.on("dialogDefinition", function (event) {
-    var info = event.data.definition.getContents("info");
-    if (event.data.name !== "link" || !info) return;
-    function keep(id, values) {
-      var field = info.get(id);
-      if (!field) return;
-      field.items = field.items.filter(function (item) {
-        return values.indexOf(item[1] === undefined ? item[0] : item[1]) >= 0;
-      });
-    }
-    keep("linkType", ["url", "email", "tel"]);
-    keep("protocol", ["http://", "https://", ""]);
   });
 })();

@@ -1,0 +1,81 @@
+/* What is pasted or dropped into a body: its pictures go to the library, or are left out and that
+   is said; headings become those that a body has. The rest of the cleaning is the server's. */
+(function () {
+  "use strict";
+
+  var HEADINGS = { h1: "h2", h5: "h4", h6: "h4" };
+
+  function asFile(address, number) {
+    var match = /^data:(image\/[a-z0-9.+-]+);base64,([a-z0-9+/=\s]+)$/i.exec(address);
+    if (!match) return null;
+    var bytes = atob(match[2].replace(/\s+/g, ""));
+    var content = new Uint8Array(bytes.length);
+    for (var at = 0; at < bytes.length; at += 1) content[at] = bytes.charCodeAt(at);
+    var suffix = match[1].replace(/^.*\//, "").replace("jpeg", "jpg").replace(/\+.*$/, "");
+    return new File([content], "anh-" + number + "." + suffix, { type: match[1] });
+  }
+
+  /* What is pasted, without pictures that are not of the library; those that came along whole are
+     `files`, the others are counted in `lost`. `early` leaves alone what CKEditor's filters for
+     Word still need: pictures that the browser would not fetch from anywhere. */
+  function withoutPictures(html, early) {
+    var fragment = CKEDITOR.htmlParser.fragment.fromHtml(html);
+    var files = [];
+    var lost = 0;
+    fragment.forEach(function (element) {
+      if (element.name === "figure" && element.attributes["data-photo"]) return false;
+      if (HEADINGS[element.name]) element.name = HEADINGS[element.name];
+      if (element.name !== "img" || /\bcke_/.test(element.attributes["class"] || "")) return true;
+      var address = element.attributes["data-cke-saved-src"] || element.attributes.src || "";
+      if (early && /^(data|file|blob|cid):/i.test(address)) return true;
+      var file = asFile(address, files.length + 1);
+      if (file) files.push(file);
+      else lost += 1;
+      element.remove();
+      return false;
+    }, CKEDITOR.NODE_ELEMENT, true);
+    var writer = new CKEDITOR.htmlParser.basicWriter();
+    fragment.writeHtml(writer);
+    return { html: writer.getHtml(), files: files, lost: lost };
+  }
+
+  /* Before anything makes elements of what is pasted, and the browser fetches its pictures. */
+  function arriving(event, editor) {
+    var data = event.data;
+    data.lostPictures = 0;
+    if (data.dataTransfer.getTransferType(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
+    if (!/<img/i.test(data.dataValue || "")) return;
+    var cleaned = withoutPictures(data.dataValue, true);
+    data.dataValue = cleaned.html;
+    data.lostPictures = cleaned.lost;
+  }
+
+  function pasted(event, photos) {
+    var data = event.data;
+    var transfer = data.dataTransfer;
+    if (transfer.getTransferType(photos.editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
+    var files = [];
+    for (var at = 0; at < transfer.getFilesCount(); at += 1) {
+      if (/^image\//.test(transfer.getFile(at).type)) files.push(transfer.getFile(at));
+    }
+    var cleaned = withoutPictures(data.dataValue || "", false);
+    var lost = cleaned.lost + data.lostPictures;
+    /* A program that copies a picture sends it twice: as a file, and as mark-up that points to it. */
+    var told = files.length ? files : cleaned.files;
+    var text = cleaned.html.replace(/<[^>]*>|&nbsp;|\s/g, "");
+    data.dataValue = cleaned.html;
+    if (told.length) setTimeout(function () { photos.upload(told); }, 50);
+    else if (lost) {
+      photos.editor.showNotification(photos.words.foreign.replace("{count}", lost), "warning");
+    }
+    if (!text && (told.length || lost)) event.cancel();
+  }
+
+  CKEDITOR.plugins.add("arriving", {
+    requires: "clipboard,photo",
+    init: function (editor) {
+      editor.on("paste", function (event) { arriving(event, editor); }, null, null, 1);
+      editor.on("paste", function (event) { pasted(event, editor.photos); }, null, null, 900);
+    },
+  });
+})();
