@@ -33,6 +33,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from django.conf import settings  # noqa: E402
 
+from portal import catalogue  # noqa: E402
+
 if settings.configured:
     raise pytest.UsageError("unset DJANGO_SETTINGS_MODULE: the tests have settings of their own")
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
@@ -48,3 +50,6 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 # pytest-xdist's workers inherit the environment, and would load the settings before this file.
 del os.environ["DJANGO_SETTINGS_MODULE"]
+
+# Before the first word is looked up: tests read the interface as staff and readers do.
+catalogue.compile_stale()

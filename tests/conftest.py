@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-from portal import catalogue
 from tests import machine
 
 # The same examples every time, none kept in a folder: a test that fails, fails for everybody.
@@ -35,12 +34,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_catalogue() -> None:
-    """Tests read the interface as staff and readers do, in Vietnamese."""
-    catalogue.compile_stale()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -297,10 +297,7 @@
       /* A credit is one line: Enter leaves it. */
       editable.attachListener(editable, "keydown", function (event) {
         if (event.data.getKey() !== 13) return;
-        var start = editor.getSelection().getStartElement();
-        var area = start && start.getAscendant(function (element) {
-          return element.hasClass && element.hasClass("credit");
-        }, true);
+        var area = creditAt(editor);
         var widget = area && widgetOf(editor, area);
         if (!widget) return;
         event.data.preventDefault();
@@ -309,8 +306,7 @@
       }, null, null, 1);
     });
     editor.on("key", function (event) {
-      if (event.data.keyCode !== 13 || !inCredit(editor)) return;
-      event.cancel();
+      if (event.data.keyCode === 13 && creditAt(editor)) event.cancel();
     }, null, null, 1);
     ["change", "dataReady", "afterInsertHtml"].forEach(function (name) {
       editor.on(name, function () {
@@ -321,12 +317,12 @@
     });
   }
 
-  function inCredit(editor) {
+  function creditAt(editor) {
     var selection = editor.getSelection();
     var start = selection && selection.getStartElement();
-    return Boolean(start && start.getAscendant(function (element) {
+    return start && start.getAscendant(function (element) {
       return element.hasClass && element.hasClass("credit");
-    }, true));
+    }, true);
   }
 
   /* The caret goes behind the figure, into a paragraph that is there or is made. */
