@@ -78,9 +78,9 @@ def sign_in(live_server, settings):
 @pytest.fixture
 def form(page, desk, sign_in):
     """The desk's empty form, the editor ready."""
-    from tests.factories import make_publisher
+    from tests.factories import make_user
     from tests.media.hands import open_form
 
-    sign_in(page, make_publisher())
+    sign_in(page, make_user(is_superuser=True))
     open_form(page)
     return page

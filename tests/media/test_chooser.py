@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from media.faults import FAULTS, NOTES
 from media.models import Photo
-from tests.factories import make_photo, make_publisher, make_user, picture_bytes
+from tests.factories import make_photo, make_user, picture_bytes
 from tests.media import files
 from tests.media.people import may
 
@@ -66,7 +66,7 @@ def test_an_upload_without_the_forms_token_is_refused():
     from django.test import Client
 
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(make_publisher())
+    strict.force_login(make_user(is_superuser=True))
 
     assert strict.post(UPLOAD, sent(picture_bytes())).status_code == 403
     assert not Photo.objects.exists()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from delivery.models import Purge
 from media.models import Photo
-from tests.factories import make_photo, make_publisher, picture_bytes
+from tests.factories import make_photo, make_user, picture_bytes
 from tests.media import files
 from tests.media.hands import FORM, focused, open_form, saved, upload
 
@@ -178,7 +178,7 @@ def test_the_form_works_without_script(
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     try:
         page = context.new_page()
-        sign_in(page, make_publisher())
+        sign_in(page, make_user(is_superuser=True))
         page.goto(FORM)
         page.select_option("#id_lead_photo", label="Bến phà")
         page.fill("#id_tags", "<p>Chữ</p>")
@@ -192,7 +192,7 @@ def test_the_form_works_without_script(
 def test_the_dialog_fits_a_phone(phone, desk, sign_in):
     for number in range(6):
         make_photo(alt=f"Ảnh {number}")
-    sign_in(phone, make_publisher())
+    sign_in(phone, make_user(is_superuser=True))
     open_form(phone)
     phone.tap("[data-photo-choose]")
     expect(phone.locator(".photo-grid li")).to_have_count(6)
@@ -206,7 +206,7 @@ def test_the_dialog_fits_a_phone(phone, desk, sign_in):
 
 @pytest.mark.browser(allow="status of 400")
 def test_the_page_add_photos_takes_several_at_once(page, desk, sign_in):
-    sign_in(page, make_publisher())
+    sign_in(page, make_user(is_superuser=True))
     page.goto("/admin/media/photo/add/")
     expect(page.locator("[data-upload-plain]")).not_to_be_visible()
     page.set_input_files(

@@ -1,0 +1,123 @@
+"""What an address costs: the whole portal is asked as its server asks it, through WSGI."""
+
+import gzip
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter, process_time
+from urllib.parse import quote
+
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+
+from news import roles
+from portal.wsgi import application
+from tests.factories import make_user
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Medians of one address; times in milliseconds."""
+
+    name: str
+    status: int
+    queries: int
+    size: int
+    zipped: int
+    cpu: float
+    wall: float
+
+
+def ask(address: str, cookie: str = "") -> Answer:
+    """GET that address, as the server does: from the environ to the last byte of the body."""
+    path, _, query = address.partition("?")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": quote(query, safe="=&+%"),
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "127.0.0.1:8000",
+        "HTTP_COOKIE": cookie,
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+    }
+    said = []
+    answer = application(environ, lambda status, headers: said.append(status))
+    try:
+        body = b"".join(answer)
+    finally:
+        answer.close()
+    return Answer(int(said[0][:3]), body)
+
+
+def costs(addresses: dict[str, str], *, rounds: int, cookie: str = "") -> list[Cost]:
+    """Each address asked that many times, in turn, so that a slow moment falls on all alike.
+
+    Twice beforehand: navigation, templates and plans are warm, as they are in a running portal.
+    """
+    answers, queries = {}, {}
+    for name, address in addresses.items():
+        ask(address, cookie)
+        with counted() as seen:
+            answers[name] = ask(address, cookie)
+        queries[name] = len(seen)
+        if answers[name].status not in (200, 404):
+            raise AssertionError(f"{address} answered {answers[name].status}")
+    cpu = {name: [] for name in addresses}
+    wall = {name: [] for name in addresses}
+    for _ in range(rounds):
+        for name, address in addresses.items():
+            spent, passed = timed(lambda address=address: ask(address, cookie))
+            cpu[name].append(spent)
+            wall[name].append(passed)
+    return [
+        Cost(
+            name,
+            answer.status,
+            queries[name],
+            len(answer.body),
+            len(gzip.compress(answer.body, 6)),
+            median(cpu[name]),
+            median(wall[name]),
+        )
+        for name, answer in answers.items()
+    ]
+
+
+def timed(act: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds of this process's CPU and of the clock on the wall."""
+    began, spent = perf_counter(), process_time()
+    act()
+    return (process_time() - spent) * 1000, (perf_counter() - began) * 1000
+
+
+@contextmanager
+def counted() -> Iterator[list[tuple[str, object]]]:
+    """The statements and their parameters that the block sends to the database."""
+    seen: list[tuple[str, object]] = []
+
+    def note(execute, sql, parameters, many, context):
+        seen.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note):
+        yield seen
+
+
+def signed_in(group: str = roles.PUBLISHERS) -> str:
+    """The cookie of a new member of that group."""
+    client = Client()
+    client.force_login(make_user(Group.objects.get(name=group).name))
+    return client.cookies.output(header="", sep=";", attrs=[]).strip()
