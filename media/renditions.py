@@ -40,6 +40,9 @@ def make(photo: Photo) -> bool:
         widths = _encode(photo)
     except (PictureFault, OSError) as fault:
         code = fault.args[0] if isinstance(fault, PictureFault) else "lost"
+        if code == "busy":  # not the photo's fault
+            Photo.objects.filter(pk=photo.pk).update(attempts=F("attempts") - 1)
+            return False
         log.warning("renditions of photo %s: %r", photo.pk, fault)
         Photo.objects.filter(pk=photo.pk).update(fault=code)
         return False

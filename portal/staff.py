@@ -8,11 +8,27 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import kept
 
+ORDER = {label: place for place, label in enumerate(["news", "media", "sections", "agency"])}
+
 
 class StaffSite(AdminSite):
     site_header = site_title = _("Newsroom")
     index_title = _("The desk")
     enable_nav_sidebar = False
+    index_template = "admin/desk.html"
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The desk: what waits for this person, then everything there is."""
+        # Late: the site is made before the apps that it shows.
+        from news.admin.queues import latest, queues
+
+        desk = {"queues": queues(request), "latest": latest(request)}
+        return super().index(request, {**desk, **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """The newsroom's apps first, in the order in which they are used."""
+        apps = super().get_app_list(request, app_label)
+        return sorted(apps, key=lambda app: ORDER.get(app["app_label"], len(ORDER)))
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """As Django's, but a POST without a session is kept, not dropped."""

@@ -25,7 +25,7 @@ from ..models import Article, Attachment, Byline, RelatedArticle
 from ..states import standing
 from . import editions, preview, steps
 from .forms import ArticleForm
-from .lists import ArticleChangeList, PublicStateFilter, SectionFilter
+from .lists import ArticleChangeList, OwnFilter, PublicStateFilter, SectionFilter
 
 
 class RowInline(StaffAdminMixin, admin.TabularInline):
@@ -75,6 +75,7 @@ class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
     list_filter = [
         "state",
         PublicStateFilter,
+        OwnFilter,
         SectionFilter,
         "genre",
         MonthFilter.over("created_at", _("month")),

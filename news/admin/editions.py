@@ -75,6 +75,7 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Two editions, or an edition and the desk copy (`desk`), field by field."""
     article = get_article(model_admin, request, object_id)
     before, after = (_text(article, request.GET.get(name, "")) for name in ("a", "b"))
+    fields = differences(before[1], after[1])
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Compare: %s") % article.title,
@@ -83,7 +84,8 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "opts": Article._meta,
         "before": before[0],
         "after": after[0],
-        "fields": differences(before[1], after[1]),
+        "fields": fields,
+        "unchanged": [field.label for field in fields if not field.changed],
         "choices": [
             *((str(number), gettext("Edition %d") % number) for number in _numbers(article)),
             ("desk", gettext("Desk copy")),

@@ -49,6 +49,17 @@ class SectionFilter(admin.SimpleListFilter):
         return queryset.filter(section__in=[int(value), *below])
 
 
+class OwnFilter(admin.SimpleListFilter):
+    title = _("written by")
+    parameter_name = "cua_toi"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("1", _("me"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(created_by=request.user) if self.value() == "1" else queryset
+
+
 class ArticleChangeList(ChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
         """By month in the order of that index; otherwise by key."""

@@ -237,7 +237,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
             return HttpResponseRedirect(here)
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": str(LABELS.get(verb, gettext("Publish"))).removesuffix(" …"),
+        "title": str(LABELS.get(verb, gettext("Publish"))).rstrip(" …"),
         "article": article,
         "original": article,
         "opts": Article._meta,

@@ -25,6 +25,7 @@ class Act(models.Model):
         verbose_name = _("act")
         verbose_name_plural = _("log")
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at", "-id"], name="act_latest")]
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.verb}"

@@ -11,6 +11,7 @@ from media.ingest import ingest
 from media.models import Photo, renditions
 from media.pictures import picture
 from media.renditions import make, make_waiting, try_again, widths_for
+from media.work import place
 from tests.factories import make_photo, picture_bytes
 from tests.media import files
 
@@ -152,3 +153,15 @@ def test_a_photo_deleted_meanwhile_leaves_no_files(
 
     assert public_files() == []
     assert not Purge.objects.exists()
+
+
+def test_a_busy_machine_is_not_the_photos_fault(settings):
+    settings.MEDIA = {"CHILDREN": 1, "CHILD_WAIT": 0}
+    photo = make_photo()
+
+    with place():
+        assert not make(photo)
+
+    photo.refresh_from_db()
+    assert (photo.attempts, photo.fault) == (0, "")
+    assert make(photo)

@@ -358,7 +358,7 @@
         label: action[1],
         command: command,
         group: "photo",
-        order: order,
+        order: order + 1,
       });
     });
     editor.contextMenu.addListener(function (element) {

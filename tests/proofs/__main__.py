@@ -1,0 +1,78 @@
+"""One database measured: `python -m tests.proofs RESULT.json`, DATABASE_URL and VAR_DIR being set.
+
+`proof_measurements.py` starts it, once for each database, each time on an empty one.
+"""
+
+import json
+import logging
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import django
+
+SIZES = (10_000, 100_000)
+DEMO_ROUNDS, PUBLIC_ROUNDS, ADMIN_ROUNDS = 60, 25, 9
+
+
+def main(result: Path) -> None:
+    """Everything that is told of this database, as JSON."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    django.setup()
+    logging.disable(logging.WARNING)  # 404 is asked for, again and again
+    from django.db import connection
+
+    found = measured(connection.vendor == "sqlite")
+    result.write_text(json.dumps({"database": name_of(connection), **found}))
+
+
+def measured(with_engines: bool) -> dict[str, Any]:
+    from tests.proofs import city, engines, pages, scale
+    from tests.proofs.asking import costs, signed_in
+
+    say("the demo city …")
+    city.build()
+    found: dict[str, Any] = {}
+    if with_engines:
+        say("template engines …")
+        found["engines"] = engines.compared()
+    say("its pages …")
+    found["demo"] = told(costs(pages.of_demo(), rounds=DEMO_ROUNDS))
+    scale.add_odd_ones()
+    cookie = signed_in()
+    found["scales"] = []
+    for number in SIZES:
+        say(f"{number:,} articles: writing …")
+        seconds = scale.grow(number)
+        say(f"{number:,} articles: pages, then the admin …")
+        found["scales"].append(
+            {
+                "articles": number,
+                "seconds": seconds,
+                "public": told(costs(pages.at_scale(), rounds=PUBLIC_ROUNDS)),
+                "admin": told(costs(scale.admin_addresses(), rounds=ADMIN_ROUNDS, cookie=cookie)),
+                "plans": scale.plans(),
+            }
+        )
+    return found
+
+
+def told(rows: list) -> list[dict[str, Any]]:
+    return [asdict(row) for row in rows]
+
+
+def name_of(connection: Any) -> str:
+    if connection.vendor == "postgresql":
+        return f"PostgreSQL {connection.pg_version // 10_000}.{connection.pg_version % 10_000}"
+    return f"SQLite {connection.Database.sqlite_version}"
+
+
+def say(words: str) -> None:
+    sys.stdout.write(f"  {words}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,74 @@
+"""What readers ask for, by name: the addresses whose costs are told."""
+
+from django.db.models import Count
+
+from news import lists
+from news.addresses import article_path, verification_path
+from news.models import Edition
+from news.views.section import PAGE_SIZE
+from sections.models import Section
+from sections.tree import Node, tree
+
+
+def of_demo() -> dict[str, str]:
+    """Every kind of public page of the demo city."""
+    node = widest()
+    cards = cards_of(node, PAGE_SIZE)
+    path, edition = richest()
+    return {
+        "home": "/",
+        "section": node.url,
+        "section, continued": f"{node.url}?truoc={cards[len(cards) // 2].place}",
+        **of_article(path, edition.code),
+        "static page": next(each.url for each in tree().top if each.kind == Section.Kind.PAGE),
+        "feed": "/rss.xml",
+        "404": "/khong-co-trang-nay/",
+    }
+
+
+def at_scale() -> dict[str, str]:
+    """The pages whose cost could grow with the number of articles."""
+    node = widest()
+    place = cards_of(node, PAGE_SIZE)[-1].place
+    path, edition = richest()
+    return {
+        "home": "/",
+        "section, page 1": node.url,
+        "section, page 2": f"{node.url}?truoc={place}",
+        "section, deep": f"{node.url}?truoc={oldest(node)}",
+        "section, deep, back": f"{node.url}?sau={oldest(node)}",
+        **of_article(path, edition.code),
+        "feed": "/rss.xml",
+        "feed of the section": f"{node.url}rss.xml",
+    }
+
+
+def of_article(path: str, code: str) -> dict[str, str]:
+    return {
+        "article with photos": path,
+        "print view": f"{path}ban-in/",
+        "/xac-minh/<code>/": verification_path(code),
+    }
+
+
+def widest() -> Node:
+    """The section with the most below it: its page merges the most lists."""
+    sections = [node for node in tree().top if node.lists_articles]
+    return max(sections, key=lambda node: len(list(node.subtree())))
+
+
+def cards_of(node: Node, limit: int, **around: lists.Place) -> list[lists.Card]:
+    return lists.fetch([lists.Wish(lists.section_targets(node), limit, **around)])[0]
+
+
+def oldest(node: Node) -> lists.Place:
+    """The place just before the last page of a section."""
+    first = lists.Place.read("0.1")
+    return cards_of(node, PAGE_SIZE, newer_than=first)[0].place
+
+
+def richest() -> tuple[str, Edition]:
+    """The running edition with the most photos, and its address."""
+    running = Edition.objects.public().annotate(photos=Count("photo_rows"))
+    edition = running.order_by("-photos", "pk").first()
+    return article_path(edition.section_id, edition.slug, edition.article_id), edition

@@ -1,0 +1,191 @@
+"""The figures as a page of documentation."""
+
+import os
+import platform
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import django
+
+LIMIT = 100
+"""Milliseconds of CPU that a list, a search or a form of the admin may take."""
+
+Found = dict[str, Any]
+
+
+def document(databases: list[Found]) -> str:
+    """Markdown; `databases` is what `python -m tests.proofs` found on each."""
+    parts = [
+        _head(databases),
+        *_engines(databases[0]["engines"]),
+        _demo(databases),
+        _scale(databases),
+        _plans(databases),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(databases: list[Found]) -> str:
+    names = ", ".join(found["database"] for found in databases)
+    return f"""# Measurements
+
+Written by `make proof`, {date.today():%d/%m/%Y}: {os.cpu_count()} shared cores, \
+Python {platform.python_version()}, Django {django.__version__}, {names}.
+
+How to read it: **CPU** is milliseconds of the portal's process for one request, from the WSGI environ
+to the last byte; **wall** is the clock's, and with PostgreSQL holds the database's own work, which is
+done in another process. Each figure is a median; the pages of a table are asked in turn, so that a slow
+moment of a shared machine falls on all alike. Navigation, templates and plans are warm. Nothing is
+answered from a page cache. Judge by ratios: another machine has other milliseconds.{_missing(databases)}"""
+
+
+def _missing(databases: list[Found]) -> str:
+    if len(databases) > 1:
+        return ""
+    return "\n\nPostgreSQL was not installed where this was written: its columns are left out."
+
+
+def _engines(found: Found) -> Iterator[str]:
+    jinja, django_ = found["engines"]["Jinja2"], found["engines"]["Django"]
+    yield f"""## Template engines
+
+The article page ({found["characters"]:,} characters, {found["figures"]} photos) rendered by Jinja2 as it
+stands, and by Django's engine (cached loader) from a twin in `tests/proofs/templates`, with includes
+where Jinja2 has macros. Both get the same context and give the same HTML, white space aside, which is
+checked first. {found["rounds"]} times each, in turn, in one process; milliseconds of CPU."""
+    yield _table(
+        ["engine", "median", "95th percentile"],
+        [
+            ["Jinja2", _ms(jinja["median"]), _ms(jinja["p95"])],
+            ["Django", _ms(django_["median"]), _ms(django_["p95"])],
+            [
+                "ratio",
+                f"{django_['median'] / jinja['median']:.1f}",
+                f"{django_['p95'] / jinja['p95']:.1f}",
+            ],
+        ],
+    )
+
+
+def _demo(databases: list[Found]) -> str:
+    head = ["page", "queries", "bytes", "gzip"]
+    for found in databases:
+        head += [f"{_short(found)} CPU", f"{_short(found)} wall"]
+    rows = []
+    for costs in zip(*(found["demo"] for found in databases), strict=True):
+        row = [costs[0]["name"], _same(costs, "queries")]
+        row += [f"{costs[0]['size']:,}", f"{costs[0]['zipped']:,}"]
+        for cost in costs:
+            row += [_ms(cost["cpu"]), _ms(cost["wall"])]
+        rows.append(row)
+    return f"""## Public pages of the demo city
+
+Queries are those of a request once navigation and agency are in memory; milliseconds.
+
+{_table(head, rows)}"""
+
+
+def _scale(databases: list[Found]) -> str:
+    sizes = [scale["articles"] for scale in databases[0]["scales"]]
+    written = _table(
+        ["articles until then", *map(_short, databases)],
+        [
+            [
+                f"{size:,}",
+                *(f"{found['scales'][place]['seconds']:.0f} s" for found in databases),
+            ]
+            for place, size in enumerate(sizes)
+        ],
+    )
+    return f"""## Many articles
+
+`portal.demo.seeding.seed` writes them in bulk, each published once:
+
+{written}
+
+Besides those, a few hundred stand in every other state (drafts, scheduled, cancelled, withdrawn,
+archived, expired), and the statistics of the database are fresh.
+
+### Public pages
+
+Milliseconds of CPU; for PostgreSQL wall behind it.
+
+{_compared(databases, "public")}
+
+### The admin
+
+As a publisher; the limit is {LIMIT} ms of CPU. kB is the size of the page, unpacked.
+
+{_compared(databases, "admin")}
+
+{_over(databases)}"""
+
+
+def _compared(databases: list[Found], which: str) -> str:
+    """One row a page, a column for each database and size."""
+    head, columns = ["page", "queries", "kB"], []
+    for found in databases:
+        for scale in found["scales"]:
+            head.append(f"{_short(found)} {scale['articles'] // 1000}k")
+            columns.append((found, scale[which]))
+    rows = []
+    for costs in zip(*(column for _, column in columns), strict=True):
+        row = [costs[0]["name"], _same(costs, "queries"), f"{costs[-1]['size'] / 1000:.0f}"]
+        for (found, _), cost in zip(columns, costs, strict=True):
+            row.append(_figure(found, cost, which))
+        rows.append(row)
+    return _table(head, rows)
+
+
+def _figure(found: Found, cost: Found, which: str) -> str:
+    digits = 0 if which == "admin" else 1
+    text = f"{cost['cpu']:.{digits}f}"
+    if _short(found) == "PostgreSQL":
+        text += f" / {cost['wall']:.{digits}f}"
+    over = which == "admin" and max(cost["cpu"], cost["wall"]) > LIMIT
+    return f"**{text}**" if over else text
+
+
+def _over(databases: list[Found]) -> str:
+    names = {
+        cost["name"]
+        for found in databases
+        for scale in found["scales"]
+        for cost in scale["admin"]
+        if cost["cpu"] > LIMIT
+    }
+    if not names:
+        return f"No page of the admin took more than {LIMIT} ms of CPU."
+    return f"Over {LIMIT} ms of CPU: {', '.join(sorted(names))}."
+
+
+def _plans(databases: list[Found]) -> str:
+    parts = [
+        "## How a section is read",
+        "The scans of the statement behind a section's page among the most articles; the run fails when "
+        "one of them reads a whole table.",
+    ]
+    for found in databases:
+        for name, lines in found["scales"][-1]["plans"].items():
+            parts.append(f"{found['database']}, {name}:")
+            parts.append("```\n" + "\n".join(lines) + "\n```")
+    return "\n\n".join(parts)
+
+
+def _short(found: Found) -> str:
+    return found["database"].partition(" ")[0]
+
+
+def _same(costs: tuple[Found, ...], name: str) -> str:
+    """One number, or all where they differ."""
+    return "–".join(str(each) for each in sorted({cost[name] for cost in costs}))
+
+
+def _ms(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

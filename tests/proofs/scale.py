@@ -1,0 +1,152 @@
+"""Many articles: how long they take to write, and what pages cost among them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from time import perf_counter
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from news import editions, workflow
+from news.composing import compose
+from news.enums import DeskState, Genre, PublicState
+from news.models import Article, Edition
+from portal.demo import seeding
+from sections.models import Section
+from tests.factories import make_article, make_publisher, publish
+
+from . import pages
+from .asking import ask, counted
+
+ODD = 40
+"""Of each state that the seed does not make."""
+
+RARE = "Xylophon"
+"""In the title of one article."""
+
+
+def grow(number: int) -> float:
+    """Seed until that many articles stand; the seconds it took."""
+    began = perf_counter()
+    for _ in seeding.seed(number - Article.objects.count()):
+        pass
+    took = perf_counter() - began
+    with connection.cursor() as cursor:
+        # As if each had been written on the day it appeared: months differ, as in a real portal.
+        cursor.execute(
+            "UPDATE news_article SET created_at = (SELECT MIN(made_at) FROM news_edition "
+            "WHERE article_id = news_article.id) WHERE form_key IS NULL AND last_number > 0"
+        )
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    return took
+
+
+def add_odd_ones() -> None:
+    """Articles in every state that the seed does not know, and one with a rare word."""
+    by, now = make_publisher(), timezone.now()
+    section = Section.objects.filter(kind=Section.Kind.SECTION).first()
+
+    def made(title: str, **fields: Any) -> Article:
+        return make_article(title, section=section, **fields)
+
+    made(f"{RARE} trong nhà văn hóa")
+    for number in range(ODD):
+        for state in (DeskState.DRAFT, DeskState.EDITING, DeskState.APPROVAL):
+            made(f"Bài đang viết số {number}", state=state)
+        publish(made(f"Bài hẹn giờ số {number}"), by=by, at=now + timedelta(days=1 + number))
+        cancelled = made(f"Bài thôi đăng số {number}")
+        publish(cancelled, by=by, at=now + timedelta(days=1))
+        workflow.cancel(cancelled, by=by)
+        withdrawn = made(f"Bài đã gỡ số {number}")
+        publish(withdrawn, by=by)
+        workflow.withdraw(withdrawn, by=by, reason="Thử.")
+        archived = made(f"Bài lưu trữ số {number}")
+        publish(archived, by=by)
+        workflow.archive(archived, by=by)
+        expired = made(f"Bài hết hạn số {number}", state=DeskState.APPROVED)
+        began, ended = now - timedelta(days=20), now - timedelta(days=10)
+        editions.make(expired, compose(expired), start=began, until=ended, by=None)
+
+
+def admin_addresses() -> dict[str, str]:
+    """The article list every way it can be asked for, the form, the history, the autocomplete."""
+    listed = "/admin/news/article/"
+    year = timezone.localdate().year
+    seeded = Article.objects.filter(form_key=None, last_number=1).order_by("pk").first()
+    changed = Edition.objects.filter(number=2).order_by("pk").first()
+    _, photos = pages.richest()
+    return {
+        "list": listed,
+        "list, page 30": f"{listed}?p=30",
+        **dict(_searches(listed)),
+        **dict(_filters(listed, year)),
+        "form, empty": f"{listed}add/",
+        "form of a seeded article": f"{listed}{seeded.pk}/change/",
+        "form of an article with photos": f"{listed}{photos.article_id}/change/",
+        "history": f"{listed}{changed.article_id}/history/",
+        **dict(_completions()),
+    }
+
+
+def _searches(listed: str) -> Iterator[tuple[str, str]]:
+    yield "search, a rare word", f"{listed}?q={RARE}"
+    yield "search, a common word", f"{listed}?q=phường"
+    yield "search, three words", f"{listed}?q=trường đường hồ sơ"
+    yield "search, an absent word", f"{listed}?q=quýtđường"
+    yield "search, one letter", f"{listed}?q=h"
+
+
+def _filters(listed: str, year: int) -> Iterator[tuple[str, str]]:
+    for state in DeskState:
+        yield f"desk state: {state.value}", f"{listed}?state__exact={state.value}"
+    for public in PublicState:
+        yield f"public state: {public.value}", f"{listed}?cong_khai={public.value}"
+    yield "a section and all below it", f"{listed}?muc={pages.widest().pk}"
+    yield "genre", f"{listed}?genre__exact={Genre.NEWS.value}"
+    yield "a month", f"{listed}?thang={year - 2}-05"
+    yield "a year", f"{listed}?thang={year - 3}"
+    yield "a year and a common word", f"{listed}?thang={year - 3}&q=phường"
+    yield (
+        "a section, a genre and a year",
+        f"{listed}?muc={pages.widest().pk}&genre__exact={Genre.NEWS.value}&thang={year - 3}",
+    )
+    yield "unpublished, a common word", f"{listed}?cong_khai={PublicState.UNPUBLISHED}&q=bài"
+
+
+def _completions() -> Iterator[tuple[str, str]]:
+    asked = "/admin/autocomplete/?app_label=news&model_name=relatedarticle&field_name=other&term="
+    yield "related article, nothing typed", asked
+    yield "related article, a common word", f"{asked}phường"
+    yield "related article, an absent word", f"{asked}quýtđường"
+
+
+def plans() -> dict[str, list[str]]:
+    """How the database reads a section's first and last page: its scans, each once.
+
+    AssertionError when it reads every row of the lists.
+    """
+    addresses = pages.at_scale()
+    found = {}
+    for name in ("section, page 1", "section, deep"):
+        with counted() as seen:
+            ask(addresses[name])
+        lines = _plan(*next(each for each in seen if "news_listing" in each[0]))
+        whole = [line for line in lines if line.startswith(("SCAN news_", "Seq Scan on news_"))]
+        if whole:
+            raise AssertionError(f"{name} reads whole tables: {whole}")
+        if not any("listing_page" in line for line in lines):
+            raise AssertionError(f"{name} does not walk the index of lists: {lines}")
+        found[name] = list(dict.fromkeys(lines))
+    return found
+
+
+def _plan(sql: str, parameters: Any) -> list[str]:
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ("EXPLAIN (COSTS OFF) " if postgresql else "EXPLAIN QUERY PLAN ") + sql, parameters
+        )
+        rows = [str(row[-1]).strip().removeprefix("->").strip() for row in cursor]
+    wanted = ("Scan", "Index Cond") if postgresql else ("SEARCH", "SCAN news_")
+    return [row for row in rows if any(word in row for word in wanted)]
