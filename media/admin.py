@@ -89,7 +89,7 @@ class PhotoAdmin(LibraryAdmin):
         return taken.photo, taken.known
 
     def add_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {"accepted": ingest.ACCEPTED, "limit": conf("PHOTO_BYTES"), "page": True}
+        return {**chooser.upload_context(), "page": True}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).defer("folded")

@@ -7,6 +7,7 @@ right to see photos, the upload for the right to add them.
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -47,12 +48,8 @@ class Chooser:
     def dialog(self, request: HttpRequest) -> HttpResponse:
         """The `<dialog>`, without photos: the script asks for those."""
         self._may_view(request)
-        context = {
-            "may_add": self.admin.has_add_permission(request),
-            "accepted": ACCEPTED,
-            "limit": conf("PHOTO_BYTES"),
-            "form": UploadForm(),
-        }
+        context = {"may_add": self.admin.has_add_permission(request), "form": UploadForm()}
+        context |= upload_context()
         return HttpResponse(render_to_string("media/chooser.html", context, request, using="staff"))
 
     def list(self, request: HttpRequest) -> JsonResponse:
@@ -98,6 +95,15 @@ class Chooser:
     def _may_view(self, request: HttpRequest) -> None:
         if not self.admin.has_view_or_change_permission(request):
             raise PermissionDenied
+
+
+def upload_context() -> dict[str, Any]:
+    """What the template of the upload panel wants, besides an empty `form`."""
+    return {
+        "accepted": ACCEPTED,
+        "limit": conf("PHOTO_BYTES"),
+        "cookie": settings.CSRF_COOKIE_NAME,
+    }
 
 
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:

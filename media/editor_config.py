@@ -100,6 +100,10 @@ def photo() -> dict[str, Any]:
                 "Pasted pictures must go into the photo library first, and you may not add to it. "
                 "Ask an editor."
             ),
+            "closed": _(
+                "The photo library cannot be opened: you have been signed out, or may not see it. "
+                "Sign in in another tab, then try again."
+            ),
             "uploading": _("Describe the pasted picture; then it is inserted."),
         },
     }

@@ -169,6 +169,31 @@ def test_a_picture_is_dropped_into_the_dialog_and_used_at_once(form):
     assert Photo.objects.get().alt == "Cầu mới"
 
 
+@pytest.mark.browser(allow="status of 403")
+def test_signing_in_anew_in_another_tab_is_enough_to_go_on(form, sign_in):
+    make_photo()
+    form.click("[data-photo-choose]")
+    expect(form.locator(".photo-grid li")).to_have_count(1)
+    form.context.clear_cookies()
+    form.fill("#photo-search", "anh")
+    expect(form.locator("dialog [data-status-line] a")).to_be_visible()
+    form.click("#photo-tab-upload")
+    form.set_input_files(
+        "#photo-panel-upload input[type=file]", [upload("a.jpg", picture_bytes(seed=51))]
+    )
+    form.fill("[data-upload] [data-field=alt]", "Cầu mới")
+    form.click("[data-send]")
+    expect(form.locator("[data-upload] [data-error=file]")).not_to_be_empty()
+
+    sign_in(form, make_user(is_superuser=True))
+    other = form.context.new_page()
+    other.goto("/admin/media/photo/add/")  # brings a new token along
+    other.close()
+    form.click("[data-send]")
+
+    expect(form.locator(".photo-chooser-words")).to_have_text("Cầu mới")
+
+
 def test_the_form_works_without_script(
     chromium, live_server, desk, sign_in, settings, django_db_serialized_rollback
 ):

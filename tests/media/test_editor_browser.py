@@ -245,3 +245,31 @@ def test_the_editor_speaks_vietnamese_in_its_dialogs_and_offers_what_bodies_hold
     form.click(".cke_button__table")
     expect(form.locator(".cke_dialog:visible")).to_be_visible()
     assert form.locator(".cke_dialog:visible").locator("input:visible, select:visible").count() == 4
+
+
+def test_a_figure_is_dragged_with_its_photo(form):
+    photo = make_photo()
+    text = figure(photo, "Lời<cite>Ảnh: A</cite>", "Riêng")
+    row = Purge.objects.create(tags=f"{text}<p>Một</p><p>Hai</p>")
+    open_form(form, f"/admin/delivery/purge/{row.pk}/change/")
+
+    body(form).locator("figure.photo img").hover()
+    handle = body(form).locator(".cke_widget_drag_handler").bounding_box()
+    last = body(form).locator("p").last.bounding_box()
+    form.mouse.move(handle["x"] + 6, handle["y"] + 6)
+    form.mouse.down()
+    form.mouse.move(last["x"] + 40, last["y"] + 5, steps=8)
+    form.mouse.move(last["x"] + 40, last["y"] + last["height"] - 2, steps=8)
+    form.wait_for_timeout(200)
+    form.mouse.up()
+
+    assert saved(form) == f"<p>Một</p><p>Hai</p>{text}"
+
+
+def test_without_a_library_the_editor_says_so(form):
+    body(form).click()
+    form.route("**/chooser/", lambda route: route.fulfill(status=302, headers={"Location": "/"}))
+
+    form.click(PHOTO_BUTTON)
+
+    expect(form.locator(".cke_notification_warning")).to_be_visible()

@@ -92,7 +92,7 @@
       row.request = request;
       request.open("POST", row.panel.url);
       request.responseType = "json";
-      request.setRequestHeader("X-CSRFToken", row.panel.token);
+      request.setRequestHeader("X-CSRFToken", row.panel.token());
       request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
       request.upload.addEventListener("progress", function (event) {
         if (!event.lengthComputable) return;
@@ -109,7 +109,8 @@
           row.tell(answer.errors);
         } else {
           row.status("");
-          row.tell({ file: [row.panel.trouble(request.status)] });
+          var moved = request.responseURL && !request.responseURL.endsWith(row.panel.url);
+          row.tell({ file: [row.panel.trouble(moved ? 403 : request.status)] });
         }
         resolve();
       });
@@ -142,7 +143,6 @@
     this.onChoose = onChoose || null;
     this.words = root.dataset;
     this.url = root.dataset.uploadUrl;
-    this.token = root.dataset.token;
     this.prefix = "upload-" + Math.random().toString(36).slice(2, 8) + "-";
     this.number = 0;
     this.rows = [];
@@ -174,6 +174,15 @@
     });
     this.refresh();
   }
+
+  /* Signing in again, perhaps in another tab, changes the token: the cookie has the one in force. */
+  Panel.prototype.token = function () {
+    var name = this.words.cookie + "=";
+    var cookie = document.cookie.split("; ").find(function (each) {
+      return each.startsWith(name);
+    });
+    return cookie ? cookie.slice(name.length) : this.words.token;
+  };
 
   Panel.prototype.add = function (files) {
     var before = this.rows[this.rows.length - 1];

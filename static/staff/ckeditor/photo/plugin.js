@@ -62,7 +62,8 @@
     this.words = this.config.words;
   }
 
-  /* Opens the library; afterwards the caret stands where it stood. */
+  /* Opens the library; afterwards the caret stands where it stood. Resolves to false where someone
+     may not add photos, to null where the library cannot be had. */
   Photos.prototype.library = function (options) {
     var editor = this.editor;
     var selection = editor.getSelection();
@@ -83,8 +84,9 @@
         options.onChoose(photos);
       },
     }).catch(function () {
-      return false;
-    });
+      editor.showNotification(this.words.closed, "warning");
+      return null;
+    }.bind(this));
   };
 
   Photos.prototype.insert = function (photos) {
@@ -144,7 +146,7 @@
       files: files,
       onChoose: this.insert.bind(this),
     });
-    if (!taken) this.editor.showNotification(this.words.refused, "warning");
+    if (taken === false) this.editor.showNotification(this.words.refused, "warning");
   };
 
   /* Alternative text for this place alone; empty means the photo's own. */
@@ -198,7 +200,7 @@
     if (old) old.remove();
     var tools = new CKEDITOR.dom.element("div", widget.element.getDocument());
     tools.addClass("photo-tools");
-    tools.setAttributes({ contenteditable: "false", "data-cke-photo-tools": "1" });
+    tools.setAttribute("contenteditable", "false");
     this.actions().forEach(function (action) {
       var button = new CKEDITOR.dom.element("button", widget.element.getDocument());
       button.setAttributes({ type: "button", "data-photo-action": action[0] });
@@ -278,10 +280,6 @@
     };
   }
 
-  function widgetOf(editor, element) {
-    return editor.widgets.getByElement(element);
-  }
-
   function listen(editor, photos) {
     editor.on("contentDom", function () {
       var editable = editor.editable();
@@ -291,14 +289,14 @@
         var action = button && button.getAttribute("data-photo-action");
         if (!action) return;
         event.data.preventDefault();
-        var widget = widgetOf(editor, button);
+        var widget = editor.widgets.getByElement(button);
         if (widget) photos[action](widget);
       });
       /* A credit is one line: Enter leaves it. */
       editable.attachListener(editable, "keydown", function (event) {
         if (event.data.getKey() !== 13) return;
         var area = creditAt(editor);
-        var widget = area && widgetOf(editor, area);
+        var widget = area && editor.widgets.getByElement(area);
         if (!widget) return;
         event.data.preventDefault();
         event.stop();
@@ -350,7 +348,7 @@
       editor.addCommand(command, {
         exec: function () {
           var widget = editor.widgets.focused ||
-            widgetOf(editor, editor.getSelection().getStartElement());
+            editor.widgets.getByElement(editor.getSelection().getStartElement());
           if (widget) action[2].call(photos, widget);
         },
       });
@@ -362,7 +360,7 @@
       });
     });
     editor.contextMenu.addListener(function (element) {
-      var widget = widgetOf(editor, element);
+      var widget = editor.widgets.getByElement(element);
       if (!widget || widget.name !== "photo") return null;
       var shown = {};
       photos.actions().forEach(function (action) {
