@@ -41,7 +41,7 @@ class OldPathInline(admin.TabularInline):
 @admin.register(Section)
 class SectionAdmin(EditorPageMixin, StaffModelAdmin):
     form = SectionForm
-    list_display = ["indented", "address", "kind", "order", "in_menu"]
+    list_display = ["indented", "address", "kind", "order", "menu"]
     list_filter = ["kind", "in_menu"]
     search_fields = ["title", "path"]
     list_per_page = 500
@@ -62,6 +62,10 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
     def indented(self, section: Section) -> str:
         depth = section.path.count("/")
         return format_html('<span class="depth-{}">{}</span>', min(depth, 6), section.title)
+
+    @admin.display(description=_("in the menu"))
+    def menu(self, section: Section) -> str:
+        return gettext("yes") if section.in_menu else gettext("no")
 
     @admin.display(description=_("address"))
     def address(self, section: Section) -> str:

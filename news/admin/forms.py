@@ -25,8 +25,10 @@ class ArticleForm(StaffForm):
     extra_sections = NodeMultipleChoiceField(
         articles_only=True, required=False, label=capfirst(_("also listed in"))
     )
-    sent_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    sent_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32, label="")
+    seen_version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, label=""
+    )
 
     class Meta:
         model = Article

@@ -5,7 +5,7 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 WRITE = """
-    news.add_article news.change_article news.view_article news.view_edition
+    news.add_article news.change_article news.view_article
     news.view_author news.view_source news.view_topic news.view_tag news.add_tag
     media.add_photo media.change_photo media.view_photo
     media.add_document media.view_document

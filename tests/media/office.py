@@ -23,7 +23,8 @@ def archive(parts: dict[str, bytes | str], stored: tuple[str, ...] = ()) -> byte
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in parts.items():
             how = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
-            made.writestr(name, content, how)
+            # A time of its own would make other bytes of it at every run.
+            made.writestr(zipfile.ZipInfo(name), content, how)
     return file.getvalue()
 
 

@@ -120,6 +120,7 @@ def million_parts() -> bytes:
         ),
         (office.odf("odt", manifest="x" * 3_000_000), "bomb"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_taken_is_refused_with_its_reason(content, fault):
     assert refusal(content, "van-ban.docx") == str(FAULTS[fault])

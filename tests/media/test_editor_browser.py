@@ -266,6 +266,7 @@ def test_a_figure_is_dragged_with_its_photo(form):
     assert saved(form) == f"<p>Một</p><p>Hai</p>{text}"
 
 
+@pytest.mark.browser(allow="status of 404")
 def test_without_a_library_the_editor_says_so(form):
     body(form).click()
     form.route("**/chooser/", lambda route: route.fulfill(status=302, headers={"Location": "/"}))

@@ -68,6 +68,7 @@ def is_upright(picture: Image.Image) -> bool:
         (picture_bytes((600, 400), "PNG")[:900], "anh.png", "broken"),
         (picture_bytes((600, 400), "WEBP")[:300], "anh.webp", "not-a-picture"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_taken_is_refused_with_its_reason(
     content, name, fault, public_files, sent_files

@@ -28,9 +28,7 @@ def at_once(*acts):
         finally:
             connections.close_all()
 
-    threads = [
-        threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)
-    ]
+    threads = [threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -38,8 +38,10 @@ def test_no_column_of_an_edition_can_be_changed(field):
     value = values.get(field.name)
     if value is None:
         old = getattr(edition, field.attname)
-        value = old + timedelta(days=1) if hasattr(old, "year") else (
-            old + 1 if isinstance(old, int) else f"{old}x"[-12:]
+        value = (
+            old + timedelta(days=1)
+            if hasattr(old, "year")
+            else (old + 1 if isinstance(old, int) else f"{old}x"[-12:])
         )
 
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -80,9 +82,7 @@ def test_an_end_cannot_be_set_into_the_past():
     edition = publish(make_article())
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.filter(pk=edition.pk).update(
-            live_until=timezone.now() - timedelta(hours=1)
-        )
+        Edition.objects.filter(pk=edition.pk).update(live_until=timezone.now() - timedelta(hours=1))
 
 
 def test_two_editions_of_one_article_never_overlap():

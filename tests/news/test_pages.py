@@ -170,9 +170,7 @@ def test_others_are_the_earlier_articles_of_the_section(client):
     now = timezone.now()
     for name, days in (("Trước", 2), ("Sau", 0)):
         publish(make_article(name, section=section, released_at=now - timedelta(days=days)))
-    edition = publish(
-        make_article("Giữa", section=section, released_at=now - timedelta(days=1))
-    )
+    edition = publish(make_article("Giữa", section=section, released_at=now - timedelta(days=1)))
 
     page = text_of(client.get(address(edition)))
 

@@ -57,7 +57,10 @@ OWN = Given(
         ["Quang cảnh buổi họp"],
         "Theo đó, mỗi phường\u00a0nhận một đoạn bờ sông, tự lo đất, nước và người chăm.",
         "Số cây sống qua mùa bão là 11.124 cây (trung bình mỗi năm 3.708 cây), “vượt chỉ tiêu”.",
-        ["Bà Lê Thị Mơ, cán bộ công viên, người đã trồng phượng suốt ba mươi năm", "nói về đất mặn"],
+        [
+            "Bà Lê Thị Mơ, cán bộ công viên, người đã trồng phượng suốt ba mươi năm",
+            "nói về đất mặn",
+        ],
         "Kỹ sư Trần Văn Lạch đề nghị: trồng thưa, cách 8 m; tưới bằng nước đã lắng…",
     ),
     author="Nguyễn Khơi",

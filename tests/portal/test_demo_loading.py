@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 def demo(monkeypatch):
     """The whole city, its pictures drawn small: drawing them all takes half a minute."""
     small = scenes.render
-    monkeypatch.setattr(
-        scenes, "render", lambda key, path: small(key, path, scale=0.05)
-    )
+    monkeypatch.setattr(scenes, "render", lambda key, path: small(key, path, scale=0.05))
     monkeypatch.setattr(loading, "ProcessPoolExecutor", _Here)
     demo = content.load()
     loading.load(demo)
@@ -53,9 +51,9 @@ def test_an_updated_article_has_its_first_edition_behind_it(demo):
     updated = [article for article in demo.articles if article.update]
 
     for each in updated:
-        first, second = Article.objects.get(
-            form_key=loading.key_of(each)
-        ).editions.order_by("number")
+        first, second = Article.objects.get(form_key=loading.key_of(each)).editions.order_by(
+            "number"
+        )
         assert first.live_until == second.live_from
         assert second.updated_at == second.live_from
         assert first.content.body != second.content.body or first.title != second.title

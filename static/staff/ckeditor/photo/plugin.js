@@ -7,10 +7,6 @@
 
   var FIELDS = ["caption", "credit"];
 
-  function escaped(text) {
-    return CKEDITOR.tools.htmlEncodeAttr(text);
-  }
-
   function lines(text) {
     return text.split("\n").map(CKEDITOR.tools.htmlEncode).join("<br>");
   }
@@ -18,7 +14,7 @@
   /* A figure in the editor's form, of a photo as the chooser knows it. */
   function figure(photo) {
     return '<figure class="photo" data-photo="' + photo.id + '">' +
-      '<img alt="' + escaped(photo.alt) + '" src="' + escaped(photo.preview) + '">' +
+      '<img alt="' + CKEDITOR.tools.htmlEncodeAttr(photo.alt) + '" src="' + CKEDITOR.tools.htmlEncodeAttr(photo.preview) + '">' +
       '<figcaption><div class="caption">' + lines(photo.caption) + "</div>" +
       '<div class="credit">' + lines(photo.credit) + "</div></figcaption></figure>";
   }

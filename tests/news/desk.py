@@ -1,0 +1,60 @@
+"""What a browser sends from the article's form, and what the answers say."""
+
+from collections.abc import Mapping
+
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+
+ADD = "/admin/news/article/add/"
+LIST = "/admin/news/article/"
+INLINES = ("bylines", "attachments", "related_rows")
+EMPTY = dict.fromkeys(
+    "kicker signature slug description source source_url section lead_photo lead_alt lead_caption "
+    "lead_credit publish_at_0 publish_at_1 expire_at_0 expire_at_1 released_at_0 released_at_1 "
+    "seen_version".split(),
+    "",
+)
+
+
+def change(article: object) -> str:
+    """The address of an article's form; takes an article or anything that stands for its key."""
+    return f"/admin/news/article/{getattr(article, 'pk', article)}/change/"
+
+
+def sent(**fields: object) -> dict[str, object]:
+    """A filled form, with `name=value` of the test's own. Rows go by `rows`."""
+    plain = {"title": "Cầu mới thông xe", "lead": "Sáng nay.", "body": "<p>Cầu dài 420 m.</p>"}
+    manage = {
+        f"{prefix}-{name}": count
+        for prefix in INLINES
+        for name, count in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
+    }
+    return {**EMPTY, **plain, "genre": "news", "sent_key": "a" * 32, **manage, **fields}
+
+
+def rows(prefix: str, *each: Mapping[str, object]) -> dict[str, object]:
+    """New rows of an inline."""
+    data: dict[str, object] = {f"{prefix}-TOTAL_FORMS": len(each), f"{prefix}-INITIAL_FORMS": 0}
+    for number, row in enumerate(each):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def said(response: HttpResponse) -> list[tuple[str, str]]:
+    """The messages that the person reads next, as (level, text)."""
+    return [(each.level_tag, str(each)) for each in get_messages(response.wsgi_request)]
+
+
+def faults(response: HttpResponse) -> dict[str, list[str]]:
+    """What the form shows beside its fields (`__all__`: above them), inline rows by prefix."""
+    assert response.status_code == 200, response
+    form = response.context["adminform"].form
+    found = {name: [str(e) for e in errors] for name, errors in form.errors.items()}
+    for each in response.context["inline_admin_formsets"]:
+        formset = each.formset
+        if formset.non_form_errors():
+            found[formset.prefix] = [str(error) for error in formset.non_form_errors()]
+        for row in formset.forms:
+            for name, errors in row.errors.items():
+                found[f"{row.prefix}-{name}"] = [str(error) for error in errors]
+    return found
