@@ -62,7 +62,7 @@ class PhotoAdmin(LibraryAdmin):
     list_display = ("picture", "words", "credit", "measures", "state", "uploaded_at", "uploaded_by")
     list_display_links = ("picture", "words")
     list_filter = (StateFilter, MonthFilter.over("uploaded_at", gettext_lazy("month of upload")))
-    list_per_page = 48
+    list_per_page = 36
     actions = ("make_again",)
     readonly_fields = (
         *("large_picture", "measures", "state", "used_in", "uploaded_at", "uploaded_by"),

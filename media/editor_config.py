@@ -43,6 +43,7 @@ def config() -> dict[str, Any]:
         "defaultLanguage": "vi",
         "contentsLanguage": "vi",
         "title": _("Body text"),
+        "applicationTitle": _("Rich text editor"),
         "skin": "moono-lisa",
         "width": "100%",
         "height": 420,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 
 class MoreThan(int):
-    """A count that stopped at its value: as a number that value, as text “more than 2.000”."""
+    """A count that stopped at its value: as a number that value, as text “more than 1.000”."""
 
     def __str__(self) -> str:
         return _("more than %(number)s") % {
@@ -20,12 +20,12 @@ class MoreThan(int):
 class CappedPaginator(Paginator):
     """For `ModelAdmin.paginator`: counts to `cap` and no further, so lists end there.
 
-    Counting 100,000 rows took longer than showing a page of them, and nobody turns a thousand
+    Counting 100,000 rows took longer than showing a page of them, and nobody turns a hundred
     pages: beyond the cap one searches or filters. Give the admin `show_full_result_count = False`
     too, or Django counts everything all the same.
     """
 
-    cap = 2000
+    cap = 1000
 
     @cached_property
     def count(self) -> int:

@@ -15,6 +15,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from media.staff import NarrowLookupsMixin
+
 ACTIONS = {
     "add": _("may add"),
     "change": _("may change"),
@@ -84,11 +86,11 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class AccountAdmin(PermissionNamesMixin, UserAdmin):
+class AccountAdmin(NarrowLookupsMixin, PermissionNamesMixin, UserAdmin):
     change_password_form = PasswordForm
     list_display = ["username", "last_name", "first_name", "email", staff_status]
 
 
 @admin.register(Group)
-class RoleAdmin(PermissionNamesMixin, GroupAdmin):
+class RoleAdmin(NarrowLookupsMixin, PermissionNamesMixin, GroupAdmin):
     pass

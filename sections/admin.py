@@ -12,6 +12,7 @@ from media.staff import StaffAdminMixin, StaffForm, StaffModelAdmin
 
 from .choices import NodeChoiceField
 from .models import Link, LinkList, OldPath, Section
+from .slugs import SlugField
 
 SHOWN = 10
 """How many of the articles that keep a section from being deleted are named."""
@@ -24,6 +25,7 @@ class SectionForm(StaffForm):
     class Meta:
         model = Section
         fields = ()  # SectionAdmin.fieldsets names them
+        field_classes = {"slug": SlugField}
 
 
 class OldPathInline(admin.TabularInline):

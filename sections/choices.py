@@ -1,8 +1,35 @@
 """Choosing a node of the tree in a form, each with its whole way from the top."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from .models import Section
+
+MAX_KEY = 2**63 - 1
+
+
+def is_key(value: Any) -> bool:
+    """Whether what was sent can be the key of a row at all."""
+    text = str(value)
+    return text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= MAX_KEY
+
+
+class KeysOnly:
+    """For multiple choices: what is no key is a wrong choice, not an error of the database."""
+
+    def _check_values(self, value: Iterable[Any]) -> Any:
+        if isinstance(value, list | tuple):
+            for each in value:
+                if not is_key(each):
+                    raise ValidationError(
+                        self.error_messages["invalid_pk_value"],
+                        code="invalid_pk_value",
+                        params={"pk": str(each)[:40]},
+                    )
+        return super()._check_values(value)
 
 
 def way(section: Section, titles: dict[str, str]) -> str:
@@ -34,5 +61,5 @@ class NodeChoiceField(_Ways, forms.ModelChoiceField):
     pass
 
 
-class NodeMultipleChoiceField(_Ways, forms.ModelMultipleChoiceField):
+class NodeMultipleChoiceField(KeysOnly, _Ways, forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple

@@ -2,8 +2,13 @@
 
 import re
 
+from typing import Any
+
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from text.slug import slugify
 
 RESERVED_AT_TOP = frozenset(
     "admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the nguon-tin "
@@ -12,6 +17,23 @@ RESERVED_AT_TOP = frozenset(
 RESERVED_ANYWHERE = frozenset({"ban-in", "nhe"})
 _SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LIKE_AN_ARTICLE = re.compile(r".*-\d+")
+
+
+class SlugField(forms.CharField):
+    """Part of an address, made of whatever was typed: “Kinh tế” becomes “kinh-te”."""
+
+    def __init__(self, *, allow_unicode: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)  # an address has none: Django's model field says so needlessly
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        slug = slugify(typed, max_length=self.max_length or 160)
+        if typed and not slug:
+            raise ValidationError(
+                _("Nothing of this can stand in an address; type letters or digits."),
+                code="shape",
+            )
+        return slug
 
 
 def validate_shape(slug: str) -> None:

@@ -14,7 +14,7 @@ from media.editor import EditorPageMixin, describe
 from media.filters import MonthFilter
 from media.paging import CappedPaginator
 from media.pictures import thumbnail
-from media.staff import StaffAdminMixin, StaffModelAdmin
+from media.staff import StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
 from text.dates import short
 
@@ -24,13 +24,26 @@ from ..enums import Verb
 from ..models import Article, Attachment, Byline, RelatedArticle
 from ..states import standing
 from . import editions, preview, steps
-from .forms import ArticleForm
+from .choosing import (
+    ChoosingMixin,
+    found,
+    labels,
+    linkable,
+    related_field,
+    related_formset,
+)
+from .forms import ArticleForm, is_sent_key
 from .lists import ArticleChangeList, OwnFilter, PublicStateFilter, SectionFilter
 
 
-class RowInline(StaffAdminMixin, admin.TabularInline):
+class RowInline(ChoosingMixin, admin.TabularInline):
     extra = 1
+    max_num = 100
     classes = ["rows"]
+
+    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs):
+        # Django would build 1,000 rows more than that when asked to.
+        return super().get_formset(request, obj, absolute_max=self.max_num + 50, **kwargs)
 
     def _of_article(self, request: HttpRequest, obj: Article | None) -> bool:
         """Rows are part of the desk copy: whoever may edit it may edit them."""
@@ -56,6 +69,15 @@ class RelatedInline(RowInline):
     autocomplete_fields = ["other"]
     fields = ["other", "order"]
 
+    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs):
+        return super().get_formset(request, obj, formset=related_formset(request), **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "other":
+            kwargs["form_class"] = related_field(request)
+            kwargs["queryset"] = linkable(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 class AttachmentInline(RowInline):
     model = Attachment
@@ -64,7 +86,7 @@ class AttachmentInline(RowInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
+class ArticleAdmin(ChoosingMixin, EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, AttachmentInline, RelatedInline]
     autocomplete_fields = ["source", "topics", "tags"]
@@ -161,6 +183,16 @@ class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         return queryset.matching(search_term), False
 
+    # What autocomplete fields offer (portal.staff)
+
+    def offered(self, request: HttpRequest, words: str) -> QuerySet:
+        return found(request.user, words)
+
+    def offered_labels(
+        self, request: HttpRequest, articles: list[Article], words: str
+    ) -> dict[int, str]:
+        return labels(request.user, articles, words)
+
     @admin.display(description="")
     def picture(self, article: Article) -> str:
         photo = article.lead_photo
@@ -225,10 +257,10 @@ class ArticleAdmin(EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
 
     def _posted_before(self, request: HttpRequest) -> HttpResponse | None:
         """A form that was posted twice leads to the article that it made the first time."""
-        key = request.POST.get("sent_key")
-        if request.method != "POST" or not key:
+        key = request.POST.get("sent_key", "")
+        if request.method != "POST" or not is_sent_key(key):
             return None
-        made = Article.objects.filter(form_key=key[:32], created_by=request.user).first()
+        made = Article.objects.filter(form_key=key, created_by=request.user).first()
         if made is None:
             return None
         messages.info(request, gettext("This form had been sent before; here is its article."))

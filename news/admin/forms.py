@@ -1,20 +1,32 @@
 """The article's form: tidy text, one article for one form, and no save over a newer save."""
 
+import re
 import secrets
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from media.editor import BodyField
 from media.staff import StaffForm
 from sections.choices import NodeChoiceField, NodeMultipleChoiceField
+from sections.slugs import SlugField
 from text.body import paragraphs
 from text.compare import Row, compare
 
+from ..enums import Verb
 from ..models import Article
 from ..models.article import BODY_LENGTH
+
+
+_SENT_KEY = re.compile(r"[0-9a-z]{16,32}")
+
+
+def is_sent_key(value: str) -> bool:
+    """Whether a form of ours could have been sent with it."""
+    return bool(_SENT_KEY.fullmatch(value))
 
 
 class ArticleForm(StaffForm):
@@ -25,14 +37,14 @@ class ArticleForm(StaffForm):
     extra_sections = NodeMultipleChoiceField(
         articles_only=True, required=False, label=capfirst(_("also listed in"))
     )
-    sent_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32, label="")
-    seen_version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, label=""
-    )
+    # Hidden, so nothing could be said beside them: what is none of ours counts as empty.
+    sent_key = forms.CharField(widget=forms.HiddenInput, required=False, label="")
+    seen_version = forms.CharField(widget=forms.HiddenInput, required=False, label="")
 
     class Meta:
         model = Article
         fields = ()  # ArticleAdmin.fieldsets names them
+        field_classes = {"slug": SlugField}
         widgets = {
             "lead": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
             "lead_caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -51,9 +63,14 @@ class ArticleForm(StaffForm):
         # A box of two lines for one line: Enter and pasted line ends are no part of a title.
         return " ".join(self.cleaned_data["title"].split("\n")).strip()
 
+    def clean_sent_key(self) -> str:
+        key = self.cleaned_data["sent_key"]
+        return key if is_sent_key(key) else ""
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
+        self._check_times(cleaned)
+        if self.instance.pk and cleaned.get("seen_version") != str(self.instance.version):
             self.conflict = self._differences()
             # Both texts are shown now: the next save knows what it replaces.
             self.data = self.data.copy()
@@ -70,6 +87,22 @@ class ArticleForm(StaffForm):
                 ),
             )
         return cleaned
+
+    def _check_times(self, cleaned: dict[str, Any]) -> None:
+        """What no publishing could make sense of is said now, beside the field."""
+        publishing = self.data.get("_step") == Verb.PUBLISH
+        start = cleaned.get("publish_at") or (timezone.now() if publishing else None)
+        if start is None:
+            return
+        if publishing:
+            start = max(start, timezone.now())
+        expires, released = cleaned.get("expire_at"), cleaned.get("released_at")
+        if expires and expires <= start:
+            self.add_error("expire_at", _("It would expire before it is published."))
+        if released and released > start:
+            self.add_error(
+                "released_at", _("Readers would be shown a time that lies ahead; leave it empty.")
+            )
 
     def _differences(self) -> list[tuple[str, list[Row]]]:
         """What stands in the database against what was typed, field by field."""

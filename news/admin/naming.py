@@ -4,15 +4,23 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from media.staff import StaffModelAdmin
+from media.staff import StaffForm, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
+from sections.slugs import SlugField
 from text.fold import fold
 
 from ..models import Author, Source, Tag, Topic
 
 
-class FoldedSearchMixin:
+class NamedForm(StaffForm):
+    class Meta:
+        field_classes = {"slug": SlugField}
+
+
+class NamedAdmin(StaffModelAdmin):
     """Finds names without their accents: `nguyen hai` finds Nguyễn Hải."""
+
+    form = NamedForm
 
     search_fields = ["folded"]
 
@@ -23,24 +31,24 @@ class FoldedSearchMixin:
 
 
 @admin.register(Author)
-class AuthorAdmin(PhotoFieldsMixin, FoldedSearchMixin, StaffModelAdmin):
+class AuthorAdmin(PhotoFieldsMixin, NamedAdmin):
     list_display = ["name", "slug"]
     fields = ["name", "portrait", "about", "slug"]
 
 
 @admin.register(Source)
-class SourceAdmin(PhotoFieldsMixin, FoldedSearchMixin, StaffModelAdmin):
+class SourceAdmin(PhotoFieldsMixin, NamedAdmin):
     list_display = ["name", "url"]
     fields = ["name", "url", "logo", "slug"]
 
 
 @admin.register(Topic)
-class TopicAdmin(FoldedSearchMixin, StaffModelAdmin):
+class TopicAdmin(NamedAdmin):
     list_display = ["name", "slug"]
     fields = ["name", "description", "slug"]
 
 
 @admin.register(Tag)
-class TagAdmin(FoldedSearchMixin, StaffModelAdmin):
+class TagAdmin(NamedAdmin):
     list_display = ["name", "slug"]
     fields = ["name", "slug"]

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -24,6 +23,7 @@ from ..addresses import article_path
 from ..enums import DeskState, PublicState, Verb
 from ..models import Article
 from ..states import Standing, standing
+from .choosing import MomentField
 from .editions import get_article
 
 # Taken by a button of the form, together with saving it.
@@ -176,16 +176,11 @@ class ReasonForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    at = forms.SplitDateTimeField(label=_("New time"), widget=AdminSplitDateTime())
+    at = MomentField(label=_("New time"))
 
 
 class ExpiryForm(forms.Form):
-    until = forms.SplitDateTimeField(
-        label=_("Expires at"),
-        required=False,
-        widget=AdminSplitDateTime(),
-        help_text=_("Empty: never."),
-    )
+    until = MomentField(label=_("Expires at"), required=False, help_text=_("Empty: never."))
 
 
 class PublishForm(forms.Form):
@@ -221,10 +216,9 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     form_class = FORMS.get(verb, forms.Form)
     form = form_class(request.POST or None, initial=_initial(article, verb))
     if request.method == "POST" and form.is_valid():
+        act = workflow.set_expiry if verb == Verb.EXPIRE else getattr(workflow, verb.value)
         try:
-            answer = getattr(workflow, verb.value)(
-                article, by=request.user, **_arguments(form, article, verb)
-            )
+            answer = act(article, by=request.user, **_arguments(form, article, verb))
         except workflow.NotNow as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(here)

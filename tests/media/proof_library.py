@@ -89,7 +89,7 @@ def spent() -> float:
 
 PAGES = {
     "list": ADMIN,
-    "list, last page": f"{ADMIN}?p=41",
+    "list, last page": f"{ADMIN}?p=27",
     "list, a month": f"{ADMIN}?thang=2022-05",
     "list, set aside": f"{ADMIN}?ban-nho=loi",
     "list, search, common words": f"{ADMIN}?q=hoi nghi",

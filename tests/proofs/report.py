@@ -33,11 +33,11 @@ def _head(databases: list[Found]) -> str:
 Written by `make proof`, {date.today():%d/%m/%Y}: {os.cpu_count()} shared cores, \
 Python {platform.python_version()}, Django {django.__version__}, {names}.
 
-How to read it: **CPU** is milliseconds of the portal's process for one request, from the WSGI environ
-to the last byte; **wall** is the clock's, and with PostgreSQL holds the database's own work, which is
-done in another process. Each figure is a median; the pages of a table are asked in turn, so that a slow
-moment of a shared machine falls on all alike. Navigation, templates and plans are warm. Nothing is
-answered from a page cache. Judge by ratios: another machine has other milliseconds.{_missing(databases)}"""
+Each figure is the median of milliseconds of CPU for one request, from the WSGI environ to the last
+byte; for PostgreSQL the portal's process + the database's, which works beside it. The pages of a
+table are asked in turn, so that a slow moment of a shared machine falls on all alike. Navigation,
+templates and plans are warm; nothing is answered from a page cache. Judge by ratios: another
+machine has other milliseconds.{_missing(databases)}"""
 
 
 def _missing(databases: list[Found]) -> str:
@@ -50,10 +50,11 @@ def _engines(found: Found) -> Iterator[str]:
     jinja, django_ = found["engines"]["Jinja2"], found["engines"]["Django"]
     yield f"""## Template engines
 
-The article page ({found["characters"]:,} characters, {found["figures"]} photos) rendered by Jinja2 as it
-stands, and by Django's engine (cached loader) from a twin in `tests/proofs/templates`, with includes
-where Jinja2 has macros. Both get the same context and give the same HTML, white space aside, which is
-checked first. {found["rounds"]} times each, in turn, in one process; milliseconds of CPU."""
+The article page ({found["characters"]:,} characters, {found["figures"]} photos) rendered by Jinja2
+as it stands, and by Django's engine (cached loader) from a twin in `tests/proofs/templates`, with
+includes where Jinja2 has macros. Both get the same context and give the same HTML, white space
+aside, which is checked first. {found["rounds"]} times each, in turn, in one process; milliseconds
+of CPU."""
     yield _table(
         ["engine", "median", "95th percentile"],
         [
@@ -69,19 +70,15 @@ checked first. {found["rounds"]} times each, in turn, in one process; millisecon
 
 
 def _demo(databases: list[Found]) -> str:
-    head = ["page", "queries", "bytes", "gzip"]
-    for found in databases:
-        head += [f"{_short(found)} CPU", f"{_short(found)} wall"]
+    head = ["page", "queries", "bytes", "gzip", *map(_short, databases)]
     rows = []
     for costs in zip(*(found["demo"] for found in databases), strict=True):
         row = [costs[0]["name"], _same(costs, "queries")]
         row += [f"{costs[0]['size']:,}", f"{costs[0]['zipped']:,}"]
-        for cost in costs:
-            row += [_ms(cost["cpu"]), _ms(cost["wall"])]
-        rows.append(row)
+        rows.append([*row, *(_figure(cost, 1) for cost in costs)])
     return f"""## Public pages of the demo city
 
-Queries are those of a request once navigation and agency are in memory; milliseconds.
+Queries are those of a request once navigation and agency are in memory.
 
 {_table(head, rows)}"""
 
@@ -109,42 +106,38 @@ archived, expired), and the statistics of the database are fresh.
 
 ### Public pages
 
-Milliseconds of CPU; for PostgreSQL wall behind it.
-
-{_compared(databases, "public")}
+{_compared(databases, "public", 1)}
 
 ### The admin
 
-As a publisher; the limit is {LIMIT} ms of CPU. kB is the size of the page, unpacked.
+As a publisher. The limit is {LIMIT} ms of CPU; what is over it stands in bold. kB is the size of
+the page, unpacked.
 
-{_compared(databases, "admin")}
+{_compared(databases, "admin", 0)}
 
 {_over(databases)}"""
 
 
-def _compared(databases: list[Found], which: str) -> str:
+def _compared(databases: list[Found], which: str, digits: int) -> str:
     """One row a page, a column for each database and size."""
-    head, columns = ["page", "queries", "kB"], []
-    for found in databases:
-        for scale in found["scales"]:
-            head.append(f"{_short(found)} {scale['articles'] // 1000}k")
-            columns.append((found, scale[which]))
+    scales = [(found, scale) for found in databases for scale in found["scales"]]
+    head = [f"{_short(found)}, {scale['articles']:,}" for found, scale in scales]
     rows = []
-    for costs in zip(*(column for _, column in columns), strict=True):
+    for costs in zip(*(scale[which] for _, scale in scales), strict=True):
         row = [costs[0]["name"], _same(costs, "queries"), f"{costs[-1]['size'] / 1000:.0f}"]
-        for (found, _), cost in zip(columns, costs, strict=True):
-            row.append(_figure(found, cost, which))
-        rows.append(row)
-    return _table(head, rows)
+        rows.append([*row, *(_figure(cost, digits) for cost in costs)])
+    return _table(["page", "queries", "kB", *head], rows)
 
 
-def _figure(found: Found, cost: Found, which: str) -> str:
-    digits = 0 if which == "admin" else 1
+def _figure(cost: Found, digits: int) -> str:
     text = f"{cost['cpu']:.{digits}f}"
-    if _short(found) == "PostgreSQL":
-        text += f" / {cost['wall']:.{digits}f}"
-    over = which == "admin" and max(cost["cpu"], cost["wall"]) > LIMIT
-    return f"**{text}**" if over else text
+    if cost["database"]:
+        text += f" + {cost['database']:.{digits}f}"
+    return f"**{text}**" if _spent(cost) > LIMIT else text
+
+
+def _spent(cost: Found) -> float:
+    return cost["cpu"] + cost["database"]
 
 
 def _over(databases: list[Found]) -> str:
@@ -153,7 +146,7 @@ def _over(databases: list[Found]) -> str:
         for found in databases
         for scale in found["scales"]
         for cost in scale["admin"]
-        if cost["cpu"] > LIMIT
+        if _spent(cost) > LIMIT
     }
     if not names:
         return f"No page of the admin took more than {LIMIT} ms of CPU."
@@ -163,8 +156,8 @@ def _over(databases: list[Found]) -> str:
 def _plans(databases: list[Found]) -> str:
     parts = [
         "## How a section is read",
-        "The scans of the statement behind a section's page among the most articles; the run fails when "
-        "one of them reads a whole table.",
+        "The scans of the statement behind a section's page among the most articles; the run fails "
+        "when one of them reads a whole table.",
     ]
     for found in databases:
         for name, lines in found["scales"][-1]["plans"].items():

@@ -5,9 +5,11 @@ from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
+from django.contrib.admin import site
 from django.db import connection
 from django.utils import timezone
 
+from media.paging import CappedPaginator
 from news import editions, workflow
 from news.composing import compose
 from news.enums import DeskState, Genre, PublicState
@@ -20,7 +22,10 @@ from . import pages
 from .asking import ask, counted
 
 ODD = 40
-"""Of each state that the seed does not make."""
+"""Of each state, and of the genre, that the seed is not left with."""
+
+FEW = Genre.INTERVIEW
+"""A genre that few articles have: who looks for it reads past all the others."""
 
 RARE = "Xylophon"
 """In the title of one article."""
@@ -32,6 +37,7 @@ def grow(number: int) -> float:
     for _ in seeding.seed(number - Article.objects.count()):
         pass
     took = perf_counter() - began
+    Article.objects.filter(genre=FEW, form_key=None, last_number=1).update(genre=Genre.NEWS)
     with connection.cursor() as cursor:
         # As if each had been written on the day it appeared: months differ, as in a real portal.
         cursor.execute(
@@ -52,6 +58,7 @@ def add_odd_ones() -> None:
 
     made(f"{RARE} trong nhà văn hóa")
     for number in range(ODD):
+        publish(made(f"Bài phỏng vấn số {number}", genre=FEW), by=by)
         for state in (DeskState.DRAFT, DeskState.EDITING, DeskState.APPROVAL):
             made(f"Bài đang viết số {number}", state=state)
         publish(made(f"Bài hẹn giờ số {number}"), by=by, at=now + timedelta(days=1 + number))
@@ -72,13 +79,14 @@ def add_odd_ones() -> None:
 def admin_addresses() -> dict[str, str]:
     """The article list every way it can be asked for, the form, the history, the autocomplete."""
     listed = "/admin/news/article/"
+    last = CappedPaginator.cap // site.get_model_admin(Article).list_per_page
     year = timezone.localdate().year
     seeded = Article.objects.filter(form_key=None, last_number=1).order_by("pk").first()
     changed = Edition.objects.filter(number=2).order_by("pk").first()
     _, photos = pages.richest()
     return {
         "list": listed,
-        "list, page 30": f"{listed}?p=30",
+        f"list, its last page ({last})": f"{listed}?p={last}",
         **dict(_searches(listed)),
         **dict(_filters(listed, year)),
         "form, empty": f"{listed}add/",
@@ -103,10 +111,13 @@ def _filters(listed: str, year: int) -> Iterator[tuple[str, str]]:
     for public in PublicState:
         yield f"public state: {public.value}", f"{listed}?cong_khai={public.value}"
     yield "a section and all below it", f"{listed}?muc={pages.widest().pk}"
-    yield "genre", f"{listed}?genre__exact={Genre.NEWS.value}"
+    yield "a genre that many have", f"{listed}?genre__exact={Genre.NEWS.value}"
+    yield "a genre that few have", f"{listed}?genre__exact={FEW.value}"
     yield "a month", f"{listed}?thang={year - 2}-05"
     yield "a year", f"{listed}?thang={year - 3}"
     yield "a year and a common word", f"{listed}?thang={year - 3}&q=phường"
+    yield "a year and one letter", f"{listed}?thang={year - 3}&q=h"
+    yield "a section and a common word", f"{listed}?muc={pages.widest().pk}&q=phường"
     yield (
         "a section, a genre and a year",
         f"{listed}?muc={pages.widest().pk}&genre__exact={Genre.NEWS.value}&thang={year - 3}",

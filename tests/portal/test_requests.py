@@ -1,0 +1,49 @@
+"""What is asked of the portal that it must not answer."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_article, make_photo, make_section, make_user
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    "news_article", "news_author", "news_source", "news_topic", "news_tag", "media_photo",
+    "media_document", "sections_section", "sections_linklist", "auth_user", "auth_group",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    "query",
+    ["pk__regex=(", "id__gt=abc", "password__startswith=a", "created_by__password__contains=a"],
+)
+def test_a_list_is_asked_nothing_but_what_its_filters_ask(client, name, query):
+    client.force_login(make_user(is_superuser=True))
+
+    assert client.get(reverse(f"admin:{name}_changelist") + f"?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("query", ["p=0", "p=99999999999999999999", "p=x", "o=99", "all=", "e=1"])
+def test_odd_paging_of_a_list_is_no_error(client, name, query):
+    client.force_login(make_user(is_superuser=True))
+    make_article(section=make_section(), lead_photo=make_photo())
+
+    response = client.get(reverse(f"admin:{name}_changelist") + f"?{query}", follow=True)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/login/", "/xac-minh/"])
+def test_a_body_larger_than_any_form_is_refused_before_it_is_read(client, path):
+    response = client.generic(
+        "POST", path, b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=2**40
+    )
+
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize("length", ["-1", "abc", "1e9"])
+def test_a_length_that_is_none_is_refused(client, length):
+    assert client.generic("POST", "/", b"", CONTENT_LENGTH=length).status_code == 413
