@@ -256,15 +256,24 @@ class ArticleAdmin(ChoosingMixin, EditorPageMixin, PhotoFieldsMixin, StaffModelA
             return answer
 
     def _posted_before(self, request: HttpRequest) -> HttpResponse | None:
-        """A form that was posted twice leads to the article that it made the first time."""
+        """A form that was posted twice leads to the article that it made the first time.
+
+        If it says something else now (sent, gone back to, written on, sent again) it is a save
+        over that article, which shows both texts and keeps them.
+        """
         key = request.POST.get("sent_key", "")
         if request.method != "POST" or not is_sent_key(key):
             return None
         made = Article.objects.filter(form_key=key, created_by=request.user).first()
         if made is None:
             return None
+        here = reverse("admin:news_article_change", args=[made.pk])
+        if permissions.may_edit(request.user, made):
+            form = self.get_form(request, made, change=True)(request.POST, instance=made)
+            if form.says_more():
+                return super().changeform_view(request, str(made.pk), form_url=here)
         messages.info(request, gettext("This form had been sent before; here is its article."))
-        return HttpResponseRedirect(reverse("admin:news_article_change", args=[made.pk]))
+        return HttpResponseRedirect(here)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
@@ -297,10 +306,10 @@ class ArticleAdmin(ChoosingMixin, EditorPageMixin, PhotoFieldsMixin, StaffModelA
         for note in describe(form.fields["body"].notes):
             messages.warning(request, note)
 
-    def log_addition(self, request, obj, message):
+    def log_addition(self, request: HttpRequest, obj: Article, message: object) -> None:
         """The workflow's own log says it, with its words."""
 
-    log_change = log_deletions = log_addition
+    log_change = log_addition
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue=None):
         if "_popup" in request.POST:

@@ -150,6 +150,13 @@ class RelatedFormSet(BaseInlineFormSet):
             self._queryset = rows
         return self._queryset
 
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            other = form.cleaned_data.get("other") if hasattr(form, "cleaned_data") else None
+            if other is not None and other.pk == self.instance.pk:
+                form.add_error("other", _("An article is not related to itself."))
+
 
 def related_field(request: HttpRequest) -> type[RelatedField]:
     return type("RelatedField", (RelatedField,), {"user": request.user})

@@ -38,8 +38,8 @@ class ArticleForm(StaffForm):
         articles_only=True, required=False, label=capfirst(_("also listed in"))
     )
     # Hidden, so nothing could be said beside them: what is none of ours counts as empty.
-    sent_key = forms.CharField(widget=forms.HiddenInput, required=False, label="")
-    seen_version = forms.CharField(widget=forms.HiddenInput, required=False, label="")
+    sent_key = forms.Field(widget=forms.HiddenInput, required=False, label="")
+    seen_version = forms.Field(widget=forms.HiddenInput, required=False, label="")
 
     class Meta:
         model = Article
@@ -64,7 +64,7 @@ class ArticleForm(StaffForm):
         return " ".join(self.cleaned_data["title"].split("\n")).strip()
 
     def clean_sent_key(self) -> str:
-        key = self.cleaned_data["sent_key"]
+        key = self.cleaned_data["sent_key"] or ""
         return key if is_sent_key(key) else ""
 
     def clean(self) -> dict[str, Any] | None:
@@ -87,6 +87,16 @@ class ArticleForm(StaffForm):
                 ),
             )
         return cleaned
+
+    def says_more(self) -> bool:
+        """Whether it holds something that the stored article does not."""
+        self.full_clean()  # which writes what was sent into its instance
+        stored = Article.objects.get(pk=self.instance.pk)
+        for name in set(self.changed_data) - {"sent_key", "seen_version", "publish_at"}:
+            before = getattr(stored, name)
+            if not isinstance(before, str) or self.cleaned_data.get(name) != before:
+                return True
+        return False
 
     def _check_times(self, cleaned: dict[str, Any]) -> None:
         """What no publishing could make sense of is said now, beside the field."""

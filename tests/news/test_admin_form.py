@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from news import roles
-from news.models import Act, Article
+from news import roles, workflow
+from news.models import Article
 from tests.factories import (
     make_article,
     make_author,
@@ -178,12 +178,11 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("bad", ["\0", "\u202e", "\u2066", "\u200f", "\x07", "\ufeff", "\uffff"])
-def test_characters_that_no_text_may_hold_are_said_beside_the_field(desk, name, bad):
-    response = desk.post(ADD, sent(**{name: f"trước {bad}sau"}))
+def test_characters_that_no_text_may_hold_are_said_beside_each_field(desk, bad):
+    response = desk.post(ADD, sent(**dict.fromkeys(TEXTS, f"trước {bad}sau")))
 
-    assert list(faults(response)) == [name]
+    assert sorted(faults(response)) == sorted(TEXTS)
     assert not Article.objects.exists()
 
 
@@ -440,7 +439,7 @@ def test_everything_that_was_typed_is_stored_and_shown_again(desk):
 
     article = Article.objects.get(title="Cầu mới thông xe")
     assert response.redirect_chain == [(change(article), 302)]
-    assert said(response) == [] and SAVED[1] in response.content.decode()
+    assert said(response) == [SAVED]
     assert [
         article.kicker, article.section, list(article.extra_sections.all()), article.source,
         article.source_url, article.signature, [row.author for row in article.bylines.all()],
@@ -467,7 +466,7 @@ def test_an_article_is_not_related_to_itself(desk):
         sent(seen_version=0, **rows("related_rows", {"other": article.pk, "order": 0})),
     )
 
-    assert list(faults(response)) == ["related_rows-0-__all__"]
+    assert list(faults(response)) == ["related_rows-0-other"]
 
 
 def test_the_same_author_twice_is_said_and_no_error(desk):
@@ -480,15 +479,16 @@ def test_the_same_author_twice_is_said_and_no_error(desk):
     assert not Article.objects.exists()
 
 
-def test_the_form_of_an_article_with_every_field_saves_as_it_is(desk):
-    """What the form shows, sent back untouched, changes nothing but the log."""
-    article = make_article(section=make_section(), authors=[make_author()])
+def test_a_form_sent_back_as_it_was_shown_changes_no_word(desk):
+    article = make_article(authors=[make_author()], signature="PV", source=make_source())
+    edition = publish(article)
     form = desk.get(change(article)).context["adminform"].form
-    plain = {name: form[name].value() or "" for name in EMPTY if name in form.fields}
+    names = [*EMPTY, "title", "lead", "body", "genre", "sent_key"]
+    shown = {name: form[name].value() for name in names if name in form.fields}
 
-    response = desk.post(
-        change(article), sent(**{**plain, "title": article.title, "lead": article.lead})
+    desk.post(
+        change(article), sent(**{name: "" if v is None else v for name, v in shown.items()})
     )
 
-    assert response.status_code == 302
-    assert Act.objects.filter(article=article).count() == 1
+    article = only_article()
+    assert (article.version, workflow.has_changes(article, edition)) == (1, False)

@@ -1,5 +1,6 @@
 """Many articles: how long they take to write, and what pages cost among them."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from time import perf_counter
@@ -51,10 +52,11 @@ def grow(number: int) -> float:
 def add_odd_ones() -> None:
     """Articles in every state that the seed does not know, and one with a rare word."""
     by, now = make_publisher(), timezone.now()
+    long_ago = now - timedelta(days=400)  # off the home page, which shows what the seed makes
     section = Section.objects.filter(kind=Section.Kind.SECTION).first()
 
     def made(title: str, **fields: Any) -> Article:
-        return make_article(title, section=section, **fields)
+        return make_article(title, section=section, released_at=long_ago, **fields)
 
     made(f"{RARE} trong nhà văn hóa")
     for number in range(ODD):
@@ -160,4 +162,5 @@ def _plan(sql: str, parameters: Any) -> list[str]:
         )
         rows = [str(row[-1]).strip().removeprefix("->").strip() for row in cursor]
     wanted = ("Scan", "Index Cond") if postgresql else ("SEARCH", "SCAN news_")
-    return [row for row in rows if any(word in row for word in wanted)]
+    casts = re.compile(r"::(text|timestamp with time zone)")
+    return [casts.sub("", row) for row in rows if any(word in row for word in wanted)]

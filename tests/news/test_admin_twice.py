@@ -1,0 +1,233 @@
+"""The same form sent twice, and two people at the same article: one article, and no word lost."""
+
+import threading
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from news import roles
+from news.models import Act, Article
+from tests.factories import make_article, make_author, make_photo, make_section, make_user
+from tests.news.desk import ADD, change, faults, rows, said, sent
+
+pytestmark = pytest.mark.django_db
+
+SENT_BEFORE = "Phiếu này đã được gửi trước đó; đây là bài viết của nó."
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_user(roles.PUBLISHERS))
+    return client
+
+
+def browser(user=None):
+    client = Client()
+    client.force_login(user or make_user(roles.PUBLISHERS))
+    return client
+
+
+def test_a_form_sent_twice_makes_one_article(desk):
+    author, photo = make_author(), make_photo()
+    form = sent(
+        title="Cầu mới\r\nthông xe",
+        section=make_section().pk,
+        lead_photo=photo.pk,
+        publish_at_0="05/03/2099",
+        publish_at_1="07:30",
+        **rows("bylines", {"author": author.pk, "role": "text", "order": 0}),
+    )
+
+    first, second = desk.post(ADD, form), desk.post(ADD, form)
+
+    article = Article.objects.get()
+    assert first["Location"] == second["Location"] == change(article)
+    assert article.acts.count() == article.bylines.count() == 1
+    assert [text for level, text in said(second) if level == "info"] != []
+
+
+def test_a_form_published_twice_makes_one_edition(desk):
+    form = sent(section=make_section().pk, _step="publish")
+
+    desk.post(ADD, form)
+    desk.post(ADD, form)
+
+    assert Article.objects.get().editions.count() == 1
+
+
+def test_a_form_sent_again_with_another_text_shows_both_and_loses_neither(desk):
+    desk.post(ADD, sent(lead="Lời dẫn thứ nhất"))
+    article = Article.objects.get()
+
+    again = desk.post(ADD, sent(lead="Lời dẫn viết thêm"))
+
+    page = again.content.decode()
+    assert ("Lời dẫn thứ nhất" in page, "Lời dẫn viết thêm" in page) == (True, True)
+    assert f'action="{change(article)}"' in page
+    assert Article.objects.get().lead == "Lời dẫn thứ nhất"
+
+
+def test_two_people_with_the_same_key_make_two_articles():
+    key = "b" * 32
+    browser().post(ADD, sent(sent_key=key))
+
+    response = browser().post(ADD, sent(sent_key=key, title="Bài của người khác"))
+
+    # The key is unique, so the second form is as if it had none of its own.
+    assert response.status_code in {200, 302}
+    assert "Cầu mới thông xe" not in response.content.decode()
+    assert Article.objects.filter(title="Cầu mới thông xe").count() == 1
+
+
+# Two windows
+
+
+@pytest.fixture
+def two_windows(desk):
+    """An article opened twice; the other window has saved."""
+    article = make_article("Tên ban đầu", body="<p>Bản đầu</p>")
+    other = make_user(roles.PUBLISHERS, username="nguoi-kia")
+    browser(other).post(
+        change(article),
+        sent(title="Tên của người kia", body="<p>Chữ của người kia</p>", seen_version=0),
+    )
+    return article
+
+
+MINE = {"title": "Tên của tôi", "body": "<p>Chữ của tôi</p>"}
+
+
+def test_a_save_over_a_newer_save_is_refused_with_both_texts(desk, two_windows):
+    before = Article.objects.values().get()
+
+    response = desk.post(change(two_windows), sent(**MINE, seen_version=0))
+
+    (sentence,) = faults(response)["__all__"]
+    assert "nguoi-kia" in sentence
+    page = response.content.decode()
+    words = ("Tên của người kia", "Chữ của người kia", "Tên của tôi", "Chữ của tôi")
+    assert {word: word in page.replace("<del>", "").replace("</del>", "") for word in words[2:]}
+    shown = [
+        "".join(span.text for span in side)
+        for _, found in response.context["conflict"]
+        for row in found
+        for side in (row.before, row.after)
+    ]
+    assert set(words) <= set(shown)
+    form = response.context["adminform"].form
+    assert (form["title"].value(), form["body"].value()) == (MINE["title"], MINE["body"])
+    assert Article.objects.values().get() == before
+
+
+def test_saving_again_goes_through_and_both_texts_are_in_the_log(desk, two_windows):
+    refused = desk.post(change(two_windows), sent(**MINE, seen_version=0))
+    seen = refused.context["adminform"].form["seen_version"].value()
+
+    response = desk.post(change(two_windows), sent(**MINE, seen_version=seen))
+
+    assert response.status_code == 302
+    assert Article.objects.get().title == "Tên của tôi"
+    texts = Act.objects.order_by("pk").values_list("text", flat=True)
+    assert ["Chữ của người kia" in texts[0], "Chữ của tôi" in texts[1]] == [True, True]
+
+
+def test_a_third_save_meanwhile_refuses_the_second_attempt_too(desk, two_windows):
+    refused = desk.post(change(two_windows), sent(**MINE, seen_version=0))
+    seen = refused.context["adminform"].form["seen_version"].value()
+    browser().post(change(two_windows), sent(title="Tên của người thứ ba", seen_version=seen))
+
+    again = desk.post(change(two_windows), sent(**MINE, seen_version=seen))
+
+    assert list(faults(again)) == ["__all__"]
+    assert Article.objects.get().title == "Tên của người thứ ba"
+
+
+def test_publishing_over_a_newer_save_publishes_nothing(desk, two_windows):
+    desk.post(change(two_windows), sent(**MINE, seen_version=0, _step="publish"))
+
+    assert two_windows.editions.count() == 0
+
+
+def test_a_conflict_is_told_even_when_a_field_is_wrong_too(desk, two_windows):
+    response = desk.post(change(two_windows), sent(title="", body="x" * 2_000_000, seen_version=0))
+
+    assert sorted(faults(response)) == ["__all__", "body", "title"]
+    assert Article.objects.get().title == "Tên của người kia"
+
+
+def test_rows_of_a_refused_save_stay_in_the_form(desk, two_windows):
+    author = make_author()
+
+    response = desk.post(
+        change(two_windows),
+        sent(seen_version=0, **rows("bylines", {"author": author.pk, "role": "photo", "order": 7})),
+    )
+
+    (row,) = response.context["inline_admin_formsets"][0].formset.forms
+    assert [row[name].value() for name in ("author", "role", "order")] == [
+        str(author.pk),
+        "photo",
+        "7",
+    ]
+    assert two_windows.bylines.count() == 0
+
+
+# At the same moment
+
+
+def at_once(*acts):
+    answers = [None] * len(acts)
+    start = threading.Barrier(len(acts))
+
+    def run(number, act):
+        start.wait()
+        try:
+            answers[number] = act()
+        except Exception as error:
+            answers[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [
+        threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_form_sent_twice_at_the_same_moment_makes_one_article():
+    user = make_user(roles.PUBLISHERS)
+    first, second = browser(user), browser(user)
+    section = make_section()
+    for number in range(6):
+        form = sent(sent_key=f"{number}" * 32, title=f"Bài {number}", section=section.pk)
+
+        answers = at_once(lambda f=form: first.post(ADD, f), lambda f=form: second.post(ADD, f))
+
+        article = Article.objects.get(title=f"Bài {number}")
+        got = [getattr(each, "headers", {}).get("Location", each) for each in answers]
+        assert got == [change(article)] * 2
+        assert article.acts.count() == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_saves_at_the_same_moment_leave_one_and_show_the_other():
+    first, second = browser(), browser()
+    for _ in range(6):
+        article = make_article()
+        address = change(article)
+        answers = at_once(
+            lambda a=address: first.post(a, sent(title="Tên một", seen_version=0)),
+            lambda a=address: second.post(a, sent(title="Tên hai", seen_version=0)),
+        )
+
+        assert sorted(each.status_code for each in answers) == [200, 302]
+        article.refresh_from_db()
+        assert (article.version, article.acts.count()) == (1, 1)
+        winner = "Tên một" if answers[0].status_code == 302 else "Tên hai"
+        assert article.title == winner
