@@ -4,11 +4,20 @@ Django drops a POST when the session has expired (it redirects to the sign-in pa
 signed in anew in another tab (it answers 403). Here the answer carries what was typed, and after
 signing in it is shown in its form again, to be looked over and saved. What was typed travels
 through the browser and is never stored.
+
+What comes back is trusted no more than any form: it only ever opens a form that says it can
+reopen, on our own address, and opening never saves. A POST that another site sent is answered 403
+and not echoed, or that site could put words into a form of ours and have them looked over as one's
+own.
 """
 
 import json
+import posixpath
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.admin import site
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
@@ -16,6 +25,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryD
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from media.staff import REOPEN
 
@@ -24,8 +34,13 @@ KEPT, PATH = "_kept", "_kept_path"
 _DROPPED = {"csrfmiddlewaretoken", REOPEN, "_step", "_save", "_continue", "_addanother", KEPT, PATH}
 
 
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+
+
 def reopens(path: str) -> bool:
     """Whether a POST to this path only opens a form when it says `REOPEN`."""
+    if not path.startswith("/admin/") or posixpath.normpath(path) + "/" != path:
+        return False  # “..” in it: the browser would ask for another address than was looked up
     try:
         match = resolve(path)
     except Resolver404:
@@ -44,9 +59,14 @@ def unpacked(text: str) -> list[tuple[str, str]]:
     """The fields of `packed`; nothing when it is not such a text."""
     try:
         pairs = json.loads(text)
-        return [(str(name), str(value)) for name, values in pairs for value in values]
-    except (ValueError, TypeError):
+        fields = [(str(name), str(value)) for name, values in pairs for value in values]
+    except (ValueError, TypeError, RecursionError):
         return []
+    return [
+        (_UNPAIRED.sub("\ufffd", name), _UNPAIRED.sub("\ufffd", value))
+        for name, value in fields
+        if name not in _DROPPED
+    ]
 
 
 def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -56,13 +76,13 @@ def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return _page(request, {**context, "form": form, "kept": kept, "path": request.path}, status=403)
 
 
+@sensitive_post_parameters()
 def signed_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The sign-in form of `sign_in` came back."""
     path = request.POST.get(PATH, "")
     kept = request.POST.get(KEPT, "")
-    safe = path.startswith("/admin/") and reopens(path)
     form = AdminAuthenticationForm(request, data=request.POST)
-    if not safe or not form.is_valid():
+    if not reopens(path) or not form.is_valid():
         return _page(request, {**context, "form": form, "kept": kept, "path": path}, status=403)
     login(request, form.get_user())
     return _page(request, {**context, "fields": unpacked(kept), "path": path})
@@ -73,14 +93,26 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     # The sign-in form of `sign_in` may itself have grown old.
     waiting = request.POST.get(KEPT, "")
     path = request.POST.get(PATH, "") if waiting else request.path
-    if not path.startswith("/admin/") or not reopens(path):
+    if _from_elsewhere(request) or not reopens(path):
         return HttpResponseForbidden(_("This form is too old. Go back, reload it, try again."))
     context = {**site.each_context(request), "path": path}
     waiting = waiting or packed(request.POST)
-    if request.user.is_authenticated:
+    if site.has_permission(request):
         return _page(request, {**context, "fields": unpacked(waiting)}, status=403)
     form = AdminAuthenticationForm(request)
     return _page(request, {**context, "form": form, "kept": waiting}, status=403)
+
+
+def _from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a page of another site sent this; browsers say so."""
+    origin = request.headers.get("Origin")
+    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return True
+    if origin is not None:
+        return origin not in own
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    return bool(referrer.netloc) and f"{referrer.scheme}://{referrer.netloc}" not in own
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:

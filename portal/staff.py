@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ class Autocomplete(AutocompleteJsonView):
 
     def process_request(self, request: HttpRequest) -> tuple:
         term, *rest = super().process_request(request)
-        return term.replace("\0", " ")[:200], *rest  # PostgreSQL takes no null byte
+        return term[:200], *rest
 
     def get_queryset(self) -> QuerySet:
         if hasattr(self.model_admin, "offered"):
@@ -65,10 +66,11 @@ class StaffSite(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def keeping(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if "%00" in request.META.get("QUERY_STRING", ""):
+                raise BadRequest  # PostgreSQL fails on a null byte in whatever a list asks
             if (
                 request.method == "POST"
                 and not self.has_permission(request)
-                and not request.user.is_authenticated
                 and kept.reopens(request.path)
             ):
                 return kept.sign_in(request, self.each_context(request))

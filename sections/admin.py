@@ -1,5 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,11 +13,9 @@ from media.editor import BodyField, EditorPageMixin, describe
 from media.staff import StaffAdminMixin, StaffForm, StaffModelAdmin
 
 from .choices import NodeChoiceField
-from .models import Link, LinkList, OldPath, Section
+from .holding import SHOWN, held
+from .models import Link, LinkList, OldPath, Section, lock_tree
 from .slugs import SlugField
-
-SHOWN = 10
-"""How many of the articles that keep a section from being deleted are named."""
 
 
 class SectionForm(StaffForm):
@@ -55,6 +55,14 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         (_("Static page"), {"fields": ["language", "body"], "classes": ["page-only"]}),
     ]
 
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """What the form checks (cycles, addresses taken) stays true until it is saved."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with transaction.atomic():
+            lock_tree()
+            return super().changeform_view(request, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Section, form, change: bool) -> None:
         super().save_model(request, obj, form, change)
         for note in describe(form.fields["body"].notes):
@@ -85,6 +93,14 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
     ) -> HttpResponse:
         """Refused, with names, while anything stands in the section."""
+        with transaction.atomic():
+            if request.method == "POST":
+                lock_tree()  # whoever is putting an article into it goes first
+            return self._delete_if_empty(request, object_id, extra_context)
+
+    def _delete_if_empty(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None
+    ) -> HttpResponse:
         section = self.get_object(request, object_id)
         if section is not None and self.has_delete_permission(request, section):
             holders = list(what_it_holds(section))
@@ -110,21 +126,10 @@ def what_it_holds(section: Section):
             messages.ERROR,
             gettext("The section cannot be deleted; below it stand: %s.") % ", ".join(children),
         )
-    for relation in Section._meta.get_fields(include_hidden=True):
-        holder = relation.related_model
-        if not relation.auto_created or relation.concrete or holder in (Section, OldPath):
-            continue
-        if holder._meta.auto_created:  # the rows of a many-to-many relation; its owner is asked
-            continue
-        name = relation.field.name
-        rows = holder._default_manager.filter(**{name: section})
-        found = list(rows[: SHOWN + 1])
-        if not found:
-            continue
+    for kind, found in held(section):
         titles = "; ".join(f"“{each}”" for each in found[:SHOWN])
         if len(found) > SHOWN:
             titles += " …"
-        kind = holder._meta.verbose_name
         yield (
             messages.ERROR,
             ngettext(
@@ -145,6 +150,10 @@ class LinkInline(StaffAdminMixin, admin.TabularInline):
 class LinkListAdmin(StaffModelAdmin):
     list_display = ["title", "order"]
     inlines = [LinkInline]
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for each in queryset:
+            each.delete()  # one by one, so that each says so to the pages
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets, change) -> None:
         super().save_related(request, form, formsets, change)

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from delivery.purging import purge
@@ -11,6 +12,12 @@ from text.slug import slugify
 from .slugs import validate_shape, validate_slug
 
 MAX_PATH = 500
+
+
+def lock_tree() -> None:
+    """Until the transaction ends nobody else changes the tree (it is small): two moves at once
+    could make a cycle between them, or two nodes one address."""
+    list(Section.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 class Section(models.Model):
@@ -76,8 +83,7 @@ class Section(models.Model):
         Old addresses are kept and lead to the node (301). ValueError on a cycle, which forms
         refuse before: two people may move two nodes at once.
         """
-        # Lock the tree (it is small), so that two moves cannot make a cycle between them.
-        list(Section.objects.select_for_update().values_list("pk"))
+        lock_tree()
         if self.parent_id:
             self.parent.refresh_from_db()
         if self._is_own_ancestor():
@@ -98,6 +104,8 @@ class Section(models.Model):
 
     def clean(self) -> None:
         self.slug = self.slug or slugify(self.title, max_length=100)
+        if not self.slug and not self.title:
+            return  # what is wrong with the title is said beside it
         if not self.slug:
             raise ValidationError(
                 {"slug": _("Nothing of this title can stand in an address; type one.")}
@@ -114,11 +122,34 @@ class Section(models.Model):
             )
         if self.parent and self.parent.kind == self.Kind.PAGE and self.kind == self.Kind.SECTION:
             raise ValidationError({"parent": _("A section cannot stand below a static page.")})
-        if len(self._own_path()) > MAX_PATH:
+        self._check_kind()
+        if self._longest_path() > MAX_PATH:
             raise ValidationError({"slug": _("The whole address would be too long.")})
         taken = Section.objects.filter(path=self._own_path()).exclude(pk=self.pk)
         if taken.exists():
             raise ValidationError({"slug": _("There is already a section with this address here.")})
+
+    def _check_kind(self) -> None:
+        """A static page neither lists articles nor stands above a section that does."""
+        from .holding import held
+
+        if self.kind != self.Kind.PAGE or self.pk is None:
+            return
+        if self.children.filter(kind=self.Kind.SECTION).exists() or any(held(self)):
+            raise ValidationError(
+                {"kind": _("Articles or sections stand in it; only an empty one becomes a page.")}
+            )
+
+    def _longest_path(self) -> int:
+        """The length of the longest address that this node, or one below it, would have."""
+        own = len(self._own_path())
+        before = Section.objects.filter(pk=self.pk).values_list("path", flat=True).first()
+        if before is None:
+            return own
+        below = Section.objects.filter(path__startswith=f"{before}/").aggregate(
+            longest=models.Max(Length("path"))
+        )
+        return max(own, own - len(before) + (below["longest"] or 0))
 
     def _is_own_ancestor(self) -> bool:
         above, seen = self.parent, set()

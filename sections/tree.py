@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from delivery.kept import Kept
+from text.collate import sort_key
 
 from .models import LinkList, OldPath, Section
 
@@ -62,7 +63,7 @@ class Tree:
 
 def _load() -> Tree:
     rows = list(
-        Section.objects.order_by("order", "title", "pk").values_list(
+        Section.objects.order_by().values_list(
             "pk",
             "kind",
             "title",
@@ -72,10 +73,12 @@ def _load() -> Tree:
             "on_home",
             "description",
             "language",
+            "order",
             "parent_id",
         )
     )
-    nodes = {row[0]: Node(*row[:-1]) for row in rows}
+    rows.sort(key=lambda row: (row[-2], sort_key(row[2]), row[0]))
+    nodes = {row[0]: Node(*row[:-2]) for row in rows}
     for row in rows:
         if row[-1] is not None:
             nodes[row[0]].parent = nodes[row[-1]]

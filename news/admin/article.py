@@ -297,7 +297,10 @@ class ArticleAdmin(ChoosingMixin, EditorPageMixin, PhotoFieldsMixin, StaffModelA
     def save_model(self, request: HttpRequest, obj: Article, form, change: bool) -> None:
         if not change:
             obj.created_by = request.user
-            obj.form_key = form.cleaned_data.get("sent_key") or None
+            key = form.cleaned_data["sent_key"]
+            # Another's: their form was taken over on a shared machine (portal.kept).
+            taken = Article.objects.filter(form_key=key).exists()
+            obj.form_key = key if key and not taken else None
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:

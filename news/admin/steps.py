@@ -214,7 +214,8 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     permissions.require(request.user, verb, article)
     here = reverse("admin:news_article_change", args=[article.pk])
     form_class = FORMS.get(verb, forms.Form)
-    form = form_class(request.POST or None, initial=_initial(article, verb))
+    sent = request.POST if request.method == "POST" else None
+    form = form_class(sent, initial=_initial(article, verb))
     if request.method == "POST" and form.is_valid():
         act = workflow.set_expiry if verb == Verb.EXPIRE else getattr(workflow, verb.value)
         try:

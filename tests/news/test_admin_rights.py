@@ -218,7 +218,7 @@ def test_nobody_of_the_newsroom_lists_accounts(kind, model, field):
     assert autocomplete(client, model, field) == 403
 
 
-@pytest.mark.parametrize("term", ["\0", "%", "_", "a" * 5000, "\u202e", "' OR 1=1 --"])
+@pytest.mark.parametrize("term", ["%", "_", "a" * 5000, "\u202e", "' OR 1=1 --"])
 @pytest.mark.parametrize(
     ("model", "field"), [("relatedarticle", "other"), ("byline", "author"), ("article", "tags")]
 )
@@ -267,6 +267,13 @@ def test_a_related_article_bears_its_public_title_in_the_form_of_who_sees_no_mor
     for article in (own, handed_in):
         page = client.get(change(article)).content.decode()
         assert ("Tên đã đăng" in page, SECRET in page) == (True, False)
+
+
+def test_a_null_byte_in_what_is_asked_is_a_bad_request():
+    client, _ = person("publisher")
+
+    asked = [autocomplete(client, "byline", "author", "\0"), client.get(f"{LIST}?q=%00").status_code]
+    assert asked == [400, 400]
 
 
 # A table of pages

@@ -1,0 +1,28 @@
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def passwords_cost_nothing(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def desk(client):
+    """A publisher's browser."""
+    from tests.factories import make_publisher
+
+    client.force_login(make_publisher())
+    return client
+
+
+@pytest.fixture
+def purged():
+    """Call it for the tags written since the last call, sorted; each change writes its own."""
+    from delivery.models import Purge
+
+    def read():
+        tags = {name for row in Purge.objects.all() for name in row.tags.split()}
+        Purge.objects.all().delete()
+        return sorted(tags)
+
+    return read
