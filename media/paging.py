@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -34,3 +34,23 @@ class CappedPaginator(Paginator):
             return min(len(rows), self.cap)
         found = rows.order_by()[: self.cap + 1].count()
         return MoreThan(self.cap) if found > self.cap else found
+
+
+class KeyPaginator(CappedPaginator):
+    """Counts and pages out of one look: a search is made once, not once to count and once to show.
+
+    Its pages hold keys.
+    """
+
+    @cached_property
+    def keys(self) -> list[int]:
+        return list(self.object_list.values_list("pk", flat=True)[: self.cap + 1])
+
+    @cached_property
+    def count(self) -> int:
+        return MoreThan(self.cap) if len(self.keys) > self.cap else len(self.keys)
+
+    def page(self, number: int | str) -> Page:
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        return self._get_page(self.keys[start : min(start + self.per_page, self.cap)], number, self)

@@ -1,7 +1,6 @@
 """Which slugs a section may have. The tables are those of docs/addresses.md."""
 
 import re
-
 from typing import Any
 
 from django import forms
@@ -11,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from text.slug import slugify
 
 RESERVED_AT_TOP = frozenset(
-    "admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the nguon-tin "
-    "thu-vien-anh video van-ban dinh-chinh so-do-trang".split()
+    "admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the "
+    "nguon-tin thu-vien-anh video van-ban dinh-chinh so-do-trang".split()
 )
 RESERVED_ANYWHERE = frozenset({"ban-in", "nhe"})
 _SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -1,4 +1,4 @@
-"""The whole tree in memory: what menus, breadcrumbs and addresses are read from, without a query."""
+"""The whole tree in memory: menus, breadcrumbs and addresses are read from it without a query."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

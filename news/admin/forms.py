@@ -20,7 +20,6 @@ from ..enums import Verb
 from ..models import Article
 from ..models.article import BODY_LENGTH
 
-
 _SENT_KEY = re.compile(r"[0-9a-z]{16,32}")
 
 

@@ -1,12 +1,15 @@
 """The article list: what it filters by and how it finds."""
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import InvalidPage
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from media.filters import MonthFilter
+from media.paging import KeyPaginator
 from sections.choices import way
 from sections.models import Section
 
@@ -68,10 +71,20 @@ class ArticleChangeList(ChangeList):
         return found.order_by("-created_at", "-pk") if in_month else found
 
     def get_results(self, request: HttpRequest) -> None:
-        """The page's keys first, from narrow indexes; then its rows, and where each stands with
-        its readers: one query each."""
-        super().get_results(request)
-        keys = list(self.result_list.values_list("pk", flat=True))
+        """The keys first, from narrow indexes and as far as the list goes, so that a search is made
+        once; then the page's rows, and where each stands with its readers: one query each."""
+        self.paginator = KeyPaginator(self.queryset, self.list_per_page)
+        self.result_count, self.full_result_count = self.paginator.count, None
+        self.show_full_result_count, self.show_admin_actions = False, bool(self.result_count)
+        self.can_show_all = self.result_count <= self.list_max_show_all
+        self.multi_page = self.result_count > self.list_per_page
+        if self.show_all and self.can_show_all or not self.multi_page:
+            keys = self.paginator.keys
+        else:
+            try:
+                keys = self.paginator.page(self.page_num).object_list
+            except InvalidPage:
+                raise IncorrectLookupParameters from None
         wide = Article.objects.select_related("section", "created_by", "changed_by", "lead_photo")
         rows = wide.defer("body", "lead", "folded").in_bulk(keys)
         self.result_list = [rows[key] for key in keys]

@@ -57,7 +57,7 @@ class Step:
 
 def offered(user, article: Article) -> list[Step]:
     """What this person may do with this article now, likeliest first."""
-    stand = standing(article)
+    stand = getattr(article, "standing", None) or standing(article)
     state = article.state
     possible = {
         Verb.SUBMIT: state == DeskState.DRAFT and not user.has_perm("news.edit_any_article"),

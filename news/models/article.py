@@ -182,6 +182,7 @@ class Article(models.Model):
             models.Index(fields=["created_by", "-id"], name="article_own"),
             models.Index(fields=["state", "-id"], name="article_state"),
             models.Index(fields=["section", "-id"], name="article_section"),
+            models.Index(fields=["genre", "-id"], name="article_genre"),
             models.Index(
                 fields=["-id"], condition=models.Q(last_number=0), name="article_without_edition"
             ),

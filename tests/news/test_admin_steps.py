@@ -10,7 +10,7 @@ from news.enums import DeskState, PublicState, Verb
 from news.models import Article, Edition
 from news.states import standing
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
-from tests.news.desk import ADD, LIST, change, faults, said, sent
+from tests.news.desk import ADD, change, faults, said, sent
 from text.dates import short
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,9 @@ def state_of(article):
 def test_publishing_says_so_and_links_to_the_page(desk):
     article = make_article()
 
-    response = desk.post(change(article), sent(section=article.section_id, seen_version=0, _step="publish"))
+    response = desk.post(
+        change(article), sent(section=article.section_id, seen_version=0, _step="publish")
+    )
 
     edition = article.editions.get()
     address = f"/{article.section.path}/{edition.slug}-{article.pk}/"
@@ -363,143 +365,6 @@ def test_only_steps_that_fit_are_offered(desk, fate):
 
     assert not offered & set(UNFIT[fate])
     assert Verb.PUBLISH in offered
-
-
-# Another edition is scheduled already
-
-
-@pytest.fixture
-def scheduled(desk):
-    """A live article with an update for later, and a newer text on the desk."""
-    article = make_article("Tên đang đăng")
-    publish(article)
-    Article.objects.filter(pk=article.pk).update(title="Tên hẹn giờ")
-    article.refresh_from_db()
-    publish(article, at=in_hours(2))
-    return article
-
-
-def asked(desk, article):
-    return desk.post(
-        change(article),
-        sent(title="Tên mới nhất", section=article.section_id, seen_version=0, _step="publish"),
-    )
-
-
-def titles_to_come(article):
-    now = timezone.now()
-    rows = article.editions.order_by("live_from", "number")
-    return [row.title for row in rows if not row.was_cancelled and row.live_until != row.live_from
-            and (row.live_until is None or row.live_until > now)]  # fmt: skip
-
-
-def test_publishing_over_a_scheduled_edition_saves_and_asks(desk, scheduled):
-    response = asked(desk, scheduled)
-
-    assert response["Location"] == step(scheduled, "publish")
-    page = desk.get(response["Location"])
-    assert [value for value, _ in page.context["form"].fields["scheduled"].choices] == [
-        "keep",
-        "cancel",
-        "rework",
-    ]
-    assert f"/admin/news/article/{scheduled.pk}/compare/?a=2&amp;b=desk" in page.content.decode()
-    assert Article.objects.get().title == "Tên mới nhất"
-    assert titles_to_come(scheduled) == ["Tên đang đăng", "Tên hẹn giờ"]
-
-
-@pytest.mark.parametrize(
-    ("answer", "to_come", "on_desk"),
-    [
-        ("keep", ["Tên mới nhất", "Tên hẹn giờ"], "Tên mới nhất"),
-        ("cancel", ["Tên mới nhất"], "Tên mới nhất"),
-        ("rework", ["Tên mới nhất"], "Tên hẹn giờ"),
-    ],
-)
-def test_the_answer_is_done(desk, scheduled, answer, to_come, on_desk):
-    asked(desk, scheduled)
-
-    response = desk.post(step(scheduled, "publish"), {"scheduled": answer})
-
-    assert response["Location"] == change(scheduled)
-    assert titles_to_come(scheduled) == to_come
-    assert Article.objects.get().title == on_desk
-
-
-@pytest.mark.parametrize("answer", ["", "zzz", "\0"])
-def test_without_an_answer_nothing_is_published(desk, scheduled, answer):
-    asked(desk, scheduled)
-
-    response = desk.post(step(scheduled, "publish"), {"scheduled": answer})
-
-    assert list(response.context["form"].errors) == ["scheduled"]
-    assert titles_to_come(scheduled) == ["Tên đang đăng", "Tên hẹn giờ"]
-
-
-# The list
-
-
-def test_the_list_shows_both_states_of_each_article(desk):
-    draft, live = make_article("Bài nháp"), make_article("Bài đã đăng")
-    publish(live)
-
-    page = desk.get(LIST)
-
-    rows = [
-        (each.title, each.state, each.standing.state) for each in page.context["cl"].result_list
-    ]
-    assert rows == [
-        ("Bài đã đăng", "approved", PublicState.LIVE),
-        ("Bài nháp", "draft", PublicState.UNPUBLISHED),
-    ]
-    assert draft.pk < live.pk
-
-
-@pytest.mark.parametrize(
-    ("query", "titles"),
-    [
-        ("q=cau moi", ["Cầu mới"]),
-        ("q=CẦU MỚI", ["Cầu mới"]),
-        ("q=duong", ["Đường ven sông"]),
-        ("state__exact=approved", ["Cầu mới"]),
-        ("cong_khai=unpublished", ["Đường ven sông"]),
-        ("q=khong co", []),
-        ("muc=abc", ["Cầu mới", "Đường ven sông"]),
-        ("muc=99999999999999999999999", ["Cầu mới", "Đường ven sông"]),
-        ("cong_khai=zzz", ["Cầu mới", "Đường ven sông"]),
-    ],
-)
-def test_the_list_is_searched_and_filtered(desk, query, titles):
-    make_article("Đường ven sông")
-    publish(make_article("Cầu mới"))
-
-    response = desk.get(f"{LIST}?{query}")
-
-    assert response.status_code == 200
-    assert [each.title for each in response.context["cl"].result_list] == titles
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["q=%00", "thang=2026-13", "thang=abc", "state__exact=%00", "genre__exact=zzz", "e=1", "p=abc", "p=99999"],
-)
-def test_odd_filters_are_no_error(desk, query):
-    make_article()
-
-    assert desk.get(f"{LIST}?{query}", follow=True).status_code in {200, 400}
-
-
-@pytest.mark.parametrize("count", [1, 4])
-def test_the_list_costs_the_same_for_any_number_of_articles(
-    desk, django_assert_max_num_queries, count
-):
-    section = make_section()
-    for _ in range(count):
-        publish(make_article(section=section))
-    desk.get(LIST)
-
-    with django_assert_max_num_queries(13):
-        desk.get(LIST)
 
 
 def test_a_fault_of_the_form_keeps_the_steps_at_hand(desk):

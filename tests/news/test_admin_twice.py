@@ -13,6 +13,7 @@ from tests.news.desk import ADD, change, faults, rows, said, sent
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.fixture
 def desk(client):
     client.force_login(make_user(roles.PUBLISHERS))
@@ -190,9 +191,7 @@ def at_once(*acts):
         finally:
             connections.close_all()
 
-    threads = [
-        threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)
-    ]
+    threads = [threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:

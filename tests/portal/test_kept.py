@@ -60,9 +60,7 @@ class Fields(HTMLParser):
 
 def form_of(response):
     """The only form of a page of `portal.kept`: its address, and its fields as lists."""
-    found = [
-        each for each in Fields(response.content.decode()).forms if "setlang" not in each[0]
-    ]
+    found = [each for each in Fields(response.content.decode()).forms if "setlang" not in each[0]]
     forms = [each for each in found if not each[0].endswith("/logout/")]
     ((action, pairs),) = forms
     data: dict[str, list[str]] = {}
@@ -227,7 +225,8 @@ def test_a_form_of_an_older_session_comes_back_with_its_text(writer):
     old = token(client)
     client.logout()  # the other tab signs out and in again
     client.post(
-        LOGIN, {"username": "nguoi-viet", "password": PASSWORD, "csrfmiddlewaretoken": token(client)}
+        LOGIN,
+        {"username": "nguoi-viet", "password": PASSWORD, "csrfmiddlewaretoken": token(client)},
     )
 
     refused = client.post(ADD, {**typed(), "csrfmiddlewaretoken": old[::-1]})

@@ -240,7 +240,7 @@ def test_a_section_of_many_articles_names_ten_and_reads_no_more(desk):
         Article(title=f"Bài {number}", body="x" * 1000, section=section) for number in range(500)
     )
 
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         (sentence,) = refusal(desk, section)
 
     rows = [
@@ -302,9 +302,7 @@ def test_links_stand_in_the_footer_at_once(desk, django_capture_on_commit_callba
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(
             f"/admin/sections/linklist/{group.pk}/change/",
-            links_form(
-                "Trung ương", ("Chính phủ", "https://cp.example/"), first=group.links.get()
-            ),
+            links_form("Trung ương", ("Chính phủ", "https://cp.example/"), first=group.links.get()),
         )
     changed = footer(desk)
     with django_capture_on_commit_callbacks(execute=True):

@@ -1,4 +1,4 @@
-"""A node that moves or is renamed takes its subtree along, and every old address goes on working."""
+"""A node that moves takes its subtree along, and every old address goes on working."""
 
 import threading
 
@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connections
 from django.test import Client
 
+from news.models import Article
 from sections.models import OldPath, Section
 from sections.tree import tree
 from tests.factories import make_article, make_publisher, make_section, publish
@@ -74,7 +75,7 @@ def test_a_renamed_node_takes_its_subtree_along(city):
 
 
 def test_every_old_address_leads_there_in_one_step_however_often_it_moved(client, city):
-    top, middle, _, other = city
+    _, middle, _, other = city
     move(middle, parent=other)
     move(other, slug="song")
     move(middle, slug="von")
@@ -96,26 +97,12 @@ def test_every_old_address_leads_there_in_one_step_however_often_it_moved(client
         assert answer(client, now)[0] == 200, now
 
 
-def test_the_feed_of_an_old_address_leads_to_the_new_one(client, city):
-    move(city[0], slug="kinh-te-bien")
-
-    assert answer(client, "/kinh-te/dau-tu/rss.xml") == (301, "/kinh-te-bien/dau-tu/rss.xml")
-
-
 def test_articles_of_a_moved_node_lead_to_their_new_address(client, city):
     edition = publish(make_article("Cảng mới", section=city[1]))
     old = f"/kinh-te/dau-tu/{edition.slug}-{edition.article_id}/"
     move(city[1], parent=city[3])
 
     assert answer(client, old) == (301, f"/doi-song/dau-tu/{edition.slug}-{edition.article_id}/")
-
-
-def test_a_new_node_takes_over_an_old_address(client, city):
-    move(city[0], slug="kinh-te-bien")
-    make_section("Kinh tế mới", slug="kinh-te")
-
-    assert answer(client, "/kinh-te/")[0] == 200
-    assert answer(client, "/kinh-te/dau-tu/") == (301, "/kinh-te-bien/dau-tu/")
 
 
 def test_a_node_that_takes_over_an_old_address_and_leaves_it_is_the_one_that_it_leads_to(
@@ -171,14 +158,6 @@ def test_a_node_is_not_moved_below_itself(city, below):
     assert "kinh-te/dau-tu/cong-nghiep" in paths()
 
 
-def test_the_model_itself_refuses_a_cycle(city):
-    top = fresh(city[0])
-    top.parent = fresh(city[2])
-
-    with pytest.raises(ValueError, match="below itself"):
-        top.save()
-
-
 def test_a_move_that_would_make_an_address_below_too_long_is_refused():
     deep = None
     for _ in range(3):
@@ -193,7 +172,7 @@ def test_a_move_that_would_make_an_address_below_too_long_is_refused():
 
 
 def test_each_change_purges_the_site_and_the_node(purged, city):
-    top, middle, leaf, other = city
+    top, middle, _, other = city
     purged()
 
     move(top, description="Mô tả mới")
@@ -230,9 +209,7 @@ def at_once(*acts):
         finally:
             connections.close_all()
 
-    threads = [
-        threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)
-    ]
+    threads = [threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -299,7 +276,7 @@ def test_two_new_nodes_of_the_same_address_at_once_make_one():
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_node_and_an_article_put_into_it_at_once_never_end_without_each_other():
-    first, second = two_browsers()
+    first, _ = two_browsers()
     for number in range(4):
         section = make_section("Sắp xóa", slug=f"xoa-{number}x")
 
@@ -309,8 +286,6 @@ def test_a_node_and_an_article_put_into_it_at_once_never_end_without_each_other(
             ),
             lambda s=section: make_article(section=s),
         )
-
-        from news.models import Article
 
         held = Article.objects.filter(section=section.pk).exists()
         assert held is Section.objects.filter(pk=section.pk).exists()

@@ -1,0 +1,171 @@
+"""What every public page does for its readers and for what stands between: no cookie, nothing
+that differs by reader, a validator, tags."""
+
+import pytest
+
+from delivery import purging
+from delivery.models import Purge
+from tests.factories import (
+    make_agency,
+    make_article,
+    make_author,
+    make_photo,
+    make_publisher,
+    make_section,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def addresses(settings):
+    """One of each public page, with its expected status."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    make_agency(fanpage_url="https://fanpage.example/")
+    section = make_section()
+    page = make_section("Giới thiệu", kind="page")
+    edition = publish(
+        make_article(section=section, authors=[make_author()], lead_photo=make_photo())
+    )
+    article = f"/{section.path}/{edition.slug}-{edition.article_id}/"
+    return {
+        "/": 200,
+        f"/{section.path}/": 200,
+        f"/{page.path}/": 200,
+        article: 200,
+        f"{article}ban-in/": 200,
+        f"{article}qr.svg": 200,
+        f"{article}qr.png": 200,
+        f"/b/{edition.article_id}": 301,
+        "/rss.xml": 200,
+        f"/{section.path}/rss.xml": 200,
+        "/xac-minh/": 200,
+        f"/xac-minh/{edition.code}/": None,
+        "/tep/fanpage-qr.svg": 200,
+        "/khong-co/": 404,
+    }
+
+
+def test_no_page_sets_a_cookie_or_differs_by_reader_even_for_staff(client, addresses):
+    readers = {path: client.get(path) for path in addresses}
+    client.force_login(make_publisher())
+
+    for path, status in addresses.items():
+        first, staff = readers[path], client.get(path)
+        assert first.status_code == staff.status_code == (status or first.status_code), path
+        assert first.content == staff.content, path
+        for each in (first, staff):
+            assert not each.cookies, path
+            varied = {name.strip().lower() for name in each.headers.get("Vary", "").split(",")}
+            assert varied <= {"", "accept-encoding"}, path
+
+
+def test_every_page_states_its_tags_and_that_of_the_site(client, addresses):
+    for path in addresses:
+        assert "site" in client.get(path).headers["Surrogate-Key"].split(), path
+
+
+def test_what_has_not_changed_is_not_sent_again(client, addresses):
+    for path, status in addresses.items():
+        if status != 200:
+            continue
+        first = client.get(path)
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        other = client.get(path, headers={"If-None-Match": '"x"'})
+        assert (again.status_code, again.content, other.status_code) == (304, b"", 200), path
+        assert again.headers["ETag"] == first.headers["ETag"], path
+
+
+def test_head_answers_as_get_without_a_body(client, addresses):
+    for path in addresses:
+        got, head = client.get(path), client.head(path)
+        assert head.status_code == got.status_code, path
+        assert head.content == b"", path
+        assert head.headers.get("ETag") == got.headers.get("ETag"), path
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_is_sent_to_a_public_page(client, addresses, method):
+    for path in addresses:
+        assert getattr(client, method)(path).status_code in {403, 404, 405}, path
+
+
+# The outbox when things go wrong
+
+
+def fail(tags: list[str]) -> None:
+    raise ConnectionError("the engine is down")
+
+
+heard: list[list[str]] = []
+
+
+def listen(tags: list[str]) -> None:
+    heard.append(tags)
+
+
+@pytest.fixture
+def engines(settings):
+    heard.clear()
+
+    def use(*names: str) -> None:
+        settings.DELIVERY = {"ENGINES": [f"{__name__}.{name}" for name in names]}
+        purging.engines.cache_clear()
+
+    yield use
+    purging.engines.cache_clear()
+
+
+def test_a_purge_that_fails_does_not_fail_the_change(engines, django_capture_on_commit_callbacks):
+    engines("fail")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        section = make_section()
+
+    assert section.pk
+    assert Purge.objects.exists()
+
+
+def test_an_outbox_that_cannot_be_read_does_not_fail_the_change(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    def broken():
+        raise RuntimeError("the database is gone")
+
+    monkeypatch.setattr(purging, "replay", broken)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        section = make_section()
+
+    assert section.pk
+
+
+def test_what_one_engine_took_is_told_again_when_another_failed(engines):
+    engines("listen", "fail")
+    Purge.objects.create(tags="article-1")
+    purging.replay()
+    engines("listen")
+
+    assert (purging.replay(), heard) == (1, [["article-1"], ["article-1"]])
+
+
+def test_rows_are_settled_in_the_order_in_which_they_were_written(engines):
+    engines("listen")
+    for name in ("b-1", "a-1", "b-1", "c-1"):
+        Purge.objects.create(tags=name)
+
+    assert (purging.replay(), heard) == (4, [["b-1", "a-1", "c-1"]])
+
+
+def test_odd_tags_write_nothing():
+    with pytest.raises(ValueError, match="not a tag"):
+        purging.purge(["article-1", "không phải"])
+
+    assert not Purge.objects.exists()
+
+
+def test_no_tags_write_nothing():
+    purging.purge([])
+
+    assert not Purge.objects.exists()

@@ -1,0 +1,88 @@
+"""The list of articles: what it shows, finds and filters, and what that costs."""
+
+import pytest
+
+from news.enums import PublicState
+from tests.factories import make_article, make_publisher, make_section, publish
+from tests.news.desk import LIST
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    """A publisher's browser."""
+    client.force_login(make_publisher())
+    return client
+
+
+def test_the_list_shows_both_states_of_each_article(desk):
+    draft, live = make_article("Bài nháp"), make_article("Bài đã đăng")
+    publish(live)
+
+    page = desk.get(LIST)
+
+    rows = [
+        (each.title, each.state, each.standing.state) for each in page.context["cl"].result_list
+    ]
+    assert rows == [
+        ("Bài đã đăng", "approved", PublicState.LIVE),
+        ("Bài nháp", "draft", PublicState.UNPUBLISHED),
+    ]
+    assert draft.pk < live.pk
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("q=cau moi", ["Cầu mới"]),
+        ("q=CẦU MỚI", ["Cầu mới"]),
+        ("q=duong", ["Đường ven sông"]),
+        ("state__exact=approved", ["Cầu mới"]),
+        ("cong_khai=unpublished", ["Đường ven sông"]),
+        ("q=khong co", []),
+        ("muc=abc", ["Cầu mới", "Đường ven sông"]),
+        ("muc=99999999999999999999999", ["Cầu mới", "Đường ven sông"]),
+        ("cong_khai=zzz", ["Cầu mới", "Đường ven sông"]),
+    ],
+)
+def test_the_list_is_searched_and_filtered(desk, query, titles):
+    make_article("Đường ven sông")
+    publish(make_article("Cầu mới"))
+
+    response = desk.get(f"{LIST}?{query}")
+
+    assert response.status_code == 200
+    assert [each.title for each in response.context["cl"].result_list] == titles
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00",
+        "thang=2026-13",
+        "thang=abc",
+        "state__exact=%00",
+        "genre__exact=zzz",
+        "e=1",
+        "p=abc",
+        "p=99999",
+    ],
+)
+def test_odd_filters_are_no_error(desk, query):
+    make_article()
+
+    assert desk.get(f"{LIST}?{query}", follow=True).status_code in {200, 400}
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_list_costs_the_same_for_any_number_of_articles(
+    desk, django_assert_max_num_queries, count
+):
+    section = make_section()
+    for _ in range(count):
+        publish(make_article(section=section))
+    desk.get(LIST)
+
+    with django_assert_max_num_queries(13):
+        desk.get(LIST)

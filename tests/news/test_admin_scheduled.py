@@ -1,0 +1,95 @@
+"""Publishing while another edition is scheduled: asked what becomes of it, never silently."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from news.models import Article
+from tests.factories import make_article, make_publisher, publish
+from tests.news.desk import change, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    """A publisher's browser."""
+    client.force_login(make_publisher())
+    return client
+
+
+def step(article, verb):
+    return f"/admin/news/article/{article.pk}/step/{verb}/"
+
+
+def in_hours(hours):
+    return timezone.now() + timedelta(hours=hours)
+
+
+@pytest.fixture
+def scheduled(desk):
+    """A live article with an update for later, and a newer text on the desk."""
+    article = make_article("Tên đang đăng")
+    publish(article)
+    Article.objects.filter(pk=article.pk).update(title="Tên hẹn giờ")
+    article.refresh_from_db()
+    publish(article, at=in_hours(2))
+    return article
+
+
+def asked(desk, article):
+    return desk.post(
+        change(article),
+        sent(title="Tên mới nhất", section=article.section_id, seen_version=0, _step="publish"),
+    )
+
+
+def titles_to_come(article):
+    now = timezone.now()
+    rows = article.editions.order_by("live_from", "number")
+    return [row.title for row in rows if not row.was_cancelled and row.live_until != row.live_from
+            and (row.live_until is None or row.live_until > now)]  # fmt: skip
+
+
+def test_publishing_over_a_scheduled_edition_saves_and_asks(desk, scheduled):
+    response = asked(desk, scheduled)
+
+    assert response["Location"] == step(scheduled, "publish")
+    page = desk.get(response["Location"])
+    assert [value for value, _ in page.context["form"].fields["scheduled"].choices] == [
+        "keep",
+        "cancel",
+        "rework",
+    ]
+    assert f"/admin/news/article/{scheduled.pk}/compare/?a=2&amp;b=desk" in page.content.decode()
+    assert Article.objects.get().title == "Tên mới nhất"
+    assert titles_to_come(scheduled) == ["Tên đang đăng", "Tên hẹn giờ"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "to_come", "on_desk"),
+    [
+        ("keep", ["Tên mới nhất", "Tên hẹn giờ"], "Tên mới nhất"),
+        ("cancel", ["Tên mới nhất"], "Tên mới nhất"),
+        ("rework", ["Tên mới nhất"], "Tên hẹn giờ"),
+    ],
+)
+def test_the_answer_is_done(desk, scheduled, answer, to_come, on_desk):
+    asked(desk, scheduled)
+
+    response = desk.post(step(scheduled, "publish"), {"scheduled": answer})
+
+    assert response["Location"] == change(scheduled)
+    assert titles_to_come(scheduled) == to_come
+    assert Article.objects.get().title == on_desk
+
+
+@pytest.mark.parametrize("answer", ["", "zzz", "\0"])
+def test_without_an_answer_nothing_is_published(desk, scheduled, answer):
+    asked(desk, scheduled)
+
+    response = desk.post(step(scheduled, "publish"), {"scheduled": answer})
+
+    assert list(response.context["form"].errors) == ["scheduled"]
+    assert titles_to_come(scheduled) == ["Tên đang đăng", "Tên hẹn giờ"]
