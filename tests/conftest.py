@@ -159,7 +159,7 @@ def watch(context: BrowserContext, host: str, troubles: list[str]) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_kept_from_another_test() -> None:
-    """A test's rollback takes its rows away without a commit: what memory holds of them goes too."""
+    """A rollback takes a test's rows away without a commit: what memory holds of them goes too."""
     from delivery.signal import raise_signal
 
     raise_signal()

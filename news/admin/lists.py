@@ -78,7 +78,7 @@ class ArticleChangeList(ChangeList):
         self.show_full_result_count, self.show_admin_actions = False, bool(self.result_count)
         self.can_show_all = self.result_count <= self.list_max_show_all
         self.multi_page = self.result_count > self.list_per_page
-        if self.show_all and self.can_show_all or not self.multi_page:
+        if (self.show_all and self.can_show_all) or not self.multi_page:
             keys = self.paginator.keys
         else:
             try:

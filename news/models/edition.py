@@ -124,9 +124,7 @@ class EditionDocument(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "document"], name="edition_document_once"
-            )
+            models.UniqueConstraint(fields=["edition", "document"], name="edition_document_once")
         ]
 
     def __str__(self) -> str:

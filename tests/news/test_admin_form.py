@@ -174,7 +174,8 @@ def test_a_body_of_5_mb_is_refused_beside_it_and_still_stands_in_the_form(desk):
 
 
 TEXTS = [
-    "kicker", "title", "lead", "signature", "description", "lead_alt", "lead_caption", "lead_credit",
+    "kicker", "title", "lead", "signature", "description",
+    "lead_alt", "lead_caption", "lead_credit",
 ]  # fmt: skip
 
 

@@ -323,7 +323,9 @@ def test_what_was_withdrawn_is_brought_back(desk):
 
 UNFIT = {
     # The steps that ask first, and where they do not fit.
-    "draft": ["send_back", "withdraw", "move", "cancel", "expire", "bring_back", "archive", "unarchive"],
+    "draft": [
+        "send_back", "withdraw", "move", "cancel", "expire", "bring_back", "archive", "unarchive",
+    ],
     "live": ["move", "cancel", "bring_back", "unarchive"],
     "scheduled": ["bring_back", "archive", "unarchive"],
     "withdrawn": ["withdraw", "move", "cancel", "expire", "archive", "unarchive"],

@@ -15,8 +15,14 @@ from PIL import Image
 
 from news import roles
 from news.models import Article
-from tests.factories import make_agency, make_article, make_section, make_user, publish
-from tests.factories import picture_bytes
+from tests.factories import (
+    make_agency,
+    make_article,
+    make_section,
+    make_user,
+    picture_bytes,
+    publish,
+)
 
 pytestmark = [
     pytest.mark.browser,

@@ -37,9 +37,12 @@ WORD = re.compile(r"(?<![\w.@/-])[A-Za-z]{2,}(?![\w.@-])")
 SENTENCE = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|'(?:[^'\\]|\\.)*')(?!\s*:)""")
 # Names, formats and keys; what people type or made up is not ours to translate.
 NAMES = set(
-    """rss qr url pdf jpeg jpg png webp gif avif tiff word excel powerpoint libreoffice html ckeditor
+    """
+    rss qr url pdf jpeg jpg png webp gif avif tiff word excel powerpoint libreoffice html ckeditor
     zalo facebook youtube fanpage email e-mail admin staff django iphone heic ctrl alt shift enter
-    tab esc english code kb mb gb xml id sapo ok web website seo data json csv style css slug""".split()
+    tab esc english code kb mb gb xml id sapo ok web website seo data json csv style css slug
+    """.split()
+)
 )
 
 

@@ -1,0 +1,52 @@
+"""A session that ends while somebody writes, in a browser: the editor's text comes back too."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from news import roles
+from news.models import Article
+from tests.factories import make_user
+
+pytestmark = [
+    pytest.mark.browser(allow="status of 403"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+PASSWORD = "mật khẩu của phép thử"
+BODY = "<p>Đoạn một, “trong ngoặc”.</p><p>Đoạn hai &amp; hết.</p>"
+
+
+def sign_in(page) -> None:
+    page.fill("#id_username", "nguoi-viet")
+    page.fill("#id_password", PASSWORD)
+    page.click("#login-form [type=submit], #login-form button")
+
+
+def editor_is_there(page) -> None:
+    body = page.frame_locator(".cke_wysiwyg_frame").locator("body")
+    expect(body).to_have_attribute("contenteditable", "true")
+
+
+def test_what_was_typed_is_there_again_after_signing_in_and_is_saved_when_asked(page):
+    make_user(roles.CONTRIBUTORS, username="nguoi-viet")
+    page.goto("/admin/news/article/add/")
+    sign_in(page)
+    editor_is_there(page)
+    page.fill("#id_title", "Tên đang viết")
+    page.fill("#id_lead", "\nDòng một\nDòng hai")
+    page.evaluate("body => CKEDITOR.instances.id_body.setData(body)", BODY)
+    Session.objects.all().delete()
+
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    sign_in(page)
+    page.click(".submit-row button.default")
+    editor_is_there(page)
+
+    assert not Article.objects.exists()
+    assert page.input_value("#id_title") == "Tên đang viết"
+    assert page.input_value("#id_lead") == "\nDòng một\nDòng hai"
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.wait_for_url("**/change/")
+    article = Article.objects.get()
+    assert (article.title, article.body) == ("Tên đang viết", BODY)
