@@ -43,7 +43,6 @@ NAMES = set(
     tab esc english code kb mb gb xml id sapo ok web website seo data json csv style css slug
     """.split()
 )
-)
 
 
 def words_of(text: str) -> set[str]:
