@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from .models import Article, Attachment, Author, PhotoUse, Source
+from .models import Attachment, Author, Edition, PhotoUse, Source
 from .models.edition import EditionDocument, EditionPhoto
 
 SHOWN = 20
@@ -47,13 +47,16 @@ def documents(ids: Collection[int]) -> Places:
 
 
 def _articles(pairs: Iterable[tuple[int, int]]) -> Places:
+    """By the title that readers saw last: a contributor who may see the photo may not see the
+    title of another's draft."""
     found: Places = defaultdict(list)
     pairs = sorted(pairs)
-    titles = dict(
-        Article.objects.filter(pk__in={article for _, article in pairs}).values_list("pk", "title")
-    )
+    begun = Edition.objects.begun().filter(article__in={article for _, article in pairs})
+    titles = dict(begun.order_by("live_from", "number").values_list("article", "title"))
     for used, article in pairs:
         if len(found[used]) < SHOWN:
             url = reverse("admin:news_article_change", args=[article])
-            found[used].append((gettext("article: %s") % titles[article], url))
+            title = titles.get(article)
+            label = gettext("article: %s") % title if title else gettext("draft no. %d") % article
+            found[used].append((label, url))
     return found

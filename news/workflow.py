@@ -12,14 +12,29 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from sections.models import Section
 
 from . import editions, signals
 from .composing import compose, photo_ids
 from .document import Document, digest
 from .enums import DeskState, Verb
-from .models import Act, Article, Attachment, Byline, Edition, PhotoUse, RelatedArticle
+from .models import (
+    Act,
+    Article,
+    Attachment,
+    Author,
+    Byline,
+    Edition,
+    PhotoUse,
+    RelatedArticle,
+    Source,
+    Tag,
+    Topic,
+)
 from .permissions import require
 from .states import Standing, standing
 
@@ -184,6 +199,10 @@ def check_fit(article: Article, start: datetime) -> None:
         problems["section"] = _("Choose the section in which it appears.")
     if not article.body.strip() and not article.lead.strip():
         problems["body"] = _("There is no text yet.")
+    if article.released_at and article.released_at > start:
+        problems["released_at"] = _(
+            "Readers would be shown a time that lies ahead; leave it empty."
+        )
     if article.expire_at and article.expire_at <= start:
         problems["expire_at"] = _("It would expire before it is published.")
     if problems:
@@ -316,7 +335,7 @@ def _to_desk(article: Article, edition: Edition, by) -> None:
     for name in ("title", "kicker", "lead", "body", "signature", "source_url", "description"):
         setattr(article, name, getattr(content, name))
     article.section_id, article.genre, article.slug = content.section, content.genre, content.slug
-    article.source_id = content.source["id"] if content.source else None
+    article.source = _there(Source, [content.source]).first() if content.source else None
     article.lead_photo_id = lead.get("photo")
     article.lead_alt = lead.get("alt", "")
     article.lead_caption, article.lead_credit = lead.get("caption", ""), lead.get("credit", "")
@@ -324,18 +343,22 @@ def _to_desk(article: Article, edition: Edition, by) -> None:
     article.version += 1
     article.changed_by = by
     article.save()
+    authors = {author.pk for author in _there(Author, content.authors)}
     article.bylines.all().delete()
     Byline.objects.bulk_create(
         Byline(article=article, author_id=each["id"], role=each["role"], order=order)
         for order, each in enumerate(content.authors)
+        if each["id"] in authors
     )
-    article.extra_sections.set(content.extra_sections)
-    article.topics.set([each["id"] for each in content.topics])
-    article.tags.set([each["id"] for each in content.tags])
+    article.extra_sections.set(Section.objects.filter(pk__in=content.extra_sections))
+    article.topics.set(_there(Topic, content.topics))
+    article.tags.set(_there(Tag, content.tags))
+    others = set(Article.objects.filter(pk__in=content.related).values_list("pk", flat=True))
     article.related_rows.all().delete()
     RelatedArticle.objects.bulk_create(
         RelatedArticle(article=article, other_id=other, order=order)
         for order, other in enumerate(content.related)
+        if other in others
     )
     article.attachments.all().delete()
     Attachment.objects.bulk_create(
@@ -344,6 +367,11 @@ def _to_desk(article: Article, edition: Edition, by) -> None:
     )
     note_photos(article)
     _log(article, by, Verb.RESTORE, edition=edition)
+
+
+def _there(model: type, frozen: list[dict]) -> QuerySet:
+    """Those of an edition's authors, topics … that still exist: some may be deleted since."""
+    return model._default_manager.filter(pk__in=[each["id"] for each in frozen])
 
 
 def _outlasts(edition: Edition, moment: datetime) -> bool:

@@ -22,12 +22,12 @@ def test_a_photo_that_nothing_shows_has_no_place():
     assert labels(make_photo()) == []
 
 
-def test_a_photo_in_a_desk_copy_is_found_in_its_article():
+def test_a_photo_in_a_draft_is_found_without_a_word_of_the_draft():
     photo = make_photo()
-    article = make_article("Bài có ảnh", body=f'<figure data-photo="{photo.pk}"></figure>')
+    article = make_article("Tên còn kín", body=f'<figure data-photo="{photo.pk}"></figure>')
     workflow.note_photos(article)
 
-    assert labels(photo) == ["bài viết: Bài có ảnh"]
+    assert labels(photo) == [f"bản nháp số {article.pk}"]
 
 
 def test_a_photo_that_was_published_stays_found_when_the_desk_copy_has_let_it_go():

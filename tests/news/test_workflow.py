@@ -7,7 +7,7 @@ from django.utils import timezone
 from delivery.models import Purge
 from news import roles, workflow
 from news.enums import DeskState, ListKind, PublicState, Verb
-from news.models import Act, Edition, Listing
+from news.models import Act, Edition, Listing, Tag, Topic
 from news.states import standing
 from tests.factories import (
     make_article,
@@ -486,3 +486,33 @@ def test_restoring_an_edition_gives_the_desk_every_word_of_it():
     article.refresh_from_db()
     assert not workflow.has_changes(article, edition)
     assert article.state == DeskState.DRAFT
+
+
+def test_restoring_leaves_out_what_was_deleted_since():
+    topic, tag, author = Topic(name="Cảng"), Tag(name="tàu"), make_author()
+    topic.save()
+    tag.save()
+    other = make_article("Bài khác")
+    article = make_article(authors=[author])
+    article.topics.add(topic)
+    article.tags.add(tag)
+    article.related_rows.create(other=other)
+    edition = publish(article)
+    article.bylines.all().delete()
+    for gone in (topic, tag, author, other):
+        gone.delete()
+
+    workflow.restore(article, edition, by=make_publisher())
+
+    article.refresh_from_db()
+    left = [article.topics.count(), article.tags.count(), article.bylines.count()]
+    assert [*left, article.related_rows.count()] == [0, 0, 0, 0]
+
+
+def test_a_shown_time_that_lies_ahead_is_refused_beside_its_field():
+    article = make_article(released_at=in_an_hour())
+
+    with pytest.raises(ValidationError) as refused:
+        publish(article)
+
+    assert set(refused.value.message_dict) == {"released_at"}
