@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
     HttpRequest,
@@ -27,18 +26,10 @@ from ..document import Document
 from ..enums import Role, Verb
 from ..models import Article, Edition
 from ..states import standing
+from .access import get_article
+from .preview import shown_page
 
 ACTS = 200
-
-
-def get_article(model_admin, request: HttpRequest, object_id: str) -> Article:
-    """The article, if this person may see it: 404 where there is none, 403 where they may not."""
-    if not object_id.isdecimal() or len(object_id) > 18:
-        raise Http404
-    article = get_object_or_404(Article, pk=object_id)
-    if not permissions.may_see(request.user, article):
-        raise PermissionDenied
-    return article
 
 
 def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -157,8 +148,6 @@ READERS = [
 
 def show(model_admin, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
     """An edition as its readers saw it."""
-    from .preview import shown_page
-
     article = get_article(model_admin, request, object_id)
     edition = get_object_or_404(article.editions, number=number)
     return shown_page(request, article, edition.content, edition, "news/article.html")

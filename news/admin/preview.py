@@ -15,7 +15,7 @@ from ..enums import ListKind
 from ..models import Article, Edition
 from ..states import standing
 from ..views.article import OTHERS, Page, article_context
-from .editions import get_article
+from .access import get_article
 
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:

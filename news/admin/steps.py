@@ -23,8 +23,8 @@ from ..addresses import article_path
 from ..enums import DeskState, PublicState, Verb
 from ..models import Article
 from ..states import Standing, standing
+from .access import get_article
 from .choosing import MomentField
-from .editions import get_article
 
 # Taken by a button of the form, together with saving it.
 ON_FORM = {Verb.SUBMIT, Verb.PASS_ON, Verb.APPROVE, Verb.PUBLISH}
