@@ -60,10 +60,7 @@ def make(
     EditionDocument.objects.bulk_create(
         EditionDocument(edition=edition, document_id=each["id"]) for each in document.attachments
     )
-    kinds = [
-        target for target in targets(document) if not article.archived_at or target[0] not in FRONT
-    ]
-    Listing.objects.bulk_create(listings(edition, kinds))
+    Listing.objects.bulk_create(listings(edition, targets(document)))
     purge(_stale(edition))
     return edition
 
@@ -117,7 +114,8 @@ def end(edition: Edition, at: datetime | None) -> None:
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
     edition.live_until = at
     rows = edition.listings.all()
-    if edition.article.archived_at:
+    archived_at = edition.article.archived_at
+    if archived_at and archived_at >= edition.live_from:
         rows = rows.exclude(kind__in=FRONT)
     rows.update(live_until=at)
 

@@ -64,18 +64,22 @@ class ArticleQuerySet(models.QuerySet):
         own = Edition.objects.filter(article=OuterRef("pk"))
         running, ahead = Exists(own.public(at)), Exists(own.ahead(at))
         ended = Edition.objects.begun(at).filter(live_until__lte=at)
+        # An archiving or a withdrawal is about what ran then, not about a later edition.
+        archived = Exists(own.public(at).filter(live_from__lte=OuterRef("archived_at")))
+        outlived = Exists(own.begun(at).filter(live_until__gt=OuterRef("withdrawn_at")))
         if state == PublicState.LIVE:
-            return self.filter(running, archived_at=None)
+            return self.filter(running, ~archived)
         if state == PublicState.ARCHIVED:
-            return self.filter(running, archived_at__isnull=False)
+            return self.filter(archived, archived_at__isnull=False)
         if state == PublicState.SCHEDULED:
             coming = Edition.objects.ahead(at).values("article")
             return self.filter(~running, pk__in=coming.order_by())
         if state == PublicState.WITHDRAWN:
-            return self.filter(~running, ~ahead, withdrawn_at__isnull=False)
+            return self.filter(~running, ~ahead, ~outlived, withdrawn_at__isnull=False)
         if state == PublicState.EXPIRED:
             gone = ended.values("article").order_by()
-            return self.filter(~running, ~ahead, withdrawn_at=None, pk__in=gone)
+            kept = Q(withdrawn_at=None) | Q(outlived)
+            return self.filter(~running, ~ahead, kept, pk__in=gone)
         cancelled = Edition.objects.filter(live_until=F("live_from")).order_by().values("article")
         untouched = self.model.objects.filter(last_number=0).order_by().values("pk")
         # A union, not an OR of two: for that PostgreSQL looks at every article (139 ms, not 4).

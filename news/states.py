@@ -43,11 +43,13 @@ def _standing(article: Article, editions: list[Edition], at: datetime) -> Standi
     ahead = next((each for each in editions if each.live_from > at), None)
     begun = [each for each in editions if each.live_from <= at]
     if running:
-        state = PublicState.ARCHIVED if article.archived_at else PublicState.LIVE
+        archived = article.archived_at and article.archived_at >= running.live_from
+        state = PublicState.ARCHIVED if archived else PublicState.LIVE
     elif ahead:
         state = PublicState.SCHEDULED
     elif begun:
-        state = PublicState.WITHDRAWN if article.withdrawn_at else PublicState.EXPIRED
+        withdrawn = article.withdrawn_at and article.withdrawn_at >= begun[-1].live_until
+        state = PublicState.WITHDRAWN if withdrawn else PublicState.EXPIRED
     else:
         state = PublicState.UNPUBLISHED
     return Standing(state, running, ahead, begun[-1] if begun else None)

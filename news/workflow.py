@@ -21,7 +21,7 @@ from sections.models import Section
 from . import editions, signals
 from .composing import compose, photo_ids
 from .document import Document, digest
-from .enums import DeskState, Verb
+from .enums import DeskState, PublicState, Verb
 from .models import (
     Act,
     Article,
@@ -178,9 +178,8 @@ def publish(
             )
         except IntegrityError as error:
             raise NotNow(_("Someone else has just published this article.")) from error
-        locked.state, locked.withdrawn_at, locked.archived_at = DeskState.APPROVED, None, None
-        locked.publish_at = None
-        locked.save(update_fields=["state", "withdrawn_at", "archived_at", "publish_at"])
+        locked.state, locked.publish_at = DeskState.APPROVED, None
+        locked.save(update_fields=["state", "publish_at"])
         later = start > now
         _log(locked, by, Verb.SCHEDULE if later else Verb.PUBLISH, note, edition)
         signal = signals.article_scheduled if later else signals.article_published
@@ -277,8 +276,6 @@ def bring_back(article: Article, *, by) -> Edition:
             raise NotNow(_("There is nothing to bring back."))
         expires = locked.expire_at if locked.expire_at and locked.expire_at > now else None
         edition = editions.make(locked, stand.last.content, start=now, until=expires, by=by)
-        locked.withdrawn_at = None
-        locked.save(update_fields=["withdrawn_at"])
         _log(locked, by, Verb.BRING_BACK, edition=edition)
         signals.article_published.send(Article, article=locked, edition=edition, by=by)
     return edition
@@ -288,7 +285,7 @@ def archive(article: Article, *, by) -> None:
     """Keep it readable at its address, off the home page and the section lists."""
     with _acting(article, by, Verb.ARCHIVE) as locked:
         stand = _needs(standing(locked), running=True)
-        if locked.archived_at:
+        if stand.state == PublicState.ARCHIVED:
             raise NotNow(_("It is archived already."))
         locked.archived_at = timezone.now()
         locked.save(update_fields=["archived_at"])
@@ -300,7 +297,7 @@ def archive(article: Article, *, by) -> None:
 def unarchive(article: Article, *, by) -> None:
     with _acting(article, by, Verb.UNARCHIVE) as locked:
         stand = _needs(standing(locked), running=True)
-        if not locked.archived_at:
+        if stand.state != PublicState.ARCHIVED:
             raise NotNow(_("It is not archived."))
         locked.archived_at = None
         locked.save(update_fields=["archived_at"])

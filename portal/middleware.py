@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 # Bytes of a request. Django spools a body to disk before any view or token check runs.
 STAFF_BODY = 64 * 2**20
@@ -10,13 +10,17 @@ PUBLIC_BODY = 64 * 2**10
 
 
 class BoundedBody:
-    """413 for a body larger than anything a page of ours takes, before it is read."""
+    """405 and 413 before a body is read that no page of ours would take."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        limit = STAFF_BODY if request.path.startswith("/admin/") else PUBLIC_BODY
+        staff = request.path.startswith("/admin/")
+        if not staff and request.method not in {"GET", "HEAD", "OPTIONS"}:
+            # Before anything reads the body: a slow one would hold a thread.
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        limit = STAFF_BODY if staff else PUBLIC_BODY
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if not length.isdecimal() or int(length) > limit:
             return HttpResponse(status=413)

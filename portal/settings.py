@@ -138,6 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "portal.kept.csrf_failed"
 
 LANGUAGE_CODE = "vi"

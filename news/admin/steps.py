@@ -106,13 +106,13 @@ def publish_label(article: Article, stand: Standing) -> str:
 
 def public_badge(stand: Standing) -> SafeString:
     """The public state as staff read it, with the moment that matters next."""
-    words = stand.state.label
+    words = str(stand.state.label)
     if stand.state == PublicState.SCHEDULED:
         words = f"{words}: {short(stand.ahead.live_from)}"
     elif stand.ahead:
-        words = f"{words}; {gettext('update at')} {short(stand.ahead.live_from)}"
+        words += "; " + gettext("update at %s") % short(stand.ahead.live_from)
     elif stand.running and stand.running.live_until:
-        words = f"{words} {gettext('until')} {short(stand.running.live_until)}"
+        words += " " + gettext("until %s") % short(stand.running.live_until)
     return format_html('<span class="state public-{}">{}</span>', stand.state.value, words)
 
 
@@ -216,6 +216,13 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     form_class = FORMS.get(verb, forms.Form)
     sent = request.POST if request.method == "POST" else None
     form = form_class(sent, initial=_initial(article, verb))
+    if sent and verb == Verb.PUBLISH and sent.get("seen", "") not in ("", str(article.version)):
+        # What would go out is not what was on the screen when the question was asked.
+        messages.error(
+            request,
+            gettext("Not published: someone saved the article meanwhile. Look at it once more."),
+        )
+        return HttpResponseRedirect(here)
     if request.method == "POST" and form.is_valid():
         act = workflow.set_expiry if verb == Verb.EXPIRE else getattr(workflow, verb.value)
         try:

@@ -134,8 +134,9 @@ class Article(models.Model):
         editable=False,
     )
     archived_at = models.DateTimeField(null=True, editable=False)
+    """Of the latest archiving: in force for what ran then, until another edition begins."""
     withdrawn_at = models.DateTimeField(null=True, editable=False)
-    """Set by a withdrawal, emptied by the next publishing: tells it from an expiry."""
+    """Of the latest withdrawal: tells the end that it made from an expiry."""
     last_number = models.PositiveIntegerField(default=0, editable=False)
     """Of its latest edition; 0 while it has none."""
     version = models.PositiveIntegerField(default=0, editable=False)

@@ -28,7 +28,8 @@ OTHERS = 8
 """How many articles “Tin khác” lists."""
 
 _COLUMNS = (
-    "article_id", "number", "section_id", "slug", "released_at", "updated_at", "code", "digest",
+    "article_id", "number", "section_id", "slug", "released_at", "live_from", "updated_at", "code",
+    "digest",
     "document", "article__archived_at",
 )  # fmt: skip
 
@@ -64,13 +65,18 @@ def page_of(values: dict[str, Any]) -> Page:
         number=values["number"],
         released_at=values["released_at"],
         updated_at=values["updated_at"],
-        archived_at=values["article__archived_at"],
+        archived_at=_archived(values),
         code=values["code"],
         digest=values["digest"],
         section=tree().by_id[values["section_id"]],
         content=Document.from_json(values["document"]),
         path=article_path(values["section_id"], values["slug"], values["article_id"]),
     )
+
+
+def _archived(values: dict[str, Any]) -> datetime | None:
+    moment = values["article__archived_at"]
+    return moment if moment and moment >= values["live_from"] else None
 
 
 def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:

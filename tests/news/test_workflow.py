@@ -7,7 +7,7 @@ from django.utils import timezone
 from delivery.models import Purge
 from news import roles, workflow
 from news.enums import DeskState, ListKind, PublicState, Verb
-from news.models import Act, Edition, Listing, Tag, Topic
+from news.models import Act, Article, Edition, Listing, Tag, Topic
 from news.states import standing
 from tests.factories import (
     make_article,
@@ -516,3 +516,35 @@ def test_a_shown_time_that_lies_ahead_is_refused_beside_its_field():
         publish(article)
 
     assert set(refused.value.message_dict) == {"released_at"}
+
+
+def test_a_scheduled_update_leaves_an_archived_article_archived_until_it_begins():
+    article = make_article()
+    publish(article)
+    workflow.archive(article, by=make_publisher())
+    at = in_an_hour()
+
+    publish(article, at=at)
+
+    assert standing(article).state == PublicState.ARCHIVED
+    assert standing(article, at).state == PublicState.LIVE
+    front = Listing.objects.filter(kind=ListKind.ALL, live_from=at)
+    assert front.count() == 1
+
+    workflow.cancel(article, by=make_publisher())
+
+    assert standing(article).state == PublicState.ARCHIVED
+
+
+def test_a_cancelled_update_leaves_a_withdrawn_article_withdrawn():
+    article = make_article()
+    publish(article)
+    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    publish(article, at=in_an_hour())
+    assert standing(article).state == PublicState.SCHEDULED
+
+    workflow.cancel(article, by=make_publisher())
+
+    assert standing(article).state == PublicState.WITHDRAWN
+    found = Article.objects.in_public_state(PublicState.WITHDRAWN)
+    assert list(found) == [article]
