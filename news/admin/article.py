@@ -35,6 +35,7 @@ from .choosing import (
 )
 from .forms import ArticleForm, is_sent_key
 from .lists import ArticleChangeList, OwnFilter, PublicStateFilter, SectionFilter
+from .rows import RowFormSet
 
 
 class OnlyAddMixin:
@@ -49,6 +50,7 @@ class OnlyAddMixin:
 
 
 class RowInline(OnlyAddMixin, ChoosingMixin, admin.TabularInline):
+    formset = RowFormSet
     extra = 1
     max_num = 100
     classes = ["rows"]
@@ -69,8 +71,17 @@ class RowInline(OnlyAddMixin, ChoosingMixin, admin.TabularInline):
         return obj is None or permissions.may_see(request.user, obj)
 
 
+class BylineFormSet(RowFormSet):
+    identity = ("author", "role")
+
+
+class AttachmentFormSet(RowFormSet):
+    identity = ("document",)
+
+
 class BylineInline(RowInline):
     model = Byline
+    formset = BylineFormSet
     autocomplete_fields = ["author"]
     fields = ["author", "role", "order"]
 
@@ -95,6 +106,7 @@ class RelatedInline(RowInline):
 class AttachmentInline(RowInline):
     extra = 0
     model = Attachment
+    formset = AttachmentFormSet
     autocomplete_fields = ["document"]
     fields = ["document", "order"]
 

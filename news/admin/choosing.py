@@ -13,7 +13,6 @@ from django.contrib.admin.widgets import (
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +22,7 @@ from text.fold import fold
 
 from .. import permissions
 from ..models import Article, Edition
+from .rows import RowFormSet
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -133,9 +133,10 @@ class RelatedField(forms.ModelChoiceField):
         return known_titles(self.user, [obj])[obj.pk]
 
 
-class RelatedFormSet(BaseInlineFormSet):
+class RelatedFormSet(RowFormSet):
     """Rows that name an article which this person may not know of stay as they are, unseen."""
 
+    identity = ("other",)
     user: Any = None
 
     def get_queryset(self) -> QuerySet:
