@@ -1,0 +1,29 @@
+/* An article's form asks before it is left with words that are not saved. */
+(function () {
+  "use strict";
+
+  var form = document.getElementById("article_form");
+  if (!form) return;
+  /* Refused or brought back: what stands in the form has not been saved either. */
+  var typed = Boolean(document.querySelector(".errornote"));
+  var sending = false;
+
+  function note() {
+    typed = true;
+  }
+
+  function bodyChanged() {
+    var editors = window.CKEDITOR ? window.CKEDITOR.instances : {};
+    return Object.keys(editors).some(function (name) { return editors[name].checkDirty(); });
+  }
+
+  form.addEventListener("input", note);
+  form.addEventListener("change", note);
+  form.addEventListener("submit", function () { sending = true; });
+  if (window.CKEDITOR) {
+    window.CKEDITOR.on("instanceReady", function (event) { event.editor.resetDirty(); });
+  }
+  window.addEventListener("beforeunload", function (event) {
+    if (!sending && (typed || bodyChanged())) event.preventDefault();
+  });
+})();
