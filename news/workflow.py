@@ -185,7 +185,7 @@ def publish(
         signal = signals.article_scheduled if later else signals.article_published
         signal.send(Article, article=locked, edition=edition, by=by)
         if stand.ahead and scheduled == REWORK:
-            _to_desk(locked, stand.ahead, by)
+            _to_desk(locked, stand.ahead.content, by, stand.ahead)
     return edition
 
 
@@ -323,11 +323,16 @@ def set_expiry(article: Article, *, by, until: datetime | None) -> None:
 def restore(article: Article, edition: Edition, *, by) -> None:
     """Make an edition's words the desk copy again. Readers see no change."""
     with _acting(article, by, Verb.RESTORE) as locked:
-        _to_desk(locked, edition, by)
+        _to_desk(locked, edition.content, by, edition)
 
 
-def _to_desk(article: Article, edition: Edition, by) -> None:
-    content: Document = edition.content
+def restore_save(article: Article, act: Act, *, by) -> None:
+    """Make the words of an earlier save (an act with a text) the desk copy again."""
+    with _acting(article, by, Verb.RESTORE) as locked:
+        _to_desk(locked, Document.from_json(act.text), by)
+
+
+def _to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:
     lead = content.lead_photo or {}
     for name in ("title", "kicker", "lead", "body", "signature", "source_url", "description"):
         setattr(article, name, getattr(content, name))
@@ -363,7 +368,7 @@ def _to_desk(article: Article, edition: Edition, by) -> None:
         for order, each in enumerate(content.attachments)
     )
     note_photos(article)
-    _log(article, by, Verb.RESTORE, edition=edition)
+    _log(article, by, Verb.RESTORE, edition=edition, text=compose(article).to_json())
 
 
 def _there(model: type, frozen: list[dict]) -> QuerySet:

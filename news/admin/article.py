@@ -383,6 +383,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             view(editions.show, "edition", "<path:object_id>/edition/<int:number>/"),
             view(editions.compare, "compare", "<path:object_id>/compare/"),
             view(editions.restore, "restore", "<path:object_id>/edition/<int:number>/restore/"),
+            view(editions.restore_save, "restore_save", "<path:object_id>/save/<int:act>/restore/"),
             view(steps.confirm, "step", "<path:object_id>/step/<slug:verb>/"),
             *super().get_urls(),
         ]

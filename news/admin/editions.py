@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models.functions import Length
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,12 +20,13 @@ from django.utils.translation import gettext_lazy as _
 from text.body import paragraphs
 from text.compare import Row
 from text.compare import compare as compare_texts
+from text.dates import short
 
 from .. import permissions, workflow
 from ..composing import compose
 from ..document import Document
 from ..enums import Role, Verb
-from ..models import Article, Edition
+from ..models import Act, Article, Edition
 from ..states import standing
 from .access import get_article
 from .preview import shown_page
@@ -38,7 +40,11 @@ def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     editions = list(
         article.editions.select_related("published_by").defer("document").order_by("-number")
     )
-    acts = article.acts.select_related("by", "edition").defer("text", "edition__document")[:ACTS]
+    acts = (
+        article.acts.select_related("by", "edition")
+        .defer("text", "edition__document")
+        .annotate(kept=Length("text"))[:ACTS]
+    )
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("History: %s") % article.title,
@@ -67,6 +73,7 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     article = get_article(model_admin, request, object_id)
     before, after = (_text(article, request.GET.get(name, "")) for name in ("a", "b"))
     fields = differences(before[1], after[1])
+    save = request.GET["a"] if request.GET["a"].startswith("save-") else None
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Compare: %s") % article.title,
@@ -80,7 +87,10 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "choices": [
             *((str(number), gettext("Edition %d") % number) for number in _numbers(article)),
             ("desk", gettext("Desk copy")),
+            *([(save, before[0])] if save else []),
         ],
+        "save": save.removeprefix("save-") if save else None,
+        "may_restore": permissions.may(request.user, Verb.RESTORE, article),
         "a": request.GET.get("a", ""),
         "b": request.GET.get("b", ""),
     }
@@ -94,10 +104,20 @@ def _numbers(article: Article) -> list[int]:
 def _text(article: Article, name: str) -> tuple[str, Document]:
     if name == "desk":
         return gettext("Desk copy"), compose(article)
+    if name.startswith("save-"):
+        act = _save(article, name.removeprefix("save-"))
+        return gettext("Saved at %s") % short(act.at), Document.from_json(act.text)
     if not name.isdecimal() or len(name) > 9:
         raise Http404
     edition = get_object_or_404(article.editions, number=name)
     return gettext("Edition %d") % edition.number, edition.content
+
+
+def _save(article: Article, key: str) -> Act:
+    """A save of the desk copy that kept its text; 404 where there is none."""
+    if not key.isascii() or not key.isdecimal() or len(key) > 18:
+        raise Http404
+    return get_object_or_404(article.acts.exclude(text=""), pk=key)
 
 
 def differences(before: Document, after: Document) -> list[Field]:
@@ -164,5 +184,19 @@ def restore(model_admin, request: HttpRequest, object_id: str, number: int) -> H
         request,
         gettext("Edition %d is the desk copy again. Readers see no change until you publish.")
         % number,
+    )
+    return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
+
+
+def restore_save(model_admin, request: HttpRequest, object_id: str, act: int) -> HttpResponse:
+    """Make the words of an earlier save the desk copy again."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    article = get_article(model_admin, request, object_id)
+    save = _save(article, str(act))
+    workflow.restore_save(article, save, by=request.user)
+    messages.success(
+        request,
+        gettext("The text saved at %s is the desk copy again.") % short(save.at),
     )
     return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
