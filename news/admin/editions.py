@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sections.tree import tree
 from text.body import paragraphs
 from text.compare import Row
 from text.compare import compare as compare_texts
@@ -25,7 +26,7 @@ from text.dates import short
 from .. import permissions, workflow
 from ..composing import compose
 from ..document import Document
-from ..enums import Role, Verb
+from ..enums import Genre, Role, Verb
 from ..models import Act, Article, Edition
 from ..states import standing
 from .access import get_article
@@ -150,6 +151,17 @@ def _names(name: str):
     return lambda document: [each.get("name") or each["title"] for each in getattr(document, name)]
 
 
+def _section_titles(keys: list[int]) -> list[str]:
+    nodes = tree().by_id
+    ways = (nodes[key].trail for key in keys if key in nodes)
+    return [" › ".join(node.title for node in way) for way in ways]
+
+
+def _related(document: Document) -> list[str]:
+    titles = dict(Article.objects.filter(pk__in=document.related).values_list("pk", "title"))
+    return [titles[key] for key in document.related if key in titles]
+
+
 READERS = [
     (_("kicker"), lambda document: _lines(document.kicker)),
     (_("title"), lambda document: _lines(document.title)),
@@ -157,11 +169,17 @@ READERS = [
     (_("lead photo"), _lead_photo),
     (_("body"), lambda document: paragraphs(document.body)),
     (_("signature"), lambda document: _lines(document.signature)),
+    (_("section"), lambda document: _section_titles([document.section])),
+    (_("also listed in"), lambda document: _section_titles(document.extra_sections)),
+    (_("genre"), lambda document: [str(Genre(document.genre).label)]),
     (_("authors"), _authors),
     (_("source"), lambda document: [document.source["name"]] if document.source else []),
     (_("topics"), _names("topics")),
     (_("tags"), _names("tags")),
+    (_("address of the original"), lambda document: _lines(document.source_url)),
     (_("attachments"), _names("attachments")),
+    (_("related articles"), _related),
+    (_("address part"), lambda document: _lines(document.slug)),
     (_("description for search engines"), lambda document: _lines(document.description)),
 ]
 

@@ -2,9 +2,11 @@
 
 import re
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Manager, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from sections.choices import NodeChoiceField, NodeMultipleChoiceField
 from sections.slugs import SlugField
 from text.body import paragraphs
 from text.compare import Row, compare
+from text.dates import short
 
 from ..enums import Verb
 from ..models import Article
@@ -114,17 +117,28 @@ class ArticleForm(StaffForm):
             )
 
     def _differences(self) -> list[tuple[str, list[Row]]]:
-        """What stands in the database against what was typed, field by field."""
+        """What stands in the database against what was typed, every field of the form."""
         found = []
         stored = Article.objects.get(pk=self.instance.pk)
-        for name in ("kicker", "title", "lead", "body", "signature", "lead_caption", "lead_credit"):
+        for name, field in self.fields.items():
+            if name in ("sent_key", "seen_version"):
+                continue
             typed = self.cleaned_data.get(name, self.data.get(self.add_prefix(name), ""))
-            theirs, mine = getattr(stored, name), typed or ""
+            theirs, mine = _as_read(stored, name, None), _as_read(stored, name, typed)
             if theirs != mine:
-                texts = (
-                    (paragraphs(theirs), paragraphs(mine))
-                    if name == "body"
-                    else (theirs.split("\n"), mine.split("\n"))
-                )
-                found.append((str(self.fields[name].label), compare(*texts)))
+                found.append((str(field.label), compare(theirs, mine)))
         return found
+
+
+def _as_read(article: Article, name: str, typed: Any) -> list[str]:
+    """A field's value as people read it, in lines: what was typed, or with None what is stored."""
+    value = getattr(article, name) if typed is None else typed
+    if isinstance(value, Manager | QuerySet):
+        return sorted(str(each) for each in value.all())
+    if isinstance(value, datetime):
+        return [short(value)]
+    if name == "body":
+        return paragraphs(value)
+    choices = dict(Article._meta.get_field(name).flatchoices)
+    text = str(choices.get(value, value)) if value is not None else ""
+    return text.split("\n") if text else []

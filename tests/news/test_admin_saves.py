@@ -4,7 +4,7 @@ import pytest
 
 from news import roles
 from news.models import Article
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_section, make_user
 from tests.news.desk import change, sent
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +60,18 @@ def test_a_contributor_may_neither_read_nor_put_back_the_saves_of_another(client
 
     assert (read.status_code, put.status_code) == (403, 403)
     assert "Bản lưu" not in read.content.decode()
+
+
+def test_a_comparison_names_where_an_article_stood_and_what_kind_it_was(client, article):
+    section = make_section("Mục khác")
+    form = sent(
+        title="Bản lưu hai", section=section.pk, genre="notice", slug="dia-chi-khac", seen_version=2
+    )
+    assert client.post(change(article), form).status_code == 302
+    last, before = article.acts.exclude(text="")[:2]
+
+    address = f"/admin/news/article/{article.pk}/compare/?a=save-{before.pk}&b=save-{last.pk}"
+    page = client.get(address).content.decode()
+
+    for words in ("Mục", "khác", "Thông báo", "dia-chi-khac"):
+        assert words in page.split('id="content-main"')[1]

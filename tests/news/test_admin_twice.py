@@ -231,3 +231,15 @@ def test_two_saves_at_the_same_moment_leave_one_and_show_the_other():
         assert (article.version, article.acts.count()) == (1, 1)
         winner = "Tên một" if answers[0].status_code == 302 else "Tên hai"
         assert article.title == winner
+
+
+def test_what_another_chose_is_shown_too_before_it_is_replaced(desk):
+    old, new = make_section("Mục cũ"), make_section("Mục mới")
+    article = make_article(section=old, genre="news")
+    form = sent(lead="Câu dẫn của tôi", section=old.pk, seen_version=article.version)
+    theirs = sent(section=new.pk, genre="notice", description="Mô tả", seen_version=article.version)
+    assert browser().post(change(article), theirs).status_code == 302
+
+    response = desk.post(change(article), form)
+
+    assert {"Mục mới", "Mục cũ", "Thông báo", "Tin tức", "Mô tả"} <= texts_shown(response)
