@@ -88,7 +88,13 @@ admin.site.unregister(Group)
 @admin.register(User)
 class AccountAdmin(NarrowLookupsMixin, PermissionNamesMixin, UserAdmin):
     change_password_form = PasswordForm
+
     list_display = ["username", "last_name", "first_name", "email", staff_status]
+
+    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+        # Who is added here is to work here; Django would add an account that cannot sign in.
+        obj.is_staff = obj.is_staff or not change
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Group)

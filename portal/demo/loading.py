@@ -247,7 +247,11 @@ def _publish(
 def remove() -> list[str]:
     """Take the demo city out again; what real content uses stays, and is named in the answer."""
     kept: list[str] = []
-    articles = Article.objects.filter(form_key__startswith="demo-")
+    every = Article.objects.filter(form_key__startswith="demo-")
+    # What staff have worked on is theirs now.
+    touched = every.filter(pk__in=Act.objects.values("article"))
+    kept += [f"{each._meta.verbose_name}: {each}" for each in touched]
+    articles = every.exclude(pk__in=[each.pk for each in touched])
     ids = list(articles.values_list("pk", flat=True))
     with lifted(FROZEN):
         mine = Edition.objects.filter(article__in=ids)
@@ -262,9 +266,11 @@ def remove() -> list[str]:
     demo = content.load()
     kept += _delete_unused(Author.objects.filter(slug__in=[each.slug for each in demo.authors]))
     kept += _delete_unused(Source.objects.filter(slug__in=[each.slug for each in demo.sources]))
-    Topic.objects.filter(slug__in=[each.slug for each in demo.topics]).delete()
+    topics = Topic.objects.filter(slug__in=[each.slug for each in demo.topics])
+    topics.exclude(pk__in=Article.topics.through.objects.values("topic")).delete()
     names = {tag for article in demo.articles for tag in article.tags}
-    Tag.objects.filter(name__in=names).delete()
+    tags = Tag.objects.filter(name__in=names)
+    tags.exclude(pk__in=Article.tags.through.objects.values("tag")).delete()
     kept += _delete_unused(Photo.objects.filter(alt__in=[each.alt for each in demo.photos]))
     keys = {each.key: each for each in [*demo.sections, *demo.pages]}
     slugs = {

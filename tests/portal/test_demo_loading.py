@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from agency.models import Agency
 from media.models import Photo
+from news import workflow
 from news.enums import ListKind
 from news.models import Article, Author, Edition, Listing, Source, Tag, Topic
 from portal.demo import content, loading, scenes, seeding
 from sections.models import LinkList, Section
-from tests.factories import make_article, publish
+from tests.factories import make_article, make_publisher, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,15 @@ def test_the_seed_needs_a_portal_to_stand_in():
         list(seeding.seed(1))
 
     assert not Listing.objects.exists()
+
+
+def test_removing_leaves_the_demo_articles_that_staff_worked_on_with_what_they_need(demo, capsys):
+    article = Article.objects.get(form_key="demo-1")
+    topics = set(article.topics.values_list("slug", flat=True))
+    workflow.saved(article, by=make_publisher(), created=False)
+
+    call_command("remove_demo")
+
+    assert list(Article.objects.all()) == [article]
+    assert article.title in capsys.readouterr().out
+    assert set(Topic.objects.values_list("slug", flat=True)) == topics

@@ -7,6 +7,8 @@ class Command(BaseCommand):
     def handle(self, **options) -> None:
         from portal.demo import loading
 
-        for kept in loading.remove():
-            self.stdout.write(f"kept, because it is in use: {kept}")
-        self.stdout.write("The demo content is gone.")
+        kept = loading.remove()
+        for each in kept:
+            self.stdout.write(f"kept, because it is in use: {each}")
+        but = ", all but what is named above" if kept else ""
+        self.stdout.write(f"The demo content is gone{but}.")
