@@ -1,13 +1,13 @@
 """Articles in the admin: the list, and the desk copy's form."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,97 +18,25 @@ from media.pictures import thumbnail
 from media.staff import StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
 from text.dates import short
+from text.safe import safe
 
 from .. import permissions, workflow
 from ..addresses import article_path
 from ..enums import Verb
-from ..models import Article, Attachment, Byline, RelatedArticle
+from ..models import Article
 from ..states import standing
 from . import editions, preview, steps
 from .choosing import (
     ChoosingMixin,
     found,
     labels,
-    linkable,
-    related_field,
-    related_formset,
 )
 from .forms import ArticleForm, is_sent_key
+from .inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
 from .lists import ArticleChangeList, OwnFilter, PublicStateFilter, SectionFilter
-from .rows import RowFormSet
 
-
-class OnlyAddMixin:
-    """Beside a field that chooses: one link, to add what is missing, where Django puts four."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_change_related = field.widget.can_delete_related = False
-            field.widget.can_view_related = False
-        return field
-
-
-class RowInline(OnlyAddMixin, ChoosingMixin, admin.TabularInline):
-    formset = RowFormSet
-    extra = 1
-    max_num = 100
-    classes = ["rows"]
-
-    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs):
-        # Django would build 1,000 rows more than that when asked to.
-        return super().get_formset(request, obj, absolute_max=self.max_num + 50, **kwargs)
-
-    def _of_article(self, request: HttpRequest, obj: Article | None) -> bool:
-        """Rows are part of the desk copy: whoever may edit it may edit them."""
-        if obj is None:
-            return request.user.has_perm("news.add_article")
-        return permissions.may_edit(request.user, obj)
-
-    has_add_permission = has_change_permission = has_delete_permission = _of_article
-
-    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return obj is None or permissions.may_see(request.user, obj)
-
-
-class BylineFormSet(RowFormSet):
-    identity = ("author", "role")
-
-
-class AttachmentFormSet(RowFormSet):
-    identity = ("document",)
-
-
-class BylineInline(RowInline):
-    model = Byline
-    formset = BylineFormSet
-    autocomplete_fields = ["author"]
-    fields = ["author", "role", "order"]
-
-
-class RelatedInline(RowInline):
-    extra = 0
-    model = RelatedArticle
-    fk_name = "article"
-    autocomplete_fields = ["other"]
-    fields = ["other", "order"]
-
-    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs):
-        return super().get_formset(request, obj, formset=related_formset(request), **kwargs)
-
-    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
-        if db_field.name == "other":
-            kwargs["form_class"] = related_field(request)
-            kwargs["queryset"] = linkable(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class AttachmentInline(RowInline):
-    extra = 0
-    model = Attachment
-    formset = AttachmentFormSet
-    autocomplete_fields = ["document"]
-    fields = ["document", "order"]
+READ = {"body": "text"}
+"""What stands in place of a field for those who may not change it."""
 
 
 @admin.register(Article)
@@ -200,6 +128,24 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             return rows.get(pk=Article._meta.pk.to_python(object_id))
         except (Article.DoesNotExist, ValidationError, ValueError, OverflowError):
             return None
+
+    # What one may only read is shown as a text, not as its mark-up
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, {**options, "fields": [READ.get(name, name) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None):
+        return list(READ.values()) if obj else []
+
+    @admin.display(description=_("body"))
+    def text(self, article: Article) -> SafeString:
+        return format_html('<div class="read-only-body">{}</div>', mark_safe(safe(article.body)))
 
     # The list
 

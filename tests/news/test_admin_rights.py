@@ -310,3 +310,14 @@ def test_every_form_that_may_be_reopened_knows_how_not_to_save():
     }
 
     assert forms and all(forms.values()), forms
+
+
+def test_a_text_that_one_may_only_read_is_shown_as_a_text():
+    client, writer = person("contributor")
+    article = make_article(body="<p>Đoạn đã gửi</p>", created_by=writer)
+    workflow.submit(article, by=writer)
+
+    page = client.get(f"/admin/news/article/{article.pk}/change/").content.decode()
+
+    assert '<div class="read-only-body"><p>Đoạn đã gửi</p></div>' in page
+    assert "&lt;p&gt;" not in page
