@@ -57,7 +57,6 @@ class Agency:
     licence: str
     fanpage_name: str
     fanpage_url: str
-    notice: str
     social: tuple[Link, ...]
 
 

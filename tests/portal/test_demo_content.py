@@ -75,7 +75,8 @@ def test_lengths_differ_as_in_a_newspaper(demo):
 
 
 def test_no_two_articles_share_a_paragraph(demo):
-    seen = [p for article in demo.articles for p in set(paragraphs_of(article))]
+    # Cells of tables are no paragraphs: two tables may both end with “Cộng”.
+    seen = [p for each in demo.articles for p in set(paragraphs_of(each)) if len(p.split()) > 3]
 
     assert sorted(seen) == sorted(set(seen))
 
@@ -182,7 +183,7 @@ def test_articles_are_published_before_the_demo_is_loaded(demo, hour):
         released = article.released_at(now)
         after = article.update.after_hours if article.update else 0
         assert released + timedelta(hours=after) < now, article.slug
-        assert now - released < timedelta(days=61)
+        assert now - released < timedelta(days=180)
 
 
 @pytest.mark.parametrize("key", sorted(SCENES))
