@@ -106,7 +106,9 @@ class PhotoAdmin(LibraryAdmin):
             return HttpResponseRedirect(request.path)
         return super().response_change(request, obj)
 
-    @admin.action(description=gettext_lazy("Make the smaller copies again"), permissions=["change"])
+    @admin.action(
+        description=gettext_lazy("Make the smaller copies again"), permissions=["change_any"]
+    )
     def make_again(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         count = try_again(queryset)
         if not count:

@@ -19,15 +19,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from text.blocks import Figure, figure_html
-from text.body import figures, segments, to_editor
+from text.body import figures, paragraphs, segments, to_editor
 from text.clean import clean_body
-from text.normal import FORBIDDEN, newlines
+from text.normal import FORBIDDEN, LOST, newlines
 from text.notes import Note, NoteKind
 
 from . import editor_config
 from .editor_notes import describe, named
 from .models import Photo
 from .pictures import preview
+from .staff import refuse_losses
 
 __all__ = ["BodyEditor", "BodyField", "EditorPageMixin", "describe"]
 
@@ -131,6 +132,9 @@ class BodyField(forms.CharField):
                     code="forbidden",
                     params={"names": note.sample},
                 )
+        if LOST in cleaned.html:
+            words = "\n".join(paragraphs(cleaned.html))
+            refuse_losses(words if LOST in words else cleaned.html)  # alternative texts
         html, missing = _without_missing(cleaned.html)
         self.notes = (*cleaned.notes, *missing)
         if self.required and not html:

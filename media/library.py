@@ -5,14 +5,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +23,8 @@ from .paging import CappedPaginator
 from .staff import REOPEN, StaffModelAdmin
 
 SHOWN_USES = 20
+USE = "_use"
+"""In the form of a pop-up: the key of what the library has already."""
 
 
 class LibraryAdmin(StaffModelAdmin):
@@ -41,6 +45,17 @@ class LibraryAdmin(StaffModelAdmin):
         """Ingest what the form brought: the object, and whether it was there before."""
         raise NotImplementedError
 
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Everyone's own; what others sent takes a right of its own (docs/roles.md)."""
+        if not super().has_change_permission(request, obj):
+            return False
+        own = obj is None or obj.uploaded_by_id == request.user.pk
+        return own or self.has_change_any_permission(request)
+
+    def has_change_any_permission(self, request: HttpRequest) -> bool:
+        """Also what Django asks for an action with `permissions=["change_any"]`."""
+        return request.user.has_perm(f"{self.opts.app_label}.change_any_{self.opts.model_name}")
+
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
@@ -52,6 +67,12 @@ class LibraryAdmin(StaffModelAdmin):
         """Not Django's: that one holds a transaction, and so SQLite's one pen, while we decode."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR, ""))
+        if to_field and not self.to_field_allowed(request, to_field):
+            raise DisallowedModelAdminToField(f"The field {to_field} cannot be referenced.")
+        if IS_POPUP_VAR in request.POST and USE in request.POST:
+            return self.response_add(request, self._wanted(request))
+        existing = None
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
         form = self.add_form(*sent)
         if form.is_valid() and REOPEN not in request.POST:
@@ -63,30 +84,57 @@ class LibraryAdmin(StaffModelAdmin):
                 if not known:
                     self.log_addition(request, taken, [{"added": {}}])
                     return self.response_add(request, taken)
-                form.add_error("file", self._known(taken))
+                form.add_error("file", self._known(request, taken))
+                existing = taken if self.has_view_permission(request, taken) else None
+        page = {"form": form, "to_field": to_field, "existing": existing, **(extra_context or {})}
+        return self._add_page(request, page)
+
+    def _add_page(self, request: HttpRequest, page: dict[str, Any]) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": _("Add %s") % self.opts.verbose_name,
             "opts": self.opts,
-            "form": form,
-            "media": self.media + form.media,
-            "is_popup": "_popup" in request.POST or "_popup" in request.GET,
-            "to_field": request.POST.get("_to_field", request.GET.get("_to_field", "")),
+            "media": self.media + page["form"].media,
+            "is_popup": _in_popup(request),
             **self.add_context(request),
-            **(extra_context or {}),
+            **page,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, self.add_template, context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        """Django saves a copy for whoever sends this, offered or not: here one without a file."""
+        if "_saveasnew" in request.POST:
+            raise PermissionDenied
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def add_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the template of the page "add" wants besides."""
         return {}
 
-    def _known(self, taken: models.Model) -> SafeString:
+    def _wanted(self, request: HttpRequest) -> models.Model:
+        """What the library has already and a field is given instead of a file sent again."""
+        found = self.get_object(request, request.POST[USE])
+        if found is None:
+            raise Http404
+        if not self.has_view_permission(request, found):
+            raise PermissionDenied
+        return found
+
+    def _known(self, request: HttpRequest, taken: models.Model) -> SafeString:
+        # A pop-up stays: it has a button that gives its field the file.
+        beside = mark_safe(' target="_blank" rel="noopener"' if _in_popup(request) else "")
         return format_html(
-            '{} <a href="{}">{}</a>',
+            '{} <a href="{}"{}>{}</a>',
             _("The portal has this file already:"),
             self._address(taken),
+            beside,
             str(taken),
         )
 
@@ -138,3 +186,7 @@ class LibraryAdmin(StaffModelAdmin):
         except ProtectedError:
             messages.error(request, _("It has come into use meanwhile and was not deleted."))
             return self.response_post_save_change(request, None)
+
+
+def _in_popup(request: HttpRequest) -> bool:
+    return IS_POPUP_VAR in request.POST or IS_POPUP_VAR in request.GET

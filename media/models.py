@@ -70,6 +70,7 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-uploaded_at", "-pk"]
+        permissions = [("change_any_photo", _("Can change photos that others sent"))]
         indexes = [
             models.Index(
                 fields=["attempts", "id"], condition=models.Q(rendered=False), name="photo_waiting"
@@ -119,6 +120,7 @@ class Document(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-uploaded_at", "-pk"]
+        permissions = [("change_any_document", _("Can change documents that others sent"))]
         indexes = [FoldedIndex(fields=["folded"], name="document_folded")]
 
     def __str__(self) -> str:

@@ -3,101 +3,193 @@
 Read after the published description [MS-CFB]: the header names the first sector of the directory,
 the allocation table chains its sectors, an entry of 128 bytes names each stream. Every step is
 bounded by the file's own size, so a circle in the chain ends.
+
+Word and Excel keep macros in storages that the directory names. PowerPoint keeps them, compressed,
+within its one stream, and says in a record of 20 bytes where: see `_judge_presentation`.
 """
 
+import re
 import struct
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER_SECTORS = 109  # addresses of the allocation table that the header itself holds
 LAST = 0xFFFFFFFA  # from here on a number is no sector
 ENTRY = 128
 MAX_DIRECTORY = 4 * 2**20
-STREAM, STORAGE = 2, 1
+ROOT, STREAM, STORAGE = 5, 2, 1
+SMALL, SMALL_SECTOR = 4096, 64  # shorter streams lie in the root's, in sectors of their own
 
+PRESENTATION = "powerpoint document"
 KINDS = {
     "worddocument": "doc",
     "workbook": "xls",
     "book": "xls",
-    "powerpoint document": "ppt",
+    PRESENTATION: "ppt",
 }
 MACROS = frozenset(("macros", "_vba_project_cur", "vba", "_vba_project"))
+
+# A record's header: version and instance, type, length. A `.` is what may differ.
+VBA_INFO = re.compile(rb"\xff\x03.{4}\x02\x00\x00\x04.{4}(.{8})", re.DOTALL)
+CRYPT_SESSION = re.compile(rb"\x0f\x00\x14\x2f.{4}[\x02-\x04]\x00\x02\x00", re.DOTALL)
+RECORD = 22  # bytes of the longer of the two
 
 
 class Fault(Exception):
     """The argument is a code of `documents.FAULTS`."""
 
 
+class Entry(NamedTuple):
+    """What the directory says of a stream or storage; its name in lower case."""
+
+    name: str
+    kind: int
+    first: int
+    size: int
+
+
 def kind(file: BinaryIO) -> str:
     """`doc`, `xls` or `ppt`; Fault for other compound files and for those with macros."""
-    names = entries(file)
-    if MACROS & names.keys():
+    compound = Compound(file)
+    entries = compound.entries()
+    names = {entry.name for entry in entries}
+    if MACROS & names:
         raise Fault("macros")
     if "encryptedpackage" in names:  # a docx with a password is wrapped in such a file
         raise Fault("encrypted")
-    found = next((KINDS[name] for name in names if names[name] == STREAM and name in KINDS), None)
-    if found is None:
+    streams = [entry for entry in entries if entry.kind == STREAM and entry.name in KINDS]
+    if not streams:
         raise Fault("unknown")
-    return found
+    for entry in streams:
+        if entry.name == PRESENTATION:
+            _judge_presentation(compound.content(entry, entries))
+    return KINDS[streams[0].name]
 
 
-def entries(file: BinaryIO) -> dict[str, int]:
-    """The names in the directory, in lower case, with the type of each."""
-    size = file.seek(0, 2)
-    file.seek(0)
-    header = file.read(512)
-    if len(header) < 512 or header[:8] != SIGNATURE:
-        raise Fault("cut-off")
-    power = struct.unpack_from("<H", header, 30)[0]
-    if power not in (9, 12):
-        raise Fault("cut-off")
-    sector = 1 << power
-    first = struct.unpack_from("<I", header, 48)[0]
-    steps = size // sector + 1
-    table = _table(file, header, sector, steps)
-    directory = bytearray()
-    at = first
-    while at < LAST and steps > 0 and len(directory) < MAX_DIRECTORY:
-        directory += _sector(file, at, sector)
-        at = _next(file, table, at, sector)
-        steps -= 1
-    return dict(filter(None, map(_entry, _slices(bytes(directory)))))
+def _judge_presentation(stream: Iterator[bytes]) -> None:
+    """Fault for a presentation with macros or under a password, which would hide them.
+
+    A VBAInfoContainer holds one VBAInfoAtom ([MS-PPT] 2.4.10, 2.4.11): where the project lies and
+    whether there is one, both zero in the many presentations without. Under a password all but
+    the header of the CryptSession10Container (2.3.7) and its version are encrypted. The headers
+    are looked for at every byte: whoever means harm need not keep the tree of records.
+    """
+    held = b""
+    for piece in stream:
+        window = held + piece
+        if any(any(found[1]) for found in VBA_INFO.finditer(window)):
+            raise Fault("macros")
+        if CRYPT_SESSION.search(window):
+            raise Fault("encrypted")
+        held = window[-RECORD + 1 :]
 
 
-def _table(file: BinaryIO, header: bytes, sector: int, steps: int) -> list[int]:
-    """Which sectors hold the allocation table: 109 in the header, more in a chain of their own."""
-    table = list(struct.unpack_from(f"<{HEADER_SECTORS}I", header, 76))
-    at = struct.unpack_from("<I", header, 68)[0]
-    while at < LAST and steps > 0:
-        *more, at = struct.unpack(f"<{sector // 4}I", _sector(file, at, sector))
-        table += more
-        steps -= len(more)  # each names a sector that the file must have room for
-    return table
+class Compound:
+    """A compound file, its header read."""
 
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.bytes = file.seek(0, 2)
+        file.seek(0)
+        header = file.read(512)
+        if len(header) < 512 or header[:8] != SIGNATURE:
+            raise Fault("cut-off")
+        power = struct.unpack_from("<H", header, 30)[0]
+        small = struct.unpack_from("<I", header, 56)[0]
+        if power not in (9, 12) or small != SMALL:
+            raise Fault("cut-off")
+        self.sector = 1 << power
+        self.directory, self.small_table = (
+            struct.unpack_from("<I", header, place)[0] for place in (48, 60)
+        )
+        self.held = (-1, b"")
+        # Enough for every sector to be in a few chains: many streams may lead to the same ones.
+        self.left = 4 * (self.bytes // self.sector) + 1024
+        self.table = self._table(header)
 
-def _next(file: BinaryIO, table: list[int], at: int, sector: int) -> int:
-    """The sector that follows in its chain."""
-    which, place = divmod(at, sector // 4)
-    if which >= len(table) or table[which] >= LAST:
-        raise Fault("cut-off")
-    return struct.unpack_from("<I", _sector(file, table[which], sector), place * 4)[0]
+    def entries(self) -> list[Entry]:
+        """The directory."""
+        found = bytearray()
+        for number in self.chain(self.directory):
+            found += self.read(number)
+            if len(found) >= MAX_DIRECTORY:
+                break
+        return [*filter(None, map(_entry, _slices(bytes(found))))]
 
+    def content(self, entry: Entry, entries: list[Entry]) -> Iterator[bytes]:
+        """A stream, sector by sector."""
+        if entry.size >= SMALL:
+            yield from map(self.read, self.chain(entry.first))
+            return
+        root = next((each for each in entries if each.kind == ROOT), None)
+        if root is None:
+            raise Fault("cut-off")
+        homes, table = [*self.chain(root.first)], [*self.chain(self.small_table)]
+        at = entry.first
+        for _ in range(-(-entry.size // SMALL_SECTOR)):
+            self._step()
+            yield self._within(homes, at * SMALL_SECTOR, SMALL_SECTOR)
+            at = struct.unpack("<I", self._within(table, at * 4, 4))[0]
 
-def _sector(file: BinaryIO, number: int, sector: int) -> bytes:
-    file.seek((number + 1) * sector)
-    content = file.read(sector)
-    if len(content) < sector:
-        raise Fault("cut-off")
-    return content
+    def chain(self, first: int) -> Iterator[int]:
+        """The numbers of a chain's sectors."""
+        at, steps = first, self.bytes // self.sector + 1
+        while at < LAST and steps > 0:
+            self._step()
+            yield at
+            at = self._next(at)
+            steps -= 1
+
+    def read(self, number: int) -> bytes:
+        """A sector."""
+        self.file.seek((number + 1) * self.sector)
+        content = self.file.read(self.sector)
+        if len(content) < self.sector:
+            raise Fault("cut-off")
+        return content
+
+    def _step(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Fault("bomb")
+
+    def _within(self, numbers: list[int], place: int, length: int) -> bytes:
+        """Bytes of the stream that those sectors make, none across a sector's end."""
+        which, start = divmod(place, self.sector)
+        if which >= len(numbers):
+            raise Fault("cut-off")
+        return self.read(numbers[which])[start : start + length]
+
+    def _table(self, header: bytes) -> list[int]:
+        """Which sectors hold the allocation table: 109 in the header, more in a chain."""
+        table = list(struct.unpack_from(f"<{HEADER_SECTORS}I", header, 76))
+        at = struct.unpack_from("<I", header, 68)[0]
+        steps = self.bytes // self.sector + 1
+        while at < LAST and steps > 0:
+            *more, at = struct.unpack(f"<{self.sector // 4}I", self.read(at))
+            table += more
+            steps -= len(more)  # each names a sector that the file must have room for
+        return table
+
+    def _next(self, at: int) -> int:
+        """The sector that follows in its chain."""
+        which, place = divmod(at, self.sector // 4)
+        if which >= len(self.table) or self.table[which] >= LAST:
+            raise Fault("cut-off")
+        if self.held[0] != which:  # mostly the same as before
+            self.held = (which, self.read(self.table[which]))
+        return struct.unpack_from("<I", self.held[1], place * 4)[0]
 
 
 def _slices(directory: bytes) -> list[bytes]:
     return [directory[at : at + ENTRY] for at in range(0, len(directory), ENTRY)]
 
 
-def _entry(entry: bytes) -> tuple[str, int] | None:
+def _entry(entry: bytes) -> Entry | None:
     length, kind = struct.unpack_from("<HB", entry, 64)
-    if kind not in (STREAM, STORAGE) or not 2 <= length <= 64:
+    if kind not in (STREAM, STORAGE, ROOT) or not 2 <= length <= 64:
         return None
     name = entry[: length - 2].decode("utf-16-le", "replace").lower()
-    return name, kind
+    # Of the size's eight bytes the upper four may hold anything in files with short sectors.
+    return Entry(name, kind, *struct.unpack_from("<II", entry, 116))

@@ -5,28 +5,45 @@
   it was typed: `portal.kept` sends it again with `REOPEN`, and it is shown, not saved.
 """
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from text.normal import forbidden, newlines, nfc
+from text.normal import forbidden, losses, newlines, nfc
 
 REOPEN = "_reopen"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def validate_characters(value: str) -> None:
-    """ValidationError naming the characters that no text may hold."""
+    """ValidationError naming the characters that no text may hold, and where letters were lost."""
     found = forbidden(value)
     if found:
         raise ValidationError(
             _("This text holds characters that cannot be shown: %(characters)s. Remove them."),
             params={"characters": ", ".join(found[:5])},
             code="characters",
+        )
+    refuse_losses(value)
+
+
+def refuse_losses(value: str) -> None:
+    """ValidationError showing where a letter was lost on the way to us."""
+    if places := losses(value):
+        raise ValidationError(
+            _(
+                "A letter was lost on the way and became �: %(places)s. Type there what it should "
+                "be; the rest of the text is untouched."
+            ),
+            params={"places": "; ".join(f"“…{place}…”" for place in places)},
+            code="losses",
         )
 
 
@@ -37,6 +54,38 @@ class TidyCharField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return nfc(newlines(super().to_python(value) or "")) or self.empty_value
+
+
+def check_year(day: date) -> None:
+    """A year far away is a slip of the hand, and none that every database can keep in every time
+    zone."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(
+            _("The year must lie between %(first)s and %(last)s."),
+            params={"first": FIRST_YEAR, "last": LAST_YEAR},
+            code="year",
+        )
+
+
+class MomentField(forms.SplitDateTimeField):
+    """Day and time, day first."""
+
+    widget = AdminSplitDateTime
+
+    def compress(self, data_list: list) -> Any:
+        if data_list and data_list[0]:
+            check_year(data_list[0])
+        return super().compress(data_list)
+
+
+class MomentLineField(forms.DateTimeField):
+    """The same in one box: `26/01/2019 22:29`."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment = super().to_python(value)
+        if moment:
+            check_year(moment)
+        return moment
 
 
 class StaffForm(forms.ModelForm):

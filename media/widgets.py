@@ -1,6 +1,6 @@
 """A photo of the library as a form field: its picture, “choose”, “take away”, never a number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -20,10 +20,13 @@ MAX_ID = 2**63 - 1
 
 
 class PhotoChooser(forms.Select):
-    """For a `ModelChoiceField` of photos: `PhotoChooser()`.
+    """For a `ModelChoiceField` of photos: `PhotoChooser(fills={"caption": "lead_caption"})`.
 
     With script a preview and two buttons that open the library in a dialog; without it a list of
     the newest photos and a link to the library. The value lives in the list either way.
+
+    `fills` names the fields beside it that start with the photo's `alt`, `caption` or `credit`
+    when one is chosen by script. What a person typed there is never replaced.
     """
 
     template_name = "media/photo_chooser.html"
@@ -31,6 +34,10 @@ class PhotoChooser(forms.Select):
     class Media:
         css = {"all": ["staff/media/chooser.css"]}
         js = ["staff/media/uploads.js", "staff/media/chooser.js"]
+
+    def __init__(self, *args: Any, fills: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fills = fills or {}
 
     def use_required_attribute(self, initial: Any) -> bool:
         """Never: a browser cannot point at the list while script hides it."""
@@ -45,6 +52,10 @@ class PhotoChooser(forms.Select):
             current = self._rows().filter(pk=chosen).first()
             rows = [current, *rows] if current else rows
         context.update(
+            fills=[
+                {"word": word, "field": field, "brought": current[word] if current else ""}
+                for word, field in self.fills.items()
+            ],
             current=_shown(current) if current else None,
             options=[_shown(row) for row in rows],
             dialog=reverse("admin:media_photo_chooser"),
@@ -64,13 +75,19 @@ class PhotoChooser(forms.Select):
 
 
 class PhotoFieldsMixin(admin.options.BaseModelAdmin):
-    """For admins (and inlines) with photo fields: each is a `PhotoChooser`, without the “+”."""
+    """For admins (and inlines) with photo fields: each is a `PhotoChooser`, without the “+”.
+
+    `photo_words` says for a photo field what its `PhotoChooser` fills:
+    `{"lead_photo": {"caption": "lead_caption"}}`.
+    """
+
+    photo_words: Mapping[str, Mapping[str, str]] = {}
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         if isinstance(db_field, models.ForeignKey) and db_field.related_model is Photo:
-            kwargs["widget"] = PhotoChooser()
+            kwargs["widget"] = PhotoChooser(fills=self.photo_words.get(db_field.name))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             wrapped = field.widget.widget

@@ -2,11 +2,13 @@
 
 import fcntl
 import json
+import shutil
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from . import child as program
 from .conf import conf
 
 PAUSE = 0.05
+SCRATCH_AGE = 24 * 3600
+"""Seconds after which nobody works in a folder of scratch any more: an upload takes minutes."""
 
 
 class PictureFault(Exception):
@@ -80,7 +84,22 @@ def _locked(file: Any) -> bool:
 
 
 def scratch() -> Path:
-    """A folder for what is being worked on; what a crash leaves in it may go."""
+    """A folder for what is being worked on; what a crash leaves in it goes after a day."""
     folder = Path(settings.VAR_DIR) / "scratch"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     return folder
+
+
+def sweep_scratch() -> int:
+    """Remove the folders that a crash left behind; how many. The places' files stay: one that is
+    removed while somebody holds it could be taken twice."""
+    long_ago = time.time() - SCRATCH_AGE
+    gone = 0
+    for left in scratch().iterdir():
+        with suppress(FileNotFoundError):  # its owner has just finished
+            found = left.lstat()
+            if stat.S_ISDIR(found.st_mode) and found.st_mtime < long_ago:
+                shutil.rmtree(left, ignore_errors=True)
+                gone += not left.exists()
+    return gone

@@ -18,8 +18,13 @@ from portal.urls import urlpatterns as portal_urls
 
 class DeskForm(forms.ModelForm):
     lead_photo = forms.ModelChoiceField(
-        Photo.objects.all(), required=False, widget=PhotoChooser(), label="Ảnh chính"
+        Photo.objects.all(),
+        required=False,
+        widget=PhotoChooser(fills={"caption": "lead_caption", "credit": "lead_credit"}),
+        label="Ảnh chính",
     )
+    lead_caption = forms.CharField(widget=forms.Textarea, required=False, label="Chú thích")
+    lead_credit = forms.CharField(max_length=200, required=False, label="Tác giả ảnh")
     tags = BodyField(max_length=1_000_000, required=False, label="Nội dung")
 
     class Meta:

@@ -43,20 +43,52 @@ def odf(extension: str, manifest: str = "<manifest/>", **more: bytes) -> bytes:
     return archive({**parts, "META-INF/manifest.xml": manifest}, stored=("mimetype",))
 
 
+END, FREE = 0xFFFFFFFE, 0xFFFFFFFF
+
+
 def ole(*names: tuple[str, int]) -> bytes:
     """A compound file whose directory has these names: sector 0 is the table, 1 … the directory."""
-    entries = [("Root Entry", 5), *names]
-    entries += [("", 0)] * (-len(entries) % 4)
-    directory = b""
-    for name, kind in entries:
-        raw = name.encode("utf-16-le")
-        length = len(raw) + 2 if name else 0
-        directory += raw.ljust(64, b"\0") + struct.pack("<HB", length, kind) + b"\0" * 61
-    sectors = len(directory) // 512
-    table = [0xFFFFFFFD, *range(2, sectors + 1), 0xFFFFFFFE]
-    table += [0xFFFFFFFF] * (128 - len(table))
+    entries = [_entry("Root Entry", 5), *(_entry(*each) for each in names)]
+    entries += [_entry("", 0)] * (-len(entries) % 4)
+    sectors = len(entries) // 4
+    return _compound([*range(2, sectors + 1), END], b"".join(entries))
+
+
+def ppt(stream: bytes) -> bytes:
+    """A presentation with that stream, its parts laid backwards: who reads it follows the chain.
+
+    One of less than 4,096 bytes lies in the root's own stream, in parts of 64 bytes.
+    """
+    unit = 64 if len(stream) < 4096 else 512
+    parts = [stream[at : at + unit].ljust(unit, b"\0") for at in range(0, len(stream), unit)]
+    last, content = len(parts) - 1, b"".join(parts[::-1])
+    name, empty = "PowerPoint Document", [_entry("", 0)] * 2
+    if unit == 512:
+        directory = [_entry("Root Entry", 5), _entry(name, 2, 2 + last, len(stream)), *empty]
+        return _compound([END, END, *range(2, 2 + last)], b"".join(directory) + content)
+    content = content.ljust(-(-len(content) // 512) * 512, b"\0")
+    root = _entry("Root Entry", 5, 3, len(content))
+    directory = [root, _entry(name, 2, last, len(stream)), *empty]
+    small = _table([END, *range(last)])
+    table = [END, END, *range(4, 3 + len(content) // 512), END]
+    return _compound(table, b"".join(directory) + small + content, small_table=2)
+
+
+def _compound(chains: list[int], sectors: bytes, small_table: int = END) -> bytes:
+    """The header, the allocation table in sector 0, the directory from sector 1, the rest."""
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
     header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 10
-    header += struct.pack("<IIIIIIII", 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-    header += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
-    return header + struct.pack("<128I", *table) + directory
+    header += struct.pack("<IIIIIIII", 1, 1, 0, 4096, small_table, 0, END, 0)
+    header += struct.pack("<109I", 0, *[FREE] * 108)
+    return header + _table([0xFFFFFFFD, *chains]) + sectors
+
+
+def _table(chains: list[int]) -> bytes:
+    return struct.pack("<128I", *chains, *[FREE] * (128 - len(chains)))
+
+
+def _entry(name: str, kind: int, first: int = 0, size: int = 0) -> bytes:
+    raw = name.encode("utf-16-le")
+    length = len(raw) + 2 if name else 0
+    entry = raw.ljust(64, b"\0") + struct.pack("<HB", length, kind) + b"\0" * 49
+    return entry + struct.pack("<IQ", first, size)

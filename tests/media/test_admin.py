@@ -348,15 +348,6 @@ def test_a_wrong_document_is_told_beside_its_field(chief, form, errors):
     assert not Document.objects.exists()
 
 
-def test_a_document_added_in_a_pop_up_goes_back_to_its_field(chief):
-    file = SimpleUploadedFile("a.pdf", office.PDF)
-    assert 'name="_popup"' in chief.get(f"{DOCUMENTS}add/?_popup=1").content.decode()
-
-    response = chief.post(f"{DOCUMENTS}add/", {"file": file, "title": "Kế hoạch", "_popup": "1"})
-
-    assert "popup_response" in response.content.decode()
-
-
 def test_a_used_document_is_not_deleted(chief, used):
     document = send_document(office.PDF).document
     used(document)

@@ -63,6 +63,73 @@ def test_a_chosen_photo_is_saved_shown_again_and_taken_away(form, desk):
     assert desk.chosen == [photo]
 
 
+def choose(form, photo: Photo) -> None:
+    form.click("[data-photo-choose]")
+    form.dblclick(f'.photo-grid [data-photo="{photo.pk}"]')
+    expect(form.locator("#id_lead_photo")).to_have_value(str(photo.pk))
+
+
+def lead_words(form) -> tuple[str, str]:
+    return form.input_value("#id_lead_caption"), form.input_value("#id_lead_credit")
+
+
+def test_a_chosen_photo_brings_its_caption_and_credit(form):
+    first = make_photo(caption="Dòng một\nDòng hai", credit="Ảnh: Hải Đăng")
+    second = make_photo(caption="Bến phà", credit="Ảnh: Minh Châu")
+    bare = make_photo()
+
+    choose(form, first)
+    assert lead_words(form) == ("Dòng một\nDòng hai", "Ảnh: Hải Đăng")
+    choose(form, second)
+    assert lead_words(form) == ("Bến phà", "Ảnh: Minh Châu")
+    choose(form, bare)
+    assert lead_words(form) == ("", "")
+    choose(form, second)
+    form.click("[data-photo-remove]")
+    assert lead_words(form) == ("", "")
+
+
+def test_what_was_typed_beside_a_photo_stays(form):
+    first = make_photo(caption="Cầu Trầm", credit="Ảnh: Hải Đăng")
+    second = make_photo(caption="Bến phà", credit="Ảnh: Minh Châu")
+
+    form.fill("#id_lead_caption", "Lời của tôi")
+    choose(form, first)
+    assert lead_words(form) == ("Lời của tôi", "Ảnh: Hải Đăng")
+    form.fill("#id_lead_credit", "Ảnh: Hải Đăng (TTXVN)")
+    choose(form, second)
+    form.click("[data-photo-remove]")
+
+    assert lead_words(form) == ("Lời của tôi", "Ảnh: Hải Đăng (TTXVN)")
+
+
+def test_a_form_shown_again_knows_which_words_its_photo_had_brought(form):
+    first = make_photo(caption="Một\nHai", credit="Ảnh: Hải Đăng")
+    second = make_photo(caption="Bến phà", credit="Ảnh: Minh Châu")
+    choose(form, first)
+    long = "Ảnh: Tôi" * 30
+    form.evaluate("text => document.getElementById('id_lead_credit').value = text", long)
+    form.click("input[name=_save]")  # the credit is too long
+    expect(form.locator(".errornote")).to_be_visible()
+    assert lead_words(form) == ("Một\nHai", long)
+
+    choose(form, second)
+
+    assert lead_words(form) == ("Bến phà", long)
+
+
+def test_a_row_of_a_formset_fills_its_own_words(form):
+    photo = make_photo(caption="Bến phà", credit="Ảnh: Minh Châu")
+    form.evaluate(
+        """for (const name of ["lead_photo", "lead_caption"])
+            document.getElementById("id_" + name).name = "rows-0-" + name"""
+    )
+
+    choose(form, photo)
+
+    assert lead_words(form) == ("Bến phà", "")
+
+
 def test_search_needs_no_accents_and_waits_for_composed_letters(form):
     make_photo(alt="đảng bộ thành phố")
     make_photo(alt="bến phà")

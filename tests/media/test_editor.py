@@ -117,6 +117,20 @@ def test_also_when_written_as_references(reference):
     assert "U+202E" in error.messages[0]
 
 
+def test_a_lost_letter_is_refused_with_the_words_around_it_and_left_in_its_place():
+    class Form(forms.Form):
+        body = field()
+
+    form = Form({"body": "<p>Phường <b>B\ufffdn</b> Gỗ</p>"})
+
+    assert "“…Phường B\ufffdn Gỗ…”" in form.errors["body"][0]
+    assert form["body"].value() == "<p>Phường <strong>B\ufffdn</strong> Gỗ</p>"
+
+
+def test_also_in_an_alternative_text():
+    assert "C\ufffdu" in refusal(figure(make_photo(), alt="C\ufffdu")).messages[0]
+
+
 def test_every_forbidden_character_has_a_nature():
     assert named(["\0", "\u202e", "\ufeff", "\ud800", "\ufdd0"]).count("(") == 5
 

@@ -300,6 +300,26 @@
   /* Photo fields: everything is delegated, so rows that a formset adds work too. */
   document.documentElement.classList.add("has-photo-chooser");
 
+  var WORDS = ["alt", "caption", "credit"];
+
+  /* The photo's words, into the inputs that `data-fills-caption` and the like name. Where what the
+     photo before had brought (`data-caption`) no longer stands, a person has written: it stays. */
+  function bring(field, photo) {
+    var select = field.querySelector("select");
+    var prefix = select.name.slice(0, select.name.lastIndexOf("-") + 1); // of a row of a formset
+    WORDS.forEach(function (word) {
+      var name = field.getAttribute("data-fills-" + word);
+      var input = name && select.form.elements[prefix + name];
+      if (!input) return;
+      var before = field.getAttribute("data-" + word);
+      var words = photo ? photo[word] : "";
+      field.setAttribute("data-" + word, words);
+      if (input.value.trim() && input.value !== before) return;
+      input.value = words;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+
   function fill(field, photo) {
     var select = field.querySelector("select");
     var preview = field.querySelector(".photo-chooser-preview");
@@ -316,6 +336,7 @@
       preview.querySelector(".photo-chooser-words").textContent = words;
     }
     select.value = photo ? String(photo.id) : "";
+    bring(field, photo);
     preview.hidden = !photo;
     field.querySelector("[data-photo-remove]").hidden = !photo;
     choose.textContent = photo ? choose.dataset.change : choose.dataset.choose;

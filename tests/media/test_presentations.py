@@ -1,0 +1,93 @@
+"""Presentations of the old format: macros and passwords are told by records within one stream."""
+
+import io
+import struct
+
+import pytest
+
+from media import ole
+from tests.media import office
+
+LONG, SHORT = 5_000, 50  # bytes before: in sectors of the file, and in those of the root's stream
+
+
+def record(version: int, kind: int, content: bytes) -> bytes:
+    return struct.pack("<HHI", version, kind, len(content)) + content
+
+
+def macros(project: int, has: int) -> bytes:
+    atom = record(0x0002, 0x0400, struct.pack("<III", project, has, 2))
+    return record(0x001F, 0x03FF, atom)
+
+
+PASSWORD = record(0x000F, 0x2F14, struct.pack("<HHI", 2, 2, 4) + b"\xa5" * 60)
+
+
+def presentation(content: bytes, before: int) -> io.BytesIO:
+    """Text, that content, text. What is in it lies across the ends of sectors."""
+    text = record(0, 0x0FA8, b"a" * before)[:before]
+    return io.BytesIO(office.ppt(text + content + record(0, 0x0FA8, b"b" * 200)))
+
+
+@pytest.mark.parametrize("before", [SHORT, LONG, *range(5_090, 5_120)])
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [(macros(3, 1), "macros"), (macros(3, 0), "macros"), (PASSWORD, "encrypted")],
+    ids=["macros", "macros said not to be", "password"],
+)
+def test_macros_and_passwords_are_refused(content, fault, before):
+    with pytest.raises(ole.Fault, match=rf"^{fault}$"):
+        ole.kind(presentation(content, before))
+
+
+@pytest.mark.parametrize("before", [SHORT, LONG])
+def test_a_presentation_that_says_it_has_no_macros_is_taken(before):
+    assert ole.kind(presentation(macros(0, 0), before)) == "ppt"
+
+
+def test_a_presentation_within_another_document_is_judged_too():
+    inner = bytearray(presentation(macros(3, 1), LONG).getvalue())
+    place = 1024 + 3 * 128  # a free entry of the directory
+    inner[place : place + 128] = office.ole(("WordDocument", 2))[1024 + 128 : 1024 + 256]
+
+    with pytest.raises(ole.Fault, match=r"^macros$"):
+        ole.kind(io.BytesIO(bytes(inner)))
+
+
+@pytest.mark.parametrize("before", [SHORT, LONG])
+def test_a_stream_that_leads_out_of_the_file_is_refused(before):
+    whole = bytearray(presentation(macros(0, 0), before).getvalue())
+    whole[1024 + 128 + 116 : 1024 + 128 + 120] = struct.pack("<I", 5_000)  # its first sector
+
+    with pytest.raises(ole.Fault, match=r"^cut-off$"):
+        ole.kind(io.BytesIO(bytes(whole)))
+
+
+@pytest.mark.parametrize(("before", "table"), [(SHORT, 1536), (LONG, 512)])
+def test_a_circle_in_the_stream_ends(before, table):
+    whole = bytearray(presentation(b"", before).getvalue())
+    first = struct.unpack_from("<I", whole, 1024 + 128 + 116)[0]
+    whole[table + first * 4 : table + first * 4 + 4] = struct.pack("<I", first)
+
+    assert ole.kind(io.BytesIO(bytes(whole))) == "ppt"
+
+
+def test_another_size_of_short_streams_than_the_one_there_is_is_refused():
+    whole = bytearray(presentation(macros(3, 1), LONG).getvalue())
+    whole[56:60] = struct.pack("<I", 1)
+
+    with pytest.raises(ole.Fault, match=r"^cut-off$"):
+        ole.kind(io.BytesIO(bytes(whole)))
+
+
+@pytest.mark.parametrize("before", [SHORT, LONG])
+def test_many_streams_that_lead_to_the_same_sectors_are_no_work(before):
+    whole = presentation(macros(0, 0), before).getvalue()
+    entry = whole[1024 + 128 : 1024 + 256]
+    table = bytearray(whole[512:1024])
+    table[4:8] = struct.pack("<I", 25)  # the directory goes on after all else
+    table[25 * 4 : 125 * 4] = struct.pack("<100I", *range(26, 125), 0xFFFFFFFE)
+    whole = (whole[:512] + table + whole[1024:]).ljust(26 * 512, b"\0")
+
+    with pytest.raises(ole.Fault, match=r"^bomb$"):
+        ole.kind(io.BytesIO(whole + entry * 400))
