@@ -4,10 +4,10 @@ Everything here expects what `text.clean.clean_body` returned, and so can be sho
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from text.blocks import Figure, figure_html
+from text.blocks import Figure
 from text.markup import Tag, decode, escape, escape_value, tokens
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Html",
     "figures",
     "paragraphs",
-    "rename_photos",
     "segments",
     "to_editor",
 ]
@@ -60,23 +59,13 @@ def _figure(match: re.Match[str]) -> Figure:
     return Figure(int(photo), lines, decode(credit or ""), decode(alt) if alt else None)
 
 
-def rename_photos(html: str, mapping: Mapping[int, int]) -> str:
-    """The body with photo ids replaced as the mapping says; ids that it does not have stay."""
-    return _join(
-        figure_html(Figure(mapping.get(s.photo, s.photo), s.caption, s.credit, s.alt))
-        if isinstance(s, Figure)
-        else s.html
-        for s in segments(html)
-    )
-
-
 def to_editor(html: str, image: Callable[[int], tuple[str, str] | None]) -> str:
     """The body in the editor's form, which `clean_body` takes back to the same canonical form.
 
     `image` gives a photo's address and alternative text, or None for a photo that is gone: its
     figure then has a picture without address, so that its caption can still be saved.
     """
-    return _join(
+    return "".join(
         _editor_figure(s, image(s.photo)) if isinstance(s, Figure) else s.html
         for s in segments(html)
     )
@@ -134,7 +123,3 @@ def _text(parts: list[str], ending: Tag) -> str:
         text = text.removesuffix("\t")
         return text if text.strip("\t") else ""
     return text
-
-
-def _join(parts: Iterable[str]) -> str:
-    return "".join(parts)

@@ -11,6 +11,8 @@ from text.normal import nfc
 # đ has no Unicode decomposition, so stripping marks misses it; the Icelandic eth looks the same
 # in capitals and stands in for Đ in texts converted from older encodings.
 _LETTERS = {"đ": "d", "ð": "d"}
+# No keyboard has the raised two of m²; slugs make it a 2 as well.
+_DIGITS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2, strict=True))
 _SIGNS = {
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("‘’‚‛′", "'"),
@@ -34,7 +36,7 @@ class _Folding(dict[int, str]):
 def _fold_character(character: str) -> str:
     decomposed = unicodedata.normalize("NFD", character.casefold())
     kept = "".join(
-        _LETTERS.get(part) or _SIGNS.get(part) or part
+        _LETTERS.get(part) or _DIGITS.get(part) or _SIGNS.get(part) or part
         for part in decomposed
         if unicodedata.category(part) not in ("Mn", "Cf")  # Cf: soft hyphen, zero-width characters
     )

@@ -19,8 +19,10 @@ _FORBIDDEN = (
 _UNUSUAL = re.compile(r"[^\w\s\x21-\x7e]{64,}")
 _MARKS_IN_A_ROW = 30  # Unicode's Stream-Safe Text Format (UAX #15, section 13)
 _JOINER = "\u034f"  # combining grapheme joiner, which shows nothing
+_LOSSES_SHOWN, _AROUND = 3, 20
 
 FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
+LOST = "\ufffd"
 
 
 def nfc(value: str) -> str:
@@ -55,6 +57,20 @@ def code(character: str) -> str:
 def forbidden(value: str) -> list[str]:
     """The characters of a text that no text may hold, as `U+0000` codes, each once, in order."""
     return [code(character) for character in dict.fromkeys(FORBIDDEN.findall(value))]
+
+
+def losses(value: str) -> list[str]:
+    """What stands around the first replacement characters (U+FFFD, �) of a text.
+
+    Each is the grave of a letter that was lost when bytes were read: here, from a form that was no
+    UTF-8, or where the text was copied from.
+    """
+    places: list[str] = []
+    at = value.find(LOST)
+    while at >= 0 and len(places) < _LOSSES_SHOWN:
+        places.append(" ".join(value[max(at - _AROUND, 0) : at + _AROUND].split()))
+        at = value.find(LOST, at + _AROUND)
+    return places
 
 
 def newlines(value: str) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.text.samples import PRINT_VIEW, PRINT_VIEW_TEXTS
-from text.body import Figure, Html, figures, paragraphs, rename_photos, segments, to_editor
+from text.body import Figure, Html, figures, paragraphs, segments, to_editor
 from text.clean import Cleaned, clean_body
 
 RICH = (
@@ -78,9 +78,3 @@ def test_what_the_editor_sends_back_unchanged_is_the_same_body(image):
     body = f"<p>a</p>{RICH}<p>b</p>{BARE}{BARE}"
 
     assert clean_body(to_editor(body, image)) == Cleaned(body, ())
-
-
-def test_photos_are_renamed_all_at_once_and_others_stay():
-    assert rename_photos(f"<p>12</p>{RICH}{BARE}", {12: 13, 14: 15}) == (
-        f"<p>12</p>{RICH.replace('12', '13', 1)}{BARE}"
-    )
