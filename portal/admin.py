@@ -16,6 +16,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from media.staff import NarrowLookupsMixin
+from portal import missed_admin  # noqa: F401 -- Django looks for admins here only
 
 ACTIONS = {
     "add": _("may add"),

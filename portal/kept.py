@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.admin import site
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
 from django.template.response import TemplateResponse
@@ -28,6 +27,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from media.staff import REOPEN
+
+from .forms import SignInForm, held
 
 KEPT, PATH = "_kept", "_kept_path"
 # What belongs to the request, not to the text.
@@ -71,7 +72,7 @@ def unpacked(text: str) -> list[tuple[str, str]]:
 
 def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """In place of the redirect that would drop the POST: sign in here, the text stays."""
-    form = AdminAuthenticationForm(request)
+    form = SignInForm(request)
     kept = packed(request.POST)
     return _page(request, {**context, "form": form, "kept": kept, "path": request.path}, status=403)
 
@@ -81,9 +82,10 @@ def signed_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The sign-in form of `sign_in` came back."""
     path = request.POST.get(PATH, "")
     kept = request.POST.get(KEPT, "")
-    form = AdminAuthenticationForm(request, data=request.POST)
+    form = SignInForm(request, data=request.POST)
     if not reopens(path) or not form.is_valid():
-        return _page(request, {**context, "form": form, "kept": kept, "path": path}, status=403)
+        context |= {"form": form, "kept": kept, "path": path}
+        return held(_page(request, context, status=403), form)
     login(request, form.get_user())
     return _page(request, {**context, "fields": unpacked(kept), "path": path})
 
@@ -93,36 +95,35 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     # The sign-in form of `sign_in` may itself have grown old.
     waiting = request.POST.get(KEPT, "")
     path = request.POST.get(PATH, "") if waiting else request.path
-    if _from_elsewhere(request) or not reopens(path):
+    if not is_own(request) or not reopens(path):
         return HttpResponseForbidden(_("This form is too old. Go back, reload it, try again."))
     context = {**site.each_context(request), "path": path}
     waiting = waiting or packed(request.POST)
     if site.has_permission(request):
         return _page(request, {**context, "fields": unpacked(waiting)}, status=403)
-    form = AdminAuthenticationForm(request)
+    form = SignInForm(request)
     return _page(request, {**context, "form": form, "kept": waiting}, status=403)
 
 
-def _from_elsewhere(request: HttpRequest) -> bool:
-    """Whether a page of another site sent this; browsers say so."""
+def is_own(request: HttpRequest) -> bool:
+    """Whether a page of ours sent this, as far as browsers tell."""
     origin = request.headers.get("Origin")
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return True
+        return False
     if origin is not None:
-        return origin not in own
+        return origin in own
     referrer = urlsplit(request.headers.get("Referer", ""))
-    return bool(referrer.netloc) and f"{referrer.scheme}://{referrer.netloc}" not in own
+    return not referrer.netloc or f"{referrer.scheme}://{referrer.netloc}" in own
+
+
+def names() -> dict[str, str]:
+    """What the page calls its fields."""
+    return {"reopen": REOPEN, "kept_name": KEPT, "path_name": PATH}
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    context = {
-        **context,
-        "title": _("Your text is still here"),
-        "reopen": REOPEN,
-        "kept_name": KEPT,
-        "path_name": PATH,
-    }
+    context = {**context, **names(), "title": _("Your text is still here")}
     response = TemplateResponse(request, "admin/kept.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,12 +1,22 @@
 """What every response of the portal carries."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from agency import measuring
+
 # Bytes of a request. Django spools a body to disk before any view or token check runs.
 STAFF_BODY = 64 * 2**20
 PUBLIC_BODY = 64 * 2**10
+# What readers' browsers send something to (portal.beacon).
+BEACON = re.compile(r"/b/[1-9][0-9]{0,17}/luot-xem")
+
+
+def body_limit(path: str) -> int:
+    """The most that any page there would take."""
+    return STAFF_BODY if path.startswith("/admin/") else PUBLIC_BODY
 
 
 class BoundedBody:
@@ -17,12 +27,11 @@ class BoundedBody:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         staff = request.path.startswith("/admin/")
-        if not staff and request.method not in {"GET", "HEAD", "OPTIONS"}:
-            # Before anything reads the body: a slow one would hold a thread.
+        reads = request.method in {"GET", "HEAD", "OPTIONS"}
+        if not reads and not staff and not BEACON.fullmatch(request.path):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        limit = STAFF_BODY if staff else PUBLIC_BODY
         length = str(request.META.get("CONTENT_LENGTH") or "0")
-        if not length.isdecimal() or int(length) > limit:
+        if not length.isdecimal() or int(length) > body_limit(request.path):
             return HttpResponse(status=413)
         return self.get_response(request)
 
@@ -31,6 +40,7 @@ PUBLIC_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+MEASURED = ("script-src", "connect-src", "img-src")
 # Django's admin is clean under this; only CKEditor's pages need more.
 STAFF_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -42,10 +52,25 @@ EDITOR_POLICY = (
 )
 
 
+def public_policy(response: HttpResponse) -> str:
+    """What a page may load: from us, and from whoever measures visits for the agency."""
+    from agency.models import current  # late: the server asks us before there are models
+
+    page = response.headers.get("Content-Type", "").startswith("text/html")
+    # 304 as well: its headers take the place of those that a browser kept with the page.
+    shows_it = response.status_code == 304 or (page and response.status_code // 100 in {2, 4})
+    script = current()["measuring_script"] if shows_it else ""
+    if not script:
+        return PUBLIC_POLICY
+    sources = f"'self' {measuring.source(script)}"
+    return "; ".join([PUBLIC_POLICY, *(f"{kind} {sources}" for kind in MEASURED)])
+
+
 class ContentSecurityPolicy:
     """A policy by kind of page: public, staff, or staff with the rich-text editor.
 
-    A view asks for the editor's policy with `response.wants_editor = True`.
+    The agency's measuring script, if it has one, may run on public pages only. A view asks for the
+    editor's policy with `response.wants_editor = True`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -54,7 +79,7 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if not request.path.startswith("/admin/"):
-            policy = PUBLIC_POLICY
+            policy = public_policy(response)
         elif getattr(response, "wants_editor", False):
             policy = EDITOR_POLICY
         else:

@@ -4,6 +4,7 @@
 to start until every secret is given. `docs/settings.md` lists the variables.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -48,6 +49,11 @@ ALLOWED_HOSTS = env.list(
     default=[public.hostname, *([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])],
 )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# Whose X-Forwarded-For is believed; the brake on sign-ins counts by address.
+try:
+    TRUSTED_PROXIES = [ip_network(each) for each in env.list("TRUSTED_PROXIES", default=[])]
+except ValueError as error:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}") from error
 
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
@@ -189,7 +195,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"brief": {"()": "portal.logs.Brief"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["brief"]}
+    },
     "root": {
         "handlers": ["stderr"],
         "level": env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING"),

@@ -11,8 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from portal import kept
+from portal.forms import SignInForm, held
 
-ORDER = {label: place for place, label in enumerate(["news", "media", "sections", "agency"])}
+ORDER = {
+    label: place for place, label in enumerate(["news", "media", "sections", "portal", "agency"])
+}
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -47,13 +50,19 @@ class StaffSite(AdminSite):
     index_title = _("The desk")
     enable_nav_sidebar = False
     index_template = "admin/desk.html"
+    login_form = SignInForm
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what waits for this person, then everything there is."""
         # Late: the site is made before the apps that it shows.
         from news.admin.queues import latest, queues
+        from portal import first_steps
 
-        desk = {"queues": queues(request), "latest": latest(request)}
+        desk = {
+            "first_steps": first_steps.left(request),
+            "queues": queues(request),
+            "latest": latest(request),
+        }
         return super().index(request, {**desk, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
@@ -86,4 +95,6 @@ class StaffSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         if request.method == "POST" and kept.KEPT in request.POST:
             return kept.signed_in(request, self.each_context(request))
-        return super().login(request, extra_context)
+        response = super().login(request, extra_context)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        return held(response, form) if form else response

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
@@ -111,3 +112,62 @@ def test_a_taken_port_is_named_with_a_free_one(portal):
     assert answer.returncode == 1
     assert answer.stderr.startswith(f"CommandError: Cannot listen on 127.0.0.1:{port}: ")
     assert "Try: make run PORT=" in answer.stderr
+
+
+def half_sent(port: int) -> socket.socket:
+    """A sign-in form of which half is missing."""
+    client = socket.create_connection(("127.0.0.1", port))
+    client.sendall(
+        b"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\n\r\nusername=a&password=b"
+    )
+    return client
+
+
+def test_forms_that_are_never_sent_to_the_end_hold_up_nobody(serving, port):
+    slow = [half_sent(port) for _ in range(12)]
+    time.sleep(0.5)
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+        assert answer.status == 200
+    for client in slow:
+        client.close()
+
+
+def test_readers_who_stop_reading_hold_up_nobody(serving, portal, port):
+    (portal / "tep").mkdir(exist_ok=True)
+    (portal / "tep" / "lon.pdf").write_bytes(bytes(40_000_000))
+    slow = []
+    for _ in range(12):
+        client = socket.socket()
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", port))
+        client.sendall(b"GET /tep/lon.pdf HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        slow.append(client)
+    time.sleep(0.5)
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+        assert answer.status == 200
+    for client in slow:
+        client.close()
+
+
+def test_a_large_file_arrives_byte_for_byte(serving, portal, port):
+    (portal / "tep").mkdir(exist_ok=True)
+    content = bytes(range(256)) * 20_000 + b"het"
+    (portal / "tep" / "byte.pdf").write_bytes(content)
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/tep/byte.pdf") as answer:
+        assert answer.read() == content
+
+
+def test_a_wrong_host_is_refused_and_leaves_one_line_in_the_log(serving, port):
+    for host in ("ke-xau.example", "<script>"):
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": host})
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            urllib.request.urlopen(request)
+
+    serving.terminate()
+    assert [line.split(" ", 4)[3] for line in serving.stdout.read().splitlines()] == [
+        "django.security.DisallowedHost"
+    ] * 2

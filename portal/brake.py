@@ -1,0 +1,132 @@
+"""A brake on guessing passwords.
+
+Three counts of failures over the last hour: of one account from one address, of one address
+whatever the account, of one account from wherever. Past its allowance, each failure makes the next
+attempt wait longer, up to a quarter of an hour; nobody is locked out for good. Where an account has
+signed in lately only the first count holds it: an attack from elsewhere keeps nobody out of their
+office. Names that do not exist are counted like those that do.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from itertools import pairwise
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from .models import SignIn
+
+WINDOW = timedelta(hours=1)
+FIRST, LONGEST = timedelta(minutes=1), timedelta(minutes=15)
+FAMILIAR = timedelta(days=60)
+"""How long an account stays known at an address from which it signed in."""
+
+PAIR, ADDRESS, ACCOUNT = "pair", "address", "account"
+ALLOWED = {PAIR: 5, ADDRESS: 30, ACCOUNT: 60}
+"""Failures before waiting begins. A whole office may share one address."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Whose attempt it is: a key for each count."""
+
+    keys: dict[str, str]
+
+    @classmethod
+    def of(cls, name: str, address: str) -> "Attempt":
+        name = unicodedata.normalize("NFKC", name).casefold()
+        parts = {PAIR: f"{address} {name}", ADDRESS: address, ACCOUNT: name}
+        return cls({count: _digest(count, part) for count, part in parts.items()})
+
+    def begin(self, at: datetime | None = None) -> timedelta:
+        """Count it as failed until it has succeeded; or how long it has to wait, uncounted.
+
+        Counted beforehand: many attempts at once would all find the count still low.
+        """
+        at = at or timezone.now()
+        with transaction.atomic():
+            wait = self._wait(at)
+            if not wait:
+                SignIn.objects.bulk_create(
+                    SignIn(key=key, failed=True, at=at) for key in self.keys.values()
+                )
+        return wait
+
+    def succeeded(self, at: datetime | None = None) -> None:
+        """The password was right: its own failures are forgiven, the address is known to it."""
+        at = at or timezone.now()
+        with transaction.atomic():
+            SignIn.objects.filter(key=self.keys[PAIR]).delete()
+            for count in (ADDRESS, ACCOUNT):  # the one that `begin` counted
+                mine = SignIn.objects.filter(key=self.keys[count], failed=True)
+                mine.filter(pk=mine.aggregate(last=Max("pk"))["last"]).delete()
+            SignIn.objects.create(key=self.keys[PAIR], failed=False, at=at)
+
+    def _wait(self, at: datetime) -> timedelta:
+        rows = SignIn.objects.filter(key__in=self.keys.values()).filter(
+            Q(failed=True, at__gt=at - WINDOW) | Q(failed=False, at__gt=at - FAMILIAR)
+        )
+        found = {
+            (key, failed): (number, last)
+            for key, failed, number, last in rows.values_list("key", "failed").annotate(
+                Count("pk"), Max("at")
+            )
+        }
+        familiar = (self.keys[PAIR], False) in found
+        waits = [timedelta(0)]
+        for count in [PAIR] if familiar else ALLOWED:
+            number, last = found.get((self.keys[count], True), (0, at))
+            over = number - ALLOWED[count]
+            if over >= 0:
+                waits.append(last + min(FIRST * 2 ** min(over, 10), LONGEST) - at)
+        return max(waits)
+
+
+def sweep(at: datetime, limit: int = 1000) -> int:
+    """Forget what no count asks for any more; how many rows."""
+    old = SignIn.objects.filter(
+        Q(failed=True, at__lt=at - WINDOW) | Q(failed=False, at__lt=at - FAMILIAR)
+    ).values_list("pk", flat=True)[:limit]
+    # Looked up first: a DELETE takes SQLite's only write lock even when there is nothing to do.
+    found = list(old)
+    return SignIn.objects.filter(pk__in=found).delete()[0] if found else 0
+
+
+def _digest(count: str, part: str) -> str:
+    return salted_hmac(f"portal.brake.{count}", part, algorithm="sha256").hexdigest()
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where it comes from: of IPv6 the network that one customer gets, /64.
+
+    Behind proxies of ours, the last address of X-Forwarded-For that is none of theirs; what stands
+    further left was written by who knows whom.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    hops = [request.META.get("REMOTE_ADDR", ""), *reversed(forwarded)]
+    seen = _parsed(hops[0])
+    for hop, before in pairwise(hops):
+        ours = (address := _parsed(hop)) and any(
+            address in network for network in settings.TRUSTED_PROXIES
+        )
+        further = _parsed(before)
+        if not ours or further is None:
+            break
+        seen = further
+    if isinstance(seen, IPv6Address):
+        return f"{IPv6Address(int(seen) >> 64 << 64)}/64"
+    return str(seen or "")
+
+
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

@@ -1,0 +1,67 @@
+"""What an empty portal still lacks, for whoever may see to it."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import Agency
+from news.models import Article
+from sections.models import Section
+
+
+@dataclass(frozen=True)
+class Step:
+    label: Promise
+    right: str
+    address: str
+    done: QuerySet
+    """Has rows enough once it is done."""
+    enough: int = 1
+
+    @property
+    def url(self) -> str:
+        return reverse(self.address)
+
+
+STEPS = [
+    Step(
+        _("Name the agency that publishes"),
+        "agency.add_agency",
+        "admin:agency_agency_changelist",
+        Agency.objects.all(),
+    ),
+    Step(
+        _("Make the first section"),
+        "sections.add_section",
+        "admin:sections_section_add",
+        Section.objects.filter(kind=Section.Kind.SECTION),
+    ),
+    Step(
+        _("Add your colleagues, each to a group"),
+        "auth.add_user",
+        "admin:auth_user_changelist",
+        User.objects.filter(is_staff=True, is_active=True),
+        enough=2,
+    ),
+    Step(
+        _("Write the first article"),
+        "news.add_article",
+        "admin:news_article_add",
+        Article.objects.all(),
+    ),
+]
+
+
+def left(request: HttpRequest) -> list[Step]:
+    """What this person may do and nobody has done yet, in the order in which it is best done."""
+    return [
+        step
+        for step in STEPS
+        if request.user.has_perm(step.right)
+        and len(step.done.order_by().values_list("pk")[: step.enough]) < step.enough
+    ]

@@ -1,0 +1,48 @@
+"""The sign-in form, behind its brake."""
+
+from datetime import timedelta
+from math import ceil
+
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils.translation import ngettext
+
+from . import brake
+
+
+class SignInForm(AdminAuthenticationForm):
+    """`wait` tells how long nobody need try again."""
+
+    wait = timedelta(0)
+
+    def clean(self) -> dict:
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if name is None or not password:
+            return super().clean()
+        attempt = brake.Attempt.of(name, brake.address_of(self.request))
+        self.wait = attempt.begin()
+        if self.wait:
+            minutes = ceil(self.wait / timedelta(minutes=1))
+            raise ValidationError(
+                ngettext(
+                    "There were too many attempts to sign in. Please try again in %(minutes)d "
+                    "minute.",
+                    "There were too many attempts to sign in. Please try again in %(minutes)d "
+                    "minutes.",
+                    minutes,
+                ),
+                params={"minutes": minutes},
+                code="held",
+            )
+        cleaned = super().clean()
+        attempt.succeeded()
+        return cleaned
+
+
+def held(response: HttpResponse, form: SignInForm) -> HttpResponse:
+    """That answer; 429 when the form was held back."""
+    if form.wait:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(ceil(form.wait.total_seconds()))
+    return response

@@ -1,0 +1,72 @@
+"""Staff at a phone of 360 pixels."""
+
+import pytest
+
+from news import workflow
+from tests.factories import (
+    make_agency,
+    make_article,
+    make_author,
+    make_photo,
+    make_section,
+    make_user,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+# What lies beyond the screen, be it in a box of its own that scrolls; the editor's bar of steps
+# and the lists of Django's own are meant to.
+BEYOND = """() => [...document.querySelectorAll("#content *")].filter(each =>
+    each.checkVisibility() && !each.closest(".steps, .results, .unseen, .visually-hidden")
+    && each.getBoundingClientRect().width > 0 && each.getBoundingClientRect().right > innerWidth + 1
+).map(each => each.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+def desk(phone):
+    boss = make_user(is_superuser=True, username="ban-bien-tap")
+    make_agency()
+    article = make_article(
+        "Phấn đấu phát triển từ 18.000 – 18.500 đảng viên nhiệm kỳ mới ở 40 phường, xã, đặc khu",
+        authors=[make_author()],
+        lead_photo=make_photo(),
+    )
+    publish(article, by=boss, note="Bổ sung tình hình nước rút và việc mở lại một phần đường kè")
+    article.body += "<p>Thêm một đoạn.</p>"
+    workflow.saved(article, by=boss, created=False)
+    publish(article, by=boss)
+    phone.goto("/admin/")
+    phone.fill("#id_username", boss.username)
+    phone.fill("#id_password", "mật khẩu của phép thử")
+    phone.click("#login-form [type=submit]")
+    phone.wait_for_url("**/admin/")
+    return article
+
+
+def test_no_page_of_the_staff_is_wider_than_a_phone(desk, phone):
+    here = f"/admin/news/article/{desk.pk}"
+    wide = {}
+    for address in (
+        "/admin/", "/admin/news/article/", f"{here}/change/", f"{here}/history/",
+        f"{here}/compare/?a=1&b=2", f"{here}/step/withdraw/", f"{here}/step/expire/",
+        "/admin/media/photo/", f"/admin/media/photo/{desk.lead_photo_id}/change/",
+        f"/admin/sections/section/{desk.section_id}/change/", "/admin/auth/user/",
+    ):  # fmt: skip
+        phone.goto(address)
+        if phone.evaluate("document.documentElement.scrollWidth > 360 || innerWidth > 360"):
+            wide[address] = "the page"
+        elif beyond := phone.evaluate(BEYOND):
+            wide[address] = beyond
+    assert wide == {}
+
+
+def test_what_waits_stands_before_the_lists_of_everything(desk, phone):
+    make_section()
+    phone.goto("/admin/")
+
+    tops = [
+        phone.locator(each).bounding_box()["y"]
+        for each in ("#queues-title", "#content-main", "#latest-title")
+    ]
+    assert tops == sorted(tops)
