@@ -1,5 +1,5 @@
 """The newsroom in the admin."""
 
-from . import article, naming
+from . import article, front, naming
 
-__all__ = ["article", "naming"]
+__all__ = ["article", "front", "naming"]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +18,12 @@ from media.paging import CappedPaginator
 from media.pictures import thumbnail
 from media.staff import StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
+from sections.choices import none_yet
+from text.compare import Row
 from text.dates import short
 from text.safe import safe
 
-from .. import permissions, workflow
+from .. import counting, permissions, workflow
 from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
@@ -44,9 +47,11 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
     form = ArticleForm
     inlines = [BylineInline, AttachmentInline, RelatedInline]
     autocomplete_fields = ["source", "topics", "tags"]
+    # Not the alternative text: where that is empty, the photo's own is meant.
+    photo_words = {"lead_photo": {"caption": "lead_caption", "credit": "lead_credit"}}
     change_form_template = "admin/news/article/change_form.html"
 
-    list_display = ["picture", "headline", "where", "desk_state", "public", "last_change"]
+    list_display = ["picture", "headline", "where", "desk_state", "public", "reads", "last_change"]
     list_display_links = ["headline"]
     list_filter = [
         "state",
@@ -115,6 +120,11 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         own = obj.created_by_id == request.user.pk
         right = own or request.user.has_perm("news.delete_article")
         return right and permissions.may_edit(request.user, obj)
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """Without the rows that are part of it: they say nothing to people."""
+        _found, _counts, needed, protected = super().get_deleted_objects(objs, request)
+        return [str(each) for each in objs], {}, needed, protected
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return permissions.visible(request.user, super().get_queryset(request))
@@ -196,6 +206,10 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
     def public(self, article: Article) -> str:
         return steps.public_badge(article.standing)
 
+    @admin.display(description=_("views"))
+    def reads(self, article: Article) -> str:
+        return counting.shown(article) or "–"
+
     @admin.display(description=_("changed"))
     def last_change(self, article: Article) -> str:
         who = article.changed_by or article.created_by
@@ -247,7 +261,8 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         here = reverse("admin:news_article_change", args=[made.pk])
         if permissions.may_edit(request.user, made):
             form = self.get_form(request, made, change=True)(request.POST, instance=made)
-            if form.says_more():
+            formsets, _inlines = self._create_formsets(request, made, change=True)
+            if form.says_more() or any(formset.differences() for formset in formsets):
                 return super().changeform_view(request, str(made.pk), form_url=here)
         messages.info(request, gettext("This form had been sent before; here is its article."))
         return HttpResponseRedirect(here)
@@ -256,7 +271,9 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         form = context["adminform"].form
         if obj:
             obj.standing = standing(obj)
-        context["conflict"] = getattr(form, "conflict", None)
+        if form.conflict is not None:
+            context["conflict_in_rows"] = _row_differences(context)
+            context["conflict"] = [*form.conflict, *context["conflict_in_rows"]]
         context["steps"] = (
             steps.offered(request.user, obj) if obj else steps.offered_new(request.user)
         )
@@ -268,9 +285,12 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
                 obj, stand.running
             )
             context["live_path"] = self.view_on_site(obj)
+            context["reads"] = counting.shown(obj)
             context["edition_count"] = obj.editions.count()
             context["last_acts"] = obj.acts.select_related("by")[:6]
         context["show_save_and_add_another"] = False
+        if "section" in form.fields:
+            form["section"].help_text = none_yet(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Article, form, change: bool) -> None:
@@ -334,3 +354,10 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             view(steps.confirm, "step", "<path:object_id>/step/<slug:verb>/"),
             *super().get_urls(),
         ]
+
+
+def _row_differences(context: dict) -> list[tuple[str, list[Row]]]:
+    """Of a refused form: whose authors, attachments and related articles, by kind."""
+    kinds = (each.formset for each in context["inline_admin_formsets"])
+    found = ((capfirst(kind.model._meta.verbose_name_plural), kind.differences()) for kind in kinds)
+    return [(label, rows) for label, rows in found if rows]

@@ -10,38 +10,18 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from media.staff import StaffAdminMixin
+from media.staff import MomentField, StaffAdminMixin
 from sections.choices import KeysOnly, is_key
 from text.fold import fold
 
 from .. import permissions
-from ..models import Article, Edition
+from ..models import Article, Edition, RelatedArticle
 from .rows import RowFormSet
-
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-
-
-class MomentField(forms.SplitDateTimeField):
-    """Day and time, day first. A year far away is a slip of the hand, and none that every
-    database can keep in every time zone."""
-
-    widget = AdminSplitDateTime
-
-    def compress(self, data_list: list) -> Any:
-        day = data_list[0] if data_list else None
-        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValidationError(
-                _("The year must lie between %(first)s and %(last)s."),
-                params={"first": FIRST_YEAR, "last": LAST_YEAR},
-                code="year",
-            )
-        return super().compress(data_list)
 
 
 class _Found:
@@ -150,6 +130,9 @@ class RelatedFormSet(RowFormSet):
                 row.other.title = titles[row.other_id]
             self._queryset = rows
         return self._queryset
+
+    def words(self, row: RelatedArticle) -> str:
+        return known_titles(self.user, [row.other])[row.other_id]
 
     def clean(self) -> None:
         super().clean()

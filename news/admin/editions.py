@@ -1,8 +1,10 @@
 """What was published before: the history of an article, its editions compared and restored."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models.functions import Length
 from django.http import (
     Http404,
@@ -31,6 +33,7 @@ from ..models import Act, Article, Edition
 from ..states import standing
 from .access import get_article
 from .preview import shown_page
+from .seen import Seen, news_since
 
 ACTS = 200
 
@@ -56,6 +59,7 @@ def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "standing": standing(article),
         "acts": acts,
         "may_restore": permissions.may(request.user, Verb.RESTORE, article),
+        "seen": Seen.of(article),
     }
     return TemplateResponse(request, "news/history.html", context)
 
@@ -92,6 +96,7 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         ],
         "save": save.removeprefix("save-") if save else None,
         "may_restore": permissions.may(request.user, Verb.RESTORE, article),
+        "seen": Seen.of(article),
         "a": request.GET.get("a", ""),
         "b": request.GET.get("b", ""),
     }
@@ -193,28 +198,42 @@ def show(model_admin, request: HttpRequest, object_id: str, number: int) -> Http
 
 def restore(model_admin, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
     """Make an edition's words the desk copy again."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    article = get_article(model_admin, request, object_id)
-    edition: Edition = get_object_or_404(article.editions, number=number)
-    workflow.restore(article, edition, by=request.user)
-    messages.success(
-        request,
-        gettext("Edition %d is the desk copy again. Readers see no change until you publish.")
-        % number,
-    )
-    return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
+
+    def put(article: Article) -> str:
+        edition: Edition = get_object_or_404(article.editions, number=number)
+        workflow.restore(article, edition, by=request.user)
+        words = gettext(
+            "Edition %d is the desk copy again. Readers see no change until you publish."
+        )
+        return words % number
+
+    return _restored(model_admin, request, object_id, put)
 
 
 def restore_save(model_admin, request: HttpRequest, object_id: str, act: int) -> HttpResponse:
     """Make the words of an earlier save the desk copy again."""
+
+    def put(article: Article) -> str:
+        save = _save(article, str(act))
+        workflow.restore_save(article, save, by=request.user)
+        return gettext("The text saved at %s is the desk copy again.") % short(save.at)
+
+    return _restored(model_admin, request, object_id, put)
+
+
+def _restored(
+    model_admin, request: HttpRequest, object_id: str, put: Callable[[Article], str]
+) -> HttpResponse:
+    """Only in place of the desk copy that was there when the button was on the screen."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    article = get_article(model_admin, request, object_id)
-    save = _save(article, str(act))
-    workflow.restore_save(article, save, by=request.user)
-    messages.success(
-        request,
-        gettext("The text saved at %s is the desk copy again.") % short(save.at),
-    )
+    with transaction.atomic():
+        article = get_article(model_admin, request, object_id, lock=True)
+        permissions.require(request.user, Verb.RESTORE, article)
+        news = news_since(request.POST.get("seen", ""), article, Verb.RESTORE)
+        said = None if news else put(article)
+    if news:
+        messages.error(request, news)
+        return HttpResponseRedirect(reverse("admin:news_article_history", args=[article.pk]))
+    messages.success(request, said)
     return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))

@@ -32,7 +32,8 @@ def is_sent_key(value: str) -> bool:
 
 
 class ArticleForm(StaffForm):
-    """`conflict` tells, after a refused save, what someone else saved meanwhile."""
+    """`conflict` tells, after a refused save, what someone else saved meanwhile (rows of the form
+    tell theirs themselves); None where there was no such save."""
 
     body = BodyField(max_length=BODY_LENGTH, required=False, label=capfirst(_("body")))
     section = NodeChoiceField(articles_only=True, required=False, label=capfirst(_("section")))
@@ -55,7 +56,7 @@ class ArticleForm(StaffForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.conflict: list[tuple[str, list[Row]]] = []
+        self.conflict: list[tuple[str, list[Row]]] | None = None
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
         else:
@@ -124,15 +125,14 @@ class ArticleForm(StaffForm):
             if name in ("sent_key", "seen_version"):
                 continue
             typed = self.cleaned_data.get(name, self.data.get(self.add_prefix(name), ""))
-            theirs, mine = _as_read(stored, name, None), _as_read(stored, name, typed)
+            theirs, mine = _as_read(name, getattr(stored, name)), _as_read(name, typed)
             if theirs != mine:
                 found.append((str(field.label), compare(theirs, mine)))
         return found
 
 
-def _as_read(article: Article, name: str, typed: Any) -> list[str]:
-    """A field's value as people read it, in lines: what was typed, or with None what is stored."""
-    value = getattr(article, name) if typed is None else typed
+def _as_read(name: str, value: Any) -> list[str]:
+    """A field's value as people read it, in lines."""
     if isinstance(value, Manager | QuerySet):
         return sorted(str(each) for each in value.all())
     if isinstance(value, datetime):

@@ -46,6 +46,9 @@ class RowInline(OnlyAddMixin, ChoosingMixin, admin.TabularInline):
 class BylineFormSet(RowFormSet):
     identity = ("author", "role")
 
+    def words(self, row: Byline) -> str:
+        return f"{row.author} ({row.get_role_display()})"
+
 
 class AttachmentFormSet(RowFormSet):
     identity = ("document",)

@@ -85,7 +85,9 @@ class ArticleChangeList(ChangeList):
                 keys = self.paginator.page(self.page_num).object_list
             except InvalidPage:
                 raise IncorrectLookupParameters from None
-        wide = Article.objects.select_related("section", "created_by", "changed_by", "lead_photo")
+        wide = Article.objects.select_related(
+            "section", "created_by", "changed_by", "lead_photo", "read_total"
+        )
         rows = wide.defer("body", "lead", "folded").in_bulk(keys)
         self.result_list = [rows[key] for key in keys]
         stands = standings(self.result_list)

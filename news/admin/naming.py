@@ -3,13 +3,16 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from media.staff import StaffForm, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
 from sections.slugs import SlugField
 from text.fold import fold
 
-from ..models import Author, Source, Tag, Topic
+from .. import uses
+from ..models import Article, Author, Source, Tag, Topic
 
 
 class NamedForm(StaffForm):
@@ -21,6 +24,8 @@ class NamedAdmin(StaffModelAdmin):
     """Finds names without their accents: `nguyen hai` finds Nguyễn Hải."""
 
     form = NamedForm
+    kept_by: str | None = None
+    """The way by which an article keeps one of these from being deleted."""
 
     search_fields = ["folded"]
 
@@ -29,15 +34,35 @@ class NamedAdmin(StaffModelAdmin):
             queryset = queryset.filter(folded__contains=word)
         return queryset, False
 
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """What keeps one of these are articles; the rows between say nothing to people."""
+        names = [str(each) for each in objs]
+        if self.kept_by and (articles := self._articles(objs)):
+            return names, {}, set(), articles
+        _found, _counts, needed, protected = super().get_deleted_objects(objs, request)
+        return names, {}, needed, protected
+
+    def _articles(self, objs) -> list[SafeString]:
+        rows = Article.objects.filter(**{f"{self.kept_by}__in": objs})
+        pairs = rows.values_list(self.kept_by, "pk").distinct()[: uses.SHOWN * len(objs)]
+        found = uses.articles(pairs)
+        return [
+            format_html('{}: <a href="{}">{}</a>', each, url, label)
+            for each in objs
+            for label, url in found[each.pk]
+        ]
+
 
 @admin.register(Author)
 class AuthorAdmin(PhotoFieldsMixin, NamedAdmin):
+    kept_by = "bylines__author"
     list_display = ["name", "slug"]
     fields = ["name", "portrait", "about", "slug"]
 
 
 @admin.register(Source)
 class SourceAdmin(PhotoFieldsMixin, NamedAdmin):
+    kept_by = "source"
     list_display = ["name", "url"]
     fields = ["name", "url", "logo", "slug"]
 

@@ -11,10 +11,9 @@ from .. import lists
 from ..addresses import article_path
 from ..composing import compose
 from ..document import Document
-from ..enums import ListKind
 from ..models import Article, Edition
 from ..states import standing
-from ..views.article import OTHERS, Page, article_context
+from ..views.article import Page, article_context, further
 from .access import get_article
 
 
@@ -53,13 +52,7 @@ def shown_page(
     )
     context = article_context(shown) | {"others": [], "related": [], "preview": _mark(edition)}
     if content.section in tree().by_id:
-        earlier = lists.Wish(
-            [(ListKind.SECTION.value, content.section)],
-            OTHERS,
-            older_than=lists.Place(shown.released_at, article.pk),
-        )
-        related = lists.Wish(articles=content.related)
-        context["others"], context["related"] = lists.fetch([earlier, related])
+        context["related"], context["others"] = lists.fetch(further(shown))
     context["noindex"] = True
     response = render(request, template, context, using="public")
     response.headers["Cache-Control"] = "no-store"

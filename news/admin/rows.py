@@ -2,14 +2,28 @@
 
 import re
 
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
+
+from media.staff import REOPEN
+from text.compare import Row, compare
+
+Sent = dict[str, list[str]]
+"""One row as it was sent: its values by field."""
 
 
 class RowFormSet(BaseInlineFormSet):
-    """Takes a form whose rows someone else has removed or made again meanwhile.
+    """Takes a form whose rows someone else has removed, made again or added meanwhile.
 
-    Django knows no answer to that: such a row is an error that no page shows, and the form could
-    never be saved again. Here it is a new row, or the one that was made again in its place.
+    Django knows no answer to that: a removed row is an error that no page shows, and the form
+    could never be saved again. Here it is a new row, or the one that was made again in its place.
+
+    A form made from an older save is refused (`ArticleForm`). Then `differences` tells whose rows
+    are which, and those that only the other chose stand in the form too, ticked to be deleted:
+    saving again does what the comparison shows, and any of them can be kept.
     """
 
     identity: tuple[str, ...] = ()
@@ -17,48 +31,102 @@ class RowFormSet(BaseInlineFormSet):
 
     def __init__(self, data=None, *args, **kwargs) -> None:
         super().__init__(data, *args, **kwargs)
+        self.of_older_save = False
+        self.stored: list[str] = []
         if self.is_bound and self.instance.pk:
+            self.of_older_save = self._is_of_older_save()
+            if self.of_older_save:
+                # Now: looking over what was sent writes it into these very rows.
+                self.stored = [self.words(row) for row in self.get_queryset()]
             self.data = self._mended()
+
+    def words(self, row: Model) -> str:
+        """A row as people read it."""
+        return str(row)
+
+    def sent(self) -> list[str]:
+        """The rows that would stand if the form were saved, as people read them, in order."""
+        self.is_valid()  # which writes what was sent into the rows
+        kept = [
+            form
+            for form in self.forms
+            if not self._should_delete_form(form) and (form.instance.pk or form.has_changed())
+        ]
+        return [self._words(form) for form in sorted(kept, key=lambda form: form.instance.order)]
+
+    def differences(self) -> list[Row]:
+        """What is stored against what was sent; nothing where both have the same rows."""
+        sent = self.sent()
+        return compare(self.stored, sent) if self.stored != sent else []
+
+    def _words(self, form: forms.ModelForm) -> str:
+        try:
+            return self.words(form.instance)
+        except ObjectDoesNotExist:  # nothing that there is was chosen; said beside the field
+            return "?"
 
     def _mended(self):
         mark = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,4}})-(.+)")
-        rows: dict[int, dict[str, list[str]]] = {}
+        rows: dict[int, Sent] = {}
         for name in self.data:
             if found := mark.fullmatch(name):
                 rows.setdefault(int(found[1]), {})[found[2]] = self.data.getlist(name)
         form = self.management_form
         if not form.is_valid():
             return self.data
+        count = form.cleaned_data["INITIAL_FORMS"]
+        initial = [rows[number] for number in sorted(rows) if number < count]
+        new = [rows[number] for number in sorted(rows) if number >= count]
         key = self.model._meta.pk.name
         there = {str(row.pk): row for row in self.get_queryset()}
-        initial = [rows.get(number, {}) for number in range(form.cleaned_data["INITIAL_FORMS"])]
-        gone = [row for row in initial if _value(row, key) and _value(row, key) not in there]
-        if not gone:
+        gone = [row for row in initial if _value(row, key) not in there]
+        if not gone and not self.of_older_save:
             return self.data
-        unclaimed = set(there) - {_value(row, key) for row in initial}
-        for row in gone:
-            again = next((pk for pk in unclaimed if self._same(there[pk], row)), None)
-            unclaimed.discard(again)
-            row[key] = [again or ""]
-        kept = [row for row in initial if _value(row, key)]
-        rest = [rows[number] for number in sorted(rows) if rows[number] not in kept]
+        claimed = {_value(row, key) for row in initial}
+        unclaimed = {pk: row for pk, row in there.items() if pk not in claimed}
+        for row in [*gone, *new]:
+            again = next((pk for pk in unclaimed if self._same(unclaimed[pk], row)), "")
+            unclaimed.pop(again, None)
+            row[key] = [again]
+        if self.of_older_save:
+            room = max(0, self.absolute_max - len(rows))
+            initial += [self._ticked(row) for row in list(unclaimed.values())[:room]]
+        return self._numbered(
+            mark,
+            [row for row in [*initial, *new] if _value(row, key)],
+            [row for row in [*initial, *new] if not _value(row, key)],
+        )
+
+    def _is_of_older_save(self) -> bool:
+        """Whether this form will be refused because someone else has saved since it was opened."""
+        older = self.data.get("seen_version") != str(self.instance.version)
+        return older and REOPEN not in self.data
+
+    def _ticked(self, row: Model) -> Sent:
+        """A stored row as a form sends it that is to delete it."""
+        values = {name: [str(row.serializable_value(name))] for name in self.form.base_fields}
+        return {**values, self.model._meta.pk.name: [str(row.pk)], DELETION_FIELD_NAME: ["on"]}
+
+    def _numbered(self, mark: re.Pattern, initial: list[Sent], new: list[Sent]):
+        """What was sent, with these rows in place of its own."""
         data = self.data.copy()
         for name in list(data):
             if mark.fullmatch(name):
                 del data[name]
-        for number, row in enumerate([*kept, *rest]):
+        rows = [*initial, *new]
+        for number, row in enumerate(rows):
             for field, values in row.items():
                 data.setlist(f"{self.prefix}-{number}-{field}", values)
-        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(kept))
-        data[f"{self.prefix}-TOTAL_FORMS"] = str(len(kept) + len(rest))
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(initial))
+        data[f"{self.prefix}-TOTAL_FORMS"] = str(len(rows))
         self.__dict__.pop("management_form", None)
         return data
 
-    def _same(self, row, sent: dict[str, list[str]]) -> bool:
+    def _same(self, row: Model, sent: Sent) -> bool:
         return bool(self.identity) and all(
             str(row.serializable_value(field)) == _value(sent, field) for field in self.identity
         )
 
 
-def _value(row: dict[str, list[str]], field: str) -> str:
+def _value(row: Sent, field: str) -> str:
     return (row.get(field) or [""])[-1]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,10 +22,11 @@ from text.dates import short
 from .. import permissions, workflow
 from ..addresses import article_path
 from ..enums import DeskState, PublicState, Verb
-from ..models import Article
+from ..models import Article, Edition
 from ..states import Standing, standing
 from .access import get_article
 from .choosing import MomentField
+from .seen import Seen, news_since
 
 # Taken by a button of the form, together with saving it.
 ON_FORM = {Verb.SUBMIT, Verb.PASS_ON, Verb.APPROVE, Verb.PUBLISH}
@@ -84,9 +86,14 @@ def offered(user, article: Article) -> list[Step]:
             label = publish_label(article, stand) if verb == Verb.PUBLISH else LABELS[verb]
             steps.append(Step(verb, str(label), chief=verb == Verb.PUBLISH))
         else:
-            url = reverse("admin:news_article_step", args=[article.pk, verb])
-            steps.append(Step(verb, str(LABELS[verb]), url))
+            steps.append(Step(verb, str(LABELS[verb]), _address(article, verb)))
     return steps
+
+
+def _address(article: Article, verb: Verb) -> str:
+    """Where a step asks first; it knows which text its person saw."""
+    page = reverse("admin:news_article_step", args=[article.pk, verb])
+    return f"{page}?seen={Seen.of(article)}"
 
 
 def offered_new(user) -> list[Step]:
@@ -120,16 +127,15 @@ def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | N
     """A step of the form: done, or said why not. A response where it leads elsewhere."""
     try:
         if verb == Verb.PUBLISH:
-            edition = workflow.publish(article, by=request.user, at=article.publish_at)
-            messages.success(request, published_message(article, edition))
+            at = article.publish_at
+            edition = workflow.publish(article, by=request.user, at=at)
+            messages.success(request, published_message(article, edition, at))
         else:
             getattr(workflow, verb.value)(article, by=request.user)
             messages.success(request, _done(verb))
     except workflow.ScheduledAhead:
         messages.info(request, gettext("Your text is saved. One question before it is published:"))
-        return HttpResponseRedirect(
-            reverse("admin:news_article_step", args=[article.pk, Verb.PUBLISH])
-        )
+        return HttpResponseRedirect(_address(article, Verb.PUBLISH))
     except PermissionDenied:
         messages.error(request, gettext("Saved, but you may not do this with the article."))
     except workflow.NotNow as refusal:
@@ -140,15 +146,17 @@ def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | N
     return None
 
 
-def published_message(article: Article, edition) -> SafeString:
+def published_message(article: Article, edition: Edition, at: datetime | None) -> SafeString:
+    """`at` is the time that was asked for."""
     if edition.live_from > edition.made_at:
         return format_html(
             gettext("Scheduled: readers will see it at {}."), short(edition.live_from)
         )
     url = article_path(edition.section_id, edition.slug, article.pk)
-    return format_html(
-        '{} <a href="{}">{}</a>', gettext("Published."), url, gettext("View on the site")
-    )
+    said = gettext("Published.")
+    if at and at < edition.live_from.replace(second=0, microsecond=0):
+        said = gettext("Published at once, as the time to publish at (%s) has passed.") % short(at)
+    return format_html('{} <a href="{}">{}</a>', said, url, gettext("View on the site"))
 
 
 def _done(verb: Verb) -> str:
@@ -214,29 +222,26 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     permissions.require(request.user, verb, article)
     here = reverse("admin:news_article_change", args=[article.pk])
     form_class = FORMS.get(verb, forms.Form)
-    sent = request.POST if request.method == "POST" else None
-    form = form_class(sent, initial=_initial(article, verb))
-    if sent and verb == Verb.PUBLISH and sent.get("seen", "") not in ("", str(article.version)):
-        # What would go out is not what was on the screen when the question was asked.
-        messages.error(
-            request,
-            gettext("Not published: someone saved the article meanwhile. Look at it once more."),
-        )
-        return HttpResponseRedirect(here)
-    if request.method == "POST" and form.is_valid():
-        act = workflow.set_expiry if verb == Verb.EXPIRE else getattr(workflow, verb.value)
+    if request.method == "POST":
+        form = form_class(request.POST)
         try:
-            answer = act(article, by=request.user, **_arguments(form, article, verb))
+            with transaction.atomic():
+                article = get_article(model_admin, request, object_id, lock=True)
+                news = news_since(request.POST.get("seen", ""), article, verb)
+                said = (
+                    _answered(request, article, verb, form)
+                    if form.is_valid() and not news
+                    else None
+                )
         except workflow.NotNow as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(here)
-        except ValidationError as error:
-            for field, sentences in error.message_dict.items():
-                form.add_error(field if field in form.fields else None, sentences)
-        else:
-            said = published_message(article, answer) if verb == Verb.PUBLISH else _done(verb)
+        if said:
             messages.success(request, said)
             return HttpResponseRedirect(here)
+    else:
+        form = form_class(initial=_initial(article, verb))
+        news = news_since(request.GET["seen"], article, verb) if "seen" in request.GET else None
     context = {
         **model_admin.admin_site.each_context(request),
         "title": str(LABELS.get(verb, gettext("Publish"))).rstrip(" …"),
@@ -247,10 +252,27 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         "verb": verb.value,
         "explanation": EXPLANATIONS[verb],
         "standing": standing(article),
+        "news": news,
+        "seen": Seen.of(article),
         "back": here,
         "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "news/step.html", context)
+
+
+def _answered(
+    request: HttpRequest, article: Article, verb: Verb, form: forms.Form
+) -> SafeString | str | None:
+    """The step, taken: what to say of it. None where the form now says why not."""
+    act = workflow.set_expiry if verb == Verb.EXPIRE else getattr(workflow, verb.value)
+    at = article.publish_at
+    try:
+        answer = act(article, by=request.user, **_arguments(form, article, verb))
+    except ValidationError as error:
+        for field, sentences in error.message_dict.items():
+            form.add_error(field if field in form.fields else None, sentences)
+        return None
+    return published_message(article, answer, at) if verb == Verb.PUBLISH else _done(verb)
 
 
 def _initial(article: Article, verb: Verb) -> dict[str, datetime | None]:

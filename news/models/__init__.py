@@ -1,7 +1,10 @@
 from .article import Article, Attachment, Byline, PhotoUse, RelatedArticle
+from .counting import MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
 from .edition import Edition, Listing
+from .front import Front, Placement
+from .indexing import SearchIndex
 from .log import Act
-from .naming import Author, Source, Tag, Topic
+from .naming import Author, OldSlug, Source, Tag, Topic, named
 
 __all__ = [
     "Act",
@@ -10,10 +13,20 @@ __all__ = [
     "Author",
     "Byline",
     "Edition",
+    "Front",
     "Listing",
+    "MostRead",
+    "OldSlug",
     "PhotoUse",
+    "Placement",
+    "ReadDay",
+    "ReadMark",
+    "ReadSecret",
+    "ReadTotal",
     "RelatedArticle",
+    "SearchIndex",
     "Source",
     "Tag",
     "Topic",
+    "named",
 ]

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from media.models import Document as MediaDocument
@@ -86,7 +87,7 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.number})"
+        return f"{self.title} ({gettext('edition %(number)s') % {'number': self.number}})"
 
     @cached_property
     def content(self) -> Document:

@@ -1,6 +1,9 @@
 from django.conf import settings
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from text.dates import short
 
 from ..enums import Verb
 from .article import Article
@@ -28,4 +31,4 @@ class Act(models.Model):
         indexes = [models.Index(fields=["-at", "-id"], name="act_latest")]
 
     def __str__(self) -> str:
-        return f"{self.article_id}: {self.verb}"
+        return f"{capfirst(self.get_verb_display())} · {self.article} · {short(self.at)}"

@@ -1,12 +1,16 @@
 """Who and what articles name: authors, sources, topics, tags."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from delivery.purging import purge
+from delivery.tags import MISSING, tag
 from media.models import Photo
 from text.fold import fold
 from text.slug import slugify
+
+from ..querysets import TopicQuerySet
 
 
 class Named(models.Model):
@@ -30,9 +34,15 @@ class Named(models.Model):
         return self.name
 
     def save(self, **kwargs) -> None:
+        """Write it; a slug that it had before leads to it until another row takes that slug."""
         self.folded = fold(self.name)[:300]
         self.slug = self.slug or self._free_slug()
-        super().save(**kwargs)
+        with transaction.atomic():
+            rows = type(self)._default_manager.filter(pk=self.pk)
+            before = rows.values_list("slug", flat=True).first() if self.pk else None
+            super().save(**kwargs)
+            if before != self.slug:
+                OldSlug.moved(self, before)
 
     def clean(self) -> None:
         if not (self.slug or slugify(self.name)):
@@ -48,6 +58,41 @@ class Named(models.Model):
         while slug in taken:
             slug, number = f"{wish}-{number}", number + 1
         return slug
+
+
+class OldSlug(models.Model):
+    """A slug that something named once had: it leads to the row, so whatever slug that has now."""
+
+    kind = models.CharField(max_length=8)
+    slug = models.CharField(max_length=160)
+    target = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="old_slug")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}"
+
+    @classmethod
+    def moved(cls, row: Named, before: str | None) -> None:
+        """That row has a new slug, in place of another or as its first."""
+        kind = row._meta.model_name
+        taken = cls.objects.filter(kind=kind, slug=row.slug)
+        stale = {row.pk, *taken.values_list("target", flat=True)}
+        taken.delete()
+        if before:
+            cls.objects.update_or_create(kind=kind, slug=before, defaults={"target": row.pk})
+        purge([MISSING, *(tag(kind, pk) for pk in sorted(stale))])
+
+
+def named(model: type[Named], slug: str) -> tuple[Named | None, bool]:
+    """What has that slug, or had it and now has another; and whether it is the latter."""
+    if found := model._default_manager.filter(slug=slug).first():
+        return found, False
+    old = OldSlug.objects.filter(kind=model._meta.model_name, slug=slug)
+    found = model._default_manager.filter(pk__in=old.values("target")).first()
+    return found, found is not None
 
 
 class Author(Named):
@@ -82,6 +127,8 @@ class Topic(Named):
     """A story that runs over many articles."""
 
     description = models.TextField(_("description"), max_length=500, blank=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta(Named.Meta):
         abstract = False

@@ -4,8 +4,8 @@ import pytest
 
 from news import roles
 from news.models import Article
-from tests.factories import make_article, make_user, publish
-from tests.news.desk import ADD, INLINES, change, faults, rows, said, sent
+from tests.factories import make_article, make_author, make_user, publish
+from tests.news.desk import ADD, INLINES, change, faults, rows, said, seen, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,7 @@ ODD = {
     "row that is huge": {
         "bylines-TOTAL_FORMS": 1, "bylines-INITIAL_FORMS": 1, "bylines-0-id": HUGE,
     },
+    "rows without end": {"bylines-TOTAL_FORMS": 1, "bylines-INITIAL_FORMS": 999_999_999},
     "rows that are none of its own": {"bylines-TOTAL_FORMS": 5, "bylines-INITIAL_FORMS": 5},
     "too many rows": {"bylines-TOTAL_FORMS": 100000},
     "rows that are no number": {"bylines-TOTAL_FORMS": "x"},
@@ -66,6 +67,16 @@ ODD = {
     "year 9999": {"expire_at_0": "31/12/9999", "expire_at_1": "23:59"},
     "day null": {"released_at_0": "\0", "released_at_1": "\0"},
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_odd_values_over_a_newer_save_are_said_and_change_nothing(desk, case):
+    article = make_article(version=1, authors=[make_author("Một")])
+
+    response = desk.post(change(article), sent(seen_version=0, **ODD[case]))
+
+    assert "__all__" in faults(response)
+    assert [row.author.name for row in article.bylines.all()] == ["Một"]
 
 
 @pytest.mark.parametrize("case", ODD)
@@ -183,5 +194,6 @@ def test_an_unknown_edition_is_404(desk, number):
 
     base = f"/admin/news/article/{article.pk}"
     assert desk.get(f"{base}/edition/{number}/").status_code == 404
-    assert desk.post(f"{base}/edition/{number}/restore/").status_code == 404
+    restored = desk.post(f"{base}/edition/{number}/restore/", {"seen": seen(article)})
+    assert restored.status_code == 404
     assert desk.get(f"{base}/compare/?a={number}&b=desk").status_code == 404

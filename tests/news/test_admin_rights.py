@@ -22,7 +22,7 @@ from tests.factories import (
     make_section,
     publish,
 )
-from tests.news.desk import ADD, LIST, change, sent
+from tests.news.desk import ADD, LIST, change, seen, sent
 from tests.news.people import person, side_views, state_of_everything
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,8 @@ def test_who_changes_what(kind):
     for page in POSTS:
         if kind == "anonymous" and "{article}" in page:
             continue
-        got[page] = client.post(page.format(**names), form).status_code
+        data = {**form, "seen": seen(article)}
+        got[page] = client.post(page.format(**names), data).status_code
 
     assert got == {page: POSTS[page][EVERYBODY.index(kind)] for page in got}
     may = kind in {"publisher", "superuser"}
@@ -166,8 +167,9 @@ def test_a_contributor_reads_but_does_not_write_what_was_published_of_them():
     publish(article)
 
     before = state_of_everything()
+    form = sent(seen_version=0, seen=seen(article), reason="x")
     answers = {
-        address: client.post(address, sent(seen_version=0, reason="x")).status_code
+        address: client.post(address, form).status_code
         for address in side_views(article)
         if not address.endswith(("preview/", "print/", "history/", "edition/1/", "b=desk"))
     }
@@ -302,11 +304,13 @@ def test_no_page_of_the_desk_is_kept_by_a_cache_or_a_search_engine():
 
 def test_every_form_that_may_be_reopened_knows_how_not_to_save():
     from media.staff import StaffForm
+    from news.models.front import Front
 
     forms = {
         model.__name__: issubclass(admin.form, StaffForm)
         for model, admin in site._registry.items()
-        if getattr(admin, "reopens", False)
+        # The front's desk is a form of its own: test_front_desk sees it reopened.
+        if getattr(admin, "reopens", False) and model is not Front
     }
 
     assert forms and all(forms.values()), forms

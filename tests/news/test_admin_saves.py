@@ -5,7 +5,7 @@ import pytest
 from news import roles
 from news.models import Article
 from tests.factories import make_article, make_section, make_user
-from tests.news.desk import change, sent
+from tests.news.desk import change, seen, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,9 @@ def test_the_log_leads_to_each_saved_text(client, article):
 def test_a_saved_text_can_be_put_back_and_what_it_replaces_is_kept_too(client, article):
     first = article.acts.order_by("pk").first()
 
-    client.post(f"/admin/news/article/{article.pk}/save/{first.pk}/restore/")
+    client.post(
+        f"/admin/news/article/{article.pk}/save/{first.pk}/restore/", {"seen": seen(article)}
+    )
 
     assert Article.objects.get(pk=article.pk).title == "Bản lưu một"
     texts = article.acts.exclude(text="").values_list("text", flat=True)
@@ -46,7 +48,9 @@ def test_a_saved_text_of_another_article_is_not_found(client, article):
     other = make_article("Bài khác")
     first = article.acts.order_by("pk").first()
 
-    response = client.post(f"/admin/news/article/{other.pk}/save/{first.pk}/restore/")
+    response = client.post(
+        f"/admin/news/article/{other.pk}/save/{first.pk}/restore/", {"seen": seen(other)}
+    )
 
     assert response.status_code == 404
 
@@ -56,7 +60,9 @@ def test_a_contributor_may_neither_read_nor_put_back_the_saves_of_another(client
     client.force_login(make_user(roles.CONTRIBUTORS))
 
     read = client.get(f"/admin/news/article/{article.pk}/compare/?a=save-{first.pk}&b=desk")
-    put = client.post(f"/admin/news/article/{article.pk}/save/{first.pk}/restore/")
+    put = client.post(
+        f"/admin/news/article/{article.pk}/save/{first.pk}/restore/", {"seen": seen(article)}
+    )
 
     assert (read.status_code, put.status_code) == (403, 403)
     assert "Bản lưu" not in read.content.decode()

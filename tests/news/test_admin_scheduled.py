@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from news.models import Article
 from tests.factories import make_article, make_publisher, publish
-from tests.news.desk import change, sent
+from tests.news.desk import change, press, seen, sent, step
 
 pytestmark = pytest.mark.django_db
 
@@ -17,10 +17,6 @@ def desk(client):
     """A publisher's browser."""
     client.force_login(make_publisher())
     return client
-
-
-def step(article, verb):
-    return f"/admin/news/article/{article.pk}/step/{verb}/"
 
 
 def in_hours(hours):
@@ -55,7 +51,7 @@ def titles_to_come(article):
 def test_publishing_over_a_scheduled_edition_saves_and_asks(desk, scheduled):
     response = asked(desk, scheduled)
 
-    assert response["Location"] == step(scheduled, "publish")
+    assert response["Location"] == f"{step(scheduled, 'publish')}?seen={seen(scheduled)}"
     page = desk.get(response["Location"])
     assert [value for value, _ in page.context["form"].fields["scheduled"].choices] == [
         "keep",
@@ -78,7 +74,7 @@ def test_publishing_over_a_scheduled_edition_saves_and_asks(desk, scheduled):
 def test_the_answer_is_done(desk, scheduled, answer, to_come, on_desk):
     asked(desk, scheduled)
 
-    response = desk.post(step(scheduled, "publish"), {"scheduled": answer})
+    response = press(desk, scheduled, "publish", scheduled=answer)
 
     assert response["Location"] == change(scheduled)
     assert titles_to_come(scheduled) == to_come
@@ -89,7 +85,7 @@ def test_the_answer_is_done(desk, scheduled, answer, to_come, on_desk):
 def test_without_an_answer_nothing_is_published(desk, scheduled, answer):
     asked(desk, scheduled)
 
-    response = desk.post(step(scheduled, "publish"), {"scheduled": answer})
+    response = press(desk, scheduled, "publish", scheduled=answer)
 
     assert list(response.context["form"].errors) == ["scheduled"]
     assert titles_to_come(scheduled) == ["Tên đang đăng", "Tên hẹn giờ"]

@@ -1,7 +1,5 @@
 """What a publisher does with an article in the admin, and what is said after each step."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -10,7 +8,18 @@ from news.enums import DeskState, PublicState, Verb
 from news.models import Article, Edition
 from news.states import standing
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
-from tests.news.desk import ADD, change, faults, said, sent
+from tests.news.desk import (
+    ADD,
+    as_typed,
+    change,
+    faults,
+    in_hours,
+    press,
+    said,
+    seen,
+    sent,
+    step,
+)  # fmt: skip
 from text.dates import short
 
 pytestmark = pytest.mark.django_db
@@ -21,20 +30,6 @@ def desk(client):
     """A publisher's browser."""
     client.force_login(make_publisher())
     return client
-
-
-def step(article, verb):
-    return f"/admin/news/article/{article.pk}/step/{verb}/"
-
-
-def in_hours(hours):
-    """A whole minute, as people type it."""
-    return timezone.now().replace(second=0, microsecond=0) + timedelta(hours=hours)
-
-
-def as_typed(name, moment):
-    local = timezone.localtime(moment)
-    return {f"{name}_0": f"{local:%d/%m/%Y}", f"{name}_1": f"{local:%H:%M}"}
 
 
 def badges(client, article):
@@ -172,7 +167,7 @@ def test_returning_and_withdrawing_want_a_reason(desk, verb, reason):
     publish(article)
     acts = article.acts.count()
 
-    response = desk.post(step(article, verb), {"reason": reason})
+    response = press(desk, article, verb, reason=reason)
 
     assert list(response.context["form"].errors) == ["reason"]
     assert (state_of(article), article.acts.count()) == (PublicState.LIVE, acts)
@@ -183,7 +178,7 @@ def test_an_odd_reason_is_said_beside_it_and_stays(desk, reason):
     article = make_article()
     publish(article)
 
-    response = desk.post(step(article, "withdraw"), {"reason": reason})
+    response = press(desk, article, "withdraw", reason=reason)
 
     assert list(response.context["form"].errors) == ["reason"]
     assert response.context["form"]["reason"].value() == reason
@@ -198,7 +193,7 @@ def test_withdrawing_takes_two_clicks_and_a_reason(desk):
     ]
 
     assert desk.get(link).status_code == 200
-    response = desk.post(link, {"reason": "Sai số liệu"})
+    response = desk.post(link, {"reason": "Sai số liệu", "seen": seen(article)})
 
     assert said(response) == [("success", "Đã gỡ: bạn đọc không còn thấy bài.")]
     assert (state_of(article), article.acts.first().note) == (PublicState.WITHDRAWN, "Sai số liệu")
@@ -208,7 +203,7 @@ def test_withdrawing_takes_two_clicks_and_a_reason(desk):
 def test_a_return_bears_its_reason_to_the_writer(desk, client):
     article = make_article(state=DeskState.EDITING)
 
-    response = desk.post(step(article, "send_back"), {"reason": "Thiếu nguồn"})
+    response = press(desk, article, "send_back", reason="Thiếu nguồn")
 
     assert said(response) == [("success", "Đã trả lại người viết.")]
     page = desk.get(change(article)).content.decode()
@@ -224,7 +219,7 @@ def test_the_time_is_moved_in_two_clicks(desk):
     assert page.context["form"]["at"].value() == at
     assert f'value="{shown:%d/%m/%Y}"' in page.content.decode()
 
-    response = desk.post(step(article, "move"), as_typed("at", later))
+    response = press(desk, article, "move", **as_typed("at", later))
 
     assert said(response) == [("success", "Đã dời giờ đăng.")]
     assert standing(article).ahead.live_from == later
@@ -245,7 +240,7 @@ def test_an_odd_time_is_said_beside_it_and_moves_nothing(desk, time):
     article = make_article()
     publish(article, at=in_hours(2))
 
-    response = desk.post(step(article, "move"), time)
+    response = press(desk, article, "move", **time)
 
     assert list(response.context["form"].errors) == ["at"]
     assert (response.status_code, article.editions.count()) == (200, 1)
@@ -255,7 +250,7 @@ def test_a_time_after_the_expiry_is_said_beside_it(desk):
     article = make_article(expire_at=in_hours(4))
     publish(article, at=in_hours(2))
 
-    response = desk.post(step(article, "move"), as_typed("at", in_hours(5)))
+    response = press(desk, article, "move", **as_typed("at", in_hours(5)))
 
     assert list(response.context["form"].errors) == ["at"]
 
@@ -266,7 +261,7 @@ def test_a_scheduled_edition_is_cancelled_in_two_clicks(desk):
     publish(article, at=in_hours(2))
     assert desk.get(step(article, "cancel")).status_code == 200
 
-    response = desk.post(step(article, "cancel"))
+    response = press(desk, article, "cancel")
 
     assert said(response) == [("success", "Đã hủy bản hẹn giờ.")]
     stand = standing(article)
@@ -278,9 +273,9 @@ def test_the_expiry_of_what_runs_is_set_and_lifted(desk):
     publish(article)
     until = in_hours(6)
 
-    first = desk.post(step(article, "expire"), as_typed("until", until))
+    first = press(desk, article, "expire", **as_typed("until", until))
     ends = standing(article).running.live_until
-    second = desk.post(step(article, "expire"), {"until_0": "", "until_1": ""})
+    second = press(desk, article, "expire", until_0="", until_1="")
 
     assert (ends, standing(article).running.live_until) == (until, None)
     assert [text for level, text in said(first) if level == "success"][:1] == [
@@ -293,7 +288,7 @@ def test_an_expiry_that_has_passed_is_said_beside_it(desk):
     article = make_article()
     publish(article)
 
-    response = desk.post(step(article, "expire"), {"until_0": "01/01/2020", "until_1": "07:30"})
+    response = press(desk, article, "expire", until_0="01/01/2020", until_1="07:30")
 
     assert list(response.context["form"].errors) == ["until"]
 
@@ -302,9 +297,9 @@ def test_archiving_and_back(desk):
     article = make_article()
     publish(article)
 
-    desk.post(step(article, "archive"))
+    press(desk, article, "archive")
     archived = badges(desk, article)
-    desk.post(step(article, "unarchive"))
+    press(desk, article, "unarchive")
 
     assert archived[1] == badge("archived", "Lưu trữ")
     assert badges(desk, article)[1] == badge("live", "Đã xuất bản")
@@ -315,7 +310,7 @@ def test_what_was_withdrawn_is_brought_back(desk):
     publish(article)
     workflow.withdraw(article, by=make_publisher(), reason="Sai")
 
-    response = desk.post(step(article, "bring_back"))
+    response = press(desk, article, "bring_back")
 
     assert said(response) == [("success", "Bạn đọc đã thấy lại bài.")]
     assert state_of(article) == PublicState.LIVE
@@ -352,7 +347,7 @@ def test_a_step_that_does_not_fit_is_refused_with_a_message(desk, fate, verb):
     before = (state_of(article), article.acts.count(), article.editions.count())
     times = {**as_typed("at", in_hours(9)), **as_typed("until", in_hours(9))}
 
-    response = desk.post(step(article, verb), {"reason": "Vì sao", **times})
+    response = press(desk, article, verb, reason="Vì sao", **times)
 
     assert (response.status_code, response["Location"]) == (302, change(article))
     assert [level for level, _ in said(response)] == ["error"]

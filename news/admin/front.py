@@ -1,0 +1,195 @@
+"""The desk of the home page and of each section's top story: see, arrange, preview, save."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+
+from delivery.pages import TAGS_HEADER
+from media.staff import REOPEN
+from sections.tree import Node, tree
+from text.dates import short
+
+from .. import arranging, permissions
+from ..models import Front
+from ..views.home import home
+from ..views.section import section as section_page
+from . import placing
+from .arrangement import Desk, version_of
+from .known import known
+
+ACTS = 5
+"""What was arranged lately, as the desk shows it."""
+
+
+@admin.register(Front)
+class FrontAdmin(admin.ModelAdmin):
+    """No list and no plain form: the desk, for the home page and for each section."""
+
+    reopens = True
+
+    def has_view_permission(self, request: HttpRequest, obj: Front | None = None) -> bool:
+        return permissions.may_arrange(request.user)
+
+    has_change_permission = has_view_permission
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return permissions.may_arrange(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Front | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        def view(function, name: str, route: str) -> URLPattern:
+            def bound(request: HttpRequest, **kwargs) -> HttpResponse:
+                if not permissions.may_arrange(request.user):
+                    raise PermissionDenied
+                return function(request, **kwargs)
+
+            bound.model_admin = self  # portal.kept asks it
+            return path(route, self.admin_site.admin_view(bound), name=f"news_front_{name}")
+
+        return [
+            view(self.changelist_view, "changelist", ""),
+            view(self.desk, "change", "home/"),
+            view(self.preview, "preview", "home/preview/"),
+            view(self.desk, "section_change", "section/<int:pk>/"),
+            view(self.preview, "section_preview", "section/<int:pk>/preview/"),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return HttpResponseRedirect(address(None))
+
+    def desk(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        node = _node(pk)
+        if request.method != "POST":
+            return self._page(request, Desk.stored(pk, request.user), node)
+        desk = Desk.sent(pk, request.user, request.POST)
+        if "_save" in request.POST and REOPEN not in request.POST:
+            return self._saved(request, desk, node)
+        desk.do(request.POST.get("do", ""))
+        return self._page(request, desk, node, reopened=REOPEN in request.POST)
+
+    def _saved(self, request: HttpRequest, desk: Desk, node: Node | None) -> HttpResponse:
+        wanted = desk.judged()
+        if wanted is None or desk.version != version_of(desk.section):
+            return self._page(request, desk, node, refused=True)
+        try:
+            with transaction.atomic():
+                saved, dropped = arranging.arrange(
+                    desk.section, wanted, by=request.user, version=desk.version, at=desk.at
+                )
+                lines = Desk.stored(desk.section, request.user).in_words()
+                self.log_change(request, saved, "; ".join(lines) or gettext("Nothing is placed."))
+        except arranging.Stale:
+            return self._page(request, desk, node, refused=True)
+        messages.success(request, gettext("Saved: readers see it at the times you set."))
+        for each in known(desk.section, dropped, request.user, desk.at).values():
+            words = gettext("“%s” was taken off: nothing would be seen of it.")
+            messages.info(request, words % each.title)
+        return HttpResponseRedirect(address(desk.section))
+
+    def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """The page as readers would see it then, with what is on the form."""
+        node = _node(pk)
+        if request.method != "POST":
+            return HttpResponseRedirect(address(pk))
+        desk = Desk.sent(pk, request.user, request.POST)
+        at = desk.preview_moment()
+        if desk.judged() is None or at is None:
+            return self._page(request, desk, node)
+        mark = gettext("Preview of %s; nothing is saved by it.") % short(at)
+        context = {"preview": mark, "noindex": True, "moment": at}
+        if node is None:
+            response = home(request, desk.arrangement(at), at, **context)
+        else:
+            response = section_page(request, node, desk.arrangement(at), at, **context)
+        del response.headers[TAGS_HEADER]  # no page that could be purged
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def _page(
+        self,
+        request: HttpRequest,
+        desk: Desk,
+        node: Node | None,
+        *,
+        refused: bool = False,
+        reopened: bool = False,
+    ) -> HttpResponse:
+        if not desk.opened:
+            desk.open()
+        current = Front.objects.select_related("changed_by").filter(section=desk.section).first()
+        version, theirs = current.version if current else 0, None
+        if refused and desk.version != version:
+            stored = Desk.stored(desk.section, request.user)
+            theirs = stored.in_words() or [gettext("Nothing is placed.")]
+            desk.version = version  # both are shown now: the next save knows what it replaces
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Arranging: %s") % (node.title if node else gettext("Home page")),
+            "opts": Front._meta,
+            "desk": desk,
+            "places": desk.places(),
+            "most": placing.MOST,
+            "full": len(desk.rows) > placing.MOST,
+            "faulty": any(row.form.errors for row in desk.rows),
+            "theirs": theirs,
+            "mine": desk.in_words() if theirs else None,
+            "who": current and current.changed_by,
+            "when": current and current.changed_at,
+            "unsaved": request.method == "POST",
+            "reopened": reopened,
+            "here": address(desk.section),
+            "preview": reverse("admin:news_front_preview")
+            if node is None
+            else reverse("admin:news_front_section_preview", args=[node.pk]),
+            "acts": _acts(current),
+            "fronts": _fronts(desk.section),
+            "public": node.url if node else "/",
+        }
+        return TemplateResponse(request, "news/front.html", context)
+
+
+def address(section: int | None) -> str:
+    if section is None:
+        return reverse("admin:news_front_change")
+    return reverse("admin:news_front_section_change", args=[section])
+
+
+def _node(pk: int | None) -> Node | None:
+    if pk is None:
+        return None
+    node = tree().by_id.get(pk)
+    if node is None or not node.lists_articles:
+        raise Http404
+    return node
+
+
+def _acts(current: Front | None) -> list[LogEntry]:
+    if current is None:
+        return []
+    kind = ContentType.objects.get_for_model(Front)
+    rows = LogEntry.objects.filter(content_type=kind, object_id=str(current.pk))
+    return list(rows.select_related("user").order_by("-action_time", "-pk")[:ACTS])
+
+
+def _fronts(here: int | None) -> list[tuple[str, str, bool]]:
+    """The other desks: address, name with its way from the top, and whether it is this one."""
+    nodes = [each for top in tree().top for each in top.subtree() if each.lists_articles]
+    return [
+        (address(None), gettext("Home page"), here is None),
+        *(
+            (address(node.pk), " › ".join(each.title for each in node.trail), node.pk == here)
+            for node in nodes
+        ),
+    ]

@@ -1,0 +1,91 @@
+"""Arranging a front: the one verb that changes placements."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from delivery.purging import purge
+
+from . import permissions
+from .front import Placed, stale
+from .models import Front, Placement
+
+
+class Stale(Exception):
+    """Somebody else has arranged this front meanwhile."""
+
+
+def running(section: int | None, at: datetime) -> QuerySet:
+    """That front's placements in force or to come, the one set first first."""
+    rows = Placement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), front__section=section)
+    return rows.order_by("set_at", "pk")
+
+
+def placed(row: Placement) -> Placed:
+    return Placed(row.place, row.article_id, row.starts_at, row.ends_at)
+
+
+@transaction.atomic
+def arrange(
+    section: int | None,
+    wanted: Iterable[tuple[int | None, Placed]],
+    *,
+    by,
+    version: int,
+    at: datetime | None = None,
+) -> tuple[Front, list[int]]:
+    """Make these, each with the key of the placement that it was, all that is in force or to come
+    there; the front, and the articles taken off because nothing would be seen of them.
+
+    PermissionDenied, and Stale when the front is no longer that version.
+    """
+    if not permissions.may_arrange(by):
+        raise PermissionDenied(f"{by} may not arrange the front page")
+    at = at or timezone.now()
+    Front.objects.get_or_create(section_id=section)
+    front = Front.objects.select_for_update().get(section=section)
+    if front.version != version:
+        raise Stale
+    rows = {row.pk: row for row in running(section, at)}
+    kept = []
+    for number, (key, each) in enumerate(wanted):
+        row = rows.pop(key, None) or Placement(front=front)
+        kept.append(row)
+        if row.pk and placed(row) == each:
+            continue
+        row.place, row.article_id = each.place, each.article
+        row.starts_at, row.ends_at = each.starts_at, each.ends_at
+        # Those further down were set later.
+        row.set_at, row.set_by = at + timedelta(microseconds=number), by
+        row.save()
+    unseen = covered(kept, at)
+    for row in (*rows.values(), *unseen):
+        _take_off(row, at)
+    front.version += 1
+    front.changed_at, front.changed_by = at, by
+    front.save()
+    purge(stale(section))
+    return front, [row.article_id for row in unseen]
+
+
+def covered(rows: Iterable[Placement], at: datetime) -> list[Placement]:
+    """Those of which nothing is seen any more, as one set later stands before them."""
+    found, above = [], []
+    for row in sorted(rows, key=lambda row: (row.set_at, row.pk), reverse=True):
+        mine = placed(row)
+        if any(each.covers(mine, at) for each in above):
+            found.append(row)
+        above.append(mine)
+    return found
+
+
+def _take_off(row: Placement, at: datetime) -> None:
+    """What readers saw stays on record, ended."""
+    if row.starts_at < at:
+        Placement.objects.filter(pk=row.pk).update(ends_at=at)
+    else:
+        row.delete()

@@ -1,0 +1,18 @@
+"""What is known of the search index, whose own table is no model (`news.search.tables`)."""
+
+from django.db import models
+
+
+class SearchIndex(models.Model):
+    """One row: how far the index has been made, by which version of the tokens."""
+
+    version = models.PositiveIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+    """The edition up to which it has been made; what is published meanwhile is in it anyhow."""
+    whole = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
