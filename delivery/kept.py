@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from django.db import connection
+
 from . import signal
 
 T = TypeVar("T")
@@ -12,19 +14,31 @@ class Kept(Generic[T]):
     """Call it for the value; it is loaded again when the purge signal has risen.
 
     The signal is read before the load begins, so a value read while a change was being committed
-    is thrown away on the next call.
+    is thrown away on the next call. What a transaction reads may be rolled back with it: that is
+    kept for this transaction alone, until its next change.
     """
 
     def __init__(self, load: Callable[[], T]) -> None:
         self._load = load
-        self._held: tuple[int, T] | None = None
+        self._held: tuple[int, object, T] | None = None
         self.__doc__ = load.__doc__
 
     def __call__(self) -> T:
         seen = signal.current()
         held = self._held
-        if held is not None and held[0] == seen:
-            return held[1]
+        if held is not None and held[0] == seen and (held[1] is None or held[1] is _change()):
+            return held[2]
+        change = _change()
         value = self._load()
-        self._held = (seen, value)
+        self._held = (seen, change, value)
         return value
+
+
+def _change() -> object:
+    """What stands for the running transaction and its last change; None outside of one.
+
+    A purge is an entry of `run_on_commit`, which Django takes out again with its savepoint.
+    """
+    if not connection.in_atomic_block:
+        return None
+    return connection.run_on_commit[-1] if connection.run_on_commit else connection.atomic_blocks[0]

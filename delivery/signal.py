@@ -21,7 +21,7 @@ _between_threads = threading.Lock()  # the file's lock only keeps processes apar
 @cache
 def _shared() -> tuple[int, mmap.mmap]:
     path = Path(settings.VAR_DIR) / "purge-signal"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
     if os.fstat(descriptor).st_size < _NUMBER.size:
         os.ftruncate(descriptor, _NUMBER.size)

@@ -7,6 +7,8 @@ _TAG = re.compile(r"[a-z][a-z0-9-]*")
 
 SITE = "site"
 """On every page: what stands in the header and the footer."""
+MISSING = "missing"
+"""On what is answered where nothing stands: 404, or a redirect to where it stands now."""
 
 
 def tag(kind: str, target: object) -> str:

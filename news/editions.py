@@ -4,19 +4,22 @@ Everything that these functions write, they also purge, in the caller's transact
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from delivery.purging import purge
 from delivery.tags import tag
+from text.dates import HANOI
 
 from .codes import new_code
 from .document import Document, digest
 from .enums import ListKind
 from .models import Article, Edition, Listing
 from .models.edition import EditionDocument, EditionPhoto
+from .search import index
 
 # The lists that an archived article no longer stands in.
 FRONT = (ListKind.ALL, ListKind.SECTION)
@@ -60,7 +63,9 @@ def make(
     EditionDocument.objects.bulk_create(
         EditionDocument(edition=edition, document_id=each["id"]) for each in document.attachments
     )
-    Listing.objects.bulk_create(listings(edition, targets(document)))
+    edition.content = document
+    Listing.objects.bulk_create(listings(edition, targets(edition)))
+    index.add([edition])
     purge(_stale(edition))
     return edition
 
@@ -81,8 +86,9 @@ def columns(document: Document) -> dict:
     }
 
 
-def targets(document: Document) -> list[tuple[str, int]]:
-    """The lists that an edition with this document stands in."""
+def targets(edition: Edition) -> list[tuple[str, int]]:
+    """The lists that an edition stands in."""
+    document = edition.content
     found = [(ListKind.ALL, 0), (ListKind.SECTION, document.section)]
     found += [(ListKind.SECTION, section) for section in document.extra_sections]
     found += [(ListKind.TOPIC, topic["id"]) for topic in document.topics]
@@ -90,7 +96,13 @@ def targets(document: Document) -> list[tuple[str, int]]:
     found += [(ListKind.TAG, each["id"]) for each in document.tags]
     if document.source:
         found.append((ListKind.SOURCE, document.source["id"]))
+    found.append((ListKind.DAY, day_target(edition.released_at.astimezone(HANOI))))
     return list(dict.fromkeys((str(kind), target) for kind, target in found))
+
+
+def day_target(day: date) -> int:
+    """The list of a day, `20190126`, by which the archive finds it."""
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def listings(edition: Edition, kinds: Iterable[tuple[str, int]]) -> list[Listing]:
@@ -126,7 +138,7 @@ def leave_front_lists(edition: Edition, at: datetime) -> None:
 
 
 def enter_front_lists(edition: Edition, at: datetime) -> None:
-    kinds = [target for target in targets(edition.content) if target[0] in FRONT]
+    kinds = [target for target in targets(edition) if target[0] in FRONT]
     rows = listings(edition, kinds)
     for row in rows:
         row.live_from = at
@@ -135,15 +147,24 @@ def enter_front_lists(edition: Edition, at: datetime) -> None:
 
 
 def sweep(before: datetime, limit: int = 1000) -> int:
-    """Remove rows of lists that ended before that moment; how many. They cost the next reader."""
-    ended = list(Listing.objects.filter(live_until__lt=before).values_list("pk", flat=True)[:limit])
-    return Listing.objects.filter(pk__in=ended).delete()[0]
+    """Remove rows of lists that ended before that moment, and what ended for good from the search
+    index; how many. They cost the next reader."""
+    rows = Listing.objects.filter(live_until__lt=before).order_by("live_until")[:limit]
+    ended = dict(rows.values_list("pk", "edition"))
+    with transaction.atomic():
+        # An archived article leaves its lists and can still be found.
+        index.remove(Edition.objects.filter(pk__in=ended.values(), live_until__lt=before))
+        return Listing.objects.filter(pk__in=ended).delete()[0]
 
 
 def _stale(edition: Edition) -> list[str]:
     """The tags of every page that shows this edition, or will, or would have."""
-    kinds = targets(edition.content)
+    kinds = targets(edition)
     tags = [tag("article", edition.article_id), *(tag(kind, target) for kind, target in kinds)]
+    day = edition.released_at.astimezone(HANOI)
+    tags += [tag("archive", 0), tag("year", day.year), tag("month", f"{day.year:04}{day.month:02}")]
+    if edition.content.topics:
+        tags.append(tag("topics", 0))
     # “Tin khác” of later pages lists this article only if it was brought in with an older date.
     newest = (
         Listing.objects.filter(kind=ListKind.SECTION, target=edition.section_id)

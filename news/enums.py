@@ -50,6 +50,7 @@ class ListKind(TextChoices):
     AUTHOR = "author", _("Author")
     TAG = "tag", _("Tag")
     SOURCE = "source", _("Source")
+    DAY = "day", _("Day")
 
 
 class Verb(TextChoices):

@@ -61,7 +61,13 @@ class Wish:
     older_than: Place | None = None
     newer_than: Place | None = None
     articles: Sequence[int] = ()
-    """Instead of targets: just these articles, as far as readers see them."""
+    """Instead of targets: just these articles, as far as readers see them, in this order. With
+    targets: as far as they stand there."""
+    unseen: bool = False
+    """Leave out what the wishes before this one have found, and take the next ones instead; not
+    beside `newer_than`."""
+    together: bool = False
+    """The limit counts what the wishes before this one have found, too; with `unseen`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +102,38 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
     """The cards of each list wished for, newest first, in one query."""
     wishes = list(wishes)
     at = at or timezone.now()
-    arms, values = [], []
+    arms, values, above = [], [], 0
     for number, wish in enumerate(wishes):
         if wish.targets or wish.articles:
-            sql, parameters = _arm(wish, _moment(at))
+            # So many more as could be left out: then the list is full all the same.
+            more = above if wish.unseen and not wish.together else 0
+            sql, parameters = _arm(wish, wish.limit + more, at)
             arms.append(f"SELECT {number} AS wish, arm.* FROM ({sql}) AS arm")
             values += parameters
-    found: list[list[Card]] = [[] for _ in wishes]
+            above += len(wish.articles) or wish.limit
     if not arms:
-        return found
+        return [[] for _ in wishes]
+    rows: list[list[tuple]] = [[] for _ in wishes]
     with connection.cursor() as cursor:
         cursor.execute(_PAGE.format(arms=" UNION ALL ".join(arms)), values)
-        for row in cursor:
-            found[row[0]].append(_card(row))
-    for wish, cards in zip(wishes, found, strict=True):
+        for number, *row in cursor:
+            rows[number].append(row)
+    return _chosen(wishes, rows)
+
+
+def _chosen(wishes: list[Wish], rows: list[list[tuple]]) -> list[list[Card]]:
+    """Of what was found for each wish, what it shows."""
+    found: list[list[Card]] = []
+    seen: set[int] = set()
+    for wish, each in zip(wishes, rows, strict=True):
         if wish.articles:
             order = {article: place for place, article in enumerate(wish.articles)}
-            cards.sort(key=lambda card: order[card.article])
+            each.sort(key=lambda row: order[row[0]])
+        if wish.unseen:
+            each = [row for row in each if row[0] not in seen]
+            each = each[: max(0, wish.limit - len(seen)) if wish.together else wish.limit]
+        seen.update(row[0] for row in each)
+        found.append([_card(*row) for row in each])
     return found
 
 
@@ -126,30 +147,44 @@ ORDER BY rows.wish, rows.released_at DESC, rows.article_id DESC
 """
 
 
-def _arm(wish: Wish, at: Any) -> tuple[str, list[Any]]:
+def _arm(wish: Wish, limit: int, at: datetime) -> tuple[str, list[Any]]:
+    now = _moment(at)
+    if wish.articles and wish.targets:
+        return _members(wish, now)
     if wish.articles:
         marks = ", ".join(["%s"] * len(wish.articles))
         return (
             "SELECT released_at, article_id, id AS edition_id FROM news_edition "
             f"WHERE article_id IN ({marks}) AND {LIVE}",
-            [*wish.articles, at, at],
+            [*wish.articles, now, now],
         )
     scans, values = [], []
     order = "ASC" if wish.newer_than else "DESC"
     for kind, target in wish.targets:
-        sql, parameters = _scan(kind, target, wish, at)
+        sql, parameters = _scan(kind, target, wish, limit, now)
         scans.append(f"SELECT * FROM ({sql}) AS scan")
         values += parameters
     # UNION, not UNION ALL: an article may stand in two sections of one subtree.
     return (
         f"SELECT * FROM ({' UNION '.join(scans)}) AS merged "
-        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(wish.limit)}",
+        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}",
         values,
     )
 
 
-def _scan(kind: str, target: int, wish: Wish, at: Any) -> tuple[str, list[Any]]:
-    where, values, order = "", [kind, target, at, at], "DESC"
+def _members(wish: Wish, now: Any) -> tuple[str, list[Any]]:
+    """Those of the articles that stand in one of the lists; DISTINCT, as one may stand in two."""
+    marks = ", ".join(["%s"] * len(wish.articles))
+    lists = " OR ".join(["(kind = %s AND target = %s)"] * len(wish.targets))
+    return (
+        "SELECT DISTINCT released_at, article_id, edition_id FROM news_listing "
+        f"WHERE article_id IN ({marks}) AND ({lists}) AND {LIVE}",
+        [*wish.articles, *(value for target in wish.targets for value in target), now, now],
+    )
+
+
+def _scan(kind: str, target: int, wish: Wish, limit: int, now: Any) -> tuple[str, list[Any]]:
+    where, values, order = "", [kind, target, now, now], "DESC"
     if wish.older_than:
         where, place = (
             " AND released_at <= %s AND (released_at < %s OR article_id < %s)",
@@ -167,7 +202,7 @@ def _scan(kind: str, target: int, wish: Wish, at: Any) -> tuple[str, list[Any]]:
     return (
         "SELECT released_at, article_id, edition_id FROM news_listing "
         f"WHERE kind = %s AND target = %s AND {LIVE}{where} "
-        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(wish.limit)}",
+        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}",
         values,
     )
 
@@ -177,8 +212,8 @@ def _moment(value: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def _card(row: Sequence[Any]) -> Card:
-    (_, article, title, kicker, lead, slug, section, released_at, photo, *rest) = row
+def _card(article: int, *row: Any) -> Card:
+    (title, kicker, lead, slug, section, released_at, photo, *rest) = row
     if released_at.tzinfo is None:  # SQLite
         released_at = released_at.replace(tzinfo=UTC)
     shown = None

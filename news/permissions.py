@@ -70,3 +70,8 @@ def require(user, verb: Verb, article: Article) -> None:
     """PermissionDenied unless they may."""
     if not may(user, verb, article):
         raise PermissionDenied(f"{user} may not {verb} article {article.pk}")
+
+
+def may_arrange(user) -> bool:
+    """Whether this person may place articles on the home page and at the top of sections."""
+    return user.is_active and user.has_perm("news.arrange_front")

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from text.fold import fold
@@ -87,3 +87,14 @@ class ArticleQuerySet(models.QuerySet):
             ~Exists(own.exclude(live_until=F("live_from"))),
             pk__in=untouched.union(cancelled, all=True),
         )
+
+
+class TopicQuerySet(models.QuerySet):
+    def in_the_news(self, limit: int, at: datetime | None = None) -> "TopicQuerySet":
+        """Those that readers find something under, the one with the newest article first."""
+        from .models import Listing
+
+        rows = Listing.objects.filter(live(at or timezone.now()), kind="topic")
+        newest = rows.filter(target=OuterRef("pk")).order_by("-released_at").values("released_at")
+        found = self.annotate(newest=Subquery(newest[:1])).filter(newest__isnull=False)
+        return found.order_by("-newest", "pk")[:limit]

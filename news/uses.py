@@ -26,7 +26,7 @@ def photos(ids: Collection[int]) -> Places:
         .values_list("photo", "edition__article")
         .distinct()[: SHOWN * len(ids)]
     )
-    found = _articles(pairs)
+    found = articles(pairs)
     for model, field in ((Author, "portrait"), (Source, "logo")):
         for row in model.objects.filter(**{f"{field}__in": ids})[: SHOWN * len(ids)]:
             url = reverse(f"admin:news_{model._meta.model_name}_change", args=[row.pk])
@@ -43,10 +43,10 @@ def documents(ids: Collection[int]) -> Places:
         .values_list("document", "edition__article")
         .distinct()
     )
-    return _articles(pairs)
+    return articles(pairs)
 
 
-def _articles(pairs: Iterable[tuple[int, int]]) -> Places:
+def articles(pairs: Iterable[tuple[int, int]]) -> Places:
     """By the title that readers saw last: a contributor who may see the photo may not see the
     title of another's draft."""
     found: Places = defaultdict(list)

@@ -1,6 +1,6 @@
 """Verbs: the only way an article's state changes.
 
-Each checks who asks, changes, logs and signals in one transaction, and raises
+Each checks who asks, changes and logs in one transaction, and raises
 
 - `PermissionDenied` when that person may not,
 - `NotNow` when the article's state does not allow it (someone else was quicker),
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from sections.models import Section
 
-from . import editions, signals
+from . import editions
 from .composing import compose, photo_ids
 from .document import Document, digest
 from .enums import DeskState, PublicState, Verb
@@ -180,10 +180,7 @@ def publish(
             raise NotNow(_("Someone else has just published this article.")) from error
         locked.state, locked.publish_at = DeskState.APPROVED, None
         locked.save(update_fields=["state", "publish_at"])
-        later = start > now
-        _log(locked, by, Verb.SCHEDULE if later else Verb.PUBLISH, note, edition)
-        signal = signals.article_scheduled if later else signals.article_published
-        signal.send(Article, article=locked, edition=edition, by=by)
+        _log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, note, edition)
         if stand.ahead and scheduled == REWORK:
             _to_desk(locked, stand.ahead.content, by, stand.ahead)
     return edition
@@ -234,7 +231,6 @@ def move(article: Article, *, by, to: datetime) -> Edition:
             correction=old.correction,
         )
         _log(locked, by, Verb.MOVE, edition=edition)
-        signals.article_scheduled.send(Article, article=locked, edition=edition, by=by)
     return edition
 
 
@@ -264,7 +260,6 @@ def withdraw(article: Article, *, by, reason: str) -> None:
         locked.withdrawn_at = now
         locked.save(update_fields=["withdrawn_at"])
         _log(locked, by, Verb.WITHDRAW, reason, stand.running)
-        signals.article_withdrawn.send(Article, article=locked, by=by)
 
 
 def bring_back(article: Article, *, by) -> Edition:
@@ -277,7 +272,6 @@ def bring_back(article: Article, *, by) -> Edition:
         expires = locked.expire_at if locked.expire_at and locked.expire_at > now else None
         edition = editions.make(locked, stand.last.content, start=now, until=expires, by=by)
         _log(locked, by, Verb.BRING_BACK, edition=edition)
-        signals.article_published.send(Article, article=locked, edition=edition, by=by)
     return edition
 
 
@@ -291,7 +285,6 @@ def archive(article: Article, *, by) -> None:
         locked.save(update_fields=["archived_at"])
         editions.leave_front_lists(stand.running, locked.archived_at)
         _log(locked, by, Verb.ARCHIVE, edition=stand.running)
-        signals.article_archived.send(Article, article=locked, by=by)
 
 
 def unarchive(article: Article, *, by) -> None:

@@ -17,7 +17,7 @@ from delivery.pages import public_page, tagged
 from delivery.tags import tag
 from sections.tree import Node, tree
 
-from .. import lists, qr
+from .. import lists, qr, structured
 from ..addresses import ArticleAddress, absolute, article_path, verification_path
 from ..document import Document
 from ..enums import ListKind
@@ -107,22 +107,30 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, page: Page) -> HttpResponse:
-    others, related = lists.fetch(
-        [
-            lists.Wish(
-                [(ListKind.SECTION.value, page.section.pk)],
-                OTHERS,
-                older_than=lists.Place(page.released_at, page.article),
-            ),
-            lists.Wish(articles=page.content.related),
-        ]
-    )
+    related, others = lists.fetch(further(page))
     context = article_context(page) | {"others": others, "related": related}
+    context["structured"] = [
+        structured.article(page, context["shown"]),
+        structured.breadcrumb(page.section, (page.content.title, page.path)),
+    ]
     response = render(request, "news/article.html", context, using="public")
     listed = [name for card in (*others, *related) for name in card.tags[:1]]
     # An article that is not public now may be related all the same: it is seen when it returns.
     named = [tag("article", pk) for pk in page.content.related]
     return tagged(response, [*page.tags, *listed, *named])
+
+
+def further(page: Page) -> list[lists.Wish]:
+    """What stands below an article: its related ones, then earlier ones of its section."""
+    return [
+        lists.Wish(articles=page.content.related),
+        lists.Wish(
+            [(ListKind.SECTION.value, page.section.pk)],
+            OTHERS,
+            older_than=lists.Place(page.released_at, page.article),
+            unseen=True,
+        ),
+    ]
 
 
 def article_context(page: Page) -> dict[str, Any]:

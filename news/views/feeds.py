@@ -1,7 +1,9 @@
-"""RSS: of everything, and of each section."""
+"""RSS and Atom: of everything, of each section, and for `named` of each author and topic."""
+
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 
 from agency.models import current as current_agency
 from delivery.pages import public_page, tagged
@@ -13,29 +15,39 @@ from ..addresses import absolute
 from ..enums import ListKind
 
 ITEMS = 30
+FORMATS = {
+    "rss": (Rss201rev2Feed, "application/rss+xml; charset=utf-8"),
+    "atom": (Atom1Feed, "application/atom+xml; charset=utf-8"),
+}
+"""By the name that they have in addresses."""
 
 
 @public_page
-def everything(request: HttpRequest) -> HttpResponse:
-    agency = current_agency()
+def everything(request: HttpRequest, format: str) -> HttpResponse:
     wish = lists.Wish([(ListKind.ALL.value, 0)], ITEMS)
-    return _feed(agency["name"], "", "/", wish, [tag(ListKind.ALL, 0)])
+    return answer(format, current_agency()["name"], "", "/", wish, [tag(ListKind.ALL, 0)])
 
 
-def section(request: HttpRequest, node: Node) -> HttpResponse:
+def section(node: Node, format: str) -> HttpResponse:
     title = f"{node.title} - {current_agency()['name']}"
     wish = lists.Wish(lists.section_targets(node), ITEMS)
     tags = [tag("section", each.pk) for each in node.subtree()]
-    return _feed(title, node.description, node.url, wish, tags)
+    return answer(format, title, node.description, node.url, wish, tags)
 
 
-def _feed(title: str, about: str, path: str, wish: lists.Wish, tags: list[str]) -> HttpResponse:
-    feed = Rss201rev2Feed(
+def answer(
+    format: str, title: str, about: str, path: str, wish: lists.Wish, tags: Sequence[str]
+) -> HttpResponse:
+    """The feed of what is wished for, in a format of `FORMATS`; `path` is its page's address."""
+    maker, content_type = FORMATS[format]
+    feed = maker(
         title=title,
         link=absolute(path),
         description=about or title,
+        subtitle=about or None,
         language="vi",
-        feed_url=absolute(f"{path}rss.xml"),
+        feed_url=absolute(f"{path}{format}.xml"),
+        author_name=current_agency()["name"],
     )
     cards = lists.fetch([wish])[0]
     for card in cards:
@@ -44,10 +56,21 @@ def _feed(title: str, about: str, path: str, wish: lists.Wish, tags: list[str]) 
             link=absolute(card.url),
             description=card.lead,
             pubdate=card.released_at,
+            updateddate=card.released_at,
             unique_id=absolute(f"/b/{card.article}"),
             unique_id_is_permalink=False,
             categories=[card.section.title],
+            enclosures=_enclosures(card),
         )
-    response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
+    response = HttpResponse(content_type=content_type)
     feed.write(response, "utf-8")
-    return tagged(response, [*tags, *(tag("article", card.article) for card in cards)])
+    return tagged(response, [*tags, *(name for card in cards for name in card.tags)])
+
+
+def _enclosures(card: lists.Card) -> list[Enclosure]:
+    """The lead photo. Its length is not known without reading the file: 0 says so (RSS 2.0)."""
+    if not card.picture:
+        return []
+    source = card.picture.src
+    kind = "image/png" if source.endswith(".png") else "image/jpeg"
+    return [Enclosure(absolute(source), "0", kind)]

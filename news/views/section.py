@@ -1,49 +1,36 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from delivery.pages import tagged
 from delivery.tags import tag
 from sections.tree import Node
 
-from .. import lists
+from .. import front, lists, structured
 from ..addresses import absolute
+from .paging import stretch
 
-PAGE_SIZE = 20
 
-
-def section(request: HttpRequest, node: Node) -> HttpResponse:
-    """A section's front: what stands in it and below it, newest first.
-
-    `?truoc=` continues with older articles, `?sau=` goes back to newer ones.
-    """
-    older, newer = _place(request, "truoc"), _place(request, "sau")
-    if older and newer:
-        raise Http404
-    wish = lists.Wish(
-        lists.section_targets(node), PAGE_SIZE + 1, older_than=older, newer_than=newer
-    )
-    cards = lists.fetch([wish])[0]
-    beyond = len(cards) > PAGE_SIZE
-    # The card too many only tells that there are more: the oldest, or going back the newest.
-    cards = cards[-PAGE_SIZE:] if newer else cards[:PAGE_SIZE]
-    context = {
+def section(
+    request: HttpRequest,
+    node: Node,
+    arrangement: front.Arrangement | None = None,
+    at: datetime | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """A section's front: its top story if one is placed, then what stands in it and below it,
+    newest first; arranged as it is, or in a preview as it will be."""
+    if arrangement is None:
+        arrangement = front.arranged(node.pk, at)
+    top = front.placed_wishes(arrangement, node.pk)
+    shown = stretch(request, lists.section_targets(node), top, at)
+    context |= {
         "section": node,
-        "cards": cards,
-        "first_page": not older and not newer,
-        "older": str(cards[-1].place) if cards and (beyond or newer) else None,
-        "newer": str(cards[0].place) if cards and (older or (newer and beyond)) else None,
-        "canonical": absolute(node.url) + (f"?truoc={older}" if older else ""),
+        "stretch": shown,
+        "canonical": absolute(node.url) + shown.query,
+        "structured": [structured.breadcrumb(node)],
     }
     response = render(request, "news/section.html", context, using="public")
-    shown = [name for card in cards for name in card.tags]
-    return tagged(response, [*(tag("section", each.pk) for each in node.subtree()), *shown])
-
-
-def _place(request: HttpRequest, name: str) -> lists.Place | None:
-    text = request.GET.get(name)
-    if text is None:
-        return None
-    try:
-        return lists.Place.read(text)
-    except ValueError:
-        raise Http404 from None
+    return tagged(response, [*(tag("section", each.pk) for each in node.subtree()), *shown.tags])

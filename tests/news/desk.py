@@ -1,9 +1,14 @@
 """What a browser sends from the article's form, and what the answers say."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from news.models import Article
 
 ADD = "/admin/news/article/add/"
 LIST = "/admin/news/article/"
@@ -19,6 +24,33 @@ EMPTY = dict.fromkeys(
 def change(article: object) -> str:
     """The address of an article's form; takes an article or anything that stands for its key."""
     return f"/admin/news/article/{getattr(article, 'pk', article)}/change/"
+
+
+def step(article: object, verb: str) -> str:
+    """The address at which a step asks first."""
+    return f"/admin/news/article/{getattr(article, 'pk', article)}/step/{verb}/"
+
+
+def seen(article: Article) -> str:
+    """What a page with steps carries of the article, if it is opened now."""
+    now = Article.objects.get(pk=article.pk)
+    return f"{now.version}.{now.last_number}"
+
+
+def press(client: Client, article: Article, verb: str, **fields: object) -> HttpResponse:
+    """A step's question, answered by somebody who saw the article as it now stands."""
+    return client.post(step(article, verb), {"seen": seen(article), **fields})
+
+
+def in_hours(hours: float) -> datetime:
+    """A whole minute, as people type it."""
+    return timezone.now().replace(second=0, microsecond=0) + timedelta(hours=hours)
+
+
+def as_typed(name: str, moment: datetime) -> dict[str, str]:
+    """A moment in the two boxes of its field."""
+    local = timezone.localtime(moment)
+    return {f"{name}_0": f"{local:%d/%m/%Y}", f"{name}_1": f"{local:%H:%M}"}
 
 
 def sent(**fields: object) -> dict[str, object]:

@@ -4,10 +4,13 @@ import threading
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from news import workflow
+from news.arranging import arrange, running
 from news.enums import PublicState
-from news.models import Article, Edition
+from news.front import Placed
+from news.models import Article, Edition, Front
 from news.states import standing
 from tests.factories import make_article, make_publisher, publish
 
@@ -73,10 +76,28 @@ def test_a_withdrawal_and_a_publish_at_once_leave_one_or_the_other():
         assert (running, state) in {(0, PublicState.WITHDRAWN), (1, PublicState.LIVE)}
 
 
+def test_of_two_who_arrange_the_front_at_once_one_is_refused():
+    publisher = make_publisher()
+    articles = [make_article(f"Bài {number}") for number in range(2)]
+    for article in articles:
+        publish(article, by=publisher)
+    for version in range(PAIRS):
+
+        def act(article, version=version):
+            wanted = [(None, Placed(0, article.pk, timezone.now(), None))]
+            return arrange(None, wanted, by=publisher, version=version)
+
+        answers = at_once(lambda: act(articles[0]), lambda: act(articles[1]))
+
+        kinds = sorted(type(each).__name__ for each in answers)
+        assert kinds == ["Stale", "tuple"], answers
+        assert running(None, timezone.now()).count() == 1
+    assert Front.objects.get().version == PAIRS
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's exclusion constraint")
 def test_without_the_workflows_lock_the_database_itself_refuses_the_second():
     from django.db import IntegrityError, transaction
-    from django.utils import timezone
 
     from news import editions
     from news.composing import compose

@@ -173,3 +173,30 @@ def test_sweeping_removes_only_rows_that_ended():
     sweep(timezone.now() + timedelta(minutes=1))
 
     assert set(Listing.objects.values_list("article", flat=True)) == {kept.pk}
+
+
+def test_a_wish_for_the_unseen_leaves_out_what_came_before_and_is_full_all_the_same():
+    first, second = make_section("Một"), make_section("Hai")
+    for number in range(5):
+        article = make_article(
+            f"Bài {number}", section=first, released_at=timezone.now() - timedelta(days=number)
+        )
+        article.extra_sections.add(second)
+        publish(article)
+    picked = Listing.objects.order_by("released_at").values_list("article", flat=True)[0]
+
+    found = lists.fetch(
+        [
+            lists.Wish(articles=[picked]),
+            section_wish(first, limit=2, unseen=True),
+            section_wish(second, limit=2, unseen=True),
+            section_wish(second, limit=2),
+        ]
+    )
+
+    assert [titles(cards) for cards in found] == [
+        ["Bài 4"],
+        ["Bài 0", "Bài 1"],
+        ["Bài 2", "Bài 3"],
+        ["Bài 0", "Bài 1"],
+    ]

@@ -1,0 +1,91 @@
+"""What is read most. The worker ranks, pages have the ranking in memory."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from delivery.kept import Kept
+from delivery.purging import purge
+
+from .enums import ListKind
+from .lists import LIVE
+from .models import Listing
+from .models.counting import MostRead
+from .querysets import live
+
+MOST_READ = "most-read"
+"""The tag of pages that show the ranking."""
+SPANS = (1, 7)
+"""Days that are ranked: today and so many before."""
+RANKED = 20
+CANDIDATES = 500
+"""So many are looked at for those that are still on the front lists."""
+
+
+def most_read(limit: int = 10, days: int = 7) -> list[int]:
+    """The articles read most, without a query; `days` is one of `SPANS`.
+
+    Those that were withdrawn since are left out by `lists.fetch`.
+    """
+    if days not in SPANS:
+        raise ValueError(f"ranked are {SPANS} days, not {days}")
+    return _ranking().get(days, [])[:limit]
+
+
+def _load() -> dict[int, list[int]]:
+    # An archived article leaves the lists, and this one with them.
+    front = Listing.objects.filter(
+        live(timezone.now()), kind=ListKind.ALL, target=0, article=OuterRef("article")
+    )
+    found: dict[int, list[int]] = {}
+    rows = MostRead.objects.filter(Exists(front)).order_by("days", "place")
+    for days, article in rows.values_list("days", "article"):
+        found.setdefault(days, []).append(article)
+    return found
+
+
+_ranking: Kept[dict[int, list[int]]] = Kept(_load)
+
+
+def rank(at: datetime | None = None) -> int:
+    """Rank anew, and purge the pages that show it when something has changed."""
+    at = at or timezone.now()
+    now = [
+        (days, place, article)
+        for days in SPANS
+        for place, article in enumerate(ranked(RANKED, days, at))
+    ]
+    before = MostRead.objects.order_by("days", "place").values_list("days", "place", "article")
+    if now != list(before):
+        with transaction.atomic():
+            MostRead.objects.all().delete()
+            MostRead.objects.bulk_create(
+                MostRead(days=days, place=place, article=article) for days, place, article in now
+            )
+            purge([MOST_READ])
+    return 0
+
+
+def ranked(limit: int, days: int, at: datetime) -> list[int]:
+    """The articles read most today and on so many days before, of those on the front lists."""
+    now = connection.ops.adapt_datetimefield_value(at)
+    since = timezone.localdate(at) - timedelta(days=days)
+    with connection.cursor() as cursor:
+        cursor.execute(RANKING, [since, now, now, limit])
+        return [article for article, _count in cursor.fetchall()]
+
+
+RANKING = f"""
+SELECT article, readers FROM (
+    SELECT article, SUM(count) AS readers FROM news_readday WHERE day >= %s
+    GROUP BY article ORDER BY readers DESC, article DESC LIMIT {CANDIDATES}
+) AS most
+WHERE EXISTS (
+    SELECT 1 FROM news_listing
+    WHERE news_listing.article_id = most.article AND kind = '{ListKind.ALL}' AND target = 0
+    AND {LIVE}
+)
+ORDER BY readers DESC, article DESC LIMIT %s
+"""

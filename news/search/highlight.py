@@ -1,0 +1,113 @@
+"""What a result shows of an article: the place that answers, with the words marked."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from text.body import paragraphs
+from text.fold import fold
+from text.normal import nfc
+from text.words import Word, words
+
+from ..document import Document
+from .query import Query
+
+WINDOW = 36
+"""Words of an excerpt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    text: str
+    marked: bool
+
+
+def marked(text: str, query: Query) -> list[Part]:
+    """The whole text, cut where marks begin and end."""
+    text = nfc(text)
+    found = words(text)
+    return _parts(text, found, _matches(found, query.words), 0, len(text))
+
+
+def excerpt(document: Document, query: Query) -> list[Part]:
+    """The words around the best place; the beginning of the lead when only the title answers."""
+    wanted = query.words
+    text = nfc(_best(_candidates(document), {word.folded for word in wanted}))
+    found = words(text)
+    matches = _matches(found, wanted)
+    first = _best_window(found, matches)
+    last = min(first + WINDOW, len(found)) - 1
+    start = 0 if first == 0 else found[first].start
+    end = len(text) if last >= len(found) - 1 else found[last].end
+    parts = _parts(text, found, matches, start, end)
+    before = [Part("… ", False)] if start else []
+    after = [Part(" …", False)] if end < len(text) else []
+    return [*before, *parts, *after]
+
+
+def _candidates(document: Document) -> list[str]:
+    lead = document.lead_photo or {}
+    texts = [document.lead, *paragraphs(document.body), lead.get("caption", "")]
+    return [" ".join(text.split()) for text in texts if text] or [document.title]
+
+
+def _best(texts: Sequence[str], wanted: set[str]) -> str:
+    """The first with most of the words wanted. Told by substrings: cutting every paragraph into
+    words would take as long as the search."""
+    folded = [f" {fold(text)} " for text in texts]
+    counts = [sum(f" {word}" in text for word in wanted) for text in folded]
+    return texts[max(range(len(texts)), key=counts.__getitem__)]
+
+
+def _matches(found: Sequence[Word], wanted: Sequence[Word]) -> set[int]:
+    """Places of the words to mark: with the accents typed if any has them, side by side if any
+    are; of `đảng viên` not every `đang` and every `viện`."""
+    exact = {word.exact for word in wanted if word.accented}
+    plain = {word.folded for word in wanted if not word.accented}
+    places = {i for i, word in enumerate(found) if word.exact in exact or word.folded in plain}
+    if not places:
+        folded = {word.folded for word in wanted}
+        places = {i for i, word in enumerate(found) if word.folded in folded}
+    pairs = {(one.folded, two.folded) for one, two in itertools.pairwise(wanted)}
+    joined: set[int] = set()
+    for i in places:
+        if i + 1 in places and (found[i].folded, found[i + 1].folded) in pairs:
+            joined |= {i, i + 1}
+    return joined or places
+
+
+def _best_window(found: Sequence[Word], matches: set[int]) -> int:
+    """Where a window begins that holds most different matches, a few words before the first."""
+    if not matches or len(found) <= WINDOW:
+        return 0
+    places = sorted(matches)
+
+    def worth(first: int) -> int:
+        return len({found[i].exact for i in places if first <= i < first + WINDOW - 6})
+
+    best = max(places, key=worth)
+    return max(0, min(best - 6, len(found) - WINDOW))
+
+
+def _parts(text: str, found: Sequence[Word], matches: set[int], start: int, end: int) -> list[Part]:
+    parts: list[Part] = []
+    at = start
+    for first, last in _runs(sorted(i for i in matches if start <= found[i].start < end)):
+        if at < found[first].start:
+            parts.append(Part(text[at : found[first].start], False))
+        at = found[last].end
+        parts.append(Part(text[found[first].start : at], True))
+    if at < end:
+        parts.append(Part(text[at:end], False))
+    return parts
+
+
+def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
+    """Places side by side as one run each: one mark for `đảng viên`, not two."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place - 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs

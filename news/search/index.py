@@ -1,0 +1,113 @@
+"""Writing the search index, in the transaction of the edition that is made or ends.
+
+A row is never changed: an edition is immutable, and so are its tokens. What readers may see is
+not the index's business: `reading` asks the gate of every row it finds.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from ..models import Edition, SearchIndex
+from . import tokens
+
+VERSION = 1
+"""Raise it when `tokens` changes: the worker then makes the index anew."""
+
+BATCH = 500
+
+
+def add(
+    editions: Iterable[Edition], of_text: Callable[[str], Iterable[str]] = tokens.of_text
+) -> None:
+    """Index these editions. None of them may be there; `of_text` may remember what it cut."""
+    rows = [
+        (
+            _row(edition),
+            tokens.of_edition(edition.content, edition.released_at, of_text),
+        )
+        for edition in editions
+    ]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(
+                "INSERT INTO news_search (rowid, tokens) VALUES (%s, %s)",
+                [(row, " ".join(found)) for row, found in rows],
+            )
+        else:
+            cursor.executemany(
+                "INSERT INTO news_search (id, tokens) VALUES (%s, array_to_tsvector(%s))",
+                rows,
+            )
+
+
+def remove(editions: Iterable[Edition]) -> None:
+    """Take these editions out, those that are there."""
+    wanted = {_row(each): each for each in editions}
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute("DELETE FROM news_search WHERE id = ANY(%s)", [list(wanted)])
+            return
+        there = _there(list(wanted))
+        # A contentless table forgets a row when it is told its tokens once more.
+        cursor.executemany(
+            "INSERT INTO news_search (news_search, rowid, tokens) VALUES ('delete', %s, %s)",
+            [
+                (row, " ".join(tokens.of_edition(edition.content, edition.released_at)))
+                for row, edition in wanted.items()
+                if row in there
+            ],
+        )
+
+
+def is_whole() -> bool:
+    return SearchIndex.objects.filter(pk=1, version=VERSION, whole=True).exists()
+
+
+def advance(limit: int = BATCH) -> int:
+    """Make the next part of an index that is not whole; how many editions it was, 0 at the end.
+
+    In parts, so that the newsroom can go on publishing; until the end a search finds less.
+    """
+    if is_whole():
+        return 0
+    SearchIndex.objects.get_or_create(pk=1)
+    with transaction.atomic():
+        made = SearchIndex.objects.select_for_update().get(pk=1)
+        if made.version != VERSION:
+            _empty()
+            made.version, made.last, made.whole = VERSION, 0, False
+        ahead = Q(live_until=None) | Q(live_until__gt=timezone.now())
+        batch = list(Edition.objects.filter(ahead, pk__gt=made.last).order_by("pk")[:limit])
+        # Some were published since it was begun, and are there.
+        there = _there([_row(edition) for edition in batch])
+        add(edition for edition in batch if _row(edition) not in there)
+        made.last = batch[-1].pk if batch else made.last
+        made.whole = len(batch) < limit
+        made.save()
+    return len(batch)
+
+
+def _empty() -> None:
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO news_search (news_search) VALUES ('delete-all')"
+            if sqlite
+            else "TRUNCATE news_search"
+        )
+
+
+def _row(edition: Edition) -> int:
+    return tokens.row_number(edition.released_at, edition.pk)
+
+
+def _there(rows: list[int]) -> set[int]:
+    """Those of these rows that the index has."""
+    table = "news_search_docsize" if connection.vendor == "sqlite" else "news_search"
+    marks = ", ".join(["%s"] * len(rows)) or "NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {table} WHERE id IN ({marks})", rows)
+        return {row for (row,) in cursor.fetchall()}

@@ -1,0 +1,99 @@
+"""From what a reader types to what the index is asked: tiers, the best first.
+
+Within a tier the newest come first. With accents typed, what has just these accents comes before
+what only sounds so; words side by side before words apart; the title before the text.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from text.normal import FORBIDDEN, nfc
+from text.words import Word, words
+
+from .tokens import pairs
+
+LONGEST = 200
+"""Characters of a query that are read."""
+MOST_WORDS = 24
+
+_QUOTED = re.compile(r'"([^"]*)(?:"|$)')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`units` are runs of words; a quoted run must stand in the text just so, with its accents."""
+
+    text: str
+    units: tuple[tuple[tuple[Word, ...], bool], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.units)
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for unit, _ in self.units for word in unit]
+
+    @property
+    def phrases(self) -> list[tuple[Word, ...]]:
+        return [unit for unit, quoted in self.units if quoted]
+
+    def tiers(self) -> list[tuple[str, ...]]:
+        """Tokens that must all be there, tier by tier."""
+        exact = any(word.accented for word in self.words)
+        found = []
+        for accents in (True, False) if exact else (False,):
+            found.append(self._tier("^", accents, side_by_side=True))
+            found.append(self._tier("^", accents, side_by_side=False))
+            found.append(self._tier("", accents, side_by_side=True))
+        found.append(self._tier("", exact, side_by_side=False))
+        return list(dict.fromkeys(tier for tier in found if tier))
+
+    def _tier(self, place: str, accents: bool, side_by_side: bool) -> tuple[str, ...]:
+        found: list[str] = []
+        for unit, quoted in self.units:
+            joined = (side_by_side or quoted) and len(unit) > 1
+            if joined:
+                found += pairs(unit)
+            for word in unit:
+                if (accents or quoted) and word.accented:
+                    found.append(f"={word.exact}")
+                elif not joined:  # a pair says that both its words are there
+                    found.append(word.folded)
+        return tuple(dict.fromkeys(place + token for token in found))
+
+
+def parse(typed: str) -> Query:
+    """A query of what was typed, whatever it was; false when there is no word in it."""
+    text = " ".join(FORBIDDEN.sub("", nfc(typed[: 4 * LONGEST])).split())[:LONGEST]
+    plain = text.translate(_QUOTES)
+    units: list[tuple[tuple[Word, ...], bool]] = []
+    left = MOST_WORDS
+    at = 0
+    for found in [*_QUOTED.finditer(plain), None]:
+        loose = plain[at : found.start()] if found else plain[at:]
+        for part, quoted in ((loose, False), (found[1] if found else "", True)):
+            unit = tuple(word for word in words(part) if word.folded)[:left]
+            left -= len(unit)
+            if unit:
+                units.append((unit, quoted))
+        at = found.end() if found else at
+    return Query(text, tuple(units))
+
+
+def all_of(tokens: Iterable[str], any_of: Sequence[Sequence[str]], vendor: str) -> str:
+    """The expression of these tokens, and one of each group, in the database's own language."""
+    if vendor == "sqlite":
+        groups = [f"({' OR '.join(map(_quoted, group))})" for group in any_of]
+        return " AND ".join([*map(_quoted, tokens), *groups])
+    groups = [f"({' | '.join(map(_lexeme, group))})" for group in any_of]
+    return " & ".join([*map(_lexeme, tokens), *groups])
+
+
+def _quoted(token: str) -> str:
+    return '"' + token.replace('"', '""') + '"'
+
+
+def _lexeme(token: str) -> str:
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"

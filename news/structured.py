@@ -1,0 +1,71 @@
+"""What pages say of themselves to machines: schema.org as JSON-LD.
+
+`NewsArticle` with what search engines ask of articles (headline, image, datePublished,
+dateModified, author, publisher) and `BreadcrumbList` (position, name, item).
+"""
+
+from typing import Any
+
+from agency.models import current as current_agency
+from sections.tree import Node
+
+from .addresses import absolute
+from .rendering import Shown
+
+CONTEXT = "https://schema.org"
+
+
+def article(page: Any, shown: Shown) -> dict[str, Any]:
+    """Of an article's page (`views.article.Page`)."""
+    doc = page.content
+    pictures = [shown.pictures[photo] for photo in doc.photo_ids if photo in shown.pictures][:3]
+    found: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "NewsArticle",
+        "headline": doc.title,
+        "mainEntityOfPage": page.url,
+        "datePublished": page.released_at.isoformat(timespec="seconds"),
+        "dateModified": (page.updated_at or page.released_at).isoformat(timespec="seconds"),
+        "articleSection": page.section.title,
+        "inLanguage": page.section.language,
+        "author": [_person(author) for author in doc.authors] or [_publisher()],
+        "publisher": _publisher(),
+    }
+    if doc.description or doc.lead:
+        found["description"] = doc.description or doc.lead
+    if pictures:
+        found["image"] = [absolute(picture.src) for picture in pictures]
+    if doc.tags:
+        found["keywords"] = [each["name"] for each in doc.tags]
+    if doc.source_url:
+        found["isBasedOn"] = doc.source_url
+    return found
+
+
+def breadcrumb(section: Node, *more: tuple[str, str]) -> dict[str, Any]:
+    """From the home page to that section, and on to pages given as (name, path)."""
+    steps = [(current_agency()["name"], "/"), *((n.title, n.url) for n in section.trail), *more]
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
+            for place, (name, path) in enumerate(steps, 1)
+        ],
+    }
+
+
+def _person(author: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "@type": "Person",
+        "name": author["name"],
+        "url": absolute(f"/tac-gia/{author['slug']}/"),
+    }
+
+
+def _publisher() -> dict[str, Any]:
+    agency = current_agency()
+    found = {"@type": "GovernmentOrganization", "name": agency["name"], "url": absolute("/")}
+    if agency["logo"]:
+        found["logo"] = {"@type": "ImageObject", "url": absolute(agency["logo"].src)}
+    return found

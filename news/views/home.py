@@ -1,0 +1,30 @@
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from delivery.pages import tagged
+from delivery.tags import tag
+
+from .. import front
+from ..addresses import absolute
+from ..models import Topic
+
+
+def home(
+    request: HttpRequest,
+    arrangement: front.Arrangement | None = None,
+    at: datetime | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """Lead story, featured ones, newest, a strip of each section, pictures, what is read most and
+    what runs on; arranged as it is, or in a preview as it will be."""
+    shown = front.home(front.arranged(None, at) if arrangement is None else arrangement, at)
+    context |= {
+        "newest": shown.front, "strips": shown.strips, "pictures": shown.pictures,
+        "read": shown.read, "topics": list(Topic.objects.in_the_news(front.TOPICS, at)),
+        "canonical": absolute("/"),
+    }  # fmt: skip
+    response = render(request, "home.html", context, using="public")
+    return tagged(response, [*shown.tags, tag("topics", 0)])

@@ -1,0 +1,114 @@
+"""Pages of what articles name: authors, topics, tags, sources. One list each, newest first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import current as current_agency
+from delivery.pages import public_page, tagged
+from delivery.tags import tag
+from media.pictures import pictures
+
+from .. import lists
+from ..addresses import absolute
+from ..enums import ListKind
+from ..models import Author, Source, Tag, Topic
+from ..models.naming import Named, named
+from . import feeds
+from .paging import stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of named thing and how its pages speak of it."""
+
+    list: ListKind
+    model: type[Named]
+    place: str
+    """First part of its addresses."""
+    label: Promise
+    text: str = ""
+    """The field that says more."""
+    photo: str = ""
+    """The field of its picture."""
+    feed: bool = False
+
+    def path(self, slug: str) -> str:
+        return f"/{self.place}/{slug}/"
+
+
+KINDS = {
+    kind.place: kind
+    for kind in (
+        Kind(ListKind.AUTHOR, Author, "tac-gia", _("Author"), "about", "portrait", feed=True),
+        Kind(ListKind.TOPIC, Topic, "chu-de", _("Story"), "description", feed=True),
+        Kind(ListKind.TAG, Tag, "the", _("Tag")),
+        Kind(ListKind.SOURCE, Source, "nguon-tin", _("Source"), photo="logo"),
+    )
+}
+
+
+@public_page
+def front(request: HttpRequest, place: str, slug: str) -> HttpResponse:
+    return _at(KINDS[place], slug, "", partial(_front, request))
+
+
+@public_page
+def feed(request: HttpRequest, place: str, slug: str, format: str) -> HttpResponse:
+    kind = KINDS[place]
+    if not kind.feed:
+        raise Http404
+    return _at(kind, slug, f"{format}.xml", partial(_feed, format))
+
+
+def _at(
+    kind: Kind, slug: str, rest: str, view: Callable[[Kind, Named], HttpResponse]
+) -> HttpResponse:
+    """That view of what has the slug, or 301 from a slug that it once had."""
+    found, moved = named(kind.model, slug)
+    if found is None:
+        raise Http404
+    if moved:
+        there = HttpResponsePermanentRedirect(kind.path(found.slug) + rest)
+        return tagged(there, [tag(kind.list, found.pk)])
+    return view(kind, found)
+
+
+def _front(request: HttpRequest, kind: Kind, found: Named) -> HttpResponse:
+    shown = stretch(request, _targets(kind, found))
+    if not shown.cards and not request.GET:
+        # What nothing stands under yet is no page: its name may be of a story to come.
+        raise Http404
+    photo = getattr(found, f"{kind.photo}_id") if kind.photo else None
+    path = kind.path(found.slug)
+    context = {
+        "kind": kind,
+        "named": found,
+        "about": getattr(found, kind.text) if kind.text else "",
+        "picture": pictures([photo]).get(photo) if photo else None,
+        "stretch": shown,
+        "here": path,
+        "canonical": absolute(path) + shown.query,
+    }
+    response = render(request, "news/named.html", context, using="public")
+    return tagged(response, [tag(kind.list, found.pk), *shown.tags, *_photo_tags(photo)])
+
+
+def _photo_tags(photo: int | None) -> list[str]:
+    return [tag("photo", photo)] if photo else []
+
+
+def _feed(format: str, kind: Kind, found: Named) -> HttpResponse:
+    title = f"{found.name} - {current_agency()['name']}"
+    wish = lists.Wish(_targets(kind, found), feeds.ITEMS)
+    path, tags = kind.path(found.slug), [tag(kind.list, found.pk)]
+    return feeds.answer(format, title, getattr(found, kind.text), path, wish, tags)
+
+
+def _targets(kind: Kind, found: Named) -> list[tuple[str, int]]:
+    return [(kind.list.value, found.pk)]

@@ -1,0 +1,110 @@
+"""One stretch of a long list: the newest, or what lies before or after a place in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from text.dates import HANOI
+
+from .. import lists
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """`?truoc=` continues with older articles, `?sau=` goes back to newer ones, `?ngay=` begins
+    with the last ones of a day."""
+
+    cards: list[lists.Card]
+    first: bool
+    older: str | None
+    newer: str | None
+    query: str
+    """Of this stretch's own address; empty for the first."""
+    day: str = ""
+    """As it was typed."""
+    error: str = ""
+
+    @property
+    def tags(self) -> list[str]:
+        return [name for card in self.cards for name in card.tags]
+
+
+def stretch(
+    request: HttpRequest,
+    targets: list[tuple[str, int]],
+    top: Sequence[lists.Wish] = (),
+    at: datetime | None = None,
+) -> Stretch:
+    """The cards of these lists that the address asks for, in one query; on the first page what is
+    wished for its top stands above them, and not again.
+
+    Http404 for a place that is none.
+    """
+    older, newer = _place(request, "truoc"), _place(request, "sau")
+    typed = request.GET.get("ngay", "").strip()[:20]
+    if (older is not None) + (newer is not None) + bool(typed) > 1:
+        raise Http404
+    day, error = _day(typed)
+    first = not older and not newer and not day
+    if day:
+        older = lists.Place(midnight(day + timedelta(days=1)), 0)
+    *above, cards = lists.fetch(
+        [
+            *(top if first else ()),
+            lists.Wish(targets, PAGE_SIZE + 1, older_than=older, newer_than=newer, unseen=first),
+        ],
+        at,
+    )
+    placed = [card for found in above for card in found]
+    room = PAGE_SIZE - len(placed)
+    beyond = len(cards) > room
+    # The card too many only tells that there are more: the oldest, or going back the newest.
+    cards = cards[-room:] if newer else cards[:room]
+    return Stretch(
+        [*placed, *cards],
+        first,
+        older=str(cards[-1].place) if cards and (beyond or newer) else None,
+        newer=str(cards[0].place) if cards and (older or (newer and beyond)) else None,
+        query=f"?ngay={quote(typed, safe='/')}" if day else f"?truoc={older}" if older else "",
+        day=typed,
+        error=error,
+    )
+
+
+def _place(request: HttpRequest, name: str) -> lists.Place | None:
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    try:
+        return lists.Place.read(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _day(typed: str) -> tuple[date | None, str]:
+    if not typed:
+        return None, ""
+    day = read_day(typed)
+    return day, "" if day else _("Write the day so: 26/01/2019.")
+
+
+def read_day(typed: str) -> date | None:
+    """`26/01/2019`, or `2019-01-26` as browsers send what was picked from a calendar."""
+    for spelling in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            day = datetime.strptime(typed, spelling).date()
+        except ValueError:
+            continue
+        return day if 1900 <= day.year <= 2999 else None
+    return None
+
+
+def midnight(day: date) -> datetime:
+    """When that day begins in Hà Nội."""
+    return datetime.combine(day, time.min, HANOI)

@@ -1,0 +1,151 @@
+"""`/tim-kiem/`: what readers look for, in everything that they may see."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from delivery.pages import public_page, tagged
+from delivery.tags import tag
+from sections.tree import tree
+from text.fold import fold
+
+from .. import lists
+from ..enums import ListKind
+from ..models import Author, Edition
+from ..search.highlight import Part, excerpt, marked
+from ..search.query import Query, parse
+from ..search.reading import MOST, Filters, find
+from .article import page_of
+from .paging import PAGE_SIZE, read_day
+
+NAMES = {"q": "q", "section": "muc", "author": "tac-gia", "since": "tu", "until": "den"}
+"""What a search's address calls its parts."""
+
+_COLUMNS = (
+    "pk", "article_id", "number", "section_id", "slug", "released_at", "live_from", "updated_at",
+    "code", "digest", "document", "article__archived_at",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Form:
+    """The search as it was asked for; `errors` by field, where it cannot be understood."""
+
+    typed: dict[str, str]
+    query: Query
+    filters: Filters = field(default_factory=Filters)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def address(self, page: int) -> str:
+        """The address of one page of this very search."""
+        parts = [(NAMES[name], value) for name, value in self.typed.items() if value]
+        return "/tim-kiem/?" + urlencode(parts + ([("trang", page)] if page > 1 else []))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    card: lists.Card
+    title: list[Part]
+    excerpt: list[Part]
+    archived: bool
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    page = _page_number(request.GET.get("trang", "1"))
+    form = _form(request)
+    context = {"form": form, "noindex": True, "sections": _sections(), "page": page}
+    cards: list[lists.Card] = []
+    if form.query and not form.errors:
+        found = find(form.query, form.filters, upto=page * PAGE_SIZE)
+        hits = found.hits[(page - 1) * PAGE_SIZE :]
+        if not hits and page > 1:
+            raise Http404
+        results = _results([hit.article for hit in hits], form.query)
+        cards = [result.card for result in results]
+        context |= {
+            "results": results,
+            "count": found.count,
+            "more": found.more,
+            "older": form.address(page + 1) if found.count > page * PAGE_SIZE else None,
+            "newer": form.address(page - 1) if page > 1 else None,
+        }
+    response = render(request, "news/search.html", context, using="public")
+    return tagged(response, [tag(ListKind.ALL, 0), *(name for card in cards for name in card.tags)])
+
+
+def _results(articles: list[int], query: Query) -> list[Result]:
+    if not articles:
+        return []
+    cards = lists.fetch([lists.Wish(articles=articles)])[0]
+    rows = Edition.objects.public().filter(article__in=articles).values(*_COLUMNS)
+    pages = {row["article_id"]: page_of(row) for row in rows}
+    return [
+        Result(
+            card,
+            marked(card.title, query),
+            excerpt(pages[card.article].content, query),
+            pages[card.article].archived_at is not None,
+        )
+        for card in cards
+        if card.article in pages
+    ]
+
+
+def _page_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST // PAGE_SIZE):
+        raise Http404
+    return int(text)
+
+
+def _sections() -> list[tuple[int, int, str]]:
+    """Id, depth and title of each section, as a list to choose from."""
+    nodes = [node for top in tree().top for node in top.subtree() if node.lists_articles]
+    return [(node.pk, len(node.trail) - 1, node.title) for node in nodes]
+
+
+def _form(request: HttpRequest) -> Form:
+    typed = {name: request.GET.get(key, "").strip()[:200] for name, key in NAMES.items()}
+    query = parse(request.GET.get("q", ""))
+    typed["q"] = query.text
+    form = Form(typed, query)
+    form.filters = Filters(
+        sections=_section(form), author=_author(form), since=_day(form, "since"),
+        until=_day(form, "until"),
+    )  # fmt: skip
+    if form.filters.since and form.filters.until and form.filters.since > form.filters.until:
+        form.errors["until"] = _("The last day lies before the first.")
+    return form
+
+
+def _section(form: Form) -> list[int]:
+    chosen = form.typed["section"]
+    if not chosen:
+        return []
+    node = tree().by_id.get(int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+    if node is None or not node.lists_articles:
+        form.errors["section"] = _("There is no such section.")
+        return []
+    return [each.pk for each in node.subtree() if each.lists_articles]
+
+
+def _author(form: Form) -> int | None:
+    name = form.typed["author"]
+    if not name:
+        return None
+    found = Author.objects.filter(folded=fold(name)[:300]).values_list("pk", flat=True).first()
+    if found is None:
+        form.errors["author"] = _("No author has this name.")
+    return found
+
+
+def _day(form: Form, name: str) -> date | None:
+    typed = form.typed[name]
+    day = read_day(typed)
+    if typed and day is None:
+        form.errors[name] = _("Write the day so: 26/01/2019.")
+    return day

@@ -1,0 +1,141 @@
+"""What an article's page shows, and what it costs."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import (
+    make_agency,
+    make_article,
+    make_photo,
+    make_section,
+    make_source,
+    publish,
+)
+from tests.news.pages import address, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_blocks_with_nothing_in_them_are_not_shown(client):
+    make_agency()
+    edition = publish(make_article(lead=""))
+
+    page = text_of(client.get(address(edition)))
+
+    # None of the headings of: source, attachments, story, related, others, social, updated.
+    for mark in (
+        'id="nguon-tin"',
+        'id="tep-dinh-kem"',
+        'id="dong-su-kien"',
+        'id="tin-lien-quan"',
+        'id="tin-khac"',
+        'id="mang-xa-hoi"',
+        'class="updated"',
+        'class="lead"',
+        'class="kicker"',
+        "<figcaption></figcaption>",
+    ):
+        assert mark not in page
+
+
+def test_every_block_is_shown_when_it_has_something(client):
+    make_agency(fanpage_url="https://fanpage.example/thu", fanpage_name="Thành phố Thử")
+    section = make_section()
+    earlier = make_article("Tin trước", section=section)
+    publish(earlier)
+    related = make_article("Tin liên quan", section=make_section("Khác"))
+    publish(related)
+    source = make_source(url="https://nguon.example/")
+    article = make_article(
+        section=section, kicker="Giao thông", source=source, source_url="https://nguon.example/1"
+    )
+    article.related_rows.create(other=related)
+    publish(article)
+    article.lead = "Câu dẫn mới"
+    article.save()
+    edition = publish(article)
+
+    page = text_of(client.get(address(edition)))
+
+    for mark in (
+        'id="nguon-tin"',
+        'id="tin-lien-quan"',
+        'id="tin-khac"',
+        'id="mang-xa-hoi"',
+        "updated",
+        "Câu dẫn mới",
+        "Giao thông",
+        "https://nguon.example/1",
+        "QR CODE: Cầu mới qua sông Trầm thông xe",
+    ):
+        assert mark in page
+
+
+def test_others_are_the_earlier_articles_of_the_section(client):
+    section = make_section()
+    now = timezone.now()
+    for name, days in (("Trước", 2), ("Sau", 0)):
+        publish(make_article(name, section=section, released_at=now - timedelta(days=days)))
+    edition = publish(make_article("Giữa", section=section, released_at=now - timedelta(days=1)))
+
+    page = text_of(client.get(address(edition)))
+
+    others = page.split('id="tin-khac"')[1]
+    assert "Trước" in others
+    assert ">Sau<" not in others
+
+
+def test_others_leave_out_the_related_ones_and_are_as_many_all_the_same(client):
+    section = make_section()
+    now = timezone.now()
+    earlier = [
+        make_article(f"Bài {number}", section=section, released_at=now - timedelta(days=number))
+        for number in range(1, 11)
+    ]
+    for each in earlier:
+        publish(each)
+    article = make_article("Bài 0", section=section, released_at=now)
+    article.related_rows.create(other=earlier[1])
+    edition = publish(article)
+
+    further = text_of(client.get(address(edition))).split('class="further"')[1]
+
+    related, others = further.split('id="tin-khac"')
+    assert re.findall(r">(Bài [0-9]+)<", related) == ["Bài 2"]
+    assert re.findall(r">(Bài [0-9]+)<", others) == [f"Bài {n}" for n in (1, *range(3, 10))]
+
+
+@pytest.mark.parametrize("photo_count", [1, 4])
+def test_an_article_costs_three_queries_however_much_it_shows(
+    client, django_assert_num_queries, photo_count
+):
+    section = make_section()
+    publish(make_article("Trước", section=section))
+    photos = [make_photo() for _ in range(photo_count)]
+    body = "".join(f'<figure data-photo="{photo.pk}"></figure>' for photo in photos)
+    related = make_article("Liên quan")
+    publish(related)
+    article = make_article(section=section, body=body, lead_photo=photos[0])
+    article.related_rows.create(other=related)
+    edition = publish(article)
+    client.get("/")  # the navigation is in memory from here on
+
+    with django_assert_num_queries(3):
+        client.get(address(edition))
+    with django_assert_num_queries(2):
+        client.get(address(edition) + "ban-in/")
+    with django_assert_num_queries(1):
+        client.get(address(edition) + "qr.svg")
+
+
+def test_the_page_of_an_edition_says_when_it_was_updated(client):
+    article = make_article(released_at=timezone.now() - timedelta(days=3))
+    publish(article)
+    article.title = "Tên mới"
+    article.save()
+    edition = publish(article)
+
+    assert 'class="updated"' in text_of(client.get(address(edition)))

@@ -1,0 +1,258 @@
+"""What other people's programs read: feeds, sitemaps, structured data."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import feedparser
+import pytest
+from django.utils import timezone
+from usp.tree import sitemap_from_str
+
+from agency.models import Agency
+from news import workflow
+from tests.factories import (
+    make_agency,
+    make_article,
+    make_author,
+    make_photo,
+    make_publisher,
+    make_section,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_home(settings):
+    settings.PUBLIC_URL = "https://hailam.example"
+
+
+def read(client, path):
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def urls(client, path):
+    """The addresses that a sitemap names, as a program of others reads it."""
+    found = sitemap_from_str(read(client, path))
+    return [page.url for page in found.all_pages()]
+
+
+@pytest.mark.parametrize("format", ["rss", "atom"])
+def test_a_feed_is_read_by_a_reader_of_feeds(client, format):
+    make_agency(name="Cổng tin Hải Lam")
+    photo = make_photo()
+    released = datetime(2026, 3, 5, 1, 2, 3, tzinfo=UTC)
+    article = make_article(
+        "Cầu & phà “mới” <1>", lead="Sáng nay.", lead_photo=photo, released_at=released
+    )
+    edition = publish(article)
+
+    feed = feedparser.parse(client.get(f"/{format}.xml").content)
+
+    assert not feed.bozo
+    assert (feed.feed.title, feed.feed.link) == ("Cổng tin Hải Lam", "https://hailam.example/")
+    assert feed.feed.language == "vi"
+    (entry,) = feed.entries
+    assert entry.title == "Cầu & phà “mới” <1>"
+    assert (
+        entry.link == f"https://hailam.example/{article.section.path}/{edition.slug}-{article.pk}/"
+    )
+    assert entry.summary == "Sáng nay."
+    assert entry.published_parsed[:6] == (2026, 3, 5, 1, 2, 3)
+    assert entry.id == f"https://hailam.example/b/{article.pk}"
+    assert entry.enclosures[0].type == "image/jpeg"
+    assert [tag.term for tag in entry.tags] == [article.section.title]
+
+
+@pytest.mark.parametrize("format", ["rss", "atom"])
+def test_a_section_s_feed_has_its_articles_only(client, format):
+    section = make_section("Cảng biển")
+    publish(make_article("Tàu cập bến", section=section))
+    publish(make_article("Phố mới"))
+
+    feed = feedparser.parse(client.get(f"/{section.path}/{format}.xml").content)
+
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == ["Tàu cập bến"]
+
+
+def test_the_sitemaps_name_every_public_page_once(client):
+    section = make_section("Cảng biển")
+    months = [(2026, 3, 5), (2026, 3, 6), (2024, 12, 31)]
+    editions = [
+        publish(make_article(section=section, released_at=datetime(*day, 5, tzinfo=UTC)))
+        for day in months
+    ]
+    gone = make_article("Đã gỡ", section=section, released_at=datetime(2025, 5, 5, tzinfo=UTC))
+    publish(gone)
+    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
+    publish(make_article("Hẹn giờ"), at=timezone.now() + timedelta(hours=1))
+    make_article("Bản nháp")
+
+    index = sitemap_from_str(read(client, "/sitemap.xml"))
+    parts = [part.url for part in index.sub_sitemaps] if hasattr(index, "sub_sitemaps") else []
+    named = re.findall(r"<loc>(.*?)</loc>", read(client, "/sitemap.xml"))
+    pages = [
+        url for name in named for url in urls(client, name.removeprefix("https://hailam.example"))
+    ]
+
+    assert parts in ([], named)
+    assert [name.rsplit("/", 1)[1] for name in named] == [
+        "sitemap-trang.xml", "sitemap-2026-03.xml", "sitemap-2024-12.xml",
+    ]  # fmt: skip
+    expected = [f"https://hailam.example/{section.path}/{e.slug}-{e.article_id}/" for e in editions]
+    assert sorted(url for url in pages if re.search(r"-\d+/$", url)) == sorted(expected)
+    assert "https://hailam.example/" in pages
+    assert f"https://hailam.example/{section.path}/" in pages
+
+
+def test_an_update_changes_the_last_modification_in_the_sitemap(client):
+    article = make_article(released_at=datetime(2026, 3, 5, tzinfo=UTC))
+    publish(article)
+    article.title = "Tên mới"
+    article.save()
+    edition = publish(article)
+
+    text = read(client, "/sitemap-2026-03.xml")
+
+    assert f"<lastmod>{edition.live_from.isoformat(timespec='seconds')}</lastmod>" in text
+
+
+def test_the_index_of_sitemaps_asks_one_query_however_many_articles(
+    client, django_assert_num_queries
+):
+    section = make_section()
+    for number in range(5):
+        publish(
+            make_article(section=section, released_at=datetime(2020 + number, 1, 1, tzinfo=UTC))
+        )
+    client.get("/")
+
+    with django_assert_num_queries(1):
+        client.get("/sitemap.xml")
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026-00", "2019-01", "9999-12"])
+def test_a_month_without_articles_has_no_sitemap(client, month):
+    publish(make_article())
+
+    assert client.get(f"/sitemap-{month}.xml").status_code == 404
+
+
+def test_the_news_sitemap_has_the_last_two_days(client):
+    make_agency(name="Cổng tin Hải Lam")
+    now = timezone.now()
+    publish(make_article("Tin mới", released_at=now - timedelta(hours=47)))
+    publish(make_article("Tin cũ", released_at=now - timedelta(hours=49)))
+
+    page, = sitemap_from_str(read(client, "/sitemap-news.xml")).all_pages()  # fmt: skip
+
+    story = page.news_story
+    assert (story.title, story.publication_name, story.publication_language) == (
+        "Tin mới", "Cổng tin Hải Lam", "vi",
+    )  # fmt: skip
+    assert story.publish_date == (now - timedelta(hours=47)).replace(microsecond=0)
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_robots_are_led_to_the_sitemaps_where_the_portal_may_be_indexed(client, indexed):
+    make_agency(indexed=indexed)
+
+    text = read(client, "/robots.txt")
+
+    assert "Disallow: /admin/" in text.splitlines()
+    lines = [line for line in text.splitlines() if line.startswith("Sitemap: ")]
+    assert lines == (
+        ["Sitemap: https://hailam.example/sitemap.xml",
+         "Sitemap: https://hailam.example/sitemap-news.xml"] if indexed else []
+    )  # fmt: skip
+
+
+def structured(text):
+    """The page's JSON-LD by type."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
+    return {each["@type"]: each for each in map(json.loads, found)}
+
+
+REQUIRED = {
+    "NewsArticle": {
+        "@context", "@type", "headline", "image", "datePublished", "dateModified", "author",
+        "publisher", "mainEntityOfPage",
+    },
+    "Person": {"@type", "name", "url"},
+    "GovernmentOrganization": {"@type", "name", "url"},
+    "BreadcrumbList": {"@context", "@type", "itemListElement"},
+    "ListItem": {"@type", "position", "name", "item"},
+}  # fmt: skip
+"""What Google asks of each (developers.google.com: Article, Breadcrumb)."""
+
+
+def lacking(node):
+    """(type, field) of every required field that is not there or empty, at any depth."""
+    if isinstance(node, list):
+        return [each for part in node for each in lacking(part)]
+    if not isinstance(node, dict):
+        return []
+    kind = node.get("@type")
+    mine = [(kind, name) for name in REQUIRED.get(kind, ()) if not node.get(name)]
+    return mine + [each for value in node.values() for each in lacking(value)]
+
+
+def test_an_article_says_what_it_is_to_search_engines(client):
+    make_agency(name="Cổng tin Hải Lam")
+    section = make_section("Kinh tế")
+    article = make_article(
+        'Cầu "mới" </script><b>', section=section, lead_photo=make_photo(),
+        authors=[make_author("Lam Thủy")], released_at=datetime(2026, 3, 5, 1, tzinfo=UTC),
+    )  # fmt: skip
+    edition = publish(article)
+    url = f"https://hailam.example/{section.path}/{edition.slug}-{article.pk}/"
+
+    found = structured(read(client, url.removeprefix("https://hailam.example")))
+
+    assert set(found) == {"NewsArticle", "BreadcrumbList"}
+    assert lacking(list(found.values())) == []
+    news = found["NewsArticle"]
+    assert (news["headline"], news["mainEntityOfPage"], news["datePublished"]) == (
+        'Cầu "mới" </script><b>', url, "2026-03-05T01:00:00+00:00",
+    )  # fmt: skip
+    assert [author["name"] for author in news["author"]] == ["Lam Thủy"]
+    assert news["image"][0].startswith("https://hailam.example/tep/")
+    steps = found["BreadcrumbList"]["itemListElement"]
+    assert [(step["position"], step["name"], step["item"]) for step in steps] == [
+        (1, "Cổng tin Hải Lam", "https://hailam.example/"),
+        (2, "Kinh tế", f"https://hailam.example/{section.path}/"),
+        (3, 'Cầu "mới" </script><b>', url),
+    ]
+
+
+def test_an_article_without_authors_is_by_the_portal(client):
+    make_agency(name="Cổng tin Hải Lam")
+    edition = publish(make_article())
+
+    text = client.get(f"/b/{edition.article_id}", follow=True).content.decode()
+
+    authors = structured(text)["NewsArticle"]["author"]
+    assert [(each["@type"], each["name"]) for each in authors] == [
+        ("GovernmentOrganization", "Cổng tin Hải Lam")
+    ]
+
+
+def test_a_preview_says_nothing_to_search_engines(client):
+    from tests.news.test_machines import structured as of
+
+    article = make_article()
+    user = make_publisher()
+    client.force_login(user)
+
+    text = client.get(f"/admin/news/article/{article.pk}/preview/").content.decode()
+
+    assert of(text) == {}
+
+
+def test_the_agency_is_the_tests_own():
+    assert Agency.objects.count() == 0

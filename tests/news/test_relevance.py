@@ -1,0 +1,67 @@
+"""What readers of the demo city find first: `relevance.toml`, judged on its 82 articles."""
+
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from media.models import Photo
+from news.models import Edition
+from news.search import reading
+from news.search.query import parse
+from portal.demo import content, loading
+from text.slug import slugify
+
+pytestmark = pytest.mark.django_db
+
+TABLE = Path(__file__).with_name("relevance.toml")
+QUERIES = tomllib.loads(TABLE.read_text(encoding="utf-8"))["queries"]
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker):
+    """The demo's articles, written once for all queries; answers with each edition's slug.
+
+    The photos are rows without files: search knows them by their captions, and drawing them takes
+    half a minute. Each test's transaction lies within this one.
+    """
+    demo = content.load()
+    with django_db_blocker.unblock(), transaction.atomic():
+        loading.load(demo, photos={each.key: _photo(each).pk for each in demo.photos})
+        yield dict(Edition.objects.values_list("pk", "article__slug"))
+        transaction.set_rollback(True)
+
+
+def _photo(each: content.Photo) -> Photo:
+    photo = Photo(
+        original=f"{each.key}.jpg",
+        digest=each.key,
+        key=each.key[:24],
+        format="jpg",
+        width=1200,
+        height=800,
+        alt=each.alt,
+        caption=each.caption,
+        credit=each.credit,
+    )
+    photo.save()
+    return photo
+
+
+@pytest.mark.parametrize("wanted", QUERIES, ids=[slugify(each["query"]) for each in QUERIES])
+def test_a_reader_finds_first_what_a_librarian_would_give(city, wanted):
+    typed = unicodedata.normalize("NFD" if wanted.get("nfd") else "NFC", wanted["query"])
+
+    found = [city[hit.edition] for hit in reading.find(parse(typed), reading.Filters()).hits][:10]
+
+    if wanted.get("nothing"):
+        assert found == []
+        return
+    first = wanted["first"]
+    if wanted.get("all"):
+        assert set(found[: len(first)]) == set(first), found
+    else:
+        assert found and found[0] in first, found
+    assert not set(found) & set(wanted.get("absent", ())), found

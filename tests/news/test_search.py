@@ -1,0 +1,273 @@
+"""What is found, and in which order."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from news import editions, workflow
+from news.models import Article, Edition, SearchIndex
+from news.search import index, reading, tokens
+from news.search.query import parse
+from tests.factories import make_article, make_author, make_publisher, make_section, publish
+from text.dates import HANOI
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words, **filters):
+    """Titles that answer, in order."""
+    hits = reading.find(parse(words), reading.Filters(**filters)).hits
+    titles = dict(Edition.objects.values_list("pk", "title"))
+    return [titles[hit.edition] for hit in hits]
+
+
+def written(title="Một bài khác hẳn", body="Không gì thêm.", days=0, **fields):
+    """A published article, released that many days ago."""
+    released = timezone.now() - timedelta(days=days)
+    fields = {"lead": "", "released_at": released, **fields}
+    article = make_article(title, body=f"<p>{body}</p>", **fields)
+    publish(article)
+    return article
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "phát triển đảng viên",
+        "phat trien dang vien",
+        "PHÁT TRIỂN ĐẢNG VIÊN",
+        "pha\u0301t trie\u0302\u0309n \u0111a\u0309ng vie\u0302n",
+        "  phát\u00a0triển   đảng viên ",
+        "đảng viên phát triển",
+        "“phát triển đảng viên”",
+    ],
+)
+def test_an_article_is_found_however_its_words_are_typed(typed):
+    written("Phấn đấu phát triển đảng viên")
+    written("Phát hành vé tàu", body="Triển lãm ảnh ở đảo.")
+
+    assert found(typed) == ["Phấn đấu phát triển đảng viên"]
+
+
+@pytest.mark.parametrize("typed", ["hoà bình", "hòa bình"])
+def test_both_ways_of_placing_a_tone_find_both(typed):
+    written("Công viên Hoà Bình", days=1)
+    written("Phố Hòa Bình")
+
+    assert found(typed) == ["Phố Hòa Bình", "Công viên Hoà Bình"]
+
+
+def test_typed_accents_come_before_what_only_sounds_so():
+    written("Sửa đường ven đảo", days=9)
+    written("Bán đường ven dao")
+
+    assert found("đảo") == ["Sửa đường ven đảo", "Bán đường ven dao"]
+
+
+def test_the_title_comes_before_the_text():
+    written("Cầu mới", body="Xe qua bến phà cũ.")
+    written("Bến phà cũ đóng cửa", days=9)
+
+    assert found("bến phà") == ["Bến phà cũ đóng cửa", "Cầu mới"]
+
+
+def test_words_side_by_side_come_before_words_apart():
+    written("Một", body="Nước mưa đọng, sân trường vẫn sạch.")
+    written("Hai", body="Nước sạch về xã đảo.", days=9)
+
+    assert found("nước sạch") == ["Hai", "Một"]
+
+
+def test_the_newest_comes_first_among_equals():
+    for days in (3, 1, 2):
+        written(f"Tàu thứ {days} cập cảng", days=days)
+
+    assert found("cập cảng") == [
+        "Tàu thứ 1 cập cảng", "Tàu thứ 2 cập cảng", "Tàu thứ 3 cập cảng",
+    ]  # fmt: skip
+
+
+def test_every_word_must_be_there():
+    written("Nước sạch về xã đảo")
+
+    assert found("nước sạch thành phố") == []
+
+
+def test_a_phrase_in_quotes_stands_as_one():
+    written("Một", body="Tàu đến, rồi đến cảng khác.")
+    written("Hai", body="Chiều nay tàu <em>đến</em> cảng.")
+
+    assert found('"tàu đến cảng"') == ["Hai"]
+    assert set(found("tàu đến cảng")) == {"Một", "Hai"}
+
+
+def test_a_number_is_found_with_and_without_points():
+    written("Phấn đấu có 18.500 người")
+
+    assert found("18500") == found("18.500") == found('"có 18500 người"') != []
+
+
+@pytest.mark.parametrize(
+    "words", ["khác hẳn", "sapo", "dòng thân", "chú thích", "ảnh của", "ký tên", "Nguyễn Hải"]
+)
+def test_everything_that_readers_see_is_looked_through(words):
+    written(
+        kicker="", lead="Đây là sapo.", body="Đây là dòng thân.", signature="Ký tên cuối bài",
+        authors=[make_author("Nguyễn Hải")], title="Một bài khác hẳn. Chú thích. Ảnh của ai",
+    )  # fmt: skip
+
+    assert len(found(words)) == 1
+
+
+def test_an_article_is_found_as_soon_as_it_is_published_and_not_before():
+    article = make_article("Cống Lạch Vôi")
+    assert found("Lạch Vôi") == []
+
+    publish(article)
+
+    assert found("Lạch Vôi") == ["Cống Lạch Vôi"]
+
+
+def test_a_withdrawn_article_is_found_no_more():
+    article = written("Cống Lạch Vôi")
+
+    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+
+    assert (found("Lạch Vôi"), reading.find(parse("Lạch Vôi")).count) == ([], 0)
+
+
+def test_a_scheduled_edition_is_found_from_its_second_on():
+    start = timezone.now() + timedelta(hours=1)
+    publish(make_article("Cống Lạch Vôi"), at=start)
+
+    assert reading.find(parse("Lạch Vôi"), at=start - timedelta(seconds=1)).count == 0
+    assert reading.find(parse("Lạch Vôi"), at=start).count == 1
+
+
+def test_only_the_running_edition_answers():
+    article = written("Cống Lạch Vôi")
+    article.title = "Cống Lạch Đá"
+    article.save()
+    publish(article)
+
+    assert (found("Lạch Vôi"), found("Lạch Đá")) == ([], ["Cống Lạch Đá"])
+
+
+def test_an_archived_article_can_still_be_found():
+    article = written("Cống Lạch Vôi")
+
+    workflow.archive(article, by=make_publisher())
+
+    assert found("Lạch Vôi") == ["Cống Lạch Vôi"]
+
+
+def test_a_section_finds_what_stands_in_it_or_also_in_it():
+    harbour, city = make_section("Cảng"), make_section("Phố")
+    written("Tàu một", section=harbour)
+    also = written("Tàu hai", section=city, days=1)
+    also.extra_sections.add(harbour)
+    publish(also)
+    written("Tàu ba", section=city, days=2)
+
+    assert found("tàu", sections=[harbour.pk]) == ["Tàu một", "Tàu hai"]
+
+
+def test_an_author_finds_what_bears_the_name():
+    hai, lam = make_author("Nguyễn Hải"), make_author("Lam Thủy")
+    written("Tàu một", authors=[hai])
+    written("Tàu hai", authors=[lam])
+
+    assert found("tàu", author=lam.pk) == ["Tàu hai"]
+
+
+def test_days_count_from_the_first_minute_to_the_last():
+    for hour, minute, day in ((0, 0, 3), (23, 59, 3), (0, 0, 4), (23, 59, 2)):
+        moment = datetime(2026, 3, day, hour, minute, tzinfo=HANOI)
+        written(f"Tàu {day} {hour} giờ", released_at=moment)
+
+    answer = found("tàu", since=date(2026, 3, 3), until=date(2026, 3, 3))
+
+    assert answer == ["Tàu 3 23 giờ", "Tàu 3 0 giờ"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"', "'", "''", '""', "\\", "* OR", "NEAR(a b)", "tokens:x", "^x", "a:*B", "(", ")", "!&|",
+        "\x00", "x" * 5000, "“", "@s1", "=x", "_", "a_b", "-x", "<->", "\u202e", "%s", "{}",
+    ],
+)  # fmt: skip
+def test_no_query_is_taken_for_the_database_s_own_language(typed):
+    written("Tàu một")
+
+    assert found(typed) == []
+
+
+def test_a_query_without_a_word_asks_nothing():
+    assert not parse("  “ – ” ")
+
+
+def test_what_ended_leaves_the_index():
+    article = written("Cống Lạch Vôi")
+    kept = written("Cống Lạch Đá")
+    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    archived = written("Cống Lạch Sỏi")
+    workflow.archive(archived, by=make_publisher())
+
+    editions.sweep(timezone.now() + timedelta(seconds=1))
+
+    assert rows_for("^lach") == {kept.pk, archived.pk}
+
+
+def rows_for(token):
+    """Articles with a row that holds the token, whatever readers may see."""
+    match = "news_search MATCH" if connection.vendor == "sqlite" else "tokens @@"
+    row = "rowid" if connection.vendor == "sqlite" else "id"
+    cast = "" if connection.vendor == "sqlite" else "::tsquery"
+    quoted = f'"{token}"' if connection.vendor == "sqlite" else f"'{token}'"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {row} FROM news_search WHERE {match} %s{cast}", [quoted])
+        numbers = [tokens.edition_of(number) for (number,) in cursor.fetchall()]
+    return set(Edition.objects.filter(pk__in=numbers).values_list("article", flat=True))
+
+
+def test_a_rebuilt_index_answers_as_the_one_before():
+    written("Cống Lạch Vôi")
+    scheduled = make_article("Cống Lạch Đá")
+    publish(scheduled, at=timezone.now() + timedelta(hours=1))
+    gone = written("Cống Lạch Sỏi")
+    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
+
+    SearchIndex.objects.update_or_create(pk=1, defaults={"version": index.VERSION - 1})
+
+    parts = [index.advance(limit=1) for _ in range(4)]
+
+    assert parts == [1, 1, 0, 0]
+    assert (found("Lạch"), index.is_whole()) == (["Cống Lạch Vôi"], True)
+    assert rows_for("^lach") >= {scheduled.pk}
+    assert gone.pk not in rows_for("^lach")
+
+
+def test_what_is_published_while_the_index_is_made_is_in_it_once():
+    written("Cống Lạch Vôi")
+    SearchIndex.objects.update_or_create(pk=1, defaults={"version": index.VERSION - 1})
+    index.advance(limit=1)
+    written("Cống Lạch Đá")
+
+    while index.advance(limit=1):
+        pass
+
+    assert sorted(found("Lạch")) == ["Cống Lạch Vôi", "Cống Lạch Đá"]
+    workflow.withdraw(Article.objects.last(), by=make_publisher(), reason="Sai")
+    editions.sweep(timezone.now() + timedelta(seconds=1))
+    assert len(rows_for("^lach")) == 1
+
+
+def test_an_edition_s_row_is_as_old_as_its_release():
+    now = timezone.now()
+
+    assert tokens.row_number(now, 1) < tokens.row_number(now + timedelta(minutes=1), 0)
+    assert tokens.edition_of(tokens.row_number(now, 12345)) == 12345
+    assert tokens.row_number(now - timedelta(days=40_000), 7) == 7

@@ -1,0 +1,279 @@
+"""Which edition readers see at which moment: updates, schedules, ends, withdrawals."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from news import workflow
+from news.enums import DeskState, ListKind, PublicState, Verb
+from news.models import Act, Article, Edition, Listing
+from news.states import standing
+from tests.factories import (
+    make_article,
+    make_author,
+    make_publisher,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def ends(article):
+    """The editions of an article as (number, start, end)."""
+    rows = article.editions.order_by("number")
+    return [(each.number, each.live_from, each.live_until) for each in rows]
+
+
+def in_an_hour():
+    return timezone.now() + timedelta(hours=1)
+
+
+def test_an_update_ends_the_running_edition_at_the_moment_it_starts():
+    article = make_article()
+    first = publish(article)
+    article.title = "Tên mới"
+    article.save()
+
+    second = publish(article)
+
+    assert ends(article) == [
+        (1, first.live_from, second.live_from),
+        (2, second.live_from, None),
+    ]
+    assert second.updated_at == second.live_from
+    assert second.released_at == first.released_at
+
+
+def test_a_scheduled_edition_takes_over_on_its_second():
+    article = make_article()
+    first = publish(article)
+    at = in_an_hour()
+
+    second = publish(article, at=at)
+
+    before, after = at - timedelta(microseconds=1), at
+    assert [Edition.objects.public(moment).get().number for moment in (before, after)] == [1, 2]
+    assert ends(article) == [(1, first.live_from, at), (2, at, None)]
+    assert second.live_from == at
+
+
+def test_publishing_over_a_scheduled_edition_asks_what_becomes_of_it():
+    article = make_article()
+    publish(article)
+    ahead = publish(article, at=in_an_hour())
+
+    with pytest.raises(workflow.ScheduledAhead) as asked:
+        publish(article)
+
+    assert asked.value.edition == ahead
+    assert article.editions.count() == 2
+
+
+def test_keeping_the_scheduled_edition_lets_the_fix_run_until_then():
+    article = make_article()
+    first = publish(article)
+    at = in_an_hour()
+    publish(article, at=at)
+
+    fix = publish(article, scheduled=workflow.KEEP)
+
+    assert ends(article) == [
+        (1, first.live_from, fix.live_from),
+        (2, at, None),
+        (3, fix.live_from, at),
+    ]
+
+
+def test_cancelling_the_scheduled_edition_while_publishing_leaves_the_fix_without_end():
+    article = make_article()
+    first = publish(article)
+    at = in_an_hour()
+    publish(article, at=at)
+
+    fix = publish(article, scheduled=workflow.CANCEL)
+
+    assert ends(article) == [
+        (1, first.live_from, fix.live_from),
+        (2, at, at),
+        (3, fix.live_from, None),
+    ]
+
+
+def test_reworking_brings_the_scheduled_words_back_to_the_desk():
+    article = make_article(title="Bản đang chạy")
+    publish(article)
+    article.title = "Bản hẹn giờ"
+    article.save()
+    publish(article, at=in_an_hour())
+    article.title = "Bản sửa gấp"
+    article.save()
+
+    publish(article, scheduled=workflow.REWORK)
+
+    article.refresh_from_db()
+    assert article.title == "Bản hẹn giờ"
+    assert article.state == DeskState.DRAFT
+    assert Edition.objects.public().get().title == "Bản sửa gấp"
+
+
+def test_cancelling_a_schedule_lifts_the_end_of_what_runs():
+    article = make_article()
+    first = publish(article)
+    at = in_an_hour()
+    publish(article, at=at)
+
+    workflow.cancel(article, by=make_publisher())
+
+    assert ends(article) == [(1, first.live_from, None), (2, at, at)]
+
+
+def test_moving_a_schedule_keeps_its_words_and_moves_the_handover():
+    article = make_article()
+    first = publish(article)
+    at, later = in_an_hour(), in_an_hour() + timedelta(hours=2)
+    scheduled = publish(article, at=at)
+
+    moved = workflow.move(article, by=make_publisher(), to=later)
+
+    assert ends(article) == [(1, first.live_from, later), (2, at, at), (3, later, None)]
+    assert moved.digest == scheduled.digest
+
+
+def test_moving_a_schedule_into_the_past_is_refused():
+    article = make_article()
+    at = in_an_hour()
+    publish(article, at=at)
+
+    with pytest.raises(ValidationError):
+        workflow.move(article, by=make_publisher(), to=timezone.now())
+
+    assert ends(article) == [(1, at, None)]
+
+
+def test_an_article_expires_on_its_second():
+    until = in_an_hour()
+    article = make_article(expire_at=until)
+    publish(article)
+
+    just_before = until - timedelta(microseconds=1)
+    assert Edition.objects.public(just_before).count() == 1
+    assert Edition.objects.public(until).count() == 0
+    assert standing(article, until).state == PublicState.EXPIRED
+
+
+def test_an_expiry_before_the_release_is_refused_beside_its_field():
+    article = make_article(expire_at=in_an_hour())
+
+    with pytest.raises(ValidationError) as refused:
+        publish(article, at=in_an_hour() + timedelta(hours=1))
+
+    assert set(refused.value.message_dict) == {"expire_at"}
+
+
+def test_an_expiry_can_be_set_moved_and_lifted_while_it_lies_ahead():
+    article = make_article()
+    edition = publish(article)
+    publisher, until = make_publisher(), in_an_hour()
+
+    workflow.set_expiry(article, by=publisher, until=until)
+    assert ends(article) == [(1, edition.live_from, until)]
+
+    workflow.set_expiry(article, by=publisher, until=None)
+    assert ends(article) == [(1, edition.live_from, None)]
+
+
+def test_withdrawing_ends_everything_and_keeps_the_reason():
+    article = make_article()
+    publish(article)
+    publish(article, at=in_an_hour())
+
+    workflow.withdraw(article, by=make_publisher(), reason="Sai số liệu")
+
+    assert not Edition.objects.public().exists()
+    assert not Edition.objects.ahead().exists()
+    assert standing(article).state == PublicState.WITHDRAWN
+    assert Act.objects.filter(verb=Verb.WITHDRAW).get().note == "Sai số liệu"
+
+
+def test_withdrawing_wants_a_reason():
+    article = make_article()
+    publish(article)
+
+    with pytest.raises(ValidationError):
+        workflow.withdraw(article, by=make_publisher(), reason="  ")
+
+    assert standing(article).state == PublicState.LIVE
+
+
+def test_bringing_back_shows_the_last_words_that_readers_saw():
+    article = make_article(title="Bản đã đăng")
+    publish(article)
+    workflow.withdraw(article, by=make_publisher(), reason="Chờ kiểm tra")
+    article.refresh_from_db()
+    article.title = "Bản đang viết dở"
+    article.save()
+
+    workflow.bring_back(article, by=make_publisher())
+
+    assert Edition.objects.public().get().title == "Bản đã đăng"
+    assert standing(article).state == PublicState.LIVE
+
+
+def test_an_archived_article_leaves_the_front_lists_but_not_its_address():
+    author = make_author()
+    article = make_article(authors=[author])
+    edition = publish(article)
+
+    workflow.archive(article, by=make_publisher())
+
+    now = timezone.now()
+    shown = Listing.objects.filter(live_until=None).values_list("kind", flat=True)
+    assert sorted(shown) == [ListKind.AUTHOR, ListKind.DAY]
+    assert Edition.objects.public(now).get() == edition
+    assert standing(article).state == PublicState.ARCHIVED
+
+
+def test_taking_out_of_the_archive_lists_it_again():
+    article = make_article()
+    publish(article)
+    workflow.archive(article, by=make_publisher())
+
+    workflow.unarchive(article, by=make_publisher())
+
+    kinds = Listing.objects.filter(live_until=None).values_list("kind", flat=True)
+    assert sorted(kinds) == [ListKind.DAY, ListKind.ALL, ListKind.SECTION]
+    assert standing(article).state == PublicState.LIVE
+
+
+def test_a_scheduled_update_leaves_an_archived_article_archived_until_it_begins():
+    article = make_article()
+    publish(article)
+    workflow.archive(article, by=make_publisher())
+    at = in_an_hour()
+
+    publish(article, at=at)
+
+    assert standing(article).state == PublicState.ARCHIVED
+    assert standing(article, at).state == PublicState.LIVE
+    front = Listing.objects.filter(kind=ListKind.ALL, live_from=at)
+    assert front.count() == 1
+
+    workflow.cancel(article, by=make_publisher())
+
+    assert standing(article).state == PublicState.ARCHIVED
+
+
+def test_a_cancelled_update_leaves_a_withdrawn_article_withdrawn():
+    article = make_article()
+    publish(article)
+    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    publish(article, at=in_an_hour())
+    assert standing(article).state == PublicState.SCHEDULED
+
+    workflow.cancel(article, by=make_publisher())
+
+    assert standing(article).state == PublicState.WITHDRAWN
+    found = Article.objects.in_public_state(PublicState.WITHDRAWN)
+    assert list(found) == [article]
