@@ -1,12 +1,28 @@
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media.staff import StaffAdminMixin, StaffModelAdmin
+from media.staff import MomentField, StaffAdminMixin, StaffForm, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
+from text.dates import short
 
-from .models import Agency, SocialLink
+from . import measuring
+from .models import Agency, Notice, SocialLink
+
+
+class AgencyForm(StaffForm):
+    class Meta:
+        widgets = {"measuring_script": forms.TextInput(attrs={"size": 90})}
+
+    def clean_measuring_script(self) -> str:
+        typed = self.cleaned_data["measuring_script"]
+        return measuring.tidy(typed) if typed else ""
 
 
 class SocialLinkInline(StaffAdminMixin, admin.TabularInline):
@@ -18,9 +34,10 @@ class SocialLinkInline(StaffAdminMixin, admin.TabularInline):
 class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
     """One row: its list is its form."""
 
+    form = AgencyForm
     inlines = [SocialLinkInline]
     fieldsets = [
-        (None, {"fields": ["name", "short_name", "logo", "notice"]}),
+        (None, {"fields": ["name", "short_name", "logo"]}),
         (
             _("In the footer"),
             {
@@ -36,6 +53,7 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
         ),
         (_("Fanpage"), {"fields": ["fanpage_name", "fanpage_url"]}),
         (_("In texts and for search engines"), {"fields": ["source_name", "indexed"]}),
+        (_("Measuring visits"), {"fields": ["measuring_script"]}),
     ]
 
     def changelist_view(
@@ -54,3 +72,33 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
     def save_related(self, request: HttpRequest, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.save()  # the links are written: say so to the pages that show them
+
+
+@admin.register(Notice)
+class NoticeAdmin(StaffModelAdmin):
+    list_display = ["text", "level", "standing"]
+    list_filter = ["level"]
+    list_per_page = 50
+    fieldsets = [
+        (None, {"fields": ["level", "text"]}),
+        (_("When"), {"fields": ["starts_at", "expires_at"]}),
+        (_("Link"), {"fields": ["link", "link_text"]}),
+    ]
+    formfield_overrides = {
+        **StaffModelAdmin.formfield_overrides,
+        models.DateTimeField: {"form_class": MomentField, "widget": AdminSplitDateTime},
+    }
+
+    @admin.display(description=_("for readers"))
+    def standing(self, notice: Notice) -> str:
+        now = timezone.now()
+        start, end = notice.starts_at, notice.expires_at
+        if end and end <= now:
+            return gettext("over")
+        found = gettext("from %s") % short(start) if start and start > now else ""
+        found = found or gettext("on every page")
+        return f"{found} {gettext('until %s') % short(end)}" if end else found
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        for each in queryset:
+            each.delete()  # one by one, so that each says so to the pages

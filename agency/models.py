@@ -1,6 +1,11 @@
+import re
+from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delivery.kept import Kept
@@ -8,6 +13,14 @@ from delivery.purging import purge
 from delivery.tags import SITE
 from media.models import Photo
 from media.pictures import picture
+
+from .enums import Level
+from .notices import in_order
+
+LONGEST = timedelta(days=30)
+"""A warning that hangs for longer is no longer read."""
+
+_OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f]*")
 
 
 class Agency(models.Model):
@@ -41,16 +54,21 @@ class Agency(models.Model):
     )
     fanpage_name = models.CharField(_("name of the fanpage"), max_length=150, blank=True)
     fanpage_url = models.URLField(_("address of the fanpage"), max_length=500, blank=True)
-    notice = models.TextField(
-        _("notice"),
-        max_length=500,
-        blank=True,
-        help_text=_("Stands at the top of every page until it is emptied."),
-    )
     indexed = models.BooleanField(
         _("open to search engines"),
         default=True,
         help_text=_("Switched off, every page asks search engines to leave it alone."),
+    )
+    measuring_script = models.CharField(
+        _("measuring script"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "The address of a script that counts visits, such as that of the state's measuring "
+            "system: “https://…/do.js”. Whoever runs it learns the address of each reader and "
+            "what they read, and may set cookies; tell your readers so. Empty: pages load "
+            "nothing from others."
+        ),
     )
 
     class Meta:
@@ -84,6 +102,102 @@ class SocialLink(models.Model):
         return self.name
 
 
+def validate_link(value: str) -> None:
+    """A path of this portal, or an address that begins with https://."""
+    if _OWN_PATH.fullmatch(value):
+        return
+    try:
+        URLValidator(schemes=["https"])(value)
+    except ValidationError:
+        raise ValidationError(
+            _("A page of this portal (“/kinh-te/”) or an address that begins with “https://”."),
+            code="link",
+        ) from None
+
+
+class Notice(models.Model):
+    """What everybody has to know, at the top of every page while it is in force."""
+
+    level = models.CharField(
+        _("level"),
+        max_length=7,
+        choices=Level,
+        default=Level.INFO,
+        help_text=_("Three stand on a page at most, the most urgent first."),
+    )
+    text = models.TextField(
+        _("text"),
+        max_length=300,
+        help_text=_("What happens, where, from when to when, and what to do."),
+    )
+    link = models.CharField(
+        _("leads to"),
+        max_length=500,
+        blank=True,
+        validators=[validate_link],
+        help_text=_(
+            "A page of this portal (“/kinh-te/”) or an address that begins with “https://”."
+        ),
+    )
+    link_text = models.CharField(
+        _("words of the link"), max_length=80, blank=True, help_text=_("“Read more” when empty.")
+    )
+    starts_at = models.DateTimeField(
+        _("shown from"), null=True, blank=True, help_text=_("Empty: at once.")
+    )
+    expires_at = models.DateTimeField(
+        _("shown until"),
+        null=True,
+        blank=True,
+        help_text=_("A warning or an urgent notice needs one, 30 days ahead at most."),
+    )
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at=None)
+                | models.Q(starts_at=None)
+                | models.Q(expires_at__gt=models.F("starts_at")),
+                name="notice_ends_after_it_starts",
+                violation_error_message=_("It would end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level=Level.INFO) | models.Q(expires_at__isnull=False),
+                name="notice_urgent_ones_end",
+                violation_error_message=_("A warning or an urgent notice has to end."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def save(self, **kwargs) -> None:
+        with transaction.atomic():
+            super().save(**kwargs)
+            purge([SITE])
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            purge([SITE])
+            return super().delete(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.level != Level.INFO and self.expires_at is None:
+            raise ValidationError({"expires_at": _("A warning or an urgent notice has to end.")})
+        if self.expires_at is None:
+            return
+        start = self.starts_at or timezone.now()
+        if self.starts_at and self.expires_at <= self.starts_at:
+            raise ValidationError({"expires_at": _("It would end before it starts.")})
+        if self.pk is None and self.expires_at <= timezone.now():
+            raise ValidationError({"expires_at": _("This moment has passed already.")})
+        if self.level != Level.INFO and self.expires_at > start + LONGEST:
+            raise ValidationError({"expires_at": _("30 days after its start at most.")})
+
+
 def _load() -> dict[str, Any]:
     agency = Agency.objects.select_related("logo").first()
     if agency is None:
@@ -103,7 +217,16 @@ def _load() -> dict[str, Any]:
         "short_name": agency.short_name or agency.name,
         "logo": logo,
         "social_links": social,
+        "notices": in_order(_notices()),
     }
+
+
+def _notices() -> models.QuerySet:
+    """Those in force or to come."""
+    ahead = Notice.objects.filter(
+        models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+    )
+    return ahead.values("level", "text", "link", "link_text", "starts_at", "expires_at")
 
 
 current: Kept[dict[str, Any]] = Kept(_load)

@@ -8,6 +8,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from agency.models import current as current_agency
+from agency.notices import shown as notices
 from news.addresses import absolute, spelled
 from sections.tree import links, tree
 from text import dates
@@ -41,6 +42,7 @@ def environment(**options) -> Environment:
         absolute=absolute,
         agency=current_agency,
         links=links,
+        notices=notices,
         public_url=settings.PUBLIC_URL,
         static=static,
         tree=tree,

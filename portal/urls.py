@@ -3,23 +3,43 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
-from news.views import article, feeds, verify
-from portal import files, views
+from news.views import archive, article, feeds, named, overview, search, sitemaps, verify
+from portal import beacon, files, views
+
+YEAR = "[12][0-9]{3}"
+NAMED = "|".join(named.KINDS)
+PATH = "[a-z0-9-]+(?:/[a-z0-9-]+)*"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("admin/", admin.site.urls),
-    path("rss.xml", feeds.everything, name="feed"),
+    re_path(r"^(?P<format>rss|atom)\.xml$", feeds.everything, name="feed"),
+    path("robots.txt", sitemaps.robots),
+    path("sitemap.xml", sitemaps.index),
+    path("sitemap-trang.xml", sitemaps.pages),
+    path("sitemap-news.xml", sitemaps.news),
+    re_path(rf"^sitemap-(?P<year>{YEAR})-(?P<month>[0-9]{{2}})\.xml$", sitemaps.month),
+    path("so-do-trang/", overview.overview, name="overview"),
+    path("tim-kiem/", search.search, name="search"),
+    path("theo-ngay/", archive.root, name="archive"),
+    re_path(rf"^theo-ngay/(?P<year>{YEAR})/$", archive.year),
+    re_path(rf"^theo-ngay/(?P<year>{YEAR})/(?P<month>[0-9]{{2}})/$", archive.month),
+    re_path(
+        rf"^theo-ngay/(?P<year>{YEAR})/(?P<month>[0-9]{{2}})/(?P<day>[0-9]{{2}})/$", archive.day
+    ),
+    re_path(rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/$", named.front, name="named"),
+    re_path(rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/(?P<format>rss|atom)\.xml$", named.feed),
     re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/?$", article.short, name="short"),
+    re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/luot-xem$", beacon.reading, name="reading"),
     path("xac-minh/", verify.ask, name="verify-ask"),
     path("xac-minh/<str:typed>/qr.svg", verify.verify_svg, name="verify-qr"),
     path("xac-minh/<str:typed>/", verify.verify, name="verify"),
     path("tep/fanpage-qr.svg", views.fanpage_qr, name="fanpage-qr"),
     re_path(r"^tep/(?P<name>.+)$", files.serve, name="file"),
     # What a section's path may be; everything else is no address of ours.
-    re_path(r"^(?P<path>[a-z0-9-]+(?:/[a-z0-9-]+)*)/rss\.xml$", views.section_feed),
-    re_path(r"^(?P<path>[a-z0-9-]+(?:/[a-z0-9-]+)*/qr\.(?:svg|png))$", views.resolve),
-    re_path(r"^(?P<path>[a-z0-9-]+(?:/[a-z0-9-]+)*)/$", views.resolve, name="page"),
+    re_path(rf"^(?P<path>{PATH})/(?P<format>rss|atom)\.xml$", views.section_feed),
+    re_path(rf"^(?P<path>{PATH}/qr\.(?:svg|png))$", views.resolve),
+    re_path(rf"^(?P<path>{PATH})/$", views.resolve, name="page"),
 ]
 
 handler400 = "portal.views.bad_request"

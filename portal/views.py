@@ -1,5 +1,7 @@
 """The front door: the home page, and which page stands at an address of the tree."""
 
+import sys
+
 from django.http import (
     Http404,
     HttpRequest,
@@ -10,36 +12,16 @@ from django.shortcuts import render
 
 from agency.models import current as current_agency
 from delivery.pages import public_page, tagged
-from delivery.tags import tag
-from news import lists, qr
-from news.addresses import absolute, parse
-from news.enums import ListKind
+from delivery.tags import MISSING, tag
+from news import qr
+from news.addresses import parse
 from news.views import article, feeds, section
+from news.views import home as home_page
+from portal import missed, outage
 from sections.tree import Node, moved_to, tree
 from sections.views import static_page
 
-NEWEST, STRIP = 12, 5
-
-
-@public_page
-def home(request: HttpRequest) -> HttpResponse:
-    """Lead story, newest, a strip of each section: one query for all of them."""
-    strips = [node for node in tree().top if node.on_home and node.lists_articles]
-    newest, *rows = lists.fetch(
-        [
-            lists.Wish([(ListKind.ALL.value, 0)], NEWEST),
-            *(lists.Wish(lists.section_targets(node), STRIP) for node in strips),
-        ]
-    )
-    context = {
-        "newest": newest,
-        "strips": [(node, cards) for node, cards in zip(strips, rows, strict=True) if cards],
-        "canonical": absolute("/"),
-    }
-    response = render(request, "home.html", context, using="public")
-    shown = [name for cards in (newest, *rows) for card in cards for name in card.tags]
-    sections = [tag("section", each.pk) for node in strips for each in node.subtree()]
-    return tagged(response, [tag("home", 0), tag(ListKind.ALL, 0), *sections, *shown])
+home = public_page(home_page.home)
 
 
 @public_page
@@ -62,17 +44,17 @@ def _node(request: HttpRequest, node: Node) -> HttpResponse:
 
 
 @public_page
-def section_feed(request: HttpRequest, path: str) -> HttpResponse:
+def section_feed(request: HttpRequest, path: str, format: str) -> HttpResponse:
     node = tree().by_path.get(path)
     if node is None:
         node = moved_to(path)
         if node:
             return tagged(
-                HttpResponsePermanentRedirect(f"{node.url}rss.xml"), [tag("section", node.pk)]
+                HttpResponsePermanentRedirect(f"{node.url}{format}.xml"), [tag("section", node.pk)]
             )
     if node is None or not node.lists_articles:
         raise Http404
-    return feeds.section(request, node)
+    return feeds.section(node, format)
 
 
 @public_page
@@ -84,8 +66,13 @@ def fanpage_qr(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Unless staff lead readers on from there."""
+    if target := missed.target_of(request):
+        response = HttpResponsePermanentRedirect(target)
+        response.headers["Cache-Control"] = "no-cache"
+        return tagged(response, [MISSING])
     response = render(request, "errors/404.html", status=404, using="public")
-    return tagged(response, ["missing"])
+    return tagged(response, [MISSING])
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -93,5 +80,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without a query: the database may be what failed."""
+    """Without a query: the database may be what failed, and then this is a 503."""
+    if outage.is_passing(sys.exception()):
+        return outage.answer(request)
     return render(request, "errors/500.html", status=500, using="public")

@@ -5,8 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from .models import Section
+from .tree import tree
 
 MAX_KEY = 2**63 - 1
 
@@ -37,6 +41,20 @@ def way(section: Section, titles: dict[str, str]) -> str:
     parts = section.path.split("/")
     paths = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
     return " › ".join(titles.get(path, path) for path in paths)
+
+
+def none_yet(user) -> str:
+    """Beside a choice of sections that is empty: where to make one. Otherwise nothing."""
+    if any(node.lists_articles for node in tree().by_id.values()):
+        return ""
+    if not user.has_perm("sections.add_section"):
+        return _("There is no section yet; whoever looks after the menu has to make one first.")
+    return format_html(
+        '{} <a href="{}" target="_blank">{}</a>',
+        _("There is no section yet."),
+        reverse("admin:sections_section_add"),
+        _("Make the first section"),
+    )
 
 
 class _Ways:

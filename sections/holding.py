@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import models
 
-from .models import OldPath, Section
+from .models import Section
 
 SHOWN = 10
 """How many of each kind are named."""
@@ -18,7 +18,9 @@ def held(section: Section) -> Iterator[tuple[str, list[str]]]:
     """
     for relation in Section._meta.get_fields(include_hidden=True):
         holder = relation.related_model
-        if not relation.auto_created or relation.concrete or holder in (Section, OldPath):
+        if not relation.auto_created or relation.concrete or holder is Section:
+            continue
+        if getattr(relation, "on_delete", None) is models.CASCADE:  # goes along with the section
             continue
         if holder._meta.auto_created:  # the rows of a many-to-many relation; its owner is asked
             continue

@@ -159,7 +159,12 @@ def watch(context: BrowserContext, host: str, troubles: list[str]) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_kept_from_another_test() -> None:
-    """A rollback takes a test's rows away without a commit: what memory holds of them goes too."""
+    """A rollback takes a test's rows away without a commit: what memory holds of them goes too, and
+    what the spool does."""
     from delivery.signal import raise_signal
+    from news import counting
+    from portal import missed
 
     raise_signal()
+    for spool in (counting.spool, missed.spool):
+        spool.take()

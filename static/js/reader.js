@@ -143,8 +143,26 @@
     if (item && !item.contains(event.relatedTarget)) item.classList.remove("folded");
   }
 
+  // The page is the same for everybody, so its count is asked for; asking counts this reader, who is
+  // none yet where the page was only opened in the background or ahead of time.
+  function count(place) {
+    if (document.visibilityState !== "visible") {
+      document.addEventListener("visibilitychange", function () { count(place); }, { once: true });
+      return;
+    }
+    fetch(place.getAttribute("data-reads"), { method: "POST", keepalive: true, credentials: "omit" })
+      .then(function (answer) { return answer.ok ? answer.json() : null; })
+      .then(function (read) {
+        if (!read) return;
+        place.lastElementChild.textContent = read.shown;
+        place.classList.add("counted");
+      })
+      .catch(function () { /* The page is whole without it. */ });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     mark();
+    if (window.fetch) each("[data-reads]", count);
     // A table wider than the screen scrolls by itself: the keyboard must reach it.
     each(".body table", function (table) {
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;

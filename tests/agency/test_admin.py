@@ -22,7 +22,7 @@ def desk(client, settings):
 
 def sent(*links, **fields):
     plain = dict.fromkeys(
-        "short_name logo notice governing_body responsible_editor address phone email licence "
+        "short_name logo governing_body responsible_editor address phone email licence "
         "fanpage_name fanpage_url source_name".split(),
         "",
     )
@@ -62,12 +62,11 @@ def test_what_is_typed_stands_on_every_page_once_it_is_saved(
                 ("Zalo", "https://zalo.example/thu"),
                 name="Cổng tin mới",
                 address="Số 1 phố Mới",
-                notice="Ngừng cấp nước ngày mai",
             ),
         )
 
     page = desk.get("/").content.decode()
-    words = ("Cổng tin mới", "Số 1 phố Mới", "Ngừng cấp nước ngày mai", "https://zalo.example/thu")
+    words = ("Cổng tin mới", "Số 1 phố Mới", "https://zalo.example/thu")
     assert {word: word in page for word in words} == dict.fromkeys(words, True)
     assert "Cổng tin cũ" not in page
 
@@ -121,7 +120,6 @@ def test_it_cannot_be_deleted(desk):
         {"email": "khong phai"},
         {"fanpage_url": "javascript:alert(1)"},
         {"fanpage_url": "//x"},
-        {"notice": "x" * 501},
         {"logo": "9" * 30},
         {"logo": "abc"},
     ],
@@ -145,7 +143,7 @@ def test_a_link_that_is_none_is_refused(desk, url):
 
 
 def test_markup_in_a_field_is_shown_as_text(desk):
-    make_agency(notice="<script>alert(1)</script> & hết", name="A <b>đậm</b>")
+    make_agency(address="<script>alert(1)</script> & hết", name="A <b>đậm</b>")
 
     page = desk.get("/").content.decode()
 

@@ -130,3 +130,41 @@ def test_the_signal_is_shared_by_the_processes_of_a_host(settings):
     subprocess.run([sys.executable, "-c", code], check=True, cwd=settings.BASE_DIR)
 
     assert signal.current() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_read_in_a_transaction_that_is_rolled_back_is_not_kept():
+    kept = Kept(lambda: list(Purge.objects.values_list("tags", flat=True)))
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        purging.purge(["article-1"])
+        assert kept() == ["article-1"]  # an address, say, of what is being saved
+        raise RuntimeError
+
+    assert kept() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_read_in_a_savepoint_that_is_rolled_back_is_not_kept():
+    kept = Kept(lambda: list(Purge.objects.values_list("tags", flat=True)))
+
+    with transaction.atomic():
+        purging.purge(["article-1"])
+        with pytest.raises(RuntimeError), transaction.atomic():
+            purging.purge(["article-2"])
+            assert kept() == ["article-1", "article-2"]
+            raise RuntimeError
+        assert kept() == ["article-1"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_reads_what_is_kept_once_after_each_of_its_changes(engines):
+    engines("listen")
+    loads = []
+    kept = Kept(lambda: loads.append(1) or len(loads))
+
+    with transaction.atomic():
+        purging.purge(["article-1"])
+        assert [kept(), kept()] == [1, 1]
+        purging.purge(["article-2"])
+        assert [kept(), kept()] == [2, 2]

@@ -1,16 +1,19 @@
-"""A portal that runs beside the tests."""
+"""A portal that runs beside the tests, and one that shows all that pages can show."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
+from tests.conftest import watched_page
 from tests.portal.processes import manage
 
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory) -> Path:
     """The folder of a portal that was set up once, without demo content."""
-    folder = tmp_path_factory.mktemp("var")
+    folder = tmp_path_factory.mktemp("portal") / "var"
     answer = manage("setup", "--no-demo", VAR_DIR=folder)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert answer.stdout.splitlines() == [
@@ -19,3 +22,29 @@ def portal(tmp_path_factory) -> Path:
         f"Staff account: admin, its password is in {folder}/admin-password.txt",
     ]
     return folder
+
+
+@pytest.fixture
+def site(live_server, django_db_serialized_rollback, settings) -> dict[str, str]:
+    """Addresses by what stands there."""
+    from tests.portal import readers  # here: it wants the models
+
+    settings.ROOT_URLCONF = readers.__name__
+    return readers.make_site()
+
+
+@pytest.fixture
+def scriptless(
+    request, chromium: Browser, live_server, settings, django_db_serialized_rollback
+) -> Iterator[Callable[[dict], Page]]:
+    """Makes a page of that device in a browser that runs no script."""
+    pages = []
+
+    def make(device: dict) -> Page:
+        device = {**device, "java_script_enabled": False}
+        pages.append(watched_page(chromium, live_server.url, request.node, device))
+        return next(pages[-1])
+
+    yield make
+    for each in pages:
+        next(each, None)

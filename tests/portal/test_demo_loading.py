@@ -9,7 +9,9 @@ from media.models import Photo
 from news import workflow
 from news.enums import ListKind
 from news.models import Article, Author, Edition, Listing, Source, Tag, Topic
-from portal.demo import content, loading, scenes, seeding
+from news.search.query import parse
+from news.search.reading import find
+from portal.demo import content, loading, removing, scenes, seeding
 from sections.models import LinkList, Section
 from tests.factories import make_article, make_publisher, publish
 
@@ -110,7 +112,44 @@ def test_the_seed_writes_what_the_workflow_would(demo):
     assert all(article.editions.public().count() == 1 for article in made)
     for article in made:
         lists = sorted(article.listings.values_list("kind", flat=True))
-        assert lists == sorted([ListKind.ALL, ListKind.AUTHOR, ListKind.SECTION])
+        assert lists == sorted([ListKind.ALL, ListKind.AUTHOR, ListKind.DAY, ListKind.SECTION])
+        assert article.pk in {hit.article for hit in find(parse(article.title)).hits}
+
+
+def test_seeded_articles_came_when_they_were_published_not_all_today(demo):
+    list(seeding.seed(30))
+
+    made = Article.objects.filter(form_key__startswith=seeding.MARK)
+    assert len({(each.created_at.year, each.created_at.month) for each in made}) > 20
+    assert all(each.created_at == each.editions.get().released_at for each in made)
+
+
+def test_removing_takes_seeded_articles_too_but_those_that_staff_worked_on(
+    demo, capsys, monkeypatch
+):
+    monkeypatch.setattr(removing, "BATCH", 7)  # several rounds
+    list(seeding.seed(20))
+    article = Article.objects.filter(form_key__startswith=seeding.MARK)[9]
+    workflow.saved(article, by=make_publisher(), created=False)
+    own = make_article("Bài của chính mình")
+
+    call_command("remove_demo")
+
+    assert set(Article.objects.all()) == {article, own}
+    assert f"Kept: article “{article.title}”, which staff worked on." in (
+        capsys.readouterr().out.splitlines()
+    )
+
+
+def test_what_removing_says_is_in_one_language(demo, capsys):
+    publish(make_article("Bài", section=Section.objects.get(path="kinh-te")))
+
+    call_command("remove_demo")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Kept: section “Kinh tế”, which is in use.",
+        "The demo content is gone, all but what is named above.",
+    ]
 
 
 def test_the_seed_needs_a_portal_to_stand_in():

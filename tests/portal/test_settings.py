@@ -43,6 +43,14 @@ def test_a_local_portal_makes_its_key_once_for_its_owner_only(tmp_path):
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
 
 
+def test_a_folder_that_is_missing_is_made_for_its_owner_only(tmp_path):
+    folder = tmp_path / "a" / "var"
+
+    manage("check", VAR_DIR=folder)
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
 @pytest.mark.parametrize(
     "address",
     ["hailam.example", "ftp://hailam.example", "https://hailam.example/tin-tuc", "https:"],

@@ -63,6 +63,37 @@ def test_production_gets_its_tables_but_no_account(portal, tmp_path):
         assert database.execute("SELECT count(*) FROM auth_user").fetchone() == (0,)
 
 
+def test_what_it_makes_is_for_the_owners_eyes(portal):
+    with closing(sqlite3.connect(portal / "portal.sqlite3")) as database:
+        database.execute("SELECT count(*) FROM auth_user").fetchone()  # makes the logs
+        secret = ["admin-password.txt", "secret-key", *(p.name for p in portal.glob("portal.*"))]
+        found = {name: stat.S_IMODE((portal / name).stat().st_mode) for name in secret}
+
+    assert {"portal.sqlite3", "portal.sqlite3-wal", "portal.sqlite3-shm"} <= set(found)
+    assert set(found.values()) == {0o600}
+    assert stat.S_IMODE(portal.stat().st_mode) == 0o700
+
+
+def test_what_readers_get_stays_readable_to_a_server_of_the_portals_group(portal):
+    style = portal / "static" / "admin" / "css" / "base.css"
+
+    for path in (style, *style.parents[:3]):
+        needed = 0o050 if path.is_dir() else 0o040
+        assert path.stat().st_mode & needed == needed
+
+
+def test_a_database_from_a_backup_is_closed_to_others_and_keeps_what_it_holds(tmp_path):
+    paths = [tmp_path / f"portal.sqlite3{end}" for end in ("", "-wal", "-shm")]
+    for path in paths:
+        path.write_bytes(b"held")
+        path.chmod(0o644)
+
+    setup.keep_private(paths[0])
+
+    assert [path.read_bytes() for path in paths] == [b"held"] * 3
+    assert [stat.S_IMODE(path.stat().st_mode) for path in paths] == [0o600] * 3
+
+
 def test_the_password_opens_the_account_and_is_for_the_owners_eyes(db, command, tmp_path):
     command.make_account()
 

@@ -14,8 +14,10 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 
 from news import workflow
+from portal.models import MissedAddress
 from tests.factories import (
     make_agency,
     make_article,
@@ -171,6 +173,11 @@ def furnished() -> list[str]:
         on("news_article_compare", article.pk) + "?a=1&b=2",
         on("news_article_changelist") + "?q=khong-co",
     ]
+    now = timezone.now()
+    missed = MissedAddress.objects.create(path="/cu/", count=2, first_seen=now, last_seen=now)
+    for page in ("change", "history"):
+        addresses.append(on(f"portal_missedaddress_{page}", missed.pk))
+    addresses.append(on("portal_missedaddress_changelist"))
     steps = ("withdraw", "expire", "archive", "send_back")
     addresses += [on("news_article_step", article.pk, step) for step in steps]
     addresses += [on("news_article_step", gone.pk, "bring_back")]

@@ -29,7 +29,7 @@ def main(result: Path) -> None:
 
 
 def measured(with_engines: bool) -> dict[str, Any]:
-    from tests.proofs import city, engines, pages, scale
+    from tests.proofs import city, engines, library, pages, scale
     from tests.proofs.asking import costs, signed_in
 
     say("the demo city …")
@@ -56,6 +56,11 @@ def measured(with_engines: bool) -> dict[str, Any]:
                 "plans": scale.plans(),
             }
         )
+    say(f"{library.PHOTOS:,} photos …")
+    library.grow()
+    found["library"] = told(library.measured(rounds=ADMIN_ROUNDS, cookie=cookie))
+    if with_engines:
+        found["upload"] = library.upload()
     return found
 
 

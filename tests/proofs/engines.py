@@ -60,16 +60,7 @@ def richest() -> tuple[Edition, dict[str, Any]]:
     running = Edition.objects.public().annotate(photos=Count("photo_rows"))
     edition = running.order_by("-photos", "pk").first()
     page = article._running(edition.article_id)
-    others, related = lists.fetch(
-        [
-            lists.Wish(
-                [("section", page.section.pk)],
-                article.OTHERS,
-                older_than=lists.Place(page.released_at, page.article),
-            ),
-            lists.Wish(articles=page.content.related),
-        ]
-    )
+    related, others = lists.fetch(article.further(page))
     return edition, article.article_context(page) | {"others": others, "related": related}
 
 

@@ -5,7 +5,7 @@ from django.db.models import Count
 from news import lists
 from news.addresses import article_path, verification_path
 from news.models import Edition
-from news.views.section import PAGE_SIZE
+from news.views.paging import PAGE_SIZE
 from sections.models import Section
 from sections.tree import Node, tree
 

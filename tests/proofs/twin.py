@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.template.backends.django import DjangoTemplates
 
 from agency.models import current as current_agency
+from agency.notices import shown as notices
 from news.addresses import absolute
 from news.rendering import ShownFigure
 from portal import templating
@@ -24,7 +25,7 @@ register.filter("stamp", dates.stamp)
 
 def everywhere(request: HttpRequest) -> dict:
     """What every page's templates know; the Jinja2 environment holds the same as globals."""
-    return {"site": current_agency(), "tree": tree(), "links": links()}
+    return {"site": current_agency(), "tree": tree(), "links": links(), "notices": notices()}
 
 
 def engine(folder: str) -> DjangoTemplates:

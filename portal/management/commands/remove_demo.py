@@ -1,14 +1,15 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, no_translations
 
 
 class Command(BaseCommand):
-    help = "Removes the demo content, all of it but what your own content uses."
+    help = "Removes the demo content and what seed_demo wrote, all of it but what you use."
 
+    @no_translations  # what is kept is named by its kind
     def handle(self, **options) -> None:
-        from portal.demo import loading
+        from portal.demo import removing
 
-        kept = loading.remove()
+        kept = removing.remove()
         for each in kept:
-            self.stdout.write(f"kept, because it is in use: {each}")
+            self.stdout.write(f"Kept: {each}.")
         but = ", all but what is named above" if kept else ""
         self.stdout.write(f"The demo content is gone{but}.")

@@ -141,12 +141,12 @@ class Worker(Child):
 
 
 def server_command(host: str, port: int) -> list[str]:
-    """Granian with few threads: each may hold a database connection (its default is 512)."""
+    """Granian; `portal.server` says why not by WSGI, and how many threads there are."""
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1"),
-        *("--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "4"),
+        *(sys.executable, "-m", "granian", "--interface", "rsgi", "--http", "1"),
+        *("--host", host, "--port", str(port), "--workers", "1"),
         *("--workers-kill-timeout", str(PATIENCE - 2), "--log-level", "warning"),
-        "portal.wsgi:application",
+        "portal.server:application",
     ]
 
 

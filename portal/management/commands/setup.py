@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from news.models import Edition
+from news.search import index
 from portal import catalogue
 
 ACCOUNT = "admin"
@@ -29,9 +32,10 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="start with an empty portal")
 
     def handle(self, *, no_demo: bool, **options) -> None:
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         catalogue.compile_stale()
         self.migrate()
+        self.index()
         self.collect_static()
         if settings.PRODUCTION:
             return
@@ -46,10 +50,19 @@ class Command(BaseCommand):
 
     def migrate(self) -> None:
         """Run the migrations that are not applied yet."""
+        if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+            keep_private(Path(connection.settings_dict["NAME"]))
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
+
+    def index(self) -> None:
+        """Make the search index, or what it lacks."""
+        if Edition.objects.exists() and not index.is_whole():
+            self.say("Indexing for search …")
+        while index.advance():
+            pass
 
     def collect_static(self) -> None:
         """Collect the static files when one of them changed."""
@@ -100,6 +113,19 @@ def write_secret(path: Path, text: str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
+
+
+def keep_private(database: Path) -> None:
+    """SQLite makes a database that everybody may read, and its logs like the database: so it finds
+    one that only its owner may. One that came from a backup is closed to others too."""
+    if not database.exists():
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database.touch(0o600)
+    for name in ("", "-wal", "-shm"):
+        path = database.with_name(database.name + name)
+        if path.exists() and path.stat().st_mode & 0o077:
+            with suppress(PermissionError):  # another's, who lets us use it
+                path.chmod(0o600)
 
 
 def shown(path: Path) -> str:

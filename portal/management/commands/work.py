@@ -1,8 +1,9 @@
 """`manage.py work`: what happens beside the requests, in a process of its own.
 
 There is no queue to lose: what is to be done is read from the database each time (photos without
-renditions, purges that were not settled, rows of lists that ended). Each kind of work is done for
-itself, so that one that fails holds up no other.
+renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago)
+or from a folder (uploads that a crash cut short, the spool of what readers did). Each kind of work
+is done for itself, so that one that fails holds up no other.
 """
 
 import logging
@@ -15,7 +16,11 @@ from django.utils import timezone
 
 from delivery.purging import replay
 from media.renditions import make_waiting
+from media.work import sweep_scratch
+from news import counting, ranking
 from news.editions import sweep
+from news.search import index
+from portal import brake, missed
 
 log = logging.getLogger(__name__)
 
@@ -23,9 +28,38 @@ PAUSE = 1.0
 """Seconds between two looks when nothing was found."""
 
 
+class Every:
+    """A chore that need not be done each time."""
+
+    def __init__(self, seconds: float, chore: Callable[[], int]) -> None:
+        self.seconds, self.chore = seconds, chore
+        self.due = 0.0
+
+    def __call__(self) -> int:
+        if time.monotonic() < self.due:
+            return 0
+        self.due = time.monotonic() + self.seconds
+        return self.chore()
+
+
+ranking_anew = Every(600, ranking.rank)
+
+
 def chores() -> list[Callable[[], int]]:
     """Each does a little and says how much it found to do."""
-    return [replay, lambda: make_waiting(4), lambda: sweep(timezone.now())]
+    return [
+        replay,
+        lambda: make_waiting(4),
+        sweep_scratch,
+        index.advance,  # before sweeping, which must not name tokens of another version
+        lambda: sweep(timezone.now()),
+        lambda: brake.sweep(timezone.now()),
+        lambda: counting.renew(timezone.now()),
+        counting.settle,
+        lambda: counting.sweep(timezone.now()),
+        ranking_anew,
+        missed.settle,
+    ]
 
 
 def turn() -> int:

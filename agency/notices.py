@@ -1,0 +1,55 @@
+"""Notices at the top of every page: in force by the clock, in memory with the agency."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from .enums import Level
+
+MOST = 3
+"""More at once nobody reads; the most urgent stay."""
+
+_ORDER = list(Level)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A notice as pages show it."""
+
+    level: Level
+    text: str
+    link: str
+    link_text: str
+    starts_at: datetime | None
+    expires_at: datetime | None
+
+    def in_force(self, at: datetime) -> bool:
+        return (self.starts_at is None or self.starts_at <= at) and (
+            self.expires_at is None or at < self.expires_at
+        )
+
+
+def in_order(rows: Iterable[dict]) -> list[Shown]:
+    """The most urgent first; of one level the latest first, as they came."""
+    found = [Shown(**{**row, "level": Level(row["level"])}) for row in rows]
+    return sorted(found, key=lambda each: _ORDER.index(each.level))
+
+
+def shown(at: datetime | None = None) -> list[Shown]:
+    """Those that readers see at that moment."""
+    at = at or timezone.now()
+    return [each for each in _kept() if each.in_force(at)][:MOST]
+
+
+def moments() -> Iterable[datetime]:
+    """When what readers see of them may change."""
+    for each in _kept():
+        yield from filter(None, (each.starts_at, each.expires_at))
+
+
+def _kept() -> list[Shown]:
+    from .models import current  # which asks `in_order`
+
+    return current()["notices"]

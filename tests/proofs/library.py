@@ -1,0 +1,148 @@
+"""The photo library at its size: its pages, Django's own of the same rows, and one large upload."""
+
+import random
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
+from PIL import Image
+
+from media import work
+from media.ingest import ingest
+from media.models import Photo
+from media.renditions import make
+from tests.factories import make_photo, make_user
+from tests.media import files
+from text.fold import fold
+
+from .asking import Cost, costs
+
+PHOTOS = 50_000
+APART = 95  # minutes; nine years in all
+UPLOADS = 3
+DJANGO = ", Django's"
+"""Ends the name of an address of Django's own, next to ours of the same name."""
+
+CREDIT = "Ảnh: Hải Đăng"
+WORDS = """
+    cầu trầm khánh thành hội nghị thành ủy đại biểu lãnh đạo thành phố bến phà công nhân cảng biển
+    học sinh trường lễ khai giảng đường phố mùa hoa phượng bình minh cần cẩu tàu hàng nông dân gặt
+    lúa chợ hoa xuân bệnh viện bác sĩ khám bệnh người cao tuổi thanh niên tình nguyện trồng cây
+""".split()
+
+
+def grow() -> None:
+    """That many photos more, which share one file."""
+    one = make_photo()
+    make(one)
+    one.refresh_from_db()
+    Photo.objects.bulk_create(_rows(one), batch_size=2000)
+    postgresql = connection.vendor == "postgresql"
+    last = Photo.objects.order_by("pk").last().pk
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE media_photo SET uploaded_at = %s - (%s - id) * INTERVAL '{APART} minutes'"
+            if postgresql
+            else "UPDATE media_photo SET uploaded_at = "
+            f"datetime(%s, '-' || ({APART} * (%s - id)) || ' minutes')",
+            [now if postgresql else f"{now:%Y-%m-%d %H:%M:%S}", last],
+        )
+        cursor.execute("VACUUM ANALYZE" if postgresql else "ANALYZE")
+
+
+def _rows(one: Photo) -> Iterator[Photo]:
+    chance, sender = random.Random(2), make_user()
+    for number in range(PHOTOS):
+        alt, caption = (" ".join(chance.choices(WORDS, k=count)).capitalize() for count in (12, 18))
+        yield Photo(
+            original=one.original.name,
+            digest=f"{number:064}",
+            key=f"{number:018}",
+            format=one.format,
+            width=1440,
+            height=960,
+            alt=alt,
+            caption=caption,
+            credit=CREDIT,
+            widths=[320, 640, 960, 1440],
+            rendered=True,
+            uploaded_by=sender,
+            folded=fold(f"{alt} {caption} {CREDIT}"),
+        )
+
+
+def measured(*, rounds: int, cookie: str) -> list[Cost]:
+    """What each address costs, with Django's own beside ours."""
+    with override_settings(ROOT_URLCONF="tests.proofs.plain"):
+        return costs(addresses(), rounds=rounds, cookie=cookie)
+
+
+def addresses() -> dict[str, str]:
+    """The list, its searches and filters, the chooser, a photo's form."""
+    listed, chooser = "/admin/media/photo/", "/admin/media/photo/chooser/list/"
+    plain = "/plain/media/photo/"
+    offered = "/plain/autocomplete/?app_label=news&model_name=article&field_name=lead_photo&term="
+    year = timezone.localdate().year - 4
+    form = f"{Photo.objects.order_by('pk').last().pk}/change/"
+    return {
+        "list": listed,
+        f"list{DJANGO}": plain,
+        "list, page 27": f"{listed}?p=27",
+        f"list, page 27{DJANGO}": f"{plain}?p=27",
+        "list, a month": f"{listed}?thang={year}-05",
+        f"list, a month{DJANGO}": f"{plain}?uploaded_at__year={year}&uploaded_at__month=5",
+        "list, set aside": f"{listed}?ban-nho=loi",
+        f"list, set aside{DJANGO}": f"{plain}?rendered__exact=0",
+        "search, common words": f"{listed}?q=hội nghị",
+        f"search, common words{DJANGO}": f"{plain}?q=hội nghị",
+        "search, three words": f"{listed}?q=bệnh viện phượng",
+        f"search, three words{DJANGO}": f"{plain}?q=bệnh viện phượng",
+        "search, an absent word": f"{listed}?q=xylophon",
+        f"search, an absent word{DJANGO}": f"{plain}?q=xylophon",
+        "search, in a month": f"{listed}?q=hội nghị&thang={year}-05",
+        "chooser": chooser,
+        f"chooser{DJANGO}": offered,
+        "chooser, deep": f"{chooser}?older_than=500",
+        "chooser, common words": f"{chooser}?q=hội nghị",
+        f"chooser, common words{DJANGO}": f"{offered}hội nghị",
+        "chooser, an absent word": f"{chooser}?q=xylophon",
+        f"chooser, an absent word{DJANGO}": f"{offered}xylophon",
+        "chooser, one letter": f"{chooser}?q=h",
+        "form of a photo": f"{listed}{form}",
+        f"form of a photo{DJANGO}": f"{plain}{form}",
+    }
+
+
+def upload() -> dict[str, float]:
+    """A photo of 24 megapixels taken in and rendered: medians of seconds, megabytes."""
+    noise = Image.effect_noise((750, 500), 90).resize((6000, 4000), Image.Resampling.BICUBIC)
+    found = []
+    for turn in range(UPLOADS):
+        layers = [noise, noise.rotate(180), noise.point(lambda value, turn=turn: value // 2 + turn)]
+        content = files.written(Image.merge("RGB", layers), "JPEG", quality=92)
+        began, cpu = perf_counter(), _cpu_of_children()
+        photo = ingest(ContentFile(content, name="a.jpg"), alt="Cầu").photo
+        taken, cpu = perf_counter() - began, _cpu_of_children() - cpu
+        began = perf_counter()
+        make(photo)
+        found.append((len(content) / 2**20, taken, cpu, perf_counter() - began))
+    names = ("megabytes", "seconds", "cpu", "renditions")
+    told = dict(zip(names, map(median, zip(*found, strict=True)), strict=True))
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / "source"
+        source.write_bytes(content)
+        answer = work.child("master", source=source, target=Path(folder) / "master")
+    return {**told, "memory": answer["memory"] / 1024}
+
+
+def _cpu_of_children() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
