@@ -8,7 +8,7 @@ PY := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check messages proof lock clean venv venv-dev
+.PHONY: help run test check messages proof shots lock clean venv venv-dev
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -29,6 +29,9 @@ messages: venv ## Bring locale/vi up to date with the code and compile it
 
 proof: venv-dev ## The long runs (tests/**/proof_*.py); their results are kept in docs/
 	@$(PY) -m pytest -o python_files='proof_*.py' tests
+
+shots: venv-dev ## Pictures of every public page of the demo city, into var/shots
+	@$(PY) -m tests.shots
 
 lock: ## For maintainers: resolve the lock files anew (wants uv; UPGRADE=1 takes newer versions)
 	@command -v uv >/dev/null || { echo "make lock wants uv: python3 -m pip install uv"; exit 1; }
