@@ -8,9 +8,11 @@ it. Adding a line costs some microseconds, and past `AT_MOST` bytes it is left o
 import fcntl
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,22 @@ class Spool:
         finally:
             os.close(file)
         return text.splitlines()
+
+    def settle(self, count: Callable[[list[str]], None]) -> int:
+        """Have all that waits counted, in one transaction; it waits again while the database is
+        locked or away. What cannot be counted at all is raised, and gone.
+
+        Always 0, for the worker would come again at once, and need not: once a second will do.
+        """
+        lines = self.take()
+        if lines:
+            try:
+                with transaction.atomic():
+                    count(lines)
+            except (OperationalError, InterfaceError):
+                self.put_back(lines)
+                raise
+        return 0
 
     def put_back(self, lines: list[str]) -> None:
         """What could not be settled waits again."""

@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.formats import number_format
 
@@ -67,19 +67,8 @@ def note(article: int, address: str, agent: str, at: datetime | None = None) -> 
 
 
 def settle() -> int:
-    """Count what waits.
-
-    Always 0, for the worker would come again at once, and need not: once a second is often enough.
-    """
-    lines = spool.take()
-    if lines:
-        try:
-            with transaction.atomic():
-                _count(lines)
-        except Error:
-            spool.put_back(lines)
-            raise
-    return 0
+    """Count what waits."""
+    return spool.settle(_count)
 
 
 def renew(at: datetime) -> int:
@@ -109,15 +98,16 @@ def sweep(at: datetime, limit: int = 1000) -> int:
 
 def _mark(day: date, article: int, address: str, agent: str) -> int | None:
     """None while there is no secret for that day."""
-    if day not in _known:
+    key = _known.get(day)  # a local: another thread may forget it at midnight
+    if key is None:
         secret = ReadSecret.objects.filter(day=day).values_list("secret", flat=True).first()
         if secret is None:
             return None
         _known.clear()
-        _known[day] = bytes(secret)
+        key = _known[day] = bytes(secret)
     browser = blake2b(agent.encode(errors="replace"), digest_size=8).digest()
     told = f"{article} {address} {int.from_bytes(browser) % BROWSERS}"
-    digest = blake2b(told.encode(), key=_known[day], digest_size=8).digest()
+    digest = blake2b(told.encode(), key=key, digest_size=8).digest()
     return int.from_bytes(digest) >> 1  # databases count up to 2**63
 
 

@@ -89,6 +89,12 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
+class ListingQuerySet(models.QuerySet):
+    def listed(self, kind: str, target: int, at: datetime | None = None) -> "ListingQuerySet":
+        """The rows of that list that readers see."""
+        return self.filter(live(at or timezone.now()), kind=kind, target=target)
+
+
 class TopicQuerySet(models.QuerySet):
     def in_the_news(self, limit: int, at: datetime | None = None) -> "TopicQuerySet":
         """Those that readers find something under, the one with the newest article first."""

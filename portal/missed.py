@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest
 from django.urls import resolve
 from django.utils import timezone
@@ -59,23 +59,15 @@ def target_of(request: HttpRequest) -> str:
 
 
 def settle() -> int:
-    """Count what waits. Always 0, as `news.counting.settle`."""
-    lines = spool.take()
-    if lines:
-        try:
-            with transaction.atomic():
-                _count(lines)
-                _sweep()
-        except Error:
-            spool.put_back(lines)
-            raise
-    return 0
+    """Count what waits."""
+    return spool.settle(_count)
 
 
 def lead(address: MissedAddress) -> None:
     """Store where an address leads now, and have those that lead to it lead there too."""
     with transaction.atomic():
-        address.save(update_fields=["target"])
+        if not MissedAddress.objects.filter(pk=address.pk).update(target=address.target):
+            return  # swept meanwhile: nobody asked for it any more
         if address.target:
             # A page stands there: where it once led, it must not lead in a circle when it goes.
             MissedAddress.objects.filter(path=address.target).update(target="")
@@ -92,7 +84,7 @@ def end_of(path: str, typed: str) -> str:
         raise ValidationError(_("A page stands at this address now; there is nothing to mend."))
     there, seen = typed, {path}
     for _step in range(STEPS):
-        if not _TARGET.fullmatch(there) or there.startswith(_NO_PAGES):
+        if not _TARGET.fullmatch(there) or f"{there}/".startswith(_NO_PAGES):
             raise ValidationError(
                 _("Type an address of a page here, from its first slash on: “/kinh-te/”.")
             )
@@ -164,6 +156,7 @@ def _count(lines: list[str]) -> None:
             _COUNT.format(rows=", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))),
             [value for row in rows for value in row],
         )
+    _sweep()
 
 
 _COUNT = """

@@ -72,6 +72,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         response.headers["Cache-Control"] = "no-cache"
         return tagged(response, [MISSING])
     response = render(request, "errors/404.html", status=404, using="public")
+    # An article may come to stand here by the clock, which purges nothing.
+    response.headers["Cache-Control"] = "no-cache"
     return tagged(response, [MISSING])
 
 

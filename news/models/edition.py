@@ -14,7 +14,7 @@ from sections.models import Section
 from ..document import Document
 from ..enums import ListKind
 from ..guards import FROZEN, ONE_AT_A_TIME
-from ..querysets import EditionQuerySet
+from ..querysets import EditionQuerySet, ListingQuerySet
 from .article import Article
 
 
@@ -142,6 +142,8 @@ class Listing(models.Model):
     released_at = models.DateTimeField()
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(null=True)
+
+    objects = ListingQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -16,7 +16,8 @@ from . import tokens
 VERSION = 1
 """Raise it when `tokens` changes: the worker then makes the index anew."""
 
-BATCH = 500
+BATCH = 50
+"""Editions of a part: on SQLite nobody publishes while one is made, some 0.1 s."""
 
 
 def add(

@@ -26,7 +26,7 @@ from ..document import Document
 MOST = 20_000
 """Tokens of one edition: an article of 1,000 words has 1,200, and PostgreSQL takes 1 MB of them."""
 
-_EDITION_BITS = 37
+_EDITION_BITS, _MINUTE_BITS = 37, 26
 EDITION = (1 << _EDITION_BITS) - 1
 """The part of a row's number that is its edition."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,7 +34,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def row_number(released_at: datetime, edition: int) -> int:
     """The row of an edition in the index: by minute of release, so that row order is age."""
-    minutes = max(0, int((released_at - _EPOCH).total_seconds()) // 60)
+    minutes = int((released_at - _EPOCH).total_seconds()) // 60
+    minutes = min(max(0, minutes), 2**_MINUTE_BITS - 1)  # 1970 to 2097: what lies outside is as old
     return (minutes << _EDITION_BITS) | edition
 
 

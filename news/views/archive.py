@@ -98,7 +98,7 @@ def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
         "first": asked.replace(day=1), "day": asked, "weeks": _weeks(asked, counts),
         "before": max((each for each in counts if each < asked), default=None),
         "after": min((each for each in counts if each > asked), default=None),
-        "stretch": shown, "here": here,
+        "stretch": shown, "here": here, "noindex": asked not in counts,
     }  # fmt: skip
     tags = [tag(ListKind.DAY, day_target(asked)), _month_tag(asked), *shown.tags]
     return _answer(request, context, here + shown.query, tags)

@@ -27,7 +27,7 @@ from ..rendering import shown
 OTHERS = 8
 """How many articles “Tin khác” lists."""
 
-_COLUMNS = (
+COLUMNS = (
     "article_id", "number", "section_id", "slug", "released_at", "live_from", "updated_at", "code",
     "digest",
     "document", "article__archived_at",
@@ -94,7 +94,7 @@ def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
 
 def _running(pk: int) -> Page | None:
     rows = Edition.objects.public().filter(article=pk).order_by("-live_from")
-    values = rows.values(*_COLUMNS).first()
+    values = rows.values(*COLUMNS).first()
     return page_of(values) if values else None
 
 

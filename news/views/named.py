@@ -17,7 +17,7 @@ from media.pictures import pictures
 from .. import lists
 from ..addresses import absolute
 from ..enums import ListKind
-from ..models import Author, Source, Tag, Topic
+from ..models import Author, Listing, Source, Tag, Topic
 from ..models.naming import Named, named
 from . import feeds
 from .paging import stretch
@@ -71,7 +71,8 @@ def _at(
 ) -> HttpResponse:
     """That view of what has the slug, or 301 from a slug that it once had."""
     found, moved = named(kind.model, slug)
-    if found is None:
+    # What nothing stands under yet is no page: its name may be of a story to come.
+    if found is None or not Listing.objects.listed(kind.list, found.pk).exists():
         raise Http404
     if moved:
         there = HttpResponsePermanentRedirect(kind.path(found.slug) + rest)
@@ -81,9 +82,6 @@ def _at(
 
 def _front(request: HttpRequest, kind: Kind, found: Named) -> HttpResponse:
     shown = stretch(request, _targets(kind, found))
-    if not shown.cards and not request.GET:
-        # What nothing stands under yet is no page: its name may be of a story to come.
-        raise Http404
     photo = getattr(found, f"{kind.photo}_id") if kind.photo else None
     path = kind.path(found.slug)
     context = {

@@ -1,5 +1,6 @@
 """`/tim-kiem/`: what readers look for, in everything that they may see."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
@@ -19,16 +20,11 @@ from ..models import Author, Edition
 from ..search.highlight import Part, excerpt, marked
 from ..search.query import Query, parse
 from ..search.reading import MOST, Filters, find
-from .article import page_of
+from .article import COLUMNS, page_of
 from .paging import PAGE_SIZE, read_day
 
 NAMES = {"q": "q", "section": "muc", "author": "tac-gia", "since": "tu", "until": "den"}
 """What a search's address calls its parts."""
-
-_COLUMNS = (
-    "pk", "article_id", "number", "section_id", "slug", "released_at", "live_from", "updated_at",
-    "code", "digest", "document", "article__archived_at",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -82,7 +78,7 @@ def _results(articles: list[int], query: Query) -> list[Result]:
     if not articles:
         return []
     cards = lists.fetch([lists.Wish(articles=articles)])[0]
-    rows = Edition.objects.public().filter(article__in=articles).values(*_COLUMNS)
+    rows = Edition.objects.public().filter(article__in=articles).values(*COLUMNS)
     pages = {row["article_id"]: page_of(row) for row in rows}
     return [
         Result(
@@ -97,7 +93,7 @@ def _results(articles: list[int], query: Query) -> list[Result]:
 
 
 def _page_number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST // PAGE_SIZE):
+    if not re.fullmatch("[1-9][0-9]{0,3}", text) or int(text) > MOST // PAGE_SIZE:
         raise Http404
     return int(text)
 
@@ -126,7 +122,7 @@ def _section(form: Form) -> list[int]:
     chosen = form.typed["section"]
     if not chosen:
         return []
-    node = tree().by_id.get(int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+    node = tree().by_id.get(int(chosen)) if re.fullmatch("[0-9]{1,18}", chosen) else None
     if node is None or not node.lists_articles:
         form.errors["section"] = _("There is no such section.")
         return []

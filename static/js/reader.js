@@ -163,7 +163,11 @@
   document.addEventListener("DOMContentLoaded", function () {
     mark();
     if (window.fetch) each("[data-reads]", count);
-    // A table wider than the screen scrolls by itself: the keyboard must reach it.
+  });
+
+  // A table wider than the screen scrolls by itself: the keyboard must reach it. How wide it is, is
+  // known only when the style sheet has come.
+  window.addEventListener("load", function () {
     each(".body table", function (table) {
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
     });

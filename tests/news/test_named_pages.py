@@ -68,7 +68,12 @@ def test_a_name_that_stands_on_nothing_public_has_no_page(client, place):
     for field, values in many.items():
         getattr(draft, field).set(values)
 
-    answers = {client.get(f"/{place}/{slug}/").status_code for slug in (named.slug, "khong-co")}
+    shapes = ("{}/", "{}/?x=1", "{}/?ngay=01/01/2020", "{}/rss.xml")
+    paths = [f"/{place}/{shape}" for shape in shapes]
+
+    answers = {
+        client.get(path.format(slug)).status_code for path in paths for slug in (named.slug, "la")
+    }
 
     assert answers == {404}
 

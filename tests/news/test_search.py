@@ -271,3 +271,24 @@ def test_an_edition_s_row_is_as_old_as_its_release():
     assert tokens.row_number(now, 1) < tokens.row_number(now + timedelta(minutes=1), 0)
     assert tokens.edition_of(tokens.row_number(now, 12345)) == 12345
     assert tokens.row_number(now - timedelta(days=40_000), 7) == 7
+    assert tokens.row_number(now + timedelta(days=40_000), 7) < 2**63
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "q=a&den=31/12/2999", "q=a&tu=31/12/2150", "q=a&tu=01/01/1900", "q=a&muc=" + "9" * 5000,
+        "q=a&muc=%C2%B2", "q=a&tac-gia=" + "x" * 5000, "q=%ED%A0%80%00", "q=a&q=b", "q[]=a",
+    ],
+)  # fmt: skip
+def test_odd_parts_of_an_address_are_answered(client, address):
+    written("Tàu một")
+
+    assert client.get(f"/tim-kiem/?{address}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "51", "1.0", "²", "000001", "1" + "0" * 4400, ""])
+def test_an_odd_page_is_not_found(client, page):
+    written("Tàu một")
+
+    assert client.get("/tim-kiem/", {"q": '"a b c"', "trang": page}).status_code == 404
