@@ -16,7 +16,7 @@ from text.fold import fold
 
 from .. import lists
 from ..enums import ListKind
-from ..models import Author, Edition
+from ..models import Author, Edition, Listing
 from ..search.highlight import Part, excerpt, marked
 from ..search.query import Query, parse
 from ..search.reading import MOST, Filters, find
@@ -134,7 +134,8 @@ def _author(form: Form) -> int | None:
     if not name:
         return None
     found = Author.objects.filter(folded=fold(name)[:300]).values_list("pk", flat=True).first()
-    if found is None:
+    # An author whom nothing public names yet is told from an unknown one by nobody.
+    if found is None or not Listing.objects.listed(ListKind.AUTHOR, found).exists():
         form.errors["author"] = _("No author has this name.")
     return found
 

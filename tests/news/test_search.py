@@ -292,3 +292,27 @@ def test_an_odd_page_is_not_found(client, page):
     written("Tàu một")
 
     assert client.get("/tim-kiem/", {"q": '"a b c"', "trang": page}).status_code == 404
+
+
+def test_an_author_whom_nothing_public_names_is_as_unknown_as_any(client):
+    make_author("Kín Kẽ")
+    make_article(authors=[make_author("Chưa Đăng")])
+
+    answers = {
+        "Không có tác giả" in client.get("/tim-kiem/", {"q": "a", "tac-gia": name}).content.decode()
+        for name in ("Kín Kẽ", "Chưa Đăng", "Ai Đó")
+    }
+
+    assert answers == {True}
+
+
+def test_what_is_published_for_a_far_year_is_written_and_taken_out_again():
+    article = make_article("Cống Lạch Vôi")
+    far = datetime(2150, 1, 1, tzinfo=HANOI)
+
+    publish(article, at=far)
+
+    assert reading.find(parse("Lạch Vôi"), at=far).count == 1
+    workflow.cancel(article, by=make_publisher())
+    editions.sweep(far + timedelta(seconds=1))
+    assert rows_for("^lach") == set()
