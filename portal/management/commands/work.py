@@ -75,7 +75,9 @@ def turn() -> int:
 
 
 class Command(BaseCommand):
-    help = "Makes renditions, settles purges, sweeps ended rows, until it is stopped."
+    help = (
+        "Renditions, purges, the search index, counts and rankings, sweeping; until it is stopped."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--once", action="store_true", help="work until nothing is left, end")
