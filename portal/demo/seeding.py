@@ -51,6 +51,12 @@ TAILS = """
     ; sau một tháng; trước mùa mưa bão; nhờ người dân góp sức; theo kế hoạch quý;
     lần đầu tiên; đợt hai; để kịp năm học mới
 """
+SYLLABLES = """
+    An Bình Cẩm Châu Đại Đằng Đông Gia Giang Hà Hải Hạnh Hiệp Hòa Hoàng Hồng Hưng Kiến Kim Lạc Lâm
+    Lập Liên Long Lộc Mai Minh Mỹ Nam Nghĩa Ngọc Nhân Ninh Phú Phúc Phương Quang Quý Sơn Tân Thái
+    Thắng Thạnh Thanh Thịnh Thuận Thủy Tiên Tràng Trung Trường Tú Văn Vĩnh Xuân Yên
+"""
+"""Two of them make a place's name: common syllables, rare together, as names are."""
 PHOTO_WORDS = ("alt", "caption", "credit")
 PHOTO_FACTS = ("width", "height", "digest")
 
@@ -88,6 +94,7 @@ class _Pool:
         self.subjects, self.deeds, self.tails = (
             [part.strip() for part in text.split(";")] for text in (SUBJECTS, DEEDS, TAILS)
         )
+        self.syllables = SYLLABLES.split()
         self.sections = list(
             Section.objects.filter(kind=Section.Kind.SECTION).values_list("pk", flat=True)
         )
@@ -101,6 +108,15 @@ class _Pool:
         words = f"{subject} {deed.format(n=rng.randint(3, 980))} {rng.choice(self.tails)}".strip()
         return words[0].upper() + words[1:]
 
+    def notice(self, rng: random.Random) -> str:
+        """A paragraph that no other article has; its numbers and names can be looked for."""
+        places = [" ".join(rng.sample(self.syllables, 2)) for _ in range(3)]
+        number = f"{rng.randint(1, 99_999)}/TB-VP"
+        return (
+            f"<p>Các tổ dân phố {places[0]}, {places[1]} và {places[2]} cùng thực hiện; "
+            f"chi tiết có trong Thông báo số {number}.</p>"
+        )
+
     def document(self, rng: random.Random) -> Document:
         title = self.title(rng)
         author = rng.choice(self.authors)
@@ -111,7 +127,7 @@ class _Pool:
             section=rng.choice(self.sections),
             genre=rng.choice(Genre.values),
             lead=rng.choice(self.leads),
-            body="".join(rng.sample(self.paragraphs, rng.randint(5, 12))),
+            body="".join(rng.sample(self.paragraphs, rng.randint(5, 12))) + self.notice(rng),
             signature=author["name"],
             authors=[{**author, "role": Role.TEXT.value}],
             lead_photo=photo and _lead_photo(photo),

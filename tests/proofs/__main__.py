@@ -13,7 +13,9 @@ from typing import Any
 
 import django
 
-SIZES = (10_000, 100_000)
+SIZES = [int(size) for size in os.environ.get("PROOF_SIZES", "10000,100000").split(",")]
+"""Numbers of articles, rising; a million takes PostgreSQL half an hour to write."""
+
 DEMO_ROUNDS, PUBLIC_ROUNDS, ADMIN_ROUNDS = 60, 25, 9
 
 
@@ -24,20 +26,17 @@ def main(result: Path) -> None:
     logging.disable(logging.WARNING)  # 404 is asked for, again and again
     from django.db import connection
 
-    found = measured(connection.vendor == "sqlite")
+    found = measured(with_upload=connection.vendor == "sqlite")
     result.write_text(json.dumps({"database": name_of(connection), **found}))
 
 
-def measured(with_engines: bool) -> dict[str, Any]:
-    from tests.proofs import city, engines, library, pages, scale
+def measured(with_upload: bool) -> dict[str, Any]:
+    from tests.proofs import city, library, pages, scale, searching
     from tests.proofs.asking import costs, signed_in
 
     say("the demo city …")
     city.build()
     found: dict[str, Any] = {}
-    if with_engines:
-        say("template engines …")
-        found["engines"] = engines.compared()
     say("its pages …")
     found["demo"] = told(costs(pages.of_demo(), rounds=DEMO_ROUNDS))
     scale.add_odd_ones()
@@ -53,13 +52,14 @@ def measured(with_engines: bool) -> dict[str, Any]:
                 "seconds": seconds,
                 "public": told(costs(pages.at_scale(), rounds=PUBLIC_ROUNDS)),
                 "admin": told(costs(scale.admin_addresses(), rounds=ADMIN_ROUNDS, cookie=cookie)),
+                "search": searching.measured(),
                 "plans": scale.plans(),
             }
         )
     say(f"{library.PHOTOS:,} photos …")
     library.grow()
     found["library"] = told(library.measured(rounds=ADMIN_ROUNDS, cookie=cookie))
-    if with_engines:
+    if with_upload:
         found["upload"] = library.upload()
     return found
 

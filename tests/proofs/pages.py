@@ -1,13 +1,19 @@
 """What readers ask for, by name: the addresses whose costs are told."""
 
+import re
+
 from django.db.models import Count
+from django.utils import timezone
 
 from news import lists
 from news.addresses import article_path, verification_path
-from news.models import Edition
+from news.enums import ListKind
+from news.models import Author, Edition, Listing, Tag, Topic
 from news.views.paging import PAGE_SIZE
 from sections.models import Section
 from sections.tree import Node, tree
+
+from .asking import ask
 
 
 def of_demo() -> dict[str, str]:
@@ -21,7 +27,11 @@ def of_demo() -> dict[str, str]:
         "section, continued": f"{node.url}?truoc={cards[len(cards) // 2].place}",
         **of_article(path, edition.code),
         "static page": next(each.url for each in tree().top if each.kind == Section.Kind.PAGE),
+        **named(),
+        "search": "/tim-kiem/?q=thành phố",
+        "site map for people": "/so-do-trang/",
         "feed": "/rss.xml",
+        **sitemaps(),
         "404": "/khong-co-trang-nay/",
     }
 
@@ -38,8 +48,38 @@ def at_scale() -> dict[str, str]:
         "section, deep": f"{node.url}?truoc={oldest(node)}",
         "section, deep, back": f"{node.url}?sau={oldest(node)}",
         **of_article(path, edition.code),
+        **named(),
         "feed": "/rss.xml",
         "feed of the section": f"{node.url}rss.xml",
+        **sitemaps(),
+    }
+
+
+def named() -> dict[str, str]:
+    """The author, topic and tag with the most articles, the months and the day of the newest."""
+    models = {ListKind.AUTHOR: Author, ListKind.TOPIC: Topic, ListKind.TAG: Tag}
+    parts = {ListKind.AUTHOR: "tac-gia", ListKind.TOPIC: "chu-de", ListKind.TAG: "tu-khoa"}
+    found = {}
+    for kind, model in models.items():
+        rows = Listing.objects.filter(kind=kind).values("target").annotate(number=Count("pk"))
+        fullest = model.objects.get(pk=rows.order_by("-number", "target").first()["target"])
+        found[kind.value] = f"/{parts[kind]}/{fullest.slug}/"
+    day = timezone.localdate(Edition.objects.public().latest("released_at").released_at)
+    return {
+        **found,
+        "archive, a month": f"/theo-ngay/{day:%Y/%m}/",
+        "archive, a day": f"/theo-ngay/{day:%Y/%m/%d}/",
+    }
+
+
+def sitemaps() -> dict[str, str]:
+    """The index, and the first part that it names."""
+    index = "/sitemap.xml"
+    parts = re.findall(r"<loc>https?://[^/]+(/[^<]+)</loc>", ask(index).body.decode())
+    return {
+        "sitemap, index": index,
+        "sitemap, a month": parts[-1],
+        "sitemap, news": "/sitemap-news.xml",
     }
 
 

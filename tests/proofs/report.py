@@ -2,13 +2,13 @@
 
 import os
 import platform
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import django
 
 from .library import DJANGO, PHOTOS
+from .searching import EACH as SEARCHES
 
 LIMIT = 100
 """Milliseconds of CPU that a list, a search or a form of the admin may take."""
@@ -20,9 +20,9 @@ def document(databases: list[Found]) -> str:
     """Markdown; `databases` is what `python -m tests.proofs` found on each."""
     parts = [
         _head(databases),
-        *_engines(databases[0]["engines"]),
         _demo(databases),
         _scale(databases),
+        _search(databases),
         _library(databases),
         _plans(databases),
     ]
@@ -47,29 +47,6 @@ def _missing(databases: list[Found]) -> str:
     if len(databases) > 1:
         return ""
     return "\n\nPostgreSQL was not installed where this was written: its columns are left out."
-
-
-def _engines(found: Found) -> Iterator[str]:
-    jinja, django_ = found["engines"]["Jinja2"], found["engines"]["Django"]
-    yield f"""## Template engines
-
-The article page ({found["characters"]:,} characters, {found["figures"]} photos) rendered by Jinja2
-as it stands, and by Django's engine (cached loader) from a twin in `tests/proofs/templates`, with
-includes where Jinja2 has macros. Both get the same context and give the same HTML, white space
-aside, which is checked first. {found["rounds"]} times each, in turn, in one process; milliseconds
-of CPU."""
-    yield _table(
-        ["engine", "median", "95th percentile"],
-        [
-            ["Jinja2", _ms(jinja["median"]), _ms(jinja["p95"])],
-            ["Django", _ms(django_["median"]), _ms(django_["p95"])],
-            [
-                "ratio",
-                f"{django_['median'] / jinja['median']:.1f}",
-                f"{django_['p95'] / jinja['p95']:.1f}",
-            ],
-        ],
-    )
 
 
 def _demo(databases: list[Found]) -> str:
@@ -119,6 +96,28 @@ the page, unpacked.
 {_compared(databases, "admin", 0)}
 
 {_over(databases)}"""
+
+
+def _search(databases: list[Found]) -> str:
+    """One row a kind of query; finding, then the whole page, each as median / 95th percentile."""
+    scales = [(found, scale) for found in databases for scale in found["scales"]]
+    head = ["queries"]
+    for found, scale in scales:
+        where = f"{_short(found)}, {scale['articles']:,}"
+        head += [f"{where}: finding", "page"]
+    rows = []
+    for kinds in zip(*(scale["search"] for _, scale in scales), strict=True):
+        row = [kinds[0]["name"]]
+        for kind in kinds:
+            row += [f"{kind[of]['median']:.0f} / {kind[of]['p95']:.0f}" for of in ("find", "page")]
+        rows.append(row)
+    return f"""### Readers' search
+
+{SEARCHES} queries of each kind, taken from the articles at random, each asked once after the
+database has been warmed by others; CPU, the database's included, median / 95th percentile. Finding
+is what the index takes; the page reads the found articles besides and cuts excerpts from them.
+
+{_table(head, rows)}"""
 
 
 def _compared(databases: list[Found], which: str, digits: int) -> str:
@@ -207,10 +206,6 @@ def _short(found: Found) -> str:
 def _same(costs: tuple[Found, ...], name: str) -> str:
     """One number, or all where they differ."""
     return "–".join(str(each) for each in sorted({cost[name] for cost in costs}))
-
-
-def _ms(value: float) -> str:
-    return f"{value:.2f}"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
