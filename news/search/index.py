@@ -4,7 +4,8 @@ A row is never changed: an edition is immutable, and so are its tokens. What rea
 not the index's business: `reading` asks the gate of every row it finds.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -61,6 +62,28 @@ def remove(editions: Iterable[Edition]) -> None:
                 if row in there
             ],
         )
+
+
+@contextmanager
+def in_bulk() -> Iterator[None]:
+    """Many thousands of editions are added in the block, outside of a transaction.
+
+    PostgreSQL's index takes 7 ms for one among 100,000, since each of its common words has a long
+    list to be packed anew; put off and done for thousands at once it is a quarter of that.
+    """
+    if connection.vendor == "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER INDEX news_search_tokens SET (fastupdate = on, gin_pending_list_limit = 131072)"
+        )
+        try:
+            yield
+        finally:
+            cursor.execute("ALTER INDEX news_search_tokens SET (fastupdate = off)")
+            cursor.execute("ALTER INDEX news_search_tokens RESET (gin_pending_list_limit)")
+            cursor.execute("SELECT gin_clean_pending_list('news_search_tokens')")
 
 
 def is_whole() -> bool:

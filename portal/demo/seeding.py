@@ -67,13 +67,14 @@ def seed(number: int) -> Iterator[int]:
     now = timezone.now().replace(microsecond=0)
     pool = _Pool()
     done = 0
-    while done < number:
-        count = min(BATCH, number - done)
-        moments = [now - SPAN * (1 - (done + k + rng.random()) / number) for k in range(count)]
-        with transaction.atomic():
-            _batch(pool, rng, moments)
-        done += count
-        yield done
+    with index.in_bulk():
+        while done < number:
+            count = min(BATCH, number - done)
+            moments = [now - SPAN * (1 - (done + k + rng.random()) / number) for k in range(count)]
+            with transaction.atomic():
+                _batch(pool, rng, moments)
+            done += count
+            yield done
     with transaction.atomic():
         purge([SITE, "newest-0"])
 
