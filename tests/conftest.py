@@ -16,6 +16,8 @@ from tests import machine
 hypothesis.settings.register_profile("suite", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("suite")
 
+DATABASE_READY = pytest.StashKey[bool]()
+
 FLAGS = """
     --headless --no-sandbox --disable-gpu --disable-quic --no-first-run
     --disable-background-networking --disable-component-update --disable-sync
@@ -32,7 +34,9 @@ PHONE = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever asks for a browser is a browser test, marked or not."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        # A test may name its device as a parameter and ask for that fixture when it runs.
+        device = item.callspec.params.get("device") if hasattr(item, "callspec") else None
+        if device or "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         # Emptying the tables would take what migrations wrote (the groups) from later tests, and
         # Django mends that only where every test with real transactions asks for it.
@@ -70,8 +74,10 @@ def guards_let_flush_pass() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """The system's Chromium, started once."""
+    if DATABASE_READY in request.session.stash:
+        pytest.fail("a test that takes a browser must be marked so: see `browser_first`")
     executable = machine.chromium()
     if executable is None:
         (pytest.fail if machine.CI else pytest.skip)("Chromium is not installed")
@@ -94,13 +100,14 @@ def browser_first(request: pytest.FixtureRequest) -> None:
     Playwright's event loop changes which connection Django takes for this thread; a database set
     up before would lose what its migrations wrote from the second browser test on.
     """
-    if any("chromium" in getattr(item, "fixturenames", ()) for item in request.session.items):
+    if any(item.get_closest_marker("browser") for item in request.session.items):
         request.getfixturevalue("chromium")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(browser_first, django_db_setup) -> None:
+def django_db_setup(request, browser_first, django_db_setup) -> None:
     """pytest-django's own, after the browser."""
+    request.session.stash[DATABASE_READY] = True
 
 
 @pytest.fixture

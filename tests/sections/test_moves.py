@@ -10,7 +10,7 @@ from django.test import Client
 from news.models import Article
 from sections.models import OldPath, Section
 from sections.tree import tree
-from tests.factories import make_article, make_section, make_user, publish
+from tests.factories import make_article, make_publisher, make_section, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -231,8 +231,7 @@ def address_of(section):
 
 
 def two_browsers():
-    # Not a publisher: the groups that migrations made may be gone among tests with real commits.
-    user = make_user(is_superuser=True)
+    user = make_publisher()
     both = Client(), Client()
     for each in both:
         each.force_login(user)
