@@ -29,7 +29,7 @@ THREADS = 4
 """Each may hold a database connection."""
 IN_MEMORY = 2**20
 IN_ALL = 2**30
-"""Bytes of all bodies on their way in: a disk is not endless."""
+"""Bytes of all bodies that are not answered yet: a disk is not endless."""
 PATIENCE = 30.0
 """Seconds without a byte of the body, or without the reader taking one."""
 AT_MOST = 900.0
@@ -44,10 +44,15 @@ class Server:
     def __init__(self, wsgi: Any, threads: int = THREADS) -> None:
         self.wsgi = wsgi
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="portal")
-        self.coming_in = 0
+        self.bodies = 0
+        """Bytes, as announced, until the request has been answered and its file is gone."""
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         length = length_to_take(scope)
+        if self.bodies + length > IN_ALL:
+            protocol.response_empty(503, [("retry-after", "30")])
+            return
+        self.bodies += length
         try:
             with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
                 if length and not await self._taken(protocol, body, length):
@@ -57,20 +62,15 @@ class Server:
             protocol.response_empty(408, [])
         except ProtocolClosed:
             pass  # the reader has gone
+        finally:
+            self.bodies -= length
 
     async def _taken(self, protocol: Any, body: IO[bytes], length: int) -> bool:
         """Whether the whole body came in; half a form must not pass for one."""
-        if self.coming_in + length > IN_ALL:
-            protocol.response_empty(503, [("retry-after", "30")])
-            return False
-        self.coming_in += length
-        try:
-            async with asyncio.timeout(AT_MOST):
-                pieces = aiter(protocol)
-                while piece := await asyncio.wait_for(anext(pieces, b""), PATIENCE):
-                    body.write(piece)
-        finally:
-            self.coming_in -= length
+        async with asyncio.timeout(AT_MOST):
+            pieces = aiter(protocol)
+            while piece := await asyncio.wait_for(anext(pieces, b""), PATIENCE):
+                body.write(piece)
         whole = body.tell() == length
         body.seek(0)
         return whole

@@ -1,18 +1,23 @@
 """`manage.py serve`: the address once it answers, and nothing left behind."""
 
+import asyncio
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.http import HttpResponse
 
 from tests.portal.processes import ROOT, manage, surroundings
 
@@ -132,6 +137,61 @@ def test_forms_that_are_never_sent_to_the_end_hold_up_nobody(serving, port):
         assert answer.status == 200
     for client in slow:
         client.close()
+
+
+class Form:
+    """A form of so many bytes, as Granian hands it over; `status` is what it was answered."""
+
+    def __init__(self, length: int) -> None:
+        self.length, self.status = length, 0
+        self.scope = SimpleNamespace(
+            method="POST",
+            path="/admin/login/",
+            query_string="",
+            scheme="http",
+            http_version="1.1",
+            client="127.0.0.1:9",
+            server="127.0.0.1:8000",
+            headers={"content-length": str(length)},
+        )
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield bytes(self.length)
+
+    def response_empty(self, status: int, headers: list) -> None:
+        self.status = status
+
+    def response_bytes(self, status: int, headers: list, body: bytes) -> None:
+        self.status = status
+
+
+def test_a_body_is_counted_until_its_request_has_been_answered(monkeypatch):
+    from portal import server  # late: it sets Django up
+
+    monkeypatch.setattr(server, "IN_ALL", 1000)
+    called, go_on = threading.Event(), threading.Event()
+
+    def slow(environ, start_response):
+        called.set()
+        go_on.wait(20)
+        start_response("200 OK", [])
+        return HttpResponse()
+
+    async def played() -> list[int]:
+        portal = server.Server(slow, threads=1)
+        forms = [Form(600) for _ in range(3)]
+        first = asyncio.create_task(portal.__rsgi__(forms[0].scope, forms[0]))
+        await asyncio.to_thread(called.wait, 20)
+        second = asyncio.create_task(portal.__rsgi__(forms[1].scope, forms[1]))
+        await asyncio.sleep(0.1)
+        go_on.set()
+        await asyncio.gather(first, second)
+        await portal.__rsgi__(forms[2].scope, forms[2])
+        return [form.status for form in forms]
+
+    # In a thread of its own: in this one the browser's event loop may be running.
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(lambda: asyncio.run(played())).result() == [200, 503, 200]
 
 
 def test_readers_who_stop_reading_hold_up_nobody(serving, portal, port):
