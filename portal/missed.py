@@ -6,6 +6,7 @@ been ours: a scan for holes in other people's software costs no query and leaves
 
 import re
 from collections import Counter
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,6 +25,8 @@ from .models import MissedAddress
 
 MOST = 5000
 """Rows without a target; those least asked for go first."""
+FORGOTTEN = timedelta(days=180)
+"""So long after its last reader one without a target goes, however often it was asked for."""
 AT_ONCE = 500
 """Addresses that one look of the worker takes up: a scan asks for thousands."""
 STEPS = 10
@@ -169,6 +172,8 @@ VALUES {rows} ON CONFLICT (path) DO UPDATE SET
 
 
 def _sweep() -> None:
-    rows = MissedAddress.objects.filter(target="").order_by("-count", "-last_seen", "-pk")
-    if over := list(rows.values_list("pk", flat=True)[MOST : MOST + AT_ONCE]):
+    rows = MissedAddress.objects.filter(target="")
+    rows.filter(last_seen__lt=timezone.now() - FORGOTTEN).delete()
+    most_asked_for = rows.order_by("-count", "-last_seen", "-pk").values_list("pk", flat=True)
+    if over := list(most_asked_for[MOST : MOST + AT_ONCE]):
         MissedAddress.objects.filter(pk__in=over).delete()

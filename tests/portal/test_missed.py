@@ -1,5 +1,7 @@
 """Addresses at which readers find nothing: counted, listed for staff, led on from."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -21,6 +23,10 @@ def make(path, target="", count=1):
     return MissedAddress.objects.create(
         path=path, target=target, count=count, first_seen=now, last_seen=now
     )
+
+
+def days_ago(days):
+    return timezone.now() - timedelta(days=days)
 
 
 def form(row):
@@ -150,6 +156,15 @@ def test_a_scan_of_many_addresses_makes_a_bounded_number_of_rows(monkeypatch):
 
     assert MissedAddress.objects.count() == 13
     assert (counts()["/hay-hoi/"], targets()) == (8, {"/giu/": "/"})
+
+
+def test_an_address_is_forgotten_half_a_year_after_its_last_reader_unless_it_leads_on():
+    for path, target, days in (("/moi/", "", 179), ("/cu/", "", 181), ("/giu/", "/", 999)):
+        row = make(path, target=target, count=50)
+        MissedAddress.objects.filter(pk=row.pk).update(last_seen=days_ago(days))
+    missed.spool.add("/nay/ ")
+
+    assert counts() == {"/moi/": 50, "/giu/": 50, "/nay/": 1}
 
 
 def test_lines_that_are_none_are_passed_over():
