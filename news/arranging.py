@@ -39,7 +39,8 @@ def arrange(
     at: datetime | None = None,
 ) -> tuple[Front, list[int]]:
     """Make these, each with the key of the placement that it was, all that is in force or to come
-    there; the front, and the articles taken off because nothing would be seen of them.
+    there; the front, and the articles taken off because nothing would be seen of them. One that
+    was changed is taken off and set anew.
 
     PermissionDenied, and Stale when the front is no longer that version.
     """
@@ -53,15 +54,20 @@ def arrange(
     rows = {row.pk: row for row in running(section, at)}
     kept = []
     for number, (key, each) in enumerate(wanted):
-        row = rows.pop(key, None) or Placement(front=front)
-        kept.append(row)
-        if row.pk and placed(row) == each:
+        row = rows.get(key)
+        if row is not None and placed(row) == each:
+            kept.append(rows.pop(key))
             continue
-        row.place, row.article_id = each.place, each.article
-        row.starts_at, row.ends_at = each.starts_at, each.ends_at
-        # Those further down were set later.
-        row.set_at, row.set_by = at + timedelta(microseconds=number), by
-        row.save()
+        made = Placement.objects.create(
+            front=front,
+            place=each.place,
+            article_id=each.article,
+            starts_at=each.starts_at,
+            ends_at=each.ends_at,
+            set_at=at + timedelta(microseconds=number),  # those further down were set later
+            set_by=by,
+        )
+        kept.append(made)
     unseen = covered(kept, at)
     for row in (*rows.values(), *unseen):
         _take_off(row, at)
@@ -85,7 +91,7 @@ def covered(rows: Iterable[Placement], at: datetime) -> list[Placement]:
 
 def _take_off(row: Placement, at: datetime) -> None:
     """What readers saw stays on record, ended."""
-    if row.starts_at < at:
+    if max(row.starts_at, row.set_at) < at:
         Placement.objects.filter(pk=row.pk).update(ends_at=at)
     else:
         row.delete()

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from sections.choices import is_key
 from text.dates import short
 
 from .. import arranging, front
-from ..models import Front
+from ..models import Front, Placement
 from . import placing
 from .known import Known, known, search
 from .placing import Row
@@ -42,11 +43,21 @@ class Desk:
     opened: bool = False
     """Whether its rows can be shown."""
 
-    def __post_init__(self) -> None:
-        self.before = {row.pk: row for row in arranging.running(self.section, self.at)}
-        count = front.places(self.section)
-        self.labels = [str(label(self.section, place)) for place in range(count)]
-        self.found = search(self.section, self.words, self.user, self.at)
+    @cached_property
+    def labels(self) -> list[str]:
+        return [str(label(self.section, place)) for place in range(front.places(self.section))]
+
+    # These two cost queries, and not every step wants them.
+
+    @cached_property
+    def before(self) -> dict[int, Placement]:
+        """What is stored."""
+        return {row.pk: row for row in arranging.running(self.section, self.at)}
+
+    @cached_property
+    def found(self) -> list[Known]:
+        """What this person finds to place there."""
+        return search(self.section, self.words, self.user, self.at)
 
     @classmethod
     def stored(cls, section: int | None, user) -> "Desk":

@@ -40,7 +40,11 @@ class Front(models.Model):
 
 
 class Placement(models.Model):
-    """An article's place in `[starts_at, ends_at)`; of two at once the one set last is shown."""
+    """An article's place in `[starts_at, ends_at)`; of two at once the one set last is shown.
+
+    Nothing of it changes but its end, to now: what stood on a front at a moment is told by the rows
+    set until then.
+    """
 
     front = models.ForeignKey(Front, models.CASCADE, related_name="placements")
     place = models.PositiveSmallIntegerField()

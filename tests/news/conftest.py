@@ -1,3 +1,5 @@
+"""Fixtures of several files. (Imports are late: pytest may read this before Django is set up.)"""
+
 import pytest
 
 
@@ -5,3 +7,28 @@ import pytest
 def passwords_cost_nothing(settings):
     """Hashing one well takes a seventh of a second, and nearly every test makes somebody."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def section():
+    from tests.factories import make_section
+
+    return make_section("Kinh tế")
+
+
+@pytest.fixture
+def six(section):
+    """Published there, each a day older than the one before."""
+    from tests.news.fronts import live
+
+    return live("Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", section=section)
+
+
+@pytest.fixture
+def publisher(client):
+    """Signed in."""
+    from tests.factories import make_publisher
+
+    user = make_publisher()
+    client.force_login(user)
+    return user

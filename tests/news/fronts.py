@@ -12,6 +12,7 @@ from news.models import Article, Front
 from tests.factories import make_article, make_publisher, publish
 
 HOME = "/admin/news/front/home/"
+PREVIEW = f"{HOME}preview/"
 
 
 def desk(section: object = None) -> str:
@@ -88,3 +89,22 @@ def stored(section=None) -> list[tuple[int, str, datetime, datetime | None]]:
         (row.place, row.article.title, row.starts_at, row.ends_at)
         for row in rows.select_related("article").order_by("place", "starts_at", "set_at")
     ]
+
+
+def rows(response: HttpResponse) -> list[tuple[int, str, str, str]]:
+    """What the form holds, in its order: place, title, from, until."""
+    return [
+        (row.number, row.known.title, row.starts_at, row.ends_at)
+        for _place, _name, found in response.context["places"]
+        for row in found
+    ]
+
+
+def faults(response: HttpResponse) -> dict[str, list[str]]:
+    """What the form says beside its fields."""
+    assert response.status_code == 200, response
+    return {
+        f"{row.key}-{name}": [str(error) for error in errors]
+        for row in response.context["desk"].rows
+        for name, errors in row.form.errors.items()
+    }

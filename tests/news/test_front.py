@@ -1,6 +1,7 @@
 """Placed articles as readers see them: at their time, filled where empty, none twice."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,16 +20,6 @@ from tests.news.fronts import hours, live, place, scheduled, stored, titles
 pytestmark = pytest.mark.django_db
 
 INSTANT = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def section():
-    return make_section("Kinh tế")
-
-
-@pytest.fixture
-def six(section):
-    return live("Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", section=section)
 
 
 def front_of(client):
@@ -259,6 +250,17 @@ def test_an_older_version_is_refused(six):
     assert [row[1] for row in stored()] == ["Năm"]
 
 
+def test_two_make_the_first_front_at_once_and_one_of_them_is_refused():
+    publisher = make_publisher()
+    arranging.arrange(None, [], by=publisher, version=0)
+
+    with pytest.raises(arranging.Stale):
+        arranging.arrange(None, [], by=publisher, version=0)
+
+    assert Front.objects.count() == 1
+    assert Front.objects.get().changed_at <= timezone.now()
+
+
 @pytest.mark.parametrize("group", [None, roles.CONTRIBUTORS, roles.EDITORS])
 def test_without_the_right_nothing_is_arranged(six, group):
     with pytest.raises(PermissionDenied):
@@ -274,6 +276,37 @@ def test_what_is_taken_off_stays_on_record_if_readers_saw_it(six):
 
     ended = [row.ends_at <= timezone.now() for row in Placement.objects.all()]
     assert (stored(), ended) == ([], [True])
+
+
+def stood(at):
+    """What stood on the home page then, as the rows tell it afterwards: by place, its title."""
+    rows = Placement.objects.filter(set_at__lte=at, starts_at__lte=at).exclude(ends_at__lte=at)
+    return dict(rows.order_by("set_at", "pk").values_list("place", "article__title"))
+
+
+@pytest.mark.parametrize("field", ["place", "article", "starts_at", "ends_at"])
+def test_what_stood_on_the_front_is_told_after_a_placement_was_changed_too(six, field):
+    place((0, six[4], hours(-3)), at=hours(-3))
+    row = Placement.objects.get()
+    other = {"place": 1, "article": six[5].pk, "starts_at": hours(5), "ends_at": hours(9)}
+    changed = replace(arranging.placed(row), **{field: other[field]})
+
+    arranging.arrange(None, [(row.pk, changed)], by=make_publisher(), version=1)
+
+    assert stood(hours(-2)) == {0: "Năm"}
+    assert stored() == [
+        (changed.place, "Sáu" if field == "article" else "Năm", changed.starts_at, changed.ends_at)
+    ]
+
+
+def test_of_one_that_nobody_saw_nothing_stays_on_record(six):
+    place((0, six[4], hours(5)))
+    row = Placement.objects.get()
+    earlier = replace(arranging.placed(row), starts_at=hours(4))
+
+    arranging.arrange(None, [(row.pk, earlier)], by=make_publisher(), version=1)
+
+    assert [each.starts_at for each in Placement.objects.all()] == [hours(4)]
 
 
 def test_the_database_refuses_an_end_before_the_start_and_a_second_home_page(six):
