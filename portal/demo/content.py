@@ -117,6 +117,14 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Front:
+    """The slugs of what is placed at the top of a section, or of the home page: the lead first."""
+
+    articles: tuple[str, ...]
+    section: str = ""
+
+
+@dataclass(frozen=True)
 class Photo:
     key: str
     scene: str
@@ -206,6 +214,7 @@ class Demo:
     sources: tuple[Source, ...]
     topics: tuple[Topic, ...]
     photos: tuple[Photo, ...]
+    fronts: tuple[Front, ...]
     articles: tuple[Article, ...]
 
 
@@ -320,6 +329,7 @@ def load(folder: Path = HERE) -> Demo:
         "sources": Source,
         "topics": Topic,
         "photos": Photo,
+        "fronts": Front,
     }
     read = {name: _many(kind, table.pop(name, ()), where) for name, kind in kinds.items()}
     pages = _read_pages(table.pop("pages", ()), folder)
@@ -363,6 +373,10 @@ def check(demo: Demo) -> None:
     for item in (*nodes, *demo.authors, *demo.sources, *demo.topics):
         if not SLUG.fullmatch(item.slug):
             raise ContentError(f"{item.slug!r} is no slug")
+    for front in demo.fronts:
+        where = f"front of {front.section or 'the home page'}"
+        _known(where, "section", [front.section], {section.key for section in demo.sections})
+        _known(where, "article", front.articles, {article.slug for article in demo.articles})
     for article in demo.articles:
         _check_article(article, demo)
 

@@ -21,6 +21,7 @@ from news.composing import compose
 from news.enums import DeskState, Genre, Role
 from news.models import Article, Author, Byline, RelatedArticle, Source, Tag, Topic
 from news.models.counting import ReadDay, ReadTotal
+from news.models.front import Front, Placement
 from sections.models import Link, LinkList, Section
 from text.clean import clean_body
 
@@ -64,6 +65,8 @@ def load(demo: content.Demo, *, photos: dict[str, int] | None = None) -> None:
             )
         for each in sorted(demo.articles, key=lambda each: -each.days_ago):
             _publish(each, articles[each.slug], photos, now)
+        for front in demo.fronts:
+            _place(front, places, articles, now)
         _read(demo, articles)
     ranking.rank()
 
@@ -229,6 +232,17 @@ def _publish(
         by=None,
         note=update.note if update else "",
         made_at=changed or start,
+    )
+
+
+def _place(
+    front: content.Front, places: dict[str, Section], articles: dict[str, Article], now: datetime
+) -> None:
+    """By nobody, so not by `arranging.arrange`, which asks who may."""
+    row = Front.objects.create(section=places.get(front.section))
+    Placement.objects.bulk_create(
+        Placement(front=row, place=place, article=articles[slug], starts_at=now, set_at=now)
+        for place, slug in enumerate(front.articles)
     )
 
 

@@ -7,7 +7,7 @@ from delivery.purging import purge
 from delivery.tags import SITE
 from media.models import Photo
 from news.guards import FROZEN, lifted
-from news.models import Act, Article, Author, Edition, Listing, Source, Tag, Topic
+from news.models import Act, Article, Author, Edition, Front, Listing, Source, Tag, Topic
 from news.models.edition import EditionDocument, EditionPhoto
 from news.search import index
 from sections.models import LinkList, Section
@@ -60,6 +60,8 @@ def _remove_surroundings(demo: content.Demo) -> list[str]:
         "/".join(filter(None, [each.parent and keys[each.parent].slug, each.slug]))
         for each in keys.values()
     }
+    # Its placements went with their articles; one that staff arranged is their work.
+    Front.objects.filter(version=0, placements=None).delete()
     kept += _delete_unused(Section.objects.filter(path__in=slugs).order_by("-path"))
     LinkList.objects.filter(title__in=[each.title for each in demo.link_lists]).delete()
     Agency.objects.filter(name=demo.agency.name).delete()

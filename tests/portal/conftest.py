@@ -48,3 +48,32 @@ def scriptless(
     yield make
     for each in pages:
         next(each, None)
+
+
+@pytest.fixture
+def demo(monkeypatch, db):
+    """The whole demo city in the database, its pictures drawn small: drawing them takes half a
+    minute."""
+    from portal.demo import content, loading, scenes  # here: they want the models
+
+    small = scenes.render
+    monkeypatch.setattr(scenes, "render", lambda key, path: small(key, path, scale=0.05))
+    monkeypatch.setattr(loading, "ProcessPoolExecutor", _Here)
+    demo = content.load()
+    loading.load(demo)
+    return demo
+
+
+class _Here:
+    """In this process, where the small scale is known."""
+
+    def __init__(self, max_workers):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        pass
+
+    map = staticmethod(map)

@@ -6,42 +6,16 @@ from django.utils import timezone
 
 from agency.models import Agency
 from media.models import Photo
-from news import workflow
+from news import arranging, front, workflow
 from news.enums import ListKind
-from news.models import Article, Author, Edition, Listing, Source, Tag, Topic
+from news.models import Article, Author, Edition, Front, Listing, Placement, Source, Tag, Topic
 from news.search.query import parse
 from news.search.reading import find
-from portal.demo import content, loading, removing, scenes, seeding
+from portal.demo import loading, removing, seeding
 from sections.models import LinkList, Section
 from tests.factories import make_article, make_publisher, publish
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def demo(monkeypatch):
-    """The whole city, its pictures drawn small: drawing them all takes half a minute."""
-    small = scenes.render
-    monkeypatch.setattr(scenes, "render", lambda key, path: small(key, path, scale=0.05))
-    monkeypatch.setattr(loading, "ProcessPoolExecutor", _Here)
-    demo = content.load()
-    loading.load(demo)
-    return demo
-
-
-class _Here:
-    """In this process, where the small scale is known."""
-
-    def __init__(self, max_workers):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *args):
-        pass
-
-    map = staticmethod(map)
 
 
 def test_every_article_of_the_demo_is_public_now(demo):
@@ -62,16 +36,25 @@ def test_an_updated_article_has_its_first_edition_behind_it(demo):
         assert first.content.body != second.content.body or first.title != second.title
 
 
+def test_the_home_page_and_a_section_begin_with_what_is_placed_there(demo, client):
+    for each in demo.fronts:
+        section = Section.objects.filter(slug=each.section).values_list("pk", flat=True).first()
+        placed = [place[0] for place in front.arranged(section)]
+        assert [Article.objects.get(pk=pk).slug for pk in placed] == list(each.articles)
+    home = client.get("/").content.decode()
+    assert [slug for slug in demo.fronts[0].articles if f"/{slug}-" not in home] == []
+
+
 def test_nothing_of_the_demo_lies_in_the_future(demo):
     assert not Edition.objects.filter(released_at__gt=timezone.now()).exists()
 
 
 def test_loading_again_changes_nothing(demo):
-    before = Edition.objects.count()
+    before = Edition.objects.count(), Placement.objects.count()
 
     call_command("load_demo")
 
-    assert Edition.objects.count() == before
+    assert (Edition.objects.count(), Placement.objects.count()) == before
 
 
 def test_removing_takes_everything_out_and_leaves_what_is_your_own(demo):
@@ -83,13 +66,39 @@ def test_removing_takes_everything_out_and_leaves_what_is_your_own(demo):
     kept = own.section.pk
     left = {
         model.__name__: model.objects.count()
-        for model in (Article, Edition, Author, Source, Topic, Tag, Photo, LinkList, Agency)
+        for model in (
+            Article,
+            Edition,
+            Author,
+            Source,
+            Topic,
+            Tag,
+            Photo,
+            LinkList,
+            Agency,
+            Front,
+            Placement,
+        )
     }
     assert left == {
         "Article": 1, "Edition": 1, "Author": 0, "Source": 0, "Topic": 0, "Tag": 0, "Photo": 0,
-        "LinkList": 0, "Agency": 0,
+        "LinkList": 0, "Agency": 0, "Front": 0, "Placement": 0,
     }  # fmt: skip
     assert list(Section.objects.values_list("pk", flat=True)) == [kept]
+
+
+def test_removing_leaves_a_front_that_staff_arranged_with_what_is_their_own(demo):
+    own = make_article("Bài của chính mình")
+    publish(own)
+    now = timezone.now()
+    arranging.arrange(
+        None, [(None, front.Placed(0, own.pk, now, None))], by=make_publisher(), version=0
+    )
+
+    call_command("remove_demo")
+
+    assert list(Placement.objects.values_list("front__section", "article")) == [(None, own.pk)]
+    assert Front.objects.get().version == 1
 
 
 def test_removing_says_what_it_keeps_because_it_is_in_use(demo, capsys):
