@@ -1,11 +1,14 @@
 """Public files, where no web server in front of us serves them."""
 
 import mimetypes
+from functools import cache
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from delivery.pages import public_page, tagged
 from media.models import renditions
 
 _INLINE = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
@@ -27,3 +30,16 @@ def serve(request: HttpRequest, name: str) -> HttpResponse:
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@public_page
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for by themselves, where no page of ours names its icon: feeds, files."""
+    response = HttpResponse(_icon(), content_type="image/x-icon")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return tagged(response, [])
+
+
+@cache
+def _icon() -> bytes:
+    return (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("admin/", admin.site.urls),
     re_path(r"^(?P<format>rss|atom)\.xml$", feeds.everything, name="feed"),
+    path("favicon.ico", files.favicon),
     path("robots.txt", sitemaps.robots),
     path("sitemap.xml", sitemaps.index),
     path("sitemap-trang.xml", sitemaps.pages),

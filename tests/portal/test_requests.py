@@ -1,7 +1,10 @@
-"""What is asked of the portal that it must not answer."""
+"""What is asked of the portal by itself, and what it must not answer."""
+
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from tests.factories import make_article, make_photo, make_section, make_user
 
@@ -55,3 +58,14 @@ def test_public_addresses_take_no_body_at_all(client, path):
     response = client.generic("POST", path, b"x" * 100, content_type="text/plain")
 
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
+def test_browsers_that_ask_for_an_icon_by_themselves_get_one_without_a_query(
+    client, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        response = client.get("/favicon.ico")
+
+    assert (response.status_code, response["Content-Type"]) == (200, "image/x-icon")
+    assert response["Cache-Control"] == "public, max-age=86400"
+    assert Image.open(BytesIO(response.content)).info["sizes"] == {(16, 16), (32, 32), (48, 48)}
