@@ -5,15 +5,18 @@
   it was typed: `portal.kept` sends it again with `REOPEN`, and it is shown, not saved.
 """
 
+import json
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from text.normal import forbidden, losses, newlines, nfc
@@ -134,3 +137,13 @@ class StaffModelAdmin(NarrowLookupsMixin, StaffAdminMixin, admin.ModelAdmin):
 
     form = StaffForm
     reopens = True
+
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[InlineAdminFormSet]:
+        """Django's, but “Thêm một tác giả”: it capitalises the noun within the sentence."""
+        found = super().get_inline_formsets(*args, **kwargs)
+        for each in found:
+            data = json.loads(each.inline_formset_data())
+            words = gettext("Add another %(verbose_name)s")
+            data["options"]["addText"] = words % {"verbose_name": each.opts.verbose_name}
+            each.inline_formset_data = json.dumps(data)
+        return found

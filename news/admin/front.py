@@ -137,6 +137,7 @@ class FrontAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Arranging: %s") % (node.title if node else gettext("Home page")),
+            "crumb": node.title if node else "",
             "opts": Front._meta,
             "desk": desk,
             "places": desk.places(),

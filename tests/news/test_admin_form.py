@@ -1,7 +1,10 @@
 """What comes into the article's form: bad input gets a clear answer and loses nothing."""
 
+import json
+import re
 import unicodedata
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 
@@ -347,3 +350,11 @@ def test_a_form_sent_back_as_it_was_shown_changes_no_word(desk):
 
     article = only_article()
     assert (article.version, workflow.has_changes(article, edition)) == (1, False)
+
+
+def test_the_link_that_adds_a_row_is_an_ordinary_sentence(desk):
+    page = desk.get(ADD).content.decode()
+
+    data = re.findall(r'data-inline-formset="([^"]+)"', page)
+    added = [json.loads(unescape(each))["options"]["addText"] for each in data]
+    assert added == ["Thêm một tác giả của bài", "Thêm một tệp đính kèm", "Thêm một tin liên quan"]
