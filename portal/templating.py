@@ -20,13 +20,13 @@ def lines(text: str) -> Markup:
 
 
 def size(octets: int) -> str:
-    """`1,4 MB`, as readers of Vietnamese write it."""
+    """`1,4 MB`, as readers of Vietnamese write it; number and unit stay on one line."""
     if octets < 1024:
-        return f"{octets} B"
+        return f"{octets}\N{NO-BREAK SPACE}B"
     for unit in ("kB", "MB", "GB"):
         octets /= 1024
         if octets < 1024 or unit == "GB":
-            return f"{number_format(octets, 0 if octets >= 10 else 1)} {unit}"
+            return f"{number_format(octets, 0 if octets >= 10 else 1)}\N{NO-BREAK SPACE}{unit}"
     raise AssertionError
 
 

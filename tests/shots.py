@@ -1,7 +1,7 @@
 """`make shots`: every public template of the demo city as pictures, to be looked at one by one.
 
-Three widths, light and dark, into var/shots. A portal of its own is set up and served for it, in
-a folder that is gone afterwards.
+Three widths; light, dark and high contrast; and on paper. Into var/shots. A portal of its own is
+set up and served for it, in a folder that is gone afterwards.
 """
 
 import os
@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
 from tests.conftest import FLAGS
@@ -22,21 +22,23 @@ from tests.conftest import FLAGS
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "var" / "shots"
 WIDTHS = (360, 800, 1440)
-THEMES = ("light", "dark")
+THEMES = ("light", "dark", "contrast")
 FIXED = {
     "home": "/",
     "search": "/tim-kiem/",
     "found": "/tim-kiem/?q=bến+cá",
+    "narrowed": "/tim-kiem/?q=cảng&tu=1/1/2019&den=x",
     "nothing-found": "/tim-kiem/?q=khongcotunay",
     "archive": "/theo-ngay/",
     "overview": "/so-do-trang/",
     "verify": "/xac-minh/",
     "unknown": "/xac-minh/7K3M-9QXA-2BCD/",
     "404": "/khong-co/",
+    "503": "/503/",
 }
 """By name, the addresses that every portal has."""
 LED_TO = {
-    "section": ("home", r"/[a-z-]+/"),
+    "section": ("home", r"/kinh-te/"),
     "sub-section": ("home", r"/kinh-te/[a-z-]+/"),
     "article": ("home", r"/[a-z/-]+/[a-z0-9-]+-\d+/"),
     "print": ("article", r"/[a-z0-9/-]+/ban-in/"),
@@ -49,23 +51,27 @@ LED_TO = {
     "day": ("month", r"/theo-ngay/\d{4}/\d\d/\d\d/"),
     "page": ("home", r"/gioi-thieu/"),
     "contacts": ("home", r"/lien-he/"),
-    "current": ("print", r"/xac-minh/[0-9A-Z-]+/"),
+    "english": ("home", r"/english/"),
+    "current": ("print", r"(/xac-minh/[0-9A-Z-]+/)qr\.svg"),
 }
-"""By name, the page that leads there and the shape of its address: the first such link."""
+"""By name, the page that leads there and the shape of its address: the first link or picture."""
+ON_PAPER = ("article", "print")
 
 
 def main() -> int:
     SHOTS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="cong-tin-shots-") as folder:
         port = free_port()
-        environment = {**os.environ, "VAR_DIR": folder, "PORT": str(port)}
-        subprocess.run(
-            [sys.executable, "manage.py", "setup"], cwd=ROOT, env=environment, check=True
-        )
-        server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
+        portal = f"http://127.0.0.1:{port}"
+        os.environ.update(VAR_DIR=folder, PORT=str(port), DJANGO_SETTINGS_MODULE="portal.settings")
+        subprocess.run([sys.executable, "manage.py", "setup"], cwd=ROOT, check=True)
+        addresses = {**FIXED, **with_a_past()}
+        server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT)
         try:
-            wait_for(f"http://127.0.0.1:{port}/")
-            taken = shoot(f"http://127.0.0.1:{port}")
+            wait_for(f"{portal}/")
+            taken = shoot(portal, addresses, LED_TO)
+            post_notices()
+            taken += shoot(portal, {"notices": "/"}, {})
         finally:
             server.terminate()
             server.wait()
@@ -73,14 +79,64 @@ def main() -> int:
     return 0
 
 
-def shoot(portal: str) -> int:
+def with_a_past() -> dict[str, str]:
+    """Addresses to which nothing leads any more: of a replaced edition and a withdrawn article."""
+    import django
+
+    django.setup()
+    from django.contrib.auth import get_user_model
+
+    from news import workflow
+    from news.addresses import spelled
+    from news.models import Edition
+
+    replaced = Edition.objects.filter(live_until__isnull=False).order_by("pk")[0]
+    oldest = Edition.objects.public().order_by("released_at")[0]
+    boss = get_user_model().objects.filter(is_superuser=True)[0]
+    workflow.withdraw(oldest.article, by=boss, reason="Thử")
+    return {
+        "replaced": f"/xac-minh/{spelled(replaced.code)}/",
+        "withdrawn": f"/xac-minh/{spelled(oldest.code)}/",
+        "410": f"/b/{oldest.article_id}",
+    }
+
+
+def post_notices() -> None:
+    """One of each level."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from agency.models import Notice
+
+    soon = timezone.now() + timedelta(days=1)
+    Notice(text="Ngừng cấp nước ở 5 phường từ 22 giờ đêm nay.", link="/lien-he/").save()
+    Notice(
+        level="warning", text="Mưa lớn đến tối nay, đường ven sông ngập.", expires_at=soon
+    ).save()
+    Notice(
+        level="urgent",
+        text="Từ 16 giờ đóng đường kè Bãi Rùa, xe đi theo đường Đê Trong.",
+        link="https://thoitiet.example/",
+        link_text="Bản đồ đường tránh",
+        expires_at=soon,
+    ).save()
+
+
+def shoot(portal: str, addresses: dict[str, str], led_to: dict[str, tuple[str, str]]) -> int:
+    """The number of pictures taken of these and of what they lead to."""
     taken = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
-        page = browser.new_page(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-        addresses = found(page, portal)
+        page = opened(browser, "light")
+        addresses = {**addresses, **found(page, portal, addresses, led_to)}
+        for name in filter(addresses.get, ON_PAPER):
+            page.goto(portal + addresses[name])
+            look_at_all(page)
+            page.pdf(path=SHOTS / f"{name}.pdf", format="A4", prefer_css_page_size=True)
+            taken += 1
         for theme in THEMES:
-            page.emulate_media(color_scheme=theme)
+            page = opened(browser, theme)
             for name, address in addresses.items():
                 for width in WIDTHS:
                     page.set_viewport_size({"width": width, "height": 900})
@@ -92,29 +148,50 @@ def shoot(portal: str) -> int:
     return taken
 
 
-def found(page: Page, portal: str) -> dict[str, str]:
-    """Every address, those that pages lead to included; LookupError for a link that is missing."""
-    addresses = dict(FIXED)
-    for name, (source, shape) in LED_TO.items():
-        page.goto(portal + addresses[source])
-        links = page.eval_on_selector_all("a[href]", "all => all.map(each => each.pathname)")
-        fitting = [link for link in links if re.fullmatch(shape, link)]
+def opened(browser: Browser, theme: str) -> Page:
+    page = browser.new_page(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    if theme == "contrast":  # nothing but the reader's own choice leads there
+        page.add_init_script("localStorage.setItem('theme', 'contrast')")
+    else:
+        page.emulate_media(color_scheme=theme)
+    page.route(
+        "**/503/", lambda route: route.fulfill(body=out_of_order(), content_type="text/html")
+    )
+    return page
+
+
+def out_of_order() -> str:
+    """What the portal answers while its database is away."""
+    from django.template.loader import render_to_string
+
+    return render_to_string("errors/500.html", {"code": 503}, using="public")
+
+
+def found(
+    page: Page, portal: str, addresses: dict[str, str], led_to: dict[str, tuple[str, str]]
+) -> dict[str, str]:
+    """The addresses that pages lead to; LookupError for one that is missing."""
+    known = dict(addresses)
+    for name, (source, shape) in led_to.items():
+        page.goto(portal + known[source])
+        links = page.eval_on_selector_all(
+            "a[href], img[src]", "all => all.map(each => new URL(each.href || each.src).pathname)"
+        )
+        fitting = [match for link in links if (match := re.fullmatch(shape, link))]
         if not fitting:
             raise LookupError(f"{source} leads to no {name}")
-        addresses[name] = fitting[0]
-    return addresses
+        known[name] = fitting[0][fitting[0].lastindex or 0]
+    return known
 
 
 def look_at_all(page: Page) -> None:
-    """Scroll down and up again, so that pictures that load late are there."""
+    """Wait until the pictures that load late are there too."""
     page.evaluate(
-        """async () => {
-            for (let y = 0; y < document.body.scrollHeight; y += 700) {
-                scrollTo(0, y);
-                await new Promise(done => setTimeout(done, 15));
-            }
-            scrollTo(0, 0);
-        }"""
+        """() => Promise.all([...document.images].map(each => {
+            each.loading = "eager";
+            each.decoding = "sync";
+            return each.decode().catch(() => {});
+        }))"""
     )
     page.wait_for_load_state("networkidle")
 

@@ -47,7 +47,7 @@ def path(*parts: int) -> str:
 
 @public_page
 def root(request: HttpRequest) -> HttpResponse:
-    """The years that have articles; `?ngay=` leads to a day."""
+    """The years that have articles, the newest with its months; `?ngay=` leads to a day."""
     typed = request.GET.get("ngay", "").strip()[:20]
     found = read_day(typed)
     if found:
@@ -56,8 +56,9 @@ def root(request: HttpRequest) -> HttpResponse:
     days = _listed().values_list("target", flat=True)
     last, first = days.order_by("-target").first(), days.order_by("target").first()
     years = range(last // 10_000, first // 10_000 - 1, -1) if last else []
-    context = {"years": years, "typed": typed, "error": bool(typed)}
-    return _answer(request, context, ROOT, [])
+    months = _months(_counts(date(years[0], 1, 1), date(years[0], 12, 31))) if years else {}
+    context = {"years": years, "months": months, "typed": typed, "error": bool(typed)}
+    return _answer(request, context, ROOT, [tag("year", each) for each in years[:1]])
 
 
 @public_page
@@ -66,10 +67,7 @@ def year(request: HttpRequest, year: str) -> HttpResponse:
     counts = _counts(first, last)
     if not counts:
         raise Http404
-    months = dict.fromkeys(range(1, 13), 0)
-    for each, articles in counts.items():
-        months[each.month] += articles
-    context = {"year": first.year, "months": months}
+    context = {"year": first.year, "months": _months(counts)}
     return _answer(request, context, path(first.year), [tag("year", first.year)])
 
 
@@ -133,6 +131,14 @@ def _counts(first: date, last: date) -> dict[date, int]:
     return {
         date(found // 10_000, found // 100 % 100, found % 100): articles for found, articles in rows
     }
+
+
+def _months(counts: dict[date, int]) -> dict[int, int]:
+    """How many articles each month of that year has."""
+    months = dict.fromkeys(range(1, 13), 0)
+    for each, articles in counts.items():
+        months[each.month] += articles
+    return months
 
 
 def _month(day: date) -> dict[date, int]:

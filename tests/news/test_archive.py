@@ -74,6 +74,7 @@ def test_years_and_months_lead_down(client, three):
     assert [year for year in range(2020, 2030) if f'href="/theo-ngay/{year}/"' in root] == [
         2024, 2025, 2026,
     ]  # fmt: skip
+    assert 'href="/theo-ngay/2026/03/"' in root  # the newest year's months at once
     assert 'href="/theo-ngay/2026/03/"' in client.get("/theo-ngay/2026/").content.decode()
 
 
@@ -122,7 +123,7 @@ def test_a_section_begins_with_the_last_articles_of_a_day(client):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/theo-ngay/", 2), ("/theo-ngay/2026/", 1), ("/theo-ngay/2026/03/", 2),
+    [("/theo-ngay/", 3), ("/theo-ngay/2026/", 1), ("/theo-ngay/2026/03/", 2),
      ("/theo-ngay/2026/03/05/", 2)],
 )  # fmt: skip
 def test_queries_are_counted(client, three, path, most, django_assert_num_queries):

@@ -1,5 +1,6 @@
 """The print view, and whether a print still says what readers see."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from tests.factories import (
     make_author,
     make_photo,
     make_publisher,
+    make_source,
     publish,
 )
 from tests.news.pages import address, text_of
@@ -46,6 +48,27 @@ def test_the_print_view_has_what_paper_needs(client):
         spelled(edition.code),
     ):
         assert mark in page
+
+
+@pytest.mark.parametrize(
+    ("signature", "named"),
+    [
+        ("Nguyễn Hải", ["Nguồn tin: Báo Cửa Biển (https://baocuabien.example/goc)"]),
+        ("Nguyễn Hải - Báo Cửa Biển", ["Nguồn tin: https://baocuabien.example/goc"]),
+    ],
+)
+def test_a_print_does_not_name_a_source_again_that_the_signature_names(client, signature, named):
+    edition = publish(
+        make_article(
+            signature=signature,
+            source=make_source("Báo Cửa Biển"),
+            source_url="https://baocuabien.example/goc",
+        )
+    )
+
+    page = text_of(client.get(address(edition) + "ban-in/"))
+
+    assert re.findall(r'<p class="source">([^<]*)</p>', page) == named
 
 
 def test_verification_tells_current_replaced_withdrawn_and_unknown(client):
