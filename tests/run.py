@@ -18,6 +18,8 @@ from tests import machine, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
+# Each process has a database and a Chromium of its own.
+AT_ONCE = ["-n", "auto", "--maxprocesses", "4"]
 # The browser sees the same pages whatever the database.
 WITHOUT_BROWSER = ["-m", "not browser"]
 
@@ -65,7 +67,7 @@ def pytest(arguments: list[str], environment: dict[str, str]) -> Counter:
     """One run of the suite, counted."""
     with tempfile.TemporaryDirectory(prefix="cong-tin-") as folder:
         report = Path(folder) / "report.xml"
-        command = [*PYTEST, f"--junit-xml={report}", *arguments]
+        command = [*PYTEST, *AT_ONCE, f"--junit-xml={report}", *arguments]
         status = subprocess.run(command, cwd=ROOT, env=environment).returncode
         counts = count(report) if report.exists() else Counter()
     if status and not counts["failed"]:
