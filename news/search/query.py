@@ -16,9 +16,23 @@ from .tokens import pairs
 LONGEST = 200
 """Characters of a query that are read."""
 MOST_WORDS = 24
+TELLING = 6
+"""So many words side by side say the same whatever their accents: fewer tiers will do."""
 
 _QUOTED = re.compile(r'"([^"]*)(?:"|$)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Tokens that must all be there, and all that is there wherever they are."""
+
+    tokens: tuple[str, ...]
+    implied: frozenset[str]
+
+    def within(self, other: "Tier") -> bool:
+        """Whether all that this one finds is found by the other too."""
+        return self.implied.issuperset(other.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +53,23 @@ class Query:
     def phrases(self) -> list[tuple[Word, ...]]:
         return [unit for unit, quoted in self.units if quoted]
 
-    def tiers(self) -> list[tuple[str, ...]]:
-        """Tokens that must all be there, tier by tier."""
+    def tiers(self) -> list[Tier]:
+        """The best first."""
         exact = any(word.accented for word in self.words)
+        if len(self.words) >= TELLING:
+            return [
+                *(self._tier(place, accents=False, side_by_side=True) for place in ("^", "")),
+                self._tier("", exact, side_by_side=False),
+            ]
         found = []
         for accents in (True, False) if exact else (False,):
             found.append(self._tier("^", accents, side_by_side=True))
             found.append(self._tier("^", accents, side_by_side=False))
             found.append(self._tier("", accents, side_by_side=True))
         found.append(self._tier("", exact, side_by_side=False))
-        return list(dict.fromkeys(tier for tier in found if tier))
+        return list(dict.fromkeys(found))
 
-    def _tier(self, place: str, accents: bool, side_by_side: bool) -> tuple[str, ...]:
+    def _tier(self, place: str, accents: bool, side_by_side: bool) -> Tier:
         found: list[str] = []
         for unit, quoted in self.units:
             joined = (side_by_side or quoted) and len(unit) > 1
@@ -61,7 +80,10 @@ class Query:
                     found.append(f"={word.exact}")
                 elif not joined:  # a pair says that both its words are there
                     found.append(word.folded)
-        return tuple(dict.fromkeys(place + token for token in found))
+        # Each tier asks for every word in some way; what is in the title is in the text too.
+        said = {*found, *(word.folded for word in self.words)}
+        implied = frozenset({*said, *(place + token for token in said)})
+        return Tier(tuple(dict.fromkeys(place + token for token in found)), implied)
 
 
 def parse(typed: str) -> Query:
@@ -82,13 +104,23 @@ def parse(typed: str) -> Query:
     return Query(text, tuple(units))
 
 
-def all_of(tokens: Iterable[str], any_of: Sequence[Sequence[str]], vendor: str) -> str:
-    """The expression of these tokens, and one of each group, in the database's own language."""
-    if vendor == "sqlite":
-        groups = [f"({' OR '.join(map(_quoted, group))})" for group in any_of]
-        return " AND ".join([*map(_quoted, tokens), *groups])
-    groups = [f"({' | '.join(map(_lexeme, group))})" for group in any_of]
-    return " & ".join([*map(_lexeme, tokens), *groups])
+def all_of(
+    tokens: Iterable[str],
+    vendor: str,
+    any_of: Sequence[Sequence[str]] = (),
+    none_of: Sequence[str] = (),
+) -> str:
+    """The expression of these tokens, one of each group and none of the last, in the database's
+    own language."""
+    spelled, both, either, but_not = (
+        (_quoted, " AND ", " OR ", " NOT ")
+        if vendor == "sqlite"
+        else (_lexeme, " & ", " | ", " & !")
+    )
+    wanted = [*map(spelled, tokens)]
+    wanted += [f"({either.join(map(spelled, group))})" for group in any_of]
+    left_out = f"{but_not}({either.join(map(spelled, none_of))})" if none_of else ""
+    return both.join(wanted) + left_out
 
 
 def _quoted(token: str) -> str:
