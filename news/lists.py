@@ -95,7 +95,7 @@ class Card:
 
 def section_targets(node: Node) -> list[tuple[str, int]]:
     """A section lists what stands in it and in everything below it."""
-    return [(ListKind.SECTION.value, each.pk) for each in node.subtree() if each.lists_articles]
+    return [(ListKind.SECTION.value, each.pk) for each in node.sections]
 
 
 def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]]:

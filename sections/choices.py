@@ -45,7 +45,7 @@ def way(section: Section, titles: dict[str, str]) -> str:
 
 def none_yet(user) -> str:
     """Beside a choice of sections that is empty: where to make one. Otherwise nothing."""
-    if any(node.lists_articles for node in tree().by_id.values()):
+    if tree().sections:
         return ""
     if not user.has_perm("sections.add_section"):
         return _("There is no section yet; whoever looks after the menu has to make one first.")

@@ -47,6 +47,11 @@ class Node:
         for child in self.children:
             yield from child.subtree()
 
+    @property
+    def sections(self) -> list["Node"]:
+        """Those of this node and all below it that list articles."""
+        return [node for node in self.subtree() if node.lists_articles]
+
 
 class Tree:
     """Every node by id and by path; siblings stand in their order."""
@@ -59,6 +64,11 @@ class Tree:
     @property
     def menu(self) -> list[Node]:
         return [node for node in self.top if node.in_menu]
+
+    @property
+    def sections(self) -> list[Node]:
+        """All that list articles, each before those below it."""
+        return [node for top in self.top for node in top.sections]
 
 
 def _load() -> Tree:

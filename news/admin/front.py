@@ -186,11 +186,10 @@ def _acts(current: Front | None) -> list[LogEntry]:
 
 def _fronts(here: int | None) -> list[tuple[str, str, bool]]:
     """The other desks: address, name with its way from the top, and whether it is this one."""
-    nodes = [each for top in tree().top for each in top.subtree() if each.lists_articles]
     return [
         (address(None), gettext("Home page"), here is None),
         *(
             (address(node.pk), " › ".join(each.title for each in node.trail), node.pk == here)
-            for node in nodes
+            for node in tree().sections
         ),
     ]

@@ -100,8 +100,7 @@ def _page_number(text: str) -> int:
 
 def _sections() -> list[tuple[int, int, str]]:
     """Id, depth and title of each section, as a list to choose from."""
-    nodes = [node for top in tree().top for node in top.subtree() if node.lists_articles]
-    return [(node.pk, len(node.trail) - 1, node.title) for node in nodes]
+    return [(node.pk, len(node.trail) - 1, node.title) for node in tree().sections]
 
 
 def _form(request: HttpRequest) -> Form:
@@ -126,7 +125,7 @@ def _section(form: Form) -> list[int]:
     if node is None or not node.lists_articles:
         form.errors["section"] = _("There is no such section.")
         return []
-    return [each.pk for each in node.subtree() if each.lists_articles]
+    return [each.pk for each in node.sections]
 
 
 def _author(form: Form) -> int | None:
