@@ -98,6 +98,10 @@ class BodyField(forms.CharField):
         before, after = (clean_body(newlines(text or "")).html for text in (initial, data))
         return before != after
 
+    def as_read(self, value: str) -> list[str]:
+        """As people read it, paragraph by paragraph."""
+        return paragraphs(value)
+
     def clean(self, value: Any) -> str:
         """The canonical body; ValidationError beside the field where it cannot be taken."""
         self.notes = ()

@@ -3,6 +3,7 @@
 - Text is put into NFC; characters that no text may hold are refused beside the field.
 - A form whose POST could not be taken (session over, signed in anew in another tab) comes back as
   it was typed: `portal.kept` sends it again with `REOPEN`, and it is shown, not saved.
+- A save over a newer save is refused with both texts shown.
 """
 
 import json
@@ -11,17 +12,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.helpers import InlineAdminFormSet
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, InlineAdminFormSet
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.http import HttpRequest
+from django.db import connection, models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from text.normal import forbidden, losses, newlines, nfc
 
+from . import conflicts
+from .keys import is_key
+
 REOPEN = "_reopen"
+SEEN = "_seen"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
@@ -92,6 +97,22 @@ class MomentLineField(forms.DateTimeField):
 
 
 class StaffForm(forms.ModelForm):
+    """`conflict` tells, after a refused save, what someone else had saved since the form was
+    opened; None where there was no such save."""
+
+    watched = True
+    """Whether that is asked here: an article's form knows versions."""
+    conflict: conflicts.Differences | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = conflicts.digest(self) if self.watched and self.instance.pk else ""
+
+    @property
+    def seen(self) -> str:
+        """What was stored when this was opened; after a conflict, what has been shown now."""
+        return self.stored if self.conflict else self.data.get(SEEN, self.stored)
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if REOPEN in self.data:
@@ -101,6 +122,20 @@ class StaffForm(forms.ModelForm):
                     "Look it over and save it."
                 ),
                 code="reopened",
+            )
+        if self.stored and self.data.get(SEEN, self.stored) != self.stored:
+            self.conflict = conflicts.differences(self)
+            self.add_error(
+                None,
+                ValidationError(
+                    _(
+                        "Not saved: %(who)s saved this while you were writing. What you typed is "
+                        "in the form below, what is stored is shown beside it. Saving again "
+                        "replaces it."
+                    ),
+                    params={"who": conflicts.last_saved_by(self.instance)},
+                    code="conflict",
+                ),
             )
         return cleaned
 
@@ -118,11 +153,12 @@ class StaffAdminMixin:
     }
 
 
-class NarrowLookupsMixin:
-    """Lists are asked only what their filters ask: Django lets the address name any lookup of any
-    field, and `?title__regex=(` is a database error."""
+class SoundListMixin:
+    """Lists are asked only what their filters ask, and of rows that there can be."""
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Django lets the address name any lookup of any field, and `?title__regex=(` is a
+        database error."""
         allowed: set[str] = set()
         for each in self.list_filter:
             if isinstance(each, str):
@@ -131,12 +167,37 @@ class NarrowLookupsMixin:
                 allowed.add(each.parameter_name)
         return lookup in allowed
 
+    def xresponse_action(
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> HttpResponse | None:
+        """Django asks the database for whatever key was sent, and fails on one that is none."""
+        keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_key(key)]
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, keys)
+        return super().response_action(request, queryset)
 
-class StaffModelAdmin(NarrowLookupsMixin, StaffAdminMixin, admin.ModelAdmin):
+
+class StaffModelAdmin(SoundListMixin, StaffAdminMixin, admin.ModelAdmin):
     """A plain ModelAdmin whose forms keep what was typed."""
 
     form = StaffForm
     reopens = True
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
+        """While a form is being saved nobody else may save the same thing."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST" and connection.in_atomic_block:
+            type(found)._default_manager.select_for_update(of=("self",)).get(pk=found.pk)
+            found.refresh_from_db()
+        return found
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context.setdefault("conflict", context["adminform"].form.conflict)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[InlineAdminFormSet]:
         """Django's, but “Thêm một tác giả”: it capitalises the noun within the sentence."""

@@ -2,22 +2,18 @@
 
 import re
 import secrets
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Manager, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from media.conflicts import differences
 from media.editor import BodyField
 from media.staff import StaffForm
 from sections.choices import NodeChoiceField, NodeMultipleChoiceField
 from sections.slugs import SlugField
-from text.body import paragraphs
-from text.compare import Row, compare
-from text.dates import short
 
 from ..enums import Verb
 from ..models import Article
@@ -32,9 +28,9 @@ def is_sent_key(value: str) -> bool:
 
 
 class ArticleForm(StaffForm):
-    """`conflict` tells, after a refused save, what someone else saved meanwhile (rows of the form
-    tell theirs themselves); None where there was no such save."""
+    """`conflict` besides what the rows of the form tell of theirs."""
 
+    watched = False  # here by version
     body = BodyField(max_length=BODY_LENGTH, required=False, label=capfirst(_("body")))
     section = NodeChoiceField(articles_only=True, required=False, label=capfirst(_("section")))
     extra_sections = NodeMultipleChoiceField(
@@ -56,7 +52,6 @@ class ArticleForm(StaffForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.conflict: list[tuple[str, list[Row]]] | None = None
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
         else:
@@ -74,7 +69,7 @@ class ArticleForm(StaffForm):
         cleaned = super().clean()
         self._check_times(cleaned)
         if self.instance.pk and cleaned.get("seen_version") != str(self.instance.version):
-            self.conflict = self._differences()
+            self.conflict = differences(self, but=("sent_key", "seen_version"))
             # Both texts are shown now: the next save knows what it replaces.
             self.data = self.data.copy()
             self.data[self.add_prefix("seen_version")] = self.instance.version
@@ -116,29 +111,3 @@ class ArticleForm(StaffForm):
             self.add_error(
                 "released_at", _("Readers would be shown a time that lies ahead; leave it empty.")
             )
-
-    def _differences(self) -> list[tuple[str, list[Row]]]:
-        """What stands in the database against what was typed, every field of the form."""
-        found = []
-        stored = Article.objects.get(pk=self.instance.pk)
-        for name, field in self.fields.items():
-            if name in ("sent_key", "seen_version"):
-                continue
-            typed = self.cleaned_data.get(name, self.data.get(self.add_prefix(name), ""))
-            theirs, mine = _as_read(name, getattr(stored, name)), _as_read(name, typed)
-            if theirs != mine:
-                found.append((str(field.label), compare(theirs, mine)))
-        return found
-
-
-def _as_read(name: str, value: Any) -> list[str]:
-    """A field's value as people read it, in lines."""
-    if isinstance(value, Manager | QuerySet):
-        return sorted(str(each) for each in value.all())
-    if isinstance(value, datetime):
-        return [short(value)]
-    if name == "body":
-        return paragraphs(value)
-    choices = dict(Article._meta.get_field(name).flatchoices)
-    text = str(choices.get(value, value)) if value is not None else ""
-    return text.split("\n") if text else []

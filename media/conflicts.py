@@ -1,0 +1,71 @@
+"""No save over a newer save: what a form was opened on, and how its text differs from what is
+stored."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Manager, Model, QuerySet
+
+from text.compare import Row, compare
+from text.dates import short
+
+Differences = list[tuple[str, list[Row]]]
+"""By the label of a field: what is stored, against what was typed."""
+
+
+def digest(form: forms.ModelForm) -> str:
+    """Of what is stored in the form's fields; its instance must be as it was read."""
+    names = sorted(field.name for field in _stored_fields(form))
+    values = [repr(_plain(getattr(form.instance, name))) for name in names]
+    return blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
+
+
+def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
+    """Every field of the form, those apart."""
+    stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
+    found = []
+    for name, field in form.fields.items():
+        if name in but:
+            continue
+        typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
+        theirs, mine = (_as_read(form, name, each) for each in (getattr(stored, name), typed))
+        if theirs != mine:
+            found.append((str(field.label), compare(theirs, mine)))
+    return found
+
+
+def last_saved_by(instance: Model) -> str:
+    """Who saved it last, as the admin's log tells; `?` when it does not."""
+    kind = ContentType.objects.get_for_model(instance)
+    rows = LogEntry.objects.filter(content_type=kind, object_id=str(instance.pk))
+    last = rows.select_related("user").order_by("-action_time", "-pk").first()
+    return str(last.user) if last else "?"
+
+
+def _stored_fields(form: forms.ModelForm) -> list:
+    options = form.instance._meta
+    return [each for each in (*options.fields, *options.many_to_many) if each.name in form.fields]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Manager):
+        return sorted(value.values_list("pk", flat=True))
+    return value.pk if isinstance(value, Model) else value
+
+
+def _as_read(form: forms.ModelForm, name: str, value: Any) -> list[str]:
+    """A field's value as people read it, in lines."""
+    if isinstance(value, Manager | QuerySet):
+        return sorted(str(each) for each in value.all())
+    if isinstance(value, datetime):
+        return [short(value)]
+    if hasattr(form.fields[name], "as_read"):
+        return form.fields[name].as_read(value)
+    choices = dict(form.instance._meta.get_field(name).flatchoices)
+    text = str(choices.get(value, value)) if value is not None else ""
+    return text.split("\n") if text else []
