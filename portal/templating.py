@@ -12,11 +12,24 @@ from agency.notices import shown as notices
 from news.addresses import absolute, spelled
 from sections.tree import links, tree
 from text import dates
+from text.wrapping import together
 
 
 def lines(text: str) -> Markup:
     """A text of several lines, as HTML shows it."""
     return Markup("<br>").join(escape(line) for line in text.splitlines())
+
+
+def headline(text: str) -> Markup:
+    """A title, whose lines do not part a number from what it counts."""
+    parts, at = [], 0
+    for first, last in together(text):
+        parts += [
+            escape(text[at:first]),
+            Markup('<span class="nb">{}</span>').format(text[first:last]),
+        ]
+        at = last
+    return Markup("").join([*parts, escape(text[at:])])
 
 
 def size(octets: int) -> str:
@@ -50,6 +63,7 @@ def environment(**options) -> Environment:
     env.filters.update(
         clock=dates.clock,
         day=dates.day,
+        headline=headline,
         iso=lambda moment: moment.isoformat(timespec="seconds"),
         lines=lines,
         short=dates.short,
