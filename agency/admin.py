@@ -69,10 +69,6 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
-        super().save_related(request, form, formsets, change)
-        form.instance.save()  # the links are written: say so to the pages that show them
-
 
 @admin.register(Notice)
 class NoticeAdmin(StaffModelAdmin):

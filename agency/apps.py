@@ -7,7 +7,9 @@ class AgencyConfig(AppConfig):
     verbose_name = _("Agency")
 
     def ready(self) -> None:
-        from agency import uses
+        from agency import notices, uses
+        from delivery import due
         from media import uses as media_uses
 
         media_uses.register(uses.photos)
+        due.register(due.Source(notices.moment_after, notices.stale_between))

@@ -4,13 +4,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delivery.kept import Kept
-from delivery.purging import purge
-from delivery.tags import SITE
+from delivery.shown import ShownEverywhere
 from media.models import Photo
 from media.pictures import picture
 
@@ -23,7 +22,7 @@ LONGEST = timedelta(days=30)
 _OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f]*")
 
 
-class Agency(models.Model):
+class Agency(ShownEverywhere):
     """The only row: what stands in the head and the foot of every page."""
 
     name = models.CharField(
@@ -82,12 +81,10 @@ class Agency(models.Model):
 
     def save(self, **kwargs) -> None:
         self.pk = 1
-        with transaction.atomic():
-            super().save(**kwargs)
-            purge([SITE])
+        super().save(**kwargs)
 
 
-class SocialLink(models.Model):
+class SocialLink(ShownEverywhere):
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="social_links")
     name = models.CharField(_("name"), max_length=60, help_text=_("“Zalo”, “YouTube” …"))
     url = models.URLField(_("address"), max_length=500)
@@ -115,7 +112,7 @@ def validate_link(value: str) -> None:
         ) from None
 
 
-class Notice(models.Model):
+class Notice(ShownEverywhere):
     """What everybody has to know, at the top of every page while it is in force."""
 
     level = models.CharField(
@@ -173,16 +170,6 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
-
-    def save(self, **kwargs) -> None:
-        with transaction.atomic():
-            super().save(**kwargs)
-            purge([SITE])
-
-    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            purge([SITE])
-            return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
         if self.level != Level.INFO and self.expires_at is None:

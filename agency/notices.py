@@ -1,10 +1,12 @@
 """Notices at the top of every page: in force by the clock, in memory with the agency."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+
+from delivery.tags import SITE
 
 from .enums import Level
 
@@ -43,8 +45,17 @@ def shown(at: datetime | None = None) -> list[Shown]:
     return [each for each in _kept() if each.in_force(at)][:MOST]
 
 
-def moments() -> Iterable[datetime]:
-    """When what readers see of them may change."""
+def moment_after(at: datetime) -> datetime | None:
+    """When the next notice begins or ends; None where none lies ahead."""
+    return min((moment for moment in _moments() if moment > at), default=None)
+
+
+def stale_between(first: datetime, last: datetime) -> list[str]:
+    """The tags of the pages that a notice has changed since: it stands on every one."""
+    return [SITE] if any(first < moment <= last for moment in _moments()) else []
+
+
+def _moments() -> Iterator[datetime]:
     for each in _kept():
         yield from filter(None, (each.starts_at, each.expires_at))
 

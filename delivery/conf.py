@@ -6,7 +6,7 @@ from django.conf import settings
 
 DEFAULTS: dict[str, Any] = {
     # Each a callable taking the list of stale tags.
-    "ENGINES": ["delivery.signal.raise_signal"],
+    "ENGINES": [],
 }
 
 

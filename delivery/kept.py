@@ -5,15 +5,15 @@ from typing import Generic, TypeVar
 
 from django.db import connection
 
-from . import signal
+from . import marks
 
 T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Call it for the value; it is loaded again when the purge signal has risen.
+    """Call it for the value; it is loaded again when anything has been purged.
 
-    The signal is read before the load begins, so a value read while a change was being committed
+    The sequence is read before the load begins, so a value read while a change was being committed
     is thrown away on the next call. What a transaction reads may be rolled back with it: that is
     kept for this transaction alone, until its next change.
     """
@@ -24,7 +24,7 @@ class Kept(Generic[T]):
         self.__doc__ = load.__doc__
 
     def __call__(self) -> T:
-        seen = signal.current()
+        seen = marks.sequence()
         held = self._held
         if held is not None and held[0] == seen and (held[1] is None or held[1] is _change()):
             return held[2]

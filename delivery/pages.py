@@ -1,10 +1,11 @@
 """What makes a view a public page: it is read only, states its tags and can be validated."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from hashlib import blake2b
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -13,10 +14,38 @@ from .tags import SITE, checked
 TAGS_HEADER = "Surrogate-Key"
 
 
-def tagged(response: HttpResponse, tags: Iterable[str]) -> HttpResponse:
-    """State which things this response shows."""
+def tagged(
+    response: HttpResponse, tags: Iterable[str], until: datetime | None = None
+) -> HttpResponse:
+    """State which things this response shows, and until when at most it is true without any of
+    them changing."""
     response.headers[TAGS_HEADER] = " ".join(checked([*tags, SITE]))
+    response.until = until
     return response
+
+
+class Query(QueryDict):
+    """The parts of an address behind the `?`, noting which of them a page looked at: only these
+    can have a say in what it shows."""
+
+    looked_at: set[str]
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Query":
+        found = cls(mutable=True)
+        found.looked_at = set()
+        for name in request.GET:
+            found[name] = request.GET[name]  # the last of several
+        found._mutable = False
+        return found
+
+    def __getitem__(self, name: str) -> str:
+        self.looked_at.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.looked_at.add(str(name))
+        return super().__contains__(name)
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -28,9 +57,11 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        request.GET = query = Query.of(request)
         response = view(request, *args, **kwargs)
         if TAGS_HEADER not in response.headers:
             raise LookupError(f"{view.__module__}.{view.__name__} stated no tags")
+        response.looked_at = frozenset(query.looked_at)
         response.headers.setdefault("Cache-Control", "no-cache")
         if response.status_code != 200 or response.streaming:
             return response

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from . import marks
 from .conf import conf
 from .models import Purge
 from .tags import checked
@@ -14,18 +15,21 @@ from .tags import checked
 log = logging.getLogger(__name__)
 
 
-def purge(tags: Iterable[str]) -> None:
-    """Note, in the transaction of the change, that every page with one of these tags is stale.
+def purge(tags: Iterable[str], *, gone: bool = False) -> None:
+    """Note, in the transaction of the change, that every page with one of these tags is stale;
+    `gone` when none of these pages may be seen again, not even while the database is away.
 
-    The engines hear of it once the transaction has committed; what a crash leaves behind in the
-    outbox is replayed by `replay`.
+    On this host that holds from now on. The engines hear of it once the transaction has committed;
+    what a crash leaves behind in the outbox is replayed by `replay`.
     """
     names = checked(tags)
     if not names:
         return
     Purge.objects.create(tags=" ".join(names))
-    # The first one after the commit settles them all. The change is made: what fails now must not
-    # look as if it had not been.
+    marks.begin(names)
+    # The change is made: what fails now must not look as if it had not been.
+    transaction.on_commit(partial(marks.end, names, gone=gone), robust=True)
+    # The first one after the commit settles them all.
     transaction.on_commit(replay, robust=True)
 
 
@@ -38,6 +42,7 @@ def replay() -> int:
     if not rows:
         return 0
     tags = checked(name for row in rows for name in row.tags.split())
+    marks.mark(tags)  # once more, for changes whose writer died before it could
     for engine in engines():
         try:
             engine(tags)
@@ -50,5 +55,5 @@ def replay() -> int:
 
 @cache
 def engines() -> tuple[Callable[[list[str]], None], ...]:
-    """What drops pages: each is called with the stale tags, after the commit."""
+    """What drops pages elsewhere: each is called with the stale tags, after the commit."""
     return tuple(import_string(path) for path in conf("ENGINES"))

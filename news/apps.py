@@ -8,7 +8,8 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from media import uses as media_uses
-        from news import uses
+        from news import due, uses
 
         media_uses.register(uses.photos)
         media_uses.register(uses.documents, kind=media_uses.DOCUMENT)
+        due.register()

@@ -66,7 +66,7 @@ def make(
     edition.content = document
     Listing.objects.bulk_create(listings(edition, targets(edition)))
     index.add([edition])
-    purge(_stale(edition))
+    purge(stale(edition))
     return edition
 
 
@@ -122,7 +122,7 @@ def listings(edition: Edition, kinds: Iterable[tuple[str, int]]) -> list[Listing
 
 def end(edition: Edition, at: datetime | None) -> None:
     """Set, move or lift the end of an edition and of its rows in lists."""
-    purge(_stale(edition))
+    purge(stale(edition))
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
     edition.live_until = at
     rows = edition.listings.all()
@@ -133,7 +133,7 @@ def end(edition: Edition, at: datetime | None) -> None:
 
 
 def leave_front_lists(edition: Edition, at: datetime) -> None:
-    purge(_stale(edition))
+    purge(stale(edition))
     edition.listings.filter(kind__in=FRONT).update(live_until=at)
 
 
@@ -143,7 +143,7 @@ def enter_front_lists(edition: Edition, at: datetime) -> None:
     for row in rows:
         row.live_from = at
     Listing.objects.bulk_create(rows)
-    purge(_stale(edition))
+    purge(stale(edition))
 
 
 def sweep(before: datetime, limit: int = 1000) -> int:
@@ -159,7 +159,7 @@ def sweep(before: datetime, limit: int = 1000) -> int:
         return Listing.objects.filter(pk__in=ended).delete()[0]
 
 
-def _stale(edition: Edition) -> list[str]:
+def stale(edition: Edition) -> list[str]:
     """The tags of every page that shows this edition, or will, or would have."""
     kinds = targets(edition)
     tags = [tag("article", edition.article_id), *(tag(kind, target) for kind, target in kinds)]
@@ -168,13 +168,12 @@ def _stale(edition: Edition) -> list[str]:
     if edition.content.topics:
         tags.append(tag("topics", 0))
     # “Tin khác” of later pages lists this article only if it was brought in with an older date.
-    newest = (
-        Listing.objects.filter(kind=ListKind.SECTION, target=edition.section_id)
-        .exclude(article=edition.article_id)
-        .order_by("-released_at")
-        .values_list("released_at", flat=True)
-        .first()
-    )
-    if newest and newest > edition.released_at:
-        tags.append(tag("older", edition.section_id))
+    later = Listing.objects.filter(
+        kind=ListKind.SECTION,
+        target__in=[target for kind, target in kinds if kind == ListKind.SECTION],
+        released_at__gt=edition.released_at,
+    ).exclude(article=edition.article_id)
+    tags += [
+        tag("older", each) for each in later.order_by().values_list("target", flat=True).distinct()
+    ]
     return tags

@@ -6,13 +6,12 @@ not see at that moment leaves its place, and the place fills itself with the new
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
-from agency import notices
 from delivery.kept import Kept
 from delivery.tags import tag
 from sections.tree import Node, tree
@@ -88,6 +87,16 @@ def in_force(placed: Iterable[Placed], count: int, at: datetime) -> Arrangement:
     return found
 
 
+def from_now_on(placed: Iterable[Placed], at: datetime) -> list[Placed]:
+    """Of these, the ones set last first, what is still to be seen: without those that others cover,
+    and whatever began began now."""
+    found: list[Placed] = []
+    for each in placed:
+        if not any(above.covers(each, at) for above in found):
+            found.append(each)
+    return [replace(each, starts_at=max(each.starts_at, at)) for each in found]
+
+
 def placed_wishes(arrangement: Arrangement, section: int | None) -> list[lists.Wish]:
     """One for each place, for the head of the wishes of a page."""
     return [
@@ -138,12 +147,8 @@ def home(arrangement: Arrangement, at: datetime | None = None) -> Home:
     )
 
 
-def next_due(at: datetime | None = None) -> datetime | None:
-    """The next moment at which a placement or a notice begins or ends; None where none lies ahead.
-
-    (When editions do is the editions' business.)
-    """
-    at = at or timezone.now()
+def moment_after(at: datetime) -> datetime | None:
+    """When the next placement begins or ends; None where none lies ahead."""
     moments = [
         moment
         for placed in _kept().values()
@@ -151,7 +156,7 @@ def next_due(at: datetime | None = None) -> datetime | None:
         for moment in (each.starts_at, each.ends_at)
         if moment is not None
     ]
-    return min((moment for moment in (*moments, *notices.moments()) if moment > at), default=None)
+    return min((moment for moment in moments if moment > at), default=None)
 
 
 def _load() -> dict[int | None, list[Placed]]:

@@ -6,6 +6,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from delivery.purging import purge
+from delivery.shown import ShownEverywhere
 from delivery.tags import SITE, tag
 from text.slug import slugify
 
@@ -192,7 +193,7 @@ class OldPath(models.Model):
         return self.path
 
 
-class LinkList(models.Model):
+class LinkList(ShownEverywhere):
     """Links to other agencies, under one heading in the footer."""
 
     title = models.CharField(_("heading"), max_length=100)
@@ -206,18 +207,8 @@ class LinkList(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, **kwargs) -> None:
-        with transaction.atomic():
-            super().save(**kwargs)
-            purge([SITE])
 
-    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            purge([SITE])
-            return super().delete(*args, **kwargs)
-
-
-class Link(models.Model):
+class Link(ShownEverywhere):
     list = models.ForeignKey(LinkList, models.CASCADE, related_name="links")
     title = models.CharField(_("title"), max_length=150)
     url = models.URLField(_("address"), max_length=500)

@@ -26,6 +26,9 @@ class Named(models.Model):
     )
     folded = models.CharField(max_length=300, editable=False)
 
+    shown_on: tuple[str, ...] = ()
+    """The tags of pages that show its words besides its own, and those that ask for names."""
+
     class Meta:
         abstract = True
         ordering = ["folded", "pk"]
@@ -43,6 +46,8 @@ class Named(models.Model):
             super().save(**kwargs)
             if before != self.slug:
                 OldSlug.moved(self, before)
+            kind = self._meta.model_name
+            purge([tag(kind, self.pk), tag(kind, 0), *self.shown_on])
 
     def clean(self) -> None:
         if not (self.slug or slugify(self.name)):
@@ -128,6 +133,7 @@ class Topic(Named):
 
     description = models.TextField(_("description"), max_length=500, blank=True)
 
+    shown_on = (tag("topics", 0),)
     objects = TopicQuerySet.as_manager()
 
     class Meta(Named.Meta):

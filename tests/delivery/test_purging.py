@@ -6,7 +6,7 @@ import sys
 import pytest
 from django.db import transaction
 
-from delivery import purging, signal
+from delivery import marks, purging
 from delivery.kept import Kept
 from delivery.models import Purge
 from delivery.tags import checked, tag
@@ -104,13 +104,13 @@ def test_what_is_kept_is_loaded_again_only_after_a_purge():
     kept = Kept(lambda: loads.append(1) or len(loads))
 
     assert [kept(), kept()] == [1, 1]
-    signal.raise_signal()
+    marks.mark([])
     assert [kept(), kept()] == [2, 2]
 
 
 def test_what_was_read_while_a_change_was_committed_is_not_kept():
     def load():
-        signal.raise_signal()  # another process commits while we read
+        marks.mark([])  # another process commits while we read
         loads.append(1)
         return len(loads)
 
@@ -120,16 +120,17 @@ def test_what_was_read_while_a_change_was_committed_is_not_kept():
     assert [kept(), kept()] == [1, 2]
 
 
-def test_the_signal_is_shared_by_the_processes_of_a_host(settings):
-    before = signal.current()
+def test_marks_are_shared_by_the_processes_of_a_host(settings):
+    before = marks.sequence()
     code = (
         "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'portal.settings';"
-        "django.setup(); from delivery.signal import raise_signal; raise_signal()"
+        "django.setup(); from delivery import marks; marks.mark(['article-1'])"
     )
 
     subprocess.run([sys.executable, "-c", code], check=True, cwd=settings.BASE_DIR)
 
-    assert signal.current() == before + 1
+    assert marks.sequence() == before + 1
+    assert not marks.fresh(marks.slots(["article-1"]), before)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -152,6 +152,7 @@ class Form:
             http_version="1.1",
             client="127.0.0.1:9",
             server="127.0.0.1:8000",
+            authority=None,
             headers={"content-length": str(length)},
         )
 

@@ -1,0 +1,186 @@
+"""What has become stale, and when: one sequence and a mark for each tag, in memory that all
+processes of this host share. Reading costs a look at mapped memory, no system call.
+
+A change raises the sequence and marks its tags with it twice: before its commit (`begin`) and after
+it (`end`). A page that is kept remembers the sequence from before its first query, and is good as
+long as none of its tags has a later mark. Between the two nothing with these tags may be kept: one
+reader may still have read the old state where another reads the new. A writer that dies in between
+leaves its tags pending, until that lapses.
+
+The marks of a change are written before its sequence: who sees the number sees the marks. The other
+way round some pages in a thousand were old (154 of 3,234 when it was tried).
+"""
+
+import fcntl
+import mmap
+import os
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+from django.conf import settings
+
+SLOTS = 2**16
+"""Tags that share one are stale together: with 10,000 of them on kept pages, one in seven does."""
+GRACE = 5_000
+"""Milliseconds after which a change that never ended is taken for dead."""
+
+_BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE = range(5)
+_FIRST, _SLOT = 8, 4
+_MARK, _GONE, _PENDING, _LAPSES = range(_SLOT)
+_WORDS = _FIRST + SLOTS * _SLOT
+
+_between_threads = threading.Lock()  # the file's lock only keeps processes apart
+
+
+def sequence() -> int:
+    return _words()[_SEQUENCE]
+
+
+@lru_cache(2**16)
+def _slot(tag: str) -> int:
+    number = int.from_bytes(blake2b(tag.encode(), digest_size=8).digest())
+    return _FIRST + number % SLOTS * _SLOT
+
+
+def slots(tags: Iterable[str]) -> tuple[int, ...]:
+    """Where the marks of these tags stand, for the questions below."""
+    return tuple({_slot(tag) for tag in tags})
+
+
+def begin(tags: Iterable[str]) -> None:
+    """These are about to change. Pages with them are stale from now on, and nothing new is kept."""
+    now = milliseconds()
+    with _locked() as words:
+        for slot in slots(tags):
+            running = words[slot + _PENDING] if words[slot + _LAPSES] > now else 0
+            words[slot + _PENDING] = running + 1
+            words[slot + _LAPSES] = now + GRACE
+        _mark(words, tags)
+
+
+def end(tags: Iterable[str], *, gone: bool = False) -> None:
+    """What `begin` announced has been committed. Once for each `begin`, by the same process."""
+    with _locked() as words:
+        _mark(words, tags, gone)
+        for slot in slots(tags):
+            words[slot + _PENDING] = max(0, words[slot + _PENDING] - 1)
+
+
+def mark(tags: Iterable[str], *, gone: bool = False) -> None:
+    """These have changed; `gone` when nobody may see their old pages, not even in need."""
+    with _locked() as words:
+        _mark(words, tags, gone)
+
+
+def _mark(words: memoryview, tags: Iterable[str], gone: bool = False) -> None:
+    number = words[_SEQUENCE] + 1
+    for slot in slots(tags):
+        words[slot + _MARK] = number
+        if gone:
+            words[slot + _GONE] = number
+    words[_DUE] = 0  # what falls due next may have changed with them
+    words[_SEQUENCE] = number  # last
+
+
+def fresh(at: Sequence[int], seen: int) -> bool:
+    """Whether nothing there was marked after the sequence was `seen`."""
+    words = _words()
+    return words[_FLOOR] <= seen and all(words[slot] <= seen for slot in at)
+
+
+def keepable(at: Sequence[int], seen: int) -> bool:
+    """Whether a page made since the sequence was `seen` may be kept: fresh, and no change on its
+    way."""
+    words = _words()
+    now = milliseconds()
+    return fresh(at, seen) and not any(
+        words[slot + _PENDING] and words[slot + _LAPSES] > now for slot in at
+    )
+
+
+def gone(at: Sequence[int], seen: int) -> bool:
+    """Whether something there is gone for good since then."""
+    words = _words()
+    return words[_FLOOR] > seen or any(words[slot + _GONE] > seen for slot in at)
+
+
+def due() -> int:
+    """The moment, in milliseconds since 1970, at which something falls due next; 0: not known."""
+    return _words()[_DUE]
+
+
+def since() -> int:
+    """Up to when everything that fell due has been marked; 0: nothing yet."""
+    return _words()[_SINCE]
+
+
+def passed(tags: Iterable[str], now: int, due: int, seen: int) -> None:
+    """Everything up to `now` has fallen due, with these tags; `due` is the next moment, asked for
+    when the sequence was `seen`."""
+    with _locked() as words:
+        known = words[_SEQUENCE] == seen
+        tags = list(tags)
+        if tags:
+            _mark(words, tags)
+        words[_SINCE] = max(words[_SINCE], now)
+        if known:
+            words[_DUE] = due
+
+
+def milliseconds() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class _locked:
+    """The words, nobody else's to change within the block."""
+
+    def __enter__(self) -> memoryview:
+        _between_threads.acquire()
+        self.file, words = _shared()
+        fcntl.lockf(self.file, fcntl.LOCK_EX)
+        return words
+
+    def __exit__(self, *_error: object) -> None:
+        fcntl.lockf(self.file, fcntl.LOCK_UN)
+        _between_threads.release()
+
+
+def _words() -> memoryview:
+    return _shared()[1]
+
+
+@cache
+def _shared() -> tuple[int, memoryview]:
+    path = Path(settings.VAR_DIR) / "marks-1"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
+    fcntl.lockf(file, fcntl.LOCK_EX)
+    try:
+        if os.fstat(file).st_size < _WORDS * 8:
+            os.ftruncate(file, _WORDS * 8)
+        words = memoryview(mmap.mmap(file, _WORDS * 8)).cast("Q")
+        boot = _boot()
+        if words[_BOOT] != boot or not words[_SEQUENCE]:
+            # A machine that lost its power may have written some marks and not others. Nothing
+            # that was kept before is good: numbers go on from the time of day.
+            words[_FIRST:_WORDS] = memoryview(bytes(8 * (_WORDS - _FIRST))).cast("Q")
+            words[_DUE] = words[_SINCE] = 0
+            words[_FLOOR] = max(time.time_ns() // 1000, words[_SEQUENCE] + 1)
+            words[_SEQUENCE] = words[_FLOOR]
+            words[_BOOT] = boot
+    finally:
+        fcntl.lockf(file, fcntl.LOCK_UN)
+    return file, words
+
+
+def _boot() -> int:
+    """Which start of this machine it is."""
+    try:
+        text = Path("/proc/sys/kernel/random/boot_id").read_text()
+    except OSError:
+        return 1  # elsewhere than on Linux it is not told
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())

@@ -1,0 +1,241 @@
+"""Pages that are kept: under what, for whom, and until when."""
+
+import gzip
+from datetime import timedelta
+
+import brotli
+import pytest
+from django.http import HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.test import RequestFactory
+from django.utils import timezone
+
+from delivery import marks
+from delivery.pagecache import PageCache, page_of
+from delivery.pages import public_page, tagged
+
+TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
+
+
+@pytest.fixture
+def cache():
+    return PageCache(apart=("/admin",))
+
+
+def key_of(cache, path="/a/", query="", method="GET", host="testserver"):
+    return cache.key(method, host, False, path, query)
+
+
+@public_page
+def view(request):
+    shown = TEXT + request.GET.get("trang", "")
+    return tagged(HttpResponse(shown, content_type="text/html; charset=utf-8"), ["article-1"])
+
+
+def ask(cache, query="", respond=view, path="/a/"):
+    """What Django answers, kept if it may be."""
+    key, seen = key_of(cache, path, query), marks.sequence()
+    request = RequestFactory().get(path)
+    request.GET = QueryDict(query)
+    response = respond(request)
+    cache.keep(key, response.looked_at, page_of(response, seen))
+    return key
+
+
+def test_what_was_answered_is_answered_again(cache):
+    page = cache.fresh(ask(cache))
+
+    answer = page.answer("")
+    assert (answer.status, answer.body.decode()) == (200, TEXT)
+    assert dict(answer.headers)["Content-Length"] == str(len(TEXT.encode()))
+
+
+def test_a_change_drops_what_shows_it_and_nothing_else(cache):
+    first = ask(cache)
+    second = ask(cache, respond=saying(["article-2"]), path="/b/")
+
+    marks.mark(["article-1"])
+
+    assert [cache.fresh(first), cache.fresh(second) is None] == [None, False]
+
+
+def saying(tags, status=200, **headers):
+    @public_page
+    def said(request):
+        response = HttpResponse(TEXT, status=status, content_type="text/html; charset=utf-8")
+        for name, value in headers.items():
+            response.headers[name] = value
+        return tagged(response, tags)
+
+    return said
+
+
+def test_a_page_made_before_a_change_is_not_kept_after_it(cache):
+    @public_page
+    def slow(request):
+        response = tagged(HttpResponse(TEXT), ["article-1"])
+        marks.mark(["article-1"])  # what this page shows is changed while it is on its way
+        return response
+
+    assert cache.fresh(ask(cache, respond=slow)) is None
+    assert cache.old(key_of(cache)) is None
+
+
+def test_a_page_made_while_a_change_is_committed_is_not_kept(cache):
+    marks.begin(["article-1"])
+
+    assert cache.fresh(ask(cache)) is None
+    marks.end(["article-1"])
+    assert cache.fresh(ask(cache)) is not None
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [("x=1", ""), ("trang=2&x=1", "2"), ("x=1&trang=2&y=3", "2"), ("trang=1&trang=2", "2")],
+)
+def test_only_what_a_page_looks_at_tells_pages_apart(cache, query, shown):
+    ask(cache)
+    ask(cache, "trang=2")
+
+    page = cache.fresh(key_of(cache, query=query))
+
+    assert page.answer("").body.decode() == TEXT + shown
+
+
+def test_junk_behind_an_address_keeps_no_further_page(cache):
+    for number in range(50):
+        ask(cache, f"x{number}=1")
+
+    assert len(cache._plain._pages) == 1
+    assert len(cache._queried._pages) == 0
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("GZIP", "gzip"),
+        ("*", "br"),
+        ("*;q=0", None),
+        ("br; q=0.0", None),
+        ("identity", None),
+        ("", None),
+    ],
+)
+def test_a_browser_gets_a_coding_that_it_takes(cache, accepted, coding):
+    answer = cache.fresh(ask(cache)).answer(accepted)
+
+    headers = dict(answer.headers)
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding]
+    assert (headers.get("Content-Encoding"), headers["Vary"]) == (coding, "Accept-Encoding")
+    assert unpack(answer.body).decode() == TEXT
+    assert headers["Content-Length"] == str(len(answer.body))
+
+
+def test_each_coding_has_an_etag_of_its_own_and_any_of_them_says_unchanged(cache):
+    page = cache.fresh(ask(cache))
+    etags = [dict(page.answer(coding).headers)["ETag"] for coding in ("", "gzip", "br")]
+
+    assert len(set(etags)) == 3
+    for known in (*etags, f'"other", W/{etags[1]}', "*"):
+        answer = page.answer("br", known)
+        assert (answer.status, answer.body) == (304, b"")
+        assert "Content-Length" not in dict(answer.headers)
+    assert page.answer("br", '"other"').status == 200
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"method": "POST"},
+        {"host": "nơi khác.example"},
+        {"host": "khac.example"},
+        {"host": ""},
+        {"path": "/admin/"},
+        {"path": "/admin/x.css"},
+        {"query": "&".join(f"a{number}=1" for number in range(101))},
+    ],
+)
+def test_what_django_has_to_see_is_not_answered_before_it(cache, asked):
+    assert key_of(cache, **asked) is None
+
+
+def test_what_is_asked_over_http_is_left_to_the_redirect(cache, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert cache.key("GET", "testserver", False, "/a/", "") is None
+    assert cache.key("GET", "testserver", True, "/a/", "") is not None
+
+
+@pytest.mark.parametrize("status", [404, 500, 503, 400])
+def test_what_is_no_page_is_not_kept(cache, status):
+    assert cache.fresh(ask(cache, respond=saying(["article-1"], status))) is None
+
+
+def test_what_a_single_reader_was_told_is_not_kept(cache):
+    @public_page
+    def with_cookie(request):
+        response = tagged(HttpResponse(TEXT), ["article-1"])
+        response.set_cookie("a", "b")
+        return response
+
+    assert cache.fresh(ask(cache, respond=with_cookie)) is None
+    assert cache.fresh(ask(cache, respond=saying(["article-1"], Vary="Cookie"))) is None
+
+
+def test_a_redirect_is_kept_too(cache):
+    @public_page
+    def moved(request):
+        return tagged(HttpResponsePermanentRedirect("/b/"), ["article-1"])
+
+    answer = cache.fresh(ask(cache, respond=moved)).answer("br")
+
+    assert (answer.status, dict(answer.headers)["Location"], answer.body) == (301, "/b/", b"")
+
+
+def test_a_page_whose_time_is_over_is_neither_fresh_nor_shown_in_need(cache, monkeypatch):
+    end = timezone.now() + timedelta(hours=1)
+
+    @public_page
+    def ending(request):
+        return tagged(HttpResponse(TEXT), ["article-1"], until=end)
+
+    key = ask(cache, respond=ending)
+    assert cache.fresh(key) is not None
+    monkeypatch.setattr(timezone, "now", lambda: end)
+    assert (cache.fresh(key), cache.old(key)) == (None, None)
+
+
+def test_an_old_page_is_there_in_need_and_says_so(cache):
+    key = ask(cache)
+    marks.mark(["article-1"])
+
+    answer = cache.old(key).answer("", old=True)
+
+    assert (dict(answer.headers)["Portal-Old"], answer.body.decode()) == ("1", TEXT)
+
+
+def test_what_was_withdrawn_is_not_shown_even_in_need(cache):
+    key = ask(cache)
+    marks.mark(["article-1"], gone=True)
+
+    assert cache.old(key) is None
+
+
+def test_an_answer_that_is_none_takes_the_place_of_the_page(cache):
+    key = ask(cache)
+    ask(cache, respond=saying(["article-1"], 404))
+
+    assert cache.old(key) is None
+
+
+def test_the_pages_asked_for_last_stay_within_the_bytes_given():
+    cache = PageCache(most=30_000)
+    keys = [ask(cache, respond=saying([f"article-{n}"]), path=f"/{n}/") for n in range(10)]
+    cache.fresh(keys[0])
+    keys += [ask(cache, respond=saying([f"article-{n}"]), path=f"/{n}/") for n in range(10, 20)]
+
+    kept = [number for number, key in enumerate(keys) if cache.fresh(key)]
+    assert cache._plain.size <= 30_000
+    assert kept == [0, *range(kept[1], 20)]  # the first was asked for again meanwhile

@@ -1,0 +1,49 @@
+"""The portal as readers meet it: pages that are kept, made anew when they are stale."""
+
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+from delivery import due
+from portal.server import Server, environ_of_page
+from portal.wsgi import application
+
+
+class Delivered:
+    """One serving process, without the loop and the sockets around it."""
+
+    def __init__(self, wsgi=application) -> None:
+        self.server = Server(wsgi, threads=1)
+        self.made: list[str] = []
+        """What was not kept, in order."""
+
+    def get(self, address: str) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers, body."""
+        pages, whole = self.server.pages, urlsplit(address)
+        key = pages.key("GET", "testserver", False, whole.path, whole.query)
+        if due.has_come():
+            due.advance()
+        page, old, other = pages.fresh(key), False, ()
+        if page is None:
+            self.made.append(address)
+            environ = environ_of_page(request_for(whole.path, whole.query))
+            page, old, other = self.server._make(key, environ, False)
+        if page is None:
+            status, headers, body, _rest = other
+            return status, dict(headers), body
+        answer = page.answer("", old=old)
+        return answer.status, dict(answer.headers), answer.body
+
+
+def request_for(path: str, query: str = "", method: str = "GET", **headers: str):
+    """As Granian describes it."""
+    return SimpleNamespace(
+        method=method,
+        path=path,
+        query_string=query,
+        scheme="http",
+        http_version="1.1",
+        client="127.0.0.1:9",
+        server="127.0.0.1:8000",
+        authority=None,
+        headers={"host": "testserver", **headers},
+    )
