@@ -15,14 +15,14 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, InlineAdminFormSet
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from text.normal import forbidden, losses, newlines, nfc
 
-from . import conflicts
+from . import conflicts, twice
 from .keys import is_key
 
 REOPEN = "_reopen"
@@ -167,7 +167,7 @@ class SoundListMixin:
                 allowed.add(each.parameter_name)
         return lookup in allowed
 
-    def xresponse_action(
+    def response_action(
         self, request: HttpRequest, queryset: models.QuerySet
     ) -> HttpResponse | None:
         """Django asks the database for whatever key was sent, and fails on one that is none."""
@@ -192,6 +192,29 @@ class StaffModelAdmin(SoundListMixin, StaffAdminMixin, admin.ModelAdmin):
             type(found)._default_manager.select_for_update(of=("self",)).get(pk=found.pk)
             found.refresh_from_db()
         return found
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        """The same form sent twice adds once, and is answered twice."""
+        if request.method != "POST" or object_id is not None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            before = twice.made_before(request, self.model)
+            made = self.get_object(request, before) if before else None
+            if made is not None:
+                return self.response_add(request, made)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False
+    ) -> list[dict[str, Any]]:
+        message = super().construct_change_message(request, form, formsets, add)
+        return twice.remember(request, message) if add else message
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -94,6 +94,11 @@ class ListingQuerySet(models.QuerySet):
         """The rows of that list that readers see."""
         return self.filter(live(at or timezone.now()), kind=kind, target=target)
 
+    def unended(self, at: datetime | None = None) -> "ListingQuerySet":
+        """The rows that readers see, or will."""
+        ahead = Q(live_until=None) | Q(live_until__gt=at or timezone.now())
+        return self.filter(ahead).exclude(live_until=F("live_from"))
+
 
 class TopicQuerySet(models.QuerySet):
     def in_the_news(self, limit: int, at: datetime | None = None) -> "TopicQuerySet":

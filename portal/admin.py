@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from media.staff import NarrowLookupsMixin
+from media.staff import SoundListMixin
 from portal import missed_admin  # noqa: F401 -- Django looks for admins here only
 
 ACTIONS = {
@@ -87,7 +87,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class AccountAdmin(NarrowLookupsMixin, PermissionNamesMixin, UserAdmin):
+class AccountAdmin(SoundListMixin, PermissionNamesMixin, UserAdmin):
     change_password_form = PasswordForm
 
     list_display = ["username", "last_name", "first_name", "email", staff_status]
@@ -99,5 +99,5 @@ class AccountAdmin(NarrowLookupsMixin, PermissionNamesMixin, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(NarrowLookupsMixin, PermissionNamesMixin, GroupAdmin):
+class RoleAdmin(SoundListMixin, PermissionNamesMixin, GroupAdmin):
     pass

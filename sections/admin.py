@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
@@ -54,6 +53,19 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         (_("Address"), {"fields": ["slug"]}),
         (_("Static page"), {"fields": ["language", "body"], "classes": ["page-only"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Section | None = None):
+        """A static page has no strip on the home page."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj.kind != Section.Kind.PAGE:
+            return fieldsets
+        return [
+            (
+                title,
+                {**options, "fields": [each for each in options["fields"] if each != "on_home"]},
+            )
+            for title, options in fieldsets
+        ]
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """What the form checks (cycles, addresses taken) stays true until it is saved."""
@@ -154,7 +166,3 @@ class LinkListAdmin(StaffModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for each in queryset:
             each.delete()  # one by one, so that each says so to the pages
-
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets, change) -> None:
-        super().save_related(request, form, formsets, change)
-        form.instance.save()  # the links are written: say so to the pages that show them

@@ -9,16 +9,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from media.keys import is_key
+
 from .models import Section
 from .tree import tree
-
-MAX_KEY = 2**63 - 1
-
-
-def is_key(value: Any) -> bool:
-    """Whether what was sent can be the key of a row at all."""
-    text = str(value)
-    return text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= MAX_KEY
 
 
 class KeysOnly:

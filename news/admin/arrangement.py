@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from media.keys import is_key
 from media.staff import MomentLineField
-from sections.choices import is_key
 from text.dates import short
 
 from .. import arranging, front
@@ -20,6 +20,9 @@ from ..models import Front, Placement
 from . import placing
 from .known import Known, known, search
 from .placing import Row
+
+Wanted = list[tuple[int | None, front.Placed]]
+"""As `arranging.arrange` takes them."""
 
 _DO = re.compile(r"(up|down|off|to[0-3]|put[0-3]):([pn]?[0-9]{1,19})")
 
@@ -42,6 +45,8 @@ class Desk:
     """What has just been done to the rows."""
     opened: bool = False
     """Whether its rows can be shown."""
+    refused_more: bool = False
+    """Whether one more was to be put on a front that is full."""
 
     @cached_property
     def labels(self) -> list[str]:
@@ -85,7 +90,8 @@ class Desk:
             return
         verb, key = match.groups()
         if verb.startswith("put"):
-            if is_key(key) and len(self.rows) < placing.MOST:
+            self.refused_more = len(self.rows) >= placing.MOST
+            if is_key(key) and not self.refused_more:
                 self._moved(placing.put(self.rows, key, self._place(verb)))
             return
         row = next((row for row in self.rows if row.key == key), None)
@@ -110,10 +116,16 @@ class Desk:
     def _title(self, row: Row) -> str:
         return self._known([row])[int(row.article)].title
 
-    def judged(self) -> list[tuple[int | None, front.Placed]] | None:
+    def judged(self) -> Wanted | None:
         """What was typed, or None where a field says what is wrong with it."""
         self.open()
         return placing.judge(self.rows, self.before, self.at)
+
+    def changes_nothing(self) -> bool:
+        """Whether just this is stored: the same form, sent twice."""
+        last = [each for _row, each in placing.order(self.rows, self.before, self.at)]
+        stored = [arranging.placed(row) for row in reversed(self.before.values())]
+        return front.from_now_on(last, self.at) == front.from_now_on(stored, self.at)
 
     def open(self) -> None:
         """Ready to be shown: with forms, and with what there is to say of each row."""
@@ -175,6 +187,20 @@ class Desk:
             return None
         return max(at, self.at)
 
+    @property
+    def full(self) -> bool:
+        return self.refused_more or len(self.rows) > placing.MOST
+
+    def changes(self, now: "Desk") -> list[str]:
+        """What was taken off and what was put there since, a line for each."""
+        before = [placing.of(row) for row in self.before.values()]
+        same = {_facts(row) for row in before} & {_facts(row) for row in now.rows}
+        return [
+            f"{sign} {line}"
+            for sign, rows in (("−", before), ("+", now.rows))
+            for line in now.in_words([row for row in rows if _facts(row) not in same])
+        ]
+
     def in_words(self, rows: list[Row] | None = None) -> list[str]:
         """An arrangement, a line for each placement."""
         rows = self.rows if rows is None else rows
@@ -189,6 +215,10 @@ class Desk:
                 times += " " + gettext("until %s") % short(each.ends_at)
             lines.append(f"{name}: “{title}”, {times}")
         return lines
+
+
+def _facts(row: Row) -> tuple[str, ...]:
+    return row.article, row.place, row.starts_at, row.ends_at
 
 
 def label(section: int | None, place: int) -> str:

@@ -297,8 +297,9 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         if not change:
             obj.created_by = request.user
             key = form.cleaned_data["sent_key"]
-            # Another's: their form was taken over on a shared machine (portal.kept).
-            taken = Article.objects.filter(form_key=key).exists()
+            # Another's: their form was taken over on a shared machine (portal.kept). One's own is
+            # this form, sent twice at once: the database refuses it, see `changeform_view`.
+            taken = Article.objects.filter(form_key=key).exclude(created_by=request.user).exists()
             obj.form_key = key if key and not taken else None
         super().save_model(request, obj, form, change)
 

@@ -1,6 +1,7 @@
 """What the article's form lets people choose and type: keys that may be anything, moments, and
 related articles without a word of what this person may not read."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -15,12 +16,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from media.keys import is_key
 from media.staff import MomentField, StaffAdminMixin
-from sections.choices import KeysOnly, is_key
+from sections.choices import KeysOnly
 from text.fold import fold
 
 from .. import permissions
 from ..models import Article, Edition, RelatedArticle
+from ..search.reading import titled
 from .rows import RowFormSet
 
 
@@ -85,9 +88,17 @@ def known_titles(user, articles: list[Article]) -> dict[int, str]:
     }
 
 
-def found(user, words: str) -> QuerySet:
-    """What this person finds to relate an article to."""
-    return linkable(user).matching(words).order_by("-pk").defer("body", "lead", "folded")
+def found(user, words: str, sections: Collection[int] = ()) -> QuerySet:
+    """What this person finds to relate an article to: by the title that it has on the desk, or by
+    the one that readers see, of those limited to these sections."""
+    articles = linkable(user)
+    if fold(words).split():
+        desk = Article.objects.matching(words, apart=False)
+        public = Article.objects.filter(pk__in=titled(words, sections))
+        # One set of keys: with two the database would ask both for each of its articles.
+        both = desk.order_by().values("pk").union(public.order_by().values("pk"))
+        articles = articles.filter(pk__in=both)
+    return articles.order_by("-pk").defer("body", "lead", "folded")
 
 
 def labels(user, articles: list[Article], words: str) -> dict[int, str]:

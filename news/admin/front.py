@@ -20,7 +20,7 @@ from ..models import Front
 from ..views.home import home
 from ..views.section import section as section_page
 from . import placing
-from .arrangement import Desk, version_of
+from .arrangement import Desk, Wanted, version_of
 from .known import known
 
 ACTS = 5
@@ -80,18 +80,26 @@ class FrontAdmin(admin.ModelAdmin):
 
     def _saved(self, request: HttpRequest, desk: Desk, node: Node | None) -> HttpResponse:
         wanted = desk.judged()
-        if wanted is None or desk.version != version_of(desk.section):
+        if wanted is None:
             return self._page(request, desk, node, refused=True)
-        try:
-            with transaction.atomic():
-                saved, dropped = arranging.arrange(
-                    desk.section, wanted, by=request.user, version=desk.version, at=desk.at
-                )
-                lines = Desk.stored(desk.section, request.user).in_words()
-                self.log_change(request, saved, "; ".join(lines) or gettext("Nothing is placed."))
-        except arranging.Stale:
+        if desk.version == version_of(desk.section):
+            try:
+                return self._arranged(request, desk, wanted)
+            except arranging.Stale:  # what is stored has to be read anew
+                desk = Desk.sent(desk.section, request.user, request.POST)
+        if not desk.changes_nothing():
             return self._page(request, desk, node, refused=True)
-        messages.success(request, gettext("Saved: readers see it at the times you set."))
+        messages.success(request, _saved_words())
+        return HttpResponseRedirect(address(desk.section))
+
+    def _arranged(self, request: HttpRequest, desk: Desk, wanted: Wanted) -> HttpResponse:
+        with transaction.atomic():
+            saved, dropped = arranging.arrange(
+                desk.section, wanted, by=request.user, version=desk.version, at=desk.at
+            )
+            lines = desk.changes(Desk.stored(desk.section, request.user))
+            self.log_change(request, saved, "\n".join(lines) or gettext("Nothing was changed."))
+        messages.success(request, _saved_words())
         for each in known(desk.section, dropped, request.user, desk.at).values():
             words = gettext("“%s” was taken off: nothing would be seen of it.")
             messages.info(request, words % each.title)
@@ -142,7 +150,7 @@ class FrontAdmin(admin.ModelAdmin):
             "desk": desk,
             "places": desk.places(),
             "most": placing.MOST,
-            "full": len(desk.rows) > placing.MOST,
+            "full": desk.full,
             "faulty": any(row.form.errors for row in desk.rows),
             "theirs": theirs,
             "mine": desk.in_words() if theirs else None,
@@ -159,6 +167,10 @@ class FrontAdmin(admin.ModelAdmin):
             "public": node.url if node else "/",
         }
         return TemplateResponse(request, "news/front.html", context)
+
+
+def _saved_words() -> str:
+    return gettext("Saved: readers see it at the times you set.")
 
 
 def address(section: int | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from media.pictures import thumbnail
@@ -12,6 +12,7 @@ from text.dates import short
 from text.fold import fold
 
 from .. import front, lists, permissions
+from ..enums import ListKind
 from ..models import Article, Edition, Listing
 from . import choosing
 
@@ -64,7 +65,8 @@ def search(section: int | None, words: str, user, at: datetime) -> list[Known]:
     """What this person finds to place there: of no words what is scheduled and the newest."""
     if fold(words).split():
         listed = Exists(_listed(section, at).filter(article=OuterRef("pk")))
-        rows = choosing.found(user, words).filter(listed)[: FOUND * 2]
+        sections = [target for kind, target in front.targets(section) if kind == ListKind.SECTION]
+        rows = choosing.found(user, words, sections).filter(listed)[: FOUND * 2]
         keys = list(choosing.labels(user, list(rows), words)) if rows else []
     else:
         ahead = _listed(section, at).filter(live_from__gt=at).order_by("live_from")
@@ -81,8 +83,7 @@ def _listed(section: int | None, at: datetime) -> QuerySet:
     where = Q(pk=None)
     for kind, target in front.targets(section):
         where |= Q(kind=kind, target=target)
-    ahead = Q(live_until=None) | Q(live_until__gt=at)
-    return Listing.objects.filter(where, ahead).exclude(live_until=F("live_from"))
+    return Listing.objects.unended(at).filter(where)
 
 
 def _visible(user, articles: Collection[int]) -> set[int]:

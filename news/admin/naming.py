@@ -12,7 +12,7 @@ from sections.slugs import SlugField
 from text.fold import fold
 
 from .. import uses
-from ..models import Article, Author, Source, Tag, Topic
+from ..models import Article, Author, Listing, Source, Tag, Topic
 
 
 class NamedForm(StaffForm):
@@ -24,7 +24,7 @@ class NamedAdmin(StaffModelAdmin):
     """Finds names without their accents: `nguyen hai` finds Nguyễn Hải."""
 
     form = NamedForm
-    kept_by: str | None = None
+    kept_by: str
     """The way by which an article keeps one of these from being deleted."""
 
     search_fields = ["folded"]
@@ -37,15 +37,24 @@ class NamedAdmin(StaffModelAdmin):
     def get_deleted_objects(self, objs, request: HttpRequest):
         """What keeps one of these are articles; the rows between say nothing to people."""
         names = [str(each) for each in objs]
-        if self.kept_by and (articles := self._articles(objs)):
+        if articles := self._articles(objs):
             return names, {}, set(), articles
         _found, _counts, needed, protected = super().get_deleted_objects(objs, request)
         return names, {}, needed, protected
 
     def _articles(self, objs) -> list[SafeString]:
-        rows = Article.objects.filter(**{f"{self.kept_by}__in": objs})
-        pairs = rows.values_list(self.kept_by, "pk").distinct()[: uses.SHOWN * len(objs)]
-        found = uses.articles(pairs)
+        """That name them on the desk, or link to them from what readers see or are to see."""
+        limit = uses.SHOWN * len(objs)
+        desk = Article.objects.filter(**{f"{self.kept_by}__in": objs})
+        published = Listing.objects.unended().filter(
+            kind=self.opts.model_name, target__in=[each.pk for each in objs]
+        )
+        found = uses.articles(
+            {
+                *desk.values_list(self.kept_by, "pk").distinct()[:limit],
+                *published.values_list("target", "article").distinct()[:limit],
+            }
+        )
         return [
             format_html('{}: <a href="{}">{}</a>', each, url, label)
             for each in objs
@@ -69,11 +78,13 @@ class SourceAdmin(PhotoFieldsMixin, NamedAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(NamedAdmin):
+    kept_by = "topics"
     list_display = ["name", "slug"]
     fields = ["name", "description", "slug"]
 
 
 @admin.register(Tag)
 class TagAdmin(NamedAdmin):
+    kept_by = "tags"
     list_display = ["name", "slug"]
     fields = ["name", "slug"]

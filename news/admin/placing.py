@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from media.keys import is_key
 from media.staff import MomentLineField
-from sections.choices import is_key
 from text.dates import short
 
 from ..arranging import placed

@@ -130,6 +130,7 @@ def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | N
             at = article.publish_at
             edition = workflow.publish(article, by=request.user, at=at)
             messages.success(request, published_message(article, edition, at))
+            _warn_without_picture(request, edition)
         else:
             getattr(workflow, verb.value)(article, by=request.user)
             messages.success(request, _done(verb))
@@ -157,6 +158,18 @@ def published_message(article: Article, edition: Edition, at: datetime | None) -
     if at and at < edition.live_from.replace(second=0, microsecond=0):
         said = gettext("Published at once, as the time to publish at (%s) has passed.") % short(at)
     return format_html('{} <a href="{}">{}</a>', said, url, gettext("View on the site"))
+
+
+def _warn_without_picture(request: HttpRequest, edition: Edition) -> None:
+    """Nobody would miss it on the article's own page, which shows the photos of its text."""
+    if edition.content.photos and not edition.content.lead_photo:
+        messages.warning(
+            request,
+            gettext(
+                "The article has photos but no lead photo, so lists show it without a picture. "
+                "Choose a lead photo and publish the update."
+            ),
+        )
 
 
 def _done(verb: Verb) -> str:
@@ -272,7 +285,10 @@ def _answered(
         for field, sentences in error.message_dict.items():
             form.add_error(field if field in form.fields else None, sentences)
         return None
-    return published_message(article, answer, at) if verb == Verb.PUBLISH else _done(verb)
+    if verb != Verb.PUBLISH:
+        return _done(verb)
+    _warn_without_picture(request, answer)
+    return published_message(article, answer, at)
 
 
 def _initial(article: Article, verb: Verb) -> dict[str, datetime | None]:

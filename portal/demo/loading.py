@@ -239,9 +239,10 @@ def _place(
     front: content.Front, places: dict[str, Section], articles: dict[str, Article], now: datetime
 ) -> None:
     """By nobody, so not by `arranging.arrange`, which asks who may."""
+    minute = now.replace(second=0, microsecond=0)  # as people type it: a save of theirs keeps it
     row = Front.objects.create(section=places.get(front.section))
     Placement.objects.bulk_create(
-        Placement(front=row, place=place, article=articles[slug], starts_at=now, set_at=now)
+        Placement(front=row, place=place, article=articles[slug], starts_at=minute, set_at=now)
         for place, slug in enumerate(front.articles)
     )
 
@@ -255,6 +256,9 @@ def _read(demo: content.Demo, articles: dict[str, Article]) -> None:
         readers = int(pull * 40 / (4 + each.days_ago))
         pk = articles[each.slug].pk
         totals.append(ReadTotal(article_id=pk, count=7 * pull + readers))
-        days.append(ReadDay(day=today, article=pk, count=readers))
+        span = min(7, int(each.days_ago) + 1)
+        for back in range(span):
+            count = readers // span + (readers % span if back == 0 else 0)
+            days.append(ReadDay(day=today - timedelta(days=back), article=pk, count=count))
     ReadTotal.objects.bulk_create(totals)
     ReadDay.objects.bulk_create(days)

@@ -1,4 +1,4 @@
-/* An article's form asks before it is left with words that are not saved. */
+/* An article's form: asks before it is left with words that are not saved; its steps on a phone. */
 (function () {
   "use strict";
 
@@ -23,6 +23,16 @@
   if (window.CKEDITOR) {
     window.CKEDITOR.on("instanceReady", function (event) { event.editor.resetDirty(); });
   }
+
+  /* On a phone the steps that ask first stand behind a button; without a script they all show. */
+  var more = document.querySelector(".steps-more");
+  if (more && document.getElementById("steps-rest").children.length) {
+    more.hidden = false;
+    more.addEventListener("click", function () {
+      more.setAttribute("aria-expanded", more.getAttribute("aria-expanded") !== "true");
+    });
+  }
+
   window.addEventListener("beforeunload", function (event) {
     if (!sending && (typed || bodyChanged())) event.preventDefault();
   });

@@ -10,6 +10,16 @@ def passwords_cost_nothing(settings):
 
 
 @pytest.fixture
+def minute_begins(monkeypatch):
+    """For tests that name moments by the minute, as people type them."""
+    from django.utils import timezone
+
+    from tests.news.fronts import from_a_minutes_start
+
+    monkeypatch.setattr(timezone, "now", from_a_minutes_start(timezone.now))
+
+
+@pytest.fixture
 def section():
     from tests.factories import make_section
 

@@ -1,6 +1,7 @@
 """What the tests of the fronts arrange, and how they read pages."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.http import HttpResponse
@@ -22,6 +23,13 @@ def desk(section: object = None) -> str:
 def hours(count: float) -> datetime:
     """A whole minute, as people type it."""
     return timezone.now().replace(second=0, microsecond=0) + timedelta(hours=count)
+
+
+def from_a_minutes_start(clock: Callable[[], datetime]) -> Callable[[], datetime]:
+    """That clock, put back to when its minute began: it runs on, and no minute turns in a test."""
+    now = clock()
+    behind = timedelta(seconds=now.second, microseconds=now.microsecond)
+    return lambda: clock() - behind
 
 
 def live(*names: str, section) -> list[Article]:

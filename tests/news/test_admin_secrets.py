@@ -114,6 +114,17 @@ def test_a_contributor_knows_of_a_published_article_only_what_readers_know():
     assert autocomplete(client, "relatedarticle", "other", "ten dang sua") == []
 
 
+def test_an_article_is_offered_by_the_title_that_readers_see_too():
+    client, _ = person("editor")
+    article = make_article("Tên đã đăng")
+    publish(article)
+    article.title = "Nhan đề đang sửa"
+    article.save()
+
+    assert autocomplete(client, "relatedarticle", "other", "ten dang") == ["Nhan đề đang sửa"]
+    assert autocomplete(client, "relatedarticle", "other", "nhan de") == ["Nhan đề đang sửa"]
+
+
 @pytest.mark.parametrize("kind", ["editor", "publisher", "superuser"])
 def test_editors_are_offered_every_article(kind):
     client, _ = person(kind)

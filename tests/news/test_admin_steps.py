@@ -7,7 +7,14 @@ from news import roles, workflow
 from news.enums import DeskState, PublicState, Verb
 from news.models import Article, Edition
 from news.states import standing
-from tests.factories import make_article, make_publisher, make_section, make_user, publish
+from tests.factories import (
+    make_article,
+    make_photo,
+    make_publisher,
+    make_section,
+    make_user,
+    publish,
+)
 from tests.news.desk import (
     ADD,
     as_typed,
@@ -57,6 +64,37 @@ def test_publishing_says_so_and_links_to_the_page(desk):
     address = f"/{article.section.path}/{edition.slug}-{article.pk}/"
     assert said(response) == [("success", f'Đã đăng. <a href="{address}">Xem trên trang</a>')]
     assert badges(desk, article) == ("approved", badge("live", "Đã xuất bản"))
+
+
+NO_PICTURE = [
+    "Bài có ảnh trong nội dung nhưng chưa có ảnh đầu bài nên các danh sách sẽ không hiện ảnh. "
+    "Hãy chọn ảnh đầu bài rồi đăng bản cập nhật."
+]
+
+
+@pytest.mark.parametrize(
+    ("in_text", "lead", "warned"),
+    [(True, False, NO_PICTURE), (True, True, []), (False, True, []), (False, False, [])],
+)
+def test_photos_without_a_lead_photo_are_told_once_published(desk, in_text, lead, warned):
+    photo = make_photo()
+    body = f'<figure data-photo="{photo.pk}"></figure>' if in_text else "<p>Chữ</p>"
+    form = sent(section=make_section().pk, body=body, _step="publish")
+    form["lead_photo"] = photo.pk if lead else ""
+
+    response = desk.post(ADD, form)
+
+    assert [words for level, words in said(response) if level == "warning"] == warned
+    assert Article.objects.get().editions.count() == 1
+
+
+def test_they_are_told_too_when_another_edition_was_scheduled(desk):
+    article = make_article(body=f'<figure data-photo="{make_photo().pk}"></figure>')
+    publish(article, at=in_hours(5))
+
+    response = press(desk, article, "publish", scheduled=workflow.CANCEL)
+
+    assert [words for level, words in said(response) if level == "warning"] == NO_PICTURE
 
 
 def test_a_typo_of_a_live_article_is_put_right_in_two_clicks(desk):

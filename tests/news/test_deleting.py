@@ -6,13 +6,12 @@ import re
 import pytest
 
 from news import workflow
-from news.models import Source, Tag, Topic
+from news.models import Article, Author, Source, Tag, Topic
 from tests.factories import (
     make_article,
     make_author,
     make_photo,
     make_publisher,
-    make_source,
     make_user,
     publish,
 )
@@ -55,32 +54,69 @@ def test_an_account_that_worked_here_is_kept_by_what_it_did(desk):
     ]
 
 
-@pytest.mark.parametrize("kind", ["author", "source"])
+NAMED = {"author": Author, "source": Source, "topic": Topic, "tag": Tag}
+
+
+def named(kind, name="Cầu Trầm"):
+    row = NAMED[kind](name=name)
+    row.save()
+    return row
+
+
+def bears(kind, row):
+    """What an article that names it has."""
+    return {"source": row} if kind == "source" else {f"{kind}s": [row]}
+
+
+def named_article(title, kind, row):
+    fields = bears(kind, row)
+    many = {name: fields.pop(name) for name in ("topics", "tags") if name in fields}
+    article = make_article(title, **fields)
+    for name, rows in many.items():
+        getattr(article, name).set(rows)
+    return article
+
+
+@pytest.mark.parametrize("kind", NAMED)
 def test_a_name_is_kept_by_the_articles_that_bear_it(desk, kind):
-    named = make_author() if kind == "author" else make_source()
-    bears = {"authors": [named]} if kind == "author" else {"source": named}
-    live, draft = make_article("Cầu mới thông xe", **bears), make_article("Tên còn kín", **bears)
+    row = named(kind)
+    live = named_article("Cầu mới thông xe", kind, row)
+    draft = named_article("Tên còn kín", kind, row)
     publish(live)
     make_article("Bài khác")
 
-    assert listed(desk, f"news/{kind}/{named.pk}") == [
-        (f"{named}: bài viết: Cầu mới thông xe", f"/admin/news/article/{live.pk}/change/"),
-        (f"{named}: bản nháp số {draft.pk}", f"/admin/news/article/{draft.pk}/change/"),
+    assert listed(desk, f"news/{kind}/{row.pk}") == [
+        ("Cầu Trầm: bài viết: Cầu mới thông xe", f"/admin/news/article/{live.pk}/change/"),
+        (f"Cầu Trầm: bản nháp số {draft.pk}", f"/admin/news/article/{draft.pk}/change/"),
     ]
-    desk.post(f"/admin/news/{kind}/{named.pk}/delete/", {"post": "yes"})
-    assert type(named).objects.filter(pk=named.pk).exists()
+    desk.post(f"/admin/news/{kind}/{row.pk}/delete/", {"post": "yes"})
+    assert NAMED[kind].objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("kind", ["topic", "tag"])
-def test_a_topic_or_tag_goes_without_a_word_of_the_rows_between(desk, kind):
-    model = {"topic": Topic, "tag": Tag}[kind]
-    named = model.objects.create(name="Cầu Trầm")
-    article = make_article()
-    getattr(article, f"{kind}s").add(named)
+@pytest.mark.parametrize("kind", NAMED)
+def test_a_name_is_kept_while_readers_see_it_though_the_desk_copy_has_let_it_go(desk, kind):
+    row = named(kind)
+    article = named_article("Cầu mới thông xe", kind, row)
+    publish(article)
+    article.bylines.all().delete()
+    article.topics.clear()
+    article.tags.clear()
+    Article.objects.update(source=None)
+    kept = [("Cầu Trầm: bài viết: Cầu mới thông xe", f"/admin/news/article/{article.pk}/change/")]
 
-    assert listed(desk, f"news/{kind}/{named.pk}") == [("Cầu Trầm",)]
-    desk.post(f"/admin/news/{kind}/{named.pk}/delete/", {"post": "yes"})
-    assert not model.objects.exists()
+    assert listed(desk, f"news/{kind}/{row.pk}") == kept
+    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    assert listed(desk, f"news/{kind}/{row.pk}") == [("Cầu Trầm",)]
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_a_name_that_no_article_bears_goes(desk, kind):
+    row = named(kind)
+    named_article("Cầu mới thông xe", kind, named(kind, "Tên khác"))
+
+    assert listed(desk, f"news/{kind}/{row.pk}") == [("Cầu Trầm",)]
+    desk.post(f"/admin/news/{kind}/{row.pk}/delete/", {"post": "yes"})
+    assert [str(each) for each in NAMED[kind].objects.all()] == ["Tên khác"]
 
 
 def test_a_draft_goes_without_a_word_of_its_rows(desk):
@@ -90,13 +126,14 @@ def test_a_draft_goes_without_a_word_of_its_rows(desk):
     assert listed(desk, f"news/article/{article.pk}") == [("Bản nháp",)]
 
 
-def test_many_sources_at_once_are_kept_too(desk):
-    kept, free = make_source("Báo Một"), make_source("Báo Hai")
-    make_article(source=kept)
+@pytest.mark.parametrize("kind", NAMED)
+def test_many_names_at_once_are_kept_too(desk, kind):
+    kept, free = named(kind, "Tên Một"), named(kind, "Tên Hai")
+    named_article("Cầu mới thông xe", kind, kept)
     chosen = {"action": "delete_selected", "_selected_action": [kept.pk, free.pk]}
 
-    page = desk.post("/admin/news/source/", chosen).content.decode()
-    desk.post("/admin/news/source/", {**chosen, "post": "yes"})
+    page = desk.post(f"/admin/news/{kind}/", chosen).content.decode()
+    desk.post(f"/admin/news/{kind}/", {**chosen, "post": "yes"})
 
-    assert "Báo Một: <a href" in page
-    assert set(Source.objects.all()) == {kept, free}
+    assert "Tên Một: <a href" in page
+    assert set(NAMED[kind].objects.all()) == {kept, free}

@@ -9,15 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agency.models import Notice
 from delivery.models import Purge
 from news import arranging, front, roles, workflow
-from news.front import Placed, arranged, next_due
+from news.front import Placed, arranged, moment_after
 from news.models import Front, Placement
 from tests.factories import make_photo, make_publisher, make_section, make_user, publish
-from tests.news.fronts import hours, live, place, scheduled, stored, titles
+from tests.news.fronts import from_a_minutes_start, hours, live, place, scheduled, stored, titles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("minute_begins")]
 
 INSTANT = timedelta(microseconds=1)
 
@@ -250,17 +249,6 @@ def test_an_older_version_is_refused(six):
     assert [row[1] for row in stored()] == ["Năm"]
 
 
-def test_two_make_the_first_front_at_once_and_one_of_them_is_refused():
-    publisher = make_publisher()
-    arranging.arrange(None, [], by=publisher, version=0)
-
-    with pytest.raises(arranging.Stale):
-        arranging.arrange(None, [], by=publisher, version=0)
-
-    assert Front.objects.count() == 1
-    assert Front.objects.get().changed_at <= timezone.now()
-
-
 @pytest.mark.parametrize("group", [None, roles.CONTRIBUTORS, roles.EDITORS])
 def test_without_the_right_nothing_is_arranged(six, group):
     with pytest.raises(PermissionDenied):
@@ -343,17 +331,28 @@ def test_one_covers_another_when_nothing_is_seen_of_it_from_now_on(above, below,
     assert first.covers(second, now) is covered
 
 
+# ---- The clock of these tests
+
+
+def test_no_minute_turns_within_a_test_that_begins_at_the_end_of_one():
+    moments = iter(timedelta(seconds=seconds) for seconds in (59.6, 59.6, 60.1, 100))
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+
+    clock = from_a_minutes_start(lambda: hour + next(moments))
+
+    assert [(clock() - hour).total_seconds() for _ in range(3)] == [0, 0.5, 40.4]
+
+
 # ---- What falls due
 
 
-def test_the_next_moment_due_is_the_soonest_start_or_end_of_placements_and_notices(section, six):
-    assert next_due() is None
+def test_the_next_moment_due_is_the_soonest_start_or_end_of_placements(section, six):
+    assert moment_after(timezone.now()) is None
 
     place((0, six[4], hours(-1), hours(8)), (1, six[5], hours(6)))
     place((0, six[4], hours(7)), section=section)
-    Notice(text="Bão", starts_at=hours(5), expires_at=hours(9)).save()
 
     found, at = [], timezone.now()
-    while at := next_due(at):
+    while at := moment_after(at):
         found.append(at)
-    assert found == [hours(count) for count in (5, 6, 7, 8, 9)]
+    assert found == [hours(count) for count in (6, 7, 8)]

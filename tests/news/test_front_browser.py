@@ -18,6 +18,7 @@ from tests.portal.test_phone import BEYOND
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("minute_begins"),
 ]
 
 

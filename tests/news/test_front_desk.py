@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from news import roles, workflow
-from news.models import Placement
+from news.models import Article, Front, Placement
 from tests.factories import make_article, make_section, make_user
 from tests.news.fronts import (
     HOME,
@@ -25,7 +25,7 @@ from tests.news.fronts import (
 )
 from tests.news.people import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("minute_begins")]
 
 
 def found(response):
@@ -118,9 +118,28 @@ def test_a_save_is_logged_in_words(client, publisher, six):
     entry = LogEntry.objects.get()
     assert (entry.user, entry.object_repr) == (publisher, "Trang chủ")
     assert entry.get_change_message() == (
-        f"Tin chính: “Năm”, từ {typed(hours(-1))} đến {typed(hours(4))}"
+        f"+ Tin chính: “Năm”, từ {typed(hours(-1))} đến {typed(hours(4))}"
     )
-    assert "Tin chính: “Năm”" in client.get(HOME).content.decode()
+    assert "+ Tin chính: “Năm”" in client.get(HOME).content.decode()
+
+
+def test_the_log_tells_what_a_save_changed_and_nothing_else(client, publisher, six):
+    place((0, six[4]), (1, six[5]))
+    first, second = Placement.objects.order_by("pk").values_list("pk", flat=True)
+    kept = (f"p{first}", six[4], 0, hours(-1))
+
+    client.post(HOME, saved(kept, (f"p{second}", six[5], 2, hours(-1)), version=1))
+    client.post(HOME, saved(kept, version=2))
+    client.post(HOME, saved(kept, version=3))
+
+    since = typed(hours(-1))
+    entries = LogEntry.objects.order_by("pk")
+    assert [entry.get_change_message().split("\n") for entry in entries] == [
+        [f"− Tin nổi bật 1: “Sáu”, từ {since}", f"+ Tin nổi bật 2: “Sáu”, từ {since}"],
+        [f"− Tin nổi bật 2: “Sáu”, từ {since}"],
+        ["Không có gì thay đổi."],
+    ]
+    assert f"Sáu”, từ {since}<br>+ Tin" in client.get(HOME).content.decode()
 
 
 @pytest.mark.parametrize("words", ["", "một hai"])
@@ -174,6 +193,38 @@ def test_a_save_that_another_overtakes_at_the_last_moment_is_refused_too(
     assert [row[1] for row in stored()] == ["Hai"]
 
 
+def test_the_same_form_sent_twice_is_saved_once(client, publisher, six):
+    place((0, six[1]), (1, six[2]), (2, six[3], hours(2)))
+    keys = [f"p{pk}" for pk in Placement.objects.order_by("pk").values_list("pk", flat=True)]
+    form = saved(
+        (keys[0], six[1], 0, hours(-1)),  # the last row covers it
+        (keys[1], six[2], 1, hours(-1), hours(8)),
+        (keys[2], six[3], 2, hours(2)),
+        ("n1", six[4], 0),
+        version=1,
+    )
+    first = client.post(HOME, form)
+    before = stored()
+
+    second = client.post(HOME, form, follow=True)
+
+    assert (first.status_code, second.redirect_chain) == (302, [(HOME, 302)])
+    assert "Đã lưu: bạn đọc sẽ thấy đúng theo thời gian đã đặt." in second.content.decode()
+    assert [row[:2] for row in before] == [(0, "Năm"), (1, "Ba"), (2, "Bốn")]
+    assert (stored(), Front.objects.get().version) == (before, 2)
+
+
+def test_the_same_form_sent_twice_at_once_is_saved_once(client, publisher, six, monkeypatch):
+    from news.admin import front
+
+    form = saved(("n1", six[4], 0), version=0)
+    client.post(HOME, form)
+    monkeypatch.setattr(front, "version_of", lambda section: 0)
+
+    assert client.post(HOME, form)["Location"] == HOME
+    assert Front.objects.get().version == 1
+
+
 def test_one_that_another_covers_is_taken_off_and_said(client, publisher, six):
     place((0, six[1]))
     key = f"p{Placement.objects.get().pk}"
@@ -183,7 +234,10 @@ def test_one_that_another_covers_is_taken_off_and_said(client, publisher, six):
     )
 
     assert [row[1] for row in stored()] == ["Năm"]
-    assert "Đã bỏ “Hai”: bài này bị bài khác đè lên" in response.content.decode()
+    assert (
+        "Đã bỏ “Hai”: bài này bị bài khác thay chỗ trong toàn bộ thời gian."
+        in response.content.decode()
+    )
 
 
 # ---- Moving, without a script
@@ -227,7 +281,19 @@ def test_put_adds_a_row_from_now_on(client, publisher, six):
     response = client.post(HOME, sent(("n1", six[1], 1), do=f"put1:{six[3].pk}"))
 
     assert rows(response) == [(1, "Hai", "", ""), (1, "Bốn", "", "")]
-    assert "“Bốn” đứng đè lên suốt thời gian của bài này" in response.content.decode()
+    assert "“Bốn” thay chỗ bài này trong toàn bộ thời gian; khi lưu" in response.content.decode()
+
+
+def test_one_more_than_a_front_takes_is_refused_in_words(client, publisher, six):
+    forty = [
+        (f"n{number}", six[number % 6], number % 4, hours(number), hours(number + 1))
+        for number in range(40)
+    ]
+
+    response = client.post(HOME, sent(*forty, do=f"put0:{six[0].pk}"))
+
+    assert len(rows(response)) == 40
+    assert "Chưa lưu: chỉ được đặt tối đa 40 lượt bài; hãy bỏ bớt." in response.content.decode()
 
 
 def test_at_a_section_everything_goes_to_the_top(client, publisher, section, six):
@@ -244,6 +310,18 @@ def test_articles_are_found_by_their_words_without_accents(client, publisher, se
     assert found(search) == ["Năm mới", "Năm"]
     assert found(client.get(HOME)) == ["Năm mới", "Hai", "Ba", "Bốn", "Năm", "Sáu"]
     assert found(client.post(HOME, sent(do="find", words="một"))) == []
+
+
+def test_articles_are_found_by_the_title_that_readers_see_too(client, publisher, section, six):
+    Article.objects.filter(pk=six[2].pk).update(title="Tên mới", folded="ten moi")
+    elsewhere = live("Ba nơi khác", section=make_section("Văn hóa"))[0]
+
+    assert found(client.post(HOME, sent(do="find", words="ba"))) == ["Ba nơi khác", "Ba"]
+    assert found(client.post(HOME, sent(do="find", words="tên mới"))) == ["Ba"]
+    assert found(client.post(desk(section), sent(do="find", words="ba"))) == ["Ba"]
+    assert found(client.post(desk(elsewhere.section), sent(do="find", words="ba"))) == [
+        "Ba nơi khác"
+    ]
 
 
 def test_at_a_section_only_what_stands_in_it_is_found(client, publisher, section, six):

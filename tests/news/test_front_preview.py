@@ -16,7 +16,7 @@ from tests.news.fronts import (
     typed,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("minute_begins")]
 
 
 def test_the_preview_shows_the_page_at_that_moment_as_it_is_on_the_form(

@@ -1,9 +1,10 @@
 """What the desk of a front refuses: beside the field, and never with an error."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from news import roles, workflow
-from news.models import Placement
+from news.models import Article, Placement
 from tests.factories import make_article, make_section, make_user
 from tests.news.fronts import (
     HOME,
@@ -18,7 +19,7 @@ from tests.news.fronts import (
     stored,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("minute_begins")]
 
 
 @pytest.mark.parametrize(
@@ -79,12 +80,45 @@ def test_what_was_placed_and_is_withdrawn_since_may_stay(client, publisher, six)
     assert [row[1] for row in stored()] == ["Năm", "Sáu"]
 
 
-def test_of_a_schedule_that_is_not_theirs_nobody_learns_the_title(client, section):
+@pytest.fixture
+def arranging_contributor(client):
+    """Signed in: may arrange, and sees the articles of others only as readers do."""
     user = make_user(roles.CONTRIBUTORS)
-    from django.contrib.auth.models import Permission
-
     user.user_permissions.add(Permission.objects.get(codename="arrange_front"))
     client.force_login(user)
+    return user
+
+
+def test_the_schedule_of_another_cannot_be_placed_by_who_may_not_see_it(
+    client, arranging_contributor, section
+):
+    theirs = scheduled("Chưa ai biết", hours(5), section=section)
+    own = scheduled("Bài của tôi", hours(5), section=section, created_by=arranging_contributor)
+    public = live("Ai cũng đọc", section=section)[0]
+
+    refused = client.post(HOME, saved(("n1", theirs, 0), ("n2", own, 1), ("n3", public, 2)))
+    client.post(HOME, saved(("n2", own, 1), ("n3", public, 2)))
+
+    assert faults(refused) == {"n1-__all__": ["Không đặt được bài này ở đây; hãy chọn bài khác."]}
+    assert [row[:2] for row in stored()] == [(1, "Bài của tôi"), (2, "Ai cũng đọc")]
+
+
+def test_what_is_changed_and_not_published_finds_nothing_for_who_may_not_see_it(
+    client, arranging_contributor, section
+):
+    article = live("Tên đã đăng", section=section)[0]
+    Article.objects.update(title="Tên đang sửa", folded="ten dang sua")
+
+    def found(words):
+        response = client.post(HOME, sent(do="find", words=words))
+        return [each.article for each in response.context["desk"].found]
+
+    assert (found("tên đã đăng"), found("đang sửa")) == ([article.pk], [])
+
+
+def test_of_a_schedule_that_is_not_theirs_nobody_learns_the_title(
+    client, arranging_contributor, section
+):
     secret = scheduled("Chưa ai biết", hours(5), section=section)
     place((0, secret))
 

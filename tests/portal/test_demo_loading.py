@@ -1,5 +1,7 @@
 """The demo city in the database: in by one command, out by one command."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -9,11 +11,13 @@ from media.models import Photo
 from news import arranging, front, workflow
 from news.enums import ListKind
 from news.models import Article, Author, Edition, Front, Listing, Placement, Source, Tag, Topic
+from news.models.counting import ReadDay
 from news.search.query import parse
 from news.search.reading import find
 from portal.demo import loading, removing, seeding
 from sections.models import LinkList, Section
-from tests.factories import make_article, make_publisher, publish
+from tests.factories import make_article, make_publisher, make_user, publish
+from tests.news.fronts import saved
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +47,32 @@ def test_the_home_page_and_a_section_begin_with_what_is_placed_there(demo, clien
         assert [Article.objects.get(pk=pk).slug for pk in placed] == list(each.articles)
     home = client.get("/").content.decode()
     assert [slug for slug in demo.fronts[0].articles if f"/{slug}-" not in home] == []
+
+
+def test_what_is_placed_there_is_kept_as_it_stands_when_the_desk_saves_it(demo, client):
+    client.force_login(make_user(is_superuser=True))
+    before = list(Placement.objects.order_by("pk").values())
+    desk = client.get("/admin/news/front/home/").context["desk"]
+
+    client.post("/admin/news/front/home/", saved(
+        *((row.key, row.article, row.place, row.starts_at) for row in desk.rows)
+    ))  # fmt: skip
+
+    assert {row.shown for row in desk.rows} == {"now"}
+    assert list(Placement.objects.order_by("pk").values()) == before
+    assert Front.objects.get(section=None).version == 1
+
+
+def test_the_readers_of_the_demo_came_in_the_last_week(demo):
+    today = timezone.localdate()
+    days = set(ReadDay.objects.values_list("day", flat=True))
+    released = {
+        article: timezone.localdate(moment)
+        for article, moment in Edition.objects.values_list("article", "released_at")
+    }
+
+    assert days == {today - timedelta(days=back) for back in range(7)}
+    assert [row for row in ReadDay.objects.all() if row.day < released[row.article]] == []
 
 
 def test_nothing_of_the_demo_lies_in_the_future(demo):

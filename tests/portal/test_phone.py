@@ -15,10 +15,10 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-# What lies beyond the screen, be it in a box of its own that scrolls; the editor's bar of steps
-# and the lists of Django's own are meant to.
+# What lies beyond the screen, be it in a box of its own that scrolls; the lists of Django's own are
+# meant to.
 BEYOND = """() => [...document.querySelectorAll("#content *")].filter(each =>
-    each.checkVisibility() && !each.closest(".steps, .results, .unseen, .visually-hidden")
+    each.checkVisibility() && !each.closest(".results, .unseen, .visually-hidden")
     && each.getBoundingClientRect().width > 0 && each.getBoundingClientRect().right > innerWidth + 1
 ).map(each => each.outerHTML.slice(0, 80))"""
 
@@ -70,3 +70,26 @@ def test_what_waits_stands_before_the_lists_of_everything(desk, phone):
         for each in ("#queues-title", "#content-main", "#latest-title")
     ]
     assert tops == sorted(tops)
+
+
+def test_withdrawing_is_two_taps_away_within_the_screen(desk, phone):
+    phone.goto(f"/admin/news/article/{desk.pk}/change/")
+    withdraw = phone.get_by_role("link", name="Gỡ bài…")
+    assert not withdraw.is_visible()
+
+    phone.get_by_role("button", name="Khác…").tap()
+    box = withdraw.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+    assert box["height"] >= 44
+    withdraw.tap()
+
+    phone.wait_for_url("**/step/withdraw/**")
+
+
+def test_the_moment_of_a_preview_is_read_whole(desk, phone):
+    phone.goto("/admin/news/front/home/")
+    phone.fill("#front-moment", "25/11/2026 20:06")
+
+    assert phone.evaluate(
+        "(box => box.scrollWidth <= box.clientWidth)(document.getElementById('front-moment'))"
+    )

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 from PIL import Image
 
@@ -69,3 +70,27 @@ def test_browsers_that_ask_for_an_icon_by_themselves_get_one_without_a_query(
     assert (response.status_code, response["Content-Type"]) == (200, "image/x-icon")
     assert response["Cache-Control"] == "public, max-age=86400"
     assert Image.open(BytesIO(response.content)).info["sizes"] == {(16, 16), (32, 32), (48, 48)}
+
+
+WITH_ACTIONS = [each for each in admin.site._registry.values() if each.actions is not None]
+
+
+@pytest.mark.parametrize("model_admin", WITH_ACTIONS, ids=str)
+@pytest.mark.parametrize("key", ["abc", "\0", "99999999999999999999", "-1", "1.5", ""])
+def test_an_action_on_a_key_that_is_none_does_nothing(client, rf, model_admin, key):
+    user = make_user(is_superuser=True)
+    client.force_login(user)
+    request = rf.get("/")
+    request.user = user
+    options = model_admin.opts
+    page = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+    before = model_admin.model.objects.count()
+
+    statuses = {
+        client.post(page, {"action": name, "_selected_action": [key], **more}).status_code
+        for name in model_admin.get_actions(request)
+        for more in ({}, {"index": "0"}, {"post": "yes"})
+    }
+
+    assert statuses <= {302}
+    assert model_admin.model.objects.count() == before

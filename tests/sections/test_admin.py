@@ -338,3 +338,12 @@ def test_each_change_of_links_purges_the_site(desk, purged):
     desk.post(f"/admin/sections/linklist/{group.pk}/delete/", {"post": "yes"})
 
     assert [made, changed, purged()] == [["site"]] * 3
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("section", True), ("page", False)])
+def test_only_a_section_is_asked_for_its_strip_on_the_home_page(desk, kind, asked):
+    node = make_section("Giới thiệu", kind=kind)
+
+    fields = desk.get(change(node)).context["adminform"].form.fields
+
+    assert ("on_home" in fields) is asked

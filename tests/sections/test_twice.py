@@ -2,13 +2,18 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.test import Client
+from django.utils import timezone
 
 from agency.models import Notice
 from sections.models import Section
 from tests.factories import make_section, make_user
+from tests.sections.test_moves import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +102,70 @@ def test_a_notice_is_not_overwritten_either():
 
     notice.refresh_from_db()
     assert notice.text == "Hết mưa"
+
+
+# The same form, sent twice
+
+
+NEW = {
+    "agency/notice": {
+        "level": "info", "text": "Đóng đường kè", "link": "", "link_text": "",
+        **dict.fromkeys("starts_at_0 starts_at_1 expires_at_0 expires_at_1".split(), ""),
+    },
+    "news/author": {"name": "Nguyễn Hải", "about": "", "slug": ""},
+    "news/source": {"name": "Báo Thử", "url": "", "slug": ""},
+    "news/topic": {"name": "Cầu Trầm", "description": "", "slug": ""},
+    "news/tag": {"name": "Giao thông", "slug": ""},
+}  # fmt: skip
+
+
+def made(kind):
+    return apps.get_model(kind.replace("/", ".")).objects.count()
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_a_form_sent_twice_adds_once_and_answers_the_second_as_the_first(kind):
+    mine, add = window("a"), f"/admin/{kind}/add/"
+
+    first, second = (mine.post(add, NEW[kind]) for _ in range(2))
+
+    assert (made(kind), second.status_code, second["Location"]) == (1, 302, first["Location"])
+    assert LogEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_another_text_another_person_and_another_time_add_anew(kind, monkeypatch):
+    mine, theirs, add = window("a"), window("b"), f"/admin/{kind}/add/"
+    name = "text" if "text" in NEW[kind] else "name"
+
+    mine.post(add, NEW[kind])
+    mine.post(add, {**NEW[kind], name: "Khác"})
+    theirs.post(add, NEW[kind])
+    later = timezone.now() + timedelta(seconds=61)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    mine.post(add, NEW[kind])
+
+    assert made(kind) == 4
+
+
+def test_what_was_taken_away_again_is_made_anew():
+    mine, add = window("a"), "/admin/agency/notice/add/"
+    mine.post(add, NEW["agency/notice"])
+    Notice.objects.all().delete()
+
+    mine.post(add, NEW["agency/notice"])
+
+    assert made("agency/notice") == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_form_sent_twice_at_once_adds_once():
+    mine, again = window("a"), Client()
+    again.cookies = mine.cookies
+    add = "/admin/agency/notice/add/"
+    for number in range(4):
+        form = {**NEW["agency/notice"], "text": f"Thông báo {number}"}
+
+        at_once(lambda f=form: mine.post(add, f), lambda f=form: again.post(add, f))
+
+        assert Notice.objects.filter(text=form["text"]).count() == 1
