@@ -7,6 +7,15 @@ from django.conf import settings
 
 from sections.tree import tree
 
+from .enums import ListKind
+
+PLACES: dict[str, str] = {
+    ListKind.AUTHOR: "tac-gia",
+    ListKind.TOPIC: "chu-de",
+    ListKind.TAG: "the",
+    ListKind.SOURCE: "nguon-tin",
+}
+"""First part of the addresses of what articles name."""
 _ARTICLE = re.compile(
     r"(?:(?P<section>[^?#]+)/)?(?P<slug>[^/?#]*)-(?P<pk>[1-9][0-9]{0,17})"
     r"(?:/(?P<part>ban-in|qr\.svg|qr\.png))?"
@@ -34,6 +43,11 @@ def parse(path: str) -> ArticleAddress | None:
 def article_path(section: int, slug: str, pk: int) -> str:
     """`/kinh-te/dau-tu/cang-moi-42/`: the section's address of today, the edition's slug."""
     return f"/{tree().by_id[section].path}/{slug}-{pk}/"
+
+
+def named_path(kind: str, slug: str) -> str:
+    """`/tac-gia/lam-thuy/`: of an author, a topic, a tag or a source."""
+    return f"/{PLACES[kind]}/{slug}/"
 
 
 def short_path(pk: int) -> str:

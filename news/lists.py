@@ -60,6 +60,8 @@ class Wish:
     limit: int = 10
     older_than: Place | None = None
     newer_than: Place | None = None
+    since: datetime | None = None
+    """Of targets only what was released after that moment."""
     articles: Sequence[int] = ()
     """Instead of targets: just these articles, as far as readers see them, in this order. With
     targets: as far as they stand there."""
@@ -199,6 +201,9 @@ def _scan(kind: str, target: int, wish: Wish, limit: int, now: Any) -> tuple[str
     if where:
         moment = _moment(place.released_at)
         values += [moment, moment, place.article]
+    if wish.since:
+        where += " AND released_at > %s"
+        values.append(_moment(wish.since))
     return (
         "SELECT released_at, article_id, edition_id FROM news_listing "
         f"WHERE kind = %s AND target = %s AND {LIVE}{where} "

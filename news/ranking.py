@@ -17,46 +17,37 @@ from .querysets import live
 
 MOST_READ = "most-read"
 """The tag of pages that show the ranking."""
-SPANS = (1, 7)
-"""Days that are ranked: today and so many before."""
+DAYS = 7
+"""Days that count: today and so many before."""
 RANKED = 20
 CANDIDATES = 500
 """So many are looked at for those that are still on the front lists."""
 
 
-def most_read(limit: int = 10, days: int = 7) -> list[int]:
-    """The articles read most, without a query; `days` is one of `SPANS`.
+def most_read(limit: int = 10) -> list[int]:
+    """The articles read most, without a query.
 
     Those that were withdrawn since are left out by `lists.fetch`.
     """
-    if days not in SPANS:
-        raise ValueError(f"ranked are {SPANS} days, not {days}")
-    return _ranking().get(days, [])[:limit]
+    return _ranking()[:limit]
 
 
-def _load() -> dict[int, list[int]]:
+def _load() -> list[int]:
     # An archived article leaves the lists, and this one with them.
     front = Listing.objects.filter(
         live(timezone.now()), kind=ListKind.ALL, target=0, article=OuterRef("article")
     )
-    found: dict[int, list[int]] = {}
-    rows = MostRead.objects.filter(Exists(front)).order_by("days", "place")
-    for days, article in rows.values_list("days", "article"):
-        found.setdefault(days, []).append(article)
-    return found
+    rows = MostRead.objects.filter(Exists(front), days=DAYS).order_by("place")
+    return list(rows.values_list("article", flat=True))
 
 
-_ranking: Kept[dict[int, list[int]]] = Kept(_load)
+_ranking: Kept[list[int]] = Kept(_load)
 
 
 def rank(at: datetime | None = None) -> int:
     """Rank anew, and purge the pages that show it when something has changed."""
     at = at or timezone.now()
-    now = [
-        (days, place, article)
-        for days in SPANS
-        for place, article in enumerate(ranked(RANKED, days, at))
-    ]
+    now = [(DAYS, place, article) for place, article in enumerate(ranked(RANKED, at))]
     before = MostRead.objects.order_by("days", "place").values_list("days", "place", "article")
     if now != list(before):
         with transaction.atomic():
@@ -68,10 +59,10 @@ def rank(at: datetime | None = None) -> int:
     return 0
 
 
-def ranked(limit: int, days: int, at: datetime) -> list[int]:
-    """The articles read most today and on so many days before, of those on the front lists."""
+def ranked(limit: int, at: datetime) -> list[int]:
+    """The articles read most on the days that count, of those on the front lists."""
     now = connection.ops.adapt_datetimefield_value(at)
-    since = timezone.localdate(at) - timedelta(days=days)
+    since = timezone.localdate(at) - timedelta(days=DAYS)
     with connection.cursor() as cursor:
         cursor.execute(RANKING, [since, now, now, limit])
         return [article for article, _count in cursor.fetchall()]

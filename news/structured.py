@@ -9,7 +9,8 @@ from typing import Any
 from agency.models import current as current_agency
 from sections.tree import Node
 
-from .addresses import absolute
+from .addresses import absolute, named_path
+from .enums import ListKind
 from .rendering import Shown
 
 CONTEXT = "https://schema.org"
@@ -59,7 +60,7 @@ def _person(author: dict[str, Any]) -> dict[str, Any]:
     return {
         "@type": "Person",
         "name": author["name"],
-        "url": absolute(f"/tac-gia/{author['slug']}/"),
+        "url": absolute(named_path(ListKind.AUTHOR, author["slug"])),
     }
 
 

@@ -1,6 +1,7 @@
 """The Jinja2 environment of public pages."""
 
-from django.conf import settings
+from functools import partial
+
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.formats import number_format
@@ -9,7 +10,7 @@ from markupsafe import Markup, escape
 
 from agency.models import current as current_agency
 from agency.notices import shown as notices
-from news.addresses import absolute, spelled
+from news.addresses import absolute, named_path, spelled
 from sections.tree import links, tree
 from text import dates
 from text.wrapping import together
@@ -48,24 +49,22 @@ def environment(**options) -> Environment:
     env = Environment(
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options
     )
-    env.install_gettext_callables(
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
-    )
+    env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
     env.globals.update(
         absolute=absolute,
         agency=current_agency,
         links=links,
+        named_path=named_path,
         notices=notices,
-        public_url=settings.PUBLIC_URL,
         static=static,
         tree=tree,
     )
     env.filters.update(
-        clock=dates.clock,
         day=dates.day,
         headline=headline,
         iso=lambda moment: moment.isoformat(timespec="seconds"),
         lines=lines,
+        number=partial(number_format, force_grouping=True),
         short=dates.short,
         size=size,
         spelled=spelled,

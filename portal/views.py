@@ -26,7 +26,7 @@ home = public_page(home_page.home)
 
 @public_page
 def resolve(request: HttpRequest, path: str) -> HttpResponse:
-    """A section, a static page, an article or a feed; sections come first."""
+    """A section, a static page or an article; sections come first."""
     node = tree().by_path.get(path)
     if node:
         return _node(request, node)

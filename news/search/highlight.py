@@ -10,6 +10,7 @@ from text.normal import nfc
 from text.words import Word, words
 
 from ..document import Document
+from .phrases import phrase, spelled, whole
 from .query import Query
 
 WINDOW = 36
@@ -26,16 +27,17 @@ def marked(text: str, query: Query) -> list[Part]:
     """The whole text, cut where marks begin and end."""
     text = nfc(text)
     found = words(text)
-    return _parts(text, found, _matches(found, query.words), 0, len(text))
+    quoted = _quoted(found, query)
+    return _parts(text, found, quoted | _loose(found, query), 0, len(text))
 
 
 def excerpt(document: Document, query: Query) -> list[Part]:
     """The words around the best place; the beginning of the lead when only the title answers."""
-    wanted = query.words
-    text = nfc(_best(_candidates(document), {word.folded for word in wanted}))
+    text = nfc(_best(_candidates(document), query))
     found = words(text)
-    matches = _matches(found, wanted)
-    first = _best_window(found, matches)
+    quoted = _quoted(found, query)
+    matches = quoted | _loose(found, query)
+    first = _best_window(found, matches, quoted)
     last = min(first + WINDOW, len(found)) - 1
     start = 0 if first == 0 else found[first].start
     end = len(text) if last >= len(found) - 1 else found[last].end
@@ -51,17 +53,36 @@ def _candidates(document: Document) -> list[str]:
     return [" ".join(text.split()) for text in texts if text] or [document.title]
 
 
-def _best(texts: Sequence[str], wanted: set[str]) -> str:
-    """The first with most of the words wanted. Told by substrings: cutting every paragraph into
-    words would take as long as the search."""
-    folded = [f" {fold(text)} " for text in texts]
-    counts = [sum(f" {word}" in text for word in wanted) for text in folded]
-    return texts[max(range(len(texts)), key=counts.__getitem__)]
+def _best(texts: Sequence[str], query: Query) -> str:
+    """The first with most of the phrases, and of the words, wanted. Told by patterns: cutting every
+    paragraph into words would take as long as the search."""
+    phrases = [phrase(each) for each in query.phrases]
+    any_word = whole("|".join(spelled(word) for word in query.words))
+
+    def worth(text: str) -> tuple[int, int]:
+        folded = fold(text)
+        return (
+            sum(each.stands_in(text, folded) for each in phrases),
+            len(set(any_word.findall(folded))),
+        )
+
+    return max(texts, key=worth)
 
 
-def _matches(found: Sequence[Word], wanted: Sequence[Word]) -> set[int]:
-    """Places of the words to mark: with the accents typed if any has them, side by side if any
-    are; of `đảng viên` not every `đang` and every `viện`."""
+def _quoted(found: Sequence[Word], query: Query) -> set[int]:
+    """Places of the phrases: their words elsewhere answer nothing."""
+    return {
+        place
+        for each in query.phrases
+        for at in phrase(each).places(found)
+        for place in range(at, at + len(each))
+    }
+
+
+def _loose(found: Sequence[Word], query: Query) -> set[int]:
+    """Places of the other words to mark: with the accents typed if any has them, side by side if
+    any are; of `đảng viên` not every `đang` and every `viện`."""
+    wanted = [word for unit, quoted in query.units if not quoted for word in unit]
     exact = {word.exact for word in wanted if word.accented}
     plain = {word.folded for word in wanted if not word.accented}
     places = {i for i, word in enumerate(found) if word.exact in exact or word.folded in plain}
@@ -76,14 +97,16 @@ def _matches(found: Sequence[Word], wanted: Sequence[Word]) -> set[int]:
     return joined or places
 
 
-def _best_window(found: Sequence[Word], matches: set[int]) -> int:
-    """Where a window begins that holds most different matches, a few words before the first."""
+def _best_window(found: Sequence[Word], matches: set[int], quoted: set[int]) -> int:
+    """Where a window begins that holds a phrase, if any stands here, and most different matches; a
+    few words before the first."""
     if not matches or len(found) <= WINDOW:
         return 0
     places = sorted(matches)
 
-    def worth(first: int) -> int:
-        return len({found[i].exact for i in places if first <= i < first + WINDOW - 6})
+    def worth(first: int) -> tuple[bool, int]:
+        held = {found[i].exact for i in places if first <= i < first + WINDOW - 6}
+        return first in quoted, len(held)
 
     best = max(places, key=worth)
     return max(0, min(best - 6, len(found) - WINDOW))

@@ -53,6 +53,10 @@ class Query:
     def phrases(self) -> list[tuple[Word, ...]]:
         return [unit for unit, quoted in self.units if quoted]
 
+    @property
+    def in_the_title(self) -> Tier:
+        return self._tier("^", accents=False, side_by_side=False)
+
     def tiers(self) -> list[Tier]:
         """The best first."""
         exact = any(word.accented for word in self.words)
@@ -66,7 +70,8 @@ class Query:
             found.append(self._tier("^", accents, side_by_side=True))
             found.append(self._tier("^", accents, side_by_side=False))
             found.append(self._tier("", accents, side_by_side=True))
-        found.append(self._tier("", exact, side_by_side=False))
+            if accents == exact:
+                found.append(self._tier("", exact, side_by_side=False))
         return list(dict.fromkeys(found))
 
     def _tier(self, place: str, accents: bool, side_by_side: bool) -> Tier:

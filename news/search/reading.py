@@ -1,23 +1,22 @@
 """Reading the index: the articles that answer a query, best first, as far as readers see them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db import connection
 from django.utils import timezone
 
-from text.dates import HANOI
-from text.fold import fold
-from text.words import Word, words
+from text.dates import HANOI, midnight
+from text.words import Word
 
 from ..document import Document
 from ..lists import LIVE
 from ..models import Edition
 from . import tokens
-from .query import Query, Tier, all_of
+from .phrases import phrase
+from .query import Query, Tier, all_of, parse
 
 MOST = 1000
 """Articles of an answer that are listed: nobody reads on, they type another word."""
@@ -31,7 +30,6 @@ Limits = tuple[int, int]
 """The first and the last row to look at."""
 
 _LAST_ROW = 2**63 - 1
-_GAP = r"[\W_]+"
 _BATCH = 25
 
 
@@ -40,7 +38,7 @@ class Filters:
     """What an answer is limited to; all of it public knowledge."""
 
     sections: Sequence[int] = ()
-    author: int | None = None
+    authors: Sequence[int] = ()
     since: date | None = None
     until: date | None = None
     """The last day that counts."""
@@ -77,9 +75,21 @@ def find(
     hits = [Hit(article, tokens.edition_of(row)) for row, article in rows.items()][:MOST]
     phrases = [phrase for phrase in query.phrases if not _told_by_tokens(phrase)]
     if phrases:
-        read = list(islice(_holding(phrases, hits[:CHECKED]), upto + 1))
-        return Found(read[:upto], len(read), len(read) > upto or len(hits) > CHECKED)
+        # One beyond `upto` is counted, so that its page is known of; another tells of more.
+        read = list(islice(_holding(phrases, hits[:CHECKED]), upto + 2))
+        count = min(len(read), upto + 1)
+        return Found(read[:upto], count, len(read) > count or len(hits) > CHECKED)
     return Found(hits[:upto], len(hits), len(rows) > MOST)
+
+
+def titled(typed: str, sections: Sequence[int] = (), at: datetime | None = None) -> list[int]:
+    """The articles whose title, as readers see it, has all these words, accents aside: the newest,
+    at most `MOST` of them."""
+    query = parse(typed)
+    if not query:
+        return []
+    rows = _scan(query.in_the_title, Filters(sections=sections), at or timezone.now())
+    return list(rows.values())[:MOST]
 
 
 def _tier_by_tier(query: Query, filters: Filters, at: datetime) -> Iterator[Rows]:
@@ -185,22 +195,18 @@ def _groups(filters: Filters) -> list[list[str]]:
     groups = []
     if filters.sections:
         groups.append([tokens.section_token(section) for section in filters.sections])
-    if filters.author:
-        groups.append([tokens.author_token(filters.author)])
+    if filters.authors:
+        groups.append([tokens.author_token(author) for author in filters.authors])
     return groups
 
 
 def _range(filters: Filters) -> Limits:
     """The rows of those days, in Hà Nội's time."""
-    first = tokens.row_number(_midnight(filters.since), 0) if filters.since else 0
+    first = tokens.row_number(midnight(filters.since), 0) if filters.since else 0
     last = _LAST_ROW
     if filters.until:
-        last = tokens.row_number(_midnight(filters.until + timedelta(days=1)), 0) - 1
+        last = tokens.row_number(midnight(filters.until + timedelta(days=1)), 0) - 1
     return first, last
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, HANOI)
 
 
 def _told_by_tokens(phrase: tuple[Word, ...]) -> bool:
@@ -208,34 +214,14 @@ def _told_by_tokens(phrase: tuple[Word, ...]) -> bool:
     return len(phrase) == 1 or (len(phrase) == 2 and not any(word.accented for word in phrase))
 
 
-def _holding(phrases: list[tuple[Word, ...]], hits: list[Hit]) -> Iterator[Hit]:
+def _holding(wanted: list[tuple[Word, ...]], hits: list[Hit]) -> Iterator[Hit]:
     """Those in whose text each phrase stands as one, with the accents typed."""
-    patterns = [(phrase, _pattern(phrase)) for phrase in phrases]
+    phrases = [phrase(each) for each in wanted]
     for start in range(0, len(hits), _BATCH):
         batch = hits[start : start + _BATCH]
         editions = Edition.objects.filter(pk__in=[hit.edition for hit in batch])
         documents = dict(editions.values_list("pk", "document"))
         for hit in batch:
             texts = list(tokens.texts(Document.from_json(documents[hit.edition])))
-            if all(any(_stands(*wanted, text) for text in texts) for wanted in patterns):
+            if all(any(each.stands_in(text) for text in texts) for each in phrases):
                 yield hit
-
-
-def _stands(phrase: tuple[Word, ...], pattern: re.Pattern[str], text: str) -> bool:
-    """Whether it does there. Folding comes first, as it takes a fifth of cutting into words."""
-    if not pattern.search(fold(text)):
-        return False
-    found = words(text)
-    return any(
-        all(
-            there.exact == typed.exact if typed.accented else there.folded == typed.folded
-            for typed, there in zip(phrase, found[at : at + len(phrase)], strict=True)
-        )
-        for at in range(len(found) - len(phrase) + 1)
-    )
-
-
-def _pattern(phrase: tuple[Word, ...]) -> re.Pattern[str]:
-    """The words with nothing but signs between them; thousands with or without points."""
-    spelled = [r"\.?".join(w.folded) if w.folded.isdigit() else w.folded for w in phrase]
-    return re.compile(rf"(?<![^\W_]){_GAP.join(spelled)}(?![^\W_])")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from delivery.pages import public_page, tagged
 from delivery.tags import tag
+from text.dates import WEEKDAYS
 
 from ..addresses import absolute
 from ..editions import day_target
@@ -23,7 +24,6 @@ from .paging import read_day, stretch
 
 ROOT = "/theo-ngay/"
 SHORT = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
-LONG = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,6 @@ def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     here = path(asked.year, asked.month, asked.day)
     context = {
         "first": asked.replace(day=1), "day": asked, "weeks": _weeks(asked, counts),
-        "before": max((each for each in counts if each < asked), default=None),
-        "after": min((each for each in counts if each > asked), default=None),
         "stretch": shown, "here": here, "noindex": asked not in counts,
     }  # fmt: skip
     tags = [tag(ListKind.DAY, day_target(asked)), _month_tag(asked), *shown.tags]
@@ -106,7 +104,7 @@ def _answer(
     request: HttpRequest, context: dict[str, Any], address: str, tags: list[str]
 ) -> HttpResponse:
     context = {
-        "path": path, "weekdays": list(zip(SHORT, LONG, strict=True)),
+        "path": path, "weekdays": list(zip(SHORT, WEEKDAYS["vi"], strict=True)),
         "canonical": absolute(address), **context,
     }  # fmt: skip
     response = render(request, "news/archive.html", context, using="public")

@@ -11,7 +11,6 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import render
-from django.utils import timezone
 
 from delivery.pages import public_page, tagged
 from delivery.tags import tag
@@ -93,8 +92,7 @@ def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
 
 
 def _running(pk: int) -> Page | None:
-    rows = Edition.objects.public().filter(article=pk).order_by("-live_from")
-    values = rows.values(*COLUMNS).first()
+    values = Edition.objects.public().filter(article=pk).values(*COLUMNS).first()
     return page_of(values) if values else None
 
 
@@ -167,12 +165,7 @@ _VIEWS = {"": _page, "ban-in": _print, "qr.svg": _svg, "qr.png": _png}
 def short(request: HttpRequest, pk: str) -> HttpResponse:
     """`/b/42`: short enough to be read out."""
     article = int(pk)
-    row = (
-        Edition.objects.public(timezone.now())
-        .filter(article=article)
-        .values_list("section_id", "slug")
-        .first()
-    )
+    row = Edition.objects.public().filter(article=article).values_list("section_id", "slug").first()
     if row is None:
         return gone(request, article)
     moved = HttpResponsePermanentRedirect(article_path(*row, article))

@@ -11,7 +11,7 @@ from delivery.tags import tag
 from sections.tree import Node
 
 from .. import lists
-from ..addresses import absolute
+from ..addresses import absolute, short_path
 from ..enums import ListKind
 
 ITEMS = 30
@@ -32,11 +32,17 @@ def section(node: Node, format: str) -> HttpResponse:
     title = f"{node.title} - {current_agency()['name']}"
     wish = lists.Wish(lists.section_targets(node), ITEMS)
     tags = [tag("section", each.pk) for each in node.subtree()]
-    return answer(format, title, node.description, node.url, wish, tags)
+    return answer(format, title, node.description, node.url, wish, tags, node.language)
 
 
 def answer(
-    format: str, title: str, about: str, path: str, wish: lists.Wish, tags: Sequence[str]
+    format: str,
+    title: str,
+    about: str,
+    path: str,
+    wish: lists.Wish,
+    tags: Sequence[str],
+    language: str = "vi",
 ) -> HttpResponse:
     """The feed of what is wished for, in a format of `FORMATS`; `path` is its page's address."""
     maker, content_type = FORMATS[format]
@@ -45,7 +51,7 @@ def answer(
         link=absolute(path),
         description=about or title,
         subtitle=about or None,
-        language="vi",
+        language=language,
         feed_url=absolute(f"{path}{format}.xml"),
         author_name=current_agency()["name"],
     )
@@ -57,7 +63,7 @@ def answer(
             description=card.lead,
             pubdate=card.released_at,
             updateddate=card.released_at,
-            unique_id=absolute(f"/b/{card.article}"),
+            unique_id=absolute(short_path(card.article)),
             unique_id_is_permalink=False,
             categories=[card.section.title],
             enclosures=_enclosures(card),

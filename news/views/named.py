@@ -15,7 +15,7 @@ from delivery.tags import tag
 from media.pictures import pictures
 
 from .. import lists
-from ..addresses import absolute
+from ..addresses import PLACES, absolute, named_path
 from ..enums import ListKind
 from ..models import Author, Listing, Source, Tag, Topic
 from ..models.naming import Named, named
@@ -29,8 +29,6 @@ class Kind:
 
     list: ListKind
     model: type[Named]
-    place: str
-    """First part of its addresses."""
     label: Promise
     text: str = ""
     """The field that says more."""
@@ -38,17 +36,21 @@ class Kind:
     """The field of its picture."""
     feed: bool = False
 
+    @property
+    def place(self) -> str:
+        return PLACES[self.list]
+
     def path(self, slug: str) -> str:
-        return f"/{self.place}/{slug}/"
+        return named_path(self.list, slug)
 
 
 KINDS = {
     kind.place: kind
     for kind in (
-        Kind(ListKind.AUTHOR, Author, "tac-gia", _("Author"), "about", "portrait", feed=True),
-        Kind(ListKind.TOPIC, Topic, "chu-de", _("Story"), "description", feed=True),
-        Kind(ListKind.TAG, Tag, "the", _("Tag")),
-        Kind(ListKind.SOURCE, Source, "nguon-tin", _("Source"), photo="logo"),
+        Kind(ListKind.AUTHOR, Author, _("Author"), "about", "portrait", feed=True),
+        Kind(ListKind.TOPIC, Topic, _("Story"), "description", feed=True),
+        Kind(ListKind.TAG, Tag, _("Tag")),
+        Kind(ListKind.SOURCE, Source, _("Source"), photo="logo"),
     )
 }
 

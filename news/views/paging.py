@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from text.dates import HANOI
+from text.dates import midnight
 
 from .. import lists
 
@@ -71,10 +71,16 @@ def stretch(
         first,
         older=str(cards[-1].place) if cards and (beyond or newer) else None,
         newer=str(cards[0].place) if cards and (older or (newer and beyond)) else None,
-        query=f"?ngay={quote(typed, safe='/')}" if day else f"?truoc={older}" if older else "",
+        query=_query(typed if day else "", older, newer),
         day=typed,
         error=error,
     )
+
+
+def _query(day: str, older: lists.Place | None, newer: lists.Place | None) -> str:
+    if day:
+        return f"?ngay={quote(day, safe='/')}"
+    return f"?truoc={older}" if older else f"?sau={newer}" if newer else ""
 
 
 def _place(request: HttpRequest, name: str) -> lists.Place | None:
@@ -103,8 +109,3 @@ def read_day(typed: str) -> date | None:
             continue
         return day if 1900 <= day.year <= 2999 else None
     return None
-
-
-def midnight(day: date) -> datetime:
-    """When that day begins in Hà Nội."""
-    return datetime.combine(day, time.min, HANOI)

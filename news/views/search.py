@@ -13,13 +13,14 @@ from delivery.pages import public_page, tagged
 from delivery.tags import tag
 from sections.tree import tree
 from text.fold import fold
+from text.normal import FORBIDDEN, nfc
 
 from .. import lists
 from ..enums import ListKind
 from ..models import Author, Edition, Listing
 from ..search.highlight import Part, excerpt, marked
 from ..search.query import Query, parse
-from ..search.reading import MOST, Filters, find
+from ..search.reading import CHECKED, MOST, Filters, find
 from .article import COLUMNS, page_of
 from .paging import PAGE_SIZE, read_day
 
@@ -65,13 +66,17 @@ def search(request: HttpRequest) -> HttpResponse:
         cards = [result.card for result in results]
         context |= {
             "results": results,
+            "start": (page - 1) * PAGE_SIZE + 1,
             "count": found.count,
             "more": found.more,
+            "checked": CHECKED,
             "older": form.address(page + 1) if found.count > page * PAGE_SIZE else None,
             "newer": form.address(page - 1) if page > 1 else None,
         }
     response = render(request, "news/search.html", context, using="public")
-    return tagged(response, [tag(ListKind.ALL, 0), *(name for card in cards for name in card.tags)])
+    shown = [name for card in cards for name in card.tags]
+    named = [tag("author", 0)] if form.typed["author"] else []
+    return tagged(response, [tag(ListKind.ALL, 0), *named, *shown])
 
 
 def _results(articles: list[int], query: Query) -> list[Result]:
@@ -109,7 +114,7 @@ def _form(request: HttpRequest) -> Form:
     typed["q"] = query.text
     form = Form(typed, query)
     form.filters = Filters(
-        sections=_section(form), author=_author(form), since=_day(form, "since"),
+        sections=_section(form), authors=_authors(form), since=_day(form, "since"),
         until=_day(form, "until"),
     )  # fmt: skip
     if form.filters.since and form.filters.until and form.filters.since > form.filters.until:
@@ -128,15 +133,19 @@ def _section(form: Form) -> list[int]:
     return [each.pk for each in node.sections]
 
 
-def _author(form: Form) -> int | None:
-    name = form.typed["author"]
+def _authors(form: Form) -> tuple[int, ...]:
+    """All whose name reads so, accents aside; just those of this very name where there are any."""
+    name = " ".join(nfc(form.typed["author"]).split())
     if not name:
-        return None
-    found = Author.objects.filter(folded=fold(name)[:300]).values_list("pk", flat=True).first()
+        return ()
+    # No name holds what no text may hold, and PostgreSQL refuses to look for it.
+    alike = Author.objects.filter(folded=fold(name)[:300]) if not FORBIDDEN.search(name) else []
     # An author whom nothing public names yet is told from an unknown one by nobody.
-    if found is None or not Listing.objects.listed(ListKind.AUTHOR, found).exists():
+    known = [each for each in alike if Listing.objects.listed(ListKind.AUTHOR, each.pk).exists()]
+    if not known:
         form.errors["author"] = _("No author has this name.")
-    return found
+    same = [each for each in known if each.name.casefold() == name.casefold()]
+    return tuple(each.pk for each in same or known)
 
 
 def _day(form: Form, name: str) -> date | None:

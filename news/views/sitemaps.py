@@ -98,9 +98,8 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 
 @public_page
 def news(request: HttpRequest) -> HttpResponse:
-    wish = lists.Wish([(ListKind.ALL.value, 0)], NEWS_MOST)
     since = timezone.now() - NEWS_FOR
-    cards = [card for card in lists.fetch([wish])[0] if card.released_at > since]
+    (cards,) = lists.fetch([lists.Wish([(ListKind.ALL.value, 0)], NEWS_MOST, since=since)])
     name = escape(current_agency()["name"])
     entries = (
         f"<url><loc>{escape(absolute(card.url))}</loc><news:news><news:publication>"

@@ -16,9 +16,8 @@ from django.utils import timezone
 from delivery.purging import purge
 from delivery.tags import SITE
 from media.models import Photo
-from news.codes import new_code
-from news.document import Document, digest
-from news.editions import listings, targets
+from news.document import Document
+from news.editions import columns, listings, targets
 from news.enums import DeskState, Genre, Role
 from news.models import Article, Author, Byline, Edition, Listing, PhotoUse
 from news.models.edition import EditionPhoto
@@ -190,21 +189,13 @@ def _batch(pool: _Pool, rng: random.Random, moments: list) -> None:
 
 
 def _edition(article: Article, document: Document, moment) -> Edition:
-    text = document.to_json()
     edition = Edition(
         article=article,
         number=1,
-        section_id=document.section,
-        title=document.title,
-        slug=document.slug,
-        lead=document.lead,
-        photo_id=document.lead_photo["photo"] if document.lead_photo else None,
         released_at=moment,
         live_from=moment,
-        code=new_code(),
-        digest=digest(text),
         made_at=moment,
-        document=text,
+        **columns(document),
     )
     edition.content = document
     return edition

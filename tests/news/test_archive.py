@@ -1,12 +1,13 @@
 """Articles by year, month and day; and a list from a day on."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from news import workflow
-from tests.factories import make_article, make_publisher, make_section, publish
+from tests.factories import make_agency, make_article, make_publisher, make_section, publish
 from text.dates import HANOI
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,28 @@ def test_a_section_begins_with_the_last_articles_of_a_day(client):
     assert titles(client, f"/{section.path}/?ngay=x") == ["Một", "Hai", "Ba"]
     wrong = client.get(f"/{section.path}/?ngay=x").content.decode()
     assert 'aria-describedby="ngay-sai"' in wrong
+
+
+@pytest.mark.parametrize("query", ["", "?truoc=1772672400000000.9", "?sau=0.1", "?ngay=05/03/2026"])
+def test_each_stretch_of_a_list_is_a_page_of_its_own(client, settings, three, query):
+    settings.PUBLIC_URL = "https://hailam.example"
+
+    page = client.get(f"/theo-ngay/2026/03/{query}").content.decode()
+
+    assert re.findall('rel="canonical" href="(.*?)"', page) == [
+        f"https://hailam.example/theo-ngay/2026/03/{query}"
+    ]
+
+
+def test_a_day_without_articles_is_not_for_search_engines(client, three):
+    make_agency(indexed=True)
+
+    said = [
+        re.findall('name="robots" content="(.*?)"', client.get(path).content.decode())
+        for path in ("/theo-ngay/2026/03/05/", "/theo-ngay/2026/03/04/")
+    ]
+
+    assert said == [["max-image-preview:large, max-snippet:-1"], ["noindex, nofollow"]]
 
 
 @pytest.mark.parametrize(

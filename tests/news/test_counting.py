@@ -110,6 +110,14 @@ def test_the_next_day_has_another_secret_and_the_old_one_is_forgotten():
     assert totals() == {article.pk: 2}
 
 
+def test_a_past_secret_goes_though_today_has_one():
+    ReadSecret.objects.create(day=TODAY - DAY, secret=b"x" * 32)
+
+    counting.renew(NOW)
+
+    assert list(ReadSecret.objects.values_list("day", flat=True)) == [TODAY]
+
+
 def test_the_secret_of_a_day_stays_the_same():
     before = bytes(ReadSecret.objects.get().secret)
 
@@ -202,7 +210,7 @@ def days_of(article, *counts):
     )
 
 
-def test_the_most_read_of_two_spans():
+def test_the_most_read_of_the_last_days():
     section = make_section()
     steady, fresh, old = (make_article(title, section=section) for title in "abc")
     for each in (steady, fresh, old):
@@ -213,9 +221,8 @@ def test_the_most_read_of_two_spans():
 
     ranking.rank(timezone.now())
 
-    assert ranking.most_read(days=1) == [fresh.pk, steady.pk]
-    assert ranking.most_read(days=7) == [steady.pk, fresh.pk]
-    assert ranking.most_read(1, days=7) == [steady.pk]
+    assert ranking.most_read() == [steady.pk, fresh.pk]
+    assert ranking.most_read(1) == [steady.pk]
 
 
 def test_what_readers_do_not_find_on_the_front_lists_is_not_ranked():
@@ -229,7 +236,7 @@ def test_what_readers_do_not_find_on_the_front_lists_is_not_ranked():
     for each in (live, draft, withdrawn, archived, ahead):
         days_of(each, 9)
 
-    assert ranking.ranked(10, 7, timezone.now()) == [live.pk]
+    assert ranking.ranked(10, timezone.now()) == [live.pk]
 
 
 def test_an_archived_article_leaves_the_ranking_at_once(django_capture_on_commit_callbacks):
@@ -250,10 +257,10 @@ def test_a_ranking_costs_the_page_no_query_but_that_of_its_cards(django_assert_n
     publish(article)
     days_of(article, 1)
     ranking.rank(timezone.now())
-    fetch([Wish(articles=ranking.most_read(days=1))])  # the navigation is in memory from here on
+    fetch([Wish(articles=ranking.most_read())])  # the navigation is in memory from here on
 
     with django_assert_num_queries(1):
-        cards = fetch([Wish(articles=ranking.most_read(days=1))])[0]
+        cards = fetch([Wish(articles=ranking.most_read())])[0]
 
     assert [card.article for card in cards] == [article.pk]
 
@@ -272,12 +279,7 @@ def test_pages_are_purged_only_when_the_ranking_has_changed(monkeypatch):
     ranking.rank(timezone.now())
 
     assert (first, purged) == (["most-read"], ["most-read"] * 2)
-    assert MostRead.objects.count() == 4
-
-
-def test_another_span_is_a_mistake():
-    with pytest.raises(ValueError, match="not 30"):
-        ranking.most_read(days=30)
+    assert MostRead.objects.count() == 2
 
 
 def test_the_ranking_reads_its_days_by_an_index():

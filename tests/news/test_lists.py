@@ -41,6 +41,20 @@ def test_a_section_lists_what_stands_in_it_and_below_it_newest_first():
     assert titles(cards) == ["Ở mục con", "Ở mục cha"]
 
 
+def test_a_list_from_a_moment_on_begins_with_the_newest():
+    section = make_section("Kinh tế")
+    for day in range(4):
+        published(f"Bài {day}", section=section, days_ago=day)
+    since = timezone.now() - timedelta(days=2, hours=1)
+
+    lists_of = [section_wish(section, limit=limit, since=since) for limit in (2, 9)]
+
+    assert [titles(cards) for cards in lists.fetch(lists_of)] == [
+        ["Bài 0", "Bài 1"],
+        ["Bài 0", "Bài 1", "Bài 2"],
+    ]
+
+
 def test_an_article_in_two_sections_of_a_subtree_is_listed_once_and_the_page_stays_full():
     parent = make_section("Kinh tế")
     children = [make_section("Đầu tư", parent=parent), make_section("Cảng", parent=parent)]

@@ -1,5 +1,6 @@
 """What is found, and in which order."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,14 @@ from news import editions, workflow
 from news.models import Article, Edition, SearchIndex
 from news.search import index, reading, tokens
 from news.search.query import parse
-from tests.factories import make_article, make_author, make_publisher, make_section, publish
+from tests.factories import (
+    make_agency,
+    make_article,
+    make_author,
+    make_publisher,
+    make_section,
+    publish,
+)
 from text.dates import HANOI
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +81,13 @@ def test_the_title_comes_before_the_text():
     assert found("bến phà") == ["Bến phà cũ đóng cửa", "Cầu mới"]
 
 
+def test_typed_accents_in_the_text_come_before_others_in_the_title():
+    written("Bạn hàng lâu năm")
+    written("Một", body="Người bán đem hàng tới bến.", days=9)
+
+    assert found("bán hàng") == ["Một", "Bạn hàng lâu năm"]
+
+
 def test_words_side_by_side_come_before_words_apart():
     written("Một", body="Nước mưa đọng, sân trường vẫn sạch.")
     written("Hai", body="Nước sạch về xã đảo.", days=9)
@@ -101,6 +116,51 @@ def test_a_phrase_in_quotes_stands_as_one():
 
     assert found('"tàu đến cảng"') == ["Hai"]
     assert set(found("tàu đến cảng")) == {"Một", "Hai"}
+
+
+@pytest.mark.parametrize(
+    ("upto", "answer"), [(1, (1, 2, True)), (2, (2, 3, False)), (3, (3, 3, False))]
+)
+def test_the_articles_of_a_phrase_are_counted_one_beyond_those_shown(upto, answer):
+    for day in range(3):
+        written(f"Tàu thứ {day}", body="Chiều nay tàu đến cảng.", days=day)
+
+    answered = reading.find(parse('"tàu đến cảng"'), upto=upto)
+
+    assert (len(answered.hits), answered.count, answered.more) == answer
+
+
+def test_a_phrase_is_looked_for_in_the_newest_articles_and_the_page_says_so(client, monkeypatch):
+    monkeypatch.setattr(reading, "CHECKED", 1)
+    written("Một", body="Tàu đến, rồi đến cảng khác.")
+    written("Hai", body="Chiều nay tàu đến cảng.", days=1)
+
+    answered = reading.find(parse('"tàu đến cảng"'))
+    page = client.get("/tim-kiem/", {"q": '"tàu đến cảng"'}).content.decode()
+
+    assert (answered.hits, answered.count, answered.more) == ([], 0, True)
+    assert count_of(page) == (
+        "Trong 200 bài mới nhất có các từ này, không bài nào viết đúng như vậy."
+    )
+
+
+def count_of(page):
+    """What a page of results says of how many they are."""
+    return " ".join(re.search(r'role="status">(.*?)</p>', page, re.S)[1].split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("tàu", "2 bài"), ("xe", "Không tìm thấy bài nào có “xe”."), ("cảng", "Hơn 1.000 bài")],
+)
+def test_a_page_says_how_many_articles_answer(client, monkeypatch, typed, answer):
+    written("Tàu một")
+    written("Tàu hai")
+    if typed == "cảng":
+        answered = reading.Found([], 1000, more=True)
+        monkeypatch.setattr("news.views.search.find", lambda *_, **__: answered)
+
+    assert count_of(client.get("/tim-kiem/", {"q": typed}).content.decode()) == answer
 
 
 def test_a_number_is_found_with_and_without_points():
@@ -179,7 +239,32 @@ def test_an_author_finds_what_bears_the_name():
     written("Tàu một", authors=[hai])
     written("Tàu hai", authors=[lam])
 
-    assert found("tàu", author=lam.pk) == ["Tàu hai"]
+    assert found("tàu", authors=[lam.pk]) == ["Tàu hai"]
+
+
+def result_titles(client, **asked):
+    page = client.get("/tim-kiem/", asked).content.decode()
+    found = re.findall(r"<h2><a [^>]+>(.*?)</a></h2>", page)
+    return [title.replace("<mark>", "").replace("</mark>", "") for title in found]
+
+
+def test_an_author_is_meant_by_the_accents_of_the_name_where_they_are_typed(client):
+    written("Tàu một", authors=[make_author("Hà An")])
+    written("Tàu hai", authors=[make_author("Hạ An")], days=1)
+    make_article(authors=[make_author("Há An")])
+
+    answers = {
+        name: result_titles(client, **{"q": "tàu", "tac-gia": name})
+        for name in ("Hà An", "hạ  an", "Ha\u0323 An", "ha an", "Há An")
+    }
+
+    assert answers == {
+        "Hà An": ["Tàu một"],
+        "hạ  an": ["Tàu hai"],
+        "Ha\u0323 An": ["Tàu hai"],
+        "ha an": ["Tàu một", "Tàu hai"],
+        "Há An": ["Tàu một", "Tàu hai"],
+    }
 
 
 def test_days_count_from_the_first_minute_to_the_last():
@@ -207,6 +292,12 @@ def test_no_query_is_taken_for_the_database_s_own_language(typed):
 
 def test_a_query_without_a_word_asks_nothing():
     assert not parse("  “ – ” ")
+
+
+def test_no_more_words_are_asked_for_than_a_sentence_has():
+    typed = " ".join(f"a{number}" for number in range(30))
+
+    assert [word.folded for word in parse(f"{typed} “{typed}”").words] == typed.split()[:24]
 
 
 def test_what_ended_leaves_the_index():
@@ -285,6 +376,46 @@ def test_odd_parts_of_an_address_are_answered(client, address):
     written("Tàu một")
 
     assert client.get(f"/tim-kiem/?{address}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["q", "muc", "tac-gia", "tu", "den", "la"])
+@pytest.mark.parametrize(
+    "value",
+    ["%00", "a%00b", "%C2%85", "%ED%A0%80", "%F3%BF%BF%BF", "%E2%80%AE", "'", "%22", "%25s"],
+)
+def test_whatever_stands_in_a_part_of_an_address_is_answered(client, name, value):
+    written("Tàu một")
+
+    assert client.get(f"/tim-kiem/?q=tau&{name}={value}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["\0", "a\0b", "Ai Đó"])
+def test_an_author_who_is_none_is_answered_beside_the_field(client, name):
+    written("Tàu một")
+
+    page = client.get("/tim-kiem/", {"q": "tàu", "tac-gia": name}).content.decode()
+
+    assert re.findall(r'id="tac-gia-sai">(.*?)<', page) == ["Không có tác giả nào tên như vậy."]
+
+
+def test_no_page_of_a_search_is_for_search_engines(client):
+    make_agency(indexed=True)
+
+    for address in ("/tim-kiem/", "/tim-kiem/?q=a"):
+        page = client.get(address).content.decode()
+        assert re.findall('name="robots" content="(.*?)"', page) == ["noindex, nofollow"]
+
+
+def test_a_result_says_whether_its_article_is_archived(client):
+    workflow.archive(written("Tàu một", section=make_section("Cảng")), by=make_publisher())
+    written("Tàu hai", section=make_section("Phố"), days=1)
+
+    page = client.get("/tim-kiem/", {"q": "tàu"}).content.decode()
+
+    said = re.findall(r'"result-where">(.*?)</p>', page, re.S)
+    assert [re.sub(r"<[^>]+>|[0-9/:]+|\s+", " ", each).split() for each in said] == [
+        ["Cảng", "·", "·", "Lưu", "trữ"], ["Phố", "·"],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "51", "1.0", "²", "000001", "1" + "0" * 4400, ""])

@@ -184,7 +184,7 @@ def test_the_worker_counts_and_ranks_and_sees_to_the_next_day(article):
 
     work.turn()
 
-    assert (counted(), ranking.most_read(days=1)) == (1, [article.pk])
+    assert (counted(), ranking.most_read()) == (1, [article.pk])
     assert ReadSecret.objects.get().day == timezone.localdate()
 
 

@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories import make_article, make_section, publish
+from tests.factories import make_article, make_photo, make_section, publish
 
 pytestmark = pytest.mark.django_db
 
 
-def published(names, *, section, first_day=0, also_in=()):
+def published(names, *, section, first_day=0, also_in=(), **fields):
     """Articles of these names, each a day older than the one before."""
     for day, name in enumerate(names, first_day):
         released = timezone.now() - timedelta(days=day)
-        article = make_article(name, section=section, released_at=released)
+        article = make_article(name, section=section, released_at=released, **fields)
         article.extra_sections.set(also_in)
         publish(article)
 
@@ -56,3 +56,16 @@ def test_a_section_all_of_whose_articles_stand_above_has_no_strip(client):
     published(past, section=old, first_day=11)
 
     assert parts(client) == ([*fresh, past[0]], {"Lưu trữ": past[1:]})
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_fewer_than_four_pictures_give_no_strip(client, count):
+    section = make_section(on_home=False)
+    published([f"Bài {number:02}" for number in range(12)], section=section)
+    names = [f"Ảnh {number}" for number in range(count)]
+    published(names, section=section, first_day=12, lead_photo=make_photo())
+
+    page = client.get("/").content.decode()
+
+    shown = re.findall(r"<span>(Ảnh [0-9])</span>", page)
+    assert (shown, 'id="anh-moi"' in page) == ((names, True) if count == 4 else ([], False))

@@ -105,7 +105,8 @@ def test_what_no_address_of_ours_could_be_leaves_no_row(client, path):
 
 
 def test_a_place_that_is_none_in_a_list_is_no_missed_address(client, section):
-    assert client.get("/kinh-te/?truoc=abc").status_code == 404
+    for place in ("/kinh-te/?truoc=abc", "/kinh-te/?sau=abc", "/tim-kiem/?q=a&trang=0"):
+        assert client.get(place).status_code == 404
     assert counts() == {}
 
 
@@ -156,6 +157,27 @@ def test_a_scan_of_many_addresses_makes_a_bounded_number_of_rows(monkeypatch):
 
     assert MissedAddress.objects.count() == 13
     assert (counts()["/hay-hoi/"], targets()) == (8, {"/giu/": "/"})
+
+
+def test_a_new_address_stays_however_often_the_others_were_asked_for(monkeypatch):
+    monkeypatch.setattr(missed, "MOST", 4)
+    for number in range(4):
+        row = make(f"/cu-{number}/", count=2)
+        MissedAddress.objects.filter(pk=row.pk).update(last_seen=days_ago(number + 1))
+    missed.spool.add("/moi/ ")
+
+    assert counts() == {"/cu-0/": 2, "/cu-1/": 2, "/cu-2/": 2, "/moi/": 1}
+
+
+def test_no_scan_drives_out_what_is_asked_for_most(monkeypatch):
+    monkeypatch.setattr(missed, "MOST", 4)
+    for number in range(2):
+        row = make(f"/cu-{number}/", count=2)
+        MissedAddress.objects.filter(pk=row.pk).update(last_seen=days_ago(9))
+    for number in range(9):
+        missed.spool.add(f"/quet-{number}/ ")
+
+    assert counts() == {"/cu-0/": 2, "/cu-1/": 2, "/quet-7/": 1, "/quet-8/": 1}
 
 
 def test_an_address_is_forgotten_half_a_year_after_its_last_reader_unless_it_leads_on():

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from news import lists
-from news.addresses import article_path, verification_path
+from news.addresses import article_path, named_path, verification_path
 from news.enums import ListKind
 from news.models import Author, Edition, Listing, Tag, Topic
 from news.views.paging import PAGE_SIZE
@@ -58,12 +58,11 @@ def at_scale() -> dict[str, str]:
 def named() -> dict[str, str]:
     """The author, topic and tag with the most articles, the months and the day of the newest."""
     models = {ListKind.AUTHOR: Author, ListKind.TOPIC: Topic, ListKind.TAG: Tag}
-    parts = {ListKind.AUTHOR: "tac-gia", ListKind.TOPIC: "chu-de", ListKind.TAG: "tu-khoa"}
     found = {}
     for kind, model in models.items():
         rows = Listing.objects.filter(kind=kind).values("target").annotate(number=Count("pk"))
         fullest = model.objects.get(pk=rows.order_by("-number", "target").first()["target"])
-        found[kind.value] = f"/{parts[kind]}/{fullest.slug}/"
+        found[kind.value] = named_path(kind, fullest.slug)
     day = timezone.localdate(Edition.objects.public().latest("released_at").released_at)
     return {
         **found,
@@ -73,12 +72,12 @@ def named() -> dict[str, str]:
 
 
 def sitemaps() -> dict[str, str]:
-    """The index, and the first part that it names."""
+    """The index, and the newest month that it names, after the one of pages."""
     index = "/sitemap.xml"
     parts = re.findall(r"<loc>https?://[^/]+(/[^<]+)</loc>", ask(index).body.decode())
     return {
         "sitemap, index": index,
-        "sitemap, a month": parts[-1],
+        "sitemap, a month": parts[1],
         "sitemap, news": "/sitemap-news.xml",
     }
 

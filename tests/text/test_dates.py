@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from text.dates import clock, day, short, stamp
+from text.dates import day, midnight, short, stamp
 
 MOMENT = datetime(2019, 1, 26, 15, 29, tzinfo=UTC)  # 22:29 of the same day in Vietnam
 PARIS = ZoneInfo("Europe/Paris")
@@ -45,18 +45,18 @@ def test_day_and_weekday_are_those_of_the_time_zone():
 
 
 def test_the_shorter_forms_show_the_same_moment():
-    assert (short(MOMENT), day(MOMENT), clock(MOMENT)) == (
-        "26/01/2019 22:29",
-        "26/01/2019",
-        "22:29",
-    )
+    assert (short(MOMENT), day(MOMENT)) == ("26/01/2019 22:29", "26/01/2019")
+
+
+def test_a_day_begins_in_hanoi():
+    assert midnight(date(2019, 1, 26)) == datetime(2019, 1, 25, 17, tzinfo=UTC)
 
 
 def test_a_plain_date_is_shown_as_it_is():
     assert day(date(987, 3, 5)) == "05/03/0987"
 
 
-@pytest.mark.parametrize("show", [stamp, short, day, clock])
+@pytest.mark.parametrize("show", [stamp, short, day])
 def test_a_moment_without_a_time_zone_is_refused(show):
     with pytest.raises(ValueError, match="has no time zone"):
         show(datetime(2019, 1, 26, 22, 29))
