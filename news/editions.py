@@ -120,9 +120,12 @@ def listings(edition: Edition, kinds: Iterable[tuple[str, int]]) -> list[Listing
     ]
 
 
-def end(edition: Edition, at: datetime | None) -> None:
-    """Set, move or lift the end of an edition and of its rows in lists."""
+def end(edition: Edition, at: datetime | None, *, gone: bool = False) -> None:
+    """Set, move or lift the end of an edition and of its rows in lists; `gone` when from now on no
+    page may show it, not even one from before while the database is away."""
     purge(stale(edition))
+    if gone:
+        purge([tag("article", edition.article_id)], gone=True)
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
     edition.live_until = at
     rows = edition.listings.all()

@@ -256,7 +256,7 @@ def withdraw(article: Article, *, by, reason: str) -> None:
         if stand.ahead:
             editions.end(stand.ahead, stand.ahead.live_from)
         if stand.running:
-            editions.end(stand.running, now)
+            editions.end(stand.running, now, gone=True)
         locked.withdrawn_at = now
         locked.save(update_fields=["withdrawn_at"])
         _log(locked, by, Verb.WITHDRAW, reason, stand.running)

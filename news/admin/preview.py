@@ -42,6 +42,7 @@ def shown_page(
         article=article.pk,
         number=edition.number if edition else (stand.last.number if stand.last else 0) + 1,
         released_at=edition.released_at if edition else released,
+        until=None,
         updated_at=edition.updated_at if edition else (now if stand.last else None),
         archived_at=None,
         code=edition.code if edition else "",

@@ -27,9 +27,8 @@ OTHERS = 8
 """How many articles “Tin khác” lists."""
 
 COLUMNS = (
-    "article_id", "number", "section_id", "slug", "released_at", "live_from", "updated_at", "code",
-    "digest",
-    "document", "article__archived_at",
+    "article_id", "number", "section_id", "slug", "released_at", "live_from", "live_until",
+    "updated_at", "code", "digest", "document", "article__archived_at",
 )  # fmt: skip
 
 
@@ -40,6 +39,8 @@ class Page:
     article: int
     number: int
     released_at: datetime
+    until: datetime | None
+    """When readers see it no longer, as far as is known."""
     updated_at: datetime | None
     archived_at: datetime | None
     code: str
@@ -63,6 +64,7 @@ def page_of(values: dict[str, Any]) -> Page:
         article=values["article_id"],
         number=values["number"],
         released_at=values["released_at"],
+        until=values["live_until"],
         updated_at=values["updated_at"],
         archived_at=_archived(values),
         code=values["code"],
@@ -115,7 +117,7 @@ def _page(request: HttpRequest, page: Page) -> HttpResponse:
     listed = [name for card in (*others, *related) for name in card.tags[:1]]
     # An article that is not public now may be related all the same: it is seen when it returns.
     named = [tag("article", pk) for pk in page.content.related]
-    return tagged(response, [*page.tags, *listed, *named])
+    return tagged(response, [*page.tags, *listed, *named], page.until)
 
 
 def further(page: Page) -> list[lists.Wish]:
@@ -145,17 +147,17 @@ def article_context(page: Page) -> dict[str, Any]:
 
 def _print(request: HttpRequest, page: Page) -> HttpResponse:
     response = render(request, "news/print.html", article_context(page), using="public")
-    return tagged(response, page.tags)
+    return tagged(response, page.tags, page.until)
 
 
 def _svg(request: HttpRequest, page: Page) -> HttpResponse:
     response = HttpResponse(qr.svg(page.url), content_type="image/svg+xml")
-    return tagged(response, [tag("article", page.article)])
+    return tagged(response, [tag("article", page.article)], page.until)
 
 
 def _png(request: HttpRequest, page: Page) -> HttpResponse:
     response = HttpResponse(qr.png(page.url), content_type="image/png")
-    return tagged(response, [tag("article", page.article)])
+    return tagged(response, [tag("article", page.article)], page.until)
 
 
 _VIEWS = {"": _page, "ban-in": _print, "qr.svg": _svg, "qr.png": _png}

@@ -108,7 +108,9 @@ def news(request: HttpRequest) -> HttpResponse:
         f"</news:publication_date><news:title>{escape(card.title)}</news:title></news:news></url>"
         for card in cards
     )
-    return _xml("urlset", entries, [tag(ListKind.ALL, 0)], f' xmlns:news="{_NEWS}"')
+    oldest = min((card.released_at for card in cards), default=None)
+    until = oldest and oldest + NEWS_FOR
+    return _xml("urlset", entries, [tag(ListKind.ALL, 0)], f' xmlns:news="{_NEWS}"', until)
 
 
 def _url(path: str, changed: datetime | None = None) -> str:
@@ -120,7 +122,13 @@ def _moment(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def _xml(root: str, entries: Iterable[str], tags: list[str], more: str = "") -> HttpResponse:
+def _xml(
+    root: str,
+    entries: Iterable[str],
+    tags: list[str],
+    more: str = "",
+    until: datetime | None = None,
+) -> HttpResponse:
     body = "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
@@ -129,4 +137,5 @@ def _xml(root: str, entries: Iterable[str], tags: list[str], more: str = "") -> 
             f"</{root}>\n",
         ]
     )
-    return tagged(HttpResponse(body, content_type="application/xml; charset=utf-8"), tags)
+    response = HttpResponse(body, content_type="application/xml; charset=utf-8")
+    return tagged(response, tags, until)

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 
 from agency.models import Agency, Notice
 from news import arranging, ranking, workflow
+from news.addresses import article_path
 from news.front import Placed
 from news.models import Article, Author, Front, Source, Tag, Topic
+from portal import outage
 from sections.models import Link, Section
 from tests.factories import make_article, make_publisher, publish
 from tests.portal.delivered import Delivered
@@ -152,3 +155,86 @@ def test_what_is_kept_is_what_would_be_made(demo):
 
     assert stale == {}
     assert dropped["its update"] < len(addresses) / 2  # or it could as well drop everything
+
+
+def hours(count: float):
+    return timezone.now() + timedelta(hours=count)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Moves the clock on; it goes on running."""
+    now, ahead = timezone.now, timedelta()
+
+    def move(**by: float) -> None:
+        nonlocal ahead
+        ahead += timedelta(**by)
+
+    monkeypatch.setattr(timezone, "now", lambda: now() + ahead)
+    return move
+
+
+def test_what_falls_due_is_seen_at_its_moment_on_every_page(demo, clock):
+    publisher, portal = make_publisher(), Delivered()
+    section = Section.objects.get(path="kinh-te")
+    made = {
+        title: make_article(title, section=section, publish_at=None, expire_at=expires)
+        for title, expires in (("Bài hẹn giờ", None), ("Bài sắp hết hạn", hours(3)))
+    }
+    editions = [
+        workflow.publish(made["Bài hẹn giờ"], by=publisher, at=hours(1)),
+        workflow.publish(made["Bài sắp hết hạn"], by=publisher),
+    ]
+    placed = Placed(0, Article.objects.order_by("pk")[20].pk, hours(2), hours(4))
+    arranging.arrange(
+        None, [(None, placed)], by=publisher, version=Front.objects.get(section=None).version
+    )
+    Notice(text="Bão", level="warning", starts_at=hours(5), expires_at=hours(6)).save()
+    addresses = ["/", "/kinh-te/", "/rss.xml", "/sitemap-news.xml", "/tim-kiem/?q=bai+hen+gio"]
+    addresses += [article_path(section.pk, each.slug, each.article_id) for each in editions]
+
+    seen = []
+    for _hour in range(8):
+        kept = {address: portal.get(address) for address in addresses}
+        made_anew = Delivered()
+        assert kept == {address: made_anew.get(address) for address in addresses}
+        seen.append(tuple(kept[address][0] for address in addresses[-2:]))
+        clock(minutes=59, seconds=59)
+        clock(seconds=2)
+
+    assert seen == [(404, 200), (200, 200), (200, 200), *[(200, 410)] * 5]
+    assert portal.made.count("/") < 8  # not at every look
+
+
+def test_a_page_is_served_while_the_database_is_away(demo, clock, settings):
+    portal = Delivered()
+    before = portal.get("/kinh-te/")
+    away = Delivered(Away())
+    away.server.pages = portal.server.pages
+
+    assert away.get("/kinh-te/") == before  # fresh: nobody asks the database
+    publish(make_article("Bài mới", section=Section.objects.get(path="kinh-te")))
+    status, headers, body = away.get("/kinh-te/")
+    assert (status, headers["Portal-Old"], body) == (200, "1", before[2])
+
+
+def test_what_was_withdrawn_is_not_served_even_then(demo):
+    portal = Delivered()
+    article = Article.objects.filter(last_number=1).order_by("pk")[0]
+    edition = article.editions.get()
+    address = f"/{edition.section.path}/{edition.slug}-{article.pk}/"
+    assert portal.get(address)[0] == 200
+    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+
+    away = Delivered(Away())
+    away.server.pages = portal.server.pages
+    assert [away.get(each)[0] for each in (address, f"{address}ban-in/")] == [503, 503]
+
+
+class Away:
+    """What the portal answers while its database is away."""
+
+    def __call__(self, environ, start_response):
+        response = outage.answer(RequestFactory().get(environ["PATH_INFO"]))
+        start_response(f"{response.status_code} Busy", list(response.items()))
+        return response
