@@ -1,0 +1,187 @@
+"""Pages that are kept, as a reader's request meets them: made once, the same for everybody."""
+
+import asyncio
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from delivery.pages import public_page, tagged
+from portal.server import Server
+from tests.portal.delivered import request_for
+
+TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
+
+
+@public_page
+def view(request):
+    told = "".join(f"{name}={request.META.get(name)}" for name in ("HTTP_COOKIE", "HTTP_HOST"))
+    return tagged(HttpResponse(TEXT + told, content_type="text/html; charset=utf-8"), ["site"])
+
+
+class Portal:
+    """Answers every address with that page, slowly if so wished."""
+
+    def __init__(self, respond=view, seconds: float = 0.0) -> None:
+        self.respond, self.seconds = respond, seconds
+        self.asked: list[dict] = []
+        self.lock = threading.Lock()
+
+    def __call__(self, environ, start_response):
+        with self.lock:
+            self.asked.append(environ)
+        time.sleep(self.seconds)
+        request = RequestFactory().get(environ["PATH_INFO"], QUERY_STRING=environ["QUERY_STRING"])
+        request.META.update(environ)
+        response = self.respond(request)
+        start_response(f"{response.status_code} OK", list(response.items()))
+        return response
+
+
+class Reader:
+    """What the server told one reader, as Granian would pass it on."""
+
+    def __init__(self, path="/a/", query="", method="GET", **headers) -> None:
+        self.scope = request_for(path, query, method, **headers)
+
+    def response_bytes(self, status, headers, body):
+        self.status, self.headers, self.body = status, dict(headers), body
+
+    def response_empty(self, status, headers):
+        self.response_bytes(status, headers, b"")
+
+
+def play(portal: Portal, *rounds: list[Reader]) -> list[BaseException]:
+    """Each round's readers at once, one round after the other; the errors they met."""
+
+    async def played() -> list[BaseException]:
+        server = Server(portal, threads=4)
+        errors: list[BaseException | None] = []
+        for readers in rounds:
+            asked = (server.__rsgi__(each.scope, each) for each in readers)
+            errors += await asyncio.gather(*asked, return_exceptions=True)
+        return [each for each in errors if each]
+
+    # In a thread of its own: in this one the browser's event loop may be running.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(played())).result()
+
+
+@pytest.fixture(autouse=True)
+def nothing_falls_due(monkeypatch):
+    """That would ask the database, which these pages do without."""
+    from delivery import due
+
+    monkeypatch.setattr(due, "has_come", lambda: False)
+
+
+def test_a_page_is_made_once_however_many_ask_for_it_at_once():
+    portal = Portal(seconds=0.2)
+    readers = [Reader() for _ in range(20)]
+
+    play(portal, readers)
+
+    assert len(portal.asked) == 1
+    assert {(each.status, each.body) for each in readers} == {(200, readers[0].body)}
+
+
+def test_an_answer_that_is_not_kept_is_made_for_each():
+    @public_page
+    def missing(request):
+        return tagged(HttpResponse("", status=404), ["site"])
+
+    portal = Portal(missing, seconds=0.05)
+    readers = [Reader() for _ in range(3)]
+    play(portal, readers)
+
+    assert (len(portal.asked), {each.status for each in readers}) == (3, {404})
+
+
+def test_an_error_keeps_nobody_else_waiting():
+    def once_broken(request):
+        if len(portal.asked) == 1:
+            raise RuntimeError
+        return view(request)
+
+    portal, readers = Portal(once_broken, seconds=0.1), [Reader() for _ in range(3)]
+    errors = play(portal, readers)
+
+    assert [type(each) for each in errors] == [RuntimeError]
+    assert [each.status for each in readers if hasattr(each, "status")] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"cookie": "sessionid=abc"},
+        {"authorization": "Basic YTpi"},
+        {"x-forwarded-host": "xau.example"},
+        {"x-original-url": "/admin/"},
+        {"x-rewrite-url": "/admin/"},
+        {"x-http-method-override": "POST"},
+        {"accept-language": "en"},
+        {"range": "bytes=0-10"},
+        {"if-modified-since": "Sat, 26 Jan 2030 22:29:00 GMT"},
+    ],
+)
+def test_what_a_single_reader_sends_changes_no_page(headers):
+    plain, odd, after = Reader(), Reader(**headers), Reader()
+    first = Portal()
+    play(first, [odd], [after])
+    second = Portal()
+    play(second, [plain])
+
+    assert odd.body == after.body == plain.body
+    assert len(first.asked) == 1
+    assert not {f"HTTP_{name.upper().replace('-', '_')}" for name in headers} & set(first.asked[0])
+
+
+@pytest.mark.parametrize("path", ["/admin/x.css", "/admin/;a.css", "/admin"])
+def test_what_lies_below_the_staffs_pages_is_asked_of_django_each_time(path):
+    portal = Portal()
+
+    play(portal, [Reader(path)], [Reader(path)])
+
+    assert len(portal.asked) == 2
+
+
+@pytest.mark.parametrize("path", ["//a/", "/a//", "/A/", "/a", "/a/;x", "/a/%2e/"])
+def test_another_spelling_of_an_address_is_another_address(path):
+    portal = Portal()
+
+    play(portal, [Reader("/a/")], [Reader(path)])
+
+    assert [each["PATH_INFO"] for each in portal.asked] == ["/a/", path]
+
+
+def test_a_wrong_host_is_left_to_django():
+    portal = Portal()
+
+    play(portal, [Reader()], [Reader(host="xau.example")])
+
+    assert [each["HTTP_HOST"] for each in portal.asked] == ["testserver", "xau.example"]
+
+
+def test_head_is_told_everything_but_the_body():
+    whole, head = Reader(), Reader(method="HEAD")
+
+    play(Portal(), [head], [whole])
+
+    assert (head.status, head.body, head.headers) == (200, b"", whole.headers)
+    assert head.headers["Content-Length"] == str(len(whole.body))
+
+
+def test_whoever_has_the_page_is_told_that_it_is_unchanged():
+    first = Reader(**{"accept-encoding": "br"})
+    portal = Portal()
+    play(portal, [first])
+
+    again = Reader(**{"accept-encoding": "br", "if-none-match": first.headers["ETag"]})
+    cold, kept = Portal(), Reader(**again.scope.headers)
+    play(cold, [again], [kept])
+
+    assert [(each.status, each.body) for each in (again, kept)] == [(304, b"")] * 2
+    assert again.headers["ETag"] == first.headers["ETag"]
