@@ -17,22 +17,15 @@ LONGEST = 200
 """Characters of a query that are read."""
 MOST_WORDS = 24
 TELLING = 6
-"""So many words side by side say the same whatever their accents: fewer tiers will do."""
+"""So many words side by side say the same whatever their accents; and who types them as they stand
+in a text looks for no other."""
 
 _QUOTED = re.compile(r'"([^"]*)(?:"|$)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """Tokens that must all be there, and all that is there wherever they are."""
-
-    tokens: tuple[str, ...]
-    implied: frozenset[str]
-
-    def within(self, other: "Tier") -> bool:
-        """Whether all that this one finds is found by the other too."""
-        return self.implied.issuperset(other.tokens)
+Tier = tuple[str, ...]
+"""Tokens that must all be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +47,17 @@ class Query:
         return [unit for unit, quoted in self.units if quoted]
 
     @property
+    def is_telling(self) -> bool:
+        return len(self.words) >= TELLING and not self.phrases
+
+    @property
     def in_the_title(self) -> Tier:
         return self._tier("^", accents=False, side_by_side=False)
 
     def tiers(self) -> list[Tier]:
         """The best first."""
         exact = any(word.accented for word in self.words)
-        if len(self.words) >= TELLING:
+        if self.is_telling:
             return [
                 *(self._tier(place, accents=False, side_by_side=True) for place in ("^", "")),
                 self._tier("", exact, side_by_side=False),
@@ -85,10 +82,7 @@ class Query:
                     found.append(f"={word.exact}")
                 elif not joined:  # a pair says that both its words are there
                     found.append(word.folded)
-        # Each tier asks for every word in some way; what is in the title is in the text too.
-        said = {*found, *(word.folded for word in self.words)}
-        implied = frozenset({*said, *(place + token for token in said)})
-        return Tier(tuple(dict.fromkeys(place + token for token in found)), implied)
+        return tuple(dict.fromkeys(place + token for token in found))
 
 
 def parse(typed: str) -> Query:

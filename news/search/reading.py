@@ -68,10 +68,11 @@ def find(
     """What answers the query, tier by tier, newest first within each; at most `upto` of them."""
     at = at or timezone.now()
     rows: Rows = {}
-    for found in _tier_by_tier(query, filters, at):
-        rows |= found  # one that an earlier tier found keeps its place
-        if len(rows) > MOST:
+    tiers = query.tiers() if query else []
+    for tier in tiers:
+        if len(rows) > MOST or (rows and query.is_telling and tier == tiers[-1]):
             break
+        rows |= _scan(tier, filters, at)  # one that an earlier tier found keeps its place
     hits = [Hit(article, tokens.edition_of(row)) for row, article in rows.items()][:MOST]
     phrases = [phrase for phrase in query.phrases if not _told_by_tokens(phrase)]
     if phrases:
@@ -92,44 +93,20 @@ def titled(typed: str, sections: Sequence[int] = (), at: datetime | None = None)
     return list(rows.values())[:MOST]
 
 
-def _tier_by_tier(query: Query, filters: Filters, at: datetime) -> Iterator[Rows]:
-    """What each tier finds. The last are asked first: where all that they find is known, those
-    within need not look elsewhere, and mostly need not look at all."""
-    if not query:
-        return
-    known: dict[Tier, Rows] = {}
-    for tier in reversed(query.tiers()):
-        around = [known[each] for each in known if tier.within(each) and len(known[each]) <= MOST]
-        known[tier] = (
-            _inside(tier, filters, min(around, key=len)) if around else _scan(tier, filters, at)
-        )
-    yield from (known[tier] for tier in query.tiers())
-
-
 def _scan(tier: Tier, filters: Filters, at: datetime) -> Rows:
     """The newest rows with all these tokens that readers see, and their articles."""
     vendor, groups = connection.vendor, _groups(filters)
     now = [connection.ops.adapt_datetimefield_value(at)] * 2
     if vendor == "sqlite":
-        return _run(_SQLITE, [all_of(tier.tokens, vendor, groups), *_range(filters), *now])
+        return _run(_SQLITE, [all_of(tier, vendor, groups), *_range(filters), *now])
     values: list[object] = []
     before: list[str] = []
     windows = _windows(filters, at)
     for window in windows:
-        expression = all_of(tier.tokens, vendor, [*groups, window] if window else groups, before)
+        expression = all_of(tier, vendor, [*groups, window] if window else groups, before)
         values += [expression, *_range(filters), *now]
         before = window
     return _run(_POSTGRESQL.format(" UNION ALL ".join([_WINDOW] * len(windows))), values)
-
-
-def _inside(tier: Tier, filters: Filters, rows: Rows) -> Rows:
-    """Those of these rows that have all these tokens."""
-    if not rows:
-        return {}
-    vendor = connection.vendor
-    expression = all_of(tier.tokens, vendor, _groups(filters))
-    found = _run(_INSIDE[vendor], [expression, min(rows), max(rows)])
-    return {row: rows[row] for row in found if row in rows}
 
 
 def _run(sql: str, values: list[object]) -> Rows:
@@ -147,9 +124,8 @@ ORDER BY s.rowid DESC LIMIT {MOST + 1}
 """
 # Rows are short and their tokens stand elsewhere, so that the planner takes reading all of them for
 # cheap (0.3 s for 10,000). The two statements go as one message, which is a transaction.
-_BY_INDEX = "SET LOCAL enable_seqscan = off;"
 # One window after the other, until there are enough.
-_POSTGRESQL = f"{_BY_INDEX} {{}} LIMIT {MOST + 1}"
+_POSTGRESQL = f"SET LOCAL enable_seqscan = off; {{}} LIMIT {MOST + 1}"
 # Materialized, for the planner must not see the limit: taking a word that it does not know for a
 # common one, it walked a million rows from the newest on (9 s). A few to spare, since what ended
 # stays in the index until it is swept.
@@ -162,15 +138,6 @@ WITH matching AS MATERIALIZED (
 SELECT newest.id, e.article_id FROM newest
 JOIN news_edition e ON e.id = (newest.id & {tokens.EDITION})
 WHERE {LIVE} ORDER BY newest.id DESC)"""
-_INSIDE = {
-    "sqlite": """
-SELECT rowid, 0 FROM news_search WHERE news_search MATCH %s AND rowid BETWEEN %s AND %s
-ORDER BY rowid DESC
-""",
-    "postgresql": f"""{_BY_INDEX}
-SELECT id, 0 FROM news_search WHERE tokens @@ %s::tsquery AND id BETWEEN %s AND %s ORDER BY id DESC
-""",
-}
 
 
 def _windows(filters: Filters, at: datetime) -> list[list[str]]:

@@ -18,9 +18,10 @@ from text.normal import FORBIDDEN, nfc
 from .. import lists
 from ..enums import ListKind
 from ..models import Author, Edition, Listing
+from ..search import reading
 from ..search.highlight import Part, excerpt, marked
 from ..search.query import Query, parse
-from ..search.reading import CHECKED, MOST, Filters, find
+from ..search.reading import MOST, Filters, find
 from .article import COLUMNS, page_of
 from .paging import PAGE_SIZE, read_day
 
@@ -69,7 +70,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "start": (page - 1) * PAGE_SIZE + 1,
             "count": found.count,
             "more": found.more,
-            "checked": CHECKED,
+            "checked": reading.CHECKED,
             "older": form.address(page + 1) if found.count > page * PAGE_SIZE else None,
             "newer": form.address(page - 1) if page > 1 else None,
         }
