@@ -50,8 +50,8 @@ def test_nothing_moves_while_a_page_loads_even_when_faces_and_pictures_are_late(
     late = re.compile(r"\.(woff2|jpg|webp|svg)$")
     page.route(late, lambda route: (page.wait_for_timeout(150), route.continue_()))
     moved = {}
-    for name in ("home", "section", "article", "print", "page", "current", "404"):
-        page.goto(site[name])
+    for name, address in site.items():
+        page.goto(address)
         settle(page)
         if shifts := page.evaluate("shifts"):
             moved[name] = shifts
