@@ -24,7 +24,7 @@ from portal.wsgi import application as portal
 # isort: split
 # Now that Django is set up: what has to do with models.
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from delivery import due, marks
 from delivery.pagecache import Headers, Key, Page, PageCache, page_of
@@ -77,7 +77,7 @@ class Server:
         page, old = None, False
         try:
             if due.has_come():
-                await self._in_a_thread(due.advance)
+                await self._in_a_thread(_advance)
             page = self.pages.fresh(key)
             if page is None and key in self.being_made:
                 await self.being_made[key].wait()
@@ -182,6 +182,15 @@ class Server:
             environ, lambda status, headers, _=None: said.extend((status, headers))
         )
         return int(said[0][:3]), said[1], response
+
+
+def _advance() -> None:
+    """In a thread, outside of any request: a connection that broke is not used again."""
+    close_old_connections()
+    try:
+        due.advance()
+    finally:
+        close_old_connections()
 
 
 def _whole(response: Any, for_nobody: bool) -> tuple[bytes, Any]:
