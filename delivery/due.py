@@ -36,7 +36,7 @@ def register(source: Source) -> None:
 
 def has_come() -> bool:
     """Whether the next moment has, so that `advance` is to be called before a page is trusted."""
-    return milliseconds() >= marks.due()
+    return marks.milliseconds() >= marks.due()
 
 
 def advance() -> None:
@@ -53,11 +53,6 @@ def advance() -> None:
         moments = [source.following(now) for source in _sources]
         first = min([moment for moment in moments if moment] + [now + AGAIN])
         marks.passed(tags, _milliseconds(now), _milliseconds(first), seen)
-
-
-def milliseconds() -> int:
-    """Now, since 1970."""
-    return _milliseconds(timezone.now())
 
 
 def _milliseconds(moment: datetime) -> int:

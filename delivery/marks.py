@@ -149,6 +149,7 @@ class _locked:
         _between_threads.release()
 
 
+@cache
 def _words() -> memoryview:
     return _shared()[1]
 

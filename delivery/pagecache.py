@@ -11,9 +11,9 @@ import gzip
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -22,7 +22,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 
-from . import due, marks
+from . import marks
 from .pages import TAGS_HEADER
 
 KEPT = {200, 301, 410}
@@ -45,6 +45,16 @@ class Answer:
     status: int
     headers: Headers
     body: bytes
+    head: bytes = b""
+    """Status line and headers as HTTP/1.1 has them, open for more."""
+
+    @classmethod
+    def of(cls, status: int, headers: Headers, body: bytes) -> "Answer":
+        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
+        lines += [f"{name}: {value}" for name, value in headers]
+        return cls(
+            status, headers, body, "".join(f"{line}\r\n" for line in lines).encode("latin-1")
+        )
 
 
 @dataclass(slots=True)
@@ -60,7 +70,8 @@ class Page:
     seen: int
     until: int
     checked: int = 0
-    answers: dict[str, tuple[Answer, str]] = field(default_factory=dict)
+    answers: dict[str, tuple[Answer, Answer]] = field(default_factory=dict)
+    """By coding: the whole page, and that it is unchanged."""
 
     @classmethod
     def of(cls, response: HttpResponse, seen: int) -> "Page":
@@ -94,32 +105,32 @@ class Page:
         now = marks.sequence()
         if self.checked == now or (self.checked < now and marks.fresh(self.slots, self.seen)):
             self.checked = now
-            return not self.until or due.milliseconds() < self.until
+            return not self.until or marks.milliseconds() < self.until
         return False
 
     def may_be_shown_old(self) -> bool:
         """Whether it may be shown while the database is away, although something has changed."""
-        past = self.until and due.milliseconds() >= self.until
+        past = self.until and marks.milliseconds() >= self.until
         return self.status == 200 and not past and not marks.gone(self.slots, self.seen)
 
     def answer(self, accepted: str, known: str = "", old: bool = False) -> Answer:
-        """For a browser that takes these codings and knows these ETags."""
-        coding = next((each for each in _taken(accepted) if each in self.coded), "")
-        answer, etag = self.answers.get(coding) or self._made(coding)
-        if known and etag and _knows(known, self.etag):
-            headers = [pair for pair in answer.headers if pair[0] not in _OF_A_BODY]
-            answer = Answer(304, headers, b"")
-        return Answer(answer.status, [*answer.headers, (OLD, "1")], answer.body) if old else answer
+        """For a browser that takes these codings and knows these ETags, each as its header says."""
+        coding = _best(accepted) if len(self.coded) > 1 else ""
+        whole, unchanged = self.answers.get(coding) or self._made(coding)
+        answer = unchanged if known and self.etag and _knows(known, self.etag) else whole
+        return (
+            Answer.of(answer.status, [*answer.headers, (OLD, "1")], answer.body) if old else answer
+        )
 
-    def _made(self, coding: str) -> tuple[Answer, str]:
+    def _made(self, coding: str) -> tuple[Answer, Answer]:
         body = self.coded.get(coding)
         if body is None:
             body = gzip.decompress(self.coded["gzip"])  # few ask for it plain: not kept
-        etag = self.etag and f'"{self.etag}{coding and "-" + coding}"'
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         headers += [("Content-Encoding", coding)] if coding else []
-        headers += [("ETag", etag)] if etag else []
-        made = Answer(self.status, headers, body), etag
+        headers += [("ETag", f'"{self.etag}{coding and "-" + coding}"')] if self.etag else []
+        bodiless = [pair for pair in headers if pair[0] not in _OF_A_BODY]
+        made = Answer.of(self.status, headers, body), Answer.of(304, bodiless, b"")
         if coding in self.coded:
             self.answers[coding] = made
         return made
@@ -129,13 +140,13 @@ _OF_A_BODY = {"Content-Length", "Content-Encoding", "Content-Type", "Content-Lan
 
 
 @lru_cache(1000)
-def _taken(accepted: str) -> tuple[str, ...]:
-    """Of our codings those that an Accept-Encoding takes, the better first."""
+def _best(accepted: str) -> str:
+    """The best of our codings that an Accept-Encoding takes; as it is if none."""
     found = {}
     for part in accepted.lower().split(","):
         name, _, parameter = part.strip().partition(";")
         found[name.strip()] = parameter.replace(" ", "").rstrip(".0") != "q="
-    return tuple(each for each in ("br", "gzip") if found.get(each, found.get("*", False)))
+    return next((each for each in ("br", "gzip") if found.get(each, found.get("*", False))), "")
 
 
 def _knows(known: str, etag: str) -> bool:
@@ -215,9 +226,9 @@ class _Shelf:
         self._lock = threading.Lock()
 
     def get(self, key: Key) -> Page | None:
-        page = self._pages.get(key)
-        if page is not None:
-            with suppress(KeyError):  # just dropped by another thread
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
                 self._pages.move_to_end(key)
         return page
 

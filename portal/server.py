@@ -1,38 +1,40 @@
-"""How the web server calls the portal: a thread is taken only for work, never for waiting.
+"""The portal as the web server calls it (ASGI): a thread is taken only for work, never for waiting.
 
-Granian hands a WSGI application each request in a thread, which then waits for the body and for
-the reader of the answer: four slow clients would hold all four. So it calls this instead, in its
-own protocol (RSGI), on an event loop: a page that is kept is answered at once, the body of a form
-is taken in before a thread is asked for, and a long answer goes out piece by piece, each read by a
-thread when the one before has left.
+With WSGI each request would hold a thread while it waits for the body and for the reader of the
+answer: four slow clients would hold all four. So it is called on an event loop: a page that is kept
+is answered at once (most of them sooner still, by `portal.protocol`), the body of a form is taken
+in before a thread is asked for, and a long answer goes out piece by piece, each read by a thread
+when the one before has left.
 """
 
 import asyncio
-import logging
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
-
-from granian.rsgi import ProtocolClosed
 
 from portal.wsgi import application as portal
 
 # isort: split
 # Now that Django is set up: what has to do with models.
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from delivery import due, marks
 from delivery.pagecache import Headers, Key, Page, PageCache, page_of
-from portal.middleware import body_limit
+from portal.asked import (
+    Scope,
+    environ,
+    environ_of_page,
+    headers_of,
+    is_secure,
+    length_to_take,
+    path_info,
+)
 
 T = TypeVar("T")
-
-log = logging.getLogger(__name__)
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 THREADS = 4
 """Each may hold a database connection."""
@@ -40,7 +42,7 @@ IN_MEMORY = 2**20
 IN_ALL = 2**30
 """Bytes of all bodies that are not answered yet: a disk is not endless."""
 PATIENCE = 30.0
-"""Seconds without a byte of the body, or without the reader taking one."""
+"""Seconds without a byte of the body."""
 AT_MOST = 900.0
 """Seconds that a body may take in all."""
 PIECES = 64
@@ -48,7 +50,7 @@ PIECES = 64
 
 
 class Server:
-    """Granian's application."""
+    """The ASGI application."""
 
     def __init__(self, wsgi: Any, threads: int = THREADS) -> None:
         self.wsgi = wsgi
@@ -58,21 +60,25 @@ class Server:
         self.bodies = 0
         """Bytes, as announced, until the request has been answered and its file is gone."""
 
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        try:
-            key = self.pages.key(
-                scope.method, host(scope), is_secure(scope), scope.path, scope.query_string
-            )
-            if key is None:
-                await self._work(scope, protocol)
-            else:
-                await self._page(key, scope, protocol)
-        except ProtocolClosed:
-            pass  # the reader has gone
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = headers_of(scope)
+        key = self.pages.key(
+            scope["method"],
+            headers.get("host", ""),
+            is_secure(scope["scheme"], headers.get("x-forwarded-proto")),
+            path_info(scope["raw_path"]),
+            scope["query_string"].decode("latin-1"),
+        )
+        if key is None:
+            await self._work(scope, headers, receive, send)
+        else:
+            await self._page(key, scope, headers, receive, send)
 
     # Pages
 
-    async def _page(self, key: Key, scope: Any, protocol: Any) -> None:
+    async def _page(
+        self, key: Key, scope: Scope, headers: dict[str, str], receive: Receive, send: Send
+    ) -> None:
         """A page that is kept, or one made now: once, however many ask for it meanwhile."""
         page, old = None, False
         try:
@@ -85,22 +91,24 @@ class Server:
         except (OperationalError, InterfaceError):
             page, old = self.pages.old(key), True
         if page is None:
-            page, old, response = await self._made(key, scope)
+            page, old, response = await self._made(key, scope, headers)
             if page is None:
-                await self._send(scope, protocol, *response)
+                await self._send(receive, send, *response)
                 return
-        taken, known = scope.headers.get("accept-encoding", ""), scope.headers.get("if-none-match")
-        answer = page.answer(taken, known or "", old)
-        body = b"" if scope.method == "HEAD" else answer.body
-        protocol.response_bytes(answer.status, answer.headers, body)
+        known = headers.get("if-none-match", "")
+        answer = page.answer(headers.get("accept-encoding", ""), known, old)
+        body = b"" if scope["method"] == "HEAD" else answer.body
+        await _send_whole(send, answer.status, answer.headers, body)
 
-    async def _made(self, key: Key, scope: Any) -> tuple[Page | None, bool, tuple]:
+    async def _made(
+        self, key: Key, scope: Scope, headers: dict[str, str]
+    ) -> tuple[Page | None, bool, tuple]:
         """The page, and whether it is an old one; else what is answered instead."""
         done = asyncio.Event()
         first = self.being_made.setdefault(key, done) is done
         try:
             return await self._in_a_thread(
-                self._make, key, environ_of_page(scope), scope.method == "HEAD"
+                self._make, key, environ_of_page(scope, headers), scope["method"] == "HEAD"
             )
         finally:
             if first:
@@ -125,47 +133,54 @@ class Server:
 
     # Everything else
 
-    async def _work(self, scope: Any, protocol: Any) -> None:
-        length = length_to_take(scope)
+    async def _work(
+        self, scope: Scope, headers: dict[str, str], receive: Receive, send: Send
+    ) -> None:
+        length = length_to_take(scope, headers)
         if self.bodies + length > IN_ALL:
-            protocol.response_empty(503, [("retry-after", "30")])
+            await _send_whole(send, 503, [("retry-after", "30"), ("content-length", "0")])
             return
         self.bodies += length
         try:
             with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
-                if length and not await self._taken(protocol, body, length):
+                if length and not await self._taken(receive, body, length):
                     return
-                found = await self._in_a_thread(self._called, environ(scope, body))
-                await self._send(scope, protocol, *found)
+                found = await self._in_a_thread(self._called, environ(scope, headers, body))
+                await self._send(receive, send, *found)
         except TimeoutError:
-            protocol.response_empty(408, [])
+            await _send_whole(send, 408, [("content-length", "0"), ("connection", "close")])
         finally:
             self.bodies -= length
 
-    async def _taken(self, protocol: Any, body: IO[bytes], length: int) -> bool:
+    async def _taken(self, receive: Receive, body: IO[bytes], length: int) -> bool:
         """Whether the whole body came in; half a form must not pass for one."""
+        more = True
         async with asyncio.timeout(AT_MOST):
-            pieces = aiter(protocol)
-            while piece := await asyncio.wait_for(anext(pieces, b""), PATIENCE):
-                body.write(piece)
+            while more:
+                message = await asyncio.wait_for(receive(), PATIENCE)
+                if message["type"] == "http.disconnect":
+                    return False
+                body.write(message["body"])
+                more = message["more_body"]
         whole = body.tell() == length
         body.seek(0)
         return whole
 
     async def _send(
-        self, scope: Any, protocol: Any, status: int, headers: Headers, whole: bytes, rest: Any
+        self, receive: Receive, send: Send, status: int, headers: Headers, whole: bytes, rest: Any
     ) -> None:
         if rest is None:
-            protocol.response_bytes(status, headers, whole)
+            await _send_whole(send, status, headers, whole)
             return
         pieces = iter(rest)
+        left = asyncio.ensure_future(_left(receive))
         try:
-            stream = protocol.response_stream(status, headers)
-            while piece := await self._in_a_thread(_next, pieces):
-                await asyncio.wait_for(stream.send_bytes(piece), PATIENCE)
-        except TimeoutError:
-            log.info("a reader stopped taking %s", scope.path)
+            await send(_start(status, headers))
+            while not left.done() and (piece := await self._in_a_thread(_next, pieces)):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body"})
         finally:
+            left.cancel()
             await self._in_a_thread(rest.close)
 
     async def _in_a_thread(self, act: Callable[..., T], *args: Any) -> T:
@@ -202,72 +217,20 @@ def _whole(response: Any, for_nobody: bool) -> tuple[bytes, Any]:
     return whole, None
 
 
-def host(scope: Any) -> str:
-    """What the request says it asks; HTTP/2 says it apart from the headers."""
-    return scope.headers.get("host") or scope.authority or ""
+def _start(status: int, headers: Headers) -> dict[str, Any]:
+    said = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return {"type": "http.response.start", "status": status, "headers": said}
 
 
-def is_secure(scope: Any) -> bool:
-    """As Django judges it."""
-    if settings.SECURE_PROXY_SSL_HEADER is None:
-        return scope.scheme == "https"
-    name, value = settings.SECURE_PROXY_SSL_HEADER
-    said = scope.headers.get(name.removeprefix("HTTP_").replace("_", "-").lower())
-    return scope.scheme == "https" if said is None else said.split(",")[0].strip() == value
+async def _send_whole(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
+    await send(_start(status, headers))
+    await send({"type": "http.response.body", "body": body})
 
 
-def length_to_take(scope: Any) -> int:
-    """Bytes of a body that some page may take. What has another is refused unread, by
-    `portal.middleware.BoundedBody`; Django takes none whose length was not said."""
-    length = scope.headers.get("content-length", "0")
-    if not scope.path.startswith("/admin/") or not length.isdecimal():
-        return 0
-    return int(length) if int(length) <= body_limit(scope.path) else 0
-
-
-def environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
-    """The request as WSGI (PEP 3333) says it."""
-    host, _, port = scope.server.rpartition(":")
-    found: dict[str, Any] = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "SERVER_NAME": host.strip("[]"),
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": body,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    for name, value in scope.headers.items():
-        if "_" in name:
-            continue  # `x_forwarded_proto` would pass for `x-forwarded-proto`
-        key = name.upper().replace("-", "_")
-        if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
-            key = f"HTTP_{key}"
-        between = "; " if key == "HTTP_COOKIE" else ","
-        found[key] = f"{found[key]}{between}{value}" if key in found else value
-    return found
-
-
-_FOR_PAGES = {"HTTP_HOST", "HTTP_REFERER", "HTTP_USER_AGENT", "HTTP_X_FORWARDED_PROTO"}
-"""What is told of a request to who makes a page for everybody."""
-
-
-def environ_of_page(scope: Any) -> dict[str, Any]:
-    """A request for the whole page: no cookie, no condition, nothing of a single reader."""
-    found = environ(scope, BytesIO()) | {"REQUEST_METHOD": "GET"}
-    return {
-        name: value
-        for name, value in found.items()
-        if not name.startswith("HTTP_") or name in _FOR_PAGES
-    }
+async def _left(receive: Receive) -> None:
+    """Until the reader has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _next(pieces: Iterator[bytes]) -> bytes:

@@ -38,6 +38,10 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # Every absolute address (QR, canonical, feeds) starts with this, never with the Host header.
 PORT = env.int("PORT", 8000)
+# Serving processes. Each has threads, database connections and kept pages of its own.
+WORKERS = env.int("WORKERS", 1)
+if WORKERS < 1:
+    raise ImproperlyConfigured(f"WORKERS is 1 or more, not {WORKERS}")
 PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
 public = urlsplit(PUBLIC_URL)
 if public.scheme not in {"http", "https"} or not public.hostname or public.path:

@@ -16,19 +16,24 @@ def later(monkeypatch):
     return move
 
 
+def forget():
+    marks._shared.cache_clear()
+    marks._words.cache_clear()
+
+
 @pytest.fixture
 def anew(monkeypatch, settings, tmp_path):
     """Marks of its own; called again, what another process finds that starts then."""
     settings.VAR_DIR = tmp_path
 
     def start():
-        marks._shared.cache_clear()
+        forget()
         return marks.sequence()
 
     start()
     yield start
     settings.VAR_DIR = None
-    marks._shared.cache_clear()
+    forget()
 
 
 def test_what_was_marked_is_stale_and_nothing_else():

@@ -203,7 +203,7 @@ def test_a_page_whose_time_is_over_is_neither_fresh_nor_shown_in_need(cache, mon
 
     key = ask(cache, respond=ending)
     assert cache.fresh(key) is not None
-    monkeypatch.setattr(timezone, "now", lambda: end)
+    monkeypatch.setattr(marks, "milliseconds", lambda: int(end.timestamp() * 1000))
     assert (cache.fresh(key), cache.old(key)) == (None, None)
 
 

@@ -1,10 +1,10 @@
 """The portal as readers meet it: pages that are kept, made anew when they are stale."""
 
-from types import SimpleNamespace
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from delivery import due
-from portal.server import Server, environ_of_page
+from portal.asked import environ_of_page, headers_of
+from portal.server import Server
 from portal.wsgi import application
 
 
@@ -25,7 +25,8 @@ class Delivered:
         page, old, other = pages.fresh(key), False, ()
         if page is None:
             self.made.append(address)
-            environ = environ_of_page(request_for(whole.path, whole.query))
+            scope = request_for(whole.path, whole.query)
+            environ = environ_of_page(scope, headers_of(scope))
             page, old, other = self.server._make(key, environ, False)
         if page is None:
             status, headers, body, _rest = other
@@ -34,16 +35,18 @@ class Delivered:
         return answer.status, dict(answer.headers), answer.body
 
 
-def request_for(path: str, query: str = "", method: str = "GET", **headers: str):
-    """As Granian describes it."""
-    return SimpleNamespace(
-        method=method,
-        path=path,
-        query_string=query,
-        scheme="http",
-        http_version="1.1",
-        client="127.0.0.1:9",
-        server="127.0.0.1:8000",
-        authority=None,
-        headers={"host": "testserver", **headers},
-    )
+def request_for(path: str, query: str = "", method: str = "GET", **headers: str) -> dict:
+    """As an ASGI server describes it."""
+    told = {"host": "testserver", **headers}
+    return {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "raw_path": quote(path).encode(),
+        "query_string": query.encode(),
+        "scheme": "http",
+        "http_version": "1.1",
+        "client": ("127.0.0.1", 9),
+        "server": ("127.0.0.1", 8000),
+        "headers": [(name.encode(), value.encode()) for name, value in told.items()],
+    }

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from agency.models import Agency, Notice
+from delivery import marks
 from news import arranging, ranking, workflow
 from news.addresses import article_path
 from news.front import Placed
@@ -164,13 +165,16 @@ def hours(count: float):
 @pytest.fixture
 def clock(monkeypatch):
     """Moves the clock on; it goes on running."""
-    now, ahead = timezone.now, timedelta()
+    now, milliseconds, ahead = timezone.now, marks.milliseconds, timedelta()
 
     def move(**by: float) -> None:
         nonlocal ahead
         ahead += timedelta(**by)
 
     monkeypatch.setattr(timezone, "now", lambda: now() + ahead)
+    monkeypatch.setattr(
+        marks, "milliseconds", lambda: milliseconds() + ahead // timedelta(milliseconds=1)
+    )
     return move
 
 

@@ -141,13 +141,7 @@ class Worker(Child):
 
 
 def server_command(host: str, port: int) -> list[str]:
-    """Granian; `portal.server` says why not by WSGI, and how many threads there are."""
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "rsgi", "--http", "1"),
-        *("--host", host, "--port", str(port), "--workers", "1"),
-        *("--workers-kill-timeout", str(PATIENCE - 2), "--log-level", "warning"),
-        "portal.server:application",
-    ]
+    return [sys.executable, "-m", "portal.web", host, str(port), str(settings.WORKERS)]
 
 
 def die_with_parent(parent: int) -> None:

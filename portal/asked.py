@@ -1,0 +1,84 @@
+"""A request in the terms of ASGI, read once for all who judge it, and told on to Django as WSGI."""
+
+import sys
+from functools import lru_cache
+from io import BytesIO
+from typing import IO, Any
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+
+from portal.middleware import body_limit
+
+Scope = dict[str, Any]
+
+
+@lru_cache(4096)
+def path_info(raw: bytes) -> str:
+    """A path as WSGI has it: unquoted, each byte a character."""
+    return unquote_to_bytes(raw).decode("latin-1")
+
+
+def headers_of(scope: Scope) -> dict[str, str]:
+    """Its headers, by name in lower case; what was said twice is joined, as HTTP has it."""
+    found: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        if name in found:
+            value = f"{found[name]}{'; ' if name == 'cookie' else ','}{value}"
+        found[name] = value
+    return found
+
+
+def is_secure(scheme: str, forwarded: str | None) -> bool:
+    """Whether it came over https, as Django judges it; `forwarded`: what X-Forwarded-Proto says."""
+    if settings.SECURE_PROXY_SSL_HEADER is None or forwarded is None:
+        return scheme == "https"
+    return forwarded.split(",")[0].strip() == settings.SECURE_PROXY_SSL_HEADER[1]
+
+
+def length_to_take(scope: Scope, headers: dict[str, str]) -> int:
+    """Bytes of a body that some page may take. What has another is refused unread, by
+    `portal.middleware.BoundedBody`; Django takes none whose length was not said."""
+    length = headers.get("content-length", "0")
+    if not scope["path"].startswith("/admin/") or not length.isdecimal():
+        return 0
+    return int(length) if int(length) <= body_limit(scope["path"]) else 0
+
+
+def environ(scope: Scope, headers: dict[str, str], body: IO[bytes]) -> dict[str, Any]:
+    """The request as WSGI (PEP 3333) says it."""
+    server, client = scope.get("server") or ("", 0), scope.get("client") or ("", 0)
+    found: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path_info(scope["raw_path"]),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "REMOTE_ADDR": client[0],
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in headers.items():
+        if "_" in name:
+            continue  # `x_forwarded_proto` would pass for `x-forwarded-proto`
+        key = name.upper().replace("-", "_")
+        found[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
+    return found
+
+
+_FOR_PAGES = {"host", "referer", "user-agent", "x-forwarded-proto"}
+"""What is told of a request to who makes a page for everybody."""
+
+
+def environ_of_page(scope: Scope, headers: dict[str, str]) -> dict[str, Any]:
+    """A request for the whole page: no cookie, condition or body, nothing of a single reader."""
+    told = {name: value for name, value in headers.items() if name in _FOR_PAGES}
+    return environ({**scope, "method": "GET"}, told, BytesIO())

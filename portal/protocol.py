@@ -1,0 +1,166 @@
+"""HTTP/1.1 as uvicorn speaks it, with a short way for pages that are kept.
+
+What a request asks for is looked up as soon as its head has been read, and written to the socket
+in the same call: no task, no thread and no message lies between them, and a hit costs about what a
+file costs nginx (docs/benchmarks.md). Only a plain request takes the short way. Whatever is unusual
+about one (a body, a header said twice, an earlier answer that is still on its way) leaves it to the
+long one, `portal.server`.
+
+Readers who keep us waiting are let go: uvicorn by itself has no limit for a head that never ends,
+nor for an answer that is never taken.
+"""
+
+from asyncio import TimerHandle, Transport
+from functools import lru_cache
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from delivery import due
+from delivery.pagecache import Key, PageCache
+from portal.asked import is_secure, path_info
+
+PATIENCE = 30.0
+"""Seconds for a head to be sent, and for an answer to be taken."""
+IDLE = 15.0
+"""Seconds that a connection is held for a next request."""
+LONGEST_HEAD = 64 * 2**10
+"""Bytes."""
+
+_UNUSUAL = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
+
+
+class Protocol(HttpToolsProtocol):
+    """One connection."""
+
+    def connection_made(self, transport: Transport) -> None:
+        super().connection_made(transport)
+        self.heard = self.begun = self.loop.time()
+        self.reading_head, self.head_size, self.answered = False, 0, False
+        self.untaken: TimerHandle | None = None
+        self.look_again = self.loop.call_later(IDLE, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.look_again.cancel()
+        self._taken()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        self.heard = self.loop.time()
+        super().data_received(data)
+        if self.reading_head:
+            self.head_size += len(data)
+            if self.head_size > LONGEST_HEAD:
+                self.send_400_response("The head of this request is too long.")
+
+    # What the parser finds
+
+    def on_message_begin(self) -> None:
+        self.url, self.headers = b"", []
+        self.begun, self.reading_head, self.head_size = self.heard, True, 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        self.reading_head = False
+        self.answered = self._answer()
+        if not self.answered:
+            url, headers = self.url, self.headers
+            super().on_message_begin()  # the scope, which a hit does without
+            self.url = url
+            for name, value in headers:
+                super().on_header(name, value)
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        if not self.answered:
+            super().on_message_complete()
+
+    def _answer(self) -> bool:
+        """Whether it was a plain request for a page that is kept, and has been answered."""
+        asked: dict[bytes, bytes] = dict(self.headers)
+        if (
+            len(asked) < len(self.headers)
+            or not _UNUSUAL.isdisjoint(asked)
+            or (self.cycle is not None and not self.cycle.response_complete)
+            or self.flow.write_paused
+            or self.parser.get_http_version() != "1.1"
+            or not self.parser.should_keep_alive()
+            or due.has_come()
+        ):
+            return False
+        method, forwarded = self.parser.get_method(), asked.get(b"x-forwarded-proto")
+        pages, host = self.app.pages, asked.get(b"host", b"")
+        find = _key if b"?" in self.url else _key_without_query
+        key = find(pages, method, host, self.scheme, forwarded, self.url)
+        page = key and pages.fresh(key)
+        if not page:
+            return False
+        known = asked.get(b"if-none-match", b"").decode("latin-1")
+        answer = page.answer(asked.get(b"accept-encoding", b"").decode("latin-1"), known)
+        date = _lines(self.server_state.default_headers)
+        self.transport.write(
+            b"%b%b\r\n%b" % (answer.head, date, b"" if method == b"HEAD" else answer.body)
+        )
+        return True
+
+    # Readers who keep us waiting
+
+    def _look(self) -> None:
+        """Every now and then: whether this connection is worth being held."""
+        now = self.loop.time()
+        at_work = self.cycle is not None and not self.cycle.response_complete
+        if self.reading_head and now - self.begun > PATIENCE:
+            self.transport.abort()
+        elif not self.reading_head and not at_work and now - self.heard >= IDLE:
+            self.transport.close()
+        else:
+            self.look_again = self.loop.call_later(IDLE, self._look)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.untaken = self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._taken()
+        super().resume_writing()
+
+    def _taken(self) -> None:
+        if self.untaken is not None:
+            self.untaken.cancel()
+            self.untaken = None
+
+
+def _key(
+    pages: PageCache,
+    method: bytes,
+    host: bytes,
+    scheme: str,
+    forwarded: bytes | None,
+    target: bytes,
+) -> Key | None:
+    path, _, query = target.partition(b"?")
+    secure = is_secure(scheme, None if forwarded is None else forwarded.decode("latin-1"))
+    return pages.key(
+        method.decode(), host.decode("latin-1"), secure, path_info(path), query.decode("latin-1")
+    )
+
+
+_key_without_query = lru_cache(8192)(_key)
+
+
+class _Lines:
+    """What every answer says, written out once a second, when uvicorn makes it anew."""
+
+    def __init__(self) -> None:
+        self.made_of: list[tuple[bytes, bytes]] = []
+        self.lines = b""
+
+    def __call__(self, headers: list[tuple[bytes, bytes]]) -> bytes:
+        if headers is not self.made_of:
+            self.made_of = headers
+            self.lines = b"".join(b"%b: %b\r\n" % pair for pair in headers)
+        return self.lines
+
+
+_lines = _Lines()

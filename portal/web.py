@@ -1,0 +1,35 @@
+"""`python -m portal.web HOST PORT WORKERS`: the web server, as `manage.py serve` starts it."""
+
+import sys
+
+import uvicorn
+
+from portal.protocol import IDLE, Protocol
+
+PATIENCE = 8
+"""Seconds that answers on their way have when it is told to end."""
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    uvicorn.run(
+        "portal.server:application",
+        host=host,
+        port=port,
+        workers=workers,
+        http=Protocol,
+        loop="uvloop",
+        interface="asgi3",
+        lifespan="off",
+        ws="none",
+        proxy_headers=False,  # who is believed about whom is for the portal to say
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        log_level="error",
+        timeout_keep_alive=int(IDLE),
+        timeout_graceful_shutdown=PATIENCE,
+    )
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

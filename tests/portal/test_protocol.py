@@ -1,0 +1,218 @@
+"""What goes over the wire: pages that are kept take a short way, and must not look it."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import uvloop
+from django.http import HttpResponse
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+
+from delivery import due
+from delivery.pages import public_page, tagged
+from portal import protocol
+from portal.server import Server
+from tests.portal.test_pages_kept import Portal
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, Server], Awaitable[None]]
+
+
+@public_page
+def view(request):
+    text = f"<p>{request.path}: Cảng Mỏ Neo đón tàu.</p>" * 20
+    return tagged(HttpResponse(text, content_type="text/html; charset=utf-8"), ["site"])
+
+
+@pytest.fixture(autouse=True)
+def nothing_falls_due(monkeypatch):
+    """That would ask the database, which these pages do without."""
+    monkeypatch.setattr(due, "has_come", lambda: False)
+
+
+def talk(with_server: Talk, portal: Portal | None = None) -> Portal:
+    """One connection to a server of that portal; what the portal has been asked."""
+    portal = portal or Portal(view)
+
+    async def played() -> None:
+        server = Server(portal)
+        config = Config(server, http=protocol.Protocol, lifespan="off", ws="none", log_config=None)
+        config.proxy_headers = False
+        config.load()
+        state = ServerState()
+        state.default_headers = [(b"date", b"Sat, 26 Jan 2019 15:29:00 GMT")]
+        loop = asyncio.get_running_loop()
+        listening = await loop.create_server(
+            lambda: protocol.Protocol(config, state, {}), "127.0.0.1", 0
+        )
+        host, port = listening.sockets[0].getsockname()
+        reader, writer = await asyncio.open_connection(host, port)
+        try:
+            async with asyncio.timeout(20):
+                await with_server(reader, writer, server)
+        finally:
+            writer.close()
+            listening.close()
+
+    # In a thread of its own: in this one the browser's event loop may be running.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: uvloop.run(played())).result()
+    return portal
+
+
+def asking(path: str = "/a/", *more: str, method: str = "GET") -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: testserver", *more, "", ""]
+    return "\r\n".join(lines).encode()
+
+
+async def answer(reader: asyncio.StreamReader, method: str = "GET") -> tuple[str, list[str], bytes]:
+    """Status line, headers in order, body."""
+    status, *headers = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
+    length = next((each for each in headers if each.lower().startswith("content-length: ")), ": 0")
+    bodiless = method == "HEAD" or " 304 " in status
+    body = b"" if bodiless else await reader.readexactly(int(length.split(": ")[1]))
+    return (
+        status,
+        sorted(each.split(": ")[0].lower() + each[each.index(":") :] for each in headers),
+        body,
+    )
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        ["Accept-Encoding: gzip, deflate, br, zstd"],
+        ["Accept-Encoding: gzip"],
+        ["Accept-Encoding: identity"],
+        ["If-None-Match: *"],
+        ['If-None-Match: "other"', "Accept-Encoding: br"],
+        ["Cookie: sessionid=abc", "Range: bytes=0-4", "Accept-Language: en"],
+    ],
+)
+def test_by_the_short_way_it_is_the_same_answer(method, headers):
+    async def with_server(reader, writer, server):
+        writer.write(asking())
+        await answer(reader)
+        for more in ([], ["X-Twice: 1", "X-Twice: 2"]):  # the latter goes the long way
+            writer.write(asking("/a/", *headers, *more, method=method))
+            found.append(await answer(reader, method))
+
+    found = []
+    portal = talk(with_server)
+
+    assert found[0] == found[1]
+    assert len(portal.asked) == 1
+
+
+def test_answers_come_in_the_order_of_their_requests():
+    async def with_server(reader, writer, server):
+        writer.write(asking("/kept/"))
+        await answer(reader)
+        portal.seconds = 0.1
+        writer.write(asking("/kept/") + asking("/new/") + asking("/kept/") + asking("/new/?a=1"))
+        found.extend([(await answer(reader))[2] for _ in range(4)])
+
+    found, portal = [], Portal(view)
+    talk(with_server, portal)
+
+    assert [re.findall(rb"<p>(.*?):", each)[0] for each in found] == [
+        b"/kept/", b"/new/", b"/kept/", b"/new/",
+    ]  # fmt: skip
+
+
+def test_the_body_of_a_request_for_a_page_is_not_taken_for_the_next_request():
+    async def with_server(reader, writer, server):
+        writer.write(asking())
+        await answer(reader)
+        inner = asking("/inner/")
+        writer.write(asking("/a/", f"Content-Length: {len(inner)}") + inner + asking("/last/"))
+        found.extend([(await answer(reader))[2] for _ in range(2)])
+
+    found = []
+    portal = talk(with_server)
+
+    assert [re.findall(rb"<p>(.*?):", each)[0] for each in found] == [b"/a/", b"/last/"]
+    assert "/inner/" not in [each["PATH_INFO"] for each in portal.asked]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        asking("/a/", "Content-Length: 5", "Transfer-Encoding: chunked") + b"0\r\n\r\n",
+        b"GET /a/ HTTP/1.1\r\nHost: testserver\r\nX-A: " + b"a" * 70_000,
+        b"GET /a/ HTTP/1.1\r\nHost : testserver\r\n\r\n",
+        b"GET /a/ b HTTP/1.1\r\nHost: testserver\r\n\r\n",
+    ],
+    ids=["two lengths", "a head without end", "a space in a name", "a space in an address"],
+)
+def test_what_is_no_request_is_refused_and_ends_the_connection(sent):
+    async def with_server(reader, writer, server):
+        writer.write(sent)
+        found.append(await reader.read())
+
+    found = []
+    portal = talk(with_server)
+
+    assert found[0].startswith(b"HTTP/1.1 400 ")
+    assert portal.asked == []
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /a/ HTTP/1.1\r\nHost: te"], ids=["nothing", "half"])
+def test_who_sends_no_whole_head_is_let_go(monkeypatch, sent):
+    monkeypatch.setattr(protocol, "PATIENCE", 0.2)
+    monkeypatch.setattr(protocol, "IDLE", 0.1)
+
+    async def with_server(reader, writer, server):
+        writer.write(sent)
+        for _ in range(100):  # byte by byte does not help
+            await asyncio.sleep(0.02)
+            if reader.at_eof() or writer.is_closing():
+                break
+            if sent:
+                writer.write(b"s")
+        found.append(await reader.read())
+
+    found = []
+    with_errors = ConnectionResetError
+    try:
+        talk(with_server)
+    except with_errors:
+        found = [b""]
+
+    assert found == [b""]
+
+
+def test_who_waits_between_two_requests_is_let_go_in_time(monkeypatch):
+    monkeypatch.setattr(protocol, "IDLE", 0.2)
+
+    async def with_server(reader, writer, server):
+        for _ in range(3):
+            writer.write(asking())
+            await answer(reader)
+            await asyncio.sleep(0.1)
+        found.append(await reader.read())
+
+    found = []
+    talk(with_server)
+
+    assert found == [b""]
+
+
+def test_who_takes_no_answers_is_let_go(monkeypatch):
+    monkeypatch.setattr(protocol, "PATIENCE", 0.5)
+
+    async def with_server(reader, writer, server):
+        writer.write(asking())
+        await answer(reader)
+        writer.transport.pause_reading()
+        with pytest.raises(ConnectionError):
+            for _ in range(1_000):
+                writer.write(asking() * 100)
+                await writer.drain()
+                await asyncio.sleep(0.01)
+
+    talk(with_server)
