@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from delivery.tags import SITE
 
 
 class DeliveryConfig(AppConfig):
@@ -8,3 +11,13 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from delivery import checks  # noqa: F401
+
+        post_migrate.connect(migrated, sender=self)
+
+
+def migrated(plan: list[tuple[object, bool]], **_about: object) -> None:
+    """Pages that were kept show what the database was."""
+    from delivery.purging import purge
+
+    if any(not backwards for _migration, backwards in plan):
+        purge([SITE])

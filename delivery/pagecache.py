@@ -7,154 +7,22 @@ none of its tags has been marked since before its first query (`delivery.marks`)
 once more, said to be old, while the database is away.
 """
 
-import gzip
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
-from http import HTTPStatus
-from typing import Any
+from heapq import nlargest
 from urllib.parse import parse_qsl
 
-import brotli
 from django.conf import settings
-from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 
 from . import marks
-from .pages import TAGS_HEADER
+from .answers import Key, Page
+from .store import Store
 
-KEPT = {200, 301, 410}
-"""Statuses of pages that are kept: there is no end of addresses where nothing stands."""
-OLD = "Portal-Old"
-"""The header of a page that is shown although it may have changed."""
-
-Headers = list[tuple[str, str]]
-Key = tuple[bool, str, tuple[tuple[str, str], ...]]
-"""Whether it came over https, the path, the parts of the query."""
-
-_COMPRESSED = ("text/", "application/xml", "application/rss", "application/atom", "image/svg")
-_OUR_OWN = {"etag", "content-length", "vary", TAGS_HEADER.lower()}
 _PATHS = 20_000
 """Paths of which the parts looked at are remembered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    headers: Headers
-    body: bytes
-    head: bytes = b""
-    """Status line and headers as HTTP/1.1 has them, open for more."""
-
-    @classmethod
-    def of(cls, status: int, headers: Headers, body: bytes) -> "Answer":
-        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
-        lines += [f"{name}: {value}" for name, value in headers]
-        return cls(
-            status, headers, body, "".join(f"{line}\r\n" for line in lines).encode("latin-1")
-        )
-
-
-@dataclass(slots=True)
-class Page:
-    """A response, in the codings that browsers take. The longest it is true is `until`, in
-    milliseconds; 0: as long as nothing is marked."""
-
-    status: int
-    headers: Headers
-    etag: str
-    coded: dict[str, bytes]
-    slots: tuple[int, ...]
-    seen: int
-    until: int
-    checked: int = 0
-    answers: dict[str, tuple[Answer, Answer]] = field(default_factory=dict)
-    """By coding: the whole page, and that it is unchanged."""
-
-    @classmethod
-    def of(cls, response: HttpResponse, seen: int) -> "Page":
-        """Of a public page's response; `seen` is the sequence from before its first query."""
-        body = response.content
-        headers = [(n, v) for n, v in response.items() if n.lower() not in _OUR_OWN]
-        coded = {"": body}
-        if response.headers.get("Content-Type", "").startswith(_COMPRESSED) and len(body) > 200:
-            coded = {
-                "br": brotli.compress(body, quality=5),
-                "gzip": gzip.compress(body, 6, mtime=0),
-            }
-            headers.append(("Vary", "Accept-Encoding"))
-        until = getattr(response, "until", None)
-        return cls(
-            status=response.status_code,
-            headers=headers,
-            etag=response.headers.get("ETag", "").strip('"'),
-            coded=coded,
-            slots=marks.slots(response.headers[TAGS_HEADER].split()),
-            seen=seen,
-            until=int(until.timestamp() * 1000) if until else 0,
-        )
-
-    @property
-    def size(self) -> int:
-        """Bytes of memory, about."""
-        return 2_000 + sum(map(len, self.coded.values())) + 8 * len(self.slots)
-
-    def is_fresh(self) -> bool:
-        now = marks.sequence()
-        if self.checked == now or (self.checked < now and marks.fresh(self.slots, self.seen)):
-            self.checked = now
-            return not self.until or marks.milliseconds() < self.until
-        return False
-
-    def may_be_shown_old(self) -> bool:
-        """Whether it may be shown while the database is away, although something has changed."""
-        past = self.until and marks.milliseconds() >= self.until
-        return self.status == 200 and not past and not marks.gone(self.slots, self.seen)
-
-    def answer(self, accepted: str, known: str = "", old: bool = False) -> Answer:
-        """For a browser that takes these codings and knows these ETags, each as its header says."""
-        coding = _best(accepted) if len(self.coded) > 1 else ""
-        whole, unchanged = self.answers.get(coding) or self._made(coding)
-        answer = unchanged if known and self.etag and _knows(known, self.etag) else whole
-        return (
-            Answer.of(answer.status, [*answer.headers, (OLD, "1")], answer.body) if old else answer
-        )
-
-    def _made(self, coding: str) -> tuple[Answer, Answer]:
-        body = self.coded.get(coding)
-        if body is None:
-            body = gzip.decompress(self.coded["gzip"])  # few ask for it plain: not kept
-        headers = [*self.headers, ("Content-Length", str(len(body)))]
-        headers += [("Content-Encoding", coding)] if coding else []
-        headers += [("ETag", f'"{self.etag}{coding and "-" + coding}"')] if self.etag else []
-        bodiless = [pair for pair in headers if pair[0] not in _OF_A_BODY]
-        made = Answer.of(self.status, headers, body), Answer.of(304, bodiless, b"")
-        if coding in self.coded:
-            self.answers[coding] = made
-        return made
-
-
-_OF_A_BODY = {"Content-Length", "Content-Encoding", "Content-Type", "Content-Language"}
-
-
-@lru_cache(1000)
-def _best(accepted: str) -> str:
-    """The best of our codings that an Accept-Encoding takes; as it is if none."""
-    found = {}
-    for part in accepted.lower().split(","):
-        name, _, parameter = part.strip().partition(";")
-        found[name.strip()] = parameter.replace(" ", "").rstrip(".0") != "q="
-    return next((each for each in ("br", "gzip") if found.get(each, found.get("*", False))), "")
-
-
-def _knows(known: str, etag: str) -> bool:
-    """Whether one of these ETags is of that page, in whatever coding."""
-    if known.strip() == "*":
-        return True
-    bare = (each.strip().removeprefix("W/").strip('"') for each in known.split(","))
-    return any(each.removesuffix("-br").removesuffix("-gzip") == etag for each in bare)
 
 
 class PageCache:
@@ -164,9 +32,13 @@ class PageCache:
     """
 
     def __init__(
-        self, apart: tuple[str, ...] = (), most: int = 40 * 2**20, most_queried: int = 8 * 2**20
+        self,
+        apart: tuple[str, ...] = (),
+        most: int = 40 * 2**20,
+        most_queried: int = 8 * 2**20,
+        store: Store | None = None,
     ) -> None:
-        self.apart = apart
+        self.apart, self._store = apart, store
         self._plain, self._queried = _Shelf(most), _Shelf(most_queried)
         self._looked_at: OrderedDict[str, frozenset[str]] = OrderedDict()
 
@@ -190,28 +62,62 @@ class PageCache:
         return secure, path, parts
 
     def fresh(self, key: Key) -> Page | None:
+        """What is kept there in memory, if it is good."""
         page = self._shelf(key).get(key)
-        return page if page is not None and page.is_fresh() else None
+        if page is None or not page.is_fresh():
+            return None
+        page.hits += 1
+        return page
+
+    def stored(self, key: Key) -> Page | None:
+        """What is kept there on disk, if it is good; by another process, say, or before this one
+        began. Good or not, it lies in memory then."""
+        found = self._store and self._store.get(key)
+        if not found:
+            return None
+        page, names = found
+        self._put(key, names, page)
+        return page if page.is_fresh() else None
 
     def old(self, key: Key) -> Page | None:
         """What was kept there last, where it may be shown while the database is away."""
         page = self._shelf(key).get(key)
+        if page is None:
+            self.stored(key)
+            page = self._shelf(key).get(key)
         return page if page is not None and page.may_be_shown_old() else None
 
     def keep(self, key: Key, looked_at: Iterable[str], page: Page | None) -> None:
         """In place of what is kept there; None for an answer that is not for keeping."""
-        secure, path, parts = key
-        names = frozenset(looked_at) | self._looked_at.get(path, frozenset())
+        names = frozenset(looked_at) | self._looked_at.get(key[1], frozenset())
         if page is None:
             self._shelf(key).drop(key)
-            return
-        if not marks.keepable(page.slots, page.seen):
-            return
+        elif marks.keepable(page.slots, page.seen):
+            key = self._put(key, names, page)
+            if self._store:
+                self._store.put(key, page, names)
+
+    def popular(self, most: int, hits: int) -> list[Key]:
+        """Up to so many pages that are good no longer and could be kept if made now: those asked
+        for most, and that often at least."""
+        now = marks.sequence()
+        found = [
+            (page.hits, key)
+            for shelf in (self._plain, self._queried)
+            for key, page in shelf.pages()
+            if page.hits >= hits and not page.is_fresh() and marks.keepable(page.slots, now)
+        ]
+        return [key for _, key in nlargest(most, found)]
+
+    def _put(self, key: Key, names: frozenset[str], page: Page) -> Key:
+        """Into memory; where it lies now that it is known what it looks at."""
+        secure, path, parts = key
         self._looked_at[path] = names
         if len(self._looked_at) > _PATHS:
             self._looked_at.popitem(last=False)
         key = secure, path, tuple(pair for pair in parts if pair[0] in names)
         self._shelf(key).put(key, page)
+        return key
 
     def _shelf(self, key: Key) -> "_Shelf":
         return self._queried if key[2] else self._plain
@@ -234,7 +140,8 @@ class _Shelf:
 
     def put(self, key: Key, page: Page) -> None:
         with self._lock:
-            self._drop(key)
+            before = self._drop(key)
+            page.hits += before.hits // 2 if before is not None else 0
             self._pages[key] = page
             self.size += page.size
             while self.size > self.most:
@@ -244,23 +151,15 @@ class _Shelf:
         with self._lock:
             self._drop(key)
 
-    def _drop(self, key: Key) -> None:
+    def pages(self) -> list[tuple[Key, Page]]:
+        with self._lock:
+            return list(self._pages.items())
+
+    def _drop(self, key: Key) -> Page | None:
         page = self._pages.pop(key, None)
         if page is not None:
             self.size -= page.size
-
-
-def page_of(response: Any, seen: int) -> Page | None:
-    """The response as a page for readers; None for one that is not public."""
-    if (
-        getattr(response, "streaming", True)
-        or response.status_code not in KEPT
-        or TAGS_HEADER not in response.headers
-        or response.cookies
-        or response.headers.get("Vary")
-    ):
-        return None
-    return Page.of(response, seen)
+        return page
 
 
 @lru_cache(1000)

@@ -1,10 +1,11 @@
 """A request in the terms of ASGI, read once for all who judge it, and told on to Django as WSGI."""
 
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import IO, Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 
 from django.conf import settings
 
@@ -82,3 +83,17 @@ def environ_of_page(scope: Scope, headers: dict[str, str]) -> dict[str, Any]:
     """A request for the whole page: no cookie, condition or body, nothing of a single reader."""
     told = {name: value for name, value in headers.items() if name in _FOR_PAGES}
     return environ({**scope, "method": "GET"}, told, BytesIO())
+
+
+def scope_of(secure: bool, path: str, parts: Iterable[tuple[str, str]]) -> Scope:
+    """A request of our own for the page there."""
+    return {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": quote(path.encode("latin-1")).encode(),
+        "query_string": urlencode(list(parts)).encode(),
+        "scheme": "https" if secure else "http",
+        "http_version": "1.1",
+        "headers": [(b"host", urlsplit(settings.PUBLIC_URL).netloc.encode())],
+    }

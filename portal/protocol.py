@@ -16,7 +16,8 @@ from functools import lru_cache
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from delivery import due
-from delivery.pagecache import Key, PageCache
+from delivery.answers import Key
+from delivery.pagecache import PageCache
 from portal.asked import is_secure, path_info
 
 PATIENCE = 30.0

@@ -18,10 +18,13 @@ from portal.wsgi import application as portal
 
 # isort: split
 # Now that Django is set up: what has to do with models.
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from delivery import due, marks
-from delivery.pagecache import Headers, Key, Page, PageCache, page_of
+from delivery.answers import Headers, Key, Page, page_of
+from delivery.pagecache import PageCache
+from delivery.store import Store
 from portal.asked import (
     Scope,
     environ,
@@ -30,7 +33,10 @@ from portal.asked import (
     is_secure,
     length_to_take,
     path_info,
+    scope_of,
 )
+from portal.popular import keep_up
+from portal.release import fingerprint
 
 T = TypeVar("T")
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -52,15 +58,18 @@ PIECES = 64
 class Server:
     """The ASGI application."""
 
-    def __init__(self, wsgi: Any, threads: int = THREADS) -> None:
+    def __init__(self, wsgi: Any, threads: int = THREADS, store: Store | None = None) -> None:
         self.wsgi = wsgi
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="portal")
-        self.pages = PageCache(apart=("/admin", "/static/", "/tep/"))
+        self.pages = PageCache(apart=("/admin", "/static/", "/tep/"), store=store)
         self.being_made: dict[Key, asyncio.Event] = {}
         self.bodies = 0
         """Bytes, as announced, until the request has been answered and its file is gone."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
         headers = headers_of(scope)
         key = self.pages.key(
             scope["method"],
@@ -74,6 +83,15 @@ class Server:
         else:
             await self._page(key, scope, headers, receive, send)
 
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """From the start of the process until its end."""
+        await receive()
+        beside = asyncio.create_task(keep_up(self.pages, self._make_anew, self._advance))
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        beside.cancel()
+        await send({"type": "lifespan.shutdown.complete"})
+
     # Pages
 
     async def _page(
@@ -83,7 +101,7 @@ class Server:
         page, old = None, False
         try:
             if due.has_come():
-                await self._in_a_thread(_advance)
+                await self._advance()
             page = self.pages.fresh(key)
             if page is None and key in self.being_made:
                 await self.being_made[key].wait()
@@ -115,10 +133,21 @@ class Server:
                 del self.being_made[key]
                 done.set()
 
+    async def _make_anew(self, key: Key) -> None:
+        """A page that nobody waits for."""
+        if key not in self.being_made:
+            scope = scope_of(*key)
+            await self._made(key, scope, headers_of(scope))
+
+    async def _advance(self) -> None:
+        await self._in_a_thread(_advance)
+
     def _make(
         self, key: Key, environ: dict[str, Any], for_nobody: bool
     ) -> tuple[Page | None, bool, tuple]:
         """In a thread."""
+        if page := self.pages.stored(key):
+            return page, False, ()
         seen = marks.sequence()
         status, headers, response = self._response(environ)
         page = page_of(response, seen)
@@ -237,4 +266,4 @@ def _next(pieces: Iterator[bytes]) -> bytes:
     return b"".join(islice(pieces, PIECES))
 
 
-application = Server(portal)
+application = Server(portal, store=Store(settings.VAR_DIR / "pages.sqlite3", fingerprint()))

@@ -19,7 +19,7 @@ def serve(host: str, port: int, workers: int) -> None:
         http=Protocol,
         loop="uvloop",
         interface="asgi3",
-        lifespan="off",
+        lifespan="on",
         ws="none",
         proxy_headers=False,  # who is believed about whom is for the portal to say
         server_header=False,

@@ -10,7 +10,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from delivery import marks
-from delivery.pagecache import PageCache, page_of
+from delivery.answers import page_of
+from delivery.pagecache import PageCache
 from delivery.pages import public_page, tagged
 
 TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20

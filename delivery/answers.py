@@ -1,0 +1,157 @@
+"""Pages as they are answered: packed once, in the codings that browsers take, each with an ETag."""
+
+import gzip
+from dataclasses import dataclass, field
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+
+import brotli
+from django.http import HttpResponse
+
+from . import marks
+from .pages import TAGS_HEADER
+
+KEPT = {200, 301, 410}
+"""Statuses of pages that are kept: there is no end of addresses where nothing stands."""
+OLD = "Portal-Old"
+"""The header of a page that is shown although it may have changed."""
+
+Headers = list[tuple[str, str]]
+Key = tuple[bool, str, tuple[tuple[str, str], ...]]
+"""Whether it came over https, the path, the parts of the query."""
+
+_COMPRESSED = ("text/", "application/xml", "application/rss", "application/atom", "image/svg")
+_OUR_OWN = {"etag", "content-length", "vary", TAGS_HEADER.lower()}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Headers
+    body: bytes
+    head: bytes = b""
+    """Status line and headers as HTTP/1.1 has them, open for more."""
+
+    @classmethod
+    def of(cls, status: int, headers: Headers, body: bytes) -> "Answer":
+        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
+        lines += [f"{name}: {value}" for name, value in headers]
+        return cls(
+            status, headers, body, "".join(f"{line}\r\n" for line in lines).encode("latin-1")
+        )
+
+
+@dataclass(slots=True)
+class Page:
+    """A response, in the codings that browsers take. The longest it is true is `until`, in
+    milliseconds; 0: as long as nothing is marked."""
+
+    status: int
+    headers: Headers
+    etag: str
+    coded: dict[str, bytes]
+    slots: tuple[int, ...]
+    seen: int
+    until: int
+    checked: int = 0
+    hits: int = 0
+    """How often it was asked for, and half of how often the one before it was."""
+    answers: dict[str, tuple[Answer, Answer]] = field(default_factory=dict)
+    """By coding: the whole page, and that it is unchanged."""
+
+    @classmethod
+    def of(cls, response: HttpResponse, seen: int) -> "Page":
+        """Of a public page's response; `seen` is the sequence from before its first query."""
+        body = response.content
+        headers = [(n, v) for n, v in response.items() if n.lower() not in _OUR_OWN]
+        coded = {"": body}
+        if response.headers.get("Content-Type", "").startswith(_COMPRESSED) and len(body) > 200:
+            coded = {
+                "br": brotli.compress(body, quality=5),
+                "gzip": gzip.compress(body, 6, mtime=0),
+            }
+            headers.append(("Vary", "Accept-Encoding"))
+        until = getattr(response, "until", None)
+        return cls(
+            status=response.status_code,
+            headers=headers,
+            etag=response.headers.get("ETag", "").strip('"'),
+            coded=coded,
+            slots=marks.slots(response.headers[TAGS_HEADER].split()),
+            seen=seen,
+            until=int(until.timestamp() * 1000) if until else 0,
+        )
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, about."""
+        return 2_000 + sum(map(len, self.coded.values())) + 8 * len(self.slots)
+
+    def is_fresh(self) -> bool:
+        now = marks.sequence()
+        if self.checked == now or (self.checked < now and marks.fresh(self.slots, self.seen)):
+            self.checked = now
+            return not self.until or marks.milliseconds() < self.until
+        return False
+
+    def may_be_shown_old(self) -> bool:
+        """Whether it may be shown while the database is away, although something has changed."""
+        past = self.until and marks.milliseconds() >= self.until
+        return self.status == 200 and not past and not marks.gone(self.slots, self.seen)
+
+    def answer(self, accepted: str, known: str = "", old: bool = False) -> Answer:
+        """For a browser that takes these codings and knows these ETags, each as its header says."""
+        coding = _best(accepted) if len(self.coded) > 1 else ""
+        whole, unchanged = self.answers.get(coding) or self._made(coding)
+        answer = unchanged if known and self.etag and _knows(known, self.etag) else whole
+        return (
+            Answer.of(answer.status, [*answer.headers, (OLD, "1")], answer.body) if old else answer
+        )
+
+    def _made(self, coding: str) -> tuple[Answer, Answer]:
+        body = self.coded.get(coding)
+        if body is None:
+            body = gzip.decompress(self.coded["gzip"])  # few ask for it plain: not kept
+        headers = [*self.headers, ("Content-Length", str(len(body)))]
+        headers += [("Content-Encoding", coding)] if coding else []
+        headers += [("ETag", f'"{self.etag}{coding and "-" + coding}"')] if self.etag else []
+        bodiless = [pair for pair in headers if pair[0] not in _OF_A_BODY]
+        made = Answer.of(self.status, headers, body), Answer.of(304, bodiless, b"")
+        if coding in self.coded:
+            self.answers[coding] = made
+        return made
+
+
+_OF_A_BODY = {"Content-Length", "Content-Encoding", "Content-Type", "Content-Language"}
+
+
+@lru_cache(1000)
+def _best(accepted: str) -> str:
+    """The best of our codings that an Accept-Encoding takes; as it is if none."""
+    found = {}
+    for part in accepted.lower().split(","):
+        name, _, parameter = part.strip().partition(";")
+        found[name.strip()] = parameter.replace(" ", "").rstrip(".0") != "q="
+    return next((each for each in ("br", "gzip") if found.get(each, found.get("*", False))), "")
+
+
+def _knows(known: str, etag: str) -> bool:
+    """Whether one of these ETags is of that page, in whatever coding."""
+    if known.strip() == "*":
+        return True
+    bare = (each.strip().removeprefix("W/").strip('"') for each in known.split(","))
+    return any(each.removesuffix("-br").removesuffix("-gzip") == etag for each in bare)
+
+
+def page_of(response: Any, seen: int) -> Page | None:
+    """The response as a page for readers; None for one that is not public."""
+    if (
+        getattr(response, "streaming", True)
+        or response.status_code not in KEPT
+        or TAGS_HEADER not in response.headers
+        or response.cookies
+        or response.headers.get("Vary")
+    ):
+        return None
+    return Page.of(response, seen)

@@ -1,0 +1,13 @@
+"""`manage.py purge`: no page that was kept until now is shown again."""
+
+from django.core.management.base import BaseCommand
+
+from delivery.purging import purge
+from delivery.tags import SITE
+
+
+class Command(BaseCommand):
+    help = "Drops every page that is kept, here and elsewhere: after a restore, or changes by SQL."
+
+    def handle(self, **options) -> None:
+        purge([SITE], gone=True)

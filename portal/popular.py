@@ -1,0 +1,64 @@
+"""Popular pages are made anew as soon as something on them has changed, and what falls due is
+marked at its moment: no reader has to wait for either.
+"""
+
+import asyncio
+import fcntl
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error
+
+from delivery import due, marks
+from delivery.answers import Key
+from delivery.pagecache import PageCache
+
+EVERY = 0.02
+"""Seconds between two looks at the sequence."""
+MOST = 20
+"""Pages made anew after a change."""
+ASKED = 3
+"""How often, at least, such a page has been asked for since it was made."""
+
+log = logging.getLogger(__name__)
+
+
+async def keep_up(
+    pages: PageCache,
+    make: Callable[[Key], Awaitable[object]],
+    advance: Callable[[], Awaitable[object]],
+) -> None:
+    """For as long as the server runs. `make` makes a page and keeps it, unless somebody is doing so
+    just now; `advance` marks what fell due."""
+    done = marks.sequence()
+    while True:
+        await asyncio.sleep(EVERY)
+        try:
+            if due.has_come():
+                await advance()
+            now = marks.sequence()
+            if now == done:
+                continue
+            with _alone() as alone:
+                if alone:  # the other processes take these pages from disk, when this one has done
+                    for key in pages.popular(MOST, ASKED):
+                        await make(key)
+                    done = now
+        except (Error, OSError) as error:
+            log.info("popular pages: %s", error)
+            await asyncio.sleep(1)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether no other process of this host is at it."""
+    with Path(settings.VAR_DIR, "popular-lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

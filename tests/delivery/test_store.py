@@ -1,0 +1,163 @@
+"""Pages on disk: there for other processes and after a restart, and never a reason to fail."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from delivery import marks, store
+from delivery.answers import Page, page_of
+from delivery.pagecache import PageCache
+from delivery.pages import public_page, tagged
+from delivery.store import Store
+
+TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
+KEY = (False, "/bến-cá/", (("sau", "a&b"),))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "pages.sqlite3"
+
+
+def page(text=TEXT, kind="text/html; charset=utf-8") -> Page:
+    @public_page
+    def view(request):
+        response = HttpResponse(text, content_type=kind, headers={"Link": "</a>; rel=next"})
+        return tagged(response, ["article-1", "section-2"])
+
+    return page_of(view(RequestFactory().get("/")), marks.sequence())
+
+
+def kept(page: Page) -> tuple:
+    return page.status, page.headers, page.etag, page.coded, page.slots, page.seen, page.until
+
+
+@pytest.mark.parametrize(
+    "made", [page(), page("a"), page("", "image/png")], ids=["packed", "short", "empty"]
+)
+def test_another_process_finds_the_whole_page(path, made):
+    Store(path, "1").put(KEY, made, {"sau", "truoc"})
+
+    found, looked_at = Store(path, "1").get(KEY)
+
+    assert kept(found) == kept(made)
+    assert looked_at == {"sau", "truoc"}
+    assert Store(path, "1").get((True, *KEY[1:])) is None
+
+
+def test_another_release_finds_nothing_and_clears_up(path):
+    Store(path, "1").put(KEY, page(), ())
+
+    assert Store(path, "2").get(KEY) is None
+    Store(path, "2").put((False, "/", ()), page(), ())
+    assert Store(path, "1").get(KEY) is None
+
+
+def test_the_oldest_go_when_there_are_too_many(path, monkeypatch):
+    one = page()
+    small = Store(path, "1", most=10 * one.size)
+    for number in range(200):
+        small.put((False, f"/{number}/", ()), one, ())
+
+    there = [number for number in range(200) if small.get((False, f"/{number}/", ()))]
+    assert there == list(range(there[0], 200))
+    assert len(there) < 10 + 64  # it is looked after now and then
+
+
+def no_database(path):
+    path.write_bytes(b"no database, but more than a hundred bytes of it" * 40)
+
+
+def cut_off(path):
+    path.write_bytes(path.read_bytes()[:3000])
+
+
+def a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [no_database, cut_off, a_folder])
+def test_a_file_that_is_no_good_is_a_page_made_anew(path, spoil):
+    Store(path, "1").put(KEY, page(), ())
+    for end in ("-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    spoil(path)
+
+    broken = Store(path, "1")
+    assert broken.get(KEY) is None
+    broken.put(KEY, page(), ())
+
+
+def test_what_is_no_database_is_replaced(path):
+    no_database(path)
+    new = Store(path, "1")
+
+    new.get(KEY)
+    new.put(KEY, page(), ())
+
+    assert new.get(KEY) is not None
+
+
+def test_another_writer_is_not_waited_for_longer_than_a_page_takes(path, monkeypatch):
+    monkeypatch.setattr(store, "PATIENCE", 0)
+    first, second = Store(path, "1"), Store(path, "1")
+    first.put(KEY, page(), ())
+    first._opened().execute("BEGIN IMMEDIATE")
+
+    second.put((False, "/", ()), page(), ())
+
+    assert second.get(KEY) is not None
+    assert second.get((False, "/", ())) is None
+
+
+# Behind the cache of a process
+
+
+def cache(path) -> PageCache:
+    return PageCache(store=Store(path, "1"))
+
+
+def test_what_one_process_keeps_another_shows(path):
+    cache(path).keep(KEY, ["sau"], page())
+    other = cache(path)
+
+    assert other.fresh(KEY) is None  # not without a look at the disk
+    assert other.stored(KEY).coded == page().coded
+    assert other.fresh(KEY) is not None
+
+
+def test_what_was_marked_meanwhile_is_not_shown_but_there_in_need(path):
+    cache(path).keep(KEY, ["sau"], page())
+    marks.mark(["section-2"])
+    other = cache(path)
+
+    assert other.stored(KEY) is None
+    assert other.old(KEY).coded == page().coded
+
+
+@pytest.mark.parametrize("gone", ["section-2", "article-1"])
+def test_what_is_gone_is_not_even_there_in_need(path, gone):
+    cache(path).keep(KEY, ["sau"], page())
+    marks.mark([gone], gone=True)
+
+    assert (cache(path).stored(KEY), cache(path).old(KEY)) == (None, None)
+
+
+def test_the_popular_ones_among_those_that_are_stale_are_named_the_most_popular_first(path):
+    pages = cache(path)
+    asked = {"/": 9, "/a/": 2, "/b/": 5, "/c/": 7}
+    for name, hits in asked.items():
+        key = (False, name, ())
+        pages.keep(key, (), page())
+        for _ in range(hits):
+            pages.fresh(key)
+    assert pages.popular(10, 3) == []
+
+    marks.mark(["article-1"])
+    assert [path for _, path, _ in pages.popular(2, 3)] == ["/", "/c/"]
+    assert [path for _, path, _ in pages.popular(10, 3)] == ["/", "/c/", "/b/"]
+
+    marks.begin(["section-2"])
+    assert pages.popular(10, 3) == []  # what would be made now could not be kept
+    marks.end(["section-2"])

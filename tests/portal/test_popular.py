@@ -1,0 +1,138 @@
+"""What nobody has to wait for: popular pages after a change, and moments that come."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import OperationalError
+
+from delivery import due, marks
+from portal import popular
+from portal.server import Server
+from tests.portal.test_pages_kept import Portal, Reader
+
+
+@pytest.fixture(autouse=True)
+def nothing_falls_due(monkeypatch):
+    """That would ask the database, which these pages do without."""
+    monkeypatch.setattr(due, "has_come", lambda: False)
+
+
+def play(act: Callable[[Server], Awaitable[None]], portal: Portal) -> None:
+    """A server from its start to its end, and what happens meanwhile."""
+
+    async def played() -> None:
+        server = Server(portal)
+        told, said = asyncio.Queue(), asyncio.Queue()
+        life = asyncio.create_task(server({"type": "lifespan"}, told.get, said.put))
+        await told.put({"type": "lifespan.startup"})
+        assert (await said.get())["type"] == "lifespan.startup.complete"
+        await act(server)
+        await told.put({"type": "lifespan.shutdown"})
+        assert (await said.get())["type"] == "lifespan.shutdown.complete"
+        await life
+
+    # In a thread of its own: in this one the browser's event loop may be running.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(played())).result()
+
+
+async def read(server: Server, path: str, times: int) -> None:
+    for _ in range(times):
+        reader = Reader(path)
+        await server(reader.scope, reader.receive, reader.send)
+
+
+async def until(done: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not done():
+            await asyncio.sleep(0.01)
+
+
+def paths(portal: Portal) -> list[str]:
+    return [each["PATH_INFO"] for each in portal.asked]
+
+
+def test_after_a_change_what_is_popular_is_made_anew_before_anyone_asks():
+    async def act(server: Server) -> None:
+        await read(server, "/b\u1ebfn c\u00e1/", 2 + popular.ASKED)
+        await read(server, "/a/", 1 + popular.ASKED)
+        await read(server, "/seldom/", popular.ASKED)
+        del portal.asked[:]
+        marks.mark(["site"])
+        await until(lambda: len(portal.asked) == 2)
+        await asyncio.sleep(5 * popular.EVERY)
+        made.extend(paths(portal))
+        await read(server, "/a/", 1)
+
+    portal, made = Portal(), []
+    play(act, portal)
+
+    assert [each.encode("latin-1").decode() for each in made] == ["/b\u1ebfn c\u00e1/", "/a/"]
+    assert paths(portal) == made  # the reader found it there
+
+
+def test_what_is_no_longer_asked_for_is_no_longer_made():
+    async def act(server: Server) -> None:
+        await read(server, "/a/", 1 + 2 * popular.ASKED)
+        for _ in range(5):
+            marks.mark(["site"])
+            await asyncio.sleep(5 * popular.EVERY)
+
+    portal = Portal()
+    play(act, portal)
+
+    assert (
+        len(portal.asked) == 3
+    )  # for its readers; with half as many hits; with a quarter, no more
+
+
+def test_a_moment_that_comes_is_marked_without_a_reader(monkeypatch):
+    came, marked = [True], []
+
+    def advance() -> None:
+        came.clear()
+        marked.append("article-1")
+
+    async def act(server: Server) -> None:
+        await until(lambda: bool(marked))
+        await asyncio.sleep(5 * popular.EVERY)
+
+    monkeypatch.setattr(due, "has_come", lambda: bool(came))
+    monkeypatch.setattr(due, "advance", advance)
+    play(act, Portal())
+
+    assert marked == ["article-1"]
+
+
+def test_a_database_that_is_away_ends_nothing(monkeypatch):
+    tried = []
+
+    def away() -> None:
+        tried.append(1)
+        if len(tried) == 1:
+            raise OperationalError
+
+    async def act(server: Server) -> None:
+        await until(lambda: len(tried) > 1)
+
+    monkeypatch.setattr(due, "has_come", lambda: True)
+    monkeypatch.setattr(due, "advance", away)
+    play(act, Portal())
+
+
+def test_one_process_of_a_host_does_it_for_all(settings):
+    async def act(server: Server) -> None:
+        await read(server, "/a/", 1 + popular.ASKED)
+        with popular._alone() as alone:
+            assert alone
+            marks.mark(["site"])
+            await asyncio.sleep(5 * popular.EVERY)
+            while_busy.append(len(portal.asked))
+        await until(lambda: len(portal.asked) == 2)
+
+    portal, while_busy = Portal(), []
+    play(act, portal)
+
+    assert while_busy == [1]
