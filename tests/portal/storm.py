@@ -1,0 +1,215 @@
+"""Readers and publishes at once, on real processes: is any answer older than what was published
+when it was asked for, or older than an answer before it?
+
+One article is published again and again, each time with the next number in its title; `python -m
+tests.portal.storm` does that in a process of its own. Moments are of the clock that all processes
+of a machine share, in seconds.
+"""
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count, cycle
+from pathlib import Path
+
+from tests.portal.processes import ROOT, surroundings
+
+NUMBER = re.compile(rb"B\xe1\xba\xa3n tin s\xe1\xbb\x91 (\d+)")
+MARKED = re.compile(rb"</?mark>")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    entry: int
+    """The port."""
+    address: str
+    asked: float
+    answered: float
+    status: int
+    number: int
+    """The oldest that stands on the page; -1 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    number: int
+    returned: float
+
+
+@dataclass
+class Storm:
+    reads: list[Read]
+    published: list[Published]
+
+    def errors(self) -> list[Read]:
+        return [each for each in self.reads if each.status != 200 or each.number < 0]
+
+    def stale(self, grace: float = 0.0) -> list[Read]:
+        """Those that show what had been replaced `grace` seconds before they were asked for."""
+        returned = sorted(self.published, key=lambda each: each.returned)
+        found, newest = [], 0
+        for read in sorted(self.reads, key=lambda each: each.asked):
+            while newest < len(returned) and returned[newest].returned <= read.asked - grace:
+                newest += 1
+            if newest and read.number < returned[newest - 1].number:
+                found.append(read)
+        return found
+
+    def backwards(self) -> list[Read]:
+        """Those that show something older than an answer before them, by the same way in."""
+        found = []
+        for entry in {each.entry for each in self.reads}:
+            mine = [each for each in self.reads if each.entry == entry]
+            answered = iter(sorted(mine, key=lambda each: each.answered))
+            latest, newest = next(answered, None), -1
+            for read in sorted(mine, key=lambda each: each.asked):
+                while latest is not None and latest.answered <= read.asked:
+                    newest = max(newest, latest.number)
+                    latest = next(answered, None)
+                if read.number < newest:
+                    found.append(read)
+        return found
+
+
+@contextmanager
+def serving(var: Path, port: int, **variables: object) -> Iterator[subprocess.Popen]:
+    """`manage.py serve`, from when it answers."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=surroundings(VAR_DIR=var, PORT=port, **variables),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            assert process.stdout.readline().startswith("Cổng tin: ")
+            yield process
+        finally:
+            process.terminate()
+
+
+def storm(
+    var: Path, ports: list[int], *, reads: int, publishes: int, pause: float, **variables: object
+) -> Storm:
+    """At least so many reads and so many publishes at once.
+
+    Who publishes does so in the portal of that folder, with `pause` seconds in between.
+    """
+    publisher = subprocess.Popen(
+        [sys.executable, "-m", __name__, str(publishes), str(pause)],
+        cwd=ROOT,
+        env=surroundings(VAR_DIR=var, **variables),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    done = threading.Event()
+    with publisher:
+        try:
+            addresses = json.loads(publisher.stdout.readline())
+            found: list[list[Read]] = []
+            readers = [
+                threading.Thread(target=_read, args=(port, addresses, at, reads // 4, done, found))
+                for at, port in zip(range(4), cycle(ports))
+            ]
+            for each in readers:
+                each.start()
+            publisher.stdin.write("\n")
+            publisher.stdin.flush()
+            published = [Published(*json.loads(line)) for line in publisher.stdout]
+            done.set()
+            for each in readers:
+                each.join()
+        finally:
+            done.set()
+            publisher.kill()
+    return Storm([read for each in found for read in each], published)
+
+
+def _read(
+    port: int,
+    addresses: list[str],
+    at: int,
+    reads: int,
+    done: threading.Event,
+    found: list[list[Read]],
+) -> None:
+    """One reader: each address in turn, over one connection, at least so often and until it is
+    done."""
+    mine: list[Read] = []
+    found.append(mine)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    for number in count(at):
+        if number >= at + reads and done.is_set():
+            break
+        address = addresses[number % len(addresses)]
+        asked = time.monotonic()
+        try:
+            connection.request("GET", address)
+            response = connection.getresponse()
+            body, status = response.read(), response.status
+        except (OSError, http.client.HTTPException):
+            connection.close()
+            body, status = b"", 0
+        numbers = [int(each) for each in NUMBER.findall(MARKED.sub(b"", body))]
+        mine.append(Read(port, address, asked, time.monotonic(), status, min(numbers, default=-1)))
+    connection.close()
+
+
+def publish(publishes: int, pause: float) -> None:
+    """Addresses on the first line, then, once told to begin, each number and its moment."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
+    django.setup()
+    from news.addresses import article_path
+    from news.models import Topic
+    from tests import factories
+
+    section = factories.make_section("Bến cảng", parent=factories.make_section("Kinh tế"))
+    topic = Topic.objects.create(name="Bão", slug="bao")
+    author = factories.make_author("Nguyễn Hải")
+    for number in range(20):
+        factories.publish(factories.make_article(f"Bài khác {number}", section=section))
+    article = factories.make_article(
+        "Bản tin số 0", slug="ban-tin", section=section, authors=[author]
+    )
+    article.topics.add(topic)
+    by = factories.make_publisher()
+    edition = factories.publish(article, by=by)
+    path = article_path(section.pk, edition.slug, article.pk)
+    _say(
+        json.dumps(
+            [
+                *("/", "/rss.xml", "/atom.xml", path, f"{path}ban-in/", "/sitemap-news.xml"),
+                *(f"/{section.parent.path}/", f"/{section.path}/", f"/{section.path}/rss.xml"),
+                *("/chu-de/bao/", f"/tac-gia/{author.slug}/", "/tim-kiem/?q=ban+tin+so"),
+            ]
+        )
+    )
+    sys.stdin.readline()
+    for number in range(1, publishes + 1):
+        article.refresh_from_db()
+        article.title = f"Bản tin số {number}"
+        article.save()
+        factories.publish(article, by=by)
+        _say(json.dumps([number, time.monotonic()]))
+        time.sleep(pause)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    publish(int(sys.argv[1]), float(sys.argv[2]))

@@ -1,0 +1,44 @@
+"""Readers and publishes at once, on real processes; `proof_storm.py` has the long run."""
+
+import pytest
+
+from tests.portal.processes import manage
+from tests.portal.storm import Published, Read, Storm, serving, storm
+from tests.portal.test_serve import port  # noqa: F401
+
+
+@pytest.fixture
+def var(tmp_path):
+    """The folder of a portal of its own."""
+    answer = manage("setup", "--no-demo", VAR_DIR=tmp_path / "var")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    return tmp_path / "var"
+
+
+def test_two_processes_show_nothing_old_while_an_article_is_published_again_and_again(var, port):  # noqa: F811
+    with serving(var, port, WORKERS=2):
+        seen = storm(var, [port], reads=1_000, publishes=20, pause=0.05)
+
+    assert (seen.errors(), seen.stale(), seen.backwards()) == ([], [], [])
+    assert [each.number for each in seen.published] == list(range(1, 21))
+    assert len(seen.reads) >= 1_000
+    assert {each.number for each in seen.reads} >= {0, 20}
+
+
+def read(asked, answered, number, entry=1):
+    return Read(entry, "/", asked, answered, 200, number)
+
+
+def test_what_was_replaced_before_it_was_asked_for_is_stale():
+    reads = [read(0, 2, 0), read(1.5, 2, 0), read(1.5, 3, 1), read(4, 5, 1), read(2.5, 9, 2)]
+    seen = Storm(reads, [Published(1, 1.0), Published(2, 3.0)])
+
+    assert seen.stale() == [reads[1], reads[3]]
+    assert seen.stale(grace=0.9) == [reads[3]]
+    assert seen.stale(grace=1.0) == [reads[3]]
+
+
+def test_older_after_newer_by_one_way_in_is_a_step_backwards():
+    reads = [read(0, 1, 1), read(0.5, 3, 0), read(1.5, 4, 0), read(1.5, 4, 0, entry=2)]
+
+    assert Storm(reads, []).backwards() == [reads[2]]
