@@ -90,6 +90,8 @@ class Page:
 
     def is_fresh(self) -> bool:
         now = marks.sequence()
+        if not marks.trusted():
+            return False
         if self.checked == now or (self.checked < now and marks.fresh(self.slots, self.seen)):
             self.checked = now
             return not self.until or marks.milliseconds() < self.until

@@ -1,20 +1,20 @@
+from urllib.parse import urlsplit
+
 from django.core.checks import Error, register
-from django.utils.module_loading import import_string
 
 from .conf import conf
+from .engines import SCHEMES, name_of
 
 
 @register
 def engines_exist(app_configs, **kwargs) -> list[Error]:
     errors = []
-    for path in conf("ENGINES"):
-        try:
-            import_string(path)
-        except ImportError as error:
+    for url in conf("ENGINES"):
+        if urlsplit(url).scheme not in SCHEMES or not urlsplit(url).hostname:
             errors.append(
                 Error(
-                    f"DELIVERY['ENGINES'] names {path!r}: {error}",
-                    hint="Each entry is the dotted path of a callable that takes a list of tags.",
+                    f"DELIVERY['ENGINES'] names {name_of(url)!r}",
+                    hint=f"Each entry is an address that begins with one of {', '.join(SCHEMES)}.",
                     id="delivery.E001",
                 )
             )

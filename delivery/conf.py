@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 DEFAULTS: dict[str, Any] = {
-    # Each a callable taking the list of stale tags.
+    # Addresses of who else is told what has become stale (delivery.engines).
     "ENGINES": [],
 }
 

@@ -26,7 +26,12 @@ class Kept(Generic[T]):
     def __call__(self) -> T:
         seen = marks.sequence()
         held = self._held
-        if held is not None and held[0] == seen and (held[1] is None or held[1] is _change()):
+        if (
+            held is not None
+            and held[0] == seen
+            and (held[1] is None or held[1] is _change())
+            and marks.trusted()
+        ):
             return held[2]
         change = _change()
         value = self._load()

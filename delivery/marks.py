@@ -14,22 +14,29 @@ way round some pages in a thousand were old (154 of 3,234 when it was tried).
 import fcntl
 import mmap
 import os
+import secrets
 import threading
 import time
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from .conf import conf
 
 SLOTS = 2**16
 """Tags that share one are stale together: with 10,000 of them on kept pages, one in seven does."""
 GRACE = 5_000
 """Milliseconds after which a change that never ended is taken for dead."""
 
-_BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE = range(5)
-_FIRST, _SLOT = 8, 4
+LEASE = 1_000
+"""Milliseconds for which a host trusts its pages since it last heard from the others."""
+
+_BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE, _HOST, _TRUSTED, _HEARD, _HEARD_OF_IT = range(9)
+_FIRST, _SLOT = 16, 4
 _MARK, _GONE, _PENDING, _LAPSES = range(_SLOT)
 _WORDS = _FIRST + SLOTS * _SLOT
 
@@ -131,6 +138,42 @@ def passed(tags: Iterable[str], now: int, due: int, seen: int) -> None:
             words[_DUE] = due
 
 
+def everything() -> None:
+    """Nothing that was kept until now is good."""
+    with _locked() as words:
+        words[_DUE] = 0
+        words[_FLOOR] = words[_SEQUENCE] + 1
+        words[_SEQUENCE] = words[_FLOOR]
+
+
+# Other hosts (`delivery.bus`)
+
+
+def host() -> int:
+    """What tells this host from others."""
+    return _words()[_HOST]
+
+
+def trusted() -> bool:
+    """Whether what other hosts have changed would be known by now."""
+    return not has_others() or milliseconds() <= _words()[_TRUSTED]
+
+
+def heard() -> tuple[int, int]:
+    """The last entry of the bus that was heard; 0, 0 for none."""
+    words = _words()
+    return words[_HEARD], words[_HEARD_OF_IT]
+
+
+def hear(entry: tuple[int, int], complete_at: int) -> None:
+    """Everything up to that entry has been marked, and there was nothing after it at that moment,
+    in milliseconds since 1970; 0: perhaps there was."""
+    with _locked() as words:
+        words[_HEARD], words[_HEARD_OF_IT] = entry
+        if complete_at:
+            words[_TRUSTED] = complete_at + LEASE
+
+
 def milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
@@ -150,13 +193,18 @@ class _locked:
 
 
 @cache
+def has_others() -> bool:
+    return any(urlsplit(each).scheme in {"redis", "rediss"} for each in conf("ENGINES"))
+
+
+@cache
 def _words() -> memoryview:
     return _shared()[1]
 
 
 @cache
 def _shared() -> tuple[int, memoryview]:
-    path = Path(settings.VAR_DIR) / "marks-1"
+    path = Path(settings.VAR_DIR) / "marks-2"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
     fcntl.lockf(file, fcntl.LOCK_EX)
@@ -169,7 +217,8 @@ def _shared() -> tuple[int, memoryview]:
             # A machine that lost its power may have written some marks and not others. Nothing
             # that was kept before is good: numbers go on from the time of day.
             words[_FIRST:_WORDS] = memoryview(bytes(8 * (_WORDS - _FIRST))).cast("Q")
-            words[_DUE] = words[_SINCE] = 0
+            words[_DUE] = words[_SINCE] = words[_TRUSTED] = words[_HEARD] = words[_HEARD_OF_IT] = 0
+            words[_HOST] = secrets.randbits(63)
             words[_FLOOR] = max(time.time_ns() // 1000, words[_SEQUENCE] + 1)
             words[_SEQUENCE] = words[_FLOOR]
             words[_BOOT] = boot

@@ -14,6 +14,7 @@ CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 PACKAGES = {
     "Chromium": ["chromium"],
     "PostgreSQL": ["postgresql", "postgresql-contrib"],
+    "Redis": ["redis-server"],
     "Java": ["default-jre-headless"],
     "Vietnamese fonts": ["fonts-noto-core", "fontconfig"],
 }
@@ -46,6 +47,7 @@ def missing() -> list[str]:
     found = {
         "Chromium": chromium(),
         "PostgreSQL": postgres.binaries() and postgres.has_extensions(),
+        "Redis": shutil.which("redis-server"),
         "Java": java(),
         "Vietnamese fonts": vietnamese_fonts(),
     }

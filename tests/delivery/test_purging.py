@@ -2,91 +2,188 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from delivery import marks, purging
+from delivery.checks import engines_exist
+from delivery.engines import SCHEMES, Engine, engines, name_of
 from delivery.kept import Kept
 from delivery.models import Purge
 from delivery.tags import checked, tag
-
-heard: list[list[str]] = []
-
-
-def listen(tags: list[str]) -> None:
-    heard.append(tags)
+from tests.factories import make_section
 
 
-def fail(tags: list[str]) -> None:
-    raise ConnectionError("the engine is down")
+class Listener(Engine):
+    """An engine of the tests: hears everything, unless it is down."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.announced: list[tuple[str, list[str]]] = []
+        self.heard: list[list[tuple[str, bool]]] = []
+        self.changes: list[str] = []
+        self.down = False
+
+    def announce(self, change, tags):
+        self.announced.append((change, tags))
+
+    def drop(self, purges):
+        if self.down:
+            raise ConnectionError("the engine is down")
+        self.heard.append([(row.tags, row.gone) for row in purges])
+        self.changes += [row.change for row in purges]
+
+
+class Forgetful(Listener):
+    AGAIN = 60.0
 
 
 @pytest.fixture
-def engines(settings):
-    """Sets the engines by their names in this module."""
-    heard.clear()
+def engine(settings, monkeypatch):
+    """Makes the engines of these addresses the ones that are told; the first of them."""
+    monkeypatch.setitem(SCHEMES, "test", f"{__name__}.Listener")
+    monkeypatch.setitem(SCHEMES, "forgetful", f"{__name__}.Forgetful")
 
-    def use(*names: str) -> None:
-        settings.DELIVERY = {"ENGINES": [f"{__name__}.{name}" for name in names]}
-        purging.engines.cache_clear()
+    def use(*urls: str) -> Listener:
+        settings.DELIVERY = {"ENGINES": list(urls)}
+        engines.cache_clear()
+        return engines()[name_of(urls[0])]
 
     yield use
-    purging.engines.cache_clear()
+    engines.cache_clear()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_engines_hear_of_a_change_only_after_its_commit(engines):
-    engines("listen")
+def test_engines_hear_of_a_change_only_after_its_commit(engine):
+    mine = engine("test://a")
 
     with transaction.atomic():
-        purging.purge(["article-1"])
-        assert heard == []
+        purging.purge(["article-1"], gone=True)
+        assert (len(mine.announced), mine.heard) == (1, [])
 
-    assert heard == [["article-1"]]
+    assert mine.heard == [[("article-1", True)]]
+    assert mine.announced == [(mine.changes[0], ["article-1"])]
     assert not Purge.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_change_that_is_rolled_back_purges_nothing(engines):
-    engines("listen")
+def test_a_change_that_is_rolled_back_purges_nothing(engine):
+    mine = engine("test://a")
 
     with pytest.raises(RuntimeError), transaction.atomic():
         purging.purge(["article-1"])
         raise RuntimeError
 
-    assert heard == []
+    assert mine.heard == []
     assert not Purge.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_purges_of_one_transaction_are_sent_together_each_tag_once(engines):
-    engines("listen")
+def test_the_purges_of_one_transaction_are_told_together_in_order(engine):
+    mine = engine("test://a")
 
     with transaction.atomic():
-        purging.purge(["article-1", "section-2"])
+        purging.purge(["article-1", "section-2", "article-1"])
         purging.purge(["article-1", "home-0"])
 
-    assert heard == [["article-1", "section-2", "home-0"]]
+    assert mine.heard == [[("article-1 section-2", False), ("article-1 home-0", False)]]
 
 
 @pytest.mark.django_db
-def test_what_a_crash_left_in_the_outbox_is_replayed(engines):
-    engines("listen")
-    Purge.objects.create(tags="article-1 section-2")
+def test_what_a_crash_left_in_the_outbox_is_replayed(engine):
+    mine = engine("test://a")
+    seen = marks.sequence()
+    Purge.objects.create(tags="article-1", gone=True)
+    Purge.objects.create(engine="test://a:", tags="article-1 section-2")
+
+    assert purging.replay() == 2
+    assert mine.heard == [[("article-1 section-2", False)]]
+    assert marks.gone(marks.slots(["article-1"]), seen)
+    assert purging.replay() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_engine_that_is_down_is_told_later_and_holds_up_no_other(engine):
+    first = engine("test://a", "test://b")
+    second = engines()["test://b:"]
+    first.down = True
+
+    purging.purge(["article-1"])
+    purging.purge(["article-2"])
+    assert [row.tags for row in Purge.objects.order_by("pk")] == ["article-1", "article-2"]
+    assert second.heard == [[("article-1", False)], [("article-2", False)]]
+
+    first.down = False
+    assert purging.replay() == 2
+    assert first.heard == [[("article-1", False), ("article-2", False)]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_engine_that_is_down_does_not_fail_the_change(engine):
+    engine("test://a").down = True
+
+    assert make_section().pk
+    assert Purge.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_outbox_that_cannot_be_read_does_not_fail_the_change(monkeypatch):
+    def broken(hurried):
+        raise RuntimeError("the database is gone")
+
+    monkeypatch.setattr(purging, "replay", broken)
+
+    assert make_section().pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_publishes_does_not_wait_for_an_engine_that_is_behind(engine):
+    mine = engine("test://a")
+    Purge.objects.create(engine="test://a:", tags="article-1")
+    Purge.objects.update(written_at=timezone.now() - timedelta(seconds=30))
+
+    purging.purge(["article-2"])
+    assert mine.heard == []
+    assert 30 <= purging.lags()["test://a:"].total_seconds() < 60
+
+    purging.replay()
+    assert mine.heard == [[("article-1", False), ("article-2", False)]]
+    assert purging.lags() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_engine_may_wish_to_hear_of_it_once_more(engine):
+    mine = engine("forgetful://a")
+
+    purging.purge(["article-1"])
+    assert (purging.replay(), purging.lags()) == (0, {})  # it is not time yet
+    Purge.objects.update(again_at=timezone.now())
+    assert [purging.replay(), purging.replay()] == [1, 0]
+
+    assert mine.heard == [[("article-1", False)]] * 2
+
+
+@pytest.mark.django_db
+def test_what_was_meant_for_an_engine_that_is_no_more_is_dropped(engine):
+    engine("test://a")
+    Purge.objects.create(engine="test://b:", tags="article-1")
 
     assert purging.replay() == 1
-    assert heard == [["article-1", "section-2"]]
-    assert purging.replay() == 0
+    assert not Purge.objects.exists()
 
 
-@pytest.mark.django_db
-def test_a_failing_engine_keeps_the_purge_in_the_outbox(engines):
-    engines("fail")
-    Purge.objects.create(tags="article-1")
+def test_the_name_of_an_engine_keeps_its_password():
+    assert name_of("rediss://user:secret@host:6380/0") == "rediss://host:6380"
 
-    assert purging.replay() == 0
-    assert Purge.objects.get().tags == "article-1"
+
+@pytest.mark.parametrize("url", ["http://a", "redis:", "a.b.c", ""])
+def test_what_is_no_engine_is_told_at_the_start(settings, url):
+    settings.DELIVERY = {"ENGINES": [url]}
+
+    assert [each.id for each in engines_exist(None)] == ["delivery.E001"]
 
 
 @pytest.mark.parametrize("name", ["", "a b", "Bài-1", "1-article", "a\nb", "x" + ";"])
@@ -159,8 +256,8 @@ def test_what_was_read_in_a_savepoint_that_is_rolled_back_is_not_kept():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_transaction_reads_what_is_kept_once_after_each_of_its_changes(engines):
-    engines("listen")
+def test_a_transaction_reads_what_is_kept_once_after_each_of_its_changes(engine):
+    engine("test://a")
     loads = []
     kept = Kept(lambda: loads.append(1) or len(loads))
 

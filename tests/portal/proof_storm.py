@@ -37,7 +37,8 @@ def test_two_processes_show_nothing_old_in_a_hundred_thousand_reads(
             f"\n{vendor}: {len(seen.reads):,} reads, {len(seen.published):,} publishes,"
             f" {len(seen.stale())} stale, {len(seen.backwards())} backwards,"
             f" {len(seen.errors())} errors; {made:.1f} pages kept anew for each publish;"
-            f" {statistics.median(took):.1f} ms, 99th percentile {took[len(took) * 99 // 100]:.1f}\n"
+            f" {statistics.median(took):.1f} ms, 99th percentile"
+            f" {took[len(took) * 99 // 100]:.1f} ms\n"
         )
     assert (seen.errors(), seen.stale(), seen.backwards()) == ([], [], [])
     assert len(seen.reads) >= 100_000

@@ -22,11 +22,15 @@ from tests.portal.delivered import request_for
 from tests.portal.processes import ROOT, manage, surroundings
 
 
-@pytest.fixture
-def port() -> int:
-    """A port that was free a moment ago."""
+def free_port() -> int:
+    """One that was free a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 
+from delivery import marks
+
 PATIENCE = 10  # seconds a child has to end by itself
 
 
@@ -38,6 +40,8 @@ class Command(BaseCommand):
             self.await_answer(host)
             if not self.stopping and "work" in get_commands():
                 children.append(Worker("worker", [sys.executable, "manage.py", "work"]))
+                if marks.has_others():
+                    children.append(Worker("listener", [sys.executable, "manage.py", "listen"]))
             self.watch(children)
         finally:
             for child in children:

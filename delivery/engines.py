@@ -1,0 +1,48 @@
+"""Who else drops pages when something has changed: other hosts, Varnish, a network of copies.
+
+An engine is set by its address (`DELIVERY["ENGINES"]`); the scheme says what it is.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.utils.module_loading import import_string
+
+from .conf import conf
+from .models import Purge
+
+SCHEMES = {
+    "redis": "delivery.bus.Bus",
+    "rediss": "delivery.bus.Bus",
+}
+"""The class of each kind, imported only where it is used."""
+
+
+class Engine:
+    """One of them."""
+
+    AGAIN: float | None = None
+    """Seconds after which it is told once more, for what was just on its way to it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def announce(self, change: str, tags: list[str]) -> None:
+        """These are about to change. Raises nothing, and takes next to no time."""
+
+    def drop(self, purges: Sequence[Purge]) -> None:
+        """These have changed. Raises whatever comes; then it is called again with the same."""
+        raise NotImplementedError
+
+
+@cache
+def engines() -> dict[str, Engine]:
+    """By their names: the address without what is secret about it."""
+    kinds = {url: import_string(SCHEMES[urlsplit(url).scheme]) for url in conf("ENGINES")}
+    return {name_of(url): kind(url) for url, kind in kinds.items()}
+
+
+def name_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}:{parts.port or ''}"

@@ -1,0 +1,173 @@
+"""What hosts tell each other through a real Redis, and what a host does without it."""
+
+import shutil
+import signal
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from delivery import bus, marks, purging
+from delivery.engines import engines
+from delivery.kept import Kept
+from delivery.models import Purge
+from tests import redis
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not shutil.which("redis-server"), reason="Redis is not installed"),
+]
+
+OTHER = 12345
+
+
+@pytest.fixture
+def server(settings):
+    """Redis, and the engine of this host that tells others through it."""
+    with redis.server() as (url, process):
+        settings.DELIVERY = {"ENGINES": [url]}
+        engines.cache_clear()
+        marks.has_others.cache_clear()
+        marks.hear((0, 0), 1)  # nothing yet, a long time ago
+        yield url, process
+    settings.DELIVERY = {"ENGINES": []}
+    engines.cache_clear()
+    marks.has_others.cache_clear()
+
+
+@contextmanager
+def listening(url):
+    """This host, listening to others."""
+    ended = threading.Event()
+    thread = threading.Thread(target=bus.listen, args=(url, ended.is_set))
+    thread.start()
+    try:
+        wait_for(marks.trusted)
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def wait_for(what, seconds=5.0):
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.01)
+
+
+def another_host_says(url, *said, change="c"):
+    connected = bus.connect(url, 1)
+    for what, tags in said:
+        entry = {"host": OTHER, "change": change, "what": what, "tags": tags}
+        connected.xadd(bus.STREAM, entry)
+
+
+def test_a_change_is_announced_before_its_commit_and_told_after_it(server):
+    from django.db import transaction
+
+    url, _ = server
+    with transaction.atomic():
+        purging.purge(["article-1"], gone=True)
+        assert [said["what"] for _, said in bus.connect(url, 1).xrange(bus.STREAM)] == ["begin"]
+
+    told = [said for _, said in bus.connect(url, 1).xrange(bus.STREAM)]
+    assert [(each["what"], each["tags"]) for each in told] == [
+        ("begin", "article-1"),
+        ("gone", "article-1"),
+    ]
+    assert told[0]["change"] == told[1]["change"]
+    assert not Purge.objects.exists()
+
+
+def test_what_another_host_changes_is_stale_here(server):
+    url, _ = server
+    with listening(url):
+        at, seen = marks.slots(["article-1"]), marks.sequence()
+        other = marks.slots(["article-2"])
+        another_host_says(url, ("begin", "article-1"))
+        wait_for(lambda: not marks.fresh(at, seen))
+        assert not marks.keepable(at, marks.sequence())
+
+        another_host_says(url, ("gone", "article-1"))
+        wait_for(lambda: marks.gone(at, seen))
+        assert marks.keepable(at, marks.sequence())
+        assert marks.fresh(other, seen)
+
+
+def test_a_change_that_was_not_announced_ends_no_other(server):
+    url, _ = server
+    with listening(url):
+        at, seen = marks.slots(["article-1"]), marks.sequence()
+        marks.begin(["article-1"])  # of this host, on its way
+        now = marks.sequence()
+        another_host_says(url, ("end", "article-1"))
+        wait_for(lambda: marks.sequence() > now)
+
+        assert not marks.fresh(at, seen)
+        assert not marks.keepable(at, marks.sequence())
+        marks.end(["article-1"])
+
+
+def test_a_host_that_does_not_hear_trusts_none_of_its_pages_until_it_has_caught_up(server):
+    url, process = server
+    loads = []
+    kept = Kept(lambda: loads.append(1) or len(loads))
+    with listening(url):
+        assert [kept(), kept()] == [1, 1]
+        process.send_signal(signal.SIGSTOP)
+        wait_for(lambda: not marks.trusted(), (marks.LEASE + bus.WAIT) / 1000 + 0.5)
+        assert [kept(), kept()] == [2, 3]
+
+        seen = marks.sequence()
+        process.send_signal(signal.SIGCONT)
+        another_host_says(url, ("end", "article-1"))
+        wait_for(marks.trusted)
+        wait_for(lambda: not marks.fresh(marks.slots(["article-1"]), seen))
+        assert marks.fresh(marks.slots(["article-2"]), seen)  # nothing else was lost
+
+
+def test_who_starts_again_hears_what_was_said_meanwhile(server):
+    url, _ = server
+    with listening(url):
+        another_host_says(url, ("end", "article-3"))
+        wait_for(lambda: marks.heard() != (0, 0))
+    seen = marks.sequence()
+    another_host_says(url, ("end", "article-1"))
+
+    with listening(url):
+        wait_for(lambda: not marks.fresh(marks.slots(["article-1"]), seen))
+        assert marks.fresh(marks.slots(["article-2"]), seen)
+
+
+@pytest.mark.parametrize("lost", ["flushall", "trimmed"])
+def test_who_may_have_missed_something_drops_everything(server, lost):
+    url, _ = server
+    with listening(url):
+        another_host_says(url, ("end", "article-3"))
+        wait_for(lambda: marks.heard() != (0, 0))
+    seen = marks.sequence()
+    if lost == "flushall":
+        bus.connect(url, 1).flushall()
+    else:
+        another_host_says(url, *[("end", "article-4")] * 3)
+        bus.connect(url, 1).xtrim(bus.STREAM, maxlen=1, approximate=False)
+
+    with listening(url):
+        wait_for(lambda: not marks.fresh(marks.slots(["article-2"]), seen))
+
+
+def test_without_redis_a_change_is_made_without_waiting_and_told_later(server):
+    url, process = server
+    process.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    for number in range(5):
+        purging.purge([f"article-{number}"])
+    assert time.monotonic() - began < 6 * (2 * bus.PATIENCE)
+    assert Purge.objects.count() == 5
+
+    process.send_signal(signal.SIGCONT)
+    wait_for(lambda: purging.replay() == 5)
+    told = [said["tags"] for _, said in bus.connect(url, 1).xrange(bus.STREAM)]
+    assert told[-5:] == [f"article-{number}" for number in range(5)]
