@@ -1,9 +1,11 @@
 """A portal that runs beside the tests, and one that shows all that pages can show."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import watched_page
@@ -77,3 +79,22 @@ class _Here:
         pass
 
     map = staticmethod(map)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def move(self, **by: float) -> None:
+        """By what a `timedelta` takes."""
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    """The portal's clock, to be moved by the test."""
+    clock = Clock(timezone.now())
+    monkeypatch.setattr(timezone, "now", lambda: clock.now)
+    return clock

@@ -1,5 +1,6 @@
 """The portal as readers meet it: pages that are kept, made anew when they are stale."""
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ class Delivered:
     """One serving process, without the loop and the sockets around it."""
 
     def __init__(self, wsgi=application) -> None:
+        self.wsgi = wsgi
         self.server = Server(wsgi, threads=1)
         self.made: list[str] = []
         """What was not kept, in order."""
@@ -32,6 +34,20 @@ class Delivered:
             return status, dict(headers), body
         answer = page.answer("", old=old)
         return answer.status, dict(answer.headers), answer.body
+
+    def stale(self, addresses: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Those that are answered otherwise than if they were made anew; status now, and then."""
+        found = {}
+        for address in addresses:
+            made = len(self.made)
+            kept = self.get(address)
+            if len(self.made) == made and kept != (anew := Delivered(self.wsgi).get(address)):
+                found[address] = kept[0], anew[0]
+        return found
+
+    def looked_at(self, address: str) -> frozenset[str]:
+        """The parts of a query that this page is known to look at."""
+        return self.server.pages._looked_at.get(urlsplit(address).path, frozenset())
 
 
 def request_for(path: str, query: str = "", method: str = "GET", **headers: str):
