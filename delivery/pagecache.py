@@ -36,6 +36,9 @@ Key = tuple[bool, str, tuple[tuple[str, str], ...]]
 
 _COMPRESSED = ("text/", "application/xml", "application/rss", "application/atom", "image/svg")
 _OUR_OWN = {"etag", "content-length", "vary", TAGS_HEADER.lower()}
+LONGEST = 1_000
+"""Characters of an address, or of a header, that is remembered: what is longer costs more than the
+page."""
 _PATHS = 20_000
 """Paths of which the parts looked at are remembered."""
 
@@ -104,7 +107,7 @@ class Page:
 
     def answer(self, accepted: str, known: str = "", old: bool = False) -> Answer:
         """For a browser that takes these codings and knows these ETags."""
-        coding = next((each for each in _taken(accepted) if each in self.coded), "")
+        coding = next((each for each in _taken(accepted[:LONGEST]) if each in self.coded), "")
         answer, etag = self.answers.get(coding) or self._made(coding)
         if known and etag and _knows(known, self.etag):
             headers = [pair for pair in answer.headers if pair[0] not in _OF_A_BODY]
@@ -161,22 +164,17 @@ class PageCache:
 
     def key(self, method: str, host: str, secure: bool, path: str, query: str) -> Key | None:
         """Where an answer to this request may be kept; None where Django has to see it."""
-        if method not in {"GET", "HEAD"} or not _is_ours(host) or path.startswith(self.apart):
+        if method not in {"GET", "HEAD"} or path.startswith(self.apart):
+            return None
+        if len(host) + len(path) + len(query) > LONGEST or not _is_ours(host):
             return None
         if settings.SECURE_SSL_REDIRECT and not secure:
             return None
-        parts: tuple[tuple[str, str], ...] = ()
-        if query:
-            looked_at = self._looked_at.get(path)
-            try:
-                found = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=100))
-            except ValueError:
-                return None
+        try:
             # Until it is known what a page looks at, everything may matter.
-            parts = tuple(
-                sorted(pair for pair in found.items() if looked_at is None or pair[0] in looked_at)
-            )
-        return secure, path, parts
+            return secure, path, _parts(query, self._looked_at.get(path))
+        except ValueError:
+            return None
 
     def fresh(self, key: Key) -> Page | None:
         page = self._shelf(key).get(key)
@@ -187,9 +185,13 @@ class PageCache:
         page = self._shelf(key).get(key)
         return page if page is not None and page.may_be_shown_old() else None
 
-    def keep(self, key: Key, looked_at: Iterable[str], page: Page | None) -> None:
-        """In place of what is kept there; None for an answer that is not for keeping."""
-        secure, path, parts = key
+    def keep(self, key: Key, query: str, looked_at: Iterable[str], page: Page | None) -> None:
+        """In place of what is kept there; None for an answer that is not for keeping.
+
+        The key was made before it was known what this page looks at: where a static page stood, a
+        list may stand now. So the query it was made from is asked once more.
+        """
+        secure, path, _before = key
         names = frozenset(looked_at) | self._looked_at.get(path, frozenset())
         if page is None:
             self._shelf(key).drop(key)
@@ -199,7 +201,7 @@ class PageCache:
         self._looked_at[path] = names
         if len(self._looked_at) > _PATHS:
             self._looked_at.popitem(last=False)
-        key = secure, path, tuple(pair for pair in parts if pair[0] in names)
+        key = secure, path, _parts(query, names)
         self._shelf(key).put(key, page)
 
     def _shelf(self, key: Key) -> "_Shelf":
@@ -240,9 +242,11 @@ class _Shelf:
 
 
 def page_of(response: Any, seen: int) -> Page | None:
-    """The response as a page for readers; None for one that is not public."""
+    """The response as a page for readers; None for one that is none for all of them, or that only
+    says what is done where nothing stands: something may come to stand there."""
     if (
-        getattr(response, "streaming", True)
+        not hasattr(response, "looked_at")  # of no `public_page`
+        or response.streaming
         or response.status_code not in KEPT
         or TAGS_HEADER not in response.headers
         or response.cookies
@@ -250,6 +254,17 @@ def page_of(response: Any, seen: int) -> Page | None:
     ):
         return None
     return Page.of(response, seen)
+
+
+def _parts(query: str, looked_at: frozenset[str] | None) -> tuple[tuple[str, str], ...]:
+    """Those looked at, or all, of several of one name the last, as `pages.Query` sees them.
+    ValueError for more of them than any page has."""
+    if not query:
+        return ()
+    found = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=100))
+    return tuple(
+        sorted(each for each in found.items() if looked_at is None or each[0] in looked_at)
+    )
 
 
 @lru_cache(1000)

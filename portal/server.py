@@ -60,27 +60,32 @@ class Server:
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         try:
-            key = self.pages.key(
-                scope.method, host(scope), is_secure(scope), scope.path, scope.query_string
-            )
-            if key is None:
+            if self._key(scope) is None:
                 await self._work(scope, protocol)
             else:
-                await self._page(key, scope, protocol)
+                await self._page(scope, protocol)
         except ProtocolClosed:
             pass  # the reader has gone
 
     # Pages
 
-    async def _page(self, key: Key, scope: Any, protocol: Any) -> None:
+    def _key(self, scope: Any) -> Key | None:
+        """By what is known now of what the page there looks at."""
+        return self.pages.key(
+            scope.method, host(scope), is_secure(scope), scope.path, scope.query_string
+        )
+
+    async def _page(self, scope: Any, protocol: Any) -> None:
         """A page that is kept, or one made now: once, however many ask for it meanwhile."""
-        page, old = None, False
+        page, old, key = None, False, self._key(scope)
         try:
             if due.has_come():
                 await self._in_a_thread(_advance)
+                key = self._key(scope)
             page = self.pages.fresh(key)
             if page is None and key in self.being_made:
                 await self.being_made[key].wait()
+                key = self._key(scope)
                 page = self.pages.fresh(key)
         except (OperationalError, InterfaceError):
             page, old = self.pages.old(key), True
@@ -117,7 +122,8 @@ class Server:
         if status == 503 and (old := self.pages.old(key)):
             response.close()
             return old, True, ()
-        self.pages.keep(key, getattr(response, "looked_at", ()), page)
+        looked_at = getattr(response, "looked_at", ())
+        self.pages.keep(key, environ["QUERY_STRING"], looked_at, page)
         if page is None:
             return None, False, (status, headers, *_whole(response, for_nobody))
         response.close()
@@ -257,7 +263,9 @@ def environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
 
 
 _FOR_PAGES = {"HTTP_HOST", "HTTP_REFERER", "HTTP_USER_AGENT", "HTTP_X_FORWARDED_PROTO"}
-"""What is told of a request to who makes a page for everybody."""
+"""Which headers are told to who makes a page for everybody. `Content-Type` is not: its charset says
+how Django reads the query."""
+_OF_A_BODY = {"CONTENT_TYPE", "CONTENT_LENGTH"}
 
 
 def environ_of_page(scope: Any) -> dict[str, Any]:
@@ -266,7 +274,7 @@ def environ_of_page(scope: Any) -> dict[str, Any]:
     return {
         name: value
         for name, value in found.items()
-        if not name.startswith("HTTP_") or name in _FOR_PAGES
+        if name in _FOR_PAGES or not (name.startswith("HTTP_") or name in _OF_A_BODY)
     }
 
 

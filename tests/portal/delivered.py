@@ -1,7 +1,10 @@
 """The portal as readers meet it: pages that are kept, made anew when they are stale."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 from delivery import due
@@ -45,6 +48,15 @@ class Delivered:
                 found[address] = kept[0], anew[0]
         return found
 
+    def copy(self) -> "Delivered":
+        """Another process, which has the same pages."""
+        other = Delivered(self.wsgi)
+        mine, theirs = self.server.pages, other.server.pages
+        for shelf, copied in ((mine._plain, theirs._plain), (mine._queried, theirs._queried)):
+            copied._pages, copied.size = shelf._pages.copy(), shelf.size
+        theirs._looked_at = mine._looked_at.copy()
+        return other
+
     def looked_at(self, address: str) -> frozenset[str]:
         """The parts of a query that this page is known to look at."""
         return self.server.pages._looked_at.get(urlsplit(address).path, frozenset())
@@ -63,3 +75,41 @@ def request_for(path: str, query: str = "", method: str = "GET", **headers: str)
         authority=None,
         headers={"host": "testserver", **headers},
     )
+
+
+class Reader:
+    """Somebody who asks, and what the server told them, as Granian would pass it on."""
+
+    def __init__(self, path="/a/", query="", method="GET", body=b"", **headers) -> None:
+        self.scope = request_for(path, query, method, **headers)
+        self.sent = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self.sent
+
+    def response_bytes(self, status, headers, body) -> None:
+        self.status, self.headers, self.body = status, dict(headers), body
+
+    def response_empty(self, status, headers) -> None:
+        self.response_bytes(status, headers, b"")
+
+    @property
+    def answer(self) -> tuple[int, dict[str, str], bytes]:
+        return self.status, self.headers, self.body
+
+
+def play(portal: Any, *rounds: list[Reader]) -> list[BaseException]:
+    """Each round's readers at once, one round after the other; the errors they met. `portal` is a
+    server, or what one is to call."""
+    server = portal if isinstance(portal, Server) else Server(portal, threads=4)
+
+    async def played() -> list[BaseException]:
+        errors: list[BaseException | None] = []
+        for readers in rounds:
+            asked = (server.__rsgi__(each.scope, each) for each in readers)
+            errors += await asyncio.gather(*asked, return_exceptions=True)
+        return [each for each in errors if each]
+
+    # In a thread of its own: in this one the browser's event loop may be running.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(played())).result()
