@@ -104,28 +104,24 @@ class Server:
         done = asyncio.Event()
         first = self.being_made.setdefault(key, done) is done
         try:
-            return await self._in_a_thread(
-                self._make, key, environ_of_page(scope), scope.method == "HEAD"
-            )
+            return await self._in_a_thread(self._make, key, scope)
         finally:
             if first:
                 del self.being_made[key]
                 done.set()
 
-    def _make(
-        self, key: Key, environ: dict[str, Any], for_nobody: bool
-    ) -> tuple[Page | None, bool, tuple]:
+    def _make(self, key: Key, scope: Any) -> tuple[Page | None, bool, tuple]:
         """In a thread."""
         seen = marks.sequence()
-        status, headers, response = self._response(environ)
+        status, headers, response = self._response(environ_of_page(scope))
         page = page_of(response, seen)
         if status == 503 and (old := self.pages.old(key)):
             response.close()
             return old, True, ()
         looked_at = getattr(response, "looked_at", ())
-        self.pages.keep(key, environ["QUERY_STRING"], looked_at, page)
+        self.pages.keep(key, scope.query_string, looked_at, page)
         if page is None:
-            return None, False, (status, headers, *_whole(response, for_nobody))
+            return None, False, (status, headers, *_whole(response, scope.method == "HEAD"))
         response.close()
         return page, False, ()
 
@@ -238,7 +234,7 @@ def environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "SERVER_NAME": host.strip("[]"),
         "SERVER_PORT": port,

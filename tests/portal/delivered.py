@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from delivery import due
-from portal.server import Server, environ_of_page
+from portal.server import Server
 from portal.wsgi import application
 
 
@@ -30,8 +30,7 @@ class Delivered:
         page, old, other = pages.fresh(key), False, ()
         if page is None:
             self.made.append(address)
-            environ = environ_of_page(request_for(whole.path, whole.query))
-            page, old, other = self.server._make(key, environ, False)
+            page, old, other = self.server._make(key, request_for(whole.path, whole.query))
         if page is None:
             status, headers, body, _rest = other
             return status, dict(headers), body

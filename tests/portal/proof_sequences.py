@@ -5,11 +5,12 @@ import pytest
 from tests.portal.test_sequences import forget
 
 KINDS = """
-    archive article author day home month most-read newest older photo section site source tag topic
-    topics year
+    archive article author home month most-read newest older photo section site source tag topic
+    topics
 """.split()
-"""Of tags that a change names. `verify`, `agency` and `missing` stand on pages that name another
-one, too, or that are not kept."""
+"""Of tags that a change names and no other does in their place: a page of a `day` or a `year` says
+`archive` too, those with `verify` and `agency` say `article` and `site`, and what says `missing` is
+not kept."""
 
 
 def test_a_thousand_sequences(sequences):

@@ -1,5 +1,5 @@
-"""Whatever one asks for, and however: who comes after is told what everybody is told, and no more is
-kept than there are pages."""
+"""Whatever one asks for, and however: who comes after is told what everybody is told, and no more
+is kept than there are pages."""
 
 import pytest
 from django.conf import settings
@@ -130,9 +130,7 @@ def test_the_charset_of_a_request_changes_no_page(section, charset):
     assert told(asked, "/tim-kiem/", query) == clean
 
 
-@pytest.mark.parametrize(
-    "method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PURGE", "GETX", ""]
-)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PURGE", "GETX"])
 @pytest.mark.parametrize("warm", [False, True])
 def test_no_method_changes_what_the_next_reader_is_told(section, method, warm):
     clean = told(server())
@@ -188,6 +186,8 @@ def test_what_no_page_looks_at_changes_none(section, query):
         ("ngay=%00x", "ngay=%00x"),
         ("ngay=x#&ngay=y", "ngay=y"),
         ("ngay=%ff", "ngay=%EF%BF%BD"),
+        ("ngay=hôm+nay", "ngay=h%C3%B4m+nay"),
+        ("ngay=h%C3%B4m+nay", "ngay=hôm+nay"),
         ("ngay=x&" + "&".join(f"a{n}" for n in range(99)), "ngay=x"),
         ("ngay=x&" + "&".join(f"a{n}" for n in range(200)), "ngay=x"),
     ],

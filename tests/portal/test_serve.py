@@ -19,37 +19,19 @@ from types import SimpleNamespace
 import pytest
 from django.http import HttpResponse
 
-from tests.portal.processes import ROOT, manage, surroundings
+from tests.portal.processes import free_port, manage
+from tests.portal.processes import serving as served
 
 
 @pytest.fixture
 def port() -> int:
-    """A port that was free a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    return free_port()
 
 
 @pytest.fixture
 def serving(portal, port) -> Iterator[subprocess.Popen]:
-    """The server, just when it named its address."""
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env=surroundings(VAR_DIR=portal, PORT=port),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    with process:
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if line.startswith("Cổng tin: "):
-                break
-        else:
-            pytest.fail("".join(lines))
+    with served(portal, port) as process:
         yield process
-        process.kill()
 
 
 def below(pid: int) -> set[int]:
