@@ -10,6 +10,8 @@ class AgencyConfig(AppConfig):
         from agency import notices, uses
         from delivery import due
         from media import uses as media_uses
+        from media.signals import photo_rendered
 
         media_uses.register(uses.photos)
+        photo_rendered.connect(uses.logo_rendered)
         due.register(due.Source(notices.moment_after, notices.stale_between))

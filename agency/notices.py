@@ -1,9 +1,10 @@
 """Notices at the top of every page: in force by the clock, in memory with the agency."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from delivery.tags import SITE
@@ -47,17 +48,21 @@ def shown(at: datetime | None = None) -> list[Shown]:
 
 def moment_after(at: datetime) -> datetime | None:
     """When the next notice begins or ends; None where none lies ahead."""
-    return min((moment for moment in _moments() if moment > at), default=None)
+    moments = (moment for each in _kept() for moment in (each.starts_at, each.expires_at))
+    return min((moment for moment in moments if moment and moment > at), default=None)
 
 
 def stale_between(first: datetime, last: datetime) -> list[str]:
-    """The tags of the pages that a notice has changed since: it stands on every one."""
-    return [SITE] if any(first < moment <= last for moment in _moments()) else []
+    """The tags of the pages that a notice has changed since: it stands on every one.
 
+    Asked of the database: what this process holds of notices may have been read after the last
+    moment, when those that had ended were left out.
+    """
+    from .models import Notice  # which asks `in_order`
 
-def _moments() -> Iterator[datetime]:
-    for each in _kept():
-        yield from filter(None, (each.starts_at, each.expires_at))
+    begun = Q(starts_at__gt=first, starts_at__lte=last)
+    ended = Q(expires_at__gt=first, expires_at__lte=last)
+    return [SITE] if Notice.objects.filter(begun | ended).exists() else []
 
 
 def _kept() -> list[Shown]:

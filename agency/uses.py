@@ -2,6 +2,9 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
+from delivery.purging import purge
+from delivery.tags import SITE
+
 from .models import Agency
 
 
@@ -10,3 +13,9 @@ def photos(ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     url = reverse("admin:agency_agency_change", args=[1])
     label = str(Agency._meta.verbose_name)
     return {row.logo_id: [(label, url)] for row in Agency.objects.filter(logo__in=ids)}
+
+
+def logo_rendered(photo: int, **kwargs) -> None:
+    """It stands on every page, and no page names it among what it shows."""
+    if Agency.objects.filter(logo=photo).exists():
+        purge([SITE])

@@ -14,6 +14,9 @@ from .pages import TAGS_HEADER
 
 KEPT = {200, 301, 410}
 """Statuses of pages that are kept: there is no end of addresses where nothing stands."""
+LONGEST = 1_000
+"""Characters of an address, or of a header, that is remembered: what is longer costs more than the
+page."""
 OLD = "Portal-Old"
 """The header of a page that is shown although it may have changed."""
 
@@ -104,7 +107,7 @@ class Page:
 
     def answer(self, accepted: str, known: str = "", old: bool = False) -> Answer:
         """For a browser that takes these codings and knows these ETags, each as its header says."""
-        coding = _best(accepted) if len(self.coded) > 1 else ""
+        coding = _best(accepted[:LONGEST]) if len(self.coded) > 1 else ""
         whole, unchanged = self.answers.get(coding) or self._made(coding)
         answer = unchanged if known and self.etag and _knows(known, self.etag) else whole
         return (
@@ -147,9 +150,11 @@ def _knows(known: str, etag: str) -> bool:
 
 
 def page_of(response: Any, seen: int) -> Page | None:
-    """The response as a page for readers; None for one that is not public."""
+    """The response as a page for readers; None for one that is none for all of them, or that only
+    says what is done where nothing stands: something may come to stand there."""
     if (
-        getattr(response, "streaming", True)
+        not hasattr(response, "looked_at")  # of no `public_page`
+        or response.streaming
         or response.status_code not in KEPT
         or TAGS_HEADER not in response.headers
         or response.cookies

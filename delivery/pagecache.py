@@ -18,7 +18,7 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from . import marks
-from .answers import Key, Page
+from .answers import LONGEST, Key, Page
 from .store import Store
 
 _PATHS = 20_000
@@ -44,22 +44,17 @@ class PageCache:
 
     def key(self, method: str, host: str, secure: bool, path: str, query: str) -> Key | None:
         """Where an answer to this request may be kept; None where Django has to see it."""
-        if method not in {"GET", "HEAD"} or not _is_ours(host) or path.startswith(self.apart):
+        if method not in {"GET", "HEAD"} or path.startswith(self.apart):
+            return None
+        if len(host) + len(path) + len(query) > LONGEST or not _is_ours(host):
             return None
         if settings.SECURE_SSL_REDIRECT and not secure:
             return None
-        parts: tuple[tuple[str, str], ...] = ()
-        if query:
-            looked_at = self._looked_at.get(path)
-            try:
-                found = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=100))
-            except ValueError:
-                return None
+        try:
             # Until it is known what a page looks at, everything may matter.
-            parts = tuple(
-                sorted(pair for pair in found.items() if looked_at is None or pair[0] in looked_at)
-            )
-        return secure, path, parts
+            return secure, path, _parts(query, self._looked_at.get(path))
+        except ValueError:
+            return None
 
     def fresh(self, key: Key) -> Page | None:
         """What is kept there in memory, if it is good."""
@@ -69,31 +64,40 @@ class PageCache:
         page.hits += 1
         return page
 
-    def stored(self, key: Key) -> Page | None:
+    def stored(self, key: Key, query: str) -> Page | None:
         """What is kept there on disk, if it is good; by another process, say, or before this one
         began. Good or not, it lies in memory then."""
         found = self._store and self._store.get(key)
         if not found:
             return None
         page, names = found
-        self._put(key, names, page)
+        _secure, path, parts = key
+        if _parts(query, self._learn(path, names)) != parts:
+            return None  # it looks at more than was known when the key was made
+        self._shelf(key).put(key, page)
         return page if page.is_fresh() else None
 
-    def old(self, key: Key) -> Page | None:
+    def old(self, key: Key, query: str) -> Page | None:
         """What was kept there last, where it may be shown while the database is away."""
         page = self._shelf(key).get(key)
         if page is None:
-            self.stored(key)
+            self.stored(key, query)
             page = self._shelf(key).get(key)
         return page if page is not None and page.may_be_shown_old() else None
 
-    def keep(self, key: Key, looked_at: Iterable[str], page: Page | None) -> None:
-        """In place of what is kept there; None for an answer that is not for keeping."""
-        names = frozenset(looked_at) | self._looked_at.get(key[1], frozenset())
+    def keep(self, key: Key, query: str, looked_at: Iterable[str], page: Page | None) -> None:
+        """In place of what is kept there; None for an answer that is not for keeping.
+
+        The key was made before it was known what this page looks at: where a static page stood, a
+        list may stand now. So the query it was made from is asked once more.
+        """
+        secure, path, _before = key
         if page is None:
             self._shelf(key).drop(key)
         elif marks.keepable(page.slots, page.seen):
-            key = self._put(key, names, page)
+            names = self._learn(path, looked_at)
+            key = secure, path, _parts(query, names)
+            self._shelf(key).put(key, page)
             if self._store:
                 self._store.put(key, page, names)
 
@@ -109,15 +113,13 @@ class PageCache:
         ]
         return [key for _, key in nlargest(most, found)]
 
-    def _put(self, key: Key, names: frozenset[str], page: Page) -> Key:
-        """Into memory; where it lies now that it is known what it looks at."""
-        secure, path, parts = key
+    def _learn(self, path: str, looked_at: Iterable[str]) -> frozenset[str]:
+        """What the page there looks at, as far as is known now."""
+        names = self._looked_at.get(path, frozenset()) | frozenset(looked_at)
         self._looked_at[path] = names
         if len(self._looked_at) > _PATHS:
             self._looked_at.popitem(last=False)
-        key = secure, path, tuple(pair for pair in parts if pair[0] in names)
-        self._shelf(key).put(key, page)
-        return key
+        return names
 
     def _shelf(self, key: Key) -> "_Shelf":
         return self._queried if key[2] else self._plain
@@ -160,6 +162,17 @@ class _Shelf:
         if page is not None:
             self.size -= page.size
         return page
+
+
+def _parts(query: str, looked_at: frozenset[str] | None) -> tuple[tuple[str, str], ...]:
+    """Those looked at, or all, of several of one name the last, as `pages.Query` sees them.
+    ValueError for more of them than any page has."""
+    if not query:
+        return ()
+    found = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=100))
+    return tuple(
+        sorted(each for each in found.items() if looked_at is None or each[0] in looked_at)
+    )
 
 
 @lru_cache(1000)

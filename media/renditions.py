@@ -16,6 +16,7 @@ from .ingest import photo_file
 from .models import Photo, renditions
 from .querysets import PhotoQuerySet
 from .removal import remove_public_files
+from .signals import photo_rendered
 from .work import PictureFault, child, scratch
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ def make(photo: Photo) -> bool:
         done = Photo.objects.filter(pk=photo.pk)
         if done.update(widths=widths, rendered=True, fault=""):
             purge([tag("photo", photo.pk)])
+            photo_rendered.send(Photo, photo=photo.pk)
             return True
     remove_public_files(photo.key)  # it was deleted meanwhile
     return False

@@ -49,6 +49,12 @@ class Document:
         lead = [self.lead_photo["photo"]] if self.lead_photo else []
         return list(dict.fromkeys([*lead, *map(int, self.photos)]))
 
+    @property
+    def shown_photos(self) -> list[int]:
+        """Those, and the logo of its source."""
+        logo = self.source["logo"] if self.source else None
+        return [*self.photo_ids, *([logo] if logo else [])]
+
 
 def digest(document: str) -> str:
     """SHA-256 of a document's text: two editions with the same digest read the same."""

@@ -36,9 +36,7 @@ class Shown:
 
 def shown(document: Document, key: str) -> Shown:
     """One query for all photos (none without photos); `key` names the document (its digest)."""
-    source_logo = document.source["logo"] if document.source else None
-    ids = [*document.photo_ids, *([source_logo] if source_logo else [])]
-    found = pictures(ids)
+    found = pictures(document.shown_photos)
     parts = [
         _figure(part, document, found) if isinstance(part, Figure) else part
         for part in _parts(key, document.body, RENDERER)

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable
-from functools import lru_cache
 from io import BytesIO
 from typing import IO, Any
 from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
@@ -14,10 +13,14 @@ from portal.middleware import body_limit
 Scope = dict[str, Any]
 
 
-@lru_cache(4096)
 def path_info(raw: bytes) -> str:
     """A path as WSGI has it: unquoted, each byte a character."""
     return unquote_to_bytes(raw).decode("latin-1")
+
+
+def query_of(scope: Scope) -> str:
+    """What stands behind the `?`, each byte a character."""
+    return scope["query_string"].decode("latin-1")
 
 
 def headers_of(scope: Scope) -> dict[str, str]:
@@ -38,23 +41,23 @@ def is_secure(scheme: str, forwarded: str | None) -> bool:
     return forwarded.split(",")[0].strip() == settings.SECURE_PROXY_SSL_HEADER[1]
 
 
-def length_to_take(scope: Scope, headers: dict[str, str]) -> int:
+def length_to_take(scope: Scope) -> int:
     """Bytes of a body that some page may take. What has another is refused unread, by
     `portal.middleware.BoundedBody`; Django takes none whose length was not said."""
-    length = headers.get("content-length", "0")
+    length = headers_of(scope).get("content-length", "0")
     if not scope["path"].startswith("/admin/") or not length.isdecimal():
         return 0
     return int(length) if int(length) <= body_limit(scope["path"]) else 0
 
 
-def environ(scope: Scope, headers: dict[str, str], body: IO[bytes]) -> dict[str, Any]:
+def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     """The request as WSGI (PEP 3333) says it."""
     server, client = scope.get("server") or ("", 0), scope.get("client") or ("", 0)
     found: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
         "PATH_INFO": path_info(scope["raw_path"]),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "QUERY_STRING": query_of(scope),
         "REMOTE_ADDR": client[0],
         "SERVER_NAME": server[0],
         "SERVER_PORT": str(server[1]),
@@ -67,7 +70,7 @@ def environ(scope: Scope, headers: dict[str, str], body: IO[bytes]) -> dict[str,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for name, value in headers.items():
+    for name, value in headers_of(scope).items():
         if "_" in name:
             continue  # `x_forwarded_proto` would pass for `x-forwarded-proto`
         key = name.upper().replace("-", "_")
@@ -75,14 +78,15 @@ def environ(scope: Scope, headers: dict[str, str], body: IO[bytes]) -> dict[str,
     return found
 
 
-_FOR_PAGES = {"host", "referer", "user-agent", "x-forwarded-proto"}
-"""What is told of a request to who makes a page for everybody."""
+_FOR_PAGES = {b"host", b"referer", b"user-agent", b"x-forwarded-proto"}
+"""Which headers are told to who makes a page for everybody. `Content-Type` is not: its charset says
+how Django reads the query."""
 
 
-def environ_of_page(scope: Scope, headers: dict[str, str]) -> dict[str, Any]:
+def environ_of_page(scope: Scope) -> dict[str, Any]:
     """A request for the whole page: no cookie, condition or body, nothing of a single reader."""
-    told = {name: value for name, value in headers.items() if name in _FOR_PAGES}
-    return environ({**scope, "method": "GET"}, told, BytesIO())
+    told = [pair for pair in scope["headers"] if pair[0] in _FOR_PAGES]
+    return environ({**scope, "method": "GET", "headers": told}, BytesIO())
 
 
 def scope_of(secure: bool, path: str, parts: Iterable[tuple[str, str]]) -> Scope:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from delivery import due
-from delivery.answers import Key
+from delivery.answers import LONGEST, Key
 from delivery.pagecache import PageCache
 from portal.asked import is_secure, path_info
 
@@ -87,6 +87,7 @@ class Protocol(HttpToolsProtocol):
             or self.flow.write_paused
             or self.parser.get_http_version() != "1.1"
             or not self.parser.should_keep_alive()
+            or len(self.url) + len(asked.get(b"host", b"")) > LONGEST
             or due.has_come()
         ):
             return False

@@ -33,6 +33,7 @@ from portal.asked import (
     is_secure,
     length_to_take,
     path_info,
+    query_of,
     scope_of,
 )
 from portal.popular import keep_up
@@ -70,18 +71,10 @@ class Server:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        headers = headers_of(scope)
-        key = self.pages.key(
-            scope["method"],
-            headers.get("host", ""),
-            is_secure(scope["scheme"], headers.get("x-forwarded-proto")),
-            path_info(scope["raw_path"]),
-            scope["query_string"].decode("latin-1"),
-        )
-        if key is None:
-            await self._work(scope, headers, receive, send)
+        if self._key(scope) is None:
+            await self._work(scope, receive, send)
         else:
-            await self._page(key, scope, headers, receive, send)
+            await self._page(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """From the start of the process until its end."""
@@ -94,40 +87,48 @@ class Server:
 
     # Pages
 
-    async def _page(
-        self, key: Key, scope: Scope, headers: dict[str, str], receive: Receive, send: Send
-    ) -> None:
+    def _key(self, scope: Scope) -> Key | None:
+        """By what is known now of what the page there looks at."""
+        headers = headers_of(scope)
+        return self.pages.key(
+            scope["method"],
+            headers.get("host", ""),
+            is_secure(scope["scheme"], headers.get("x-forwarded-proto")),
+            path_info(scope["raw_path"]),
+            query_of(scope),
+        )
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A page that is kept, or one made now: once, however many ask for it meanwhile."""
-        page, old = None, False
+        page, old, key = None, False, self._key(scope)
         try:
             if due.has_come():
                 await self._advance()
+                key = self._key(scope)
             page = self.pages.fresh(key)
             if page is None and key in self.being_made:
                 await self.being_made[key].wait()
+                key = self._key(scope)
                 page = self.pages.fresh(key)
         except (OperationalError, InterfaceError):
-            page, old = self.pages.old(key), True
+            page, old = self.pages.old(key, query_of(scope)), True
         if page is None:
-            page, old, response = await self._made(key, scope, headers)
+            page, old, response = await self._made(key, scope)
             if page is None:
                 await self._send(receive, send, *response)
                 return
+        headers = headers_of(scope)
         known = headers.get("if-none-match", "")
         answer = page.answer(headers.get("accept-encoding", ""), known, old)
         body = b"" if scope["method"] == "HEAD" else answer.body
         await _send_whole(send, answer.status, answer.headers, body)
 
-    async def _made(
-        self, key: Key, scope: Scope, headers: dict[str, str]
-    ) -> tuple[Page | None, bool, tuple]:
+    async def _made(self, key: Key, scope: Scope) -> tuple[Page | None, bool, tuple]:
         """The page, and whether it is an old one; else what is answered instead."""
         done = asyncio.Event()
         first = self.being_made.setdefault(key, done) is done
         try:
-            return await self._in_a_thread(
-                self._make, key, environ_of_page(scope, headers), scope["method"] == "HEAD"
-            )
+            return await self._in_a_thread(self._make, key, scope)
         finally:
             if first:
                 del self.being_made[key]
@@ -136,36 +137,32 @@ class Server:
     async def _make_anew(self, key: Key) -> None:
         """A page that nobody waits for."""
         if key not in self.being_made:
-            scope = scope_of(*key)
-            await self._made(key, scope, headers_of(scope))
+            await self._made(key, scope_of(*key))
 
     async def _advance(self) -> None:
         await self._in_a_thread(_advance)
 
-    def _make(
-        self, key: Key, environ: dict[str, Any], for_nobody: bool
-    ) -> tuple[Page | None, bool, tuple]:
+    def _make(self, key: Key, scope: Scope) -> tuple[Page | None, bool, tuple]:
         """In a thread."""
-        if page := self.pages.stored(key):
+        query = query_of(scope)
+        if page := self.pages.stored(key, query):
             return page, False, ()
         seen = marks.sequence()
-        status, headers, response = self._response(environ)
+        status, headers, response = self._response(environ_of_page(scope))
         page = page_of(response, seen)
-        if status == 503 and (old := self.pages.old(key)):
+        if status == 503 and (old := self.pages.old(key, query)):
             response.close()
             return old, True, ()
-        self.pages.keep(key, getattr(response, "looked_at", ()), page)
+        self.pages.keep(key, query, getattr(response, "looked_at", ()), page)
         if page is None:
-            return None, False, (status, headers, *_whole(response, for_nobody))
+            return None, False, (status, headers, *_whole(response, scope["method"] == "HEAD"))
         response.close()
         return page, False, ()
 
     # Everything else
 
-    async def _work(
-        self, scope: Scope, headers: dict[str, str], receive: Receive, send: Send
-    ) -> None:
-        length = length_to_take(scope, headers)
+    async def _work(self, scope: Scope, receive: Receive, send: Send) -> None:
+        length = length_to_take(scope)
         if self.bodies + length > IN_ALL:
             await _send_whole(send, 503, [("retry-after", "30"), ("content-length", "0")])
             return
@@ -174,7 +171,7 @@ class Server:
             with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
                 if length and not await self._taken(receive, body, length):
                     return
-                found = await self._in_a_thread(self._called, environ(scope, headers, body))
+                found = await self._in_a_thread(self._called, environ(scope, body))
                 await self._send(receive, send, *found)
         except TimeoutError:
             await _send_whole(send, 408, [("content-length", "0"), ("connection", "close")])

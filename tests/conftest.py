@@ -168,12 +168,19 @@ def watch(context: BrowserContext, host: str, troubles: list[str]) -> None:
 def nothing_kept_from_another_test() -> None:
     """A rollback takes a test's rows away without a commit: what memory holds of them goes too,
     what the spool does, and what the marks say of changes that never ended."""
-    from delivery import marks
     from news import counting
     from portal import missed
 
-    words = marks._words()
-    words[marks._FIRST :] = memoryview(bytes(8 * (len(words) - marks._FIRST))).cast("Q")
-    marks.mark([])
+    forget_marks()
     for spool in (counting.spool, missed.spool):
         spool.take()
+
+
+def forget_marks() -> None:
+    """No change is on its way, none has fallen due, and what memory holds is read anew."""
+    from delivery import marks
+
+    words = marks._words()
+    words[marks._FIRST :] = memoryview(bytes(8 * (len(words) - marks._FIRST))).cast("Q")
+    words[marks._SINCE] = 0
+    marks.mark([])

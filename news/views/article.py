@@ -55,7 +55,7 @@ class Page:
 
     @property
     def tags(self) -> list[str]:
-        photos = [tag("photo", photo) for photo in self.content.photo_ids]
+        photos = [tag("photo", photo) for photo in self.content.shown_photos]
         return [tag("article", self.article), tag("older", self.section.pk), *photos]
 
 

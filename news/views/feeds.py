@@ -1,6 +1,7 @@
 """RSS and Atom: of everything, of each section, and for `named` of each author and topic."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
@@ -15,9 +16,26 @@ from ..addresses import absolute, short_path
 from ..enums import ListKind
 
 ITEMS = 30
+
+
+class _Steady:
+    """An empty feed says the same whenever it is asked for; Django's says that it is of now."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _Rss(_Steady, Rss201rev2Feed):
+    pass
+
+
+class _Atom(_Steady, Atom1Feed):
+    pass
+
+
 FORMATS = {
-    "rss": (Rss201rev2Feed, "application/rss+xml; charset=utf-8"),
-    "atom": (Atom1Feed, "application/atom+xml; charset=utf-8"),
+    "rss": (_Rss, "application/rss+xml; charset=utf-8"),
+    "atom": (_Atom, "application/atom+xml; charset=utf-8"),
 }
 """By the name that they have in addresses."""
 

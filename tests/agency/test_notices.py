@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from agency.enums import Level
 from agency.models import Agency, Notice
-from agency.notices import MOST, shown
+from agency.notices import MOST, shown, stale_between
 from delivery.models import Purge
+from delivery.tags import SITE
 from news import roles
 from tests.factories import make_section, make_user
 
@@ -95,6 +96,14 @@ def test_what_runs_out_leaves_the_pages_without_a_save(client):
         pass
 
     assert "Sắp hết" not in client.get("/").content.decode()
+
+
+def test_its_end_is_told_even_by_who_read_the_notices_only_after_it():
+    """Such as another process of the same host."""
+    Notice(text="Bão", starts_at=hours(-3), expires_at=hours(-1)).save()
+
+    assert texts() == []
+    assert stale_between(hours(-2), timezone.now()) == [SITE]
 
 
 def test_the_most_urgent_come_first_and_three_are_the_most():

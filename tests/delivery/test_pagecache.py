@@ -38,7 +38,7 @@ def ask(cache, query="", respond=view, path="/a/"):
     request = RequestFactory().get(path)
     request.GET = QueryDict(query)
     response = respond(request)
-    cache.keep(key, response.looked_at, page_of(response, seen))
+    cache.keep(key, query, response.looked_at, page_of(response, seen))
     return key
 
 
@@ -102,6 +102,16 @@ def test_only_what_a_page_looks_at_tells_pages_apart(cache, query, shown):
     assert page.answer("").body.decode() == TEXT + shown
 
 
+def test_a_list_where_a_page_stood_that_looked_at_nothing_is_kept_by_what_it_looks_at(cache):
+    ask(cache, respond=saying(["article-1"]))
+    marks.mark(["article-1"])
+
+    ask(cache, "trang=2")
+
+    assert cache.fresh(key_of(cache)) is None
+    assert cache.fresh(key_of(cache, query="trang=2")).answer("").body.decode() == TEXT + "2"
+
+
 def test_junk_behind_an_address_keeps_no_further_page(cache):
     for number in range(50):
         ask(cache, f"x{number}=1")
@@ -156,6 +166,9 @@ def test_each_coding_has_an_etag_of_its_own_and_any_of_them_says_unchanged(cache
         {"path": "/admin/"},
         {"path": "/admin/x.css"},
         {"query": "&".join(f"a{number}=1" for number in range(101))},
+        {"query": "trang=" + "1" * 1000},
+        {"path": "/" + "a" * 1000},
+        {"host": "testserver" + "." * 1000},
     ],
 )
 def test_what_django_has_to_see_is_not_answered_before_it(cache, asked):
@@ -205,14 +218,14 @@ def test_a_page_whose_time_is_over_is_neither_fresh_nor_shown_in_need(cache, mon
     key = ask(cache, respond=ending)
     assert cache.fresh(key) is not None
     monkeypatch.setattr(marks, "milliseconds", lambda: int(end.timestamp() * 1000))
-    assert (cache.fresh(key), cache.old(key)) == (None, None)
+    assert (cache.fresh(key), cache.old(key, "")) == (None, None)
 
 
 def test_an_old_page_is_there_in_need_and_says_so(cache):
     key = ask(cache)
     marks.mark(["article-1"])
 
-    answer = cache.old(key).answer("", old=True)
+    answer = cache.old(key, "").answer("", old=True)
 
     assert (dict(answer.headers)["Portal-Old"], answer.body.decode()) == ("1", TEXT)
 
@@ -221,14 +234,14 @@ def test_what_was_withdrawn_is_not_shown_even_in_need(cache):
     key = ask(cache)
     marks.mark(["article-1"], gone=True)
 
-    assert cache.old(key) is None
+    assert cache.old(key, "") is None
 
 
 def test_an_answer_that_is_none_takes_the_place_of_the_page(cache):
     key = ask(cache)
     ask(cache, respond=saying(["article-1"], 404))
 
-    assert cache.old(key) is None
+    assert cache.old(key, "") is None
 
 
 def test_the_pages_asked_for_last_stay_within_the_bytes_given():

@@ -12,6 +12,7 @@ from delivery.store import Store
 
 TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
 KEY = (False, "/bến-cá/", (("sau", "a&b"),))
+QUERY = "x=1&sau=a%26b"
 
 
 @pytest.fixture
@@ -119,29 +120,29 @@ def cache(path) -> PageCache:
 
 
 def test_what_one_process_keeps_another_shows(path):
-    cache(path).keep(KEY, ["sau"], page())
+    cache(path).keep(KEY, QUERY, ["sau"], page())
     other = cache(path)
 
     assert other.fresh(KEY) is None  # not without a look at the disk
-    assert other.stored(KEY).coded == page().coded
+    assert other.stored(KEY, QUERY).coded == page().coded
     assert other.fresh(KEY) is not None
 
 
 def test_what_was_marked_meanwhile_is_not_shown_but_there_in_need(path):
-    cache(path).keep(KEY, ["sau"], page())
+    cache(path).keep(KEY, QUERY, ["sau"], page())
     marks.mark(["section-2"])
     other = cache(path)
 
-    assert other.stored(KEY) is None
-    assert other.old(KEY).coded == page().coded
+    assert other.stored(KEY, QUERY) is None
+    assert other.old(KEY, QUERY).coded == page().coded
 
 
 @pytest.mark.parametrize("gone", ["section-2", "article-1"])
 def test_what_is_gone_is_not_even_there_in_need(path, gone):
-    cache(path).keep(KEY, ["sau"], page())
+    cache(path).keep(KEY, QUERY, ["sau"], page())
     marks.mark([gone], gone=True)
 
-    assert (cache(path).stored(KEY), cache(path).old(KEY)) == (None, None)
+    assert (cache(path).stored(KEY, QUERY), cache(path).old(KEY, QUERY)) == (None, None)
 
 
 def test_the_popular_ones_among_those_that_are_stale_are_named_the_most_popular_first(path):
@@ -149,7 +150,7 @@ def test_the_popular_ones_among_those_that_are_stale_are_named_the_most_popular_
     asked = {"/": 9, "/a/": 2, "/b/": 5, "/c/": 7}
     for name, hits in asked.items():
         key = (False, name, ())
-        pages.keep(key, (), page())
+        pages.keep(key, "", (), page())
         for _ in range(hits):
             pages.fresh(key)
     assert pages.popular(10, 3) == []

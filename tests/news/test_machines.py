@@ -82,6 +82,14 @@ def test_a_section_s_feed_has_its_articles_only(client, format):
     assert [entry.title for entry in feed.entries] == ["Tàu cập bến"]
 
 
+@pytest.mark.parametrize("format", ["rss", "atom"])
+def test_an_empty_feed_is_of_no_moment(client, format):
+    """Or each who asks would be told that it has changed since."""
+    feed = feedparser.parse(read(client, f"/{make_section().path}/{format}.xml"))
+
+    assert (feed.entries, feed.feed.updated_parsed[:6]) == ([], (1970, 1, 1, 0, 0, 0))
+
+
 def test_the_sitemaps_name_every_public_page_once(client):
     section = make_section("Cảng biển")
     months = [(2026, 3, 5), (2026, 3, 6), (2024, 12, 31)]

@@ -1,12 +1,19 @@
 """A portal that runs beside the tests, and one that shows all that pages can show."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.utils import timezone
+from hypothesis.stateful import run_state_machine_as_test
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import watched_page
+from delivery import marks
+from tests.conftest import forget_marks, watched_page
 from tests.portal.processes import manage
 
 
@@ -77,3 +84,66 @@ class _Here:
         pass
 
     map = staticmethod(map)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def move(self, **by: float) -> None:
+        """By what a `timedelta` takes."""
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    """The portal's clock, to be moved by the test."""
+    clock = Clock(timezone.now())
+    monkeypatch.setattr(timezone, "now", lambda: clock.now)
+    monkeypatch.setattr(marks, "milliseconds", lambda: int(clock.now.timestamp() * 1000))
+    return clock
+
+
+@pytest.fixture
+def sequences(db, clock, django_capture_on_commit_callbacks) -> Iterator[Callable]:
+    """Plays so many random sequences of steps in a small town (`tests.portal.town`), and fails
+    after a step that has left a page stale."""
+    from tests.factories import make_publisher
+    from tests.portal import town  # here: they want the models
+    from tests.portal.delivered import Delivered
+
+    # The database's own clock guards what has ended: to it, all of this lies ahead.
+    clock.move(days=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        town.build()
+    by, first = make_publisher(), Delivered()
+
+    class Played(town.Town):
+        pass
+
+    Played.by, Played.clock, Played.first = by, clock, first
+    Played.commits = staticmethod(django_capture_on_commit_callbacks)
+
+    def play(count: int, steps: int = 4, **settings: object) -> None:
+        forget_marks()
+        town.look(first, {})
+        run_state_machine_as_test(
+            Played,
+            settings=hypothesis.settings(
+                max_examples=count,
+                stateful_step_count=steps,
+                phases=[hypothesis.Phase.generate],  # so few steps need not be made fewer
+                suppress_health_check=list(hypothesis.HealthCheck),
+                **settings,
+            ),
+        )
+
+    # As in Django's own test client: all of it is one transaction, which a request must not close.
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield play
+    for signal in signals:
+        signal.connect(close_old_connections)

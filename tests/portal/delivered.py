@@ -1,9 +1,12 @@
 """The portal as readers meet it: pages that are kept, made anew when they are stale."""
 
+import asyncio
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from delivery import due
-from portal.asked import environ_of_page, headers_of
 from portal.server import Server
 from portal.wsgi import application
 
@@ -12,6 +15,7 @@ class Delivered:
     """One serving process, without the loop and the sockets around it."""
 
     def __init__(self, wsgi=application) -> None:
+        self.wsgi = wsgi
         self.server = Server(wsgi, threads=1)
         self.made: list[str] = []
         """What was not kept, in order."""
@@ -25,14 +29,35 @@ class Delivered:
         page, old, other = pages.fresh(key), False, ()
         if page is None:
             self.made.append(address)
-            scope = request_for(whole.path, whole.query)
-            environ = environ_of_page(scope, headers_of(scope))
-            page, old, other = self.server._make(key, environ, False)
+            page, old, other = self.server._make(key, request_for(whole.path, whole.query))
         if page is None:
             status, headers, body, _rest = other
             return status, dict(headers), body
         answer = page.answer("", old=old)
         return answer.status, dict(answer.headers), answer.body
+
+    def stale(self, addresses: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Those that are answered otherwise than if they were made anew; status now, and then."""
+        found = {}
+        for address in addresses:
+            made = len(self.made)
+            kept = self.get(address)
+            if len(self.made) == made and kept != (anew := Delivered(self.wsgi).get(address)):
+                found[address] = kept[0], anew[0]
+        return found
+
+    def copy(self) -> "Delivered":
+        """Another process, which has the same pages."""
+        other = Delivered(self.wsgi)
+        mine, theirs = self.server.pages, other.server.pages
+        for shelf, copied in ((mine._plain, theirs._plain), (mine._queried, theirs._queried)):
+            copied._pages, copied.size = shelf._pages.copy(), shelf.size
+        theirs._looked_at = mine._looked_at.copy()
+        return other
+
+    def looked_at(self, address: str) -> frozenset[str]:
+        """The parts of a query that this page is known to look at."""
+        return self.server.pages._looked_at.get(urlsplit(address).path, frozenset())
 
 
 def request_for(path: str, query: str = "", method: str = "GET", **headers: str) -> dict:
@@ -48,5 +73,44 @@ def request_for(path: str, query: str = "", method: str = "GET", **headers: str)
         "http_version": "1.1",
         "client": ("127.0.0.1", 9),
         "server": ("127.0.0.1", 8000),
-        "headers": [(name.encode(), value.encode()) for name, value in told.items()],
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in told.items()],
     }
+
+
+class Reader:
+    """Somebody who asks, and what they were told, as an ASGI server would pass it on."""
+
+    def __init__(self, path="/a/", query="", method="GET", body=b"", **headers) -> None:
+        self.scope = request_for(path, query, method, **headers)
+        self.sent = body
+
+    async def receive(self) -> dict:
+        return {"type": "http.request", "body": self.sent, "more_body": False}
+
+    async def send(self, message: dict) -> None:
+        if message["type"] == "http.response.start":
+            self.status, self.body = message["status"], b""
+            self.headers = {n.decode(): v.decode("latin-1") for n, v in message["headers"]}
+        else:
+            self.body += message.get("body", b"")
+
+    @property
+    def answer(self) -> tuple[int, dict[str, str], bytes]:
+        return self.status, self.headers, self.body
+
+
+def play(portal: Any, *rounds: list[Reader]) -> list[BaseException]:
+    """Each round's readers at once, one round after the other; the errors they met. `portal` is a
+    server, or what one is to call."""
+    server = portal if isinstance(portal, Server) else Server(portal, threads=4)
+
+    async def played() -> list[BaseException]:
+        errors: list[BaseException | None] = []
+        for readers in rounds:
+            asked = (server(each.scope, each.receive, each.send) for each in readers)
+            errors += await asyncio.gather(*asked, return_exceptions=True)
+        return [each for each in errors if each]
+
+    # In a thread of its own: in this one the browser's event loop may be running.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(played())).result()

@@ -1,8 +1,11 @@
 """The portal's commands, each in a process of its own."""
 
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -24,6 +27,35 @@ def manage(*arguments: str, **variables: str | Path) -> subprocess.CompletedProc
         capture_output=True,
         text=True,
     )
+
+
+def free_port() -> int:
+    """One that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def serving(folder: Path, port: int, **variables: object) -> Iterator[subprocess.Popen]:
+    """The server of that portal, just when it named its address."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=surroundings(VAR_DIR=folder, PORT=port, **variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with process:
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Cổng tin: "):
+                break
+        else:
+            raise RuntimeError("".join(lines))
+        yield process
+        process.kill()
 
 
 def production(folder: Path) -> dict[str, str]:

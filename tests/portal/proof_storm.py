@@ -9,19 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
-from tests.portal.processes import manage
-from tests.portal.storm import serving, storm
-from tests.portal.test_serve import port  # noqa: F401
+from tests.portal.processes import free_port, manage, serving
+from tests.portal.storm import storm
 
 
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
-def test_two_processes_show_nothing_old_in_a_hundred_thousand_reads(
-    tmp_path,
-    port,  # noqa: F811
-    vendor,
-    capsys,
-):
-    var = tmp_path / "var"
+def test_two_processes_show_nothing_old_in_a_hundred_thousand_reads(tmp_path, vendor, capsys):
+    var, port = tmp_path / "var", free_port()
     there = f"sqlite:///{var}/portal.sqlite3"
     with postgres.server() if vendor == "postgresql" else nullcontext(there) as database:
         manage("setup", "--no-demo", VAR_DIR=var, DATABASE_URL=database)

@@ -14,8 +14,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, cycle
 from pathlib import Path
@@ -77,24 +75,6 @@ class Storm:
                 if read.number < newest:
                     found.append(read)
         return found
-
-
-@contextmanager
-def serving(var: Path, port: int, **variables: object) -> Iterator[subprocess.Popen]:
-    """`manage.py serve`, from when it answers."""
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env=surroundings(VAR_DIR=var, PORT=port, **variables),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        try:
-            assert process.stdout.readline().startswith("Cổng tin: ")
-            yield process
-        finally:
-            process.terminate()
 
 
 def storm(

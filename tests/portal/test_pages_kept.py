@@ -1,17 +1,14 @@
 """Pages that are kept, as a reader's request meets them: made once, the same for everybody."""
 
-import asyncio
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from delivery.pages import public_page, tagged
-from portal.server import Server
-from tests.portal.delivered import request_for
+from tests.portal.delivered import Reader, play
 
 TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
 
@@ -39,39 +36,6 @@ class Portal:
         response = self.respond(request)
         start_response(f"{response.status_code} OK", list(response.items()))
         return response
-
-
-class Reader:
-    """One reader, who is told the answer as an ASGI server would be."""
-
-    def __init__(self, path="/a/", query="", method="GET", **headers) -> None:
-        self.scope = request_for(path, query, method, **headers)
-
-    async def receive(self):
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(self, message):
-        if message["type"] == "http.response.start":
-            self.status, self.body = message["status"], b""
-            self.headers = {n.decode(): v.decode() for n, v in message["headers"]}
-        else:
-            self.body += message.get("body", b"")
-
-
-def play(portal: Portal, *rounds: list[Reader]) -> list[BaseException]:
-    """Each round's readers at once, one round after the other; the errors they met."""
-
-    async def played() -> list[BaseException]:
-        server = Server(portal, threads=4)
-        errors: list[BaseException | None] = []
-        for readers in rounds:
-            asked = (server(each.scope, each.receive, each.send) for each in readers)
-            errors += await asyncio.gather(*asked, return_exceptions=True)
-        return [each for each in errors if each]
-
-    # In a thread of its own: in this one the browser's event loop may be running.
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(played())).result()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,8 @@ from django.db import OperationalError
 from delivery import due, marks
 from portal import popular
 from portal.server import Server
-from tests.portal.test_pages_kept import Portal, Reader
+from tests.portal.delivered import Reader
+from tests.portal.test_pages_kept import Portal
 
 
 @pytest.fixture(autouse=True)

@@ -14,18 +14,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
 
-from tests.portal.delivered import request_for
-from tests.portal.processes import ROOT, manage, surroundings
-
-
-def free_port() -> int:
-    """One that was free a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+from tests.portal.delivered import Reader
+from tests.portal.processes import free_port, manage
+from tests.portal.processes import serving as served
 
 
 @pytest.fixture
@@ -35,25 +31,8 @@ def port() -> int:
 
 @pytest.fixture
 def serving(portal, port) -> Iterator[subprocess.Popen]:
-    """The server, just when it named its address."""
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env=surroundings(VAR_DIR=portal, PORT=port),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    with process:
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if line.startswith("Cổng tin: "):
-                break
-        else:
-            pytest.fail("".join(lines))
+    with served(portal, port) as process:
         yield process
-        process.kill()
 
 
 def below(pid: int) -> set[int]:
@@ -141,21 +120,15 @@ def test_forms_that_are_never_sent_to_the_end_hold_up_nobody(serving, port):
         client.close()
 
 
-class Form:
-    """A form of so many bytes, as ASGI hands it over; `status` is what it was answered."""
+class Form(Reader):
+    """A form of so many bytes."""
 
     def __init__(self, length: int) -> None:
-        self.length, self.status = length, 0
-        self.scope = request_for("/admin/login/", method="POST", **{"content-length": str(length)})
+        body = bytes(length)
+        super().__init__("/admin/login/", "", "POST", body, **{"content-length": str(length)})
 
-    async def sent_to(self, portal) -> None:
+    async def sent_to(self, portal: Any) -> None:
         await portal(self.scope, self.receive, self.send)
-
-    async def receive(self) -> dict:
-        return {"type": "http.request", "body": bytes(self.length), "more_body": False}
-
-    async def send(self, message: dict) -> None:
-        self.status = message.get("status", self.status)
 
 
 def test_a_body_is_counted_until_its_request_has_been_answered(monkeypatch):

@@ -5,9 +5,8 @@ import shutil
 import pytest
 
 from tests import redis
-from tests.portal.processes import SECRET, manage
-from tests.portal.storm import Published, Read, Storm, serving, storm
-from tests.portal.test_serve import free_port, port  # noqa: F401
+from tests.portal.processes import SECRET, free_port, manage, serving
+from tests.portal.storm import Published, Read, Storm, storm
 
 
 @pytest.fixture
@@ -18,7 +17,8 @@ def var(tmp_path):
     return tmp_path / "var"
 
 
-def test_two_processes_show_nothing_old_while_an_article_is_published_again_and_again(var, port):  # noqa: F811
+def test_two_processes_show_nothing_old_while_an_article_is_published_again_and_again(var):
+    port = free_port()
     with serving(var, port, WORKERS=2):
         seen = storm(var, [port], reads=1_000, publishes=20, pause=0.05)
 
@@ -29,8 +29,8 @@ def test_two_processes_show_nothing_old_while_an_article_is_published_again_and_
 
 
 @pytest.mark.skipif(not shutil.which("redis-server"), reason="Redis is not installed")
-def test_two_hosts_show_nothing_older_than_a_second_and_never_step_back(var, port):  # noqa: F811
-    other, there = var.parent / "other", free_port()
+def test_two_hosts_show_nothing_older_than_a_second_and_never_step_back(var):
+    other, port, there = var.parent / "other", free_port(), free_port()
     with redis.server() as (url, _):
         shared = {
             "DATABASE_URL": f"sqlite:///{var}/portal.sqlite3",
