@@ -60,9 +60,10 @@ free ports of 127.0.0.1 and ends it again. Nothing in `var/` is touched.
 | `BENCH_CACHE` | `~/.cache/cong-tin-bench` | where the environment with Wagtail is kept |
 
 CPU is judged, by ratios: seconds, user's and system's, of all processes of a server before and
-after, divided by the requests that wrk counted. On a machine that others use it rises less than the
-clock's time, but it rises. The cases of a table were asked in turn, {found.seconds} s each,
-{found.rounds} times over, so that a slow moment falls on all alike; each figure is the median."""
+after, divided by the requests that wrk counted. It rises when others use the machine, if less than
+the clock's time does: {found.load:.1f} processes were running when this began. The cases of a table
+were asked in turn, {found.seconds} s each, {found.rounds} times over, so that a slow moment falls
+on all alike; each figure is the median."""
 
 
 def _goals(rows: list[goals.Row]) -> str:
@@ -118,8 +119,8 @@ def _uncached(found: Results) -> str:
     return f"""## Pages that are not cached
 
 `wrk --latency -t1 -c4`, to four threads on either side: articles are different ones, the home page
-and the section the same again. The portal's server is started as `serve` starts it, with settings
-under which it keeps no page (`tests/bench/uncached.py`): each is made, packed twice and let go.
+and the section the same again. `manage.py serve` is started with settings under which
+the portal keeps no page (`tests/bench/uncached.py`): each is made, packed twice and let go.
 Marking pages stale between the requests would have charged each with reading the navigation anew,
 which only the first page after a change does. As a check, articles asked once each of the portal as
 it is, on their way into its cache and over a connection each:

@@ -29,4 +29,6 @@ class Results:
     versions: dict[str, str]
     lacks: list[str]
     """What could not be had, and was left out."""
+    load: float
+    """What others had the machine do before: the average number of processes that ran."""
     minutes: float = 0

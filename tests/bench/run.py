@@ -1,5 +1,6 @@
 """One run: everything is started, measured in turn, and ended."""
 
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from subprocess import CalledProcessError
@@ -17,6 +18,8 @@ from .starting import filled, started
 DEFAULTS = {"articles": 10_000, "rounds": 5, "seconds": 2, "publishes": 20}
 STARTS = 3
 PAUSE = 0.5
+KEEPING_NOTHING = "tests.bench.uncached"
+"""Settings."""
 EDITING = 12.0
 """Seconds."""
 
@@ -33,6 +36,7 @@ def measured(
         except (OSError, CalledProcessError) as error:
             say(f"Wagtail cannot be installed: {error}")
             lacks.append("Wagtail")
+    load = os.getloadavg()[0]
     timing = {"rounds": rounds, "seconds": seconds, "pause": PAUSE}
     with_wagtail = not {"Redis", "Wagtail"} & set(lacks)
     with stage(articles, with_wagtail=with_wagtail, say=say) as set_up, ExitStack() as stack:
@@ -64,9 +68,10 @@ def measured(
             behind = published(desk, around["Varnish"].address, section, publishes)
         say("a full page cache …")
         full = filled(portal, set_up.addresses["articles"], section["path"])
+        versions = servers.versions(set_up.wagtail and set_up.wagtail.python)
         return Results(
             articles, seconds, rounds, starts, cached, uncached, felt, seen, behind, full,
-            versions=servers.versions(set_up.wagtail and set_up.wagtail.python), lacks=lacks,
+            versions, lacks, load,
         )  # fmt: skip
 
 
@@ -105,7 +110,7 @@ def _case(name: str, server: Server, paths: list[str], coding: str) -> Case:
 
 def _uncached(set_up: Stage, timing: dict) -> dict[str, Cost]:
     with ExitStack() as stack:
-        keeping_nothing = servers.portal_keeping_nothing(set_up.var, set_up.database)
+        keeping_nothing = servers.portal(set_up.var, set_up.database, KEEPING_NOTHING)
         asked = {"portal": stack.enter_context(keeping_nothing)}
         if set_up.wagtail:
             asked["Wagtail"] = stack.enter_context(set_up.wagtail.served(cached=False))

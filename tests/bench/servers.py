@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.management.commands.serve import server_command
 from tests import machine, postgres
 from tests.portal.processes import surroundings
 
@@ -75,7 +74,7 @@ def manage(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def portal(folder: Path, database: str) -> Iterator[Server]:
+def portal(folder: Path, database: str, settings: str = "portal.settings") -> Iterator[Server]:
     """`manage.py serve`, the server and its worker, from when it names its address."""
     port = free_port()
     log = folder / f"serve-{port}.log"
@@ -85,22 +84,11 @@ def portal(folder: Path, database: str) -> Iterator[Server]:
             manage("serve"),
             ready=lambda: f":{port}/" in log.read_text(),
             cwd=ROOT,
-            env=environment(folder, database, port),
+            env=environment(folder, database, port) | {"DJANGO_SETTINGS_MODULE": settings},
             stdout=file,
             stderr=file,
         ) as process,
     ):
-        yield Server(f"http://127.0.0.1:{port}", [process.pid], [postmaster(database)])
-
-
-@contextmanager
-def portal_keeping_nothing(folder: Path, database: str) -> Iterator[Server]:
-    """The portal's server, started as `serve` starts it, with the settings of `uncached`."""
-    port = free_port()
-    around = environment(folder, database, port)
-    around["DJANGO_SETTINGS_MODULE"] = "tests.bench.uncached"
-    command = server_command("127.0.0.1", port)
-    with running(command, ready=lambda: listens(port), cwd=ROOT, env=around) as process:
         yield Server(f"http://127.0.0.1:{port}", [process.pid], [postmaster(database)])
 
 

@@ -45,6 +45,7 @@ FOUND = Results(
     filled=Filled(4000, True, 800, 200, {"Rss": 119.0, "Pss": 100.0}, 210.0),
     versions={"django": "5.2.19"},
     lacks=[],
+    load=0.1,
 )
 
 
