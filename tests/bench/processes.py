@@ -26,13 +26,7 @@ def running(
 
     Its process group is killed at the end, whatever came; the kernel ends it should we be killed.
     """
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,
-        **{"stdout": subprocess.DEVNULL, **options},
-    )
+    process = _started(command, **{"stdout": subprocess.DEVNULL, **options})
     try:
         wait_for(ready, process, within)
         yield process
@@ -40,9 +34,37 @@ def running(
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(15)
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        _end(process)
+
+
+def run(command: list[str | Path], **options: Any) -> None:
+    """That program to its end. RuntimeError with what it said when it fails."""
+    process = _started(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
+    )
+    try:
+        said, _ = process.communicate()
+    finally:
+        _end(process)  # with the helpers that it may have started
+    if process.returncode:
+        raise RuntimeError(f"{command} failed:\n{said}")
+
+
+def _started(command: list[str | Path], **options: Any) -> subprocess.Popen:
+    """In a group of its own, which Ctrl-C reaches only through us."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,
+        **options,
+    )
+
+
+def _end(process: subprocess.Popen) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def wait_for(ready: Callable[[], object], process: subprocess.Popen, within: float) -> None:

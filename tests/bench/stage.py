@@ -2,7 +2,6 @@
 its articles, the Wagtail site with the same ones."""
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any
 from tests import postgres
 
 from . import wagtail_site
+from .processes import run
 from .servers import ROOT, environment, manage
 
 DURABLE: dict[str, str] = {}
@@ -49,7 +49,7 @@ def stage(articles: int, *, with_wagtail: bool, say) -> Iterator[Stage]:
             manage("work", "--once"),
             [sys.executable, "-m", "tests.bench.content", folder],
         ):
-            run(command, environment(var, database))
+            run(command, cwd=ROOT, env=environment(var, database))
         say(f"  in {time.monotonic() - began:.0f} s")
         addresses = json.loads((folder / "addresses.json").read_text())
         if not with_wagtail:
@@ -63,10 +63,3 @@ def stage(articles: int, *, with_wagtail: bool, say) -> Iterator[Stage]:
         ):
             say(f"  in {time.monotonic() - began:.0f} s")
             yield Stage(folder, var, database, addresses, site)
-
-
-def run(command: list[str | Path], variables: dict[str, str]) -> None:
-    """RuntimeError with what it said when it fails."""
-    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{command} failed:\n{done.stdout}{done.stderr}")

@@ -1,6 +1,5 @@
 """How long a start takes, and what a portal weighs when it is full."""
 
-import subprocess
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,7 @@ from itertools import islice
 from delivery.pagecache import PageCache
 
 from .load import Answer, get
-from .processes import cpu, family, memory
+from .processes import cpu, family, memory, run
 from .servers import ROOT, Server, environment, manage, portal
 from .stage import Stage
 
@@ -33,7 +32,7 @@ def started(stage: Stage) -> Iterator[tuple[Server, Start]]:
     """`manage.py setup && manage.py serve` where both have been before; then the home page."""
     began = time.perf_counter()
     around = environment(stage.var, stage.database)
-    subprocess.run(manage("setup"), cwd=ROOT, env=around, stdout=subprocess.DEVNULL, check=True)
+    run(manage("setup"), cwd=ROOT, env=around)
     with portal(stage.var, stage.database) as server:
         ready = time.perf_counter()
         answer = get(server.address, "/")

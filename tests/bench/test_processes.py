@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.processes import cpu, family, running
+from tests.bench.processes import cpu, family, run, running
 
 BURN = "import time\nwhile time.process_time() < 0.2: pass\n"
 PARENT = f"""
@@ -53,3 +53,8 @@ def test_a_program_that_ends_before_it_is_ready_is_an_error():
         running([sys.executable, "-c", "raise SystemExit(3)"], ready=lambda: False),
     ):
         pass
+
+
+def test_what_a_program_said_is_told_when_it_fails():
+    with pytest.raises(RuntimeError, match="no such street"):
+        run([sys.executable, "-c", "raise SystemExit('no such street')"])

@@ -13,7 +13,7 @@ from portal.bootstrap import HARMFUL, state_of
 from tests import machine
 from tests.portal.processes import surroundings
 
-from .processes import free_port, listens, running
+from .processes import free_port, listens, run, running
 from .servers import Server, postmaster, socket_folder
 
 PEER = Path(__file__).parent / "peer"
@@ -55,13 +55,8 @@ class Site:
         )
 
     def run(self, *arguments: str | Path) -> None:
-        subprocess.run(
-            [self.python, "-m", "django", *arguments],
-            cwd=self.folder,
-            env=self.environment(cached=True),
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
+        command = [self.python, "-m", "django", *arguments]
+        run(command, cwd=self.folder, env=self.environment(cached=True))
 
     @contextmanager
     def served(self, *, cached: bool) -> Iterator[Server]:
