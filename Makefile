@@ -8,7 +8,7 @@ PY := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check messages proof shots lock clean venv venv-dev
+.PHONY: help run test check messages proof bench shots lock clean venv venv-dev
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -30,6 +30,9 @@ messages: venv ## Bring locale/vi up to date with the code and compile it
 proof: venv-dev ## The long runs (tests/**/proof_*.py); their results are kept in docs/
 	@$(PY) -m pytest -o python_files='proof_*.py' tests
 
+bench: venv-dev ## Beside nginx, Varnish and Wagtail, in ten minutes, into docs/benchmarks.md (BENCH_ARTICLES=10000)
+	@$(PY) -m tests.bench
+
 shots: venv-dev ## Pictures of every public page of the demo city, into var/shots
 	@$(PY) -m tests.shots
 
@@ -37,6 +40,7 @@ lock: ## For maintainers: resolve the lock files anew (wants uv; UPGRADE=1 takes
 	@command -v uv >/dev/null || { echo "make lock wants uv: python3 -m pip install uv"; exit 1; }
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade) -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade) -c requirements.lock -o requirements-dev.lock
+	uv pip compile tests/bench/peer/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade) -o tests/bench/peer/requirements.lock
 
 clean: ## Remove .venv and everything built; the database, uploads and keys in var/ stay
 	rm -rf .venv var/static

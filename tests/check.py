@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = [sys.executable]
 MANAGE = [sys.executable, "manage.py"]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "tests/bench/peer/requirements.lock")
 
 
 def run(*command: str, **variables: str) -> str:

@@ -1,8 +1,9 @@
-"""What the tests want of the machine besides Python packages, and how to get it."""
+"""What tests and benchmark want of the machine besides Python packages, and how to get it."""
 
 import os
 import shutil
 import subprocess
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from portal.bootstrap import APT_OPTIONS
@@ -14,10 +15,15 @@ CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 PACKAGES = {
     "Chromium": ["chromium"],
     "PostgreSQL": ["postgresql", "postgresql-contrib"],
-    "Redis": ["redis-server"],
     "Java": ["default-jre-headless"],
     "Vietnamese fonts": ["fonts-noto-core", "fontconfig"],
+    "wrk": ["wrk"],
+    "nginx": ["nginx"],
+    "Varnish": ["varnish"],
+    "Redis": ["redis-server"],
 }
+TESTS = ("Chromium", "PostgreSQL", "Redis", "Java", "Vietnamese fonts")
+BENCHMARK = ("PostgreSQL", "wrk", "nginx", "Varnish", "Redis")
 
 
 def chromium() -> str | None:
@@ -42,16 +48,26 @@ def vietnamese_fonts() -> bool:
     return bool(answer.stdout.strip())
 
 
-def missing() -> list[str]:
-    """The names of what this machine lacks."""
-    found = {
-        "Chromium": chromium(),
-        "PostgreSQL": postgres.binaries() and postgres.has_extensions(),
-        "Redis": shutil.which("redis-server"),
-        "Java": java(),
-        "Vietnamese fonts": vietnamese_fonts(),
-    }
-    return [name for name in PACKAGES if not found[name]]
+def program(name: str) -> str | None:
+    """A program, be it one of those that Debian keeps off the PATH of who is not root."""
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+
+
+FOUND: dict[str, Callable[[], object]] = {
+    "Chromium": chromium,
+    "PostgreSQL": lambda: postgres.binaries() and postgres.has_extensions(),
+    "Java": java,
+    "Vietnamese fonts": vietnamese_fonts,
+    "wrk": lambda: program("wrk"),
+    "nginx": lambda: program("nginx"),
+    "Varnish": lambda: program("varnishd"),
+    "Redis": lambda: program("redis-server"),
+}
+
+
+def missing(names: Iterable[str] = TESTS) -> list[str]:
+    """Those among the names of PACKAGES that this machine lacks."""
+    return [name for name in names if not FOUND[name]()]
 
 
 def may_install() -> bool:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,7 @@ def has_extensions() -> bool:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(settings: Mapping[str, str] = FAST) -> Iterator[str]:
     """A running server with the role and database `portal`; yields its DATABASE_URL."""
     programs = binaries()
     if programs is None:
@@ -68,7 +68,7 @@ def server() -> Iterator[str]:
     try:
         who = owner_of(folder)
         make_cluster(programs, folder, who)
-        process = start(programs, folder, who)
+        process = start(programs, folder, who, settings)
         run_sql(programs, folder, f"CREATE DATABASE {NAME}")
         yield f"postgres://{NAME}@/{folder}/{NAME}"  # a socket, as django-environ spells it
     finally:
@@ -101,10 +101,10 @@ def make_cluster(programs: Path, folder: Path, who: dict) -> None:
         raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
 
 
-def start(programs: Path, folder: Path, who: dict) -> subprocess.Popen:
+def start(programs: Path, folder: Path, who: dict, settings: Mapping[str, str]) -> subprocess.Popen:
     """Start the server and wait until it takes connections."""
     command = [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", ""]
-    for name, value in FAST.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     log = folder / "log"
     with log.open("w") as file:

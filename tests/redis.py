@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests import machine
+
 
 @contextmanager
 def server() -> Iterator[tuple[str, subprocess.Popen]]:
@@ -15,7 +17,16 @@ def server() -> Iterator[tuple[str, subprocess.Popen]]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     folder = tempfile.mkdtemp(prefix="redis")
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir"]
+    command = [
+        machine.program("redis-server"),
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--dir",
+    ]
     process = subprocess.Popen([*command, folder], stdout=subprocess.DEVNULL)
     try:
         for _ in range(100):

@@ -1,6 +1,5 @@
 """What hosts tell each other through a real Redis, and what a host does without it."""
 
-import shutil
 import signal
 import threading
 import time
@@ -12,11 +11,11 @@ from delivery import bus, marks, purging
 from delivery.engines import engines
 from delivery.kept import Kept
 from delivery.models import Purge
-from tests import redis
+from tests import machine, redis
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not shutil.which("redis-server"), reason="Redis is not installed"),
+    pytest.mark.skipif(not machine.program("redis-server"), reason="Redis is not installed"),
 ]
 
 OTHER = 12345

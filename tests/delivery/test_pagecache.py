@@ -78,7 +78,7 @@ def test_a_page_made_before_a_change_is_not_kept_after_it(cache):
         return response
 
     assert cache.fresh(ask(cache, respond=slow)) is None
-    assert cache.old(key_of(cache)) is None
+    assert cache.old(key_of(cache), "") is None
 
 
 def test_a_page_made_while_a_change_is_committed_is_not_kept(cache):

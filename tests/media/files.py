@@ -21,6 +21,13 @@ def written(picture: Image.Image, kind: str, **options) -> bytes:
     return file.getvalue()
 
 
+def large_photo(turn: int = 0) -> bytes:
+    """A JPEG of 24 megapixels and some 8 MB, another one each turn."""
+    noise = Image.effect_noise((750, 500), 90).resize((6000, 4000), Image.Resampling.BICUBIC)
+    layers = [noise, noise.rotate(180), noise.point(lambda value: value // 2 + turn)]
+    return written(Image.merge("RGB", layers), "JPEG", quality=92)
+
+
 def png_chunk(kind: bytes, data: bytes) -> bytes:
     check = struct.pack(">I", zlib.crc32(kind + data))
     return struct.pack(">I", len(data)) + kind + data + check

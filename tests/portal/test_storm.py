@@ -1,10 +1,8 @@
 """Readers and publishes at once, on real processes; `proof_storm.py` has the long run."""
 
-import shutil
-
 import pytest
 
-from tests import redis
+from tests import machine, redis
 from tests.portal.processes import SECRET, free_port, manage, serving
 from tests.portal.storm import Published, Read, Storm, storm
 
@@ -28,7 +26,7 @@ def test_two_processes_show_nothing_old_while_an_article_is_published_again_and_
     assert {each.number for each in seen.reads} >= {10, 20}
 
 
-@pytest.mark.skipif(not shutil.which("redis-server"), reason="Redis is not installed")
+@pytest.mark.skipif(not machine.program("redis-server"), reason="Redis is not installed")
 def test_two_hosts_show_nothing_older_than_a_second_and_never_step_back(var):
     other, port, there = var.parent / "other", free_port(), free_port()
     with redis.server() as (url, _):

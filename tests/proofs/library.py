@@ -12,7 +12,6 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
-from PIL import Image
 
 from media import work
 from media.ingest import ingest
@@ -123,11 +122,9 @@ def addresses() -> dict[str, str]:
 
 def upload() -> dict[str, float]:
     """A photo of 24 megapixels taken in and rendered: medians of seconds, megabytes."""
-    noise = Image.effect_noise((750, 500), 90).resize((6000, 4000), Image.Resampling.BICUBIC)
     found = []
     for turn in range(UPLOADS):
-        layers = [noise, noise.rotate(180), noise.point(lambda value, turn=turn: value // 2 + turn)]
-        content = files.written(Image.merge("RGB", layers), "JPEG", quality=92)
+        content = files.large_photo(turn)
         began, cpu = perf_counter(), _cpu_of_children()
         photo = ingest(ContentFile(content, name="a.jpg"), alt="Cầu").photo
         taken, cpu = perf_counter() - began, _cpu_of_children() - cpu

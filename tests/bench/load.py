@@ -1,0 +1,157 @@
+"""What is sent: wrk's load in short pieces, and what each request of it costs the server."""
+
+import http.client
+import json
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from tempfile import NamedTemporaryFile
+from urllib.parse import urlsplit
+
+from .processes import cpu
+
+# wrk rounds what it prints; to a script it tells everything.
+SCRIPT = """
+local requests, last = {}, 0
+init = function(args)
+  for path in io.lines(args[1]) do requests[#requests + 1] = wrk.format(nil, path) end
+end
+request = function()
+  last = last % #requests + 1
+  return requests[last]
+end
+done = function(summary, latency)
+  local errors = summary.errors
+  io.write(string.format(
+    '\\nbench {"requests": %d, "seconds": %f, "bytes": %d, "p50": %f, "p99": %f, "errors": %d}\\n',
+    summary.requests, summary.duration / 1e6, summary.bytes,
+    latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+end
+"""
+
+
+@dataclass(frozen=True)
+class Load:
+    """One piece; latencies in milliseconds."""
+
+    requests: int
+    seconds: float
+    bytes: int
+    p50: float
+    p99: float
+    errors: int
+
+    @classmethod
+    def told(cls, output: str) -> "Load":
+        """From what wrk printed. ValueError when it did not come to its end."""
+        for line in output.splitlines():
+            if line.startswith("bench "):
+                return cls(**json.loads(line.removeprefix("bench ")))
+        raise ValueError(f"wrk said: {output}")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Addresses of one server, in turn; `roots` are its processes, `database` PostgreSQL's."""
+
+    name: str
+    address: str
+    paths: Sequence[str]
+    roots: list[int]
+    database: list[int] = field(default_factory=list)
+    coding: str = "gzip"
+    connections: int = 16
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Medians: of a request, microseconds of CPU and bytes; of the reader, milliseconds."""
+
+    cpu: float
+    database: float
+    rate: float
+    p50: float
+    p99: float
+    bytes: float
+
+    @property
+    def whole(self) -> float:
+        return self.cpu + self.database
+
+
+def costs(cases: Sequence[Case], *, rounds: int, seconds: float, pause: float) -> dict[str, Cost]:
+    """Each case for some seconds, in turn, so that a slow moment of the machine falls on all.
+
+    AssertionError when a server answers something else than 200.
+    """
+    found: dict[str, list[Cost]] = {case.name: [] for case in cases}
+    for number in range(rounds):
+        for case in cases:
+            found[case.name].append(_measured(case, seconds, number, rounds))
+            time.sleep(pause)
+    return {name: middle(pieces) for name, pieces in found.items()}
+
+
+def middle(pieces: Sequence[Cost]) -> Cost:
+    """The median of each figure."""
+    names = Cost.__dataclass_fields__
+    return Cost(**{name: median(getattr(piece, name) for piece in pieces) for name in names})
+
+
+def _measured(case: Case, seconds: float, number: int, rounds: int) -> Cost:
+    # Each round starts elsewhere, so that many addresses are all asked.
+    start = len(case.paths) * number // rounds
+    paths = [*case.paths[start:], *case.paths[:start]]
+    before = cpu(case.roots), cpu(case.database)
+    load = wrk(case, paths, seconds)
+    ours, database = (
+        (cpu(roots) - earlier) * 1e6 / load.requests
+        for roots, earlier in zip((case.roots, case.database), before, strict=True)
+    )
+    if load.errors:
+        raise AssertionError(f"{case.name}: {load.errors} of {load.requests} were not answered")
+    rate, size = load.requests / load.seconds, load.bytes / load.requests
+    return Cost(ours, database, rate, load.p50, load.p99, size)
+
+
+def wrk(case: Case, paths: Sequence[str], seconds: float) -> Load:
+    with NamedTemporaryFile("w", suffix=".lua") as script, NamedTemporaryFile("w") as asked:
+        script.write(SCRIPT)
+        script.flush()
+        asked.write("\n".join(paths))
+        asked.flush()
+        command = ["wrk", "--latency", "-t1", f"-c{case.connections}", f"-d{seconds:.0f}s"]
+        command += ["-H", f"Accept-Encoding: {case.coding}", "-s", script.name]
+        command += [case.address, "--", asked.name]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 30)
+    return Load.told(done.stdout + done.stderr)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def get(address: str, path: str, coding: str = "gzip") -> Answer:
+    """One request, on a connection of its own; header names in small letters."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    try:
+        connection.request("GET", path, headers={"Accept-Encoding": coding})
+        answer = connection.getresponse()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, headers, answer.read())
+    finally:
+        connection.close()
+
+
+def page(address: str, path: str, coding: str = "gzip") -> bytes:
+    """The body that stands there. AssertionError when it is no page in that coding."""
+    answer = get(address, path, coding)
+    if answer.status != 200 or answer.headers.get("content-encoding", "") != coding:
+        raise AssertionError(f"{address}{path}: {answer.status} {answer.headers}")
+    return answer.body

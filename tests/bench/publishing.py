@@ -1,0 +1,83 @@
+"""From pressing “Publish” until every page that should shows it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median, quantiles
+from typing import Any
+
+from .desk import Desk
+from .load import get
+
+ADD = "/admin/news/article/add/"
+WAIT = 5.0
+"""Seconds after which a page is given up."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """One publish, in milliseconds."""
+
+    pressed: float
+    """Until the admin answered."""
+    seen: float
+    """Then, until all pages had been asked and showed it."""
+    old: int
+    """Answers after that of the admin which did not."""
+
+
+@dataclass(frozen=True)
+class Publishes:
+    number: int
+    pressed: tuple[float, float]
+    """Median and 99th percentile, as those below."""
+    seen: tuple[float, float]
+    whole: tuple[float, float]
+    old: int
+
+    @classmethod
+    def of(cls, each: Sequence[Published]) -> "Publishes":
+        def told(values: list[float]) -> tuple[float, float]:
+            return median(values), quantiles(values, n=100, method="inclusive")[98]
+
+        return cls(
+            len(each),
+            told([one.pressed for one in each]),
+            told([one.seen for one in each]),
+            told([one.pressed + one.seen for one in each]),
+            sum(one.old for one in each),
+        )
+
+
+def published(desk: Desk, readers: str, section: dict[str, Any], number: int) -> Publishes:
+    """That many new articles in that section, looked for at the address `readers`."""
+    key, path = section["pk"], section["path"]
+    return Publishes.of([_publish(desk, readers, key, path, turn) for turn in range(number)])
+
+
+def _publish(desk: Desk, readers: str, key: int, path: str, turn: int) -> Published:
+    title = f"Tin đo lần {turn} lúc {time.time_ns()}"
+    pages = ["/", path, "/rss.xml", f"{path}rss.xml", f"/sitemap-{date.today():%Y-%m}.xml"]
+    for each in pages:  # as they were: old pages to be got rid of
+        get(readers, each, "")
+    filled = {"title": title, "lead": "Để đo.", "body": "<p>Để đo.</p>", "section": str(key)}
+    fields = desk.form(ADD) | filled | {"_step": "publish"}
+    began = time.perf_counter()
+    led = desk.press(ADD, fields)
+    answered = time.perf_counter()
+    number = led.split("/article/")[1].split("/")[0]
+    address = get(readers, f"/b/{number}").headers["location"]
+    own = "/" + address.split("/", 3)[3]
+    old = sum(_until(readers, each, (title, f"-{number}/")) for each in [own, *pages])
+    return Published((answered - began) * 1000, (time.perf_counter() - answered) * 1000, old)
+
+
+def _until(readers: str, path: str, words: tuple[str, ...]) -> int:
+    """How many answers showed none of these words before one did."""
+    old, end = 0, time.perf_counter() + WAIT
+    while not any(word in get(readers, path, "").body.decode() for word in words):
+        old += 1
+        if time.perf_counter() > end:
+            raise AssertionError(f"{path} did not show it within {WAIT} s")
+    return old

@@ -1,0 +1,34 @@
+"""All that a run found."""
+
+from dataclasses import dataclass
+
+from .editing import Edited
+from .load import Cost
+from .publishing import Publishes
+from .starting import Filled, Start
+
+PAGES = ("article", "home", "section")
+GZIP, BR = "gzip", "br"
+
+
+@dataclass
+class Results:
+    """`cached` is by server and coding, `uncached` by server and page: `portal, gzip`."""
+
+    articles: int
+    seconds: int
+    rounds: int
+    starts: list[Start]
+    cached: dict[str, Cost]
+    uncached: dict[str, Cost]
+    edited: Edited
+    published: Publishes
+    behind: Publishes | None
+    """Varnish, where the portal purges it."""
+    filled: Filled
+    versions: dict[str, str]
+    lacks: list[str]
+    """What could not be had, and was left out."""
+    load: float
+    """What others had the machine do before: the average number of processes that ran."""
+    minutes: float = 0

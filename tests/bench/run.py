@@ -1,0 +1,148 @@
+"""One run: everything is started, measured in turn, and ended."""
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from subprocess import CalledProcessError
+
+from . import servers, wagtail_site
+from .desk import Desk
+from .editing import KEPT, edited
+from .load import Case, Cost, costs, get, page
+from .publishing import published
+from .results import BR, GZIP, PAGES, Results
+from .servers import Server
+from .stage import Stage, stage
+from .starting import filled, started
+
+DEFAULTS = {"articles": 10_000, "rounds": 5, "seconds": 2, "publishes": 20}
+STARTS = 3
+PAUSE = 0.5
+KEEPING_NOTHING = "tests.bench.uncached"
+"""Settings."""
+EDITING = 12.0
+"""Seconds."""
+
+Say = Callable[[str], None]
+
+
+def measured(
+    lacks: list[str], say: Say, *, articles: int, rounds: int, seconds: int, publishes: int
+) -> Results:
+    """Everything that can be had; what cannot is added to `lacks`."""
+    if "Redis" not in lacks:
+        try:
+            say(f"Wagtail's environment: {wagtail_site.python()}")
+        except (OSError, CalledProcessError) as error:
+            say(f"Wagtail cannot be installed: {error}")
+            lacks.append("Wagtail")
+    load = os.getloadavg()[0]
+    timing = {"rounds": rounds, "seconds": seconds, "pause": PAUSE}
+    with_wagtail = not {"Redis", "Wagtail"} & set(lacks)
+    with stage(articles, with_wagtail=with_wagtail, say=say) as set_up, ExitStack() as stack:
+        say(f"{STARTS} starts …")
+        starts = []
+        for _ in range(STARTS - 1):
+            with started(set_up) as (_, start):
+                starts.append(start)
+        portal, start = stack.enter_context(started(set_up))
+        starts.append(start)
+        around = {}
+        if "nginx" not in lacks:
+            around["nginx"] = stack.enter_context(_nginx(set_up, portal))
+        if "Varnish" not in lacks:
+            front = servers.varnish(set_up.folder / "varnish", portal)
+            around["Varnish"] = stack.enter_context(front)
+        say("pages that are cached …")
+        cached = _cached(set_up, portal, around, timing)
+        say("pages that are not …")
+        uncached = _uncached(set_up, timing)
+        say("while staff work …")
+        desk = Desk.signed_in(portal.address, "admin", set_up.password)
+        felt = _edited(set_up, portal, around, desk)
+        say(f"{publishes} publishes …")
+        section = set_up.addresses["section"]
+        seen = published(desk, portal.address, section, publishes)
+        behind = None
+        if "Varnish" in around and servers.VARNISH_IS_PURGED:
+            behind = published(desk, around["Varnish"].address, section, publishes)
+        say("a full page cache …")
+        full = filled(portal, set_up.addresses["articles"], section["path"])
+        versions = servers.versions(set_up.wagtail and set_up.wagtail.python)
+        return Results(
+            articles, seconds, rounds, starts, cached, uncached, felt, seen, behind, full,
+            versions, lacks, load,
+        )  # fmt: skip
+
+
+def _nginx(set_up: Stage, portal: Server):
+    article = set_up.addresses["article"]
+    packed = {coding: page(portal.address, article, coding) for coding in (GZIP, BR)}
+    return servers.nginx(set_up.folder / "nginx", packed)
+
+
+def _cached(
+    set_up: Stage, portal: Server, around: dict[str, Server], timing: dict
+) -> dict[str, Cost]:
+    article = set_up.addresses["article"]
+    cases = []
+    if "nginx" in around:
+        cases += [_case("nginx", around["nginx"], [f"/{each}.html"], each) for each in (GZIP, BR)]
+    if "Varnish" in around:
+        cases.append(_case("Varnish", around["Varnish"], [article], GZIP))
+    cases += [_case("portal", portal, [article], each) for each in (GZIP, BR)]
+    with ExitStack() as stack:
+        if set_up.wagtail:
+            wagtail = stack.enter_context(set_up.wagtail.served(cached=True))
+            cases.append(_case("Wagtail", wagtail, [article], GZIP))
+            page(wagtail.address, article)
+            if get(wagtail.address, article).headers["x-wagtail-cache"] != "hit":
+                raise AssertionError("Wagtail does not keep its page")
+        for case in cases:
+            page(case.address, case.paths[0], case.coding)
+        return costs(cases, **timing)
+
+
+def _case(name: str, server: Server, paths: list[str], coding: str) -> Case:
+    title = f"{name}, {coding}"
+    return Case(title, server.address, paths, server.roots, server.database, coding)
+
+
+def _uncached(set_up: Stage, timing: dict) -> dict[str, Cost]:
+    with ExitStack() as stack:
+        keeping_nothing = servers.portal(set_up.var, set_up.database, KEEPING_NOTHING)
+        asked = {"portal": stack.enter_context(keeping_nothing)}
+        if set_up.wagtail:
+            asked["Wagtail"] = stack.enter_context(set_up.wagtail.served(cached=False))
+        addresses = set_up.addresses
+        paths = {
+            "article": addresses["articles"],
+            "home": ["/"],
+            "section": [addresses["section"]["path"]],
+        }
+        cases = [
+            Case(
+                f"{name}, {each}", server.address, paths[each], server.roots, server.database,
+                connections=4,
+            )
+            for each in PAGES
+            for name, server in asked.items()
+        ]  # fmt: skip
+        for case in cases:
+            page(case.address, case.paths[0])
+        return costs(cases, **timing)
+
+
+def _edited(set_up: Stage, portal: Server, around: dict[str, Server], desk: Desk):
+    articles = set_up.addresses["articles"]
+    # Not one of those that are read: a save leaves them alone anyhow.
+    number = articles[KEPT].rstrip("/").rpartition("-")[2]
+    readers = {"portal": (portal, articles[:KEPT])}
+    if "Varnish" in around:
+        readers["Varnish"] = (around["Varnish"], articles[:KEPT])
+    if "nginx" in around:
+        readers["nginx"] = (around["nginx"], ["/gzip.html"])
+    for server, paths in readers.values():
+        for path in paths:
+            page(server.address, path)
+    return edited(desk, f"/admin/news/article/{number}/change/", readers, EDITING)

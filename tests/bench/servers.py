@@ -1,0 +1,142 @@
+"""The servers that are measured, each started on a free port of this machine's own address."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import machine, postgres
+from tests.portal.processes import surroundings
+
+from .processes import free_port, listens, running
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VCL = Path(__file__).parent / "plain.vcl"
+"""What Varnish runs before the portal; `@PORT@` is where the portal listens."""
+VARNISH_IS_PURGED = False
+"""Whether the portal, as it is started here, purges that Varnish."""
+OURS = re.compile(
+    r"^(django|granian|uvicorn|uvloop|httptools|psycopg2-binary)==(\S+)", re.MULTILINE
+)
+PROGRAMS = {
+    "nginx": ("nginx", "-v"),
+    "Varnish": ("varnishd", "-V"),
+    "Redis": ("redis-server", "--version"),
+    "wrk": ("wrk", "-v"),
+}
+"""The command of each, and how it tells its version."""
+NGINX = """
+daemon off; pid nginx.pid; error_log stderr; worker_processes 1; {user}
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;
+  open_file_cache max=100; default_type "text/html; charset=utf-8"; types {{ }}
+  client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp;
+  uwsgi_temp_path tmp; scgi_temp_path tmp;
+  server {{
+    listen 127.0.0.1:{port}; root {folder};
+    location = /gzip.html {{ gzip_static on; add_header Cache-Control no-cache; }}
+    location = /br.html {{ add_header Content-Encoding br; add_header Cache-Control no-cache; }}
+  }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """`roots`: its processes' parents, Redis with them; `database`: its PostgreSQL's."""
+
+    address: str
+    roots: list[int]
+    database: list[int]
+
+
+def postmaster(url: str) -> int:
+    """PostgreSQL's parent process, of a server of `tests.postgres`."""
+    return int((socket_folder(url) / "data" / "postmaster.pid").read_text().split()[0])
+
+
+def socket_folder(url: str) -> Path:
+    return Path(url.partition("@/")[2].rpartition("/")[0])
+
+
+def environment(folder: Path, database: str, port: int = 8000) -> dict[str, str]:
+    """Of the portal as `make run` starts it, in a folder and on a database of its own."""
+    return surroundings(VAR_DIR=folder, DATABASE_URL=database, PORT=port, PYTHONUNBUFFERED=1)
+
+
+def manage(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments]
+
+
+@contextmanager
+def portal(folder: Path, database: str, settings: str = "portal.settings") -> Iterator[Server]:
+    """`manage.py serve`, the server and its worker, from when it names its address."""
+    port = free_port()
+    log = folder / f"serve-{port}.log"
+    with (
+        log.open("w") as file,
+        running(
+            manage("serve"),
+            ready=lambda: f":{port}/" in log.read_text(),
+            cwd=ROOT,
+            env=environment(folder, database, port) | {"DJANGO_SETTINGS_MODULE": settings},
+            stdout=file,
+            stderr=file,
+        ) as process,
+    ):
+        yield Server(f"http://127.0.0.1:{port}", [process.pid], [postmaster(database)])
+
+
+@contextmanager
+def nginx(folder: Path, packed: dict[str, bytes]) -> Iterator[Server]:
+    """With one page, packed beforehand, at `/gzip.html` and `/br.html`."""
+    port = free_port()
+    folder.mkdir()
+    (folder / "gzip.html.gz").write_bytes(packed["gzip"])
+    (folder / "br.html").write_bytes(packed["br"])
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(NGINX.format(port=port, folder=folder, user=user))
+    command = [machine.program("nginx"), "-p", folder, "-e", "stderr", "-c", folder / "nginx.conf"]
+    with running(command, ready=lambda: listens(port)) as process:
+        yield Server(f"http://127.0.0.1:{port}", [process.pid], [])
+
+
+@contextmanager
+def varnish(folder: Path, behind: Server) -> Iterator[Server]:
+    """In front of the portal."""
+    port = free_port()
+    folder.mkdir()
+    config = folder / "portal.vcl"
+    config.write_text(VCL.read_text().replace("@PORT@", behind.address.rpartition(":")[2]))
+    command = [machine.program("varnishd"), "-F", "-j", "none", "-n", folder / "work", "-f", config]
+    command += ["-a", f"127.0.0.1:{port}", "-s", "malloc,256m"]
+    with (
+        (folder / "log").open("w") as log,
+        running(command, ready=lambda: listens(port), stderr=log) as process,
+    ):
+        yield Server(f"http://127.0.0.1:{port}", [process.pid], [])
+
+
+def versions(python: Path | None) -> dict[str, str]:
+    """Of what is measured; `python` is of Wagtail's environment."""
+    told = dict(OURS.findall((ROOT / "requirements.lock").read_text()))
+    told["PostgreSQL"] = _said(postgres.binaries() / "postgres", "--version")
+    for name, (command, option) in PROGRAMS.items():
+        if found := machine.program(command):
+            told[name] = _said(found, option)
+    for name in ("wagtail", "wagtail-cache", "granian") if python else ():
+        code = f"from importlib.metadata import version; print(version({name!r}))"
+        told[f"{name} (theirs)"] = _said(python, "-c", code)
+    return told
+
+
+def _said(*command: str | Path) -> str:
+    """The first version in what it says."""
+    done = subprocess.run(command, capture_output=True, text=True)
+    found = re.search(r"\d+(\.\d+)+", done.stdout + done.stderr)
+    return found[0] if found else "?"

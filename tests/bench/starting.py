@@ -1,0 +1,93 @@
+"""How long a start takes, and what a portal weighs when it is full."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from inspect import signature
+from itertools import islice
+
+from delivery.pagecache import PageCache
+
+from .load import Answer, get
+from .processes import cpu, family, memory, run
+from .servers import ROOT, Server, environment, manage, portal
+from .stage import Stage
+
+AT_ONCE = 4
+DAY = 24 * 3600 * 10**6
+
+
+@dataclass(frozen=True)
+class Start:
+    """Seconds until `serve` named its address, `setup` included; milliseconds of the first page."""
+
+    seconds: float
+    first: float
+
+
+@contextmanager
+def started(stage: Stage) -> Iterator[tuple[Server, Start]]:
+    """`manage.py setup && manage.py serve` where both have been before; then the home page."""
+    began = time.perf_counter()
+    around = environment(stage.var, stage.database)
+    run(manage("setup"), cwd=ROOT, env=around)
+    with portal(stage.var, stage.database) as server:
+        ready = time.perf_counter()
+        answer = get(server.address, "/")
+        first = time.perf_counter()
+        if answer.status != 200:
+            raise AssertionError(f"the first page answered {answer.status}")
+        yield server, Start(ready - began, (first - ready) * 1000)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """`cpu` and `database` in microseconds an article; memory in MB."""
+
+    pages: int
+    full: bool
+    cpu: float
+    database: float
+    memory: dict[str, float]
+    """Of the process that serves, the largest."""
+    whole: float
+    """Of all of the portal's, shared pages once."""
+
+
+def filled(server: Server, articles: Sequence[str], section: str) -> Filled:
+    """Each article asked once, then a section further and further back, until more than the two
+    shelves of the page cache hold has been made.
+
+    Each was made by the server that readers ask, on its way into the cache: what that cost is what
+    an uncached article costs, measured another way than by a cache of no size.
+    """
+    most = signature(PageCache).parameters
+    spent = cpu(server.roots), cpu(server.database)
+    pages, full = _asked(server, articles, most["most"].default)
+    ours, theirs = (
+        (cpu(roots) - earlier) * 1e6 / pages
+        for roots, earlier in zip((server.roots, server.database), spent, strict=True)
+    )
+    now = time.time_ns() // 1000
+    further = (f"{section}?truoc={now - DAY * number}.1" for number in range(3650))
+    more, full_too = _asked(server, further, most["most_queried"].default)
+    weights = sorted(map(memory, family(server.roots)), key=lambda each: -each.get("Rss", 0))
+    whole = sum(each.get("Pss", 0) for each in weights)
+    return Filled(pages + more, full and full_too, ours, theirs, weights[0], whole)
+
+
+def _asked(server: Server, paths: Iterable[str], bound: int) -> tuple[int, bool]:
+    """How many pages were asked for, and whether they were more than the bound, in bytes."""
+    size, pages, waiting = 0, 0, iter(paths)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        while size <= bound and (some := list(islice(waiting, 100))):
+            size += sum(pool.map(lambda path: _least(get(server.address, path)), some))
+            pages += len(some)
+    return pages, size > bound
+
+
+def _least(answer: Answer) -> int:
+    """The bytes that this page weighs in the cache at least: it is kept in a second coding too."""
+    return len(answer.body) * 3 // 2 if answer.status == 200 else 0
