@@ -1,6 +1,8 @@
 """The Jinja2 environment of public pages."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
 
 from django.templatetags.static import static
 from django.utils import translation
@@ -14,6 +16,13 @@ from news.addresses import absolute, named_path, spelled
 from sections.tree import links, tree
 from text import dates
 from text.wrapping import together
+
+
+@lru_cache(maxsize=4096, typed=True)
+def kept(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
+    """What an imported macro writes for these values. It sees nothing else (`UNCHANGING` apart),
+    so what it wrote once is true for as long as it is kept."""
+    return macro(*values, **named)
 
 
 def lines(text: str) -> Markup:
@@ -44,6 +53,10 @@ def size(octets: int) -> str:
     raise AssertionError
 
 
+UNCHANGING = {"_", "gettext", "named_path", "ngettext", "static"}
+"""The globals that stay the same for as long as the process runs: all that kept macros may use."""
+
+
 def environment(**options) -> Environment:
     options["undefined"] = StrictUndefined  # a misspelt name fails, in tests and not at a reader
     env = Environment(
@@ -53,6 +66,7 @@ def environment(**options) -> Environment:
     env.globals.update(
         absolute=absolute,
         agency=current_agency,
+        kept=kept,
         links=links,
         named_path=named_path,
         notices=notices,
