@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from .ingest import photo_file
@@ -25,24 +26,26 @@ class Picture:
 
 def picture(row: Mapping[str, Any]) -> Picture:
     """From a row of `Photo.objects.for_pictures()`. Never broken: the master serves meanwhile."""
-    widths, key, extension = row["widths"], row["key"], row["format"]
+    names = ("pk", "key", "format", "width", "height")
+    return picture_of(*(row[name] for name in names), tuple(row["widths"]))
+
+
+@lru_cache(maxsize=4096)
+def picture_of(
+    photo: int, key: str, extension: str, width: int, height: int, widths: tuple[int, ...]
+) -> Picture:
+    """From the values of such a row."""
     # The folder's address once: joining addresses was a quarter of a list's page.
     folder = renditions().url(photo_file(key, ""))
     if not widths:
-        return Picture(row["pk"], f"{folder}goc.{extension}", row["width"], row["height"])
+        return Picture(photo, f"{folder}goc.{extension}", width, height)
 
     def srcset(kind: str) -> str:
-        return ", ".join(f"{folder}{width}.{kind} {width}w" for width in widths)
+        return ", ".join(f"{folder}{each}.{kind} {each}w" for each in widths)
 
-    best = min(widths, key=lambda width: abs(width - 960))
-    return Picture(
-        row["pk"],
-        f"{folder}{best}.{extension}",
-        row["width"],
-        row["height"],
-        srcset("webp"),
-        srcset(extension),
-    )
+    best = min(widths, key=lambda each: abs(each - 960))
+    source = f"{folder}{best}.{extension}"
+    return Picture(photo, source, width, height, srcset("webp"), srcset(extension))
 
 
 def pictures(photos: Iterable[int]) -> dict[int, Picture]:

@@ -25,11 +25,18 @@ def kept(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
     return macro(*values, **named)
 
 
+@lru_cache(maxsize=1024, typed=True)
+def words(text: str, **values: Any) -> Markup:
+    """In the language of public pages, which all have the same."""
+    return Markup(translation.gettext(text)) % values
+
+
 def lines(text: str) -> Markup:
     """A text of several lines, as HTML shows it."""
     return Markup("<br>").join(escape(line) for line in text.splitlines())
 
 
+@lru_cache(maxsize=4096)
 def headline(text: str) -> Markup:
     """A title, whose lines do not part a number from what it counts."""
     parts, at = [], 0
@@ -64,6 +71,7 @@ def environment(**options) -> Environment:
     )
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
     env.globals.update(
+        _=words,
         absolute=absolute,
         agency=current_agency,
         kept=kept,
