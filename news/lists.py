@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from delivery import prepared
 from media.pictures import Picture, picture
 from sections.tree import Node, tree
 
@@ -24,6 +25,10 @@ from .enums import ListKind
 
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
 """The gate in plain SQL: takes the moment twice. Proved equal to `querysets.live` by a test."""
+
+_LIVE_NOW = LIVE.replace("%s", "%(now)s")
+_ON_MANY_PAGES = {ListKind.ALL, ListKind.SECTION}
+"""Kinds of lists that are few, and asked for all the time."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"(-?[0-9]{1,17})\.([0-9]{1,18})")
@@ -103,23 +108,21 @@ def section_targets(node: Node) -> list[tuple[str, int]]:
 def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]]:
     """The cards of each list wished for, newest first, in one query."""
     wishes = list(wishes)
-    at = at or timezone.now()
-    arms, values, above = [], [], 0
+    values = {"now": _moment(at or timezone.now())}
+    arms, above = [], 0
     for number, wish in enumerate(wishes):
         if wish.targets or wish.articles:
             # So many more as could be left out: then the list is full all the same.
             more = above if wish.unseen and not wish.together else 0
-            sql, parameters = _arm(wish, wish.limit + more, at)
-            arms.append(f"SELECT {number} AS wish, arm.* FROM ({sql}) AS arm")
-            values += parameters
+            arm = _arm(wish, wish.limit + more, values)
+            arms.append(f"SELECT {number} AS wish, arm.* FROM ({arm}) AS arm")
             above += len(wish.articles) or wish.limit
     if not arms:
         return [[] for _ in wishes]
+    often = all(kind in _ON_MANY_PAGES for wish in wishes for kind, _ in wish.targets)
     rows: list[list[tuple]] = [[] for _ in wishes]
-    with connection.cursor() as cursor:
-        cursor.execute(_PAGE.format(arms=" UNION ALL ".join(arms)), values)
-        for number, *row in cursor:
-            rows[number].append(row)
+    for number, *row in prepared.rows(_PAGE.format(arms=" UNION ALL ".join(arms)), values, often):
+        rows[number].append(row)
     return _chosen(wishes, rows)
 
 
@@ -149,67 +152,68 @@ ORDER BY rows.wish, rows.released_at DESC, rows.article_id DESC
 """
 
 
-def _arm(wish: Wish, limit: int, at: datetime) -> tuple[str, list[Any]]:
-    now = _moment(at)
-    if wish.articles and wish.targets:
-        return _members(wish, now)
+Values = dict[str, Any]
+"""The parameters of a statement, by name."""
+
+
+def _mark(values: Values, value: Any) -> str:
+    """Where the statement takes that value."""
+    name = f"p{len(values)}"
+    values[name] = value
+    return f"%({name})s"
+
+
+def _arm(wish: Wish, limit: int, values: Values) -> str:
     if wish.articles:
-        marks = ", ".join(["%s"] * len(wish.articles))
+        marks = ", ".join(_mark(values, article) for article in wish.articles)
+        if wish.targets:
+            return _members(wish, marks)
         return (
             "SELECT released_at, article_id, id AS edition_id FROM news_edition "
-            f"WHERE article_id IN ({marks}) AND {LIVE}",
-            [*wish.articles, now, now],
+            f"WHERE article_id IN ({marks}) AND {_LIVE_NOW}"
         )
-    scans, values = [], []
+    scans = (_scan(target, wish, limit, values) for target in wish.targets)
     order = "ASC" if wish.newer_than else "DESC"
-    for kind, target in wish.targets:
-        sql, parameters = _scan(kind, target, wish, limit, now)
-        scans.append(f"SELECT * FROM ({sql}) AS scan")
-        values += parameters
     # UNION, not UNION ALL: an article may stand in two sections of one subtree.
+    merged = " UNION ".join(f"SELECT * FROM ({scan}) AS scan" for scan in scans)
     return (
-        f"SELECT * FROM ({' UNION '.join(scans)}) AS merged "
-        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}",
-        values,
+        f"SELECT * FROM ({merged}) AS merged "
+        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}"
     )
 
 
-def _members(wish: Wish, now: Any) -> tuple[str, list[Any]]:
+def _members(wish: Wish, marks: str) -> str:
     """Those of the articles that stand in one of the lists; DISTINCT, as one may stand in two."""
-    marks = ", ".join(["%s"] * len(wish.articles))
-    lists = " OR ".join(["(kind = %s AND target = %s)"] * len(wish.targets))
+    listed = " OR ".join(f"({_of(target)})" for target in wish.targets)
     return (
         "SELECT DISTINCT released_at, article_id, edition_id FROM news_listing "
-        f"WHERE article_id IN ({marks}) AND ({lists}) AND {LIVE}",
-        [*wish.articles, *(value for target in wish.targets for value in target), now, now],
+        f"WHERE article_id IN ({marks}) AND ({listed}) AND {_LIVE_NOW}"
     )
 
 
-def _scan(kind: str, target: int, wish: Wish, limit: int, now: Any) -> tuple[str, list[Any]]:
-    where, values, order = "", [kind, target, now, now], "DESC"
-    if wish.older_than:
-        where, place = (
-            " AND released_at <= %s AND (released_at < %s OR article_id < %s)",
-            wish.older_than,
+def _scan(target: tuple[str, int], wish: Wish, limit: int, values: Values) -> str:
+    where, order, place, beyond = "", "DESC", wish.older_than, "<"
+    if wish.newer_than:
+        order, place, beyond = "ASC", wish.newer_than, ">"
+    if place:
+        moment, article = _mark(values, _moment(place.released_at)), _mark(values, place.article)
+        where = (
+            f" AND released_at {beyond}= {moment} "
+            f"AND (released_at {beyond} {moment} OR article_id {beyond} {article})"
         )
-    elif wish.newer_than:
-        where, place = (
-            " AND released_at >= %s AND (released_at > %s OR article_id > %s)",
-            wish.newer_than,
-        )
-        order = "ASC"
-    if where:
-        moment = _moment(place.released_at)
-        values += [moment, moment, place.article]
     if wish.since:
-        where += " AND released_at > %s"
-        values.append(_moment(wish.since))
+        where += f" AND released_at > {_mark(values, _moment(wish.since))}"
     return (
         "SELECT released_at, article_id, edition_id FROM news_listing "
-        f"WHERE kind = %s AND target = %s AND {LIVE}{where} "
-        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}",
-        values,
+        f"WHERE {_of(target)} AND {_LIVE_NOW}{where} "
+        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}"
     )
+
+
+def _of(target: tuple[str, int]) -> str:
+    """That list, in the statement itself, so that a plan knows how long it is."""
+    kind, number = target
+    return f"kind = '{ListKind(kind).value}' AND target = {int(number)}"
 
 
 def _moment(value: datetime) -> Any:
