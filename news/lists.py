@@ -6,7 +6,6 @@ of at most `limit` rows, so page 1 and page 5,000 cost the same; a parent sectio
 of its subtree.
 """
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,16 +16,16 @@ from django.db import connection
 from django.utils import timezone
 
 from delivery import prepared
-from media.pictures import Picture, picture
+from media.pictures import Picture, picture_of
 from sections.tree import Node, tree
 
-from .addresses import article_path
 from .enums import ListKind
 
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
 """The gate in plain SQL: takes the moment twice. Proved equal to `querysets.live` by a test."""
+LIVE_NOW = LIVE.replace("%s", "%(now)s")
+"""The same, taking it by name."""
 
-_LIVE_NOW = LIVE.replace("%s", "%(now)s")
 _ON_MANY_PAGES = {ListKind.ALL, ListKind.SECTION}
 """Kinds of lists that are few, and asked for all the time."""
 
@@ -108,7 +107,7 @@ def section_targets(node: Node) -> list[tuple[str, int]]:
 def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]]:
     """The cards of each list wished for, newest first, in one query."""
     wishes = list(wishes)
-    values = {"now": _moment(at or timezone.now())}
+    values = {"now": stored(at or timezone.now())}
     arms, above = [], 0
     for number, wish in enumerate(wishes):
         if wish.targets or wish.articles:
@@ -156,7 +155,7 @@ Values = dict[str, Any]
 """The parameters of a statement, by name."""
 
 
-def _mark(values: Values, value: Any) -> str:
+def mark(values: Values, value: Any) -> str:
     """Where the statement takes that value."""
     name = f"p{len(values)}"
     values[name] = value
@@ -165,12 +164,12 @@ def _mark(values: Values, value: Any) -> str:
 
 def _arm(wish: Wish, limit: int, values: Values) -> str:
     if wish.articles:
-        marks = ", ".join(_mark(values, article) for article in wish.articles)
+        marks = ", ".join(mark(values, article) for article in wish.articles)
         if wish.targets:
             return _members(wish, marks)
         return (
             "SELECT released_at, article_id, id AS edition_id FROM news_edition "
-            f"WHERE article_id IN ({marks}) AND {_LIVE_NOW}"
+            f"WHERE article_id IN ({marks}) AND {LIVE_NOW}"
         )
     scans = (_scan(target, wish, limit, values) for target in wish.targets)
     order = "ASC" if wish.newer_than else "DESC"
@@ -187,7 +186,7 @@ def _members(wish: Wish, marks: str) -> str:
     listed = " OR ".join(f"({_of(target)})" for target in wish.targets)
     return (
         "SELECT DISTINCT released_at, article_id, edition_id FROM news_listing "
-        f"WHERE article_id IN ({marks}) AND ({listed}) AND {_LIVE_NOW}"
+        f"WHERE article_id IN ({marks}) AND ({listed}) AND {LIVE_NOW}"
     )
 
 
@@ -196,16 +195,16 @@ def _scan(target: tuple[str, int], wish: Wish, limit: int, values: Values) -> st
     if wish.newer_than:
         order, place, beyond = "ASC", wish.newer_than, ">"
     if place:
-        moment, article = _mark(values, _moment(place.released_at)), _mark(values, place.article)
+        moment, article = mark(values, stored(place.released_at)), mark(values, place.article)
         where = (
             f" AND released_at {beyond}= {moment} "
             f"AND (released_at {beyond} {moment} OR article_id {beyond} {article})"
         )
     if wish.since:
-        where += f" AND released_at > {_mark(values, _moment(wish.since))}"
+        where += f" AND released_at > {mark(values, stored(wish.since))}"
     return (
         "SELECT released_at, article_id, edition_id FROM news_listing "
-        f"WHERE {_of(target)} AND {_LIVE_NOW}{where} "
+        f"WHERE {_of(target)} AND {LIVE_NOW}{where} "
         f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}"
     )
 
@@ -216,21 +215,19 @@ def _of(target: tuple[str, int]) -> str:
     return f"kind = '{ListKind(kind).value}' AND target = {int(number)}"
 
 
-def _moment(value: datetime) -> Any:
+def stored(value: datetime) -> Any:
     """As this database writes it, so that both sides of a comparison are of one kind."""
     return connection.ops.adapt_datetimefield_value(value)
 
 
+def read(moment: datetime | None) -> datetime | None:
+    """As a plain statement found it: SQLite's have no time zone."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
 def _card(article: int, *row: Any) -> Card:
     (title, kicker, lead, slug, section, released_at, photo, *rest) = row
-    if released_at.tzinfo is None:  # SQLite
-        released_at = released_at.replace(tzinfo=UTC)
-    shown = None
-    if photo is not None:
-        names = ("key", "format", "width", "height", "widths")
-        values = dict(zip(names, rest, strict=True), pk=photo)
-        if isinstance(values["widths"], str):
-            values["widths"] = json.loads(values["widths"])
-        shown = picture(values)
-    url = article_path(section, slug, article)
-    return Card(article, title, kicker, lead, url, released_at, tree().by_id[section], shown)
+    node = tree().by_id[section]
+    url = f"/{node.path}/{slug}-{article}/"
+    shown = None if photo is None else picture_of(photo, *rest)
+    return Card(article, title, kicker, lead, url, read(released_at), node, shown)
