@@ -29,9 +29,13 @@ class ShownFigure:
 class Shown:
     """The parts of a document that its templates cannot read from it directly."""
 
-    parts: list[Markup | ShownFigure]
+    parts: tuple[Markup | ShownFigure, ...]
     lead_photo: ShownFigure | None
-    pictures: dict[int, Picture]
+    pictures: tuple[Picture, ...]
+    """Of all its photos, the lead photo's first."""
+
+    def picture(self, photo: int | None) -> Picture | None:
+        return next((each for each in self.pictures if each.photo == photo), None)
 
 
 def shown(document: Document, key: str) -> Shown:
@@ -39,15 +43,15 @@ def shown(document: Document, key: str) -> Shown:
     source_logo = document.source["logo"] if document.source else None
     ids = [*document.photo_ids, *([source_logo] if source_logo else [])]
     found = pictures(ids)
-    parts = [
+    parts = tuple(
         _figure(part, document, found) if isinstance(part, Figure) else part
         for part in _parts(key, document.body, RENDERER)
-    ]
+    )
     lead = document.lead_photo
     lead_photo = lead and ShownFigure(
         found.get(lead["photo"]), lead["alt"], lead["caption"], lead["credit"]
     )
-    return Shown(parts, lead_photo, found)
+    return Shown(parts, lead_photo, tuple(found[each] for each in ids if each in found))
 
 
 @lru_cache(maxsize=512)

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from agency.models import current as current_agency
 from agency.notices import shown as notices
+from news import structured
 from news.addresses import absolute, named_path, spelled
 from sections.tree import links, tree
 from text import dates
@@ -74,11 +75,13 @@ def environment(**options) -> Environment:
         _=words,
         absolute=absolute,
         agency=current_agency,
+        described=structured.article,
         kept=kept,
         links=links,
         named_path=named_path,
         notices=notices,
         static=static,
+        trail=structured.breadcrumb,
         tree=tree,
     )
     env.filters.update(

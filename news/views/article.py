@@ -1,7 +1,7 @@
 """An article's own addresses: its page, its print view, its QR codes, its short address."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from delivery.pages import public_page, tagged
 from delivery.tags import tag
 from sections.tree import Node, tree
 
-from .. import lists, qr, structured
+from .. import lists, qr
 from ..addresses import ArticleAddress, absolute, article_path, verification_path
 from ..document import Document
 from ..enums import ListKind
@@ -51,8 +51,9 @@ class Page:
     code: str
     digest: str
     section: Node
-    content: Document
     path: str
+    content: Document = field(compare=False)
+    """What `digest` stands for."""
 
     @property
     def url(self) -> str:
@@ -114,10 +115,6 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, page: Page) -> HttpResponse:
     related, others = lists.fetch(further(page))
     context = article_context(page) | {"others": others, "related": related}
-    context["structured"] = [
-        structured.article(page, context["shown"]),
-        structured.breadcrumb(page.section, (page.content.title, page.path)),
-    ]
     response = render(request, "news/article.html", context, using="public")
     listed = [name for card in (*others, *related) for name in card.tags[:1]]
     # An article that is not public now may be related all the same: it is seen when it returns.
