@@ -21,7 +21,7 @@ from .enums import ListKind
 from .models.front import PLACES, Placement
 
 NEWEST, STRIP = 12, 5
-READ, TOPICS, PICTURES = 5, 6, 4
+READ, PICTURES = 5, 4
 LOOKED_AT = 12
 """So many articles are looked at for the strip of pictures: not each has one."""
 

@@ -119,15 +119,35 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
     if not arms:
         return [[] for _ in wishes]
     often = all(kind in _ON_MANY_PAGES for wish in wishes for kind, _ in wish.targets)
-    rows: list[list[tuple]] = [[] for _ in wishes]
-    for number, *row in prepared.rows(_PAGE.format(arms=" UNION ALL ".join(arms)), values, often):
+    # Many more rows than cards: then what cards show is read of those chosen, and not of all.
+    apart = any(wish.unseen for wish in wishes[2:])
+    statement = (_PLACES if apart else _CARDS).format(arms=" UNION ALL ".join(arms))
+    rows: list[list[Row]] = [[] for _ in wishes]
+    for number, *row in prepared.rows(statement, values, often):
         rows[number].append(row)
-    return _chosen(wishes, rows)
+    chosen = _chosen(wishes, rows)
+    if apart:
+        shown = _shown({row[1] for found in chosen for row in found})
+        chosen = [[[*row, *shown[row[1]]] for row in found] for found in chosen]
+    return [[_card(*row) for row in found] for found in chosen]
 
 
-def _chosen(wishes: list[Wish], rows: list[list[tuple]]) -> list[list[Card]]:
+def _shown(editions: Iterable[int]) -> dict[int, tuple]:
+    """What cards show of those editions."""
+    values: Values = {}
+    marks = ", ".join(mark(values, edition) for edition in editions)
+    if not marks:
+        return {}
+    return {row[0]: row[1:] for row in prepared.rows(_SHOWN.format(marks=marks), values)}
+
+
+Row = list[Any]
+"""The article, its edition, when it was released; then what its card shows."""
+
+
+def _chosen(wishes: list[Wish], rows: list[list[Row]]) -> list[list[Row]]:
     """Of what was found for each wish, what it shows."""
-    found: list[list[Card]] = []
+    found: list[list[Row]] = []
     seen: set[int] = set()
     for wish, each in zip(wishes, rows, strict=True):
         if wish.articles:
@@ -137,17 +157,26 @@ def _chosen(wishes: list[Wish], rows: list[list[tuple]]) -> list[list[Card]]:
             each = [row for row in each if row[0] not in seen]
             each = each[: max(0, wish.limit - len(seen)) if wish.together else wish.limit]
         seen.update(row[0] for row in each)
-        found.append([_card(*row) for row in each])
+        found.append(each)
     return found
 
 
-_PAGE = """
-SELECT rows.wish, rows.article_id, e.title, e.kicker, e.lead, e.slug, e.section_id,
-       rows.released_at, p.id, p.key, p.format, p.width, p.height, p.widths
-FROM ({arms}) AS rows
+_COLUMNS = "e.title, e.kicker, e.lead, e.slug, e.section_id"
+_COLUMNS += ", p.id, p.key, p.format, p.width, p.height, p.widths"
+_CARDS = f"""
+SELECT rows.wish, rows.article_id, rows.edition_id, rows.released_at, {_COLUMNS}
+FROM ({{arms}}) AS rows
 JOIN news_edition e ON e.id = rows.edition_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
 ORDER BY rows.wish, rows.released_at DESC, rows.article_id DESC
+"""
+_PLACES = """
+SELECT wish, article_id, edition_id, released_at FROM ({arms}) AS rows
+ORDER BY wish, released_at DESC, article_id DESC
+"""
+_SHOWN = f"""
+SELECT e.id, {_COLUMNS} FROM news_edition e LEFT JOIN media_photo p ON p.id = e.photo_id
+WHERE e.id IN ({{marks}})
 """
 
 
@@ -225,8 +254,8 @@ def read(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
-def _card(article: int, *row: Any) -> Card:
-    (title, kicker, lead, slug, section, released_at, photo, *rest) = row
+def _card(article: int, _edition: int, released_at: datetime, *row: Any) -> Card:
+    title, kicker, lead, slug, section, photo, *rest = row
     node = tree().by_id[section]
     url = f"/{node.path}/{slug}-{article}/"
     shown = None if photo is None else picture_of(photo, *rest)
