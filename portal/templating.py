@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from types import SimpleNamespace
 from typing import Any
 
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.formats import number_format
 from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from agency.models import current as current_agency
@@ -65,6 +67,13 @@ UNCHANGING = {"_", "gettext", "named_path", "ngettext", "static"}
 """The globals that stay the same for as long as the process runs: all that kept macros may use."""
 
 
+MACROS = (
+    "parts/assets", "parts/breadcrumb", "parts/footer", "parts/header", "parts/icons",
+    "parts/macros", "parts/social", "parts/utilities", "news/story",
+)  # fmt: skip
+"""The files that hold nothing but macros; pages have them all under `parts`."""
+
+
 def environment(**options) -> Environment:
     options["undefined"] = StrictUndefined  # a misspelt name fails, in tests and not at a reader
     env = Environment(
@@ -95,4 +104,9 @@ def environment(**options) -> Environment:
         spelled=spelled,
         stamp=dates.stamp,
     )
+    # Imported once, and not by each page; macros find each other there, too.
+    env.globals["parts"] = parts = SimpleNamespace()
+    for name in MACROS:
+        found = vars(env.get_template(f"{name}.html").module).items()
+        vars(parts).update({name: each for name, each in found if isinstance(each, Macro)})
     return env
