@@ -11,8 +11,9 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Call it for the value; it is loaded again when anything has been purged. What is found to be
-    as before stays the same object: what was made from it is still good.
+    """Call it for the value; it is loaded again when anything has been purged. One that equals the
+    one before stays the same object, as what was made from it is still good; so it must hold
+    values, not models, which are equal when their ids are.
 
     The sequence is read before the load begins, so a value read while a change was being committed
     is thrown away on the next call. What a transaction reads may be rolled back with it: that is

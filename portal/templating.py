@@ -21,11 +21,16 @@ from text import dates
 from text.wrapping import together
 
 
-@lru_cache(maxsize=4096, typed=True)
-def kept(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
-    """What an imported macro writes for these values. It sees nothing else (`UNCHANGING` apart),
+def _written(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
+    """What a macro of `MACROS` writes for these values. It sees nothing else (`UNCHANGING` apart),
     so what it wrote once is true for as long as it is kept."""
     return macro(*values, **named)
+
+
+# Typed, for a text and the same text as mark-up are equal.
+kept = lru_cache(maxsize=4096, typed=True)(_written)
+kept_long = lru_cache(maxsize=256, typed=True)(_written)
+"""For what is as long as an article: 256 of them take some 4 MB."""
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -63,7 +68,9 @@ def size(octets: int) -> str:
     raise AssertionError
 
 
-UNCHANGING = {"_", "gettext", "named_path", "ngettext", "static"}
+UNCHANGING = {
+    "_", "absolute", "described", "kept", "named_path", "ngettext", "parts", "static", "trail",
+}  # fmt: skip
 """The globals that stay the same for as long as the process runs: all that kept macros may use."""
 
 
@@ -86,6 +93,7 @@ def environment(**options) -> Environment:
         agency=current_agency,
         described=structured.article,
         kept=kept,
+        kept_long=kept_long,
         links=links,
         named_path=named_path,
         notices=notices,

@@ -30,8 +30,8 @@ OTHERS = 8
 """How many articles “Tin khác” lists."""
 
 _RUNNING = f"""
-SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.archived_at, e.live_from,
-       e.code, e.digest, e.section_id, e.slug, e.document
+SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.archived_at,
+       e.live_from, e.code, e.digest, e.section_id, e.slug, e.document
 FROM news_edition e JOIN news_article a ON a.id = e.article_id
 WHERE e.article_id IN ({{marks}}) AND {lists.LIVE_NOW}
 """
