@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -188,8 +189,12 @@ class Notice(ShownEverywhere):
 class Shown(dict[str, Any]):
     """The agency as pages show it; nobody changes it, so it can be told by its hash."""
 
-    def __hash__(self) -> int:
+    @cached_property
+    def _hash(self) -> int:
         return hash(frozenset(self.items()))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 def _load() -> Shown:

@@ -129,7 +129,8 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
     if apart:
         shown = _shown({row[1] for found in chosen for row in found})
         chosen = [[[*row, *shown[row[1]]] for row in found] for found in chosen]
-    return [[_card(*row) for row in found] for found in chosen]
+    nodes = tree().by_id
+    return [[_card(nodes, *row) for row in found] for found in chosen]
 
 
 def _shown(editions: Iterable[int]) -> dict[int, tuple]:
@@ -254,9 +255,11 @@ def read(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
-def _card(article: int, _edition: int, released_at: datetime, *row: Any) -> Card:
+def _card(
+    nodes: dict[int, Node], article: int, _edition: int, released_at: datetime, *row: Any
+) -> Card:
     title, kicker, lead, slug, section, photo, *rest = row
-    node = tree().by_id[section]
+    node = nodes[section]
     url = f"/{node.path}/{slug}-{article}/"
     shown = None if photo is None else picture_of(photo, *rest)
     return Card(article, title, kicker, lead, url, read(released_at), node, shown)
