@@ -44,7 +44,7 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in text.splitlines())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)
 def headline(text: str) -> Markup:
     """A title, whose lines do not part a number from what it counts."""
     parts, at = [], 0
