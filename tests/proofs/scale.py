@@ -142,6 +142,7 @@ def plans() -> dict[str, list[str]]:
     addresses = pages.at_scale()
     found = {}
     for name in ("section, page 1", "section, deep"):
+        ask(addresses[name])
         with counted() as seen:
             ask(addresses[name])
         [statement] = seen
