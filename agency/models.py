@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -185,13 +186,24 @@ class Notice(ShownEverywhere):
             raise ValidationError({"expires_at": _("30 days after its start at most.")})
 
 
-def _load() -> dict[str, Any]:
+class Shown(dict[str, Any]):
+    """The agency as pages show it; nobody changes it, so it can be told by its hash."""
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(frozenset(self.items()))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+def _load() -> Shown:
     agency = Agency.objects.select_related("logo").first()
     if agency is None:
         agency = Agency(name=str(_("News portal")))
-        social = []
+        social = ()
     else:
-        social = list(agency.social_links.values("name", "url"))
+        social = tuple(agency.social_links.values_list("name", "url"))
     fields = {field.name: getattr(agency, field.attname) for field in Agency._meta.fields}
     logo = agency.logo and picture(
         {
@@ -199,13 +211,15 @@ def _load() -> dict[str, Any]:
             for name in ("pk", "key", "format", "width", "height", "widths")
         }
     )
-    return {
-        **fields,
-        "short_name": agency.short_name or agency.name,
-        "logo": logo,
-        "social_links": social,
-        "notices": in_order(_notices()),
-    }
+    return Shown(
+        {
+            **fields,
+            "short_name": agency.short_name or agency.name,
+            "logo": logo,
+            "social_links": social,
+            "notices": tuple(in_order(_notices())),
+        }
+    )
 
 
 def _notices() -> models.QuerySet:
@@ -216,5 +230,4 @@ def _notices() -> models.QuerySet:
     return ahead.values("level", "text", "link", "link_text", "starts_at", "expires_at")
 
 
-current: Kept[dict[str, Any]] = Kept(_load)
-"""The agency as pages show it."""
+current: Kept[Shown] = Kept(_load)

@@ -11,7 +11,9 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Call it for the value; it is loaded again when anything has been purged.
+    """Call it for the value; it is loaded again when anything has been purged. One that equals the
+    one before stays the same object, as what was made from it is still good; so it must hold
+    values, not models, which are equal when their ids are.
 
     The sequence is read before the load begins, so a value read while a change was being committed
     is thrown away on the next call. What a transaction reads may be rolled back with it: that is
@@ -35,6 +37,8 @@ class Kept(Generic[T]):
             return held[2]
         change = _change()
         value = self._load()
+        if held is not None and value == held[2]:
+            value = held[2]
         self._held = (seen, change, value)
         return value
 

@@ -1,11 +1,15 @@
 """A photo as a page shows it: addresses and sizes, from a few columns and without a query."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from delivery import prepared
+
 from .ingest import photo_file
-from .models import Photo, renditions
+from .models import renditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +29,40 @@ class Picture:
 
 def picture(row: Mapping[str, Any]) -> Picture:
     """From a row of `Photo.objects.for_pictures()`. Never broken: the master serves meanwhile."""
-    widths, key, extension = row["widths"], row["key"], row["format"]
+    names = ("pk", "key", "format", "width", "height")
+    return picture_of(*(row[name] for name in names), json.dumps(row["widths"]))
+
+
+@lru_cache(maxsize=4096)
+def picture_of(
+    photo: int, key: str, extension: str, width: int, height: int, stored_widths: str
+) -> Picture:
+    """From the columns of its row, `widths` as a plain statement finds them: in JSON."""
+    widths = json.loads(stored_widths)
     # The folder's address once: joining addresses was a quarter of a list's page.
     folder = renditions().url(photo_file(key, ""))
     if not widths:
-        return Picture(row["pk"], f"{folder}goc.{extension}", row["width"], row["height"])
+        return Picture(photo, f"{folder}goc.{extension}", width, height)
 
     def srcset(kind: str) -> str:
-        return ", ".join(f"{folder}{width}.{kind} {width}w" for width in widths)
+        return ", ".join(f"{folder}{each}.{kind} {each}w" for each in widths)
 
-    best = min(widths, key=lambda width: abs(width - 960))
-    return Picture(
-        row["pk"],
-        f"{folder}{best}.{extension}",
-        row["width"],
-        row["height"],
-        srcset("webp"),
-        srcset(extension),
-    )
+    best = min(widths, key=lambda each: abs(each - 960))
+    source = f"{folder}{best}.{extension}"
+    return Picture(photo, source, width, height, srcset("webp"), srcset(extension))
 
 
 def pictures(photos: Iterable[int]) -> dict[int, Picture]:
     """The pictures of those photos by id, in one query (none for no photo)."""
-    wanted = set(photos)
-    if not wanted:
+    values = {f"p{place}": photo for place, photo in enumerate(dict.fromkeys(photos))}
+    if not values:
         return {}
-    rows = Photo.objects.filter(pk__in=wanted).for_pictures()
-    return {row["pk"]: picture(row) for row in rows}
+    marks = ", ".join(f"%({name})s" for name in values)
+    found = prepared.rows(
+        f"SELECT id, key, format, width, height, widths FROM media_photo WHERE id IN ({marks})",
+        values,
+    )
+    return {row[0]: picture_of(*row) for row in found}
 
 
 def thumbnail(row: Mapping[str, Any]) -> str:

@@ -14,11 +14,11 @@ from .models.front import Placement
 
 
 def register() -> None:
-    due.register(due.Source(_edition_after, _editions_between))
+    due.register(due.Source(edition_after, _editions_between))
     due.register(due.Source(front.moment_after, _placements_between))
 
 
-def _edition_after(at: datetime) -> datetime | None:
+def edition_after(at: datetime) -> datetime | None:
     """When the next edition begins or ends."""
     begins = Edition.objects.filter(live_from__gt=at).aggregate(first=Min("live_from"))["first"]
     ends = Edition.objects.filter(live_until__gt=at).aggregate(first=Min("live_until"))["first"]

@@ -21,7 +21,7 @@ from .enums import ListKind
 from .models.front import PLACES, Placement
 
 NEWEST, STRIP = 12, 5
-READ, TOPICS, PICTURES = 5, 6, 4
+READ, PICTURES = 5, 4
 LOOKED_AT = 12
 """So many articles are looked at for the strip of pictures: not each has one."""
 
@@ -111,7 +111,7 @@ class Home:
 
     front: list[lists.Card]
     """The lead story, the featured ones, then the newest."""
-    strips: list[tuple[Node, list[lists.Card]]]
+    strips: list[tuple[Node, tuple[lists.Card, ...]]]
     pictures: list[lists.Card]
     """Recent ones with a picture, or too few for a strip of them: none."""
     read: list[lists.Card]
@@ -140,7 +140,7 @@ def home(arrangement: Arrangement, at: datetime | None = None) -> Home:
     sections = [tag("section", each.pk) for node in nodes for each in node.subtree()]
     return Home(
         front=[*front, *fresh],
-        strips=[(node, cards) for node, cards in zip(nodes, strips, strict=True) if cards],
+        strips=[(node, tuple(cards)) for node, cards in zip(nodes, strips, strict=True) if cards],
         pictures=pictures if len(pictures) == PICTURES else [],
         read=read,
         tags=[*stale(None), tag(ListKind.ALL, 0), ranking.MOST_READ, *sections, *shown],

@@ -6,7 +6,6 @@ of at most `limit` rows, so page 1 and page 5,000 cost the same; a parent sectio
 of its subtree.
 """
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +15,19 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from media.pictures import Picture, picture
+from delivery import prepared
+from media.pictures import Picture, picture_of
 from sections.tree import Node, tree
 
-from .addresses import article_path
 from .enums import ListKind
 
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
 """The gate in plain SQL: takes the moment twice. Proved equal to `querysets.live` by a test."""
+LIVE_NOW = LIVE.replace("%s", "%(now)s")
+"""The same, taking it by name."""
+
+_ON_MANY_PAGES = {ListKind.ALL, ListKind.SECTION}
+"""Kinds of lists that are few, and asked for all the time."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"(-?[0-9]{1,17})\.([0-9]{1,18})")
@@ -103,29 +107,48 @@ def section_targets(node: Node) -> list[tuple[str, int]]:
 def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]]:
     """The cards of each list wished for, newest first, in one query."""
     wishes = list(wishes)
-    at = at or timezone.now()
-    arms, values, above = [], [], 0
+    values = {"now": stored(at or timezone.now())}
+    arms, above = [], 0
     for number, wish in enumerate(wishes):
         if wish.targets or wish.articles:
             # So many more as could be left out: then the list is full all the same.
             more = above if wish.unseen and not wish.together else 0
-            sql, parameters = _arm(wish, wish.limit + more, at)
-            arms.append(f"SELECT {number} AS wish, arm.* FROM ({sql}) AS arm")
-            values += parameters
+            arm = _arm(wish, wish.limit + more, values)
+            arms.append(f"SELECT {number} AS wish, arm.* FROM ({arm}) AS arm")
             above += len(wish.articles) or wish.limit
     if not arms:
         return [[] for _ in wishes]
-    rows: list[list[tuple]] = [[] for _ in wishes]
-    with connection.cursor() as cursor:
-        cursor.execute(_PAGE.format(arms=" UNION ALL ".join(arms)), values)
-        for number, *row in cursor:
-            rows[number].append(row)
-    return _chosen(wishes, rows)
+    often = all(kind in _ON_MANY_PAGES for wish in wishes for kind, _ in wish.targets)
+    # Many more rows than cards: then what cards show is read of those chosen, and not of all.
+    apart = any(wish.unseen for wish in wishes[2:])
+    statement = (_PLACES if apart else _CARDS).format(arms=" UNION ALL ".join(arms))
+    rows: list[list[Row]] = [[] for _ in wishes]
+    for number, *row in prepared.rows(statement, values, often):
+        rows[number].append(row)
+    chosen = _chosen(wishes, rows)
+    if apart:
+        shown = _shown({row[1] for found in chosen for row in found})
+        chosen = [[[*row, *shown[row[1]]] for row in found] for found in chosen]
+    nodes = tree().by_id
+    return [[_card(nodes, *row) for row in found] for found in chosen]
 
 
-def _chosen(wishes: list[Wish], rows: list[list[tuple]]) -> list[list[Card]]:
+def _shown(editions: Iterable[int]) -> dict[int, tuple]:
+    """What cards show of those editions."""
+    values: Values = {}
+    marks = ", ".join(mark(values, edition) for edition in editions)
+    if not marks:
+        return {}
+    return {row[0]: row[1:] for row in prepared.rows(_SHOWN.format(marks=marks), values)}
+
+
+Row = list[Any]
+"""The article, its edition, when it was released; then what its card shows."""
+
+
+def _chosen(wishes: list[Wish], rows: list[list[Row]]) -> list[list[Row]]:
     """Of what was found for each wish, what it shows."""
-    found: list[list[Card]] = []
+    found: list[list[Row]] = []
     seen: set[int] = set()
     for wish, each in zip(wishes, rows, strict=True):
         if wish.articles:
@@ -135,98 +158,108 @@ def _chosen(wishes: list[Wish], rows: list[list[tuple]]) -> list[list[Card]]:
             each = [row for row in each if row[0] not in seen]
             each = each[: max(0, wish.limit - len(seen)) if wish.together else wish.limit]
         seen.update(row[0] for row in each)
-        found.append([_card(*row) for row in each])
+        found.append(each)
     return found
 
 
-_PAGE = """
-SELECT rows.wish, rows.article_id, e.title, e.kicker, e.lead, e.slug, e.section_id,
-       rows.released_at, p.id, p.key, p.format, p.width, p.height, p.widths
-FROM ({arms}) AS rows
+_COLUMNS = "e.title, e.kicker, e.lead, e.slug, e.section_id"
+_COLUMNS += ", p.id, p.key, p.format, p.width, p.height, p.widths"
+_CARDS = f"""
+SELECT rows.wish, rows.article_id, rows.edition_id, rows.released_at, {_COLUMNS}
+FROM ({{arms}}) AS rows
 JOIN news_edition e ON e.id = rows.edition_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
 ORDER BY rows.wish, rows.released_at DESC, rows.article_id DESC
 """
+_PLACES = """
+SELECT wish, article_id, edition_id, released_at FROM ({arms}) AS rows
+ORDER BY wish, released_at DESC, article_id DESC
+"""
+_SHOWN = f"""
+SELECT e.id, {_COLUMNS} FROM news_edition e LEFT JOIN media_photo p ON p.id = e.photo_id
+WHERE e.id IN ({{marks}})
+"""
 
 
-def _arm(wish: Wish, limit: int, at: datetime) -> tuple[str, list[Any]]:
-    now = _moment(at)
-    if wish.articles and wish.targets:
-        return _members(wish, now)
+Values = dict[str, Any]
+"""The parameters of a statement, by name."""
+
+
+def mark(values: Values, value: Any) -> str:
+    """Where the statement takes that value."""
+    name = f"p{len(values)}"
+    values[name] = value
+    return f"%({name})s"
+
+
+def _arm(wish: Wish, limit: int, values: Values) -> str:
     if wish.articles:
-        marks = ", ".join(["%s"] * len(wish.articles))
+        marks = ", ".join(mark(values, article) for article in wish.articles)
+        if wish.targets:
+            return _members(wish, marks)
         return (
             "SELECT released_at, article_id, id AS edition_id FROM news_edition "
-            f"WHERE article_id IN ({marks}) AND {LIVE}",
-            [*wish.articles, now, now],
+            f"WHERE article_id IN ({marks}) AND {LIVE_NOW}"
         )
-    scans, values = [], []
+    scans = (_scan(target, wish, limit, values) for target in wish.targets)
     order = "ASC" if wish.newer_than else "DESC"
-    for kind, target in wish.targets:
-        sql, parameters = _scan(kind, target, wish, limit, now)
-        scans.append(f"SELECT * FROM ({sql}) AS scan")
-        values += parameters
     # UNION, not UNION ALL: an article may stand in two sections of one subtree.
+    merged = " UNION ".join(f"SELECT * FROM ({scan}) AS scan" for scan in scans)
     return (
-        f"SELECT * FROM ({' UNION '.join(scans)}) AS merged "
-        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}",
-        values,
+        f"SELECT * FROM ({merged}) AS merged "
+        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}"
     )
 
 
-def _members(wish: Wish, now: Any) -> tuple[str, list[Any]]:
+def _members(wish: Wish, marks: str) -> str:
     """Those of the articles that stand in one of the lists; DISTINCT, as one may stand in two."""
-    marks = ", ".join(["%s"] * len(wish.articles))
-    lists = " OR ".join(["(kind = %s AND target = %s)"] * len(wish.targets))
+    listed = " OR ".join(f"({_of(target)})" for target in wish.targets)
     return (
         "SELECT DISTINCT released_at, article_id, edition_id FROM news_listing "
-        f"WHERE article_id IN ({marks}) AND ({lists}) AND {LIVE}",
-        [*wish.articles, *(value for target in wish.targets for value in target), now, now],
+        f"WHERE article_id IN ({marks}) AND ({listed}) AND {LIVE_NOW}"
     )
 
 
-def _scan(kind: str, target: int, wish: Wish, limit: int, now: Any) -> tuple[str, list[Any]]:
-    where, values, order = "", [kind, target, now, now], "DESC"
-    if wish.older_than:
-        where, place = (
-            " AND released_at <= %s AND (released_at < %s OR article_id < %s)",
-            wish.older_than,
+def _scan(target: tuple[str, int], wish: Wish, limit: int, values: Values) -> str:
+    where, order, place, beyond = "", "DESC", wish.older_than, "<"
+    if wish.newer_than:
+        order, place, beyond = "ASC", wish.newer_than, ">"
+    if place:
+        moment, article = mark(values, stored(place.released_at)), mark(values, place.article)
+        where = (
+            f" AND released_at {beyond}= {moment} "
+            f"AND (released_at {beyond} {moment} OR article_id {beyond} {article})"
         )
-    elif wish.newer_than:
-        where, place = (
-            " AND released_at >= %s AND (released_at > %s OR article_id > %s)",
-            wish.newer_than,
-        )
-        order = "ASC"
-    if where:
-        moment = _moment(place.released_at)
-        values += [moment, moment, place.article]
     if wish.since:
-        where += " AND released_at > %s"
-        values.append(_moment(wish.since))
+        where += f" AND released_at > {mark(values, stored(wish.since))}"
     return (
         "SELECT released_at, article_id, edition_id FROM news_listing "
-        f"WHERE kind = %s AND target = %s AND {LIVE}{where} "
-        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}",
-        values,
+        f"WHERE {_of(target)} AND {LIVE_NOW}{where} "
+        f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}"
     )
 
 
-def _moment(value: datetime) -> Any:
+def _of(target: tuple[str, int]) -> str:
+    """That list, in the statement itself, so that a plan knows how long it is."""
+    kind, number = target
+    return f"kind = '{ListKind(kind).value}' AND target = {int(number)}"
+
+
+def stored(value: datetime) -> Any:
     """As this database writes it, so that both sides of a comparison are of one kind."""
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def _card(article: int, *row: Any) -> Card:
-    (title, kicker, lead, slug, section, released_at, photo, *rest) = row
-    if released_at.tzinfo is None:  # SQLite
-        released_at = released_at.replace(tzinfo=UTC)
-    shown = None
-    if photo is not None:
-        names = ("key", "format", "width", "height", "widths")
-        values = dict(zip(names, rest, strict=True), pk=photo)
-        if isinstance(values["widths"], str):
-            values["widths"] = json.loads(values["widths"])
-        shown = picture(values)
-    url = article_path(section, slug, article)
-    return Card(article, title, kicker, lead, url, released_at, tree().by_id[section], shown)
+def read(moment: datetime | None) -> datetime | None:
+    """As a plain statement found it: SQLite's have no time zone."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def _card(
+    nodes: dict[int, Node], article: int, _edition: int, released_at: datetime, *row: Any
+) -> Card:
+    title, kicker, lead, slug, section, photo, *rest = row
+    node = nodes[section]
+    url = f"/{node.path}/{slug}-{article}/"
+    shown = None if photo is None else picture_of(photo, *rest)
+    return Card(article, title, kicker, lead, url, read(released_at), node, shown)

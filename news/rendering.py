@@ -29,23 +29,29 @@ class ShownFigure:
 class Shown:
     """The parts of a document that its templates cannot read from it directly."""
 
-    parts: list[Markup | ShownFigure]
+    parts: tuple[Markup | ShownFigure, ...]
     lead_photo: ShownFigure | None
-    pictures: dict[int, Picture]
+    pictures: tuple[Picture, ...]
+    """Of all its photos, the lead photo's first."""
+
+    def picture(self, photo: int | None) -> Picture | None:
+        return next((each for each in self.pictures if each.photo == photo), None)
 
 
 def shown(document: Document, key: str) -> Shown:
     """One query for all photos (none without photos); `key` names the document (its digest)."""
     found = pictures(document.shown_photos)
-    parts = [
+    parts = tuple(
         _figure(part, document, found) if isinstance(part, Figure) else part
         for part in _parts(key, document.body, RENDERER)
-    ]
+    )
     lead = document.lead_photo
     lead_photo = lead and ShownFigure(
         found.get(lead["photo"]), lead["alt"], lead["caption"], lead["credit"]
     )
-    return Shown(parts, lead_photo, found)
+    return Shown(
+        parts, lead_photo, tuple(found[each] for each in document.shown_photos if each in found)
+    )
 
 
 @lru_cache(maxsize=512)

@@ -4,9 +4,9 @@
 dateModified, author, publisher) and `BreadcrumbList` (position, name, item).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from agency.models import current as current_agency
 from sections.tree import Node
 
 from .addresses import absolute, named_path
@@ -16,10 +16,10 @@ from .rendering import Shown
 CONTEXT = "https://schema.org"
 
 
-def article(page: Any, shown: Shown) -> dict[str, Any]:
+def article(page: Any, shown: Shown, agency: Mapping[str, Any]) -> dict[str, Any]:
     """Of an article's page (`views.article.Page`)."""
     doc = page.content
-    pictures = [shown.pictures[photo] for photo in doc.photo_ids if photo in shown.pictures][:3]
+    pictures = [picture for photo in doc.photo_ids if (picture := shown.picture(photo))][:3]
     found: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "NewsArticle",
@@ -29,8 +29,8 @@ def article(page: Any, shown: Shown) -> dict[str, Any]:
         "dateModified": (page.updated_at or page.released_at).isoformat(timespec="seconds"),
         "articleSection": page.section.title,
         "inLanguage": page.section.language,
-        "author": [_person(author) for author in doc.authors] or [_publisher()],
-        "publisher": _publisher(),
+        "author": [_person(author) for author in doc.authors] or [_publisher(agency)],
+        "publisher": _publisher(agency),
     }
     if doc.description or doc.lead:
         found["description"] = doc.description or doc.lead
@@ -43,9 +43,9 @@ def article(page: Any, shown: Shown) -> dict[str, Any]:
     return found
 
 
-def breadcrumb(section: Node, *more: tuple[str, str]) -> dict[str, Any]:
+def breadcrumb(agency: Mapping[str, Any], section: Node, *more: tuple[str, str]) -> dict[str, Any]:
     """From the home page to that section, and on to pages given as (name, path)."""
-    steps = [(current_agency()["name"], "/"), *((n.title, n.url) for n in section.trail), *more]
+    steps = [(agency["name"], "/"), *((n.title, n.url) for n in section.trail), *more]
     return {
         "@context": CONTEXT,
         "@type": "BreadcrumbList",
@@ -64,8 +64,7 @@ def _person(author: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _publisher() -> dict[str, Any]:
-    agency = current_agency()
+def _publisher(agency: Mapping[str, Any]) -> dict[str, Any]:
     found = {"@type": "GovernmentOrganization", "name": agency["name"], "url": absolute("/")}
     if agency["logo"]:
         found["logo"] = {"@type": "ImageObject", "url": absolute(agency["logo"].src)}

@@ -1,19 +1,42 @@
 """The Jinja2 environment of public pages."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import lru_cache, partial
+from types import SimpleNamespace
+from typing import Any
 
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.formats import number_format
 from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from agency.models import current as current_agency
 from agency.notices import shown as notices
+from news import structured
 from news.addresses import absolute, named_path, spelled
 from sections.tree import links, tree
 from text import dates
 from text.wrapping import together
+
+
+def _written(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
+    """What a macro of `MACROS` writes for these values. It sees nothing else (`UNCHANGING` apart),
+    so what it wrote once is true for as long as it is kept."""
+    return macro(*values, **named)
+
+
+# Typed, for a text and the same text as mark-up are equal.
+kept = lru_cache(maxsize=4096, typed=True)(_written)
+kept_long = lru_cache(maxsize=256, typed=True)(_written)
+"""For what is as long as an article: 256 of them take some 4 MB."""
+
+
+@lru_cache(maxsize=1024, typed=True)
+def words(text: str, **values: Any) -> Markup:
+    """In the language of public pages, which all have the same."""
+    return Markup(translation.gettext(text)) % values
 
 
 def lines(text: str) -> Markup:
@@ -21,6 +44,7 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in text.splitlines())
 
 
+@lru_cache(maxsize=4096, typed=True)
 def headline(text: str) -> Markup:
     """A title, whose lines do not part a number from what it counts."""
     parts, at = [], 0
@@ -44,6 +68,19 @@ def size(octets: int) -> str:
     raise AssertionError
 
 
+UNCHANGING = {
+    "_", "absolute", "described", "kept", "named_path", "ngettext", "parts", "static", "trail",
+}  # fmt: skip
+"""The globals that stay the same for as long as the process runs: all that kept macros may use."""
+
+
+MACROS = (
+    "parts/assets", "parts/breadcrumb", "parts/footer", "parts/header", "parts/icons",
+    "parts/macros", "parts/social", "parts/utilities", "news/story",
+)  # fmt: skip
+"""The files that hold nothing but macros; pages have them all under `parts`."""
+
+
 def environment(**options) -> Environment:
     options["undefined"] = StrictUndefined  # a misspelt name fails, in tests and not at a reader
     env = Environment(
@@ -51,12 +88,17 @@ def environment(**options) -> Environment:
     )
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
     env.globals.update(
+        _=words,
         absolute=absolute,
         agency=current_agency,
+        described=structured.article,
+        kept=kept,
+        kept_long=kept_long,
         links=links,
         named_path=named_path,
         notices=notices,
         static=static,
+        trail=structured.breadcrumb,
         tree=tree,
     )
     env.filters.update(
@@ -70,4 +112,9 @@ def environment(**options) -> Environment:
         spelled=spelled,
         stamp=dates.stamp,
     )
+    # Imported once, and not by each page; macros find each other there, too.
+    env.globals["parts"] = parts = SimpleNamespace()
+    for name in MACROS:
+        found = vars(env.get_template(f"{name}.html").module).items()
+        vars(parts).update({name: each for name, each in found if isinstance(each, Macro)})
     return env

@@ -9,8 +9,11 @@ from text.collate import sort_key
 from .models import LinkList, OldPath, Section
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
+    """One that another tree has is another one, lest what was made from the tree before pass for
+    what this one would make."""
+
     pk: int
     kind: str
     title: str
@@ -54,12 +57,30 @@ class Node:
 
 
 class Tree:
-    """Every node by id and by path; siblings stand in their order."""
+    """Every node by id and by path; siblings stand in their order. Trees of the same rows are
+    equal."""
 
-    def __init__(self, nodes: list[Node]) -> None:
+    def __init__(self, rows: list[tuple]) -> None:
+        self._rows = tuple(rows)
+        self._hash = hash(self._rows)
+        nodes = self._nodes()
         self.by_id = {node.pk: node for node in nodes}
         self.by_path = {node.path: node for node in nodes}
         self.top = [node for node in nodes if node.parent is None]
+
+    def _nodes(self) -> list[Node]:
+        nodes = {row[0]: Node(*row[:-2]) for row in self._rows}
+        for row in self._rows:
+            if row[-1] is not None:
+                nodes[row[0]].parent = nodes[row[-1]]
+                nodes[row[-1]].children.append(nodes[row[0]])
+        return list(nodes.values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tree) and self._rows == other._rows
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def menu(self) -> list[Node]:
@@ -88,23 +109,23 @@ def _load() -> Tree:
         )
     )
     rows.sort(key=lambda row: (row[-2], sort_key(row[2]), row[0]))
-    nodes = {row[0]: Node(*row[:-2]) for row in rows}
-    for row in rows:
-        if row[-1] is not None:
-            nodes[row[0]].parent = nodes[row[-1]]
-            nodes[row[-1]].children.append(nodes[row[0]])
-    return Tree(list(nodes.values()))
+    return Tree(rows)
 
 
 tree: Kept[Tree] = Kept(_load)
 
 
-def _load_links() -> list[tuple[str, list[tuple[str, str]]]]:
+Links = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+def _load_links() -> Links:
     lists = LinkList.objects.prefetch_related("links")
-    return [(each.title, [(link.title, link.url) for link in each.links.all()]) for each in lists]
+    return tuple(
+        (each.title, tuple((link.title, link.url) for link in each.links.all())) for each in lists
+    )
 
 
-links: Kept[list[tuple[str, list[tuple[str, str]]]]] = Kept(_load_links)
+links: Kept[Links] = Kept(_load_links)
 
 
 def moved_to(path: str) -> Node | None:

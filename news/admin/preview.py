@@ -10,7 +10,7 @@ from sections.tree import Node, tree
 from .. import lists
 from ..addresses import article_path
 from ..composing import compose
-from ..document import Document
+from ..document import Document, digest
 from ..models import Article, Edition
 from ..states import standing
 from ..views.article import Page, article_context, further
@@ -46,7 +46,7 @@ def shown_page(
         updated_at=edition.updated_at if edition else (now if stand.last else None),
         archived_at=None,
         code=edition.code if edition else "",
-        digest=edition.digest if edition else f"desk-{article.pk}-{article.version}",
+        digest=edition.digest if edition else digest(content.to_json()),
         section=_section(content.section),
         content=content,
         path=_path(article, content),

@@ -1,6 +1,7 @@
 """An article's own addresses: its page, its print view, its QR codes, its short address."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import render
+from django.utils import timezone
 
+from delivery import prepared
 from delivery.pages import public_page, tagged
 from delivery.tags import tag
 from sections.tree import Node, tree
 
-from .. import lists, qr, structured
+from .. import lists, qr
 from ..addresses import ArticleAddress, absolute, article_path, verification_path
 from ..document import Document
 from ..enums import ListKind
@@ -26,10 +29,12 @@ from ..rendering import shown
 OTHERS = 8
 """How many articles “Tin khác” lists."""
 
-COLUMNS = (
-    "article_id", "number", "section_id", "slug", "released_at", "live_from", "live_until",
-    "updated_at", "code", "digest", "document", "article__archived_at",
-)  # fmt: skip
+_RUNNING = f"""
+SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.archived_at,
+       e.live_from, e.code, e.digest, e.section_id, e.slug, e.document
+FROM news_edition e JOIN news_article a ON a.id = e.article_id
+WHERE e.article_id IN ({{marks}}) AND {lists.LIVE_NOW}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ class Page:
     code: str
     digest: str
     section: Node
-    content: Document
     path: str
+    content: Document = field(compare=False)
+    """What `digest` stands for."""
 
     @property
     def url(self) -> str:
@@ -59,30 +65,9 @@ class Page:
         return [tag("article", self.article), tag("older", self.section.pk), *photos]
 
 
-def page_of(values: dict[str, Any]) -> Page:
-    return Page(
-        article=values["article_id"],
-        number=values["number"],
-        released_at=values["released_at"],
-        until=values["live_until"],
-        updated_at=values["updated_at"],
-        archived_at=_archived(values),
-        code=values["code"],
-        digest=values["digest"],
-        section=tree().by_id[values["section_id"]],
-        content=Document.from_json(values["document"]),
-        path=article_path(values["section_id"], values["slug"], values["article_id"]),
-    )
-
-
-def _archived(values: dict[str, Any]) -> datetime | None:
-    moment = values["article__archived_at"]
-    return moment if moment and moment >= values["live_from"] else None
-
-
 def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
     """Whatever stands at an article's address: the right view of it, 301, 404 or 410."""
-    found = _running(address.pk)
+    found = running([address.pk]).get(address.pk)
     if found is None:
         return gone(request, address.pk)
     right = found.path.strip("/")
@@ -93,9 +78,30 @@ def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
     return _VIEWS[address.part](request, found)
 
 
-def _running(pk: int) -> Page | None:
-    values = Edition.objects.public().filter(article=pk).values(*COLUMNS).first()
-    return page_of(values) if values else None
+def running(articles: Iterable[int]) -> dict[int, Page]:
+    """Of those articles the ones that readers see, in one query."""
+    values = {"now": lists.stored(timezone.now())}
+    marks = ", ".join(lists.mark(values, article) for article in articles)
+    found = prepared.rows(_RUNNING.format(marks=marks), values)
+    return {row[0]: _page_of(*row) for row in found}
+
+
+def _page_of(article: int, number: int, *row: Any) -> Page:
+    *moments, code, digest, section, slug, document = row
+    released, until, updated, archived, began = map(lists.read, moments)
+    return Page(
+        article=article,
+        number=number,
+        released_at=released,
+        until=until,
+        updated_at=updated,
+        archived_at=archived if archived and archived >= began else None,
+        code=code,
+        digest=digest,
+        section=tree().by_id[section],
+        content=Document.from_json(document),
+        path=article_path(section, slug, article),
+    )
 
 
 def gone(request: HttpRequest, pk: int) -> HttpResponse:
@@ -109,10 +115,6 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, page: Page) -> HttpResponse:
     related, others = lists.fetch(further(page))
     context = article_context(page) | {"others": others, "related": related}
-    context["structured"] = [
-        structured.article(page, context["shown"]),
-        structured.breadcrumb(page.section, (page.content.title, page.path)),
-    ]
     response = render(request, "news/article.html", context, using="public")
     listed = [name for card in (*others, *related) for name in card.tags[:1]]
     # An article that is not public now may be related all the same: it is seen when it returns.

@@ -7,9 +7,8 @@ from django.shortcuts import render
 from delivery.pages import tagged
 from delivery.tags import tag
 
-from .. import front
+from .. import front, topics
 from ..addresses import absolute
-from ..models import Topic
 
 
 def home(
@@ -23,7 +22,7 @@ def home(
     shown = front.home(front.arranged(None, at) if arrangement is None else arrangement, at)
     context |= {
         "newest": shown.front, "strips": shown.strips, "pictures": shown.pictures,
-        "read": shown.read, "topics": list(Topic.objects.in_the_news(front.TOPICS, at)),
+        "read": shown.read, "topics": topics.in_the_news(at),
         "canonical": absolute("/"),
     }  # fmt: skip
     response = render(request, "home.html", context, using="public")

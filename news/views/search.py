@@ -17,12 +17,12 @@ from text.normal import FORBIDDEN, nfc
 
 from .. import lists
 from ..enums import ListKind
-from ..models import Author, Edition, Listing
+from ..models import Author, Listing
 from ..search import reading
 from ..search.highlight import Part, excerpt, marked
 from ..search.query import Query, parse
 from ..search.reading import MOST, Filters, find
-from .article import COLUMNS, page_of
+from .article import running
 from .paging import PAGE_SIZE, read_day
 
 NAMES = {"q": "q", "section": "muc", "author": "tac-gia", "since": "tu", "until": "den"}
@@ -84,8 +84,7 @@ def _results(articles: list[int], query: Query) -> list[Result]:
     if not articles:
         return []
     cards = lists.fetch([lists.Wish(articles=articles)])[0]
-    rows = Edition.objects.public().filter(article__in=articles).values(*COLUMNS)
-    pages = {row["article_id"]: page_of(row) for row in rows}
+    pages = running(articles)
     return [
         Result(
             card,

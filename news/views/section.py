@@ -4,6 +4,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from agency.models import current as current_agency
 from delivery.pages import tagged
 from delivery.tags import tag
 from sections.tree import Node
@@ -30,7 +31,7 @@ def section(
         "section": node,
         "stretch": shown,
         "canonical": absolute(node.url) + shown.query,
-        "structured": [structured.breadcrumb(node)],
+        "structured": [structured.breadcrumb(current_agency(), node)],
     }
     response = render(request, "news/section.html", context, using="public")
     return tagged(response, [*(tag("section", each.pk) for each in node.subtree()), *shown.tags])

@@ -205,6 +205,19 @@ def test_what_is_kept_is_loaded_again_only_after_a_purge():
     assert [kept(), kept()] == [2, 2]
 
 
+def test_what_is_found_to_be_as_before_stays_the_same_object():
+    found = ["a", "b"]
+    kept = Kept(lambda: list(found))
+
+    before = kept()
+    marks.mark([])
+    assert kept() is before
+    found.append("c")
+    marks.mark([])
+    assert kept() == ["a", "b", "c"]
+    assert before == ["a", "b"]
+
+
 def test_what_was_read_while_a_change_was_committed_is_not_kept():
     def load():
         marks.mark([])  # another process commits while we read

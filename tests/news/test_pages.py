@@ -112,7 +112,7 @@ def test_home_section_and_feed_cost_one_query_for_any_number_of_cards(
     client.get("/")
 
     costs = {"/": 2, f"/{section.path}/": 1, "/rss.xml": 1, f"/{section.path}/rss.xml": 1}
-    for path, queries in costs.items():  # home asks which topics are in the news, too
+    for path, queries in costs.items():  # home has many lists: first places, then cards
         with django_assert_num_queries(queries):
             page = text_of(client.get(path))
         assert [f"Bài {number}" in page for number in range(card_count)] == [True] * card_count

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from delivery import due
+from portal import templating
 from portal.server import Server
 from portal.wsgi import application
 
@@ -37,14 +38,23 @@ class Delivered:
         return answer.status, dict(answer.headers), answer.body
 
     def stale(self, addresses: Iterable[str]) -> dict[str, tuple[int, int]]:
-        """Those that are answered otherwise than if they were made anew; status now, and then."""
-        found = {}
-        for address in addresses:
-            made = len(self.made)
-            kept = self.get(address)
-            if len(self.made) == made and kept != (anew := Delivered(self.wsgi).get(address)):
-                found[address] = kept[0], anew[0]
-        return found
+        """Those that are answered otherwise than if they were made anew, and all that stands on
+        them too; status now, and then."""
+        kept = {address: self.get(address) for address in addresses}
+        for memory in (
+            templating.kept,
+            templating.kept_long,
+            templating.words,
+            templating.headline,
+        ):
+            memory.cache_clear()
+        anew = Delivered(self.wsgi)
+        made = {address: anew.get(address) for address in kept}
+        return {
+            address: (kept[address][0], made[address][0])
+            for address in kept
+            if kept[address] != made[address]
+        }
 
     def copy(self) -> "Delivered":
         """Another process, which has the same pages."""

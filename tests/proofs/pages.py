@@ -1,6 +1,7 @@
 """What readers ask for, by name: the addresses whose costs are told."""
 
 import re
+from collections.abc import Iterator
 
 from django.db.models import Count
 from django.utils import timezone
@@ -13,7 +14,7 @@ from news.views.paging import PAGE_SIZE
 from sections.models import Section
 from sections.tree import Node, tree
 
-from .asking import ask
+from .asking import Address, ask
 
 
 def of_demo() -> dict[str, str]:
@@ -36,7 +37,7 @@ def of_demo() -> dict[str, str]:
     }
 
 
-def at_scale() -> dict[str, str]:
+def at_scale() -> dict[str, Address]:
     """The pages whose cost could grow with the number of articles."""
     node = widest()
     place = cards_of(node, PAGE_SIZE)[-1].place
@@ -48,6 +49,7 @@ def at_scale() -> dict[str, str]:
         "section, deep": f"{node.url}?truoc={oldest(node)}",
         "section, deep, back": f"{node.url}?sau={oldest(node)}",
         **of_article(path, edition.code),
+        "articles, each for the first time": each_once(),
         **named(),
         "feed": "/rss.xml",
         "feed of the section": f"{node.url}rss.xml",
@@ -88,6 +90,14 @@ def of_article(path: str, code: str) -> dict[str, str]:
         "print view": f"{path}ban-in/",
         "/xac-minh/<code>/": verification_path(code),
     }
+
+
+def each_once() -> Iterator[str]:
+    """Articles of which this process has shown none, from the middle of all."""
+    editions = Edition.objects.public().order_by("pk")
+    middle = editions.count() // 2
+    some = editions[middle : middle + 500].values_list("section_id", "slug", "article_id")
+    return iter([article_path(*edition) for edition in some])
 
 
 def widest() -> Node:

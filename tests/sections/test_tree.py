@@ -208,7 +208,7 @@ def test_links_to_other_agencies_stand_in_the_footer_by_list_and_order(client):
 
     assert links()[0] == (
         "Sở, ngành",
-        [("Sở Xây dựng", "https://soxd.example/"), ("Sở Y tế", "https://soyte.example/")],
+        (("Sở Xây dựng", "https://soxd.example/"), ("Sở Y tế", "https://soyte.example/")),
     )
     footer = client.get("/").content.decode().split("<footer")[1]
     assert "https://soyte.example/" in footer

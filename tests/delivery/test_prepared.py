@@ -1,0 +1,99 @@
+"""Statements that PostgreSQL plans once for a connection."""
+
+import pytest
+from django.db import DataError, connection, transaction
+
+from delivery import prepared
+
+pytestmark = pytest.mark.django_db(transaction=True)
+keeps_plans = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's plans")
+
+DOUBLE = "SELECT CAST(%(number)s AS integer) * 2, CAST(%(number)s AS integer)"
+
+
+@pytest.fixture(autouse=True)
+def new_connection():
+    """Whatever a test does to its connection, the next one has another."""
+    connection.close()
+    yield
+    connection.close()
+
+
+def plans() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements ORDER BY prepare_time")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def test_it_finds_rows_by_named_values():
+    assert [prepared.rows(DOUBLE, {"number": each}) for each in (2, 3)] == [[(4, 2)], [(6, 3)]]
+
+
+@keeps_plans
+def test_a_statement_is_planned_once_for_a_connection():
+    for number in range(10):
+        prepared.rows(DOUBLE, {"number": number})
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements")
+        # One more, without being carried out, to have it made.
+        assert cursor.fetchall() == [(11, 0)]
+
+
+@keeps_plans
+def test_another_connection_plans_anew():
+    prepared.rows(DOUBLE, {"number": 1})
+    connection.close()
+
+    assert prepared.rows(DOUBLE, {"number": 2}) == [(4, 2)]
+    assert len(plans()) == 1
+
+
+@keeps_plans
+def test_plans_are_bounded_and_the_one_asked_for_longest_ago_goes(monkeypatch):
+    monkeypatch.setattr(prepared, "MOST", 2)
+    first, second, third = (f"SELECT {number}" for number in range(3))
+    for sql in (first, second):
+        prepared.rows(sql, {})
+    before = plans()
+    prepared.rows(first, {})
+    prepared.rows(third, {})
+
+    assert len(plans()) == 2
+    assert before[0] in plans()
+    assert prepared.rows(second, {}) == [(1,)]
+
+
+@keeps_plans
+def test_an_error_leaves_the_next_one_unharmed():
+    divided = "SELECT 6 / CAST(%(number)s AS integer)"
+    with pytest.raises(DataError):
+        prepared.rows(divided, {"number": 0})
+
+    assert prepared.rows(divided, {"number": 2}) == [(3,)]
+
+
+@keeps_plans
+def test_a_transaction_that_is_rolled_back_leaves_the_next_one_unharmed():
+    with pytest.raises(RuntimeError), transaction.atomic():
+        prepared.rows(DOUBLE, {"number": 1})
+        raise RuntimeError
+
+    assert prepared.rows(DOUBLE, {"number": 2}) == [(4, 2)]
+
+
+@keeps_plans
+def test_other_statements_may_be_planned_with_bitmaps():
+    prepared.rows(DOUBLE, {"number": 1})
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_bitmapscan")
+        assert cursor.fetchone() == ("on",)
+
+
+@keeps_plans
+def test_no_plan_is_kept_where_a_pooler_shares_connections(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+
+    assert prepared.rows(DOUBLE, {"number": 2}) == [(4, 2)]
+    assert plans() == []
