@@ -34,8 +34,8 @@ class PageCache:
     def __init__(
         self,
         apart: tuple[str, ...] = (),
-        most: int = 40 * 2**20,
-        most_queried: int = 8 * 2**20,
+        most: int = 20 * 2**20,
+        most_queried: int = 4 * 2**20,
         store: Store | None = None,
     ) -> None:
         self.apart, self._store = apart, store

@@ -90,6 +90,7 @@ class Store:
             self.path.chmod(0o640)
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = OFF")  # of what a power cut leaves none is used
+            database.execute("PRAGMA cache_size = -256")  # memory is what it stands behind
             database.execute(_TABLE)
             self._of_thread.database = database
         return self._of_thread.database

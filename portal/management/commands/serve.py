@@ -92,6 +92,8 @@ class Child:
         self.process = Popen(
             self.command,
             cwd=settings.BASE_DIR,
+            # Threads that each have memory of their own to give back keep a quarter more of it.
+            env={"MALLOC_ARENA_MAX": "1", **os.environ},
             start_new_session=True,
             preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,
         )
