@@ -18,7 +18,7 @@ PACKAGES = {
     "Java": ["default-jre-headless"],
     "Vietnamese fonts": ["fonts-noto-core", "fontconfig"],
     "wrk": ["wrk"],
-    "nginx": ["nginx"],
+    "nginx": ["nginx", "openssl"],
     "Varnish": ["varnish", "varnish-modules"],
     "Redis": ["redis-server"],
 }
