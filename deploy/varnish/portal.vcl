@@ -12,7 +12,7 @@ import xkey;
 backend portal {
     .host = "127.0.0.1";
     .port = "8000";
-    # A text of an hour ago that staff send again is cleaned and compared before it is answered.
+    # Large uploads are looked at before staff are answered.
     .first_byte_timeout = 120s;
     .probe = {
         .url = "/healthz";
