@@ -9,7 +9,7 @@ from typing import Any
 import brotli
 from django.http import HttpResponse
 
-from . import marks
+from . import edge, marks
 from .pages import TAGS_HEADER
 
 KEPT = {200, 301, 410}
@@ -58,6 +58,8 @@ class Page:
     seen: int
     until: int
     checked: int = 0
+    tags: str = ""
+    """Where somebody is told them (`delivery.edge`)."""
     hits: int = 0
     """How often it was asked for, and half of how often the one before it was."""
     answers: dict[str, tuple[Answer, Answer]] = field(default_factory=dict)
@@ -76,20 +78,22 @@ class Page:
             }
             headers.append(("Vary", "Accept-Encoding"))
         until = getattr(response, "until", None)
+        tags = response.headers[TAGS_HEADER]
         return cls(
             status=response.status_code,
             headers=headers,
             etag=response.headers.get("ETag", "").strip('"'),
             coded=coded,
-            slots=marks.slots(response.headers[TAGS_HEADER].split()),
+            slots=marks.slots(tags.split()),
             seen=seen,
             until=int(until.timestamp() * 1000) if until else 0,
+            tags=tags if edge.is_told() else "",
         )
 
     @property
     def size(self) -> int:
         """Bytes of memory, about."""
-        return 2_000 + sum(map(len, self.coded.values())) + 8 * len(self.slots)
+        return 2_000 + sum(map(len, self.coded.values())) + 8 * len(self.slots) + len(self.tags)
 
     def is_fresh(self) -> bool:
         now = marks.sequence()
@@ -110,9 +114,11 @@ class Page:
         coding = _best(accepted[:LONGEST]) if len(self.coded) > 1 else ""
         whole, unchanged = self.answers.get(coding) or self._made(coding)
         answer = unchanged if known and self.etag and _knows(known, self.etag) else whole
-        return (
-            Answer.of(answer.status, [*answer.headers, (OLD, "1")], answer.body) if old else answer
-        )
+        more = [(OLD, "1")] if old else self._for_copies() if self.tags else []
+        return Answer.of(answer.status, [*answer.headers, *more], answer.body) if more else answer
+
+    def _for_copies(self) -> Headers:
+        return edge.headers(self.tags, self.slots, self.seen, self.until)
 
     def _made(self, coding: str) -> tuple[Answer, Answer]:
         body = self.coded.get(coding)

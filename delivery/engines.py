@@ -15,6 +15,7 @@ from .models import Purge
 SCHEMES = {
     "redis": "delivery.bus.Bus",
     "rediss": "delivery.bus.Bus",
+    "xkey+http": "delivery.varnish.Varnish",
 }
 """The class of each kind, imported only where it is used."""
 

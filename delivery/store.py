@@ -27,7 +27,7 @@ _TABLE = """
         key TEXT NOT NULL UNIQUE, release TEXT NOT NULL, size INTEGER NOT NULL,
         looked_at TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
         etag TEXT NOT NULL, slots BLOB NOT NULL, seen INTEGER NOT NULL, until INTEGER NOT NULL,
-        plain BLOB, gzip BLOB, br BLOB
+        tags TEXT NOT NULL, plain BLOB, gzip BLOB, br BLOB
     )
 """
 _CODINGS = "", "gzip", "br"
@@ -45,7 +45,8 @@ class Store:
         """What was kept there last, fresh or not, and the parts of a query that it looks at."""
         try:
             found = self._opened().execute(
-                "SELECT looked_at, status, headers, etag, slots, seen, until, plain, gzip, br"
+                "SELECT looked_at, status, headers, etag, slots, seen, until, tags,"
+                " plain, gzip, br"
                 " FROM page WHERE key = ? AND release = ?",
                 (_named(key), self.release),
             )
@@ -55,7 +56,7 @@ class Store:
             return None
         if row is None:
             return None
-        looked_at, status, headers, etag, slots, seen, until, *bodies = row
+        looked_at, status, headers, etag, slots, seen, until, tags, *bodies = row
         coded = dict(zip(_CODINGS, bodies, strict=True))
         page = Page(
             status=status,
@@ -65,6 +66,7 @@ class Store:
             slots=tuple(array("I", slots)),
             seen=seen,
             until=until,
+            tags=tags,
         )
         return page, frozenset(json.loads(looked_at))
 
@@ -72,7 +74,7 @@ class Store:
         row = (
             *(_named(key), self.release, page.size, json.dumps(sorted(looked_at)), page.status),
             *(json.dumps(page.headers), page.etag, array("I", page.slots).tobytes()),
-            *(page.seen, page.until, *map(page.coded.get, _CODINGS)),
+            *(page.seen, page.until, page.tags, *map(page.coded.get, _CODINGS)),
         )
         self._puts += 1
         try:

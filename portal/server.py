@@ -24,6 +24,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from delivery import due, marks
 from delivery.answers import Headers, Key, Page, page_of
 from delivery.pagecache import PageCache
+from delivery.pages import TAGS_HEADER
 from delivery.store import Store
 from portal.asked import (
     Scope,
@@ -222,7 +223,9 @@ class Server:
         response = self.wsgi(
             environ, lambda status, headers, _=None: said.extend((status, headers))
         )
-        return int(said[0][:3]), said[1], response
+        # Only whoever keeps copies is told tags, with a page that may be kept (`delivery.edge`).
+        headers = [pair for pair in said[1] if pair[0] != TAGS_HEADER]
+        return int(said[0][:3]), headers, response
 
 
 def _advance() -> None:
@@ -263,4 +266,4 @@ def _next(pieces: Iterator[bytes]) -> bytes:
     return b"".join(islice(pieces, PIECES))
 
 
-application = Server(portal, store=Store(settings.VAR_DIR / "pages.sqlite3", fingerprint()))
+application = Server(portal, store=Store(settings.VAR_DIR / "pages-2.sqlite3", fingerprint()))

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.BoundedBody",
@@ -138,8 +139,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
-# Who else is told what has become stale: other hosts (redis://…).
-DELIVERY = {"ENGINES": env.list("DELIVERY_ENGINES", default=[])}
+# Who else is told what has become stale: other hosts (redis://…), Varnish (xkey+http://…).
+DELIVERY = {
+    "ENGINES": env.list("DELIVERY_ENGINES", default=[]),
+    "EDGE_HEADERS": env.bool("DELIVERY_EDGE_HEADERS", False),
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -18,11 +18,11 @@ PACKAGES = {
     "Java": ["default-jre-headless"],
     "Vietnamese fonts": ["fonts-noto-core", "fontconfig"],
     "wrk": ["wrk"],
-    "nginx": ["nginx"],
-    "Varnish": ["varnish"],
+    "nginx": ["nginx", "openssl"],
+    "Varnish": ["varnish", "varnish-modules"],
     "Redis": ["redis-server"],
 }
-TESTS = ("Chromium", "PostgreSQL", "Redis", "Java", "Vietnamese fonts")
+TESTS = ("Chromium", "PostgreSQL", "Redis", "Varnish", "nginx", "Java", "Vietnamese fonts")
 BENCHMARK = ("PostgreSQL", "wrk", "nginx", "Varnish", "Redis")
 
 
@@ -53,6 +53,15 @@ def program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
 
 
+def varnish() -> str | None:
+    """Varnish, with the module that drops pages by their tags."""
+    return (
+        program("varnishd")
+        if any(Path("/usr/lib").glob("*/varnish/vmods/libvmod_xkey.so"))
+        else None
+    )
+
+
 FOUND: dict[str, Callable[[], object]] = {
     "Chromium": chromium,
     "PostgreSQL": lambda: postgres.binaries() and postgres.has_extensions(),
@@ -60,7 +69,7 @@ FOUND: dict[str, Callable[[], object]] = {
     "Vietnamese fonts": vietnamese_fonts,
     "wrk": lambda: program("wrk"),
     "nginx": lambda: program("nginx"),
-    "Varnish": lambda: program("varnishd"),
+    "Varnish": varnish,
     "Redis": lambda: program("redis-server"),
 }
 

@@ -166,6 +166,18 @@ def test_an_engine_may_wish_to_hear_of_it_once_more(engine):
     assert mine.heard == [[("article-1", False)]] * 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_engine_that_is_to_hear_of_it_once_more_is_not_behind(engine):
+    mine = engine("forgetful://a")
+    purging.purge(["article-1"])
+    long_ago = timezone.now() - timedelta(seconds=30)
+    Purge.objects.update(again_at=timezone.now(), written_at=long_ago)
+
+    purging.purge(["article-2"], gone=True)
+
+    assert mine.heard[1:] == [[("article-1", False), ("article-2", True)]]
+
+
 @pytest.mark.django_db
 def test_what_was_meant_for_an_engine_that_is_no_more_is_dropped(engine):
     engine("test://a")

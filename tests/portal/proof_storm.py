@@ -41,5 +41,5 @@ def test_two_processes_show_nothing_old_in_a_hundred_thousand_reads(tmp_path, ve
 
 def kept_anew(var: Path) -> int:
     """How many pages the processes have put on disk: a page that is replaced gets a new number."""
-    with sqlite3.connect(var / "pages.sqlite3") as database:
+    with sqlite3.connect(var / "pages-2.sqlite3") as database:
         return database.execute("SELECT max(rowid) FROM page").fetchone()[0]

@@ -153,3 +153,17 @@ def test_whoever_has_the_page_is_told_that_it_is_unchanged():
 
     assert [(each.status, each.body) for each in (again, kept)] == [(304, b"")] * 2
     assert again.headers["ETag"] == first.headers["ETag"]
+
+
+def test_readers_are_not_told_tags():
+    @public_page
+    def missing(request):
+        return tagged(HttpResponse("<p>Không có.</p>", status=404), ["missing"])
+
+    found, not_found, again = Reader(), Reader("/b/"), Reader()
+    play(Portal(), [found], [again])
+    play(Portal(missing), [not_found])
+
+    assert [each.status for each in (found, again, not_found)] == [200, 200, 404]
+    for each in (found, again, not_found):
+        assert "surrogate-key" not in {name.lower() for name in each.headers}

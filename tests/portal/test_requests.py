@@ -94,3 +94,12 @@ def test_an_action_on_a_key_that_is_none_does_nothing(client, rf, model_admin, k
 
     assert statuses <= {302}
     assert model_admin.model.objects.count() == before
+
+
+def test_whether_it_is_well_can_be_asked_under_any_name_and_over_plain_http(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    answer = client.get("/healthz", headers={"Host": "10.0.0.7:8000"})
+
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+    assert answer.headers["Cache-Control"] == "no-store"

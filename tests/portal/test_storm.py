@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import machine, redis
+from tests import machine, redis, varnish
 from tests.portal.processes import SECRET, free_port, manage, serving
 from tests.portal.storm import Published, Read, Storm, storm
 
@@ -41,6 +41,17 @@ def test_two_hosts_show_nothing_older_than_a_second_and_never_step_back(var):
 
     assert (seen.errors(), seen.stale(grace=1.0), seen.backwards()) == ([], [], [])
     assert {(each.entry, each.number) for each in seen.reads} >= {(port, 20), (there, 20)}
+
+
+@pytest.mark.skipif(not machine.varnish(), reason="Varnish with xkey is not installed")
+def test_varnish_shows_nothing_older_than_its_purge_and_never_steps_back(var):
+    port, front = free_port(), free_port()
+    told = {"DELIVERY_ENGINES": f"xkey+http://127.0.0.1:{front}"}
+    with serving(var, port, **told), varnish.server(front, port):
+        seen = storm(var, [front], reads=1_000, publishes=20, pause=0.05, **told)
+
+    assert (seen.errors(), seen.stale(grace=0.25), seen.backwards()) == ([], [], [])
+    assert {each.number for each in seen.reads} >= {10, 20}
 
 
 def read(asked, answered, number, entry=1):

@@ -1,0 +1,69 @@
+"""Varnish with xkey (`deploy/varnish/portal.vcl`): it drops pages by the tags that they were told
+with (`delivery.edge`).
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
+
+from .engines import Engine
+from .models import Purge
+
+PATIENCE = 0.5
+"""Seconds that a writer waits for Varnish."""
+LONGEST = 4_000
+"""Characters of tags in one request; Varnish takes 8 kB a header."""
+
+GONE, STALE = "Xkey-Purge", "Xkey-Softpurge"
+"""Drop these, or show them only while the portal is away."""
+
+
+class Varnish(Engine):
+    """`xkey+http://host:port`."""
+
+    AGAIN = 1.0  # a page that was just on its way to Varnish is stored after its purge
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._silent_until = 0.0
+
+    def announce(self, change: str, tags: list[str]) -> None:
+        """Dropped before the commit too: else a page kept here could show the old state to one who
+        has already seen the new one on a page that was not."""
+        if time.monotonic() < self._silent_until:
+            return
+        try:
+            self._tell(STALE, tags)
+        except (OSError, HTTPException):
+            self._silent_until = time.monotonic() + 1.0
+
+    def drop(self, purges: Sequence[Purge]) -> None:
+        for header, gone in ((GONE, True), (STALE, False)):
+            rows = (row.tags.split() for row in purges if row.gone == gone)
+            self._tell(header, list(dict.fromkeys(name for names in rows for name in names)))
+
+    def _tell(self, header: str, tags: list[str]) -> None:
+        """OSError or HTTPException when it was not heard."""
+        at = urlsplit(self.url)
+        connection = HTTPConnection(at.hostname, at.port, timeout=PATIENCE)
+        try:
+            for names in _chunks(tags):
+                connection.request("PURGE", "/", headers={header: names})
+                response = connection.getresponse()
+                response.read()
+                if response.status != 200:
+                    raise HTTPException(f"{response.status} {response.reason}")
+        finally:
+            connection.close()
+
+
+def _chunks(tags: list[str]) -> Iterator[str]:
+    names = ""
+    for tag in tags:
+        if names and len(names) + len(tag) >= LONGEST:
+            yield names
+            names = ""
+        names += f" {tag}" if names else tag
+    if names:
+        yield names

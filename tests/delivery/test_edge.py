@@ -1,0 +1,148 @@
+"""What is told with a page to whoever keeps copies of it, and when nothing is."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils import timezone
+
+from delivery import edge, marks
+from delivery.answers import Page, page_of
+from delivery.pages import public_page, tagged
+from delivery.store import Store
+
+TOLD = {"Surrogate-Key", "Cache-Tag", "Surrogate-Control"}
+
+
+@pytest.fixture
+def told(settings):
+    """Says whether somebody keeps copies."""
+
+    def use(**delivery):
+        settings.DELIVERY = delivery
+        edge.is_told.cache_clear()
+
+    yield use
+    edge.is_told.cache_clear()
+
+
+@pytest.fixture
+def copies(told):
+    """Somebody does, and nothing falls due before a minute and a half from now."""
+    told(ENGINES=["xkey+http://127.0.0.1:6081"])
+    falls_due(90_000)
+
+
+def falls_due(milliseconds: int) -> None:
+    marks.passed([], 0, marks.milliseconds() + milliseconds, marks.sequence())
+
+
+def page(until=None, tags=("article-1", "section-2")) -> Page:
+    @public_page
+    def view(request):
+        return tagged(HttpResponse("<p>Cảng.</p>"), tags, until)
+
+    return page_of(view(RequestFactory().get("/")), marks.sequence())
+
+
+def said(page: Page, **options) -> dict[str, str]:
+    return {name: value for name, value in page.answer("", **options).headers if name in TOLD}
+
+
+def control(page: Page) -> tuple[int, int] | None:
+    """Seconds for which a copy is good, and may be shown in need after that."""
+    text = said(page).get("Surrogate-Control")
+    return text and tuple(int(part.split("=")[1]) for part in text.split(", "))
+
+
+def test_whoever_keeps_copies_is_told_tags_and_for_how_long(copies):
+    assert said(page()) == {
+        "Surrogate-Key": "article-1 section-2 site",
+        "Cache-Tag": "article-1,section-2,site",
+        "Surrogate-Control": "max-age=60, stale-if-error=86400",
+    }
+
+
+@pytest.mark.parametrize("engines", [[], ["redis://127.0.0.1"]])
+def test_nobody_else_is_told_anything(told, engines):
+    told(ENGINES=engines)
+    falls_due(90_000)
+
+    assert said(page()) == {}
+
+
+def test_a_network_that_somebody_else_purges_may_be_told_too(told):
+    told(ENGINES=[], EDGE_HEADERS=True)
+    falls_due(90_000)
+
+    assert set(said(page())) == TOLD
+
+
+def test_an_unchanged_page_is_said_to_be_so_with_its_tags(copies):
+    one = page()
+
+    assert one.answer("", f'"{one.etag}"').status == 304
+    assert said(one, known=f'"{one.etag}"') == said(one)
+
+
+def test_a_copy_is_good_until_something_falls_due(copies):
+    falls_due(7_900)
+
+    assert control(page()) == (7, 86_400)
+
+
+def test_a_copy_is_good_for_as_long_as_the_page_and_never_shown_after_it(copies):
+    soon = timezone.now() + timedelta(seconds=20.9)
+    later = timezone.now() + timedelta(seconds=600.9)
+
+    assert [control(page(soon)), control(page(later))] == [(20, 0), (60, 540)]
+
+
+@pytest.mark.parametrize("milliseconds", [-1, 0, 999])
+def test_what_falls_due_within_a_second_is_not_copied(copies, milliseconds):
+    falls_due(milliseconds)
+
+    assert said(page()) == {}
+
+
+def test_when_it_is_not_known_what_falls_due_next_nothing_is_copied(copies):
+    one = page()
+    marks.mark(["article-9"])
+
+    assert said(one) == {}
+
+
+def test_a_page_is_not_copied_while_it_changes_nor_after_it(copies):
+    before = page()
+    marks.begin(["section-2"])
+    falls_due(90_000)
+    meanwhile = page()
+    assert [said(before), said(meanwhile)] == [{}, {}]
+
+    marks.end(["section-2"])
+    falls_due(90_000)
+    assert [said(before), said(meanwhile)] == [{}, {}]
+    assert set(said(page())) == TOLD
+
+
+def test_an_old_page_is_not_copied(copies):
+    assert said(page(), old=True) == {}
+
+
+def test_a_page_with_more_tags_than_a_header_takes_is_not_copied(copies):
+    few = page(tags=[f"article-{number}" for number in range(400)])
+    many = page(tags=[f"article-{number}" for number in range(800)])
+
+    assert [set(said(few)), said(many)] == [TOLD, {}]
+
+
+def test_tags_are_found_again_on_disk(copies, tmp_path):
+    made, key = page(), (False, "/", ())
+    Store(tmp_path / "pages", "1").put(key, made, ())
+
+    found, _ = Store(tmp_path / "pages", "1").get(key)
+
+    assert found == replace(made, answers=found.answers)
+    assert said(found) == said(made)

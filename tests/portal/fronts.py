@@ -1,0 +1,85 @@
+"""The portal on a port, in this process, for what stands in front of it."""
+
+import http.client
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import connections
+
+from portal.protocol import Protocol
+from portal.server import Server
+from portal.wsgi import application
+
+
+class Portal:
+    """Answers as the portal does, and notes who asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+
+    def __call__(self, environ, start_response):
+        self.asked.append(environ)
+        return application(environ, start_response)
+
+    @property
+    def last(self) -> WSGIRequest:
+        return WSGIRequest(self.asked[-1])
+
+
+@contextmanager
+def answering(port: int) -> Iterator[Portal]:
+    """From when it answers until nobody does."""
+    portal = Portal()
+    server = Server(portal, threads=1)
+    config = uvicorn.Config(
+        server,
+        **{"port": port, "http": Protocol, "loop": "uvloop", "lifespan": "off", "ws": "none"},
+        **{"log_config": None, "proxy_headers": False, "timeout_graceful_shutdown": 1},
+    )
+    web = uvicorn.Server(config)
+    thread = threading.Thread(target=web.run)
+    thread.start()
+    try:
+        while not web.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        yield portal
+    finally:
+        web.should_exit = True
+        thread.join()
+        server.pool.submit(connections.close_all).result()
+        server.pool.shutdown()
+
+
+class Answer:
+    """Status, headers by their names in lower case, text."""
+
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status, self.body = response.status, response.read()
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.cookies = response.headers.get_all("Set-Cookie", [])
+
+    @property
+    def was_kept(self) -> bool:
+        """Whether Varnish had it: it names the request that had brought it, too."""
+        return " " in self.headers["x-varnish"]
+
+    @property
+    def is_old(self) -> bool:
+        return self.headers.get("portal-old") == "1"
+
+
+def ask(port: int, path: str = "/", method: str = "GET", body: str = "", **headers: str) -> Answer:
+    """`X_Forwarded_For`, say, for that header."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        told = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body or None, told)
+        return Answer(connection.getresponse())
+    finally:
+        connection.close()

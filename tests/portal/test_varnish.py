@@ -1,0 +1,312 @@
+"""The portal behind a real Varnish: kept, dropped in time, and shown old only in need."""
+
+import time
+from contextlib import ExitStack
+from datetime import timedelta
+from ipaddress import ip_network
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from delivery import edge, purging
+from delivery.engines import engines
+from delivery.models import Purge
+from news import workflow
+from news.addresses import article_path
+from portal.brake import address_of
+from tests import factories, machine, varnish
+from tests.portal.fronts import Portal, answering, ask
+from tests.portal.processes import free_port
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not machine.varnish(), reason="Varnish with xkey is not installed"),
+]
+
+
+class Front:
+    """Varnish and the portal behind it, each started and stopped when a test wants it."""
+
+    def __init__(self) -> None:
+        self.port, self.behind = free_port(), free_port()
+        self.name = f"xkey+http://127.0.0.1:{self.port}"
+        self._varnish, self._portal = ExitStack(), ExitStack()
+
+    def start_varnish(self) -> None:
+        self._varnish.enter_context(varnish.server(self.port, self.behind))
+
+    def start_portal(self) -> Portal:
+        return self._portal.enter_context(answering(self.behind))
+
+    def stop_portal(self) -> None:
+        self._portal.close()
+
+    def stop(self) -> None:
+        self._varnish.close()
+        self._portal.close()
+
+    def get(self, path: str = "/", **headers: str):
+        return ask(self.port, path, **headers)
+
+
+@pytest.fixture
+def stopped(settings):
+    """Neither runs yet."""
+    front = Front()
+    settings.DELIVERY = {"ENGINES": [front.name]}
+    engines.cache_clear()
+    edge.is_told.cache_clear()
+    yield front
+    front.stop()
+    engines.cache_clear()
+    edge.is_told.cache_clear()
+
+
+@pytest.fixture
+def front(stopped):
+    stopped.portal = stopped.start_portal()
+    stopped.start_varnish()
+    return stopped
+
+
+@pytest.fixture
+def article():
+    return factories.make_article("Bến cũ", slug="ben")
+
+
+def published(article, **options) -> str:
+    """Its address."""
+    edition = factories.publish(article, **options)
+    return article_path(edition.section_id, edition.slug, article.pk)
+
+
+def renamed(article, title: str) -> None:
+    article.refresh_from_db()
+    article.title = title
+    article.save()
+    factories.publish(article)
+
+
+def shown(front, path: str) -> tuple[bool, bool, bool]:
+    """Whether the old title stands there, whether it was kept, whether it says to be old."""
+    answer = front.get(path)
+    assert answer.status == 200
+    return "Bến cũ" in answer.body.decode(), answer.was_kept, answer.is_old
+
+
+def test_a_page_is_kept_until_a_publish_and_new_right_after_it(front, article):
+    path = published(article)
+    assert [shown(front, path) for _ in range(2)] == [(True, False, False), (True, True, False)]
+    assert [shown(front, "/") for _ in range(2)] == [(True, False, False), (True, True, False)]
+
+    renamed(article, "Bến mới")
+
+    assert [shown(front, path) for _ in range(2)] == [(False, False, False), (False, True, False)]
+    assert shown(front, "/") == (False, False, False)
+
+
+def test_what_did_not_change_stays_kept(front, article):
+    other = published(factories.make_article("Bến cũ", slug="khac"))
+    front.get(other)
+    path = published(article)
+
+    front.get(other)
+    renamed(article, "Bến mới")
+
+    assert [shown(front, path)[1], front.get(other).was_kept] == [False, True]
+
+
+def test_a_page_is_not_kept_while_it_is_being_changed(front, article):
+    path = published(article)
+    assert [shown(front, path)[1] for _ in range(2)] == [False, True]
+
+    with transaction.atomic():
+        purging.purge([f"article-{article.pk}"])
+        assert [shown(front, path)[1] for _ in range(3)] == [False] * 3
+
+    # Asked for anew and found unchanged, it is kept again, with its tags.
+    assert [shown(front, path) for _ in range(2)] == [(True, False, False), (True, True, False)]
+    renamed(article, "Bến mới")
+    assert shown(front, path) == (False, False, False)
+
+
+def test_what_was_on_its_way_during_its_purge_goes_with_the_next_one(front, article):
+    path = published(article)
+    assert [shown(front, path)[1] for _ in range(2)] == [False, True]
+    assert purging.replay() == 0  # it is not time yet
+
+    Purge.objects.update(again_at=timezone.now())
+
+    assert purging.replay() > 0
+    assert not Purge.objects.exists()
+    assert shown(front, path)[1] is False
+
+
+def test_without_the_portal_pages_are_shown_as_they_were(front, article):
+    path = published(article)
+    other = published(factories.make_article("Bến cũ", slug="khac"))
+    gone = factories.make_article("Bến cũ", slug="bo")
+    gone_path = published(gone)
+    assert [shown(front, each)[0] for each in (path, other, gone_path)] == [True] * 3
+    front.stop_portal()
+
+    renamed(article, "Bến mới")
+    workflow.withdraw(gone, by=factories.make_publisher(), reason="Sai sự thật.")
+
+    assert shown(front, path) == (True, True, True)
+    assert front.get(other).status == 200
+    assert front.get(gone_path).status == 503
+    assert "Bến" not in front.get("/").body.decode()
+
+    front.start_portal()
+    deadline = time.monotonic() + 5
+    while shown(front, path) != (False, True, False):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert front.get(gone_path).status == 410
+
+
+def test_a_page_is_not_shown_past_its_time_even_without_the_portal(front, article):
+    ends = timezone.now() + timedelta(seconds=3)
+    article.expire_at = ends
+    article.save()
+    path = published(article)
+    assert [shown(front, path)[1] for _ in range(2)] == [False, True]
+    front.stop_portal()
+
+    seen = []
+    while timezone.now() < ends + timedelta(seconds=0.3):
+        asked = timezone.now()
+        seen.append((asked, front.get(path).status))
+        time.sleep(0.05)
+
+    assert [status for asked, status in seen if asked > ends + timedelta(seconds=0.2)].count(
+        200
+    ) == 0
+    assert (seen[0][1], seen[-1][1]) == (200, 503)
+
+
+def test_what_appears_by_the_clock_appears_in_time(front, article):
+    front.get("/")
+    starts = timezone.now() + timedelta(seconds=3)
+    path = published(article, at=starts)
+    seen = []
+    while timezone.now() < starts + timedelta(seconds=0.6):
+        asked = timezone.now()
+        there = "Bến cũ" in front.get("/").body.decode()
+        seen.append((asked, timezone.now(), there, front.get(path).status))
+        time.sleep(0.02)
+
+    early = [each for each in seen if each[1] < starts and (each[2] or each[3] != 404)]
+    late = [
+        each
+        for each in seen
+        if each[0] > starts + timedelta(seconds=0.25) and (not each[2] or each[3] != 200)
+    ]
+    assert (early, late) == ([], [])
+    assert len({each[2] for each in seen}) == 2
+
+
+def test_a_purge_waits_for_a_varnish_that_is_away(stopped, article):
+    stopped.start_portal()
+    path = published(article)
+    assert Purge.objects.filter(engine=stopped.name).exists()
+    assert set(purging.lags()) == {stopped.name}
+
+    stopped.start_varnish()
+    assert [shown(stopped, path)[1] for _ in range(2)] == [False, True]
+    assert purging.replay() > 0
+
+    assert purging.lags() == {}
+    assert shown(stopped, path)[1] is False
+
+
+def test_any_number_of_tags_is_purged_at_once(front, article):
+    path = published(article)
+    assert [shown(front, path)[1] for _ in range(2)] == [False, True]
+
+    purging.purge([*(f"photo-{number}" for number in range(5_000)), f"article-{article.pk}"])
+
+    assert shown(front, path)[1] is False
+
+
+def test_readers_are_not_told_tags(front, article):
+    path = published(article)
+
+    for each in [front.get(path), front.get(path), front.get("/khong-co/")]:
+        assert (
+            set(each.headers) & {"surrogate-key", "cache-tag", "surrogate-control", "xkey"} == set()
+        )
+        assert each.headers["cache-control"] == "no-cache"
+
+
+def test_cookies_make_no_page_another_and_reach_nobody(front, article):
+    path = published(article)
+    front.get(path, Cookie="sessionid=a", Authorization="Basic YTph")
+
+    assert front.get(path, Cookie="sessionid=b").was_kept
+    assert "HTTP_COOKIE" not in front.portal.asked[-1]
+    assert "HTTP_AUTHORIZATION" not in front.portal.asked[-1]
+
+
+def test_staff_sign_in_through_it_and_nothing_of_theirs_is_kept(front):
+    user = factories.make_publisher()
+    page = front.get("/admin/login/")
+    cookie = page.cookies[0].split(";")[0]
+    fields = {
+        "csrfmiddlewaretoken": cookie.removeprefix("csrftoken="),
+        "username": user.username,
+        "password": "mật khẩu của phép thử",
+    }
+
+    answer = ask(
+        *(front.port, "/admin/login/?next=/admin/", "POST", urlencode(fields)),
+        Content_Type="application/x-www-form-urlencoded",
+        Cookie=cookie,
+    )
+    assert answer.status == 302
+    session = next(each for each in answer.cookies if each.startswith("sessionid=")).split(";")[0]
+
+    seen = [front.get("/admin/", Cookie=session), front.get("/admin/", Cookie=session)]
+    assert [(each.status, each.was_kept) for each in seen] == [(200, False)] * 2
+    assert front.get("/admin/").status == 302
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("br; q=0.5,gzip", "br"),
+        ("deflate", None),
+        ("", None),
+    ],
+)
+def test_each_reader_gets_the_coding_they_take(front, article, accepted, coding):
+    path = published(article)
+    front.get(path, Accept_Encoding="identity")
+    front.get(path, Accept_Encoding="gzip")
+
+    answers = [front.get(path, Accept_Encoding=accepted) for _ in range(2)]
+
+    assert [each.headers.get("content-encoding") for each in answers] == [coding] * 2
+    assert answers[1].was_kept
+
+
+def test_strangers_cannot_purge_through_what_stands_before_it(front, article):
+    path = published(article)
+    front.get(path)
+
+    answer = ask(*(front.port, "/", "PURGE"), Xkey_Purge="site", X_Forwarded_For="203.0.113.9")
+
+    assert (answer.status, front.get(path).was_kept) == (405, True)
+
+
+def test_the_portal_knows_readers_from_proxies(front, settings):
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1/32")]
+
+    front.get("/admin/login/", X_Forwarded_For="198.51.100.7, 203.0.113.9")
+
+    assert address_of(front.portal.last) == "203.0.113.9"

@@ -1,0 +1,47 @@
+"""A throw-away Varnish before a portal, as `deploy/` has it: its own folder, gone afterwards."""
+
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import machine
+from tests.portal.processes import ROOT
+
+VCL = ROOT / "deploy" / "varnish" / "portal.vcl"
+
+
+def options(folder: Path, behind: int) -> list[str | Path]:
+    """Its command, the address apart; `behind`: the portal's port."""
+    config = folder / "portal.vcl"
+    text = VCL.read_text()
+    assert text.count('"8000"') == 1
+    config.write_text(text.replace('"8000"', f'"{behind}"'))
+    return [
+        *(machine.program("varnishd"), "-F", "-j", "none", "-n", folder / "work", "-f", config),
+        *("-p", "http_gzip_support=off", "-s", "malloc,64m"),
+    ]
+
+
+@contextmanager
+def server(port: int, behind: int) -> Iterator[None]:
+    """One that answers on that port."""
+    folder = Path(tempfile.mkdtemp(prefix="varnish"))
+    log = folder / "log"
+    with log.open("w") as file:
+        command = [*options(folder, behind), "-a", f"127.0.0.1:{port}"]
+        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT)
+    try:
+        # It listens before it has begun to work.
+        while "Child starts" not in log.read_text():
+            if process.poll() is not None:
+                raise RuntimeError(log.read_text())
+            time.sleep(0.02)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
