@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
 # Each process has a database and a Chromium of its own.
 AT_ONCE = ["-n", "auto", "--maxprocesses", "4"]
-# The browser sees the same pages whatever the database.
-WITHOUT_BROWSER = ["-m", "not browser"]
+# The browser sees the same pages whatever the database; a portal of a test's own has its own.
+ON_POSTGRESQL = ["-m", "not browser and not once"]
 
 
 def main(arguments: list[str]) -> int:
@@ -43,12 +43,12 @@ def main(arguments: list[str]) -> int:
         say("== SQLite")
         total += pytest(arguments, environment)
         if "PostgreSQL" in lacks:
-            total["skipped"] += size_of(WITHOUT_BROWSER + arguments, environment)
+            total["skipped"] += size_of(ON_POSTGRESQL + arguments, environment)
         else:
             say("== PostgreSQL")
             with postgres.server() as url:
                 more = {**environment, "DATABASE_URL": url}
-                total += pytest(WITHOUT_BROWSER + arguments, more)
+                total += pytest(ON_POSTGRESQL + arguments, more)
 
     say("{passed} passed, {failed} failed, {skipped} skipped".format_map(total))
     return 1 if total["failed"] or not total["passed"] else 0

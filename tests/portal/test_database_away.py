@@ -13,7 +13,10 @@ import pytest
 from tests import postgres
 from tests.portal.processes import free_port, manage, serving
 
-pytestmark = pytest.mark.skipif(not postgres.binaries(), reason="PostgreSQL is not installed")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(not postgres.binaries(), reason="PostgreSQL is not installed"),
+]
 
 WRITTEN = """
 from tests import factories

@@ -13,9 +13,12 @@ from tests import machine, nginx, varnish
 from tests.portal.fronts import Answer
 from tests.portal.processes import free_port, manage, production, serving
 
-pytestmark = pytest.mark.skipif(
-    not (machine.program("nginx") and machine.varnish()), reason="nginx or Varnish is missing"
-)
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(
+        not (machine.program("nginx") and machine.varnish()), reason="nginx or Varnish is missing"
+    ),
+]
 NAME = "hailam.example"
 
 

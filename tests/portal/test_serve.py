@@ -23,6 +23,8 @@ from tests.portal.delivered import Reader
 from tests.portal.processes import free_port, manage
 from tests.portal.processes import serving as served
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def port() -> int:

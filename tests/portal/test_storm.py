@@ -6,6 +6,8 @@ from tests import machine, redis, varnish
 from tests.portal.processes import SECRET, free_port, manage, serving
 from tests.portal.storm import Published, Read, Storm, storm
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def var(tmp_path):

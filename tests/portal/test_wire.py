@@ -10,6 +10,8 @@ import pytest
 
 from tests.portal.processes import free_port, manage, serving
 
+pytestmark = pytest.mark.once
+
 HOST = b"Host: 127.0.0.1\r\n"
 
 
