@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,8 +37,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, port: int, **variables: object) -> Iterator[subprocess.Popen]:
-    """The server of that portal, just when it named its address."""
+def serving(
+    folder: Path, port: int, *, heard: bool = False, **variables: object
+) -> Iterator[subprocess.Popen]:
+    """The server of that portal, just when it named its address. What it says from then on is
+    for the test to read if it is to be `heard`; else taken away: a full pipe holds up who writes."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
@@ -54,6 +58,8 @@ def serving(folder: Path, port: int, **variables: object) -> Iterator[subprocess
                 break
         else:
             raise RuntimeError("".join(lines))
+        if not heard:
+            threading.Thread(target=process.stdout.read, daemon=True).start()
         yield process
         process.kill()
 

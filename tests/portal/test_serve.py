@@ -33,7 +33,7 @@ def port() -> int:
 
 @pytest.fixture
 def serving(portal, port) -> Iterator[subprocess.Popen]:
-    with served(portal, port) as process:
+    with served(portal, port, heard=True) as process:
         yield process
 
 
