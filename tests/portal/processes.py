@@ -41,7 +41,7 @@ def serving(
     folder: Path, port: int, *, heard: bool = False, **variables: object
 ) -> Iterator[subprocess.Popen]:
     """The server of that portal, just when it named its address. What it says from then on is
-    for the test to read if it is to be `heard`; else taken away: a full pipe holds up who writes."""
+    for the test to read if it is to be `heard`; else taken away: a full pipe stops who writes."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
