@@ -33,7 +33,7 @@ class Answer:
     status: int
     headers: Headers
     body: bytes
-    head: bytes = b""
+    head: bytes
     """Status line and headers as HTTP/1.1 has them, open for more."""
 
     @classmethod

@@ -1,6 +1,7 @@
 """`settings.DELIVERY`, with its defaults."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -15,3 +16,8 @@ DEFAULTS: dict[str, Any] = {
 
 def conf(name: str) -> Any:
     return {**DEFAULTS, **getattr(settings, "DELIVERY", {})}[name]
+
+
+def engines_of(*schemes: str) -> list[str]:
+    """The addresses of those engines that are of one of these kinds."""
+    return [url for url in conf("ENGINES") if urlsplit(url).scheme in schemes]

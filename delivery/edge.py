@@ -3,10 +3,9 @@ copies. They may keep it for seconds only, and drop it sooner by its tags.
 """
 
 from functools import cache
-from urllib.parse import urlsplit
 
 from . import marks
-from .conf import conf
+from .conf import conf, engines_of
 
 AT_MOST = 60
 """Seconds for which a copy is good, should no purge reach whoever has it."""
@@ -19,8 +18,7 @@ LONGEST = 7_000
 @cache
 def is_told() -> bool:
     """Whether there is anybody: nobody else is told which tags a page has."""
-    schemes = {urlsplit(each).scheme for each in conf("ENGINES")}
-    return bool(conf("EDGE_HEADERS")) or "xkey+http" in schemes
+    return bool(conf("EDGE_HEADERS") or engines_of("xkey+http"))
 
 
 def headers(tags: str, slots: tuple[int, ...], seen: int, until: int) -> list[tuple[str, str]]:

@@ -21,11 +21,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from .conf import conf
+from .conf import engines_of
 
 SLOTS = 2**16
 """Tags that share one are stale together: with 10,000 of them on kept pages, one in seven does."""
@@ -194,7 +193,7 @@ class _locked:
 
 @cache
 def has_others() -> bool:
-    return any(urlsplit(each).scheme in {"redis", "rediss"} for each in conf("ENGINES"))
+    return bool(engines_of("redis", "rediss"))
 
 
 @cache

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db import Error
 
 from delivery import due, marks
 from delivery.answers import Key
@@ -46,8 +47,11 @@ async def keep_up(
                     for key in pages.popular(MOST, ASKED):
                         await make(key)
                     done = now
-        except Exception as error:  # whatever it was, readers make their pages themselves meanwhile
+        except (Error, OSError) as error:  # the database is away: who asks is told so
             log.info("popular pages: %s", error)
+            await asyncio.sleep(1)
+        except Exception:
+            log.exception("popular pages; their readers make them meanwhile")
             await asyncio.sleep(1)
 
 

@@ -1,8 +1,8 @@
 """HTTP/1.1 as uvicorn speaks it, with a short way for pages that are kept.
 
 What a request asks for is looked up as soon as its head has been read, and written to the socket
-in the same call: no task, no thread and no message lies between them, and a hit costs about what a
-file costs nginx (docs/benchmarks.md). Only a plain request takes the short way. Whatever is unusual
+in the same call: no task, no thread and no message lies between them, and a hit costs about twice
+what a file costs nginx. Only a plain request takes the short way. Whatever is unusual
 about one (a body, a header said twice, an earlier answer that is still on its way) leaves it to the
 long one, `portal.server`.
 

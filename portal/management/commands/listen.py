@@ -1,18 +1,15 @@
 """`manage.py listen`: hears from other hosts what has changed; `manage.py serve` starts it."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from delivery.bus import listen
+from delivery.conf import engines_of
 
 
 class Command(BaseCommand):
     help = "Marks here what other hosts change, as they tell it through Redis; until it is stopped."
 
     def handle(self, **options) -> None:
-        for url in settings.DELIVERY["ENGINES"]:
-            if urlsplit(url).scheme in {"redis", "rediss"}:
-                listen(url)
+        for url in engines_of("redis", "rediss"):
+            listen(url)  # for good
         raise CommandError("DELIVERY_ENGINES names no Redis")
