@@ -42,7 +42,12 @@ def parse(path: str) -> ArticleAddress | None:
 
 def article_path(section: int, slug: str, pk: int) -> str:
     """`/kinh-te/dau-tu/cang-moi-42/`: the section's address of today, the edition's slug."""
-    return f"/{tree().by_id[section].path}/{slug}-{pk}/"
+    return path_below(tree().by_id[section].path, slug, pk)
+
+
+def path_below(section: str, slug: str, pk: int) -> str:
+    """The same, for who has the section's path at hand: lists ask it for each card."""
+    return f"/{section}/{slug}-{pk}/"
 
 
 def named_path(kind: str, slug: str) -> str:

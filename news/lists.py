@@ -19,6 +19,7 @@ from delivery import prepared
 from media.pictures import Picture, picture_of
 from sections.tree import Node, tree
 
+from .addresses import path_below
 from .enums import ListKind
 
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
@@ -260,6 +261,6 @@ def _card(
 ) -> Card:
     title, kicker, lead, slug, section, photo, *rest = row
     node = nodes[section]
-    url = f"/{node.path}/{slug}-{article}/"
+    url = path_below(node.path, slug, article)
     shown = None if photo is None else picture_of(photo, *rest)
     return Card(article, title, kicker, lead, url, read(released_at), node, shown)
