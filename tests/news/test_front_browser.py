@@ -52,6 +52,7 @@ def open_desk(page, address=HOME):
 
 def standing(page):
     """What stands in each place, as the desk shows it."""
+    page.wait_for_load_state()  # without script a button loads the page anew
     return page.evaluate(
         """() => [...document.querySelectorAll(".front-place")].map(place =>
             [...place.querySelectorAll(".front-title")].map(each => each.textContent)
