@@ -26,9 +26,9 @@ class Portal:
         self.asked.append(environ)
         return application(environ, start_response)
 
-    @property
-    def last(self) -> WSGIRequest:
-        return WSGIRequest(self.asked[-1])
+    def last(self, path: str) -> WSGIRequest:
+        """Varnish's probe may have asked since for its own."""
+        return WSGIRequest(next(it for it in reversed(self.asked) if it["PATH_INFO"] == path))
 
 
 @contextmanager

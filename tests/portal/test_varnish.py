@@ -309,4 +309,4 @@ def test_the_portal_knows_readers_from_proxies(front, settings):
 
     front.get("/admin/login/", X_Forwarded_For="198.51.100.7, 203.0.113.9")
 
-    assert address_of(front.portal.last) == "203.0.113.9"
+    assert address_of(front.portal.last("/admin/login/")) == "203.0.113.9"
