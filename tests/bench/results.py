@@ -21,10 +21,9 @@ class Results:
     starts: list[Start]
     cached: dict[str, Cost]
     uncached: dict[str, Cost]
-    edited: Edited
-    published: Publishes
-    behind: Publishes | None
-    """Varnish, where the portal purges it."""
+    edited: dict[str, Edited]
+    """By whom readers ask, `portal` or `Varnish`, as the next one."""
+    published: dict[str, Publishes]
     filled: Filled
     versions: dict[str, str]
     lacks: list[str]

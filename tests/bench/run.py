@@ -7,7 +7,7 @@ from subprocess import CalledProcessError
 
 from . import servers, wagtail_site
 from .desk import Desk
-from .editing import KEPT, edited
+from .editing import KEPT, Edited, edited
 from .load import Case, Cost, costs, get, page
 from .publishing import published
 from .results import BR, GZIP, PAGES, Results
@@ -15,7 +15,7 @@ from .servers import Server
 from .stage import Stage, stage
 from .starting import filled, started
 
-DEFAULTS = {"articles": 10_000, "rounds": 5, "seconds": 2, "publishes": 20}
+DEFAULTS = {"articles": 10_000, "rounds": 5, "seconds": 2, "publishes": 50}
 STARTS = 3
 PAUSE = 0.5
 KEEPING_NOTHING = "tests.bench.uncached"
@@ -47,30 +47,38 @@ def measured(
                 starts.append(start)
         portal, start = stack.enter_context(started(set_up))
         starts.append(start)
-        around = {}
+        around, behind = {}, None
         if "nginx" not in lacks:
             around["nginx"] = stack.enter_context(_nginx(set_up, portal))
         if "Varnish" not in lacks:
-            front = servers.varnish(set_up.folder / "varnish", portal)
-            around["Varnish"] = stack.enter_context(front)
+            front = servers.fronted(set_up.fronted, set_up.folder / "varnish")
+            around["Varnish"], behind = stack.enter_context(front)
         say("pages that are cached …")
         cached = _cached(set_up, portal, around, timing)
         say("pages that are not …")
         uncached = _uncached(set_up, timing)
         say("while staff work …")
-        desk = Desk.signed_in(portal.address, "admin", set_up.password)
-        felt = _edited(set_up, portal, around, desk)
+        desks = {"portal": Desk.signed_in(portal.address, "admin", set_up.embedded.password)}
+        readers = {"portal": portal}
+        if behind:
+            password = set_up.fronted.password
+            desks["Varnish"] = Desk.signed_in(behind.address, "admin", password)
+            readers["Varnish"] = around["Varnish"]
+        nginx = around.get("nginx")
+        felt = {
+            name: _edited(set_up, desk, name, readers[name], nginx) for name, desk in desks.items()
+        }
         say(f"{publishes} publishes …")
         section = set_up.addresses["section"]
-        seen = published(desk, portal.address, section, publishes)
-        behind = None
-        if "Varnish" in around and servers.VARNISH_IS_PURGED:
-            behind = published(desk, around["Varnish"].address, section, publishes)
+        seen = {
+            name: published(desk, readers[name].address, section, publishes)
+            for name, desk in desks.items()
+        }
         say("a full page cache …")
         full = filled(portal, set_up.addresses["articles"], section["path"])
         versions = servers.versions(set_up.wagtail and set_up.wagtail.python)
         return Results(
-            articles, seconds, rounds, starts, cached, uncached, felt, seen, behind, full,
+            articles, seconds, rounds, starts, cached, uncached, felt, seen, full,
             versions, lacks, load,
         )  # fmt: skip
 
@@ -110,7 +118,7 @@ def _case(name: str, server: Server, paths: list[str], coding: str) -> Case:
 
 def _uncached(set_up: Stage, timing: dict) -> dict[str, Cost]:
     with ExitStack() as stack:
-        keeping_nothing = servers.portal(set_up.var, set_up.database, KEEPING_NOTHING)
+        keeping_nothing = servers.portal(set_up.embedded, DJANGO_SETTINGS_MODULE=KEEPING_NOTHING)
         asked = {"portal": stack.enter_context(keeping_nothing)}
         if set_up.wagtail:
             asked["Wagtail"] = stack.enter_context(set_up.wagtail.served(cached=False))
@@ -133,15 +141,13 @@ def _uncached(set_up: Stage, timing: dict) -> dict[str, Cost]:
         return costs(cases, **timing)
 
 
-def _edited(set_up: Stage, portal: Server, around: dict[str, Server], desk: Desk):
+def _edited(set_up: Stage, desk: Desk, name: str, reader: Server, nginx: Server | None) -> Edited:
     articles = set_up.addresses["articles"]
     # Not one of those that are read: a save leaves them alone anyhow.
     number = articles[KEPT].rstrip("/").rpartition("-")[2]
-    readers = {"portal": (portal, articles[:KEPT])}
-    if "Varnish" in around:
-        readers["Varnish"] = (around["Varnish"], articles[:KEPT])
-    if "nginx" in around:
-        readers["nginx"] = (around["nginx"], ["/gzip.html"])
+    readers = {name: (reader, articles[:KEPT])}
+    if nginx:
+        readers["nginx"] = (nginx, ["/gzip.html"])
     for server, paths in readers.values():
         for path in paths:
             page(server.address, path)

@@ -9,16 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import machine, postgres
+from tests import machine, postgres, varnish
 from tests.portal.processes import surroundings
 
 from .processes import free_port, listens, running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-VCL = Path(__file__).parent / "plain.vcl"
-"""What Varnish runs before the portal; `@PORT@` is where the portal listens."""
-VARNISH_IS_PURGED = False
-"""Whether the portal, as it is started here, purges that Varnish."""
 OURS = re.compile(
     r"^(django|granian|uvicorn|uvloop|httptools|psycopg2-binary)==(\S+)", re.MULTILINE
 )
@@ -47,6 +43,18 @@ http {{
 
 
 @dataclass(frozen=True)
+class Installation:
+    """A portal's folder, and its database as DATABASE_URL."""
+
+    var: Path
+    database: str
+
+    @property
+    def password(self) -> str:
+        return (self.var / "admin-password.txt").read_text().strip()
+
+
+@dataclass(frozen=True)
 class Server:
     """`roots`: its processes' parents, Redis with them; `database`: its PostgreSQL's."""
 
@@ -64,9 +72,10 @@ def socket_folder(url: str) -> Path:
     return Path(url.partition("@/")[2].rpartition("/")[0])
 
 
-def environment(folder: Path, database: str, port: int = 8000) -> dict[str, str]:
-    """Of the portal as `make run` starts it, in a folder and on a database of its own."""
-    return surroundings(VAR_DIR=folder, DATABASE_URL=database, PORT=port, PYTHONUNBUFFERED=1)
+def environment(of: Installation, **variables: object) -> dict[str, str]:
+    """Of the portal as `make run` starts it."""
+    mine = {"VAR_DIR": of.var, "DATABASE_URL": of.database, "PYTHONUNBUFFERED": 1}
+    return surroundings(**mine, **variables)
 
 
 def manage(*arguments: str) -> list[str]:
@@ -74,22 +83,22 @@ def manage(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def portal(folder: Path, database: str, settings: str = "portal.settings") -> Iterator[Server]:
+def portal(of: Installation, **variables: object) -> Iterator[Server]:
     """`manage.py serve`, the server and its worker, from when it names its address."""
     port = free_port()
-    log = folder / f"serve-{port}.log"
+    log = of.var / f"serve-{port}.log"
     with (
         log.open("w") as file,
         running(
             manage("serve"),
             ready=lambda: f":{port}/" in log.read_text(),
             cwd=ROOT,
-            env=environment(folder, database, port) | {"DJANGO_SETTINGS_MODULE": settings},
+            env=environment(of, PORT=port, **variables),
             stdout=file,
             stderr=file,
         ) as process,
     ):
-        yield Server(f"http://127.0.0.1:{port}", [process.pid], [postmaster(database)])
+        yield Server(f"http://127.0.0.1:{port}", [process.pid], [postmaster(of.database)])
 
 
 @contextmanager
@@ -107,19 +116,19 @@ def nginx(folder: Path, packed: dict[str, bytes]) -> Iterator[Server]:
 
 
 @contextmanager
-def varnish(folder: Path, behind: Server) -> Iterator[Server]:
-    """In front of the portal."""
-    port = free_port()
+def fronted(of: Installation, folder: Path) -> Iterator[tuple[Server, Server]]:
+    """Varnish as `deploy/` has it, and the portal behind it, which purges it."""
     folder.mkdir()
-    config = folder / "portal.vcl"
-    config.write_text(VCL.read_text().replace("@PORT@", behind.address.rpartition(":")[2]))
-    command = [machine.program("varnishd"), "-F", "-j", "none", "-n", folder / "work", "-f", config]
-    command += ["-a", f"127.0.0.1:{port}", "-s", "malloc,256m"]
-    with (
-        (folder / "log").open("w") as log,
-        running(command, ready=lambda: listens(port), stderr=log) as process,
-    ):
-        yield Server(f"http://127.0.0.1:{port}", [process.pid], [])
+    port = free_port()
+    address, log = f"http://127.0.0.1:{port}", folder / "log"
+    with portal(of, DELIVERY_ENGINES=f"xkey+{address}") as behind:
+        command = varnish.options(folder, int(behind.address.rpartition(":")[2]))
+        command += ["-a", f"127.0.0.1:{port}"]
+        with (
+            log.open("w") as file,
+            running(command, ready=lambda: listens(port), stdout=file, stderr=file) as process,
+        ):
+            yield Server(address, [process.pid], []), behind
 
 
 def versions(python: Path | None) -> dict[str, str]:

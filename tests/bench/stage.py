@@ -1,7 +1,9 @@
 """Everything that is measured, set up anew for each run: two PostgreSQL servers, the portal with
-its articles, the Wagtail site with the same ones."""
+its articles, the same once more for what stands behind Varnish, the Wagtail site with the same
+ones."""
 
 import json
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from tests import postgres
 
 from . import wagtail_site
 from .processes import run
-from .servers import ROOT, environment, manage
+from .servers import ROOT, Installation, environment, manage, socket_folder
 
 DURABLE: dict[str, str] = {}
 """Of PostgreSQL: as it comes, so that what was published has reached the disk."""
@@ -24,15 +26,11 @@ DURABLE: dict[str, str] = {}
 @dataclass(frozen=True)
 class Stage:
     folder: Path
-    var: Path
-    database: str
-    """The portal's, as DATABASE_URL."""
+    embedded: Installation
+    fronted: Installation
+    """A copy of it, to stand behind Varnish."""
     addresses: dict[str, Any]
     wagtail: wagtail_site.Site | None
-
-    @property
-    def password(self) -> str:
-        return (self.var / "admin-password.txt").read_text().strip()
 
 
 @contextmanager
@@ -40,7 +38,7 @@ def stage(articles: int, *, with_wagtail: bool, say) -> Iterator[Stage]:
     """Set up, with that many articles besides the demo's; gone afterwards."""
     with TemporaryDirectory(prefix="cong-tin-bench-") as name, postgres.server(DURABLE) as database:
         folder = Path(name)
-        var = folder / "var"
+        embedded = Installation(folder / "var", database)
         say(f"the portal: demo city and {articles:,} articles …")
         began = time.monotonic()
         for command in (
@@ -49,11 +47,12 @@ def stage(articles: int, *, with_wagtail: bool, say) -> Iterator[Stage]:
             manage("work", "--once"),
             [sys.executable, "-m", "tests.bench.content", folder],
         ):
-            run(command, cwd=ROOT, env=environment(var, database))
+            run(command, cwd=ROOT, env=environment(embedded))
         say(f"  in {time.monotonic() - began:.0f} s")
+        fronted = _copied(embedded, folder / "fronted")
         addresses = json.loads((folder / "addresses.json").read_text())
         if not with_wagtail:
-            yield Stage(folder, var, database, addresses, None)
+            yield Stage(folder, embedded, fronted, addresses, None)
             return
         say("the Wagtail site with the same articles …")
         began = time.monotonic()
@@ -62,4 +61,16 @@ def stage(articles: int, *, with_wagtail: bool, say) -> Iterator[Stage]:
             wagtail_site.built(folder / "wagtail", theirs, folder / "articles.json") as site,
         ):
             say(f"  in {time.monotonic() - began:.0f} s")
-            yield Stage(folder, var, database, addresses, site)
+            yield Stage(folder, embedded, fronted, addresses, site)
+
+
+def _copied(installation: Installation, var: Path) -> Installation:
+    """The same once more, while nobody is connected to it."""
+    shutil.copytree(installation.var, var)
+    server, _, name = installation.database.rpartition("/")
+    postgres.run_sql(
+        postgres.binaries(),
+        socket_folder(installation.database),
+        f"CREATE DATABASE fronted TEMPLATE {name}",
+    )
+    return Installation(var, f"{server}/fronted")

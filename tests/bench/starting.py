@@ -31,9 +31,8 @@ class Start:
 def started(stage: Stage) -> Iterator[tuple[Server, Start]]:
     """`manage.py setup && manage.py serve` where both have been before; then the home page."""
     began = time.perf_counter()
-    around = environment(stage.var, stage.database)
-    run(manage("setup"), cwd=ROOT, env=around)
-    with portal(stage.var, stage.database) as server:
+    run(manage("setup"), cwd=ROOT, env=environment(stage.embedded))
+    with portal(stage.embedded) as server:
         ready = time.perf_counter()
         answer = get(server.address, "/")
         first = time.perf_counter()
