@@ -10,6 +10,7 @@ once more, said to be old, while the database is away.
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from heapq import nlargest
 from urllib.parse import parse_qsl
@@ -84,6 +85,11 @@ class PageCache:
             self.stored(key, query)
             page = self._shelf(key).get(key)
         return page if page is not None and page.may_be_shown_old() else None
+
+    def turn(self, key: Key) -> AbstractContextManager[bool]:
+        """Ours to make what belongs there; true when it may have been `stored` meanwhile, by
+        another process of this host that was at it."""
+        return self._store.turn(key) if self._store else nullcontext(False)
 
     def keep(self, key: Key, query: str, looked_at: Iterable[str], page: Page | None) -> None:
         """In place of what is kept there; None for an answer that is not for keeping.

@@ -10,10 +10,11 @@ import sqlite3
 import threading
 from array import array
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from .answers import Key, Page
+from .turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,12 @@ class Store:
     def __init__(self, path: Path, release: str, most: int = MOST) -> None:
         self.path, self.release, self.most = path, release, most
         self._of_thread = threading.local()
+        self._turns = Turns(path.with_suffix(".turns"))
         self._puts = 0
+
+    def turn(self, key: Key) -> AbstractContextManager[bool]:
+        """Ours to make that page; true when it may have been put here meanwhile."""
+        return self._turns.turn(_named(key))
 
     def get(self, key: Key) -> tuple[Page, frozenset[str]] | None:
         """What was kept there last, fresh or not, and the parts of a query that it looks at."""

@@ -148,6 +148,12 @@ class Server:
         query = query_of(scope)
         if page := self.pages.stored(key, query):
             return page, False, ()
+        with self.pages.turn(key) as waited:
+            if waited and (page := self.pages.stored(key, query)):
+                return page, False, ()
+            return self._make_now(key, query, scope)
+
+    def _make_now(self, key: Key, query: str, scope: Scope) -> tuple[Page | None, bool, tuple]:
         seen = marks.sequence()
         status, headers, response = self._response(environ_of_page(scope))
         page = page_of(response, seen)

@@ -1,0 +1,114 @@
+"""Pages that several processes miss at once: one makes it, the others take it from disk."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.test import RequestFactory
+
+from delivery import due, marks, turns
+from delivery.answers import page_of
+from delivery.store import Store
+from delivery.turns import Turns
+from portal.server import Server
+from tests.portal.delivered import Reader, play
+from tests.portal.processes import ROOT
+from tests.portal.test_pages_kept import Portal, view
+
+OTHER = """
+import sys
+from pathlib import Path
+from delivery.turns import Turns
+with Turns(Path(sys.argv[1])).turn(sys.argv[2]) as waited:
+    print("at it", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@contextmanager
+def another_process_at(path, name: str) -> Iterator[subprocess.Popen]:
+    command = [sys.executable, "-c", OTHER, path, name]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdout.readline() == "at it\n"
+        yield process
+        process.kill()
+
+
+def let_go(other: subprocess.Popen) -> None:
+    other.stdin.write("done\n")
+    other.stdin.flush()
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "pages.turns"
+
+
+def test_nobody_is_waited_for_where_nobody_is_at_it(path):
+    with another_process_at(path, "another page"), Turns(path).turn("a page") as waited:
+        assert not waited
+
+
+def test_who_is_at_it_is_waited_for(path, monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 60.0)
+    with another_process_at(path, "a page") as other:
+        threading.Timer(0.05, let_go, [other]).start()
+        with Turns(path).turn("a page") as waited:
+            assert (waited, other.wait(10)) == (True, 0)
+
+
+def test_who_died_is_not_waited_for(path, monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 60.0)
+    with another_process_at(path, "a page") as other:
+        threading.Timer(0.05, other.kill).start()
+        with Turns(path).turn("a page") as waited:
+            assert (waited, other.wait(10)) == (True, -9)
+
+
+def test_who_hangs_is_not_waited_for_long(path, monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 0.02)
+    with another_process_at(path, "a page") as other, Turns(path).turn("a page") as waited:
+        assert (waited, other.poll()) == (True, None)
+
+
+def test_a_turn_ends_when_the_page_cannot_be_made(path):
+    ours = Turns(path)
+    with pytest.raises(ZeroDivisionError), ours.turn("a page"):
+        1 / 0  # noqa: B018
+
+    with another_process_at(path, "a page") as other:
+        assert other.poll() is None
+
+
+def test_a_page_that_another_process_was_making_is_taken_from_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(due, "has_come", lambda: False)
+    monkeypatch.setattr(turns, "PATIENCE", 60.0)
+    portal, reader, key = Portal(), Reader("/a/"), (False, "/a/", ())
+    store = Store(tmp_path / "pages.sqlite3", "1")
+    theirs = page_of(view(RequestFactory().get("/a/")), marks.sequence())
+
+    with another_process_at(tmp_path / "pages.turns", json.dumps(key)) as other:
+
+        def done() -> None:
+            store.put(key, theirs, ())
+            let_go(other)
+
+        threading.Timer(0.05, done).start()
+        errors = play(Server(portal, threads=4, store=store), [reader])
+
+    assert (errors, portal.asked, reader.status) == ([], [], 200)
+    assert reader.headers["ETag"] == f'"{theirs.etag}"'
+
+
+def test_a_page_is_made_where_no_file_can_be_locked(tmp_path, monkeypatch):
+    monkeypatch.setattr(due, "has_come", lambda: False)
+    portal, reader = Portal(), Reader("/a/")
+
+    errors = play(Server(portal, store=Store(tmp_path / "away" / "pages.sqlite3", "1")), [reader])
+
+    assert (errors, len(portal.asked), reader.status) == ([], 1, 200)
