@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 
+from django.utils.translation import gettext
 from redis import Redis, RedisError
 from redis.exceptions import ResponseError
 
@@ -32,6 +33,8 @@ Entry = tuple[int, int]
 class Bus(Engine):
     """The other hosts."""
 
+    TITLE = "Redis"
+
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.redis = connect(url, PATIENCE)
@@ -49,6 +52,9 @@ class Bus(Engine):
     def drop(self, purges: Sequence[Purge]) -> None:
         for row in purges:
             self._say(row.change, "gone" if row.gone else "end", row.tags)
+
+    def meanwhile(self) -> str:
+        return gettext("other servers of the portal may be slower, or show old pages until then")
 
     def _say(self, change: str, what: str, tags: str) -> None:
         said = {"host": marks.host(), "change": change, "what": what, "tags": tags}

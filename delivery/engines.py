@@ -8,6 +8,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
 from .conf import conf
 from .models import Purge
@@ -23,6 +24,8 @@ SCHEMES = {
 class Engine:
     """One of them."""
 
+    TITLE = ""
+    """What people call it."""
     AGAIN: float | None = None
     """Seconds after which it is told once more, for what was just on its way to it."""
 
@@ -35,6 +38,13 @@ class Engine:
     def drop(self, purges: Sequence[Purge]) -> None:
         """These have changed. Raises whatever comes; then it is called again with the same."""
         raise NotImplementedError
+
+    def meanwhile(self) -> str:
+        """What readers may see while it is behind, as the end of a sentence for staff."""
+        return gettext("readers may still see old pages")
+
+    def __str__(self) -> str:
+        return f"{self.TITLE} ({name_of(self.url).partition('://')[2].rstrip(':')})".lstrip()
 
 
 @cache

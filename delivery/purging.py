@@ -2,10 +2,13 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Count, Min
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from . import marks
@@ -17,6 +20,21 @@ log = logging.getLogger(__name__)
 
 BEHIND = timedelta(seconds=2)
 """Whoever publishes does not wait for an engine that is behind by more: the worker tells it."""
+WORTH_TELLING = timedelta(seconds=10)
+"""People are told of an engine that is behind by more; the worker may be busy for less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """What waits in the outbox for one engine."""
+
+    rows: int
+    age: timedelta
+    """Of the first of them, since it was to be told."""
+
+    @property
+    def is_worth_telling(self) -> bool:
+        return self.age > WORTH_TELLING
 
 
 def purge(tags: Iterable[str], *, gone: bool = False) -> None:
@@ -75,12 +93,19 @@ def replay(*, hurried: bool = False) -> int:
     return settled
 
 
-def lags() -> dict[str, timedelta]:
-    """For how long each engine has not been told everything; those that have been are not named."""
-    now, found = timezone.now(), {}
-    for row in Purge.objects.filter(again_at=None).exclude(engine="").order_by("-pk"):
-        found[row.engine] = now - row.written_at
-    return found
+def lags() -> dict[str, Lag]:
+    """What each engine should have been told by now, or told once more; those that have been told
+    everything are not named. The longest first; one query, and none where there is no engine."""
+    now = timezone.now()
+    found = (
+        Purge.objects.filter(engine__in=engines())
+        .annotate(due=Coalesce("again_at", "written_at"))
+        .filter(due__lte=now)
+        .values_list("engine")
+        .annotate(rows=Count("pk"), since=Min("due"))
+        .order_by("since")
+    )
+    return {engine: Lag(rows, now - since) for engine, rows, since in found}
 
 
 def _mark(rows: list[Purge]) -> None:

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext
+
+from . import edge
 from .engines import Engine
 from .models import Purge
 
@@ -22,6 +25,7 @@ GONE, STALE = "Xkey-Purge", "Xkey-Softpurge"
 class Varnish(Engine):
     """`xkey+http://host:port`."""
 
+    TITLE = "Varnish"
     AGAIN = 1.0  # a page that was just on its way to Varnish is stored after its purge
 
     def __init__(self, url: str) -> None:
@@ -42,6 +46,10 @@ class Varnish(Engine):
         for header, gone in ((GONE, True), (STALE, False)):
             rows = (row.tags.split() for row in purges if row.gone == gone)
             self._tell(header, list(dict.fromkeys(name for names in rows for name in names)))
+
+    def meanwhile(self) -> str:
+        late = gettext("readers may see each change up to %(seconds)s seconds late")
+        return late % {"seconds": edge.AT_MOST}
 
     def _tell(self, header: str, tags: list[str]) -> None:
         """OSError or HTTPException when it was not heard."""

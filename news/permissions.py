@@ -57,6 +57,11 @@ def may_edit(user, article: Article) -> bool:
     return article.state == DeskState.DRAFT
 
 
+def publishes(user) -> bool:
+    """Whether what readers see is this person's concern."""
+    return user.is_active and user.has_perm("news.publish_article")
+
+
 def sees_all(user) -> bool:
     return user.has_perm("news.edit_any_article") or user.has_perm("news.publish_article")
 

@@ -1,5 +1,6 @@
 """A throw-away Varnish before a portal, as `deploy/` has it: its own folder, gone afterwards."""
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -12,6 +13,12 @@ from tests import machine
 from tests.portal.processes import ROOT
 
 VCL = ROOT / "deploy" / "varnish" / "portal.vcl"
+
+
+def known_parts() -> set[str]:
+    """The names of those parts of a query that it takes to the portal."""
+    (names,) = re.findall(r"\(\?:([a-z|-]+)\)\(\?:\[=&\]\|\$\)", VCL.read_text())
+    return set(names.split("|"))
 
 
 def options(folder: Path, behind: int) -> list[str | Path]:

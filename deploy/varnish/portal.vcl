@@ -36,6 +36,25 @@ acl fronts {
     "::1";
 }
 
+# Only parts of a query that some page looks at make it another page: those of these names, which a
+# test compares with what the views ask for. The rest (utm_source, fbclid) is dropped.
+sub known_query {
+    if (req.url !~ "\?") {
+        return;
+    }
+    # Each part with an & before it. A name that is spelt with a % may well be one of these.
+    set req.http.X-Query = regsuball("&" + regsub(req.url, "^[^?]*\?", ""),
+        "&(?![^=&]*%)(?!(?:den|ma|muc|ngay|q|sau|tac-gia|trang|truoc|tu)(?:[=&]|$))[^&]*", "");
+    set req.url = regsub(req.url, "\?.*$", "") + regsub(req.http.X-Query, "^&", "?");
+    # Of several of one name the last one counts: these stay in their order. So do those that are
+    # too long to be kept, in which a repeated name would be costly to find.
+    if (req.http.X-Query ~ "^.{0,1000}$" && req.http.X-Query !~ "&[^=&]*%"
+        && req.http.X-Query !~ "&([^=&]++).*&\1(?:[=&]|$)") {
+        set req.url = std.querysort(req.url);
+    }
+    unset req.http.X-Query;
+}
+
 sub vcl_recv {
     unset req.http.X-Old;
     if (req.restarts == 0) {
@@ -72,6 +91,7 @@ sub vcl_recv {
     unset req.http.Cookie;
     unset req.http.Authorization;
     set req.http.Host = std.tolower(req.http.Host);
+    call known_query;
 
     # The three ways in which the portal packs a page, instead of the hundred in which browsers ask.
     if (req.http.Accept-Encoding ~ "(?i)(^|[, ])br(?! *; *q=0(\.0*)? *(,|$))([,; ]|$)") {

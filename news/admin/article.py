@@ -29,6 +29,7 @@ from ..enums import Verb
 from ..models import Article
 from ..states import standing
 from . import editions, preview, steps
+from .behind import behind
 from .choosing import (
     ChoosingMixin,
     found,
@@ -159,6 +160,13 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         return format_html('<div class="read-only-body">{}</div>', mark_safe(safe(article.body)))
 
     # The list
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(
+            request, {"behind": behind(request), **(extra_context or {})}
+        )
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ArticleChangeList]:
         return ArticleChangeList

@@ -43,14 +43,14 @@ class Forgetful(Listener):
 
 @pytest.fixture
 def engine(settings, monkeypatch):
-    """Makes the engines of these addresses the ones that are told; the first of them."""
+    """Makes the engines of these addresses the ones that are told; the first of them, if any."""
     monkeypatch.setitem(SCHEMES, "test", f"{__name__}.Listener")
     monkeypatch.setitem(SCHEMES, "forgetful", f"{__name__}.Forgetful")
 
-    def use(*urls: str) -> Listener:
+    def use(*urls: str) -> Listener | None:
         settings.DELIVERY = {"ENGINES": list(urls)}
         engines.cache_clear()
-        return engines()[name_of(urls[0])]
+        return next(iter(engines().values()), None)
 
     yield use
     engines.cache_clear()
@@ -147,7 +147,8 @@ def test_whoever_publishes_does_not_wait_for_an_engine_that_is_behind(engine):
 
     purging.purge(["article-2"])
     assert mine.heard == []
-    assert 30 <= purging.lags()["test://a:"].total_seconds() < 60
+    assert {name: lag.rows for name, lag in purging.lags().items()} == {"test://a:": 2}
+    assert 30 <= purging.lags()["test://a:"].age.total_seconds() < 60
 
     purging.replay()
     assert mine.heard == [[("article-1", False), ("article-2", False)]]
@@ -179,6 +180,36 @@ def test_an_engine_that_is_to_hear_of_it_once_more_is_not_behind(engine):
 
 
 @pytest.mark.django_db
+def test_an_engine_that_should_have_heard_of_it_once_more_by_now_is_behind(engine):
+    engine("forgetful://a", "test://b")
+    now = timezone.now()
+    for again_at in (now - timedelta(seconds=40), now - timedelta(seconds=30)):
+        Purge.objects.create(engine="forgetful://a:", tags="article-1", again_at=again_at)
+    Purge.objects.create(engine="test://b:", tags="article-1", again_at=now + timedelta(seconds=60))
+    Purge.objects.update(written_at=now - timedelta(hours=1))
+
+    found = purging.lags()
+
+    assert {name: lag.rows for name, lag in found.items()} == {"forgetful://a:": 2}
+    assert 40 <= found["forgetful://a:"].age.total_seconds() < 60
+
+
+@pytest.mark.parametrize(("urls", "cost"), [([], 0), (["test://a", "test://b"], 1)])
+@pytest.mark.django_db
+def test_who_is_behind_is_asked_in_one_query(engine, django_assert_num_queries, urls, cost):
+    engine(*urls)
+    Purge.objects.bulk_create(
+        Purge(engine=name, tags="article-1")
+        for name in ("", "test://a:", "test://b:", "test://no-more:")
+    )
+
+    with django_assert_num_queries(cost):
+        found = purging.lags()
+
+    assert set(found) == {name_of(url) for url in urls}
+
+
+@pytest.mark.django_db
 def test_what_was_meant_for_an_engine_that_is_no_more_is_dropped(engine):
     engine("test://a")
     Purge.objects.create(engine="test://b:", tags="article-1")
@@ -189,6 +220,18 @@ def test_what_was_meant_for_an_engine_that_is_no_more_is_dropped(engine):
 
 def test_the_name_of_an_engine_keeps_its_password():
     assert name_of("rediss://user:secret@host:6380/0") == "rediss://host:6380"
+
+
+@pytest.mark.parametrize(
+    ("url", "called"),
+    [
+        ("rediss://user:secret@host:6380/0", "Redis (host:6380)"),
+        ("redis://host", "Redis (host)"),
+        ("xkey+http://user:secret@127.0.0.1:6081", "Varnish (127.0.0.1:6081)"),
+    ],
+)
+def test_people_read_of_an_engine_what_and_where_it_is(settings, engine, url, called):
+    assert str(engine(url)) == called
 
 
 @pytest.mark.parametrize("url", ["http://a", "redis:", "a.b.c", ""])

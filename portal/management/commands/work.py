@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from delivery import worker
 from delivery.purging import replay
 from media.renditions import make_waiting
 from media.work import sweep_scratch
@@ -82,6 +83,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--once", action="store_true", help="work until nothing is left, end")
 
+    @worker.running()
     def handle(self, *, once: bool, **options) -> None:
         while True:
             if turn():

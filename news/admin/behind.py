@@ -1,0 +1,49 @@
+"""What whoever publishes should know when readers may not see it yet."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from delivery import worker
+from delivery.engines import engines
+from delivery.purging import lags
+
+from .. import permissions
+
+
+@dataclass(frozen=True)
+class Behind:
+    engines: list[str]
+    """A sentence about each."""
+    worker_runs: bool
+    """Else none of it mends itself."""
+
+
+def behind(request: HttpRequest) -> Behind | None:
+    """Who has not been told for a while what has changed; None where all is well, or where this
+    person publishes nothing. One query at most."""
+    if not permissions.publishes(request.user):
+        return None
+    sentences = [
+        _("%(engine)s has not been told of changes for %(age)s: %(meanwhile)s.")
+        % {
+            "engine": engines()[name],
+            "age": _spoken(lag.age),
+            "meanwhile": engines()[name].meanwhile(),
+        }
+        for name, lag in lags().items()
+        if lag.is_worth_telling
+    ]
+    return Behind(sentences, worker.runs()) if sentences else None
+
+
+def _spoken(age: timedelta) -> str:
+    if age < timedelta(minutes=1):
+        return ngettext("%d second", "%d seconds", age.seconds) % age.seconds
+    now = timezone.now()
+    return timesince(now - age, now, depth=1)

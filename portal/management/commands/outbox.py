@@ -1,0 +1,28 @@
+"""`manage.py outbox`: who has not been told yet what has changed.
+
+Not a part of `purge`, which drops everything: whatever watches the portal asks this every minute.
+"""
+
+from django.core.management.base import BaseCommand
+
+from delivery import worker
+from delivery.purging import WORTH_TELLING, lags
+
+
+class Command(BaseCommand):
+    help = (
+        "What other hosts and Varnish have still to be told, and for how long; exit status 1 when "
+        f"that is more than {WORTH_TELLING.seconds} seconds."
+    )
+
+    def handle(self, **options) -> None:
+        waiting = lags()
+        for engine, lag in waiting.items():
+            age = lag.age.total_seconds()
+            self.stdout.write(f"{engine}  rows {lag.rows}  oldest {age:.0f} s")
+        if not waiting:
+            self.stdout.write("Everybody has been told everything.")
+        if not worker.runs():
+            self.stdout.write("No worker (manage.py work) runs on this host.")
+        if any(lag.is_worth_telling for lag in waiting.values()):
+            raise SystemExit(1)

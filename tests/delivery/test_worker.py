@@ -1,0 +1,53 @@
+"""Whether a worker runs is known without asking the database, however it ended."""
+
+import subprocess
+import sys
+
+import pytest
+from django.core.management import call_command
+
+from delivery import worker
+from portal.management.commands import work
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    return tmp_path
+
+
+def test_where_none_ever_ran_none_runs():
+    assert worker.runs() is False
+
+
+def test_one_of_two_that_ends_leaves_the_other():
+    with worker.running():
+        with worker.running():
+            assert worker.runs() is True
+        assert worker.runs() is True
+    assert worker.runs() is False
+
+
+def test_one_that_was_killed_runs_no_longer(folder):
+    code = (
+        "import sys, time; from django.conf import settings"
+        "\nsettings.configure(VAR_DIR=sys.argv[1])"
+        "\nfrom delivery import worker"
+        "\nwith worker.running(): print(flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, folder], stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        before = worker.runs()
+        process.kill()
+        process.wait()
+
+    assert (before, worker.runs()) == (True, False)
+
+
+def test_the_command_is_one(monkeypatch):
+    seen = []
+    monkeypatch.setattr(work, "chores", lambda: [lambda: seen.append(worker.runs()) or 0])
+
+    call_command("work", once=True)
+
+    assert (seen, worker.runs()) == ([True], False)
