@@ -39,6 +39,12 @@ class EditionQuerySet(models.QuerySet):
 
 
 class ArticleQuerySet(models.QuerySet):
+    def for_form(self) -> "ArticleQuerySet":
+        """With all that the form shows of an article and compares with its running edition."""
+        return self.select_related("source", "lead_photo", "read_total").prefetch_related(
+            "extra_sections", "topics", "tags", "bylines", "attachments", "related_rows"
+        )
+
     def matching(self, words: str, apart: bool = True) -> "ArticleQuerySet":
         """Articles whose title, kicker or signature hold each word, accents aside."""
         wanted = fold(words).split()[:8]
