@@ -131,11 +131,8 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
 
     def get_object(self, request: HttpRequest, object_id: str, from_field=None):
         """While a form is being saved nobody else may save the same article."""
-        rows = self.get_queryset(request)
-        if request.method == "POST":
-            rows = rows.select_for_update(of=("self",))
-        else:
-            rows = rows.for_form()
+        found, saving = self.get_queryset(request), request.method == "POST"
+        rows = found.select_for_update(of=("self",)) if saving else found.for_form()
         try:
             return rows.get(pk=Article._meta.pk.to_python(object_id))
         except (Article.DoesNotExist, ValidationError, ValueError, OverflowError):
