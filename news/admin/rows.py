@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
 
 from media.staff import REOPEN
 from text.compare import Row, compare
@@ -49,6 +50,11 @@ class RowFormSet(BaseInlineFormSet):
             if name in read and not rows.query.is_empty():  # empty: none that this person may see
                 self._queryset = read[name]
         return self._queryset
+
+    @cached_property
+    def empty_form(self) -> forms.ModelForm:
+        """Made once, however often the admin asks for it."""
+        return super().empty_form
 
     def words(self, row: Model) -> str:
         """A row as people read it."""
