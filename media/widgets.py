@@ -57,7 +57,7 @@ class PhotoChooser(forms.Select):
                 for word, field in self.fills.items()
             ],
             current=_shown(current) if current else None,
-            options=[_shown(row) for row in rows],
+            options=[{"pk": row["pk"], "words": _words(row)} for row in rows],
             dialog=reverse("admin:media_photo_chooser"),
             library=reverse("admin:media_photo_changelist"),
         )
@@ -106,5 +106,9 @@ def photo_id(value: Any) -> int | None:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    words = " ".join((row["caption"] or row["alt"]).split())
-    return {"pk": row["pk"], "thumbnail": thumbnail(row), "alt": row["alt"], "words": words}
+    shown = {"pk": row["pk"], "thumbnail": thumbnail(row), "alt": row["alt"]}
+    return {**shown, "words": _words(row)}
+
+
+def _words(row: dict[str, Any]) -> str:
+    return " ".join((row["caption"] or row["alt"]).split())

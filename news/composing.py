@@ -7,12 +7,11 @@ from text.slug import slugify
 
 from .document import Document
 from .enums import Role
-from .models import Article
+from .models import Article, Tag, Topic
 
 
 def compose(article: Article) -> Document:
     """Everything the article's page would show if it were published as it now stands."""
-    bylines = list(article.bylines.select_related("author"))
     photos = Photo.objects.in_bulk(photo_ids(article))
     body_photos = [figure.photo for figure in figures(article.body)]
     return Document(
@@ -26,7 +25,7 @@ def compose(article: Article) -> Document:
         signature=article.signature or made_signature(article),
         authors=[
             {"id": by.author_id, "name": by.author.name, "slug": by.author.slug, "role": by.role}
-            for by in bylines
+            for by in article.bylines.all()
         ],
         source=_source(article),
         source_url=article.source_url,
@@ -41,14 +40,14 @@ def compose(article: Article) -> Document:
                 "file": row.document.file.name,
                 "digest": row.document.digest,
             }
-            for row in article.attachments.select_related("document")
+            for row in article.attachments.all()
         ],
         extra_sections=sorted(
             {each.pk for each in article.extra_sections.all()} - {article.section_id}
         ),
-        topics=list(article.topics.values("id", "name", "slug")),
-        tags=list(article.tags.values("id", "name", "slug")),
-        related=list(article.related_rows.values_list("other", flat=True)),
+        topics=[_named(topic) for topic in article.topics.all()],
+        tags=[_named(tag) for tag in article.tags.all()],
+        related=[row.other_id for row in article.related_rows.all()],
         description=article.description,
     )
 
@@ -61,13 +60,15 @@ def photo_ids(article: Article) -> set[int]:
 
 def made_signature(article: Article) -> str:
     """`Nguyễn Hải - haiphong.gov.vn`: who wrote it, then where it comes from."""
-    names = [
-        row.author.name for row in article.bylines.select_related("author") if row.role == Role.TEXT
-    ]
+    names = [row.author.name for row in article.bylines.all() if row.role == Role.TEXT]
     origin = article.source.name if article.source else current_agency()["source_name"]
     return " - ".join(
         part for part in (", ".join(names), origin if names or article.source else "") if part
     )
+
+
+def _named(one: Topic | Tag) -> dict:
+    return {"id": one.pk, "name": one.name, "slug": one.slug}
 
 
 def _source(article: Article) -> dict | None:

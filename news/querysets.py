@@ -3,12 +3,25 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from text.fold import fold
 
 from .enums import PublicState
+
+
+class Sorted(Func):
+    """What to order by when SQLite is to sort what the narrow index gave, instead of walking the
+    wide rows in their order until enough have been found: a rare word would have it walk them all.
+    Of what it sorts it keeps no more than the limit."""
+
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple:
+        return self.as_sql(compiler, connection, template="+%(expressions)s")
 
 
 def live(at: datetime) -> Q:
@@ -39,18 +52,26 @@ class EditionQuerySet(models.QuerySet):
 
 
 class ArticleQuerySet(models.QuerySet):
+    def for_form(self) -> "ArticleQuerySet":
+        """With all that the form shows of an article and compares with its running edition."""
+        return self.select_related("source", "lead_photo", "read_total").prefetch_related(
+            "extra_sections", "topics", "tags", "bylines", "attachments", "related_rows"
+        )
+
     def matching(self, words: str, apart: bool = True) -> "ArticleQuerySet":
-        """Articles whose title, kicker or signature hold each word, accents aside."""
+        """Articles whose title, kicker or signature hold each word, accents aside; the newest
+        first when asked of all articles."""
         wanted = fold(words).split()[:8]
         if not wanted:
             return self
+        of_all = not self.query.has_filters()
         found = self.model.objects.all() if apart else self
         for word in wanted:
             found = found.filter(folded__contains=word)
-        if not apart:
-            return found
+        if of_all:
+            return found.order_by(Sorted("pk").desc())
         # Apart, so that the narrow index is looked through and not the wide rows.
-        return self.filter(pk__in=found.values("pk"))
+        return self.filter(pk__in=found.values("pk")) if apart else found
 
     def in_public_state(self, state: str, at: datetime | None = None) -> "ArticleQuerySet":
         """Articles whose derived public state is that; the twin of `states.standing`.

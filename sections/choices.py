@@ -1,10 +1,11 @@
 """Choosing a node of the tree in a form, each with its whole way from the top."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -30,11 +31,11 @@ class KeysOnly:
         return super()._check_values(value)
 
 
-def way(section: Section, titles: dict[str, str]) -> str:
-    """`Kinh tế › Đầu tư`."""
-    parts = section.path.split("/")
-    paths = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
-    return " › ".join(titles.get(path, path) for path in paths)
+def ways(*, articles_only: bool = False) -> list[tuple[int, str]]:
+    """Every node, by address, and its whole way; from the tree in memory."""
+    there = tree()
+    nodes = there.sections if articles_only else there.by_id.values()
+    return [(node.pk, node.way) for node in sorted(nodes, key=lambda node: node.path)]
 
 
 def none_yet(user) -> str:
@@ -51,22 +52,24 @@ def none_yet(user) -> str:
     )
 
 
+class _WaysIterator(ModelChoiceIterator):
+    def __iter__(self) -> Iterator[tuple[int | str, str]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from ways(articles_only=self.field.articles_only)
+
+
 class _Ways:
-    """Labels of one rendering, from one query."""
+    """Offers what the tree holds; what is chosen is looked up in the database."""
+
+    iterator = _WaysIterator
 
     def __init__(self, *, articles_only: bool = False, **kwargs) -> None:
+        self.articles_only = articles_only
         nodes = Section.objects.all()
         if articles_only:
             nodes = nodes.filter(kind=Section.Kind.SECTION)
         super().__init__(queryset=nodes.order_by("path"), **kwargs)
-
-    def label_from_instance(self, section: Section) -> str:
-        return way(section, self._titles())
-
-    def _titles(self) -> dict[str, str]:
-        if not hasattr(self, "_known"):
-            self._known = dict(Section.objects.values_list("path", "title"))
-        return self._known
 
 
 class NodeChoiceField(_Ways, forms.ModelChoiceField):

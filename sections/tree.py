@@ -41,6 +41,11 @@ class Node:
         return [*above, self]
 
     @property
+    def way(self) -> str:
+        """`Kinh tế › Đầu tư`."""
+        return " › ".join(node.title for node in self.trail)
+
+    @property
     def menu(self) -> list["Node"]:
         return [child for child in self.children if child.in_menu]
 

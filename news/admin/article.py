@@ -132,9 +132,8 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
 
     def get_object(self, request: HttpRequest, object_id: str, from_field=None):
         """While a form is being saved nobody else may save the same article."""
-        if request.method != "POST":
-            return super().get_object(request, object_id, from_field)
-        rows = self.get_queryset(request).select_for_update(of=("self",))
+        found, saving = self.get_queryset(request), request.method == "POST"
+        rows = found.select_for_update(of=("self",)) if saving else found.for_form()
         try:
             return rows.get(pk=Article._meta.pk.to_python(object_id))
         except (Article.DoesNotExist, ValidationError, ValueError, OverflowError):
@@ -295,7 +294,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             context["live_path"] = self.view_on_site(obj)
             context["reads"] = counting.shown(obj)
             context["edition_count"] = obj.editions.count()
-            context["last_acts"] = obj.acts.select_related("by")[:6]
+            context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
         context["show_save_and_add_another"] = False
         if "section" in form.fields:
             form["section"].help_text = none_yet(request.user)

@@ -1,7 +1,7 @@
 """What the article's form lets people choose and type: keys that may be anything, moments, and
 related articles without a word of what this person may not read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -28,10 +28,23 @@ from .rows import RowFormSet
 
 
 class _Found:
-    """Django asks the database for whatever key was sent, and fails on one that is none."""
+    """Django asks the database for what is chosen each time it shows a field, even for nothing and
+    for what the form has been read with; and for whatever key was sent, failing on one that is
+    none."""
+
+    known: Sequence[models.Model] = ()
 
     def optgroups(self, name: str, value: list, attr: Any = None) -> list:
-        return super().optgroups(name, [each for each in value if not each or is_key(each)], attr)
+        field = self.choices.field
+        keys = {str(each) for each in value if is_key(each)}
+        rows: Iterable = [row for row in self.known if str(row.pk) in keys]
+        if len(rows) < len(keys):
+            rows = self.choices.queryset.filter(pk__in=keys)
+        options = [(row.pk, field.label_from_instance(row), True) for row in rows]
+        if not self.is_required and not self.allow_multiple_selected:
+            options.insert(0, ("", "", False))
+        made = [self.create_option(name, *each, index) for index, each in enumerate(options)]
+        return [(None, made, 0)]
 
 
 class FoundSelect(_Found, AutocompleteSelect):
@@ -42,8 +55,30 @@ class FoundSelectMultiple(_Found, AutocompleteSelectMultiple):
     pass
 
 
-class FoundMultipleField(KeysOnly, forms.ModelMultipleChoiceField):
+class _KnownMixin:
+    """For a field with one of these: of what its instance was read with it need not ask."""
+
+    def get_bound_field(self, form: forms.ModelForm, field_name: str) -> forms.BoundField:
+        widget = getattr(self.widget, "widget", self.widget)  # in Django's wrapper with the “+”
+        widget.known = _read_with(form.instance, field_name)
+        return super().get_bound_field(form, field_name)
+
+
+class FoundField(_KnownMixin, forms.ModelChoiceField):
     pass
+
+
+class FoundMultipleField(_KnownMixin, KeysOnly, forms.ModelMultipleChoiceField):
+    pass
+
+
+def _read_with(instance: models.Model, name: str) -> list[models.Model]:
+    """What stands in that relation, as far as it is in memory."""
+    relation = instance._meta.get_field(name)
+    if relation.many_to_many:
+        return list(getattr(instance, "_prefetched_objects_cache", {}).get(name, ()))
+    found = relation.get_cached_value(instance, default=None)
+    return [found] if found else []
 
 
 class ChoosingMixin(StaffAdminMixin, BaseModelAdmin):
@@ -57,6 +92,7 @@ class ChoosingMixin(StaffAdminMixin, BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", FoundSelect(db_field, self.admin_site))
+            kwargs.setdefault("form_class", FoundField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -80,7 +116,7 @@ def linkable(user) -> QuerySet:
 def known_titles(user, articles: list[Article]) -> dict[int, str]:
     """What this person may know of each: its title, or the one that readers see; "" for neither."""
     hidden = [each.pk for each in articles if not permissions.may_see(user, each)]
-    public = dict(
+    public = hidden and dict(
         Edition.objects.public().filter(article__in=hidden).values_list("article", "title")
     )
     return {
@@ -115,7 +151,7 @@ def labels(user, articles: list[Article], words: str) -> dict[int, str]:
     return found
 
 
-class RelatedField(forms.ModelChoiceField):
+class RelatedField(FoundField):
     """Tells of an article only what `user` may know."""
 
     user: Any = None
@@ -135,7 +171,6 @@ class RelatedFormSet(RowFormSet):
             rows = super().get_queryset()
             if not permissions.sees_all(self.user):
                 rows = rows.filter(other__in=linkable(self.user))
-            rows = rows.select_related("other")
             titles = known_titles(self.user, [row.other for row in rows])
             for row in rows:  # the inline's heading is the article's name
                 row.other.title = titles[row.other_id]

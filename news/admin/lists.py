@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from media.filters import MonthFilter
 from media.paging import KeyPaginator
-from sections.choices import way
+from sections.choices import ways
 from sections.models import Section
 
 from ..enums import PublicState
@@ -36,9 +36,7 @@ class SectionFilter(admin.SimpleListFilter):
     parameter_name = "muc"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        titles = dict(Section.objects.values_list("path", "title"))
-        nodes = Section.objects.filter(kind=Section.Kind.SECTION).order_by("path")
-        return [(str(node.pk), way(node, titles)) for node in nodes]
+        return [(str(key), way) for key, way in ways(articles_only=True)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """The section and everything below it."""

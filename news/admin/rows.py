@@ -4,9 +4,10 @@ import re
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
 
 from media.staff import REOPEN
 from text.compare import Row, compare
@@ -39,6 +40,21 @@ class RowFormSet(BaseInlineFormSet):
                 # Now: looking over what was sent writes it into these very rows.
                 self.stored = [self.words(row) for row in self.get_queryset()]
             self.data = self._mended()
+
+    def get_queryset(self) -> QuerySet:
+        """The rows that the article was read with, if it was."""
+        if not hasattr(self, "_queryset"):
+            rows = super().get_queryset()
+            read = getattr(self.instance, "_prefetched_objects_cache", {})
+            name = self.fk.remote_field.get_accessor_name()
+            if name in read and not rows.query.is_empty():  # empty: none that this person may see
+                self._queryset = read[name]
+        return self._queryset
+
+    @cached_property
+    def empty_form(self) -> forms.ModelForm:
+        """Made once, however often the admin asks for it."""
+        return super().empty_form
 
     def words(self, row: Model) -> str:
         """A row as people read it."""

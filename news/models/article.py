@@ -214,11 +214,20 @@ class Article(models.Model):
         return fold(f"{self.title} {self.kicker} {self.signature}")
 
 
+class BylineManager(models.Manager):
+    """Nobody asks for a byline without its author."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().select_related("author")
+
+
 class Byline(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, models.PROTECT, related_name="+", verbose_name=_("author"))
     role = models.CharField(_("role"), max_length=5, choices=Role, default=Role.TEXT)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = BylineManager()
 
     class Meta:
         verbose_name = _("byline")
@@ -234,12 +243,22 @@ class Byline(models.Model):
         return self.author.name
 
 
+class RelatedManager(models.Manager):
+    """Of the other article just what it is called and who may know of it."""
+
+    def get_queryset(self) -> models.QuerySet:
+        wanted = ("article", "other", "order", "other__title", "other__created_by")
+        return super().get_queryset().select_related("other").only(*wanted)
+
+
 class RelatedArticle(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="related_rows")
     other = models.ForeignKey(
         Article, models.CASCADE, related_name="+", verbose_name=_("related article")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = RelatedManager()
 
     class Meta:
         verbose_name = _("related article")
@@ -258,12 +277,21 @@ class RelatedArticle(models.Model):
         return str(self.other)
 
 
+class AttachmentManager(models.Manager):
+    """Nobody asks for an attachment without its document."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().select_related("document")
+
+
 class Attachment(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="attachments")
     document = models.ForeignKey(
         Document, models.PROTECT, related_name="+", verbose_name=_("document")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = AttachmentManager()
 
     class Meta:
         verbose_name = _("attachment")

@@ -8,11 +8,13 @@ from html import unescape
 
 import pytest
 
+from media.models import Document
 from news import roles, workflow
 from news.models import Article
 from tests.factories import (
     make_article,
     make_author,
+    make_photo,
     make_section,
     make_source,
     make_user,
@@ -37,6 +39,10 @@ def desk(client):
     """A publisher's browser."""
     client.force_login(make_user(roles.PUBLISHERS))
     return client
+
+
+def make_document(title):
+    return Document.objects.create(title=title, file="a.pdf", kind="pdf", bytes=1, digest=title)
 
 
 def only_article():
@@ -358,3 +364,24 @@ def test_the_link_that_adds_a_row_is_an_ordinary_sentence(desk):
     data = re.findall(r'data-inline-formset="([^"]+)"', page)
     added = [json.loads(unescape(each))["options"]["addText"] for each in data]
     assert added == ["Thêm một tác giả của bài", "Thêm một tệp đính kèm", "Thêm một tin liên quan"]
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_form_costs_the_same_for_any_number_of_rows_and_choices(
+    desk, django_assert_num_queries, count
+):
+    article = make_article(section=make_section(), source=make_source(), lead_photo=make_photo())
+    publish(article)
+    for number in range(count):
+        article.bylines.create(author=make_author(f"Tác giả {number}"))
+        article.related_rows.create(other=make_article(f"Bài {number}"))
+        article.attachments.create(document=make_document(f"Kế hoạch {number}"))
+        article.topics.create(name=f"Chủ đề {number}", slug=f"chu-de-{number}")
+        article.tags.create(name=f"Thẻ {number}", slug=f"the-{number}")
+        article.extra_sections.add(make_section(f"Đầu tư {number}"))
+    desk.get(change(article))
+
+    # Session, user, two for rights; the article and its six relations; its editions, the photos it
+    # freezes, whether any edition keeps it and how many, the newest photos, what was last done.
+    with django_assert_num_queries(17):
+        desk.get(change(article))
