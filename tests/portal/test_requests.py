@@ -105,7 +105,6 @@ def test_whether_it_is_well_can_be_asked_under_any_name_and_over_plain_http(clie
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("path", "knows"), [("/", False), ("/admin/login/", True)])
 def test_only_staff_pages_know_a_session_a_user_and_messages(client, path, knows):
     request = client.get(path).wsgi_request
