@@ -8,7 +8,7 @@ SQLite's own driver keeps its statements.
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -39,6 +39,18 @@ def rows(sql: str, values: Mapping[str, Any], often: bool = True) -> list[tuple]
     with database.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
+
+
+def among(values: dict[str, Any], numbers: Iterable[int]) -> str:
+    """What a statement says behind a column that is to be one of these; not none. On PostgreSQL
+    it is the same statement for however many."""
+    numbers = list(numbers)
+    if connection.vendor == "postgresql":
+        values["among"] = numbers
+        return "= ANY (%(among)s)"
+    names = [f"among_{place}" for place in range(len(numbers))]
+    values.update(zip(names, numbers, strict=True))
+    return f"IN ({', '.join(f'%({name})s' for name in names)})"
 
 
 def _keeps_plans(database: BaseDatabaseWrapper) -> bool:
