@@ -115,8 +115,8 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
             more = above if wish.unseen and not wish.together else 0
             arm = _arm(wish, wish.limit + more, values)
             arms.append(f"SELECT {number} AS wish, arm.* FROM ({arm}) AS arm")
-            found = len(wish.articles) or wish.limit
-            above = max(above, found) if wish.together else above + found
+            most = len(wish.articles) or wish.limit
+            above = max(above, most) if wish.together else above + most
     if not arms:
         return [[] for _ in wishes]
     often = all(kind in _ON_MANY_PAGES for wish in wishes for kind, _ in wish.targets)
@@ -124,12 +124,12 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
     apart = any(wish.unseen for wish in wishes[2:])
     statement = (_PLACES if apart else _CARDS).format(arms=" UNION ALL ".join(arms))
     rows: list[list[Row]] = [[] for _ in wishes]
-    for number, *row in prepared.rows(statement, values, often):
-        rows[number].append(row)
+    for row in prepared.rows(statement, values, often):
+        rows[row[0]].append(row[1:])
     chosen = _chosen(wishes, rows)
     if apart:
         shown = _shown({row[1] for found in chosen for row in found})
-        chosen = [[[*row, *shown[row[1]]] for row in found] for found in chosen]
+        chosen = [[row + shown[row[1]] for row in found] for found in chosen]
     nodes = tree().by_id
     return [[_card(nodes, *row) for row in found] for found in chosen]
 
@@ -143,7 +143,7 @@ def _shown(editions: set[int]) -> dict[int, tuple]:
     return {row[0]: row[1:] for row in prepared.rows(statement, values)}
 
 
-Row = list[Any]
+Row = tuple[Any, ...]
 """The article, its edition, when it was released; then what its card shows."""
 
 
