@@ -146,7 +146,8 @@ class Page:
             first, packed = next(iter(self.coded.items()))
             body = _UNPACKED[first](packed)  # few ask for it plain: not kept
             if coding:
-                body = self.coded[coding] = _PACKED[coding](body)
+                body = _PACKED[coding](body)
+                self.coded = {**self.coded, coding: body}  # another thread may be reading the old
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         headers += [("Content-Encoding", coding)] if coding else []
         headers += [("ETag", f'"{self.etag}{coding and "-" + coding}"')] if self.etag else []
@@ -183,8 +184,9 @@ def _knows(known: str, etag: str) -> bool:
 
 
 def page_of(response: Any, seen: int, accepted: str = "") -> Page | None:
-    """The response as a page for readers, packed as one of them takes it; None for one that is none for all of them, or that only
-    says what is done where nothing stands: something may come to stand there."""
+    """The response as a page for readers, packed as one of them takes it. None for one that is none
+    for all of them, or that only says what is done where nothing stands: something may come to
+    stand there."""
     if (
         not hasattr(response, "looked_at")  # of no `public_page`
         or response.streaming

@@ -34,7 +34,9 @@ def test_it_finds_those_among_some_numbers(numbers):
     each = " UNION ALL ".join(f"SELECT {number} AS number" for number in range(9))
     values = {}
 
-    statement = f"SELECT number FROM ({each}) AS each WHERE number {prepared.among(values, numbers)}"
+    statement = (
+        f"SELECT number FROM ({each}) AS each WHERE number {prepared.among(values, numbers)}"
+    )
 
     assert sorted(prepared.rows(statement, values)) == [(number,) for number in numbers]
 
