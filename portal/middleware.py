@@ -3,11 +3,7 @@
 import re
 from collections.abc import Callable
 
-from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.contrib.messages.middleware import MessageMiddleware
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.utils.deprecation import MiddlewareMixin
 
 from agency import measuring
 
@@ -35,22 +31,6 @@ def health(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
         return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers=headers)
 
     return middleware
-
-
-def _for_staff(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
-    """The same, below `/admin/` alone: a reader's page knows no session, user or message."""
-
-    class ForStaff(middleware):
-        def __call__(self, request: HttpRequest) -> HttpResponse:
-            handle = super().__call__ if request.path.startswith("/admin/") else self.get_response
-            return handle(request)
-
-    return ForStaff
-
-
-Sessions = _for_staff(SessionMiddleware)
-Authentication = _for_staff(AuthenticationMiddleware)
-Messages = _for_staff(MessageMiddleware)
 
 
 class BoundedBody:

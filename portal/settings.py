@@ -81,11 +81,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.BoundedBody",
     "portal.middleware.ContentSecurityPolicy",
-    "portal.middleware.Sessions",
+    "portal.signed_in.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "portal.middleware.Authentication",
-    "portal.middleware.Messages",
+    "portal.signed_in.Authentication",
+    "portal.signed_in.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
