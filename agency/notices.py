@@ -40,10 +40,10 @@ def in_order(rows: Iterable[dict]) -> list[Shown]:
     return sorted(found, key=lambda each: _ORDER.index(each.level))
 
 
-def shown(at: datetime | None = None) -> list[Shown]:
+def shown(at: datetime | None = None) -> tuple[Shown, ...]:
     """Those that readers see at that moment."""
     at = at or timezone.now()
-    return [each for each in _kept() if each.in_force(at)][:MOST]
+    return tuple(each for each in _kept() if each.in_force(at))[:MOST]
 
 
 def moment_after(at: datetime) -> datetime | None:
@@ -65,7 +65,7 @@ def stale_between(first: datetime, last: datetime) -> list[str]:
     return [SITE] if Notice.objects.filter(begun | ended).exists() else []
 
 
-def _kept() -> list[Shown]:
+def _kept() -> tuple[Shown, ...]:
     from .models import current  # which asks `in_order`
 
     return current()["notices"]

@@ -1,8 +1,9 @@
-"""Pages as they are answered: packed once, in the codings that browsers take, each with an ETag."""
+"""Pages as they are answered: packed when somebody first takes a coding, each with an ETag."""
 
 import gzip
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +26,15 @@ Key = tuple[bool, str, tuple[tuple[str, str], ...]]
 """Whether it came over https, the path, the parts of the query."""
 
 _COMPRESSED = ("text/", "application/xml", "application/rss", "application/atom", "image/svg")
+_PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, quality=5),
+    "gzip": partial(gzip.compress, compresslevel=5, mtime=0),
+}
+"""The best first. Either takes a quarter of the time in which a page is made."""
+_UNPACKED: dict[str, Callable[[bytes], bytes]] = {
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+}
 _OUR_OWN = {"etag", "content-length", "vary", TAGS_HEADER.lower()}
 
 
@@ -47,8 +57,9 @@ class Answer:
 
 @dataclass(slots=True)
 class Page:
-    """A response, in the codings that browsers take. The longest it is true is `until`, in
-    milliseconds; 0: as long as nothing is marked."""
+    """A response, in the codings that were asked for: one that can be packed in any of them is not
+    kept plain. The longest it is true is `until`, in milliseconds; 0: as long as nothing is
+    marked."""
 
     status: int
     headers: Headers
@@ -66,16 +77,15 @@ class Page:
     """By coding: the whole page, and that it is unchanged."""
 
     @classmethod
-    def of(cls, response: HttpResponse, seen: int) -> "Page":
-        """Of a public page's response; `seen` is the sequence from before its first query."""
+    def of(cls, response: HttpResponse, seen: int, accepted: str = "") -> "Page":
+        """Of a public page's response; `seen` is the sequence from before its first query. Packed
+        for a browser that takes these codings; in all where none is known."""
         body = response.content
         headers = [(n, v) for n, v in response.items() if n.lower() not in _OUR_OWN]
         coded = {"": body}
         if response.headers.get("Content-Type", "").startswith(_COMPRESSED) and len(body) > 200:
-            coded = {
-                "br": brotli.compress(body, quality=5),
-                "gzip": gzip.compress(body, 6, mtime=0),
-            }
+            best = _best(accepted)
+            coded = {each: _PACKED[each](body) for each in ([best] if best else _PACKED)}
             headers.append(("Vary", "Accept-Encoding"))
         until = getattr(response, "until", None)
         tags = response.headers[TAGS_HEADER]
@@ -92,8 +102,9 @@ class Page:
 
     @property
     def size(self) -> int:
-        """Bytes of memory, about."""
-        return 2_000 + sum(map(len, self.coded.values())) + 8 * len(self.slots) + len(self.tags)
+        """Bytes of memory, about, and always the same: as if it were packed in each coding."""
+        bodies = len(next(iter(self.coded.values()))) * (1 if "" in self.coded else len(_PACKED))
+        return 2_000 + bodies + 8 * len(self.slots) + len(self.tags)
 
     def is_fresh(self) -> bool:
         now = marks.sequence()
@@ -109,13 +120,22 @@ class Page:
         past = self.until and marks.milliseconds() >= self.until
         return self.status == 200 and not past and not marks.gone(self.slots, self.seen)
 
+    def lacks(self, accepted: str) -> bool:
+        """Whether it has to be packed first for a browser that takes these codings: `answer` does
+        so, and takes its time."""
+        coding = self._coding(accepted)
+        return coding != "" and coding not in self.coded
+
     def answer(self, accepted: str, known: str = "", old: bool = False) -> Answer:
         """For a browser that takes these codings and knows these ETags, each as its header says."""
-        coding = _best(accepted[:LONGEST]) if len(self.coded) > 1 else ""
+        coding = self._coding(accepted)
         whole, unchanged = self.answers.get(coding) or self._made(coding)
         answer = unchanged if known and self.etag and _knows(known, self.etag) else whole
         more = [(OLD, "1")] if old else self._for_copies() if self.tags else []
         return Answer.of(answer.status, [*answer.headers, *more], answer.body) if more else answer
+
+    def _coding(self, accepted: str) -> str:
+        return "" if "" in self.coded else _best(accepted)
 
     def _for_copies(self) -> Headers:
         return edge.headers(self.tags, self.slots, self.seen, self.until)
@@ -123,7 +143,11 @@ class Page:
     def _made(self, coding: str) -> tuple[Answer, Answer]:
         body = self.coded.get(coding)
         if body is None:
-            body = gzip.decompress(self.coded["gzip"])  # few ask for it plain: not kept
+            first, packed = next(iter(self.coded.items()))
+            body = _UNPACKED[first](packed)  # few ask for it plain: not kept
+            if coding:
+                body = _PACKED[coding](body)
+                self.coded = {**self.coded, coding: body}  # another thread may be reading the old
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         headers += [("Content-Encoding", coding)] if coding else []
         headers += [("ETag", f'"{self.etag}{coding and "-" + coding}"')] if self.etag else []
@@ -137,14 +161,18 @@ class Page:
 _OF_A_BODY = {"Content-Length", "Content-Encoding", "Content-Type", "Content-Language"}
 
 
-@lru_cache(1000)
 def _best(accepted: str) -> str:
-    """The best of our codings that an Accept-Encoding takes; as it is if none."""
+    """The best of our codings that an Accept-Encoding takes; empty if none."""
+    return _best_of(accepted[:LONGEST])
+
+
+@lru_cache(1000)
+def _best_of(accepted: str) -> str:
     found = {}
     for part in accepted.lower().split(","):
         name, _, parameter = part.strip().partition(";")
         found[name.strip()] = parameter.replace(" ", "").rstrip(".0") != "q="
-    return next((each for each in ("br", "gzip") if found.get(each, found.get("*", False))), "")
+    return next((each for each in _PACKED if found.get(each, found.get("*", False))), "")
 
 
 def _knows(known: str, etag: str) -> bool:
@@ -155,9 +183,10 @@ def _knows(known: str, etag: str) -> bool:
     return any(each.removesuffix("-br").removesuffix("-gzip") == etag for each in bare)
 
 
-def page_of(response: Any, seen: int) -> Page | None:
-    """The response as a page for readers; None for one that is none for all of them, or that only
-    says what is done where nothing stands: something may come to stand there."""
+def page_of(response: Any, seen: int, accepted: str = "") -> Page | None:
+    """The response as a page for readers, packed as one of them takes it. None for one that is none
+    for all of them, or that only says what is done where nothing stands: something may come to
+    stand there."""
     if (
         not hasattr(response, "looked_at")  # of no `public_page`
         or response.streaming
@@ -167,4 +196,4 @@ def page_of(response: Any, seen: int) -> Page | None:
         or response.headers.get("Vary")
     ):
         return None
-    return Page.of(response, seen)
+    return Page.of(response, seen, accepted)

@@ -8,48 +8,69 @@ SQLite's own driver keeps its statements.
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 MOST = 100
 """Plans that a connection keeps; the one asked for longest ago goes first."""
 
 _numbers = count(1)
-_plans: WeakKeyDictionary[Any, OrderedDict[str, str]] = WeakKeyDictionary()
+_plans: WeakKeyDictionary[Any, OrderedDict[str, tuple[str, str]]] = WeakKeyDictionary()
+"""Of each connection, by statement: the plan's name, and what asks for it."""
 
 
 def rows(sql: str, values: Mapping[str, Any], often: bool = True) -> list[tuple]:
     """What that SELECT finds, its parameters written `%(name)s`; `often` when it is worth a plan
     that is kept."""
-    with connection.cursor() as cursor:
-        if often and connection.vendor == "postgresql" and _keeps_plans():
-            _execute(cursor, sql, values)
-        else:
-            cursor.execute(sql, values)
+    database = connections[DEFAULT_DB_ALIAS]
+    if often and database.vendor == "postgresql" and _keeps_plans(database):
+        sql = _planned(database, sql, values)
+        if not database.queries_logged and not database.execute_wrappers:
+            # Django's own cursor costs as much as asking for an article does.
+            with database.wrap_database_errors, database.connection.cursor() as cursor:
+                cursor.execute(sql, values)
+                return cursor.fetchall()
+    with database.cursor() as cursor:
+        cursor.execute(sql, values)
         return cursor.fetchall()
 
 
-def _keeps_plans() -> bool:
+def among(values: dict[str, Any], numbers: Iterable[int]) -> str:
+    """What a statement says behind a column that is to be one of these; not none. On PostgreSQL
+    it is the same statement for however many."""
+    numbers = list(numbers)
+    if connection.vendor == "postgresql":
+        values["among"] = numbers
+        return "= ANY (%(among)s)"
+    names = [f"among_{place}" for place in range(len(numbers))]
+    values.update(zip(names, numbers, strict=True))
+    return f"IN ({', '.join(f'%({name})s' for name in names)})"
+
+
+def _keeps_plans(database: BaseDatabaseWrapper) -> bool:
     """Not where a pooler hands each transaction another connection, which Django is told so."""
-    return not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    return not database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
 
 
-def _execute(cursor: Any, sql: str, values: Mapping[str, Any]) -> None:
-    plans = _plans.setdefault(connection.connection, OrderedDict())
-    body, arguments = _numbered(sql)
+def _planned(database: BaseDatabaseWrapper, sql: str, values: Mapping[str, Any]) -> str:
+    """What asks for it by its plan."""
+    database.ensure_connection()
+    plans = _plans.setdefault(database.connection, OrderedDict())
     if sql not in plans:
+        body, arguments = _numbered(sql)
         name = f"page_{next(_numbers)}"
         _plan(name, body, arguments, values)
-        plans[sql] = name
+        plans[sql] = name, f"EXECUTE {name}{arguments}"
         if len(plans) > MOST:
-            _send(f"DEALLOCATE {plans.popitem(last=False)[1]}")
+            _send(f"DEALLOCATE {plans.popitem(last=False)[1][0]}")
     plans.move_to_end(sql)
-    cursor.execute(f"EXECUTE {plans[sql]}{arguments}", values)
+    return plans[sql][1]
 
 
 def _plan(name: str, body: str, arguments: str, values: Mapping[str, Any]) -> None:

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from delivery import prepared
 
@@ -12,8 +11,7 @@ from .ingest import photo_file
 from .models import renditions
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """What an `<img>` needs. `webp` and `plain` are srcset values, empty until renditions exist."""
 
     photo: int
@@ -22,9 +20,6 @@ class Picture:
     height: int
     webp: str = ""
     plain: str = ""
-
-    def __bool__(self) -> bool:
-        return True
 
 
 def picture(row: Mapping[str, Any]) -> Picture:
@@ -54,13 +49,13 @@ def picture_of(
 
 def pictures(photos: Iterable[int]) -> dict[int, Picture]:
     """The pictures of those photos by id, in one query (none for no photo)."""
-    values = {f"p{place}": photo for place, photo in enumerate(dict.fromkeys(photos))}
-    if not values:
+    wanted = set(photos)
+    if not wanted:
         return {}
-    marks = ", ".join(f"%({name})s" for name in values)
+    values: dict[str, Any] = {}
+    chosen = prepared.among(values, wanted)
     found = prepared.rows(
-        f"SELECT id, key, format, width, height, widths FROM media_photo WHERE id IN ({marks})",
-        values,
+        f"SELECT id, key, format, width, height, widths FROM media_photo WHERE id {chosen}", values
     )
     return {row[0]: picture_of(*row) for row in found}
 

@@ -8,9 +8,9 @@ of its subtree.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -77,9 +77,8 @@ class Wish:
     """The limit counts what the wishes before this one have found, too; with `unseen`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An article in a list."""
+class Card(NamedTuple):
+    """An article in a list. A tuple, as the cards of a page are made and compared all the time."""
 
     article: int
     title: str
@@ -88,7 +87,7 @@ class Card:
     url: str
     released_at: datetime
     section: Node
-    picture: Picture | None = field(default=None)
+    picture: Picture | None = None
 
     @property
     def place(self) -> Place:
@@ -116,7 +115,8 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
             more = above if wish.unseen and not wish.together else 0
             arm = _arm(wish, wish.limit + more, values)
             arms.append(f"SELECT {number} AS wish, arm.* FROM ({arm}) AS arm")
-            above += len(wish.articles) or wish.limit
+            most = len(wish.articles) or wish.limit
+            above = max(above, most) if wish.together else above + most
     if not arms:
         return [[] for _ in wishes]
     often = all(kind in _ON_MANY_PAGES for wish in wishes for kind, _ in wish.targets)
@@ -124,26 +124,26 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
     apart = any(wish.unseen for wish in wishes[2:])
     statement = (_PLACES if apart else _CARDS).format(arms=" UNION ALL ".join(arms))
     rows: list[list[Row]] = [[] for _ in wishes]
-    for number, *row in prepared.rows(statement, values, often):
-        rows[number].append(row)
+    for row in prepared.rows(statement, values, often):
+        rows[row[0]].append(row[1:])
     chosen = _chosen(wishes, rows)
     if apart:
         shown = _shown({row[1] for found in chosen for row in found})
-        chosen = [[[*row, *shown[row[1]]] for row in found] for found in chosen]
+        chosen = [[row + shown[row[1]] for row in found] for found in chosen]
     nodes = tree().by_id
     return [[_card(nodes, *row) for row in found] for found in chosen]
 
 
-def _shown(editions: Iterable[int]) -> dict[int, tuple]:
+def _shown(editions: set[int]) -> dict[int, tuple]:
     """What cards show of those editions."""
-    values: Values = {}
-    marks = ", ".join(mark(values, edition) for edition in editions)
-    if not marks:
+    if not editions:
         return {}
-    return {row[0]: row[1:] for row in prepared.rows(_SHOWN.format(marks=marks), values)}
+    values: Values = {}
+    statement = _SHOWN.format(chosen=prepared.among(values, editions))
+    return {row[0]: row[1:] for row in prepared.rows(statement, values)}
 
 
-Row = list[Any]
+Row = tuple[Any, ...]
 """The article, its edition, when it was released; then what its card shows."""
 
 
@@ -178,7 +178,7 @@ ORDER BY wish, released_at DESC, article_id DESC
 """
 _SHOWN = f"""
 SELECT e.id, {_COLUMNS} FROM news_edition e LEFT JOIN media_photo p ON p.id = e.photo_id
-WHERE e.id IN ({{marks}})
+WHERE e.id {{chosen}}
 """
 
 
@@ -213,10 +213,11 @@ def _arm(wish: Wish, limit: int, values: Values) -> str:
 
 
 def _members(wish: Wish, marks: str) -> str:
-    """Those of the articles that stand in one of the lists; DISTINCT, as one may stand in two."""
+    """Those of the articles that stand in one of the lists, each once although it stand in two."""
     listed = " OR ".join(f"({_of(target)})" for target in wish.targets)
+    once = "DISTINCT " if wish.targets[1:] else ""
     return (
-        "SELECT DISTINCT released_at, article_id, edition_id FROM news_listing "
+        f"SELECT {once}released_at, article_id, edition_id FROM news_listing "
         f"WHERE article_id IN ({marks}) AND ({listed}) AND {LIVE_NOW}"
     )
 

@@ -38,9 +38,11 @@ class Shown:
         return next((each for each in self.pictures if each.photo == photo), None)
 
 
-def shown(document: Document, key: str) -> Shown:
-    """One query for all photos (none without photos); `key` names the document (its digest)."""
-    found = pictures(document.shown_photos)
+def shown(document: Document, key: str, lead_picture: Picture | None) -> Shown:
+    """One query for all photos but the one at hand (none without others); `key` names the document
+    (its digest)."""
+    known = {lead_picture.photo: lead_picture} if lead_picture else {}
+    found = known | pictures(photo for photo in document.shown_photos if photo not in known)
     parts = tuple(
         _figure(part, document, found) if isinstance(part, Figure) else part
         for part in _parts(key, document.body, RENDERER)

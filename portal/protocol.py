@@ -96,10 +96,10 @@ class Protocol(HttpToolsProtocol):
         find = _key if b"?" in self.url else _key_without_query
         key = find(pages, method, host, self.scheme, forwarded, self.url)
         page = key and pages.fresh(key)
-        if not page:
+        accepted = asked.get(b"accept-encoding", b"").decode("latin-1")
+        if not page or page.lacks(accepted):
             return False
-        known = asked.get(b"if-none-match", b"").decode("latin-1")
-        answer = page.answer(asked.get(b"accept-encoding", b"").decode("latin-1"), known)
+        answer = page.answer(accepted, asked.get(b"if-none-match", b"").decode("latin-1"))
         date = _lines(self.server_state.default_headers)
         self.transport.write(
             b"%b%b\r\n%b" % (answer.head, date, b"" if method == b"HEAD" else answer.body)

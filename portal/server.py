@@ -119,8 +119,11 @@ class Server:
                 await self._send(receive, send, *response)
                 return
         headers = headers_of(scope)
-        known = headers.get("if-none-match", "")
-        answer = page.answer(headers.get("accept-encoding", ""), known, old)
+        accepted, known = headers.get("accept-encoding", ""), headers.get("if-none-match", "")
+        if page.lacks(accepted):
+            answer = await self._in_a_thread(page.answer, accepted, known, old)
+        else:
+            answer = page.answer(accepted, known, old)
         body = b"" if scope["method"] == "HEAD" else answer.body
         await _send_whole(send, answer.status, answer.headers, body)
 
@@ -156,7 +159,7 @@ class Server:
     def _make_now(self, key: Key, query: str, scope: Scope) -> tuple[Page | None, bool, tuple]:
         seen = marks.sequence()
         status, headers, response = self._response(environ_of_page(scope))
-        page = page_of(response, seen)
+        page = page_of(response, seen, headers_of(scope).get("accept-encoding", ""))
         if status == 503 and (old := self.pages.old(key, query)):
             response.close()
             return old, True, ()

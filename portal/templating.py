@@ -76,7 +76,7 @@ UNCHANGING = {
 
 MACROS = (
     "parts/assets", "parts/breadcrumb", "parts/footer", "parts/header", "parts/icons",
-    "parts/macros", "parts/social", "parts/utilities", "news/story",
+    "parts/macros", "parts/notices", "parts/social", "parts/utilities", "news/story",
 )  # fmt: skip
 """The files that hold nothing but macros; pages have them all under `parts`."""
 

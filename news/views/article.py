@@ -17,6 +17,7 @@ from django.utils import timezone
 from delivery import prepared
 from delivery.pages import public_page, tagged
 from delivery.tags import tag
+from media.pictures import Picture, picture_of
 from sections.tree import Node, tree
 
 from .. import lists, qr
@@ -31,8 +32,10 @@ OTHERS = 8
 
 _RUNNING = f"""
 SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.archived_at,
-       e.live_from, e.code, e.digest, e.section_id, e.slug, e.document
+       e.live_from, e.code, e.digest, e.section_id, e.slug, e.document,
+       p.id, p.key, p.format, p.width, p.height, p.widths
 FROM news_edition e JOIN news_article a ON a.id = e.article_id
+LEFT JOIN media_photo p ON p.id = e.photo_id
 WHERE e.article_id IN ({{marks}}) AND {lists.LIVE_NOW}
 """
 
@@ -54,6 +57,8 @@ class Page:
     path: str
     content: Document = field(compare=False)
     """What `digest` stands for."""
+    lead: Picture | None = field(default=None, compare=False)
+    """Its lead photo, where it has been read along."""
 
     @property
     def url(self) -> str:
@@ -87,7 +92,8 @@ def running(articles: Iterable[int]) -> dict[int, Page]:
 
 
 def _page_of(article: int, number: int, *row: Any) -> Page:
-    *moments, code, digest, section, slug, document = row
+    *moments, code, digest, section, slug, document = row[:-6]
+    photo = row[-6:]
     released, until, updated, archived, began = map(lists.read, moments)
     return Page(
         article=article,
@@ -101,6 +107,7 @@ def _page_of(article: int, number: int, *row: Any) -> Page:
         section=tree().by_id[section],
         content=Document.from_json(document),
         path=article_path(section, slug, article),
+        lead=None if photo[0] is None else picture_of(*photo),
     )
 
 
@@ -140,7 +147,7 @@ def article_context(page: Page) -> dict[str, Any]:
     return {
         "page": page,
         "doc": page.content,
-        "shown": shown(page.content, page.digest),
+        "shown": shown(page.content, page.digest, page.lead),
         "section": page.section,
         "canonical": page.url,
         "verification": verification_path(page.code) if page.code else None,

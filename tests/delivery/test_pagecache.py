@@ -32,13 +32,13 @@ def view(request):
     return tagged(HttpResponse(shown, content_type="text/html; charset=utf-8"), ["article-1"])
 
 
-def ask(cache, query="", respond=view, path="/a/"):
-    """What Django answers, kept if it may be."""
+def ask(cache, query="", respond=view, path="/a/", accepted=""):
+    """What Django answers a browser that takes these codings, kept if it may be."""
     key, seen = key_of(cache, path, query), marks.sequence()
     request = RequestFactory().get(path)
     request.GET = QueryDict(query)
     response = respond(request)
-    cache.keep(key, query, response.looked_at, page_of(response, seen))
+    cache.keep(key, query, response.looked_at, page_of(response, seen, accepted))
     return key
 
 
@@ -142,6 +142,18 @@ def test_a_browser_gets_a_coding_that_it_takes(cache, accepted, coding):
     assert (headers.get("Content-Encoding"), headers["Vary"]) == (coding, "Accept-Encoding")
     assert unpack(answer.body).decode() == TEXT
     assert headers["Content-Length"] == str(len(answer.body))
+
+
+def test_a_page_is_packed_only_as_somebody_takes_it(cache):
+    page = cache.fresh(ask(cache, accepted="gzip"))
+    size = page.size
+    assert [page.lacks(each) for each in ("gzip", "", "gzip, br")] == [False, False, True]
+
+    packed, plain = page.answer("gzip, br").body, page.answer("").body
+
+    assert (brotli.decompress(packed), plain) == (TEXT.encode(), TEXT.encode())
+    assert [*page.coded] == ["gzip", "br"]
+    assert (page.lacks("gzip, br"), page.size) == (False, size)
 
 
 def test_each_coding_has_an_etag_of_its_own_and_any_of_them_says_unchanged(cache):

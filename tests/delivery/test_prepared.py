@@ -29,6 +29,18 @@ def test_it_finds_rows_by_named_values():
     assert [prepared.rows(DOUBLE, {"number": each}) for each in (2, 3)] == [[(4, 2)], [(6, 3)]]
 
 
+@pytest.mark.parametrize("numbers", [[2], [2, 5]])
+def test_it_finds_those_among_some_numbers(numbers):
+    each = " UNION ALL ".join(f"SELECT {number} AS number" for number in range(9))
+    values = {}
+
+    statement = (
+        f"SELECT number FROM ({each}) AS each WHERE number {prepared.among(values, numbers)}"
+    )
+
+    assert sorted(prepared.rows(statement, values)) == [(number,) for number in numbers]
+
+
 @keeps_plans
 def test_a_statement_is_planned_once_for_a_connection():
     for number in range(10):

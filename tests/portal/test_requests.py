@@ -103,3 +103,10 @@ def test_whether_it_is_well_can_be_asked_under_any_name_and_over_plain_http(clie
 
     assert (answer.status_code, answer.content) == (200, b"ok\n")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("path", "knows"), [("/", False), ("/admin/login/", True)])
+def test_only_staff_pages_know_a_session_a_user_and_messages(client, path, knows):
+    request = client.get(path).wsgi_request
+
+    assert [hasattr(request, name) for name in ("session", "user", "_messages")] == [knows] * 3
