@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
+from django.core.signals import setting_changed
 from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.dispatch import receiver
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests import machine
@@ -162,6 +164,16 @@ def watch(context: BrowserContext, host: str, troubles: list[str]) -> None:
     context.on("console", on_console)
     context.on("weberror", lambda error: troubles.append(f"page: {error.error}"))
     context.on("request", on_request)
+
+
+@receiver(setting_changed)
+def forget_engines(setting: str, **_) -> None:
+    """A process reads from its settings once whom it tells of changes; a test may change them."""
+    if setting == "DELIVERY":
+        from delivery import edge, engines, marks
+
+        for told in (engines.engines, edge.is_told, marks.has_others):
+            told.cache_clear()
 
 
 @pytest.fixture(autouse=True)

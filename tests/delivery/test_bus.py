@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import pytest
 
 from delivery import bus, marks, purging
-from delivery.engines import engines
 from delivery.kept import Kept
 from delivery.models import Purge
 from tests import machine, redis
@@ -26,13 +25,8 @@ def server(settings):
     """Redis, and the engine of this host that tells others through it."""
     with redis.server() as (url, process):
         settings.DELIVERY = {"ENGINES": [url]}
-        engines.cache_clear()
-        marks.has_others.cache_clear()
         marks.hear((0, 0), 1)  # nothing yet, a long time ago
         yield url, process
-    settings.DELIVERY = {"ENGINES": []}
-    engines.cache_clear()
-    marks.has_others.cache_clear()
 
 
 @contextmanager

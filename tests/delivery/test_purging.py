@@ -49,11 +49,9 @@ def engine(settings, monkeypatch):
 
     def use(*urls: str) -> Listener | None:
         settings.DELIVERY = {"ENGINES": list(urls)}
-        engines.cache_clear()
         return next(iter(engines().values()), None)
 
-    yield use
-    engines.cache_clear()
+    return use
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from delivery import worker
-from delivery.engines import engines
 from delivery.models import Purge
 from news import roles
 from tests.factories import make_user
@@ -46,9 +45,6 @@ def told(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: now)
     settings.VAR_DIR = tmp_path
     settings.DELIVERY = {"ENGINES": [VARNISH, "redis://:bí-mật@10.0.0.7:6379/0"]}
-    engines.cache_clear()
-    yield
-    engines.cache_clear()
 
 
 def wait(engine: str, seconds: float, again: bool = False) -> None:
@@ -138,7 +134,6 @@ def test_it_costs_one_query_however_many_wait(client, settings, path, count):
         wait(REDIS, 300)
     with_engines = cost()
     settings.DELIVERY = {}
-    engines.cache_clear()
 
     assert with_engines - cost() == 1
 

@@ -12,8 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from delivery import edge, pagecache, purging
-from delivery.engines import engines
+from delivery import pagecache, purging
 from delivery.models import Purge
 from news import workflow
 from news.addresses import article_path
@@ -58,12 +57,8 @@ def stopped(settings):
     """Neither runs yet."""
     front = Front()
     settings.DELIVERY = {"ENGINES": [front.name]}
-    engines.cache_clear()
-    edge.is_told.cache_clear()
     yield front
     front.stop()
-    engines.cache_clear()
-    edge.is_told.cache_clear()
 
 
 @pytest.fixture
