@@ -129,9 +129,12 @@ def test_it_costs_one_query_however_many_wait(client, settings, path, count):
             client.get(path)
         return len(asked)
 
+    # Not Redis: what memory holds is read anew for a host that has not heard from it.
+    two = [VARNISH, "xkey+http://127.0.0.1:6082"]
+    settings.DELIVERY = {"ENGINES": two}
     for _ in range(count):
-        wait(VARNISH, 300)
-        wait(REDIS, 300)
+        for engine in two:
+            wait(engine, 300)
     with_engines = cost()
     settings.DELIVERY = {}
 
