@@ -44,6 +44,7 @@ def test_one_that_was_killed_runs_no_longer(folder):
     assert (before, worker.runs()) == (True, False)
 
 
+@pytest.mark.django_db
 def test_the_command_is_one(monkeypatch):
     seen = []
     monkeypatch.setattr(work, "chores", lambda: [lambda: seen.append(worker.runs()) or 0])
