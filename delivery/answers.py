@@ -30,7 +30,7 @@ _PACKED: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=5),
     "gzip": partial(gzip.compress, compresslevel=5, mtime=0),
 }
-"""The best first. Either takes a quarter of the time in which a page is made."""
+"""The best first. To pack a page in both is a quarter of making it."""
 _UNPACKED: dict[str, Callable[[bytes], bytes]] = {
     "br": brotli.decompress,
     "gzip": gzip.decompress,

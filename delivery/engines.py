@@ -33,7 +33,7 @@ class Engine:
         self.url = url
 
     def announce(self, change: str, tags: list[str]) -> None:
-        """These are about to change. Raises nothing, and takes next to no time."""
+        """These are about to change. Raises nothing, and waits for half a second at most."""
 
     def drop(self, purges: Sequence[Purge]) -> None:
         """These have changed. Raises whatever comes; then it is called again with the same."""

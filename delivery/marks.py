@@ -17,7 +17,8 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -30,7 +31,6 @@ SLOTS = 2**16
 """Tags that share one are stale together: with 10,000 of them on kept pages, one in seven does."""
 GRACE = 5_000
 """Milliseconds after which a change that never ended is taken for dead."""
-
 LEASE = 1_000
 """Milliseconds for which a host trusts its pages since it last heard from the others."""
 
@@ -177,18 +177,16 @@ def milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
 
-class _locked:
+@contextmanager
+def _locked() -> Iterator[memoryview]:
     """The words, nobody else's to change within the block."""
-
-    def __enter__(self) -> memoryview:
-        _between_threads.acquire()
-        self.file, words = _shared()
-        fcntl.lockf(self.file, fcntl.LOCK_EX)
-        return words
-
-    def __exit__(self, *_error: object) -> None:
-        fcntl.lockf(self.file, fcntl.LOCK_UN)
-        _between_threads.release()
+    file, words = _shared()
+    with _between_threads:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        try:
+            yield words
+        finally:
+            fcntl.lockf(file, fcntl.LOCK_UN)
 
 
 @cache

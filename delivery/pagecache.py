@@ -67,23 +67,16 @@ class PageCache:
 
     def stored(self, key: Key, query: str) -> Page | None:
         """What is kept there on disk, if it is good; by another process, say, or before this one
-        began. Good or not, it lies in memory then."""
-        found = self._store and self._store.get(key)
-        if not found:
+        began. It lies in memory then."""
+        page = self._on_disk(key, query)
+        if page is None or not page.is_fresh():
             return None
-        page, names = found
-        _secure, path, parts = key
-        if _parts(query, self._learn(path, names)) != parts:
-            return None  # it looks at more than was known when the key was made
         self._shelf(key).put(key, page)
-        return page if page.is_fresh() else None
+        return page
 
     def old(self, key: Key, query: str) -> Page | None:
         """What was kept there last, where it may be shown while the database is away."""
-        page = self._shelf(key).get(key)
-        if page is None:
-            self.stored(key, query)
-            page = self._shelf(key).get(key)
+        page = self._shelf(key).get(key) or self._on_disk(key, query)
         return page if page is not None and page.may_be_shown_old() else None
 
     def turn(self, key: Key) -> AbstractContextManager[bool]:
@@ -118,6 +111,16 @@ class PageCache:
             if page.hits >= hits and not page.is_fresh() and marks.keepable(page.slots, now)
         ]
         return [key for _, key in nlargest(most, found)]
+
+    def _on_disk(self, key: Key, query: str) -> Page | None:
+        found = self._store and self._store.get(key)
+        if not found:
+            return None
+        page, names = found
+        _secure, path, parts = key
+        if _parts(query, self._learn(path, names)) != parts:
+            return None  # it looks at more than was known when the key was made
+        return page
 
     def _learn(self, path: str, looked_at: Iterable[str]) -> frozenset[str]:
         """What the page there looks at, as far as is known now."""

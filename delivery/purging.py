@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -47,7 +47,7 @@ def purge(tags: Iterable[str], *, gone: bool = False) -> None:
     names = checked(tags)
     if not names:
         return
-    change = uuid4().hex
+    change, written = uuid4().hex, timezone.now()
     Purge.objects.bulk_create(
         Purge(engine=engine, change=change, tags=" ".join(names), gone=gone)
         for engine in ("", *engines())
@@ -58,14 +58,16 @@ def purge(tags: Iterable[str], *, gone: bool = False) -> None:
 
     def committed() -> None:
         marks.end(names, gone=gone)
-        replay(hurried=True)  # the first one after the commit settles them all
+        replay(written=written)  # the first one after the commit settles them all
 
     # The change is made: what fails now must not look as if it had not been.
     transaction.on_commit(committed, robust=True)
 
 
-def replay(*, hurried: bool = False) -> int:
-    """Tell each engine what the outbox holds for it, in order; how many rows were settled.
+def replay(*, written: datetime | None = None) -> int:
+    """Tell each engine what the outbox holds for it, in order; how many rows were settled. For
+    whoever waits for it, `written` is when what it has to tell was; however long its transaction
+    took, only an engine that was behind by then is left to the worker.
 
     A row goes only when its engine took it, so an engine must bear to hear a change twice. Each is
     told for itself: one that is away holds up no other.
@@ -82,7 +84,7 @@ def replay(*, hurried: bool = False) -> int:
         elif engine is not None:
             # What is only to be told once more was heard: that engine is not behind.
             untold = [row.written_at for row in rows if row.again_at is None]
-            if hurried and untold and now - untold[0] > BEHIND:
+            if written and untold and written - untold[0] > BEHIND:
                 continue
             try:
                 engine.drop(rows)

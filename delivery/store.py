@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from typing import Any
 
 from .answers import Key, Page
 from .turns import Turns
@@ -57,24 +58,10 @@ class Store:
                 (_named(key), self.release),
             )
             row = found.fetchone()
-        except sqlite3.Error as error:
+            return row and _read(*row)
+        except Exception as error:  # a power cut leaves rows that are anything
             self._give_up(error)
             return None
-        if row is None:
-            return None
-        looked_at, status, headers, etag, slots, seen, until, tags, *bodies = row
-        coded = dict(zip(_CODINGS, bodies, strict=True))
-        page = Page(
-            status=status,
-            headers=[(name, value) for name, value in json.loads(headers)],
-            etag=etag,
-            coded={name: body for name, body in coded.items() if body is not None},
-            slots=tuple(array("I", slots)),
-            seen=seen,
-            until=until,
-            tags=tags,
-        )
-        return page, frozenset(json.loads(looked_at))
 
     def put(self, key: Key, page: Page, looked_at: Iterable[str]) -> None:
         row = (
@@ -88,7 +75,7 @@ class Store:
             database.execute(f"REPLACE INTO page VALUES ({', '.join('?' * len(row))})", row)
             if self._puts % 64 == 1:
                 _bound(database, self.release, self.most)
-        except sqlite3.Error as error:
+        except Exception as error:
             self._give_up(error)
 
     def _opened(self) -> sqlite3.Connection:
@@ -103,17 +90,35 @@ class Store:
             self._of_thread.database = database
         return self._of_thread.database
 
-    def _give_up(self, error: sqlite3.Error) -> None:
+    def _give_up(self, error: Exception) -> None:
         """This time; and begin anew where the file is no good."""
         log.warning("pages on disk: %s", error)
         with suppress(AttributeError):
             self._of_thread.database.close()
             del self._of_thread.database
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(
-            error, sqlite3.OperationalError
-        ):
+        if not isinstance(error, sqlite3.OperationalError | OSError):
             for end in ("", "-wal", "-shm"):
-                Path(f"{self.path}{end}").unlink(missing_ok=True)
+                with suppress(OSError):
+                    Path(f"{self.path}{end}").unlink()
+
+
+def _read(
+    looked_at: str, status: int, headers: str, etag: str, slots: bytes, *rest: Any
+) -> tuple[Page, frozenset[str]]:
+    """A row."""
+    seen, until, tags, *bodies = rest
+    coded = zip(_CODINGS, bodies, strict=True)
+    page = Page(
+        status=status,
+        headers=[(name, value) for name, value in json.loads(headers)],
+        etag=etag,
+        coded={name: body for name, body in coded if body is not None},
+        slots=tuple(array("I", slots)),
+        seen=seen,
+        until=until,
+        tags=tags,
+    )
+    return page, frozenset(json.loads(looked_at))
 
 
 def _bound(database: sqlite3.Connection, release: str, most: int) -> None:

@@ -1,4 +1,4 @@
-"""Lists of articles as readers see them: one statement for all the lists of a page.
+"""Lists of articles as readers see them: all the lists of a page are asked for at once.
 
 Plain SQL, because the ORM can neither merge sliced scans on SQLite nor say a keyset so that both
 databases walk the index (docs/architecture.md, "Lists"). Each scan is an index range of `Listing`
@@ -105,7 +105,8 @@ def section_targets(node: Node) -> list[tuple[str, int]]:
 
 
 def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]]:
-    """The cards of each list wished for, newest first, in one query."""
+    """The cards of each list wished for, newest first: in one query, or in two where many rows
+    are found for few cards."""
     wishes = list(wishes)
     values = {"now": stored(at or timezone.now())}
     arms, above = [], 0

@@ -78,7 +78,7 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     return found
 
 
-_FOR_PAGES = {b"host", b"referer", b"user-agent", b"x-forwarded-proto"}
+_FOR_PAGES = {b"host", b"referer", b"x-forwarded-proto"}
 """Which headers are told to who makes a page for everybody. `Content-Type` is not: its charset says
 how Django reads the query."""
 

@@ -63,7 +63,9 @@ class Protocol(HttpToolsProtocol):
         self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
-        self.reading_head = False
+        # A body in chunks, which no page takes (`portal.asked.length_to_take`), may end with more
+        # lines of a head: it has to be as short, and as quick.
+        self.reading_head = any(name == b"transfer-encoding" for name, _value in self.headers)
         self.answered = self._answer()
         if not self.answered:
             url, headers = self.url, self.headers
@@ -72,8 +74,10 @@ class Protocol(HttpToolsProtocol):
             for name, value in headers:
                 super().on_header(name, value)
             super().on_headers_complete()
+            self.headers = []  # whatever follows a body was not said of this request
 
     def on_message_complete(self) -> None:
+        self.reading_head = False
         if not self.answered:
             super().on_message_complete()
 
@@ -91,10 +95,11 @@ class Protocol(HttpToolsProtocol):
             or due.has_come()
         ):
             return False
-        method, forwarded = self.parser.get_method(), asked.get(b"x-forwarded-proto")
-        pages, host = self.app.pages, asked.get(b"host", b"")
+        method, pages = self.parser.get_method(), self.app.pages
+        forwarded = asked.get(b"x-forwarded-proto")
+        secure = is_secure(self.scheme, None if forwarded is None else forwarded.decode("latin-1"))
         find = _key if b"?" in self.url else _key_without_query
-        key = find(pages, method, host, self.scheme, forwarded, self.url)
+        key = find(pages, method, asked.get(b"host", b""), secure, self.url)
         page = key and pages.fresh(key)
         accepted = asked.get(b"accept-encoding", b"").decode("latin-1")
         if not page or page.lacks(accepted):
@@ -133,16 +138,8 @@ class Protocol(HttpToolsProtocol):
             self.untaken = None
 
 
-def _key(
-    pages: PageCache,
-    method: bytes,
-    host: bytes,
-    scheme: str,
-    forwarded: bytes | None,
-    target: bytes,
-) -> Key | None:
+def _key(pages: PageCache, method: bytes, host: bytes, secure: bool, target: bytes) -> Key | None:
     path, _, query = target.partition(b"?")
-    secure = is_secure(scheme, None if forwarded is None else forwarded.decode("latin-1"))
     return pages.key(
         method.decode(), host.decode("latin-1"), secure, path_info(path), query.decode("latin-1")
     )

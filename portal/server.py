@@ -72,10 +72,11 @@ class Server:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        if self._key(scope) is None:
+        key = self._key(scope)
+        if key is None:
             await self._work(scope, receive, send)
         else:
-            await self._page(scope, receive, send)
+            await self._page(key, scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """From the start of the process until its end."""
@@ -99,9 +100,9 @@ class Server:
             query_of(scope),
         )
 
-    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _page(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
         """A page that is kept, or one made now: once, however many ask for it meanwhile."""
-        page, old, key = None, False, self._key(scope)
+        page, old = None, False
         try:
             if due.has_come():
                 await self._advance()

@@ -118,6 +118,16 @@ def test_another_process_goes_on_where_the_last_one_was(anew):
     assert anew() == before
 
 
+def test_where_nothing_can_be_marked_each_who_tries_is_told(anew, settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.VAR_DIR = tmp_path / "file"
+    forget()
+
+    for _ in range(2):
+        with pytest.raises(OSError, match="file"):
+            marks.mark(["article-1"])
+
+
 def test_after_a_loss_of_power_nothing_that_was_kept_is_trusted(anew, monkeypatch):
     at, seen = marks.slots(["article-1"]), marks.sequence()
     assert marks.fresh(at, seen)

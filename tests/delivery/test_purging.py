@@ -129,7 +129,7 @@ def test_an_engine_that_is_down_does_not_fail_the_change(engine):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_outbox_that_cannot_be_read_does_not_fail_the_change(monkeypatch):
-    def broken(hurried):
+    def broken(written):
         raise RuntimeError("the database is gone")
 
     monkeypatch.setattr(purging, "replay", broken)
@@ -151,6 +151,18 @@ def test_whoever_publishes_does_not_wait_for_an_engine_that_is_behind(engine):
     purging.replay()
     assert mine.heard == [[("article-1", False), ("article-2", False)]]
     assert purging.lags() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_took_long_is_told_all_the_same(engine, monkeypatch):
+    mine, now = engine("test://a"), timezone.now
+
+    with transaction.atomic():
+        purging.purge(["article-1"])
+        monkeypatch.setattr(timezone, "now", lambda: now() + 2 * purging.BEHIND)
+        purging.purge(["article-2"])
+
+    assert mine.heard == [[("article-1", False), ("article-2", False)]]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,8 @@
 """Pages on disk: there for other processes and after a restart, and never a reason to fail."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -90,11 +93,18 @@ def test_a_file_that_is_no_good_is_a_page_made_anew(path, spoil):
     broken.put(KEY, page(), ())
 
 
-def test_what_is_no_database_is_replaced(path):
-    no_database(path)
+def a_garbled_row(path):
+    Store(path, "1").put(KEY, page(), ())
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("UPDATE page SET headers = zeroblob(9)")
+
+
+@pytest.mark.parametrize("spoil", [no_database, a_garbled_row])
+def test_what_is_damaged_is_replaced(path, spoil):
+    spoil(path)
     new = Store(path, "1")
 
-    new.get(KEY)
+    assert new.get(KEY) is None
     new.put(KEY, page(), ())
 
     assert new.get(KEY) is not None
@@ -135,6 +145,19 @@ def test_what_was_marked_meanwhile_is_not_shown_but_there_in_need(path):
 
     assert other.stored(KEY, QUERY) is None
     assert other.old(KEY, QUERY).coded == page().coded
+
+
+def test_what_lies_stale_on_disk_does_not_count_as_a_page_made(path):
+    pages = cache(path)
+    pages.keep(KEY, QUERY, ["sau"], page())
+    for _ in range(7):
+        pages.fresh(KEY)
+    marks.mark(["section-2"])
+
+    assert pages.stored(KEY, QUERY) is None
+    pages.keep(KEY, QUERY, ["sau"], page())
+
+    assert pages.fresh(KEY).hits == 7 // 2 + 1
 
 
 @pytest.mark.parametrize("gone", ["section-2", "article-1"])

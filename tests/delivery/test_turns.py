@@ -24,7 +24,7 @@ import sys
 from pathlib import Path
 from delivery.turns import Turns
 with Turns(Path(sys.argv[1])).turn(sys.argv[2]) as waited:
-    print("at it", flush=True)
+    print("waited" if waited else "at once", flush=True)
     sys.stdin.readline()
 """
 
@@ -34,7 +34,7 @@ def another_process_at(path, name: str) -> Iterator[subprocess.Popen]:
     command = [sys.executable, "-c", OTHER, path, name]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
-        assert process.stdout.readline() == "at it\n"
+        assert process.stdout.readline() == "at once\n"
         yield process
         process.kill()
 

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 import uvloop
@@ -159,6 +160,50 @@ def test_what_is_no_request_is_refused_and_ends_the_connection(sent):
 
     assert found[0].startswith(b"HTTP/1.1 400 ")
     assert portal.asked == []
+
+
+CHUNKED = asking("/a/", "Transfer-Encoding: chunked", method="POST")
+
+
+@pytest.mark.parametrize("begun", [b"11170\r\n", b"0\r\nX-A: "], ids=["chunk", "line at its end"])
+def test_who_sends_a_body_in_chunks_that_is_longer_than_a_head_is_let_go(monkeypatch, begun):
+    monkeypatch.setattr(protocol, "IDLE", 60.0)
+
+    async def with_server(reader, writer, server):
+        writer.write(CHUNKED)
+        await reader.readuntil(b"\r\n0\r\n\r\n")
+        writer.write(begun + b"a" * 70_000)
+        with suppress(ConnectionError):  # what was not read any more may reset it
+            await reader.read()
+        ended.append(True)
+
+    ended = []
+    talk(with_server)
+
+    assert ended == [True]
+
+
+def test_what_is_said_after_a_body_in_chunks_is_no_header():
+    async def with_server(reader, writer, server):
+        writer.write(CHUNKED + b"0\r\nX-Forwarded-For: 10.0.0.1\r\n\r\n")
+        await reader.readuntil(b"\r\n0\r\n\r\n")
+
+    portal = talk(with_server)
+
+    assert [each.get("HTTP_X_FORWARDED_FOR") for each in portal.asked] == [None]
+
+
+def test_what_readers_say_of_their_way_is_not_remembered():
+    async def with_server(reader, writer, server):
+        for number in range(3):
+            writer.write(asking("/a/", f"X-Forwarded-Proto: {number}"))
+            await answer(reader)
+            before.append(protocol._key_without_query.cache_info().currsize)
+
+    before = []
+    talk(with_server)
+
+    assert before[1:] == before[:1] * 2
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET /a/ HTTP/1.1\r\nHost: te"], ids=["nothing", "half"])
