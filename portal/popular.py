@@ -45,14 +45,24 @@ async def keep_up(
             with _alone() as alone:
                 if alone:  # the other processes take these pages from disk, when this one has done
                     for key in pages.popular(MOST, ASKED):
-                        await make(key)
+                        await _made(make, key)
                     done = now
         except (Error, OSError) as error:  # the database is away: who asks is told so
             log.info("popular pages: %s", error)
             await asyncio.sleep(1)
         except Exception:
-            log.exception("popular pages; their readers make them meanwhile")
+            log.exception("popular pages")
             await asyncio.sleep(1)
+
+
+async def _made(make: Callable[[Key], Awaitable[object]], key: Key) -> None:
+    """One that cannot be made holds up none behind it."""
+    try:
+        await make(key)
+    except (Error, OSError):
+        raise
+    except Exception:
+        log.exception("popular pages: %s; its readers make it meanwhile", key)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from delivery import due, marks
 from portal import popular
 from portal.server import Server
 from tests.portal.delivered import Reader
-from tests.portal.test_pages_kept import Portal
+from tests.portal.test_pages_kept import Portal, view
 
 
 @pytest.fixture(autouse=True)
@@ -121,6 +121,26 @@ def test_a_database_that_is_away_ends_nothing(monkeypatch):
     monkeypatch.setattr(due, "has_come", lambda: True)
     monkeypatch.setattr(due, "advance", away)
     play(act, Portal())
+
+
+def test_a_page_that_cannot_be_made_holds_up_no_other(caplog):
+    def broken_once_kept(request):
+        if request.path == "/a/" and paths(portal).count("/a/") > 1:
+            raise ZeroDivisionError
+        return view(request)
+
+    async def act(server: Server) -> None:
+        await read(server, "/a/", 2 + popular.ASKED)
+        await read(server, "/b/", 1 + popular.ASKED)
+        marks.mark(["site"])
+        await until(lambda: paths(portal).count("/b/") == 2)
+        await asyncio.sleep(5 * popular.EVERY)
+
+    portal = Portal(broken_once_kept)
+    play(act, portal)
+
+    assert paths(portal) == ["/a/", "/b/", "/a/", "/b/"]
+    assert [record.exc_info[0] for record in caplog.records] == [ZeroDivisionError]
 
 
 def test_one_process_of_a_host_does_it_for_all(settings):
