@@ -118,7 +118,7 @@ class Page:
     def may_be_shown_old(self) -> bool:
         """Whether it may be shown while the database is away, although something has changed."""
         past = self.until and marks.milliseconds() >= self.until
-        return self.status == 200 and not past and not marks.gone(self.slots, self.seen)
+        return not past and not marks.gone(self.slots, self.seen)
 
     def lacks(self, accepted: str) -> bool:
         """Whether it has to be packed first for a browser that takes these codings: `answer` does

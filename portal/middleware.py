@@ -19,20 +19,6 @@ def body_limit(path: str) -> int:
     return STAFF_BODY if path.startswith("/admin/") else PUBLIC_BODY
 
 
-def health(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """`/healthz`: this process answers. Whoever asks (Varnish, a balancer) speaks plain http and
-    need not know the portal's name; the database is not asked, for without it kept pages are
-    still served."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path != "/healthz":
-            return get_response(request)
-        headers = {"Cache-Control": "no-store"}
-        return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers=headers)
-
-    return middleware
-
-
 class BoundedBody:
     """405 and 413 before a body is read that no page of ours would take."""
 

@@ -5,6 +5,9 @@ answer: four slow clients would hold all four. So it is called on an event loop:
 is answered at once (most of them sooner still, by `portal.protocol`), the body of a form is taken
 in before a thread is asked for, and a long answer goes out piece by piece, each read by a thread
 when the one before has left.
+
+A database that hangs holds threads, but no reader of a page that is kept: after a moment it is
+taken to be away.
 """
 
 import asyncio
@@ -20,6 +23,7 @@ from portal.wsgi import application as portal
 # Now that Django is set up: what has to do with models.
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils.translation import gettext as _
 
 from delivery import due, marks
 from delivery.answers import Headers, Key, Page, page_of
@@ -53,6 +57,10 @@ PATIENCE = 30.0
 """Seconds without a byte of the body."""
 AT_MOST = 900.0
 """Seconds that a body may take in all."""
+HANGS = 2.0
+"""Seconds after which the database is taken to be away, when it is asked what has fallen due."""
+MAKING = 10.0
+"""Seconds that a page may take."""
 PIECES = 64
 """Of 4 kB each, Django's for a file."""
 
@@ -65,12 +73,18 @@ class Server:
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="portal")
         self.pages = PageCache(apart=("/admin", "/static/", "/tep/"), store=store)
         self.being_made: dict[Key, asyncio.Event] = {}
+        self.advancing: asyncio.Future | None = None
+        self.advanced_by = 0.0
+        """When it is taken to hang, by the loop's clock."""
         self.bodies = 0
         """Bytes, as announced, until the request has been answered and its file is gone."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+            return
+        if scope["path"] == "/healthz":
+            await _send_text(send, 200, "ok\n")
             return
         key = self._key(scope)
         if key is None:
@@ -112,28 +126,38 @@ class Server:
                 await self.being_made[key].wait()
                 key = self._key(scope)
                 page = self.pages.fresh(key)
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError, TimeoutError):
             page, old = self.pages.old(key, query_of(scope)), True
         if page is None:
-            page, old, response = await self._made(key, scope)
+            try:
+                page, old, response = await self._made(key, scope)
+            except TimeoutError:
+                page, old = self.pages.old(key, query_of(scope)), True
+                if page is None:
+                    said = _(
+                        "This page cannot be shown right now. Please try again in a few minutes."
+                    )
+                    await _send_text(send, 503, said, ("retry-after", "30"))
+                    return
             if page is None:
                 await self._send(receive, send, *response)
                 return
         headers = headers_of(scope)
         accepted, known = headers.get("accept-encoding", ""), headers.get("if-none-match", "")
         if page.lacks(accepted):
-            answer = await self._in_a_thread(page.answer, accepted, known, old)
+            answer = await asyncio.to_thread(page.answer, accepted, known, old)
         else:
             answer = page.answer(accepted, known, old)
         body = b"" if scope["method"] == "HEAD" else answer.body
         await _send_whole(send, answer.status, answer.headers, body)
 
     async def _made(self, key: Key, scope: Scope) -> tuple[Page | None, bool, tuple]:
-        """The page, and whether it is an old one; else what is answered instead."""
+        """The page, and whether it is an old one; else what is answered instead. TimeoutError."""
         done = asyncio.Event()
         first = self.being_made.setdefault(key, done) is done
         try:
-            return await self._in_a_thread(self._make, key, scope)
+            async with asyncio.timeout(MAKING):
+                return await self._in_a_thread(self._make, key, scope)
         finally:
             if first:
                 del self.being_made[key]
@@ -145,7 +169,19 @@ class Server:
             await self._made(key, scope_of(*key))
 
     async def _advance(self) -> None:
-        await self._in_a_thread(_advance)
+        """Once for all who ask meanwhile. TimeoutError where that takes too long."""
+        loop = asyncio.get_running_loop()
+        if self.advancing is None:
+            self.advancing = loop.run_in_executor(self.pool, _advance)
+            self.advancing.add_done_callback(self._has_advanced)
+            self.advanced_by = loop.time() + HANGS
+        async with asyncio.timeout_at(self.advanced_by):
+            await asyncio.shield(self.advancing)
+
+    def _has_advanced(self, advancing: asyncio.Future) -> None:
+        self.advancing = None
+        if not advancing.cancelled():
+            advancing.exception()  # looked at, should nobody wait any more
 
     def _make(self, key: Key, scope: Scope) -> tuple[Page | None, bool, tuple]:
         """In a thread."""
@@ -264,6 +300,12 @@ def _start(status: int, headers: Headers) -> dict[str, Any]:
 async def _send_whole(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
     await send(_start(status, headers))
     await send({"type": "http.response.body", "body": body})
+
+
+async def _send_text(send: Send, status: int, text: str, *more: tuple[str, str]) -> None:
+    headers = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"), *more]
+    body = text.encode()
+    await _send_whole(send, status, [*headers, ("content-length", str(len(body)))], body)
 
 
 async def _left(receive: Receive) -> None:

@@ -76,7 +76,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.middleware.health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.BoundedBody",
@@ -135,8 +134,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"] |= {"ENGINE": "portal.postgresql", "CONN_HEALTH_CHECKS": True}
-    # Seconds that a thread waits for a server that takes its connection and does not answer.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    DATABASES["default"]["OPTIONS"] = {
+        # Seconds that a thread waits for a server that takes its connection and does not answer.
+        "connect_timeout": 5,
+        # One that has gone without a word is given up after 20 seconds, not after minutes.
+        **{"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2},
+        "tcp_user_timeout": 20_000,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 # Opening the database anew costs a page a quarter of its time, on SQLite too.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

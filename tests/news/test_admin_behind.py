@@ -15,6 +15,7 @@ from delivery.models import Purge
 from news import roles
 from tests.factories import make_user
 from tests.news.desk import LIST
+from tests.portal.processes import manage
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +177,12 @@ def test_the_command_takes_what_is_just_on_its_way_for_well(capsys):
 def test_the_command_says_when_nothing_waits(capsys):
     with worker.running():
         assert outbox(capsys) == (0, ["Everybody has been told everything."])
+
+
+def test_the_command_says_when_the_database_is_away(tmp_path):
+    there = {"VAR_DIR": tmp_path, "DATABASE_URL": f"sqlite:///{tmp_path}/away/portal.sqlite3"}
+
+    done = manage("outbox", DELIVERY_ENGINES=VARNISH, **there)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("CommandError: The database cannot be asked: ")

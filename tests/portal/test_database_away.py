@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,19 @@ class Database:
         os.kill(pid, signal.SIGINT)
         while (self.folder / "data" / "postmaster.pid").exists():
             time.sleep(0.02)
+
+    def hang(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        """To all of its processes."""
+        head = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{head}/task/{head}/children").read_text().split()
+        for pid in (head, *map(int, children)):
+            os.kill(pid, number)
 
     def start(self) -> None:
         who = postgres.owner_of(self.folder)
@@ -95,6 +109,25 @@ def test_what_is_kept_is_served_without_it_and_everything_once_it_is_back(served
     assert within(10, lambda: [ask(port, second)[:2] for _ in range(8)] == [(200, None)] * 8)
     assert manage("shell", "-v0", "-c", WITHDRAWN, **there).returncode == 0
     assert [ask(port, first)[0] for _ in range(8)] == [410] * 8
+
+
+def test_one_that_hangs_is_taken_to_be_away(served):
+    port, database, there = served
+    first, second = manage("shell", "-v0", "-c", WRITTEN, **there).stdout.split()
+    assert {ask(port, first)[:2] for _ in range(8)} == {(200, None)}
+
+    database.hang()
+    try:
+        # What falls due next is not known any more, and nobody can say it.
+        manage("shell", "-v0", "-c", "from delivery import marks; marks.mark(['a'])", **there)
+        assert [ask(port, first)[:2] for _ in range(8)] == [(200, "1")] * 8
+        with ThreadPoolExecutor(8) as pool:
+            assert {each[:2] for each in pool.map(ask, [port] * 8, [second] * 8)} == {(503, None)}
+        assert [ask(port, "/healthz")[0] for _ in range(4)] == [200] * 4
+        assert [ask(port, first)[:2] for _ in range(8)] == [(200, "1")] * 8
+    finally:
+        database.go_on()
+    assert within(10, lambda: [ask(port, second)[:2] for _ in range(8)] == [(200, None)] * 8)
 
 
 def test_what_was_withdrawn_is_not_served_even_without_it(served):

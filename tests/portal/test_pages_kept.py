@@ -7,7 +7,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from delivery import marks
 from delivery.pages import public_page, tagged
+from portal import server
+from portal.server import Server
 from tests.portal.delivered import Reader, play
 
 TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
@@ -66,6 +69,38 @@ def test_an_answer_that_is_not_kept_is_made_for_each():
     play(portal, readers)
 
     assert (len(portal.asked), {each.status for each in readers}) == (3, {404})
+
+
+def test_whether_it_is_well_can_be_asked_under_any_name_and_over_plain_http(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    portal, reader = Portal(), Reader("/healthz", host="10.0.0.7:8000")
+
+    play(portal, [reader])
+
+    assert (reader.status, reader.body, portal.asked) == (200, b"ok\n", [])
+    assert reader.headers["cache-control"] == "no-store"
+
+
+def test_a_page_that_takes_too_long_is_waited_for_no_longer(monkeypatch):
+    monkeypatch.setattr(server, "MAKING", 0.05)
+    readers = [Reader() for _ in range(3)]
+
+    assert play(Portal(seconds=0.5), readers) == []
+
+    assert {(each.status, each.headers["retry-after"]) for each in readers} == {(503, "30")}
+
+
+def test_in_its_place_the_old_one_is_shown_if_there_is_one(monkeypatch):
+    portal, before, after = Portal(), Reader(), Reader()
+    one = Server(portal)
+    assert play(one, [before]) == []
+
+    portal.seconds = 0.5
+    monkeypatch.setattr(server, "MAKING", 0.05)
+    marks.mark(["site"])
+    assert play(one, [after]) == []
+
+    assert (after.status, after.headers["Portal-Old"], after.body) == (200, "1", before.body)
 
 
 def test_an_error_keeps_nobody_else_waiting():

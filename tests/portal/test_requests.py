@@ -96,15 +96,6 @@ def test_an_action_on_a_key_that_is_none_does_nothing(client, rf, model_admin, k
     assert model_admin.model.objects.count() == before
 
 
-def test_whether_it_is_well_can_be_asked_under_any_name_and_over_plain_http(client, settings):
-    settings.SECURE_SSL_REDIRECT = True
-
-    answer = client.get("/healthz", headers={"Host": "10.0.0.7:8000"})
-
-    assert (answer.status_code, answer.content) == (200, b"ok\n")
-    assert answer.headers["Cache-Control"] == "no-store"
-
-
 @pytest.mark.parametrize(("path", "knows"), [("/", False), ("/admin/login/", True)])
 def test_only_staff_pages_know_a_session_a_user_and_messages(client, path, knows):
     request = client.get(path).wsgi_request

@@ -3,7 +3,8 @@
 Not a part of `purge`, which drops everything: whatever watches the portal asks this every minute.
 """
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 
 from delivery import worker
 from delivery.purging import WORTH_TELLING, lags
@@ -12,11 +13,14 @@ from delivery.purging import WORTH_TELLING, lags
 class Command(BaseCommand):
     help = (
         "What other hosts and Varnish have still to be told, and for how long; exit status 1 when "
-        f"that is more than {WORTH_TELLING.seconds} seconds."
+        f"that is more than {WORTH_TELLING.seconds} seconds, 2 when the database is away."
     )
 
     def handle(self, **options) -> None:
-        waiting = lags()
+        try:
+            waiting = lags()
+        except (OperationalError, InterfaceError) as error:
+            raise CommandError(f"The database cannot be asked: {error}", returncode=2) from error
         for engine, lag in waiting.items():
             age = lag.age.total_seconds()
             self.stdout.write(f"{engine}  rows {lag.rows}  oldest {age:.0f} s")
