@@ -120,7 +120,7 @@ def _uncached(found: Results) -> str:
 
 `wrk --latency -t1 -c4`, to four threads on either side: articles are different ones, the home page
 and the section the same again. `manage.py serve` is started with settings under which
-the portal keeps no page (`tests/bench/uncached.py`): each is made, packed twice and let go.
+the portal keeps no page (`tests/bench/uncached.py`): each is made, packed with gzip and let go.
 Marking pages stale between the requests would have charged each with reading the navigation anew,
 which only the first page after a change does. As a check, articles asked once each of the portal as
 it is, on their way into its cache and over a connection each:
