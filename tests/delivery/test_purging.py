@@ -55,6 +55,21 @@ def engine(settings, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_nothing_with_its_tags_is_kept_until_the_commit_and_all_is_after_it():
+    slots = marks.slots(["article-1"])
+
+    def kept_now() -> bool:
+        return marks.keepable(slots, marks.sequence())
+
+    before = marks.sequence()
+    with transaction.atomic():
+        purging.purge(["article-1"])
+        meanwhile = marks.fresh(slots, before), kept_now()
+
+    assert (meanwhile, kept_now()) == ((False, False), True)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_engines_hear_of_a_change_only_after_its_commit(engine):
     mine = engine("test://a")
 

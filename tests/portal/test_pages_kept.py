@@ -71,6 +71,19 @@ def test_an_answer_that_is_not_kept_is_made_for_each():
     assert (len(portal.asked), {each.status for each in readers}) == (3, {404})
 
 
+def test_a_page_that_changed_while_it_was_made_is_not_kept():
+    def changing(request):
+        response = view(request)
+        if len(portal.asked) == 1:
+            marks.mark(["site"])
+        return response
+
+    portal = Portal(changing)
+    play(Server(portal), *([Reader()] for _ in range(3)))
+
+    assert len(portal.asked) == 2
+
+
 def test_whether_it_is_well_can_be_asked_under_any_name_and_over_plain_http(settings):
     settings.SECURE_SSL_REDIRECT = True
     portal, reader = Portal(), Reader("/healthz", host="10.0.0.7:8000")
