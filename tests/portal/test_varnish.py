@@ -193,7 +193,8 @@ def test_what_appears_by_the_clock_appears_in_time(front, article):
     while timezone.now() < starts + timedelta(seconds=0.6):
         asked = timezone.now()
         there = "Bến cũ" in front.get("/").body.decode()
-        seen.append((asked, timezone.now(), there, front.get(path).status))
+        status = front.get(path).status
+        seen.append((asked, timezone.now(), there, status))
         time.sleep(0.02)
 
     early = [each for each in seen if each[1] < starts and (each[2] or each[3] != 404)]
