@@ -9,6 +9,12 @@ from tests.portal.readers import CSS, errors_expected, settle, tokens
 TOUCH = 44
 
 
+STICK_OUT = """[innerWidth, ...[...document.body.querySelectorAll("*")]
+    .filter(one => one.getBoundingClientRect().right > innerWidth)
+    .map(one => `${one.tagName}.${one.className}`)]"""
+"""The width that the page was laid out for, and what does not keep to it."""
+
+
 @errors_expected
 def test_nothing_is_wider_than_the_screen(site, page):
     wide = []
@@ -16,8 +22,9 @@ def test_nothing_is_wider_than_the_screen(site, page):
         page.set_viewport_size({"width": width, "height": 800})
         for name, address in site.items():
             page.goto(address)
+            page.evaluate("document.fonts.ready")
             if page.evaluate("document.documentElement.scrollWidth") > width:
-                wide.append((width, name))
+                wide.append((width, name, page.evaluate(STICK_OUT)))
     assert wide == []
 
 
