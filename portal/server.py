@@ -6,14 +6,15 @@ is answered at once (most of them sooner still, by `portal.protocol`), the body 
 in before a thread is asked for, and a long answer goes out piece by piece, each read by a thread
 when the one before has left.
 
-A database that hangs holds threads, but no reader of a page that is kept: after a moment it is
-taken to be away.
+Readers' pages have threads of their own: staff who send pictures or wait for a lock hold up no
+reader. What falls due has one too, so that it never waits for either: a database that hangs holds
+threads, but no reader of a page that is kept, as it is taken to be away after a moment.
 """
 
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
@@ -49,8 +50,8 @@ T = TypeVar("T")
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-THREADS = 4
-"""Each may hold a database connection."""
+THREADS = 3
+"""For readers' pages, and as many for all else; each may hold a database connection."""
 IN_MEMORY = 2**20
 IN_ALL = 2**30
 """Bytes of all bodies that are not answered yet: a disk is not endless."""
@@ -71,7 +72,9 @@ class Server:
 
     def __init__(self, wsgi: Any, threads: int = THREADS, store: Store | None = None) -> None:
         self.wsgi = wsgi
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="portal")
+        self.for_pages = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+        self.for_others = ThreadPoolExecutor(threads, thread_name_prefix="others")
+        self.for_due = ThreadPoolExecutor(1, thread_name_prefix="due")
         self.pages = PageCache(apart=("/admin", "/static/", "/tep/"), store=store)
         self.being_made: dict[Key, asyncio.Event] = {}
         self.advancing: asyncio.Future | None = None
@@ -162,7 +165,7 @@ class Server:
         first = self.being_made.setdefault(key, done) is done
         try:
             async with asyncio.timeout(MAKING):
-                return await self._in_a_thread(self._make, key, scope)
+                return await _in(self.for_pages, self._make, key, scope)
         finally:
             if first:
                 del self.being_made[key]
@@ -177,7 +180,7 @@ class Server:
         """Once for all who ask meanwhile. TimeoutError where that takes too long."""
         loop = asyncio.get_running_loop()
         if self.advancing is None:
-            self.advancing = loop.run_in_executor(self.pool, _advance)
+            self.advancing = loop.run_in_executor(self.for_due, _advance)
             self.advancing.add_done_callback(self._has_advanced)
             self.advanced_by = loop.time() + HANGS
         async with asyncio.timeout_at(self.advanced_by):
@@ -223,7 +226,7 @@ class Server:
             with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
                 if length and not await self._taken(receive, body, length):
                     return
-                found = await self._in_a_thread(self._called, environ(scope, body))
+                found = await _in(self.for_others, self._called, environ(scope, body))
                 await self._send(receive, send, *found)
         except TimeoutError:
             await _send_whole(send, 408, [("content-length", "0"), ("connection", "close")])
@@ -254,15 +257,12 @@ class Server:
         left = asyncio.ensure_future(_left(receive))
         try:
             await send(_start(status, headers))
-            while not left.done() and (piece := await self._in_a_thread(_next, pieces)):
+            while not left.done() and (piece := await _in(self.for_others, _next, pieces)):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body"})
         finally:
             left.cancel()
-            await self._in_a_thread(rest.close)
-
-    async def _in_a_thread(self, act: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, act, *args)
+            await _in(self.for_others, rest.close)
 
     def _called(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes, Any]:
         """In a thread: status, headers, and the answer whole or as what has to be read on."""
@@ -277,6 +277,10 @@ class Server:
         # Only whoever keeps copies is told tags, with a page that may be kept (`delivery.edge`).
         headers = [pair for pair in said[1] if pair[0] != TAGS_HEADER]
         return int(said[0][:3]), headers, response
+
+
+async def _in(pool: Executor, act: Callable[..., T], *args: Any) -> T:
+    return await asyncio.get_running_loop().run_in_executor(pool, act, *args)
 
 
 def _advance() -> None:

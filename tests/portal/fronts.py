@@ -52,8 +52,9 @@ def answering(port: int) -> Iterator[Portal]:
     finally:
         web.should_exit = True
         thread.join()
-        server.pool.submit(connections.close_all).result()
-        server.pool.shutdown()
+        for pool in (server.for_pages, server.for_others, server.for_due):
+            pool.submit(connections.close_all).result()
+            pool.shutdown()
 
 
 class Answer:

@@ -116,6 +116,33 @@ def test_in_its_place_the_old_one_is_shown_if_there_is_one(monkeypatch):
     assert (after.status, after.headers["Portal-Old"], after.body) == (200, "1", before.body)
 
 
+def test_staff_at_work_hold_up_neither_readers_nor_what_falls_due(monkeypatch):
+    advanced, reader_was_told = [], threading.Event()
+    monkeypatch.setattr(server.due, "has_come", lambda: not advanced)
+    monkeypatch.setattr(server.due, "advance", lambda: advanced.append(True))
+    monkeypatch.setattr(server, "HANGS", 0.5)
+    monkeypatch.setattr(server, "MAKING", 5)
+
+    def respond(request):
+        if request.path.startswith("/admin/"):
+            return HttpResponse(f"waited: {reader_was_told.wait(20)}")
+        return view(request)
+
+    class Public(Reader):
+        async def send(self, message):
+            await super().send(message)
+            reader_was_told.set()
+
+    staff, reader = Reader("/admin/tep/"), Public()
+    assert play(Server(Portal(respond), threads=1), [staff, reader]) == []
+
+    assert (staff.body, reader.status, reader.headers.get("Portal-Old")) == (
+        b"waited: True",
+        200,
+        None,
+    )
+
+
 def test_an_error_keeps_nobody_else_waiting():
     def once_broken(request):
         if len(portal.asked) == 1:
