@@ -9,7 +9,7 @@ from . import goals
 from .editing import KEPT, Edited, Felt
 from .load import Cost
 from .reader import RATE
-from .results import GZIP, Results
+from .results import BROWSER, GZIP, Results
 
 
 def document(found: Results) -> str:
@@ -118,9 +118,11 @@ def _uncached(found: Results) -> str:
     once = found.filled
     return f"""## Pages that are not cached
 
-`wrk --latency -t1 -c4`, to four threads on either side: articles are different ones, the home page
-and the section the same again. `manage.py serve` is started with settings under which
-the portal keeps no page (`tests/bench/uncached.py`): each is made, packed with gzip and let go.
+`wrk --latency -t1 -c4`, to four threads of Wagtail's and three of the portal's: articles are
+different ones, the home page and the section the same again. Both are told what browsers take
+(`{BROWSER}`): the portal answers in brotli, Wagtail in gzip.
+`manage.py serve` is started with settings under which the portal keeps no page
+(`tests/bench/uncached.py`): each is made, packed as for whoever waits for it, and let go.
 Marking pages stale between the requests would have charged each with reading the navigation anew,
 which only the first page after a change does. As a check, articles asked once each of the portal as
 it is, on their way into its cache and over a connection each:

@@ -9,6 +9,8 @@ from .starting import Filled, Start
 
 PAGES = ("article", "home", "section")
 GZIP, BR = "gzip", "br"
+BROWSER = "gzip, deflate, br, zstd"
+"""What browsers take today; each server answers with the best it has."""
 
 
 @dataclass

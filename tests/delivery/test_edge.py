@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from delivery import marks
-from delivery.answers import Page, page_of
+from delivery.answers import CODINGS, Page, page_of
 from delivery.pages import public_page, tagged
 from delivery.store import Store
 
@@ -43,6 +43,21 @@ def page(until=None, tags=("article-1", "section-2")) -> Page:
         return tagged(HttpResponse("<p>Cảng.</p>"), tags, until)
 
     return page_of(view(RequestFactory().get("/")), marks.sequence())
+
+
+def test_a_copy_is_packed_well_at_once(copies):
+    shown = "".join(f"<p>Phường {number * number}.</p>" for number in range(800)).encode()
+
+    @public_page
+    def view(request):
+        response = HttpResponse(shown, content_type="text/html; charset=utf-8")
+        return tagged(response, ["site"])
+
+    response = view(RequestFactory().get("/"))
+    coding = CODINGS["gzip"]
+    kept = page_of(response, marks.sequence(), "gzip")
+
+    assert kept.answer("gzip").body == coding.well(shown) != coding.quickly(shown)
 
 
 def said(page: Page, **options) -> dict[str, str]:

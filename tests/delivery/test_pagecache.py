@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
-from delivery import marks
+from delivery import answers, marks
 from delivery.answers import page_of
 from delivery.pagecache import PageCache
 from delivery.pages import public_page, tagged
@@ -154,6 +154,45 @@ def test_a_page_is_packed_only_as_somebody_takes_it(cache):
     assert (brotli.decompress(packed), plain) == (TEXT.encode(), TEXT.encode())
     assert [*page.coded] == ["gzip", "br"]
     assert (page.lacks("gzip, br"), page.size) == (False, size)
+
+
+def long(request):
+    """A page that is packed well in fewer bytes than quickly."""
+    shown = " ".join(f"Phường {number * number} đón {number % 37} tàu." for number in range(800))
+    return tagged(HttpResponse(shown, content_type="text/html; charset=utf-8"), ["article-1"])
+
+
+@pytest.mark.parametrize(("accepted", "coding"), [("gzip", "gzip"), ("gzip, br", "br")])
+def test_a_page_is_packed_quickly_at_first_and_well_once_it_is_asked_for_more(
+    cache, accepted, coding
+):
+    key = ask(cache, respond=public_page(long), accepted=accepted)
+    found = []
+    for _ in range(4):
+        page = cache.fresh(key)
+        found.append((page.lacks(accepted), page.answer(accepted).body))
+
+    plain, packed = page.answer("").body, answers.CODINGS[coding]
+    quickly, well = packed.quickly(plain), packed.well(plain)
+    assert len(well) < len(quickly)
+    assert found == [(False, quickly), (True, well), (False, well), (False, well)]
+
+
+def test_bytes_packed_otherwise_have_another_etag_and_either_says_unchanged(cache):
+    key = ask(cache, respond=public_page(long), accepted="gzip")
+    before, after = (dict(cache.fresh(key).answer("gzip").headers)["ETag"] for _ in range(2))
+
+    assert before != after
+    assert [cache.fresh(key).answer("gzip", known).status for known in (before, after)] == [304] * 2
+
+
+def test_a_page_that_nobody_waits_for_is_packed_well_in_every_coding(cache):
+    page = cache.fresh(ask(cache, respond=public_page(long)))
+    plain = page.answer("").body
+
+    assert page.coded == {name: each.well(plain) for name, each in answers.CODINGS.items()}
+    page.hits = 100
+    assert [page.lacks(each) for each in ("br", "gzip")] == [False, False]
 
 
 def test_each_coding_has_an_etag_of_its_own_and_any_of_them_says_unchanged(cache):
