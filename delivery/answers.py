@@ -147,18 +147,23 @@ class Page:
         past = self.until and marks.milliseconds() >= self.until
         return not past and not marks.gone(self.slots, self.seen)
 
-    def lacks(self, accepted: str) -> bool:
-        """Whether `answer` takes its time, for a browser that takes these codings: it has to pack
-        the page first, or to pack it well."""
+    def ready(self, accepted: str, known: str = "", old: bool = False) -> Answer | None:
+        """What `answer` says; None where that takes its time, for the page has to be packed."""
         coding = self._coding(accepted)
-        return coding != "" and (coding not in self.coded or self._is_to_be_packed_well(coding))
+        made = self.answers.get(coding)
+        if made is None or (self.hits >= OFTEN and self._can_be_packed_better(coding)):
+            return None
+        return self._told(made, known, old)
 
     def answer(self, accepted: str, known: str = "", old: bool = False) -> Answer:
         """For a browser that takes these codings and knows these ETags, each as its header says."""
         coding = self._coding(accepted)
-        if coding and self._is_to_be_packed_well(coding):
+        if self.hits >= OFTEN and self._can_be_packed_better(coding):
             self._pack_well(coding)
-        whole, unchanged = self.answers.get(coding) or self._made(coding)
+        return self._told(self.answers.get(coding) or self._made(coding), known, old)
+
+    def _told(self, made: tuple[Answer, Answer], known: str, old: bool) -> Answer:
+        whole, unchanged = made
         answer = unchanged if known and self.etag and _knows(known, self.etag) else whole
         more = [(OLD, "1")] if old else self._for_copies() if self.tags else []
         return Answer.of(answer.status, [*answer.headers, *more], answer.body) if more else answer
@@ -166,8 +171,8 @@ class Page:
     def _coding(self, accepted: str) -> str:
         return "" if "" in self.coded else _best(accepted)
 
-    def _is_to_be_packed_well(self, coding: str) -> bool:
-        return self.hits >= OFTEN and coding not in self.packed_well
+    def _can_be_packed_better(self, coding: str) -> bool:
+        return coding != "" and coding not in self.packed_well
 
     def _pack_well(self, coding: str) -> None:
         self.packed_well.add(coding)  # first: others are answered as before meanwhile

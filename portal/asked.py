@@ -36,7 +36,7 @@ def headers_of(scope: Scope) -> dict[str, str]:
 
 def is_secure(scheme: str, forwarded: str | None) -> bool:
     """Whether it came over https, as Django judges it; `forwarded`: what X-Forwarded-Proto says."""
-    if settings.SECURE_PROXY_SSL_HEADER is None or forwarded is None:
+    if forwarded is None or settings.SECURE_PROXY_SSL_HEADER is None:
         return scheme == "https"
     return forwarded.split(",")[0].strip() == settings.SECURE_PROXY_SSL_HEADER[1]
 

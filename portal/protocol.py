@@ -63,10 +63,11 @@ class Protocol(HttpToolsProtocol):
         self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
+        asked = dict(self.headers)
         # A body in chunks, which no page takes (`portal.asked.length_to_take`), may end with more
         # lines of a head: it has to be as short, and as quick.
-        self.reading_head = any(name == b"transfer-encoding" for name, _value in self.headers)
-        self.answered = self._answer()
+        self.reading_head = b"transfer-encoding" in asked
+        self.answered = self._answer(asked)
         if not self.answered:
             url, headers = self.url, self.headers
             super().on_message_begin()  # the scope, which a hit does without
@@ -81,9 +82,8 @@ class Protocol(HttpToolsProtocol):
         if not self.answered:
             super().on_message_complete()
 
-    def _answer(self) -> bool:
+    def _answer(self, asked: dict[bytes, bytes]) -> bool:
         """Whether it was a plain request for a page that is kept, and has been answered."""
-        asked: dict[bytes, bytes] = dict(self.headers)
         if (
             len(asked) < len(self.headers)
             or not _UNUSUAL.isdisjoint(asked)
@@ -102,9 +102,10 @@ class Protocol(HttpToolsProtocol):
         key = find(pages, method, asked.get(b"host", b""), secure, self.url)
         page = key and pages.fresh(key)
         accepted = asked.get(b"accept-encoding", b"").decode("latin-1")
-        if not page or page.lacks(accepted):
+        known = asked.get(b"if-none-match")
+        answer = page and page.ready(accepted, known.decode("latin-1") if known else "")
+        if not answer:
             return False
-        answer = page.answer(accepted, asked.get(b"if-none-match", b"").decode("latin-1"))
         date = _lines(self.server_state.default_headers)
         self.transport.write(
             b"%b%b\r\n%b" % (answer.head, date, b"" if method == b"HEAD" else answer.body)

@@ -152,10 +152,9 @@ class Server:
                 return
         headers = headers_of(scope)
         accepted, known = headers.get("accept-encoding", ""), headers.get("if-none-match", "")
-        if page.lacks(accepted):
+        answer = page.ready(accepted, known, old)
+        if answer is None:
             answer = await asyncio.to_thread(page.answer, accepted, known, old)
-        else:
-            answer = page.answer(accepted, known, old)
         body = b"" if scope["method"] == "HEAD" else answer.body
         await _send_whole(send, answer.status, answer.headers, body)
 
@@ -192,8 +191,15 @@ class Server:
             advancing.exception()  # looked at, should nobody wait any more
 
     def _make(self, key: Key, scope: Scope) -> tuple[Page | None, bool, tuple]:
-        """In a thread."""
-        query = query_of(scope)
+        """In a thread, which packs it as well."""
+        found = self._stored_or_made(key, query_of(scope), scope)
+        if found[0]:
+            found[0].answer(headers_of(scope).get("accept-encoding", ""))
+        return found
+
+    def _stored_or_made(
+        self, key: Key, query: str, scope: Scope
+    ) -> tuple[Page | None, bool, tuple]:
         if page := self.pages.stored(key, query):
             return page, False, ()
         with self.pages.turn(key) as waited:

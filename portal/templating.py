@@ -49,12 +49,9 @@ def headline(text: str) -> Markup:
     """A title, whose lines do not part a number from what it counts."""
     parts, at = [], 0
     for first, last in together(text):
-        parts += [
-            escape(text[at:first]),
-            Markup('<span class="nb">{}</span>').format(text[first:last]),
-        ]
+        parts.append(f'{escape(text[at:first])}<span class="nb">{escape(text[first:last])}</span>')
         at = last
-    return Markup("").join([*parts, escape(text[at:])])
+    return Markup("".join([*parts, escape(text[at:])]))
 
 
 def size(octets: int) -> str:
