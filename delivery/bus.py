@@ -63,7 +63,11 @@ class Bus(Engine):
 
 def connect(url: str, timeout: float) -> Redis:
     return Redis.from_url(
-        url, decode_responses=True, socket_timeout=timeout, socket_connect_timeout=PATIENCE
+        url,
+        decode_responses=True,
+        encoding_errors="replace",  # what others write there must not end whoever listens
+        socket_timeout=timeout,
+        socket_connect_timeout=PATIENCE,
     )
 
 
@@ -79,7 +83,11 @@ def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
                 found = redis.xread({STREAM: "{}-{}".format(*at)}, count=KEPT // 10, block=WAIT)
                 entries = found[0][1] if found else []
                 for name, said in entries:
-                    _heed(said, begun)
+                    try:
+                        _heed(said, begun)
+                    except (KeyError, ValueError):  # of another release, say: who knows of what
+                        log.warning("an entry that is not understood, pages are dropped: %s", said)
+                        marks.everything()
                     at = _entry(name)
                 marks.hear(at, asked if len(entries) < KEPT // 10 else 0)
                 failing = False
@@ -114,6 +122,8 @@ def _heed(said: dict[str, str], begun: set[str]) -> None:
     change, gone = said["change"], said["what"] == "gone"
     if said["what"] == "begin":
         marks.begin(tags)
+        if len(begun) >= KEPT:
+            begun.clear()  # most were given up; what of one is pending lapses
         begun.add(change)
     elif change in begun:
         marks.end(tags, gone=gone)

@@ -89,6 +89,27 @@ def test_what_another_host_changes_is_stale_here(server):
         assert marks.fresh(other, seen)
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"what": "end"},
+        {"host": "x", "what": "end", "change": "c", "tags": "site"},
+        {b"\xff": b"\xfe"},
+    ],
+)
+def test_an_entry_that_is_not_understood_drops_everything_and_is_heard_past(server, entry):
+    url, _ = server
+    with listening(url):
+        at, other, seen = marks.slots(["article-1"]), marks.slots(["article-2"]), marks.sequence()
+        bus.connect(url, 1).xadd(bus.STREAM, entry)
+        wait_for(lambda: not marks.fresh(other, seen))
+
+        seen = marks.sequence()
+        another_host_says(url, ("end", "article-1"))
+        wait_for(lambda: not marks.fresh(at, seen))
+        assert marks.fresh(other, seen)
+
+
 def test_a_change_that_was_not_announced_ends_no_other(server):
     url, _ = server
     with listening(url):
