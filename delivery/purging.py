@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 BEHIND = timedelta(seconds=2)
 """Whoever publishes does not wait for an engine that is behind by more: the worker tells it."""
+AT_ONCE = 1_000
+"""Rows that an engine is told of at a time; the worker goes on in a second."""
 WORTH_TELLING = timedelta(seconds=10)
 """People are told of an engine that is behind by more; the worker may be busy for less."""
 
@@ -72,16 +74,12 @@ def replay(*, written: datetime | None = None) -> int:
     A row goes only when its engine took it, so an engine must bear to hear a change twice. Each is
     told for itself: one that is away holds up no other.
     """
-    now, settled = timezone.now(), 0
-    waiting: dict[str, list[Purge]] = {}
-    for row in Purge.objects.order_by("pk"):
-        if row.again_at is None or row.again_at <= now:
-            waiting.setdefault(row.engine, []).append(row)
-    for name, rows in waiting.items():
-        engine = engines().get(name)
-        if name == "":
+    settled = 0
+    for name in ("", *engines()):
+        engine, rows = engines().get(name), _waiting(name)
+        if engine is None:
             _mark(rows)  # once more, for changes whose writer died before it could
-        elif engine is not None:
+        elif rows:
             # What is only to be told once more was heard: that engine is not behind.
             untold = [row.written_at for row in rows if row.again_at is None]
             if written and untold and written - untold[0] > BEHIND:
@@ -92,7 +90,15 @@ def replay(*, written: datetime | None = None) -> int:
                 log.warning("purging %s failed, it stays in the outbox: %s", name, error)
                 continue
         settled += _settle(rows, engine)
+    if not written:  # nor does whoever changes something wait for engines that are no more
+        settled += Purge.objects.exclude(engine__in=("", *engines())).delete()[0]
     return settled
+
+
+def _waiting(engine: str) -> list[Purge]:
+    """What that one is to be told by now: the first rows, for an engine may be away for weeks."""
+    rows = Purge.objects.filter(Q(again_at=None) | Q(again_at__lte=timezone.now()), engine=engine)
+    return list(rows.order_by("pk")[:AT_ONCE])
 
 
 def lags() -> dict[str, Lag]:
@@ -120,6 +126,8 @@ def _mark(rows: list[Purge]) -> None:
 def _settle(rows: list[Purge], engine: Engine | None) -> int:
     """Away with them, or put off until they are told once more; how many."""
     again = engine.AGAIN if engine is not None else None
+    if not rows:
+        return 0
     told_once = [row.pk for row in rows if row.again_at is None and again is not None]
     if told_once:
         moment = timezone.now() + timedelta(seconds=again)

@@ -134,6 +134,20 @@ def test_an_engine_that_is_down_is_told_later_and_holds_up_no_other(engine):
     assert first.heard == [[("article-1", False), ("article-2", False)]]
 
 
+@pytest.mark.django_db
+def test_an_engine_is_told_of_many_changes_in_turn_and_holds_up_no_other(engine, monkeypatch):
+    monkeypatch.setattr(purging, "AT_ONCE", 2)
+    first = engine("test://a", "test://b")
+    second = engines()["test://b:"]
+    for number in range(3):
+        Purge.objects.create(engine="test://a:", tags=f"article-{number}")
+    Purge.objects.create(engine="test://b:", tags="article-9")
+
+    assert [purging.replay(), purging.replay(), purging.replay()] == [3, 1, 0]
+    assert first.heard == [[("article-0", False), ("article-1", False)], [("article-2", False)]]
+    assert second.heard == [[("article-9", False)]]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_engine_that_is_down_does_not_fail_the_change(engine):
     engine("test://a").down = True
