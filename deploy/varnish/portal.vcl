@@ -76,6 +76,11 @@ sub vcl_recv {
         return (synth(200));
     }
 
+    # Nothing stands there, and its query might be more than Varnish has the memory to read.
+    if (req.url ~ "^.{8000}") {
+        return (synth(414));
+    }
+
     # X-Forwarded-For stays as it came, with our client's address at its end: the portal reads it
     # from the right, past those in TRUSTED_PROXIES.
     if (client.ip !~ fronts) {

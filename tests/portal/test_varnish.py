@@ -240,6 +240,13 @@ def test_readers_are_not_told_tags(front, article):
         assert each.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize("address", ["/tim-kiem/?q={}", "/?utm_source={}", "/{}/"])
+def test_an_address_that_is_far_too_long_is_refused_and_one_that_is_not_is_read(front, address):
+    long, longer = (front.get(address.format("a" * length)) for length in (7_900, 16_000))
+
+    assert (long.status in {200, 404}, longer.status) == (True, 414)
+
+
 def test_cookies_make_no_page_another_and_reach_nobody(front, article):
     path = published(article)
     front.get(path, Cookie="sessionid=a", Authorization="Basic YTph")
