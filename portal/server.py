@@ -24,7 +24,7 @@ from portal.wsgi import application as portal
 # isort: split
 # Now that Django is set up: what has to do with models.
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import Error, close_old_connections
 from django.utils.translation import gettext as _
 
 from delivery import due, marks
@@ -134,7 +134,7 @@ class Server:
                 await self.being_made[key].wait()
                 key = self._key(scope)
                 page = self.pages.fresh(key)
-        except (OperationalError, InterfaceError, TimeoutError):
+        except (Error, TimeoutError):
             page, old = self.pages.old(key, query_of(scope)), True
         if page is None:
             try:

@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -111,6 +112,20 @@ def test_in_its_place_the_old_one_is_shown_if_there_is_one(monkeypatch):
     portal.seconds = 0.5
     monkeypatch.setattr(server, "MAKING", 0.05)
     marks.mark(["site"])
+    assert play(one, [after]) == []
+
+    assert (after.status, after.headers["Portal-Old"], after.body) == (200, "1", before.body)
+
+
+def test_a_page_is_shown_whatever_is_wrong_with_the_database(monkeypatch):
+    def damaged():
+        raise DatabaseError("file is not a database")
+
+    one, before, after = Server(Portal()), Reader(), Reader()
+    assert play(one, [before]) == []
+    monkeypatch.setattr(server.due, "has_come", lambda: True)
+    monkeypatch.setattr(server.due, "advance", damaged)
+
     assert play(one, [after]) == []
 
     assert (after.status, after.headers["Portal-Old"], after.body) == (200, "1", before.body)
