@@ -158,6 +158,26 @@ def test_staff_at_work_hold_up_neither_readers_nor_what_falls_due(monkeypatch):
     )
 
 
+@pytest.mark.parametrize("path", ["/static/css/portal.css", "/tep/anh/1/320.webp"])
+def test_staff_at_work_hold_up_no_file(path):
+    reader_was_told = threading.Event()
+
+    def respond(request):
+        if request.path.startswith("/admin/"):
+            return HttpResponse(f"waited: {reader_was_told.wait(20)}")
+        return HttpResponse("a file")
+
+    class Public(Reader):
+        async def send(self, message):
+            await super().send(message)
+            reader_was_told.set()
+
+    staff, reader = Reader("/admin/"), Public(path)
+    assert play(Server(Portal(respond), threads=1), [staff, reader]) == []
+
+    assert (staff.body, reader.body) == (b"waited: True", b"a file")
+
+
 def test_an_error_keeps_nobody_else_waiting():
     def once_broken(request):
         if len(portal.asked) == 1:
