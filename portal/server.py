@@ -52,7 +52,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 THREADS = 3
-"""For readers' pages, for files, and for staff, each; one may hold a database connection."""
+"""For readers' pages, as many for files and for staff; each may hold a database connection."""
 IN_MEMORY = 2**20
 IN_ALL = 2**30
 """Bytes of all bodies that are not answered yet: a disk is not endless."""
