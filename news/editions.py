@@ -125,7 +125,8 @@ def end(edition: Edition, at: datetime | None, *, gone: bool = False) -> None:
     page may show it, not even one from before while the database is away."""
     purge(stale(edition))
     if gone:
-        purge([tag("article", edition.article_id)], gone=True)
+        # A month's sitemap names too many articles to have a tag for each.
+        purge([tag("article", edition.article_id), _month(edition.released_at)], gone=True)
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
     edition.live_until = at
     rows = edition.listings.all()
@@ -162,12 +163,17 @@ def sweep(before: datetime, limit: int = 1000) -> int:
         return Listing.objects.filter(pk__in=ended).delete()[0]
 
 
+def _month(moment: datetime) -> str:
+    day = moment.astimezone(HANOI)
+    return tag("month", f"{day.year:04}{day.month:02}")
+
+
 def stale(edition: Edition) -> list[str]:
     """The tags of every page that shows this edition, or will, or would have."""
     kinds = targets(edition)
     tags = [tag("article", edition.article_id), *(tag(kind, target) for kind, target in kinds)]
-    day = edition.released_at.astimezone(HANOI)
-    tags += [tag("archive", 0), tag("year", day.year), tag("month", f"{day.year:04}{day.month:02}")]
+    year = edition.released_at.astimezone(HANOI).year
+    tags += [tag("archive", 0), tag("year", year), _month(edition.released_at)]
     if edition.content.topics:
         tags.append(tag("topics", 0))
     # “Tin khác” of later pages lists this article only if it was brought in with an older date.

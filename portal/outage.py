@@ -7,7 +7,7 @@ ask the database: no session, no user, no list of apps.
 import sqlite3
 
 from django.contrib.admin import site
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -20,16 +20,21 @@ from . import kept
 from .forms import SignInForm
 
 RETRY_AFTER = 30
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+"""A file of SQLite's that has to be restored first: pages that were kept are shown meanwhile."""
 
 
 def is_passing(error: BaseException | None) -> bool:
     """Whether the same request may well succeed later."""
-    if not isinstance(error, OperationalError | InterfaceError):
+    if not isinstance(error, DatabaseError | InterfaceError):
         return False
     cause = error.__cause__
     # SQLite says OperationalError of a mistake in a statement too, which will not mend itself.
     code = getattr(cause, "sqlite_errorcode", None) if isinstance(cause, sqlite3.Error) else None
-    return code is None or code & 0xFF != sqlite3.SQLITE_ERROR
+    if code is not None and code & 0xFF in _DAMAGED:
+        return True
+    passing = isinstance(error, OperationalError | InterfaceError)
+    return passing and (code is None or code & 0xFF != sqlite3.SQLITE_ERROR)
 
 
 def answer(request: HttpRequest) -> HttpResponse:

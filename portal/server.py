@@ -6,9 +6,10 @@ is answered at once (most of them sooner still, by `portal.protocol`), the body 
 in before a thread is asked for, and a long answer goes out piece by piece, each read by a thread
 when the one before has left.
 
-Readers' pages have threads of their own: staff who send pictures or wait for a lock hold up no
-reader. What falls due has one too, so that it never waits for either: a database that hangs holds
-threads, but no reader of a page that is kept, as it is taken to be away after a moment.
+Readers' pages have threads of their own, and so have files, without which a page is no page: staff
+who send pictures or wait for a lock hold up no reader. What falls due has one too, so that it never
+waits for any of them: a database that hangs holds threads, but no reader of a page that is kept, as
+it is taken to be away after a moment.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ from portal.wsgi import application as portal
 # isort: split
 # Now that Django is set up: what has to do with models.
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import Error, close_old_connections
 from django.utils.translation import gettext as _
 
 from delivery import due, marks
@@ -51,7 +52,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 THREADS = 3
-"""For readers' pages, and as many for all else; each may hold a database connection."""
+"""For readers' pages, as many for files and for staff; each may hold a database connection."""
 IN_MEMORY = 2**20
 IN_ALL = 2**30
 """Bytes of all bodies that are not answered yet: a disk is not endless."""
@@ -73,6 +74,7 @@ class Server:
     def __init__(self, wsgi: Any, threads: int = THREADS, store: Store | None = None) -> None:
         self.wsgi = wsgi
         self.for_pages = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+        self.for_files = ThreadPoolExecutor(threads, thread_name_prefix="files")
         self.for_others = ThreadPoolExecutor(threads, thread_name_prefix="others")
         self.for_due = ThreadPoolExecutor(1, thread_name_prefix="due")
         self.pages = PageCache(apart=("/admin", "/static/", "/tep/"), store=store)
@@ -134,7 +136,7 @@ class Server:
                 await self.being_made[key].wait()
                 key = self._key(scope)
                 page = self.pages.fresh(key)
-        except (OperationalError, InterfaceError, TimeoutError):
+        except (Error, TimeoutError):
             page, old = self.pages.old(key, query_of(scope)), True
         if page is None:
             try:
@@ -148,7 +150,7 @@ class Server:
                     await _send_text(send, 503, said, ("retry-after", "30"))
                     return
             if page is None:
-                await self._send(receive, send, *response)
+                await self._send(self.for_files, receive, send, *response)
                 return
         headers = headers_of(scope)
         accepted, known = headers.get("accept-encoding", ""), headers.get("if-none-match", "")
@@ -228,12 +230,14 @@ class Server:
             await _send_whole(send, 503, [("retry-after", "30"), ("content-length", "0")])
             return
         self.bodies += length
+        reads = scope["method"] in {"GET", "HEAD"} and not scope["path"].startswith("/admin")
+        pool = self.for_files if reads else self.for_others
         try:
             with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
                 if length and not await self._taken(receive, body, length):
                     return
-                found = await _in(self.for_others, self._called, environ(scope, body))
-                await self._send(receive, send, *found)
+                found = await _in(pool, self._called, environ(scope, body))
+                await self._send(pool, receive, send, *found)
         except TimeoutError:
             await _send_whole(send, 408, [("content-length", "0"), ("connection", "close")])
         finally:
@@ -254,7 +258,14 @@ class Server:
         return whole
 
     async def _send(
-        self, receive: Receive, send: Send, status: int, headers: Headers, whole: bytes, rest: Any
+        self,
+        pool: Executor,
+        receive: Receive,
+        send: Send,
+        status: int,
+        headers: Headers,
+        whole: bytes,
+        rest: Any,
     ) -> None:
         if rest is None:
             await _send_whole(send, status, headers, whole)
@@ -263,12 +274,12 @@ class Server:
         left = asyncio.ensure_future(_left(receive))
         try:
             await send(_start(status, headers))
-            while not left.done() and (piece := await _in(self.for_others, _next, pieces)):
+            while not left.done() and (piece := await _in(pool, _next, pieces)):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body"})
         finally:
             left.cancel()
-            await _in(self.for_others, rest.close)
+            await _in(pool, rest.close)
 
     def _called(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes, Any]:
         """In a thread: status, headers, and the answer whole or as what has to be read on."""

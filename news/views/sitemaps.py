@@ -110,7 +110,8 @@ def news(request: HttpRequest) -> HttpResponse:
     )
     oldest = min((card.released_at for card in cards), default=None)
     until = oldest and oldest + NEWS_FOR
-    return _xml("urlset", entries, [tag(ListKind.ALL, 0)], f' xmlns:news="{_NEWS}"', until)
+    tags = [tag(ListKind.ALL, 0), *(tag("article", card.article) for card in cards)]
+    return _xml("urlset", entries, tags, f' xmlns:news="{_NEWS}"', until)
 
 
 def _url(path: str, changed: datetime | None = None) -> str:

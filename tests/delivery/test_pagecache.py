@@ -185,6 +185,18 @@ def test_bytes_packed_otherwise_have_another_etag_and_either_says_unchanged(cach
     assert [cache.fresh(key).answer("gzip", known).status for known in (before, after)] == [304] * 2
 
 
+def test_what_is_packed_well_later_leaves_no_bytes_behind_when_it_goes(cache):
+    key = ask(cache, respond=public_page(long), accepted="gzip")
+    page = cache.fresh(key)
+    for _ in range(3):
+        cache.fresh(key).answer("gzip")
+    assert page.packed_well == {"gzip"}
+
+    ask(cache, respond=saying(["article-1"], 404))
+
+    assert (cache._plain.pages(), cache._plain.size) == ([], 0)
+
+
 def test_a_page_that_nobody_waits_for_is_packed_well_in_every_coding(cache):
     page = cache.fresh(ask(cache, respond=public_page(long)))
     plain = page.answer("").body

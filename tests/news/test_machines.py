@@ -9,6 +9,8 @@ import pytest
 from django.utils import timezone
 from usp.tree import sitemap_from_str
 
+from delivery import marks
+from delivery.answers import page_of
 from news import workflow
 from news.addresses import verification_path
 from news.models import Tag
@@ -22,6 +24,7 @@ from tests.factories import (
     make_section,
     publish,
 )
+from text.dates import HANOI
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +118,25 @@ def test_the_sitemaps_name_every_public_page_once(client):
     assert sorted(url for url in pages if re.search(r"-\d+/$", url)) == sorted(expected)
     assert "https://hailam.example/" in pages
     assert f"https://hailam.example/{section.path}/" in pages
+
+
+def test_no_sitemap_that_names_a_withdrawn_article_is_shown_in_need(
+    client, django_capture_on_commit_callbacks
+):
+    """While the database is away, pages from before are shown: not those."""
+    article = make_article(released_at=timezone.now() - timedelta(hours=1))
+    edition = publish(article)
+    month = edition.released_at.astimezone(HANOI).strftime("%Y-%m")
+    seen = marks.sequence()
+    kept = [
+        page_of(client.get(path), seen) for path in ("/sitemap-news.xml", f"/sitemap-{month}.xml")
+    ]
+    assert [page.may_be_shown_old() for page in kept] == [True, True]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.withdraw(article, by=make_publisher(), reason="Sai")
+
+    assert [page.may_be_shown_old() for page in kept] == [False, False]
 
 
 def test_an_update_changes_the_last_modification_in_the_sitemap(client):

@@ -41,12 +41,12 @@ def locked(table="news_article"):
 
 
 @contextmanager
-def away():
+def away(file="/nowhere/portal.sqlite3"):
     """Nobody answers where the database was."""
     there = dict(connection.settings_dict)
     connection.close()
     connection.settings_dict.update(
-        {"NAME": "/nowhere/portal.sqlite3"} if SQLITE else {"HOST": "127.0.0.1", "PORT": "1"}
+        {"NAME": str(file)} if SQLITE else {"HOST": "127.0.0.1", "PORT": "1"}
     )
     try:
         yield
@@ -197,6 +197,17 @@ def test_a_page_of_the_staff_says_that_it_will_pass(client, address):
 
 def test_a_public_page_is_a_503_too(client):
     with away():
+        answer = client.get("/b/1")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+
+
+@pytest.mark.skipif(not SQLITE, reason="SQLite alone has a file that can be damaged")
+def test_a_damaged_file_is_a_database_that_is_away(client, tmp_path):
+    damaged = tmp_path / "portal.sqlite3"
+    damaged.write_bytes(b"\xff" * 20_000)
+
+    with away(damaged):
         answer = client.get("/b/1")
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")

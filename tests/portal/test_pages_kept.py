@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -116,6 +117,20 @@ def test_in_its_place_the_old_one_is_shown_if_there_is_one(monkeypatch):
     assert (after.status, after.headers["Portal-Old"], after.body) == (200, "1", before.body)
 
 
+def test_a_page_is_shown_whatever_is_wrong_with_the_database(monkeypatch):
+    def damaged():
+        raise DatabaseError("file is not a database")
+
+    one, before, after = Server(Portal()), Reader(), Reader()
+    assert play(one, [before]) == []
+    monkeypatch.setattr(server.due, "has_come", lambda: True)
+    monkeypatch.setattr(server.due, "advance", damaged)
+
+    assert play(one, [after]) == []
+
+    assert (after.status, after.headers["Portal-Old"], after.body) == (200, "1", before.body)
+
+
 def test_staff_at_work_hold_up_neither_readers_nor_what_falls_due(monkeypatch):
     advanced, reader_was_told = [], threading.Event()
     monkeypatch.setattr(server.due, "has_come", lambda: not advanced)
@@ -141,6 +156,26 @@ def test_staff_at_work_hold_up_neither_readers_nor_what_falls_due(monkeypatch):
         200,
         None,
     )
+
+
+@pytest.mark.parametrize("path", ["/static/css/portal.css", "/tep/anh/1/320.webp"])
+def test_staff_at_work_hold_up_no_file(path):
+    reader_was_told = threading.Event()
+
+    def respond(request):
+        if request.path.startswith("/admin/"):
+            return HttpResponse(f"waited: {reader_was_told.wait(20)}")
+        return HttpResponse("a file")
+
+    class Public(Reader):
+        async def send(self, message):
+            await super().send(message)
+            reader_was_told.set()
+
+    staff, reader = Reader("/admin/"), Public(path)
+    assert play(Server(Portal(respond), threads=1), [staff, reader]) == []
+
+    assert (staff.body, reader.body) == (b"waited: True", b"a file")
 
 
 def test_an_error_keeps_nobody_else_waiting():
