@@ -177,6 +177,16 @@ def test_a_page_is_packed_quickly_at_first_and_well_once_it_is_asked_for_more(
     assert found == [(True, quickly), (True, well), (False, well), (False, well)]
 
 
+def test_what_is_packed_better_takes_no_room_when_it_is_gone(cache):
+    for _ in range(2):
+        key = ask(cache, respond=public_page(long), accepted="gzip")
+        for _ in range(answers.OFTEN):
+            cache.fresh(key).answer("gzip")
+    cache.keep(key, "", (), None)
+
+    assert (cache._plain.pages(), cache._plain.size) == ([], 0)
+
+
 def test_bytes_packed_otherwise_have_another_etag_and_either_says_unchanged(cache):
     key = ask(cache, respond=public_page(long), accepted="gzip")
     before, after = (dict(cache.fresh(key).answer("gzip").headers)["ETag"] for _ in range(2))
