@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -33,21 +34,28 @@ def nothing_falls_due(monkeypatch):
     monkeypatch.setattr(due, "has_come", lambda: False)
 
 
-def talk(with_server: Talk, portal: Portal | None = None) -> Portal:
-    """One connection to a server of that portal; what the portal has been asked."""
-    portal = portal or Portal(view)
+def talk(
+    with_server: Talk,
+    portal: Portal | None = None,
+    state: ServerState | None = None,
+    buffer: int = 0,
+) -> Portal:
+    """One connection to a server of that portal; what the portal has been asked. `buffer`: bytes
+    of answers that the system holds, before it is for the server to do so."""
+    portal, state = portal or Portal(view), state or ServerState()
 
     async def played() -> None:
         server = Server(portal)
         config = Config(server, http=protocol.Protocol, lifespan="off", ws="none", log_config=None)
         config.proxy_headers = False
         config.load()
-        state = ServerState()
         state.default_headers = [(b"date", b"Sat, 26 Jan 2019 15:29:00 GMT")]
         loop = asyncio.get_running_loop()
         listening = await loop.create_server(
             lambda: protocol.Protocol(config, state, {}), "127.0.0.1", 0
         )
+        if buffer:
+            listening.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
         host, port = listening.sockets[0].getsockname()
         reader, writer = await asyncio.open_connection(host, port)
         try:
@@ -261,3 +269,24 @@ def test_who_takes_no_answers_is_let_go(monkeypatch):
                 await asyncio.sleep(0.01)
 
     talk(with_server)
+
+
+def test_nor_is_the_rest_of_short_ones_kept_for_who_takes_none(monkeypatch):
+    monkeypatch.setattr(protocol, "PATIENCE", 0.2)
+    monkeypatch.setattr(protocol, "IDLE", 0.2)
+
+    async def with_server(reader, writer, server):
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        writer.write(asking())
+        await answer(reader)
+        writer.transport.pause_reading()
+        for _ in range(60):  # more than the system takes, too few for the server to stop answering
+            writer.write(asking())
+            await asyncio.sleep(0.002)
+        await asyncio.sleep(1)
+        held.extend(state.connections)
+
+    held, state = [], ServerState()
+    talk(with_server, state=state, buffer=4096)
+
+    assert held == []
