@@ -194,10 +194,10 @@ class Server:
             advancing.exception()  # looked at, should nobody wait any more
 
     def _make(self, key: Key, scope: Scope) -> tuple[Page | None, bool, tuple]:
-        """In a thread, which packs it as well."""
+        """In a thread, where it is also made ready as it is packed."""
         found = self._stored_or_made(key, query_of(scope), scope)
-        if found[0]:
-            found[0].answer(headers_of(scope).get("accept-encoding", ""))
+        for coding in found[0].coded if found[0] else ():
+            found[0].answer(coding)
         return found
 
     def _stored_or_made(
