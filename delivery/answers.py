@@ -97,8 +97,12 @@ class Page:
     answers: dict[str, tuple[Answer, Answer]] = field(default_factory=dict)
     """By coding: the whole page, and that it is unchanged."""
     size: int = field(init=False)
-    """Bytes of memory, about, as if it were packed in each coding. The same for good, however it is
-    packed later: what takes a page in counts them, and takes off as many when it goes."""
+    """Bytes of memory, about: as if it were packed in each coding as it was at first. It stays, as
+    what a shelf has added it must take away."""
+
+    def __post_init__(self) -> None:
+        bodies = len(next(iter(self.coded.values()))) * (1 if "" in self.coded else len(CODINGS))
+        self.size = 2_000 + bodies + 8 * len(self.slots) + len(self.tags)
 
     @classmethod
     def of(cls, response: HttpResponse, seen: int, accepted: str = "") -> "Page":
@@ -129,10 +133,6 @@ class Page:
             tags=tags if edge.is_told() else "",
             packed_well=packed_well,
         )
-
-    def __post_init__(self) -> None:
-        bodies = len(next(iter(self.coded.values()))) * (1 if "" in self.coded else len(CODINGS))
-        self.size = 2_000 + bodies + 8 * len(self.slots) + len(self.tags)
 
     def is_fresh(self) -> bool:
         now = marks.sequence()

@@ -121,7 +121,8 @@ class Protocol(HttpToolsProtocol):
         if self.reading_head and now - self.begun > PATIENCE:
             self.transport.abort()
         elif not self.reading_head and not at_work and now - self.heard >= IDLE:
-            self.transport.close()
+            self.transport.close()  # as soon as what has been answered is taken
+            self.look_again = self.loop.call_later(PATIENCE, self.transport.abort)
         else:
             self.look_again = self.loop.call_later(IDLE, self._look)
 

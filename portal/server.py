@@ -180,12 +180,15 @@ class Server:
     async def _advance(self) -> None:
         """Once for all who ask meanwhile. TimeoutError where that takes too long."""
         loop = asyncio.get_running_loop()
-        if self.advancing is None:
-            self.advancing = loop.run_in_executor(self.for_due, _advance)
-            self.advancing.add_done_callback(self._has_advanced)
-            self.advanced_by = loop.time() + HANGS
-        async with asyncio.timeout_at(self.advanced_by):
-            await asyncio.shield(self.advancing)
+        for _try in range(2):  # the one under way may have read its clock before our moment came
+            if not due.has_come():
+                return
+            if self.advancing is None:
+                self.advancing = loop.run_in_executor(self.for_due, _advance)
+                self.advancing.add_done_callback(self._has_advanced)
+                self.advanced_by = loop.time() + HANGS
+            async with asyncio.timeout_at(self.advanced_by):
+                await asyncio.shield(self.advancing)
 
     def _has_advanced(self, advancing: asyncio.Future) -> None:
         self.advancing = None
@@ -193,10 +196,10 @@ class Server:
             advancing.exception()  # looked at, should nobody wait any more
 
     def _make(self, key: Key, scope: Scope) -> tuple[Page | None, bool, tuple]:
-        """In a thread, which packs it as well."""
+        """In a thread, which makes its answers as well, in what it is packed in."""
         found = self._stored_or_made(key, query_of(scope), scope)
-        if found[0]:
-            found[0].answer(headers_of(scope).get("accept-encoding", ""))
+        for coding in found[0].coded if found[0] else ():
+            found[0].answer(coding)
         return found
 
     def _stored_or_made(

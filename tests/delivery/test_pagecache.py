@@ -153,6 +153,7 @@ def test_a_page_is_packed_only_as_somebody_takes_it(cache):
 
     assert (brotli.decompress(packed), plain) == (TEXT.encode(), TEXT.encode())
     assert ([*page.coded], page.size) == (["gzip", "br"], size)
+    assert "" not in page.answers
 
 
 def long(request):
@@ -175,6 +176,16 @@ def test_a_page_is_packed_quickly_at_first_and_well_once_it_is_asked_for_more(
     quickly, well = packed.quickly(plain), packed.well(plain)
     assert len(well) < len(quickly)
     assert found == [(True, quickly), (True, well), (False, well), (False, well)]
+
+
+def test_what_is_packed_better_takes_no_room_when_it_is_gone(cache):
+    for _ in range(2):
+        key = ask(cache, respond=public_page(long), accepted="gzip")
+        for _ in range(answers.OFTEN):
+            cache.fresh(key).answer("gzip")
+    cache.keep(key, "", (), None)
+
+    assert (cache._plain.pages(), cache._plain.size) == ([], 0)
 
 
 def test_bytes_packed_otherwise_have_another_etag_and_either_says_unchanged(cache):

@@ -1,7 +1,9 @@
 """Pages that are kept, as a reader's request meets them: made once, the same for everybody."""
 
+import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import DatabaseError
@@ -50,9 +52,10 @@ def nothing_falls_due(monkeypatch):
     monkeypatch.setattr(due, "has_come", lambda: False)
 
 
-def test_a_page_is_made_once_however_many_ask_for_it_at_once():
+@pytest.mark.parametrize("query", ["", "utm_source=x"])
+def test_a_page_is_made_once_however_many_ask_for_it_at_once(query):
     portal = Portal(seconds=0.2)
-    readers = [Reader() for _ in range(20)]
+    readers = [Reader(query=query) for _ in range(20)]
 
     play(portal, readers)
 
@@ -176,6 +179,46 @@ def test_staff_at_work_hold_up_no_file(path):
     assert play(Server(Portal(respond), threads=1), [staff, reader]) == []
 
     assert (staff.body, reader.body) == (b"waited: True", b"a file")
+
+
+def test_a_moment_that_comes_while_earlier_ones_are_marked_is_not_missed(monkeypatch):
+    come, marked, looked, go_on = [], [], threading.Event(), threading.Event()
+
+    def advance():
+        now = [*come]
+        looked.set()
+        go_on.wait(10)
+        if "ours" in now:
+            marks.mark(["site"])
+        marked[:] = now
+
+    @public_page
+    def shown(request):
+        return tagged(HttpResponse(" ".join(come)), ["site"])
+
+    async def asked():
+        one, before, after = Server(Portal(shown), threads=1), Reader(), Reader()
+
+        def told(reader):
+            return one(reader.scope, reader.receive, reader.send)
+
+        await told(before)
+        come.append("another's")
+        first = asyncio.create_task(told(Reader()))
+        await asyncio.to_thread(looked.wait, 10)
+        come.append("ours")
+        second = asyncio.create_task(told(after))
+        await asyncio.sleep(0)
+        go_on.set()
+        await asyncio.gather(first, second)
+        return before.body, after.body
+
+    monkeypatch.setattr(server.due, "has_come", lambda: marked != come)
+    monkeypatch.setattr(server.due, "advance", advance)
+    with ThreadPoolExecutor(1) as pool:  # in this one the browser's event loop may be running
+        found = pool.submit(lambda: asyncio.run(asked())).result()
+
+    assert found == (b"", b"another's ours")
 
 
 def test_an_error_keeps_nobody_else_waiting():

@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError
 
 from delivery import due, marks
+from delivery.answers import CODINGS
 from portal import popular
 from portal.server import Server
 from tests.portal.delivered import Reader
@@ -72,6 +73,35 @@ def test_after_a_change_what_is_popular_is_made_anew_before_anyone_asks():
 
     assert [each.encode("latin-1").decode() for each in made] == ["/b\u1ebfn c\u00e1/", "/a/"]
     assert paths(portal) == made  # the reader found it there
+
+
+def test_a_popular_page_is_ready_in_every_coding_for_who_asks_first():
+    async def act(server: Server) -> None:
+        await read(server, "/a/", 1 + popular.ASKED)
+        marks.mark(["site"])
+        await until(lambda: len(portal.asked) == 2 and not server.being_made)
+        page = server.pages.fresh((False, "/a/", ()))
+        found.extend(page.ready(coding) is not None for coding in CODINGS)
+
+    portal, found = Portal(), []
+    play(act, portal)
+
+    assert found == [True] * len(CODINGS)
+
+
+def test_nothing_is_made_that_could_not_be_kept_yet():
+    async def act(server: Server) -> None:
+        await read(server, "/a/", 1 + popular.ASKED)
+        marks.begin(["site"])
+        await asyncio.sleep(5 * popular.EVERY)
+        meanwhile.append(len(portal.asked))
+        marks.end(["site"])
+        await until(lambda: len(portal.asked) == 2)
+
+    portal, meanwhile = Portal(), []
+    play(act, portal)
+
+    assert meanwhile == [1]
 
 
 def test_what_is_no_longer_asked_for_is_no_longer_made():

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -10,9 +11,10 @@ import pytest
 import uvloop
 from django.http import HttpResponse
 from uvicorn.config import Config
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.server import ServerState
 
-from delivery import due
+from delivery import due, marks
 from delivery.pages import public_page, tagged
 from portal import protocol
 from portal.server import Server
@@ -33,21 +35,28 @@ def nothing_falls_due(monkeypatch):
     monkeypatch.setattr(due, "has_come", lambda: False)
 
 
-def talk(with_server: Talk, portal: Portal | None = None) -> Portal:
-    """One connection to a server of that portal; what the portal has been asked."""
-    portal = portal or Portal(view)
+def talk(
+    with_server: Talk,
+    portal: Portal | None = None,
+    state: ServerState | None = None,
+    buffer: int = 0,
+) -> Portal:
+    """One connection to a server of that portal; what the portal has been asked. `buffer`: bytes
+    of answers that the system holds, before it is for the server to do so."""
+    portal, state = portal or Portal(view), state or ServerState()
 
     async def played() -> None:
         server = Server(portal)
         config = Config(server, http=protocol.Protocol, lifespan="off", ws="none", log_config=None)
         config.proxy_headers = False
         config.load()
-        state = ServerState()
         state.default_headers = [(b"date", b"Sat, 26 Jan 2019 15:29:00 GMT")]
         loop = asyncio.get_running_loop()
         listening = await loop.create_server(
             lambda: protocol.Protocol(config, state, {}), "127.0.0.1", 0
         )
+        if buffer:
+            listening.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
         host, port = listening.sockets[0].getsockname()
         reader, writer = await asyncio.open_connection(host, port)
         try:
@@ -107,6 +116,44 @@ def test_by_the_short_way_it_is_the_same_answer(method, headers):
 
     assert found[0] == found[1]
     assert len(portal.asked) == 1
+
+
+def test_by_the_short_way_no_page_is_answered_past_its_moment(monkeypatch):
+    async def with_server(reader, writer, server):
+        for _ in range(2):
+            writer.write(asking("/a/", "Accept-Encoding: gzip"))
+            await answer(reader)
+            come.append(True)
+
+    def advance():
+        come.clear()
+        marks.mark(["site"])
+
+    come = []
+    monkeypatch.setattr(due, "has_come", lambda: bool(come))
+    monkeypatch.setattr(due, "advance", advance)
+    portal = talk(with_server)
+
+    assert len(portal.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("version", "connection"), [("1.1", "close"), ("1.0", "close"), ("1.0", "keep-alive")]
+)
+def test_who_asks_no_more_is_let_go_with_the_answer(monkeypatch, version, connection):
+    monkeypatch.setattr(protocol, "IDLE", 60.0)
+
+    async def with_server(reader, writer, server):
+        writer.write(asking())
+        await answer(reader)
+        last = asking("/a/", "Accept-Encoding: br", f"Connection: {connection}")
+        writer.write(last.replace(b"HTTP/1.1", f"HTTP/{version}".encode()))
+        found.append(await reader.read())
+
+    found = []
+    talk(with_server)
+
+    assert found[0].startswith(b"HTTP/1.1 200 ")
 
 
 def test_answers_come_in_the_order_of_their_requests():
@@ -261,3 +308,41 @@ def test_who_takes_no_answers_is_let_go(monkeypatch):
                 await asyncio.sleep(0.01)
 
     talk(with_server)
+
+
+def test_nor_is_the_rest_of_short_ones_kept_for_who_takes_none(monkeypatch):
+    monkeypatch.setattr(protocol, "PATIENCE", 0.2)
+    monkeypatch.setattr(protocol, "IDLE", 0.2)
+
+    async def with_server(reader, writer, server):
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        writer.write(asking())
+        await answer(reader)
+        writer.transport.pause_reading()
+        for _ in range(60):  # more than the system takes, too few for the server to stop answering
+            writer.write(asking())
+            await asyncio.sleep(0.002)
+        await asyncio.sleep(1)
+        held.extend(state.connections)
+
+    held, state = [], ServerState()
+    talk(with_server, state=state, buffer=4096)
+
+    assert held == []
+
+
+def test_for_who_takes_no_answers_none_pile_up():
+    async def with_server(reader, writer, server):
+        packed = asking("/a/", "Accept-Encoding: gzip")
+        writer.write(packed)
+        await answer(reader)
+        writer.transport.pause_reading()
+        writer.write(packed * 2_000)
+        await asyncio.sleep(0.5)
+        waiting.extend(each.transport.get_write_buffer_size() for each in state.connections)
+
+    waiting, state = [], ServerState()
+    talk(with_server, state=state, buffer=4096)
+
+    assert len(waiting) == 1
+    assert waiting[0] < 2 * HIGH_WATER_LIMIT
