@@ -153,6 +153,7 @@ def test_a_page_is_packed_only_as_somebody_takes_it(cache):
 
     assert (brotli.decompress(packed), plain) == (TEXT.encode(), TEXT.encode())
     assert ([*page.coded], page.size) == (["gzip", "br"], size)
+    assert "" not in page.answers
 
 
 def long(request):

@@ -51,9 +51,10 @@ def nothing_falls_due(monkeypatch):
     monkeypatch.setattr(due, "has_come", lambda: False)
 
 
-def test_a_page_is_made_once_however_many_ask_for_it_at_once():
+@pytest.mark.parametrize("query", ["", "utm_source=x"])
+def test_a_page_is_made_once_however_many_ask_for_it_at_once(query):
     portal = Portal(seconds=0.2)
-    readers = [Reader() for _ in range(20)]
+    readers = [Reader(query=query) for _ in range(20)]
 
     play(portal, readers)
 

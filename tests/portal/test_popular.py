@@ -89,6 +89,21 @@ def test_a_popular_page_is_ready_in_every_coding_for_who_asks_first():
     assert found == [True] * len(CODINGS)
 
 
+def test_nothing_is_made_that_could_not_be_kept_yet():
+    async def act(server: Server) -> None:
+        await read(server, "/a/", 1 + popular.ASKED)
+        marks.begin(["site"])
+        await asyncio.sleep(5 * popular.EVERY)
+        meanwhile.append(len(portal.asked))
+        marks.end(["site"])
+        await until(lambda: len(portal.asked) == 2)
+
+    portal, meanwhile = Portal(), []
+    play(act, portal)
+
+    assert meanwhile == [1]
+
+
 def test_what_is_no_longer_asked_for_is_no_longer_made():
     async def act(server: Server) -> None:
         await read(server, "/a/", 1 + 2 * popular.ASKED)

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from delivery import due
+from delivery import due, marks
 from delivery.pages import public_page, tagged
 from portal import protocol
 from portal.server import Server
@@ -115,6 +115,44 @@ def test_by_the_short_way_it_is_the_same_answer(method, headers):
 
     assert found[0] == found[1]
     assert len(portal.asked) == 1
+
+
+def test_by_the_short_way_no_page_is_answered_past_its_moment(monkeypatch):
+    async def with_server(reader, writer, server):
+        for _ in range(2):
+            writer.write(asking("/a/", "Accept-Encoding: gzip"))
+            await answer(reader)
+            come.append(True)
+
+    def advance():
+        come.clear()
+        marks.mark(["site"])
+
+    come = []
+    monkeypatch.setattr(due, "has_come", lambda: bool(come))
+    monkeypatch.setattr(due, "advance", advance)
+    portal = talk(with_server)
+
+    assert len(portal.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("version", "connection"), [("1.1", "close"), ("1.0", "close"), ("1.0", "keep-alive")]
+)
+def test_who_asks_no_more_is_let_go_with_the_answer(monkeypatch, version, connection):
+    monkeypatch.setattr(protocol, "IDLE", 60.0)
+
+    async def with_server(reader, writer, server):
+        writer.write(asking())
+        await answer(reader)
+        last = asking("/a/", "Accept-Encoding: br", f"Connection: {connection}")
+        writer.write(last.replace(b"HTTP/1.1", f"HTTP/{version}".encode()))
+        found.append(await reader.read())
+
+    found = []
+    talk(with_server)
+
+    assert found[0].startswith(b"HTTP/1.1 200 ")
 
 
 def test_answers_come_in_the_order_of_their_requests():
