@@ -105,20 +105,20 @@ class Page:
         self.size = 2_000 + bodies + 8 * len(self.slots) + len(self.tags)
 
     @classmethod
-    def of(cls, response: HttpResponse, seen: int, accepted: str = "") -> "Page":
+    def of(cls, response: HttpResponse, seen: int, accepted: str | None = None) -> "Page":
         """Of a public page's response; `seen` is the sequence from before its first query. Packed
-        for a browser that takes these codings; in all, and well, where none is known, or where a
-        copy of it is for many."""
+        for a browser that takes these codings; well where a copy of it is for many, and where
+        nobody waits for it, which is None."""
         body = response.content
         headers = [(n, v) for n, v in response.items() if n.lower() not in _OUR_OWN]
         coded, packed_well = {"": body}, set[str]()
         if response.headers.get("Content-Type", "").startswith(_COMPRESSED) and len(body) > 200:
-            best = _best(accepted)
-            if best and not edge.is_told():
-                coded = {best: CODINGS[best].quickly(body)}
+            wanted = list(CODINGS) if accepted is None else [_best(accepted) or next(iter(CODINGS))]
+            if accepted is None or edge.is_told():
+                coded = {name: CODINGS[name].well(body) for name in wanted}
+                packed_well = {*wanted}
             else:
-                coded = {name: CODINGS[name].well(body) for name in ([best] if best else CODINGS)}
-                packed_well = {*coded}
+                coded = {name: CODINGS[name].quickly(body) for name in wanted}
             headers.append(("Vary", "Accept-Encoding"))
         until = getattr(response, "until", None)
         tags = response.headers[TAGS_HEADER]
@@ -152,14 +152,14 @@ class Page:
         """What `answer` says; None where that takes its time, for the page has to be packed."""
         coding = self._coding(accepted)
         made = self.answers.get(coding)
-        if made is None or (self.hits >= OFTEN and self._can_be_packed_better(coding)):
+        if made is None or self._is_to_be_packed_well(coding):
             return None
         return self._told(made, known, old)
 
     def answer(self, accepted: str, known: str = "", old: bool = False) -> Answer:
         """For a browser that takes these codings and knows these ETags, each as its header says."""
         coding = self._coding(accepted)
-        if self.hits >= OFTEN and self._can_be_packed_better(coding):
+        if self._is_to_be_packed_well(coding):
             self._pack_well(coding)
         return self._told(self.answers.get(coding) or self._made(coding), known, old)
 
@@ -172,8 +172,10 @@ class Page:
     def _coding(self, accepted: str) -> str:
         return "" if "" in self.coded else _best(accepted)
 
-    def _can_be_packed_better(self, coding: str) -> bool:
-        return coding != "" and coding not in self.packed_well
+    def _is_to_be_packed_well(self, coding: str) -> bool:
+        # What is told its tags goes out as a copy for many.
+        is_for_many = self.hits >= OFTEN or self.tags
+        return bool(is_for_many and coding and coding not in self.packed_well)
 
     def _pack_well(self, coding: str) -> None:
         self.packed_well.add(coding)  # first: others are answered as before meanwhile
@@ -233,10 +235,10 @@ def _knows(known: str, etag: str) -> bool:
     return any(each.partition("-")[0] == etag for each in bare)
 
 
-def page_of(response: Any, seen: int, accepted: str = "") -> Page | None:
-    """The response as a page for readers, packed as one of them takes it. None for one that is none
-    for all of them, or that only says what is done where nothing stands: something may come to
-    stand there."""
+def page_of(response: Any, seen: int, accepted: str | None = None) -> Page | None:
+    """The response as a page for readers, packed as the one who waits for it takes it (`Page.of`).
+    None for one that is none for all of them, or that only says what is done where nothing stands:
+    something may come to stand there."""
     if (
         not hasattr(response, "looked_at")  # of no `public_page`
         or response.streaming

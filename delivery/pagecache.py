@@ -23,7 +23,7 @@ from .answers import LONGEST, Key, Page
 from .store import Store
 
 _PATHS = 20_000
-"""Paths of which the parts looked at are remembered."""
+"""Paths of which the parts looked at are remembered, until all is forgotten at once."""
 
 
 class PageCache:
@@ -41,7 +41,8 @@ class PageCache:
     ) -> None:
         self.apart, self._store = apart, store
         self._plain, self._queried = _Shelf(most), _Shelf(most_queried)
-        self._looked_at: OrderedDict[str, frozenset[str]] = OrderedDict()
+        self._looked_at: dict[str, frozenset[str]] = {}
+        self._learning = threading.Lock()
 
     def key(self, method: str, host: str, secure: bool, path: str, query: str) -> Key | None:
         """Where an answer to this request may be kept; None where Django has to see it."""
@@ -68,10 +69,11 @@ class PageCache:
     def stored(self, key: Key, query: str) -> Page | None:
         """What is kept there on disk, if it is good; by another process, say, or before this one
         began. It lies in memory then."""
-        page = self._on_disk(key, query)
-        if page is None or not page.is_fresh():
-            return None
-        self._shelf(key).put(key, page)
+        with self._learning:
+            page = self._on_disk(key, query)
+            if page is None or not page.is_fresh():
+                return None
+            self._shelf(key).put(key, page)
         return page
 
     def old(self, key: Key, query: str) -> Page | None:
@@ -94,9 +96,10 @@ class PageCache:
         if page is None:
             self._shelf(key).drop(key)
         elif marks.keepable(page.slots, page.seen):
-            names = self._learn(path, looked_at)
-            key = secure, path, _parts(query, names)
-            self._shelf(key).put(key, page)
+            with self._learning:
+                names = self._learn(path, looked_at)
+                key = secure, path, _parts(query, names)
+                self._shelf(key).put(key, page)
             if self._store:
                 self._store.put(key, page, names)
 
@@ -125,9 +128,13 @@ class PageCache:
     def _learn(self, path: str, looked_at: Iterable[str]) -> frozenset[str]:
         """What the page there looks at, as far as is known now."""
         names = self._looked_at.get(path, frozenset()) | frozenset(looked_at)
+        if path not in self._looked_at and len(self._looked_at) >= _PATHS:
+            # What is learnt anew of a path may be less than what a page there looked at, which
+            # would pass for another's then. They are on disk, with what each looked at.
+            self._looked_at.clear()
+            self._plain.clear()
+            self._queried.clear()
         self._looked_at[path] = names
-        if len(self._looked_at) > _PATHS:
-            self._looked_at.popitem(last=False)
         return names
 
     def _shelf(self, key: Key) -> "_Shelf":
@@ -161,6 +168,11 @@ class _Shelf:
     def drop(self, key: Key) -> None:
         with self._lock:
             self._drop(key)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self.size = 0
 
     def pages(self) -> list[tuple[Key, Page]]:
         with self._lock:

@@ -34,6 +34,11 @@ def headers_of(scope: Scope) -> dict[str, str]:
     return found
 
 
+def accepted_by(scope: Scope) -> str | None:
+    """The codings that its reader takes, as Accept-Encoding says it; None where nobody waits."""
+    return None if "of_our_own" in scope else headers_of(scope).get("accept-encoding", "")
+
+
 def is_secure(scheme: str, forwarded: str | None) -> bool:
     """Whether it came over https, as Django judges it; `forwarded`: what X-Forwarded-Proto says."""
     if forwarded is None or settings.SECURE_PROXY_SSL_HEADER is None:
@@ -90,8 +95,9 @@ def environ_of_page(scope: Scope) -> dict[str, Any]:
 
 
 def scope_of(secure: bool, path: str, parts: Iterable[tuple[str, str]]) -> Scope:
-    """A request of our own for the page there."""
+    """A request of our own for the page there: nobody waits for it."""
     return {
+        "of_our_own": True,
         "type": "http",
         "method": "GET",
         "path": path,

@@ -59,6 +59,8 @@ async def _made(make: Callable[[Key], Awaitable[object]], key: Key) -> None:
     """One that cannot be made holds up none behind it."""
     try:
         await make(key)
+    except TimeoutError:  # an OSError by birth
+        log.warning("popular pages: %s takes too long", key)
     except (Error, OSError):
         raise
     except Exception:

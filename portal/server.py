@@ -35,6 +35,7 @@ from delivery.pages import TAGS_HEADER
 from delivery.store import Store
 from portal.asked import (
     Scope,
+    accepted_by,
     environ,
     environ_of_page,
     headers_of,
@@ -215,7 +216,7 @@ class Server:
     def _make_now(self, key: Key, query: str, scope: Scope) -> tuple[Page | None, bool, tuple]:
         seen = marks.sequence()
         status, headers, response = self._response(environ_of_page(scope))
-        page = page_of(response, seen, headers_of(scope).get("accept-encoding", ""))
+        page = page_of(response, seen, accepted_by(scope))
         if status == 503 and (old := self.pages.old(key, query)):
             response.close()
             return old, True, ()

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
-from delivery import answers, marks
+from delivery import answers, marks, pagecache
 from delivery.answers import page_of
 from delivery.pagecache import PageCache
 from delivery.pages import public_page, tagged
@@ -209,13 +209,19 @@ def test_what_is_packed_well_later_leaves_no_bytes_behind_when_it_goes(cache):
 
 
 def test_a_page_that_nobody_waits_for_is_packed_well_in_every_coding(cache):
-    page = cache.fresh(ask(cache, respond=public_page(long)))
+    page = cache.fresh(ask(cache, respond=public_page(long), accepted=None))
     plain = page.answer("").body
 
     assert page.coded == {name: each.well(plain) for name, each in answers.CODINGS.items()}
     page.hits = 100
     for coding in answers.CODINGS:
         assert page.answer(coding) is page.ready(coding)
+
+
+def test_who_takes_no_coding_does_not_wait_for_all_of_them(cache):
+    page = cache.fresh(ask(cache, respond=public_page(long), accepted=""))
+
+    assert page.coded == {"br": answers.CODINGS["br"].quickly(page.answer("").body)}
 
 
 def test_each_coding_has_an_etag_of_its_own_and_any_of_them_says_unchanged(cache):
@@ -327,3 +333,21 @@ def test_the_pages_asked_for_last_stay_within_the_bytes_given():
     kept = [number for number, key in enumerate(keys) if cache.fresh(key)]
     assert cache._plain.size <= 30_000
     assert kept == [0, *range(kept[1], 20)]  # the first was asked for again meanwhile
+
+
+def test_a_page_does_not_pass_for_another_when_what_it_looked_at_was_forgotten(cache, monkeypatch):
+    @public_page
+    def sometimes(request):
+        shown = [
+            request.GET.get("trang", ""),
+            request.GET.get("q", "") if "trang" in request.GET else "",
+        ]
+        return tagged(HttpResponse(" ".join(shown)), ["site"])
+
+    monkeypatch.setattr(pagecache, "_PATHS", 2)
+    assert cache.fresh(ask(cache, "trang=2", respond=sometimes))
+    for path in ("/b/", "/c/"):
+        ask(cache, path=path)
+    ask(cache, respond=sometimes)
+
+    assert cache.fresh(key_of(cache, query="trang=2&q=tàu")) is None

@@ -1,6 +1,7 @@
 """What nobody has to wait for: popular pages after a change, and moments that come."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -171,6 +172,30 @@ def test_a_page_that_cannot_be_made_holds_up_no_other(caplog):
 
     assert paths(portal) == ["/a/", "/b/", "/a/", "/b/"]
     assert [record.exc_info[0] for record in caplog.records] == [ZeroDivisionError]
+
+
+def test_a_page_that_takes_too_long_holds_up_no_other(monkeypatch):
+    other_was_made, waited = threading.Event(), []
+
+    def slow_once_kept(request):
+        times = paths(portal).count(request.path)
+        if request.path == "/a/" and times > 1:
+            waited.append(other_was_made.wait(5))
+        elif times > 1:
+            other_was_made.set()
+        return view(request)
+
+    async def act(server: Server) -> None:
+        await read(server, "/a/", 2 + popular.ASKED)
+        await read(server, "/b/", 1 + popular.ASKED)
+        monkeypatch.setattr("portal.server.MAKING", 0.1)
+        marks.mark(["site"])
+        await until(lambda: waited)
+
+    portal = Portal(slow_once_kept)
+    play(act, portal)
+
+    assert waited == [True]
 
 
 def test_one_process_of_a_host_does_it_for_all(settings):
