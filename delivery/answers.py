@@ -1,4 +1,4 @@
-"""Pages as they are answered: packed when somebody first takes a coding, each with an ETag.
+"""Pages as they are answered: packed when somebody first takes a coding.
 
 Most pages that are made are asked for once or twice and never again, by search engines above all;
 to pack them well would cost a sixth of making them. So a page is packed quickly for the reader who
@@ -200,9 +200,8 @@ class Page:
                 self.coded = {**self.coded, coding: body}  # another thread may be reading the old
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         headers += [("Content-Encoding", coding)] if coding else []
-        # By the length are the ways of packing it told apart: other bytes, another ETag.
-        form = f"-{coding}-{len(body)}" if coding else ""
-        headers += [("ETag", f'"{self.etag}{form}"')] if self.etag else []
+        # Weak: of the same page however it is packed (RFC 9110, 8.8.1).
+        headers += [("ETag", f'W/"{self.etag}"')] if self.etag else []
         bodiless = [pair for pair in headers if pair[0] not in _OF_A_BODY]
         made = Answer.of(self.status, headers, body), Answer.of(304, bodiless, b"")
         if coding in self.coded:
@@ -228,11 +227,9 @@ def _best_of(accepted: str) -> str:
 
 
 def _knows(known: str, etag: str) -> bool:
-    """Whether one of these ETags is of that page, in whatever coding."""
-    if known.strip() == "*":
-        return True
+    """Whether one of these ETags is of that page."""
     bare = (each.strip().removeprefix("W/").strip('"') for each in known.split(","))
-    return any(each.partition("-")[0] == etag for each in bare)
+    return known.strip() == "*" or etag in bare
 
 
 def page_of(response: Any, seen: int, accepted: str | None = None) -> Page | None:

@@ -102,7 +102,7 @@ def test_a_page_that_another_process_was_making_is_taken_from_it(tmp_path, monke
         errors = play(Server(portal, threads=4, store=store), [reader])
 
     assert (errors, portal.asked, reader.status) == ([], [], 200)
-    assert reader.headers["ETag"] == f'"{theirs.etag}"'
+    assert reader.headers["ETag"] == f'W/"{theirs.etag}"'
 
 
 def test_a_page_is_made_where_no_file_can_be_locked(tmp_path, monkeypatch):
