@@ -87,8 +87,10 @@ def measured(*, rounds: int, cookie: str) -> list[Cost]:
 def addresses() -> dict[str, str]:
     """The list, its searches and filters, the chooser, a photo's form."""
     listed, chooser = "/admin/media/photo/", "/admin/media/photo/chooser/list/"
-    plain = "/plain/media/photo/"
-    offered = "/plain/autocomplete/?app_label=news&model_name=article&field_name=lead_photo&term="
+    theirs = "/admin/plain/"
+    plain = f"{theirs}media/photo/"
+    asked = "app_label=news&model_name=article&field_name=lead_photo"
+    offered = f"{theirs}autocomplete/?{asked}&term="
     year = timezone.localdate().year - 4
     form = f"{Photo.objects.order_by('pk').last().pk}/change/"
     return {

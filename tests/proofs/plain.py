@@ -26,4 +26,5 @@ class PlainArticleAdmin(admin.ModelAdmin):
     autocomplete_fields = ["lead_photo"]
 
 
-urlpatterns = [path("plain/", site.urls), *of_the_portal]
+# Below /admin/, where there are sessions and users.
+urlpatterns = [path("admin/plain/", site.urls), *of_the_portal]
