@@ -78,7 +78,8 @@ class PageCache:
 
     def old(self, key: Key, query: str) -> Page | None:
         """What was kept there last, where it may be shown while the database is away."""
-        page = self._shelf(key).get(key) or self._on_disk(key, query)
+        with self._learning:
+            page = self._shelf(key).get(key) or self._on_disk(key, query)
         return page if page is not None and page.may_be_shown_old() else None
 
     def turn(self, key: Key) -> AbstractContextManager[bool]:

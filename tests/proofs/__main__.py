@@ -14,7 +14,7 @@ from typing import Any
 import django
 
 SIZES = [int(size) for size in os.environ.get("PROOF_SIZES", "10000,100000").split(",")]
-"""Numbers of articles, rising; a million takes PostgreSQL half an hour to write."""
+"""Numbers of articles, rising; a million takes PostgreSQL more than an hour to write."""
 
 DEMO_ROUNDS, PUBLIC_ROUNDS, ADMIN_ROUNDS = 60, 25, 9
 
