@@ -2,9 +2,9 @@
 
 What a request asks for is looked up as soon as its head has been read, and written to the socket
 in the same call: no task, no thread and no message lies between them, and a hit costs about twice
-what a file costs nginx. Only a plain request takes the short way. Whatever is unusual
-about one (a body, a header said twice, an earlier answer that is still on its way) leaves it to the
-long one, `portal.server`.
+what a file costs nginx. Only a plain request takes the short way. Whatever is unusual about one (a
+body, a header said twice, an earlier answer that is still on its way) leaves it to the long one,
+`portal.server`. A request that came in before, byte by byte, is not even parsed again.
 
 Readers who keep us waiting are let go: uvicorn by itself has no limit for a head that never ends,
 nor for an answer that is never taken.
@@ -12,6 +12,7 @@ nor for an answer that is never taken.
 
 from asyncio import TimerHandle, Transport
 from functools import lru_cache
+from typing import NamedTuple
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -30,6 +31,25 @@ LONGEST_HEAD = 64 * 2**10
 _UNUSUAL = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
 
 
+class Plain(NamedTuple):
+    """What the head of a plain request says."""
+
+    method: bytes
+    target: bytes
+    host: bytes
+    forwarded: str | None
+    accepted: str
+    known: str
+
+
+_HEADS: dict[bytes, Plain] = {}
+"""By the bytes of a whole request: what was answered at once is looked up as soon as it comes in
+again. Until there are too many, and all are forgotten at once."""
+HEADS = 1_000
+LONGEST_KNOWN = 1_500
+"""Bytes; browsers send about half as many."""
+
+
 class Protocol(HttpToolsProtocol):
     """One connection."""
 
@@ -37,6 +57,7 @@ class Protocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.heard = self.begun = self.loop.time()
         self.reading_head, self.head_size, self.answered = False, 0, False
+        self.between, self.whole, self.plain = True, 0, None
         self.untaken: TimerHandle | None = None
         self.look_again = self.loop.call_later(IDLE, self._look)
 
@@ -47,7 +68,13 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self.heard = self.loop.time()
+        between, self.whole = self.between, 0
+        if between and (plain := _HEADS.get(data)) is not None and self._answer(plain):
+            self._unset_keepalive_if_required()
+            return
         super().data_received(data)
+        if between and self.between and self.whole == 1 and self.answered:
+            _remember(data, self.plain)
         if self.reading_head:
             self.head_size += len(data)
             if self.head_size > LONGEST_HEAD:
@@ -58,6 +85,7 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         self.url, self.headers = b"", []
         self.begun, self.reading_head, self.head_size = self.heard, True, 0
+        self.between = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self.headers.append((name.lower(), value))
@@ -67,7 +95,8 @@ class Protocol(HttpToolsProtocol):
         # A body in chunks, which no page takes (`portal.asked.length_to_take`), may end with more
         # lines of a head: it has to be as short, and as quick.
         self.reading_head = b"transfer-encoding" in asked
-        self.answered = self._answer(asked)
+        self.plain = self._plain(asked)
+        self.answered = self.plain is not None and self._answer(self.plain)
         if not self.answered:
             url, headers = self.url, self.headers
             super().on_message_begin()  # the scope, which a hit does without
@@ -78,32 +107,44 @@ class Protocol(HttpToolsProtocol):
             self.headers = []  # whatever follows a body was not said of this request
 
     def on_message_complete(self) -> None:
-        self.reading_head = False
+        self.reading_head, self.between = False, True
+        self.whole += 1
         if not self.answered:
             super().on_message_complete()
 
-    def _answer(self, asked: dict[bytes, bytes]) -> bool:
-        """Whether it was a plain request for a page that is kept, and has been answered."""
+    def _plain(self, asked: dict[bytes, bytes]) -> Plain | None:
         if (
             len(asked) < len(self.headers)
             or not _UNUSUAL.isdisjoint(asked)
-            or (self.cycle is not None and not self.cycle.response_complete)
-            or self.flow.write_paused
             or self.parser.get_http_version() != "1.1"
             or not self.parser.should_keep_alive()
             or len(self.url) + len(asked.get(b"host", b"")) > LONGEST
+        ):
+            return None
+        forwarded = asked.get(b"x-forwarded-proto")
+        return Plain(
+            self.parser.get_method(),
+            self.url,
+            asked.get(b"host", b""),
+            None if forwarded is None else forwarded.decode("latin-1"),
+            asked.get(b"accept-encoding", b"").decode("latin-1"),
+            asked.get(b"if-none-match", b"").decode("latin-1"),
+        )
+
+    def _answer(self, plain: Plain) -> bool:
+        """Whether it was for a page that is kept, and has been answered."""
+        if (
+            (self.cycle is not None and not self.cycle.response_complete)
+            or self.flow.write_paused
             or due.has_come()
         ):
             return False
-        method, pages = self.parser.get_method(), self.app.pages
-        forwarded = asked.get(b"x-forwarded-proto")
-        secure = is_secure(self.scheme, None if forwarded is None else forwarded.decode("latin-1"))
-        find = _key if b"?" in self.url else _key_without_query
-        key = find(pages, method, asked.get(b"host", b""), secure, self.url)
+        method, target, host, forwarded, accepted, known = plain
+        pages = self.app.pages
+        find = _key if b"?" in target else _key_without_query
+        key = find(pages, method, host, is_secure(self.scheme, forwarded), target)
         page = key and pages.fresh(key)
-        accepted = asked.get(b"accept-encoding", b"").decode("latin-1")
-        known = asked.get(b"if-none-match")
-        answer = page and page.ready(accepted, known.decode("latin-1") if known else "")
+        answer = page and page.ready(accepted, known)
         if not answer:
             return False
         date = _lines(self.server_state.default_headers)
@@ -138,6 +179,13 @@ class Protocol(HttpToolsProtocol):
         if self.untaken is not None:
             self.untaken.cancel()
             self.untaken = None
+
+
+def _remember(head: bytes, plain: Plain) -> None:
+    if len(head) <= LONGEST_KNOWN:
+        if len(_HEADS) >= HEADS:
+            _HEADS.clear()
+        _HEADS[head] = plain
 
 
 def _key(pages: PageCache, method: bytes, host: bytes, secure: bool, target: bytes) -> Key | None:

@@ -33,6 +33,7 @@ from delivery.answers import Headers, Key, Page, page_of
 from delivery.pagecache import PageCache
 from delivery.pages import TAGS_HEADER
 from delivery.store import Store
+from portal import cores
 from portal.asked import (
     Scope,
     accepted_by,
@@ -75,8 +76,9 @@ class Server:
     def __init__(self, wsgi: Any, threads: int = THREADS, store: Store | None = None) -> None:
         self.wsgi = wsgi
         self.for_pages = ThreadPoolExecutor(threads, thread_name_prefix="pages")
-        self.for_files = ThreadPoolExecutor(threads, thread_name_prefix="files")
-        self.for_others = ThreadPoolExecutor(threads, thread_name_prefix="others")
+        self.for_files = _pool("files", threads)
+        self.for_others = _pool("others", threads)
+        self.for_packing = _pool("packing", 1)
         self.for_due = ThreadPoolExecutor(1, thread_name_prefix="due")
         self.pages = PageCache(apart=("/admin", "/static/", "/tep/"), store=store)
         self.being_made: dict[Key, asyncio.Event] = {}
@@ -106,6 +108,8 @@ class Server:
         # which no thread gets on and no reader is answered.
         gc.collect()
         gc.freeze()
+        if settings.KEEP_TO_CORE:
+            cores.settle()
         beside = asyncio.create_task(keep_up(self.pages, self._make_anew, self._advance))
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -157,7 +161,7 @@ class Server:
         accepted, known = headers.get("accept-encoding", ""), headers.get("if-none-match", "")
         answer = page.ready(accepted, known, old)
         if answer is None:
-            answer = await asyncio.to_thread(page.answer, accepted, known, old)
+            answer = await _in(self.for_packing, page.answer, accepted, known, old)
         body = b"" if scope["method"] == "HEAD" else answer.body
         await _send_whole(send, answer.status, answer.headers, body)
 
@@ -298,6 +302,11 @@ class Server:
         # Only whoever keeps copies is told tags, with a page that may be kept (`delivery.edge`).
         headers = [pair for pair in said[1] if pair[0] != TAGS_HEADER]
         return int(said[0][:3]), headers, response
+
+
+def _pool(name: str, threads: int) -> ThreadPoolExecutor:
+    """Of threads that do not keep to the core on which pages are made."""
+    return ThreadPoolExecutor(threads, thread_name_prefix=name, initializer=cores.roam)
 
 
 async def _in(pool: Executor, act: Callable[..., T], *args: Any) -> T:

@@ -42,6 +42,7 @@ PORT = env.int("PORT", 8000)
 WORKERS = env.int("WORKERS", 1)
 if WORKERS < 1:
     raise ImproperlyConfigured(f"WORKERS is 1 or more, not {WORKERS}")
+KEEP_TO_CORE = env.bool("KEEP_TO_CORE", True)
 PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
 public = urlsplit(PUBLIC_URL)
 if public.scheme not in {"http", "https"} or not public.hostname or public.path:

@@ -16,7 +16,13 @@ from .processes import cpu
 SCRIPT = """
 local requests, last = {}, 0
 init = function(args)
-  for path in io.lines(args[1]) do requests[#requests + 1] = wrk.format(nil, path) end
+  for line in io.lines(args[1]) do
+    local path, reader = line:match('^(%S+)\t?(%S*)$')
+    local headers = {}
+    for name, value in pairs(wrk.headers) do headers[name] = value end
+    if reader ~= '' then headers['X-Forwarded-For'] = reader end
+    requests[#requests + 1] = wrk.format(nil, path, headers)
+  end
 end
 request = function()
   last = last % #requests + 1
@@ -64,6 +70,8 @@ class Case:
     database: list[int] = field(default_factory=list)
     coding: str = "gzip"
     connections: int = 16
+    readers: int = 1
+    """That ask for each: no two of them with the same head."""
 
 
 @dataclass(frozen=True)
@@ -121,13 +129,19 @@ def wrk(case: Case, paths: Sequence[str], seconds: float) -> Load:
     with NamedTemporaryFile("w", suffix=".lua") as script, NamedTemporaryFile("w") as asked:
         script.write(SCRIPT)
         script.flush()
-        asked.write("\n".join(paths))
+        asked.write("\n".join(_lines(paths, case.readers)))
         asked.flush()
         command = ["wrk", "--latency", "-t1", f"-c{case.connections}", f"-d{seconds:.0f}s"]
         command += ["-H", f"Accept-Encoding: {case.coding}", "-s", script.name]
         command += [case.address, "--", asked.name]
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 30)
     return Load.told(done.stdout + done.stderr)
+
+
+def _lines(paths: Sequence[str], readers: int) -> Sequence[str]:
+    if readers == 1:
+        return paths
+    return [f"{path}\t10.0.{n // 250}.{n % 250}" for path in paths for n in range(readers)]
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,8 @@ def _cached(found: Results) -> str:
 a file packed beforehand, with one worker. Varnish stands before a portal of its own, as `deploy/`
 has both. Wagtail keeps its pages, packed, with wagtail-cache in Redis
 behind a socket, and is served by Granian: a hit costs it a quarter less than under gunicorn with
-threads, an uncached page the same. Bytes are those of a whole answer, head included; Wagtail's page
+threads, an uncached page the same. wrk sends one head all the time, which the portal parses but
+once; "each head another" is what readers cost whose heads it has not seen. Bytes are those of a whole answer, head included; Wagtail's page
 has less around the same article.
 
 {_table(head, lines)}"""
@@ -120,7 +121,8 @@ def _uncached(found: Results) -> str:
 
 `wrk --latency -t1 -c4`, to four threads of Wagtail's and three of the portal's: articles are
 different ones, the home page and the section the same again. Both are told what browsers take
-(`{BROWSER}`): the portal answers in brotli, Wagtail in gzip.
+(`{BROWSER}`), and both answer in gzip. The portal keeps to a core
+(`portal/cores.py`); Wagtail is kept to one by `taskset`, and stands here once more as it comes.
 `manage.py serve` is started with settings under which the portal keeps no page
 (`tests/bench/uncached.py`): each is made, packed as for whoever waits for it, and let go.
 Marking pages stale between the requests would have charged each with reading the navigation anew,

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from subprocess import CalledProcessError
 
 from . import servers, wagtail_site
@@ -20,6 +21,8 @@ STARTS = 3
 PAUSE = 0.5
 KEEPING_NOTHING = "tests.bench.uncached"
 """Settings."""
+READERS = 5_000
+"""More than the portal knows the heads of (`portal.protocol.HEADS`)."""
 EDITING = 12.0
 """Seconds."""
 
@@ -101,6 +104,8 @@ def _cached(
     if "Varnish" in around:
         cases.append(_case("Varnish", around["Varnish"], [article], GZIP))
     cases += [_case("portal", portal, [article], each) for each in (GZIP, BR)]
+    unlike = _case("portal", portal, [article], GZIP)
+    cases.append(replace(unlike, name="portal, each head another", readers=READERS))
     with ExitStack() as stack:
         if set_up.wagtail:
             wagtail = stack.enter_context(set_up.wagtail.served(cached=True))
@@ -124,6 +129,8 @@ def _uncached(set_up: Stage, timing: dict) -> dict[str, Cost]:
         asked = {"portal": stack.enter_context(keeping_nothing)}
         if set_up.wagtail:
             asked["Wagtail"] = stack.enter_context(set_up.wagtail.served(cached=False))
+            free = set_up.wagtail.served(cached=False, free=True)
+            asked["Wagtail on all cores"] = stack.enter_context(free)
         addresses = set_up.addresses
         paths = {
             "article": addresses["articles"],

@@ -59,12 +59,16 @@ class Site:
         run(command, cwd=self.folder, env=self.environment(cached=True))
 
     @contextmanager
-    def served(self, *, cached: bool) -> Iterator[Server]:
-        """With wagtail-cache or without; by Granian, whose hits cost less than gunicorn's."""
+    def served(self, *, cached: bool, free: bool = False) -> Iterator[Server]:
+        """With wagtail-cache or without; by Granian, whose hits cost less than gunicorn's. It keeps
+        to a core as the portal does, unless it is to be `free`."""
         port = free_port()
         command = [self.python, "-m", "granian", "--interface", "wsgi", "--http", "1"]
         command += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
         command += ["--host", "127.0.0.1", "--port", str(port), "peer.wsgi:application"]
+        if not free and machine.program("taskset"):
+            core = max(os.sched_getaffinity(0))
+            command = [machine.program("taskset"), "--cpu-list", str(core), *command]
         around = self.environment(cached=cached)
         with running(command, ready=lambda: listens(port), cwd=self.folder, env=around) as process:
             roots = [process.pid, self.redis_pid]

@@ -1,0 +1,51 @@
+"""A core for each serving process, as nginx has it (worker_cpu_affinity).
+
+Python runs one thread at a time. Where the threads that make pages stand on several cores, each
+finds another's caches when its turn comes, and turns come with every query: on one core a page
+costs a quarter less, and more of them are made (docs/caching.md).
+"""
+
+import os
+import socket
+import sys
+from itertools import count
+
+NAMES = "cong-tin"
+_claims: list[socket.socket] = []
+"""Held until the process ends."""
+_everywhere: set[int] = set()
+
+
+def settle() -> None:
+    """Keeps the calling thread, and those that it starts, to the core that the fewest serving
+    processes of this machine keep to. Nothing where there is but one, or no Linux."""
+    if sys.platform != "linux" or _claims:
+        return
+    _everywhere.update(os.sched_getaffinity(0))
+    if len(_everywhere) == 1:
+        return
+    for times in count():
+        # From the last: the first is the one that most machines take interrupts on.
+        for core in sorted(_everywhere, reverse=True):
+            if claim := _claim(f"\0{NAMES}/core-{core}/{times}"):
+                _claims.append(claim)
+                os.sched_setaffinity(0, {core})
+                return
+
+
+def roam() -> None:
+    """Lets the calling thread go wherever the process might before it settled: for work that is not
+    a reader's page, or that is none of Python's."""
+    if _everywhere:
+        os.sched_setaffinity(0, _everywhere)
+
+
+def _claim(name: str) -> socket.socket | None:
+    """A name in Linux's abstract namespace: one holder, and free again however that one ends."""
+    claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        claim.bind(name)
+    except OSError:
+        claim.close()
+        return None
+    return claim
