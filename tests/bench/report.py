@@ -99,8 +99,8 @@ a file packed beforehand, with one worker. Varnish stands before a portal of its
 has both. Wagtail keeps its pages, packed, with wagtail-cache in Redis
 behind a socket, and is served by Granian: a hit costs it a quarter less than under gunicorn with
 threads, an uncached page the same. wrk sends one head all the time, which the portal parses but
-once; "each head another" is what readers cost whose heads it has not seen. Bytes are those of a whole answer, head included; Wagtail's page
-has less around the same article.
+once; "each head another" is what readers cost whose heads it has not seen. Bytes are those of a
+whole answer, head included; Wagtail's page has less around the same article.
 
 {_table(head, lines)}"""
 
