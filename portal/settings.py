@@ -155,6 +155,10 @@ DELIVERY = {
     "EDGE_HEADERS": env.bool("DELIVERY_EDGE_HEADERS", False),
 }
 
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "news.beats.BeatBackend",  # rights in some sections
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -118,9 +118,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         """A draft that was never published may go; what was ever published may not."""
         if obj is None or obj.pk is None or obj.editions.exists():
             return False
-        own = obj.created_by_id == request.user.pk
-        right = own or request.user.has_perm("news.delete_article")
-        return right and permissions.may_edit(request.user, obj)
+        return permissions.may_delete(request.user, obj)
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         """Without the rows that are part of it: they say nothing to people."""
@@ -138,6 +136,11 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             return rows.get(pk=Article._meta.pk.to_python(object_id))
         except (Article.DoesNotExist, ValidationError, ValueError, OverflowError):
             return None
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.user = request.user
+        return form
 
     # What one may only read is shown as a text, not as its mark-up
 

@@ -15,6 +15,7 @@ from media.staff import StaffForm
 from sections.choices import NodeChoiceField, NodeMultipleChoiceField
 from sections.slugs import SlugField
 
+from .. import permissions
 from ..enums import Verb
 from ..models import Article
 from ..models.article import BODY_LENGTH
@@ -31,6 +32,8 @@ class ArticleForm(StaffForm):
     """`conflict` besides what the rows of the form tell of theirs."""
 
     watched = False  # here by version
+    user: Any = None
+    """Whose form it is; `ArticleAdmin.get_form` says so."""
     body = BodyField(max_length=BODY_LENGTH, required=False, label=capfirst(_("body")))
     section = NodeChoiceField(articles_only=True, required=False, label=capfirst(_("section")))
     extra_sections = NodeMultipleChoiceField(
@@ -56,6 +59,18 @@ class ArticleForm(StaffForm):
             self.initial["seen_version"] = self.instance.version
         else:
             self.initial["sent_key"] = secrets.token_hex(16)
+        self._limit_sections()
+
+    def _limit_sections(self) -> None:
+        """To where this person may put the article; where it is listed already it may stay."""
+        if "section" not in self.fields:
+            return  # somebody who may only read it
+        article = self.instance if self.instance.pk else None
+        allowed = permissions.sections_for(self.user, article)
+        self.fields["section"].limit(allowed)
+        if allowed is not None and article is not None:
+            allowed |= {section.pk for section in article.extra_sections.all()}
+        self.fields["extra_sections"].limit(allowed)
 
     def clean_title(self) -> str:
         # A box of two lines for one line: Enter and pasted line ends are no part of a title.

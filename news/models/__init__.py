@@ -1,4 +1,5 @@
 from .article import Article, Attachment, Byline, PhotoUse, RelatedArticle
+from .beat import Beat
 from .counting import MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
 from .edition import Edition, Listing
 from .front import Front, Placement
@@ -11,6 +12,7 @@ __all__ = [
     "Article",
     "Attachment",
     "Author",
+    "Beat",
     "Byline",
     "Edition",
     "Front",
