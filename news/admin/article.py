@@ -16,19 +16,22 @@ from media.editor import EditorPageMixin, describe
 from media.filters import MonthFilter
 from media.paging import CappedPaginator
 from media.pictures import thumbnail
-from media.staff import StaffModelAdmin
+from media.staff import REOPEN, StaffModelAdmin
+from media.typed import SITTING
 from media.widgets import PhotoFieldsMixin
 from sections.choices import none_yet
 from text.compare import Row
 from text.dates import short
 from text.safe import safe
 
-from .. import counting, permissions, workflow
+from .. import counting, permissions, sittings, workflow
 from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
 from . import editions, preview, steps
+from . import sittings as sittings_of_forms
+from .access import get_article
 from .behind import behind
 from .choosing import (
     ChoosingMixin,
@@ -243,6 +246,13 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         if request.method != "POST":
             # Reading a form needs no transaction; on SQLite it would wait for every writer.
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if REOPEN in request.POST and SITTING in request.POST:
+            article = get_article(self, request, object_id) if object_id else None
+            typed = sittings_of_forms.reopened(request, article)
+            if typed is None:
+                messages.info(request, gettext("There is nothing unsaved of this form any more."))
+                return HttpResponseRedirect(request.path)
+            request.POST = typed
         try:
             with transaction.atomic():
                 answer = self._posted_before(request) if object_id is None else None
@@ -291,14 +301,22 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             stand = obj.standing
             context["standing"] = stand
             context["public_badge"] = steps.public_badge(stand)
-            context["changes_waiting"] = stand.running is not None and workflow.has_changes(
-                obj, stand.running
+            # What was typed and not saved stands in the article by now: the text is not on the desk.
+            context["changes_waiting"] = (
+                stand.running is not None
+                and not form.is_bound
+                and workflow.has_changes(obj, stand.running)
             )
             context["live_path"] = self.view_on_site(obj)
             context["reads"] = counting.shown(obj)
             context["edition_count"] = obj.editions.count()
             context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
         context["show_save_and_add_another"] = False
+        if add or permissions.may_edit(request.user, obj):
+            sitting = sittings_of_forms.key_for(request)
+            context["sitting"] = sitting
+            context["unsaved"] = sittings_of_forms.unsaved(request.user, obj, but=sitting)
+            context["form_address"] = sittings_of_forms.form_address(obj)
         if "section" in form.fields:
             form["section"].help_text = none_yet(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -316,6 +334,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         workflow.saved(form.instance, by=request.user, created=not change)
+        sittings.saved(request.user, request.POST.get(SITTING, ""), form.instance)
         for note in describe(form.fields["body"].notes):
             messages.warning(request, note)
 
@@ -355,6 +374,10 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             return path(route, self.admin_site.admin_view(bound), name=f"news_article_{name}")
 
         return [
+            view(sittings_of_forms.keep, "sitting_new", "sitting/"),
+            view(sittings_of_forms.drop, "drop_new", "sitting/drop/"),
+            view(sittings_of_forms.keep, "sitting", "<path:object_id>/sitting/"),
+            view(sittings_of_forms.drop, "drop", "<path:object_id>/sitting/drop/"),
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
             view(editions.history, "history", "<path:object_id>/history/"),

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from media.conflicts import differences
+from media.conflicts import Differences, differences
 from media.editor import BodyField
-from media.staff import StaffForm
+from media.staff import REOPEN, StaffForm
 from sections.choices import NodeChoiceField, NodeMultipleChoiceField
 from sections.slugs import SlugField
 
@@ -32,6 +32,8 @@ class ArticleForm(StaffForm):
     """`conflict` besides what the rows of the form tell of theirs."""
 
     watched = False  # here by version
+    reopened: Differences | None = None
+    """What is stored against what comes back, not saved yet."""
     user: Any = None
     """Whose form it is; `ArticleAdmin.get_form` says so."""
     body = BodyField(max_length=BODY_LENGTH, required=False, label=capfirst(_("body")))
@@ -81,6 +83,8 @@ class ArticleForm(StaffForm):
         return key if is_sent_key(key) else ""
 
     def clean(self) -> dict[str, Any] | None:
+        if REOPEN in self.data and self.instance.pk:
+            self.reopened = differences(self, but=("sent_key", "seen_version"))
         cleaned = super().clean()
         self._check_times(cleaned)
         if self.instance.pk and cleaned.get("seen_version") != str(self.instance.version):

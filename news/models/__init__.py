@@ -6,6 +6,7 @@ from .front import Front, Placement
 from .indexing import SearchIndex
 from .log import Act
 from .naming import Author, OldSlug, Source, Tag, Topic, named
+from .sitting import Sitting
 
 __all__ = [
     "Act",
@@ -27,6 +28,7 @@ __all__ = [
     "ReadTotal",
     "RelatedArticle",
     "SearchIndex",
+    "Sitting",
     "Source",
     "Tag",
     "Topic",
