@@ -301,7 +301,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             stand = obj.standing
             context["standing"] = stand
             context["public_badge"] = steps.public_badge(stand)
-            # What was typed and not saved stands in the article by now: the text is not on the desk.
+            # What was typed and not saved stands in it by now, which is not what is on the desk.
             context["changes_waiting"] = (
                 stand.running is not None
                 and not form.is_bound
