@@ -294,6 +294,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         if form.conflict is not None:
             context["conflict_in_rows"] = _row_differences(context)
             context["conflict"] = [*form.conflict, *context["conflict_in_rows"]]
+            context["merge"] = form.merge
         context["steps"] = (
             steps.offered(request.user, obj) if obj else steps.offered_new(request.user)
         )
