@@ -29,7 +29,7 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import editions, preview, steps
+from . import checking, editions, preview, steps
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
@@ -386,6 +386,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             view(sittings_of_forms.drop, "drop_new", "sitting/drop/"),
             view(sittings_of_forms.keep, "sitting", "<path:object_id>/sitting/"),
             view(sittings_of_forms.drop, "drop", "<path:object_id>/sitting/drop/"),
+            view(checking.page, "checks", "<path:object_id>/checks/"),
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
             view(editions.history, "history", "<path:object_id>/history/"),
