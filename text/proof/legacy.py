@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from text.proof.compounds import compounds
 from text.proof.finding import Finding, Kind
 from text.proof.reading import few
 from text.proof.syllable import parse
@@ -120,8 +121,8 @@ def runs(text: str) -> Iterator[Run]:
     """The runs in order. A run goes from the first to the last word that gives the encoding away.
 
     Such a word is no Vietnamese as it stands, and is when it is converted. One word alone is
-    believed when it has a sign inside (`Th«ng`): foreign names have letters alone. Words beside it
-    that may be read both ways (`tóc`, túc) go with it.
+    believed when it has a sign inside (`Th«ng`): foreign names have letters alone. A word beside the
+    run that may be read both ways goes with it when it makes a word with it (`nghiªm tóc`).
     """
     if text.isascii():
         return
@@ -163,10 +164,22 @@ def _runs_in(stretch: list[re.Match[str]], text: str, encoding: str) -> list[Run
                 own.append(token)
             continue
         if believed >= _ENOUGH:
-            start, end = own[0].start(), own[-1].end()
+            start, end = _ends(own, encoding)
             found.append(Run(start, end, encoding, _ENCODINGS[encoding](text[start:end])))
         believed, own = 0, []
     return found
+
+
+def _ends(own: list[re.Match[str]], encoding: str) -> tuple[int, int]:
+    """Where a run begins and ends: at words that tell, or that make a known word with one."""
+    telling = [at for at, token in enumerate(own) if _belief(token[0], encoding)]
+    first, last = telling[0], telling[-1]
+    said = [_ENCODINGS[encoding](token[0]).lower() for token in own]
+    if first and (said[first - 1], said[first]) in compounds():
+        first -= 1
+    if last + 1 < len(own) and (said[last], said[last + 1]) in compounds():
+        last += 1
+    return own[first].start(), own[last].end()
 
 
 def _belief(word: str, encoding: str) -> int | None:

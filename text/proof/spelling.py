@@ -19,7 +19,9 @@ from text.proof.syllable import parse, spellings, syllables, without_tones
 _LONGEST = 14  # letters of a word that is corrected; two syllables without their space
 _FOREIGN_LETTER = re.compile("[fjwzçñßøåäëïöü]")
 # Onsets and ends of names from the languages of the highlands, and of most loanwords.
-_FOREIGN_SOUND = re.compile(r"^(?:[bcdđghkmps][lr]|[kmr][bcdđgknpst]|n[bcdđkpst]|h[lmnrj]|s[kt])|[bdđklrsvy]$")
+_FOREIGN_SOUND = re.compile(
+    r"^(?:[bcdđghkmps][lr]|[kmr][bcdđgknpst]|n[bcdđkpst]|h[lmnrj]|s[kt])|[bdđklrsvy]$"
+)
 _GROUP = re.compile("[aeiouyăâêôơư]+")
 _HARD_TONES = {"huyền", "hỏi", "ngã", "nặng"}
 _LETTERS = "abcdeghiklmnopqrstuvxyăâđêôơư"
@@ -77,7 +79,11 @@ def _ascii_slip(lower: str) -> bool:
     if len(_GROUP.findall(lower)) != 1:
         return False
     swapped = re.sub("(gn|hn)$", lambda found: found[0][::-1], lower)
-    return swapped != lower and parse(swapped) is not None or bool(re.match("ngh[aouư]|nh.*hh?$", lower))
+    return (
+        swapped != lower
+        and parse(swapped) is not None
+        or bool(re.match("ngh[aouư]|nh.*hh?$", lower))
+    )
 
 
 def _suggested(word: Word, before: Word | None, after: Word | None) -> str | None:
@@ -105,7 +111,13 @@ def _joined(lower: str) -> str | None:
 def _words_apart(first: str, second: str) -> bool:
     known = (first, second) in compounds()
     tones = {parse(first).tone, parse(second).tone}
-    return known or len(second) > 1 and len(first) > 1 and bool(tones & _HARD_TONES) and "" not in tones
+    return (
+        known
+        or len(second) > 1
+        and len(first) > 1
+        and bool(tones & _HARD_TONES)
+        and "" not in tones
+    )
 
 
 def _best(candidates: dict[str, float], before: str, after: str) -> str | None:

@@ -32,7 +32,14 @@ def decoded(word: str) -> str | None:
         stem = _PAIR.sub(lambda pair: _PAIRS[pair[0]], _HORNS.sub("ươ", stem))
         stem = _HORNS.sub("ươ", stem)
         tone = own[-1] if own else ""
-        spelt = spellings().get((unicodedata.normalize("NFC", stem), tone)) if tone in TONES else None
-        if spelt and spelt != lower and parse(spelt) and (not lower.isascii() or not spelt.isascii()):
+        spelt = (
+            spellings().get((unicodedata.normalize("NFC", stem), tone)) if tone in TONES else None
+        )
+        if (
+            spelt
+            and spelt != lower
+            and parse(spelt)
+            and (not lower.isascii() or not spelt.isascii())
+        ):
             return spelt
     return None

@@ -1,0 +1,76 @@
+"""Characters that a reader does not see and a text should not have: marks apart, spaces, and none.
+
+TCVN 6909:2001 asks for Unicode; the portal keeps NFC.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from text.normal import code, nfc
+from text.proof.finding import Finding, Kind
+from text.proof.reading import few, invisible
+
+_UNUSUAL = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_NO_BREAK = re.compile(f"[{_UNUSUAL}]")
+# Typographers keep a number with its unit, and thousands together.
+_NUMBER_BEFORE = re.compile(rf"[0-9][{_UNUSUAL}]")
+_UNIT = re.compile(r"[0-9%‰°]|[^\W\d_]")
+_DOUBLE_SPACE = re.compile(r"(?<=[^\s])[ ]{2,}(?=\S)")
+_SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \u00a0]+([,;:!?]|\.(?!\.))(?=\s|$|[”’»\")])")
+_INVISIBLE = re.compile(
+    r"[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_WORDS_APART = re.compile(r"\S*[\u0300-\u036f]\S*(?: \S*[\u0300-\u036f]\S*)*")
+# A joiner holds pictograms together.
+_JOINER = "\u200d"
+
+
+def check_characters(text: str) -> list[Finding]:
+    """Findings about single characters, in no order of importance."""
+    return [
+        *few(_decomposed(text)),
+        *few(_no_breaks(text)),
+        *few(_invisibles(text)),
+        *few(_double_spaces(text)),
+        *few(_spaces_before(text)),
+    ]
+
+
+def _decomposed(text: str) -> Iterator[Finding]:
+    if unicodedata.is_normalized("NFC", text):
+        return
+    for found in _decomposed_runs(text):
+        composed = nfc(found[0])
+        if composed != found[0]:
+            yield Finding(Kind.DECOMPOSED, found[0], found.start(), found.end(), composed)
+
+
+def _decomposed_runs(text: str) -> Iterator[re.Match[str]]:
+    return _WORDS_APART.finditer(text)
+
+
+def _no_breaks(text: str) -> Iterator[Finding]:
+    for found in _NO_BREAK.finditer(text):
+        at = found.start()
+        if at and _NUMBER_BEFORE.match(text, at - 1) and _UNIT.match(text, at + 1):
+            continue
+        yield Finding(Kind.NO_BREAK, found[0], at, at + 1, " ", code(found[0]))
+
+
+def _invisibles(text: str) -> Iterator[Finding]:
+    for found in _INVISIBLE.finditer(text):
+        at = found.start()
+        pictogram = text[at - 1 : at] > "\u2190" and text[at + 1 : at + 2] > "\u2190"
+        if found[0] != _JOINER or not pictogram:
+            yield Finding(Kind.INVISIBLE, found[0], at, at + 1, "", code(found[0]))
+
+
+def _double_spaces(text: str) -> Iterator[Finding]:
+    for found in _DOUBLE_SPACE.finditer(text):
+        yield Finding(Kind.DOUBLE_SPACE, found[0], found.start(), found.end(), " ")
+
+
+def _spaces_before(text: str) -> Iterator[Finding]:
+    for found in _SPACE_BEFORE.finditer(text):
+        yield Finding(Kind.SPACE_BEFORE, found[0], found.start(), found.end(), found[1])
