@@ -94,7 +94,7 @@ tuyên: truyền dương bố giáo | tuyển: dụng sinh chọn | tuyến: đ�
 vai: trò | văn: hóa phòng minh bản nghệ kiện học | vận: động hành chuyển tải dụng | vận: hội | vấn: đề | vật: liệu chất tư | vệ: sinh tinh | vi: phạm | vị: trí thế | viên: chức | việc: làm | viện: kiểm trợ dưỡng | vinh: dự danh quang
 vụ: việc án | vùng: biển sâu cao | vượt: mức qua khó bậc | vướng: mắc | xã: hội đoàn viên | xác: định nhận minh lập thực | xảy: ra | xâm: nhập phạm lấn | xây: dựng lắp | xem: xét | xét: nghiệm xử tuyển duyệt | xóa: đói bỏ | xu: hướng thế
 xuất: khẩu sắc hiện bản phát cảnh xứ | xúc: tiến động | xứng: đáng | xử: lý phạt lí | xung: quanh kích đột phong | xưởng: máy | ý: kiến thức nghĩa chí tưởng | yên: tâm bình ổn | yêu: cầu nước thương | yếu: tố kém
-sạt: lở | lũ: lụt quét | ngập: lụt úng mặn | hạn: hán | cháy: nổ rừng | tai: nạn | nạn: nhân | quy: hoạch | khẩu: hiệu phần | ghi: nhận chép | đáng: giá kể | đầu: gối | dâng: cao | hải: phòng | cần: thơ | hồ: chí | việt: nam | hà: nội | trần: phú | hòa: giải nhã thuận
+sạt: lở | lũ: lụt quét | ngập: lụt úng mặn | hạn: hán | cháy: nổ rừng | tai: nạn | nạn: nhân | quy: hoạch | khẩu: hiệu phần | ghi: nhận chép | đáng: giá kể | đầu: gối | dâng: cao | tam: quan giác | hải: phòng | cần: thơ | hồ: chí | việt: nam | hà: nội | trần: phú | hòa: giải nhã thuận
 """
 
 

@@ -101,81 +101,103 @@ chất lương>chất lượng | đầu từ công>đầu tư công
 # Syllables that stand by themselves, so that they come beside anything.
 _FREE = frozenset(
     """
-a ai anh ao ba ban bao bay bia biết biển buôn buồn buồng buổi buộc bà bài bàn bày bác bán bánh báo
-bát bây bãi bè bé béo bên bì bìa bò bó bóc bóng bông bù bùn bú búa bún bút băng bơ bơi bơm bưng bước
-bạc bạn bảng bảo bảy bắc bắt bằng bến bếp bền bể bệ bị bọc bỏ bố bốn bồ bộ bột bờ bởi bụi bụng bức
-bữa ca cam canh cao cau cay cha chai chay che chi chia chim chiếc chiến chiếu chiều cho chua chung
-chuyến chuyển chuyện chuông chuột chàng chào cháo chát cháy chân chè chép chê chìa chìm chín chính
-chó chôn chông chùa chùm chú chúc chúng chăn chơi chưa chưng chạy chả chấm chất chậm chật chậu chắc
-chắn chặn chặt chẻ chế chết chỉ chị chịu chọi chọn chống chồng chỗ chờ chở chợ chục chủ chứ chứa
-chứng chữ chữa con cong cua cuối cuốn cuộc cuộn cài càng cành cày cá các cách cái cán cánh cát cáu
-cân câu cây cãi cò còn có cói cô côn công cõng cùng cú cúc cúng căn căng cũ cũng cơ cơm cơn cưa cưới
-cười cạn cạnh cạo cả cảm cảng cấm cấp cất cấu cấy cầm cần cầu cập cậu cắm cắt cằm cặp cọc cỏ cốc cối
-cống cổ cổng cỗ cội cộng cột cớ cờ cởi cỡ cụ củ của củi cứ cứng cứu cử cửa cực da day di diện do duy
-dài dàn dành dày dám dán dáng dân dâng dây dãy dê dì dò dòng dù dùng dăm dơ dư dưa dưới dượng dạy
-dấu dầu dẫn dậy dắt dặn dễ dịp dịu dọc dọn dốc dồn dỗ dội dời dở dỡ dụ dứa dừa dừng dữ dự dựa dựng
-em eo gai gan ganh gay ghe ghi ghé ghép ghế gia giam gian giao gieo già giàn giàu giày giá giám gián
-giáo giã giãn giò gió giúp giường giả giảm giấc giấy giặt giếng giết giọng giọt giỏ giỏi giống giỗ
-giới giờ giở giữ giữa gà gác gánh gãy gì gò góc gói góp gõ găng gương gượng gạch gạo gả gấp gấu gần
-gầy gắn gắng gắp gặp gặt gỉ gọi gọn gốc gối gốm gồm gỗ gội gỡ gợi gửi hai ham hang hay hiếm hiền
-hiểu hiện hiệu ho hoa hoài hoàn hoạ hoạch hoặc hun hà hàm hàn hàng hành hái háng hát hãng hãy hè
-hình hò hòn hóa hôm hôn hông hù húc hút hăm hũ hơi hơn hư hương hươu hướng hưởng hạ hại hạn hạng hạt
-hắn hẳn hẹn hẹp hẻm hết hề hệ họ học họp hỏa hỏi hỏng hố hồ hồng hổ hộ hội hộp hột hớt hở hợp hụi
-hứa im in kem khai khe khen khi khoai khoan khoe khoá khoảng khu khung khuya khuôn khá khác khách
-khám khâu khép khí khó khóc khói khô không khúc khăn khẩu khắc khắp khẽ khỉ khỏi khối khổ kia kinh
-kiếm kiến kiểm kiểu kè kén kéo kép kê kênh kêu kìa kín kính ký kẹo kẹp kẹt kẻ kế kết kể kệ kỳ kỷ kỹ
-la lai lan lau le leo liền liệu lo long loài loại loạt lui luôn luật luồng luộc ly là làm làn làng
-lành lá lái lán lâm lâu lãm lén lên lò lòng lõi lùi lúa lúc lý lăn lũ lơ lưng lưu lương lưới lướt
-lượng lượt lạ lạc lại lạnh lấm lấn lấy lầm lần lầu lẫn lập lật lắc lắm lắp lặn lặng lẻ lề lễ lệch
-lệnh lịch lọ lọc lố lối lồng lỗ lỗi lộ lộc lội lớn lớp lời lợi lợn lụt lứa lừa lửa lựa lực ma mai
-mang mau may men miếng miền miệng mo mong mua mui muối muốn muỗi muộn mà màng màu mày má mái máng
-máu máy mây mã mãi mè mép mê mình mía mít mò mòn mó móc món móng mô môi môn mù mùa mùi múa múc măng
-mũ mũi mơ mưa mưu mươi mương mười mượn mạ mạng mạnh mảnh mất mấy mẫu mật mắc mắm mắt mặc mặn mặt mẹ
-mẻ mềm mệt mỉa mọc mọi mỏ mỏi mỏng mối mồ mồi mồm mổ mỗ mỗi mộc một mới mờ mời mở mỡ mợ mục mụn mủ
-mức mừng mực na nai nam nay nem ngai ngang ngay nghe nghèo nghìn nghĩ nghề nghỉ ngon ngoài nguồn
-nguội ngàn ngành ngày ngâm ngã ngó ngô ngôi ngõ ngăn ngũ ngư người ngược ngại ngạn ngả ngầm ngẫm
-ngập ngắm ngắn ngọc ngọn ngồi ngột ngờ ngợ ngủ ngừng ngựa ngực nhan nhanh nhau nhiều nho nhuộm nhà
-nhánh nháy nhân nhé nhìn nhích nhóm nhô nhút như nhưng nhường nhạc nhạt nhảy nhất nhầm nhận nhập
-nhật nhắc nhắm nhắn nhằm nhặt nhẹ nhỉ nhịp nhọn nhỏ nhồi nhổ nhớ nhờ nhỡ nhụt những nhựa niên niềm
-no non nuôi nuốt nào này nát náy nâng né ném nén nên nêu nó nói nón nóng nông núi núp nút năm năng
-nơi nước nướng nạ nạn nạp nảy nấm nấu nắm nắn nắng nắp nằm nặng nếp nếu nền nể nọ nối nốt nồi nổ nổi
-nỗi nội nộp nới nở nợ nụ nứt nửa nữ nữa o oan ong phai phao phi phim phiên phiếu pho phong phu phun
-phà phá phái phán pháo phát phân phép phê phí phía phòng phó phú phúc phút phơi phương phường phượng
-phạm phạt phải phản phấn phần phẩm phẳng phố phối phổ phở phụ phục phủ phức qua quai quan quang
-quanh quay que quen quyết quyền quyển quà quá quán quân quét quê quên quý quạt quả quản quấy quần
-quầy quận quậy quặng quẹt quế quốc quỳ quỷ quỹ ra ranh rao rau riêng ru rung ruốc ruộng ruột rà rào
-rá rác ráo rát rã rèm rèn ré rê rìa rò rót rõ rùa rút răng rũ rơi rơm rưỡi rượt rượu rạ rạch rạp rải
-rảnh rất rẫy rậm rắn rằng rặng rẻ rẽ rể rễ rỉ rọc rọi rối rồi rồng rổ rỗi rỗng rộng rời rụng rủ rừng
-rửa sa sai sang sao sau say sen sinh siết so soi son song soạn sung suy suất suối suốt sà sài sàn sá
-sách sáng sánh sáo sát sáu sâm sân sâu sên sò sòng sóng sôi sông sùng súng săn sĩ sơ sơn sư sương
-sướng sườn sạch sạn sạt sản sấu sấy sầu sắc sắm sắn sắp sắt sẵn sẹo sẻ sẽ sếp sọt sỏi số sống sốt sổ
-sớm sờ sở sợ sợi sụp sụt sứ sức sừng sử sửa sữa sự ta tai tan tang tay tem ten tha thai tham thang
-thanh thau thay the theo thi thiên thiếp thiết thiếu tho thon thoát thoại thu thua thuyết thuyền
-thuê thuần thuận thuế thuốc thuộc thuở thành thày thác thách thái tháng thánh tháp thân thè thép
-thêm thêu thì thìa thích thóc thói thô thôi thù thùng thú thúng thăm thơ thơi thơm thư thưa thương
-thước thường thưởng thượng thạo thả thải thảm thấm thấp thấu thấy thầm thầu thầy thậm thận thật thắm
-thắng thắp thằng thẳng thẻ thế thề thềm thể thị thịch thịnh thịt thọ thỏ thổ thổi thớ thờ thời thở
-thợ thủ thủng thứ thừa thử thực tim tin tinh tiên tiêu tiếc tiến tiếng tiếp tiết tiền tiểu tiệc tiệm
-to toa toi toàn toán tra trai trang tranh trao tre treo tri triều triệu tro trong trung trà tràn
-trách trái trám tráng tránh trát trâu trèo trên trêu trình trích trò tròn trói trôi trông trù trùng
-trú trúc trúng trăm trăng trưa trước trường trưởng trượng trượt trại trạm trạng trả trải trấn trầm
-trầu trận trật trắng trẻ trễ trị trọ trọn trọng trống trồng trổ trộm trộn trời trở trợ trụ trứng trừ
-trữ trực tu tua tui tung tuy tuyến tuyết tuyển tuần tuồng tuổi tà tài tàn tàng tàu tá tách tái tám
-tán táo tâm tây tã té tép tê tên tìm tình tí tích tính tít tò tòa tóc tóm tô tôi tôm tù tú túi túng
-tăng tĩnh tơ tư tươi tương tưới tường tưởng tượng tạc tại tạnh tạo tả tải tảng tấm tấn tất tầm tầng
-tận tập tắc tắm tắt tặng tế tết tệ tỉ tỉa tỉnh tỏ tỏa tỏi tố tốc tối tốn tống tốt tồi tổ tổng tộc
-tội tớ tới tờ tụ tục tụng tủ tứ tức từ từng tử tự tựa tỷ u ung va vai vang vay ve ven vi viên viếng
-viết việc viện vo vu vua vui vun vung và vài vàng vào vá vác vách váy vân vè vé vét vì ví vò vòi vòm
-vòng vót vô vôi võ vùi vùng vú vút văn vĩ vũ vơi vườn vượt vạ vạch vạn vạt vải vần vẩy vẫn vận vật
-vắng vắt vặn vẻ vẽ vết về vệ vỉa vị vịnh vịt vọng vỏ vốn vỗ vội vớ với vớt vở vỡ vợ vụ vụn vừa vững
-vựa vực xa xanh xao xay xe xem xen xin xinh xiên xiết xoa xoay xong xoài xoá xu xung xuyên xuân xuất
-xuống xuồng xá xác xách xát xâu xây xã xé xét xì xích xíu xó xóa xóm xót xô xôi xúc xăng xơ xưa
-xương xưởng xả xảy xấp xấu xắn xẻ xế xếp xốp xới xứ xử yên yêu yến yếu áo âm én ép ê ích ít ôm ông ù
-ú úng úp ý ăn đa đan đang đau đem đen đeo đi đinh điếm điều điểm điện đo đong đua đuôi đuốc đuổi đài
-đàng đành đào đá đám đáng đánh đâu đã đèn đèo đê đêm đình đò đòi đó đói đón đóng đôi đôn đông đùa
-đúc đúng đĩ đơn đưa đường được đạo đạt đảo đắp đắt đặc đặt đẹp đẻ đế đếm đến đề đền đều để đỉnh địa
-định đọc đỏ đốc đối đống đốt đồ đồi đồn đồng đổ đổi đỗ độ đội động đời đỡ đợi đợt đục đủ đứa đức
-đứng đứt đừng ơn ưa ưng ước ướp ướt ạ ấm ấy ế ếch ển ố ống ồn ổ ổi ở ụ ủ ứ ứng ừ
+a ai anh ao ba ban bao bay bi bia biến biết biển biệt bong buôn buýt buồm buồn buồng buổi buộc bà
+bài bàn bàng bày bác bái bám bán bánh báo bát bây bãi bão bè bèn bé béo bê bên bì bìa bình bò bó bóc
+bóng bóp bông bù bùn bùng bú búa bún bút băng bơ bơi bơm bưng bươn bước bạc bạn bạt bản bảng bảo bảy
+bấm bất bầm bần bầu bẩn bậc bận bật bắc bắt bằng bến bếp bền bể bệ bệt bị bịt bọc bọn bỏ bỏng bố bốc
+bốn bồ bồn bổ bộ bột bới bớt bờ bởi bợt bục bụi bụng bức bừa bừng bữa ca cam can canh cao cau cay
+cha chai chay che chi chia chim chiêng chiếc chiến chiếu chiều cho chua chui chun chung chuyến
+chuyền chuyển chuyện chuông chuối chuột chàng chào chánh cháo chát cháu cháy chân chè chèo chén chéo
+chép chê chênh chì chìa chìm chí chín chính chíp chó chôn chông chùa chùm chú chúc chúng chút chăm
+chăn chăng chơi chưa chưng chạm chạy chả chải chảo chảy chấm chấp chất chẩn chậm chật chậu chắc chắn
+chẳng chẵn chặn chặng chặt chẻ chẽn chế chết chỉ chị chịu chọi chọn chối chống chốt chồng chổi chỗ
+chờ chở chợ chục chụp chủ chứ chứa chứng chừa chửi chữ chữa coi con cong cua cuối cuốn cuống cuộc
+cuộn cà cài càng cành cào cày cá các cách cái cán cánh cáo cáp cát cáu cân câu cây cãi cò còi còn có
+cói cóng cô côn công cõng cùn cùng cú cúc cúi cúng cúp căn căng cũ cũi cũng cơ cơm cơn cưa cưng cưới
+cười cạn cạnh cạo cả cảm cảng cảnh cấm cấp cất cấu cấy cầm cần cầu cập cậu cắm cắn cắt cằm cặp cọc
+cọng cỏ cố cốc cối cống cổ cổng cỗ cội cộng cột cớ cờ cởi cỡ cụ cục cụm củ của củi cứ cứng cứu cử
+cửa cực cựu da dang danh dao day di diện do du duy duyệt dài dàn dành dày dám dán dáng dân dâng dâu
+dây dãy dép dê dì dính dò dòng dù dùng dăm dơ dư dưa dưới dượng dạng dạo dạy dải dấu dần dầu dẫn dậu
+dậy dắt dặn dẹp dẻo dề dễ dệt dịp dịu dọc dọn dốc dốt dồn dỗ dội dời dở dỡ dụ dứa dứt dừa dừng dữ dự
+dựa dựng em eo gai gan gang ganh gay ghe ghi ghé ghép ghét ghế gia giam gian giao gieo già giàn
+giàu giày giá giám gián giáo giây giã giãn giò gió giông giúp giơ giường giả giải giảm giấc giấu
+giấy giẫm giật giằng giặt giếng giết giọng giọt giỏ giỏi giống giỗ giội giới giờ giở giữ giữa gom
+guồng gà gào gác gái gánh gân gây gãy gì gò góa góc gói góp gõ găng gương gượng gạch gạo gả gấp gấu
+gầm gần gầy gập gật gắn gắng gắp gặm gặng gặp gặt gỉ gọi gọn gọng gọt gốc gối gốm gồm gỗ gội gộp gờ
+gỡ gợi gục gửi ha hai ham hang hao hay hen hiên hiếm hiền hiểu hiện hiệu ho hoa hoang hoài hoàn hoạ
+hoạch hoắm hoặc hun hà hàm hàn hàng hành hái háng hát hãng hãy hè hé hình hò hòa hòm hòn hóa hôi hôm
+hôn hông hù húc húp hút hăm hũ hơi hơn hư hưu hương hươu hướng hưởng hạ hạch hại hạn hạng hạt hả hầm
+hầu hẫng hậu hắn hắt hằng hẳn hẹn hẹp hẻm hến hết hề hệ họ họa học họp hỏa hỏi hỏng hố hốt hồ hồi
+hồng hổ hộ hội hộp hột hớt hở hợp hụi hứa hừng im in kem keo khai khe khen khi khiến kho khoai khoan
+khoang khoanh khoe khoá khoác khoét khoản khoảng khoắng khu khung khuya khuôn khá khác khách khám
+khâu khéo khép khét khí khó khóa khóc khói khô không khúc khăn khơi khả khảm khảo khẩu khắc khắp
+khắt khằn khẽ khế khều khỉ khỏe khỏi khối khổ khớp khởi khựng kia kim kinh kiếm kiến kiểm kiểu kiện
+kè kèm ké kém kén kéo kép kê kênh kêu kìa kín kính ký kẹo kẹp kẹt kẻ kẽ kế kết kề kể kệ kịch kịp kỳ
+kỷ kỹ la lai lam lan lang lau le leo lia liếc liếm liền liệu lo loa long loài loáng loại loạt lui
+luyện luôn luật luồng luộc ly là làm làn làng lành lá lách lái lán lánh lát lâm lâu lãi lãm lén lên
+lò lòi lòng lô lôi lông lõi lõm lùa lùi lúa lúc lún lý lăm lăn lĩnh lũ lơ lưng lưu lương lưới lướt
+lười lườm lưỡi lượm lượng lượt lạ lạc lạch lại lạng lạnh lấm lấn lấp lấy lầm lần lầu lẩn lẫn lập lật
+lắc lắm lắp lặn lặng lẻ lẽ lề lễ lệ lệch lệnh lịch lọ lọc lỏn lố lốc lối lốp lồi lồng lỗ lỗi lộ lộc
+lội lớn lớp lời lỡ lợi lợn lợp lục lụt lụy lứa lừa lửa lửng lựa lực ma mai mang mau may men minh
+miếng miết miền miễn miệng mo mong mua mui muối muốn muồng muỗi muộn mà màn màng màu mày má mái máng
+máu máy mâm mây mã mãi mè mèo mép mét mê mì mình mía mít mò mòn mó móc món móng mô môi môn mù mùa
+mùi múa múc múp măng mũ mũi mơ mưa mưu mươi mương mướp mười mượn mạ mại mạng mạnh mảnh mất mấy mầm
+mẩu mẫu mận mật mắc mắm mắng mắt mặc mặn mặt mẹ mẻ mếu mềm mệt mỉa mịn mọc mọi mỏ mỏi mỏng mối mốt
+mồ mồi mồm mổ mỗ mỗi mộc một mớ mới mờ mời mở mỡ mợ mục mụn mủ mức mừng mực na nai nam nan nay nem
+neo ngai ngang ngay nghe nghiêng nghiền nghèo nghìn nghĩ nghĩa nghề nghỉ nghịch ngoan ngon ngoài
+ngoại nguy nguyên nguồn nguội ngàn ngành ngày ngáp ngáy ngâm ngã ngòi ngó ngón ngô ngôi ngõ ngăn ngũ
+ngư người ngược ngượng ngại ngạn ngả ngất ngầm ngẫm ngậm ngập ngắm ngắn ngọc ngọn ngọt ngồi ngột ngờ
+ngợ ngủ ngừng ngửa ngựa ngực nhai nhan nhanh nhau nhiêu nhiều nho nhoài nhuộm nhà nhánh nháy nhân
+nhé nhéo nhì nhìn nhích nhóm nhô nhút nhăn như nhưng nhường nhạc nhạt nhạy nhảy nhấc nhất nhầm nhẩm
+nhẫy nhận nhập nhật nhắc nhắm nhắn nhằm nhặt nhẹ nhỉ nhịp nhọn nhỏ nhồi nhổ nhớ nhờ nhỡ nhụt nhức
+nhừ những nhựa nia niên niềm no nom non nong nung nuôi nuốt nào này nát náy nâng nâu né ném nén nép
+nét nên nêu nó nói nón nóng nôi nông núi núp nút năm năng nơi nước nướng nạ nạn nạo nạp nảy nấm nấu
+nắm nắn nắng nắp nằm nặc nặn nặng nếp nếu nền nể nọ nối nốt nồi nồm nổ nổi nỗi nội nộp nới nở nợ nụ
+nục nức nứt nửa nữ nữa o oai oan ong pha phai phao phi phim phiên phiếu pho phong phu phun phà phá
+phái phán pháo pháp phát phân phép phê phí phía phòng phó phóng phô phú phúc phút phơ phơi phương
+phường phượng phạm phạt phải phản phấn phất phần phẩm phẳng phố phối phồn phồng phổ phớ phở phụ phục
+phủ phức pin qua quai quan quang quanh quay que quen quyết quyền quyển quà quá quán quân quây quãng
+quét quê quên quý quạt quả quản quấn quấy quần quầy quận quậy quặn quặng quặt quẹt quế quốc quờ quở
+quỳ quỷ quỹ ra ranh rao rau riêng ru rung ruốc ruộng ruột rà rào rá rác rách rán ráo rát rã rãnh rèm
+rèn ré rê rìa rình rò ròng rót rõ rùa rúc rút răng rũ rơi rơm rưng rưỡi rượt rượu rạ rạch rạn rạng
+rạp rải rảnh rất rẫy rậm rập rắc rắn rằm rằng rặng rẻ rẽ rể rễ rệu rỉ rọc rọi rối rốn rống rồi rồng
+rổ rỗi rỗng rộng rớt rời rụng rụt rủ rừng rửa sa sai sang sao sau say sen sinh siêng siết so soi son
+song soạn sung suy suýt suất suối suốt sà sài sàn sàng sào sá sách sáng sánh sáo sát sáu sâm sân sâu
+sên sình sò sòng sóc sóng sôi sông sùng súng săm săn sĩ sơ sơn sư sương sướng sườn sạch sạn sạp sạt
+sản sấu sấy sầm sầu sắc sắm sắn sắp sắt sằng sẵn sẹo sẻ sẽ sếp sọt sỏi số sống sốt sổ sớm sờ sở sợ
+sợi sục sụp sụt sứ sức sừng sử sửa sữa sự ta tai tan tang tanh tay tem ten tha thai tham than thang
+thanh thao thau thay the theo thi thiên thiếp thiết thiếu thiệt tho thon thoát thoại thu thua thui
+thuyết thuyền thuê thuần thuận thuế thuốc thuộc thuở thà thành thày thác thách thái tháng thánh tháo
+tháp thân thè thèm thép thêm thêu thì thìa thích thó thóc thói thô thôi thôn thù thùng thú thúng
+thăm thơ thơi thơm thư thưa thương thước thường thưởng thượng thạo thả thải thảm thấm thấp thấu thấy
+thầm thầu thầy thậm thận thật thắm thắng thắp thắt thằng thẳng thẻ thế thếp thề thềm thể thị thịch
+thịnh thịt thọ thỏ thỏa thổ thổi thớ thờ thời thở thợ thụ thụt thủ thủng thủy thứ thừa thử thực tim
+tin tinh tiêm tiên tiêu tiếc tiến tiếng tiếp tiết tiền tiểu tiệc tiệm tiện to toa toi toàn toán toét
+tra trai trang tranh trao tre treo tri triền triều triệu tro trong trung truồi trà tràn tràng trách
+trái trám tráng tránh trát trâu trèo trét trên trêu trì trình trích trò tròn tróc trói trôi trông
+trù trùng trú trúc trúng trút trăm trăng trũng trơn trưa trước trường trưởng trượng trượt trại
+trạm trạng trả trải trấn trầm trần trầu trầy trận trật trắc trắng trẻ trễ trị trọ trọn trọng trốn
+trống trồng trổ trộm trộn trời trở trợ trụ trứng trừ trữ trực tu tua tui tung tuy tuyến tuyết tuyển
+tuôn tuần tuồng tuổi tuột tà tài tàn tàng tàu tá tách tái tám tán táo tát tâm tây tã té tém tép tê
+tên tìm tình tí tía tích tín tính tít tò tòa tóc tóm tô tôi tôm tôn tù tùy tú túi túng tăng tĩnh tơ
+tư tươi tương tưới tướng tường tưởng tượng tạ tạc tại tạnh tạo tạp tả tải tảng tảo tấm tấn tất tầm
+tầng tận tập tật tậu tắc tắm tắt tặng tế tết tệ tỉ tỉa tỉnh tọa tỏ tỏa tỏi tố tốc tối tốn tống tốp
+tốt tồi tổ tổng tộc tội tớ tới tờ tời tụ tục tụi tụng tủ tủi tứ tức từ từng tử tự tựa tỷ u ung uống
+va vai van vang vanh vay ve ven vi viên viếng viết viền việc viện vo voi vu vua vui vun vung vuông
+và vài vàng vào vá vác vách ván váy vân vâng vè vé véo vét vì ví vít vò vòi vòm vòng vót vô vôi võ
+vùi vùng vú vút văn văng vĩ vũ vũng vơi vướng vườn vượt vạ vạch vạn vạt vải vảy vấn vần vẩn vẩy vẫn
+vận vật vậy vắng vắt vằn vặn vẹt vẻ vẽ vết về vệ vỉa vị vịnh vịt vọng vỏ vốn vồ vỗ vội vớ với vớt vở
+vỡ vợ vụ vục vụn vứt vừa vững vựa vực xa xanh xao xay xe xem xen xin xinh xiên xiết xoa xoay xong
+xoài xoá xoắn xu xung xuyên xuân xuôi xuất xuống xuồng xà xá xác xách xát xâu xây xã xé xét xì xích
+xíu xó xóa xóm xót xô xôi xúc xăng xơ xưa xương xước xưởng xả xảy xấp xấu xắn xẹp xẻ xế xếp xỉu xốp
+xộc xới xứ xử y yên yêu yến yết yếu yểm à ánh áo áp át âm én ép ê êm ì ích ít ô ôm ông ù ú úng úp út
+ý ăn đa đai đan đang đau đem đen đeo đi đinh điếm điền điều điểm điện điệu đo đom đong đoàn đoán
+đoạn đua đuôi đuốc đuối đuổi đài đàn đàng đành đào đá đám đáng đánh đáp đáy đâm đâu đây đã đè đèn
+đèo đê đêm đình đích đò đòi đó đói đón đóng đôi đôn đông đùa đùi đùn đúc đúng đăng đĩ đĩa đũa đơn
+đưa đước đường được đại đạm đạo đạp đạt đảo đấm đất đấu đấy đầm đầu đầy đẩy đẫm đậm đập đậu đắm đắng
+đắp đắt đằng đặc đặn đặt đẹp đẻ đế đếm đến đề đền đều để đệ đệm đỉa đỉnh địa định đọc đọng đỏ đốc
+đối đống đốt đồ đồi đồn đồng đổ đổi đỗ độ độc đội độn động đới đời đỡ đợi đợt đục đủ đứa đức đứng
+đứt đừng đựng ơn ư ưa ưng ước ướp ướt ạ ảnh ấm ấn ấy ẩm ẩn ế ếch ển ố ốm ống ồn ổ ổi ở ụ ủ ứ ứng ừ
 """.split()
 )
 # Syllables that hardly stand by themselves, so that beside them even a free one is suspicious.

@@ -19,6 +19,7 @@ thuộc trên trong tới và vẫn vào về vì với ở
 )
 # `bay là là`, `mặt đất là là sương`: near the ground.
 _LOW = frozenset("bay lượn sà khói sương mây rơi trôi".split())
+_WHOLE = {("ra", "vào"), ("đi", "về")}  # `ở cửa ra vào vào sáng hôm sau`
 _FIRST_OF_REPEATS = frozenset("từng một mỗi ngày rất càng lại vừa cứ".split())
 
 
@@ -47,7 +48,7 @@ def _by_mistake(words: list[Word], at: int) -> bool:
     one, other = words[at - 1], words[at]
     before = words[at - 2].lower if at > 1 and one.joined else ""
     if other.lower in _NEVER_DOUBLED:
-        return not (other.lower == "là" and before in _LOW)
+        return (before, one.lower) not in _WHOLE and not (other.lower == "là" and before in _LOW)
     after = words[at + 1].lower if at + 1 < len(words) and words[at + 1].joined else ""
     return (
         (other.lower, after) in compounds()

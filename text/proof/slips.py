@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from text.proof.syllable import Syllable, parse
 
+_VOWELS = frozenset("aăâeêoôơuư")
+
 
 @lru_cache(maxsize=65536)
 def one_slip(written: str, meant: str) -> bool:
@@ -23,7 +25,10 @@ def _same(one: Syllable, other: Syllable) -> bool:
     if one.tone != other.tone:
         return False
     i_or_y = {one.letters[-1], other.letters[-1]} == {"i", "y"}
-    return one.letters == other.letters or i_or_y and one.letters[:-1] == other.letters[:-1]
+    alone = one.letters[-2:-1] not in _VOWELS or one.letters.startswith("qu")
+    return one.letters == other.letters or (
+        i_or_y and alone and one.letters[:-1] == other.letters[:-1]
+    )
 
 
 def _near(one: str, other: str) -> bool:

@@ -15,7 +15,9 @@ _PAIR = re.compile("|".join(_PAIRS))
 _HORNS = re.compile("uow|uơ|ưo")
 _VOWEL = frozenset("aeiouyăâêôơư")
 # What no English or French word has: other words (`boots`, `tour`) also look like Telex.
-_SURE = re.compile("dd|uw|[^aou]w$|aa|oow|[fj]$|^(?:ng|nh|kh|tr|th|ph).*(?:oo|ee).*[rsx]$")
+_SURE = re.compile(
+    "dd|uw|[^aou]w$|aa|oow|j$|[ghmny]f$|[aeo][iu]f$|^(?:ng|nh|kh|gi|qu).*f$|^(?:ng|nh|kh|tr|th|ph).*(?:oo|ee).*[rsx]$"
+)
 
 
 def decoded(word: str) -> str | None:
