@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from text.normal import code, nfc
 from text.proof.finding import Finding, Kind
-from text.proof.reading import few, invisible
+from text.proof.reading import few
 
 _UNUSUAL = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _NO_BREAK = re.compile(f"[{_UNUSUAL}]")

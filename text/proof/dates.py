@@ -84,7 +84,7 @@ def _exists(day: int, month: int, year: int | None) -> bool:
         return False
     if year is None:
         return day <= (29 if month == 2 else monthrange(2024, month)[1])
-    return 1 <= year and day <= (29 if month == 2 and isleap(year) else monthrange(2023, month)[1])
+    return year >= 1 and day <= (29 if month == 2 and isleap(year) else monthrange(2023, month)[1])
 
 
 def _impossible_dates(reading: Reading, default: int | None) -> Iterator[Finding]:
@@ -112,7 +112,7 @@ def _impossible_times(reading: Reading) -> Iterator[Finding]:
         if spelt and found["minute"] and not (at or found["named"]):
             continue  # `trong 26 giờ 70 người đến`
         wrong_minute = minute > 59 and found["minute"] is not None
-        if wrong_minute or at and hour * 60 + minute > 24 * 60:
+        if wrong_minute or (at and hour * 60 + minute > 24 * 60):
             yield reading.finding(Kind.TIME, found.start(), found.end())
 
 
@@ -183,5 +183,5 @@ def _named(found: re.Match[str], weekday: int) -> str:
     name = found["name"] or ""
     if name.isdigit():
         return f"{said[:3]} {weekday + 2}"
-    capital = name[:1].isupper() or not name and said[0].isupper()
+    capital = name[:1].isupper() or (not name and said[0].isupper())
     return like(said, "thứ ") + (_NAMES[weekday].capitalize() if capital else _NAMES[weekday])

@@ -6,6 +6,7 @@ scale (`1,2 nghìn`, `1.200`), in another unit (`0,3 km`, `300 mét`), or as a p
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from text.proof.finding import Finding, Kind
 from text.proof.reading import Reading, few
@@ -30,6 +31,7 @@ _UNITS = {
 _TENS = {"mười": 10, "mươi": 10}
 _SMALL = 12
 """Up to here a title may count what the text only lists (`5 điều cần nhớ`)."""
+_MOST = 40  # numbers of a title; each may cost a look through the text
 
 
 def check_numbers(
@@ -42,7 +44,7 @@ def check_numbers(
 def _missing(title: Reading, text: str, year: int | None) -> Iterator[Finding]:
     if not text.strip():
         return
-    found = list(_NUMBER.finditer(title.text))
+    found = list(islice(_NUMBER.finditer(title.text), _MOST))
     if not found:
         return
     had = set(_values_in(text))

@@ -37,7 +37,7 @@ def _near(one: str, other: str) -> bool:
         one, other = other, one
     if len(other) - len(one) > 1:
         return False
-    at = next((at for at, (a, b) in enumerate(zip(one, other)) if a != b), len(one))
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
     if len(one) < len(other):
         return one[at:] == other[at + 1 :]
     return one[at + 1 :] == other[at + 1 :] or (

@@ -7,32 +7,24 @@ beyond doubt: a word with marks (`đuợc`, `phừơng`), or keystrokes of Telex
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from text.fold import fold
 from text.proof import telex
-from text.proof.compounds import common, compounds
+from text.proof.corrections import HARD_TONES, LONGEST, best, candidates, joined, turned
 from text.proof.finding import Finding, Kind
 from text.proof.reading import Reading, Word, few, like
-from text.proof.syllable import parse, spellings, syllables, without_tones
+from text.proof.syllable import parse, without_tones
 
-_LONGEST = 14  # letters of a word that is corrected; two syllables without their space
 _FOREIGN_LETTER = re.compile("[fjwzçñßøåäëïöü]")
 # Onsets and ends of names from the languages of the highlands, and of most loanwords.
 _FOREIGN_SOUND = re.compile(
     r"^(?:[bcdđghkmps][lr]|[kmr][bcdđgknpst]|n[bcdđkpst]|h[lmnrj]|s[kt])|[bdđklrsvy]$"
 )
 _GROUP = re.compile("[aeiouyăâêôơư]+")
-_HARD_TONES = {"huyền", "hỏi", "ngã", "nặng"}
-_LETTERS = "abcdeghiklmnopqrstuvxyăâđêôơư"
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_NEAR = {
-    (row[at], row[at + step])
-    for row in _ROWS
-    for at in range(len(row))
-    for step in (-1, 1)
-    if 0 <= at + step < len(row)
-}
+_ASCII_TURNED = re.compile(
+    "(?:gn|hn|rng)$|^(?:h[bcdgklmnptqrx]|r[bcdgklmnptx]|[ktcbgx]n[gh]|uq|gna|nht)"
+)
+_ASCII_TWICE = re.compile(r"^([b-df-hj-kmnp-tvx])\1|(?:ngg|nhh|[iouay]nn|[aou]mm)$")
 
 
 def check_spelling(reading: Reading) -> list[Finding]:
@@ -55,7 +47,7 @@ def _misspelt(reading: Reading) -> Iterator[Finding]:
 def suspicious(word: str) -> bool:
     """Whether a word that is no syllable is meant to be one."""
     lower = word.lower()
-    if len(lower) > 30 or word[1:] != lower[1:] and not word.isupper():
+    if len(lower) > 30 or (word[1:] != lower[1:] and not word.isupper()):
         return False
     if telex.decoded(lower) and not (word[0].isupper() and lower.isascii()):
         return True
@@ -63,127 +55,48 @@ def suspicious(word: str) -> bool:
         return word == lower and _ascii_slip(lower)
     letters, tones = without_tones(lower)
     groups = _GROUP.findall(letters)
-    if not groups or "ð" not in lower and _FOREIGN_LETTER.search(lower):
+    ours = word == lower and any("\u1ea0" <= letter <= "\u1ef9" for letter in lower)
+    if not groups or (not ours and "ð" not in lower and _FOREIGN_LETTER.search(lower)):
         return False
     if word[0].isupper() and (not tones or _FOREIGN_SOUND.search(letters)):
         return False
-    if _joined(lower):
+    if joined(lower):
         return True
-    if len(groups) > 1:  # a loanword of more syllables: `ôtô`, `sôcôla`, `xăngti`
-        return len(tones) > 1 and bool(_HARD_TONES & set(tones))
+    if len(groups) > 1:
+        return _more_than_a_loan(word, ours, tones)
     return bool(tones) or not _FOREIGN_SOUND.search(letters)
 
 
+def _more_than_a_loan(word: str, ours: bool, tones: list[str]) -> bool:
+    """Of several groups of vowels: no loanword such as `ôtô`, `sôcôla`, `vắcxin`."""
+    lower = word.lower()
+    if word == lower and turned(lower):
+        return True
+    hard = bool(HARD_TONES & set(tones))
+    return hard and (len(tones) > 1 or (ours and not _in_two(lower)))
+
+
+def _in_two(lower: str) -> bool:
+    return any(parse(lower[:at]) and parse(lower[at:]) for at in range(1, len(lower)))
+
+
 def _ascii_slip(lower: str) -> bool:
-    """A word without marks in which only Vietnamese can have slipped: `nghanh`, `trogn`."""
-    if len(_GROUP.findall(lower)) != 1:
+    """A word without marks in which only Vietnamese can have slipped: `nghanh`, `trogn`, `hhai`."""
+    if len(lower) > LONGEST:
         return False
-    swapped = re.sub("(gn|hn)$", lambda found: found[0][::-1], lower)
-    return (
-        swapped != lower
-        and parse(swapped) is not None
-        or bool(re.match("ngh[aouư]|nh.*hh?$", lower))
-    )
+    if _ASCII_TURNED.search(lower):
+        return turned(lower) is not None
+    if _ASCII_TWICE.search(lower):
+        return parse(re.sub(r"^(\w)\1|(\w)\2$", r"\1\2", lower)) is not None
+    return len(_GROUP.findall(lower)) == 1 and bool(re.match("ngh[aou]", lower))
 
 
 def _suggested(word: Word, before: Word | None, after: Word | None) -> str | None:
-    if len(word.lower) > _LONGEST:
+    if len(word.lower) > LONGEST:
         return None
-    spelt = telex.decoded(word.lower) or _joined(word.lower)
+    spelt = telex.decoded(word.lower) or joined(word.lower)
     if not spelt:
-        spelt = _best(
-            _candidates(word.lower), before.lower if before else "", after.lower if after else ""
+        spelt = best(
+            candidates(word.lower), before.lower if before else "", after.lower if after else ""
         )
     return like(word.text, spelt) if spelt else None
-
-
-def _joined(lower: str) -> str | None:
-    """Two syllables that lost their space; not a loanword, whose tones are few (`bêtông`)."""
-    if len(lower) > _LONGEST:
-        return None
-    for at in range(1, len(lower)):
-        first, second = parse(lower[:at]), parse(lower[at:])
-        if first and second and _words_apart(lower[:at], lower[at:]):
-            return f"{lower[:at]} {lower[at:]}"
-    return None
-
-
-def _words_apart(first: str, second: str) -> bool:
-    known = (first, second) in compounds()
-    tones = {parse(first).tone, parse(second).tone}
-    return (
-        known
-        or len(second) > 1
-        and len(first) > 1
-        and bool(tones & _HARD_TONES)
-        and "" not in tones
-    )
-
-
-def _best(candidates: dict[str, float], before: str, after: str) -> str | None:
-    """The likeliest, when no other is as likely."""
-
-    def cost(spelt: str) -> float:
-        fits = (before, spelt) in compounds() or (spelt, after) in compounds()
-        return candidates[spelt] - 1.5 * fits - 0.5 * (spelt in common())
-
-    ranked = sorted(candidates, key=cost)
-    if not ranked or len(ranked) > 1 and cost(ranked[0]) == cost(ranked[1]):
-        return None
-    return ranked[0]
-
-
-@lru_cache(maxsize=1024)
-def _candidates(lower: str) -> dict[str, float]:
-    """Syllables that one slip makes this word, and how unlikely the slip is."""
-    letters, tones = without_tones(lower.replace("ð", "đ"))
-    found: dict[str, float] = {}
-
-    def offer(spelt: str | None, cost: float) -> None:
-        if spelt and cost < found.get(spelt, 9):
-            found[spelt] = cost
-
-    for tone in dict.fromkeys(tones or [""]):
-        offer(spellings().get((letters, tone)), 0 if len(tones) <= 1 else 1)
-        for near, cost in _slips(letters):
-            offer(spellings().get((near, tone)), cost + (len(tones) > 1))
-        for marked in _same_base().get(fold(letters), ()):
-            offer(spellings().get((marked, tone)), _remarked(letters, marked))
-    if len(tones) < 2:
-        for tone in {"", "huyền", "hỏi", "ngã", "sắc", "nặng"}.difference(tones):
-            offer(spellings().get((letters, tone)), 1 if not tones else 1.5)
-    return found
-
-
-@cache
-def _same_base() -> dict[str, set[str]]:
-    """Toneless syllables by what they are without any mark."""
-    found: dict[str, set[str]] = {}
-    for syllable in syllables().values():
-        found.setdefault(fold(syllable.letters), set()).add(syllable.letters)
-    return found
-
-
-def _remarked(written: str, meant: str) -> float:
-    """The cost of marks: `uơ` for `ươ` is the usual slip; then a mark that is missing."""
-    if len(written) != len(meant):
-        return 9
-    cost = 0.0
-    for one, other in zip(written, meant, strict=True):
-        if one != other:
-            cost += 1 if one.isascii() else 1.5
-    return 0.9 if "ươ" in meant and ("uơ" in written or "ưo" in written) and cost <= 1 else cost
-
-
-def _slips(letters: str) -> Iterator[tuple[str, float]]:
-    """What one key more, fewer, other or two keys in turn would have made of the letters."""
-    for at, letter in enumerate(letters):
-        left, right = letters[:at], letters[at + 1 :]
-        yield left + right, 0.8 if letter in (left[-1:], right[:1]) else 1.8
-        if right:
-            yield left + right[0] + letter + right[1:], 1
-        for other in _LETTERS:
-            yield left + other + right, 1.6 if (letter, other) in _NEAR else 2.4
-            yield left + other + letters[at:], 1.9
-    for other in _LETTERS:
-        yield letters + other, 1.9

@@ -116,7 +116,7 @@ def _fits(onset: str, rime: str) -> bool:
     front = rime[0] in "eêiy"
     if onset in ("k", "gh", "ngh"):
         return front and (rime[0] != "y" or (onset, rime) == ("k", "y"))
-    if onset in ("c", "ng") and front or onset == "gi" and rime[0] in "êiy":
+    if (onset in ("c", "ng") and front) or (onset == "gi" and rime[0] in "êiy"):
         return False
     if rime.startswith(_ROUNDED):
         return onset != "c" and (onset not in _LABIALS or onset + rime in _LOANS)

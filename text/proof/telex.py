@@ -16,7 +16,9 @@ _HORNS = re.compile("uow|uơ|ưo")
 _VOWEL = frozenset("aeiouyăâêôơư")
 # What no English or French word has: other words (`boots`, `tour`) also look like Telex.
 _SURE = re.compile(
-    "dd|uw|[^aou]w$|aa|oow|j$|[ghmny]f$|[aeo][iu]f$|^(?:ng|nh|kh|gi|qu).*f$|^(?:ng|nh|kh|tr|th|ph).*(?:oo|ee).*[rsx]$"
+    "dd|uw|[^aou]w$|aa|oow|iee|yeeu|uoo|ooi|j$|nh[frsx]$|ng[frx]$|[ghmny]f$|(?<!o)a[oiuy]?f$"
+    "|[aeow][iu]f$|[ao]w[a-z]*[fjx]$|[ao]w[tcp]s$|^(?:ng|nh|kh|gi|qu).*[frx]$"
+    "|^(?:ph|tr).*[rx]$|^(?:ng|nh|kh).*(?:oo|ee).*[rsx]$"
 )
 
 
