@@ -1,9 +1,9 @@
-"""Real syllables that make another word than was surely meant: `trực trạng`, `Thảnh ủy`, `sát nhập`.
+"""Real syllables that make another word than was meant: `trực trạng`, `Thảnh ủy`, `sát nhập`.
 
-Two ways of finding them: our own list of confusions, which are wrong wherever they stand; and a rule.
-The rule: two syllables side by side are no word of `compounds`, a slip in one of them makes one, the
-syllable with the slip is none that stands by itself in sentences, and belongs to no such word with
-its neighbour on the other side.
+Two ways of finding them: our own list of confusions, which are wrong wherever they stand; and a
+rule. The rule: two syllables side by side are no word of `compounds`, a slip in one of them makes
+one, the syllable with the slip is none that stands by itself in sentences, and neither belongs to
+a word with its neighbour on the other side.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from text.proof.reading import Reading, Word, few, like
 from text.proof.slips import one_slip
 from text.proof.syllable import parse, spellings
 
-# wrong>right, by what goes wrong.
+# wrong>right; neither right spelling of `lý` and `lí` is an error.
 _CONFUSIONS = """
 bổ xung>bổ sung | sử lý>xử lý | sử lí>xử lí | xử dụng>sử dụng | sử phạt>xử phạt | xản xuất>sản xuất
 sản suất>sản xuất | xuất sứ>xuất xứ | năng xuất>năng suất | hiệu xuất>hiệu suất

@@ -1,4 +1,4 @@
-"""What a syllable that cannot be was likely meant to be: the slips that fingers make, and their costs.
+"""What a syllable that cannot be was meant to be: the slips that fingers make, and their costs.
 
 The slip that costs least wins, if no other costs as little; what makes a known word with a
 neighbour (`text.proof.compounds`) costs less.
@@ -57,11 +57,10 @@ def _turned_at(letters: str, at: int) -> str:
 
 
 def _words_apart(first: str, second: str) -> bool:
-    known = (first, second) in compounds()
+    if (first, second) in compounds():
+        return True
     tones = {parse(first).tone, parse(second).tone}
-    return known or (
-        len(second) > 1 and len(first) > 1 and bool(tones & HARD_TONES) and "" not in tones
-    )
+    return min(len(first), len(second)) > 1 and "" not in tones and bool(tones & HARD_TONES)
 
 
 def best(candidates: dict[str, float], before: str, after: str) -> str | None:

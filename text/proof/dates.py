@@ -1,6 +1,6 @@
-"""Days that no calendar has, hours that no clock has, and weekdays that are not those of the date.
+"""Days that no calendar has, hours that no clock has, and weekdays that are not their date's.
 
-Written as Vietnamese news does: `26/01/2019`, `26-1`, `ngày 5 tháng 3 năm 2026`, `22h30`, `22 giờ 30`.
+As Vietnamese news writes them: `26/01/2019`, `26/1`, `ngày 5 tháng 3 năm 2026`, `22h30`, `22 giờ 30`.
 """
 
 import re
@@ -17,14 +17,15 @@ _DAYS = {**{name: at for at, name in enumerate(_NAMES)}, "bẩy": 5, "bày": 5} 
 }
 _DATE = r"""
     (?<![\w/.,-])(?:
-        (?P<day>\d{1,2})[ ]?(?P<sign>[/.-])[ ]?(?P<month>\d{1,2})(?:[ ]?(?P=sign)[ ]?(?P<year>\d{4}))?
+        (?P<day>\d{1,2})[ ]?(?P<sign>[/.-])[ ]?(?P<month>\d{1,2})
+        (?:[ ]?(?P=sign)[ ]?(?P<year>\d{4}))?
       | (?P<Day>\d{1,2})[ ]tháng[ ](?P<Month>\d{1,2})(?:(?:[ ]năm[ ]|/)(?P<Year>\d{4}))?
     )(?![\w/]|[.,-]\d)
 """
 _DATES = re.compile(_DATE, re.VERBOSE | re.IGNORECASE)
 # What makes `31/4` a date and not a house number, a fraction or a score.
 _DAY_BEFORE = re.compile(
-    r"(?:\b(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|mùng|mồng|rạng sáng)|\bthứ \w+,?|\bchủ nhật,?)[ (]{1,2}"
+    r"(?:\b(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|mùng|mồng)|\bthứ \w+,?|\bchủ nhật,?)[ (]{1,2}"
     r"(?:\d{1,2}[ ]?(?:[,–-]|và|đến)[ ]?)?$",
     re.IGNORECASE,
 )
@@ -32,7 +33,10 @@ _NUMBERED = re.compile(r"\b(?:số|ngõ|ngách|hẻm|nhà|đường|tổ|tỷ s�
 _LUNAR = re.compile(r"[^.;\n]{0,20}?\b(?:âm lịch|âm)\b", re.IGNORECASE)
 
 _WEEKDAY = r"(?P<weekday>thứ[ ](?P<name>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ[ ]nhật)"
-_BETWEEN = r"(?:[ ]tuần[ ](?:này|tới|sau|trước|qua))?[ ]?[,(–-]?[ ]?(?:(?:nhằm[ ])?(?:ngày|mùng|mồng|hôm)[ ])?"
+_BETWEEN = (
+    r"(?:[ ]tuần[ ](?:này|tới|sau|trước|qua))?[ ]?[,(–-]?[ ]?"
+    r"(?:(?:nhằm[ ])?(?:ngày|mùng|mồng|hôm)[ ])?"
+)
 _WEEKDAY_FIRST = re.compile(rf"\b{_WEEKDAY}{_BETWEEN}{_DATE}", re.VERBOSE | re.IGNORECASE)
 _DATE_FIRST = re.compile(rf"{_DATE}[ ]?[,(][ ]?{_WEEKDAY}\b", re.VERBOSE | re.IGNORECASE)
 # Small letters may count: `lần thứ hai`, `đợt thứ ba, ngày 5/3`.
@@ -42,8 +46,9 @@ _TIME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\b(?:lần|đợt|người|kỳ|kì|phiên|khóa|khoá|vòng|trận|tập|đoạn|năm|tháng|tuần|quý|ngày|ca|hạng|đứng|trí|xếp"
-    r"|hiệp|bàn|bài|con|cháu|cuộc|mùa|bước|tầng|lượt|số|nhóm|tổ|đội|loại|lớp|phần|điểm|bậc|thế hệ)[ ]$",
+    r"\b(?:lần|đợt|người|kỳ|kì|phiên|khóa|khoá|vòng|trận|tập|đoạn|năm|tháng|tuần|quý|ngày|ca|hạng"
+    r"|đứng|trí|xếp|hiệp|bàn|bài|con|cháu|cuộc|mùa|bước|tầng|lượt|số|nhóm|tổ|đội|loại|lớp|phần|điểm"
+    r"|bậc|hệ)[ ]$",
     re.IGNORECASE,
 )
 # `thứ Năm, ngày 1/5 vào thứ Sáu`: the date belongs to what follows.
@@ -52,7 +57,8 @@ _WEEKDAY_AFTER = re.compile(
 )
 
 _CLOCK = re.compile(
-    r"(?<![\w.,:/])(?P<hour>\d{1,2})(?:[ ]?(?P<unit>h|giờ|g|:)[ ]?(?P<minute>\d{1,2})?(?P<named>[ ]?phút)?)"
+    r"(?<![\w.,:/])(?P<hour>\d{1,2})[ ]?(?P<unit>h|giờ|g|:)"
+    r"[ ]?(?P<minute>\d{1,2})?(?P<named>[ ]?phút)?"
     r"(?![\w:/]|[.,]\d|[ ]?(?:đồng|km|m)\b)",
     re.IGNORECASE,
 )

@@ -13,8 +13,8 @@ from text.proof.reading import Reading, Word, few
 
 _NEVER_DOUBLED = frozenset(
     """
-bị bởi các cho cũng của do đã đang để đến được hoặc khi là mà nếu nên nhưng những rằng sẽ tại theo thì
-thuộc trên trong tới và vẫn vào về vì với ở
+bị bởi các cho cũng của do đã đang để đến được hoặc khi là mà nếu nên nhưng những rằng sẽ tại theo
+thì thuộc trên trong tới và vẫn vào về vì với ở
 """.split()
 )
 # `bay là là`, `mặt đất là là sương`: near the ground.

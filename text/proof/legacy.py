@@ -121,8 +121,8 @@ def runs(text: str) -> Iterator[Run]:
     """The runs in order. A run goes from the first to the last word that gives the encoding away.
 
     Such a word is no Vietnamese as it stands, and is when it is converted. One word alone is
-    believed when it has a sign inside (`Th«ng`): foreign names have letters alone. A word beside the
-    run that may be read both ways goes with it when it makes a word with it (`nghiªm tóc`).
+    believed when it has a sign inside (`Th«ng`): foreign names have letters alone. A word beside
+    the run that may be read both ways goes with it when both make a word (`nghiªm tóc`).
     """
     if text.isascii():
         return

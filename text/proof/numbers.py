@@ -1,7 +1,8 @@
 """Numbers of a title that its text does not have.
 
-Told only where a slip is likely. A number counts as had when the text has it in words, with another
-scale (`1,2 nghìn`, `1.200`), in another unit (`0,3 km`, `300 mét`), or as a part of a date or a time.
+Told only where a slip is likely. A number counts as had when the text has it in words, with
+another scale (`1,2 nghìn`, `1.200`), in another unit (`0,3 km`, `300 mét`), or as a part of a date
+or a time.
 """
 
 import re
@@ -83,7 +84,7 @@ def _is_small(number: str) -> bool:
 
 
 def _counted_otherwise(title: str, number: re.Match[str], text: str) -> bool:
-    """Whether the text has another number of what the title counts: `7 tuyến buýt`, `9 tuyến buýt`."""
+    """Whether the text has another number of what the title counts: `7`, `9 tuyến buýt`."""
     noun = re.match(r" ([^\W\d_]+ [^\W\d_]+)", title[number.end() :])
     return bool(noun) and re.search(rf"\b\d+ {noun[1]}\b", text, re.IGNORECASE) is not None
 

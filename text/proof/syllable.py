@@ -1,9 +1,9 @@
 """Which syllables Vietnamese spelling has: onsets × rimes × tones, by rule and not by dictionary.
 
-The rules are those of the schools: `c` or `k`, `g` or `gh`, `ng` or `ngh` by the vowel that follows;
-`qu` and `gi` are onsets; a rime that ends in c, ch, p or t has the tone sắc or nặng; the tone mark
-stands on the letter that has a mark already, else by one of two styles, `hòa` (old) or `hoà` (new:
-Quyết định 240/QĐ of 5/3/1984, ministry of education), which differ for oa, oe and uy alone.
+The rules are those of the schools: `c` or `k`, `g` or `gh`, `ng` or `ngh` by the vowel that
+follows; `qu` and `gi` are onsets; a rime that ends in c, ch, p or t has the tone sắc or nặng; the
+tone mark stands on the letter that has a mark already, else by one of two styles, `hòa` (old) or
+`hoà` (new: Quyết định 240/QĐ of 1984, ministry of education), which differ for oa, oe and uy alone.
 """
 
 import unicodedata

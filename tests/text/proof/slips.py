@@ -1,6 +1,6 @@
 """Slips of the keyboard made in good text, one at a time: how many does proofing find?
 
-Where `proofing.txt` asks for what we thought of, this asks for what fingers do.
+Where `sentences.txt` asks for what we thought of, this asks for what fingers do.
 """
 
 import random
@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from tests.text.labelled import YEAR, good_articles
+from tests.text.proof.labelled import YEAR, good_articles
 from text.proof import check_text
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -81,7 +81,7 @@ SLIPS: dict[str, Callable[[str, random.Random], str]] = {
 
 
 def found_of(slip: str, part: str, count: int = 300) -> tuple[int, int, int]:
-    """Slips of that kind in words of more than one letter: made, found, mended by the suggestion."""
+    """Slips in words of more than one letter: made, found, mended by the suggestion."""
     rng = random.Random(slip)
     texts = [text for _, texts in good_articles(part) for text in texts if len(text) > 60]
     made = found = mended = 0

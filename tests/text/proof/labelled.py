@@ -1,6 +1,6 @@
-"""How good proofing is: labelled sentences, and good text in which everything found is a false alarm.
+"""How good proofing is: on labelled sentences, and on good text, where all it finds is false alarm.
 
-`.venv/bin/python -m tests.text.labelled` prints the tables of docs/proofing.md; `--show tuned` what
+`.venv/bin/python -m tests.text.proof.labelled` prints the tables of docs/proofing.md; `--show tuned` what
 was missed or found in vain there, which is what tuning looks at. Every third sentence and every
 third article of the demo city are held out.
 """
@@ -19,8 +19,8 @@ from text.normal import nfc
 from text.proof import Finding, Kind, check
 
 YEAR = 2026
-SENTENCES = Path(__file__).with_name("proofing.txt")
-ARTICLES = Path(__file__).resolve().parents[2] / "portal" / "demo" / "articles"
+SENTENCES = Path(__file__).with_name("sentences.txt")
+ARTICLES = Path(__file__).resolve().parents[3] / "portal" / "demo" / "articles"
 _FAULT = re.compile(r"\{([a-z-]+)\|([^|}]*)(?:\|([^}]*))?\}")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _BLOCK = re.compile(r"</(?:p|h2|h3|h4|li|figcaption|caption|blockquote|td|th|tr|cite)>|<br>|<cite>")
