@@ -17,7 +17,7 @@ _NO_BREAK = re.compile(f"[{_UNUSUAL}]")
 _NUMBER_BEFORE = re.compile(rf"[0-9][{_UNUSUAL}]")
 _UNIT = re.compile(r"[0-9%‰°]|[^\W\d_]")
 _DOUBLE_SPACE = re.compile(r"(?<=[^\s])[ ]{2,}(?=\S)")
-_SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \u00a0]+([,;:!?]|\.(?!\.))(?=\s|$|[”’»\")])")
+_SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \u00a0]+([,;!?]|:(?!\))|\.(?!\.))(?=\s|$|[”’»\")])")
 _INVISIBLE = re.compile(
     r"[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )

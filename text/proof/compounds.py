@@ -209,7 +209,7 @@ tự: chủ do động giác hào học lập nguyện nhiên tin trọng tử v
 tương: đối đương lai phản quan tác trợ ứng xứng | tường: tận thuật trình | tưởng: nhớ niệm
 tượng: đài trưng | ùn: tắc | ủng: hộ | uy: tín | ủy: ban nhiệm quyền thác viên | uyển: chuyển
 ưa: chuộng | ứng: cử dụng phó xử | ước: mơ nguyện tính | ưu: đãi điểm tiên tú việt | vai: trò
-vắc: xin | văn: bản hóa học kiện minh nghệ phòng | vắng: mặt vẻ | vấn: đề
+văn: bản hóa học kiện minh nghệ phòng | vắng: mặt vẻ | vấn: đề
 vận: chuyển dụng động hành hội tải | vất: vả | vật: chất dụng liệu nuôi thể tư | vẻ: đẹp vang
 vệ: sinh tinh | vi: phạm | vĩ: đại | vị: thế trí | việc: làm | viên: chức
 viễn: cảnh dương thông | viện: dưỡng kiểm trợ | viết: văn | việt: nam | vinh: danh dự quang

@@ -233,34 +233,36 @@ def _confused(reading: Reading) -> Iterator[Finding]:
         if at < done or not words[at + 1].joined:
             continue
         found = _listed(words, at) or _one_slip_away(words, at)
-        if found:
-            size, right = found
+        if found and not _belongs_elsewhere(words, at, len(found)):
+            size, right = len(found), found
             wrong = words[at : at + size]
             said = " ".join(like(w.text, r) for w, r in zip(wrong, right, strict=True))
             yield reading.finding(Kind.CONFUSION, wrong[0].start, wrong[-1].end, said)
             done = at + size
 
 
-def _listed(words: list[Word], at: int) -> tuple[int, tuple[str, ...]] | None:
+def _listed(words: list[Word], at: int) -> tuple[str, ...] | None:
     for wrong, right in confusions().get(words[at].lower, ()):
         here = words[at : at + len(wrong)]
         if tuple(word.lower for word in here) == wrong and all(word.joined for word in here[1:]):
-            return len(wrong), right
+            return right
     return None
 
 
-def _one_slip_away(words: list[Word], at: int) -> tuple[int, tuple[str, ...]] | None:
+def _one_slip_away(words: list[Word], at: int) -> tuple[str, ...] | None:
     first, second = words[at], words[at + 1]
-    meant = _meant(_usual(first.lower), _usual(second.lower))
-    if meant is None:
+    if _in_a_name(words[at - 1] if at and first.joined else None, first, second):
         return None
-    previous = words[at - 1] if at and first.joined else None
-    following = words[at + 2] if at + 2 < len(words) and words[at + 2].joined else None
-    if previous and _pair(previous, first) in compounds():
-        return None
-    if following and _pair(second, following) in compounds():
-        return None
-    return None if _in_a_name(previous, first, second) else (2, meant)
+    return _meant(*_pair(first, second))
+
+
+def _belongs_elsewhere(words: list[Word], at: int, size: int) -> bool:
+    """Whether an end of the words is part of a word with its neighbour: `giám sát nhập khẩu`."""
+    end = at + size
+    before_it = at > 0 and words[at].joined and _pair(words[at - 1], words[at]) in compounds()
+    return before_it or (
+        end < len(words) and words[end].joined and _pair(words[end - 1], words[end]) in compounds()
+    )
 
 
 def _pair(first: Word, second: Word) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Days that no calendar has, hours that no clock has, and weekdays that are not their date's.
 
-As Vietnamese news writes them: `26/01/2019`, `26/1`, `ngày 5 tháng 3 năm 2026`, `22h30`, `22 giờ 30`.
+As news writes them: `26/01/2019`, `26/1`, `ngày 5 tháng 3 năm 2026`, `22h30`, `22 giờ 30`.
 """
 
 import re
@@ -35,6 +35,7 @@ _LUNAR = re.compile(r"[^.;\n]{0,20}?\b(?:âm lịch|âm)\b", re.IGNORECASE)
 _WEEKDAY = r"(?P<weekday>thứ[ ](?P<name>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ[ ]nhật)"
 _BETWEEN = (
     r"(?:[ ]tuần[ ](?:này|tới|sau|trước|qua))?[ ]?[,(–-]?[ ]?"
+    r"(?:(?:lúc[ ])?\d{1,2}(?:h\d{0,2}|:\d\d|[ ]giờ(?:[ ]\d{1,2})?),?[ ])?"
     r"(?:(?:nhằm[ ])?(?:ngày|mùng|mồng|hôm)[ ])?"
 )
 _WEEKDAY_FIRST = re.compile(rf"\b{_WEEKDAY}{_BETWEEN}{_DATE}", re.VERBOSE | re.IGNORECASE)
@@ -99,9 +100,9 @@ def _impossible_dates(reading: Reading, default: int | None) -> Iterator[Finding
         day, month, year = _parts(found)
         before = _before(text, found.start())
         named = bool(_DAY_BEFORE.search(before))
-        if not (named or year or found["Day"]) or _NUMBERED.search(before):
+        if not (named or year is not None or found["Day"]) or _NUMBERED.search(before):
             continue
-        if found["sign"] in (".", "-") and not year:
+        if found["sign"] in (".", "-") and year is None:
             continue  # a decimal, a range, a score
         if not _exists(day, month, year) and not _LUNAR.match(text, found.end()):
             yield reading.finding(Kind.DATE, found.start(), found.end())
@@ -134,8 +135,9 @@ def _wrong_weekdays(reading: Reading, default: int | None) -> Iterator[Finding]:
             day, month, year = _parts(found)
             right = _weekday(found, day, month, year, default)
             if right is not None and not _LUNAR.match(text, found.end()):
-                about = re.sub(r"^.*?(?=\d)", "", _date_of(found))
-                yield reading.finding(Kind.WEEKDAY, start, end, _named(found, right), about)
+                yield reading.finding(
+                    Kind.WEEKDAY, start, end, _named(found, right), _date_of(found)
+                )
 
 
 def _date_of(found: re.Match[str]) -> str:
@@ -163,7 +165,7 @@ def _weekday(
     Around New Year a date without a year may be of the year before or after.
     """
     said = _DAYS[found["name"].lower()] if found["name"] else 6
-    years = [year] if year else _years(default, month)
+    years = [year] if year is not None else _years(default, month)
     fitting = [each for each in years if _exists(day, month, each) and each <= 9999]
     actual = [date(each, month, day).weekday() for each in fitting]
     return None if not actual or said in actual else actual[0]

@@ -1,8 +1,8 @@
 """How good proofing is: on labelled sentences, and on good text, where all it finds is false alarm.
 
-`.venv/bin/python -m tests.text.proof.labelled` prints the tables of docs/proofing.md; `--show tuned` what
-was missed or found in vain there, which is what tuning looks at. Every third sentence and every
-third article of the demo city are held out.
+`python -m tests.text.proof.labelled` prints the tables of docs/proofing.md; `--show tuned` what was
+missed or found in vain there, which is what tuning looks at. Every third sentence and every third
+article of the demo city are held out.
 """
 
 import re
