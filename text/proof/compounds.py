@@ -26,7 +26,7 @@ cảnh: báo giác quan sát | cạnh: tranh | cao: cả cấp điểm tốc tu�
 cầm: chừng cố | cân: bằng đối nhắc | cần: cù kíp thiết thơ | cẩn: thận trọng
 cấp: bách cứu phát phép thiết trên ủy | câu: chuyện hỏi lạc | cầu: cảng nối | cha: mẹ ông
 chán: nản | cháy: nổ rừng | chắc: chắn | chăm: chỉ lo sóc | chăn: nuôi | châm: biếm ngôn
-chấm: dứt điểm | chậm: chạp tiến trễ | chân: dung lý thành thực trọng | chấn: chỉnh thương
+chấm: dứt điểm | chậm: chạp tiến trễ | chân: dung lý thành thực | chấn: chỉnh thương
 chấp: hành nhận thuận | chất: liệu lượng thải vấn | chèn: ép | chế: biến độ tài tạo
 chi: bộ cục nhánh phí tiết tiêu trả | chỉ: đạo định huy số thị tiêu | chia: sẻ tay | chìa: khóa
 chiêm: ngưỡng | chiến: dịch đấu lược sĩ thắng tranh | chiều: nay qua tối | chiếu: sáng

@@ -54,7 +54,7 @@ def test_no_correction_is_offered_when_several_are_as_likely():
         "COVID-19, 1.200 kWh, km/h, SpO2, m², UBND, HĐND, TTƯT, QĐ-UBND, Ths., đ/c, pH, iPhone",
         "internet, karaoke, camera, container, robot, marathon, logistics, chip, e-mail, gas",
         "São Paulo, Düsseldorf, Málaga, résumé, café, Müller, Dvořák, Håkon",
-        "a@hailam.example https://hailam.example/đuợc www.hailam.vn/nuớc #đuợc @đuợc hailam.vn/nuớc",
+        "a@hailam.example https://hailam.example/đuợc www.hailam.vn/nuớc #đuợc @đuợc ubnd.vn/nuớc",
         "of, if, chef, tour, boots, trees, three, window, down, things, thus, hair, loaf, roof",
     ],
 )
