@@ -203,8 +203,11 @@ xộc xới xứ xử y yên yêu yến yết yếu yểm à ánh áo áp át â
 # Syllables that hardly stand by themselves, so that beside them even a free one is suspicious.
 _BOUND = frozenset(
     """
-bồi chấn củng cưỡng doanh dưỡng giám hoạch khảo khắc khẳng khiếu khuyến nghiên nghiệp nghị nhiệm
-phấn phê phục sáp thẩm thống thiên trạng triển truyền tuyên
+bồi chuẩn chương chấn chấp chế chỉnh cưỡng cấu củng doanh dưỡng dục giám hiến hiệp hiệu hoàn hoạch
+huy huyện huấn hưởng hữu khiếu khoáng khuyến khuyết khánh khích khảo khẩn khắc khẳng kiên kỷ kỹ lâm
+lãnh lũy mâu mục nghiêm nghiên nghiệp nghệ nghị nhiệm niên phê phúc phản phấn phẩm phục phụng phức
+quán quốc suất sáp thiên thiết thuật thái thẩm thống thức tiềm triển triệt truyền trách trí trưng
+trạng tuyên tuân tái tân tương uy vĩnh xúc xứng đàm đẳng đặc ưu
 """.split()
 )
 

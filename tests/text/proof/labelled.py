@@ -20,6 +20,7 @@ from text.proof import Finding, Kind, check
 
 YEAR = 2026
 SENTENCES = Path(__file__).with_name("sentences.txt")
+FORMAL = SENTENCES.with_name("formal.txt")
 ARTICLES = Path(__file__).resolve().parents[3] / "portal" / "demo" / "articles"
 _FAULT = re.compile(r"\{([a-z-]+)\|([^|}]*)(?:\|([^}]*))?\}")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
@@ -118,7 +119,10 @@ def _right(text: str, fault: tuple[int, int], right: str | None, found: Finding)
 
 
 def good_articles(part: str) -> Iterator[tuple[str, list[str]]]:
-    """Title, and lead and blocks as plain texts, of the demo city's articles of that part."""
+    """Titles and texts of a part: articles of the demo city, or `formal`, written after the rules."""
+    if part == "formal":
+        yield "", FORMAL.read_text().splitlines()
+        return
     for at, path in enumerate(sorted(ARTICLES.glob("*.html"))):
         if (at % 3 == 2) != (part == "held out"):
             continue
@@ -155,7 +159,7 @@ def tables() -> str:
             cells += [f"{found} of {found + missed}", f"{found} of {found + false}"]
         lines.append(f"| {kind or '**all**'} | " + " | ".join(cells) + " |")
     lines += ["", "| good text | words | false alarms | by kind |", "|---|---:|---:|---|"]
-    for part in parts:
+    for part in [*parts, "formal"]:
         words, found = alarms(part)
         kinds = ", ".join(f"{kind} {n}" for kind, n in Counter(each.kind for each in found).items())
         lines.append(f"| {part} | {words:,} | {len(found)} | {kinds or '–'} |")

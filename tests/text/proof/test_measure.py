@@ -36,11 +36,11 @@ def test_nine_faults_in_ten_are_found_and_few_findings_are_in_vain(part):
     assert found / (found + false) > 0.95
 
 
-@pytest.mark.parametrize("part", ["tuned", "held out"])
+@pytest.mark.parametrize("part", ["tuned", "held out", "formal"])
 def test_good_text_has_at_most_one_false_alarm_in_a_thousand_words(part):
     words, found = alarms(part)
 
-    assert words > 6000
+    assert words > 1500
     assert len(found) <= words / 1000
 
 
