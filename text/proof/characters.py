@@ -40,14 +40,10 @@ def check_characters(text: str) -> list[Finding]:
 def _decomposed(text: str) -> Iterator[Finding]:
     if unicodedata.is_normalized("NFC", text):
         return
-    for found in _decomposed_runs(text):
+    for found in _WORDS_APART.finditer(text):
         composed = nfc(found[0])
         if composed != found[0]:
             yield Finding(Kind.DECOMPOSED, found[0], found.start(), found.end(), composed)
-
-
-def _decomposed_runs(text: str) -> Iterator[re.Match[str]]:
-    return _WORDS_APART.finditer(text)
 
 
 def _no_breaks(text: str) -> Iterator[Finding]:

@@ -256,7 +256,10 @@ def _one_slip_away(words: list[Word], at: int) -> tuple[str, ...] | None:
     first, second = words[at], words[at + 1]
     if _in_a_name(words[at - 1] if at and first.joined else None, first, second):
         return None
-    return _meant(*_pair(first, second))
+    pair = _pair(first, second)
+    if pair in compounds() or not all(map(parse, pair)):
+        return None
+    return _meant(*pair)
 
 
 def _belongs_elsewhere(words: list[Word], at: int, size: int) -> bool:
@@ -281,9 +284,7 @@ def _in_a_name(previous: Word | None, first: Word, second: Word) -> bool:
 
 @lru_cache(maxsize=16384)
 def _meant(first: str, second: str) -> tuple[str, str] | None:
-    """The one word that a slip made these two syllables of."""
-    if (first, second) in compounds() or not parse(first) or not parse(second):
-        return None
+    """The one word that a slip made these two syllables of. Kept, as a language has few."""
     found = []
     if first not in _FREE or second in _BOUND:
         found += [(near, second) for near in before().get(second, ()) if one_slip(first, near)]
@@ -292,7 +293,6 @@ def _meant(first: str, second: str) -> tuple[str, str] | None:
     return found[0] if len(found) == 1 else None
 
 
-@lru_cache(maxsize=16384)
 def _usual(word: str) -> str:
     """The syllable in the old tone style, as the lists have it."""
     syllable = parse(word)

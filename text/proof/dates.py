@@ -63,14 +63,14 @@ _CLOCK = re.compile(
     r"(?![\w:/]|[.,]\d|[ ]?(?:đồng|km|m)\b)",
     re.IGNORECASE,
 )
-_AT = re.compile(r"\b(?:lúc|hồi|vào|vào khoảng|lúc khoảng)[ ]$", re.IGNORECASE)
+_AT = re.compile(r"\b(?:lúc|hồi|vào)(?: khoảng)?[ ]$", re.IGNORECASE)
 _BACK = 24  # characters looked at before a date
 
 
 def check_dates(reading: Reading, year: int | None = None) -> list[Finding]:
     """Findings about dates, their weekdays and times; `year` is that of dates without one."""
     return [
-        *few(_impossible_dates(reading, year)),
+        *few(_impossible_dates(reading)),
         *few(_impossible_times(reading)),
         *few(_wrong_weekdays(reading, year)),
     ]
@@ -94,7 +94,7 @@ def _exists(day: int, month: int, year: int | None) -> bool:
     return year >= 1 and day <= (29 if month == 2 and isleap(year) else monthrange(2023, month)[1])
 
 
-def _impossible_dates(reading: Reading, default: int | None) -> Iterator[Finding]:
+def _impossible_dates(reading: Reading) -> Iterator[Finding]:
     text = reading.text
     for found in _DATES.finditer(text):
         day, month, year = _parts(found)

@@ -25,6 +25,7 @@ _ASCII_TURNED = re.compile(
     "(?:gn|hn|rng)$|^(?:h[bcdgklmnptqrx]|r[bcdgklmnptx]|[ktcbgx]n[gh]|uq|gna|nht)"
 )
 _ASCII_TWICE = re.compile(r"^([b-df-hj-kmnp-tvx])\1|(?:ngg|nhh|[iouay]nn|[aou]mm)$")
+_LONGEST_READ = 24  # letters; what is longer is no word, and must not fill what is kept
 
 
 def check_spelling(reading: Reading) -> list[Finding]:
@@ -35,7 +36,9 @@ def check_spelling(reading: Reading) -> list[Finding]:
 def _misspelt(reading: Reading) -> Iterator[Finding]:
     words = reading.words
     for at, word in enumerate(words):
-        if parse(word.text) or not word.plain or not suspicious(word.text):
+        if parse(word.text) or not word.plain or len(word.text) > _LONGEST_READ:
+            continue
+        if not suspicious(word.text):
             continue
         before = words[at - 1] if at and word.joined else None
         after = words[at + 1] if at + 1 < len(words) and words[at + 1].joined else None
@@ -47,14 +50,15 @@ def _misspelt(reading: Reading) -> Iterator[Finding]:
 def suspicious(word: str) -> bool:
     """Whether a word that is no syllable is meant to be one."""
     lower = word.lower()
-    if len(lower) > 30 or (word[1:] != lower[1:] and not word.isupper()):
-        return False
+    if word[1:] != lower[1:] and not word.isupper():
+        return False  # `iPhone`, `kWh`
     if telex.decoded(lower) and not (word[0].isupper() and lower.isascii()):
         return True
     if lower.isascii():
         return word == lower and _ascii_slip(lower)
     letters, tones = without_tones(lower)
     groups = _GROUP.findall(letters)
+    # Letters that no other language has, in a word that is no name.
     ours = word == lower and any("\u1ea0" <= letter <= "\u1ef9" for letter in lower)
     if not groups or (not ours and "ð" not in lower and _FOREIGN_LETTER.search(lower)):
         return False

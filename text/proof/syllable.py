@@ -21,7 +21,6 @@ TONES = {
 """Each tone's combining mark."""
 _OF_STOPS = {"sắc", "nặng"}
 _NAMES = {mark: name for name, mark in TONES.items() if mark}
-_HALVES = dict.fromkeys(_NAMES)
 
 _ONSETS = ["", *"b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()]
 _RIMES = """
@@ -63,7 +62,7 @@ def syllables() -> dict[str, Syllable]:
     for onset in _ONSETS:
         for rime in _rimes_after(onset):
             for tone in _tones_of(rime):
-                old, new = (_written(onset, rime, tone, style) for style in ("old", "new"))
+                old, new = (onset + _written(rime, tone, style) for style in ("old", "new"))
                 letters = onset + rime
                 found[old] = Syllable(letters, tone, "old" if old != new else "")
                 found[new] = Syllable(letters, tone, "new" if old != new else "")
@@ -97,7 +96,7 @@ def without_tones(word: str) -> tuple[str, list[str]]:
     """A word in lower case without tone marks, and the tones that it had, in order."""
     letters, tones = [], []
     for part in unicodedata.normalize("NFD", word.lower()):
-        if part in _HALVES:
+        if part in _NAMES:
             tones.append(_NAMES[part])
         else:
             letters.append(part)
@@ -130,9 +129,10 @@ def _tones_of(rime: str) -> list[str]:
     return [tone for tone in TONES if not stopped or tone in _OF_STOPS]
 
 
-def _written(onset: str, rime: str, tone: str, style: str) -> str:
+@cache
+def _written(rime: str, tone: str, style: str) -> str:
     at = _place(rime, style)
-    return unicodedata.normalize("NFC", onset + rime[: at + 1] + TONES[tone] + rime[at + 1 :])
+    return unicodedata.normalize("NFC", rime[: at + 1] + TONES[tone] + rime[at + 1 :])
 
 
 def _place(rime: str, style: str) -> int:

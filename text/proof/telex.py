@@ -5,14 +5,13 @@ nặng as f r x s j, after the vowel or at the end of the syllable.
 """
 
 import re
-import unicodedata
 
-from text.proof.syllable import TONES, parse, spellings, without_tones
+from text.proof.syllable import spellings, without_tones
 
 _TONE_KEYS = {"f": "huyền", "r": "hỏi", "x": "ngã", "s": "sắc", "j": "nặng"}
 _PAIRS = {"aa": "â", "aw": "ă", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư", "dd": "đ"}
 _PAIR = re.compile("|".join(_PAIRS))
-_HORNS = re.compile("uow|uơ|ưo")
+_HORNS = re.compile("uơ|ưo")
 _VOWEL = frozenset("aeiouyăâêôơư")
 # What no English or French word has: other words (`boots`, `tour`) also look like Telex.
 _SURE = re.compile(
@@ -33,17 +32,8 @@ def decoded(word: str) -> str | None:
     if key is not None and any(letter in _VOWEL for letter in letters[:key]):
         stems.insert(0, (letters[:key] + letters[key + 1 :], [*tones, _TONE_KEYS[letters[key]]]))
     for stem, own in stems:
-        stem = _PAIR.sub(lambda pair: _PAIRS[pair[0]], _HORNS.sub("ươ", stem))
-        stem = _HORNS.sub("ươ", stem)
-        tone = own[-1] if own else ""
-        spelt = (
-            spellings().get((unicodedata.normalize("NFC", stem), tone)) if tone in TONES else None
-        )
-        if (
-            spelt
-            and spelt != lower
-            and parse(spelt)
-            and (not lower.isascii() or not spelt.isascii())
-        ):
+        typed = _HORNS.sub("ươ", _PAIR.sub(lambda pair: _PAIRS[pair[0]], stem))
+        spelt = spellings().get((typed, own[-1] if own else ""))
+        if spelt and spelt != lower and not (lower.isascii() and spelt.isascii()):
             return spelt
     return None

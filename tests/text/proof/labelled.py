@@ -119,7 +119,7 @@ def _right(text: str, fault: tuple[int, int], right: str | None, found: Finding)
 
 
 def good_articles(part: str) -> Iterator[tuple[str, list[str]]]:
-    """Titles and texts of a part: articles of the demo city, or `formal`, written after the rules."""
+    """Titles and texts: the demo city's articles of a part, or what was written after the rules."""
     if part == "formal":
         yield "", FORMAL.read_text().splitlines()
         return

@@ -79,28 +79,25 @@ def test_suggested_text_has_nothing_more_to_be_said():
         ),
     ],
 )
-def test_time_grows_with_the_length_of_hostile_text_and_no_faster(text):
-    """Forty thousand characters take at most eight times what ten thousand take, or little."""
-    spent = []
-    for length in (LONG // 10, LONG * 4 // 10):
-        hostile = (text * length)[:length]
-        began = time.process_time()
-        check(hostile, [hostile], 2026)
-        to_unicode(hostile)
-        spent.append(time.process_time() - began)
+def test_a_hundred_thousand_hostile_characters_are_read_in_time(text):
+    hostile = (text * LONG)[:LONG]
+    started = time.process_time()
 
-    assert spent[1] < max(8 * spent[0], 0.5)
+    check(hostile, [hostile], 2026)
+    to_unicode(hostile)
+
+    assert time.process_time() - started < 10  # measured: 0.05 to 1
 
 
 def test_syllables_at_random_are_read_in_little_time():
     rng = random.Random(1)
     every = list(syllables())
     text = " ".join(rng.choice(every) for _ in range(LONG // 5))
-    began = time.process_time()
+    started = time.process_time()
 
     check_text(text, 2026)
 
-    assert time.process_time() - began < 5  # 0.5 s on the machine of 2026
+    assert time.process_time() - started < 5  # measured: 0.5
 
 
 @pytest.mark.skipif(not PRINT_VIEW.exists(), reason="the print view is not part of the project")
