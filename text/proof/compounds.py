@@ -45,7 +45,7 @@ cư: dân trú | cử: đi động hành tọa tri | cứng: rắn | cương: l�
 cưỡng: chế | cứu: hỏa hộ nạn thương trợ | cựu: chiến | dáng: vẻ
 danh: dự hiệu lam mục ngôn nhân sách thắng tiếng | dành: cho riêng
 dân: chủ cư phố quân sinh số tộc trí vận | dẫn: đầu đến | dâng: cao hương | dập: tắt
-dầu: khí mỏ | dễ: dàng | di: chuyển dời sản tản tích | dịch: bệnh tễ vụ
+dầu: khí mỏ | dây: chuyền | dễ: dàng | di: chuyển dời sản tản tích | dịch: bệnh tễ vụ
 diễn: biến đàn ra tập văn viên | diện: mạo tích | dịp: lễ | doanh: nghiệp nhân số thu trại
 dọn: dẹp | dồi: dào | du: khách lịch thuyền | dung: lượng nham tích | dũng: cảm | dụng: cụ
 duy: nhất trì | duyệt: binh | dư: chấn địa luận | dữ: dội liệu

@@ -17,15 +17,15 @@ from text.proof.syllable import parse, spellings
 
 # wrong>right; neither right spelling of `lý` and `lí` is an error.
 _CONFUSIONS = """
-bổ xung>bổ sung | sử lý>xử lý | sử lí>xử lí | xử dụng>sử dụng | sử phạt>xử phạt | xản xuất>sản xuất
-sản suất>sản xuất | xuất sứ>xuất xứ | năng xuất>năng suất | hiệu xuất>hiệu suất
-công xuất>công suất | lãi xuất>lãi suất | áp xuất>áp suất | suất khẩu>xuất khẩu | suất bản>xuất bản
-đề suất>đề xuất | đột suất>đột xuất | xơ suất>sơ suất | xơ kết>sơ kết | sơ sác>xơ xác
-sắc xảo>sắc sảo | xắc sảo>sắc sảo | sơ xuất>sơ suất | xúc tích>súc tích | xàng lọc>sàng lọc
-xát nhập>sáp nhập | sát nhập>sáp nhập | xáp nhập>sáp nhập | sáp nhậm>sáp nhập | xạt lở>sạt lở
-xụt lún>sụt lún | sụt lúng>sụt lún | sẵn xàng>sẵn sàng | xuôn sẻ>suôn sẻ | suông sẻ>suôn sẻ
-chia sẽ>chia sẻ | chia xẻ>chia sẻ | san xẻ>san sẻ | sáng lạng>xán lạn | sáng lạn>xán lạn
-sứ mạnh>sứ mệnh | thăm quan>tham quan | tham quang>tham quan | tựu chung>tựu trung
+bổ xung>bổ sung | sử lý>xử lý | sử lí>xử lí | xử dụng>sử dụng | sử phạt>xử phạt
+xản xuất>sản xuất | sản suất>sản xuất | xuất sứ>xuất xứ | năng xuất>năng suất
+hiệu xuất>hiệu suất | công xuất>công suất | lãi xuất>lãi suất | áp xuất>áp suất
+suất khẩu>xuất khẩu | suất bản>xuất bản | đề suất>đề xuất | đột suất>đột xuất | xơ suất>sơ suất
+xơ kết>sơ kết | sắc xảo>sắc sảo | xắc sảo>sắc sảo | sơ xuất>sơ suất | xúc tích>súc tích
+xàng lọc>sàng lọc | xát nhập>sáp nhập | sát nhập>sáp nhập | xáp nhập>sáp nhập | sáp nhậm>sáp nhập
+xạt lở>sạt lở | xụt lún>sụt lún | sụt lúng>sụt lún | sẵn xàng>sẵn sàng | xuôn sẻ>suôn sẻ
+suông sẻ>suôn sẻ | chia sẽ>chia sẻ | chia xẻ>chia sẻ | san xẻ>san sẻ | sáng lạng>xán lạn
+sáng lạn>xán lạn | thăm quan>tham quan | tham quang>tham quan | tựu chung>tựu trung
 trung cư>chung cư | chung tâm>trung tâm | trung kết>chung kết | trung tay>chung tay
 chuyển khai>triển khai | trú trọng>chú trọng | chân trọng>trân trọng | trân thành>chân thành
 trân chính>chân chính | chuyền thống>truyền thống | tuyên chuyền>tuyên truyền
@@ -34,69 +34,66 @@ trương trình>chương trình | chương chình>chương trình | trủ trươ
 chủ chương>chủ trương | trủ trì>chủ trì | chủ chì>chủ trì | trỉ đạo>chỉ đạo | chỉ tịch>chủ tịch
 chú tịch>chủ tịch | chủ tich>chủ tịch | trỉ tiêu>chỉ tiêu | chị trường>thị trường
 chiển khai>triển khai | triễn khai>triển khai | triển khia>triển khai | chiển lãm>triển lãm
-triễn lãm>triển lãm | trậm trễ>chậm trễ | chậm chễ>chậm trễ | chễ hạn>trễ hạn | trỗ đậu>chỗ đậu
+triễn lãm>triển lãm | trậm trễ>chậm trễ | chậm chễ>chậm trễ | chễ hạn>trễ hạn
 chạm y tế>trạm y tế | giao động>dao động | dao dịch>giao dịch | dao lưu>giao lưu
-giành cho>dành cho | giành riêng>dành riêng | dành giải>giành giải
-dành chiến thắng>giành chiến thắng | dành huy chương>giành huy chương | dành quyền>giành quyền
+giành riêng>dành riêng | dành chiến thắng>giành chiến thắng | dành huy chương>giành huy chương
 dành giật>giành giật | tranh dành>tranh giành | để giành>để dành | giành thời gian>dành thời gian
-giành nhiều>dành nhiều | dải pháp>giải pháp | giải băng>dải băng | dữ gìn>giữ gìn | giữ dội>dữ dội
-giữ liệu>dữ liệu | gìn dữ>gìn giữ | rà xoát>rà soát | dà soát>rà soát | giám xát>giám sát
-kiểm xoát>kiểm soát | khảo xát>khảo sát | quan xát>quan sát | cảnh xát>cảnh sát | xác nhập>sáp nhập
-xem sét>xem xét | sét duyệt>xét duyệt | xét xữ>xét xử | vô hình chung>vô hình trung
-nhận chức>nhậm chức | bàng quang>bàng quan | khoảng sản>khoáng sản | đường xá>đường sá
-kỹ niệm>kỷ niệm | kỹ luật>kỷ luật | kỷ thuật>kỹ thuật | kỷ năng>kỹ năng | kỹ lục>kỷ lục
-kỹ cương>kỷ cương | kỹ yếu>kỷ yếu | kỷ lưỡng>kỹ lưỡng | kỷ sư>kỹ sư | thế kỹ>thế kỷ
-nhiệm kỷ>nhiệm kỳ | vỹ đại>vĩ đại | cãi cách>cải cách | cải thiến>cải tiến | cải nhau>cãi nhau
-cãi thiện>cải thiện | cãi tạo>cải tạo | bão đảm>bảo đảm | đảm bão>đảm bảo | bão vệ>bảo vệ
-bão hiểm>bảo hiểm | bảo lũ>bão lũ | cơn bảo>cơn bão | mưa bảo>mưa bão | hổ trợ>hỗ trợ
-hộ trợ>hỗ trợ | nổ lực>nỗ lực | nỗi bật>nổi bật | nổi lo>nỗi lo | nổi đau>nỗi đau
-mỗi trường>môi trường | củng như>cũng như | cũng cố>củng cố | ngỉ ngơi>nghỉ ngơi | nghĩ hưu>nghỉ hưu
-nghĩ ngơi>nghỉ ngơi | nghĩ lễ>nghỉ lễ | suy nghỉ>suy nghĩ | ý nghỉa>ý nghĩa | nghỉa vụ>nghĩa vụ
-kỳ nghĩ>kỳ nghỉ | tỉnh lẽ>tỉnh lẻ | vẽ đẹp>vẻ đẹp | vui vẽ>vui vẻ | mạnh mẻ>mạnh mẽ
-sạch sẻ>sạch sẽ | chặc chẽ>chặt chẽ | chặt chẻ>chặt chẽ | lẽ tẻ>lẻ tẻ | riêng lẽ>riêng lẻ
-giúp đở>giúp đỡ | cởi mỡ>cởi mở | mỡ rộng>mở rộng | tháo gở>tháo gỡ | gặp gở>gặp gỡ
-nâng đở>nâng đỡ | tưỡng niệm>tưởng niệm | dũng cãm>dũng cảm | tình cãm>tình cảm | mẩu mực>mẫu mực
-gương mẩu>gương mẫu | biểu mẩu>biểu mẫu | mẫu chuyện>mẩu chuyện | bồi dưởng>bồi dưỡng
-dưởng lão>dưỡng lão | cưởng chế>cưỡng chế | xữ lý>xử lý | xữ phạt>xử phạt | sữ dụng>sử dụng
-sữa chữa>sửa chữa | sửa chửa>sửa chữa | sửa tươi>sữa tươi | chửa bệnh>chữa bệnh
-chửa cháy>chữa cháy | lưu trử>lưu trữ | dự trử>dự trữ | gìn giử>gìn giữ | bỗ nhiệm>bổ nhiệm
-bỗ sung>bổ sung | phân bỗ>phân bổ | tổ chứt>tổ chức | lịch sữ>lịch sử | đại biễu>đại biểu
-tiêu biễu>tiêu biểu | phát biễu>phát biểu | biễu dương>biểu dương | biểu diển>biểu diễn
-diển ra>diễn ra | diển biến>diễn biến | diển đàn>diễn đàn | tiếp diển>tiếp diễn
-thực tiển>thực tiễn | thực trang>thực trạng | trực trạng>thực trạng | tình trang>tình trạng
-tận tuy>tận tụy | miển phí>miễn phí | miễm phí>miễn phí | bảo hiễm>bảo hiểm | nguy hiễm>nguy hiểm
-kiễm tra>kiểm tra | kiễm soát>kiểm soát | thũ tục>thủ tục | cũa dân>của dân | tỹ lệ>tỷ lệ
-tỹ đồng>tỷ đồng | trãi qua>trải qua | trãi nghiệm>trải nghiệm | trãi dài>trải dài
-phãn ánh>phản ánh | giãi quyết>giải quyết | giãi pháp>giải pháp | giãm nghèo>giảm nghèo
-quãn lý>quản lý | sãn phẩm>sản phẩm | khõe mạnh>khỏe mạnh | sức khõe>sức khỏe | hạn hẹn>hạn hẹp
-hoàng thiện>hoàn thiện | bàn hoàng>bàng hoàng | nhiện vụ>nhiệm vụ | nhiệm vu>nhiệm vụ
-nhân mạnh>nhấn mạnh | nhấn mạng>nhấn mạnh | doanh nghệp>doanh nghiệp | danh nghiệp>doanh nghiệp
-phần đấu>phấn đấu | phấn đầu>phấn đấu | hưởng dẫn>hướng dẫn | đầu tự>đầu tư | đồng thười>đồng thời
-nghi quyết>nghị quyết | nghị quyểt>nghị quyết | thành ủi>thành ủy | ủi ban>ủy ban
-hội đông nhân dân>hội đồng nhân dân | hội đông quản trị>hội đồng quản trị | ủy bản>ủy ban
-nhân đân>nhân dân | nhân dận>nhân dân | thông nhất>thống nhất | thóng nhất>thống nhất
-lực lương>lực lượng | số lương người>số lượng người | dự toản>dự toán | dụ toán>dự toán
-dự an>dự án | vi pham>vi phạm | an nình>an ninh | an toan>an toàn | công tá>công tác
-công tac>công tác | kế hoach>kế hoạch | kế hoặch>kế hoạch | quy hoặch>quy hoạch
+dải pháp>giải pháp | giải băng>dải băng | dữ gìn>giữ gìn | giữ dội>dữ dội | giữ liệu>dữ liệu
+gìn dữ>gìn giữ | rà xoát>rà soát | dà soát>rà soát | giám xát>giám sát | kiểm xoát>kiểm soát
+khảo xát>khảo sát | quan xát>quan sát | cảnh xát>cảnh sát | xác nhập>sáp nhập
+sét duyệt>xét duyệt | xét xữ>xét xử | vô hình chung>vô hình trung | khoảng sản>khoáng sản
+đường xá>đường sá | kỹ niệm>kỷ niệm | kỹ luật>kỷ luật | kỷ thuật>kỹ thuật | kỷ năng>kỹ năng
+kỹ lục>kỷ lục | kỹ cương>kỷ cương | kỹ yếu>kỷ yếu | kỷ lưỡng>kỹ lưỡng | kỷ sư>kỹ sư
+thế kỹ>thế kỷ | nhiệm kỷ>nhiệm kỳ | vỹ đại>vĩ đại | cãi cách>cải cách | cải thiến>cải tiến
+cải nhau>cãi nhau | cãi thiện>cải thiện | cãi tạo>cải tạo | bão đảm>bảo đảm | đảm bão>đảm bảo
+bão vệ>bảo vệ | bão hiểm>bảo hiểm | bảo lũ>bão lũ | cơn bảo>cơn bão | mưa bảo>mưa bão
+hổ trợ>hỗ trợ | hộ trợ>hỗ trợ | nổ lực>nỗ lực | nỗi bật>nổi bật | nổi lo>nỗi lo | nổi đau>nỗi đau
+củng như>cũng như | cũng cố>củng cố | ngỉ ngơi>nghỉ ngơi | nghĩ hưu>nghỉ hưu | nghĩ ngơi>nghỉ ngơi
+nghĩ lễ>nghỉ lễ | suy nghỉ>suy nghĩ | ý nghỉa>ý nghĩa | nghỉa vụ>nghĩa vụ | kỳ nghĩ>kỳ nghỉ
+tỉnh lẽ>tỉnh lẻ | vui vẽ>vui vẻ | mạnh mẻ>mạnh mẽ | sạch sẻ>sạch sẽ | chặc chẽ>chặt chẽ
+chặt chẻ>chặt chẽ | lẽ tẻ>lẻ tẻ | riêng lẽ>riêng lẻ | giúp đở>giúp đỡ | cởi mỡ>cởi mở
+mỡ rộng>mở rộng | tháo gở>tháo gỡ | gặp gở>gặp gỡ | nâng đở>nâng đỡ | tưỡng niệm>tưởng niệm
+dũng cãm>dũng cảm | tình cãm>tình cảm | mẩu mực>mẫu mực | gương mẩu>gương mẫu | biểu mẩu>biểu mẫu
+mẫu chuyện>mẩu chuyện | bồi dưởng>bồi dưỡng | dưởng lão>dưỡng lão | cưởng chế>cưỡng chế
+xữ lý>xử lý | xữ phạt>xử phạt | sữ dụng>sử dụng | sữa chữa>sửa chữa | sửa chửa>sửa chữa
+sửa tươi>sữa tươi | chửa bệnh>chữa bệnh | chửa cháy>chữa cháy | lưu trử>lưu trữ | dự trử>dự trữ
+gìn giử>gìn giữ | bỗ nhiệm>bổ nhiệm | bỗ sung>bổ sung | phân bỗ>phân bổ | tổ chứt>tổ chức
+lịch sữ>lịch sử | đại biễu>đại biểu | tiêu biễu>tiêu biểu | phát biễu>phát biểu
+biễu dương>biểu dương | biểu diển>biểu diễn | diển ra>diễn ra | diển biến>diễn biến
+diển đàn>diễn đàn | tiếp diển>tiếp diễn | thực tiển>thực tiễn | thực trang>thực trạng
+tình trang>tình trạng | tận tuy>tận tụy | miển phí>miễn phí | miễm phí>miễn phí
+bảo hiễm>bảo hiểm | nguy hiễm>nguy hiểm | kiễm tra>kiểm tra | kiễm soát>kiểm soát
+thũ tục>thủ tục | tỹ lệ>tỷ lệ | tỹ đồng>tỷ đồng | trãi qua>trải qua | trãi nghiệm>trải nghiệm
+trãi dài>trải dài | phãn ánh>phản ánh | giãi quyết>giải quyết | giãi pháp>giải pháp
+giãm nghèo>giảm nghèo | quãn lý>quản lý | sãn phẩm>sản phẩm | khõe mạnh>khỏe mạnh
+sức khõe>sức khỏe | hạn hẹn>hạn hẹp | hoàng thiện>hoàn thiện | bàn hoàng>bàng hoàng
+nhiện vụ>nhiệm vụ | nhiệm vu>nhiệm vụ | nhân mạnh>nhấn mạnh | nhấn mạng>nhấn mạnh
+doanh nghệp>doanh nghiệp | danh nghiệp>doanh nghiệp | phần đấu>phấn đấu | phấn đầu>phấn đấu
+hưởng dẫn>hướng dẫn | đồng thười>đồng thời | nghi quyết>nghị quyết | nghị quyểt>nghị quyết
+thành ủi>thành ủy | ủi ban>ủy ban | hội đông nhân dân>hội đồng nhân dân
+hội đông quản trị>hội đồng quản trị | ủy bản>ủy ban | nhân đân>nhân dân | nhân dận>nhân dân
+thông nhất>thống nhất | thóng nhất>thống nhất | lực lương>lực lượng | dự toản>dự toán
+dụ toán>dự toán | dự an>dự án | vi pham>vi phạm | an nình>an ninh | an toan>an toàn
+công tá>công tác | công tac>công tác | kế hoach>kế hoạch | kế hoặch>kế hoạch | quy hoặch>quy hoạch
 hoặch định>hoạch định | thu hoặch>thu hoạch | qui hoặch>quy hoạch | kiểm điếm>kiểm điểm
 thí điễm>thí điểm | thời điễm>thời điểm | tết nguyên đáng>Tết Nguyên đán | chính đán>chính đáng
 thích đán>thích đáng | tương đươn>tương đương | đặt thù>đặc thù | đặt biệt>đặc biệt
-đặt điểm>đặc điểm | đặt sản>đặc sản | đặt trưng>đặc trưng | cặp nhật>cập nhật | cập nhập>cập nhật
-phổ cặp>phổ cập | đề cặp>đề cập | cập bến đổ>cập bến đỗ | khắc phụ>khắc phục | tiết kiện>tiết kiệm
-kiệm toàn>kiện toàn | kiên toàn>kiện toàn | sự kiệm>sự kiện | điều kiên>điều kiện
-điều kiệm>điều kiện | phương tiên>phương tiện | ưu tiện>ưu tiên | tiên độ>tiến độ | tiến đô>tiến độ
+đặt sản>đặc sản | đặt trưng>đặc trưng | cặp nhật>cập nhật | cập nhập>cập nhật | phổ cặp>phổ cập
+đề cặp>đề cập | khắc phụ>khắc phục | tiết kiện>tiết kiệm | kiệm toàn>kiện toàn
+kiên toàn>kiện toàn | sự kiệm>sự kiện | điều kiên>điều kiện | điều kiệm>điều kiện
+phương tiên>phương tiện | ưu tiện>ưu tiên | tiên độ>tiến độ | tiến đô>tiến độ
 nghiên túc>nghiêm túc | nghiên cấm>nghiêm cấm | nghiêm cứu>nghiên cứu | triệc để>triệt để
-quyết liệc>quyết liệt | việt làm>việc làm | tiết xúc>tiếp xúc | thiếc thực>thiết thực
-thiếc bị>thiết bị | thiệc hại>thiệt hại | bắc đầu>bắt đầu | bắc buộc>bắt buộc | mặc bằng>mặt bằng
-mặc trận>mặt trận | mặc khác>mặt khác | mặt dù>mặc dù | có mặc>có mặt | gặp mặc>gặp mặt
+quyết liệc>quyết liệt | tiết xúc>tiếp xúc | thiếc thực>thiết thực | thiệc hại>thiệt hại
+bắc buộc>bắt buộc | mặc bằng>mặt bằng | mặc trận>mặt trận | mặt dù>mặc dù | gặp mặc>gặp mặt
 bác ngát>bát ngát | phác triển>phát triển | phác huy>phát huy | sắp xết>sắp xếp | sắp sếp>sắp xếp
-xắp xếp>sắp xếp | rút kinh nghiện>rút kinh nghiệm | kinh nghiện>kinh nghiệm | thử nghiện>thử nghiệm
-trách nhiện>trách nhiệm | thanh nhiên>thanh niên | thiến niên>thiếu niên | tri ơn>tri ân
-chấp hàng>chấp hành | hành chánh công>hành chính công | bối trí>bố trí | bố chí>bố trí
-vị chí>vị trí | quản chị>quản trị | chính chị>chính trị | giá chị>giá trị | lao đông>lao động
-hoạt đông>hoạt động | vận đông>vận động | chủ đông>chủ động | huy đông>huy động | tác đông>tác động
-phát đông>phát động | biến đông>biến động | cộng động>cộng đồng | đồng trí>đồng chí
-chất lương>chất lượng | đầu từ công>đầu tư công
+xắp xếp>sắp xếp | kinh nghiện>kinh nghiệm | thử nghiện>thử nghiệm | trách nhiện>trách nhiệm
+thanh nhiên>thanh niên | thiến niên>thiếu niên | tri ơn>tri ân | chấp hàng>chấp hành
+hành chánh công>hành chính công | bối trí>bố trí | bố chí>bố trí | vị chí>vị trí
+lao đông>lao động | hoạt đông>hoạt động | vận đông>vận động | chủ đông>chủ động
+huy đông>huy động | tác đông>tác động | phát đông>phát động | biến đông>biến động
+cộng động>cộng đồng | đồng trí>đồng chí | chất lương>chất lượng | đầu từ công>đầu tư công
+dành giải nhất>giành giải nhất | dành giải nhì>giành giải nhì | dành giải ba>giành giải ba
+dành giải đặc biệt>giành giải đặc biệt
 """
 # Syllables that stand by themselves, so that they come beside anything.
 _FREE = frozenset(
@@ -235,6 +232,8 @@ def _confused(reading: Reading) -> Iterator[Finding]:
     for at in range(len(words) - 1):
         if at < done or not words[at + 1].joined:
             continue
+        if _in_a_name(words, at):
+            continue
         found = _listed(words, at) or _one_slip_away(words, at)
         if found and not _belongs_elsewhere(words, at, len(found)):
             size, right = len(found), found
@@ -253,10 +252,7 @@ def _listed(words: list[Word], at: int) -> tuple[str, ...] | None:
 
 
 def _one_slip_away(words: list[Word], at: int) -> tuple[str, ...] | None:
-    first, second = words[at], words[at + 1]
-    if _in_a_name(words[at - 1] if at and first.joined else None, first, second):
-        return None
-    pair = _pair(first, second)
+    pair = _pair(words[at], words[at + 1])
     if pair in compounds() or not all(map(parse, pair)):
         return None
     return _meant(*pair)
@@ -275,11 +271,12 @@ def _pair(first: Word, second: Word) -> tuple[str, str]:
     return _usual(first.lower), _usual(second.lower)
 
 
-def _in_a_name(previous: Word | None, first: Word, second: Word) -> bool:
-    """Whether a capital stands where only names have one: `Y Tý kết nghĩa`, `xã Thanh Trì`."""
+def _in_a_name(words: list[Word], at: int) -> bool:
+    """Whether a capital stands where only names have one: `Y Tý kết nghĩa`, `chị Trường`."""
+    first, second = words[at], words[at + 1]
     if first.text.isupper() and second.text.isupper():
         return False
-    return second.capital or bool(first.capital and previous and previous.capital)
+    return second.capital or (first.capital and at > 0 and first.joined and words[at - 1].capital)
 
 
 @lru_cache(maxsize=16384)

@@ -38,6 +38,9 @@ def test_a_slip_that_makes_no_word_is_told(wrong, right):
         "giám sát nhập khẩu",
         "tổ dân phố Tý kết nghĩa",
         "phường Thảnh Ủy",  # two capitals are a name
+        "chị Trường, anh Hoàng Thiện, ông Trần Vũ",
+        "mỗi trường học, phía bắc đầu cầu, bé vẽ đẹp, dành giải thưởng, đầu từ công ty",
+        "ăn mặc khác người, có mặc áo mưa, nhận chức vụ, phần đấu giá, dây chuyền thông minh",
         "nhiệm, vụ",  # a comma parts them
         "có quan hệ, kể hoạt động, nhận dân làng, đi đâu",  # syllables that stand by themselves
     ],
