@@ -35,7 +35,7 @@ def check(title: str, paragraphs: Iterable[str], year: int | None = None) -> lis
         for text, legacy in zip(texts, own, strict=True)
     ]
     for found, text, reading in zip(own, texts, readings, strict=True):
-        found += check_characters(text)
+        found += _outside(check_characters(text), found)
         for checked in (check_spelling, check_confusions, check_doubled):
             found += checked(reading)
         found += check_dates(reading, year)
@@ -46,6 +46,15 @@ def check(title: str, paragraphs: Iterable[str], year: int | None = None) -> lis
         replace(each, paragraph=at - 1 if at else None)
         for at, found in enumerate(own)
         for each in sorted(found, key=lambda each: (each.start, each.end))
+    ]
+
+
+def _outside(findings: list[Finding], legacy: list[Finding]) -> list[Finding]:
+    """Those that do not lie in words of a legacy encoding, whose `ư` is a soft hyphen."""
+    return [
+        each
+        for each in findings
+        if not any(run.start < each.end and each.start < run.end for run in legacy)
     ]
 
 

@@ -189,10 +189,10 @@ def _belief(word: str, encoding: str) -> int | None:
     if len(word) > _LONGEST:
         return None
     converted = _ENCODINGS[encoding](word)
-    if converted == word or parse(converted) is None:
+    if parse(converted) is None:
         return None
     if parse(word) is not None:
-        return 0
+        return 0  # may be read both ways; or, as VNI's `í`, is the same
     if encoding == "TCVN3":
         return _ENOUGH if _SIGN_INSIDE.search(word) else 1
     return _ENOUGH if len(word) - len(converted) > 1 else 1

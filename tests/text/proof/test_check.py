@@ -29,9 +29,9 @@ def test_findings_come_in_the_order_of_the_article_with_their_places():
 
 
 def test_nothing_else_is_said_of_words_in_a_legacy_encoding():
-    [found] = check_text("Công văn của Së V¨n hãa gửi đi")
+    [found] = check_text("Công văn của ng\xad¬i hãa V¨n gửi đi")
 
-    assert (found.kind, found.words) == ("legacy", "Së V¨n hãa")
+    assert (found.kind, found.words) == ("legacy", "ng\xad¬i hãa V¨n")
 
 
 def test_one_kind_is_told_a_limited_number_of_times():

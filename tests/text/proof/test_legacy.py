@@ -1,5 +1,6 @@
 import pytest
 
+from tests.text.proof.labelled import FORMAL
 from text.proof import to_unicode
 from text.proof.legacy import Run, check_legacy, from_tcvn3, from_vni, runs
 
@@ -55,6 +56,22 @@ def test_both_encodings_in_one_text_are_converted():
 
 def test_capitals_stay_capitals():
     assert to_unicode("HéI NGHÞ C¸N Bé CHñ CHèT") == "HỘI NGHỊ CÁN BỘ CHỦ CHỐT"
+
+
+@pytest.mark.parametrize("encoding", ["TCVN3", "VNI"])
+def test_connected_text_is_read_but_for_a_word_at_some_edges(encoding):
+    table = dict(zip(LETTERS, TCVN3 if encoding == "TCVN3" else VNI, strict=False))
+    if encoding == "TCVN3":
+        table |= TCVN3_CAPITALS
+    else:
+        table |= {letter.upper(): sign.upper() for letter, sign in table.items()}
+    text = "".join(c for c in FORMAL.read_text() if c not in LETTERS or c in table)
+    written = "".join(table.get(letter, letter) for letter in text)
+
+    pairs = list(zip(text.split(), to_unicode(written).split(), strict=True))
+
+    assert len(pairs) > 1500
+    assert sum(meant != read for meant, read in pairs) <= 8
 
 
 def test_a_finding_says_where_in_which_encoding_and_what():
