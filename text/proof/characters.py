@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from text.normal import code, nfc
 from text.proof.finding import Finding, Kind
-from text.proof.reading import few
+from text.proof.reading import few, invisible
 
 _UNUSUAL = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _NO_BREAK = re.compile(f"[{_UNUSUAL}]")
@@ -18,10 +18,8 @@ _NUMBER_BEFORE = re.compile(rf"[0-9][{_UNUSUAL}]")
 _UNIT = re.compile(r"[0-9%‰°]|[^\W\d_]")
 _DOUBLE_SPACE = re.compile(r"(?<=[^\s])[ ]{2,}(?=\S)")
 _SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \u00a0]+([,;!?]|:(?!\))|\.(?!\.))(?=\s|$|[”’»\")])")
-_INVISIBLE = re.compile(
-    r"[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
-_WORDS_APART = re.compile(r"\S*[\u0300-\u036f]\S*(?: \S*[\u0300-\u036f]\S*)*")
+# From the beginning of a word: else each of its letters would be tried.
+_WORDS_APART = re.compile(r"(?<!\S)\S*[\u0300-\u036f]\S*(?: \S*[\u0300-\u036f]\S*)*")
 # A joiner holds pictograms together.
 _JOINER = "\u200d"
 
@@ -55,11 +53,12 @@ def _no_breaks(text: str) -> Iterator[Finding]:
 
 
 def _invisibles(text: str) -> Iterator[Finding]:
-    for found in _INVISIBLE.finditer(text):
-        at = found.start()
+    for at, character in enumerate(text):
+        if character.isascii() or not invisible(character):
+            continue
         pictogram = text[at - 1 : at] > "\u2190" and text[at + 1 : at + 2] > "\u2190"
-        if found[0] != _JOINER or not pictogram:
-            yield Finding(Kind.INVISIBLE, found[0], at, at + 1, "", code(found[0]))
+        if character != _JOINER or not pictogram:
+            yield Finding(Kind.INVISIBLE, character, at, at + 1, "", code(character))
 
 
 def _double_spaces(text: str) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ _UNITS = {
 _TENS = {"mười": 10, "mươi": 10}
 _SMALL = 12
 """Up to here a title may count what the text only lists (`5 điều cần nhớ`)."""
+_LARGEST = 10**15  # beyond it `trăm trăm trăm …` is no number
 _MOST = 40  # numbers of a title; each may cost a look through the text
 
 
@@ -121,7 +122,7 @@ def _worded(text: str) -> Iterator[float]:
             part = part + _UNITS[word] if running and part % 10 == 0 else _UNITS[word]
         elif word in _TENS:
             part = part - part % 10 + (part % 10 or 1) * 10 if word == "mươi" else part + 10
-        elif word in _SCALES and running:
+        elif word in _SCALES and running and total + part < _LARGEST:
             if _SCALES[word] <= 100:
                 part *= _SCALES[word]
             else:
