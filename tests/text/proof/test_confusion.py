@@ -1,0 +1,66 @@
+import pytest
+
+from text.proof.compounds import compounds
+from text.proof.confusion import check_confusions, confusions
+from text.proof.reading import Reading
+from text.proof.slips import one_slip
+from text.proof.syllable import parse
+
+
+def told(text):
+    return [(found.words, found.suggestion) for found in check_confusions(Reading(text))]
+
+
+@pytest.mark.parametrize(
+    "wrong, right",
+    [
+        ("trực trạng", "thực trạng"),
+        ("nhiện vụ", "nhiệm vụ"),
+        ("Thảnh ủy", "Thành ủy"),
+        ("Thảnh uỷ", "Thành ủy"),
+        ("THẢNH ỦY", "THÀNH ỦY"),
+        ("sát nhập", "sáp nhập"),
+        ("bồi thưởng", "bồi thường"),
+        ("phục vu", "phục vụ"),
+        ("kinh tể", "kinh tế"),
+    ],
+)
+def test_a_slip_that_makes_no_word_is_told(wrong, right):
+    assert told(f"về {wrong} của địa phương") == [(wrong, right)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xử lí, xử lý, quản lí, kỉ luật",  # both spellings are right
+        "trực tiếp trao trực thăng",
+        "thường trực trạng thái",  # `trực` has its word already
+        "giám sát nhập khẩu",
+        "tổ dân phố Tý kết nghĩa",
+        "phường Thảnh Ủy",  # two capitals are a name
+        "chị Trường, anh Hoàng Thiện, ông Trần Vũ",
+        "mỗi trường học, phía bắc đầu cầu, bé vẽ đẹp, dành giải thưởng, đầu từ công ty",
+        "ăn mặc khác người, có mặc áo mưa, nhận chức vụ, phần đấu giá, dây chuyền thông minh",
+        "nhiệm, vụ",  # a comma parts them
+        "có quan hệ, kể hoạt động, nhận dân làng, đi đâu",  # syllables that stand by themselves
+    ],
+)
+def test_what_may_be_meant_is_left_alone(text):
+    assert told(text) == []
+
+
+def test_one_slip_is_a_tone_or_a_letter():
+    pairs = [("trực", "thực"), ("thảnh", "thành"), ("nhiện", "nhiệm"), ("lí", "lý"), ("hoà", "hòa")]
+
+    assert [one_slip(*pair) for pair in pairs] == [True, True, True, False, False]
+    assert not one_slip("trực", "trạng")
+
+
+def test_the_lists_hold_only_syllables_and_contradict_each_other_nowhere():
+    listed = [entry for entries in confusions().values() for entry in entries]
+
+    assert len(listed) >= 150
+    assert [pair for pair in compounds() if not all(map(parse, pair))] == []
+    assert [right for _, right in listed if not all(map(parse, right))] == []
+    assert [wrong for wrong, _ in listed if wrong in compounds()] == []
+    assert [wrong for wrong, right in listed if len(wrong) != len(right) or wrong == right] == []

@@ -1,0 +1,63 @@
+"""Proofing: what an editor may want to look at once more before a text is published.
+
+It tells where words stand that may be wrong and never changes them. All of it is rules and short
+lists of our own; `docs/proofing.md` says what is found, what is not, and how well.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from text.proof.characters import check_characters
+from text.proof.confusion import check_confusions
+from text.proof.dates import check_dates
+from text.proof.doubled import check_doubled
+from text.proof.finding import Finding, Kind
+from text.proof.legacy import check_legacy, to_unicode
+from text.proof.numbers import check_numbers
+from text.proof.reading import Reading
+from text.proof.spelling import check_spelling
+from text.proof.tones import check_tone_styles
+
+__all__ = ["Finding", "Kind", "check", "check_text", "to_unicode"]
+
+
+def check(title: str, paragraphs: Iterable[str], year: int | None = None) -> list[Finding]:
+    """What may be wrong with an article, in the order in which it stands there.
+
+    `paragraphs` are plain texts, the lead first. `year` is that of dates written without one, as a
+    rule that of publication; without it such dates are not held against their weekdays.
+    Takes time linear in the length of the texts, and raises nothing, whatever they hold.
+    """
+    texts = [title, *paragraphs]
+    own = [check_legacy(text) for text in texts]
+    readings = [
+        Reading(text, [(each.start, each.end) for each in legacy])
+        for text, legacy in zip(texts, own, strict=True)
+    ]
+    for found, text, reading in zip(own, texts, readings, strict=True):
+        found += _outside(check_characters(text), found)
+        for checked in (check_spelling, check_confusions, check_doubled):
+            found += checked(reading)
+        found += check_dates(reading, year)
+    for found, styles in zip(own, check_tone_styles(readings), strict=True):
+        found += styles
+    own[0] += check_numbers(readings[0], readings[1:], year)
+    return [
+        replace(each, paragraph=at - 1 if at else None)
+        for at, found in enumerate(own)
+        for each in sorted(found, key=lambda each: (each.start, each.end))
+    ]
+
+
+def _outside(findings: list[Finding], legacy: list[Finding]) -> list[Finding]:
+    """Those that do not lie in words of a legacy encoding, whose `ư` is a soft hyphen."""
+    return [
+        each
+        for each in findings
+        if not any(run.start < each.end and each.start < run.end for run in legacy)
+    ]
+
+
+def check_text(text: str, year: int | None = None) -> list[Finding]:
+    """The same for one text alone, such as a caption; offsets are those of the text."""
+    return check(text, [], year)

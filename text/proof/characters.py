@@ -1,0 +1,71 @@
+"""Characters that a reader does not see and a text should not have: marks apart, spaces, and none.
+
+TCVN 6909:2001 asks for Unicode; the portal keeps NFC.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from text.normal import code, nfc
+from text.proof.finding import Finding, Kind
+from text.proof.reading import few, invisible
+
+_UNUSUAL = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_NO_BREAK = re.compile(f"[{_UNUSUAL}]")
+# Typographers keep a number with its unit, and thousands together.
+_NUMBER_BEFORE = re.compile(rf"[0-9][{_UNUSUAL}]")
+_UNIT = re.compile(r"[0-9%‰°]|[^\W\d_]")
+_DOUBLE_SPACE = re.compile(r"(?<=[^\s])[ ]{2,}(?=\S)")
+_SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \u00a0]+([,;!?]|:(?!\))|\.(?!\.))(?=\s|$|[”’»\")])")
+# From the beginning of a word: else each of its letters would be tried.
+_WORDS_APART = re.compile(r"(?<!\S)\S*[\u0300-\u036f]\S*(?: \S*[\u0300-\u036f]\S*)*")
+# A joiner holds pictograms together.
+_JOINER = "\u200d"
+
+
+def check_characters(text: str) -> list[Finding]:
+    """Findings about single characters, in no order of importance."""
+    return [
+        *few(_decomposed(text)),
+        *few(_no_breaks(text)),
+        *few(_invisibles(text)),
+        *few(_double_spaces(text)),
+        *few(_spaces_before(text)),
+    ]
+
+
+def _decomposed(text: str) -> Iterator[Finding]:
+    if unicodedata.is_normalized("NFC", text):
+        return
+    for found in _WORDS_APART.finditer(text):
+        composed = nfc(found[0])
+        if composed != found[0]:
+            yield Finding(Kind.DECOMPOSED, found[0], found.start(), found.end(), composed)
+
+
+def _no_breaks(text: str) -> Iterator[Finding]:
+    for found in _NO_BREAK.finditer(text):
+        at = found.start()
+        if at and _NUMBER_BEFORE.match(text, at - 1) and _UNIT.match(text, at + 1):
+            continue
+        yield Finding(Kind.NO_BREAK, found[0], at, at + 1, " ", code(found[0]))
+
+
+def _invisibles(text: str) -> Iterator[Finding]:
+    for at, character in enumerate(text):
+        if character.isascii() or not invisible(character):
+            continue
+        pictogram = text[at - 1 : at] > "\u2190" and text[at + 1 : at + 2] > "\u2190"
+        if character != _JOINER or not pictogram:
+            yield Finding(Kind.INVISIBLE, character, at, at + 1, "", code(character))
+
+
+def _double_spaces(text: str) -> Iterator[Finding]:
+    for found in _DOUBLE_SPACE.finditer(text):
+        yield Finding(Kind.DOUBLE_SPACE, found[0], found.start(), found.end(), " ")
+
+
+def _spaces_before(text: str) -> Iterator[Finding]:
+    for found in _SPACE_BEFORE.finditer(text):
+        yield Finding(Kind.SPACE_BEFORE, found[0], found.start(), found.end(), found[1])

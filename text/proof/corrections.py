@@ -1,0 +1,132 @@
+"""What a syllable that cannot be was meant to be: the slips that fingers make, and their costs.
+
+The slip that costs least wins, if no other costs as little; what makes a known word with a
+neighbour (`text.proof.compounds`) costs less.
+"""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from text.fold import fold
+from text.proof.compounds import common, compounds
+from text.proof.syllable import parse, spellings, syllables, without_tones
+
+LONGEST = 14
+"""Letters of a word that is corrected: two syllables without their space."""
+HARD_TONES = frozenset({"huyền", "hỏi", "ngã", "nặng"})
+"""Tones that loanwords do not have where syllables are written in one."""
+
+_LETTERS = "abcdeghiklmnopqrstuvxyăâđêôơư"
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEAR = {
+    (row[at], row[at + step])
+    for row in _ROWS
+    for at in range(len(row))
+    for step in (-1, 1)
+    if 0 <= at + step < len(row)
+}
+
+
+def joined(lower: str) -> str | None:
+    """Two syllables that lost their space; not a loanword, whose tones are few (`bêtông`)."""
+    if len(lower) > LONGEST:
+        return None
+    for at in range(1, len(lower)):
+        first, second = parse(lower[:at]), parse(lower[at:])
+        if first and second and _words_apart(lower[:at], lower[at:]):
+            return f"{lower[:at]} {lower[at:]}"
+    return None
+
+
+def turned(lower: str) -> str | None:
+    """The syllable that it is with two neighbouring letters in turn, if only one is."""
+    letters, tones = without_tones(lower)
+    if len(tones) > 1 or len(letters) > LONGEST:
+        return None
+    tone = "".join(tones)
+    found = {
+        spelt
+        for at in range(len(letters) - 1)
+        if (spelt := spellings().get((_turned_at(letters, at), tone)))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _turned_at(letters: str, at: int) -> str:
+    return letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :]
+
+
+def _words_apart(first: str, second: str) -> bool:
+    if (first, second) in compounds():
+        return True
+    tones = {parse(first).tone, parse(second).tone}
+    return min(len(first), len(second)) > 1 and "" not in tones and bool(tones & HARD_TONES)
+
+
+def best(candidates: dict[str, float], before: str, after: str) -> str | None:
+    """The likeliest, when no other is as likely."""
+
+    def cost(spelt: str) -> float:
+        fits = (before, spelt) in compounds() or (spelt, after) in compounds()
+        return candidates[spelt] - 1.5 * fits - 0.5 * (spelt in common())
+
+    ranked = sorted(candidates, key=cost)
+    if not ranked or (len(ranked) > 1 and cost(ranked[0]) == cost(ranked[1])):
+        return None
+    return ranked[0]
+
+
+@lru_cache(maxsize=1024)
+def candidates(lower: str) -> dict[str, float]:
+    """Syllables that one slip makes this word, and how unlikely the slip is."""
+    letters, tones = without_tones(lower.replace("ð", "đ"))
+    found: dict[str, float] = {}
+
+    def offer(spelt: str | None, cost: float) -> None:
+        if spelt and cost < found.get(spelt, 9):
+            found[spelt] = cost
+
+    for tone in dict.fromkeys(tones or [""]):
+        offer(spellings().get((letters, tone)), 0 if len(tones) <= 1 else 1)
+        for near, cost in _slips(letters):
+            offer(spellings().get((near, tone)), cost + (len(tones) > 1))
+        for marked in _same_base().get(fold(letters), ()):
+            offer(spellings().get((marked, tone)), _remarked(letters, marked))
+    if len(tones) < 2:
+        for tone in {"", "huyền", "hỏi", "ngã", "sắc", "nặng"}.difference(tones):
+            offer(spellings().get((letters, tone)), 1 if not tones else 1.5)
+    return found
+
+
+@cache
+def _same_base() -> dict[str, set[str]]:
+    """Toneless syllables by what they are without any mark."""
+    found: dict[str, set[str]] = {}
+    for syllable in syllables().values():
+        found.setdefault(fold(syllable.letters), set()).add(syllable.letters)
+    return found
+
+
+def _remarked(written: str, meant: str) -> float:
+    """The cost of marks: `uơ` for `ươ` is the usual slip; then a mark that is missing."""
+    if len(written) != len(meant):
+        return 9
+    cost = 0.0
+    for one, other in zip(written, meant, strict=True):
+        if one != other:
+            cost += 1 if one.isascii() else 1.5
+    return 0.9 if "ươ" in meant and ("uơ" in written or "ưo" in written) and cost <= 1 else cost
+
+
+def _slips(letters: str) -> Iterator[tuple[str, float]]:
+    """What one key more, fewer, other or two keys in turn would have made of the letters."""
+    for at, letter in enumerate(letters):
+        left, right = letters[:at], letters[at + 1 :]
+        yield left + right, 0.8 if letter in (left[-1:], right[:1]) else 1.8
+        if right:
+            yield left + right[0] + letter + right[1:], 1
+        for other in _LETTERS:
+            yield left + other + right, 1.6 if (letter, other) in _NEAR else 2.4
+            yield left + other + letters[at:], 1.9
+    for other in _LETTERS:
+        yield letters + other, 1.9

@@ -1,0 +1,69 @@
+"""Words that stand twice: `của của`.
+
+Vietnamese doubles words to mean many, often or rather (`người người`, `luôn luôn`, `xanh xanh`), so
+only what nobody doubles is told: words of grammar, a word of two syllables, and the first syllable
+of a word (`hội hội nghị`).
+"""
+
+from collections.abc import Iterator
+
+from text.proof.compounds import compounds
+from text.proof.finding import Finding, Kind
+from text.proof.reading import Reading, Word, few
+
+_NEVER_DOUBLED = frozenset(
+    """
+bị bởi các cho cũng của do đã đang để đến được hoặc khi là mà nếu nên nhưng những rằng sẽ tại theo
+thì thuộc trên trong tới và vẫn vào về vì với ở
+""".split()
+)
+# `bay là là`, `mặt đất là là sương`: near the ground.
+_LOW = frozenset("bay lượn sà khói sương mây rơi trôi".split())
+_WHOLE = {("ra", "vào"), ("đi", "về")}  # `ở cửa ra vào vào sáng hôm sau`
+_FIRST_OF_REPEATS = frozenset("từng một mỗi ngày rất càng lại vừa cứ".split())
+
+
+def check_doubled(reading: Reading) -> list[Finding]:
+    """A finding over both words, the word once as suggestion."""
+    return few(_doubled(reading))
+
+
+def _doubled(reading: Reading) -> Iterator[Finding]:
+    words = reading.words
+    for at in range(1, len(words)):
+        one, other = words[at - 1], words[at]
+        if not other.joined:
+            continue
+        if one.lower == other.lower and one.plain:
+            if _by_mistake(words, at):
+                yield reading.finding(Kind.DOUBLED, one.start, other.end, one.text)
+        elif _pair_again(words, at):
+            first = words[at - 3]
+            yield reading.finding(
+                Kind.DOUBLED, first.start, other.end, reading.text[first.start : words[at - 2].end]
+            )
+
+
+def _by_mistake(words: list[Word], at: int) -> bool:
+    one, other = words[at - 1], words[at]
+    before = words[at - 2].lower if at > 1 and one.joined else ""
+    if other.lower in _NEVER_DOUBLED:
+        return (before, one.lower) not in _WHOLE and not (other.lower == "là" and before in _LOW)
+    after = words[at + 1].lower if at + 1 < len(words) and words[at + 1].joined else ""
+    return (
+        (other.lower, after) in compounds()
+        and (before, one.lower) not in compounds()
+        and (not other.capital or one.begins)
+    )
+
+
+def _pair_again(words: list[Word], at: int) -> bool:
+    if at < 3 or not (words[at - 1].joined and words[at - 2].joined):
+        return False
+    first, second, third, fourth = (word.lower for word in words[at - 3 : at + 1])
+    return (
+        (first, second) == (third, fourth)
+        and first != second
+        and first not in _FIRST_OF_REPEATS
+        and ((first, second) in compounds() or first in _NEVER_DOUBLED)
+    )

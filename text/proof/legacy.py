@@ -1,0 +1,198 @@
+"""Texts of the years before Unicode: what a page shows of TCVN3 and of VNI, made readable again.
+
+TCVN3 ("ABC", the fonts .VnTime) puts a letter with all its marks on one code of 161 to 254 (TCVN
+5712:1993, VN3); a page takes them for Latin-1: `V¨n hãa`. It has no capitals with tones: those are
+the same codes in a font of capitals (.VnTimeH), so a word whose other letters are capitals is made
+one. VNI-Windows writes a mark as a second character: `Vaên hoùa`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from text.proof.compounds import compounds
+from text.proof.finding import Finding, Kind
+from text.proof.reading import few
+from text.proof.syllable import parse
+
+_TCVN3 = str.maketrans(
+    "¡¢£¤¥¦§¨©ª«¬\xad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
+    "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+)
+_GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300\u0309\u0303\u0301\u0323"
+_CIRCUMFLEX, _BREVE, _HORN = "\u0302\u0306\u031b"
+# The second character of a VNI letter, by what stands before it; the tones go with any vowel.
+_VNI_TONES = {"ù": _ACUTE, "ø": _GRAVE, "û": _HOOK, "õ": _TILDE, "ï": _DOT}
+_VNI_CIRCUMFLEX = {"â": "", "á": _ACUTE, "à": _GRAVE, "å": _HOOK, "ã": _TILDE, "ä": _DOT}
+_VNI_BREVE = {"ê": "", "é": _ACUTE, "è": _GRAVE, "ú": _HOOK, "ü": _TILDE, "ë": _DOT}
+_VNI_SINGLE = {
+    "ô": "ơ",
+    "ö": "ư",
+    "ñ": "đ",
+    "í": "í",
+    "ì": "ì",
+    "æ": "ỉ",
+    "ó": "ĩ",
+    "ò": "ị",
+    "î": "ỵ",
+}
+
+
+def _vni_table() -> dict[str, str]:
+    marks = {base: dict(_VNI_TONES) for base in "aeouyôö"}
+    for base in "aeo":
+        marks[base] |= {sign: _CIRCUMFLEX + tone for sign, tone in _VNI_CIRCUMFLEX.items()}
+    marks["a"] |= {sign: _BREVE + tone for sign, tone in _VNI_BREVE.items()}
+    table = dict(_VNI_SINGLE)
+    for base, signs in marks.items():
+        for sign, mark in signs.items():
+            letter = unicodedata.normalize("NFC", _VNI_SINGLE.get(base, base) + mark)
+            table[base + sign] = letter
+            table[base.upper() + sign] = letter.upper()  # met where only the first is a capital
+    table |= {written.upper(): letter.upper() for written, letter in table.items()}
+    return table
+
+
+_VNI = _vni_table()
+_VNI_PAIRS = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+# `\xb5` (µ) also comes as the Greek letter. A word may not begin inside another.
+_TOKEN = re.compile("[A-Za-z" + re.escape("".join(map(chr, _TCVN3))) + "À-ÿ]+|[^\\W\\d_]+")
+_LATIN_1 = re.compile("[\x00-\xff]*")
+_ENOUGH = 2  # words that tell, before a run is believed
+_LONGEST = 16  # letters of a syllable in VNI, generously
+_SIGN_INSIDE = re.compile("[A-Za-zÀ-ÿ][¡-¿×÷]+[A-Za-zÀ-ÿ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one encoding, `TCVN3` or `VNI`, and what it says."""
+
+    start: int
+    end: int
+    encoding: str
+    text: str
+
+
+def check_legacy(text: str) -> list[Finding]:
+    """A finding for each run of words in a legacy encoding, with its Unicode as suggestion."""
+    return few(
+        Finding(Kind.LEGACY, text[run.start : run.end], run.start, run.end, run.text, run.encoding)
+        for run in runs(text)
+    )
+
+
+def to_unicode(text: str) -> str:
+    """The text with its runs in legacy encodings as Unicode NFC; all else stays as it is."""
+    parts, at = [], 0
+    for run in runs(text):
+        parts += [text[at : run.start], run.text]
+        at = run.end
+    return "".join([*parts, text[at:]])
+
+
+def from_tcvn3(text: str) -> str:
+    """Everything in the text taken for TCVN3."""
+    if _capitals(text):
+        return text.translate(_TCVN3).upper()
+    return _TOKEN.sub(lambda found: _tcvn3_word(found[0]), text)
+
+
+def _tcvn3_word(word: str) -> str:
+    converted = word.translate(_TCVN3)
+    return converted.upper() if _capitals(word) else converted
+
+
+def _capitals(text: str) -> bool:
+    """Whether the letters that tell, those of ASCII, are all capitals and more than one."""
+    plain = [letter for letter in text if letter.isascii() and letter.isalpha()]
+    return len(plain) > 1 and all(map(str.isupper, plain))
+
+
+def from_vni(text: str) -> str:
+    """Everything in the text taken for VNI."""
+    return _VNI_PAIRS.sub(lambda found: _VNI[found[0]], text)
+
+
+_ENCODINGS = {"TCVN3": from_tcvn3, "VNI": from_vni}
+
+
+def runs(text: str) -> Iterator[Run]:
+    """The runs in order. A run goes from the first to the last word that gives the encoding away.
+
+    Such a word is no Vietnamese as it stands, and is when it is converted. One word alone is
+    believed when it has a sign inside (`Th«ng`): foreign names have letters alone. A word beside
+    the run that may be read both ways goes with it when both make a word (`nghiªm tóc`).
+    """
+    if text.isascii():
+        return
+    for stretch in _stretches(text):
+        found = max((_runs_in(stretch, text, name) for name in _ENCODINGS), key=_length)
+        yield from found
+
+
+def _length(found: list[Run]) -> int:
+    return sum(run.end - run.start for run in found)
+
+
+def _stretches(text: str) -> Iterator[list[re.Match[str]]]:
+    """Words side by side of which none has a letter beyond Latin-1, in one line."""
+    stretch: list[re.Match[str]] = []
+    at = 0
+    for token in _TOKEN.finditer(text):
+        if "\n" in text[at : token.start()] and stretch:
+            yield stretch
+            stretch = []
+        if _LATIN_1.fullmatch(token[0]):
+            stretch.append(token)
+        elif stretch:
+            yield stretch
+            stretch = []
+        at = token.end()
+    if stretch:
+        yield stretch
+
+
+def _runs_in(stretch: list[re.Match[str]], text: str, encoding: str) -> list[Run]:
+    found: list[Run] = []
+    believed, own = 0, []
+    for token in [*stretch, None]:
+        belief = _belief(token[0], encoding) if token else None
+        if belief is not None:
+            believed += belief
+            if not token[0].isascii():
+                own.append(token)
+            continue
+        if believed >= _ENOUGH:
+            start, end = _ends(own, encoding)
+            found.append(Run(start, end, encoding, _ENCODINGS[encoding](text[start:end])))
+        believed, own = 0, []
+    return found
+
+
+def _ends(own: list[re.Match[str]], encoding: str) -> tuple[int, int]:
+    """Where a run begins and ends: at words that tell, or that make a known word with one."""
+    telling = [at for at, token in enumerate(own) if _belief(token[0], encoding)]
+    first, last = telling[0], telling[-1]
+    said = [_ENCODINGS[encoding](token[0]).lower() for token in own]
+    if first and (said[first - 1], said[first]) in compounds():
+        first -= 1
+    if last + 1 < len(own) and (said[last], said[last + 1]) in compounds():
+        last += 1
+    return own[first].start(), own[last].end()
+
+
+def _belief(word: str, encoding: str) -> int | None:
+    """How loudly a word speaks for the encoding: 0 for not at all, None when it speaks against."""
+    if word.isascii():
+        return 0
+    if len(word) > _LONGEST:
+        return None
+    converted = _ENCODINGS[encoding](word)
+    if parse(converted) is None:
+        return None
+    if parse(word) is not None:
+        return 0  # may be read both ways; or, as VNI's `í`, is the same
+    if encoding == "TCVN3":
+        return _ENOUGH if _SIGN_INSIDE.search(word) else 1
+    return _ENOUGH if len(word) - len(converted) > 1 else 1

@@ -1,0 +1,137 @@
+"""Numbers of a title that its text does not have.
+
+Told only where a slip is likely. A number counts as had when the text has it in words, with
+another scale (`1,2 nghìn`, `1.200`), in another unit (`0,3 km`, `300 mét`), or as a part of a date
+or a time.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from text.proof.finding import Finding, Kind
+from text.proof.reading import Reading, few
+
+_NUMBER = re.compile(r"(?<![\w.,-])\d{1,12}(?:[.,/:]\d{1,6}){0,4}+(?!\w)%?")
+_DIGITS = re.compile(r"\d{1,12}")
+_IN_TEXT = re.compile(r"\d{1,12}(?:[.,]\d{1,6}){0,4}+")
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_SCALES = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10_000}
+_SCALES |= {"triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_SCALE = re.compile(
+    r"[ \xa0]?(chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b(?:[ \xa0](tỷ|tỉ|triệu)\b)?", re.IGNORECASE
+)
+_ABOUT = re.compile(r"\b(?:hơn|gần|khoảng|trên|dưới|ngót|cả|tới|chừng|quá)[ ]$", re.IGNORECASE)
+_UNITS = {
+    name: value
+    for value, names in enumerate(
+        "không;một mốt;hai;ba;bốn tư;năm lăm nhăm;sáu;bảy bẩy;tám;chín".split(";")
+    )
+    for name in names.split()
+}
+_TENS = {"mười": 10, "mươi": 10}
+_SMALL = 12
+"""Up to here a title may count what the text only lists (`5 điều cần nhớ`)."""
+_LARGEST = 10**15  # beyond it `trăm trăm trăm …` is no number
+_MOST = 40  # numbers of a title; each may cost a look through the text
+
+
+def check_numbers(
+    title: Reading, texts: Iterable[Reading], year: int | None = None
+) -> list[Finding]:
+    """A finding for each number of the title that none of the texts has."""
+    return few(_missing(title, "\n".join(reading.text for reading in texts), year))
+
+
+def _missing(title: Reading, text: str, year: int | None) -> Iterator[Finding]:
+    if not text.strip():
+        return
+    found = list(islice(_NUMBER.finditer(title.text), _MOST))
+    if not found:
+        return
+    had = set(_values_in(text))
+    parts = {part.lstrip("0") for part in _DIGITS.findall(text)}
+    for number in found:
+        if _ABOUT.search(title.text[max(number.start() - 10, 0) : number.start()]):
+            continue
+        if _had(number, title.text, had, parts, year):
+            continue
+        if not _is_small(number[0]) or _counted_otherwise(title.text, number, text):
+            yield title.finding(Kind.NUMBER, number.start(), number.end())
+
+
+def _had(
+    number: re.Match[str], title: str, had: set[float], parts: set[str], year: int | None
+) -> bool:
+    written = number[0].rstrip("%")
+    if "/" in written or ":" in written or _is_clock(number, title):
+        return all(part.lstrip("0") in parts for part in _DIGITS.findall(written))
+    values = _values(written, _SCALE.match(title, number.end()))
+    if year and values & {year - 1, year, year + 1}:
+        return True
+    if number[0].endswith("%") and 50 in values and 0.5 in had:
+        return True
+    return written in parts or any(
+        round(value * unit, 9) in had for value in values for unit in (1, 1000, 0.001)
+    )
+
+
+def _is_clock(number: re.Match[str], title: str) -> bool:
+    return title[number.end() :].lstrip().startswith("giờ")
+
+
+def _is_small(number: str) -> bool:
+    return number.isdigit() and int(number) <= _SMALL
+
+
+def _counted_otherwise(title: str, number: re.Match[str], text: str) -> bool:
+    """Whether the text has another number of what the title counts: `7`, `9 tuyến buýt`."""
+    noun = re.match(r" ([^\W\d_]+ [^\W\d_]+)", title[number.end() :])
+    return bool(noun) and re.search(rf"\b\d+ {noun[1]}\b", text, re.IGNORECASE) is not None
+
+
+def _values(written: str, scale: re.Match[str] | None = None) -> set[float]:
+    """What the digits may mean: `1.200` is 1200 here and 1.2 elsewhere; with its scale too."""
+    values: set[float] = set()
+    plain = re.sub("[.,]", "", written)
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+|\d+", written):
+        values.add(float(plain))
+    if written.count(".") + written.count(",") == 1:
+        values.add(float(written.replace(",", ".")))
+    if scale:
+        factor = _SCALES[scale[1].lower()] * (_SCALES[scale[2].lower()] if scale[2] else 1)
+        values |= {round(value * factor, 3) for value in values}
+    return values
+
+
+def _values_in(text: str) -> Iterator[float]:
+    for found in _IN_TEXT.finditer(text):
+        yield from _values(found[0], _SCALE.match(text, found.end()))
+    yield from _worded(text)
+    if "một nửa" in text.lower():
+        yield 0.5
+
+
+def _worded(text: str) -> Iterator[float]:
+    """Numbers in words, each run of them and each of its beginnings: `hai mươi bảy`, 27 and 20."""
+    total = part = 0
+    running = False
+    for found in _WORDS.finditer(text):
+        word = found[0].lower()
+        if word in _UNITS:
+            part = part + _UNITS[word] if running and part % 10 == 0 else _UNITS[word]
+        elif word in _TENS:
+            part = part - part % 10 + (part % 10 or 1) * 10 if word == "mươi" else part + 10
+        elif word in _SCALES and running and total + part < _LARGEST:
+            if _SCALES[word] <= 100:
+                part *= _SCALES[word]
+            else:
+                total, part = total + max(part, 1) * _SCALES[word], 0
+        elif word in ("linh", "lẻ") and running:
+            continue
+        else:
+            total = part = 0
+            running = False
+            continue
+        running = True
+        yield float(total + part)

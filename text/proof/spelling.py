@@ -1,0 +1,106 @@
+"""Syllables that cannot be Vietnamese, and what was likely meant.
+
+Foreign words are met in every text, so a word is left alone unless something about it is Vietnamese
+beyond doubt: a word with marks (`đuợc`, `phừơng`), or keystrokes of Telex. Names keep their ways:
+`Đắk Lắk`, `Krông Pắc`, `Niê`.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from text.proof import telex
+from text.proof.corrections import HARD_TONES, LONGEST, best, candidates, joined, turned
+from text.proof.finding import Finding, Kind
+from text.proof.reading import Reading, Word, few, like
+from text.proof.syllable import parse, without_tones
+
+_FOREIGN_LETTER = re.compile("[fjwzçñßøåäëïöü]")
+# Onsets and ends of names from the languages of the highlands, and of most loanwords.
+_FOREIGN_SOUND = re.compile(
+    r"^(?:[bcdđghkmps][lr]|[kmr][bcdđgknpst]|n[bcdđkpst]|h[lmnrj]|s[kt])|[bdđklrsvy]$"
+)
+_GROUP = re.compile("[aeiouyăâêôơư]+")
+_ASCII_TURNED = re.compile(
+    "(?:gn|hn|rng)$|^(?:h[bcdgklmnptqrx]|r[bcdgklmnptx]|[ktcbgx]n[gh]|uq|gna|nht)"
+)
+_ASCII_TWICE = re.compile(r"^([b-df-hj-kmnp-tvx])\1|(?:ngg|nhh|[iouay]nn|[aou]mm)$")
+_LONGEST_READ = 24  # letters; what is longer is no word, and must not fill what is kept
+
+
+def check_spelling(reading: Reading) -> list[Finding]:
+    """A finding for each word that no syllable of Vietnamese is."""
+    return few(_misspelt(reading))
+
+
+def _misspelt(reading: Reading) -> Iterator[Finding]:
+    words = reading.words
+    for at, word in enumerate(words):
+        if parse(word.text) or not word.plain or len(word.text) > _LONGEST_READ:
+            continue
+        if not suspicious(word.text):
+            continue
+        before = words[at - 1] if at and word.joined else None
+        after = words[at + 1] if at + 1 < len(words) and words[at + 1].joined else None
+        suggestion = _suggested(word, before, after)
+        yield reading.finding(Kind.MISSPELT, word.start, word.end, suggestion)
+
+
+@lru_cache(maxsize=4096)
+def suspicious(word: str) -> bool:
+    """Whether a word that is no syllable is meant to be one."""
+    lower = word.lower()
+    if word[1:] != lower[1:] and not word.isupper():
+        return False  # `iPhone`, `kWh`
+    if telex.decoded(lower) and not (word[0].isupper() and lower.isascii()):
+        return True
+    if lower.isascii():
+        return word == lower and _ascii_slip(lower)
+    letters, tones = without_tones(lower)
+    groups = _GROUP.findall(letters)
+    # Letters that no other language has, in a word that is no name.
+    ours = word == lower and any("\u1ea0" <= letter <= "\u1ef9" for letter in lower)
+    if not groups or (not ours and "ð" not in lower and _FOREIGN_LETTER.search(lower)):
+        return False
+    if word[0].isupper() and (not tones or _FOREIGN_SOUND.search(letters)):
+        return False
+    if joined(lower):
+        return True
+    if len(groups) > 1:
+        return _more_than_a_loan(word, ours, tones)
+    return bool(tones) or not _FOREIGN_SOUND.search(letters)
+
+
+def _more_than_a_loan(word: str, ours: bool, tones: list[str]) -> bool:
+    """Of several groups of vowels: no loanword such as `ôtô`, `sôcôla`, `vắcxin`."""
+    lower = word.lower()
+    if word == lower and turned(lower):
+        return True
+    hard = bool(HARD_TONES & set(tones))
+    return hard and (len(tones) > 1 or (ours and not _in_two(lower)))
+
+
+def _in_two(lower: str) -> bool:
+    return any(parse(lower[:at]) and parse(lower[at:]) for at in range(1, len(lower)))
+
+
+def _ascii_slip(lower: str) -> bool:
+    """A word without marks in which only Vietnamese can have slipped: `nghanh`, `trogn`, `hhai`."""
+    if len(lower) > LONGEST:
+        return False
+    if _ASCII_TURNED.search(lower):
+        return turned(lower) is not None
+    if _ASCII_TWICE.search(lower):
+        return parse(re.sub(r"^(\w)\1|(\w)\2$", r"\1\2", lower)) is not None
+    return len(_GROUP.findall(lower)) == 1 and bool(re.match("ngh[aou]", lower))
+
+
+def _suggested(word: Word, before: Word | None, after: Word | None) -> str | None:
+    if len(word.lower) > LONGEST:
+        return None
+    spelt = telex.decoded(word.lower) or joined(word.lower)
+    if not spelt:
+        spelt = best(
+            candidates(word.lower), before.lower if before else "", after.lower if after else ""
+        )
+    return like(word.text, spelt) if spelt else None

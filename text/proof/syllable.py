@@ -1,0 +1,148 @@
+"""Which syllables Vietnamese spelling has: onsets × rimes × tones, by rule and not by dictionary.
+
+The rules are those of the schools: `c` or `k`, `g` or `gh`, `ng` or `ngh` by the vowel that
+follows; `qu` and `gi` are onsets; a rime that ends in c, ch, p or t has the tone sắc or nặng; the
+tone mark stands on the letter that has a mark already, else by one of two styles, `hòa` (old) or
+`hoà` (new: Quyết định 240/QĐ of 1984, ministry of education), which differ for oa, oe and uy alone.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+TONES = {
+    "": "",
+    "huyền": "\u0300",
+    "hỏi": "\u0309",
+    "ngã": "\u0303",
+    "sắc": "\u0301",
+    "nặng": "\u0323",
+}
+"""Each tone's combining mark."""
+_OF_STOPS = {"sắc", "nặng"}
+_NAMES = {mark: name for name, mark in TONES.items() if mark}
+
+_ONSETS = ["", *"b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()]
+_RIMES = """
+a ac ach ai am an ang anh ao ap at au ay  ăc ăm ăn ăng ăp ăt  âc âm ân âng âp ât âu ây
+e ec em en eng eo ep et  ê êch êm ên ênh êp êt êu
+i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
+o oc oi om on ong op ot ooc oong  ô ôc ôi ôm ôn ông ôp ôt  ơ ơi ơm ơn ơp ơt
+u ua uc ui um un ung uôc uôi uôm uôn uông uôt up ut
+ư ưa ưc ưi ưm ưng ưt ươc ươi ươm ươn ương ươp ươt ươu ưu
+oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt
+oe oem oen oeo oet  uâc uân uâng uât uây uê uêch uênh uêu uơ
+uy uya uych uyên uyêt uyn uynh uyp uyt uyu
+y yêm yên yêng yêt yêu
+""".split()
+_AFTER_QU = """
+a ac ach ai an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt ân âng ât ây e en eo et ê ên êt êch ênh êu
+i it y ych yên yêt ynh yt ơ ơi ơn ơt ôc
+""".split()
+_AFTER_G = "i im in iêc iêm iên iêng iêp iêt".split()  # gì, gìn, giếng: one i for onset and rime
+_ROUNDED = ("oa", "oă", "oe", "uâ", "uê", "uơ", "uy")  # a w between onset and vowel
+_LABIALS = {"b", "m", "p", "ph", "v"}  # no w after them, but in loanwords:
+_LOANS = ("buyt", "phuy", "phuya", "voan", "muyn", "poa")
+_WITH_Y = {"", "d", "h", "k", "l", "m", "n", "s", "t", "th", "v"}
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """`letters` without the tone; `style` is `old` or `new` where the two place it otherwise."""
+
+    letters: str
+    tone: str
+    style: str = ""
+
+
+@cache
+def syllables() -> dict[str, Syllable]:
+    """Every possible syllable, some 17,000, by each of its spellings in lower case."""
+    found: dict[str, Syllable] = {}
+    for onset in _ONSETS:
+        for rime in _rimes_after(onset):
+            for tone in _tones_of(rime):
+                old, new = (onset + _written(rime, tone, style) for style in ("old", "new"))
+                letters = onset + rime
+                found[old] = Syllable(letters, tone, "old" if old != new else "")
+                found[new] = Syllable(letters, tone, "new" if old != new else "")
+    return found
+
+
+@cache
+def spellings() -> dict[tuple[str, str], str]:
+    """The usual spelling of letters and tone, in the old style, which most papers keep."""
+    return {
+        (syllable.letters, syllable.tone): spelling
+        for spelling, syllable in syllables().items()
+        if syllable.style != "new"
+    }
+
+
+def parse(word: str) -> Syllable | None:
+    """The syllable that a word is, whatever its case; None if Vietnamese cannot have it."""
+    return syllables().get(word.lower())
+
+
+def respelt(syllable: Syllable) -> str:
+    """A syllable of one tone style, in lower case, as the other style writes it."""
+    wanted = "new" if syllable.style == "old" else "old"
+    letters, mark = syllable.letters, TONES[syllable.tone]
+    at = len(letters) - 1 - (wanted == "old")
+    return unicodedata.normalize("NFC", letters[: at + 1] + mark + letters[at + 1 :])
+
+
+def without_tones(word: str) -> tuple[str, list[str]]:
+    """A word in lower case without tone marks, and the tones that it had, in order."""
+    letters, tones = [], []
+    for part in unicodedata.normalize("NFD", word.lower()):
+        if part in _NAMES:
+            tones.append(_NAMES[part])
+        else:
+            letters.append(part)
+    return unicodedata.normalize("NFC", "".join(letters)), tones
+
+
+def _rimes_after(onset: str) -> list[str]:
+    if onset == "qu":
+        return _AFTER_QU
+    if onset == "g":
+        return [*_AFTER_G, *(rime for rime in _RIMES if rime[0] not in "eêiy")]
+    return [rime for rime in _RIMES if _fits(onset, rime)]
+
+
+def _fits(onset: str, rime: str) -> bool:
+    front = rime[0] in "eêiy"
+    if onset in ("k", "gh", "ngh"):
+        return front and (rime[0] != "y" or (onset, rime) == ("k", "y"))
+    if (onset in ("c", "ng") and front) or (onset == "gi" and rime[0] in "êiy"):
+        return False
+    if rime.startswith(_ROUNDED):
+        return onset != "c" and (onset not in _LABIALS or onset + rime in _LOANS)
+    if rime[0] == "y":
+        return onset == "" if len(rime) > 1 else onset in _WITH_Y
+    return onset != "" or not rime.startswith("iê")
+
+
+def _tones_of(rime: str) -> list[str]:
+    stopped = rime.endswith(("c", "ch", "p", "t"))
+    return [tone for tone in TONES if not stopped or tone in _OF_STOPS]
+
+
+@cache
+def _written(rime: str, tone: str, style: str) -> str:
+    at = _place(rime, style)
+    return unicodedata.normalize("NFC", rime[: at + 1] + TONES[tone] + rime[at + 1 :])
+
+
+def _place(rime: str, style: str) -> int:
+    """The letter of the rime that carries the tone."""
+    marked = [at for at, letter in enumerate(rime) if letter in "ăâêôơ"]
+    if marked:
+        return marked[-1]
+    vowels = len(rime) - len(rime.lstrip("aeiouyư"))
+    if vowels == 1 or rime[0] == "ư":
+        return 0
+    if vowels == 3 or len(rime) > vowels:
+        return 1
+    return 1 if rime in ("oa", "oe", "uy") and style == "new" else 0
