@@ -38,12 +38,19 @@ def beat(user, key: str, article: Article | None, typed: str | None = None) -> S
         sitting, begun = Sitting.objects.get_or_create(
             key=key, defaults={"user": user, "article": article, "seen_at": now}
         )
-        if sitting.user_id != user.pk or sitting.article_id != (article and article.pk):
+        if sitting.user_id != user.pk:
             raise NotKept
-        sitting.seen_at = now
-        if typed is not None and sitting.saved_at is None and typed != sitting.fields:
-            sitting.fields, sitting.typed_at, sitting.dropped_at = typed, now, None
-        sitting.save()
+        if sitting.saved_at is not None:
+            return sitting  # what comes late, of a new article from before it had its number
+        if sitting.article_id != (article and article.pk):
+            raise NotKept
+        values = {"seen_at": now}
+        if typed is not None and typed != sitting.fields:
+            values |= {"fields": typed, "typed_at": now, "dropped_at": None}
+        # It may be saved, or its article deleted, just now: then this is of no matter.
+        Sitting.objects.filter(pk=sitting.pk, saved_at=None).update(**values)
+        for name, value in values.items():
+            setattr(sitting, name, value)
         if begun:
             _sweep(user)
     return sitting

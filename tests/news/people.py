@@ -32,6 +32,7 @@ def side_views(article):
         f"{base}/",
         f"{base}/delete/",
         f"{base}/history/",
+        f"{base}/checks/",
         f"{base}/preview/",
         f"{base}/preview/print/",
         f"{base}/edition/1/",

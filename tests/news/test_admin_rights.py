@@ -37,6 +37,7 @@ PAGES = {
     ADD: (OUT, NO, OK, OK, OK, OK),
     "{article}/change/": (OUT, NO, OUT, OK, OK, OK),  # as one that does not exist
     "{article}/history/": (OUT, NO, NO, OK, OK, OK),
+    "{article}/checks/": (OUT, NO, NO, OK, OK, OK),
     "{article}/preview/": (OUT, NO, NO, OK, OK, OK),
     "{article}/preview/print/": (OUT, NO, NO, OK, OK, OK),
     "{article}/edition/1/": (OUT, NO, NO, OK, OK, OK),
@@ -171,7 +172,9 @@ def test_a_contributor_reads_but_does_not_write_what_was_published_of_them():
     answers = {
         address: client.post(address, form).status_code
         for address in side_views(article)
-        if not address.endswith(("preview/", "print/", "history/", "edition/1/", "b=desk"))
+        if not address.endswith(
+            ("checks/", "preview/", "print/", "history/", "edition/1/", "b=desk")
+        )
     }
 
     assert set(answers.values()) <= {302, 403, 404}, answers

@@ -74,6 +74,16 @@ def test_saving_ends_it_and_what_comes_in_late_is_not_offered():
     assert Article.objects.get().title == "Tên cuối"
 
 
+def test_a_late_word_of_a_new_article_that_is_saved_is_of_no_matter():
+    client, _ = person("contributor")
+    form = sent(title="Bài mới", section=make_section().pk, _sitting=KEY)
+    client.post(ADD, form)
+
+    late = type_in(client, title="Bài mới, gõ dở")
+
+    assert (late.status_code, late.json()["kept"], offered(client)) == (200, False, [])
+
+
 def test_a_save_that_is_refused_leaves_it():
     client, _ = person("editor")
     article = make_article()
