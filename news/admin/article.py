@@ -28,7 +28,7 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import editions, preview, steps
+from . import editions, preview, steps, word
 from .behind import behind
 from .choosing import (
     ChoosingMixin,
@@ -296,6 +296,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             context["edition_count"] = obj.editions.count()
             context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
         context["show_save_and_add_another"] = False
+        context["word"] = word.context()
         if "section" in form.fields:
             form["section"].help_text = none_yet(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -352,6 +353,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             return path(route, self.admin_site.admin_view(bound), name=f"news_article_{name}")
 
         return [
+            view(word.take_word, "word", "word/"),
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
             view(editions.history, "history", "<path:object_id>/history/"),
