@@ -13,6 +13,7 @@ from media.chooser import shown
 from media.conf import conf
 from media.models import Photo
 
+from ..models import Article
 from ..word import report
 from ..word.reading import WordFault
 from ..word.taking import Taken, take
@@ -34,6 +35,10 @@ def context() -> dict[str, Any]:
         "limit": conf("DOCUMENT_BYTES"),
         "too_large": report.too_large(),
         "cookie": settings.CSRF_COOKIE_NAME,
+        "fields": [
+            (name, Article._meta.get_field(name).verbose_name)
+            for name in ("title", "lead", "body", "lead_photo")
+        ],
     }
 
 

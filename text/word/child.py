@@ -193,7 +193,6 @@ def main() -> None:
         answer = {"fault": fault.args[0]}
     except (MemoryError, RecursionError):
         answer = {"fault": "large"}
-    answer["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     sys.stdout.write(json.dumps(answer))
 
 

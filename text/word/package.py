@@ -79,6 +79,8 @@ class Package:
 
     def extract(self, name: str, target: Path, limit: int) -> int:
         """Write a part to a file of ours; how many bytes. Fault as for `read`."""
+        if not self.has(name):
+            raise Fault("missing")
         size = 0
         with target.open("wb") as file:
             for chunk in self.read(name, limit):
