@@ -218,18 +218,21 @@ Line = dict[str, Any]
 
 def lines(taken: Taken) -> list[Line]:
     """The report: each line a sentence and the places that it means."""
-    return [*_pictures(taken), *_found(taken.findings), *_line_notes(taken.notes)]
+    notes = map(_line, taken.notes)
+    return [*_refused(taken), *_found(taken.findings), *_pictures(taken), *notes]
 
 
 def summary(taken: Taken) -> str:
-    """One sentence of what was read."""
+    """What was read, in a sentence or two."""
     parts = [_("title")] if taken.title else []
     parts += [_("lead")] if taken.lead else []
     parts += [_("body")] if taken.body else []
     count = sum(1 for shot in taken.shots if shot.taken)
     if count:
         parts.append(ngettext("%(count)s picture", "%(count)s pictures", count) % {"count": count})
-    return _("Read: %(parts)s.") % {"parts": ", ".join(parts)}
+    read = _("Read: %(parts)s.") % {"parts": ", ".join(parts)}
+    lead = _("The picture before the text became the lead photo.")
+    return f"{read} {lead}" if taken.lead_photo and taken.lead_photo.taken else read
 
 
 def fault(code: str) -> str:
@@ -251,14 +254,15 @@ def _found(findings: list[dict[str, Any]]) -> Iterator[Line]:
             yield _line(str(sentence % {"count": count}), *each["places"])
 
 
-def _pictures(taken: Taken) -> Iterator[Line]:
+def _refused(taken: Taken) -> Iterator[Line]:
     for shot in taken.shots:
         if shot.taken is None:
             reason = _REASONS.get(shot.reason) or PICTURE_FAULTS.get(shot.reason, shot.reason)
             told = _("Picture %(number)s was not taken into the library.")
             yield _line(f"{told % {'number': shot.number}} {reason}", _named(shot))
-    if taken.lead_photo and taken.lead_photo.taken:
-        yield _line(_("The picture before the text became the lead photo."))
+
+
+def _pictures(taken: Taken) -> Iterator[Line]:
     known = [shot for shot in taken.shots if shot.taken and shot.taken.known]
     if known:
         sentence = ngettext(
@@ -280,10 +284,6 @@ def _pictures(taken: Taken) -> Iterator[Line]:
     for shot in taken.shots:
         if shot.taken and shot.taken.notes:
             yield _line(" ".join(shot.taken.notes), _named(shot))
-
-
-def _line_notes(notes: list[str]) -> Iterator[Line]:
-    return (_line(note) for note in notes)
 
 
 def _named(shot: Shot) -> str:

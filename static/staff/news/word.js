@@ -29,9 +29,10 @@
   function area(name) {
     return {
       get: function () { return form.elements[name].value; },
-      set: function (value) {
+      set: function (value, done) {
         form.elements[name].value = value;
         form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
+        done();
       },
       says: function (value) { return value; },
       joined: function (here, there) { return here.trimEnd() + (name === "title" ? " " : "\n") + there; },
@@ -53,9 +54,9 @@
 
   var body = {
     get: function () { return editor() ? editor().getData() : form.elements.body.value; },
-    set: function (value) {
+    set: function (value, done) {
       /* `setData` keeps a step before and one after for the editor's own undo. */
-      if (editor()) editor().setData(value);
+      if (editor()) editor().setData(value, done);
       else form.elements.body.value = value;
     },
     says: text,
@@ -77,10 +78,12 @@
       WORDS.forEach(function (name) { here.words[name] = form.elements[name].value; });
       return here;
     },
-    set: function (value) {
+    set: function (value, done) {
       window.PhotoLibrary.put(chooser(), value.id ? Object.assign({ credit: "" }, value) : null);
-      if (!value.words) return;
-      WORDS.forEach(function (name) { form.elements[name].value = value.words[name]; });
+      if (value.words) {
+        WORDS.forEach(function (name) { form.elements[name].value = value.words[name]; });
+      }
+      done();
     },
     says: function (value) { return value && value.id ? value.caption || value.alt || "🖼" : ""; },
   };
@@ -97,31 +100,35 @@
 
   function put(taken, file, choices) {
     var before = held();
-    var changed = false;
-    FIELDS.forEach(function (name) {
-      var there = taken[name];
-      if (!there) return;
-      var how = choices[name] || "replace";
-      if (how === "leave") return;
-      changed = true;
-      fields[name].set(how === "behind" ? fields[name].joined(before[name], there) : there);
+    var after = {};
+    var changed = FIELDS.filter(function (name) {
+      return taken[name] && taken[name] !== before[name] && choices[name] !== "leave";
     });
-    tell(taken, file, changed ? words.done : words.nothing);
-    undo(changed ? before : null);
+    changed.forEach(function (name) {
+      var there = taken[name];
+      if (choices[name] === "behind") there = fields[name].joined(before[name], there);
+      fields[name].set(there, function () { after[name] = JSON.stringify(fields[name].get()); });
+    });
+    tell(taken, file, changed.length ? words.done : words.nothing);
+    part("undo").hidden = !changed.length;
+    part("undo").onclick = function () { undo(changed, before, after); };
   }
 
-  function undo(before) {
-    var button = part("undo");
-    button.hidden = !before;
-    button.onclick = function () {
-      FIELDS.forEach(function (name) {
-        var same = JSON.stringify(fields[name].get()) === JSON.stringify(before[name]);
-        if (!same) fields[name].set(before[name]);
-      });
-      close();
-      part("status").textContent = words.undone;
-      part("choose").focus();
-    };
+  /* What was written into a field since then stays. */
+  function undo(changed, before, after) {
+    var kept = [];
+    changed.forEach(function (name) {
+      if (JSON.stringify(fields[name].get()) === after[name]) {
+        fields[name].set(before[name], function () {});
+      } else {
+        kept.push(root.querySelector('[data-word-field="' + name + '"] legend').textContent);
+      }
+    });
+    close();
+    part("status").textContent = kept.length
+      ? words.partly.replace("{fields}", kept.join(", "))
+      : words.undone;
+    part("choose").focus();
   }
 
   function ask(taken, file) {
@@ -130,7 +137,9 @@
       var set = root.querySelector('[data-word-field="' + name + '"]');
       var mine = fields[name].says(here[name]);
       var theirs = taken[name] ? fields[name].says(taken[name]) : "";
-      set.hidden = !(mine.trim() && theirs.trim() && mine.trim() !== theirs.trim());
+      /* The same words may be marked up otherwise: of a body one is asked all the same. */
+      var same = name !== "body" && mine.trim() === theirs.trim();
+      set.hidden = !mine.trim() || !theirs.trim() || same;
       set.disabled = set.hidden;
       if (set.hidden) return false;
       set.querySelector("[data-word-here]").textContent = shortened(mine);
