@@ -12,7 +12,7 @@ from media import documents
 from media.conf import conf
 from media.work import PictureFault, place
 
-SECONDS = 6
+SECONDS = 5
 """Of CPU. A report of 100 pages takes a third of a second."""
 MEMORY = 300 * 2**20
 PICTURES = 60

@@ -104,8 +104,8 @@ def test_what_cannot_be_read_is_refused_with_a_sentence_within_seconds(what):
 
 BOUNDED = {
     "50,000 paragraphs": (docx(*[p("Cầu.")] * 50_000), 50_000),
-    "a million empty elements": (
-        docx(p("Cầu."), main=HEAD + document(p("Cầu."), "<w:p/>" * 1_000_000)[len(HEAD):]), 1
+    "half a million empty elements": (
+        docx(p("Cầu."), main=HEAD + document(p("Cầu."), "<w:p/>" * 500_000)[len(HEAD):]), 1
     ),
     "1,500 tables in one another": (
         docx(p("Cầu."), main=f"{HEAD}<w:document {NAMES}><w:body>" + p("Cầu.")

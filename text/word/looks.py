@@ -43,6 +43,13 @@ class Look:
         elif name == "w:u":
             self.underlined = value != "none"
 
+    def key(self) -> tuple[object, ...]:
+        """What tells it from others."""
+        return (
+            self.bold, self.italic, self.struck, self.hidden, self.raised, self.size, self.font,
+            self.coloured, self.underlined,
+        )  # fmt: skip
+
     def over(self, below: "Look") -> "Look":
         """This one where it says something, else the one below."""
         said = {each.name: getattr(self, each.name) for each in fields(self)}
@@ -102,6 +109,7 @@ class Styles:
         self._in: list[str] = []
         self._looks: dict[str, Look] = {}
         self._settings: dict[str, Setting] = {}
+        self._shown: dict[tuple[object, ...], Look] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
         style, inside = self._now, self._in[-1] if self._in else ""
@@ -147,6 +155,16 @@ class Styles:
                 found = style.look.over(found)
             self._looks[key] = found
         return self._looks[key]
+
+    def shown(self, style_id: str, run_style: str, look: Look) -> Look:
+        """What a run with these properties looks like in a paragraph of that style."""
+        key = (style_id, run_style, *look.key())
+        found = self._shown.get(key)
+        if found is None:
+            if run_style:
+                look = look.over(self.look(run_style))
+            found = self._shown[key] = look.over(self.look(style_id, paragraph=True))
+        return found
 
     def setting(self, style_id: str) -> Setting:
         if style_id not in self._settings:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from text.normal import nfc
 from text.word.findings import Fault, Kind
 from text.word.fonts import is_legacy
 from text.word.looks import Look
@@ -20,6 +21,7 @@ from text.word.xml import Attributes, switch
 MAX_TEXT = 1_000_000
 """Characters, a paragraph counted as seven more: an article holds no more with its mark-up."""
 _HEADING = re.compile(r"heading ([1-9])")
+_WHITE = re.compile(r"[\r\n\t]")
 _SKIPPED = frozenset("mc:Fallback w:sectPr w:tblPr w:tblPrEx".split()) | {
     f"w:{each}PrChange" for each in ("p", "r", "tc", "tr")
 }
@@ -165,13 +167,10 @@ class Reader(Tables, Drawings):
 
     def _add(self, text: str, mark: str = "") -> None:
         """Text of the run being read, as it looks there."""
-        if not self.opened or not text or any(not each.shows for each in self._fields):
+        if not self.opened or not text or not all(each.shows for each in self._fields):
             return
-        opened, styles = self.opened[-1], self.story.styles
-        look = opened.look
-        if opened.run_style:
-            look = look.over(styles.look(opened.run_style))
-        look = look.over(styles.look(opened.style, paragraph=True))
+        opened = self.opened[-1]
+        look = self.story.styles.shown(opened.style, opened.run_style, opened.look)
         if look.hidden:
             self.note(Kind.HIDDEN)
             return
@@ -218,7 +217,7 @@ class Reader(Tables, Drawings):
     def _end_text(self) -> None:
         words, self._words = "".join(self._words or ()), None
         words = words if self._kept_spaces else words.strip(" \t\r\n")
-        self._add(re.sub(r"[\r\n\t]", " ", words).replace("\u00ad", ""))
+        self._add(nfc(_WHITE.sub(" ", words).replace("\u00ad", "")))
 
     def _end_instruction(self) -> None:
         words, self._words = "".join(self._words or ()), None

@@ -127,6 +127,7 @@ class Drawings(State):
         self._drawn: str | None = None  # what the drawing was seen to hold
         self._in_object = False
         self._alt = ""
+        self._boxes: list[tuple[list[Block], int]] = []  # where the text of each box goes
 
     def start_drawing(self, _: Attributes) -> None:
         self._drawn, self._alt = "", ""
@@ -180,14 +181,20 @@ class Drawings(State):
 
     def start_box(self, _: Attributes) -> None:
         self._drawn = None
-        self.note(Kind.TEXTBOX)
-        self.sinks.append(self.opened[-1].after if self.opened else self.sinks[-1])
+        sink = self.opened[-1].after if self.opened else self.sinks[-1]
+        self._boxes.append((sink, len(sink)))
+        self.sinks.append(sink)
         self.opened.append(Opened())  # for text that stands in no paragraph of its own
 
     def end_box(self) -> None:
         if self.opened:
             self.opened.pop()
         self.leave_sink()
+        sink, start = self._boxes.pop()
+        held = sink[start:]
+        # LibreOffice puts a picture into a box with its caption: that is no text beside the text.
+        if held and not any(isinstance(each, Par) and each.pictures for each in held):
+            self.note(Kind.TEXTBOX)
 
     def start_object(self, _: Attributes) -> None:
         self._in_object = True
