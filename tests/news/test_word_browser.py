@@ -100,8 +100,8 @@ def test_a_chosen_file_fills_the_form_and_is_published(form):
     expect(report(form).get_by_role("heading").first).to_have_text(
         "Đã đưa vào bài từ cầu trầm.docx"
     )
-    expect(report(form).get_by_role("listitem").filter(has_text="1 lời bình")).to_have_text(
-        "Đã bỏ 1 lời bình (comment). Cầu dài 420 m."
+    expect(report(form).get_by_role("listitem").filter(has_text="1 ghi chú")).to_have_text(
+        "Đã bỏ 1 ghi chú bên lề của Word. Cầu dài 420 m."
     )
     form.select_option("#id_section", label="Tin tức")
     form.get_by_role("button", name="Đăng", exact=True).click()

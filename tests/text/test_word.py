@@ -98,6 +98,12 @@ def test_bold_or_italic_sentences_below_the_title_are_the_lead(taken, mark):
     assert answer["html"] == f"<p>{BODY}</p>"
 
 
+def test_a_lead_whose_full_stop_is_not_bold_is_one(taken):
+    answer = taken(p("Cầu mới", style="Title"), p(r(LEAD[:-1], b=1), r(". ")), p(BODY))
+
+    assert (answer["lead"], answer["html"]) == (LEAD, f"<p>{BODY}</p>")
+
+
 def test_a_short_bold_line_below_the_title_is_no_lead(body):
     assert body(p(r("Ba năm chờ đợi", b=1)), p(BODY)) == (
         f"<p><strong>Ba năm chờ đợi</strong></p><p>{BODY}</p>"
@@ -152,6 +158,14 @@ def test_marks_of_runs_are_kept(body):
 
 def test_a_line_break_is_kept_and_a_tab_is_a_space(body):
     assert body(p("Một", br(), r("hai"), r(inside="<w:tab/>"), r("ba"))) == "<p>Một<br>hai ba</p>"
+
+
+def test_where_tabs_stop_is_no_text(body):
+    stops = '<w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs>'
+
+    assert body(p(BODY), p(r("Một", b=1), props=stops)) == (
+        f"<p>{BODY}</p><p><strong>Một</strong></p>"
+    )
 
 
 def test_links_are_kept_as_word_writes_them_and_as_fields(body):

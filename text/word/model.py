@@ -1,8 +1,11 @@
 """A Word file's text as it stands: paragraphs and tables, before anything is made of it."""
 
+import re
 from dataclasses import dataclass, field
 
 from text.word.numbering import Mark
+
+_LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(slots=True, eq=False)
@@ -40,8 +43,8 @@ class Par:
         return [run.picture for run in self.runs if run.picture]
 
     def all_marked(self, mark: str) -> bool:
-        """Whether every visible character carries that mark."""
-        shown = [run for run in self.runs if run.text.strip()]
+        """Whether every letter carries that mark; a full stop often does not."""
+        shown = [run for run in self.runs if _LETTER.search(run.text)]
         return bool(shown) and all(mark in run.marks for run in shown)
 
 

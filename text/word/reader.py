@@ -234,6 +234,10 @@ class Reader(Tables, Drawings):
         else:
             self._add("\n")
 
+    def _tab(self, _: Attributes) -> None:
+        if self.path[-2] == "w:r":  # else it says where tabs stop
+            self._add(" ")
+
     def _symbol(self, attributes: Attributes) -> None:
         code = attributes.get("w:char", "")
         value = int(code, 16) if re.fullmatch("[0-9a-fA-F]{1,5}", code) else 0
@@ -324,7 +328,7 @@ _STARTS: dict[str, Callable[[Reader, Attributes], None]] = {
     "m:t": Reader._start_text,
     "w:br": Reader._break,
     "w:cr": lambda reader, _: reader._add("\n"),
-    "w:tab": lambda reader, _: reader._add(" "),
+    "w:tab": Reader._tab,
     "w:ptab": lambda reader, _: reader._add(" "),
     "w:noBreakHyphen": lambda reader, _: reader._add("\u2011"),
     "w:sym": Reader._symbol,
