@@ -75,6 +75,8 @@ def take(upload: UploadedFile | File, *, by: Any, may_add: bool) -> Taken:
     cleaned = clean_body(answer["html"])
     if len(cleaned.html) > BODY_LENGTH:
         raise WordFault("long")
+    if not (cleaned.html or answer["title"] or shots):
+        raise WordFault("empty")
     lead = shots[answer["lead_photo"] - 1] if answer["lead_photo"] else None
     return Taken(
         title=answer["title"],

@@ -69,6 +69,7 @@ REFUSED = {
     "billion laughs": (entity(BOMB, "j"), "entities"),
     "file of the server": (entity(OUTSIDE, "f"), "entities"),
     "no text": (docx(p(), p(" ")), "empty"),
+    "an empty table": (docx(table(row("", ""))), "empty"),
     "no main part": (renamed(GOOD, **{"word__document.xml": ""}), "missing"),
     "10,000 nested tables": (
         docx(main=f"{HEAD}<w:document {NAMES}><w:body>" + "<w:tbl><w:tr><w:tc>" * 10_000

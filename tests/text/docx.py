@@ -144,7 +144,7 @@ def notes(kind: str, *texts: str) -> str:
     return f"{HEAD}<w:{kind} {NAMES}>" + (
         f'<w:{one} w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:{one}>'
         + "".join(
-            f'<w:{one} w:id="{number}">{p(r(inside=f"<w:{one}Ref/>"), text)}</w:{one}>'
+            f'<w:{one} w:id="{number}">{p(r(inside=f"<w:{one}Ref/>"), " " + text)}</w:{one}>'
             for number, text in enumerate(texts, 1)
         )
         + f"</w:{kind}>"

@@ -163,9 +163,7 @@ def test_a_line_break_is_kept_and_a_tab_is_a_space(body):
 def test_where_tabs_stop_is_no_text(body):
     stops = '<w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs>'
 
-    assert body(p(BODY), p(r("Một", b=1), props=stops)) == (
-        f"<p>{BODY}</p><p><strong>Một</strong></p>"
-    )
+    assert body(p(BODY), p("Phạm vi", num=4, props=stops)) == f"<p>{BODY}</p><p>Điều 1. Phạm vi</p>"
 
 
 def test_links_are_kept_as_word_writes_them_and_as_fields(body):
@@ -442,6 +440,19 @@ def test_footnotes_stand_at_the_end_with_their_numbers(taken):
         "<p>[1] Đo cả đường dẫn.</p><p>[2] Đo năm 2024.</p>"
     )
     assert found(answer) == {"footnote": (2, ["Cầu dài[1].", "Rộng[2]."])}
+
+
+def test_notes_hide_no_signature_and_make_no_title_of_a_plain_line(taken):
+    note = r(inside='<w:footnoteReference w:id="1"/>')
+    small = notes("footnotes", "Đo năm 2024.").replace(
+        "<w:r>", '<w:r><w:rPr><w:sz w:val="20"/></w:rPr>'
+    )
+
+    answer = taken(p("Cầu dài", note), p(BODY), p("Bài, ảnh: Hải Đăng"), footnotes=small)
+
+    assert answer["title"] == ""
+    assert found(answer)["signature"] == (1, ["Bài, ảnh: Hải Đăng"])
+    assert answer["html"].endswith("<p>Bài, ảnh: Hải Đăng</p><p>[1] Đo năm 2024.</p>")
 
 
 def test_headers_and_footers_are_told_unless_they_only_number_pages(taken):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from text.word.arrange import arrange, plain
-from text.word.captions import Shot, described
+from text.word.captions import Shot, described, with_shots
 from text.word.findings import Fault, Findings, Kind
 from text.word.looks import Styles
 from text.word.markup import written
@@ -40,12 +40,12 @@ def read(order: dict[str, Any]) -> dict[str, Any]:
     """What the file is as an article. `pictures` are numbered from 1, as figures name them."""
     package = Package(order["path"])
     findings = Findings()
-    blocks = _blocks(package, findings)
+    blocks, notes = _blocks(package, findings)
     shots = _Shots(package, findings, order)
-    shots.extract(blocks)
+    shots.extract(blocks + notes)
     arranged = arrange(blocks, findings)
     lead_photo = shots.number(arranged.lead_photo) if arranged.lead_photo else None
-    html = written(arranged.items, shots.number)
+    html = written([*arranged.items, *with_shots(notes)], shots.number)
     if not html and not arranged.title and not shots.taken:
         raise Fault("empty")
     return {
@@ -58,8 +58,8 @@ def read(order: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _blocks(package: Package, findings: Findings) -> list[Block]:
-    """The file's text, its notes at the end."""
+def _blocks(package: Package, findings: Findings) -> tuple[list[Block], list[Block]]:
+    """The file's text, and its notes."""
     main = package.main()
     if not package.has(main):
         raise Fault("missing")
@@ -71,9 +71,9 @@ def _blocks(package: Package, findings: Findings) -> list[Block]:
     reader = Reader(story, relations)
     parse(package.read(main), reader)
     blocks = reader.finished()
-    blocks += _notes(package, relations, story)
+    notes = _notes(package, relations, story)
     _headers(package, relations, story)
-    return blocks
+    return blocks, notes
 
 
 def _named(package: Package, relations: dict[str, Relation], kind: str) -> list[str]:
@@ -95,10 +95,19 @@ def _notes(package: Package, relations: dict[str, Relation], story: Story) -> li
     for number, (kind, key) in enumerate(wanted, 1):
         content = texts[kind].pop(key, [])
         if content and isinstance(content[0], Par):
-            content[0].runs.insert(0, Run(f"[{number}] "))
+            content[0].runs = [Run(f"[{number}] "), *_begun(content[0].runs)]
             content[0].mark = None
         blocks += content
     return blocks
+
+
+def _begun(runs: list[Run]) -> list[Run]:
+    """A note's runs without the space that Word leaves behind its number."""
+    while runs and not runs[0].picture and not runs[0].text.strip():
+        runs = runs[1:]
+    if runs:
+        runs[0].text = runs[0].text.lstrip()
+    return runs
 
 
 def _headers(package: Package, relations: dict[str, Relation], story: Story) -> None:
