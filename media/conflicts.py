@@ -33,7 +33,7 @@ def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
         if name in but:
             continue
         typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
-        theirs, mine = (_as_read(form, name, each) for each in (getattr(stored, name), typed))
+        theirs, mine = (as_read(form, name, each) for each in (getattr(stored, name), typed))
         if theirs != mine:
             found.append((str(field.label), compare(theirs, mine)))
     return found
@@ -58,7 +58,7 @@ def _plain(value: Any) -> Any:
     return value.pk if isinstance(value, Model) else value
 
 
-def _as_read(form: forms.ModelForm, name: str, value: Any) -> list[str]:
+def as_read(form: forms.ModelForm, name: str, value: Any) -> list[str]:
     """A field's value as people read it, in lines."""
     if isinstance(value, Manager | QuerySet):
         return sorted(str(each) for each in value.all())

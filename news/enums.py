@@ -62,6 +62,7 @@ class Verb(TextChoices):
     PASS_ON = "pass_on", _("sent for approval")
     SEND_BACK = "send_back", _("returned")
     APPROVE = "approve", _("approved")
+    OVERRIDE = "override", _("approved without a second pair of eyes")
     PUBLISH = "publish", _("published")
     SCHEDULE = "schedule", _("scheduled")
     MOVE = "move", _("moved the scheduled time")

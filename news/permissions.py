@@ -1,46 +1,56 @@
 """Who may do what with an article: asked here, and only here. docs/roles.md has the table."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from .beats import beats, everywhere
 from .enums import DeskState, Verb
 from .models import Article
 
+EDIT, APPROVE = "news.edit_any_article", "news.approve_article"
+PUBLISH, WITHDRAW = "news.publish_article", "news.withdraw_article"
+OVERRIDE = "news.override_second_eyes"
+ADD, DELETE = "news.add_article", "news.delete_article"
 _RIGHT = {
-    Verb.PASS_ON: "news.edit_any_article",
-    Verb.APPROVE: "news.approve_article",
-    Verb.PUBLISH: "news.publish_article",
-    Verb.MOVE: "news.publish_article",
-    Verb.CANCEL: "news.publish_article",
-    Verb.EXPIRE: "news.publish_article",
-    Verb.BRING_BACK: "news.publish_article",
-    Verb.ARCHIVE: "news.publish_article",
-    Verb.UNARCHIVE: "news.publish_article",
-    Verb.WITHDRAW: "news.withdraw_article",
+    Verb.PASS_ON: EDIT,
+    Verb.APPROVE: APPROVE,
+    Verb.PUBLISH: PUBLISH,
+    Verb.MOVE: PUBLISH,
+    Verb.CANCEL: PUBLISH,
+    Verb.EXPIRE: PUBLISH,
+    Verb.BRING_BACK: PUBLISH,
+    Verb.ARCHIVE: PUBLISH,
+    Verb.UNARCHIVE: PUBLISH,
+    Verb.WITHDRAW: WITHDRAW,
 }
+
+
+def holds(user, right: str, article: Article) -> bool:
+    """Whether this person has that right in every section, or in the article's."""
+    return user.is_active and (everywhere(user, right) or user.has_perm(right, article))
 
 
 def may(user, verb: Verb, article: Article) -> bool:
     """Whether this person may do that with this article, its state aside."""
-    if not user.is_active or not may_see(user, article):
+    if not may_see(user, article):
         return False
     if verb in (Verb.SAVE, Verb.RESTORE, Verb.SUBMIT):
         return may_edit(user, article)
     if verb == Verb.SEND_BACK:
-        right = (
-            "news.approve_article"
-            if article.state in (DeskState.APPROVAL, DeskState.APPROVED)
-            else "news.edit_any_article"
-        )
-        return user.has_perm(right)
-    return user.has_perm(_RIGHT[verb])
+        waits_for_approval = article.state in (DeskState.APPROVAL, DeskState.APPROVED)
+        return holds(user, APPROVE if waits_for_approval else EDIT, article)
+    if verb == Verb.OVERRIDE:
+        return holds(user, OVERRIDE, article) and holds(user, APPROVE, article)
+    return holds(user, _RIGHT[verb], article)
 
 
 def may_see(user, article: Article) -> bool:
-    """Contributors see what they began; who edits or publishes sees everything."""
-    if not user.has_perm("news.view_article") and not user.has_perm("news.change_article"):
+    """Contributors see what they began; who edits or publishes, everything in their sections."""
+    if not _has_a_desk(user):
         return False
-    return sees_all(user) or article.created_by_id == user.pk
+    return article.created_by_id == user.pk or any(
+        holds(user, right, article) for right in (EDIT, PUBLISH)
+    )
 
 
 def may_edit(user, article: Article) -> bool:
@@ -50,25 +60,58 @@ def may_edit(user, article: Article) -> bool:
     """
     if not user.has_perm("news.change_article") or not may_see(user, article):
         return False
-    if user.has_perm("news.publish_article"):
+    if holds(user, PUBLISH, article):
         return True
-    if user.has_perm("news.edit_any_article"):
+    if holds(user, EDIT, article):
         return article.state != DeskState.APPROVED
     return article.state == DeskState.DRAFT
 
 
+def may_delete(user, article: Article) -> bool:
+    """Whether this person may delete a draft like this, if it never was published."""
+    own = article.created_by_id == user.pk
+    return (own or holds(user, DELETE, article)) and may_edit(user, article)
+
+
 def publishes(user) -> bool:
-    """Whether what readers see is this person's concern."""
-    return user.is_active and user.has_perm("news.publish_article")
+    """Whether what readers see is this person's concern, in some section at least."""
+    return anywhere(user, PUBLISH)
+
+
+def anywhere(user, right: str) -> bool:
+    """Whether this person has that right in some section."""
+    return everywhere(user, right) or bool(beats(user).sections(right))
 
 
 def sees_all(user) -> bool:
-    return user.has_perm("news.edit_any_article") or user.has_perm("news.publish_article")
+    return everywhere(user, EDIT) or everywhere(user, PUBLISH)
+
+
+def sight(user, path: str = "") -> Q:
+    """The articles that this person may see: the twin of `may_see` for querysets, of rows that have
+    their article under `path` (`article__`)."""
+    if sees_all(user):
+        return Q()
+    own = Q(**{f"{path}created_by": user.pk})
+    sections = beats(user).sections(EDIT, PUBLISH)
+    return own | Q(**{f"{path}section__in": sections}) if sections else own
 
 
 def visible(user, articles: QuerySet) -> QuerySet:
-    """Those articles that this person may see: the queryset twin of `may_see`."""
-    return articles if sees_all(user) else articles.filter(created_by=user)
+    """Those of the articles that this person may see."""
+    return articles.filter(sight(user))
+
+
+def sections_for(user, article: Article | None = None) -> frozenset[int] | None:
+    """Those in which this person may put an article, `article` or a new one; None for all. Where it
+    stands already it may stay."""
+    rights = [EDIT, PUBLISH]
+    if article is None or article.created_by_id == user.pk:
+        rights.append(ADD)
+    if any(everywhere(user, right) for right in rights):
+        return None
+    here = {article.section_id} if article is not None else set()
+    return beats(user).sections(*rights) | here
 
 
 def require(user, verb: Verb, article: Article) -> None:
@@ -79,4 +122,8 @@ def require(user, verb: Verb, article: Article) -> None:
 
 def may_arrange(user) -> bool:
     """Whether this person may place articles on the home page and at the top of sections."""
-    return user.is_active and user.has_perm("news.arrange_front")
+    return everywhere(user, "news.arrange_front")
+
+
+def _has_a_desk(user) -> bool:
+    return user.has_perm("news.view_article") or user.has_perm("news.change_article")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from sections.models import Section
 
-from . import editions
+from . import editions, review
 from .composing import compose, photo_ids
 from .document import Document, digest
 from .enums import DeskState, PublicState, Verb
@@ -35,12 +35,24 @@ from .models import (
     Tag,
     Topic,
 )
-from .permissions import require
+from .permissions import APPROVE, holds, require
 from .states import Standing, standing
 
 
 class NotNow(Exception):
     """The article is not in a state that allows this; the argument says why, for people."""
+
+
+class OwnWork(NotNow):
+    """Somebody else has to approve it: the section asks for a second pair of eyes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You changed this text since it was approved last, and this section wants somebody "
+                "else to approve it."
+            )
+        )
 
 
 class ScheduledAhead(NotNow):
@@ -88,6 +100,12 @@ def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: st
     with _acting(article, by, verb) as locked:
         if locked.state not in allowed:
             raise NotNow(_("The article is “%s” now.") % locked.get_state_display())
+        if to != DeskState.DRAFT and (problems := _lacks(locked)):
+            raise ValidationError(problems)
+        if verb == Verb.APPROVE and review.is_own_work(locked, by):
+            raise OwnWork
+        if verb == Verb.OVERRIDE and not review.is_own_work(locked, by):
+            raise NotNow(_("Nobody else is needed: approve it as usual."))
         locked.state = to
         locked.save(update_fields=["state"])
         _log(locked, by, verb, note)
@@ -96,16 +114,24 @@ def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: st
 def saved(article: Article, *, by, created: bool) -> None:
     """To be called, in the same transaction, when a desk copy's text was written.
 
-    A text that was changed is no longer the one that was approved.
+    A text that was changed is no longer the one that was approved, unless who changed it may
+    approve it just as well.
     """
     article.version += 1
     article.changed_by = by
-    if article.state == DeskState.APPROVED and not by.has_perm("news.approve_article"):
+    text = compose(article).to_json()
+    if article.state == DeskState.APPROVED and (
+        not holds(by, APPROVE, article)
+        or (review.needs_second_eyes(article) and text != _last_text(article))
+    ):
         article.state = DeskState.DRAFT
     article.save(update_fields=["version", "changed_by", "changed_at", "state"])
     note_photos(article)
-    text = compose(article).to_json()
     _log(article, by, Verb.CREATE if created else Verb.SAVE, text=text)
+
+
+def _last_text(article: Article) -> str | None:
+    return article.acts.exclude(text="").values_list("text", flat=True).first()
 
 
 def note_photos(article: Article) -> None:
@@ -140,6 +166,12 @@ def approve(article: Article, *, by) -> None:
     _move_desk(article, by, Verb.APPROVE, allowed, DeskState.APPROVED)
 
 
+def override(article: Article, *, by, reason: str) -> None:
+    """Approve one's own text where somebody else should; the log says so, and why."""
+    allowed = {DeskState.DRAFT, DeskState.EDITING, DeskState.APPROVAL}
+    _move_desk(article, by, Verb.OVERRIDE, allowed, DeskState.APPROVED, _reason(reason))
+
+
 def publish(
     article: Article,
     *,
@@ -159,6 +191,8 @@ def publish(
         now = timezone.now()
         start = at if at and at > now else now
         check_fit(locked, start)
+        if locked.state != DeskState.APPROVED and review.is_own_work(locked, by):
+            raise OwnWork
         stand = standing(locked, now)
         until = locked.expire_at
         if stand.ahead:
@@ -188,13 +222,7 @@ def publish(
 
 def check_fit(article: Article, start: datetime) -> None:
     """ValidationError, by field, when the desk copy lacks what a published article must have."""
-    problems: dict[str, str] = {}
-    if not article.title.strip():
-        problems["title"] = _("Without a title an article cannot be published.")
-    if article.section_id is None:
-        problems["section"] = _("Choose the section in which it appears.")
-    if not article.body.strip() and not article.lead.strip():
-        problems["body"] = _("There is no text yet.")
+    problems = _lacks(article)
     if article.released_at and article.released_at > start:
         problems["released_at"] = _(
             "Readers would be shown a time that lies ahead; leave it empty."
@@ -203,6 +231,18 @@ def check_fit(article: Article, start: datetime) -> None:
         problems["expire_at"] = _("It would expire before it is published.")
     if problems:
         raise ValidationError(problems)
+
+
+def _lacks(article: Article) -> dict[str, str]:
+    """What whoever gets it next cannot do without, by field."""
+    problems: dict[str, str] = {}
+    if not article.title.strip():
+        problems["title"] = _("Without a title an article cannot be published.")
+    if article.section_id is None:
+        problems["section"] = _("Choose the section in which it appears.")
+    if not article.body.strip() and not article.lead.strip():
+        problems["body"] = _("There is no text yet.")
+    return problems
 
 
 def move(article: Article, *, by, to: datetime) -> Edition:

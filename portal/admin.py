@@ -16,6 +16,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from media.staff import SoundListMixin
+from news.admin.beats import BeatInline
 from portal import missed_admin  # noqa: F401 -- Django looks for admins here only
 
 ACTIONS = {
@@ -89,6 +90,7 @@ admin.site.unregister(Group)
 @admin.register(User)
 class AccountAdmin(SoundListMixin, PermissionNamesMixin, UserAdmin):
     change_password_form = PasswordForm
+    inlines = [BeatInline]
 
     list_display = ["username", "last_name", "first_name", "email", staff_status]
 

@@ -11,31 +11,23 @@ and not echoed, or that site could put words into a form of ours and have them l
 own.
 """
 
-import json
 import posixpath
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.admin import site
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from media.staff import REOPEN
+from media.typed import KEPT, PATH, packed, unpacked
 
 from .forms import SignInForm, held
-
-KEPT, PATH = "_kept", "_kept_path"
-# What belongs to the request, not to the text.
-_DROPPED = {"csrfmiddlewaretoken", REOPEN, "_step", "_save", "_continue", "_addanother", KEPT, PATH}
-
-
-_UNPAIRED = re.compile("[\ud800-\udfff]")
 
 
 def reopens(path: str) -> bool:
@@ -49,25 +41,6 @@ def reopens(path: str) -> bool:
     model_admin = getattr(match.func, "model_admin", None)
     is_form = (match.url_name or "").endswith(("_add", "_change"))
     return is_form and getattr(model_admin, "reopens", False)
-
-
-def packed(data: QueryDict) -> str:
-    """What was typed, as text."""
-    return json.dumps([[name, values] for name, values in data.lists() if name not in _DROPPED])
-
-
-def unpacked(text: str) -> list[tuple[str, str]]:
-    """The fields of `packed`; nothing when it is not such a text."""
-    try:
-        pairs = json.loads(text)
-        fields = [(str(name), str(value)) for name, values in pairs for value in values]
-    except (ValueError, TypeError, RecursionError):
-        return []
-    return [
-        (_UNPAIRED.sub("\ufffd", name), _UNPAIRED.sub("\ufffd", value))
-        for name, value in fields
-        if name not in _DROPPED
-    ]
 
 
 def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

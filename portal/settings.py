@@ -122,13 +122,16 @@ FORM_RENDERER = "portal.widgets.Renderer"
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
 }
+# Seconds that whoever writes waits for others who do. It is shorter than what a server that is told
+# to end waits for its answers (`portal.web`): a form is handed back, never lost with its thread.
+LOCK_PATIENCE = 6
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # A writer waits for its turn instead of failing; a commit survives a power cut. 4 MB of
         # pages kept for each thread: with 8, 16 or 32 no list and no search among 100,000 articles
         # took less CPU, as what is not kept is copied from the system's own cache.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": LOCK_PATIENCE,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4000;"
         ),
@@ -155,6 +158,10 @@ DELIVERY = {
     "EDGE_HEADERS": env.bool("DELIVERY_EDGE_HEADERS", False),
 }
 
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "news.beats.BeatBackend",  # rights in some sections
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

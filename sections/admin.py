@@ -16,6 +16,9 @@ from .holding import SHOWN, held
 from .models import Link, LinkList, OldPath, Section, lock_tree
 from .slugs import SlugField
 
+OF_LISTS = {"on_home", "second_eyes"}
+"""Fields that only a section which lists articles has."""
+
 
 class SectionForm(StaffForm):
     parent = NodeChoiceField(required=False, label=capfirst(_("parent")))
@@ -50,21 +53,23 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
     fieldsets = [
         (None, {"fields": ["title", "parent", "kind", "description"]}),
         (_("In menus"), {"fields": ["order", "in_menu", "on_home"]}),
+        (_("Approval"), {"fields": ["second_eyes"]}),
         (_("Address"), {"fields": ["slug"]}),
         (_("Static page"), {"fields": ["language", "body"], "classes": ["page-only"]}),
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Section | None = None):
-        """A static page has no strip on the home page."""
+        """A static page has no strip on the home page, and nothing to be approved."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or obj.kind != Section.Kind.PAGE:
             return fieldsets
         return [
             (
                 title,
-                {**options, "fields": [each for each in options["fields"] if each != "on_home"]},
+                {**options, "fields": [each for each in options["fields"] if each not in OF_LISTS]},
             )
             for title, options in fieldsets
+            if not OF_LISTS.issuperset(options["fields"])
         ]
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:

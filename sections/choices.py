@@ -1,6 +1,6 @@
 """Choosing a node of the tree in a form, each with its whole way from the top."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -31,11 +31,14 @@ class KeysOnly:
         return super()._check_values(value)
 
 
-def ways(*, articles_only: bool = False) -> list[tuple[int, str]]:
-    """Every node, by address, and its whole way; from the tree in memory."""
+def ways(
+    *, articles_only: bool = False, only: Collection[int] | None = None
+) -> list[tuple[int, str]]:
+    """Every node, or `only` those, by address, and its whole way; from the tree in memory."""
     there = tree()
     nodes = there.sections if articles_only else there.by_id.values()
-    return [(node.pk, node.way) for node in sorted(nodes, key=lambda node: node.path)]
+    wanted = [node for node in nodes if only is None or node.pk in only]
+    return [(node.pk, node.way) for node in sorted(wanted, key=lambda node: node.path)]
 
 
 def none_yet(user) -> str:
@@ -56,13 +59,20 @@ class _WaysIterator(ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[int | str, str]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        yield from ways(articles_only=self.field.articles_only)
+        yield from ways(articles_only=self.field.articles_only, only=self.field.only)
 
 
 class _Ways:
     """Offers what the tree holds; what is chosen is looked up in the database."""
 
     iterator = _WaysIterator
+    only: Collection[int] | None = None
+
+    def limit(self, only: Collection[int] | None) -> None:
+        """Offers, and takes, no others than those; None: all."""
+        self.only = only
+        if only is not None:
+            self.queryset = self.queryset.filter(pk__in=only)
 
     def __init__(self, *, articles_only: bool = False, **kwargs) -> None:
         self.articles_only = articles_only

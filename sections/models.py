@@ -58,6 +58,14 @@ class Section(models.Model):
     on_home = models.BooleanField(
         _("strip on the home page"), default=True, help_text=_("For sections at the top.")
     )
+    second_eyes = models.BooleanField(
+        _("needs a second pair of eyes"),
+        default=False,
+        help_text=_(
+            "Who changed a text does not approve it here, nor in the sections below: somebody else "
+            "does."
+        ),
+    )
     description = models.TextField(
         _("description"),
         max_length=300,

@@ -23,6 +23,7 @@ class Node:
     on_home: bool
     description: str
     language: str
+    second_eyes: bool = False
     parent: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
 
@@ -44,6 +45,10 @@ class Node:
     def way(self) -> str:
         """`Kinh tế › Đầu tư`."""
         return " › ".join(node.title for node in self.trail)
+
+    @property
+    def needs_second_eyes(self) -> bool:
+        return any(node.second_eyes for node in self.trail)
 
     @property
     def menu(self) -> list["Node"]:
@@ -109,6 +114,7 @@ def _load() -> Tree:
             "on_home",
             "description",
             "language",
+            "second_eyes",
             "order",
             "parent_id",
         )

@@ -16,19 +16,22 @@ from media.editor import EditorPageMixin, describe
 from media.filters import MonthFilter
 from media.paging import CappedPaginator
 from media.pictures import thumbnail
-from media.staff import StaffModelAdmin
+from media.staff import REOPEN, StaffModelAdmin
+from media.typed import SITTING
 from media.widgets import PhotoFieldsMixin
 from sections.choices import none_yet
 from text.compare import Row
 from text.dates import short
 from text.safe import safe
 
-from .. import counting, permissions, workflow
+from .. import counting, permissions, sittings, workflow
 from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
 from . import editions, preview, steps, word
+from . import sittings as sittings_of_forms
+from .access import get_article
 from .behind import behind
 from .choosing import (
     ChoosingMixin,
@@ -118,9 +121,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         """A draft that was never published may go; what was ever published may not."""
         if obj is None or obj.pk is None or obj.editions.exists():
             return False
-        own = obj.created_by_id == request.user.pk
-        right = own or request.user.has_perm("news.delete_article")
-        return right and permissions.may_edit(request.user, obj)
+        return permissions.may_delete(request.user, obj)
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         """Without the rows that are part of it: they say nothing to people."""
@@ -138,6 +139,11 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             return rows.get(pk=Article._meta.pk.to_python(object_id))
         except (Article.DoesNotExist, ValidationError, ValueError, OverflowError):
             return None
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.user = request.user
+        return form
 
     # What one may only read is shown as a text, not as its mark-up
 
@@ -240,6 +246,13 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         if request.method != "POST":
             # Reading a form needs no transaction; on SQLite it would wait for every writer.
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if REOPEN in request.POST and SITTING in request.POST:
+            article = get_article(self, request, object_id) if object_id else None
+            typed = sittings_of_forms.reopened(request, article)
+            if typed is None:
+                messages.info(request, gettext("There is nothing unsaved of this form any more."))
+                return HttpResponseRedirect(request.path)
+            request.POST = typed
         try:
             with transaction.atomic():
                 answer = self._posted_before(request) if object_id is None else None
@@ -281,6 +294,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         if form.conflict is not None:
             context["conflict_in_rows"] = _row_differences(context)
             context["conflict"] = [*form.conflict, *context["conflict_in_rows"]]
+            context["merge"] = form.merge
         context["steps"] = (
             steps.offered(request.user, obj) if obj else steps.offered_new(request.user)
         )
@@ -288,8 +302,11 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             stand = obj.standing
             context["standing"] = stand
             context["public_badge"] = steps.public_badge(stand)
-            context["changes_waiting"] = stand.running is not None and workflow.has_changes(
-                obj, stand.running
+            # What was typed and not saved stands in it by now, which is not what is on the desk.
+            context["changes_waiting"] = (
+                stand.running is not None
+                and not form.is_bound
+                and workflow.has_changes(obj, stand.running)
             )
             context["live_path"] = self.view_on_site(obj)
             context["reads"] = counting.shown(obj)
@@ -297,6 +314,11 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
         context["show_save_and_add_another"] = False
         context["word"] = word.context()
+        if add or permissions.may_edit(request.user, obj):
+            sitting = sittings_of_forms.key_for(request)
+            context["sitting"] = sitting
+            context["unsaved"] = sittings_of_forms.unsaved(request.user, obj, but=sitting)
+            context["form_address"] = sittings_of_forms.form_address(obj)
         if "section" in form.fields:
             form["section"].help_text = none_yet(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -314,6 +336,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         workflow.saved(form.instance, by=request.user, created=not change)
+        sittings.saved(request.user, request.POST.get(SITTING, ""), form.instance)
         for note in describe(form.fields["body"].notes):
             messages.warning(request, note)
 
@@ -354,6 +377,10 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
 
         return [
             view(word.take_word, "word", "word/"),
+            view(sittings_of_forms.keep, "sitting_new", "sitting/"),
+            view(sittings_of_forms.drop, "drop_new", "sitting/drop/"),
+            view(sittings_of_forms.keep, "sitting", "<path:object_id>/sitting/"),
+            view(sittings_of_forms.drop, "drop", "<path:object_id>/sitting/drop/"),
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
             view(editions.history, "history", "<path:object_id>/history/"),

@@ -12,7 +12,7 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
 )
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -110,7 +110,7 @@ def linkable(user) -> QuerySet:
     if permissions.sees_all(user):
         return Article.objects.all()
     running = Edition.objects.public().filter(article=OuterRef("pk"))
-    return Article.objects.filter(Q(created_by=user) | Exists(running))
+    return Article.objects.filter(permissions.sight(user) | Exists(running))
 
 
 def known_titles(user, articles: list[Article]) -> dict[int, str]:

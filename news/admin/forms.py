@@ -9,15 +9,17 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from media.conflicts import differences
+from media.conflicts import Differences, differences
 from media.editor import BodyField
-from media.staff import StaffForm
+from media.staff import REOPEN, StaffForm, full_name
 from sections.choices import NodeChoiceField, NodeMultipleChoiceField
 from sections.slugs import SlugField
 
+from .. import permissions
 from ..enums import Verb
 from ..models import Article
 from ..models.article import BODY_LENGTH
+from . import merging
 
 _SENT_KEY = re.compile(r"[0-9a-z]{16,32}")
 
@@ -31,6 +33,13 @@ class ArticleForm(StaffForm):
     """`conflict` besides what the rows of the form tell of theirs."""
 
     watched = False  # here by version
+    merge: merging.Merge | None = None
+    """What the other's save and this text have in common, where it is known what both began with.
+    `conflict` is about the rest then."""
+    reopened: Differences | None = None
+    """What is stored against what comes back, not saved yet."""
+    user: Any = None
+    """Whose form it is; `ArticleAdmin.get_form` says so."""
     body = BodyField(max_length=BODY_LENGTH, required=False, label=capfirst(_("body")))
     section = NodeChoiceField(articles_only=True, required=False, label=capfirst(_("section")))
     extra_sections = NodeMultipleChoiceField(
@@ -56,6 +65,18 @@ class ArticleForm(StaffForm):
             self.initial["seen_version"] = self.instance.version
         else:
             self.initial["sent_key"] = secrets.token_hex(16)
+        self._limit_sections()
+
+    def _limit_sections(self) -> None:
+        """To where this person may put the article; where it is listed already it may stay."""
+        if "section" not in self.fields:
+            return  # somebody who may only read it
+        article = self.instance if self.instance.pk else None
+        allowed = permissions.sections_for(self.user, article)
+        self.fields["section"].limit(allowed)
+        if allowed is not None and article is not None:
+            allowed |= {section.pk for section in article.extra_sections.all()}
+        self.fields["extra_sections"].limit(allowed)
 
     def clean_title(self) -> str:
         # A box of two lines for one line: Enter and pasted line ends are no part of a title.
@@ -66,25 +87,40 @@ class ArticleForm(StaffForm):
         return key if is_sent_key(key) else ""
 
     def clean(self) -> dict[str, Any] | None:
+        if REOPEN in self.data and self.instance.pk:
+            self.reopened = differences(self, but=("sent_key", "seen_version"))
         cleaned = super().clean()
         self._check_times(cleaned)
         if self.instance.pk and cleaned.get("seen_version") != str(self.instance.version):
-            self.conflict = differences(self, but=("sent_key", "seen_version"))
-            # Both texts are shown now: the next save knows what it replaces.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen_version")] = self.instance.version
-            self.add_error(
-                None,
-                forms.ValidationError(
-                    _(
-                        "Not saved: %(who)s saved this article while you were writing. Your text "
-                        "is in the form below, theirs is shown beside it. Saving again replaces it."
-                    ),
-                    params={"who": self.instance.changed_by or "?"},
-                    code="conflict",
-                ),
-            )
+            self._meet(cleaned.get("seen_version") or "")
+        else:
+            cleaned |= merging.theirs(self)
         return cleaned
+
+    def _meet(self, seen: str) -> None:
+        """Somebody else has saved since this form was opened on that version."""
+        said = _(
+            "Not saved: %(who)s saved this article while you were writing. Your text is in the "
+            "form below, theirs is shown beside it. Saving again replaces it."
+        )
+        # Both texts are shown now: the next save knows what it replaces.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_version")] = self.instance.version
+        unmerged = {"sent_key", "seen_version"}
+        if document := merging.before(self.instance, seen):
+            said = _(
+                "Not saved yet: %(who)s saved this article while you were writing. What they "
+                "changed and you did not stands in the form now. Where both of you changed the "
+                "same, your text stands there: choose below, then save."
+            )
+            self.merge = merging.merge(self, document)
+            unmerged |= self.merge.known
+            for name, values in self.merge.values.items():
+                self.data.setlist(self.add_prefix(name), values)
+        self.conflict = differences(self, but=unmerged)
+        who = self.instance.changed_by
+        params = {"who": full_name(who) if who else "?"}
+        self.add_error(None, forms.ValidationError(said, params=params, code="conflict"))
 
     def says_more(self) -> bool:
         """Whether it holds something that the stored article does not."""

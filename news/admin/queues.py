@@ -61,6 +61,4 @@ def latest(request: HttpRequest) -> list[Act]:
     if not user.has_perm("news.view_article"):
         return []
     acts = Act.objects.select_related("by", "article").defer("text", "article__body")
-    if not permissions.sees_all(user):
-        acts = acts.filter(article__created_by=user)
-    return list(acts[:LATEST])
+    return list(acts.filter(permissions.sight(user, "article__"))[:LATEST])

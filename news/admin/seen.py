@@ -17,7 +17,7 @@ from ..enums import Verb
 from ..models import Article
 
 # What each verb is about; publishing while another edition is scheduled is about both.
-_OF_THE_DESK = {Verb.SEND_BACK, Verb.PUBLISH, Verb.RESTORE}
+_OF_THE_DESK = {Verb.OVERRIDE, Verb.SEND_BACK, Verb.PUBLISH, Verb.RESTORE}
 _OF_EDITIONS = {
     Verb.PUBLISH, Verb.MOVE, Verb.CANCEL, Verb.EXPIRE, Verb.WITHDRAW, Verb.BRING_BACK,
     Verb.ARCHIVE, Verb.UNARCHIVE,

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from media.staff import TidyCharField
 from text.dates import short
 
-from .. import permissions, workflow
+from .. import permissions, review, workflow
 from ..addresses import article_path
 from ..enums import DeskState, PublicState, Verb
 from ..models import Article, Edition
@@ -35,6 +35,7 @@ LABELS = {
     Verb.SUBMIT: _("Send to the editors"),
     Verb.PASS_ON: _("Send for approval"),
     Verb.APPROVE: _("Approve"),
+    Verb.OVERRIDE: _("Approve without a second pair of eyes …"),
     Verb.SEND_BACK: _("Return …"),
     Verb.MOVE: _("Move the time …"),
     Verb.CANCEL: _("Cancel the scheduled edition …"),
@@ -61,12 +62,15 @@ def offered(user, article: Article) -> list[Step]:
     """What this person may do with this article now, likeliest first."""
     stand = getattr(article, "standing", None) or standing(article)
     state = article.state
+    own_work = state != DeskState.APPROVED and review.is_own_work(article, user)
     possible = {
-        Verb.SUBMIT: state == DeskState.DRAFT and not user.has_perm("news.edit_any_article"),
+        Verb.SUBMIT: state == DeskState.DRAFT
+        and not permissions.holds(user, permissions.EDIT, article),
         Verb.PASS_ON: state in (DeskState.DRAFT, DeskState.EDITING)
-        and not user.has_perm("news.approve_article"),
-        Verb.APPROVE: state != DeskState.APPROVED,
-        Verb.PUBLISH: True,
+        and not permissions.holds(user, permissions.APPROVE, article),
+        Verb.APPROVE: state != DeskState.APPROVED and not own_work,
+        Verb.OVERRIDE: own_work,
+        Verb.PUBLISH: not own_work,
         Verb.SEND_BACK: state != DeskState.DRAFT,
         Verb.MOVE: stand.ahead is not None,
         Verb.CANCEL: stand.ahead is not None,
@@ -97,10 +101,10 @@ def _address(article: Article, verb: Verb) -> str:
 
 
 def offered_new(user) -> list[Step]:
-    """The steps of an article that is only being written."""
-    if user.has_perm("news.publish_article"):
+    """The steps of an article that is only being written, in whichever section."""
+    if permissions.anywhere(user, permissions.PUBLISH):
         return [Step(Verb.PUBLISH, gettext("Publish"), chief=True)]
-    if user.has_perm("news.edit_any_article"):
+    if permissions.anywhere(user, permissions.EDIT):
         return [Step(Verb.PASS_ON, str(LABELS[Verb.PASS_ON]))]
     return [Step(Verb.SUBMIT, str(LABELS[Verb.SUBMIT]))]
 
@@ -142,8 +146,11 @@ def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | N
     except workflow.NotNow as refusal:
         messages.error(request, gettext("Saved, but: %s") % refusal)
     except ValidationError as error:
+        said = gettext("Saved, but not published: %s")
+        if verb != Verb.PUBLISH:
+            said = gettext("Saved, but not sent on: %s")
         for sentence in error.messages:
-            messages.error(request, gettext("Saved, but not published: %s") % sentence)
+            messages.error(request, said % sentence)
     return None
 
 
@@ -177,6 +184,7 @@ def _done(verb: Verb) -> str:
         Verb.SUBMIT: gettext("Saved and sent to the editors."),
         Verb.PASS_ON: gettext("Saved and sent for approval."),
         Verb.APPROVE: gettext("Saved and approved."),
+        Verb.OVERRIDE: gettext("Approved without a second pair of eyes; the log says so."),
         Verb.SEND_BACK: gettext("Returned to its writer."),
         Verb.MOVE: gettext("The time was moved."),
         Verb.CANCEL: gettext("The scheduled edition is cancelled."),
@@ -217,6 +225,7 @@ class PublishForm(forms.Form):
 
 
 FORMS: dict[Verb, type[forms.Form]] = {
+    Verb.OVERRIDE: ReasonForm,
     Verb.SEND_BACK: ReasonForm,
     Verb.WITHDRAW: ReasonForm,
     Verb.MOVE: MoveForm,
@@ -310,6 +319,10 @@ def _arguments(form: forms.Form, article: Article, verb: Verb) -> dict:
 
 
 EXPLANATIONS = {
+    Verb.OVERRIDE: _(
+        "You changed this text yourself, and its section wants somebody else to approve it. If "
+        "nobody else can, say why: the log keeps it, marked, for everyone who sees the article."
+    ),
     Verb.SEND_BACK: _("The article becomes a draft again; its writer reads your reason."),
     Verb.WITHDRAW: _(
         "Readers no longer see the article from this moment on; a scheduled edition is cancelled. "

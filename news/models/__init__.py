@@ -1,16 +1,19 @@
 from .article import Article, Attachment, Byline, PhotoUse, RelatedArticle
+from .beat import Beat
 from .counting import MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
 from .edition import Edition, Listing
 from .front import Front, Placement
 from .indexing import SearchIndex
 from .log import Act
 from .naming import Author, OldSlug, Source, Tag, Topic, named
+from .sitting import Sitting
 
 __all__ = [
     "Act",
     "Article",
     "Attachment",
     "Author",
+    "Beat",
     "Byline",
     "Edition",
     "Front",
@@ -25,6 +28,7 @@ __all__ = [
     "ReadTotal",
     "RelatedArticle",
     "SearchIndex",
+    "Sitting",
     "Source",
     "Tag",
     "Topic",

@@ -177,6 +177,10 @@ class Article(models.Model):
                 _("Can publish, schedule, update, bring back and archive articles"),
             ),
             ("withdraw_article", _("Can withdraw articles")),
+            (
+                "override_second_eyes",
+                _("Can approve their own text where a second pair of eyes is needed"),
+            ),
         ]
         indexes = [
             models.Index(fields=["created_at", "id"], name="article_created"),
@@ -247,7 +251,7 @@ class RelatedManager(models.Manager):
     """Of the other article just what it is called and who may know of it."""
 
     def get_queryset(self) -> models.QuerySet:
-        wanted = ("article", "other", "order", "other__title", "other__created_by")
+        wanted = "article", "other", "order", "other__title", "other__created_by", "other__section"
         return super().get_queryset().select_related("other").only(*wanted)
 
 

@@ -1,13 +1,23 @@
-"""Django's own PostgreSQL, asked less often whether it is still there."""
+"""Django's own PostgreSQL, asked less often whether it is still there; nobody waits for a lock
+without end."""
 
 import select
 
+from django.conf import settings
 from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Each request of a page begins with that question (`CONN_HEALTH_CHECKS`), and asking the
     server costs as much as a tenth of the page."""
+
+    def init_connection_state(self) -> None:
+        super().init_connection_state()
+        # Not among the connection's options: those a pool of connections before it may refuse.
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {settings.LOCK_PATIENCE * 1000}")
+        if not self.get_autocommit():
+            self.connection.commit()
 
     def is_usable(self) -> bool:
         """A server that went away has hung up: then, and after an error, it is asked."""

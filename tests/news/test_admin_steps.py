@@ -154,7 +154,8 @@ def test_the_next_step_is_taken_together_with_saving(client, group, verb, before
     article = make_article(created_by=user, state=before)
     offered = [each.verb for each in client.get(change(article)).context["steps"]]
 
-    response = client.post(change(article), sent(title="Tên mới", seen_version=0, _step=verb))
+    form = sent(title="Tên mới", section=article.section_id, seen_version=0, _step=verb)
+    response = client.post(change(article), form)
 
     article.refresh_from_db()
     assert verb in offered

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from media.models import Photo
-from news.models import Article
+from media.typed import unpacked
+from news.models import Article, Sitting
 from tests.factories import make_section, make_user, picture_bytes
 from tests.text.docx import docx, p, picture, r, row, table
 
@@ -68,6 +69,7 @@ def choose(page, file: bytes, name: str = "cầu trầm.docx") -> None:
     with page.expect_file_chooser() as asked:
         page.get_by_role("button", name="Lấy từ tệp Word…").click()
     asked.value.set_files({"name": name, "mimeType": TYPE, "buffer": file})
+    expect(page.locator("#word")).not_to_have_attribute("aria-busy", "true", timeout=30_000)
 
 
 def report(page):
@@ -90,6 +92,8 @@ def fields(page) -> tuple[str, str, str, str]:
     )
 
 
+# A form's beat that is under way when it is saved comes too late for the form of a new article.
+@pytest.mark.browser(allow=r"status of 400 .*/article/sitting/")
 def test_a_chosen_file_fills_the_form_and_is_published(form):
     choose(form, content())
     expect(report(form)).to_be_focused()
@@ -138,7 +142,7 @@ def test_a_dropped_file_fills_the_form(form):
     expect(zone).to_be_visible()
     zone.dispatch_event("drop", {"dataTransfer": transfer})
 
-    expect(report(form)).to_be_visible()
+    expect(report(form)).to_be_visible(timeout=30_000)
     expect(zone).to_be_hidden()
     assert form.input_value("#id_title") == "Cầu Trầm thông xe"
 
@@ -240,6 +244,17 @@ def test_enter_in_the_question_does_not_save_the_article(form):
     expect(report(form)).to_be_visible()
     assert not Article.objects.exists()
     assert form.input_value("#id_title") == "Tiêu đề đã gõ"
+
+
+def test_what_was_taken_is_kept_like_what_is_typed(form):
+    choose(form, content())
+    expect(report(form)).to_be_visible()
+
+    expect(form.locator("#sitting")).to_contain_text("Chữ đang gõ đã được giữ", timeout=15_000)
+
+    typed_so_far = dict(unpacked(Sitting.objects.get().fields))
+    assert typed_so_far["title"] == "Cầu Trầm thông xe"
+    assert "Xe máy chạy bên phải." in typed_so_far["body"]
 
 
 def test_escape_leaves_the_form_as_it_was(form):

@@ -12,12 +12,18 @@
   var FIELDS = ["title", "lead", "body", "lead_photo"];
   var words = root.dataset;
   var reading = null;
+  /* Out of the article's form: its choices are no part of it, and Enter must not save it. */
+  var dialog = root.querySelector("[data-word-dialog]");
+  document.body.append(dialog);
 
   function part(name) {
-    return root.querySelector("[data-word-" + name + "]");
+    var selector = "[data-word-" + name + "]";
+    return root.querySelector(selector) || dialog.querySelector(selector);
   }
 
-  var dialog = part("dialog");
+  function asked(name) {
+    return dialog.querySelector('[data-word-field="' + name + '"]');
+  }
 
   function shortened(text) {
     text = text.replace(/\s+/g, " ").trim();
@@ -121,7 +127,7 @@
       if (JSON.stringify(fields[name].get()) === after[name]) {
         fields[name].set(before[name], function () {});
       } else {
-        kept.push(root.querySelector('[data-word-field="' + name + '"] legend').textContent);
+        kept.push(asked(name).querySelector("legend").textContent);
       }
     });
     close();
@@ -133,8 +139,8 @@
 
   function ask(taken, file) {
     var here = held();
-    var asked = FIELDS.filter(function (name) {
-      var set = root.querySelector('[data-word-field="' + name + '"]');
+    var both = FIELDS.filter(function (name) {
+      var set = asked(name);
       var mine = fields[name].says(here[name]);
       var theirs = taken[name] ? fields[name].says(taken[name]) : "";
       /* The same words may be marked up otherwise: of a body one is asked all the same. */
@@ -147,22 +153,20 @@
       set.querySelector('[value="leave"]').checked = true;
       return true;
     });
-    if (!asked.length) {
+    if (!both.length) {
       put(taken, file, {});
       return;
     }
     part("file-name").textContent = file;
     part("put").onclick = function () {
       var choices = {};
-      asked.forEach(function (name) {
-        choices[name] = root.querySelector('[name="word-' + name + '"]:checked').value;
+      both.forEach(function (name) {
+        choices[name] = asked(name).querySelector(":checked").value;
       });
       dialog.close("put");
       put(taken, file, choices);
     };
     dialog.onclose = function () {
-      /* Its choices are no part of the article's form. */
-      dialog.querySelectorAll("fieldset").forEach(function (set) { set.disabled = true; });
       if (dialog.returnValue !== "put") tell(taken, file, words.nothing);
       dialog.returnValue = "";
     };
@@ -265,7 +269,6 @@
     part("choose").focus();
   });
   part("cancel").addEventListener("click", function () { dialog.close(""); });
-  /* It stands in the article's form, which Enter would save. */
   dialog.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
     event.preventDefault();

@@ -1,0 +1,37 @@
+"""What was typed into a form, as text: for whoever brings it back to that form."""
+
+import json
+import re
+
+from django.http import QueryDict
+
+from .staff import REOPEN
+
+KEPT, PATH = "_kept", "_kept_path"
+SITTING, TYPED, LEFT = "_sitting", "_typed", "_left"
+"""Of an article's form: its key; that there is something to be kept; that it is closed."""
+# What belongs to the request, not to the text.
+_DROPPED = {
+    *("csrfmiddlewaretoken", REOPEN, SITTING, TYPED, LEFT, KEPT, PATH),
+    *("_step", "_save", "_continue", "_addanother"),
+}
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+
+
+def packed(data: QueryDict) -> str:
+    """What was typed, as text."""
+    return json.dumps([[name, values] for name, values in data.lists() if name not in _DROPPED])
+
+
+def unpacked(text: str) -> list[tuple[str, str]]:
+    """The fields of `packed`; nothing when it is not such a text."""
+    try:
+        pairs = json.loads(text)
+        fields = [(str(name), str(value)) for name, values in pairs for value in values]
+    except (ValueError, TypeError, RecursionError):
+        return []
+    return [
+        (_UNPAIRED.sub("\ufffd", name), _UNPAIRED.sub("\ufffd", value))
+        for name, value in fields
+        if name not in _DROPPED
+    ]

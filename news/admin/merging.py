@@ -1,0 +1,130 @@
+"""Three texts of one article: what both began with, what the other saved since, and what stands in
+this form. What only the other changed is taken over; where both changed the same, people choose."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db.models import Manager, Model, QuerySet
+
+from media.conflicts import Differences, as_read
+from text.compare import Row, compare
+
+from ..document import Document
+from ..models import Article
+
+THEIRS = "_theirs"
+"""What a form names with it, of which both have changed, is to be as the other saved it."""
+
+
+def _keys(rows: Iterable[dict]) -> list[int]:
+    return sorted(row["id"] for row in rows)
+
+
+_BEFORE: dict[str, Callable[[Document], Any]] = {
+    "title": lambda it: it.title,
+    "kicker": lambda it: it.kicker,
+    "lead": lambda it: it.lead,
+    "body": lambda it: it.body,
+    "section": lambda it: it.section,
+    "genre": lambda it: it.genre,
+    "source": lambda it: it.source and it.source["id"],
+    "source_url": lambda it: it.source_url,
+    "description": lambda it: it.description,
+    "lead_photo": lambda it: it.lead_photo and it.lead_photo["photo"],
+    "topics": lambda it: _keys(it.topics),
+    "tags": lambda it: _keys(it.tags),
+}
+"""What a field held, as far as a document tells to the letter: address part and signature are made
+there where they are empty."""
+
+
+@dataclass
+class Meeting:
+    """A field that both have changed: how, each from what they began with."""
+
+    name: str
+    label: str
+    theirs: list[Row]
+    mine: list[Row]
+
+
+@dataclass
+class Merge:
+    taken: Differences = field(default_factory=list)
+    """By the label of a field that only the other has changed: from what both began with."""
+    meetings: list[Meeting] = field(default_factory=list)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    """What those taken over are as a form sends them."""
+    known: set[str] = field(default_factory=set)
+    """The fields of which it is known what both began with."""
+
+
+def before(article: Article, seen: str) -> Document | None:
+    """The desk copy of that version, which its save left in the log."""
+    if not seen.isdecimal() or len(seen) > 9 or int(seen) >= article.version:
+        return None
+    behind = article.version - int(seen)
+    texts = article.acts.exclude(text="").values_list("text", flat=True)[behind : behind + 1]
+    return Document.from_json(texts[0]) if texts else None
+
+
+def merge(form: forms.ModelForm, document: Document) -> Merge:
+    """Of a form that was opened on that document, while the article's row has gone on."""
+    found = Merge()
+    stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
+    for name, value_before in _BEFORE.items():
+        if name not in form.fields:
+            continue
+        found.known.add(name)
+        if name not in form.cleaned_data:
+            continue  # it cannot be taken as it is; what is wrong is said beside it
+        typed = form.cleaned_data[name]
+        base, theirs, mine = (
+            _plain(each) for each in (value_before(document), getattr(stored, name), typed)
+        )
+        if theirs in (base, mine):
+            continue
+        label = str(form.fields[name].label)
+        read = as_read(form, name, getattr(stored, name))
+        if mine == base:
+            found.taken.append((label, compare(as_read(form, name, typed), read)))
+            found.values[name] = _sent(theirs)
+        else:
+            began = as_read(form, name, _known(form, name, base))
+            own = as_read(form, name, typed)
+            found.meetings.append(Meeting(name, label, compare(began, read), compare(began, own)))
+    return found
+
+
+def theirs(form: forms.ModelForm) -> dict[str, Any]:
+    """What its person chose to have as it is stored."""
+    chosen = [name for name in form.data.getlist(THEIRS) if name in _BEFORE and name in form.fields]
+    values = {name: getattr(form.instance, name) for name in chosen}
+    return {
+        name: value.all() if isinstance(value, Manager) else value for name, value in values.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Manager | QuerySet):
+        return sorted(each.pk for each in value.all())
+    return value.pk if isinstance(value, Model) else value
+
+
+def _known(form: forms.ModelForm, name: str, base: Any) -> Any:
+    """What those keys are of, where it is still there."""
+    relation = form.instance._meta.get_field(name)
+    if not relation.is_relation:
+        return base
+    rows = relation.related_model._default_manager
+    if isinstance(base, list):
+        return rows.filter(pk__in=base)
+    return rows.filter(pk=base).first()
+
+
+def _sent(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [str(each) for each in value]
+    return ["" if value is None else str(value)]

@@ -1,0 +1,133 @@
+"""An article's form tells that it is open and what has been typed; and what was typed and not saved
+is offered when the form is opened again."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from media.staff import REOPEN, full_name
+from media.typed import LEFT, SITTING, TYPED, packed
+from text.dates import short
+
+from .. import permissions, sittings
+from ..models import Article, Sitting
+from .access import get_article
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What somebody typed and did not save, as their form offers it."""
+
+    key: str
+    title: str
+    at: datetime
+    dropped: bool
+    open_elsewhere: bool
+    """In another window of theirs, which may still save it."""
+
+
+def key_for(request: HttpRequest) -> str:
+    """Of the form that is shown now: a new one when it is opened, its own when it comes back."""
+    return getattr(request, "sitting", "") or request.POST.get(SITTING) or secrets.token_hex(16)
+
+
+def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
+    found = []
+    for sitting in sittings.unsaved(user, article):
+        if sitting.key == but:
+            continue
+        found.append(
+            Unsaved(
+                sitting.key,
+                sittings.title(sitting),
+                sitting.typed_at,
+                dropped=sitting.dropped_at is not None,
+                open_elsewhere=sittings.is_there(sitting),
+            )
+        )
+    return found
+
+
+def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+    """A form's beat, with what has been typed if that has changed; answers who else is there."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    article = _of_form(model_admin, request, object_id)
+    key = request.POST.get(SITTING, "")
+    typed = packed(request.POST) if TYPED in request.POST else None
+    try:
+        sitting = sittings.beat(request.user, key, article, typed)
+    except sittings.NotKept:
+        return JsonResponse({"kept": False}, status=400)
+    if LEFT in request.POST:
+        sittings.leave(request.user, key)
+    others = sittings.others(request.user, article, key) if article else []
+    return JsonResponse(
+        {
+            "kept": sitting.saved_at is None,
+            "at": f"{timezone.localtime(sitting.typed_at):%H:%M:%S}" if sitting.typed_at else "",
+            "others": [_said(request.user, each) for each in others],
+        }
+    )
+
+
+def drop(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+    """The person chose what is stored."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    article = _of_form(model_admin, request, object_id)
+    sittings.drop(request.user, request.POST.get(SITTING, ""))
+    return HttpResponseRedirect(form_address(article))
+
+
+def reopened(request: HttpRequest, article: Article | None) -> QueryDict | None:
+    """In place of what was sent to open it: the fields as they were typed. None if there is no such
+    thing any more."""
+    key = request.POST.get(SITTING, "")
+    fields = sittings.typed(request.user, key, article)
+    if fields is None:
+        return None
+    request.sitting = key
+    found = QueryDict(mutable=True)
+    for name, value in fields:
+        found.appendlist(name, value)
+    found[REOPEN] = "1"
+    return found
+
+
+def form_address(article: Article | None) -> str:
+    if article is None:
+        return reverse("admin:news_article_add")
+    return reverse("admin:news_article_change", args=[article.pk])
+
+
+def _of_form(model_admin, request: HttpRequest, object_id: str | None) -> Article | None:
+    """The article whose form this person has open; PermissionDenied if they could not have."""
+    if object_id is None:
+        if not model_admin.has_add_permission(request):
+            raise PermissionDenied
+        return None
+    article = get_article(model_admin, request, object_id)
+    if not permissions.may_edit(request.user, article):
+        raise PermissionDenied
+    return article
+
+
+def _said(user, sitting: Sitting) -> str:
+    since = short(sitting.opened_at)
+    if sitting.user_id == user.pk:
+        return gettext("you, in another window, since %s") % since
+    return gettext("%(who)s, since %(since)s") % {"who": full_name(sitting.user), "since": since}

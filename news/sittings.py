@@ -1,0 +1,107 @@
+"""Who sits at an article's form, and what they typed and have not saved: kept every few seconds, so
+that no crash, no closed tab and no session that ends costs a word."""
+
+import re
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from media.typed import unpacked
+
+from .models import Article, Sitting
+from .models.sitting import GONE
+
+LONGEST = 3_000_000
+"""Characters of a form, packed."""
+MOST = 40
+"""Unsaved ones that are kept of a person; the oldest go first."""
+KEPT_FOR = timedelta(days=30)
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+class NotKept(Exception):
+    """What came is none of ours, or too long."""
+
+
+def beat(user, key: str, article: Article | None, typed: str | None = None) -> Sitting:
+    """The form is still open; `typed` is what stands in it, where that has changed.
+
+    What was saved or comes late, from a page that was left, is not unsaved any more. NotKept when
+    this is no form of that person's.
+    """
+    if not _KEY.fullmatch(key) or (typed is not None and len(typed) > LONGEST):
+        raise NotKept
+    now = timezone.now()
+    with transaction.atomic():
+        sitting, begun = Sitting.objects.get_or_create(
+            key=key, defaults={"user": user, "article": article, "seen_at": now}
+        )
+        if sitting.user_id != user.pk or sitting.article_id != (article and article.pk):
+            raise NotKept
+        sitting.seen_at = now
+        if typed is not None and sitting.saved_at is None and typed != sitting.fields:
+            sitting.fields, sitting.typed_at, sitting.dropped_at = typed, now, None
+        sitting.save()
+        if begun:
+            _sweep(user)
+    return sitting
+
+
+def leave(user, key: str) -> None:
+    """The form is closed."""
+    Sitting.objects.filter(user=user, key=key).update(seen_at=None)
+
+
+def saved(user, key: str, article: Article) -> None:
+    """To be called in the transaction of the save: whatever of that form comes in later is old."""
+    if not _KEY.fullmatch(key):
+        return
+    now = timezone.now()
+    values = {"article": article, "saved_at": now, "seen_at": None, "fields": "", "typed_at": None}
+    if not Sitting.objects.filter(user=user, key=key).update(**values):
+        Sitting.objects.get_or_create(key=key, defaults={"user": user, **values})
+
+
+def drop(user, key: str) -> None:
+    """The person chose what is stored. It can be opened all the same (`KEPT_FOR`)."""
+    Sitting.objects.filter(user=user, key=key).update(dropped_at=timezone.now())
+
+
+def others(user, article: Article, key: str) -> list[Sitting]:
+    """Who else has it open now, longest first; another window of one's own too."""
+    there = article.sittings.there().exclude(key=key)
+    return list(there.select_related("user").defer("fields").order_by("opened_at"))
+
+
+def unsaved(user, article: Article | None) -> list[Sitting]:
+    """What this person typed and did not save, of that article or of new ones; the latest first."""
+    found = Sitting.objects.unsaved().filter(user=user, article=article)
+    return list(found.order_by("-typed_at")[:10])
+
+
+def typed(user, key: str, article: Article | None) -> list[tuple[str, str]] | None:
+    """The fields of that form of theirs as they were typed; None if there is none."""
+    found = Sitting.objects.unsaved().filter(user=user, key=key, article=article).first()
+    return unpacked(found.fields) if found else None
+
+
+def is_there(sitting: Sitting) -> bool:
+    """Whether its form is open before somebody's eyes."""
+    return sitting.seen_at is not None and sitting.seen_at > timezone.now() - GONE
+
+
+def title(sitting: Sitting) -> str:
+    """Of the article, as it was typed."""
+    return dict(unpacked(sitting.fields)).get("title", "").strip()
+
+
+def _sweep(user) -> None:
+    own = Sitting.objects.filter(user=user)
+    long_ago = timezone.now() - KEPT_FOR
+    done = Q(typed_at=None) & Q(opened_at__lt=timezone.now() - timedelta(days=1))
+    own.filter(Q(opened_at__lt=long_ago) & (Q(typed_at=None) | Q(typed_at__lt=long_ago))).delete()
+    own.filter(done).delete()
+    too_many = own.unsaved().order_by("-typed_at").values_list("pk", flat=True)[MOST:]
+    own.filter(pk__in=list(too_many)).delete()

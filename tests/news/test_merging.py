@@ -1,0 +1,165 @@
+"""Two people save one article: what each changed alone is kept, what both changed is chosen."""
+
+import pytest
+
+from news import workflow
+from news.models import Article, Tag
+from tests.factories import make_article, make_section
+from tests.news.desk import change, sent
+from tests.news.people import person
+
+pytestmark = pytest.mark.django_db
+
+BODY = "<p>Câu một.</p><p>Câu hai.</p>"
+
+
+@pytest.fixture
+def two():
+    """Two editors with one article open, which has a save in its log."""
+    mine, me = person("editor")
+    theirs, _ = person("editor")
+    article = make_article("Tên đầu", lead="Sapo đầu.", body=BODY, created_by=me)
+    workflow.saved(article, by=me, created=True)
+    return mine, theirs, article
+
+
+def fields(article, **changed):
+    stored = {
+        "title": "Tên đầu", "lead": "Sapo đầu.", "body": BODY, "section": article.section_id,
+        "seen_version": 1,
+    }  # fmt: skip
+    return sent(**{**stored, **changed})
+
+
+def spans(rows, side):
+    """The changed words of that side."""
+    return [
+        span.text
+        for row in rows
+        for span in getattr(row, side)
+        if span.kind in {"added", "removed"}
+    ]
+
+
+def test_what_only_the_other_changed_stands_in_the_form_and_is_shown(two):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, lead="Sapo của họ."))
+
+    answer = mine.post(change(article), fields(article, title="Tên của tôi"))
+
+    form = answer.context["adminform"].form
+    assert (form["title"].value(), form["lead"].value()) == ("Tên của tôi", "Sapo của họ.")
+    assert [label for label, _ in form.merge.taken] == ["Sapo"]
+    assert (form.merge.meetings, answer.context["conflict"]) == ([], [])
+    assert Article.objects.get().title == "Tên đầu"
+    assert "Chưa lưu" in answer.content.decode()
+
+
+def test_saved_again_both_changes_are_there(two):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, lead="Sapo của họ."))
+    answer = mine.post(change(article), fields(article, title="Tên của tôi"))
+    form = answer.context["adminform"].form
+
+    shown = {name: form[name].value() for name in ("title", "lead", "seen_version")}
+    mine.post(change(article), fields(article, **shown))
+
+    stored = Article.objects.get()
+    assert (stored.title, stored.lead) == ("Tên của tôi", "Sapo của họ.")
+
+
+def test_of_what_both_changed_each_sees_all_three_and_keeps_their_own_text(two):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, title="Tên của họ"))
+
+    answer = mine.post(change(article), fields(article, title="Tên của tôi"))
+
+    form = answer.context["adminform"].form
+    (meeting,) = form.merge.meetings
+    assert (meeting.name, meeting.label) == ("title", "Tiêu đề")
+    assert (spans(meeting.theirs, "before"), spans(meeting.theirs, "after")) == (
+        ["đầu"],
+        ["của họ"],
+    )
+    assert spans(meeting.mine, "after") == ["của tôi"]
+    assert form["title"].value() == "Tên của tôi"
+    mine.post(change(article), fields(article, title="Tên của tôi", seen_version=2))
+    assert Article.objects.get().title == "Tên của tôi"
+
+
+def test_or_takes_what_the_other_saved(two):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, title="Tên của họ"))
+    mine.post(change(article), fields(article, title="Tên của tôi", kicker="Giao thông"))
+
+    chosen = {"_theirs": ["title"], "kicker": "Giao thông", "seen_version": 2}
+    mine.post(change(article), fields(article, title="Tên của tôi", **chosen))
+
+    stored = Article.objects.get()
+    assert (stored.title, stored.kicker) == ("Tên của họ", "Giao thông")
+
+
+def test_a_body_is_compared_by_its_paragraphs(two):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, body="<p>Câu một.</p><p>Câu hai sửa.</p>"))
+
+    answer = mine.post(change(article), fields(article, body="<p>Câu một mới.</p><p>Câu hai.</p>"))
+
+    (meeting,) = answer.context["adminform"].form.merge.meetings
+    assert (spans(meeting.theirs, "after"), spans(meeting.mine, "after")) == ([" sửa"], [" mới"])
+
+
+def test_sections_tags_and_the_like_are_merged_too(two):
+    mine, theirs, article = two
+    elsewhere, tag = make_section("Văn hóa"), Tag.objects.create(name="cầu")
+    theirs.post(change(article), fields(article, section=elsewhere.pk, tags=[tag.pk]))
+
+    answer = mine.post(change(article), fields(article, title="Tên của tôi"))
+
+    form = answer.context["adminform"].form
+    assert form["section"].value() == str(elsewhere.pk)
+    assert [str(each) for each in form["tags"].value()] == [str(tag.pk)]
+    assert {label for label, _ in form.merge.taken} == {"Chuyên mục", "Thẻ"}
+
+
+def test_the_same_change_by_both_is_none(two):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, title="Tên chung"))
+
+    answer = mine.post(change(article), fields(article, title="Tên chung"))
+
+    form = answer.context["adminform"].form
+    assert (form.merge.taken, form.merge.meetings) == ([], [])
+
+
+@pytest.mark.parametrize("seen", ["", "0", "x", "99", "-1", "1" * 30])
+def test_of_a_version_that_nobody_knows_both_texts_are_shown(two, seen):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, title="Tên của họ"))
+
+    answer = mine.post(change(article), fields(article, title="Tên của tôi", seen_version=seen))
+
+    assert answer.status_code == 200
+    assert "Tiêu đề" in [label for label, _ in answer.context["conflict"]]
+    assert answer.context["adminform"].form.merge is None
+
+
+def test_what_cannot_be_taken_is_said_beside_its_field_and_the_rest_merged(two):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, lead="Sapo của họ."))
+
+    answer = mine.post(change(article), fields(article, title="", genre="zzz"))
+
+    form = answer.context["adminform"].form
+    assert {"title", "genre"} <= set(form.errors)
+    assert form["lead"].value() == "Sapo của họ."
+
+
+def test_names_of_no_field_are_not_taken_from_the_other(two):
+    mine, _theirs, article = two
+
+    odd = ["version", "state", "created_by", "pk", "", "title' OR 1"]
+    mine.post(change(article), fields(article, title="Tên mới", _theirs=odd))
+
+    stored = Article.objects.get()
+    assert (stored.title, stored.state) == ("Tên mới", "draft")

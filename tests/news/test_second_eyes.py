@@ -1,0 +1,193 @@
+"""Where a section asks for it, who changed a text is not the one to approve it."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+
+from news import review, roles, workflow
+from news.enums import DeskState, Verb
+from news.models import Article
+from tests.factories import make_article, make_publisher, make_section, make_user
+from tests.news.desk import change, in_hours, press, said, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def section():
+    """Below one that asks for it."""
+    top = make_section("Kinh tế", second_eyes=True)
+    return make_section("Cảng", parent=top)
+
+
+def written(by, section, **fields) -> Article:
+    article = make_article(created_by=by, section=section, **fields)
+    workflow.saved(article, by=by, created=True)
+    return article
+
+
+def edited(article: Article, by, body: str = "<p>Cầu dài 421 m.</p>") -> Article:
+    article.body = body
+    article.save()
+    workflow.saved(article, by=by, created=False)
+    return article
+
+
+@pytest.mark.parametrize("verb", ["approve", "publish"])
+def test_nobody_approves_what_they_wrote(section, verb):
+    publisher = make_publisher()
+    article = written(publisher, section)
+
+    with pytest.raises(workflow.OwnWork):
+        getattr(workflow, verb)(article, by=publisher)
+
+    assert (Article.objects.get().state, article.editions.count()) == (DeskState.DRAFT, 0)
+
+
+def test_nor_what_they_changed_of_another(section):
+    publisher = make_publisher()
+    article = edited(written(make_user(roles.CONTRIBUTORS), section), publisher)
+
+    with pytest.raises(workflow.OwnWork):
+        workflow.approve(article, by=publisher)
+
+
+def test_another_approves_it_and_then_who_wrote_it_may_publish(section):
+    publisher = make_publisher()
+    article = written(publisher, section)
+
+    workflow.approve(article, by=make_publisher())
+    workflow.publish(article, by=publisher)
+
+    assert article.editions.count() == 1
+
+
+def test_a_text_changed_after_it_was_approved_is_a_draft_again(section):
+    publisher = make_publisher()
+    article = written(make_user(roles.CONTRIBUTORS), section)
+    workflow.approve(article, by=publisher)
+
+    edited(article, publisher)
+
+    assert Article.objects.get().state == DeskState.DRAFT
+    with pytest.raises(workflow.OwnWork):
+        workflow.publish(article, by=publisher)
+
+
+def test_a_save_that_changes_nothing_leaves_it_approved(section):
+    publisher = make_publisher()
+    article = written(make_user(roles.CONTRIBUTORS), section)
+    workflow.approve(article, by=publisher)
+
+    workflow.saved(article, by=publisher, created=False)
+    workflow.publish(article, by=publisher)
+
+    assert article.editions.count() == 1
+
+
+def test_what_was_changed_before_the_last_approval_counts_no_more(section):
+    first, second = make_publisher(), make_publisher()
+    article = written(first, section)
+    workflow.approve(article, by=second)
+    edited(article, second)
+
+    assert review.changers(article) == {second.pk}
+    workflow.approve(article, by=first)
+
+    assert Article.objects.get().state == DeskState.APPROVED
+
+
+def test_an_old_edition_put_back_on_the_desk_is_changed_by_who_did_it(section):
+    publisher = make_publisher()
+    article = written(make_user(roles.CONTRIBUTORS), section)
+    edition = workflow.publish(article, by=publisher)
+    edited(article, make_user(roles.EDITORS))
+    workflow.restore(article, edition, by=publisher)
+
+    with pytest.raises(workflow.OwnWork):
+        workflow.approve(article, by=publisher)
+
+
+def test_elsewhere_one_pair_is_enough():
+    publisher = make_publisher()
+    article = written(publisher, make_section("Văn hóa"))
+
+    workflow.publish(article, by=publisher)
+
+    assert article.editions.count() == 1
+
+
+def test_the_form_of_who_wrote_it_offers_neither_but_the_override(section):
+    client, publisher = Client(), make_publisher()
+    client.force_login(publisher)
+    article = written(publisher, section)
+
+    page = client.get(change(article)).content.decode()
+
+    found = [verb for verb in ("approve", "publish") if f'value="{verb}"' in page]
+    assert (found, f"/{article.pk}/step/override/" in page) == ([], True)
+
+
+def test_who_changes_a_text_and_publishes_it_with_one_button_has_it_saved_and_is_told_why(section):
+    client, publisher = Client(), make_publisher()
+    client.force_login(publisher)
+    article = written(make_user(roles.CONTRIBUTORS), section)
+
+    form = sent(title="Tên mới", section=section.pk, seen_version=article.version, _step="publish")
+    answer = client.post(change(article), form)
+
+    stored = Article.objects.get()
+    assert (stored.title, stored.editions.count()) == ("Tên mới", 0)
+    assert said(answer) == [
+        (
+            "error",
+            "Đã lưu, nhưng: Bạn đã sửa bài này từ lần duyệt gần nhất, mà chuyên mục này cần người "
+            "khác duyệt.",
+        )
+    ]
+
+
+def test_an_override_wants_a_reason_and_is_in_the_log(section):
+    client, publisher = Client(), make_publisher()
+    client.force_login(publisher)
+    article = written(publisher, section)
+
+    press(client, article, "override", reason="  ")
+    assert Article.objects.get().state == DeskState.DRAFT
+    press(client, article, "override", reason="Ca trực đêm chỉ có một người")
+
+    act = article.acts.get(verb=Verb.OVERRIDE)
+    assert (act.by, act.note) == (publisher, "Ca trực đêm chỉ có một người")
+    assert Article.objects.get().state == DeskState.APPROVED
+    history = client.get(f"/admin/news/article/{article.pk}/history/").content.decode()
+    assert "Ca trực đêm chỉ có một người" in history
+
+
+def test_an_override_is_a_right_of_its_own(section):
+    publisher = make_publisher()
+    group = roles.group(roles.PUBLISHERS)
+    group.permissions.remove(group.permissions.get(codename="override_second_eyes"))
+    article = written(publisher, section)
+
+    with pytest.raises(PermissionDenied):
+        workflow.override(article, by=publisher, reason="Gấp")
+
+    assert Article.objects.get().state == DeskState.DRAFT
+
+
+def test_an_override_is_refused_where_another_pair_has_seen_it(section):
+    publisher = make_publisher()
+    article = written(make_user(roles.CONTRIBUTORS), section)
+
+    with pytest.raises(workflow.NotNow):
+        workflow.override(article, by=publisher, reason="Gấp")
+
+    assert not article.acts.filter(verb=Verb.OVERRIDE).exists()
+
+
+def test_a_scheduled_text_was_approved_by_another_too(section):
+    publisher = make_publisher()
+    article = written(publisher, section)
+
+    with pytest.raises(workflow.OwnWork):
+        workflow.publish(article, by=publisher, at=in_hours(2))

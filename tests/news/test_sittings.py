@@ -1,0 +1,250 @@
+"""What is typed is kept while it is typed, for who typed it, and offered when they come back."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from news import sittings
+from news.models import Article, Sitting
+from tests.factories import make_article, make_section
+from tests.news.desk import ADD, change, sent
+from tests.news.people import person
+
+pytestmark = pytest.mark.django_db
+
+KEY, OTHER = "a1" * 16, "b2" * 16
+
+
+def address(article=None) -> str:
+    return (change(article).removesuffix("change/") if article else "/admin/news/article/") + (
+        "sitting/"
+    )
+
+
+def type_in(client, article=None, key=KEY, **fields):
+    form = sent(**{"seen_version": article.version if article else "", **fields})
+    return client.post(address(article), {**form, "_sitting": key, "_typed": "1"})
+
+
+def beat(client, article=None, key=KEY, **more):
+    return client.post(address(article), {"_sitting": key, **more})
+
+
+def offered(client, article=None) -> list[str]:
+    page = client.get(change(article) if article else ADD)
+    return [each.key for each in page.context["unsaved"]]
+
+
+def test_what_was_typed_is_offered_when_the_form_is_opened_again():
+    client, _ = person("editor")
+    article = make_article("Tên đã lưu")
+
+    answer = type_in(client, article, title="Tên gõ dở")
+
+    assert answer.json()["kept"] is True
+    assert offered(client, article) == [KEY]
+    page = client.get(change(article)).content.decode()
+    assert "Bạn đã gõ ở đây tới" in page and "Tên gõ dở" in page
+    assert Article.objects.get().title == "Tên đã lưu"
+
+
+def test_it_is_opened_beside_what_is_stored_and_is_not_saved():
+    client, _ = person("editor")
+    article = make_article("Tên đã lưu", body="<p>Câu cũ.</p>")
+    type_in(client, article, title="Tên gõ dở", body="<p>Câu gõ d</p>")
+
+    page = client.post(change(article), {"_reopen": "1", "_sitting": KEY})
+
+    form = page.context["adminform"].form
+    assert (form["title"].value(), form["body"].value()) == ("Tên gõ dở", "<p>Câu gõ d</p>")
+    assert {label for label, _ in form.reopened} >= {"Tiêu đề", "Nội dung"}
+    assert (page.context["sitting"], Article.objects.get().title) == (KEY, "Tên đã lưu")
+
+
+def test_saving_ends_it_and_what_comes_in_late_is_not_offered():
+    client, _ = person("editor")
+    article = make_article()
+    type_in(client, article, title="Tên gõ dở")
+
+    client.post(change(article), sent(title="Tên cuối", seen_version=0, _sitting=KEY))
+    late = type_in(client, article, title="Tên gõ dở hơn")
+
+    assert (late.json()["kept"], offered(client, article)) == (False, [])
+    assert Article.objects.get().title == "Tên cuối"
+
+
+def test_a_save_that_is_refused_leaves_it():
+    client, _ = person("editor")
+    article = make_article()
+    type_in(client, article, title="Tên gõ dở")
+
+    answer = client.post(change(article), sent(title="", seen_version=0, _sitting=KEY))
+
+    assert answer.status_code == 200
+    assert answer.context["sitting"] == KEY
+    assert offered(client, article) == [KEY]
+
+
+def test_a_new_article_is_offered_on_the_form_for_new_ones():
+    client, _ = person("contributor")
+    type_in(client, title="Bài chưa kịp lưu")
+
+    assert offered(client) == [KEY]
+    page = client.post(ADD, {"_reopen": "1", "_sitting": KEY})
+    assert page.context["adminform"].form["title"].value() == "Bài chưa kịp lưu"
+    assert not Article.objects.exists()
+
+    form = sent(title="Bài chưa kịp lưu", section=make_section().pk, _sitting=KEY)
+    client.post(ADD, form)
+
+    assert (Article.objects.count(), offered(client)) == (1, [])
+
+
+def test_what_was_put_aside_can_be_opened_all_the_same():
+    client, _ = person("editor")
+    article = make_article()
+    type_in(client, article, title="Tên gõ dở")
+
+    client.post(address(article) + "drop/", {"_sitting": KEY})
+
+    (aside,) = client.get(change(article)).context["unsaved"]
+    assert aside.dropped
+    page = client.post(change(article), {"_reopen": "1", "_sitting": KEY})
+    assert page.context["adminform"].form["title"].value() == "Tên gõ dở"
+
+
+def test_it_is_nobody_elses():
+    mine, _ = person("editor")
+    theirs, _ = person("publisher")
+    article = make_article("Tên đã lưu")
+    type_in(mine, article, title="Chuyện riêng")
+
+    page = theirs.get(change(article))
+    opened = theirs.post(change(article), {"_reopen": "1", "_sitting": KEY}, follow=True)
+    theirs.post(address(article) + "drop/", {"_sitting": KEY})
+    taken = type_in(theirs, article, title="Chen vào")
+
+    assert page.context["unsaved"] == []
+    assert "Chuyện riêng" not in page.content.decode() + opened.content.decode()
+    assert taken.status_code == 400
+    assert (Sitting.objects.get().dropped_at, offered(mine, article)) == (None, [KEY])
+
+
+def test_one_of_another_article_is_not_opened_here():
+    client, _ = person("editor")
+    article, other = make_article(), make_article("Bài kia")
+    type_in(client, article, title="Tên gõ dở")
+
+    answer = client.post(change(other), {"_reopen": "1", "_sitting": KEY})
+
+    assert (answer.status_code, answer["Location"]) == (302, change(other))
+    assert type_in(client, other, title="Tên").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["anonymous", "nobody", "contributor"])
+def test_who_may_not_edit_an_article_neither_types_into_it_nor_sits_there(kind):
+    client, _ = person(kind)
+    article = make_article()
+
+    answers = [type_in(client, article), beat(client, article)]
+    answers.append(client.post(address(article) + "drop/", {"_sitting": KEY}))
+
+    assert {each.status_code for each in answers} <= {302, 403}
+    assert not Sitting.objects.exists()
+
+
+def test_an_editor_of_an_approved_text_is_told_no():
+    client, _ = person("editor")
+    article = make_article(state="approved")
+
+    assert type_in(client, article).status_code == 403
+
+
+@pytest.mark.parametrize("key", ["", "zz", "a" * 33, "A1" * 16, "../x", "\x00" * 32])
+def test_a_key_that_is_none_is_refused(key):
+    client, _ = person("editor")
+
+    assert type_in(client, make_article(), key=key).status_code == 400
+    assert not Sitting.objects.exists()
+
+
+def test_each_sees_who_else_is_there():
+    mine, _ = person("editor")
+    theirs, other = person("publisher")
+    other.first_name, other.last_name = "Lan", "Trần Thị"
+    other.save()
+    article = make_article()
+
+    assert beat(theirs, article, OTHER).json()["others"] == []
+    (seen,) = beat(mine, article).json()["others"]
+
+    assert seen.startswith("Trần Thị Lan, từ ")
+
+
+def test_nobody_is_there_any_more_who_has_left():
+    mine, _ = person("editor")
+    theirs, _ = person("publisher")
+    article = make_article()
+    beat(theirs, article, OTHER)
+
+    beat(theirs, article, OTHER, _left="1")
+
+    assert beat(mine, article).json()["others"] == []
+
+
+def test_nor_who_has_not_been_heard_of():
+    mine, _ = person("editor")
+    theirs, _ = person("publisher")
+    article = make_article()
+    beat(theirs, article, OTHER)
+
+    Sitting.objects.update(seen_at=timezone.now() - timedelta(seconds=41))
+
+    assert beat(mine, article).json()["others"] == []
+
+
+def test_nor_who_has_saved_and_gone_on():
+    mine, _ = person("editor")
+    theirs, _ = person("publisher")
+    article = make_article()
+    beat(theirs, article, OTHER)
+
+    theirs.post(change(article), sent(seen_version=0, _sitting=OTHER))
+
+    assert beat(mine, article).json()["others"] == []
+
+
+def test_old_ones_go_when_new_ones_come():
+    client, _ = person("editor")
+    article = make_article()
+    type_in(client, article, title="Tên gõ dở")
+    beat(client, article, OTHER)
+    long_ago = timezone.now() - timedelta(days=31)
+    Sitting.objects.update(opened_at=long_ago)
+    Sitting.objects.filter(key=KEY).update(typed_at=long_ago)
+
+    beat(client, article, "c3" * 16)
+
+    assert [each.key for each in Sitting.objects.all()] == ["c3" * 16]
+
+
+def test_of_a_person_so_many_are_kept_and_the_latest(monkeypatch):
+    monkeypatch.setattr(sittings, "MOST", 2)
+    client, _ = person("editor")
+    article = make_article()
+    keys = [f"{number:032x}" for number in range(4)]
+
+    for number, key in enumerate(keys):
+        type_in(client, article, key=key, title=f"Tên {number}")
+    beat(client, article, OTHER)
+
+    assert {each.key for each in Sitting.objects.unsaved()} == set(keys[2:])
+
+
+def test_it_is_asked_with_post_alone():
+    client, _ = person("editor")
+    article = make_article()
+
+    assert client.get(address(article)).status_code == 405
+    assert client.get(address(article) + "drop/").status_code == 405

@@ -1,0 +1,137 @@
+"""In a real browser: a tab that dies, a line that is cut, a session that ends, two people on one
+article. Not a character is lost."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from news.models import Article
+from tests.factories import make_article, make_user
+
+pytestmark = [
+    pytest.mark.browser(allow="ERR_INTERNET_DISCONNECTED|status of 403"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+PASSWORD = "mật khẩu của phép thử"
+FRAME = "iframe.cke_wysiwyg_frame"
+SENTENCE = "Đoàn công tác khảo sát tuyến đê biển dài 4,2 km; đồng chí chủ tr"
+
+
+def sign_in(page, name):
+    page.goto("/admin/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    page.wait_for_selector("#content")
+
+
+def open_form(page, article):
+    page.goto(f"/admin/news/article/{article.pk}/change/")
+    expect(page.frame_locator(FRAME).locator("body")).to_have_attribute("contenteditable", "true")
+
+
+def type_sentence(page, text=SENTENCE):
+    body = page.frame_locator(FRAME).locator("body")
+    body.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(text)
+
+
+def typed_and_told(page):
+    expect(page.locator("#sitting")).to_contain_text("Chữ đang gõ đã được giữ")
+
+
+def reopen(page):
+    page.click("text=Mở ra so sánh")
+    page.wait_for_selector("#reopened-title")
+    expect(page.frame_locator(FRAME).locator("body")).to_have_attribute("contenteditable", "true")
+    return page.evaluate("CKEDITOR.instances.id_body.getData()")
+
+
+@pytest.fixture
+def desk(page):
+    make_user(is_superuser=True, username="lan", first_name="Lan", last_name="Trần")
+    article = make_article(body="<p>Câu đầu.</p>")
+    sign_in(page, "lan")
+    return page, article
+
+
+def test_a_tab_that_dies_in_mid_sentence_loses_nothing(desk):
+    page, article = desk
+    open_form(page, article)
+    type_sentence(page)
+    typed_and_told(page)
+
+    another = page.context.new_page()
+    page.close(run_before_unload=False)
+    open_form(another, article)
+
+    assert reopen(another).strip() == f"<p>Câu đầu.{SENTENCE}</p>"
+    another.click("[name=_save]")
+    another.wait_for_selector(".messagelist .success")
+    assert Article.objects.get().body == f"<p>Câu đầu.{SENTENCE}</p>"
+    assert not another.query_selector(".unsaved")
+
+
+def test_what_is_typed_while_the_line_is_cut_is_there_when_the_form_is_opened_again(desk):
+    page, article = desk
+    open_form(page, article)
+    page.context.set_offline(True)
+    type_sentence(page)
+    expect(page.locator("#sitting")).to_contain_text("Mất kết nối")
+    another = page.context.new_page()
+    page.close(run_before_unload=False)
+    another.context.set_offline(False)
+
+    open_form(another, article)
+    another.wait_for_selector(".unsaved")
+
+    assert reopen(another).strip() == f"<p>Câu đầu.{SENTENCE}</p>"
+
+
+def test_what_is_typed_after_the_session_ended_is_there_after_signing_in(desk):
+    page, article = desk
+    open_form(page, article)
+    Session.objects.all().delete()
+    type_sentence(page)
+    expect(page.locator("#sitting")).to_contain_text("Phiên đăng nhập đã hết")
+    page.evaluate("window.onbeforeunload = null")
+    another = page.context.new_page()
+    page.close(run_before_unload=False)
+
+    sign_in(another, "lan")
+    open_form(another, article)
+    another.wait_for_selector(".unsaved")
+
+    assert reopen(another).strip() == f"<p>Câu đầu.{SENTENCE}</p>"
+
+
+def test_two_people_see_each_other_until_one_closes_the_tab(desk, chromium, live_server):
+    page, article = desk
+    make_user(is_superuser=True, username="hung", first_name="Hùng", last_name="Phạm")
+    context = chromium.new_context(base_url=live_server.url, locale="vi-VN")
+    theirs = context.new_page()
+    sign_in(theirs, "hung")
+    open_form(theirs, article)
+    theirs.wait_for_timeout(500)
+
+    open_form(page, article)
+    page.wait_for_selector("#sitting-others:not([hidden])")
+    assert "Hùng" in page.inner_text("#sitting-others")
+
+    theirs.close(run_before_unload=True)
+    context.close()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("#sitting-others[hidden]", state="attached")
+
+
+def test_looking_at_a_form_keeps_nothing(desk):
+    page, article = desk
+    open_form(page, article)
+    page.wait_for_timeout(2500)
+
+    open_form(page, article)
+
+    assert not page.query_selector(".unsaved")
+    assert page.inner_text("#sitting") == ""
