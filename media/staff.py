@@ -30,11 +30,6 @@ SEEN = "_seen"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
-def full_name(user) -> str:
-    """As Vietnamese say it, family name first; the name of the account where none is given."""
-    return f"{user.last_name} {user.first_name}".strip() or user.get_username()
-
-
 def validate_characters(value: str) -> None:
     """ValidationError naming the characters that no text may hold, and where letters were lost."""
     found = forbidden(value)

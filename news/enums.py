@@ -71,5 +71,6 @@ class Verb(TextChoices):
     BRING_BACK = "bring_back", _("brought back")
     ARCHIVE = "archive", _("archived")
     UNARCHIVE = "unarchive", _("taken out of the archive")
+    ASSIGN = "assign", _("assigned")
     EXPIRE = "expire", _("changed the expiry")
     RESTORE = "restore", _("restored an edition to the desk")

@@ -13,6 +13,7 @@ OVERRIDE = "news.override_second_eyes"
 ADD, DELETE = "news.add_article", "news.delete_article"
 _RIGHT = {
     Verb.PASS_ON: EDIT,
+    Verb.ASSIGN: EDIT,
     Verb.APPROVE: APPROVE,
     Verb.PUBLISH: PUBLISH,
     Verb.MOVE: PUBLISH,
@@ -45,12 +46,16 @@ def may(user, verb: Verb, article: Article) -> bool:
 
 
 def may_see(user, article: Article) -> bool:
-    """Contributors see what they began; who edits or publishes, everything in their sections."""
+    """Contributors see what they began or were given; who edits or publishes, everything in their
+    sections."""
     if not _has_a_desk(user):
         return False
-    return article.created_by_id == user.pk or any(
-        holds(user, right, article) for right in (EDIT, PUBLISH)
-    )
+    return is_theirs(user, article) or any(holds(user, right, article) for right in (EDIT, PUBLISH))
+
+
+def is_theirs(user, article: Article) -> bool:
+    """Whether they began it, or it was given to them."""
+    return user.pk in (article.created_by_id, article.assignee_id)
 
 
 def may_edit(user, article: Article) -> bool:
@@ -69,7 +74,7 @@ def may_edit(user, article: Article) -> bool:
 
 def may_delete(user, article: Article) -> bool:
     """Whether this person may delete a draft like this, if it never was published."""
-    own = article.created_by_id == user.pk
+    own = article.created_by_id == user.pk  # what one was only given is another's
     return (own or holds(user, DELETE, article)) and may_edit(user, article)
 
 
@@ -92,7 +97,7 @@ def sight(user, path: str = "") -> Q:
     their article under `path` (`article__`)."""
     if sees_all(user):
         return Q()
-    own = Q(**{f"{path}created_by": user.pk})
+    own = Q(**{f"{path}created_by": user.pk}) | Q(**{f"{path}assignee": user.pk})
     sections = beats(user).sections(EDIT, PUBLISH)
     return own | Q(**{f"{path}section__in": sections}) if sections else own
 
@@ -106,7 +111,7 @@ def sections_for(user, article: Article | None = None) -> frozenset[int] | None:
     """Those in which this person may put an article, `article` or a new one; None for all. Where it
     stands already it may stay."""
     rights = [EDIT, PUBLISH]
-    if article is None or article.created_by_id == user.pk:
+    if article is None or is_theirs(user, article):
         rights.append(ADD)
     if any(everywhere(user, right) for right in rights):
         return None

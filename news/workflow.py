@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sections.models import Section
+from text.dates import short
 
 from . import editions, review
 from .composing import compose, photo_ids
@@ -35,6 +36,7 @@ from .models import (
     Tag,
     Topic,
 )
+from .people import full_name
 from .permissions import APPROVE, holds, require
 from .states import Standing, standing
 
@@ -69,7 +71,8 @@ KEEP, CANCEL, REWORK = "keep", "cancel", "rework"
 
 # What verbs change of an article besides its words.
 _PLACEMENT = [
-    "state", "version", "archived_at", "withdrawn_at", "last_number", "publish_at", "expire_at",
+    "state", "assignee", "due_at", "version", "archived_at", "withdrawn_at", "last_number",
+    "publish_at", "expire_at",
 ]  # fmt: skip
 
 
@@ -107,8 +110,23 @@ def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: st
         if verb == Verb.OVERRIDE and not review.is_own_work(locked, by):
             raise NotNow(_("Nobody else is needed: approve it as usual."))
         locked.state = to
-        locked.save(update_fields=["state"])
+        _done_with(locked)
         _log(locked, by, verb, note)
+
+
+def _done_with(article: Article) -> None:
+    """It goes on: whoever had it is done with it."""
+    article.assignee, article.due_at = None, None
+    article.save(update_fields=["state", "assignee", "due_at"])
+
+
+def assign(article: Article, *, by, to, due: datetime | None = None, note: str = "") -> None:
+    """Give an article to somebody until it goes on, or (`to` None) to nobody any more."""
+    with _acting(article, by, Verb.ASSIGN) as locked:
+        locked.assignee, locked.due_at = to, due
+        locked.save(update_fields=["assignee", "due_at"])
+        told = f"{full_name(to)}, {short(due)}" if to and due else full_name(to) if to else "–"
+        _log(locked, by, Verb.ASSIGN, f"{told}. {note}" if note else told)
 
 
 def saved(article: Article, *, by, created: bool) -> None:
@@ -213,7 +231,8 @@ def publish(
         except IntegrityError as error:
             raise NotNow(_("Someone else has just published this article.")) from error
         locked.state, locked.publish_at = DeskState.APPROVED, None
-        locked.save(update_fields=["state", "publish_at"])
+        locked.save(update_fields=["publish_at"])
+        _done_with(locked)
         _log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, note, edition)
         if stand.ahead and scheduled == REWORK:
             _to_desk(locked, stand.ahead.content, by, stand.ahead)

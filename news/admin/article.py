@@ -40,7 +40,13 @@ from .choosing import (
 )
 from .forms import ArticleForm, is_sent_key
 from .inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
-from .lists import ArticleChangeList, OwnFilter, PublicStateFilter, SectionFilter
+from .lists import (
+    ArticleChangeList,
+    OwnFilter,
+    PublicStateFilter,
+    QueueFilter,
+    SectionFilter,
+)
 
 READ = {"body": "text"}
 """What stands in place of a field for those who may not change it."""
@@ -58,6 +64,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
     list_display = ["picture", "headline", "where", "desk_state", "public", "reads", "last_change"]
     list_display_links = ["headline"]
     list_filter = [
+        QueueFilter,
         "state",
         PublicStateFilter,
         OwnFilter,

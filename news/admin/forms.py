@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from media.conflicts import Differences, differences
 from media.editor import BodyField
-from media.staff import REOPEN, StaffForm, full_name
+from media.staff import REOPEN, StaffForm
 from sections.choices import NodeChoiceField, NodeMultipleChoiceField
 from sections.slugs import SlugField
 
@@ -19,6 +19,7 @@ from .. import permissions
 from ..enums import Verb
 from ..models import Article
 from ..models.article import BODY_LENGTH
+from ..people import full_name
 from . import merging
 
 _SENT_KEY = re.compile(r"[0-9a-z]{16,32}")

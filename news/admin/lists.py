@@ -6,6 +6,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import InvalidPage
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media.filters import MonthFilter
@@ -15,6 +16,7 @@ from sections.models import Section
 
 from ..enums import PublicState
 from ..models import Article
+from ..queues import QUEUES, by_slug
 from ..states import standings
 
 
@@ -59,6 +61,22 @@ class OwnFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(created_by=request.user) if self.value() == "1" else queryset
+
+
+class QueueFilter(admin.SimpleListFilter):
+    title = _("what waits")
+    parameter_name = "viec"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [(queue.slug, queue.label) for queue in QUEUES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        queue = by_slug(self.value() or "")
+        if queue is None:
+            return queryset
+        return queryset.filter(
+            pk__in=queue.rows(request.user, timezone.now()).order_by().values("pk")
+        )
 
 
 class ArticleChangeList(ChangeList):

@@ -1,58 +1,107 @@
-"""What waits for whom: the queues on the first page of the admin."""
+"""The first page of the admin: what waits for whom, and what was done last."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from text.dates import short
+
 from .. import permissions
-from ..enums import DeskState, PublicState
 from ..models import Act, Article
+from ..people import full_name
+from ..queues import QUEUES, Queue
 
 MOST = 99
 """A queue counts no further: nobody works through more before looking again."""
-
-
+SHOWN = 5
 LATEST = 10
 
 
 @dataclass(frozen=True)
-class Queue:
+class Waiting:
+    """An article in a queue."""
+
+    title: str
+    url: str
+    about: str
+    """Section, who has it, since when, until when."""
+    late: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A queue with those that come first."""
+
     label: str
     url: str
-    count: int
-
-    @property
-    def shown(self) -> str:
-        return f"{MOST}+" if self.count > MOST else str(self.count)
+    count: str
+    first: list[Waiting]
 
 
-def queues(request: HttpRequest) -> list[Queue]:
+def queues(request: HttpRequest) -> list[Shown]:
     """The queues that this person works from, each with its capped count."""
-    user = request.user
+    user, now = request.user, timezone.now()
     if not user.has_perm("news.view_article"):
         return []
-    articles = permissions.visible(user, Article.objects.all())
+    wide = ("section", "created_by", "assignee")
+    found = {
+        queue: list(
+            queue.rows(user, now).select_related(*wide).defer("body", "lead", "folded")[: SHOWN + 1]
+        )
+        for queue in QUEUES
+    }
+    since = _since({article.pk for articles in found.values() for article in articles})
     listed = reverse("admin:news_article_changelist")
-    wanted = [
-        (_("My drafts"), "?state__exact=draft&cua_toi=1", {"state": DeskState.DRAFT, "own": True}),
-        (DeskState.EDITING.label, "?state__exact=editing", {"state": DeskState.EDITING}),
-        (DeskState.APPROVAL.label, "?state__exact=approval", {"state": DeskState.APPROVAL}),
-        (PublicState.SCHEDULED.label, "?cong_khai=scheduled", {"public": PublicState.SCHEDULED}),
+    return [
+        Shown(
+            str(queue.label),
+            f"{listed}?viec={queue.slug}",
+            _count(queue, user, now, len(articles)),
+            [_waiting(article, since.get(article.pk), now) for article in articles[:SHOWN]],
+        )
+        for queue, articles in found.items()
     ]
-    found = []
-    for label, query, which in wanted:
-        rows = articles
-        if "state" in which:
-            rows = rows.filter(state=which["state"])
-        if "own" in which:
-            rows = rows.filter(created_by=user)
-        if "public" in which:
-            rows = rows.in_public_state(which["public"])
-        count = rows.order_by()[: MOST + 1].count()
-        found.append(Queue(str(label), listed + query, count))
-    return found
+
+
+def _count(queue: Queue, user, now: datetime, seen: int) -> str:
+    if seen <= SHOWN:
+        return str(seen)
+    keys = queue.rows(user, now).order_by().values("pk")[: MOST + 1]
+    count = keys.count()
+    return f"{MOST}+" if count > MOST else str(count)
+
+
+def _since(articles: set[int]) -> dict[int, datetime]:
+    """When something was done last to each."""
+    acts = Act.objects.filter(article__in=articles).order_by()
+    return dict(acts.values("article").annotate(last=Max("at")).values_list("article", "last"))
+
+
+def _waiting(article: Article, since: datetime | None, now: datetime) -> Waiting:
+    parts = [article.section.title] if article.section else []
+    if who := article.assignee or article.created_by:
+        parts.append(full_name(who))
+    parts.append(_age(since or article.changed_at, now))
+    if article.due_at:
+        parts.append(_("due %s") % short(article.due_at))
+    return Waiting(
+        article.title or _("(no title yet)"),
+        reverse("admin:news_article_change", args=[article.pk]),
+        " · ".join(parts),
+        late=article.due_at is not None and article.due_at < now,
+    )
+
+
+def _age(since: datetime, now: datetime) -> str:
+    if now - since < timedelta(minutes=1):
+        return _("just now")
+    return timesince(since, now, depth=1)
 
 
 def latest(request: HttpRequest) -> list[Act]:

@@ -18,12 +18,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from media.staff import REOPEN, full_name
+from media.staff import REOPEN
 from media.typed import LEFT, SITTING, TYPED, packed
 from text.dates import short
 
 from .. import permissions, sittings
 from ..models import Article, Sitting
+from ..people import full_name
 from .access import get_article
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,6 +24,7 @@ from .. import permissions, review, workflow
 from ..addresses import article_path
 from ..enums import DeskState, PublicState, Verb
 from ..models import Article, Edition
+from ..people import full_name
 from ..states import Standing, standing
 from .access import get_article
 from .choosing import MomentField
@@ -37,6 +39,7 @@ LABELS = {
     Verb.APPROVE: _("Approve"),
     Verb.OVERRIDE: _("Approve without a second pair of eyes …"),
     Verb.SEND_BACK: _("Return …"),
+    Verb.ASSIGN: _("Assign …"),
     Verb.MOVE: _("Move the time …"),
     Verb.CANCEL: _("Cancel the scheduled edition …"),
     Verb.EXPIRE: _("Change the expiry …"),
@@ -72,6 +75,7 @@ def offered(user, article: Article) -> list[Step]:
         Verb.OVERRIDE: own_work,
         Verb.PUBLISH: not own_work,
         Verb.SEND_BACK: state != DeskState.DRAFT,
+        Verb.ASSIGN: True,
         Verb.MOVE: stand.ahead is not None,
         Verb.CANCEL: stand.ahead is not None,
         Verb.EXPIRE: stand.running is not None or stand.ahead is not None,
@@ -186,6 +190,7 @@ def _done(verb: Verb) -> str:
         Verb.APPROVE: gettext("Saved and approved."),
         Verb.OVERRIDE: gettext("Approved without a second pair of eyes; the log says so."),
         Verb.SEND_BACK: gettext("Returned to its writer."),
+        Verb.ASSIGN: gettext("Assigned."),
         Verb.MOVE: gettext("The time was moved."),
         Verb.CANCEL: gettext("The scheduled edition is cancelled."),
         Verb.EXPIRE: gettext("The expiry was changed."),
@@ -202,6 +207,27 @@ class ReasonForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
     )
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj) -> str:
+        return full_name(obj)
+
+
+class AssignForm(forms.Form):
+    to = PersonField(
+        label=_("Who"),
+        queryset=get_user_model().objects.none(),
+        required=False,
+        help_text=_("Empty: nobody any more."),
+    )
+    due = MomentField(label=_("Due at"), required=False)
+    note = TidyCharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        staff = get_user_model().objects.filter(is_staff=True, is_active=True)
+        self.fields["to"].queryset = staff.order_by("first_name", "last_name", "username")
 
 
 class MoveForm(forms.Form):
@@ -227,6 +253,7 @@ class PublishForm(forms.Form):
 FORMS: dict[Verb, type[forms.Form]] = {
     Verb.OVERRIDE: ReasonForm,
     Verb.SEND_BACK: ReasonForm,
+    Verb.ASSIGN: AssignForm,
     Verb.WITHDRAW: ReasonForm,
     Verb.MOVE: MoveForm,
     Verb.EXPIRE: ExpiryForm,
@@ -307,6 +334,8 @@ def _initial(article: Article, verb: Verb) -> dict[str, datetime | None]:
         return {"at": stand.ahead.live_from}
     if verb == Verb.EXPIRE and last:
         return {"until": last.live_until}
+    if verb == Verb.ASSIGN:
+        return {"to": article.assignee_id, "due": article.due_at}
     return {}
 
 
@@ -324,6 +353,10 @@ EXPLANATIONS = {
         "nobody else can, say why: the log keeps it, marked, for everyone who sees the article."
     ),
     Verb.SEND_BACK: _("The article becomes a draft again; its writer reads your reason."),
+    Verb.ASSIGN: _(
+        "It stands first among what this person has to do, and they may see and write it as their "
+        "own, until it goes on or is given to somebody else."
+    ),
     Verb.WITHDRAW: _(
         "Readers no longer see the article from this moment on; a scheduled edition is cancelled. "
         "Nothing is deleted, and you can bring it back."

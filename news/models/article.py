@@ -126,6 +126,16 @@ class Article(models.Model):
         help_text=_("From then on readers no longer see it."),
     )
 
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
+    due_at = models.DateTimeField(_("due at"), null=True, editable=False)
+    """When its assignee, or whoever it waits for, should be done with it."""
     state = models.CharField(
         _("desk state"),
         max_length=8,
@@ -186,6 +196,14 @@ class Article(models.Model):
             models.Index(fields=["created_at", "id"], name="article_created"),
             models.Index(fields=["created_by", "-id"], name="article_own"),
             models.Index(fields=["state", "-id"], name="article_state"),
+            models.Index(
+                fields=["assignee", "-id"],
+                condition=models.Q(assignee__isnull=False),
+                name="article_assigned",
+            ),
+            models.Index(
+                fields=["due_at"], condition=models.Q(due_at__isnull=False), name="article_due"
+            ),
             models.Index(fields=["section", "-id"], name="article_section"),
             models.Index(fields=["genre", "-id"], name="article_genre"),
             models.Index(
@@ -251,7 +269,10 @@ class RelatedManager(models.Manager):
     """Of the other article just what it is called and who may know of it."""
 
     def get_queryset(self) -> models.QuerySet:
-        wanted = "article", "other", "order", "other__title", "other__created_by", "other__section"
+        wanted = [
+            *("article", "other", "order", "other__title"),
+            *("other__created_by", "other__assignee", "other__section"),
+        ]
         return super().get_queryset().select_related("other").only(*wanted)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from text.dates import short
 
 from ..enums import Verb
+from ..people import full_name
 from .article import Article
 from .edition import Edition
 
@@ -32,3 +33,7 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{capfirst(self.get_verb_display())} · {self.article} · {short(self.at)}"
+
+    @property
+    def who(self) -> str:
+        return full_name(self.by) if self.by else ""

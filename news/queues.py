@@ -1,0 +1,79 @@
+"""What waits for whom: the queues of the desk, each the same on the first page and in the list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .beats import beats, everywhere
+from .enums import DeskState
+from .models import Article, Edition
+from .permissions import APPROVE, EDIT, visible
+
+RECENT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Queue:
+    slug: str
+    """As the list's address has it."""
+    label: Promise
+    rows: Callable[[object, datetime], QuerySet]
+    """Of a person at a moment, the one that has waited longest or comes next first."""
+
+
+def _within(user, right: str, state: str) -> Q:
+    """Articles in that state where this person has that right."""
+    if everywhere(user, right):
+        return Q(state=state)
+    return Q(state=state, section__in=beats(user).sections(right))
+
+
+def _to_do(user, now: datetime) -> QuerySet:
+    """What was given to this person, and what waits for somebody like them and was given to
+    nobody."""
+    waiting = _within(user, EDIT, DeskState.EDITING) | _within(user, APPROVE, DeskState.APPROVAL)
+    mine = Q(assignee=user.pk) | (Q(assignee=None) & waiting)
+    return Article.objects.filter(mine).order_by("pk")
+
+
+def _drafts(user, now: datetime) -> QuerySet:
+    own = Q(created_by=user.pk) | Q(assignee=user.pk)
+    return Article.objects.filter(own, state=DeskState.DRAFT).order_by("-pk")
+
+
+def _with_others(user, now: datetime) -> QuerySet:
+    states = [DeskState.EDITING, DeskState.APPROVAL]
+    found = Article.objects.filter(created_by=user.pk, state__in=states)
+    return found.exclude(assignee=user.pk).order_by("pk")
+
+
+def _scheduled(user, now: datetime) -> QuerySet:
+    ahead = Edition.objects.ahead(now).values("article").order_by()
+    return visible(user, Article.objects.filter(pk__in=ahead)).order_by("pk")
+
+
+def _published(user, now: datetime) -> QuerySet:
+    fresh = Edition.objects.public(now).filter(live_from__gt=now - RECENT)
+    return visible(user, Article.objects.filter(pk__in=fresh.values("article"))).order_by("-pk")
+
+
+def _overdue(user, now: datetime) -> QuerySet:
+    return visible(user, Article.objects.filter(due_at__lt=now)).order_by("due_at", "pk")
+
+
+QUEUES = [
+    Queue("can-toi", _("For me to do"), _to_do),
+    Queue("nhap", _("My drafts"), _drafts),
+    Queue("cho-nguoi-khac", _("Waiting for others"), _with_others),
+    Queue("hen-gio", _("Scheduled"), _scheduled),
+    Queue("vua-dang", _("Just published"), _published),
+    Queue("qua-han", _("Overdue"), _overdue),
+]
+
+
+def by_slug(slug: str) -> Queue | None:
+    return next((queue for queue in QUEUES if queue.slug == slug), None)

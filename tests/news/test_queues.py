@@ -1,0 +1,217 @@
+"""The desk: what waits for whom, and what was given to whom."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from news import queues, roles, workflow
+from news.enums import DeskState, Verb
+from news.models import Article, Beat
+from tests.factories import make_article, make_publisher, make_section, make_user, publish
+from tests.news.desk import LIST, as_typed, change, in_hours, press, sent
+from tests.news.people import person
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(user, slug: str) -> list[str]:
+    rows = queues.by_slug(slug).rows(user, timezone.now())
+    return [article.title for article in rows]
+
+
+def all_queues(user) -> dict[str, list[str]]:
+    found = {queue.slug: titles(user, queue.slug) for queue in queues.QUEUES}
+    return {slug: names for slug, names in found.items() if names}
+
+
+@pytest.fixture
+def newsroom():
+    """Articles of a writer in every state, in one section."""
+    writer, section = make_user(roles.CONTRIBUTORS), make_section()
+    for state in DeskState:
+        make_article(state.value, created_by=writer, section=section, state=state)
+    return writer, section
+
+
+def test_a_writer_has_drafts_and_waits_for_others(newsroom):
+    writer, _ = newsroom
+
+    assert all_queues(writer) == {"nhap": ["draft"], "cho-nguoi-khac": ["editing", "approval"]}
+
+
+def test_an_editor_has_to_do_what_waits_for_an_editor(newsroom):
+    assert all_queues(make_user(roles.EDITORS)) == {"can-toi": ["editing"]}
+
+
+def test_a_publisher_has_to_do_what_waits_to_be_approved_as_well(newsroom):
+    assert all_queues(make_publisher()) == {"can-toi": ["editing", "approval"]}
+
+
+def test_an_editor_of_some_sections_has_nothing_to_do_in_others(newsroom):
+    editor, elsewhere = make_user(), make_section("Văn hóa")
+    group = Group.objects.get(name=roles.EDITORS)
+    Beat.objects.create(user=editor, section=elsewhere, group=group)
+    make_article("của mục kia", section=elsewhere, state=DeskState.EDITING)
+
+    assert all_queues(editor) == {"can-toi": ["của mục kia"]}
+
+
+def test_what_is_given_to_one_is_no_longer_waiting_for_all(newsroom):
+    editor, other = make_user(roles.EDITORS), make_user(roles.EDITORS)
+    workflow.assign(Article.objects.get(title="editing"), by=other, to=editor)
+
+    assert (titles(editor, "can-toi"), titles(other, "can-toi")) == (["editing"], [])
+
+
+def test_it_is_everybodys_again_when_it_is_given_to_nobody(newsroom):
+    editor, other = make_user(roles.EDITORS), make_user(roles.EDITORS)
+    article = Article.objects.get(title="editing")
+    workflow.assign(article, by=other, to=editor, due=in_hours(2))
+    workflow.assign(article, by=other, to=None)
+
+    assert titles(other, "can-toi") == ["editing"]
+    assert (article.assignee, article.due_at) == (None, None)
+
+
+def test_a_writer_sees_and_writes_what_was_given_to_them():
+    client, writer = person("contributor")
+    article = make_article("Bài của người khác", state=DeskState.DRAFT)
+    assert client.get(change(article)).status_code == 302
+
+    workflow.assign(article, by=make_user(roles.EDITORS), to=writer, note="Thêm ảnh")
+
+    assert titles(writer, "can-toi") == ["Bài của người khác"]
+    form = sent(title="Tên viết lại", seen_version=0, section=article.section_id, _step="submit")
+    client.post(change(article), form)
+    article.refresh_from_db()
+    assert (article.title, article.state) == ("Tên viết lại", DeskState.EDITING)
+
+
+@pytest.mark.parametrize("kind", ["contributor", "nobody"])
+def test_but_they_do_not_delete_it(kind):
+    client, user = person(kind)
+    article = make_article(state=DeskState.DRAFT)
+    workflow.assign(article, by=make_user(roles.EDITORS), to=user)
+
+    answer = client.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
+
+    assert (answer.status_code, Article.objects.count()) == (403, 1)
+
+
+def test_whoever_had_it_is_done_with_it_when_it_goes_on():
+    editor = make_user(roles.EDITORS)
+    article = make_article(state=DeskState.EDITING)
+    workflow.assign(article, by=editor, to=editor, due=in_hours(1))
+
+    workflow.pass_on(article, by=editor)
+
+    assert (article.assignee, article.due_at) == (None, None)
+
+
+def test_and_when_it_is_published():
+    publisher = make_publisher()
+    article = make_article()
+    workflow.assign(article, by=publisher, to=publisher, due=in_hours(1))
+
+    publish(article, by=publisher)
+
+    stored = Article.objects.get()
+    assert (stored.assignee, stored.due_at, stored.state) == (None, None, DeskState.APPROVED)
+
+
+def test_a_contributor_gives_nothing_to_anybody():
+    writer = make_user(roles.CONTRIBUTORS)
+    article = make_article(created_by=writer)
+
+    with pytest.raises(PermissionDenied):
+        workflow.assign(article, by=writer, to=make_user(roles.EDITORS))
+
+
+def test_it_is_given_with_a_time_and_a_note_that_the_log_keeps():
+    client, editor = person("editor")
+    lan = make_user(roles.CONTRIBUTORS, first_name="Lan", last_name="Trần Thị")
+    article = make_article(state=DeskState.EDITING)
+    due = in_hours(3)
+
+    press(client, article, "assign", to=lan.pk, note="Hỏi lại số liệu", **as_typed("due", due))
+
+    article.refresh_from_db()
+    assert (article.assignee, article.due_at) == (lan, due)
+    act = article.acts.get(verb=Verb.ASSIGN)
+    assert act.note.startswith("Trần Thị Lan, ") and act.note.endswith(". Hỏi lại số liệu")
+    assert act.by == editor
+
+
+@pytest.mark.parametrize("who", ["99999", "x", "-1"])
+def test_it_is_given_to_people_of_the_newsroom_alone(who):
+    client, _ = person("editor")
+    reader = make_user(is_staff=False)
+    article = make_article(state=DeskState.EDITING)
+
+    for each in (who, reader.pk):
+        answer = press(client, article, "assign", to=each)
+        assert answer.status_code == 200
+        assert "to" in answer.context["form"].errors
+
+    article.refresh_from_db()
+    assert article.assignee is None
+
+
+def test_what_is_late_is_overdue_to_everyone_who_sees_it():
+    editor, stranger = make_user(roles.EDITORS), make_user(roles.CONTRIBUTORS)
+    article = make_article("Trễ hẹn", state=DeskState.EDITING)
+    workflow.assign(article, by=editor, to=editor, due=timezone.now() - timedelta(minutes=1))
+
+    assert titles(make_publisher(), "qua-han") == ["Trễ hẹn"]
+    assert titles(stranger, "qua-han") == []
+
+
+def test_what_is_scheduled_and_what_was_just_published_is_there_for_who_sees_it():
+    writer, stranger = make_user(roles.CONTRIBUTORS), make_user(roles.CONTRIBUTORS)
+    publish(make_article("Sắp đăng", created_by=writer), at=in_hours(2))
+    publish(make_article("Mới đăng", created_by=writer))
+
+    assert all_queues(writer) == {"hen-gio": ["Sắp đăng"], "vua-dang": ["Mới đăng"]}
+    assert all_queues(stranger) == {}
+
+
+def test_the_first_page_shows_each_queue_with_its_first_articles_and_leads_to_the_rest():
+    client, _ = person("editor")
+    for number in range(7):
+        make_article(f"Bài số {number}", state=DeskState.EDITING)
+
+    page = client.get("/admin/")
+
+    (to_do,) = [queue for queue in page.context["queues"] if "can-toi" in queue.url]
+    assert (to_do.count, [each.title for each in to_do.first]) == (
+        "7",
+        [f"Bài số {number}" for number in range(5)],
+    )
+    assert "Kinh tế · " in to_do.first[0].about
+    listed = client.get(LIST + "?viec=can-toi").content.decode()
+    assert all(f"Bài số {number}" in listed for number in range(7))
+
+
+def test_the_first_page_asks_the_database_at_most_twenty_times(django_assert_max_num_queries):
+    client, editor = person("editor")
+    for number in range(30):
+        article = make_article(f"Bài {number}", state=DeskState.EDITING, created_by=editor)
+        if number % 3 == 0:
+            workflow.assign(article, by=editor, to=editor, due=in_hours(-1))
+        if number % 5 == 0:
+            publish(article)
+    client.get("/admin/")
+
+    with django_assert_max_num_queries(20):
+        client.get("/admin/")
+
+
+@pytest.mark.parametrize("query", ["?viec=", "?viec=zzz", "?viec=can-toi&viec=nhap"])
+def test_an_odd_queue_is_no_error(query):
+    client, _ = person("editor")
+    make_article(state=DeskState.EDITING)
+
+    assert client.get(LIST + query).status_code == 200
