@@ -29,7 +29,7 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import checking, editions, preview, steps
+from . import checking, editions, preview, steps, word
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
@@ -320,6 +320,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             context["edition_count"] = obj.editions.count()
             context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
         context["show_save_and_add_another"] = False
+        context["word"] = word.context()
         if add or permissions.may_edit(request.user, obj):
             sitting = sittings_of_forms.key_for(request)
             context["sitting"] = sitting
@@ -382,6 +383,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             return path(route, self.admin_site.admin_view(bound), name=f"news_article_{name}")
 
         return [
+            view(word.take_word, "word", "word/"),
             view(sittings_of_forms.keep, "sitting_new", "sitting/"),
             view(sittings_of_forms.drop, "drop_new", "sitting/drop/"),
             view(sittings_of_forms.keep, "sitting", "<path:object_id>/sitting/"),

@@ -320,7 +320,7 @@
     });
   }
 
-  function fill(field, photo) {
+  function put(field, photo) {
     var select = field.querySelector("select");
     var preview = field.querySelector(".photo-chooser-preview");
     var choose = field.querySelector("[data-photo-choose]");
@@ -341,8 +341,15 @@
     field.querySelector("[data-photo-remove]").hidden = !photo;
     choose.textContent = photo ? choose.dataset.change : choose.dataset.choose;
     select.dispatchEvent(new Event("change", { bubbles: true }));
-    choose.focus();
   }
+
+  function fill(field, photo) {
+    put(field, photo);
+    field.querySelector("[data-photo-choose]").focus();
+  }
+
+  /* For scripts that fill a photo field (or, with null, empty it). */
+  window.PhotoLibrary.put = put;
 
   document.addEventListener("click", function (event) {
     if (!(event.target instanceof Element)) return;

@@ -1,0 +1,294 @@
+"""What was taken from a Word file, what was not, and why one cannot be read, in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from media.conf import conf
+from media.documents import FAULTS as DOCUMENT_FAULTS
+from media.faults import FAULTS as PICTURE_FAULTS
+from text.word.findings import Kind, shortened
+
+from .taking import Shot, Taken
+
+FAULTS = {
+    "doc": gettext_lazy(
+        "This is a file of Word 97–2003 (.doc). Open it in Word or LibreOffice, save it as Word "
+        "(.docx) and send that."
+    ),
+    "odt": gettext_lazy(
+        "This is a text of LibreOffice (.odt). Save it there as Word (.docx) and send that."
+    ),
+    "other": gettext_lazy("This is no Word file. Send a text that Word saved as .docx."),
+    "unknown": gettext_lazy(
+        "This is no Word file, whatever it is called. Send a text that Word saved as .docx."
+    ),
+    "archive": gettext_lazy(
+        "This is an archive, not a Word file. Unpack it and send the .docx that is in it."
+    ),
+    "macros": gettext_lazy("This file holds macros. Save it in Word as .docx, without macros."),
+    "cut-off": DOCUMENT_FAULTS["cut-off"],
+    "encrypted": DOCUMENT_FAULTS["encrypted"],
+    "bomb": DOCUMENT_FAULTS["bomb"],
+    "broken": gettext_lazy(
+        "This file is broken: Word may be able to mend it. Open it there, save it anew and send "
+        "that."
+    ),
+    "missing": gettext_lazy(
+        "Parts of this file are missing. Open it in Word, save it anew and send that."
+    ),
+    "entities": gettext_lazy(
+        "This file holds what Word never writes and could do harm. It was not read."
+    ),
+    "nested": gettext_lazy(
+        "In this file tables or boxes stand in one another too deep. Take them out of each other "
+        "in Word and send it again."
+    ),
+    "large": gettext_lazy("This file unfolds into more text than can be read. Send a part of it."),
+    "long": gettext_lazy(
+        "The text of this file is longer than an article can hold. Part it, or attach the file as "
+        "a document."
+    ),
+    "heavy": gettext_lazy(
+        "This file takes too long to read. Copy its text into a new Word file and send that."
+    ),
+    "empty": gettext_lazy("There is no text in this file."),
+    "busy": gettext_lazy("Many files are being read just now. Send this one again in a minute."),
+}
+
+# In the order in which an editor wants to hear of them: what to look at first, then what is
+# missing, what has changed, what only looked different.
+_SENTENCES = {
+    Kind.LEGACY: ngettext_lazy(
+        "Text in an old font (TCVN3 or VNI) came over as it is stored and cannot be read: convert "
+        "it to Unicode before you publish (%(count)s place).",
+        "Text in an old font (TCVN3 or VNI) came over as it is stored and cannot be read: convert "
+        "it to Unicode before you publish (%(count)s places).",
+        "count",
+    ),
+    Kind.NO_TITLE: ngettext_lazy(
+        "No title was found: no line is in the style of titles or headings, bold or larger than "
+        "the others.",
+        "No title was found: no line is in the style of titles or headings, bold or larger than "
+        "the others.",
+        "count",
+    ),
+    Kind.SIGNATURE: ngettext_lazy(
+        "The end looks like the author's name. It was left in the text; if it is one, put it into "
+        "Authors or Signature and take it out of the text.",
+        "The last %(count)s lines look like authors' names. They were left in the text; if they "
+        "are, put them into Authors or Signature and take them out of the text.",
+        "count",
+    ),
+    Kind.COMMENT: ngettext_lazy(
+        "%(count)s comment was left out.", "%(count)s comments were left out.", "count"
+    ),
+    Kind.DELETED: ngettext_lazy(
+        "%(count)s tracked deletion was left out, as if it had been accepted.",
+        "%(count)s tracked deletions were left out, as if they had been accepted.",
+        "count",
+    ),
+    Kind.INSERTED: ngettext_lazy(
+        "%(count)s tracked insertion was taken, as if it had been accepted.",
+        "%(count)s tracked insertions were taken, as if they had been accepted.",
+        "count",
+    ),
+    Kind.HIDDEN: ngettext_lazy(
+        "%(count)s piece of hidden text was left out.",
+        "%(count)s pieces of hidden text were left out.",
+        "count",
+    ),
+    Kind.HEADER: ngettext_lazy(
+        "The header or footer of the pages was left out.",
+        "%(count)s headers and footers of the pages were left out.",
+        "count",
+    ),
+    Kind.CHART: ngettext_lazy(
+        "%(count)s chart was left out: save it as a picture, then insert that.",
+        "%(count)s charts were left out: save them as pictures, then insert those.",
+        "count",
+    ),
+    Kind.SMARTART: ngettext_lazy(
+        "%(count)s diagram (SmartArt) was left out: save it as a picture, then insert that.",
+        "%(count)s diagrams (SmartArt) were left out: save them as pictures, then insert those.",
+        "count",
+    ),
+    Kind.OBJECT: ngettext_lazy(
+        "%(count)s embedded object (a sheet, an old equation …) was left out.",
+        "%(count)s embedded objects (sheets, old equations …) were left out.",
+        "count",
+    ),
+    Kind.EMBEDDED: ngettext_lazy(
+        "%(count)s document embedded in this one was left out.",
+        "%(count)s documents embedded in this one were left out.",
+        "count",
+    ),
+    Kind.SHAPE: ngettext_lazy(
+        "%(count)s drawn shape was left out.", "%(count)s drawn shapes were left out.", "count"
+    ),
+    Kind.METAFILE: ngettext_lazy(
+        "%(count)s picture of the kind EMF or WMF was left out: save it as PNG, then insert that.",
+        "%(count)s pictures of the kind EMF or WMF were left out: save them as PNG, then insert "
+        "those.",
+        "count",
+    ),
+    Kind.LINKED: ngettext_lazy(
+        "%(count)s picture is not in the file, only its address; it was not fetched.",
+        "%(count)s pictures are not in the file, only their addresses; they were not fetched.",
+        "count",
+    ),
+    Kind.MISSING: ngettext_lazy(
+        "%(count)s picture is missing in the file.",
+        "%(count)s pictures are missing in the file.",
+        "count",
+    ),
+    Kind.MANY: ngettext_lazy(
+        "%(count)s picture was left out: the file holds too many, or too large ones.",
+        "%(count)s pictures were left out: the file holds too many, or too large ones.",
+        "count",
+    ),
+    Kind.SYMBOL: ngettext_lazy(
+        "%(count)s sign of a font of signs (Wingdings and the like) was left out.",
+        "%(count)s signs of fonts of signs (Wingdings and the like) were left out.",
+        "count",
+    ),
+    Kind.FOOTNOTE: ngettext_lazy(
+        "%(count)s footnote was put at the end of the text, with its number.",
+        "%(count)s footnotes were put at the end of the text, with their numbers.",
+        "count",
+    ),
+    Kind.TEXTBOX: ngettext_lazy(
+        "The text of %(count)s text box was put behind the paragraph that it stood beside.",
+        "The texts of %(count)s text boxes were put behind the paragraphs that they stood beside.",
+        "count",
+    ),
+    Kind.EQUATION: ngettext_lazy(
+        "%(count)s equation became a line of plain text: check it.",
+        "%(count)s equations became lines of plain text: check them.",
+        "count",
+    ),
+    Kind.CROPPED: ngettext_lazy(
+        "%(count)s picture was cropped in Word; the library took all of it. Check whether it may "
+        "be shown whole.",
+        "%(count)s pictures were cropped in Word; the library took all of them. Check whether "
+        "they may be shown whole.",
+        "count",
+    ),
+    Kind.NESTED_TABLE: ngettext_lazy(
+        "%(count)s table stood in another; its text became paragraphs of the cell.",
+        "%(count)s tables stood in others; their texts became paragraphs of the cells.",
+        "count",
+    ),
+    Kind.NUMBERING: ngettext_lazy(
+        "The number that Word drew before %(count)s paragraph was written into the text.",
+        "The numbers that Word drew before %(count)s paragraphs were written into the text.",
+        "count",
+    ),
+    Kind.LEAD_LINK: ngettext_lazy(
+        "A lead holds no links: of %(count)s paragraph only the words were taken.",
+        "A lead holds no links: of %(count)s paragraphs only the words were taken.",
+        "count",
+    ),
+    Kind.COLOUR: ngettext_lazy(
+        "Colours of %(count)s paragraph were not taken.",
+        "Colours of %(count)s paragraphs were not taken.",
+        "count",
+    ),
+    Kind.UNDERLINE: ngettext_lazy(
+        "Underlining in %(count)s paragraph was not taken: readers take it for a link.",
+        "Underlining in %(count)s paragraphs was not taken: readers take it for a link.",
+        "count",
+    ),
+    Kind.PAGE_BREAK: ngettext_lazy(
+        "%(count)s page break was left out.", "%(count)s page breaks were left out.", "count"
+    ),
+}
+_REASONS = {
+    "forbidden": gettext_lazy(
+        "You may not add to the photo library; ask an editor to put it there."
+    ),
+    "late": gettext_lazy("The pictures of this file took too long; send this one by itself."),
+}
+
+Line = dict[str, Any]
+
+
+def lines(taken: Taken) -> list[Line]:
+    """The report: each line a sentence and the places that it means."""
+    notes = map(_line, taken.notes)
+    return [*_refused(taken), *_found(taken.findings), *_pictures(taken), *notes]
+
+
+def summary(taken: Taken) -> str:
+    """What was read, in a sentence or two."""
+    parts = [_("title")] if taken.title else []
+    parts += [_("lead")] if taken.lead else []
+    parts += [_("body")] if taken.body else []
+    count = sum(1 for shot in taken.shots if shot.taken)
+    if count:
+        parts.append(ngettext("%(count)s picture", "%(count)s pictures", count) % {"count": count})
+    read = _("Read: %(parts)s.") % {"parts": ", ".join(parts)}
+    lead = _("The picture before the text became the lead photo.")
+    return f"{read} {lead}" if taken.lead_photo and taken.lead_photo.taken else read
+
+
+def fault(code: str) -> str:
+    """Why a file was not read."""
+    return str(FAULTS.get(code, FAULTS["broken"]))
+
+
+def too_large() -> str:
+    """What a browser says before it sends a file that would not be taken."""
+    limit = filesizeformat(conf("DOCUMENT_BYTES"))
+    return _("This file is larger than %(limit)s and would not be taken.") % {"limit": limit}
+
+
+def _found(findings: list[dict[str, Any]]) -> Iterator[Line]:
+    by_kind = {each["kind"]: each for each in findings}
+    for kind, sentence in _SENTENCES.items():
+        if each := by_kind.get(kind.value):
+            count = each["count"]
+            yield _line(str(sentence % {"count": count}), *each["places"])
+
+
+def _refused(taken: Taken) -> Iterator[Line]:
+    for shot in taken.shots:
+        if shot.taken is None:
+            reason = _REASONS.get(shot.reason) or PICTURE_FAULTS.get(shot.reason, shot.reason)
+            told = _("Picture %(number)s was not taken into the library.")
+            yield _line(f"{told % {'number': shot.number}} {reason}", _named(shot))
+
+
+def _pictures(taken: Taken) -> Iterator[Line]:
+    known = [shot for shot in taken.shots if shot.taken and shot.taken.known]
+    if known:
+        sentence = ngettext(
+            "%(count)s picture was in the library before; that one is used.",
+            "%(count)s pictures were in the library before; those are used.",
+            len(known),
+        )
+        yield _line(sentence % {"count": len(known)}, *map(_named, known[:3]))
+    mute = [shot for shot in taken.shots if shot.taken and not shot.taken.photo.alt.strip()]
+    if mute:
+        sentence = ngettext(
+            "%(count)s picture has neither caption nor description: say in the library what is "
+            "seen on it, for those who cannot see it.",
+            "%(count)s pictures have neither caption nor description: say in the library what is "
+            "seen on them, for those who cannot see them.",
+            len(mute),
+        )
+        yield _line(sentence % {"count": len(mute)}, *map(_named, mute[:3]))
+    for shot in taken.shots:
+        if shot.taken and shot.taken.notes:
+            yield _line(" ".join(shot.taken.notes), _named(shot))
+
+
+def _named(shot: Shot) -> str:
+    return shortened(shot.caption or shot.credit) or shot.name
+
+
+def _line(sentence: str, *places: str) -> Line:
+    return {"text": str(sentence), "places": list(places)}

@@ -1,0 +1,150 @@
+"""Pictures out of the text that they stand in, each with the words under it."""
+
+import re
+from dataclasses import dataclass
+
+from text.word.model import Block, Par, Picture, Run, Table
+
+CAPTION_LENGTH = 400
+_STYLES = ("caption", "illustration", "figure", "drawing", "chú thích", "hình", "ảnh")
+_BEGINS = re.compile(r"\(?\s*(?:ảnh|nguồn ảnh|photo)\b[^:]{0,30}:", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:^|(?<=[\s.,;|/(–—-]))\(?((?:nguồn ảnh|ảnh tư liệu|ảnh|photo)\s*:\s*[^:\n]{1,100}?)"
+    r"[\s.)]*$",
+    re.IGNORECASE,
+)
+# What programs write by themselves says nothing of the picture.
+_MACHINE_MADE = re.compile(
+    r"automatically generated|tạo tự động|tự động tạo|ai-generated|do ai tạo"
+    r"|\.(jpe?g|png|gif|bmp|tiff?|webp|emf|wmf)$"
+    r"|^(image|picture|hình|ảnh|hình ảnh|graphic|đồ họa)\s*\d*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True, eq=False)
+class Shot:
+    """A picture with what stands under it; `captioned` when somebody wrote that."""
+
+    picture: Picture
+    caption: str = ""
+    credit: str = ""
+    captioned: bool = False
+
+    def take(self, text: str) -> None:
+        """Words found under it: the caption, its last ones perhaps the credit."""
+        self.captioned = True
+        words, credit = parted(text)
+        self.caption = "\n".join(filter(None, (self.caption, words)))
+        self.credit = credit or self.credit
+
+
+Item = Par | Table | Shot
+
+
+def with_shots(blocks: list[Block]) -> list[Item]:
+    """The blocks with their pictures taken out of the paragraphs and joined to their captions."""
+    items: list[Item] = []
+    for block in blocks:
+        if isinstance(block, Par):
+            items += _parted(block)
+        elif laid_out := _laid_out(block):
+            items += laid_out
+        else:
+            items.append(block)
+    return _captioned(items)
+
+
+def described(alt: str) -> str:
+    """An alternative text that a person wrote, else nothing."""
+    words = " ".join(alt.split())
+    return "" if _MACHINE_MADE.search(words) else words
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Words under a picture as caption and credit: `Cầu mới. (Ảnh: Hải Đăng)`."""
+    text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    match = _CREDIT.search(text)
+    if not match:
+        return text, ""
+    caption = text[: match.start()].rstrip(" \n-–—|/(,;")
+    return caption, match[1].strip()
+
+
+def _parted(par: Par) -> list[Item]:
+    """A paragraph never falls apart: pictures before its first word go before it, others behind."""
+    if not par.pictures:
+        return [par]
+    before: list[Item] = []
+    behind: list[Item] = []
+    words: list[Run] = []
+    for run in par.runs:
+        if run.picture is None:
+            words.append(run)
+        elif any(each.text.strip() for each in words):
+            behind.append(Shot(run.picture))
+        else:
+            before.append(Shot(run.picture))
+    par.runs = words
+    if not par.text.strip():
+        return [*before, *behind]
+    under = before and not behind and is_caption(par)
+    if under:  # under its picture, in the same paragraph
+        before[-1].take(par.text)
+        return before
+    return [*before, par, *behind]
+
+
+def _laid_out(table: Table) -> list[Item]:
+    """The pictures of a table that only places them, each with its caption; else nothing.
+
+    Column by column: a caption stands in the row below its picture.
+    """
+    columns: dict[int, list[Par]] = {}
+    for row in table.rows:
+        at = 0
+        for cell in row.cells:
+            columns.setdefault(at, []).extend(cell.content)
+            at += cell.span
+    pars = [par for column in columns.values() for par in column]
+    words = [par for par in pars if par.text.strip()]
+    shots = sum(len(par.pictures) for par in pars)
+    short = all(len(par.text) <= CAPTION_LENGTH and not par.mark for par in words)
+    if not shots or not short or len(words) > 2 * shots:
+        return []
+    for column in columns.values():
+        if not any(par.pictures for par in column) and any(par.text.strip() for par in column):
+            return []
+        if any(par.text.strip() for par in column[:1] if not par.pictures):
+            return []  # words before the picture are no caption
+    items: list[Item] = []
+    for column in columns.values():
+        for par in column:
+            for item in _parted(par):
+                if isinstance(item, Par) and items and isinstance(items[-1], Shot):
+                    items[-1].take(item.text)
+                else:
+                    items.append(item)
+    return items
+
+
+def _captioned(items: list[Item]) -> list[Item]:
+    out: list[Item] = []
+    for item in items:
+        last = out[-1] if out else None
+        if isinstance(item, Par) and isinstance(last, Shot) and item.text.strip():
+            credit_alone = last.captioned and not last.credit and _BEGINS.match(item.text.strip())
+            if (not last.captioned and is_caption(item)) or (credit_alone and len(item.text) < 120):
+                last.take(item.text)
+                continue
+        out.append(item)
+    return out
+
+
+def is_caption(par: Par) -> bool:
+    """Whether a paragraph right under a picture is its caption."""
+    text = par.text.strip()
+    if len(text) > CAPTION_LENGTH or par.heading or par.mark:
+        return False
+    named = par.style.startswith(_STYLES)
+    return bool(named or _BEGINS.match(text) or par.align == "center" or par.all_marked("em"))

@@ -1,0 +1,86 @@
+"""What a Word file holds that an article does not take over, gathered for the editor."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+PLACES = 3
+PLACE_LENGTH = 70
+
+
+class Fault(Exception):
+    """The file cannot be read; the argument is a code that `news.word.report` words."""
+
+
+class Kind(StrEnum):
+    """A kind's places are the first words of the paragraphs where it was met, or say more:
+
+    `LEGACY` the font's name before them, `SIGNATURE` the line, `HEADER` its text.
+    """
+
+    # Left out
+    COMMENT = "comment"
+    DELETED = "deleted"
+    HIDDEN = "hidden"
+    HEADER = "header"
+    CHART = "chart"
+    SMARTART = "smartart"
+    OBJECT = "object"
+    SHAPE = "shape"
+    METAFILE = "metafile"
+    LINKED = "linked"
+    MISSING = "missing"
+    MANY = "many"
+    EMBEDDED = "embedded"
+    SYMBOL = "symbol"
+    # Taken, but otherwise than it was
+    INSERTED = "inserted"
+    FOOTNOTE = "footnote"
+    TEXTBOX = "textbox"
+    EQUATION = "equation"
+    CROPPED = "cropped"
+    NESTED_TABLE = "nested-table"
+    NUMBERING = "numbering"
+    LEAD_LINK = "lead-link"
+    # Looks
+    COLOUR = "colour"
+    UNDERLINE = "underline"
+    PAGE_BREAK = "page-break"
+    # To be looked at
+    LEGACY = "legacy"
+    NO_TITLE = "no-title"
+    SIGNATURE = "signature"
+
+
+@dataclass(slots=True)
+class Finding:
+    count: int = 0
+    places: list[str] = field(default_factory=list)
+
+
+class Findings:
+    """Counts by kind, in the order in which kinds came up, with the first places of each."""
+
+    def __init__(self) -> None:
+        self._found: dict[Kind, Finding] = {}
+
+    def add(self, kind: Kind, place: str = "", count: int = 1) -> None:
+        found = self._found.setdefault(kind, Finding())
+        found.count += count
+        place = shortened(place)
+        if place and place not in found.places and len(found.places) < PLACES:
+            found.places.append(place)
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {"kind": kind.value, "count": found.count, "places": found.places}
+            for kind, found in self._found.items()
+        ]
+
+
+def shortened(text: str) -> str:
+    """The first words of a text, on one line."""
+    words = " ".join(text[: 4 * PLACE_LENGTH].split())
+    if len(words) <= PLACE_LENGTH:
+        return words
+    return words[:PLACE_LENGTH].rpartition(" ")[0] + " …"

@@ -1,0 +1,183 @@
+"""How runs and paragraphs look: by their own properties, their styles and the file's defaults."""
+
+from dataclasses import dataclass, fields, replace
+
+from text.word.xml import Attributes, number, switch
+
+_BASES = 20
+"""Styles on styles; Word allows eleven."""
+
+
+@dataclass(slots=True)
+class Look:
+    """Of a run; None is what says nothing and so leaves it to what lies below."""
+
+    bold: bool | None = None
+    italic: bool | None = None
+    struck: bool | None = None
+    hidden: bool | None = None
+    raised: str | None = None  # sup, sub or nothing
+    size: int | None = None  # half points
+    font: str | None = None
+    coloured: bool | None = None
+    underlined: bool | None = None
+
+    def take(self, name: str, attributes: Attributes) -> None:
+        """A property as it stands in `<w:rPr>`."""
+        simple = _SWITCHES.get(name)
+        value = attributes.get("w:val", "")
+        if simple:
+            setattr(self, simple, switch(attributes))
+        elif name == "w:vertAlign":
+            self.raised = {"superscript": "sup", "subscript": "sub"}.get(value, "")
+        elif name == "w:sz":
+            self.size = number(value, 24)
+        elif name == "w:rFonts":
+            font = attributes.get("w:ascii") or attributes.get("w:hAnsi") or ""
+            themed = any(key.endswith("Theme") for key in attributes)
+            self.font = font if font and not themed else "" if themed else self.font
+        elif name == "w:color":
+            self.coloured = value.lower() not in ("auto", "000000", "")
+        elif name == "w:highlight":
+            self.coloured = value != "none"
+        elif name == "w:u":
+            self.underlined = value != "none"
+
+    def key(self) -> tuple[object, ...]:
+        """What tells it from others."""
+        return (
+            self.bold, self.italic, self.struck, self.hidden, self.raised, self.size, self.font,
+            self.coloured, self.underlined,
+        )  # fmt: skip
+
+    def over(self, below: "Look") -> "Look":
+        """This one where it says something, else the one below."""
+        said = {each.name: getattr(self, each.name) for each in fields(self)}
+        return replace(below, **{name: value for name, value in said.items() if value is not None})
+
+
+_SWITCHES = {"w:b": "bold", "w:i": "italic", "w:strike": "struck", "w:dstrike": "struck"}
+_SWITCHES["w:vanish"] = "hidden"
+
+
+@dataclass(slots=True)
+class Setting:
+    """Of a paragraph; None and "" as above. A `numbering` of "0" takes its style's away."""
+
+    align: str = ""
+    outline: int | None = None  # 0 is the first level, 9 is text
+    numbering: str = ""
+    level: int | None = None
+
+    def take(self, name: str, attributes: Attributes) -> None:
+        """A property as it stands in `<w:pPr>`."""
+        value = attributes.get("w:val", "")
+        if name == "w:jc":
+            self.align = {"end": "right", "start": "left"}.get(value, value)
+        elif name == "w:outlineLvl":
+            self.outline = number(value, 9)
+        elif name == "w:numId":
+            self.numbering = value
+        elif name == "w:ilvl":
+            self.level = min(max(number(value), 0), 8)
+
+    def over(self, below: "Setting") -> "Setting":
+        return Setting(
+            self.align or below.align,
+            below.outline if self.outline is None else self.outline,
+            self.numbering or below.numbering,
+            below.level if self.level is None else self.level,
+        )
+
+
+@dataclass(slots=True)
+class Style:
+    name: str = ""
+    based_on: str = ""
+    look: Look | None = None
+    setting: Setting | None = None
+
+
+class Styles:
+    """The part `styles.xml`, read as a stream."""
+
+    def __init__(self) -> None:
+        self.default = Look()
+        self._styles: dict[str, Style] = {}
+        self._paragraphs = ""  # the style of paragraphs that name none
+        self._now: Style | None = None
+        self._in: list[str] = []
+        self._looks: dict[str, Look] = {}
+        self._settings: dict[str, Setting] = {}
+        self._shown: dict[tuple[object, ...], Look] = {}
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        style, inside = self._now, self._in[-1] if self._in else ""
+        self._in.append(name)
+        if name == "w:style":
+            style_id = attributes.get("w:styleId", "")
+            self._now = Style(look=Look(), setting=Setting())
+            self._styles.setdefault(style_id, self._now)
+            by_default = attributes.get("w:default", "0") not in ("0", "false", "off")
+            if by_default and attributes.get("w:type") == "paragraph":
+                self._paragraphs = self._paragraphs or style_id
+        elif style is None:
+            if inside == "w:rPr" and "w:rPrDefault" in self._in:
+                self.default.take(name, attributes)
+        elif inside == "w:rPr" and len(self._in) == 4:  # not a table style's for its first row
+            style.look.take(name, attributes)
+        elif inside in ("w:pPr", "w:numPr") and len(self._in) <= 5:
+            style.setting.take(name, attributes)
+        elif name == "w:name" and inside == "w:style":
+            style.name = attributes.get("w:val", "")
+        elif name == "w:basedOn":
+            style.based_on = attributes.get("w:val", "")
+
+    def end(self, name: str) -> None:
+        self._in.pop()
+        if name == "w:style":
+            self._now = None
+
+    def text(self, text: str) -> None:
+        pass
+
+    def name(self, style_id: str) -> str:
+        """What the style is called, in lower case: Word and LibreOffice differ in theirs."""
+        style = self._styles.get(style_id)
+        return (style.name if style else style_id).lower()
+
+    def look(self, style_id: str, paragraph: bool = False) -> Look:
+        """What a run of that style looks like; of a paragraph's, the file's defaults below it."""
+        key = f"{style_id}|{paragraph}"
+        if key not in self._looks:
+            found = self.default if paragraph else Look()
+            for style in self._chain(style_id or (self._paragraphs if paragraph else "")):
+                found = style.look.over(found)
+            self._looks[key] = found
+        return self._looks[key]
+
+    def shown(self, style_id: str, run_style: str, look: Look) -> Look:
+        """What a run with these properties looks like in a paragraph of that style."""
+        key = (style_id, run_style, *look.key())
+        found = self._shown.get(key)
+        if found is None:
+            if run_style:
+                look = look.over(self.look(run_style))
+            found = self._shown[key] = look.over(self.look(style_id, paragraph=True))
+        return found
+
+    def setting(self, style_id: str) -> Setting:
+        if style_id not in self._settings:
+            found = Setting()
+            for style in self._chain(style_id or self._paragraphs):
+                found = style.setting.over(found)
+            self._settings[style_id] = found
+        return self._settings[style_id]
+
+    def _chain(self, style_id: str) -> list[Style]:
+        """The style and those that it is based on, the lowest first."""
+        chain: list[Style] = []
+        while (style := self._styles.get(style_id)) and len(chain) < _BASES:
+            chain.insert(0, style)
+            style_id = style.based_on
+        return chain

@@ -1,0 +1,110 @@
+"""The archive that a Word file is: its parts, and what they refer to.
+
+Parts are looked up in the archive's own list, by names made of what other parts say; no name ever
+reaches the file system.
+"""
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from text.word.findings import Fault
+from text.word.xml import Attributes, parse
+
+CHUNK = 2**20
+TEXT_BYTES = 48 * 2**20
+"""Of one part, unfolded. A book of 600 pages has about 20 MB."""
+BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What an id of a part stands for; `target` is a part's name, or an address if `external`."""
+
+    kind: str  # the last word of its type: image, hyperlink, footnotes …
+    target: str
+    external: bool
+
+
+class Package:
+    def __init__(self, path: str) -> None:
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except BAD_ARCHIVE:
+            raise Fault("cut-off") from None
+        # As Word does: part names know no case.
+        self._parts = {each.filename.lower(): each for each in self._archive.infolist()}
+
+    def has(self, name: str) -> bool:
+        return name.lower() in self._parts
+
+    def read(self, name: str, limit: int = TEXT_BYTES) -> Iterator[bytes]:
+        """A part in pieces. Fault `large` beyond the limit, whatever its header says of its size;
+        `missing` or `cut-off` where it cannot be had."""
+        entry = self._parts.get(name.lower())
+        if entry is None:
+            raise Fault("missing")
+        left = limit
+        try:
+            with self._archive.open(entry) as part:
+                while chunk := part.read(CHUNK):
+                    left -= len(chunk)
+                    if left < 0:
+                        raise Fault("large")
+                    yield chunk
+        except RuntimeError:  # what zipfile raises at an encrypted part
+            raise Fault("encrypted") from None
+        except BAD_ARCHIVE:
+            raise Fault("cut-off") from None
+
+    def main(self) -> str:
+        """The name of the part with the text."""
+        for relation in self.relations("").values():
+            if relation.kind == "officeDocument" and not relation.external:
+                return relation.target
+        return "word/document.xml"
+
+    def relations(self, name: str) -> dict[str, Relation]:
+        """What a part refers to, by id; the archive's own for the empty name."""
+        folder, _, base = name.rpartition("/")
+        rels = posixpath.join(folder, "_rels", f"{base}.rels")
+        if not self.has(rels):
+            return {}
+        found = _Relations(folder)
+        parse(self.read(rels, 8 * 2**20), found)
+        return found.by_id
+
+    def extract(self, name: str, target: Path, limit: int) -> int:
+        """Write a part to a file of ours; how many bytes. Fault as for `read`."""
+        if not self.has(name):
+            raise Fault("missing")
+        size = 0
+        with target.open("wb") as file:
+            for chunk in self.read(name, limit):
+                size += file.write(chunk)
+        return size
+
+
+class _Relations:
+    def __init__(self, folder: str) -> None:
+        self.by_id: dict[str, Relation] = {}
+        self._folder = folder
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name != "rel:Relationship":
+            return
+        external = attributes.get("TargetMode", "").lower() == "external"
+        target = attributes.get("Target", "")
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/")
+        self.by_id[attributes.get("Id", "")] = Relation(kind, target, external)
+
+    def end(self, name: str) -> None:
+        pass
+
+    def text(self, text: str) -> None:
+        pass

@@ -1,0 +1,389 @@
+"""The stream of a part with text (`document.xml`, `footnotes.xml` …) as paragraphs and tables.
+
+A part is read once, from its beginning to its end, with no tree: what is open stands on stacks,
+and what an article has no place for is skipped and noted.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from text.normal import nfc
+from text.word.findings import Fault, Kind
+from text.word.fonts import is_legacy
+from text.word.looks import Look
+from text.word.model import Block, Par, Run
+from text.word.package import Relation
+from text.word.state import Drawings, Opened, Story, Tables
+from text.word.symbols import PRIVATE, sign
+from text.word.xml import Attributes, switch
+
+MAX_TEXT = 1_000_000
+"""Characters, a paragraph counted as seven more: an article holds no more with its mark-up."""
+_HEADING = re.compile(r"heading ([1-9])")
+_WHITE = re.compile(r"[\r\n\t]")
+_SKIPPED = frozenset("mc:Fallback w:sectPr w:tblPr w:tblPrEx".split()) | {
+    f"w:{each}PrChange" for each in ("p", "r", "tc", "tr")
+}
+_LINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]\S*))', re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field: its instruction until `separate`, then what it shows."""
+
+    instruction: str = ""
+    shows: bool = False
+    link: str = ""
+
+
+class Reader(Tables, Drawings):
+    """A handler for `xml.parse`; afterwards `blocks` is the text, `notes` the text of each note."""
+
+    def __init__(self, story: Story, relations: dict[str, Relation]) -> None:
+        super().__init__(story, relations)
+        self.notes: dict[str, list[Block]] = {}
+        self._skipped = 0
+        self._fields: list[_Field] = []
+        self._placeholders: list[bool] = []
+        self._words: list[str] | None = None  # of the text element being read
+        self._kept_spaces = False
+        self._math = 0
+        self._merged: list[Run] = []  # of paragraphs whose end was deleted
+
+    # The stream
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if self._skipped:
+            self._skipped += 1
+            return
+        parent = self.path[-1]
+        if self._skips(name, parent):
+            self._skipped = 1
+            return
+        self.path.append(name)
+        if parent == "w:rPr":
+            self._property(name, attributes)
+        elif parent in ("w:pPr", "w:numPr"):
+            if self.opened and name == "w:pStyle":
+                self.opened[-1].style = attributes.get("w:val", "")
+            elif self.opened:
+                self.opened[-1].setting.take(name, attributes)
+        elif handler := _STARTS.get(name):
+            handler(self, attributes)
+
+    def end(self, name: str) -> None:
+        if self._skipped:
+            self._skipped -= 1
+            return
+        self.path.pop()
+        if handler := _ENDS.get(name):
+            handler(self)
+
+    def text(self, text: str) -> None:
+        if self._words is not None and not self._skipped:
+            self._words.append(text)
+
+    def finished(self) -> list[Block]:
+        """The blocks, when the part has been read to its end."""
+        if self._merged:
+            self.blocks.append(Par(runs=self._merged))
+        return self.blocks
+
+    def _skips(self, name: str, parent: str) -> bool:
+        """Whether the element is left out with all that stands in it."""
+        if name in ("w:del", "w:moveFrom") and parent not in ("w:rPr", "w:trPr", "w:numPr"):
+            self.note(Kind.DELETED)
+            return True
+        if name == "w:sdtContent":
+            return bool(self._placeholders and self._placeholders[-1])
+        return name in _SKIPPED
+
+    def _note(self, kind: Kind) -> None:
+        if self.opened:
+            noted = self.opened[-1].noted
+            noted[kind] = noted.get(kind, 0) + 1
+        else:
+            self.story.findings.add(kind, self.last)
+
+    # Paragraphs and runs
+
+    def _property(self, name: str, attributes: Attributes) -> None:
+        owner = self.path[-3]
+        if not self.opened:
+            return
+        if owner == "w:r":
+            if name == "w:rStyle":
+                self.opened[-1].run_style = attributes.get("w:val", "")
+            else:
+                self.opened[-1].look.take(name, attributes)
+        elif owner == "w:pPr" and name in ("w:del", "w:moveFrom"):
+            self.opened[-1].mark_deleted = True
+
+    def _start_paragraph(self, _: Attributes) -> None:
+        self.opened.append(Opened())
+
+    def _end_paragraph(self) -> None:
+        opened = self.opened.pop()
+        par, story = opened.par, self.story
+        self._fields = [each for each in self._fields if each.shows]
+        if opened.mark_deleted and not self.opened:
+            self._merged += par.runs
+            par.runs = []
+        elif not self.opened and self._merged:
+            par.runs, self._merged = self._merged + par.runs, []
+        words = par.text.strip()
+        self.last = words or self.last
+        for kind, count in opened.noted.items():
+            story.findings.add(kind, words or self.last, count)
+        for font, sample in opened.legacy.items():
+            story.findings.add(Kind.LEGACY, f"{font}: {sample.strip()}")
+        if words or par.pictures:
+            self._describe(opened)
+            story.length += len(par.text) + 7
+            if story.length > MAX_TEXT:
+                raise Fault("long")
+            self.sinks[-1].append(par)
+        self.sinks[-1].extend(opened.after)
+
+    def _describe(self, opened: Opened) -> None:
+        par, styles = opened.par, self.story.styles
+        par.style = styles.name(opened.style) if opened.style else ""
+        setting = opened.setting.over(styles.setting(opened.style))
+        par.align = setting.align
+        if match := _HEADING.match(par.style):
+            par.heading = int(match[1])
+        elif setting.outline is not None and 0 <= setting.outline < 9 and par.style != "title":
+            par.heading = setting.outline + 1
+        par.mark = self.story.numbering.mark(setting.numbering, setting.level or 0)
+        if par.mark and not par.mark.list:
+            par.runs.insert(0, Run(par.mark.label + " "))
+            self.story.findings.add(Kind.NUMBERING, par.text)
+            par.mark = None
+
+    def _start_run(self, _: Attributes) -> None:
+        if self.opened:
+            self.opened[-1].look, self.opened[-1].run_style = Look(), ""
+
+    def _add(self, text: str, mark: str = "") -> None:
+        """Text of the run being read, as it looks there."""
+        if not self.opened or not text or not all(each.shows for each in self._fields):
+            return
+        opened = self.opened[-1]
+        look = self.story.styles.shown(opened.style, opened.run_style, opened.look)
+        if look.hidden:
+            self.note(Kind.HIDDEN)
+            return
+        text = self._signs(text, look.font or "")
+        link = opened.link or next((each.link for each in self._fields if each.link), "")
+        raised = mark or look.raised
+        marks = [*(["strong"] if look.bold else []), *(["em"] if look.italic else [])]
+        marks += [*(["s"] if look.struck else []), *([raised] if raised else [])]
+        if look.font and is_legacy(look.font, text):
+            opened.legacy[look.font] = (opened.legacy.get(look.font, "") + text)[:200]
+        if text.strip() and not link:
+            if look.coloured:
+                opened.noted[Kind.COLOUR] = 1
+            if look.underlined:
+                opened.noted[Kind.UNDERLINE] = 1
+        runs = opened.par.runs
+        run = Run(text, tuple(marks), link, look.size or 20)
+        last = runs[-1] if runs else None
+        if last and not last.picture and (last.marks, last.link, last.size) == (
+            run.marks, run.link, run.size
+        ):  # fmt: skip
+            last.text += text
+        else:
+            runs.append(run)
+
+    def _signs(self, text: str, font: str) -> str:
+        if not PRIVATE.search(text):
+            return text
+
+        def drawn(match: re.Match[str]) -> str:
+            found = sign(ord(match[0]), font)
+            if not found:
+                self.note(Kind.SYMBOL)
+            return found
+
+        return PRIVATE.sub(drawn, text)
+
+    # Text elements
+
+    def _start_text(self, attributes: Attributes) -> None:
+        self._words = []
+        self._kept_spaces = any(value == "preserve" for value in attributes.values())
+
+    def _end_text(self) -> None:
+        words, self._words = "".join(self._words or ()), None
+        words = words if self._kept_spaces else words.strip(" \t\r\n")
+        self._add(nfc(_WHITE.sub(" ", words).replace("\u00ad", "")))
+
+    def _end_instruction(self) -> None:
+        words, self._words = "".join(self._words or ()), None
+        if self._fields and not self._fields[-1].shows:
+            self._fields[-1].instruction += words[:4000]
+
+    def _end_math_text(self) -> None:
+        words, self._words = "".join(self._words or ()), None
+        self._add(words)
+
+    def _break(self, attributes: Attributes) -> None:
+        if attributes.get("w:type") in ("page", "column"):
+            self.note(Kind.PAGE_BREAK)
+        else:
+            self._add("\n")
+
+    def _tab(self, _: Attributes) -> None:
+        if self.path[-2] == "w:r":  # else it says where tabs stop
+            self._add(" ")
+
+    def _symbol(self, attributes: Attributes) -> None:
+        code = attributes.get("w:char", "")
+        value = int(code, 16) if re.fullmatch("[0-9a-fA-F]{1,5}", code) else 0
+        found = sign(value, attributes.get("w:font", "")) if value else ""
+        self._add(found) if found else self.note(Kind.SYMBOL)
+
+    def _start_math(self, _: Attributes) -> None:
+        self._math += 1
+        if self._math == 1:
+            self.note(Kind.EQUATION)
+            if self.opened:
+                self.opened[-1].look, self.opened[-1].run_style = Look(), ""
+
+    def _end_math(self) -> None:
+        self._math -= 1
+
+    # Links and fields
+
+    def _start_link(self, attributes: Attributes) -> None:
+        relation = self.relations.get(attributes.get("r:id", ""))
+        if self.opened and relation and relation.external:
+            self.opened[-1].link = relation.target
+
+    def _end_link(self) -> None:
+        if self.opened:
+            self.opened[-1].link = ""
+
+    def _field_sign(self, attributes: Attributes) -> None:
+        kind = attributes.get("w:fldCharType")
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].shows = True
+            self._fields[-1].link = _target(self._fields[-1].instruction)
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _start_simple_field(self, attributes: Attributes) -> None:
+        instruction = attributes.get("w:instr", "")
+        self._fields.append(_Field(instruction, True, _target(instruction)))
+
+    def _end_simple_field(self) -> None:
+        if self._fields:
+            self._fields.pop()
+
+    # Notes
+
+    def _refer(self, kind: str, attributes: Attributes) -> None:
+        self.story.notes.append((kind, attributes.get("w:id", "")))
+        self.note(Kind.FOOTNOTE)
+        self._add(f"[{len(self.story.notes)}]", "sup")
+
+    def _start_note(self, attributes: Attributes) -> None:
+        self.sinks.append(self.notes.setdefault(attributes.get("w:id", ""), []))
+
+    def _leave_sink(self) -> None:
+        if len(self.sinks) > 1:
+            self.sinks.pop()
+
+    # Content controls
+
+    def _start_control(self, _: Attributes) -> None:
+        self._placeholders.append(False)
+
+    def _end_control(self) -> None:
+        if self._placeholders:
+            self._placeholders.pop()
+
+    def _placeholder(self, attributes: Attributes) -> None:
+        if self._placeholders:
+            self._placeholders[-1] = switch(attributes)
+
+
+def _target(instruction: str) -> str:
+    match = _LINK.match(instruction)
+    return (match[1] or match[2] or "") if match else ""
+
+
+def _said(kind: Kind) -> Callable[[Reader, Attributes], None]:
+    return lambda reader, _: reader.note(kind)
+
+
+_STARTS: dict[str, Callable[[Reader, Attributes], None]] = {
+    "w:p": Reader._start_paragraph,
+    "w:r": Reader._start_run,
+    "w:t": Reader._start_text,
+    "w:instrText": Reader._start_text,
+    "m:t": Reader._start_text,
+    "w:br": Reader._break,
+    "w:cr": lambda reader, _: reader._add("\n"),
+    "w:tab": Reader._tab,
+    "w:ptab": lambda reader, _: reader._add(" "),
+    "w:noBreakHyphen": lambda reader, _: reader._add("\u2011"),
+    "w:sym": Reader._symbol,
+    "w:hyperlink": Reader._start_link,
+    "w:fldChar": Reader._field_sign,
+    "w:fldSimple": Reader._start_simple_field,
+    "w:footnoteReference": lambda reader, found: reader._refer("footnotes", found),
+    "w:endnoteReference": lambda reader, found: reader._refer("endnotes", found),
+    "w:footnote": Reader._start_note,
+    "w:endnote": Reader._start_note,
+    "w:commentReference": _said(Kind.COMMENT),
+    "w:ins": _said(Kind.INSERTED),
+    "w:moveTo": _said(Kind.INSERTED),
+    "w:altChunk": _said(Kind.EMBEDDED),
+    "w:subDoc": _said(Kind.EMBEDDED),
+    "w:sdt": Reader._start_control,
+    "w:showingPlcHdr": Reader._placeholder,
+    "w:tbl": Reader.start_table,
+    "w:tr": Reader.start_row,
+    "w:tc": Reader.start_cell,
+    "w:tblHeader": lambda reader, found: reader.row_setting("head", found),
+    "w:del": lambda reader, found: reader.row_setting("deleted", found),
+    "w:gridSpan": lambda reader, found: reader.cell_setting("span", found),
+    "w:vMerge": lambda reader, found: reader.cell_setting("merge", found),
+    "w:drawing": Reader.start_drawing,
+    "w:pict": Reader.start_drawing,
+    "wp:docPr": Reader.describe_drawing,
+    "a:graphicData": Reader.graphic,
+    "a:blip": Reader.blip,
+    "a:srcRect": Reader.crop,
+    "v:imagedata": Reader.image,
+    "v:shape": Reader.shape,
+    "v:rect": Reader.shape,
+    "w:txbxContent": Reader.start_box,
+    "w:object": Reader.start_object,
+    "m:oMath": Reader._start_math,
+    "m:den": lambda reader, _: reader._add("/"),
+    "m:sup": lambda reader, _: reader._add("^"),
+    "m:sub": lambda reader, _: reader._add("_"),
+}
+_ENDS: dict[str, Callable[[Reader], None]] = {
+    "w:p": Reader._end_paragraph,
+    "w:t": Reader._end_text,
+    "w:instrText": Reader._end_instruction,
+    "m:t": Reader._end_math_text,
+    "w:hyperlink": Reader._end_link,
+    "w:fldSimple": Reader._end_simple_field,
+    "w:footnote": Reader.leave_sink,
+    "w:endnote": Reader.leave_sink,
+    "w:sdt": Reader._end_control,
+    "w:tbl": Reader.end_table,
+    "w:tc": Reader.end_cell,
+    "w:drawing": Reader.end_drawing,
+    "w:pict": Reader.end_drawing,
+    "w:txbxContent": Reader.end_box,
+    "w:object": Reader.end_object,
+    "m:oMath": Reader._end_math,
+}
