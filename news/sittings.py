@@ -22,27 +22,39 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class NotKept(Exception):
-    """What came is none of ours, or too long."""
+    """What came is none of ours."""
+
+
+class TooLong(Exception):
+    """What was typed is more than is kept."""
 
 
 def beat(user, key: str, article: Article | None, typed: str | None = None) -> Sitting:
-    """The form is still open; `typed` is what stands in it, where that has changed.
+    """The form is still open; `typed` is what stands in it, where that has changed; "" when it
+    stands there again as it was opened.
 
     What was saved or comes late, from a page that was left, is not unsaved any more. NotKept when
-    this is no form of that person's.
+    this is no form of that person's; TooLong.
     """
-    if not _KEY.fullmatch(key) or (typed is not None and len(typed) > LONGEST):
+    if not _KEY.fullmatch(key):
         raise NotKept
+    if typed and len(typed) > LONGEST:
+        raise TooLong
     now = timezone.now()
     with transaction.atomic():
-        sitting, begun = Sitting.objects.get_or_create(
+        # Locked: a save that ends meanwhile must not be written over.
+        sitting, begun = Sitting.objects.select_for_update().get_or_create(
             key=key, defaults={"user": user, "article": article, "seen_at": now}
         )
         if sitting.user_id != user.pk or sitting.article_id != (article and article.pk):
             raise NotKept
         sitting.seen_at = now
         if typed is not None and sitting.saved_at is None and typed != sitting.fields:
-            sitting.fields, sitting.typed_at, sitting.dropped_at = typed, now, None
+            sitting.fields, sitting.typed_at, sitting.dropped_at = (
+                typed,
+                now if typed else None,
+                None,
+            )
         sitting.save()
         if begun:
             _sweep(user)
@@ -60,8 +72,11 @@ def saved(user, key: str, article: Article) -> None:
         return
     now = timezone.now()
     values = {"article": article, "saved_at": now, "seen_at": None, "fields": "", "typed_at": None}
-    if not Sitting.objects.filter(user=user, key=key).update(**values):
-        Sitting.objects.get_or_create(key=key, defaults={"user": user, **values})
+    of_form = Sitting.objects.filter(user=user, key=key)
+    if not of_form.update(**values):
+        _, begun = Sitting.objects.get_or_create(key=key, defaults={"user": user, **values})
+        if not begun:
+            of_form.update(**values)  # its first beat came in between
 
 
 def drop(user, key: str) -> None:
