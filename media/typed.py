@@ -10,6 +10,8 @@ from .staff import REOPEN
 KEPT, PATH = "_kept", "_kept_path"
 SITTING, TYPED, LEFT = "_sitting", "_typed", "_left"
 """Of an article's form: its key; that there is something to be kept; that it is closed."""
+CAME_FROM = "_came_from"
+"""The key of the form whose text comes back."""
 # What belongs to the request, not to the text.
 _DROPPED = {
     *("csrfmiddlewaretoken", REOPEN, SITTING, TYPED, LEFT, KEPT, PATH),
@@ -19,8 +21,9 @@ _UNPAIRED = re.compile("[\ud800-\udfff]")
 
 
 def packed(data: QueryDict) -> str:
-    """What was typed, as text."""
-    return json.dumps([[name, values] for name, values in data.lists() if name not in _DROPPED])
+    """What was typed, as text; nothing where nothing was."""
+    pairs = [[name, values] for name, values in data.lists() if name not in _DROPPED]
+    return json.dumps(pairs, ensure_ascii=False) if pairs else ""
 
 
 def unpacked(text: str) -> list[tuple[str, str]]:

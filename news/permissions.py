@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from .beats import beats, everywhere
 from .enums import DeskState, Verb
 from .models import Article
+from .states import standing
 
 EDIT, APPROVE = "news.edit_any_article", "news.approve_article"
 PUBLISH, WITHDRAW = "news.publish_article", "news.withdraw_article"
@@ -42,7 +43,20 @@ def may(user, verb: Verb, article: Article) -> bool:
         return holds(user, APPROVE if waits_for_approval else EDIT, article)
     if verb == Verb.OVERRIDE:
         return holds(user, OVERRIDE, article) and holds(user, APPROVE, article)
-    return holds(user, _RIGHT[verb], article)
+    right = _RIGHT[verb]
+    return holds(user, right, article) and (
+        right not in (PUBLISH, WITHDRAW) or _holds_where_published(user, right, verb, article)
+    )
+
+
+def _holds_where_published(user, right: str, verb: Verb, article: Article) -> bool:
+    """Whether they have it where readers see the article, or are to see it, too: whoever moves the
+    desk copy into a section of theirs has not got what stands in another."""
+    if everywhere(user, right):
+        return True
+    stand = getattr(article, "standing", None) or standing(article)
+    concerned = [stand.last] if verb == Verb.BRING_BACK else [stand.running, stand.ahead]
+    return all(right in beats(user).rights(each.section_id) for each in concerned if each)
 
 
 def may_see(user, article: Article) -> bool:

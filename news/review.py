@@ -9,8 +9,12 @@ _APPROVING = (Verb.APPROVE, Verb.OVERRIDE, Verb.PUBLISH, Verb.SCHEDULE)
 
 
 def needs_second_eyes(article: Article) -> bool:
-    node = tree().by_id.get(article.section_id)
-    return node is not None and node.needs_second_eyes
+    """Whether its section does, or another in which it is to be listed too."""
+    nodes = tree().by_id
+    asking = {pk for pk, node in nodes.items() if node.needs_second_eyes}
+    return article.section_id in asking or (
+        bool(asking) and any(section.pk in asking for section in article.extra_sections.all())
+    )
 
 
 def is_own_work(article: Article, user) -> bool:

@@ -22,20 +22,28 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class NotKept(Exception):
-    """What came is none of ours, or too long."""
+    """What came is none of ours."""
+
+
+class TooLong(Exception):
+    """What was typed is more than is kept."""
 
 
 def beat(user, key: str, article: Article | None, typed: str | None = None) -> Sitting:
-    """The form is still open; `typed` is what stands in it, where that has changed.
+    """The form is still open; `typed` is what stands in it, where that has changed; "" when it
+    stands there again as it was opened.
 
     What was saved or comes late, from a page that was left, is not unsaved any more. NotKept when
-    this is no form of that person's.
+    this is no form of that person's; TooLong.
     """
-    if not _KEY.fullmatch(key) or (typed is not None and len(typed) > LONGEST):
+    if not _KEY.fullmatch(key):
         raise NotKept
+    if typed and len(typed) > LONGEST:
+        raise TooLong
     now = timezone.now()
     with transaction.atomic():
-        sitting, begun = Sitting.objects.get_or_create(
+        # Locked: a save that ends meanwhile must not be written over.
+        sitting, begun = Sitting.objects.select_for_update().get_or_create(
             key=key, defaults={"user": user, "article": article, "seen_at": now}
         )
         if sitting.user_id != user.pk:
@@ -44,13 +52,11 @@ def beat(user, key: str, article: Article | None, typed: str | None = None) -> S
             return sitting  # what comes late, of a new article from before it had its number
         if sitting.article_id != (article and article.pk):
             raise NotKept
-        values = {"seen_at": now}
+        sitting.seen_at = now
         if typed is not None and typed != sitting.fields:
-            values |= {"fields": typed, "typed_at": now, "dropped_at": None}
-        # It may be saved, or its article deleted, just now: then this is of no matter.
-        Sitting.objects.filter(pk=sitting.pk, saved_at=None).update(**values)
-        for name, value in values.items():
-            setattr(sitting, name, value)
+            sitting.fields, sitting.dropped_at = typed, None
+            sitting.typed_at = now if typed else None
+        sitting.save(update_fields=["seen_at", "fields", "typed_at", "dropped_at"])
         if begun:
             _sweep(user)
     return sitting
@@ -67,8 +73,11 @@ def saved(user, key: str, article: Article) -> None:
         return
     now = timezone.now()
     values = {"article": article, "saved_at": now, "seen_at": None, "fields": "", "typed_at": None}
-    if not Sitting.objects.filter(user=user, key=key).update(**values):
-        Sitting.objects.get_or_create(key=key, defaults={"user": user, **values})
+    of_form = Sitting.objects.filter(user=user, key=key)
+    if not of_form.update(**values):
+        _, begun = Sitting.objects.get_or_create(key=key, defaults={"user": user, **values})
+        if not begun:
+            of_form.update(**values)  # its first beat came in between
 
 
 def drop(user, key: str) -> None:

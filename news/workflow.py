@@ -37,7 +37,7 @@ from .models import (
     Topic,
 )
 from .people import full_name
-from .permissions import APPROVE, holds, require
+from .permissions import APPROVE, holds, require, sections_for
 from .states import Standing, standing
 
 
@@ -385,10 +385,17 @@ def restore_save(article: Article, act: Act, *, by) -> None:
 
 
 def _to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:
+    """Its words; and its sections, as far as `by` may put the article there."""
     lead = content.lead_photo or {}
+    allowed, listed = sections_for(by, article), content.extra_sections
+    if allowed is None or content.section in allowed:
+        article.section_id = content.section
+    if allowed is not None:
+        allowed |= set(article.extra_sections.values_list("pk", flat=True))
+        listed = allowed.intersection(listed)
     for name in ("title", "kicker", "lead", "body", "signature", "source_url", "description"):
         setattr(article, name, getattr(content, name))
-    article.section_id, article.genre, article.slug = content.section, content.genre, content.slug
+    article.genre, article.slug = content.genre, content.slug
     article.source = _there(Source, [content.source]).first() if content.source else None
     article.lead_photo_id = lead.get("photo")
     article.lead_alt = lead.get("alt", "")
@@ -404,7 +411,7 @@ def _to_desk(article: Article, content: Document, by, edition: Edition | None = 
         for order, each in enumerate(content.authors)
         if each["id"] in authors
     )
-    article.extra_sections.set(Section.objects.filter(pk__in=content.extra_sections))
+    article.extra_sections.set(Section.objects.filter(pk__in=listed))
     article.topics.set(_there(Topic, content.topics))
     article.tags.set(_there(Tag, content.tags))
     others = set(Article.objects.filter(pk__in=content.related).values_list("pk", flat=True))

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from media.staff import REOPEN
-from media.typed import KEPT, PATH, packed, unpacked
+from media.typed import CAME_FROM, KEPT, PATH, SITTING, packed, unpacked
 
 from .forms import SignInForm, held
 
@@ -46,7 +46,7 @@ def reopens(path: str) -> bool:
 def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """In place of the redirect that would drop the POST: sign in here, the text stays."""
     form = SignInForm(request)
-    kept = packed(request.POST)
+    kept = _packed(request)
     return _page(request, {**context, "form": form, "kept": kept, "path": request.path}, status=403)
 
 
@@ -71,11 +71,19 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not is_own(request) or not reopens(path):
         return HttpResponseForbidden(_("This form is too old. Go back, reload it, try again."))
     context = {**site.each_context(request), "path": path}
-    waiting = waiting or packed(request.POST)
+    waiting = waiting or _packed(request)
     if site.has_permission(request):
         return _page(request, {**context, "fields": unpacked(waiting)}, status=403)
     form = SignInForm(request)
     return _page(request, {**context, "form": form, "kept": waiting}, status=403)
+
+
+def _packed(request: HttpRequest) -> str:
+    """With the form's key: when it is saved, nothing of it is unsaved any more."""
+    data = request.POST.copy()
+    if SITTING in data:
+        data[CAME_FROM] = data[SITTING]
+    return packed(data)
 
 
 def is_own(request: HttpRequest) -> bool:

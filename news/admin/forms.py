@@ -75,6 +75,8 @@ class ArticleForm(StaffForm):
         article = self.instance if self.instance.pk else None
         allowed = permissions.sections_for(self.user, article)
         self.fields["section"].limit(allowed)
+        if allowed is not None and article is not None and article.created_by_id != self.user.pk:
+            self.fields["section"].required = True  # without one it would be out of their sight
         if allowed is not None and article is not None:
             allowed |= {section.pk for section in article.extra_sections.all()}
         self.fields["extra_sections"].limit(allowed)

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from media.staff import REOPEN
-from media.typed import LEFT, SITTING, TYPED, packed
+from media.typed import CAME_FROM, LEFT, SITTING, TYPED, packed
 from text.dates import short
 
 from .. import permissions, sittings
@@ -42,7 +42,12 @@ class Unsaved:
 
 def key_for(request: HttpRequest) -> str:
     """Of the form that is shown now: a new one when it is opened, its own when it comes back."""
-    return getattr(request, "sitting", "") or request.POST.get(SITTING) or secrets.token_hex(16)
+    return (
+        getattr(request, "sitting", "")
+        or request.POST.get(SITTING)
+        or request.POST.get(CAME_FROM)
+        or secrets.token_hex(16)
+    )
 
 
 def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
@@ -73,6 +78,8 @@ def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
         sitting = sittings.beat(request.user, key, article, typed)
     except sittings.NotKept:
         return JsonResponse({"kept": False}, status=400)
+    except sittings.TooLong:
+        return JsonResponse({"kept": False}, status=413)
     if LEFT in request.POST:
         sittings.leave(request.user, key)
     others = sittings.others(request.user, article, key) if article else []

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('typed_at', models.DateTimeField(null=True)),
                 ('saved_at', models.DateTimeField(null=True)),
                 ('dropped_at', models.DateTimeField(null=True)),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sittings', to='news.article')),
+                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sittings', to='news.article')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

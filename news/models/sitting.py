@@ -29,8 +29,9 @@ class Sitting(models.Model):
     key = models.CharField(max_length=32, unique=True)
     """Of the form; every time it is opened it is another."""
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    article = models.ForeignKey(Article, models.CASCADE, null=True, related_name="sittings")
-    """NULL: a new one."""
+    article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="sittings")
+    """NULL: a new one; or one that was deleted meanwhile, whose words are then offered for a new
+    one."""
     fields = models.TextField(blank=True)
     """`media.typed.packed`"""
     opened_at = models.DateTimeField(auto_now_add=True)

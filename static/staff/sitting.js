@@ -12,7 +12,10 @@
   var others = document.getElementById("sitting-others");
   var key = form.elements._sitting.value;
   var prefix = "cong-tin-" + said.dataset.user + "-";
-  var typed = "", told = null, first = null, timer = 0, leaving = false;
+  /* A form that was refused or opened again holds what is stored nowhere: all of it is news. */
+  var bound = "bound" in said.dataset;
+  var typed = "", told = null, first = bound ? "" : null, timer = 0, leaving = false;
+  var submitted = null;
 
   function fields() {
     var editors = window.CKEDITOR ? window.CKEDITOR.instances : {};
@@ -21,7 +24,9 @@
     });
     var found = new URLSearchParams();
     new FormData(form).forEach(function (value, name) {
-      if (typeof value === "string" && name !== "csrfmiddlewaretoken") found.append(name, value);
+      if (typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "_sitting") {
+        found.append(name, value);
+      }
     });
     return found.toString();
   }
@@ -31,6 +36,23 @@
       if (text === null) localStorage.removeItem(prefix + key);
       else localStorage.setItem(prefix + key, JSON.stringify({ url: said.dataset.url, fields: text }));
     } catch (error) { /* full, or switched off: the portal is told all the same */ }
+  }
+
+  /* What is to be kept; nothing where all is as it was when the form was opened. */
+  function news() {
+    return "_sitting=" + key + "&_typed=1" + (typed === first ? "" : "&" + typed);
+  }
+
+  /* This form was saved and is typed into all the same: what comes is of another one. */
+  function begunAgain() {
+    store(null);
+    key = Array.from(crypto.getRandomValues(new Uint8Array(16)), function (byte) {
+      return (byte + 256).toString(16).slice(1);
+    }).join("");
+    form.elements._sitting.value = key;
+    typed = "";
+    told = null;
+    changed();
   }
 
   function say(text) {
@@ -46,10 +68,14 @@
   function look() {
     var now = fields();
     if (first === null) first = now;
-    if (now === typed || (now === first && told === null)) return false;
-    typed = now;
-    store(typed);
-    return true;
+    if (now === typed) return false;
+    typed = now === first && told === null ? "" : now;
+    store(typed === "" || typed === first ? null : typed);
+    return typed !== "";
+  }
+
+  function isOurs(answer) {
+    return (answer.headers.get("Content-Type") || "").indexOf("application/json") === 0;
   }
 
   /* What stands in the form if that was not told yet; else only that it is open. */
@@ -59,19 +85,24 @@
     if (leaving || document.hidden) return;
     look();
     var sent = typed && typed !== told ? typed : null;
-    var text = sent === null ? "_sitting=" + key : sent + "&_typed=1";
-    post(said.dataset.url, text).then(function (answer) {
+    post(said.dataset.url, sent === null ? "_sitting=" + key : news()).then(function (answer) {
       if (answer.type === "opaqueredirect") throw new Error("out");
       if (answer.status === 403) throw new Error("refused");
-      if (!answer.ok) throw new Error("offline");
+      if (answer.status === 413) throw new Error("long");
+      if (!answer.ok && !isOurs(answer)) throw new Error("offline");
       return answer.json();
     }).then(function (answer) {
+      if (sent !== null && !answer.kept && sent !== submitted) {
+        if (!leaving) begunAgain();
+        return;
+      }
       if (sent !== null) {
         told = sent;
         if (typed === sent) store(null);
       }
       if (answer.at) say(said.dataset.kept.replace("{}", answer.at));
       else say("");
+      if (!answer.others) return;
       others.hidden = !answer.others.length;
       others.textContent = others.dataset.with.replace("{}", answer.others.join("; "));
     }).catch(function (error) {
@@ -92,14 +123,15 @@
   function tellWhatWasLeft() {
     Object.keys(localStorage).forEach(function (name) {
       if (name.indexOf(prefix) !== 0 || name === prefix + key) return;
-      var left = JSON.parse(localStorage.getItem(name));
-      post(left.url, left.fields + "&_typed=1&_left=1").then(function (answer) {
-        if (answer.status === 400 || answer.status === 404) localStorage.removeItem(name);
-        return answer.ok ? answer.json() : {};
+      var stored = localStorage.getItem(name), left = JSON.parse(stored);
+      var theirs = name.slice(prefix.length);
+      post(left.url, left.fields + "&_typed=1&_left=1&_sitting=" + theirs).then(function (answer) {
+        if (answer.status === 404) localStorage.removeItem(name);
+        return isOurs(answer) && answer.status !== 413 ? answer.json() : {};
       }).then(function (answer) {
         if (!("kept" in answer)) return;
-        localStorage.removeItem(name);
-        var offered = form.querySelector('[name="_sitting"][value="' + name.slice(prefix.length) + '"]');
+        if (localStorage.getItem(name) === stored) localStorage.removeItem(name);
+        var offered = form.querySelector('[name="_sitting"][value="' + theirs + '"]');
         if (answer.kept && !offered && left.url === said.dataset.url && first === fields()) {
           leaving = true;
           window.location.reload(); /* which offers it */
@@ -110,7 +142,7 @@
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", function () { leaving = true; look(); });
+  form.addEventListener("submit", function () { leaving = true; look(); submitted = typed; });
   window.addEventListener("pageshow", function () { leaving = false; });
   document.addEventListener("visibilitychange", function () {
     if (document.hidden) look();
@@ -119,7 +151,7 @@
   window.addEventListener("pagehide", function () {
     look();
     var untold = typed && typed !== told && !leaving;
-    var body = new URLSearchParams(untold ? typed + "&_typed=1" : "_sitting=" + key);
+    var body = new URLSearchParams(untold ? news() : "_sitting=" + key);
     body.set("_left", "1");
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     /* A long text does not fit; it stays in this browser's store until the form is opened again. */
@@ -131,7 +163,7 @@
   });
 
   function begin() {
-    first = fields();
+    if (!bound) first = fields();
     try { tellWhatWasLeft(); } catch (error) { /* no store */ }
     tell();
   }

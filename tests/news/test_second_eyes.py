@@ -191,3 +191,12 @@ def test_a_scheduled_text_was_approved_by_another_too(section):
 
     with pytest.raises(workflow.OwnWork):
         workflow.publish(article, by=publisher, at=in_hours(2))
+
+
+def test_a_text_of_another_section_that_is_listed_there_too_wants_them_as_well(section):
+    publisher = make_publisher()
+    article = written(publisher, make_section("Văn hóa"))
+    article.extra_sections.add(section)
+
+    with pytest.raises(workflow.OwnWork):
+        workflow.publish(article, by=publisher)

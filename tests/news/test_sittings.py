@@ -111,6 +111,16 @@ def test_a_new_article_is_offered_on_the_form_for_new_ones():
     assert (Article.objects.count(), offered(client)) == (1, [])
 
 
+def test_what_was_typed_into_a_draft_that_somebody_deleted_is_offered_for_a_new_one():
+    client, _ = person("editor")
+    article = make_article()
+    type_in(client, article, title="Tên gõ dở")
+
+    article.delete()
+
+    assert offered(client) == [KEY]
+
+
 def test_what_was_put_aside_can_be_opened_all_the_same():
     client, _ = person("editor")
     article = make_article()
@@ -258,3 +268,30 @@ def test_it_is_asked_with_post_alone():
 
     assert client.get(address(article)).status_code == 405
     assert client.get(address(article) + "drop/").status_code == 405
+
+
+def test_a_long_article_is_kept():
+    client, _ = person("editor")
+    article = make_article()
+
+    answer = type_in(client, article, body="<p>" + "ế" * 900_000 + "</p>")
+
+    assert (answer.json()["kept"], offered(client, article)) == (True, [KEY])
+
+
+def test_what_is_longer_than_what_is_kept_is_told_so():
+    client, _ = person("editor")
+
+    answer = type_in(client, make_article(), body="a" * (sittings.LONGEST + 1))
+
+    assert (answer.status_code, Sitting.objects.count()) == (413, 0)
+
+
+def test_what_was_taken_back_is_unsaved_no_more():
+    client, _ = person("editor")
+    article = make_article()
+    type_in(client, article, title="Tên gõ dở")
+
+    beat(client, article, _typed="1")
+
+    assert offered(client, article) == []

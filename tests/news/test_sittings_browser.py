@@ -2,14 +2,16 @@
 article. Not a character is lost."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from news import sittings
 from news.models import Article
 from tests.factories import make_article, make_user
 
 pytestmark = [
-    pytest.mark.browser(allow="ERR_INTERNET_DISCONNECTED|status of 403"),
+    pytest.mark.browser(allow="ERR_INTERNET_DISCONNECTED|status of 4[01]3"),
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
@@ -135,3 +137,91 @@ def test_looking_at_a_form_keeps_nothing(desk):
 
     assert not page.query_selector(".unsaved")
     assert page.inner_text("#sitting") == ""
+
+
+def unsaved_after_it_dies(page, article):
+    """What is offered on another tab when this one is gone."""
+    another = page.context.new_page()
+    page.close(run_before_unload=False)
+    open_form(another, article)
+    another.wait_for_timeout(1000)
+    return another.locator(".unsaved").count()
+
+
+def test_what_is_typed_into_a_form_after_it_was_saved_is_of_a_new_one(desk):
+    page, article = desk
+    open_form(page, article)
+    type_sentence(page, "Một.")
+    typed_and_told(page)
+    # As when the tab is stopped, or gone back to, after its save went through.
+    sittings.saved(User.objects.get(), page.input_value("[name=_sitting]"), article)
+
+    type_sentence(page, "Hai.")
+    page.wait_for_timeout(3000)
+    page.evaluate("localStorage.clear()")
+
+    assert unsaved_after_it_dies(page, article) == 1
+
+
+def test_a_refused_form_is_kept_without_a_letter_more(desk):
+    page, article = desk
+    open_form(page, article)
+    page.fill("#id_title", "")
+    type_sentence(page)
+    page.click("[name=_save]")
+    page.wait_for_selector(".errornote")
+    typed_and_told(page)
+    page.evaluate("localStorage.clear()")
+
+    assert unsaved_after_it_dies(page, article) == 1
+
+
+def test_what_was_typed_and_taken_back_is_not_called_unsaved(desk):
+    page, article = desk
+    open_form(page, article)
+    page.fill("#id_title", "Tên khác")
+    typed_and_told(page)
+    page.fill("#id_title", article.title)
+    page.wait_for_timeout(2500)
+
+    assert unsaved_after_it_dies(page, article) == 0
+
+
+def test_a_form_saved_after_signing_in_anew_leaves_nothing_unsaved(desk):
+    page, article = desk
+    open_form(page, article)
+    type_sentence(page)
+    typed_and_told(page)
+    Session.objects.all().delete()
+    type_sentence(page, " Hết.")
+
+    page.click("[name=_save]")
+    page.fill("#id_username", "lan")
+    page.fill("#id_password", PASSWORD)
+    page.click("#login-form button")
+    page.click(".submit-row button.default")
+    page.wait_for_selector("#reopened-title")
+    page.wait_for_timeout(1000)
+    assert page.locator(".unsaved").count() == 0
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+
+    assert Article.objects.get().body == f"<p>Câu đầu.{SENTENCE} Hết.</p>"
+    assert unsaved_after_it_dies(page, article) == 0
+
+
+def test_a_text_too_long_to_be_kept_stays_in_the_browser_and_is_said(desk):
+    page, article = desk
+    page.route("**/sitting/", lambda route: route.fulfill(status=413, json={"kept": False}))
+    open_form(page, article)
+    type_sentence(page)
+    expect(page.locator("#sitting")).to_contain_text("quá dài")
+
+    another = page.context.new_page()
+    another.route("**/sitting/", lambda route: route.fulfill(status=413, json={"kept": False}))
+    page.close(run_before_unload=False)
+    open_form(another, article)
+    another.wait_for_timeout(1000)
+
+    stored = another.evaluate("Object.keys(localStorage).filter(k => k.startsWith('cong-tin-'))")
+    assert len(stored) == 1
