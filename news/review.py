@@ -24,15 +24,18 @@ def is_own_work(article: Article, user) -> bool:
 
 
 def changers(article: Article) -> set[int | None]:
-    """Who has changed the text since it was approved last, or ever if it never was. Saving it as it
-    is changes nothing."""
-    approvals = article.acts.filter(verb__in=_APPROVING).order_by("-pk")
-    approved = approvals.values_list("pk", flat=True).first() or 0
-    texts = article.acts.exclude(text="")
-    before = texts.filter(pk__lt=approved).order_by("-pk").values_list("text", flat=True).first()
-    found = set()
-    for who, text in texts.filter(pk__gt=approved).order_by("pk").values_list("by", "text"):
-        if text != before:
+    """Who has changed the text since other eyes approved it, or ever if none have.
+
+    Saving it as it is changes nothing. Approving one's own text, where one pair was enough, is no
+    approval where another is asked for: it may have been moved since.
+    """
+    found: set[int | None] = set()
+    before = None
+    acts = article.acts.order_by("pk").values_list("verb", "by", "text")
+    for verb, who, text in acts.iterator():
+        if text and text != before:
             found.add(who)
-        before = text
+        before = text or before
+        if verb == Verb.OVERRIDE or (verb in _APPROVING and who not in found):
+            found.clear()
     return found

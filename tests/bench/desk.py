@@ -11,36 +11,41 @@ WAIT = 60
 
 
 class Form(HTMLParser):
-    """The fields of the page's forms that send by POST, with what stands in them."""
+    """The fields of the page's largest form that sends by POST, with what stands in them."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.fields: dict[str, str] = {}
+        self._forms: list[dict[str, str]] = [{}]
         self._inside = False
         self._text = self._select = ""
         self.feed(html)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return max(self._forms, key=len)
 
     def handle_starttag(self, tag: str, attributes: list) -> None:
         given = dict(attributes)
         name, kind = given.get("name") or "", given.get("type", "text")
         if tag == "form":
             self._inside = (given.get("method") or "").lower() == "post"
+            self._forms.append({})
         elif not self._inside:
             return
         elif tag == "input" and kind not in {"submit", "file", "button", "image"}:
             if name and (kind not in {"checkbox", "radio"} or "checked" in given):
-                self.fields[name] = given.get("value") or ("on" if kind == "checkbox" else "")
+                self._forms[-1][name] = given.get("value") or ("on" if kind == "checkbox" else "")
         elif tag == "textarea":
             self._text = name
-            self.fields[name] = ""
+            self._forms[-1][name] = ""
         elif tag == "select":
             self._select = name
-        elif tag == "option" and ("selected" in given or self._select not in self.fields):
-            self.fields[self._select] = given.get("value") or ""
+        elif tag == "option" and ("selected" in given or self._select not in self._forms[-1]):
+            self._forms[-1][self._select] = given.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._text:
-            self.fields[self._text] = self.fields[self._text].removeprefix("\n")
+            self._forms[-1][self._text] = self._forms[-1][self._text].removeprefix("\n")
             self._text = ""
         elif tag == "select":
             self._select = ""
@@ -49,7 +54,7 @@ class Form(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._text:
-            self.fields[self._text] += data
+            self._forms[-1][self._text] += data
 
 
 @dataclass

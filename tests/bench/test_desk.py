@@ -32,7 +32,6 @@ def test_what_a_browser_would_send_is_read():
         "body": "<p>Một</p>\nhai",
         "section": "3",
         "genre": "news",
-        "other": "form",
     }
 
 

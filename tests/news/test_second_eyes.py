@@ -97,6 +97,19 @@ def test_what_was_changed_before_the_last_approval_counts_no_more(section):
     assert Article.objects.get().state == DeskState.APPROVED
 
 
+def test_approving_ones_own_text_where_that_is_enough_counts_for_nothing_here(section):
+    publisher, colleague = make_publisher(), make_publisher()
+    article = written(publisher, make_section("Văn hóa"))
+    workflow.approve(article, by=publisher)
+    article.section = section
+    article.save()
+    workflow.saved(article, by=colleague, created=False)
+
+    assert review.changers(article) == {publisher.pk, colleague.pk}
+    with pytest.raises(workflow.OwnWork):
+        workflow.approve(article, by=publisher)
+
+
 def test_an_old_edition_put_back_on_the_desk_is_changed_by_who_did_it(section):
     publisher = make_publisher()
     article = written(make_user(roles.CONTRIBUTORS), section)

@@ -90,6 +90,15 @@ def test_only_cores_that_it_may_use_are_taken(settled):
     assert settled({one}).itself == {one}
 
 
+def test_where_no_claim_can_be_made_a_process_goes_where_it_may():
+    """As where names of that kind are forbidden: here there is no room for so long a one."""
+    code = "from portal import cores; import os; cores.NAMES = 'x' * 200; cores.settle();"
+    code += "print(len(os.sched_getaffinity(0)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+
+    assert (done.stdout, done.stderr) == (f"{len(CORES)}\n", "")
+
+
 def affinities(server: int) -> dict[int, set[int]]:
     """By thread; that of the event loop has the number of the process."""
     threads = [int(each.name) for each in Path(f"/proc/{server}/task").iterdir()]
