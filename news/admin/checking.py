@@ -2,6 +2,7 @@
 reading a long text closely takes longer than showing its form."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -9,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media.proof_notes import sentence
-from text.proof import Finding, check
-
 from .. import checks
 from ..models import Article
 from .access import get_article
+
+if TYPE_CHECKING:
+    from text.proof import Finding
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
 
 
 def proofed(article: Article) -> list[Found]:
+    # Late: the lists of words take memory, which a process that serves none but readers spares.
+    from media.proof_notes import sentence
+    from text.proof import check
+
     title, paragraphs = checks.texts(article)
     year = timezone.localtime(article.released_at or timezone.now()).year
     found = []
@@ -60,7 +65,7 @@ def proofed(article: Article) -> list[Found]:
     return found
 
 
-def _around(text: str, finding: Finding) -> tuple[str, str]:
+def _around(text: str, finding: "Finding") -> tuple[str, str]:
     start, end = max(0, finding.start - AROUND), finding.end + AROUND
     before, behind = text[start : finding.start], text[finding.end : end]
     return ("…" if start else "") + before, behind + ("…" if end < len(text) else "")
