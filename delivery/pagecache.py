@@ -35,7 +35,7 @@ class PageCache:
     def __init__(
         self,
         apart: tuple[str, ...] = (),
-        most: int = 18 * 2**20,
+        most: int = 16 * 2**20,
         most_queried: int = 4 * 2**20,
         store: Store | None = None,
     ) -> None:
