@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.signals import setting_changed
 from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
@@ -47,6 +48,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if mark and mark.kwargs.get("transaction") and not mark.kwargs.get("serialized_rollback"):
             again = pytest.mark.django_db(**{**mark.kwargs, "serialized_rollback": True})
             item.add_marker(again, append=False)
+
+
+def pytest_configure() -> None:
+    """A server within a test must not keep the tests, and all that they start, to one core."""
+    settings.KEEP_TO_CORE = False
 
 
 @pytest.fixture(scope="session", autouse=True)
