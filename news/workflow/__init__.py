@@ -1,0 +1,56 @@
+"""Verbs: the only way an article's state changes.
+
+Each checks who asks, changes and logs in one transaction, and raises
+
+- `PermissionDenied` when that person may not,
+- `NotNow` when the article's state does not allow it (someone else was quicker),
+- `ValidationError`, by field, when the text is not fit to be published.
+"""
+
+from .acting import NotNow, OwnWork, ScheduledAhead, note_photos
+from .desk import approve, assign, override, pass_on, saved, send_back, submit
+from .publishing import (
+    CANCEL,
+    KEEP,
+    REWORK,
+    archive,
+    bring_back,
+    cancel,
+    check_fit,
+    has_changes,
+    move,
+    publish,
+    set_expiry,
+    unarchive,
+    withdraw,
+)
+from .restoring import restore, restore_save
+
+__all__ = [
+    "CANCEL",
+    "KEEP",
+    "REWORK",
+    "NotNow",
+    "OwnWork",
+    "ScheduledAhead",
+    "approve",
+    "archive",
+    "assign",
+    "bring_back",
+    "cancel",
+    "check_fit",
+    "has_changes",
+    "move",
+    "note_photos",
+    "override",
+    "pass_on",
+    "publish",
+    "restore",
+    "restore_save",
+    "saved",
+    "send_back",
+    "set_expiry",
+    "submit",
+    "unarchive",
+    "withdraw",
+]

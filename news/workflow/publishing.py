@@ -1,0 +1,207 @@
+"""What readers see: published, scheduled, moved, withdrawn, brought back, archived, expired."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import editions, review
+from ..composing import compose
+from ..document import digest
+from ..enums import DeskState, PublicState, Verb
+from ..models import Article, Edition
+from ..states import Standing, standing
+from .acting import NotNow, OwnWork, ScheduledAhead, acting, log, said
+from .desk import done_with, lacks
+from .restoring import to_desk
+
+# What becomes of an edition that is already scheduled when another is published.
+KEEP, CANCEL, REWORK = "keep", "cancel", "rework"
+
+
+def publish(
+    article: Article,
+    *,
+    by,
+    at: datetime | None = None,
+    note: str = "",
+    correction: str = "",
+    scheduled: str | None = None,
+) -> Edition:
+    """Make the desk copy what readers see, from now or from `at`.
+
+    The running edition ends in the same moment. When another edition is already scheduled,
+    `scheduled` says what becomes of it: KEEP (it replaces this one at its time), CANCEL, or
+    REWORK (cancelled, and its text comes back to the desk); without an answer `ScheduledAhead`.
+    """
+    with acting(article, by, Verb.PUBLISH) as locked:
+        now = timezone.now()
+        start = at if at and at > now else now
+        check_fit(locked, start)
+        if locked.state != DeskState.APPROVED and review.is_own_work(locked, by):
+            raise OwnWork
+        stand = standing(locked, now)
+        until = locked.expire_at
+        if stand.ahead:
+            if scheduled is None or (scheduled == KEEP and stand.ahead.live_from <= start):
+                raise ScheduledAhead(stand.ahead)
+            if scheduled == KEEP:
+                until = stand.ahead.live_from
+            else:
+                editions.end(stand.ahead, stand.ahead.live_from)
+                log(locked, by, Verb.CANCEL, edition=stand.ahead)
+        if stand.running and _outlasts(stand.running, start):
+            editions.end(stand.running, start)
+        document = compose(locked)
+        try:
+            edition = editions.make(
+                locked, document, start=start, until=until, by=by, note=note, correction=correction
+            )
+        except IntegrityError as error:
+            raise NotNow(_("Someone else has just published this article.")) from error
+        locked.state, locked.publish_at = DeskState.APPROVED, None
+        done_with(locked, "publish_at")
+        log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, note, edition)
+        if stand.ahead and scheduled == REWORK:
+            to_desk(locked, stand.ahead.content, by, stand.ahead)
+    return edition
+
+
+def check_fit(article: Article, start: datetime) -> None:
+    """ValidationError, by field, when the desk copy lacks what a published article must have."""
+    problems = lacks(article)
+    if article.released_at and article.released_at > start:
+        problems["released_at"] = _(
+            "Readers would be shown a time that lies ahead; leave it empty."
+        )
+    if article.expire_at and article.expire_at <= start:
+        problems["expire_at"] = _("It would expire before it is published.")
+    if problems:
+        raise ValidationError(problems)
+
+
+def move(article: Article, *, by, to: datetime) -> Edition:
+    """Move the scheduled edition to another time.
+
+    An edition never changes its start, so it is cancelled and made again, word for word.
+    """
+    with acting(article, by, Verb.MOVE) as locked:
+        now = timezone.now()
+        stand = _needs(standing(locked, now), ahead=True)
+        if to <= now:
+            raise ValidationError({"at": _("This time has passed; publish at once instead.")})
+        old, was, until = stand.ahead, stand.ahead.live_from, stand.ahead.live_until
+        if until is not None and until <= to:
+            raise ValidationError({"at": _("It would expire before it is published.")})
+        editions.end(old, was)
+        if stand.running and (stand.running.live_until == was or _outlasts(stand.running, to)):
+            editions.end(stand.running, to)
+        edition = editions.make(
+            locked,
+            old.content,
+            start=to,
+            until=until,
+            by=by,
+            note=old.note,
+            correction=old.correction,
+        )
+        log(locked, by, Verb.MOVE, edition=edition)
+    return edition
+
+
+def cancel(article: Article, *, by) -> None:
+    """Take back the scheduled edition; what runs goes on to the end that was meant for both."""
+    with acting(article, by, Verb.CANCEL) as locked:
+        stand = _needs(standing(locked), ahead=True)
+        until = stand.ahead.live_until
+        editions.end(stand.ahead, stand.ahead.live_from)
+        if stand.running and stand.running.live_until == stand.ahead.live_from:
+            editions.end(stand.running, until)
+        log(locked, by, Verb.CANCEL, edition=stand.ahead)
+
+
+def withdraw(article: Article, *, by, reason: str) -> None:
+    """Readers no longer see it, from now on (410); staff keep everything."""
+    reason = said(reason)
+    with acting(article, by, Verb.WITHDRAW) as locked:
+        now = timezone.now()
+        stand = standing(locked, now)
+        if not stand.running and not stand.ahead:
+            raise NotNow(_("Readers do not see this article now."))
+        if stand.ahead:
+            editions.end(stand.ahead, stand.ahead.live_from)
+        if stand.running:
+            editions.end(stand.running, now, gone=True)
+        locked.withdrawn_at = now
+        locked.save(update_fields=["withdrawn_at"])
+        log(locked, by, Verb.WITHDRAW, reason, stand.running)
+
+
+def bring_back(article: Article, *, by) -> Edition:
+    """Show a withdrawn or expired article again, word for word as readers last saw it."""
+    with acting(article, by, Verb.BRING_BACK) as locked:
+        now = timezone.now()
+        stand = standing(locked, now)
+        if stand.running or stand.ahead or not stand.last:
+            raise NotNow(_("There is nothing to bring back."))
+        expires = locked.expire_at if locked.expire_at and locked.expire_at > now else None
+        edition = editions.make(locked, stand.last.content, start=now, until=expires, by=by)
+        log(locked, by, Verb.BRING_BACK, edition=edition)
+    return edition
+
+
+def archive(article: Article, *, by) -> None:
+    """Keep it readable at its address, off the home page and the section lists."""
+    with acting(article, by, Verb.ARCHIVE) as locked:
+        stand = _needs(standing(locked), running=True)
+        if stand.state == PublicState.ARCHIVED:
+            raise NotNow(_("It is archived already."))
+        locked.archived_at = timezone.now()
+        locked.save(update_fields=["archived_at"])
+        editions.leave_front_lists(stand.running, locked.archived_at)
+        log(locked, by, Verb.ARCHIVE, edition=stand.running)
+
+
+def unarchive(article: Article, *, by) -> None:
+    with acting(article, by, Verb.UNARCHIVE) as locked:
+        stand = _needs(standing(locked), running=True)
+        if stand.state != PublicState.ARCHIVED:
+            raise NotNow(_("It is not archived."))
+        locked.archived_at = None
+        locked.save(update_fields=["archived_at"])
+        editions.enter_front_lists(stand.running, timezone.now())
+        log(locked, by, Verb.UNARCHIVE, edition=stand.running)
+
+
+def set_expiry(article: Article, *, by, until: datetime | None) -> None:
+    """Set, move or lift the end of what runs (or of what is scheduled to follow it)."""
+    with acting(article, by, Verb.EXPIRE) as locked:
+        stand = standing(locked)
+        last = stand.ahead or stand.running
+        if not last:
+            raise NotNow(_("Readers do not see this article now."))
+        if until is not None and until <= max(last.live_from, timezone.now()):
+            raise ValidationError({"until": _("The end must lie ahead.")})
+        editions.end(last, until)
+        locked.expire_at = until
+        locked.save(update_fields=["expire_at"])
+        log(locked, by, Verb.EXPIRE, edition=last)
+
+
+def _outlasts(edition: Edition, moment: datetime) -> bool:
+    return edition.live_until is None or edition.live_until > moment
+
+
+def _needs(stand: Standing, *, running: bool = False, ahead: bool = False) -> Standing:
+    if running and not stand.running:
+        raise NotNow(_("Readers do not see this article now."))
+    if ahead and not stand.ahead:
+        raise NotNow(_("No edition of this article is scheduled."))
+    return stand
+
+
+def has_changes(article: Article, edition: Edition) -> bool:
+    """Whether the desk copy would read differently from that edition if it were published."""
+    return digest(compose(article).to_json()) != edition.digest
