@@ -42,7 +42,7 @@ def roam() -> None:
 
 
 def _least_taken(cores: set[int]) -> tuple[int, socket.socket]:
-    """One of these, taken for as long as the claim to it is held. OSError where none can be made."""
+    """One of these, and the claim to it, to be held. OSError where none can be made."""
     return next(
         (core, claim)
         for times in count()
