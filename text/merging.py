@@ -1,10 +1,10 @@
 """Two changed texts and what both began with, made one, block by block (diff3: S. Khanna,
 K. Kunal, B. Pierce, "A Formal Investigation of Diff3", 2007).
 
-Blocks that neither touched part the texts into stretches. A stretch that one side changed is
-taken from that side; one that both changed alike is taken once. Where both changed it, and all three
-have as many blocks, each block is judged by itself, so that two people may edit neighbouring
-paragraphs; what is left is where they meet.
+Blocks that neither touched part the texts into stretches. A stretch that one side changed is taken
+from that side; one that both changed alike is taken once. Where both changed it, and all three have
+as many blocks, each block is judged by itself, so that two people may edit neighbouring paragraphs;
+what is left is where they meet.
 """
 
 from collections.abc import Iterator, Sequence
