@@ -8,7 +8,7 @@ Each checks who asks, changes and logs in one transaction, and raises
 """
 
 from .acting import NotNow, OwnWork, ScheduledAhead, note_photos
-from .desk import approve, assign, override, pass_on, saved, send_back, submit
+from .desk import approve, assign, override, pass_on, refile, saved, send_back, submit
 from .publishing import (
     CANCEL,
     KEEP,
@@ -45,6 +45,7 @@ __all__ = [
     "override",
     "pass_on",
     "publish",
+    "refile",
     "restore",
     "restore_save",
     "saved",
