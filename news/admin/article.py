@@ -29,7 +29,7 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import bulk, checking, editions, preview, steps, word
+from . import bulk, checking, editions, preview, redaction, steps, word
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
@@ -395,6 +395,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
             view(editions.history, "history", "<path:object_id>/history/"),
+            view(redaction.page, "redact", "<path:object_id>/redact/"),
             view(editions.show, "edition", "<path:object_id>/edition/<int:number>/"),
             view(editions.compare, "compare", "<path:object_id>/compare/"),
             view(editions.restore, "restore", "<path:object_id>/edition/<int:number>/restore/"),

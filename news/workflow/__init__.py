@@ -24,6 +24,7 @@ from .publishing import (
     unarchive,
     withdraw,
 )
+from .redacting import redact
 from .restoring import restore, restore_save
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "override",
     "pass_on",
     "publish",
+    "redact",
     "refile",
     "restore",
     "restore_save",

@@ -258,7 +258,7 @@ def test_who_may_not_gets_no_word_and_changes_nothing(kind, act):
 
 def test_the_list_offers_what_a_person_may_do():
     offered = {}
-    for kind in ("contributor", "editor", "publisher"):
+    for kind in ("contributor", "editor", "publisher", "superuser"):
         client, _ = person(kind)
         make_article()
         form = client.get(LIST).context.get("action_form")
@@ -270,6 +270,7 @@ def test_the_list_offers_what_a_person_may_do():
         "contributor": [],
         "editor": ["move", "tag", "assign"],
         "publisher": ["publish", "move", "tag", "assign", "withdraw"],
+        "superuser": ["publish", "move", "tag", "assign", "withdraw"],
     }
 
 
