@@ -54,7 +54,8 @@ class Meeting:
     theirs: list[Row]
     mine: list[Row]
     alternative: str = ""
-    """Of a body: with theirs where both have changed the same, and with what else either did."""
+    """Of a body: with theirs where both have changed the same, and with what else either did;
+    empty where that is what they saved."""
 
 
 @dataclass
@@ -115,7 +116,8 @@ def _merge_bodies(found: Merge, meeting: Meeting, base: str, theirs: str, mine: 
     merged = merge_blocks(blocks(base), blocks(theirs), blocks(mine))
     if merged.mine != blocks(mine):
         found.values["body"] = ["".join(merged.mine)]
-    meeting.alternative = "".join(merged.theirs)
+    if merged.theirs != blocks(theirs):
+        meeting.alternative = "".join(merged.theirs)
     return merged.meets
 
 
