@@ -98,8 +98,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
 
 def _redact(request: HttpRequest, article: Article, reason: str) -> None:
     chosen = {
-        name: [int(key) for key in request.POST.getlist(name) if is_key(key)]
-        for name in PARTS
+        name: [int(key) for key in request.POST.getlist(name) if is_key(key)] for name in PARTS
     }
     with transaction.atomic():
         workflow.redact(
