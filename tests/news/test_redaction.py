@@ -216,6 +216,16 @@ def test_pages_that_are_kept_on_disk_go_too(rewritten, redactor, settings, tmp_p
     assert SECRET.encode() not in b"".join(file.read_bytes() for file in tmp_path.glob("pages*"))
 
 
+def test_what_is_gone_already_is_not_redacted_again(rewritten, redactor):
+    save = rewritten.acts.exclude(text="").last()
+    redact(rewritten, redactor, saves=[save.pk])
+
+    with pytest.raises(workflow.NotNow):
+        redact(rewritten, redactor, saves=[save.pk])
+
+    assert Act.objects.filter(verb=Verb.REDACT).count() == 1
+
+
 def test_a_redaction_wants_a_reason(rewritten, redactor):
     with pytest.raises(ValidationError):
         redact(rewritten, redactor, reason="  ")
