@@ -114,7 +114,7 @@ class ArticleForm(StaffForm):
             said = _(
                 "Not saved yet: %(who)s saved this article while you were writing. What they "
                 "changed and you did not stands in the form now. Where both of you changed the "
-                "same, your text stands there: choose below, then save."
+                "same, or it is not known who did, your text stands there: choose below, then save."
             )
             self.merge = merging.merge(self, document)
             for name, values in self.merge.values.items():
