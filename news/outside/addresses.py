@@ -1,7 +1,6 @@
 """Which addresses elsewhere are asked, and as what."""
 
 import re
-from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -14,7 +13,6 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9])?\.?")
 _KEPT = "/%:@!$&'()*+,;=~-._"
 
 
-@lru_cache(maxsize=1024)
 def as_asked(address: str) -> str | None:
     """The address as a server is asked for it: in ASCII, without fragment. None for what is not
     asked: pages of ours, other schemes and ports, names and passwords, what no browser takes."""

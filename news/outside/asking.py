@@ -102,12 +102,20 @@ def _followed(url: str, method: str, agent: str, rules: Rules) -> Answer:
         status, location = _asked(url, method, agent, rules, end)
         if status not in (301, 302, 303, 307, 308) or not location:
             break
-        target = as_asked(urljoin(url, location))
-        if target is None:
-            raise _NotAsked
-        url = target
+        url = _led(url, location)
     fails = status in GONE or (status >= 500 and status not in _BUSY)
     return Answer(fails, status)
+
+
+def _led(url: str, location: str) -> str:
+    """Where a redirect leads; what would not be asked by itself is not asked so either."""
+    try:
+        target = as_asked(urljoin(url, location))
+    except ValueError:
+        target = None
+    if target is None:
+        raise _NotAsked
+    return target
 
 
 def _asked(url: str, method: str, agent: str, rules: Rules, end: float) -> tuple[int, str]:

@@ -43,16 +43,19 @@ class Walk:
     walked over, whatever was before. So no position is kept anywhere."""
 
     def __init__(self) -> None:
-        self._last: int | None = None
+        self._week: int | None = None
+        self._last = 0
 
     def __call__(self, at: datetime) -> int:
         end = Article.objects.aggregate(last=Max("pk"))["last"] or 0
-        here = int(at.timestamp() % WEEK / WEEK * (end + 1))
-        last, self._last = self._last, here
-        if last is None:
-            return 0
-        if here < last:  # a new week: the rest of the old one
-            here = end
+        week, seconds = divmod(at.timestamp(), WEEK)
+        last, here = self._last, int(seconds / WEEK * (end + 1))
+        if self._week is None:
+            last = here
+        elif week != self._week:
+            here = end  # the rest of the old week; the new one from its beginning, next time
+        self._last = here if self._week in (None, week) else 0
+        self._week = week
         rows = Article.objects.filter(pk__gt=max(last, here - MOST), pk__lte=here)
         found = list(rows.values_list("pk", "body", "source_url"))
         urls = [url for _pk, body, source in found for url in _of_text(body, source)]
