@@ -35,7 +35,7 @@ MORE = [
     "/sitemap.xml", "/sitemap-trang.xml", "/sitemap-news.xml", "/robots.txt", "/rss.xml",
     "/atom.xml", "/tim-kiem/", "/tim-kiem/?q=ben+ca", "/tim-kiem/?q=cang&muc=3", "/theo-ngay/",
     "/khong-co/", "/xac-minh/?ma=7K3M-9QXA-2BCD", "/xac-minh/7K3M-9QXA-2BCD/", "/favicon.ico",
-    "/kinh-te/rss.xml",
+    "/kinh-te/rss.xml", "/dinh-chinh/rss.xml", "/dinh-chinh/atom.xml",
 ]  # fmt: skip
 
 
@@ -78,6 +78,22 @@ def changes(publisher) -> Iterator[tuple[str, Callable[[], object]]]:
         ),
     )
     yield "another slug", lambda: publish(rewritten(4, slug="ten-khac"), by=publisher)
+    yield (
+        "a correction",
+        lambda: publish(rewritten(7, lead="Câu dẫn đúng."), by=publisher, correction="Câu dẫn sai"),
+    )
+    yield (
+        "a corrected one withdrawn",
+        lambda: workflow.withdraw(
+            article(7), by=publisher, reason="Sai", public_reason="Nguồn tin chưa được kiểm chứng"
+        ),
+    )
+    yield (
+        "its public reason changed",
+        lambda: workflow.explain(article(7), by=publisher, public_reason="Chưa kiểm chứng"),
+    )
+    yield "a corrected one brought back", lambda: workflow.bring_back(article(7), by=publisher)
+    yield "a corrected one retitled", lambda: publish(retitled(article(7)), by=publisher)
     yield "withdrawn", lambda: workflow.withdraw(article(5), by=publisher, reason="Sai")
     yield "brought back", lambda: workflow.bring_back(article(5), by=publisher)
     yield "archived", lambda: workflow.archive(article(6), by=publisher)

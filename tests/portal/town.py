@@ -61,6 +61,7 @@ def build() -> None:
     RelatedArticle.objects.create(article=second, other=first)
     for article in (first, second):
         factories.publish(article)
+    factories.publish(first, correction="Tàu dài 300 m")
     now = timezone.now()
     MissedAddress.objects.create(path="/khong-co/", count=1, first_seen=now, last_seen=now)
 
@@ -171,8 +172,9 @@ class Town(RuleBasedStateMachine):
         ),
         at=perhaps,
         scheduled=st.sampled_from([workflow.KEEP, workflow.CANCEL, workflow.REWORK]),
+        corrects=st.booleans(),
     )
-    def edit(self, number, change, at, scheduled) -> None:
+    def edit(self, number, change, at, scheduled, corrects) -> None:
         with self.act():
             article = self.article(number)
             new = next(self.numbers)
@@ -194,13 +196,32 @@ class Town(RuleBasedStateMachine):
                 other = self.pick(Article.objects.exclude(pk=article.pk).order_by("pk"), new)
                 article.related_rows.get_or_create(other=other)
             article.save()
-            workflow.publish(article, by=self.by, at=ahead(at), scheduled=scheduled)
+            seen = article.editions.begun().exists()
+            workflow.publish(
+                article,
+                by=self.by,
+                at=ahead(at),
+                scheduled=scheduled,
+                correction=f"Sửa {new}" if corrects and seen else "",
+            )
 
-    @rule(number=which)
-    def withdraw(self, number) -> None:
+    @rule(number=which, told=st.booleans())
+    def withdraw(self, number, told) -> None:
         with self.act():
             live = Edition.objects.public() | Edition.objects.ahead()
-            workflow.withdraw(self.article(number, editions__in=live), by=self.by, reason="Sai")
+            workflow.withdraw(
+                self.article(number, editions__in=live),
+                by=self.by,
+                reason="Sai",
+                public_reason=f"Sai {next(self.numbers)}" if told else "",
+            )
+
+    @rule(number=which)
+    def explain(self, number) -> None:
+        with self.act():
+            withdrawn = self.article(number, withdrawn_at__isnull=False)
+            reason = f"Sai {next(self.numbers)}" if number % 2 else ""
+            workflow.explain(withdrawn, by=self.by, public_reason=reason)
 
     @rule(number=which)
     def bring_back(self, number) -> None:
