@@ -172,9 +172,8 @@ class Town(RuleBasedStateMachine):
         ),
         at=perhaps,
         scheduled=st.sampled_from([workflow.KEEP, workflow.CANCEL, workflow.REWORK]),
-        corrects=st.booleans(),
     )
-    def edit(self, number, change, at, scheduled, corrects) -> None:
+    def edit(self, number, change, at, scheduled) -> None:
         with self.act():
             article = self.article(number)
             new = next(self.numbers)
@@ -196,14 +195,14 @@ class Town(RuleBasedStateMachine):
                 other = self.pick(Article.objects.exclude(pk=article.pk).order_by("pk"), new)
                 article.related_rows.get_or_create(other=other)
             article.save()
-            seen = article.editions.begun().exists()
-            workflow.publish(
-                article,
-                by=self.by,
-                at=ahead(at),
-                scheduled=scheduled,
-                correction=f"Sửa {new}" if corrects and seen else "",
-            )
+            workflow.publish(article, by=self.by, at=ahead(at), scheduled=scheduled)
+
+    @rule(number=which, at=perhaps)
+    def correct(self, number, at) -> None:
+        with self.act():
+            article = self.article(number, last_number__gt=0)
+            new, keep = f"Sửa {next(self.numbers)}", workflow.KEEP
+            workflow.publish(article, by=self.by, at=ahead(at), correction=new, scheduled=keep)
 
     @rule(number=which, told=st.booleans())
     def withdraw(self, number, told) -> None:
