@@ -159,6 +159,9 @@ DELIVERY = {
     "EDGE_HEADERS": env.bool("DELIVERY_EDGE_HEADERS", False),
 }
 
+# Whether the worker asks for the pages elsewhere to which articles lead (news.outside).
+CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", True)
+
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "news.beats.BeatBackend",  # rights in some sections

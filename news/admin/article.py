@@ -29,15 +29,11 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import bulk, checking, editions, preview, redaction, steps, word
+from . import bulk, checking, converting, editions, preview, redaction, steps, word
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
-from .choosing import (
-    ChoosingMixin,
-    found,
-    labels,
-)
+from .choosing import ChoosingMixin, found, labels
 from .forms import ArticleForm, is_sent_key
 from .inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
 from .lists import (
@@ -99,6 +95,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             _("When"),
             {"fields": ["publish_at", "expire_at", "released_at"], "classes": ["beside"]},
         ),
+        (_("Correction"), {"fields": ["correction"], "classes": ["beside"]}),
         (
             _("Source and signature"),
             {"fields": ["source", "source_url", "signature"], "classes": ["beside"]},
@@ -155,6 +152,8 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None):
         fieldsets = super().get_fieldsets(request, obj)
+        if not _was_seen(obj):
+            fieldsets = [each for each in fieldsets if "correction" not in each[1]["fields"]]
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
         return [
@@ -299,7 +298,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         if obj:
-            obj.standing = standing(obj)
+            obj.standing = getattr(obj, "standing", None) or standing(obj)
         if form.conflict is not None:
             context["conflict_in_rows"] = _row_differences(context)
             context["conflict"] = [*form.conflict, *context["conflict_in_rows"]]
@@ -392,6 +391,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             view(sittings_of_forms.keep, "sitting", "<path:object_id>/sitting/"),
             view(sittings_of_forms.drop, "drop", "<path:object_id>/sitting/drop/"),
             view(checking.page, "checks", "<path:object_id>/checks/"),
+            view(converting.convert, "convert", "<path:object_id>/convert/"),
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
             view(editions.history, "history", "<path:object_id>/history/"),
@@ -403,6 +403,16 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             view(steps.confirm, "step", "<path:object_id>/step/<slug:verb>/"),
             *super().get_urls(),
         ]
+
+
+def _was_seen(article: Article | None) -> bool:
+    """Whether readers ever saw it: until then there is nothing to correct. Django asks for the
+    fields several times."""
+    if article is None or not article.last_number:
+        return False
+    if not hasattr(article, "standing"):
+        article.standing = standing(article)
+    return article.standing.last is not None
 
 
 def _row_differences(context: dict) -> list[tuple[str, list[Row]]]:

@@ -23,9 +23,10 @@ from .. import bulk, permissions
 from ..enums import Verb
 from ..models import Article, Tag
 from ..states import standings
+from .asking import AssignForm, ReasonForm
 from .choosing import FoundSelectMultiple
 from .seen import Seen, news_since
-from .steps import AssignForm, ReasonForm, public_badge
+from .steps import public_badge
 
 ONE = "one"
 """Names, in what a script sends, the article that this request is about."""

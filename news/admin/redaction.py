@@ -90,7 +90,8 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "saves": saves,
         "notes": notes,
         "finding": finding,
-        "on_desk": finding and _holds(compose(article), fold(words)),
+        "on_desk": finding
+        and _holds(compose(article), fold(words), article.correction, article.public_reason),
         "back": history,
         "media": model_admin.media,
     }

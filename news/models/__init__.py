@@ -1,5 +1,6 @@
 from .article import Article, Attachment, Byline, PhotoUse, RelatedArticle
 from .beat import Beat
+from .checking import CheckLevel, OutsideLink
 from .counting import MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
 from .edition import Edition, Listing
 from .front import Front, Placement
@@ -15,11 +16,13 @@ __all__ = [
     "Author",
     "Beat",
     "Byline",
+    "CheckLevel",
     "Edition",
     "Front",
     "Listing",
     "MostRead",
     "OldSlug",
+    "OutsideLink",
     "PhotoUse",
     "Placement",
     "ReadDay",

@@ -18,6 +18,7 @@ from ..enums import Verb
 from ..models import Act, Article, Edition, Sitting
 from ..models.edition import EditionDocument, EditionPhoto
 from ..search import index
+from ..states import is_withdrawn, standing
 from .acting import NotNow, acting, log, said
 
 
@@ -58,6 +59,9 @@ def redact(
         locked.acts.filter(edition__in=chosen).exclude(note="").update(note=HOLE)
         told = spoken.update(note=HOLE)
         count = texts.update(text=hole(locked.section_id, locked.genre).to_json())
+        if locked.public_reason and not is_withdrawn(locked, standing(locked, now)):
+            locked.public_reason = ""  # of a withdrawal that is over, told to nobody any more
+            locked.save(update_fields=["public_reason"])
         there = Sitting.objects.there(now).values("pk")
         locked.sittings.exclude(pk__in=there).delete()
         log(locked, by, Verb.REDACT, f"{reason} ({_what(chosen, count, told)})")

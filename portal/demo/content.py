@@ -154,6 +154,14 @@ class Update:
     after_hours: float
     note: str
     changes: tuple[Change, ...]
+    correction: str = ""
+    """What readers are told of it for good."""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    after_hours: float
+    public_reason: str
 
 
 @dataclass(frozen=True)
@@ -176,6 +184,7 @@ class Article:
     signature: str
     days_ago: float
     update: Update | None
+    withdrawn: Withdrawal | None
     body: str
     parsed: Parsed
     at: str = ""
@@ -256,6 +265,10 @@ def _update(table: Mapping[str, Any] | None, where: str) -> Update | None:
     return _make(Update, table, f"{where}, update", changes=changes)
 
 
+def _withdrawal(table: Mapping[str, Any] | None, where: str) -> Withdrawal | None:
+    return _make(Withdrawal, table, f"{where}, withdrawn") if table else None
+
+
 def split_head(text: str, where: str) -> tuple[dict[str, Any], str]:
     """The TOML head between two `+++` lines, and the body after it."""
     match = re.fullmatch(r"\+\+\+\n(.*?)\n\+\+\+\n(.*)", text, re.DOTALL)
@@ -291,6 +304,7 @@ def _read_article(path: Path) -> Article:
         authors=_many(Byline, head.get("authors", ()), where),
         lead_photo=_figure(head.get("lead_photo"), where),
         update=_update(head.get("update"), where),
+        withdrawn=_withdrawal(head.get("withdrawn"), where),
         body=body,
         parsed=parsed,
         **ready,
@@ -404,6 +418,10 @@ def _check_article(article: Article, demo: Demo) -> None:
         for change in update.changes:
             if whole.count(change.now) != 1:
                 raise ContentError(f"{where}: not found once: {change.now[:60]}")
+    if withdrawn := article.withdrawn:
+        since = article.update.after_hours if article.update else 0
+        if not since < withdrawn.after_hours < article.days_ago * 24:
+            raise ContentError(f"{where}: the withdrawal lies between its last edition and now")
     for text in (article.title, article.lead, article.body):
         if unicodedata.normalize("NFC", text) != text:
             raise ContentError(f"{where}: the text is not in NFC")
