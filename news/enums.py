@@ -74,3 +74,16 @@ class Verb(TextChoices):
     ASSIGN = "assign", _("assigned")
     EXPIRE = "expire", _("changed the expiry")
     RESTORE = "restore", _("restored an edition to the desk")
+
+
+class NotificationKind(TextChoices):
+    """What people are told of, as they choose it for themselves."""
+
+    ASSIGNED = "assigned", _("An article is assigned to me")
+    WAITING = "waiting", _("An article waits for an editor or for approval in my sections")
+    OVERDUE = "overdue", _("An article that I was assigned, or that I assigned, is overdue")
+    RETURNED = "returned", _("An article of mine is returned")
+    CHANGED = "changed", _("Somebody else changes an article that I have in hand, or takes it over")
+    APPROVED = "approved", _("An article of mine is approved")
+    PUBLISHED = "published", _("An article of mine is published, scheduled or brought back")
+    WITHDRAWN = "withdrawn", _("An article of mine is withdrawn, or its schedule cancelled")

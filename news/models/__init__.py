@@ -6,6 +6,7 @@ from .front import Front, Placement
 from .indexing import SearchIndex
 from .log import Act
 from .naming import Author, OldSlug, Source, Tag, Topic, named
+from .notification import BadAddress, Notification, NotificationChoice
 from .sitting import Sitting
 
 __all__ = [
@@ -13,12 +14,15 @@ __all__ = [
     "Article",
     "Attachment",
     "Author",
+    "BadAddress",
     "Beat",
     "Byline",
     "Edition",
     "Front",
     "Listing",
     "MostRead",
+    "Notification",
+    "NotificationChoice",
     "OldSlug",
     "PhotoUse",
     "Placement",

@@ -1,7 +1,8 @@
 """`manage.py work`: what happens beside the requests, in a process of its own.
 
 There is no queue to lose: what is to be done is read from the database each time (photos without
-renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago)
+renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago,
+notifications that were not mailed)
 or from a folder (uploads that a crash cut short, the spool of what readers did). Each kind of work
 is done for itself, so that one that fails holds up no other.
 """
@@ -20,6 +21,7 @@ from media.renditions import make_waiting
 from media.work import sweep_scratch
 from news import counting, ranking
 from news.editions import sweep
+from news.notifications import mailing, telling
 from news.search import index
 from portal import brake, missed
 
@@ -44,6 +46,7 @@ class Every:
 
 
 ranking_anew = Every(600, ranking.rank)
+old_notifications = Every(3600, telling.sweep)
 
 
 def chores() -> list[Callable[[], int]]:
@@ -60,6 +63,9 @@ def chores() -> list[Callable[[], int]]:
         lambda: counting.sweep(timezone.now()),
         ranking_anew,
         missed.settle,
+        telling.tell_overdue,
+        old_notifications,
+        mailing.send_next,  # last: it is the one that may wait for somebody else's server
     ]
 
 
@@ -77,7 +83,8 @@ def turn() -> int:
 
 class Command(BaseCommand):
     help = (
-        "Renditions, purges, the search index, counts and rankings, sweeping; until it is stopped."
+        "Renditions, purges, the search index, counts and rankings, mail, sweeping; until it is "
+        "stopped."
     )
 
     def add_arguments(self, parser) -> None:
