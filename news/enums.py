@@ -74,6 +74,7 @@ class Verb(TextChoices):
     ASSIGN = "assign", _("assigned")
     EXPIRE = "expire", _("changed the expiry")
     RESTORE = "restore", _("restored an edition to the desk")
+    REDACT = "redact", _("redacted")
 
 
 class NotificationKind(TextChoices):

@@ -28,6 +28,9 @@ _SAID = {
     (NotificationKind.WAITING, Verb.ASSIGN): gettext_lazy(
         "%(who)s gave an article back: it waits for everyone"
     ),
+    (NotificationKind.WAITING, Verb.SAVE): gettext_lazy(
+        "%(who)s moved an article into your section, where it waits"
+    ),
     (NotificationKind.RETURNED, Verb.SEND_BACK): gettext_lazy("%(who)s returned the article"),
     (NotificationKind.APPROVED, Verb.APPROVE): gettext_lazy("%(who)s approved the article"),
     (NotificationKind.APPROVED, Verb.OVERRIDE): gettext_lazy(

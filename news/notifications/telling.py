@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sections.tree import tree
 
+from ..document import Document
 from ..enums import DeskState, NotificationKind, Verb
 from ..models import Act, Article, Beat, Notification
 from ..permissions import APPROVE, EDIT
@@ -55,7 +56,8 @@ def tell(act: Act) -> None:
     if act.verb in _OF_MINE:
         _write(_OF_MINE[act.verb], act, _whose(act.article))
     elif act.verb in (Verb.SUBMIT, Verb.PASS_ON):
-        _write(NotificationKind.WAITING, act, _waited_for(act.article))
+        article = act.article
+        _write(NotificationKind.WAITING, act, _waited_for(article.state, article.section_id))
     elif act.verb == Verb.ASSIGN:
         _assigned(act)
     elif act.verb == Verb.SAVE:
@@ -70,22 +72,34 @@ def _assigned(act: Act) -> None:
     if has not in (None, act.by_id):
         _write(NotificationKind.ASSIGNED, act, people.filter(pk=has))
     elif has is None and article.state in _WAITS_FOR:
-        _write(NotificationKind.WAITING, act, _waited_for(article).exclude(pk=had))
+        waited_for = _waited_for(article.state, article.section_id)
+        _write(NotificationKind.WAITING, act, waited_for.exclude(pk=had))
 
 
 def _saved(act: Act) -> None:
-    """Who has it in hand: its assignee, and while it is a draft who began it. Once, until they
-    have read that; and of new words alone."""
+    """Who has it in hand, of new words; and if it waits and was moved into another section, those
+    for whom it waits there."""
     article = act.article
     hands = {article.assignee_id}
     if article.state == DeskState.DRAFT:
         hands.add(article.created_by_id)
     hands -= {None, act.by_id}
-    if not hands:
+    waits = article.state in _WAITS_FOR and article.assignee_id is None
+    if not hands and not waits:
         return
-    before = article.acts.exclude(pk=act.pk).exclude(text="").order_by("-pk")
-    if before.values_list("text", flat=True).first() == act.text:
-        return
+    earlier = article.acts.exclude(pk=act.pk).exclude(text="").order_by("-pk")
+    before = earlier.values_list("text", flat=True).first()
+    if hands and before != act.text:
+        _changed(act, hands)
+    if waits and before and (left := Document.from_json(before).section) != article.section_id:
+        knew = _waited_for(article.state, left).values("pk")
+        came = _waited_for(article.state, article.section_id).exclude(pk__in=knew)
+        _write(NotificationKind.WAITING, act, came)
+
+
+def _changed(act: Act, hands: set[int]) -> None:
+    """Once, until they have read that."""
+    article = act.article
     Notification.objects.filter(
         article=article,
         person__in=hands,
@@ -103,12 +117,12 @@ def _whose(article: Article) -> QuerySet:
     return get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=wrote))
 
 
-def _waited_for(article: Article) -> QuerySet:
-    """In whose queue of what they have to do it is now: the twin of `queues.QUEUES`' first."""
+def _waited_for(state: str, section: int | None) -> QuerySet:
+    """In whose queue of what they have to do such an article is: the twin of `queues._to_do`."""
     people = get_user_model()
-    app, name = _WAITS_FOR[article.state].split(".")
+    app, name = _WAITS_FOR[state].split(".")
     right = Permission.objects.filter(content_type__app_label=app, codename=name)
-    node = tree().by_id.get(article.section_id)
+    node = tree().by_id.get(section)
     above = [each.pk for each in node.trail] if node else []
     of_group = people.groups.through.objects.filter(group__permissions__in=right)
     of_person = people.user_permissions.through.objects.filter(permission__in=right)

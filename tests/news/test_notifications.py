@@ -118,6 +118,15 @@ def expire(room: Newsroom) -> None:
     workflow.set_expiry(room.article, by=room.by, until=in_hours(5))
 
 
+def redact(room: Newsroom) -> None:
+    saves = room.article.acts.exclude(text="").order_by("pk")
+    boss = make_user(is_superuser=True)
+    first = saves.first().pk
+    workflow.redact(
+        room.article, by=boss, editions=[], saves=[first], reason="Theo yêu cầu của tòa"
+    )
+
+
 def override(room: Newsroom) -> None:
     room.section.second_eyes = True
     room.section.save()
@@ -168,6 +177,7 @@ CASES = {
     "expire": (expire, {}),
     "archive": (published(Verb.ARCHIVE), {}),
     "unarchive": (published(Verb.UNARCHIVE, Verb.ARCHIVE), {}),
+    "redact": (redact, {}),
     "restore": (restore, theirs(A.CHANGED)),
     "assign": (assign("editor"), {"has": A.CHANGED, "editor": A.ASSIGNED}),
     "assign, the same": (assign("has"), {"has": A.ASSIGNED}),
@@ -321,6 +331,34 @@ def test_no_more_are_told_than_there_may_be(monkeypatch):
     workflow.submit(make_article(), by=make_publisher())
 
     assert Notification.objects.count() == 2
+
+
+def test_who_has_a_section_is_told_of_what_waits_and_is_moved_into_it():
+    here, there = make_section("Kinh tế"), make_section("Văn hóa")
+    people = {
+        "here": beat(here, roles.EDITORS),
+        "there": beat(there, roles.EDITORS),
+        "there, for approval": beat(there, roles.PUBLISHERS),
+        "everywhere": make_user(roles.EDITORS),
+    }
+    chief = make_publisher()
+    waiting, draft, given = (
+        make_article(section=here, state=state, created_by=chief, assignee=who)
+        for state, who in (
+            (DeskState.EDITING, None),
+            (DeskState.DRAFT, None),
+            (DeskState.EDITING, chief),
+        )
+    )
+    for article in (waiting, draft, given):
+        workflow.saved(article, by=chief, created=True)
+        workflow.refile(article, by=chief, section=there)
+
+    rows = Notification.objects.order_by("pk").values_list("person", "article", "kind")
+    names = ("there", "there, for approval")
+    assert list(rows) == [(people[name].pk, waiting.pk, A.WAITING) for name in names]
+    one = reading.in_full(Notification.objects.all())[0]
+    assert reading.told(one).said.endswith("chuyển vào chuyên mục của bạn một bài đang chờ")
 
 
 # Settled
