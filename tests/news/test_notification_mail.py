@@ -288,7 +288,7 @@ def test_what_may_not_be_seen_is_left_out_of_a_mail_of_several(lan, chief):
         "Một\r\n\r\nThân",
         "Một\x85Bcc: x",
         "Một\u2028Bcc: x",
-        "\x00\x1b[2J",
+        "\x1b[2J",
     ],
 )
 def test_no_title_makes_a_header_of_its_own(lan, chief, title):

@@ -10,8 +10,8 @@ from news import roles, workflow
 from news.enums import DeskState, NotificationKind
 from news.models import Article, BadAddress, Beat, Notification, NotificationChoice
 from news.notifications import choosing
-from tests.factories import make_article, make_publisher, make_section, make_user
-from tests.news.desk import LIST, change
+from tests.factories import make_article, make_publisher, make_section, make_user, publish
+from tests.news.desk import LIST, change, in_hours
 from tests.news.people import person
 
 pytestmark = pytest.mark.django_db
@@ -374,15 +374,28 @@ def test_what_is_deleted_takes_its_notifications_along(browser, writer, chief):
     assert (bell(browser), Notification.objects.count()) == ("Thông báo", 0)
 
 
-def test_the_desk_of_an_editor_of_some_sections_asks_at_most_twenty_times(
-    django_assert_max_num_queries, chief
+@pytest.mark.parametrize("address", ["/admin/", LIST])
+@pytest.mark.parametrize("everywhere", [True, False])
+@pytest.mark.parametrize("group", [roles.EDITORS, roles.PUBLISHERS])
+def test_with_all_queues_full_desk_and_list_ask_at_most_twenty_times(
+    django_assert_max_num_queries, chief, group, everywhere, address
 ):
     section = make_section("Kinh tế")
-    client, _ = editor_of(section)
-    for number in range(10):
-        article = make_article(f"Bài {number}", section=section)
-        workflow.submit(article, by=chief)
-    client.get("/admin/")
+    user = make_user(group if everywhere else None)
+    if not everywhere:
+        Beat.objects.create(user=user, section=section, group=roles.group(group))
+    for number in range(7):
+        fields = {"section": section, "created_by": user}
+        make_article(f"Nháp {number}", **fields)
+        make_article(f"Chờ {number}", **fields, state=DeskState.EDITING)
+        publish(make_article(f"Mới {number}", **fields), by=chief)
+        publish(make_article(f"Hẹn {number}", **fields), by=chief, at=in_hours(2))
+        given = make_article(f"Giao {number}", **fields, state=DeskState.EDITING)
+        workflow.assign(given, by=chief, to=user, due=in_hours(-1))
+    client = Client()
+    client.force_login(user)
+    queues = client.get("/admin/").context["queues"]
+    assert [each.count for each in queues] == ["14", "7", "7", "7", "7", "7"]
 
     with django_assert_max_num_queries(20):
-        assert bell(client) == "Thông báo (10)"
+        assert bell(client, address) == "Thông báo (21)"
