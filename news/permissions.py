@@ -146,6 +146,11 @@ def may_arrange(user) -> bool:
     return everywhere(user, "news.arrange_front")
 
 
+def may_set_levels(user) -> bool:
+    """Whether this person may say which checks block publishing: no group may by itself."""
+    return everywhere(user, "news.set_check_levels")
+
+
 def has_a_desk(user) -> bool:
     """Whether articles are this person's concern at all."""
     return user.has_perm("news.view_article") or user.has_perm("news.change_article")

@@ -29,15 +29,11 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import bulk, checking, editions, preview, redaction, steps, word
+from . import bulk, checking, converting, editions, preview, redaction, steps, word
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
-from .choosing import (
-    ChoosingMixin,
-    found,
-    labels,
-)
+from .choosing import ChoosingMixin, found, labels
 from .forms import ArticleForm, is_sent_key
 from .inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
 from .lists import (
@@ -392,6 +388,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             view(sittings_of_forms.keep, "sitting", "<path:object_id>/sitting/"),
             view(sittings_of_forms.drop, "drop", "<path:object_id>/sitting/drop/"),
             view(checking.page, "checks", "<path:object_id>/checks/"),
+            view(converting.convert, "convert", "<path:object_id>/convert/"),
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
             view(editions.history, "history", "<path:object_id>/history/"),

@@ -1,5 +1,6 @@
 from .article import Article, Attachment, Byline, PhotoUse, RelatedArticle
 from .beat import Beat
+from .checking import CheckLevel, OutsideLink
 from .counting import MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
 from .edition import Edition, Listing
 from .front import Front, Placement
@@ -17,6 +18,7 @@ __all__ = [
     "BadAddress",
     "Beat",
     "Byline",
+    "CheckLevel",
     "Edition",
     "Front",
     "Listing",
@@ -24,6 +26,7 @@ __all__ = [
     "Notification",
     "NotificationChoice",
     "OldSlug",
+    "OutsideLink",
     "PhotoUse",
     "Placement",
     "ReadDay",

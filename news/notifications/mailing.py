@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from smtplib import SMTPException, SMTPRecipientsRefused
+from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -48,6 +50,8 @@ LATE = timedelta(minutes=10)
 """People are told of mails that wait for longer."""
 SET_ASIDE = timedelta(days=7)
 """So long nothing is sent to an address that was refused."""
+WAIT = 0.5
+"""Seconds after which the worker turns to something else while a server takes its time."""
 REST = 60.0
 """Seconds for which the worker leaves a mail server alone that did not work."""
 
@@ -58,28 +62,87 @@ class Refused(Exception):
     """The address is no good; the argument says what the server said of it."""
 
 
+@dataclass
+class Parcel:
+    """What one person is sent."""
+
+    person: Any
+    taken: list[int]
+    told: list[int]
+    """Those of them that the mail tells of."""
+    mail: EmailMessage | None
+    """None where nothing is to be told any more."""
+    failure: Exception | None = None
+
+    def deliver(self) -> None:
+        """Without the database: it may take long."""
+        try:
+            if self.mail is not None:
+                _deliver(self.mail)
+        except Exception as error:
+            self.failure = error
+
+
 def send_next(now: datetime | None = None) -> int:
     """Mail what waits to the person for whom something has waited longest: 1, or 0 for nobody."""
-    global _rests_until
-    now = now or timezone.now()
-    if time.monotonic() < _rests_until:
+    parcel = _packed(now or timezone.now())
+    if parcel is None:
         return 0
+    parcel.deliver()
+    return _settle(parcel)
+
+
+class Sending:
+    """Called again and again, the same; others of the worker's chores have their turn meanwhile."""
+
+    def __init__(self) -> None:
+        self._parcel: Parcel | None = None
+        self._thread: Thread | None = None
+
+    def __call__(self) -> int:
+        if self._thread is None:
+            self._parcel = _packed(timezone.now())
+            if self._parcel is None:
+                return 0
+            self._thread = Thread(target=self._parcel.deliver, daemon=True)
+            self._thread.start()
+        self._thread.join(WAIT)
+        if self._thread.is_alive():
+            return 1
+        self._thread = None
+        return _settle(self._parcel)
+
+
+def _packed(now: datetime) -> Parcel | None:
+    """The next one, taken so that nobody else sends it."""
+    if time.monotonic() < _rests_until:
+        return None
     first = Notification.objects.to_mail(now).order_by("mail_after").values_list("person").first()
     if first is None:
-        return 0
+        return None
     person = get_user_model().objects.get(pk=first[0])
     taken = _take(person, now)
-    try:
-        sent = _sent(person, taken, now)
-    except Refused as refusal:
-        _set_aside(person, str(refusal), now)
-        sent = []
-    except (SMTPException, OSError) as error:
-        log.warning("the mail server did not work, it is tried again: %s", error)
+    found = _found(person, taken, now)
+    with translation.override(settings.LANGUAGE_CODE):
+        mail = compose(person, [reading.told(row) for row in found]) if found else None
+    return Parcel(person, taken, [row.pk for row in found], mail)
+
+
+def _settle(parcel: Parcel) -> int:
+    """Note what became of it; 0 where it is tried again."""
+    global _rests_until
+    now, told = timezone.now(), parcel.told
+    if isinstance(parcel.failure, Refused):
+        _set_aside(parcel.person, parcel.mail.to[0], str(parcel.failure), now)
+        told = []
+    elif isinstance(parcel.failure, SMTPException | OSError):
+        log.warning("the mail server did not work, it is tried again: %s", parcel.failure)
         _rests_until = time.monotonic() + REST
         return 0
-    rows = Notification.objects.filter(pk__in=taken)
-    rows.filter(pk__in=sent).update(mailed_at=timezone.now())
+    elif parcel.failure is not None:
+        raise parcel.failure
+    rows = Notification.objects.filter(pk__in=parcel.taken)
+    rows.filter(pk__in=told).update(mailed_at=now)
     rows.update(mail_after=None)
     rows.filter(in_admin=False, read_at=None).update(read_at=now)  # nobody will ever read it there
     return 1
@@ -98,18 +161,14 @@ def _take(person, now: datetime) -> list[int]:
     return list(found)
 
 
-def _sent(person, taken: list[int], now: datetime) -> list[int]:
-    """Those of them that were mailed: not what was read meanwhile, is stale, or about an article
+def _found(person, taken: list[int], now: datetime) -> list[Notification]:
+    """Those of them that are mailed: not what was read meanwhile, is stale, or about an article
     that the person may not see any more, nor what they do not want by mail any more."""
     if not person.is_staff or not person.email or set_aside(person, now):
         return []
     rows = reading.of(person).filter(pk__in=taken, read_at=None, at__gt=now - STALE)
     wanted = channels(person)
-    found = [row for row in reading.in_full(rows).order_by("pk") if wanted[row.kind].by_mail]
-    if found:
-        with translation.override(settings.LANGUAGE_CODE):
-            _deliver(compose(person, [reading.told(row) for row in found]))
-    return [row.pk for row in found]
+    return [row for row in reading.in_full(rows).order_by("pk") if wanted[row.kind].by_mail]
 
 
 def compose(person, told: list[reading.Told]) -> EmailMessage:
@@ -166,9 +225,9 @@ def _message_id(keys: Iterable[int]) -> str:
     return f"<notification-{mark}@{urlsplit(settings.PUBLIC_URL).hostname}>"
 
 
-def _set_aside(person, said: str, now: datetime) -> None:
+def _set_aside(person, address: str, said: str, now: datetime) -> None:
     log.warning("the address of account %s was refused: %s", person.pk, said)
-    values = {"address": person.email, "said": _one_line(said)[:300], "at": now}
+    values = {"address": address, "said": _one_line(said)[:300], "at": now}
     BadAddress.objects.update_or_create(person=person, defaults=values)
 
 

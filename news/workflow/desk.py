@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sections.models import Section
 from text.dates import short
 
-from .. import review
+from .. import checks, review
 from ..composing import compose
 from ..enums import DeskState, Verb
 from ..models import Article, Tag
@@ -110,7 +110,7 @@ def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: st
     with acting(article, by, verb) as locked:
         if locked.state not in allowed:
             raise NotNow(_("The article is “%s” now.") % locked.get_state_display())
-        if to != DeskState.DRAFT and (problems := lacks(locked)):
+        if to != DeskState.DRAFT and (problems := unfit(locked, to)):
             raise ValidationError(problems)
         if verb == Verb.APPROVE and review.is_own_work(locked, by):
             raise OwnWork
@@ -127,13 +127,9 @@ def done_with(article: Article, *changed: str) -> None:
     article.save(update_fields=["state", "assignee", "due_at", "overdue_at", *changed])
 
 
-def lacks(article: Article) -> dict[str, str]:
-    """What whoever gets it next cannot do without, by field."""
-    problems: dict[str, str] = {}
-    if not article.title.strip():
-        problems["title"] = _("Without a title an article cannot be published.")
-    if article.section_id is None:
-        problems["section"] = _("Choose the section in which it appears.")
-    if not article.body.strip() and not article.lead.strip():
-        problems["body"] = _("There is no text yet.")
-    return problems
+def unfit(article: Article, to: str) -> dict[str, list[str]]:
+    """Why it may not go on to that state, by field: whoever gets it next needs a title, a section
+    and words; to be approved, nothing of it may be what an administrator lets block."""
+    if to == DeskState.APPROVED:
+        return checks.blocking(article)
+    return {each.field: [each.sentence] for each in checks.lacking(article)}

@@ -15,6 +15,9 @@ class Server(socketserver.ThreadingTCPServer):
         """What is answered to a recipient."""
         self.recipients: list[str] = []
         """Of the mails that were taken."""
+        self.goes_on = threading.Event()
+        """Until then no recipient is answered."""
+        self.goes_on.set()
 
 
 class _Session(socketserver.StreamRequestHandler):
@@ -24,6 +27,7 @@ class _Session(socketserver.StreamRequestHandler):
         while line := self.rfile.readline().decode().strip():
             command = line[:4].upper()
             if command == "RCPT":
+                self.server.goes_on.wait()
                 recipient = line.partition("<")[2].partition(">")[0]
                 self._say(self.server.refused.get(recipient, "250 taken"))
             elif command == "DATA":

@@ -406,6 +406,23 @@ def test_a_server_that_is_away_is_asked_ever_more_rarely_and_for_a_day(lan, chie
     assert Notification.objects.get().mailed_at is None
 
 
+def test_a_server_that_takes_its_time_holds_up_nothing_else(lan, chief, settings, monkeypatch):
+    monkeypatch.setattr(mailing, "WAIT", 0.01)
+    returned(lan, chief)
+    Notification.objects.update(mail_after=timezone.now())
+    sending = mailing.Sending()
+    with mail_server(settings) as server:
+        server.goes_on.clear()
+        assert [sending(), sending()] == [1, 1]  # and the worker went on to other chores twice
+        assert server.recipients == []
+        server.goes_on.set()
+        while sending():
+            pass
+
+    assert server.recipients == ["lan@hailam.example"]
+    assert Notification.objects.get().mailed_at is not None
+
+
 def test_one_whose_mail_fails_holds_up_no_other(lan, chief, settings, monkeypatch):
     monkeypatch.setattr(mailing, "REST", 0.0)
     binh = make_user(roles.CONTRIBUTORS, email="binh@hailam.example")
