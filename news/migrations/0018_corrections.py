@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('media', '0002_others'),
-        ('news', '0016_check_levels'),
+        ('news', '0015_notifications'),
         ('sections', '0002_second_eyes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from ..composing import photo_ids
 from ..enums import Verb
 from ..models import Act, Article, Edition, PhotoUse
+from ..notifications import telling
 from ..permissions import require
 
 # What verbs change of an article besides its words.
 _PLACEMENT = [
-    "state", "assignee", "due_at", "version", "changed_by", "archived_at", "withdrawn_at",
-    "public_reason", "last_number", "publish_at", "expire_at", "correction",
+    "state", "assignee", "due_at", "overdue_at", "version", "changed_by", "archived_at",
+    "withdrawn_at", "public_reason", "last_number", "publish_at", "expire_at", "correction",
 ]  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def acting(article: Article, by, verb: Verb) -> Iterator[Article]:
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         require(by, verb, locked)
+        locked.assigned_before = locked.assignee_id  # who is to know what becomes of it
         yield locked
     article.refresh_from_db(fields=_PLACEMENT)
 
@@ -62,9 +64,11 @@ def log(
     edition: Edition | None = None,
     text: str = "",
 ) -> None:
-    Act.objects.create(
+    """Write it down, and tell whoever should know; in the transaction of the change."""
+    act = Act.objects.create(
         article=article, by=by, verb=verb, note=note, edition=edition, text=text, at=timezone.now()
     )
+    telling.tell(act)
 
 
 def said(reason: str) -> str:
