@@ -6,10 +6,15 @@ from contextlib import contextmanager
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from audit.enums import Kind
+from audit.recording import record
+from text.dates import short
+
 from ..composing import photo_ids
-from ..enums import Verb
+from ..enums import DeskState, Verb
 from ..models import Act, Article, Edition, PhotoUse
 from ..permissions import require
 
@@ -18,6 +23,27 @@ _PLACEMENT = [
     "state", "assignee", "due_at", "version", "archived_at", "withdrawn_at", "last_number",
     "publish_at", "expire_at",
 ]  # fmt: skip
+
+# How the audit log sorts them; what is not named is a step of the desk. Plain saves leave their
+# text in the article's own log and are no matter of that one.
+_KINDS = {
+    Verb.OVERRIDE: Kind.OVERRIDE,
+    Verb.WITHDRAW: Kind.WITHDRAW,
+    **dict.fromkeys(
+        (
+            Verb.PUBLISH,
+            Verb.SCHEDULE,
+            Verb.MOVE,
+            Verb.CANCEL,
+            Verb.BRING_BACK,
+            Verb.ARCHIVE,
+            Verb.UNARCHIVE,
+            Verb.EXPIRE,
+        ),
+        Kind.PUBLISH,
+    ),
+}
+_SAVES = (Verb.CREATE, Verb.SAVE)
 
 
 class NotNow(Exception):
@@ -50,6 +76,7 @@ def acting(article: Article, by, verb: Verb) -> Iterator[Article]:
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         require(by, verb, locked)
+        locked.state_before = locked.state
         yield locked
     article.refresh_from_db(fields=_PLACEMENT)
 
@@ -65,6 +92,29 @@ def log(
     Act.objects.create(
         article=article, by=by, verb=verb, note=note, edition=edition, text=text, at=timezone.now()
     )
+    before = getattr(article, "state_before", article.state)
+    if verb not in _SAVES or before != article.state:
+        record(
+            _KINDS.get(verb, Kind.STEP),
+            article,
+            by=by,
+            detail=_told(verb, before, article.state, edition, note),
+        )
+    article.state_before = article.state
+
+
+def _told(verb: Verb, before: str, after: str, edition: Edition | None, note: str) -> str:
+    """`Trả lại · Chờ duyệt → Bản nháp · Thiếu nguồn`."""
+    parts = [capfirst(str(Verb(verb).label))]
+    if before != after:
+        parts.append(f"{DeskState(before).label} → {DeskState(after).label}")
+    if edition:
+        parts.append(_("edition %(number)s") % {"number": edition.number})
+        if verb in (Verb.SCHEDULE, Verb.MOVE):
+            parts.append(_("from %s") % short(edition.live_from))
+        elif verb == Verb.EXPIRE and edition.live_until:
+            parts.append(_("until %s") % short(edition.live_until))
+    return " · ".join([*parts, note] if note else parts)
 
 
 def said(reason: str) -> str:

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from audit import retention
 from delivery import worker
 from delivery.purging import replay
 from media.renditions import make_waiting
@@ -60,6 +61,7 @@ def chores() -> list[Callable[[], int]]:
         lambda: counting.sweep(timezone.now()),
         ranking_anew,
         missed.settle,
+        lambda: retention.sweep(timezone.now()),
     ]
 
 
