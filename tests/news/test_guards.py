@@ -119,7 +119,10 @@ def test_a_cancelled_edition_takes_up_no_time():
 def test_the_guards_outlive_a_remake_of_the_table():
     def triggers():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master "
+                "WHERE type = 'trigger' AND tbl_name = 'news_edition'"
+            )
             return sorted(cursor.fetchall())
 
     before = triggers()
