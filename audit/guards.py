@@ -23,7 +23,7 @@ KEPT = Guard(
         "DROP TRIGGER audit_entry_kept_place",
     ],
     postgresql=[
-        f"""CREATE FUNCTION audit_entry_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+        f"""CREATE OR REPLACE FUNCTION audit_entry_kept() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '{LEAST_DAYS} days'
             THEN RETURN OLD;

@@ -95,7 +95,8 @@ class AccountAdmin(SoundListMixin, RightsMixin, UserAdmin):
         if not acted:
             return super().get_deleted_objects(objs, request)
         kept = [
-            gettext("%(account)s: what was done with this account stands in the audit log")
+            gettext("%(account)s: what was done with this account stands in the audit log. Switch "
+                "it off instead.")
             % {"account": user}
             for user in acted
         ]

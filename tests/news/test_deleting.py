@@ -48,9 +48,14 @@ def test_an_account_that_worked_here_is_kept_by_what_it_did(desk):
     publish(article, by=user)
 
     assert listed(desk, f"auth/user/{user.pk}") == [
-        (f"{user.username}: những việc làm bằng tài khoản này còn trong nhật ký hệ thống",)
+        (
+            f"{user.username}: những việc làm bằng tài khoản này còn trong nhật ký hệ thống. "
+            "Hãy bỏ chọn “Kích hoạt” thay vì xóa.",
+        )
     ]
+    chosen = {"action": "delete_selected", "_selected_action": [user.pk], "post": "yes"}
     desk.post(f"/admin/auth/user/{user.pk}/delete/", {"post": "yes"})
+    desk.post("/admin/auth/user/", chosen)
     assert User.objects.filter(pk=user.pk).exists()
 
 

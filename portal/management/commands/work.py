@@ -1,9 +1,10 @@
 """`manage.py work`: what happens beside the requests, in a process of its own.
 
 There is no queue to lose: what is to be done is read from the database each time (photos without
-renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago)
-or from a folder (uploads that a crash cut short, the spool of what readers did). Each kind of work
-is done for itself, so that one that fails holds up no other.
+renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago,
+rows of the audit log past their time) or from a folder (uploads that a crash cut short, the spool
+of what readers did). Each kind of work is done for itself, so that one that fails holds up no
+other.
 """
 
 import logging
