@@ -95,8 +95,10 @@ class AccountAdmin(SoundListMixin, RightsMixin, UserAdmin):
         if not acted:
             return super().get_deleted_objects(objs, request)
         kept = [
-            gettext("%(account)s: what was done with this account stands in the audit log. Switch "
-                "it off instead.")
+            gettext(
+                "%(account)s: what was done with this account stands in the audit log. Switch "
+                "it off instead."
+            )
             % {"account": user}
             for user in acted
         ]
