@@ -12,6 +12,7 @@ class Kind(TextChoices):
     PUBLISH = "publish", _("publishing")
     WITHDRAW = "withdraw", _("withdrawal")
     OVERRIDE = "override", _("approval without a second pair of eyes")
+    REDACT = "redact", _("redaction")
     RIGHTS = "rights", _("accounts and rights")
     EXPORT = "export", _("export")
     DELETE = "delete", _("deletion")

@@ -74,3 +74,4 @@ class Verb(TextChoices):
     ASSIGN = "assign", _("assigned")
     EXPIRE = "expire", _("changed the expiry")
     RESTORE = "restore", _("restored an edition to the desk")
+    REDACT = "redact", _("redacted")

@@ -11,6 +11,7 @@ from .states import standing
 EDIT, APPROVE = "news.edit_any_article", "news.approve_article"
 PUBLISH, WITHDRAW = "news.publish_article", "news.withdraw_article"
 OVERRIDE = "news.override_second_eyes"
+REDACT = "news.redact_edition"
 ADD, DELETE = "news.add_article", "news.delete_article"
 _RIGHT = {
     Verb.PASS_ON: EDIT,
@@ -24,6 +25,7 @@ _RIGHT = {
     Verb.ARCHIVE: PUBLISH,
     Verb.UNARCHIVE: PUBLISH,
     Verb.WITHDRAW: WITHDRAW,
+    Verb.REDACT: REDACT,
 }
 
 

@@ -129,6 +129,7 @@ DATABASES = {
 }
 # Seconds that whoever writes waits for others who do. It is shorter than what a server that is told
 # to end waits for its answers (`portal.web`): a form is handed back, never lost with its thread.
+# (Where more of them wait than there are threads, those behind may be cut off at that end.)
 LOCK_PATIENCE = 6
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
                 ('who', models.CharField(max_length=500, verbose_name='who')),
                 ('address', models.GenericIPAddressField(null=True, verbose_name='from where')),
-                ('kind', models.CharField(choices=[('sign-in', 'sign-in'), ('refused', 'sign-in that failed'), ('sign-out', 'sign-out'), ('step', 'step of the desk'), ('publish', 'publishing'), ('withdraw', 'withdrawal'), ('override', 'approval without a second pair of eyes'), ('rights', 'accounts and rights'), ('export', 'export'), ('delete', 'deletion'), ('sweep', 'rows past their time')], max_length=10, verbose_name='what')),
+                ('kind', models.CharField(choices=[('sign-in', 'sign-in'), ('refused', 'sign-in that failed'), ('sign-out', 'sign-out'), ('step', 'step of the desk'), ('publish', 'publishing'), ('withdraw', 'withdrawal'), ('override', 'approval without a second pair of eyes'), ('redact', 'redaction'), ('rights', 'accounts and rights'), ('export', 'export'), ('delete', 'deletion'), ('sweep', 'rows past their time')], max_length=10, verbose_name='what')),
                 ('about_model', models.CharField(max_length=60)),
                 ('about_key', models.BigIntegerField(null=True)),
                 ('about', models.CharField(max_length=500, verbose_name='what it is about')),

@@ -29,7 +29,7 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import checking, editions, preview, steps, word
+from . import bulk, checking, editions, preview, redaction, steps, word
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
@@ -80,7 +80,6 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each count would read every article
     sortable_by = ()
-    actions = None
     ordering = ["-pk"]
 
     fieldsets = [
@@ -179,6 +178,9 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         return super().changelist_view(
             request, {"behind": behind(request), **(extra_context or {})}
         )
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        return bulk.actions(request.user)
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ArticleChangeList]:
         return ArticleChangeList
@@ -384,6 +386,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
 
         return [
             view(word.take_word, "word", "word/"),
+            view(bulk.page, "bulk", "bulk/<slug:act>/"),
             view(sittings_of_forms.keep, "sitting_new", "sitting/"),
             view(sittings_of_forms.drop, "drop_new", "sitting/drop/"),
             view(sittings_of_forms.keep, "sitting", "<path:object_id>/sitting/"),
@@ -392,6 +395,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
             view(editions.history, "history", "<path:object_id>/history/"),
+            view(redaction.page, "redact", "<path:object_id>/redact/"),
             view(editions.show, "edition", "<path:object_id>/edition/<int:number>/"),
             view(editions.compare, "compare", "<path:object_id>/compare/"),
             view(editions.restore, "restore", "<path:object_id>/edition/<int:number>/restore/"),

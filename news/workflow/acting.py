@@ -29,6 +29,7 @@ _PLACEMENT = [
 _KINDS = {
     Verb.OVERRIDE: Kind.OVERRIDE,
     Verb.WITHDRAW: Kind.WITHDRAW,
+    Verb.REDACT: Kind.REDACT,
     **dict.fromkeys(
         (
             Verb.PUBLISH,
@@ -104,7 +105,8 @@ def log(
 
 
 def _told(verb: Verb, before: str, after: str, edition: Edition | None, note: str) -> str:
-    """`Trả lại · Chờ duyệt → Bản nháp · Thiếu nguồn`."""
+    """`Trả lại · Chờ duyệt → Bản nháp · Thiếu nguồn`. A note that goes with an edition stays in the
+    article's own log, where a redaction reaches it: nothing here can be taken away."""
     parts = [capfirst(str(Verb(verb).label))]
     if before != after:
         parts.append(f"{DeskState(before).label} → {DeskState(after).label}")
@@ -114,7 +116,9 @@ def _told(verb: Verb, before: str, after: str, edition: Edition | None, note: st
             parts.append(_("from %s") % short(edition.live_from))
         elif verb == Verb.EXPIRE and edition.live_until:
             parts.append(_("until %s") % short(edition.live_until))
-    return " · ".join([*parts, note] if note else parts)
+    elif note:
+        parts.append(note)
+    return " · ".join(parts)
 
 
 def said(reason: str) -> str:

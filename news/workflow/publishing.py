@@ -144,7 +144,7 @@ def bring_back(article: Article, *, by) -> Edition:
     with acting(article, by, Verb.BRING_BACK) as locked:
         now = timezone.now()
         stand = standing(locked, now)
-        if stand.running or stand.ahead or not stand.last:
+        if stand.running or stand.ahead or not stand.last or stand.last.redacted_at:
             raise NotNow(_("There is nothing to bring back."))
         expires = locked.expire_at if locked.expire_at and locked.expire_at > now else None
         edition = editions.make(locked, stand.last.content, start=now, until=expires, by=by)

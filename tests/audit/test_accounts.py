@@ -112,11 +112,11 @@ def test_a_beat_that_is_changed_or_taken_is_told_as_it_was(desk, writer, since):
     editors, publishers = group(roles.EDITORS), group(roles.PUBLISHERS)
     moved = Beat.objects.create(user=writer, section=old, group=editors)
     taken = Beat.objects.create(user=writer, section=new, group=editors)
-    kept = Beat.objects.create(user=writer, section=old, group=publishers)
+    kept = Beat.objects.create(user=writer, section=make_section(), group=publishers)
 
     rows = {beat.pk: beat for beat in Beat.objects.all()}
     order = [
-        (beat.pk, new, publishers) if beat.pk == moved.pk
+        (beat.pk, old, publishers) if beat.pk == moved.pk
         else (beat.pk, beat.section, beat.group, *(["on"] if beat.pk == taken.pk else []))
         for beat in rows.values()
     ]  # fmt: skip
@@ -124,7 +124,7 @@ def test_a_beat_that_is_changed_or_taken_is_told_as_it_was(desk, writer, since):
 
     assert Beat.objects.filter(pk=kept.pk).exists()
     assert since("detail")[-1:] == [
-        "Chuyên mục phụ trách: − Kinh tế (Biên tập viên), + Văn hóa (Thư ký xuất bản), "
+        "Chuyên mục phụ trách: − Kinh tế (Biên tập viên), + Kinh tế (Thư ký xuất bản), "
         "− Văn hóa (Biên tập viên)"
     ]
 

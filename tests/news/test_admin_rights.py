@@ -240,14 +240,6 @@ def test_nobody_deletes_what_was_ever_published(kind, fate):
     assert Article.objects.filter(pk=article.pk).exists()
 
 
-@pytest.mark.parametrize("kind", ["contributor", "editor", "publisher", "superuser"])
-def test_the_list_of_articles_has_no_action_on_many(kind):
-    client, user = person(kind)
-    make_article(created_by=user)
-
-    assert 'name="action"' not in client.get(LIST).content.decode()
-
-
 def test_deleting_a_draft_does_not_delete_what_it_shows():
     client, user = person("publisher")
     photo, author, topic = make_photo(), make_author(), Topic.objects.create(name="Cầu")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
@@ -61,6 +62,11 @@ def own_work(article, by):
     workflow.saved(article, by=by, created=False)
 
 
+def redactable(article, by):
+    gone(article, by)
+    by.user_permissions.add(Permission.objects.get(codename="redact_edition"))
+
+
 def nothing(article, by):
     pass
 
@@ -102,7 +108,7 @@ VERBS = {
     Verb.PUBLISH: (
         nothing,
         lambda article, by: workflow.publish(article, by=by, note="Thêm ảnh"),
-        ("publish", "Đã đăng · Bản nháp → Đã duyệt · bản số 1 · Thêm ảnh"),
+        ("publish", "Đã đăng · Bản nháp → Đã duyệt · bản số 1"),
     ),
     Verb.SCHEDULE: (
         nothing,
@@ -122,7 +128,7 @@ VERBS = {
     Verb.WITHDRAW: (
         live,
         lambda article, by: workflow.withdraw(article, by=by, reason="Sai tên người"),
-        ("withdraw", "Đã gỡ · bản số 1 · Sai tên người"),
+        ("withdraw", "Đã gỡ · bản số 1"),
     ),
     Verb.BRING_BACK: (
         gone,
@@ -143,6 +149,13 @@ VERBS = {
         live,
         lambda article, by: workflow.set_expiry(article, by=by, until=LATER),
         ("publish", f"Đã đổi giờ hết hạn · bản số 1 · đến {short(LATER)}"),
+    ),
+    Verb.REDACT: (
+        redactable,
+        lambda article, by: workflow.redact(
+            article, by=User.objects.get(pk=by.pk), editions=[1], saves=[], reason="Án số 5"
+        ),
+        ("redact", "Đã xóa nội dung theo pháp luật · Án số 5 (bản 1)"),
     ),
     Verb.RESTORE: (
         live,
@@ -180,6 +193,14 @@ def test_one_act_that_is_three_leaves_three_rows(by, rows):
         ("publish", "Đã đăng · bản số 2"),
         ("step", "Đã đưa một bản cũ về bàn biên tập · Đã duyệt → Bản nháp · bản số 1"),
     ]
+
+
+def test_what_a_redaction_would_take_away_is_not_kept_here(by, rows):
+    article = make_article()
+    workflow.publish(article, by=by, note="Ghi chú mật", correction="Đính chính mật")
+    workflow.withdraw(article, by=by, reason="Lý do mật")
+
+    assert "mật" not in repr(rows("about", "detail", "folded"))
 
 
 def test_plain_saves_leave_none(by, rows):
