@@ -37,6 +37,9 @@ DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", "") or secret.kept_in(VAR_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
+# Days for which the audit log is kept (docs/audit.md); six months at least.
+AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 730)
+
 # Every absolute address (QR, canonical, feeds) starts with this, never with the Host header.
 PORT = env.int("PORT", 8000)
 # Serving processes. Each has threads, database connections and kept pages of its own.
@@ -67,6 +70,7 @@ INSTALLED_APPS = [
     "sections.apps.SectionsConfig",
     "agency.apps.AgencyConfig",
     "media.apps.MediaConfig",
+    "audit.apps.AuditConfig",
     "delivery.apps.DeliveryConfig",
     "ckeditor",
     "portal.apps.StaffAdminConfig",
@@ -86,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.signed_in.Authentication",
+    "audit.origin.Origin",
     "portal.signed_in.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
@@ -16,7 +17,10 @@ from portal import kept
 from portal.forms import SignInForm, held
 
 ORDER = {
-    label: place for place, label in enumerate(["news", "media", "sections", "portal", "agency"])
+    label: place
+    for place, label in enumerate(
+        ["news", "media", "sections", "portal", "agency", "auth", "audit"]
+    )
 }
 
 
@@ -112,6 +116,14 @@ class StaffSite(AdminSite):
         # What Django and others read of a view.
         keeping.__dict__.update(inner.__dict__)
         return keeping
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
+        with transaction.atomic():  # the password, and what the audit log says of it
+            return super().password_change(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)

@@ -62,6 +62,7 @@ def saved(article: Article, *, by, created: bool) -> None:
     """
     article.version += 1
     article.changed_by = by
+    article.state_before = article.state
     text = compose(article).to_json()
     if article.state == DeskState.APPROVED and (
         not holds(by, APPROVE, article)

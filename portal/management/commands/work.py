@@ -2,9 +2,9 @@
 
 There is no queue to lose: what is to be done is read from the database each time (photos without
 renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago,
-notifications that were not mailed, pages elsewhere that have not been asked for lately) or from a
-folder (uploads that a crash cut short, the spool of what readers did). Each kind of work is done
-for itself, so that one that fails holds up no other.
+notifications that were not mailed, pages elsewhere that have not been asked for lately, rows of the
+audit log past their time) or from a folder (uploads that a crash cut short, the spool of what
+readers did). Each kind of work is done for itself, so that one that fails holds up no other.
 """
 
 import logging
@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from audit import retention
 from delivery import worker
 from delivery.purging import replay
 from media.renditions import make_waiting
@@ -75,6 +76,7 @@ def chores() -> list[Callable[[], int]]:
         old_notifications,
         mail,
         *links_elsewhere,
+        lambda: retention.sweep(timezone.now()),
     ]
 
 
