@@ -125,3 +125,16 @@ class CheckKind(TextChoices):
     NUMBER = "number", _("Number of the title that the text has not")
     DATE = "date", _("Day that no calendar has")
     TIME = "time", _("Time that no clock has")
+
+
+class NotificationKind(TextChoices):
+    """What people are told of, as they choose it for themselves."""
+
+    ASSIGNED = "assigned", _("An article is assigned to me")
+    WAITING = "waiting", _("An article waits for an editor or for approval in my sections")
+    OVERDUE = "overdue", _("An article that I was assigned, or that I assigned, is overdue")
+    RETURNED = "returned", _("An article of mine is returned")
+    CHANGED = "changed", _("Somebody else changes an article that I have in hand, or takes it over")
+    APPROVED = "approved", _("An article of mine is approved")
+    PUBLISHED = "published", _("An article of mine is published, scheduled or brought back")
+    WITHDRAWN = "withdrawn", _("An article of mine is withdrawn, or its schedule cancelled")

@@ -67,7 +67,7 @@ def _holds_where_published(user, right: str, verb: Verb, article: Article) -> bo
 def may_see(user, article: Article) -> bool:
     """Contributors see what they began or were given; who edits or publishes, everything in their
     sections."""
-    if not _has_a_desk(user):
+    if not has_a_desk(user):
         return False
     return is_theirs(user, article) or any(holds(user, right, article) for right in (EDIT, PUBLISH))
 
@@ -154,5 +154,6 @@ def may_set_levels(user) -> bool:
     return everywhere(user, "news.set_check_levels")
 
 
-def _has_a_desk(user) -> bool:
+def has_a_desk(user) -> bool:
+    """Whether articles are this person's concern at all."""
     return user.has_perm("news.view_article") or user.has_perm("news.change_article")

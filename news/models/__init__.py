@@ -7,6 +7,7 @@ from .front import Front, Placement
 from .indexing import SearchIndex
 from .log import Act
 from .naming import Author, OldSlug, Source, Tag, Topic, named
+from .notification import BadAddress, Notification, NotificationChoice
 from .sitting import Sitting
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Article",
     "Attachment",
     "Author",
+    "BadAddress",
     "Beat",
     "Byline",
     "CheckLevel",
@@ -21,6 +23,8 @@ __all__ = [
     "Front",
     "Listing",
     "MostRead",
+    "Notification",
+    "NotificationChoice",
     "OldSlug",
     "OutsideLink",
     "PhotoUse",

@@ -21,8 +21,8 @@ from .acting import NotNow, OwnWork, acting, log, note_photos, said
 def assign(article: Article, *, by, to, due: datetime | None = None, note: str = "") -> None:
     """Give an article to somebody until it goes on, or (`to` None) to nobody any more."""
     with acting(article, by, Verb.ASSIGN) as locked:
-        locked.assignee, locked.due_at = to, due
-        locked.save(update_fields=["assignee", "due_at"])
+        locked.assignee, locked.due_at, locked.overdue_at = to, due, None
+        locked.save(update_fields=["assignee", "due_at", "overdue_at"])
         told = f"{full_name(to)}, {short(due)}" if to and due else full_name(to) if to else "–"
         log(locked, by, Verb.ASSIGN, f"{told}. {note}" if note else told)
 
@@ -62,6 +62,7 @@ def saved(article: Article, *, by, created: bool) -> None:
     """
     article.version += 1
     article.changed_by = by
+    article.state_before = article.state
     text = compose(article).to_json()
     if article.state == DeskState.APPROVED and (
         not holds(by, APPROVE, article)
@@ -123,8 +124,8 @@ def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: st
 
 def done_with(article: Article, *changed: str) -> None:
     """It goes on: whoever had it is done with it. Saves its state and the `changed` fields too."""
-    article.assignee, article.due_at = None, None
-    article.save(update_fields=["state", "assignee", "due_at", *changed])
+    article.assignee, article.due_at, article.overdue_at = None, None, None
+    article.save(update_fields=["state", "assignee", "due_at", "overdue_at", *changed])
 
 
 def unfit(article: Article, to: str) -> dict[str, list[str]]:

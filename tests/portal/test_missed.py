@@ -243,7 +243,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(editor, django_assert_nu
         make(f"/trang-{number}/")
     editor.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         editor.get(LIST)
 
 
