@@ -151,7 +151,7 @@ def _connected(host: str, scheme: str, rules: Rules, end: float) -> socket.socke
         try:
             plain.settimeout(_left(end))
             plain.connect(address)
-            plain.settimeout(_left(end))  # what is said about keys has no time of its own
+            plain.settimeout(_left(end))  # the handshake has no more than that either
             return plain if scheme == "http" else _wrapped(plain, host)
         except OSError as error:
             plain.close()
