@@ -16,6 +16,7 @@ PLACES: dict[str, str] = {
     ListKind.SOURCE: "nguon-tin",
 }
 """First part of the addresses of what articles name."""
+CORRECTIONS = "/dinh-chinh/"
 _ARTICLE = re.compile(
     r"(?:(?P<section>[^?#]+)/)?(?P<slug>[^/?#]*)-(?P<pk>[1-9][0-9]{0,17})"
     r"(?:/(?P<part>ban-in|qr\.svg|qr\.png))?"

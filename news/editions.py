@@ -14,6 +14,7 @@ from delivery.purging import purge
 from delivery.tags import tag
 from text.dates import HANOI
 
+from . import corrections
 from .codes import new_code
 from .document import Document, digest
 from .enums import ListKind
@@ -176,6 +177,12 @@ def stale(edition: Edition) -> list[str]:
     tags += [tag("archive", 0), tag("year", year), _month(edition.released_at)]
     if edition.content.topics:
         tags.append(tag("topics", 0))
+    # Whatever becomes of an article that was corrected, or will be: its corrections come and go.
+    if (
+        edition.correction
+        or Edition.objects.filter(article=edition.article_id, correction__gt="").exists()
+    ):
+        tags.append(corrections.TAG)
     # “Tin khác” of later pages lists this article only if it was brought in with an older date.
     later = Listing.objects.filter(
         kind=ListKind.SECTION,

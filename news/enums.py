@@ -68,6 +68,7 @@ class Verb(TextChoices):
     MOVE = "move", _("moved the scheduled time")
     CANCEL = "cancel", _("cancelled the scheduled edition")
     WITHDRAW = "withdraw", _("withdrawn")
+    EXPLAIN = "explain", _("changed what readers are told of the withdrawal")
     BRING_BACK = "bring_back", _("brought back")
     ARCHIVE = "archive", _("archived")
     UNARCHIVE = "unarchive", _("taken out of the archive")

@@ -26,7 +26,10 @@ _RIGHT = {
     Verb.UNARCHIVE: PUBLISH,
     Verb.WITHDRAW: WITHDRAW,
     Verb.REDACT: REDACT,
+    Verb.EXPLAIN: WITHDRAW,
 }
+
+_OF_WHAT_WAS_LAST = {Verb.BRING_BACK, Verb.EXPLAIN}
 
 
 def holds(user, right: str, article: Article) -> bool:
@@ -57,7 +60,7 @@ def _holds_where_published(user, right: str, verb: Verb, article: Article) -> bo
     if everywhere(user, right):
         return True
     stand = getattr(article, "standing", None) or standing(article)
-    concerned = [stand.last] if verb == Verb.BRING_BACK else [stand.running, stand.ahead]
+    concerned = [stand.last] if verb in _OF_WHAT_WAS_LAST else [stand.running, stand.ahead]
     return all(right in beats(user).rights(each.section_id) for each in concerned if each)
 
 

@@ -42,6 +42,11 @@ class EditionQuerySet(models.QuerySet):
             .order_by("-live_from", "-number")
         )
 
+    def corrections(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those that put something right in public until then, latest first. What they said stays
+        when the next edition begins; `news.corrections` says the same in plain SQL."""
+        return self.begun(at).filter(correction__gt="")
+
     def ahead(self, at: datetime | None = None) -> "EditionQuerySet":
         """Those still to come, soonest first."""
         return (

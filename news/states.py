@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -48,8 +49,38 @@ def _standing(article: Article, editions: list[Edition], at: datetime) -> Standi
     elif ahead:
         state = PublicState.SCHEDULED
     elif begun:
-        withdrawn = article.withdrawn_at and article.withdrawn_at >= begun[-1].live_until
+        withdrawn = _was_withdrawn(article.withdrawn_at, begun[-1].live_until)
         state = PublicState.WITHDRAWN if withdrawn else PublicState.EXPIRED
     else:
         state = PublicState.UNPUBLISHED
     return Standing(state, running, ahead, begun[-1] if begun else None)
+
+
+def is_withdrawn(article: Article, stand: Standing) -> bool:
+    """Whether readers are kept from it by a withdrawal, be another edition to come or not."""
+    last = None if stand.running else stand.last
+    return last is not None and _was_withdrawn(article.withdrawn_at, last.live_until)
+
+
+def _was_withdrawn(withdrawn_at: datetime | None, end: datetime | None) -> bool:
+    """Whether a withdrawal made that end of what readers saw last; otherwise it expired."""
+    return withdrawn_at is not None and end is not None and withdrawn_at >= end
+
+
+class Gone(NamedTuple):
+    """What readers are told of an article that they no longer see."""
+
+    since: datetime | None = None
+    reason: str = ""
+    """Empty, as is `since`, where it expired or the reason is not public."""
+
+
+def gone(article: int, at: datetime | None = None) -> Gone | None:
+    """Of an article that readers do not see at that moment; None if they never saw it."""
+    wanted = ("live_until", "article__withdrawn_at", "article__public_reason")
+    last = Edition.objects.begun(at).filter(article=article).values_list(*wanted).first()
+    if last is None:
+        return None
+    end, withdrawn_at, reason = last
+    told = reason and _was_withdrawn(withdrawn_at, end)
+    return Gone(withdrawn_at, reason) if told else Gone()

@@ -5,11 +5,13 @@ dateModified, author, publisher) and `BreadcrumbList` (position, name, item).
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sections.tree import Node
 
 from .addresses import absolute, named_path
+from .corrections import Correction
 from .enums import ListKind
 from .rendering import Shown
 
@@ -26,7 +28,7 @@ def article(page: Any, shown: Shown, agency: Mapping[str, Any]) -> dict[str, Any
         "headline": doc.title,
         "mainEntityOfPage": page.url,
         "datePublished": page.released_at.isoformat(timespec="seconds"),
-        "dateModified": (page.updated_at or page.released_at).isoformat(timespec="seconds"),
+        "dateModified": _changed_at(page).isoformat(timespec="seconds"),
         "articleSection": page.section.title,
         "inLanguage": page.section.language,
         "author": [_person(author) for author in doc.authors] or [_publisher(agency)],
@@ -40,7 +42,22 @@ def article(page: Any, shown: Shown, agency: Mapping[str, Any]) -> dict[str, Any
         found["keywords"] = [each["name"] for each in doc.tags]
     if doc.source_url:
         found["isBasedOn"] = doc.source_url
+    if page.corrections:
+        found["correction"] = [_correction(each) for each in page.corrections]
     return found
+
+
+def _changed_at(page: Any) -> datetime:
+    """A correction changes the page, even where the words had been mended before."""
+    return max([page.updated_at or page.released_at, *(each.at for each in page.corrections)])
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.words,
+        "datePublished": correction.at.isoformat(timespec="seconds"),
+    }
 
 
 def breadcrumb(agency: Mapping[str, Any], section: Node, *more: tuple[str, str]) -> dict[str, Any]:

@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
-from news.views import archive, article, feeds, named, overview, search, sitemaps, verify
+from news.views import (
+    archive,
+    article,
+    corrections,
+    feeds,
+    named,
+    overview,
+    search,
+    sitemaps,
+    verify,
+)
 from portal import beacon, files, views
 
 YEAR = "[12][0-9]{3}"
@@ -21,6 +31,8 @@ urlpatterns = [
     path("sitemap-news.xml", sitemaps.news),
     re_path(rf"^sitemap-(?P<year>{YEAR})-(?P<month>[0-9]{{2}})\.xml$", sitemaps.month),
     path("so-do-trang/", overview.overview, name="overview"),
+    path("dinh-chinh/", corrections.page, name="corrections"),
+    re_path(r"^dinh-chinh/(?P<format>rss|atom)\.xml$", corrections.feed),
     path("tim-kiem/", search.search, name="search"),
     path("theo-ngay/", archive.root, name="archive"),
     re_path(rf"^theo-ngay/(?P<year>{YEAR})/$", archive.year),

@@ -30,6 +30,7 @@ FIXED = {
     "narrowed": "/tim-kiem/?q=cảng&tu=1/1/2019&den=x",
     "nothing-found": "/tim-kiem/?q=khongcotunay",
     "archive": "/theo-ngay/",
+    "corrections": "/dinh-chinh/",
     "overview": "/so-do-trang/",
     "verify": "/xac-minh/",
     "unknown": "/xac-minh/7K3M-9QXA-2BCD/",

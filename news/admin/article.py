@@ -96,6 +96,7 @@ class ArticleAdmin(
             _("When"),
             {"fields": ["publish_at", "expire_at", "released_at"], "classes": ["beside"]},
         ),
+        (_("Correction"), {"fields": ["correction"], "classes": ["beside"]}),
         (
             _("Source and signature"),
             {"fields": ["source", "source_url", "signature"], "classes": ["beside"]},
@@ -152,6 +153,8 @@ class ArticleAdmin(
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None):
         fieldsets = super().get_fieldsets(request, obj)
+        if not _was_seen(obj):
+            fieldsets = [each for each in fieldsets if "correction" not in each[1]["fields"]]
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
         return [
@@ -258,7 +261,7 @@ class ArticleAdmin(
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         if obj:
-            obj.standing = standing(obj)
+            obj.standing = getattr(obj, "standing", None) or standing(obj)
         if form.conflict is not None:
             context["conflict_in_rows"] = _row_differences(context)
             context["conflict"] = [*form.conflict, *context["conflict_in_rows"]]
@@ -363,6 +366,16 @@ class ArticleAdmin(
             view(steps.confirm, "step", "<path:object_id>/step/<slug:verb>/"),
             *super().get_urls(),
         ]
+
+
+def _was_seen(article: Article | None) -> bool:
+    """Whether readers ever saw it: until then there is nothing to correct. Django asks for the
+    fields several times."""
+    if article is None or not article.last_number:
+        return False
+    if not hasattr(article, "standing"):
+        article.standing = standing(article)
+    return article.standing.last is not None
 
 
 def _row_differences(context: dict) -> list[tuple[str, list[Row]]]:

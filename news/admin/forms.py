@@ -56,6 +56,7 @@ class ArticleForm(StaffForm):
         field_classes = {"slug": SlugField}
         widgets = {
             "lead": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+            "correction": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
             "lead_caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "title": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField one-line"}),
         }

@@ -1,5 +1,7 @@
 """A text exactly as readers would see it, before they do or after they did."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,9 +9,10 @@ from django.utils.translation import gettext
 
 from sections.tree import Node, tree
 
-from .. import lists
+from .. import corrections, lists
 from ..addresses import article_path
 from ..composing import compose
+from ..corrections import Correction
 from ..document import Document, digest
 from ..models import Article, Edition
 from ..states import standing
@@ -50,6 +53,7 @@ def shown_page(
         section=_section(content.section),
         content=content,
         path=_path(article, content),
+        corrections=_corrections(article, edition, now),
     )
     context = article_context(shown) | {"others": [], "related": [], "preview": _mark(edition)}
     if content.section in tree().by_id:
@@ -59,6 +63,16 @@ def shown_page(
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _corrections(
+    article: Article, edition: Edition | None, now: datetime
+) -> tuple[Correction, ...]:
+    """With that which the desk copy would bring; of an edition those that it began with."""
+    if edition:
+        return corrections.of(article.pk, edition.live_from)
+    mine = Correction(article.publish_at or now, article.correction)
+    return (*([mine] if mine.words else []), *corrections.of(article.pk, now))
 
 
 def _mark(edition: Edition | None) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,17 +16,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media.staff import TidyCharField
 from text.dates import short
 
 from .. import permissions, review, workflow
 from ..addresses import article_path
 from ..enums import DeskState, PublicState, Verb
 from ..models import Article, Edition
-from ..people import full_name
-from ..states import Standing, standing
+from ..states import Standing, is_withdrawn, standing
 from .access import get_article
-from .choosing import MomentField
+from .asking import FORMS, form_of
 from .seen import Seen, news_since
 
 # Taken by a button of the form, together with saving it.
@@ -44,6 +41,7 @@ LABELS = {
     Verb.CANCEL: _("Cancel the scheduled edition …"),
     Verb.EXPIRE: _("Change the expiry …"),
     Verb.WITHDRAW: _("Withdraw …"),
+    Verb.EXPLAIN: _("Change the public reason …"),
     Verb.BRING_BACK: _("Bring back …"),
     Verb.ARCHIVE: _("Archive …"),
     Verb.UNARCHIVE: _("Take out of the archive …"),
@@ -80,6 +78,7 @@ def offered(user, article: Article) -> list[Step]:
         Verb.CANCEL: stand.ahead is not None,
         Verb.EXPIRE: stand.running is not None or stand.ahead is not None,
         Verb.WITHDRAW: stand.running is not None or stand.ahead is not None,
+        Verb.EXPLAIN: is_withdrawn(article, stand),
         Verb.BRING_BACK: stand.state in (PublicState.WITHDRAWN, PublicState.EXPIRED),
         Verb.ARCHIVE: stand.state == PublicState.LIVE,
         Verb.UNARCHIVE: stand.state == PublicState.ARCHIVED,
@@ -195,70 +194,13 @@ def _done(verb: Verb) -> str:
         Verb.CANCEL: gettext("The scheduled edition is cancelled."),
         Verb.EXPIRE: gettext("The expiry was changed."),
         Verb.WITHDRAW: gettext("Withdrawn: readers no longer see it."),
+        Verb.EXPLAIN: gettext("The public reason was changed."),
         Verb.BRING_BACK: gettext("Readers see the article again."),
         Verb.ARCHIVE: gettext("Archived: off the front lists, readable at its address."),
         Verb.UNARCHIVE: gettext("Back in the lists."),
     }[verb]
 
 
-class ReasonForm(forms.Form):
-    reason = TidyCharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-    )
-
-
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj) -> str:
-        return full_name(obj)
-
-
-class AssignForm(forms.Form):
-    to = PersonField(
-        label=_("Who"),
-        queryset=get_user_model().objects.none(),
-        required=False,
-        help_text=_("Empty: nobody any more."),
-    )
-    due = MomentField(label=_("Due at"), required=False)
-    note = TidyCharField(label=_("Note"), max_length=300, required=False)
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        staff = get_user_model().objects.filter(is_staff=True, is_active=True)
-        self.fields["to"].queryset = staff.order_by("first_name", "last_name", "username")
-
-
-class MoveForm(forms.Form):
-    at = MomentField(label=_("New time"))
-
-
-class ExpiryForm(forms.Form):
-    until = MomentField(label=_("Expires at"), required=False, help_text=_("Empty: never."))
-
-
-class PublishForm(forms.Form):
-    scheduled = forms.ChoiceField(
-        label=_("What becomes of the scheduled edition?"),
-        widget=forms.RadioSelect,
-        choices=[
-            (workflow.KEEP, _("Keep it: at its time it replaces what I publish now")),
-            (workflow.CANCEL, _("Cancel it: what I publish now stays")),
-            (workflow.REWORK, _("Cancel it and put its text on the desk, to be reworked")),
-        ],
-    )
-
-
-FORMS: dict[Verb, type[forms.Form]] = {
-    Verb.OVERRIDE: ReasonForm,
-    Verb.SEND_BACK: ReasonForm,
-    Verb.ASSIGN: AssignForm,
-    Verb.WITHDRAW: ReasonForm,
-    Verb.MOVE: MoveForm,
-    Verb.EXPIRE: ExpiryForm,
-    Verb.PUBLISH: PublishForm,
-}
 PLAIN = {Verb.CANCEL, Verb.BRING_BACK, Verb.ARCHIVE, Verb.UNARCHIVE}
 
 
@@ -270,7 +212,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     article = get_article(model_admin, request, object_id)
     permissions.require(request.user, verb, article)
     here = reverse("admin:news_article_change", args=[article.pk])
-    form_class = FORMS.get(verb, forms.Form)
+    form_class = form_of(verb, article)
     if request.method == "POST":
         form = form_class(request.POST)
         try:
@@ -334,6 +276,10 @@ def _initial(article: Article, verb: Verb) -> dict[str, datetime | None]:
         return {"at": stand.ahead.live_from}
     if verb == Verb.EXPIRE and last:
         return {"until": last.live_until}
+    if verb == Verb.EXPLAIN:
+        return {"public_reason": article.public_reason}
+    if verb == Verb.PUBLISH:
+        return {"correction": article.correction or (stand.ahead.correction if stand.ahead else "")}
     if verb == Verb.ASSIGN:
         return {"to": article.assignee_id, "due": article.due_at}
     return {}
@@ -360,6 +306,10 @@ EXPLANATIONS = {
     Verb.WITHDRAW: _(
         "Readers no longer see the article from this moment on; a scheduled edition is cancelled. "
         "Nothing is deleted, and you can bring it back."
+    ),
+    Verb.EXPLAIN: _(
+        "Readers who come to the article's address are told from now on what you write here; the "
+        "log keeps what they were told before."
     ),
     Verb.MOVE: _("The approved text stays word for word; only its time changes."),
     Verb.CANCEL: _("What readers see now stays. The cancelled edition is kept in the history."),

@@ -17,6 +17,8 @@ TITLE_LENGTH = 250
 LEAD_LENGTH = 2000
 BODY_LENGTH = 1_000_000
 """Characters of a body's mark-up: a very long read has 60,000."""
+TOLD_LENGTH = 1000
+"""Of what readers are told about an article: a correction, why it was withdrawn."""
 
 
 class Article(models.Model):
@@ -125,6 +127,18 @@ class Article(models.Model):
         blank=True,
         help_text=_("From then on readers no longer see it."),
     )
+    correction = models.TextField(
+        _("correction (public)"),
+        max_length=TOLD_LENGTH,
+        blank=True,
+        help_text=_(
+            "What was wrong and what is right: “The bridge is 420 m long, not 240 m.” As soon as "
+            "the update is published, readers find it below the article and on the page of all "
+            "corrections, with its time. Leave it empty for misspellings and other small fixes. "
+            "Once published it stays; only another correction can put it right."
+        ),
+    )
+    """Goes out with the next edition, and is empty from then on."""
 
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -147,6 +161,8 @@ class Article(models.Model):
     """Of the latest archiving: in force for what ran then, until another edition begins."""
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     """Of the latest withdrawal: tells the end that it made from an expiry."""
+    public_reason = models.TextField(editable=False, default="", max_length=TOLD_LENGTH)
+    """What readers are told of the latest withdrawal; empty when that is not public."""
     last_number = models.PositiveIntegerField(default=0, editable=False)
     """Of its latest edition; 0 while it has none."""
     version = models.PositiveIntegerField(default=0, editable=False)

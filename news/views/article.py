@@ -1,7 +1,7 @@
 """An article's own addresses: its page, its print view, its QR codes, its short address."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,9 @@ from delivery.tags import tag
 from media.pictures import Picture, picture_of
 from sections.tree import Node, tree
 
-from .. import lists, qr
+from .. import corrections, lists, qr, states
 from ..addresses import ArticleAddress, absolute, article_path, verification_path
+from ..corrections import Correction
 from ..document import Document
 from ..enums import ListKind
 from ..models import Edition
@@ -33,6 +34,7 @@ OTHERS = 8
 _RUNNING = f"""
 SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.archived_at,
        e.live_from, e.code, e.digest, e.section_id, e.slug, e.document,
+       EXISTS (SELECT 1 FROM news_edition WHERE article_id = e.article_id AND {corrections.SAID}),
        p.id, p.key, p.format, p.width, p.height, p.widths
 FROM news_edition e JOIN news_article a ON a.id = e.article_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
@@ -59,6 +61,10 @@ class Page:
     """What `digest` stands for."""
     lead: Picture | None = field(default=None, compare=False)
     """Its lead photo, where it has been read along."""
+    corrected: bool = False
+    """Whether something was put right in it, in public."""
+    corrections: tuple[Correction, ...] = ()
+    """What, the latest first, where that has been read too."""
 
     @property
     def url(self) -> str:
@@ -92,7 +98,7 @@ def running(articles: Iterable[int]) -> dict[int, Page]:
 
 
 def _page_of(article: int, number: int, *row: Any) -> Page:
-    *moments, code, digest, section, slug, document = row[:-6]
+    *moments, code, digest, section, slug, document, corrected = row[:-6]
     photo = row[-6:]
     released, until, updated, archived, began = map(lists.read, moments)
     return Page(
@@ -108,18 +114,27 @@ def _page_of(article: int, number: int, *row: Any) -> Page:
         content=Document.from_json(document),
         path=article_path(section, slug, article),
         lead=None if photo[0] is None else picture_of(*photo),
+        corrected=bool(corrected),
     )
 
 
+def _with_corrections(page: Page) -> Page:
+    """One query more, for the few pages that have some."""
+    return replace(page, corrections=corrections.of(page.article)) if page.corrected else page
+
+
 def gone(request: HttpRequest, pk: int) -> HttpResponse:
-    """410 for what readers once saw; an article they never saw answers like an unknown one."""
-    if not Edition.objects.begun().filter(article=pk).exists():
+    """410 for what readers once saw, with the reason where that is public, and without a word of
+    the article; one they never saw answers like an unknown one."""
+    told = states.gone(pk)
+    if told is None:
         raise Http404
-    response = render(request, "errors/410.html", status=410, using="public")
+    response = render(request, "errors/410.html", {"gone": told}, status=410, using="public")
     return tagged(response, [tag("article", pk)])
 
 
 def _page(request: HttpRequest, page: Page) -> HttpResponse:
+    page = _with_corrections(page)
     related, others = lists.fetch(further(page))
     context = article_context(page) | {"others": others, "related": related}
     response = render(request, "news/article.html", context, using="public")
@@ -155,6 +170,7 @@ def article_context(page: Page) -> dict[str, Any]:
 
 
 def _print(request: HttpRequest, page: Page) -> HttpResponse:
+    page = _with_corrections(page)
     response = render(request, "news/print.html", article_context(page), using="public")
     return tagged(response, page.tags, page.until)
 

@@ -1,7 +1,9 @@
-"""RSS and Atom: of everything, of each section, and for `named` of each author and topic."""
+"""RSS and Atom: of everything, of each section, for `named` of each author and topic, and for
+`corrections` of these."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
@@ -63,6 +65,32 @@ def answer(
     language: str = "vi",
 ) -> HttpResponse:
     """The feed of what is wished for, in a format of `FORMATS`; `path` is its page's address."""
+    cards = lists.fetch([wish])[0]
+    items = [
+        {
+            "title": card.title,
+            "link": absolute(card.url),
+            "description": card.lead,
+            "pubdate": card.released_at,
+            "unique_id": absolute(short_path(card.article)),
+            "categories": [card.section.title],
+            "enclosures": _enclosures(card),
+        }
+        for card in cards
+    ]
+    response = written(format, title, about, path, items, language)
+    return tagged(response, [*tags, *(name for card in cards for name in card.tags)])
+
+
+def written(
+    format: str,
+    title: str,
+    about: str,
+    path: str,
+    items: Iterable[dict[str, Any]],
+    language: str = "vi",
+) -> HttpResponse:
+    """A feed of those items, as Django's generators call their parts."""
     maker, content_type = FORMATS[format]
     feed = maker(
         title=title,
@@ -73,22 +101,11 @@ def answer(
         feed_url=absolute(f"{path}{format}.xml"),
         author_name=current_agency()["name"],
     )
-    cards = lists.fetch([wish])[0]
-    for card in cards:
-        feed.add_item(
-            title=card.title,
-            link=absolute(card.url),
-            description=card.lead,
-            pubdate=card.released_at,
-            updateddate=card.released_at,
-            unique_id=absolute(short_path(card.article)),
-            unique_id_is_permalink=False,
-            categories=[card.section.title],
-            enclosures=_enclosures(card),
-        )
+    for item in items:
+        feed.add_item(updateddate=item["pubdate"], unique_id_is_permalink=False, **item)
     response = HttpResponse(content_type=content_type)
     feed.write(response, "utf-8")
-    return tagged(response, [*tags, *(name for card in cards for name in card.tags)])
+    return response
 
 
 def _enclosures(card: lists.Card) -> list[Enclosure]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest
@@ -15,12 +16,25 @@ from .. import lists
 PAGE_SIZE = 20
 
 
+class Placed(Protocol):
+    """What stands in a list."""
+
+    @property
+    def place(self) -> lists.Place: ...
+
+    @property
+    def tags(self) -> list[str]: ...
+
+
+T = TypeVar("T", bound=Placed)
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """`?truoc=` continues with older articles, `?sau=` goes back to newer ones, `?ngay=` begins
     with the last ones of a day."""
 
-    cards: list[lists.Card]
+    cards: Sequence[Placed]
     first: bool
     older: str | None
     newer: str | None
@@ -46,9 +60,9 @@ def stretch(
 
     Http404 for a place that is none.
     """
-    older, newer = _place(request, "truoc"), _place(request, "sau")
+    older, newer = places(request)
     typed = request.GET.get("ngay", "").strip()[:20]
-    if (older is not None) + (newer is not None) + bool(typed) > 1:
+    if typed and (older or newer):
         raise Http404
     day, error = _day(typed)
     first = not older and not newer and not day
@@ -62,25 +76,49 @@ def stretch(
         at,
     )
     placed = [card for found in above for card in found]
-    room = PAGE_SIZE - len(placed)
-    beyond = len(cards) > room
-    # The card too many only tells that there are more: the oldest, or going back the newest.
-    cards = cards[-room:] if newer else cards[:room]
+    cards, before, after = cut(cards, PAGE_SIZE - len(placed), older, newer)
     return Stretch(
         [*placed, *cards],
         first,
-        older=str(cards[-1].place) if cards and (beyond or newer) else None,
-        newer=str(cards[0].place) if cards and (older or (newer and beyond)) else None,
+        older=before,
+        newer=after,
         query=_query(typed if day else "", older, newer),
         day=typed,
         error=error,
     )
 
 
+def cut(
+    rows: list[T], room: int, older: lists.Place | None, newer: lists.Place | None
+) -> tuple[list[T], str | None, str | None]:
+    """Of one row more than there is room for, those that are shown; and the places from which
+    older ones and newer ones go on, where there are any.
+
+    The row too many only tells that there are more: the oldest, or going back the newest.
+    """
+    beyond = len(rows) > room
+    rows = rows[-room:] if newer else rows[:room]
+    before = str(rows[-1].place) if rows and (beyond or newer) else None
+    after = str(rows[0].place) if rows and (older or (newer and beyond)) else None
+    return rows, before, after
+
+
 def _query(day: str, older: lists.Place | None, newer: lists.Place | None) -> str:
-    if day:
-        return f"?ngay={quote(day, safe='/')}"
+    return f"?ngay={quote(day, safe='/')}" if day else query_of(older, newer)
+
+
+def query_of(older: lists.Place | None, newer: lists.Place | None) -> str:
+    """Of a stretch's own address."""
     return f"?truoc={older}" if older else f"?sau={newer}" if newer else ""
+
+
+def places(request: HttpRequest) -> tuple[lists.Place | None, lists.Place | None]:
+    """The place that the address asks for older rows than, or for newer ones; Http404 for one that
+    is none, and for both."""
+    older, newer = _place(request, "truoc"), _place(request, "sau")
+    if older and newer:
+        raise Http404
+    return older, newer
 
 
 def _place(request: HttpRequest, name: str) -> lists.Place | None:

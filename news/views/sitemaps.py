@@ -19,7 +19,7 @@ from delivery.tags import tag
 from sections.tree import tree
 
 from .. import lists
-from ..addresses import absolute, article_path
+from ..addresses import CORRECTIONS, absolute, article_path
 from ..editions import day_target
 from ..enums import ListKind
 from ..models import Listing
@@ -68,9 +68,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def pages(request: HttpRequest) -> HttpResponse:
-    """Home, sections, static pages."""
+    """Home, sections, static pages, corrections."""
     nodes = [node for top in tree().top for node in top.subtree()]
-    return _xml("urlset", (_url(path) for path in ("/", *(node.url for node in nodes))), [])
+    paths = ("/", *(node.url for node in nodes), CORRECTIONS)
+    return _xml("urlset", map(_url, paths), [])
 
 
 @public_page

@@ -7,7 +7,7 @@ from delivery.pages import public_page, tagged
 from delivery.tags import tag
 from sections.tree import tree
 
-from .. import qr
+from .. import corrections, qr, states
 from ..addresses import absolute, article_path, spelled, verification_path
 from ..codes import read_code
 from ..models import Edition
@@ -38,9 +38,12 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
         response = render(request, "news/verify.html", context, status=404, using="public")
         return tagged(response, [TAG])
     running = Edition.objects.public().filter(article=edition.article_id).defer("document").first()
+    # Paper does not learn of what was put right since; whoever checks it does.
+    told = corrections.of(edition.article_id) if running else ()
+    since = [each for each in told if each.at > edition.live_from]
     if running is None:
         standing = "withdrawn"
-    elif running.digest == edition.digest:
+    elif running.digest == edition.digest and not since:
         standing = "current"
     else:
         standing = "replaced"
@@ -48,6 +51,8 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
         "standing": standing,
         "edition": edition,
         "running": running,
+        "corrections": since,
+        "gone": None if running else states.gone(edition.article_id),
         "section": running and tree().by_id[running.section_id],
         "url": running and article_path(running.section_id, running.slug, running.article_id),
         "typed": spelled(edition.code),

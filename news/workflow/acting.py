@@ -15,8 +15,8 @@ from ..permissions import require
 
 # What verbs change of an article besides its words.
 _PLACEMENT = [
-    "state", "assignee", "due_at", "version", "archived_at", "withdrawn_at", "last_number",
-    "publish_at", "expire_at",
+    "state", "assignee", "due_at", "version", "changed_by", "archived_at", "withdrawn_at",
+    "public_reason", "last_number", "publish_at", "expire_at", "correction",
 ]  # fmt: skip
 
 

@@ -4,15 +4,19 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from delivery.purging import purge
+from delivery.tags import tag
 
 from .. import editions, review
 from ..composing import compose
 from ..document import digest
 from ..enums import DeskState, PublicState, Verb
 from ..models import Article, Edition
-from ..states import Standing, standing
+from ..states import Standing, is_withdrawn, standing
 from .acting import NotNow, OwnWork, ScheduledAhead, acting, log, said
 from .desk import done_with, unfit
 from .restoring import to_desk
@@ -27,7 +31,7 @@ def publish(
     by,
     at: datetime | None = None,
     note: str = "",
-    correction: str = "",
+    correction: str | None = None,
     scheduled: str | None = None,
 ) -> Edition:
     """Make the desk copy what readers see, from now or from `at`.
@@ -35,6 +39,8 @@ def publish(
     The running edition ends in the same moment. When another edition is already scheduled,
     `scheduled` says what becomes of it: KEEP (it replaces this one at its time), CANCEL, or
     REWORK (cancelled, and its text comes back to the desk); without an answer `ScheduledAhead`.
+    The correction is the desk copy's unless another is given; its words may stand alone, for a
+    text that was mended before.
     """
     with acting(article, by, Verb.PUBLISH) as locked:
         now = timezone.now()
@@ -44,29 +50,58 @@ def publish(
             raise OwnWork
         stand = standing(locked, now)
         until = locked.expire_at
+        words = locked.correction if correction is None else correction.strip()
+        locked.correction = ""
         if stand.ahead:
             if scheduled is None or (scheduled == KEEP and stand.ahead.live_from <= start):
                 raise ScheduledAhead(stand.ahead)
             if scheduled == KEEP:
                 until = stand.ahead.live_from
             else:
-                editions.end(stand.ahead, stand.ahead.live_from)
+                _call_off(locked, stand.ahead, by, said=words)
                 log(locked, by, Verb.CANCEL, edition=stand.ahead)
+        if words:
+            _check_correction(locked, stand, words)
         if stand.running and _outlasts(stand.running, start):
             editions.end(stand.running, start)
         document = compose(locked)
         try:
             edition = editions.make(
-                locked, document, start=start, until=until, by=by, note=note, correction=correction
+                locked, document, start=start, until=until, by=by, note=note, correction=words
             )
         except IntegrityError as error:
             raise NotNow(_("Someone else has just published this article.")) from error
         locked.state, locked.publish_at = DeskState.APPROVED, None
-        done_with(locked, "publish_at")
+        done_with(locked, "publish_at", "correction")
         log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, note, edition)
         if stand.ahead and scheduled == REWORK:
             to_desk(locked, stand.ahead.content, by, stand.ahead)
     return edition
+
+
+def _check_correction(article: Article, stand: Standing, words: str) -> None:
+    """ValidationError where there is nothing to correct, or where readers are told so already."""
+    if not stand.last:
+        said = _("Readers have not seen this article yet: there is nothing to correct.")
+        raise ValidationError({"correction": said})
+    told = article.editions.filter(correction=words).exclude(live_until=F("live_from"))
+    if told.exists():
+        said = _("The article says so already, or will at the scheduled time; empty this field.")
+        raise ValidationError({"correction": said})
+
+
+def _call_off(article: Article, edition: Edition, by, said: str = "") -> None:
+    """End a scheduled edition before readers see it. What it was to put right comes back to the
+    desk, unless that is `said` now; whoever has the form open is told so, as of any save."""
+    editions.end(edition, edition.live_from)
+    if not edition.correction or article.correction or edition.correction == said:
+        return
+    article.correction = edition.correction
+    article.version += 1
+    article.changed_by = by
+    article.save(update_fields=["correction", "version", "changed_by"])
+    note = _("The correction of the cancelled edition is on the desk again.")
+    log(article, by, Verb.SAVE, note, edition, compose(article).to_json())
 
 
 def check_fit(article: Article, start: datetime) -> None:
@@ -117,27 +152,45 @@ def cancel(article: Article, *, by) -> None:
     with acting(article, by, Verb.CANCEL) as locked:
         stand = _needs(standing(locked), ahead=True)
         until = stand.ahead.live_until
-        editions.end(stand.ahead, stand.ahead.live_from)
+        _call_off(locked, stand.ahead, by)
         if stand.running and stand.running.live_until == stand.ahead.live_from:
             editions.end(stand.running, until)
         log(locked, by, Verb.CANCEL, edition=stand.ahead)
 
 
-def withdraw(article: Article, *, by, reason: str) -> None:
-    """Readers no longer see it, from now on (410); staff keep everything."""
-    reason = said(reason)
+def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> None:
+    """Readers no longer see it, from now on (410), and are told the public reason if there is
+    one; staff keep everything, the log also the reason that is theirs alone."""
+    reason, told = said(reason), public_reason.strip()
     with acting(article, by, Verb.WITHDRAW) as locked:
         now = timezone.now()
         stand = standing(locked, now)
         if not stand.running and not stand.ahead:
             raise NotNow(_("Readers do not see this article now."))
         if stand.ahead:
-            editions.end(stand.ahead, stand.ahead.live_from)
+            _call_off(locked, stand.ahead, by)
         if stand.running:
             editions.end(stand.running, now, gone=True)
-        locked.withdrawn_at = now
-        locked.save(update_fields=["withdrawn_at"])
-        log(locked, by, Verb.WITHDRAW, reason, stand.running)
+        locked.withdrawn_at, locked.public_reason = now, told
+        locked.save(update_fields=["withdrawn_at", "public_reason"])
+        log(locked, by, Verb.WITHDRAW, "\n".join([reason, *_told(told)]), stand.running)
+
+
+def explain(article: Article, *, by, public_reason: str) -> None:
+    """Change what readers are told of a withdrawal; empty: no more than that it is gone."""
+    told = public_reason.strip()
+    with acting(article, by, Verb.EXPLAIN) as locked:
+        if not is_withdrawn(locked, standing(locked)):
+            raise NotNow(_("It is not withdrawn."))
+        locked.public_reason = told
+        locked.save(update_fields=["public_reason"])
+        # What was said before may have been what nobody was to read.
+        purge([tag("article", locked.pk)], gone=True)
+        log(locked, by, Verb.EXPLAIN, "".join(_told(told)) or _("Nothing is told any more."))
+
+
+def _told(reason: str) -> list[str]:
+    return [_("Told to readers: “%s”") % reason] if reason else []
 
 
 def bring_back(article: Article, *, by) -> Edition:
@@ -205,4 +258,4 @@ def _needs(stand: Standing, *, running: bool = False, ahead: bool = False) -> St
 
 def has_changes(article: Article, edition: Edition) -> bool:
     """Whether the desk copy would read differently from that edition if it were published."""
-    return digest(compose(article).to_json()) != edition.digest
+    return bool(article.correction) or digest(compose(article).to_json()) != edition.digest

@@ -31,6 +31,7 @@ from portal.demo.kinds import (
     Source,
     Topic,
     Update,
+    Withdrawal,
 )
 from portal.demo.markup import Figure, MarkupError, parse
 
@@ -91,6 +92,10 @@ def _update(table: Mapping[str, Any] | None, where: str) -> Update | None:
     return _make(Update, table, f"{where}, update", changes=changes)
 
 
+def _withdrawal(table: Mapping[str, Any] | None, where: str) -> Withdrawal | None:
+    return _make(Withdrawal, table, f"{where}, withdrawn") if table else None
+
+
 def split_head(text: str, where: str) -> tuple[dict[str, Any], str]:
     """The TOML head between two `+++` lines, and the body after it."""
     match = re.fullmatch(r"\+\+\+\n(.*?)\n\+\+\+\n(.*)", text, re.DOTALL)
@@ -126,6 +131,7 @@ def _read_article(path: Path) -> Article:
         authors=_many(Byline, head.get("authors", ()), where),
         lead_photo=_figure(head.get("lead_photo"), where),
         update=_update(head.get("update"), where),
+        withdrawn=_withdrawal(head.get("withdrawn"), where),
         body=body,
         parsed=parsed,
         **ready,
@@ -239,6 +245,10 @@ def _check_article(article: Article, demo: Demo) -> None:
         for change in update.changes:
             if whole.count(change.now) != 1:
                 raise ContentError(f"{where}: not found once: {change.now[:60]}")
+    if withdrawn := article.withdrawn:
+        since = article.update.after_hours if article.update else 0
+        if not since < withdrawn.after_hours < article.days_ago * 24:
+            raise ContentError(f"{where}: the withdrawal lies between its last edition and now")
     for text in (article.title, article.lead, article.body):
         if unicodedata.normalize("NFC", text) != text:
             raise ContentError(f"{where}: the text is not in NFC")

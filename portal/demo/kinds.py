@@ -125,6 +125,14 @@ class Update:
     after_hours: float
     note: str
     changes: tuple[Change, ...]
+    correction: str = ""
+    """What readers are told of it for good."""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    after_hours: float
+    public_reason: str
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,7 @@ class Article:
     signature: str
     days_ago: float
     update: Update | None
+    withdrawn: Withdrawal | None
     body: str
     parsed: Parsed
     at: str = ""

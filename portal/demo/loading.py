@@ -216,6 +216,7 @@ def _publish(
     start = each.released_at(timezone.localtime(now))
     update = each.update
     changed = start + timedelta(hours=update.after_hours) if update else None
+    gone = each.withdrawn and start + timedelta(hours=each.withdrawn.after_hours)
     if update:
         now_reads = {name: getattr(article, name) for name in ("title", "lead", "body")}
         first = each.first_edition()
@@ -228,11 +229,15 @@ def _publish(
         article,
         compose(article),
         start=changed or start,
-        until=None,
+        until=gone,
         by=None,
         note=update.note if update else "",
+        correction=update.correction if update else "",
         made_at=changed or start,
     )
+    if gone:
+        article.withdrawn_at, article.public_reason = gone, each.withdrawn.public_reason
+        article.save(update_fields=["withdrawn_at", "public_reason"])
 
 
 def _place(

@@ -51,6 +51,7 @@ PAGES = {
     "{article}/step/publish/": (OUT, NO, NO, NO, OK, OK),
     "{article}/step/archive/": (OUT, NO, NO, NO, OK, OK),
     "{article}/step/unarchive/": (OUT, NO, NO, NO, OK, OK),
+    "{article}/step/explain/": (OUT, NO, NO, NO, OK, OK),
     "{article}/step/bring_back/": (OUT, NO, NO, NO, OK, OK),
     "{article}/step/submit/": (OUT, 404, 404, 404, 404, 404),
     "{article}/step/approve/": (OUT, 404, 404, 404, 404, 404),

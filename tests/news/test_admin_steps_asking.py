@@ -185,12 +185,13 @@ def test_what_was_withdrawn_is_brought_back(desk):
 UNFIT = {
     # The steps that ask first, and where they do not fit.
     "draft": [
-        "send_back", "withdraw", "move", "cancel", "expire", "bring_back", "archive", "unarchive",
+        "send_back", "withdraw", "explain", "move", "cancel", "expire", "bring_back", "archive",
+        "unarchive",
     ],
-    "live": ["move", "cancel", "bring_back", "unarchive"],
-    "scheduled": ["bring_back", "archive", "unarchive"],
+    "live": ["explain", "move", "cancel", "bring_back", "unarchive"],
+    "scheduled": ["explain", "bring_back", "archive", "unarchive"],
     "withdrawn": ["withdraw", "move", "cancel", "expire", "archive", "unarchive"],
-    "archived": ["move", "cancel", "bring_back", "archive"],
+    "archived": ["explain", "move", "cancel", "bring_back", "archive"],
 }  # fmt: skip
 
 

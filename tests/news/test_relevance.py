@@ -1,4 +1,4 @@
-"""What readers of the demo city find first: `relevance.toml`, judged on its 82 articles."""
+"""What readers of the demo city find first: `relevance.toml`, judged on its 82 public articles."""
 
 import tomllib
 import unicodedata

@@ -74,6 +74,7 @@ PUBLISHER_ONLY = [
     lambda article, by: workflow.approve(article, by=by),
     lambda article, by: workflow.publish(article, by=by),
     lambda article, by: workflow.withdraw(article, by=by, reason="x"),
+    lambda article, by: workflow.explain(article, by=by, public_reason="x"),
     lambda article, by: workflow.bring_back(article, by=by),
     lambda article, by: workflow.archive(article, by=by),
     lambda article, by: workflow.unarchive(article, by=by),

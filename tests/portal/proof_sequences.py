@@ -5,8 +5,8 @@ import pytest
 from tests.portal.test_sequences import forget
 
 KINDS = """
-    archive article author home month most-read newest older photo section site source tag topic
-    topics
+    archive article author corrections home month most-read newest older photo section site source
+    tag topic topics
 """.split()
 """Of tags that a change names and no other does in their place: a page of a `day` or a `year` says
 `archive` too, those with `verify` and `agency` say `article` and `site`, and what says `missing` is

@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 
 from agency.models import Notice, SocialLink
 from media.models import Photo
+from news import workflow
 from news.addresses import article_path, spelled
 from news.models import Article, Edition, RelatedArticle, Tag, Topic
 from portal import urls, views
@@ -147,7 +148,13 @@ def make_site() -> dict[str, str]:
     full.refresh_from_db()
     full.body += "<p>Cập nhật.</p>"
     full.save()
+    full.correction = "Cầu dài 420 m, không phải 240 m như bản trước.\nCầu rộng 22 m."
+    full.save()
     second = publish(full)
+    told = publish(make_article("Tin gỡ có lý do", section=economy))
+    workflow.withdraw(
+        told.article, by=told.published_by, reason="Sai", public_reason="Số liệu chưa đúng."
+    )
     ended = publish(make_article("Tin đã gỡ", section=economy))
     Edition.objects.filter(pk=ended.pk).update(live_until=timezone.now())
     return {
@@ -169,6 +176,7 @@ def make_site() -> dict[str, str]:
         "year": f"/theo-ngay/{today:%Y}/",
         "month": f"/theo-ngay/{today:%Y/%m}/",
         "day": f"/theo-ngay/{today:%Y/%m/%d}/",
+        "corrections": "/dinh-chinh/",
         "overview": "/so-do-trang/",
         "verify": "/xac-minh/",
         "current": f"/xac-minh/{spelled(second.code)}/",
@@ -179,6 +187,7 @@ def make_site() -> dict[str, str]:
         "400": "/thu-400/",
         "404": "/khong-co/",
         "410": f"/b/{ended.article_id}",
+        "410, with its reason": f"/b/{told.article_id}",
         "500": "/thu-500/",
     }
 

@@ -22,10 +22,30 @@ from tests.news.fronts import saved
 pytestmark = pytest.mark.django_db
 
 
-def test_every_article_of_the_demo_is_public_now(demo):
+def test_every_article_of_the_demo_is_public_now_but_those_withdrawn(demo):
     titles = Edition.objects.public().values_list("title", flat=True)
 
-    assert sorted(titles) == sorted(article.title for article in demo.articles)
+    assert sorted(titles) == sorted(
+        article.title for article in demo.articles if not article.withdrawn
+    )
+
+
+def test_a_withdrawn_article_of_the_demo_tells_readers_why(demo, client):
+    (withdrawn,) = [article for article in demo.articles if article.withdrawn]
+    article = Article.objects.get(form_key=loading.key_of(withdrawn))
+
+    response = client.get(f"/b/{article.pk}")
+
+    assert response.status_code == 410
+    assert withdrawn.withdrawn.public_reason in response.content.decode()
+
+
+def test_what_the_demo_put_right_is_told_on_the_page_of_corrections(demo, client):
+    told = [each.update.correction for each in demo.articles if each.update]
+
+    page = client.get("/dinh-chinh/").content.decode()
+
+    assert [words in page for words in filter(None, told)] == [True] * 3
 
 
 def test_an_updated_article_has_its_first_edition_behind_it(demo):

@@ -35,7 +35,7 @@ MORE = [
     "/sitemap.xml", "/sitemap-trang.xml", "/sitemap-news.xml", "/robots.txt", "/rss.xml",
     "/atom.xml", "/tim-kiem/", "/tim-kiem/?q=ben+ca", "/tim-kiem/?q=cang&muc=3", "/theo-ngay/",
     "/khong-co/", "/xac-minh/?ma=7K3M-9QXA-2BCD", "/xac-minh/7K3M-9QXA-2BCD/", "/favicon.ico",
-    "/kinh-te/rss.xml",
+    "/kinh-te/rss.xml", "/dinh-chinh/rss.xml", "/dinh-chinh/atom.xml",
 ]  # fmt: skip
 
 
@@ -78,6 +78,17 @@ def changes(publisher) -> Iterator[tuple[str, Callable[[], object]]]:
         ),
     )
     yield "another slug", lambda: publish(rewritten(4, slug="ten-khac"), by=publisher)
+    yield (
+        "a correction",
+        lambda: publish(rewritten(7, lead="Câu dẫn đúng."), by=publisher, correction="Câu dẫn sai"),
+    )
+    yield (
+        "a corrected one withdrawn",
+        lambda: workflow.withdraw(
+            article(7), by=publisher, reason="Sai", public_reason="Nguồn tin chưa được kiểm chứng"
+        ),
+    )
+    yield "a corrected one brought back", lambda: workflow.bring_back(article(7), by=publisher)
     yield "withdrawn", lambda: workflow.withdraw(article(5), by=publisher, reason="Sai")
     yield "brought back", lambda: workflow.bring_back(article(5), by=publisher)
     yield "archived", lambda: workflow.archive(article(6), by=publisher)
@@ -192,6 +203,26 @@ def test_what_falls_due_is_seen_at_its_moment_on_every_page(demo, clock):
 
     assert seen == [(404, 200), (200, 200), (200, 200), *[(200, 410)] * 6]
     assert portal.made.count("/") < 9  # not at every look
+
+
+def test_a_scheduled_correction_is_told_on_its_second_on_every_page(demo, clock):
+    publisher, portal = make_publisher(), Delivered()
+    article = Article.objects.get(slug="dien-tap-chua-chay-chung-cu-18-tang")
+    edition = article.editions.public().get()
+    here = article_path(edition.section_id, edition.slug, article.pk)
+    addresses = [here, f"{here}ban-in/", "/dinh-chinh/", "/dinh-chinh/rss.xml"]
+    for address in addresses:
+        portal.get(address)
+    workflow.publish(article, by=publisher, at=hours(1), correction="Báo cáo ghi nhầm tên tòa nhà")
+    workflow.set_expiry(article, by=publisher, until=hours(2))
+
+    seen = []
+    for _half in range(5):
+        assert portal.stale(addresses) == {}
+        seen.append(["ghi nhầm tên" in portal.get(each)[2].decode() for each in addresses])
+        clock.move(minutes=30)
+
+    assert seen == [[False] * 4] * 2 + [[True] * 4] * 2 + [[False] * 4]
 
 
 def test_a_page_is_served_while_the_database_is_away(demo, clock, settings):

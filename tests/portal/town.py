@@ -61,6 +61,7 @@ def build() -> None:
     RelatedArticle.objects.create(article=second, other=first)
     for article in (first, second):
         factories.publish(article)
+    factories.publish(first, correction="Tàu dài 300 m")
     now = timezone.now()
     MissedAddress.objects.create(path="/khong-co/", count=1, first_seen=now, last_seen=now)
 
@@ -196,11 +197,30 @@ class Town(RuleBasedStateMachine):
             article.save()
             workflow.publish(article, by=self.by, at=ahead(at), scheduled=scheduled)
 
-    @rule(number=which)
-    def withdraw(self, number) -> None:
+    @rule(number=which, at=perhaps)
+    def correct(self, number, at) -> None:
+        with self.act():
+            article = self.article(number, last_number__gt=0)
+            new, keep = f"Sửa {next(self.numbers)}", workflow.KEEP
+            workflow.publish(article, by=self.by, at=ahead(at), correction=new, scheduled=keep)
+
+    @rule(number=which, told=st.booleans())
+    def withdraw(self, number, told) -> None:
         with self.act():
             live = Edition.objects.public() | Edition.objects.ahead()
-            workflow.withdraw(self.article(number, editions__in=live), by=self.by, reason="Sai")
+            workflow.withdraw(
+                self.article(number, editions__in=live),
+                by=self.by,
+                reason="Sai",
+                public_reason=f"Sai {next(self.numbers)}" if told else "",
+            )
+
+    @rule(number=which)
+    def explain(self, number) -> None:
+        with self.act():
+            withdrawn = self.article(number, withdrawn_at__isnull=False)
+            reason = f"Sai {next(self.numbers)}" if number % 2 else ""
+            workflow.explain(withdrawn, by=self.by, public_reason=reason)
 
     @rule(number=which)
     def bring_back(self, number) -> None:

@@ -1,0 +1,113 @@
+"""What a step asks first: its forms."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from media.staff import TidyCharField
+
+from .. import workflow
+from ..enums import Verb
+from ..models import Article
+from ..models.article import TOLD_LENGTH
+from ..people import full_name
+from ..states import standing
+from .choosing import MomentField
+
+
+def _lines(**options) -> TidyCharField:
+    widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+    return TidyCharField(max_length=TOLD_LENGTH, widget=widget, **options)
+
+
+class ReasonForm(forms.Form):
+    reason = _lines(label=_("Reason"))
+
+
+class ExplainForm(forms.Form):
+    public_reason = _lines(
+        label=_("Reason for readers (public)"),
+        required=False,
+        help_text=_(
+            "Stands with the time where the article stood, in place of the article. Empty: readers "
+            "are told only that it was taken down. Name nobody whom the withdrawal is to protect."
+        ),
+    )
+
+
+class WithdrawForm(ExplainForm, ReasonForm):
+    reason = _lines(
+        label=_("Reason for the newsroom"), help_text=_("Stays in the log; readers never see it.")
+    )
+    field_order = ["reason", "public_reason"]
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj) -> str:
+        return full_name(obj)
+
+
+class AssignForm(forms.Form):
+    to = PersonField(
+        label=_("Who"),
+        queryset=get_user_model().objects.none(),
+        required=False,
+        help_text=_("Empty: nobody any more."),
+    )
+    due = MomentField(label=_("Due at"), required=False)
+    note = TidyCharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        staff = get_user_model().objects.filter(is_staff=True, is_active=True)
+        self.fields["to"].queryset = staff.order_by("first_name", "last_name", "username")
+
+
+class MoveForm(forms.Form):
+    at = MomentField(label=_("New time"))
+
+
+class ExpiryForm(forms.Form):
+    until = MomentField(label=_("Expires at"), required=False, help_text=_("Empty: never."))
+
+
+class PublishForm(forms.Form):
+    scheduled = forms.ChoiceField(
+        label=_("What becomes of the scheduled edition?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (workflow.KEEP, _("Keep it: at its time it replaces what I publish now")),
+            (workflow.CANCEL, _("Cancel it: what I publish now stays")),
+            (workflow.REWORK, _("Cancel it and put its text on the desk, to be reworked")),
+        ],
+    )
+    correction = _lines(
+        label=capfirst(Article._meta.get_field("correction").verbose_name),
+        required=False,
+        help_text=Article._meta.get_field("correction").help_text,
+    )
+
+
+class FirstPublishForm(PublishForm):
+    """While readers have not seen the article there is nothing to correct."""
+
+    correction = None
+
+
+FORMS: dict[Verb, type[forms.Form]] = {
+    Verb.OVERRIDE: ReasonForm,
+    Verb.SEND_BACK: ReasonForm,
+    Verb.ASSIGN: AssignForm,
+    Verb.WITHDRAW: WithdrawForm,
+    Verb.EXPLAIN: ExplainForm,
+    Verb.MOVE: MoveForm,
+    Verb.EXPIRE: ExpiryForm,
+    Verb.PUBLISH: PublishForm,
+}
+
+
+def form_of(verb: Verb, article: Article) -> type[forms.Form]:
+    if verb == Verb.PUBLISH and not standing(article).last:
+        return FirstPublishForm
+    return FORMS.get(verb, forms.Form)
