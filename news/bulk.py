@@ -63,8 +63,8 @@ def publish(article: Article, by) -> str:
     return _("Published.")
 
 
-def withdraw(article: Article, by, *, reason: str) -> str:
-    workflow.withdraw(article, by=by, reason=reason)
+def withdraw(article: Article, by, *, reason: str, public_reason: str = "") -> str:
+    workflow.withdraw(article, by=by, reason=reason, public_reason=public_reason)
     return _("Withdrawn: readers no longer see it.")
 
 

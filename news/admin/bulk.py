@@ -22,9 +22,10 @@ from .. import bulk, permissions
 from ..enums import Verb
 from ..models import Article, Tag
 from ..states import standings
+from .asking import AssignForm, WithdrawForm
 from .choosing import FoundSelectMultiple
 from .seen import Seen, news_since
-from .steps import AssignForm, ReasonForm, public_badge
+from .steps import public_badge
 
 ONE = "one"
 """Names, in what a script sends, the article that this request is about."""
@@ -111,7 +112,7 @@ ACTS = {
     ),
     "withdraw": Act(
         _("Withdraw"), _("Withdraw these"), Verb.WITHDRAW, bulk.withdraw, permissions.WITHDRAW,
-        ReasonForm,
+        WithdrawForm,
         explanation=_(
             "Readers no longer see the articles from this moment on; scheduled editions are "
             "cancelled. Nothing is deleted, and each can be brought back."
