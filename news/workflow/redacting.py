@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from audit import recording as audit
 from delivery import store
 from delivery.purging import purge
 from delivery.tags import tag
@@ -32,7 +33,8 @@ def redact(
     reason: str,
 ) -> None:
     """Blank those editions (by number), saved texts and notes (each by the act that kept it), what
-    was typed into this article's forms and never saved, and all pages that are kept on disk.
+    was typed into this article's forms and never saved, all pages that are kept on disk, and in the
+    audit log its former titles and those notes.
 
     A hole stays in place of each, with its number, times, code and SHA-256. `NotNow` for what
     readers see or are to see, and for the desk copy's own text: what stands there is rewritten
@@ -57,6 +59,7 @@ def redact(
             _blank(edition, now)
         # What was noted when it was published, say: it is the edition's own note.
         locked.acts.filter(edition__in=chosen).exclude(note="").update(note=HOLE)
+        audit.redact(locked, list(spoken.values_list("note", flat=True)))
         told = spoken.update(note=HOLE)
         count = texts.update(text=hole(locked.section_id, locked.genre).to_json())
         if locked.public_reason and not is_withdrawn(locked, standing(locked, now)):

@@ -64,7 +64,7 @@ def everything_stored():
     """Each text of the database that could hold words of an article."""
     with connection.cursor() as cursor:
         found = []
-        for table in ("news_edition", "news_act", "news_article", "news_sitting"):
+        for table in ("news_edition", "news_act", "news_article", "news_sitting", "audit_entry"):
             cursor.execute(f"SELECT * FROM {table}")
             found += [str(row) for row in cursor.fetchall()]
     return "\n".join(found)
