@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
-from news.views import archive, article, feeds, named, overview, search, sitemaps, verify
+from news.addresses import REVIEW
+from news.views import archive, article, feeds, named, overview, review, search, sitemaps, verify
 from portal import beacon, files, views
 
 YEAR = "[12][0-9]{3}"
@@ -35,6 +36,7 @@ urlpatterns = [
     path("xac-minh/", verify.ask, name="verify-ask"),
     path("xac-minh/<str:typed>/qr.svg", verify.verify_svg, name="verify-qr"),
     path("xac-minh/<str:typed>/", verify.verify, name="verify"),
+    re_path(rf"^{REVIEW}(?:/(?P<token>.*))?$", review.review, name="review"),
     path("tep/fanpage-qr.svg", views.fanpage_qr, name="fanpage-qr"),
     re_path(r"^tep/(?P<name>.+)$", files.serve, name="file"),
     # What a section's path may be; everything else is no address of ours.

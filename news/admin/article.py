@@ -15,13 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from media.editor import EditorPageMixin, describe
 from media.filters import MonthFilter
 from media.paging import CappedPaginator
-from media.pictures import thumbnail
 from media.staff import REOPEN, StaffModelAdmin
 from media.typed import SITTING
 from media.widgets import PhotoFieldsMixin
 from sections.choices import none_yet
 from text.compare import Row
-from text.dates import short
 from text.safe import safe
 
 from .. import counting, permissions, sittings, workflow
@@ -29,7 +27,7 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import checking, editions, preview, steps, word
+from . import checking, comments, editions, preview, reviewing, steps, word
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
@@ -42,6 +40,7 @@ from .forms import ArticleForm, is_sent_key
 from .inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
 from .lists import (
     ArticleChangeList,
+    Columns,
     OwnFilter,
     PublicStateFilter,
     QueueFilter,
@@ -53,7 +52,9 @@ READ = {"body": "text"}
 
 
 @admin.register(Article)
-class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
+class ArticleAdmin(
+    Columns, OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin
+):
     form = ArticleForm
     inlines = [BylineInline, AttachmentInline, RelatedInline]
     autocomplete_fields = ["source", "topics", "tags"]
@@ -197,44 +198,6 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
     ) -> dict[int, str]:
         return labels(request.user, articles, words)
 
-    @admin.display(description="")
-    def picture(self, article: Article) -> str:
-        photo = article.lead_photo
-        if photo is None:
-            return ""
-        row = {"key": photo.key, "format": photo.format, "widths": photo.widths}
-        return format_html(
-            '<img class="thumb" src="{}" alt="" loading="lazy" width="72" height="48">',
-            thumbnail(row),
-        )
-
-    @admin.display(description=_("title"))
-    def headline(self, article: Article) -> str:
-        return article.title
-
-    @admin.display(description=_("section"))
-    def where(self, article: Article) -> str:
-        return article.section.title if article.section else "–"
-
-    @admin.display(description=_("desk state"))
-    def desk_state(self, article: Article) -> str:
-        return format_html(
-            '<span class="state state-{}">{}</span>', article.state, article.get_state_display()
-        )
-
-    @admin.display(description=_("for readers"))
-    def public(self, article: Article) -> str:
-        return steps.public_badge(article.standing)
-
-    @admin.display(description=_("views"))
-    def reads(self, article: Article) -> str:
-        return counting.shown(article) or "–"
-
-    @admin.display(description=_("changed"))
-    def last_change(self, article: Article) -> str:
-        who = article.changed_by or article.created_by
-        return format_html("{}<br><small>{}</small>", short(article.changed_at), who or "")
-
     # The form
 
     def view_on_site(self, article: Article) -> str | None:
@@ -318,6 +281,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             context["live_path"] = self.view_on_site(obj)
             context["reads"] = counting.shown(obj)
             context["edition_count"] = obj.editions.count()
+            context |= comments.panel(obj)
             context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
         context["show_save_and_add_another"] = False
         context["word"] = word.context()
@@ -389,8 +353,11 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             view(sittings_of_forms.keep, "sitting", "<path:object_id>/sitting/"),
             view(sittings_of_forms.drop, "drop", "<path:object_id>/sitting/drop/"),
             view(checking.page, "checks", "<path:object_id>/checks/"),
+            view(preview.page, "preview_new", "preview/"),
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
+            view(reviewing.page, "review", "<path:object_id>/review/"),
+            view(comments.page, "comments", "<path:object_id>/comments/"),
             view(editions.history, "history", "<path:object_id>/history/"),
             view(editions.show, "edition", "<path:object_id>/edition/<int:number>/"),
             view(editions.compare, "compare", "<path:object_id>/compare/"),

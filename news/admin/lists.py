@@ -7,17 +7,23 @@ from django.core.paginator import InvalidPage
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from media.filters import MonthFilter
 from media.paging import KeyPaginator
+from media.pictures import thumbnail
 from sections.choices import ways
 from sections.models import Section
+from text.dates import short
 
+from .. import commenting, counting
 from ..enums import PublicState
 from ..models import Article
 from ..queues import QUEUES, by_slug
 from ..states import standings
+from . import steps
 
 
 class PublicStateFilter(admin.SimpleListFilter):
@@ -107,5 +113,56 @@ class ArticleChangeList(ChangeList):
         rows = wide.defer("body", "lead", "folded").in_bulk(keys)
         self.result_list = [rows[key] for key in keys]
         stands = standings(self.result_list)
+        waiting = commenting.counts(keys)
         for article in self.result_list:
             article.standing = stands[article.pk]
+            article.open_comments = waiting.get(article.pk, 0)
+
+
+class Columns:
+    """What a row says."""
+
+    @admin.display(description="")
+    def picture(self, article: Article) -> str:
+        photo = article.lead_photo
+        if photo is None:
+            return ""
+        row = {"key": photo.key, "format": photo.format, "widths": photo.widths}
+        return format_html(
+            '<img class="thumb" src="{}" alt="" loading="lazy" width="72" height="48">',
+            thumbnail(row),
+        )
+
+    @admin.display(description=_("title"))
+    def headline(self, article: Article) -> str:
+        if not article.open_comments:
+            return article.title
+        words = ngettext("%d comment", "%d comments", article.open_comments)
+        return format_html(
+            '{} <span class="headline-comments">{}</span>',
+            article.title,
+            words % article.open_comments,
+        )
+
+    @admin.display(description=_("section"))
+    def where(self, article: Article) -> str:
+        return article.section.title if article.section else "–"
+
+    @admin.display(description=_("desk state"))
+    def desk_state(self, article: Article) -> str:
+        return format_html(
+            '<span class="state state-{}">{}</span>', article.state, article.get_state_display()
+        )
+
+    @admin.display(description=_("for readers"))
+    def public(self, article: Article) -> str:
+        return steps.public_badge(article.standing)
+
+    @admin.display(description=_("views"))
+    def reads(self, article: Article) -> str:
+        return counting.shown(article) or "–"
+
+    @admin.display(description=_("changed"))
+    def last_change(self, article: Article) -> str:
+        who = article.changed_by or article.created_by
+        return format_html("{}<br><small>{}</small>", short(article.changed_at), who or "")

@@ -6,6 +6,7 @@ from .front import Front, Placement
 from .indexing import SearchIndex
 from .log import Act
 from .naming import Author, OldSlug, Source, Tag, Topic, named
+from .review import Comment, ReviewLink
 from .sitting import Sitting
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Author",
     "Beat",
     "Byline",
+    "Comment",
     "Edition",
     "Front",
     "Listing",
@@ -27,6 +29,7 @@ __all__ = [
     "ReadSecret",
     "ReadTotal",
     "RelatedArticle",
+    "ReviewLink",
     "SearchIndex",
     "Sitting",
     "Source",
