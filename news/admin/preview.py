@@ -38,7 +38,7 @@ class Kind:
 KINDS = [
     Kind("desktop", _("Desktop"), "news/article.html"),
     Kind("phone", _("Phone"), "news/article.html"),
-    Kind("paper", _("Print"), "news/print.html", mark=True),
+    Kind("paper", _("Print version"), "news/print.html", mark=True),
 ]
 
 

@@ -45,7 +45,9 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         form = LinkForm(request.POST)
         made = _made(request, article, form)
     links = reviewing.links(article, request.user).defer("document")
-    links = links.select_related("created_by").annotate(said=Count("opinions"))[:SHOWN]
+    links = (
+        links.select_related("created_by").annotate(said=Count("opinions")).order_by("-pk")[:SHOWN]
+    )
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Send for review"),
@@ -57,7 +59,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "may_send": may_send,
         "back": reverse("admin:news_article_change", args=[article.pk]),
     }
-    return TemplateResponse(request, "news/review.html", context)
+    return TemplateResponse(request, "news/review_links.html", context)
 
 
 def _made(request: HttpRequest, article: Article, form: LinkForm) -> str | None:
