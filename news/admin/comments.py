@@ -22,6 +22,8 @@ RESOLVE, REOPEN = "resolve", "reopen"
 
 
 class CommentForm(forms.Form):
+    use_required_attribute = False  # its other buttons want no words
+
     # Its controls stand within the article's form, and belong to another.
     text = TidyCharField(
         label=_("New comment"),

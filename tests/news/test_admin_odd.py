@@ -170,7 +170,8 @@ def test_an_unknown_article_is_no_error_anywhere(desk, key, method):
     make_article()
     paths = (
         "change/", "history/", "delete/", "preview/", "preview/print/", "review/", "comments/",
-        "compare/?a=1&b=desk", "edition/1/", "edition/1/restore/", "step/withdraw/", "step/publish/",
+        "compare/?a=1&b=desk", "edition/1/", "edition/1/restore/", "step/withdraw/",
+        "step/publish/",
     )  # fmt: skip
 
     answers = {

@@ -256,7 +256,8 @@ HOSTILE = [
     {"bylines-TOTAL_FORMS": "999999999", "bylines-INITIAL_FORMS": "0"},
     {"related_rows-TOTAL_FORMS": "1", "related_rows-INITIAL_FORMS": "0",
      "related_rows-0-other": "9" * 30, "related_rows-0-order": "x"},
-    {"seen_version": "\0", "sent_key": "\0", "_reopen": "1", "_step": "publish", "_theirs": "title"},
+    {"seen_version": "\0", "sent_key": "\0", "_reopen": "1", "_step": "publish"},
+    {"_theirs": ["title", "body", "\0"]},
     {"publish_at_0": "31/12/9999", "publish_at_1": "99:99", "released_at_0": "\0"},
 ]  # fmt: skip
 
