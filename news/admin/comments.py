@@ -41,6 +41,7 @@ def panel(article: Article, form: CommentForm | None = None) -> dict[str, Any]:
         "comments_done": done,
         "comment_form": form or CommentForm(),
         "comments_url": reverse("admin:news_article_comments", args=[article.pk]),
+        "review_url": reverse("admin:news_article_review", args=[article.pk]),
     }
 
 

@@ -461,6 +461,27 @@ def test_what_was_written_to_a_link_that_has_ended_is_handed_back():
     assert "Chữ đã gõ &lt;b&gt;</textarea>" in text_of(response)
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % each for each in range(2000))),
+        ("application/x-www-form-urlencoded; charset=utf-16", b"opinion=agree"),
+        ("application/x-www-form-urlencoded", b"opinion=comment&text=%ff%fe\xff"),
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a'),
+        ("application/json", b'{"opinion": "agree"}'),
+        ("text/plain", b"\0" * 999),
+    ],
+)
+def test_a_hostile_body_is_refused(kind, body):
+    _, address = send(make_article())
+
+    response = Client().generic("POST", address, body, content_type=kind)
+
+    assert response.status_code in {200, 400}
+    assert opinions() == []
+
+
 def test_a_large_body_is_refused_before_it_is_read():
     _, address = send(make_article())
 
