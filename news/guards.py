@@ -93,16 +93,26 @@ ONE_AT_A_TIME = Guard(
     postgresql_end=["ALTER TABLE news_edition DROP CONSTRAINT edition_one_at_a_time"],
 )
 
-_FROZEN = (
-    "id article_id number section_id kicker title slug lead photo_id released_at live_from "
-    "updated_at code digest published_by_id made_at note correction document"
+# What a redaction, once an edition has ended, may blank; and what nothing ever changes.
+_WORDS = "kicker title slug lead photo_id note correction document redacted_at".split()
+_FACTS = (
+    "id article_id number section_id released_at live_from updated_at code digest "
+    "published_by_id made_at"
 ).split()
+_FROZEN = _FACTS + _WORDS
+
+
+def _changed(columns: list[str]) -> str:
+    return " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+
 
 FROZEN = Guard(
     name="edition_frozen",
     sqlite=[
         f"""CREATE TRIGGER edition_frozen_words BEFORE UPDATE ON news_edition
-        WHEN {" OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in _FROZEN)}
+        WHEN {_changed(_FACTS)} OR (({_changed(_WORDS)}) AND NOT (
+            OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND ifnull(
+                OLD.live_until < datetime('now', '+{TOLERANCE} seconds'), 0)))
         BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END""",
         f"""CREATE TRIGGER edition_frozen_end BEFORE UPDATE OF live_until ON news_edition
         WHEN OLD.live_until IS NOT NEW.live_until AND (
@@ -122,7 +132,11 @@ FROZEN = Guard(
         f"""CREATE FUNCTION edition_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP = 'DELETE'
-            OR to_jsonb(OLD) - 'live_until' <> to_jsonb(NEW) - 'live_until'
+            OR (to_jsonb(OLD) - 'live_until' <> to_jsonb(NEW) - 'live_until' AND NOT (
+                OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL
+                AND coalesce(OLD.live_until < now() + interval '{TOLERANCE} seconds', false)
+                AND to_jsonb(OLD) - '{{live_until,{",".join(_WORDS)}}}'::text[]
+                    = to_jsonb(NEW) - '{{live_until,{",".join(_WORDS)}}}'::text[]))
             OR (OLD.live_until IS DISTINCT FROM NEW.live_until AND (
                 OLD.live_until < now() - interval '{TOLERANCE} seconds'
                 OR NEW.live_until < now() - interval '{TOLERANCE} seconds'))

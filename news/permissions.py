@@ -11,6 +11,7 @@ from .states import standing
 EDIT, APPROVE = "news.edit_any_article", "news.approve_article"
 PUBLISH, WITHDRAW = "news.publish_article", "news.withdraw_article"
 OVERRIDE = "news.override_second_eyes"
+REDACT = "news.redact_edition"
 ADD, DELETE = "news.add_article", "news.delete_article"
 _RIGHT = {
     Verb.PASS_ON: EDIT,
@@ -24,6 +25,7 @@ _RIGHT = {
     Verb.ARCHIVE: PUBLISH,
     Verb.UNARCHIVE: PUBLISH,
     Verb.WITHDRAW: WITHDRAW,
+    Verb.REDACT: REDACT,
 }
 
 
@@ -142,6 +144,11 @@ def require(user, verb: Verb, article: Article) -> None:
 def may_arrange(user) -> bool:
     """Whether this person may place articles on the home page and at the top of sections."""
     return everywhere(user, "news.arrange_front")
+
+
+def may_set_levels(user) -> bool:
+    """Whether this person may say which checks block publishing: no group may by itself."""
+    return everywhere(user, "news.set_check_levels")
 
 
 def _has_a_desk(user) -> bool:

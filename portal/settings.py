@@ -124,6 +124,7 @@ DATABASES = {
 }
 # Seconds that whoever writes waits for others who do. It is shorter than what a server that is told
 # to end waits for its answers (`portal.web`): a form is handed back, never lost with its thread.
+# (Where more of them wait than there are threads, those behind may be cut off at that end.)
 LOCK_PATIENCE = 6
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -157,6 +158,9 @@ DELIVERY = {
     "ENGINES": env.list("DELIVERY_ENGINES", default=[]),
     "EDGE_HEADERS": env.bool("DELIVERY_EDGE_HEADERS", False),
 }
+
+# Whether the worker asks for the pages elsewhere to which articles lead (news.outside).
+CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", True)
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

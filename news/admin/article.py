@@ -27,15 +27,22 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import checking, comments, editions, preview, reviewing, steps, word
+from . import (
+    bulk,
+    checking,
+    comments,
+    converting,
+    editions,
+    preview,
+    redaction,
+    reviewing,
+    steps,
+    word,
+)
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
-from .choosing import (
-    ChoosingMixin,
-    found,
-    labels,
-)
+from .choosing import ChoosingMixin, found, labels
 from .forms import ArticleForm, is_sent_key
 from .inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
 from .lists import (
@@ -81,7 +88,6 @@ class ArticleAdmin(
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each count would read every article
     sortable_by = ()
-    actions = None
     ordering = ["-pk"]
 
     fieldsets = [
@@ -180,6 +186,9 @@ class ArticleAdmin(
         return super().changelist_view(
             request, {"behind": behind(request), **(extra_context or {})}
         )
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        return bulk.actions(request.user)
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ArticleChangeList]:
         return ArticleChangeList
@@ -348,17 +357,20 @@ class ArticleAdmin(
 
         return [
             view(word.take_word, "word", "word/"),
+            view(bulk.page, "bulk", "bulk/<slug:act>/"),
             view(sittings_of_forms.keep, "sitting_new", "sitting/"),
             view(sittings_of_forms.drop, "drop_new", "sitting/drop/"),
             view(sittings_of_forms.keep, "sitting", "<path:object_id>/sitting/"),
             view(sittings_of_forms.drop, "drop", "<path:object_id>/sitting/drop/"),
             view(checking.page, "checks", "<path:object_id>/checks/"),
+            view(converting.convert, "convert", "<path:object_id>/convert/"),
             view(preview.page, "preview_new", "preview/"),
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
             view(reviewing.page, "review", "<path:object_id>/review/"),
             view(comments.page, "comments", "<path:object_id>/comments/"),
             view(editions.history, "history", "<path:object_id>/history/"),
+            view(redaction.page, "redact", "<path:object_id>/redact/"),
             view(editions.show, "edition", "<path:object_id>/edition/<int:number>/"),
             view(editions.compare, "compare", "<path:object_id>/compare/"),
             view(editions.restore, "restore", "<path:object_id>/edition/<int:number>/restore/"),

@@ -1,5 +1,6 @@
 """Three texts of one article: what both began with, what the other saved since, and what stands in
-this form. What only the other changed is taken over; where both changed the same, people choose."""
+this form. What only the other changed is taken over, in the body paragraph by paragraph; where both
+changed the same, people choose."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,13 +10,17 @@ from django import forms
 from django.db.models import Manager, Model, QuerySet
 
 from media.conflicts import Differences, as_read
+from text.body import blocks
 from text.compare import Row, compare
+from text.merging import merge as merge_blocks
 
 from ..document import Document
 from ..models import Article
 
 THEIRS = "_theirs"
 """What a form names with it, of which both have changed, is to be as the other saved it."""
+THEIR_BODY = "_their_body"
+"""The body with the other's paragraphs where both have changed the same."""
 
 
 def _keys(rows: Iterable[dict]) -> list[int]:
@@ -48,6 +53,8 @@ class Meeting:
     label: str
     theirs: list[Row]
     mine: list[Row]
+    alternative: str = ""
+    """Of a body: with theirs where both have changed the same, and with what else either did."""
 
 
 @dataclass
@@ -94,14 +101,34 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
         else:
             began = as_read(form, name, _known(form, name, base))
             own = as_read(form, name, typed)
-            found.meetings.append(Meeting(name, label, compare(began, read), compare(began, own)))
+            meeting = Meeting(name, label, compare(began, read), compare(began, own))
+            if name != "body" or _merge_bodies(found, meeting, base, theirs, mine):
+                found.meetings.append(meeting)
+            elif name in found.values:
+                merged = as_read(form, name, found.values[name][0])
+                found.taken.append((label, compare(own, merged)))
     return found
 
 
+def _merge_bodies(found: Merge, meeting: Meeting, base: str, theirs: str, mine: str) -> bool:
+    """Takes over the paragraphs that only the other changed; whether there are others to choose."""
+    merged = merge_blocks(blocks(base), blocks(theirs), blocks(mine))
+    if merged.mine != blocks(mine):
+        found.values["body"] = ["".join(merged.mine)]
+    meeting.alternative = "".join(merged.theirs)
+    return merged.meets
+
+
 def theirs(form: forms.ModelForm) -> dict[str, Any]:
-    """What its person chose to have as it is stored."""
+    """What its person chose to have as the other saved it; ValidationError for a body, by field,
+    that cannot be taken."""
     chosen = [name for name in form.data.getlist(THEIRS) if name in _BEFORE and name in form.fields]
     values = {name: getattr(form.instance, name) for name in chosen}
+    if "body" in values and THEIR_BODY in form.data:
+        try:
+            values["body"] = form.fields["body"].clean(form.data[THEIR_BODY])
+        except forms.ValidationError as error:
+            raise forms.ValidationError({"body": error}) from error
     return {
         name: value.all() if isinstance(value, Manager) else value for name, value in values.items()
     }

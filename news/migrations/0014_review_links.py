@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0012_assignments'),
+        ('news', '0016_check_levels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 from .article import Article, Attachment, Byline, PhotoUse, RelatedArticle
 from .beat import Beat
+from .checking import CheckLevel, OutsideLink
 from .counting import MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
 from .edition import Edition, Listing
 from .front import Front, Placement
@@ -16,12 +17,14 @@ __all__ = [
     "Author",
     "Beat",
     "Byline",
+    "CheckLevel",
     "Comment",
     "Edition",
     "Front",
     "Listing",
     "MostRead",
     "OldSlug",
+    "OutsideLink",
     "PhotoUse",
     "Placement",
     "ReadDay",

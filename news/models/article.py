@@ -191,6 +191,7 @@ class Article(models.Model):
                 "override_second_eyes",
                 _("Can approve their own text where a second pair of eyes is needed"),
             ),
+            ("redact_edition", _("Can redact editions and saved texts")),
         ]
         indexes = [
             models.Index(fields=["created_at", "id"], name="article_created"),

@@ -32,6 +32,7 @@ def test_no_column_of_an_edition_can_be_changed(field):
         "photo": None,
         "published_by": make_publisher().pk,
         "updated_at": timezone.now(),
+        "redacted_at": timezone.now(),
     }
     if field.name == "photo":
         pytest.skip("needs an edition with a photo; see the next test")

@@ -1,5 +1,8 @@
 """Two people save one article: what each changed alone is kept, what both changed is chosen."""
 
+import html
+import re
+
 import pytest
 
 from news import workflow
@@ -10,7 +13,7 @@ from tests.news.people import person
 
 pytestmark = pytest.mark.django_db
 
-BODY = "<p>Câu một.</p><p>Câu hai.</p>"
+BODY = "<p>Câu một.</p><p>Câu hai.</p><p>Câu ba.</p>"
 
 
 @pytest.fixture
@@ -99,14 +102,81 @@ def test_or_takes_what_the_other_saved(two):
     assert (stored.title, stored.kicker) == ("Tên của họ", "Giao thông")
 
 
-def test_a_body_is_compared_by_its_paragraphs(two):
+def test_paragraphs_of_a_body_that_only_one_changed_are_merged(two):
     mine, theirs, article = two
-    theirs.post(change(article), fields(article, body="<p>Câu một.</p><p>Câu hai sửa.</p>"))
+    their_body = BODY.replace("Câu hai", "Câu hai sửa")
+    theirs.post(change(article), fields(article, body=their_body))
 
-    answer = mine.post(change(article), fields(article, body="<p>Câu một mới.</p><p>Câu hai.</p>"))
+    my_body = BODY.replace("Câu một", "Câu một mới")
+    answer = mine.post(change(article), fields(article, body=my_body))
 
-    (meeting,) = answer.context["adminform"].form.merge.meetings
-    assert (spans(meeting.theirs, "after"), spans(meeting.mine, "after")) == ([" sửa"], [" mới"])
+    form = answer.context["adminform"].form
+    ((label, rows),) = form.merge.taken
+    assert (label, spans(rows, "after")) == ("Nội dung", [" sửa"])
+    assert (form.merge.meetings, answer.context["conflict"]) == ([], [])
+    merged = "<p>Câu một mới.</p><p>Câu hai sửa.</p><p>Câu ba.</p>"
+    assert (form["body"].value(), Article.objects.get().body) == (merged, their_body)
+
+
+@pytest.fixture
+def meeting(two):
+    """Both changed the first sentence; each also wrote what the other did not touch."""
+    mine, theirs, article = two
+    their_body = "<p>Câu của họ.</p><p>Câu hai sửa.</p><p>Câu ba.</p>"
+    theirs.post(change(article), fields(article, body=their_body))
+    my_body = "<p>Câu của tôi.</p><p>Câu hai.</p><p>Câu ba.</p><h2>Tít phụ</h2>"
+    answer = mine.post(change(article), fields(article, body=my_body))
+    return mine, article, answer
+
+
+def test_of_a_paragraph_that_both_changed_each_sees_all_three(meeting):
+    _mine, _article, answer = meeting
+
+    form = answer.context["adminform"].form
+
+    (met,) = form.merge.meetings
+    assert (spans(met.theirs, "after"), spans(met.mine, "after")) == (
+        ["của họ", " sửa"],
+        ["của tôi", "Tít phụ"],
+    )
+    mine = "<p>Câu của tôi.</p><p>Câu hai sửa.</p><p>Câu ba.</p><h2>Tít phụ</h2>"
+    assert form["body"].value() == mine
+
+
+def test_or_takes_the_others_paragraph_and_loses_none_of_the_rest(meeting):
+    mine, article, answer = meeting
+    form = answer.context["adminform"].form
+    sent = re.search(r'name="_their_body" value="([^"]*)"', answer.content.decode())[1]
+
+    shown = {"body": form["body"].value(), "seen_version": form["seen_version"].value()}
+    chosen = {"_theirs": ["body"], "_their_body": html.unescape(sent)}
+    mine.post(change(article), fields(article, **shown, **chosen))
+
+    stored = Article.objects.get().body
+    assert stored == "<p>Câu của họ.</p><p>Câu hai sửa.</p><p>Câu ba.</p><h2>Tít phụ</h2>"
+
+
+def test_a_body_offered_back_is_cleaned_like_any_other(meeting):
+    mine, article, _answer = meeting
+    hostile = "<p onclick='x()'>Chữ<script>x()</script></p>"
+
+    mine.post(
+        change(article),
+        fields(article, seen_version=2, _theirs=["body"], _their_body=hostile),
+    )
+
+    assert Article.objects.get().body == "<p>Chữ</p>"
+
+
+def test_a_body_offered_back_that_cannot_be_taken_is_said_beside_the_field(meeting):
+    mine, article, _answer = meeting
+    long = "<p>" + "a" * 1_000_001
+
+    answer = mine.post(
+        change(article), fields(article, seen_version=2, _theirs=["body"], _their_body=long)
+    )
+
+    assert list(answer.context["adminform"].form.errors) == ["body"]
 
 
 def test_sections_tags_and_the_like_are_merged_too(two):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis.stateful import run_state_machine_as_test
 from playwright.sync_api import Browser, Page
 
-from delivery import marks
+from delivery import due, marks
 from tests.conftest import forget_marks, watched_page
 from tests.portal.processes import manage
 
@@ -84,6 +84,12 @@ class _Here:
         pass
 
     map = staticmethod(map)
+
+
+@pytest.fixture
+def nothing_falls_due(monkeypatch):
+    """That would ask the database, which some pages do without."""
+    monkeypatch.setattr(due, "has_come", lambda: False)
 
 
 class Clock:
