@@ -60,9 +60,7 @@ def test_nothing_changes_beside_a_hole(column):
     entry = make_entry(0, by=make_user(), who="ai đó", address="192.0.2.9")
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        Entry.objects.filter(pk=entry.pk).update(
-            about=HOLE, folded="", **{column: VALUES[column]}
-        )
+        Entry.objects.filter(pk=entry.pk).update(about=HOLE, folded="", **{column: VALUES[column]})
 
 
 def test_saving_a_row_again_is_refused():
