@@ -74,3 +74,22 @@ class Verb(TextChoices):
     ASSIGN = "assign", _("assigned")
     EXPIRE = "expire", _("changed the expiry")
     RESTORE = "restore", _("restored an edition to the desk")
+
+
+class ReceiptKind(TextChoices):
+    """What public pages are read for."""
+
+    SHOWN = "shown", _("on the site")
+    GONE = "gone", _("off the site")
+
+
+class PageKind(TextChoices):
+    """A public page that shows an edition, or names its article."""
+
+    ARTICLE = "article", _("Article page")
+    PRINT = "print", _("Print version")
+    SECTION = "section", _("Section")
+    HOME = "home", _("Home page")
+    FEED = "feed", "RSS"
+    SITEMAP = "sitemap", _("Sitemap for search engines")
+    SEARCH = "search", _("Search")

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -21,7 +21,7 @@ from media.typed import SITTING
 from media.widgets import PhotoFieldsMixin
 from sections.choices import none_yet
 from text.compare import Row
-from text.dates import short
+from text.dates import zoned
 from text.safe import safe
 
 from .. import counting, permissions, sittings, workflow
@@ -29,7 +29,7 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import checking, editions, preview, steps, word
+from . import checking, editions, preview, receipts, steps, word
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
@@ -224,7 +224,12 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
 
     @admin.display(description=_("for readers"))
     def public(self, article: Article) -> str:
-        return steps.public_badge(article.standing)
+        links = [(step.url, step.label) for step in article.schedule_steps]
+        return format_html(
+            "{}{}",
+            steps.public_badge(article.standing),
+            format_html_join("", ' <a class="schedule-step" href="{}">{}</a>', links),
+        )
 
     @admin.display(description=_("views"))
     def reads(self, article: Article) -> str:
@@ -233,7 +238,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
     @admin.display(description=_("changed"))
     def last_change(self, article: Article) -> str:
         who = article.changed_by or article.created_by
-        return format_html("{}<br><small>{}</small>", short(article.changed_at), who or "")
+        return format_html("{}<br><small>{}</small>", zoned(article.changed_at), who or "")
 
     # The form
 
@@ -317,6 +322,7 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             )
             context["live_path"] = self.view_on_site(obj)
             context["reads"] = counting.shown(obj)
+            context["receipt"] = receipts.last_of(obj) if stand.last else None
             context["edition_count"] = obj.editions.count()
             context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
         context["show_save_and_add_another"] = False
@@ -396,6 +402,8 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
             view(editions.compare, "compare", "<path:object_id>/compare/"),
             view(editions.restore, "restore", "<path:object_id>/edition/<int:number>/restore/"),
             view(editions.restore_save, "restore_save", "<path:object_id>/save/<int:act>/restore/"),
+            view(receipts.again, "receipt_again", "<path:object_id>/receipt/again/"),
+            view(receipts.page, "receipt", "<path:object_id>/receipt/<int:key>/"),
             view(steps.confirm, "step", "<path:object_id>/step/<slug:verb>/"),
             *super().get_urls(),
         ]

@@ -18,6 +18,7 @@ from ..enums import PublicState
 from ..models import Article
 from ..queues import QUEUES, by_slug
 from ..states import standings
+from . import steps
 
 
 class PublicStateFilter(admin.SimpleListFilter):
@@ -109,3 +110,4 @@ class ArticleChangeList(ChangeList):
         stands = standings(self.result_list)
         for article in self.result_list:
             article.standing = stands[article.pk]
+            article.schedule_steps = steps.of_schedule(request.user, article)

@@ -6,6 +6,7 @@ from .front import Front, Placement
 from .indexing import SearchIndex
 from .log import Act
 from .naming import Author, OldSlug, Source, Tag, Topic, named
+from .receipt import Receipt
 from .sitting import Sitting
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ReadMark",
     "ReadSecret",
     "ReadTotal",
+    "Receipt",
     "RelatedArticle",
     "SearchIndex",
     "Sitting",

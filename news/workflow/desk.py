@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from text.dates import short
+from text.dates import zoned
 
 from .. import review
 from ..composing import compose
@@ -21,7 +21,7 @@ def assign(article: Article, *, by, to, due: datetime | None = None, note: str =
     with acting(article, by, Verb.ASSIGN) as locked:
         locked.assignee, locked.due_at = to, due
         locked.save(update_fields=["assignee", "due_at"])
-        told = f"{full_name(to)}, {short(due)}" if to and due else full_name(to) if to else "–"
+        told = f"{full_name(to)}, {zoned(due)}" if to and due else full_name(to) if to else "–"
         log(locked, by, Verb.ASSIGN, f"{told}. {note}" if note else told)
 
 

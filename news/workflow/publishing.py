@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import editions, review
+from .. import editions, receipts, review
 from ..composing import compose
 from ..document import digest
 from ..enums import DeskState, PublicState, Verb
@@ -63,6 +63,7 @@ def publish(
             raise NotNow(_("Someone else has just published this article.")) from error
         locked.state, locked.publish_at = DeskState.APPROVED, None
         done_with(locked, "publish_at")
+        receipts.ask(edition)
         log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, note, edition)
         if stand.ahead and scheduled == REWORK:
             to_desk(locked, stand.ahead.content, by, stand.ahead)
@@ -107,6 +108,7 @@ def move(article: Article, *, by, to: datetime) -> Edition:
             note=old.note,
             correction=old.correction,
         )
+        receipts.ask(edition)
         log(locked, by, Verb.MOVE, edition=edition)
     return edition
 
@@ -119,6 +121,7 @@ def cancel(article: Article, *, by) -> None:
         editions.end(stand.ahead, stand.ahead.live_from)
         if stand.running and stand.running.live_until == stand.ahead.live_from:
             editions.end(stand.running, until)
+            receipts.ask_end(stand.running)
         log(locked, by, Verb.CANCEL, edition=stand.ahead)
 
 
@@ -134,6 +137,7 @@ def withdraw(article: Article, *, by, reason: str) -> None:
             editions.end(stand.ahead, stand.ahead.live_from)
         if stand.running:
             editions.end(stand.running, now, gone=True)
+            receipts.ask_end(stand.running)
         locked.withdrawn_at = now
         locked.save(update_fields=["withdrawn_at"])
         log(locked, by, Verb.WITHDRAW, reason, stand.running)
@@ -148,6 +152,7 @@ def bring_back(article: Article, *, by) -> Edition:
             raise NotNow(_("There is nothing to bring back."))
         expires = locked.expire_at if locked.expire_at and locked.expire_at > now else None
         edition = editions.make(locked, stand.last.content, start=now, until=expires, by=by)
+        receipts.ask(edition)
         log(locked, by, Verb.BRING_BACK, edition=edition)
     return edition
 
@@ -185,6 +190,7 @@ def set_expiry(article: Article, *, by, until: datetime | None) -> None:
         if until is not None and until <= max(last.live_from, timezone.now()):
             raise ValidationError({"until": _("The end must lie ahead.")})
         editions.end(last, until)
+        receipts.ask_end(last)
         locked.expire_at = until
         locked.save(update_fields=["expire_at"])
         log(locked, by, Verb.EXPIRE, edition=last)

@@ -6,7 +6,7 @@ from news.admin.steps import published_message
 from news.models import Edition
 from tests.factories import make_article, make_publisher, publish
 from tests.news.desk import as_typed, change, in_hours, press, said, sent
-from text.dates import short
+from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_a_time_that_has_passed_publishes_at_once_and_says_so(desk, scheduled):
 
     edition = Edition.objects.public().get()
     address = f"/{article.section.path}/{edition.slug}-{article.pk}/"
-    sentence = f"Thời điểm đăng ({short(at)}) đã qua nên bài lên ngay."
+    sentence = f"Thời điểm đăng ({zoned(at)}) đã qua nên bài lên ngay."
     assert said(response)[-1] == ("success", f'{sentence} <a href="{address}">Xem trên trang</a>')
 
 

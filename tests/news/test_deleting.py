@@ -15,7 +15,7 @@ from tests.factories import (
     make_user,
     publish,
 )
-from text.dates import short
+from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_an_account_that_worked_here_is_kept_by_what_it_did(desk):
     article = make_article("Cầu mới thông xe")
     workflow.saved(article, by=user, created=True)
     publish(article, by=user)
-    created, published = (short(act.at) for act in article.acts.order_by("pk"))
+    created, published = (zoned(act.at) for act in article.acts.order_by("pk"))
 
     assert listed(desk, f"auth/user/{user.pk}") == [
         ("Bản đã đăng: Cầu mới thông xe (bản số 1)",),

@@ -3,7 +3,8 @@
 There is no queue to lose: what is to be done is read from the database each time (photos without
 renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago)
 or from a folder (uploads that a crash cut short, the spool of what readers did). Each kind of work
-is done for itself, so that one that fails holds up no other.
+is done for itself, so that one that fails holds up no other. Receipts are made in a thread beside
+it all, which waits for pages and for nothing else (`news.watching`).
 """
 
 import logging
@@ -18,7 +19,7 @@ from delivery import worker
 from delivery.purging import replay
 from media.renditions import make_waiting
 from media.work import sweep_scratch
-from news import counting, ranking
+from news import counting, ranking, watching
 from news.editions import sweep
 from news.search import index
 from portal import brake, missed
@@ -77,7 +78,8 @@ def turn() -> int:
 
 class Command(BaseCommand):
     help = (
-        "Renditions, purges, the search index, counts and rankings, sweeping; until it is stopped."
+        "Receipts, renditions, purges, the search index, counts and rankings, sweeping; until it "
+        "is stopped."
     )
 
     def add_arguments(self, parser) -> None:
@@ -85,7 +87,10 @@ class Command(BaseCommand):
 
     @worker.running()
     def handle(self, *, once: bool, **options) -> None:
+        if not once:  # pages may be half a minute late: nothing that is to end waits for them
+            watching.start()
         while True:
+            worker.beat()
             if turn():
                 continue
             if once:
