@@ -10,13 +10,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from django.db import Error, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from delivery import worker
 from delivery.engines import engines
 from delivery.overdue import overdue, set_aside
 from delivery.purging import lags
+from portal.outage import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +66,9 @@ def _said() -> Said:
     close_old_connections()
     try:
         return said()
-    except Error:
-        return AWAY
-    except Exception:
+    except Exception as error:
+        if is_passing(error):
+            return AWAY
         log.exception("whether the portal is ready")
         return 503, "not ready\nthe log says why\n"
     finally:

@@ -107,7 +107,7 @@ def _waiting(user, article: Article, since: datetime | None, now: datetime) -> W
     parts, offered = [article.section.title] if article.section else [], []
     stand, receipt = getattr(article, "standing", None), getattr(article, "receipt", None)
     if stand and stand.ahead:
-        parts.insert(0, zoned(stand.ahead.live_from))
+        parts.insert(0, _("goes live at %s") % zoned(stand.ahead.live_from))
         offered = of_schedule(user, article)
     if receipt and receipt.brief:
         parts.append(receipt.brief)

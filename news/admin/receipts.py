@@ -68,7 +68,9 @@ class Shown:
     """From when on pages were to be so."""
     url: str
     lacking: list[Line]
-    seen: list[Line]
+    """The pages that are not as they should be; of a host where all are so, one line."""
+    lines: list[Line]
+    """Every page, those first."""
 
     @property
     def is_open(self) -> bool:
@@ -86,9 +88,6 @@ class Shown:
 
 
 def shown(receipt: Receipt) -> Shown:
-    lines = [(_line(page), page["ms"] is None) for page in receipt.pages]
-    lacking = [line for line, lacks in lines if lacks]
-    seen = [line for line, lacks in lines if not lacks]
     state = _state(receipt, timezone.now())
     sentence, brief = _WORDS[state](receipt)
     return Shown(
@@ -97,8 +96,10 @@ def shown(receipt: Receipt) -> Shown:
         brief=brief,
         at=zoned(receipt.asked_at),
         url=receipts.address_of(receipt),
-        lacking=lacking if state in {"lacking", "open"} else [],
-        seen=seen,
+        lacking=_lines_of_lacking(receipt) if state in {"lacking", "open"} else [],
+        lines=[
+            _line(page) for page in sorted(receipt.pages, key=lambda page: page["ms"] is not None)
+        ],
     )
 
 
@@ -130,7 +131,7 @@ def _lacking(receipt: Receipt) -> tuple[str, str]:
     count = len(receipt.lacking)
     after = {
         "count": count,
-        "after": _seconds((receipt.done_at - receipt.begun_at).total_seconds()),
+        "after": _seconds(round((receipt.done_at - receipt.begun_at).total_seconds())),
     }
     if receipt.kind == ReceiptKind.GONE:
         sentence = ngettext(
@@ -184,6 +185,19 @@ _WORDS = {
     "complete": _complete, "lacking": _lacking, "open": _open, "unread": _unread,
     "replaced": _replaced, "aside": _aside,
 }  # fmt: skip
+
+
+def _lines_of_lacking(receipt: Receipt) -> list[Line]:
+    lines = []
+    for host in dict.fromkeys(page["host"] for page in receipt.pages):
+        pages = [page for page in receipt.pages if page["host"] == host]
+        lacking = [page for page in pages if page["ms"] is None]
+        if len(pages) == len(lacking) > 1 and len({page["said"] for page in pages}) == 1:
+            whole, label = _line(pages[0]), _("All %d pages") % len(pages)
+            lines.append(Line(label, whole.host, f"{host}/", whole.said))
+        else:
+            lines += [_line(page) for page in lacking]
+    return lines
 
 
 def _line(page: dict[str, Any]) -> Line:
