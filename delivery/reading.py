@@ -67,9 +67,9 @@ def read(host: str, path: str) -> Answer:
         response = connection.getresponse()
         body = _body(response)
         if guard.has_cut:  # without a length, what was cut looks whole
-            raise Unread(SILENT)
+            raise TimeoutError
         return Answer(response.status, body.decode(errors="replace"), timezone.now())
-    except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
+    except (Unread, OSError, http.client.HTTPException, zlib.error, ValueError) as error:
         raise Unread(SILENT if guard and guard.has_cut else _code(error)) from error
     finally:
         if guard:
@@ -122,6 +122,8 @@ def _body(response: http.client.HTTPResponse) -> bytes:
 
 def _code(error: Exception) -> str:
     match error:
+        case Unread():
+            return str(error)
         case socket.gaierror():
             return NO_NAME
         case ssl.SSLError():

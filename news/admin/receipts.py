@@ -256,6 +256,8 @@ def add_to(editions: Iterable[Edition]) -> None:
 
 def page(model_admin, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
     """One receipt; the form's script asks for it until it is done."""
+    if request.method not in {"GET", "HEAD"}:
+        return NotAllowed(["GET", "HEAD"])
     article = get_article(model_admin, request, object_id)
     rows = Receipt.objects.of([article.pk]).filter(pk=key).select_related("edition")
     receipt = rows.defer("edition__document").first()
