@@ -15,7 +15,7 @@ KEPT = Guard(
         f"""CREATE TRIGGER audit_entry_kept_words BEFORE UPDATE ON audit_entry
         WHEN {" OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in _FACTS)}
         OR NEW.about NOT IN (OLD.about, '{HOLE}') OR NEW.detail NOT IN (OLD.detail, '{HOLE}')
-        OR NEW.folded <> ''
+        OR NEW.folded <> '' OR '{HOLE}' NOT IN (NEW.about, NEW.detail)
         BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",
         f"""CREATE TRIGGER audit_entry_kept_row BEFORE DELETE ON audit_entry
         WHEN OLD.at > datetime('now', '-{LEAST_DAYS} days')
@@ -38,6 +38,7 @@ KEPT = Guard(
             END IF;
             IF TG_OP = 'UPDATE' AND NEW.folded = ''
             AND NEW.about IN (OLD.about, '{HOLE}') AND NEW.detail IN (OLD.detail, '{HOLE}')
+            AND '{HOLE}' IN (NEW.about, NEW.detail)
             AND to_jsonb(OLD) - '{{about,detail,folded}}'::text[]
                 = to_jsonb(NEW) - '{{about,detail,folded}}'::text[]
             THEN RETURN NEW;

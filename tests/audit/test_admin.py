@@ -47,7 +47,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(desk, rows, django_asser
         make_entry(about=f"Bài {number}", about_model="news.article", about_key=number)
     desk.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(LIST)
 
 

@@ -55,6 +55,13 @@ def test_a_redaction_leaves_a_hole_and_nothing_else_changes():
     assert after == {**before, "about": HOLE, "detail": HOLE, "folded": ""}
 
 
+def test_a_row_is_not_hidden_from_the_search_without_a_hole():
+    entry = make_entry()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Entry.objects.filter(pk=entry.pk).update(folded="")
+
+
 @pytest.mark.parametrize("column", sorted(set(VALUES) - {"about", "detail", "folded"}))
 def test_nothing_changes_beside_a_hole(column):
     entry = make_entry(0, by=make_user(), who="ai đó", address="192.0.2.9")

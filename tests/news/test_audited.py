@@ -130,6 +130,11 @@ VERBS = {
         lambda article, by: workflow.withdraw(article, by=by, reason="Sai tên người"),
         ("withdraw", "Đã gỡ · bản số 1"),
     ),
+    Verb.EXPLAIN: (
+        gone,
+        lambda article, by: workflow.explain(article, by=by, public_reason="Sai tên"),
+        ("withdraw", "Đã sửa lý do gỡ bài nói với bạn đọc · Nói với bạn đọc: “Sai tên”"),
+    ),
     Verb.BRING_BACK: (
         gone,
         lambda article, by: workflow.bring_back(article, by=by),
@@ -195,12 +200,14 @@ def test_one_act_that_is_three_leaves_three_rows(by, rows):
     ]
 
 
-def test_what_a_redaction_would_take_away_is_not_kept_here(by, rows):
+def test_notes_that_go_with_an_edition_stay_in_the_articles_own_log(by, rows):
     article = make_article()
+    workflow.publish(article, by=by, note="Ghi chú mật")
     workflow.publish(article, by=by, note="Ghi chú mật", correction="Đính chính mật")
     workflow.withdraw(article, by=by, reason="Lý do mật")
 
-    assert "mật" not in repr(rows("about", "detail", "folded"))
+    assert len(rows()) == 3
+    assert "mật" not in repr(rows("about", "detail")) and "mat" not in repr(rows("folded"))
 
 
 def test_plain_saves_leave_none(by, rows):
