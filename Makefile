@@ -8,7 +8,7 @@ PY := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check messages proof bench shots lock clean venv venv-dev
+.PHONY: help run test check messages proof bench shots pictures lock clean venv venv-dev
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -35,6 +35,9 @@ bench: venv-dev ## Beside nginx, Varnish and Wagtail, in ten minutes, into docs/
 
 shots: venv-dev ## Pictures of every public page of the demo city, into var/shots
 	@$(PY) -m tests.shots
+
+pictures: venv-dev ## The pictures of docs/editing.md, into docs/pictures
+	@$(PY) -m tests.guide
 
 lock: ## For maintainers: resolve the lock files anew (wants uv; UPGRADE=1 takes newer versions)
 	@command -v uv >/dev/null || { echo "make lock wants uv: python3 -m pip install uv"; exit 1; }

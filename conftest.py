@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 OURS = """
-    ALLOWED_HOSTS CACHE_URL DELIVERY_EDGE_HEADERS DELIVERY_ENGINES LOG_LEVEL PORT PORTAL_MODE
-    PUBLIC_URL SECRET_KEY SECRET_KEY_FALLBACKS SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT
-    TRUSTED_PROXIES WORKERS
+    ALLOWED_HOSTS CACHE_URL CHECK_EXTERNAL_LINKS DELIVERY_EDGE_HEADERS DELIVERY_ENGINES EMAIL_FROM
+    EMAIL_URL LOG_LEVEL PORT PORTAL_MODE PUBLIC_URL SECRET_KEY SECRET_KEY_FALLBACKS
+    SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT TRUSTED_PROXIES WORKERS
 """.split()
 for name in OURS:
     os.environ.pop(name, None)
@@ -28,6 +28,7 @@ atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 os.environ["VAR_DIR"] = str(VAR_DIR)
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(VAR_DIR / "hypothesis")
 os.environ["SECRET_KEY"] = "of the tests, and as long as the check --deploy of Django wants it"
+os.environ["CHECK_EXTERNAL_LINKS"] = "off"  # no test asks anybody outside
 # Playwright's event loop lives in the test's own thread; Django would take each query there for a
 # query in a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

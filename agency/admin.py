@@ -97,4 +97,4 @@ class NoticeAdmin(StaffModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         for each in queryset:
-            each.delete()  # one by one, so that each says so to the pages
+            self.delete_model(request, each)  # one by one, so that each says so to the pages

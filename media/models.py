@@ -5,9 +5,9 @@ from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from database.indexes import FoldedIndex
 from text.fold import fold
 
-from .indexes import FoldedIndex
 from .querysets import DocumentQuerySet, PhotoQuerySet
 
 

@@ -3,7 +3,11 @@
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -54,3 +58,27 @@ class KeyPaginator(CappedPaginator):
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         return self._get_page(self.keys[start : min(start + self.per_page, self.cap)], number, self)
+
+
+class KeyChangeList(ChangeList):
+    """The keys first, from narrow indexes and as far as the list goes, so that a search is made
+    once; then what the list shows of the page's rows."""
+
+    def rows(self, keys: list[int]) -> list[Model]:
+        """Those rows, in that order, with all that the list shows of them."""
+        raise NotImplementedError
+
+    def get_results(self, request: HttpRequest) -> None:
+        self.paginator = KeyPaginator(self.queryset, self.list_per_page)
+        self.result_count, self.full_result_count = self.paginator.count, None
+        self.show_full_result_count, self.show_admin_actions = False, bool(self.result_count)
+        self.can_show_all = self.result_count <= self.list_max_show_all
+        self.multi_page = self.result_count > self.list_per_page
+        if (self.show_all and self.can_show_all) or not self.multi_page:
+            keys = self.paginator.keys
+        else:
+            try:
+                keys = self.paginator.page(self.page_num).object_list
+            except InvalidPage:
+                raise IncorrectLookupParameters from None
+        self.result_list = self.rows(keys)

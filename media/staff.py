@@ -20,6 +20,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit.enums import Kind
+from audit.recording import record
 from text.normal import forbidden, losses, newlines, nfc
 
 from . import conflicts, twice
@@ -209,6 +211,19 @@ class StaffModelAdmin(SoundListMixin, StaffAdminMixin, admin.ModelAdmin):
             if made is not None:
                 return self.response_add(request, made)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    # What is deleted leaves who did it, when, and what it was called.
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        with transaction.atomic():
+            record(Kind.DELETE, obj)
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        with transaction.atomic():
+            for each in queryset:
+                record(Kind.DELETE, each)
+            super().delete_queryset(request, queryset)
 
     def construct_change_message(
         self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False

@@ -8,7 +8,7 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from media import uses as media_uses
-        from news import due, uses
+        from news import audited, due, uses  # noqa: F401
 
         media_uses.register(uses.photos)
         media_uses.register(uses.documents, kind=media_uses.DOCUMENT)

@@ -56,6 +56,15 @@ class Document:
         return [*self.photo_ids, *([logo] if logo else [])]
 
 
+HOLE = "█████"
+"""Stands as the title where a redaction took the words away."""
+
+
+def hole(section: int, genre: str) -> Document:
+    """What a redaction leaves of a document: where it stood, and that it is gone."""
+    return Document(title=HOLE, slug="tin", section=section, genre=genre)
+
+
 def digest(document: str) -> str:
     """SHA-256 of a document's text: two editions with the same digest read the same."""
     return hashlib.sha256(document.encode()).hexdigest()

@@ -75,3 +75,66 @@ class Verb(TextChoices):
     ASSIGN = "assign", _("assigned")
     EXPIRE = "expire", _("changed the expiry")
     RESTORE = "restore", _("restored an edition to the desk")
+    REDACT = "redact", _("redacted")
+
+
+class Level(TextChoices):
+    """What a remark of a kind does, as an administrator has set it (`news.checks`)."""
+
+    BLOCK = "block", _("Blocks")
+    ADVISE = "advise", _("Advises")
+    OFF = "off", _("Off")
+
+
+class CheckKind(TextChoices):
+    """What an article is looked over for. Those of its words are `text.proof.Kind`'s, by value."""
+
+    NO_TITLE = "no-title", _("No title")
+    NO_SECTION = "no-section", _("No section")
+    NO_TEXT = "no-text", _("Neither text nor lead")
+
+    TITLE_LENGTH = "title-length", _("Length of the title")
+    NO_LEAD = "no-lead", _("No lead")
+    LEAD_LENGTH = "lead-length", _("Length of the lead")
+    NO_NAMES = "no-names", _("Neither author nor source")
+    NO_AUTHOR = "no-author", _("No author")
+    NO_SOURCE = "no-source", _("No source")
+    NO_LEAD_PHOTO = "no-lead-photo", _("No lead photo")
+    NO_ALT = "no-alt", _("Photo without alternative text")
+    NO_CAPTION = "no-caption", _("Photo without caption")
+    NO_CREDIT = "no-credit", _("Photo without credit")
+    HEADINGS = "headings", _("Headings that skip a level")
+    TABLE_HEADER = "table-header", _("Table without header cells")
+    LINK_WORDS = "link-words", _("Link whose words say nothing")
+
+    DEAD_LINK = "dead-link", _("Link to a page of ours that readers do not see")
+    DEAD_OUTSIDE = "dead-outside", _("Link to a page elsewhere that is gone")
+    SAME_TITLE = "same-title", _("Title that readers have seen already")
+
+    LEGACY = "legacy", _("Text in TCVN3 or VNI")
+    DECOMPOSED = "decomposed", _("Letters and marks apart (NFD)")
+    NO_BREAK = "no-break", _("No-break and other unusual spaces")
+    INVISIBLE = "invisible", _("Characters that nobody sees")
+    DOUBLE_SPACE = "double-space", _("Two spaces and more")
+    SPACE_BEFORE = "space-before", _("Space before a full stop or comma")
+    DOUBLED = "doubled", _("Doubled words")
+    MISSPELT = "misspelt", _("Misspelt syllables")
+    TONE_STYLE = "tone-style", _("Tones placed both ways (hòa, hoà)")
+    CONFUSION = "confusion", _("Likely confusions of words")
+    WEEKDAY = "weekday", _("Weekday that does not fit its date")
+    NUMBER = "number", _("Number of the title that the text has not")
+    DATE = "date", _("Day that no calendar has")
+    TIME = "time", _("Time that no clock has")
+
+
+class NotificationKind(TextChoices):
+    """What people are told of, as they choose it for themselves."""
+
+    ASSIGNED = "assigned", _("An article is assigned to me")
+    WAITING = "waiting", _("An article waits for an editor or for approval in my sections")
+    OVERDUE = "overdue", _("An article that I was assigned, or that I assigned, is overdue")
+    RETURNED = "returned", _("An article of mine is returned")
+    CHANGED = "changed", _("Somebody else changes an article that I have in hand, or takes it over")
+    APPROVED = "approved", _("An article of mine is approved")
+    PUBLISHED = "published", _("An article of mine is published, scheduled or brought back")
+    WITHDRAWN = "withdrawn", _("An article of mine is withdrawn, or its schedule cancelled")

@@ -1,68 +1,6 @@
-"""Rules that the database itself keeps, whatever writes to it.
+"""Rules of editions that the database itself keeps, whatever writes to it."""
 
-SQLite knows no exclusion constraints, and its table remakes (Django's way of altering a table)
-drop triggers made by `RunSQL`. A `Guard` is a constraint in `Meta.constraints`, so it is part of
-the migration state and every CREATE TABLE and remake makes it again.
-"""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection, transaction
-from django.db.models import BaseConstraint
-
-
-class Guard(BaseConstraint):
-    """SQL of each vendor that makes a rule, and that ends it.
-
-    The statements may hold no per cent sign: Django formats deferred SQL with `%`.
-    """
-
-    def __init__(
-        self,
-        *,
-        name: str,
-        sqlite: list[str],
-        sqlite_end: list[str],
-        postgresql: list[str],
-        postgresql_end: list[str],
-    ) -> None:
-        super().__init__(name=name)
-        self.statements = {"sqlite": sqlite, "postgresql": postgresql}
-        self.ends = {"sqlite": sqlite_end, "postgresql": postgresql_end}
-        if any("%" in sql for sqls in self.statements.values() for sql in sqls):
-            raise ValueError(f"guard {name}: no per cent sign may stand in its SQL")
-
-    def constraint_sql(self, model, schema_editor) -> None:
-        """Called for each CREATE TABLE: the statements run once the table stands."""
-        schema_editor.deferred_sql.extend(self.statements[schema_editor.connection.vendor])
-
-    def create_sql(self, model, schema_editor) -> str:
-        return ";\n".join(self.statements[schema_editor.connection.vendor])
-
-    def remove_sql(self, model, schema_editor) -> str:
-        return ";\n".join(self.ends[schema_editor.connection.vendor])
-
-    def validate(self, model, instance, exclude=None, using="default") -> None:
-        """The database's own word is final; the workflow asks beforehand."""
-
-    def deconstruct(self):
-        path, args, kwargs = super().deconstruct()
-        kwargs.update(
-            sqlite=self.statements["sqlite"],
-            sqlite_end=self.ends["sqlite"],
-            postgresql=self.statements["postgresql"],
-            postgresql_end=self.ends["postgresql"],
-        )
-        return path, args, kwargs
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Guard):
-            return NotImplemented
-        return self.deconstruct() == other.deconstruct()
-
-    __hash__ = BaseConstraint.__hash__
-
+from database.guards import Guard
 
 # Seconds by which "now" of the application may lie before "now" of the statement.
 TOLERANCE = 60
@@ -93,16 +31,26 @@ ONE_AT_A_TIME = Guard(
     postgresql_end=["ALTER TABLE news_edition DROP CONSTRAINT edition_one_at_a_time"],
 )
 
-_FROZEN = (
-    "id article_id number section_id kicker title slug lead photo_id released_at live_from "
-    "updated_at code digest published_by_id made_at note correction document"
+# What a redaction, once an edition has ended, may blank; and what nothing ever changes.
+_WORDS = "kicker title slug lead photo_id note correction document redacted_at".split()
+_FACTS = (
+    "id article_id number section_id released_at live_from updated_at code digest "
+    "published_by_id made_at"
 ).split()
+_FROZEN = _FACTS + _WORDS
+
+
+def _changed(columns: list[str]) -> str:
+    return " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+
 
 FROZEN = Guard(
     name="edition_frozen",
     sqlite=[
         f"""CREATE TRIGGER edition_frozen_words BEFORE UPDATE ON news_edition
-        WHEN {" OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in _FROZEN)}
+        WHEN {_changed(_FACTS)} OR (({_changed(_WORDS)}) AND NOT (
+            OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND ifnull(
+                OLD.live_until < datetime('now', '+{TOLERANCE} seconds'), 0)))
         BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END""",
         f"""CREATE TRIGGER edition_frozen_end BEFORE UPDATE OF live_until ON news_edition
         WHEN OLD.live_until IS NOT NEW.live_until AND (
@@ -122,7 +70,11 @@ FROZEN = Guard(
         f"""CREATE FUNCTION edition_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP = 'DELETE'
-            OR to_jsonb(OLD) - 'live_until' <> to_jsonb(NEW) - 'live_until'
+            OR (to_jsonb(OLD) - 'live_until' <> to_jsonb(NEW) - 'live_until' AND NOT (
+                OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL
+                AND coalesce(OLD.live_until < now() + interval '{TOLERANCE} seconds', false)
+                AND to_jsonb(OLD) - '{{live_until,{",".join(_WORDS)}}}'::text[]
+                    = to_jsonb(NEW) - '{{live_until,{",".join(_WORDS)}}}'::text[]))
             OR (OLD.live_until IS DISTINCT FROM NEW.live_until AND (
                 OLD.live_until < now() - interval '{TOLERANCE} seconds'
                 OR NEW.live_until < now() - interval '{TOLERANCE} seconds'))
@@ -138,15 +90,3 @@ FROZEN = Guard(
         "DROP FUNCTION edition_frozen()",
     ],
 )
-
-
-@contextmanager
-def lifted(guard: Guard) -> Iterator[None]:
-    """A transaction in which that rule does not hold, for what no workflow may ever do: removing
-    the demo content. Nobody else sees the database without it."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement in guard.ends[connection.vendor]:
-            cursor.execute(statement)
-        yield
-        for statement in guard.statements[connection.vendor]:
-            cursor.execute(statement)

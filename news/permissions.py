@@ -11,6 +11,7 @@ from .states import standing
 EDIT, APPROVE = "news.edit_any_article", "news.approve_article"
 PUBLISH, WITHDRAW = "news.publish_article", "news.withdraw_article"
 OVERRIDE = "news.override_second_eyes"
+REDACT = "news.redact_edition"
 ADD, DELETE = "news.add_article", "news.delete_article"
 _RIGHT = {
     Verb.PASS_ON: EDIT,
@@ -24,6 +25,7 @@ _RIGHT = {
     Verb.ARCHIVE: PUBLISH,
     Verb.UNARCHIVE: PUBLISH,
     Verb.WITHDRAW: WITHDRAW,
+    Verb.REDACT: REDACT,
     Verb.EXPLAIN: WITHDRAW,
 }
 
@@ -65,7 +67,7 @@ def _holds_where_published(user, right: str, verb: Verb, article: Article) -> bo
 def may_see(user, article: Article) -> bool:
     """Contributors see what they began or were given; who edits or publishes, everything in their
     sections."""
-    if not _has_a_desk(user):
+    if not has_a_desk(user):
         return False
     return is_theirs(user, article) or any(holds(user, right, article) for right in (EDIT, PUBLISH))
 
@@ -147,5 +149,11 @@ def may_arrange(user) -> bool:
     return everywhere(user, "news.arrange_front")
 
 
-def _has_a_desk(user) -> bool:
+def may_set_levels(user) -> bool:
+    """Whether this person may say which checks block publishing: no group may by itself."""
+    return everywhere(user, "news.set_check_levels")
+
+
+def has_a_desk(user) -> bool:
+    """Whether articles are this person's concern at all."""
     return user.has_perm("news.view_article") or user.has_perm("news.change_article")

@@ -3,25 +3,13 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from database.indexes import Sorted
 from text.fold import fold
 
 from .enums import PublicState
-
-
-class Sorted(Func):
-    """What to order by when SQLite is to sort what the narrow index gave, instead of walking the
-    wide rows in their order until enough have been found: a rare word would have it walk them all.
-    Of what it sorts it keeps no more than the limit."""
-
-    template = "%(expressions)s"
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple:
-        return self.as_sql(compiler, connection, template="+%(expressions)s")
 
 
 def live(at: datetime) -> Q:

@@ -10,32 +10,18 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Field, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from audit.accounts import permission_name
+from audit.models import Entry
+from audit.recording import gathering
 from media.staff import SoundListMixin
 from news.admin.beats import BeatInline
-from portal import missed_admin  # noqa: F401 -- Django looks for admins here only
-
-ACTIONS = {
-    "add": _("may add"),
-    "change": _("may change"),
-    "delete": _("may delete"),
-    "view": _("may see"),
-}
-
-
-def permission_name(permission: Permission) -> str:
-    """`Tin tức | bài viết | được thêm`."""
-    model = permission.content_type.model_class()
-    if model is None:
-        return str(permission)
-    action = ACTIONS.get(permission.codename.split("_")[0])
-    own = permission.codename.partition("_")[2] != model._meta.model_name
-    words = gettext(permission.name) if own or action is None else action
-    return f"{permission.content_type.app_labeled_name} | {words}"
+from portal import audit_admin, missed_admin  # noqa: F401 -- Django looks for admins here only
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):
@@ -53,7 +39,15 @@ def permissions_in_use() -> QuerySet[Permission]:
     return found.select_related("content_type").order_by("content_type", "codename")
 
 
-class PermissionNamesMixin:
+class RightsMixin:
+    """Rights by their names, and what a form changes of them as one entry of the audit log."""
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with transaction.atomic(), gathering():
+            return super().changeform_view(request, *args, **kwargs)
+
     def formfield_for_manytomany(self, db_field: Field, request: HttpRequest, **kwargs):
         if db_field.remote_field.model is Permission:
             kwargs["form_class"] = PermissionsField
@@ -88,11 +82,33 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class AccountAdmin(SoundListMixin, PermissionNamesMixin, UserAdmin):
+class AccountAdmin(SoundListMixin, RightsMixin, UserAdmin):
     change_password_form = PasswordForm
     inlines = [BeatInline]
 
     list_display = ["username", "last_name", "first_name", "email", staff_status]
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """Whoever did anything here stays, and is switched off instead. Django would name each
+        thing that was done."""
+        acted = [user for user in objs if Entry.objects.filter(by=user).exists()]
+        if not acted:
+            return super().get_deleted_objects(objs, request)
+        kept = [
+            gettext(
+                "%(account)s: what was done with this account stands in the audit log. Switch "
+                "it off instead."
+            )
+            % {"account": user}
+            for user in acted
+        ]
+        return [str(each) for each in objs], {}, set(), kept
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
+        if request.method != "POST":
+            return super().user_change_password(request, id, form_url)
+        with transaction.atomic():  # the password, and what the audit log says of it
+            return super().user_change_password(request, id, form_url)
 
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
         # Who is added here is to work here; Django would add an account that cannot sign in.
@@ -101,5 +117,5 @@ class AccountAdmin(SoundListMixin, PermissionNamesMixin, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(SoundListMixin, PermissionNamesMixin, GroupAdmin):
+class RoleAdmin(SoundListMixin, RightsMixin, GroupAdmin):
     pass

@@ -10,15 +10,15 @@ office. Names that do not exist are counted like those that do.
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address, ip_address
-from itertools import pairwise
+from ipaddress import IPv6Address
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from audit.origin import client_of
 
 from .models import SignIn
 
@@ -114,30 +114,8 @@ def _digest(count: str, part: str) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where it comes from: of IPv6 the network that one customer gets, /64.
-
-    Behind proxies of ours, the last address of X-Forwarded-For that is none of theirs; what stands
-    further left was written by who knows whom.
-    """
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    hops = [request.META.get("REMOTE_ADDR", ""), *reversed(forwarded)]
-    seen = _parsed(hops[0])
-    for hop, before in pairwise(hops):
-        ours = (address := _parsed(hop)) and any(
-            address in network for network in settings.TRUSTED_PROXIES
-        )
-        further = _parsed(before)
-        if not ours or further is None:
-            break
-        seen = further
+    """Where it comes from: of IPv6 the network that one customer gets, /64."""
+    seen = client_of(request)
     if isinstance(seen, IPv6Address):
         return f"{IPv6Address(int(seen) >> 64 << 64)}/64"
     return str(seen or "")
-
-
-def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        address = ip_address(text.strip())
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address

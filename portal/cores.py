@@ -2,7 +2,7 @@
 
 Python runs one thread at a time. Where the threads that make pages stand on several cores, each
 finds another's caches when its turn comes, and turns come with every query: on one core a page
-costs a quarter less, and more of them are made (docs/caching.md).
+costs a quarter less, and more of them are made (docs/architecture.md).
 """
 
 import errno
@@ -23,30 +23,33 @@ def settle() -> None:
     processes of this machine keep to. Nothing where there is but one, or no Linux."""
     if sys.platform != "linux" or _claims:
         return
-    _everywhere.update(os.sched_getaffinity(0))
-    if len(_everywhere) == 1:
+    everywhere = os.sched_getaffinity(0)
+    if len(everywhere) == 1:
         return
     with suppress(OSError):  # where that is forbidden, as in some containers
-        core = _least_taken()
+        core, claim = _least_taken(everywhere)
         os.sched_setaffinity(0, {core})
-
-
-def _least_taken() -> int:
-    """The core, taken from now on. OSError where no claim can be made."""
-    for times in count():
-        # From the last: the first is the one that most machines take interrupts on.
-        for core in sorted(_everywhere, reverse=True):
-            if claim := _claim(f"\0{NAMES}/core-{core}/{times}"):
-                _claims.append(claim)
-                return core
-    raise AssertionError("there is always another time")
+        _claims.append(claim)
+        _everywhere.update(everywhere)
 
 
 def roam() -> None:
     """Lets the calling thread go wherever the process might before it settled: for work that is not
     a reader's page, or that is none of Python's."""
     if _everywhere:
-        os.sched_setaffinity(0, _everywhere)
+        with suppress(OSError):  # none of these cores is ours any more
+            os.sched_setaffinity(0, _everywhere)
+
+
+def _least_taken(cores: set[int]) -> tuple[int, socket.socket]:
+    """One of these, and the claim to it, to be held. OSError where none can be made."""
+    return next(
+        (core, claim)
+        for times in count()
+        # From the last: the first is the one that most machines take interrupts on.
+        for core in sorted(cores, reverse=True)
+        if (claim := _claim(f"\0{NAMES}/core-{core}/{times}"))
+    )
 
 
 def _claim(name: str) -> socket.socket | None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from math import ceil
 
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import ngettext
@@ -38,6 +39,16 @@ class SignInForm(AdminAuthenticationForm):
         cleaned = super().clean()
         attempt.succeeded()
         return cleaned
+
+    def confirm_login_allowed(self, user) -> None:
+        """Who may not come in here has failed too, though the password was right."""
+        try:
+            super().confirm_login_allowed(user)
+        except ValidationError:
+            user_login_failed.send(
+                type(self), credentials={"username": user.get_username()}, request=self.request
+            )
+            raise
 
 
 def held(response: HttpResponse, form: SignInForm) -> HttpResponse:

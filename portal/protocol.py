@@ -46,6 +46,7 @@ _HEADS: dict[bytes, Plain] = {}
 """By the bytes of a whole request: what was answered at once is looked up as soon as it comes in
 again. Until there are too many, and all are forgotten at once."""
 HEADS = 1_000
+"""Some 6 MB, if all are long."""
 LONGEST_KNOWN = 1_500
 """Bytes; browsers send about half as many."""
 
@@ -57,7 +58,7 @@ class Protocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.heard = self.begun = self.loop.time()
         self.reading_head, self.head_size, self.answered = False, 0, False
-        self.between, self.whole, self.plain = True, 0, None
+        self.between, self.ended, self.plain = True, 0, None
         self.untaken: TimerHandle | None = None
         self.look_again = self.loop.call_later(IDLE, self._look)
 
@@ -68,12 +69,12 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self.heard = self.loop.time()
-        between, self.whole = self.between, 0
+        between, self.ended = self.between, 0  # requests, within these bytes
         if between and (plain := _HEADS.get(data)) is not None and self._answer(plain):
             self._unset_keepalive_if_required()
             return
         super().data_received(data)
-        if between and self.between and self.whole == 1 and self.answered:
+        if between and self.between and self.ended == 1 and self.answered:
             _remember(data, self.plain)
         if self.reading_head:
             self.head_size += len(data)
@@ -108,7 +109,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self.reading_head, self.between = False, True
-        self.whole += 1
+        self.ended += 1
         if not self.answered:
             super().on_message_complete()
 

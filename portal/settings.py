@@ -4,6 +4,7 @@
 to start until every secret is given. `docs/settings.md` lists the variables.
 """
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,6 +37,9 @@ DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", "") or secret.kept_in(VAR_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
+# Days for which the audit log is kept (docs/audit.md); six months at least.
+AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 730)
+
 # Every absolute address (QR, canonical, feeds) starts with this, never with the Host header.
 PORT = env.int("PORT", 8000)
 # Serving processes. Each has threads, database connections and kept pages of its own.
@@ -66,6 +70,7 @@ INSTALLED_APPS = [
     "sections.apps.SectionsConfig",
     "agency.apps.AgencyConfig",
     "media.apps.MediaConfig",
+    "audit.apps.AuditConfig",
     "delivery.apps.DeliveryConfig",
     "ckeditor",
     "portal.apps.StaffAdminConfig",
@@ -85,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.signed_in.Authentication",
+    "audit.origin.Origin",
     "portal.signed_in.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -124,6 +130,7 @@ DATABASES = {
 }
 # Seconds that whoever writes waits for others who do. It is shorter than what a server that is told
 # to end waits for its answers (`portal.web`): a form is handed back, never lost with its thread.
+# (Where more of them wait than there are threads, those behind may be cut off at that end.)
 LOCK_PATIENCE = 6
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -150,6 +157,29 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What people are told by mail (`news/notifications`): into the worker's output, until a server is
+# named. The worker waits for none for long, as it has other things to do.
+EMAIL_TIMEOUT = 10
+try:
+    mail = env.email_url("EMAIL_URL", default="consolemail://")
+    if mail["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not mail["EMAIL_HOST"]:
+        raise ImproperlyConfigured("no host")
+except (ValueError, ImproperlyConfigured):
+    raise ImproperlyConfigured(  # without the value, which holds a password
+        "EMAIL_URL is an address like smtp+tls://user:password@host:587"
+    ) from None
+EMAIL_BACKEND = mail["EMAIL_BACKEND"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail.get("EMAIL_USE_TLS", False), mail.get("EMAIL_USE_SSL", False)
+EMAIL_HOST = mail["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = mail["EMAIL_PORT"] or (587 if EMAIL_USE_TLS else 465 if EMAIL_USE_SSL else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]
+EMAIL_FILE_PATH = mail["EMAIL_FILE_PATH"]
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "") or f"cong-tin@{public.hostname}"
+if not re.fullmatch(r"[^\r\n]*[^\s@<>]@[^\s@<>]+>?", DEFAULT_FROM_EMAIL):
+    raise ImproperlyConfigured(
+        f"EMAIL_FROM is like Cổng tin <cong-tin@hailam.example>, not {DEFAULT_FROM_EMAIL!r}"
+    )
+
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # Who else is told what has become stale: other hosts (redis://…), Varnish (xkey+http://…).
@@ -157,6 +187,9 @@ DELIVERY = {
     "ENGINES": env.list("DELIVERY_ENGINES", default=[]),
     "EDGE_HEADERS": env.bool("DELIVERY_EDGE_HEADERS", False),
 }
+
+# Whether the worker asks for the pages elsewhere to which articles lead (news.outside).
+CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", True)
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

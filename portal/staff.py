@@ -6,8 +6,10 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,10 @@ from portal import kept
 from portal.forms import SignInForm, held
 
 ORDER = {
-    label: place for place, label in enumerate(["news", "media", "sections", "portal", "agency"])
+    label: place
+    for place, label in enumerate(
+        ["news", "media", "sections", "portal", "agency", "auth", "audit"]
+    )
 }
 
 
@@ -53,15 +58,29 @@ class StaffSite(AdminSite):
     index_template = "admin/desk.html"
     login_form = SignInForm
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from news.admin import notifications
+
+        return [*notifications.urls(self), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With what the header counts; asked for by pages alone that have a header."""
+        from news.notifications import reading
+
+        counted = SimpleLazyObject(lambda: reading.unread(request.user))
+        return {**super().each_context(request), "unread_notifications": counted}
+
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what waits for this person, then everything there is."""
         # Late: the site is made before the apps that it shows.
         from news.admin.behind import behind
+        from news.admin.notifications import mail_trouble
         from news.admin.queues import latest, queues
         from portal import first_steps
 
         desk = {
             "behind": behind(request),
+            "mail_trouble": mail_trouble(request),
             "first_steps": first_steps.left(request),
             "queues": queues(request),
             "latest": latest(request),
@@ -97,6 +116,14 @@ class StaffSite(AdminSite):
         # What Django and others read of a view.
         keeping.__dict__.update(inner.__dict__)
         return keeping
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
+        with transaction.atomic():  # the password, and what the audit log says of it
+            return super().password_change(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)

@@ -170,4 +170,4 @@ class LinkListAdmin(StaffModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for each in queryset:
-            each.delete()  # one by one, so that each says so to the pages
+            self.delete_model(request, each)  # one by one, so that each says so to the pages

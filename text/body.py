@@ -13,6 +13,7 @@ from text.markup import Tag, decode, escape, escape_value, tokens
 __all__ = [
     "Figure",
     "Html",
+    "blocks",
     "figures",
     "paragraphs",
     "segments",
@@ -23,6 +24,7 @@ _FIGURE = re.compile(
     r'<figure data-photo="([0-9]+)"(?: data-alt="([^"]*)")?>'
     r"(?:<figcaption>((?:[^<]|<br>)*+)(?:<cite>([^<]*+)</cite>)?</figcaption>)?</figure>"
 )
+_BLOCK = re.compile(r"<(/?)(p|h2|h3|h4|ul|ol|blockquote|table|figure)\b[^>]*>|<hr>")
 # Tags at which a text ends. In a row, whose cells make one text, only the row itself ends it.
 _ENDING = frozenset("p h2 h3 h4 ul ol li blockquote caption figcaption cite table tr".split())
 
@@ -45,6 +47,19 @@ def segments(html: str) -> list[Html | Figure]:
         at = match.end()
     if at < len(html):
         found.append(Html(html[at:]))
+    return found
+
+
+def blocks(html: str) -> list[str]:
+    """The body cut between its outermost blocks; joined they are the body."""
+    found: list[str] = []
+    depth = start = 0
+    for match in _BLOCK.finditer(html):
+        if match[2]:
+            depth += -1 if match[1] else 1
+        if depth == 0:
+            found.append(html[start : match.end()])
+            start = match.end()
     return found
 
 

@@ -52,7 +52,7 @@ def compare(before: list[str], after: list[str]) -> list[Row]:
     """
     rows: list[Row] = []
     old = new = 0
-    for i, j in [*_common(before, after), (len(before), len(after))]:
+    for i, j in [*common(before, after), (len(before), len(after))]:
         rows += _changed_rows(before[old:i], after[new:j])
         if i < len(before):
             span = (Span("same", before[i]),)
@@ -77,7 +77,7 @@ def _changed_rows(before: list[str], after: list[str]) -> Iterator[Row]:
 def _words(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Both sides of a changed paragraph with their different words marked."""
     a, b = _TOKEN.findall(before), _TOKEN.findall(after)
-    pairs = _without_lone_spaces(_common(a, b), a, b)
+    pairs = _without_lone_spaces(common(a, b), a, b)
     return (
         _spans(a, {i for i, _ in pairs}, "removed"),
         _spans(b, {j for _, j in pairs}, "added"),
@@ -108,7 +108,7 @@ def _spans(
     return tuple(spans)
 
 
-def _common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
+def common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
     """Places of a longest common subsequence, within the bound that MAX_TABLE sets."""
     head, end = 0, min(len(a), len(b))
     while head < end and a[head] == b[head]:

@@ -1,5 +1,5 @@
 """The newsroom in the admin."""
 
-from . import article, front, naming
+from . import article, front, levels, naming
 
-__all__ = ["article", "front", "naming"]
+__all__ = ["article", "front", "levels", "naming"]

@@ -60,6 +60,7 @@ def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "standing": standing(article),
         "acts": acts,
         "may_restore": permissions.may(request.user, Verb.RESTORE, article),
+        "may_redact": permissions.may(request.user, Verb.REDACT, article),
         "seen": Seen.of(article),
     }
     return TemplateResponse(request, "news/history.html", context)

@@ -1,16 +1,13 @@
 """The article list: what it filters by and how it finds."""
 
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import InvalidPage
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media.filters import MonthFilter
-from media.paging import KeyPaginator
+from media.paging import KeyChangeList
 from sections.choices import ways
 from sections.models import Section
 
@@ -79,33 +76,21 @@ class QueueFilter(admin.SimpleListFilter):
         )
 
 
-class ArticleChangeList(ChangeList):
+class ArticleChangeList(KeyChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
         """By month in the order of that index; otherwise by key."""
         found = super().get_queryset(request, exclude_parameters)
         in_month = any(isinstance(each, MonthFilter) and each.value() for each in self.filter_specs)
         return found.order_by("-created_at", "-pk") if in_month else found
 
-    def get_results(self, request: HttpRequest) -> None:
-        """The keys first, from narrow indexes and as far as the list goes, so that a search is made
-        once; then the page's rows, and where each stands with its readers: one query each."""
-        self.paginator = KeyPaginator(self.queryset, self.list_per_page)
-        self.result_count, self.full_result_count = self.paginator.count, None
-        self.show_full_result_count, self.show_admin_actions = False, bool(self.result_count)
-        self.can_show_all = self.result_count <= self.list_max_show_all
-        self.multi_page = self.result_count > self.list_per_page
-        if (self.show_all and self.can_show_all) or not self.multi_page:
-            keys = self.paginator.keys
-        else:
-            try:
-                keys = self.paginator.page(self.page_num).object_list
-            except InvalidPage:
-                raise IncorrectLookupParameters from None
+    def rows(self, keys: list[int]) -> list[Article]:
+        """And where each stands with its readers: one query each."""
         wide = Article.objects.select_related(
             "section", "created_by", "changed_by", "lead_photo", "read_total"
         )
-        rows = wide.defer("body", "lead", "folded").in_bulk(keys)
-        self.result_list = [rows[key] for key in keys]
-        stands = standings(self.result_list)
-        for article in self.result_list:
+        found = wide.defer("body", "lead", "folded").in_bulk(keys)
+        articles = [found[key] for key in keys]
+        stands = standings(articles)
+        for article in articles:
             article.standing = stands[article.pk]
+        return articles

@@ -1,5 +1,6 @@
 """Three texts of one article: what both began with, what the other saved since, and what stands in
-this form. What only the other changed is taken over; where both changed the same, people choose."""
+this form. What only the other changed is taken over, in the body paragraph by paragraph; where both
+changed the same, people choose."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,13 +10,17 @@ from django import forms
 from django.db.models import Manager, Model, QuerySet
 
 from media.conflicts import Differences, as_read
+from text.body import blocks
 from text.compare import Row, compare
+from text.merging import merge as merge_blocks
 
 from ..document import Document
 from ..models import Article
 
 THEIRS = "_theirs"
 """What a form names with it, of which both have changed, is to be as the other saved it."""
+THEIR_BODY = "_their_body"
+"""The body with the other's paragraphs where both have changed the same."""
 
 
 def _keys(rows: Iterable[dict]) -> list[int]:
@@ -33,21 +38,27 @@ _BEFORE: dict[str, Callable[[Document], Any]] = {
     "source_url": lambda it: it.source_url,
     "description": lambda it: it.description,
     "lead_photo": lambda it: it.lead_photo and it.lead_photo["photo"],
+    "extra_sections": lambda it: it.extra_sections,
     "topics": lambda it: _keys(it.topics),
     "tags": lambda it: _keys(it.tags),
 }
 """What a field held, as far as a document tells to the letter: address part and signature are made
-there where they are empty."""
+there where they are empty, and times are no part of it."""
+_OF_THE_FORM = {"sent_key", "seen_version"}
 
 
 @dataclass
 class Meeting:
-    """A field that both have changed: how, each from what they began with."""
+    """A field that both have changed: how, each from what they began with. Where that is not known,
+    `theirs` is from mine, which has no rows."""
 
     name: str
     label: str
     theirs: list[Row]
-    mine: list[Row]
+    mine: list[Row] = field(default_factory=list)
+    alternative: str = ""
+    """Of a body: with theirs where both have changed the same, and with what else either did;
+    empty where that is what they saved."""
 
 
 @dataclass
@@ -57,8 +68,6 @@ class Merge:
     meetings: list[Meeting] = field(default_factory=list)
     values: dict[str, list[str]] = field(default_factory=dict)
     """What those taken over are as a form sends them."""
-    known: set[str] = field(default_factory=set)
-    """The fields of which it is known what both began with."""
 
 
 def before(article: Article, seen: str) -> Document | None:
@@ -74,34 +83,58 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
     """Of a form that was opened on that document, while the article's row has gone on."""
     found = Merge()
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
-    for name, value_before in _BEFORE.items():
-        if name not in form.fields:
+    for name in form.fields:
+        if name in _OF_THE_FORM:
             continue
-        found.known.add(name)
-        if name not in form.cleaned_data:
-            continue  # it cannot be taken as it is; what is wrong is said beside it
-        typed = form.cleaned_data[name]
-        base, theirs, mine = (
-            _plain(each) for each in (value_before(document), getattr(stored, name), typed)
-        )
-        if theirs in (base, mine):
-            continue
+        # What cannot be taken as it is meets theirs too, or they would be saved over unseen.
+        typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
+        theirs, mine = _plain(getattr(stored, name)), _plain(typed)
         label = str(form.fields[name].label)
         read = as_read(form, name, getattr(stored, name))
+        if name not in _BEFORE:
+            if theirs != mine:
+                rows = compare(as_read(form, name, typed), read)
+                found.meetings.append(Meeting(name, label, rows))
+            continue
+        base = _plain(_BEFORE[name](document))
+        if theirs in (base, mine):
+            continue
         if mine == base:
             found.taken.append((label, compare(as_read(form, name, typed), read)))
             found.values[name] = _sent(theirs)
         else:
             began = as_read(form, name, _known(form, name, base))
             own = as_read(form, name, typed)
-            found.meetings.append(Meeting(name, label, compare(began, read), compare(began, own)))
+            meeting = Meeting(name, label, compare(began, read), compare(began, own))
+            takes = name == "body" and name in form.cleaned_data
+            if not takes or _merge_bodies(found, meeting, base, theirs, mine):
+                found.meetings.append(meeting)
+            elif name in found.values:
+                merged = as_read(form, name, found.values[name][0])
+                found.taken.append((label, compare(own, merged)))
     return found
 
 
+def _merge_bodies(found: Merge, meeting: Meeting, base: str, theirs: str, mine: str) -> bool:
+    """Takes over the paragraphs that only the other changed; whether there are others to choose."""
+    merged = merge_blocks(blocks(base), blocks(theirs), blocks(mine))
+    if merged.mine != blocks(mine):
+        found.values["body"] = ["".join(merged.mine)]
+    if merged.theirs != blocks(theirs):
+        meeting.alternative = "".join(merged.theirs)
+    return merged.meets
+
+
 def theirs(form: forms.ModelForm) -> dict[str, Any]:
-    """What its person chose to have as it is stored."""
-    chosen = [name for name in form.data.getlist(THEIRS) if name in _BEFORE and name in form.fields]
+    """What its person chose to have as the other saved it; ValidationError for a body, by field,
+    that cannot be taken."""
+    chosen = set(form.data.getlist(THEIRS)).intersection(form.fields) - _OF_THE_FORM
     values = {name: getattr(form.instance, name) for name in chosen}
+    if "body" in values and THEIR_BODY in form.data:
+        try:
+            values["body"] = form.fields["body"].clean(form.data[THEIR_BODY])
+        except forms.ValidationError as error:
+            raise forms.ValidationError({"body": error}) from error
     return {
         name: value.all() if isinstance(value, Manager) else value for name, value in values.items()
     }

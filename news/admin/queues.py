@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.contrib.auth import get_user_model
+from django.db.models import IntegerField, Max, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -56,25 +57,38 @@ def queues(request: HttpRequest) -> list[Shown]:
         )
         for queue in QUEUES
     }
+    counts = _counts([queue for queue in QUEUES if len(found[queue]) > SHOWN], user, now)
     since = _since({article.pk for articles in found.values() for article in articles})
     listed = reverse("admin:news_article_changelist")
     return [
         Shown(
             str(queue.label),
             f"{listed}?viec={queue.slug}",
-            _count(queue, user, now, len(articles)),
+            counts.get(queue, str(len(articles))),
             [_waiting(article, since.get(article.pk), now) for article in articles[:SHOWN]],
         )
         for queue, articles in found.items()
     ]
 
 
-def _count(queue: Queue, user, now: datetime, seen: int) -> str:
-    if seen <= SHOWN:
-        return str(seen)
-    keys = queue.rows(user, now).order_by().values("pk")[: MOST + 1]
-    count = keys.count()
-    return f"{MOST}+" if count > MOST else str(count)
+class Counted(Subquery):
+    """How many rows a query has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
+def _counts(queues: list[Queue], user, now: datetime) -> dict[Queue, str]:
+    """Of those, up to MOST; in one query."""
+    if not queues:
+        return {}
+    keys = [queue.rows(user, now).order_by().values("pk")[: MOST + 1] for queue in queues]
+    counts = get_user_model().objects.filter(pk=user.pk).values_list(*map(Counted, keys)).get()
+    return {
+        queue: f"{MOST}+" if count > MOST else str(count)
+        for queue, count in zip(queues, counts, strict=True)
+    }
 
 
 def _since(articles: set[int]) -> dict[int, datetime]:

@@ -152,7 +152,7 @@ def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | N
         said = gettext("Saved, but not published: %s")
         if verb != Verb.PUBLISH:
             said = gettext("Saved, but not sent on: %s")
-        for sentence in error.messages:
+        for sentence in dict.fromkeys(error.messages):  # two fields may say the same
             messages.error(request, said % sentence)
     return None
 

@@ -1,7 +1,7 @@
 """What only the rest of the portal tells of a document: links that lead nowhere, titles that are
-there already."""
+there already. Nobody outside is asked: of pages elsewhere the worker knows (`news.outside`)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
@@ -9,26 +9,57 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sections.tree import moved_to, tree
+from text.dates import short
 from text.fold import fold
 
 from ..addresses import PLACES, parse
 from ..document import Document
-from ..models import Article, Edition
-from .remark import Kind, Remark
+from ..enums import CheckKind
+from ..models import Article, Edition, OutsideLink
+from ..outside.addresses import as_asked
+from .remark import Remark
 from .structure import links
 
 MOST = 50
 """Links that are looked at."""
 
 
-def remarks(article: Article, document: Document, at: datetime) -> Iterator[Remark]:
-    for link in links(document.body)[:MOST]:
-        if (path := _own_path(link.href)) and not _leads_somewhere(path, at):
-            said = _("A link leads to a page of ours that readers do not see.")
-            yield Remark(Kind.DEAD_LINK, said, f"{link.words.strip()} ({path})")
-    for title in _same_titles(article, at):
+def remarks(
+    article: Article, document: Document, kinds: Collection[CheckKind], at: datetime
+) -> Iterator[Remark]:
+    if CheckKind.DEAD_LINK in kinds:
+        yield from _dead_inside(document, at)
+    if CheckKind.DEAD_OUTSIDE in kinds:
+        yield from _dead_outside(document)
+    if CheckKind.SAME_TITLE in kinds:
         said = _("Another article that readers see has the same title.")
-        yield Remark(Kind.SAME_TITLE, said, title)
+        for title in _same_titles(article, at):
+            yield Remark(CheckKind.SAME_TITLE, said, "title", title)
+
+
+def _dead_inside(document: Document, at: datetime) -> Iterator[Remark]:
+    for number, link in enumerate(links(document.body)[:MOST]):
+        if (path := _own_path(link.href)) and not _leads_somewhere(path, at):
+            said = _("A link leads to a page of ours that readers do not see: %s") % path
+            where = link.words.strip()
+            yield Remark(CheckKind.DEAD_LINK, said, "body", where, element=("a", number))
+
+
+def _dead_outside(document: Document) -> Iterator[Remark]:
+    places = [
+        (as_asked(link.href), "body", link.words.strip(), ("a", number))
+        for number, link in enumerate(links(document.body)[:MOST])
+    ]
+    places.append((as_asked(document.source_url), "source_url", "", None))
+    rows = OutsideLink.objects.dead().filter(url__in={url for url, *_rest in places if url})
+    dead = {row.url: row for row in rows}
+    for url, field, words, element in places:
+        if row := dead.get(url):
+            said = _("A link leads to a page that has not been there since %(since)s: %(url)s")
+            if not row.status:
+                said = _("A link leads to a site that has not answered since %(since)s: %(url)s")
+            said %= {"since": short(row.failing_since), "url": url}
+            yield Remark(CheckKind.DEAD_OUTSIDE, said, field, words, element=element)
 
 
 def _own_path(href: str) -> str:

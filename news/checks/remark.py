@@ -1,30 +1,33 @@
-"""One thing to be looked at."""
+"""One thing to be looked at, and where it stands in the form."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from ..enums import CheckKind
 
-class Kind(StrEnum):
-    TITLE_LENGTH = "title-length"
-    NO_LEAD = "no-lead"
-    LEAD_LENGTH = "lead-length"
-    NO_SECTION = "no-section"
-    NO_AUTHOR = "no-author"
-    NO_LEAD_PHOTO = "no-lead-photo"
-    NO_ALT = "no-alt"
-    NO_CAPTION = "no-caption"
-    NO_CREDIT = "no-credit"
-    HEADINGS = "headings"
-    TABLE_HEADER = "table-header"
-    LINK_WORDS = "link-words"
-    DEAD_LINK = "dead-link"
-    SAME_TITLE = "same-title"
+AROUND = 40
+"""Characters that are shown before and behind the words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    kind: Kind
+    kind: CheckKind
     sentence: str
     """For people."""
+    field: str
+    """Of the article's form, in which it can be mended."""
     words: str = ""
-    """Where: what stands there."""
+    """What stands there."""
+    around: tuple[str, str] = ("", "")
+    """What stands before and behind the words, in the same paragraph."""
+    element: tuple[str, int] | None = None
+    """In the body: of which kind (`a`, `figure`, `heading`, `table`), and the how many-th, from
+    0."""
+    quoted: bool = False
+    """Whether the sentence has the words already."""
+
+    @property
+    def quotation(self) -> tuple[str, str]:
+        """What stands around them, as it is shown."""
+        before, behind = self.around
+        cut = len(before) == AROUND, len(behind) == AROUND
+        return "…" * cut[0] + before, behind + "…" * cut[1]

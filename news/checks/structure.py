@@ -10,7 +10,8 @@ from text.fold import fold
 from text.markup import Tag, tokens
 
 from ..document import Document
-from .remark import Kind, Remark
+from ..enums import CheckKind
+from .remark import Remark
 
 TITLE = 25, 110
 LEAD = 40, 600
@@ -44,16 +45,15 @@ def remarks(document: Document) -> Iterator[Remark]:
 
 def _words(document: Document) -> Iterator[Remark]:
     title, lead = len(document.title), len(document.lead)
-    if not TITLE[0] <= title <= TITLE[1]:
+    if title and not TITLE[0] <= title <= TITLE[1]:
         said = _("The title has %(length)d characters; %(from)d to %(to)d read best.")
-        yield Remark(Kind.TITLE_LENGTH, said % _lengths(title, TITLE), document.title)
+        yield Remark(CheckKind.TITLE_LENGTH, said % _lengths(title, TITLE), "title")
     if not lead:
-        yield Remark(Kind.NO_LEAD, _("There is no lead: lists and search engines show none."))
+        said = _("There is no lead: lists and search engines show none.")
+        yield Remark(CheckKind.NO_LEAD, said, "lead")
     elif not LEAD[0] <= lead <= LEAD[1]:
         said = _("The lead has %(length)d characters; %(from)d to %(to)d read best.")
-        yield Remark(Kind.LEAD_LENGTH, said % _lengths(lead, LEAD), document.lead[:80])
-    if document.section is None:
-        yield Remark(Kind.NO_SECTION, _("No section is chosen."))
+        yield Remark(CheckKind.LEAD_LENGTH, said % _lengths(lead, LEAD), "lead")
 
 
 def _lengths(length: int, best: tuple[int, int]) -> dict[str, int]:
@@ -62,57 +62,80 @@ def _lengths(length: int, best: tuple[int, int]) -> dict[str, int]:
 
 def _people(document: Document) -> Iterator[Remark]:
     if not document.authors and not document.source:
-        yield Remark(Kind.NO_AUTHOR, _("Neither an author nor a source is given."))
+        said = _("Neither an author nor a source is given.")
+        yield Remark(CheckKind.NO_NAMES, said, "bylines")
+    if not document.authors:
+        yield Remark(CheckKind.NO_AUTHOR, _("No author is given."), "bylines")
+    if not document.source:
+        yield Remark(CheckKind.NO_SOURCE, _("No source is given."), "source")
 
 
 def _photos(document: Document) -> Iterator[Remark]:
-    lead, inside = document.lead_photo, figures(document.body)
-    if not lead:
-        yield Remark(Kind.NO_LEAD_PHOTO, _("There is no lead photo: lists show it without one."))
-    shown = [(lead["alt"], lead["caption"], lead["credit"])] if lead else []
-    for figure in inside:
+    lead, number = document.lead_photo, 0
+    if lead:
+        number = 1
+        fields = {"alt": "lead_alt", "caption": "lead_caption", "credit": "lead_credit"}
+        yield from _photo(number, lead["alt"], lead["caption"], lead["credit"], fields)
+    else:
+        said = _("There is no lead photo: lists show it without one.")
+        yield Remark(CheckKind.NO_LEAD_PHOTO, said, "lead_photo")
+    for at, figure in enumerate(figures(document.body)):
         own = document.photos.get(str(figure.photo), {}).get("alt", "")
-        shown.append((figure.alt or own, figure.caption, figure.credit))
-    for number, (alt, caption, credit) in enumerate(shown, start=1):
-        where = caption or alt or _("photo no. %d") % number
-        if not alt:
-            said = _("A photo has no alternative text: who cannot see it learns nothing of it.")
-            yield Remark(Kind.NO_ALT, said, where)
-        if not caption:
-            yield Remark(Kind.NO_CAPTION, _("A photo has no caption."), where)
-        if not credit:
-            yield Remark(Kind.NO_CREDIT, _("A photo has no credit."), where)
+        described = figure.alt or own
+        yield from _photo(at + number + 1, described, figure.caption, figure.credit, {}, at)
+
+
+def _photo(
+    number: int, alt: str, caption: str, credit: str, fields: dict[str, str], at: int | None = None
+) -> Iterator[Remark]:
+    """`fields` hold the lead photo's words; those of a figure stand in the body, `at` it."""
+    where = caption or alt or _("photo no. %d") % number
+    element = None if at is None else ("figure", at)
+    if not alt:
+        said = _("A photo has no alternative text: who cannot see it learns nothing of it.")
+        yield Remark(CheckKind.NO_ALT, said, fields.get("alt", "body"), where, element=element)
+    if not caption:
+        said = _("A photo has no caption.")
+        field = fields.get("caption", "body")
+        yield Remark(CheckKind.NO_CAPTION, said, field, where, element=element)
+    if not credit:
+        said = _("A photo has no credit.")
+        yield Remark(
+            CheckKind.NO_CREDIT, said, fields.get("credit", "body"), where, element=element
+        )
 
 
 def _headings(body: str) -> Iterator[Remark]:
-    level, reading = 1, ""
+    level, skipping, number, words = 1, False, -1, ""
     for token in tokens(body):
         if isinstance(token, str):
-            if reading:
+            words += token if skipping else ""
+        elif token.name in _HEADINGS and token.is_end:
+            if skipping:
+                skipping = False
+                said = _("A heading skips a level: it stands below none of the level above.")
                 yield Remark(
-                    Kind.HEADINGS,
-                    _("A heading skips a level: it stands below none of the level above."),
-                    token.strip(),
+                    CheckKind.HEADINGS, said, "body", words.strip(), element=("heading", number)
                 )
-                reading = ""
-        elif token.name in _HEADINGS and not token.is_end:
+        elif token.name in _HEADINGS:
             now = _HEADINGS[token.name]
-            reading = token.name if now > level + 1 else ""
-            level = now
+            skipping, level, words = now > level + 1, now, ""
+            number += 1
 
 
 def _tables(body: str) -> Iterator[Remark]:
-    headed, first = True, ""
+    headed, first, number = True, "", -1
     for token in tokens(body):
         if isinstance(token, str):
             first = first or token.strip()
         elif token.name == "table" and not token.is_end:
             headed, first = False, ""
+            number += 1
         elif token.name == "th":
             headed = True
         elif token.name == "table" and not headed:
             said = _("A table has no header cells: read aloud, its figures are of nothing.")
-            yield Remark(Kind.TABLE_HEADER, said, first)
+            yield Remark(CheckKind.TABLE_HEADER, said, "body", first, element=("table", number))
 
 
 def links(body: str) -> list[Link]:
@@ -130,8 +153,9 @@ def links(body: str) -> list[Link]:
 
 
 def _links(body: str) -> Iterator[Remark]:
-    for link in links(body):
+    for number, link in enumerate(links(body)):
         words = fold(link.words).strip(" .,:;!?…()[]“”\"'")
         if words in _EMPTY_WORDS or words.startswith(("http://", "https://", "www.")):
             said = _("The words of a link do not say where it leads.")
-            yield Remark(Kind.LINK_WORDS, said, link.words.strip())
+            where = link.words.strip()
+            yield Remark(CheckKind.LINK_WORDS, said, "body", where, element=("a", number))

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('media', '0002_others'),
-        ('news', '0012_assignments'),
+        ('news', '0015_notifications'),
         ('sections', '0002_second_eyes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='act',
             name='verb',
-            field=models.CharField(choices=[('create', 'created'), ('save', 'saved'), ('submit', 'sent to the editors'), ('pass_on', 'sent for approval'), ('send_back', 'returned'), ('approve', 'approved'), ('override', 'approved without a second pair of eyes'), ('publish', 'published'), ('schedule', 'scheduled'), ('move', 'moved the scheduled time'), ('cancel', 'cancelled the scheduled edition'), ('withdraw', 'withdrawn'), ('explain', 'changed what readers are told of the withdrawal'), ('bring_back', 'brought back'), ('archive', 'archived'), ('unarchive', 'taken out of the archive'), ('assign', 'assigned'), ('expire', 'changed the expiry'), ('restore', 'restored an edition to the desk')], max_length=10, verbose_name='what'),
+            field=models.CharField(choices=[('create', 'created'), ('save', 'saved'), ('submit', 'sent to the editors'), ('pass_on', 'sent for approval'), ('send_back', 'returned'), ('approve', 'approved'), ('override', 'approved without a second pair of eyes'), ('publish', 'published'), ('schedule', 'scheduled'), ('move', 'moved the scheduled time'), ('cancel', 'cancelled the scheduled edition'), ('withdraw', 'withdrawn'), ('explain', 'changed what readers are told of the withdrawal'), ('bring_back', 'brought back'), ('archive', 'archived'), ('unarchive', 'taken out of the archive'), ('assign', 'assigned'), ('expire', 'changed the expiry'), ('restore', 'restored an edition to the desk'), ('redact', 'redacted')], max_length=10, verbose_name='what'),
         ),
         migrations.AddIndex(
             model_name='edition',

@@ -1,11 +1,13 @@
 from .article import Article, Attachment, Byline, PhotoUse, RelatedArticle
 from .beat import Beat
+from .checking import CheckLevel, OutsideLink
 from .counting import MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
 from .edition import Edition, Listing
 from .front import Front, Placement
 from .indexing import SearchIndex
 from .log import Act
 from .naming import Author, OldSlug, Source, Tag, Topic, named
+from .notification import BadAddress, Notification, NotificationChoice
 from .sitting import Sitting
 
 __all__ = [
@@ -13,13 +15,18 @@ __all__ = [
     "Article",
     "Attachment",
     "Author",
+    "BadAddress",
     "Beat",
     "Byline",
+    "CheckLevel",
     "Edition",
     "Front",
     "Listing",
     "MostRead",
+    "Notification",
+    "NotificationChoice",
     "OldSlug",
+    "OutsideLink",
     "PhotoUse",
     "Placement",
     "ReadDay",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from media.indexes import FoldedIndex
+from database.indexes import FoldedIndex
 from media.models import Document, Photo
 from sections.models import Section
 from text.fold import fold
@@ -150,6 +150,8 @@ class Article(models.Model):
     )
     due_at = models.DateTimeField(_("due at"), null=True, editable=False)
     """When its assignee, or whoever it waits for, should be done with it."""
+    overdue_at = models.DateTimeField(null=True, editable=False)
+    """When people were told that this assignment is overdue; NULL: not yet."""
     state = models.CharField(
         _("desk state"),
         max_length=8,
@@ -189,6 +191,9 @@ class Article(models.Model):
     )
     folded = models.TextField(editable=False)
 
+    assigned_before: int | None = None
+    """Who had it when the verb that is being done began; no column."""
+
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -207,6 +212,7 @@ class Article(models.Model):
                 "override_second_eyes",
                 _("Can approve their own text where a second pair of eyes is needed"),
             ),
+            ("redact_edition", _("Can redact editions and saved texts")),
         ]
         indexes = [
             models.Index(fields=["created_at", "id"], name="article_created"),

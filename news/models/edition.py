@@ -22,7 +22,8 @@ class Edition(models.Model):
     """An immutable snapshot, read by the public in `[live_from, live_until)`.
 
     An end that lies ahead may be set, moved or lifted; nothing else ever changes, and the
-    database itself refuses it. A cancelled edition ends when it starts.
+    database itself refuses it, but for a redaction (`workflow.redact`) of one that has ended. A
+    cancelled edition ends when it starts.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
@@ -53,6 +54,8 @@ class Edition(models.Model):
     note = models.CharField(_("change note"), max_length=300)
     correction = models.TextField(_("public correction"))
     """Shown at the article for good, from `live_from` on; empty with most editions."""
+    redacted_at = models.DateTimeField(null=True)
+    """When its words were taken away for good; `digest` is still that of what they were."""
     # Last: on SQLite small columns behind a long one read twice as slowly.
     document = models.TextField()
 

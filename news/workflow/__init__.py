@@ -8,7 +8,7 @@ Each checks who asks, changes and logs in one transaction, and raises
 """
 
 from .acting import NotNow, OwnWork, ScheduledAhead, note_photos
-from .desk import approve, assign, override, pass_on, saved, send_back, submit
+from .desk import approve, assign, override, pass_on, refile, saved, send_back, submit
 from .publishing import (
     CANCEL,
     KEEP,
@@ -25,6 +25,7 @@ from .publishing import (
     unarchive,
     withdraw,
 )
+from .redacting import notes_of, redact
 from .restoring import restore, restore_save
 
 __all__ = [
@@ -44,9 +45,12 @@ __all__ = [
     "has_changes",
     "move",
     "note_photos",
+    "notes_of",
     "override",
     "pass_on",
     "publish",
+    "redact",
+    "refile",
     "restore",
     "restore_save",
     "saved",

@@ -1,28 +1,57 @@
 """The desk copy's way: written, handed in, passed on, returned, approved, given to somebody."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
+from sections.models import Section
 from text.dates import short
 
-from .. import review
+from .. import checks, review
 from ..composing import compose
 from ..enums import DeskState, Verb
-from ..models import Article
+from ..models import Article, Tag
 from ..people import full_name
-from ..permissions import APPROVE, holds
+from ..permissions import APPROVE, holds, sections_for
 from .acting import NotNow, OwnWork, acting, log, note_photos, said
 
 
 def assign(article: Article, *, by, to, due: datetime | None = None, note: str = "") -> None:
     """Give an article to somebody until it goes on, or (`to` None) to nobody any more."""
     with acting(article, by, Verb.ASSIGN) as locked:
-        locked.assignee, locked.due_at = to, due
-        locked.save(update_fields=["assignee", "due_at"])
+        locked.assignee, locked.due_at, locked.overdue_at = to, due, None
+        locked.save(update_fields=["assignee", "due_at", "overdue_at"])
         told = f"{full_name(to)}, {short(due)}" if to and due else full_name(to) if to else "–"
         log(locked, by, Verb.ASSIGN, f"{told}. {note}" if note else told)
+
+
+def refile(
+    article: Article,
+    *,
+    by,
+    section: Section | None = None,
+    tags: Collection[Tag] = (),
+    without: Collection[Tag] = (),
+) -> None:
+    """Put the desk copy into another section, or under more or fewer tags: a save, without a form.
+    `NotNow` when it stands so already."""
+    with acting(article, by, Verb.SAVE) as locked:
+        allowed = sections_for(by, locked)
+        if section and allowed is not None and section.pk not in allowed:
+            raise PermissionDenied(f"{by} may not put article {locked.pk} into {section}")
+        before = set(locked.tags.all())
+        after = (before | set(tags)) - set(without)
+        if after == before and (section is None or section.pk == locked.section_id):
+            raise NotNow(_("It stands so already."))
+        if section:
+            locked.section = section
+            locked.extra_sections.remove(section)
+            locked.save(update_fields=["section"])
+        locked.tags.set(after)
+        saved(locked, by=by, created=False)
+    article.refresh_from_db()
 
 
 def saved(article: Article, *, by, created: bool) -> None:
@@ -33,6 +62,7 @@ def saved(article: Article, *, by, created: bool) -> None:
     """
     article.version += 1
     article.changed_by = by
+    article.state_before = article.state
     text = compose(article).to_json()
     if article.state == DeskState.APPROVED and (
         not holds(by, APPROVE, article)
@@ -81,7 +111,7 @@ def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: st
     with acting(article, by, verb) as locked:
         if locked.state not in allowed:
             raise NotNow(_("The article is “%s” now.") % locked.get_state_display())
-        if to != DeskState.DRAFT and (problems := lacks(locked)):
+        if to != DeskState.DRAFT and (problems := unfit(locked, to)):
             raise ValidationError(problems)
         if verb == Verb.APPROVE and review.is_own_work(locked, by):
             raise OwnWork
@@ -94,17 +124,13 @@ def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: st
 
 def done_with(article: Article, *changed: str) -> None:
     """It goes on: whoever had it is done with it. Saves its state and the `changed` fields too."""
-    article.assignee, article.due_at = None, None
-    article.save(update_fields=["state", "assignee", "due_at", *changed])
+    article.assignee, article.due_at, article.overdue_at = None, None, None
+    article.save(update_fields=["state", "assignee", "due_at", "overdue_at", *changed])
 
 
-def lacks(article: Article) -> dict[str, str]:
-    """What whoever gets it next cannot do without, by field."""
-    problems: dict[str, str] = {}
-    if not article.title.strip():
-        problems["title"] = _("Without a title an article cannot be published.")
-    if article.section_id is None:
-        problems["section"] = _("Choose the section in which it appears.")
-    if not article.body.strip() and not article.lead.strip():
-        problems["body"] = _("There is no text yet.")
-    return problems
+def unfit(article: Article, to: str) -> dict[str, list[str]]:
+    """Why it may not go on to that state, by field: whoever gets it next needs a title, a section
+    and words; to be approved, nothing of it may be what an administrator lets block."""
+    if to == DeskState.APPROVED:
+        return checks.blocking(article)
+    return {each.field: [each.sentence] for each in checks.lacking(article)}

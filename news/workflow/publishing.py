@@ -18,7 +18,7 @@ from ..enums import DeskState, PublicState, Verb
 from ..models import Article, Edition
 from ..states import Standing, is_withdrawn, standing
 from .acting import NotNow, OwnWork, ScheduledAhead, acting, log, said
-from .desk import done_with, lacks
+from .desk import done_with, unfit
 from .restoring import to_desk
 
 # What becomes of an edition that is already scheduled when another is published.
@@ -105,14 +105,15 @@ def _call_off(article: Article, edition: Edition, by, said: str = "") -> None:
 
 
 def check_fit(article: Article, start: datetime) -> None:
-    """ValidationError, by field, when the desk copy lacks what a published article must have."""
-    problems = lacks(article)
+    """ValidationError, by field, when the desk copy lacks what a published article must have, or
+    something of it is what an administrator lets block."""
+    problems = unfit(article, DeskState.APPROVED)
     if article.released_at and article.released_at > start:
-        problems["released_at"] = _(
-            "Readers would be shown a time that lies ahead; leave it empty."
-        )
+        problems["released_at"] = [
+            _("Readers would be shown a time that lies ahead; leave it empty.")
+        ]
     if article.expire_at and article.expire_at <= start:
-        problems["expire_at"] = _("It would expire before it is published.")
+        problems["expire_at"] = [_("It would expire before it is published.")]
     if problems:
         raise ValidationError(problems)
 
@@ -197,7 +198,7 @@ def bring_back(article: Article, *, by) -> Edition:
     with acting(article, by, Verb.BRING_BACK) as locked:
         now = timezone.now()
         stand = standing(locked, now)
-        if stand.running or stand.ahead or not stand.last:
+        if stand.running or stand.ahead or not stand.last or stand.last.redacted_at:
             raise NotNow(_("There is nothing to bring back."))
         expires = locked.expire_at if locked.expire_at and locked.expire_at > now else None
         edition = editions.make(locked, stand.last.content, start=now, until=expires, by=by)

@@ -1,11 +1,12 @@
 """Earlier words, of an edition or of a save, made the desk copy again."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from sections.models import Section
 
 from ..composing import compose
-from ..document import Document
+from ..document import HOLE, Document
 from ..enums import DeskState, Verb
 from ..models import (
     Act,
@@ -20,19 +21,26 @@ from ..models import (
     Topic,
 )
 from ..permissions import sections_for
-from .acting import acting, log, note_photos
+from .acting import NotNow, acting, log, note_photos
 
 
 def restore(article: Article, edition: Edition, *, by) -> None:
-    """Make an edition's words the desk copy again. Readers see no change."""
+    """Make an edition's words the desk copy again. Readers see no change. `NotNow` when they were
+    redacted."""
+    if edition.redacted_at:
+        raise NotNow(_("Its words were redacted."))
     with acting(article, by, Verb.RESTORE) as locked:
         to_desk(locked, edition.content, by, edition)
 
 
 def restore_save(article: Article, act: Act, *, by) -> None:
-    """Make the words of an earlier save (an act with a text) the desk copy again."""
+    """Make the words of an earlier save (an act with a text) the desk copy again. `NotNow` when
+    they were redacted."""
     with acting(article, by, Verb.RESTORE) as locked:
-        to_desk(locked, Document.from_json(act.text), by)
+        content = Document.from_json(act.text)
+        if content.title == HOLE:
+            raise NotNow(_("Its words were redacted."))
+        to_desk(locked, content, by)
 
 
 def to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:

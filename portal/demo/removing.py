@@ -3,10 +3,11 @@
 from django.db.models import ProtectedError, Q, QuerySet
 
 from agency.models import Agency
+from database.guards import lifted
 from delivery.purging import purge
 from delivery.tags import SITE
 from media.models import Photo
-from news.guards import FROZEN, lifted
+from news.guards import FROZEN
 from news.models import Act, Article, Author, Edition, Front, Listing, Source, Tag, Topic
 from news.models.edition import EditionDocument, EditionPhoto
 from news.search import index

@@ -15,9 +15,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().init_connection_state()
         # Not among the connection's options: those a pool of connections before it may refuse.
         with self.connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = {settings.LOCK_PATIENCE * 1000}")
+            cursor.execute(f"SET lock_timeout = '{settings.LOCK_PATIENCE}s'")
         if not self.get_autocommit():
-            self.connection.commit()
+            self.connection.commit()  # a rollback would take it back
 
     def is_usable(self) -> bool:
         """A server that went away has hung up: then, and after an error, it is asked."""

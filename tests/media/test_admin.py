@@ -88,8 +88,8 @@ def test_the_list_costs_the_same_for_any_number_of_photos(chief, django_assert_n
     for _ in range(count):
         make_photo(by=make_user())
 
-    # Session, user; photos set aside, oldest month, count to the cap, the photos.
-    with django_assert_num_queries(6):
+    # Session, user; photos set aside, oldest month, count to the cap, the photos; the header.
+    with django_assert_num_queries(7):
         assert len(rows(chief.get(PHOTOS))) == count
 
 
@@ -364,5 +364,5 @@ def test_the_list_of_documents_costs_the_same_for_any_number(
     for n in range(count):
         send_document(office.PDF + b"\n" * n + b"%%EOF", title=f"Kế hoạch {n}")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(rows(chief.get(DOCUMENTS))) == count

@@ -38,6 +38,7 @@ def side_views(article):
         f"{base}/edition/1/",
         f"{base}/edition/1/restore/",
         f"{base}/compare/?a=1&b=desk",
+        f"{base}/redact/",
         *(f"{base}/step/{verb}/" for verb in Verb),
     ]
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from news.checks.levels import set_levels
+from news.enums import CheckKind, DeskState, Level
+from news.models import Article
 from tests.factories import make_article
 from tests.news.desk import change
 from tests.news.people import person
@@ -14,8 +17,8 @@ def address(article) -> str:
 
 
 def listed(client, article):
-    page = client.get(address(article)).context
-    return [(each.words, each.around) for each in page["words"]]
+    groups = client.get(address(article)).context["groups"]
+    return [(each.words, each.around) for _heading, _level, found in groups for each in found]
 
 
 def test_words_to_look_at_stand_in_their_sentence():
@@ -42,15 +45,54 @@ def test_captions_are_read_too():
     ) in listed(client, article)
 
 
-def test_what_an_article_lacks_is_listed_with_it():
+def test_what_blocks_stands_first_then_what_it_lacks_then_its_words():
     client, _ = person("editor")
-    article = make_article("Cầu", section=None)
+    article = make_article("Của của Th«ng tin", section=None, lead="", body="<p>Cầu.</p>")
 
-    page = client.get(address(article))
+    groups = client.get(address(article)).context["groups"]
 
-    sentences = [each.sentence for each in page.context["structure"]]
-    assert "Chưa chọn chuyên mục." in sentences
-    assert "Chưa chọn chuyên mục." in page.content.decode()
+    found = [(level, [each.kind.value for each in remarks]) for _heading, level, remarks in groups]
+    assert found == [
+        ("block", ["no-section", "legacy"]),
+        ("advise", ["title-length", "no-lead", "no-names", "no-lead-photo"]),
+        ("advise", ["doubled"]),
+    ]
+
+
+def test_what_is_switched_off_is_not_listed():
+    client, _ = person("editor")
+    article = make_article("Của của cầu")
+    set_levels({CheckKind.DOUBLED: Level.OFF})
+
+    assert "Của của" not in [words for words, _around in listed(client, article)]
+
+
+def test_a_remark_leads_to_its_field_without_script():
+    client, _ = person("editor")
+    article = make_article(lead="")
+
+    page = client.get(address(article)).content.decode()
+
+    for anchor in ("id_lead", "bylines-group", "id_lead_photo"):
+        assert f'href="{change(article)}#{anchor}"' in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered"), [("editor", True), ("publisher", True), ("reading editor", False)]
+)
+def test_the_conversion_is_offered_to_who_may_change_the_text(kind, offered):
+    client, _ = person(kind.split()[-1])
+    article = make_article("Së V¨n hãa vµ Th«ng tin")
+    if kind.startswith("reading"):
+        Article.objects.update(state=DeskState.APPROVED)
+
+    assert bool(client.get(address(article)).context["legacy"]) is offered
+
+
+def test_where_nothing_is_in_such_an_encoding_no_conversion_is_offered():
+    client, _ = person("editor")
+
+    assert "data-legacy" not in client.get(address(make_article())).content.decode()
 
 
 def test_mark_up_in_a_text_is_shown_as_text():

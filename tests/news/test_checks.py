@@ -1,9 +1,14 @@
 """What is remarked of an article before it is published, and what is not."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from news import checks, workflow
-from news.checks.remark import Kind
+from news.checks import wording
+from news.enums import CheckKind
+from news.models import OutsideLink
 from tests.factories import (
     make_article,
     make_author,
@@ -29,33 +34,63 @@ def good(**fields):
 
 
 def kinds(article) -> list[str]:
-    return [remark.kind.value for remark in checks.remarks(article)]
+    """Those of its words aside, which `text.proof` is tested for."""
+    found = checks.remarks(article)
+    return [remark.kind.value for remark in found if remark.kind not in wording.KINDS]
 
 
 def words(article, kind) -> list[str]:
-    return [remark.words for remark in checks.remarks(article) if remark.kind == kind]
+    return [remark.words for remark in checks.found(article, {kind})]
+
+
+def places(article, kind) -> list[tuple]:
+    return [(remark.field, remark.element) for remark in checks.found(article, {kind})]
 
 
 def test_of_a_good_article_nothing_is_remarked():
-    assert kinds(good()) == []
+    assert checks.remarks(good()) == []
 
 
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [
-        ({"title": "Cầu"}, Kind.TITLE_LENGTH),
-        ({"title": "Cầu mới " * 20}, Kind.TITLE_LENGTH),
-        ({"lead": ""}, Kind.NO_LEAD),
-        ({"lead": "Sáng nay."}, Kind.LEAD_LENGTH),
-        ({"section": None}, Kind.NO_SECTION),
-        ({"authors": []}, Kind.NO_AUTHOR),
-        ({"lead_photo": None}, Kind.NO_LEAD_PHOTO),
-        ({"lead_caption": ""}, Kind.NO_CAPTION),
-        ({"lead_credit": ""}, Kind.NO_CREDIT),
+        ({"title": "Cầu"}, CheckKind.TITLE_LENGTH),
+        ({"title": "Cầu mới " * 20}, CheckKind.TITLE_LENGTH),
+        ({"lead": ""}, CheckKind.NO_LEAD),
+        ({"lead": "Sáng nay."}, CheckKind.LEAD_LENGTH),
+        ({"section": None}, CheckKind.NO_SECTION),
+        ({"authors": []}, CheckKind.NO_NAMES),
+        ({"lead_photo": None}, CheckKind.NO_LEAD_PHOTO),
+        ({"lead_caption": ""}, CheckKind.NO_CAPTION),
+        ({"lead_credit": ""}, CheckKind.NO_CREDIT),
     ],
 )
 def test_what_is_lacking_or_too_long_is_remarked_alone(fields, kind):
     assert kinds(good(**fields)) == [kind.value]
+
+
+@pytest.mark.parametrize("kind", [CheckKind.NO_AUTHOR, CheckKind.NO_SOURCE])
+def test_author_and_source_are_each_asked_for_where_a_city_wants_both(kind):
+    article = good(authors=[])
+
+    assert [each.kind for each in checks.found(article, {kind})] == [kind]
+
+
+def test_a_remark_says_in_which_field_or_where_in_the_body_it_stands():
+    photo = make_photo(alt="")
+    article = good(
+        lead_credit="",
+        body="<h2>Một</h2><h4>Hai</h4><table><tbody><tr><td>Xã</td></tr></tbody></table>"
+        f'<figure data-photo="{photo.pk}"></figure>'
+        '<p><a href="https://khac.example/">kế hoạch</a> <a href="/khong-co/">tại đây</a></p>',
+    )
+
+    assert places(article, CheckKind.NO_CREDIT) == [("lead_credit", None), ("body", ("figure", 0))]
+    assert places(article, CheckKind.NO_ALT) == [("body", ("figure", 0))]
+    assert places(article, CheckKind.HEADINGS) == [("body", ("heading", 1))]
+    assert places(article, CheckKind.TABLE_HEADER) == [("body", ("table", 0))]
+    assert places(article, CheckKind.LINK_WORDS) == [("body", ("a", 1))]
+    assert places(article, CheckKind.DEAD_LINK) == [("body", ("a", 1))]
 
 
 def test_a_photo_without_words_of_its_own_is_named_by_its_number():
@@ -63,7 +98,7 @@ def test_a_photo_without_words_of_its_own_is_named_by_its_number():
     article = good(body=f'<figure data-photo="{photo.pk}"></figure>')
 
     assert kinds(article) == ["no-alt", "no-caption", "no-credit"]
-    assert words(article, Kind.NO_ALT) == ["ảnh số 2"]
+    assert words(article, CheckKind.NO_ALT) == ["ảnh số 2"]
 
 
 @pytest.mark.parametrize(
@@ -75,14 +110,14 @@ def test_a_photo_without_words_of_its_own_is_named_by_its_number():
     ],
 )
 def test_headings_stand_below_one_another(body, skipping):
-    assert words(good(body=body), Kind.HEADINGS) == skipping
+    assert words(good(body=body), CheckKind.HEADINGS) == skipping
 
 
 def test_a_table_without_header_cells_is_remarked_by_its_first_words():
     bare = "<table><tbody><tr><td>Phường</td><td>12</td></tr></tbody></table>"
     headed = "<table><tbody><tr><th>Xã</th><td>12</td></tr></tbody></table>"
 
-    assert words(good(body=headed + bare), Kind.TABLE_HEADER) == ["Phường"]
+    assert words(good(body=headed + bare), CheckKind.TABLE_HEADER) == ["Phường"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +133,7 @@ def test_a_table_without_header_cells_is_remarked_by_its_first_words():
 def test_the_words_of_a_link_say_where_it_leads(said, empty):
     body = f'<p>Mời đọc <a href="https://khac.example/">{said}</a>.</p>'
 
-    assert words(good(body=body), Kind.LINK_WORDS) == ([said] if empty else [])
+    assert words(good(body=body), CheckKind.LINK_WORDS) == ([said] if empty else [])
 
 
 def linking(path):
@@ -124,7 +159,7 @@ def test_a_link_to_what_readers_see_is_none_that_is_dead(settings):
         "#phan",
         "https://[",
     ):
-        assert words(linking(path), Kind.DEAD_LINK) == [], path
+        assert words(linking(path), CheckKind.DEAD_LINK) == [], path
 
 
 def test_a_link_to_what_readers_do_not_see_is_remarked():
@@ -140,14 +175,14 @@ def test_a_link_to_what_readers_do_not_see_is_remarked():
         "/khong-co-muc-nay/",
         "/b/" + "9" * 40,
     ):
-        assert len(words(linking(path), Kind.DEAD_LINK)) == 1, path
+        assert len(words(linking(path), CheckKind.DEAD_LINK)) == 1, path
 
 
 def test_a_title_that_readers_have_seen_is_remarked():
     publish(make_article(TITLE.upper()))
     make_article(TITLE)  # a draft, which they have not
 
-    assert words(good(), Kind.SAME_TITLE) == [TITLE.upper()]
+    assert words(good(), CheckKind.SAME_TITLE) == [TITLE.upper()]
 
 
 def test_an_article_is_not_taken_for_its_own_double():
@@ -155,3 +190,68 @@ def test_an_article_is_not_taken_for_its_own_double():
     publish(article)
 
     assert kinds(article) == []
+
+
+def checked(url, *, failed_for=None, status=404):
+    """What the worker knows of an address; `failed_for` the time between its failures."""
+    now = timezone.now()
+    since = None if failed_for is None else now - failed_for
+    OutsideLink.objects.create(
+        url=url, host="khac.example", status=status, checked_at=now, failing_since=since,
+        due_at=now, seen_at=now,
+    )  # fmt: skip
+
+
+def test_a_link_elsewhere_is_dead_when_it_failed_on_two_days():
+    checked("https://khac.example/mat", failed_for=timedelta(days=1))
+    checked("https://khac.example/moi-mat", failed_for=timedelta(hours=23))
+    checked("https://khac.example/con", status=200)
+    body = "".join(
+        f'<p><a href="https://khac.example/{path}">Văn bản {path}</a></p>'
+        for path in ("chua-hoi", "con", "moi-mat", "mat#muc-2")
+    )
+
+    article = good(body=body, source_url="https://khac.example/mat")
+    found = checks.found(article, {CheckKind.DEAD_OUTSIDE})
+
+    assert [(each.field, each.words, each.element) for each in found] == [
+        ("body", "Văn bản mat#muc-2", ("a", 3)),
+        ("source_url", "", None),
+    ]
+
+
+def test_of_a_site_that_does_not_answer_that_is_said():
+    checked("https://khac.example/", failed_for=timedelta(days=3), status=0)
+
+    (remark,) = checks.found(linking("https://khac.example"), {CheckKind.DEAD_OUTSIDE})
+
+    assert "không trả lời" in remark.sentence and "https://khac.example/" in remark.sentence
+
+
+def test_words_stand_in_their_field_with_what_is_around_them():
+    article = good(
+        lead="Hội nghị diễn ra sáng nay tại tại hội trường thành phố.",
+        body="<p>Câu đầu.</p><p>Thành ủy đánh giá thực trạng của <em>của</em> bến cá.</p>",
+    )
+
+    found = checks.found(article, {CheckKind.DOUBLED})
+
+    assert [(each.field, each.words, each.around) for each in found] == [
+        ("lead", "tại tại", ("Hội nghị diễn ra sáng nay ", " hội trường thành phố.")),
+        ("body", "của của", ("Thành ủy đánh giá thực trạng ", " bến cá.")),
+    ]
+
+
+def test_every_finding_of_proofing_is_of_a_kind_that_can_be_set():
+    from text.proof import Kind
+
+    assert {kind.value for kind in Kind} == {kind.value for kind in wording.KINDS}
+
+
+def test_asked_for_encodings_alone_it_finds_those_that_the_whole_list_has():
+    article = good(title="Së V¨n hãa vµ Th«ng tin", body="<p>Vaên hoùa thoâng tin. của của</p>")
+
+    alone = checks.found(article, {CheckKind.LEGACY})
+
+    assert alone == [each for each in checks.remarks(article) if each.kind == CheckKind.LEGACY]
+    assert [each.field for each in alone] == ["title", "body"]

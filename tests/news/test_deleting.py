@@ -4,7 +4,9 @@ import html
 import re
 
 import pytest
+from django.contrib.auth.models import User
 
+from audit.models import Entry
 from news import workflow
 from news.models import Article, Author, Source, Tag, Topic
 from tests.factories import (
@@ -15,7 +17,6 @@ from tests.factories import (
     make_user,
     publish,
 )
-from text.dates import short
 
 pytestmark = pytest.mark.django_db
 
@@ -45,13 +46,32 @@ def test_an_account_that_worked_here_is_kept_by_what_it_did(desk):
     article = make_article("Cầu mới thông xe")
     workflow.saved(article, by=user, created=True)
     publish(article, by=user)
-    created, published = (short(act.at) for act in article.acts.order_by("pk"))
 
     assert listed(desk, f"auth/user/{user.pk}") == [
-        ("Bản đã đăng: Cầu mới thông xe (bản số 1)",),
-        (f"Việc đã làm: Đã tạo · Cầu mới thông xe · {created}",),
-        (f"Việc đã làm: Đã đăng · Cầu mới thông xe · {published}",),
+        (
+            f"{user.username}: những việc làm bằng tài khoản này còn trong nhật ký hệ thống. "
+            "Hãy bỏ chọn “Kích hoạt” thay vì xóa.",
+        )
     ]
+    chosen = {"action": "delete_selected", "_selected_action": [user.pk], "post": "yes"}
+    desk.post(f"/admin/auth/user/{user.pk}/delete/", {"post": "yes"})
+    desk.post("/admin/auth/user/", chosen)
+    assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_an_account_that_never_did_anything_goes_and_the_log_says_so(desk):
+    user = make_user(username="chua-lam-gi")
+
+    assert listed(desk, f"auth/user/{user.pk}") == [("chua-lam-gi",)]
+    desk.post(f"/admin/auth/user/{user.pk}/delete/", {"post": "yes"})
+
+    assert not User.objects.filter(pk=user.pk).exists()
+    gone = Entry.objects.first()
+    assert (gone.about, gone.about_key, gone.detail) == (
+        "chua-lam-gi",
+        user.pk,
+        "Người dùng: đã xóa",
+    )
 
 
 NAMED = {"author": Author, "source": Source, "topic": Topic, "tag": Tag}

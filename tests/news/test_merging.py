@@ -1,16 +1,20 @@
 """Two people save one article: what each changed alone is kept, what both changed is chosen."""
 
+import html
+import re
+
 import pytest
 
 from news import workflow
 from news.models import Article, Tag
 from tests.factories import make_article, make_section
-from tests.news.desk import change, sent
+from tests.news.desk import as_typed, change, in_hours, sent
 from tests.news.people import person
+from text.dates import short
 
 pytestmark = pytest.mark.django_db
 
-BODY = "<p>Câu một.</p><p>Câu hai.</p>"
+BODY = "<p>Câu một.</p><p>Câu hai.</p><p>Câu ba.</p>"
 
 
 @pytest.fixture
@@ -99,14 +103,81 @@ def test_or_takes_what_the_other_saved(two):
     assert (stored.title, stored.kicker) == ("Tên của họ", "Giao thông")
 
 
-def test_a_body_is_compared_by_its_paragraphs(two):
+def test_paragraphs_of_a_body_that_only_one_changed_are_merged(two):
     mine, theirs, article = two
-    theirs.post(change(article), fields(article, body="<p>Câu một.</p><p>Câu hai sửa.</p>"))
+    their_body = BODY.replace("Câu hai", "Câu hai sửa")
+    theirs.post(change(article), fields(article, body=their_body))
 
-    answer = mine.post(change(article), fields(article, body="<p>Câu một mới.</p><p>Câu hai.</p>"))
+    my_body = BODY.replace("Câu một", "Câu một mới")
+    answer = mine.post(change(article), fields(article, body=my_body))
 
-    (meeting,) = answer.context["adminform"].form.merge.meetings
-    assert (spans(meeting.theirs, "after"), spans(meeting.mine, "after")) == ([" sửa"], [" mới"])
+    form = answer.context["adminform"].form
+    ((label, rows),) = form.merge.taken
+    assert (label, spans(rows, "after")) == ("Nội dung", [" sửa"])
+    assert (form.merge.meetings, answer.context["conflict"]) == ([], [])
+    merged = "<p>Câu một mới.</p><p>Câu hai sửa.</p><p>Câu ba.</p>"
+    assert (form["body"].value(), Article.objects.get().body) == (merged, their_body)
+
+
+@pytest.fixture
+def meeting(two):
+    """Both changed the first sentence; each also wrote what the other did not touch."""
+    mine, theirs, article = two
+    their_body = "<p>Câu của họ.</p><p>Câu hai sửa.</p><p>Câu ba.</p>"
+    theirs.post(change(article), fields(article, body=their_body))
+    my_body = "<p>Câu của tôi.</p><p>Câu hai.</p><p>Câu ba.</p><h2>Tít phụ</h2>"
+    answer = mine.post(change(article), fields(article, body=my_body))
+    return mine, article, answer
+
+
+def test_of_a_paragraph_that_both_changed_each_sees_all_three(meeting):
+    _mine, _article, answer = meeting
+
+    form = answer.context["adminform"].form
+
+    (met,) = form.merge.meetings
+    assert (spans(met.theirs, "after"), spans(met.mine, "after")) == (
+        ["của họ", " sửa"],
+        ["của tôi", "Tít phụ"],
+    )
+    mine = "<p>Câu của tôi.</p><p>Câu hai sửa.</p><p>Câu ba.</p><h2>Tít phụ</h2>"
+    assert form["body"].value() == mine
+
+
+def test_or_takes_the_others_paragraph_and_loses_none_of_the_rest(meeting):
+    mine, article, answer = meeting
+    form = answer.context["adminform"].form
+    sent = re.search(r'name="_their_body" value="([^"]*)"', answer.content.decode())[1]
+
+    shown = {"body": form["body"].value(), "seen_version": form["seen_version"].value()}
+    chosen = {"_theirs": ["body"], "_their_body": html.unescape(sent)}
+    mine.post(change(article), fields(article, **shown, **chosen))
+
+    stored = Article.objects.get().body
+    assert stored == "<p>Câu của họ.</p><p>Câu hai sửa.</p><p>Câu ba.</p><h2>Tít phụ</h2>"
+
+
+def test_a_body_offered_back_is_cleaned_like_any_other(meeting):
+    mine, article, _answer = meeting
+    hostile = "<p onclick='x()'>Chữ<script>x()</script></p>"
+
+    mine.post(
+        change(article),
+        fields(article, seen_version=2, _theirs=["body"], _their_body=hostile),
+    )
+
+    assert Article.objects.get().body == "<p>Chữ</p>"
+
+
+def test_a_body_offered_back_that_cannot_be_taken_is_said_beside_the_field(meeting):
+    mine, article, _answer = meeting
+    long = "<p>" + "a" * 1_000_001
+
+    answer = mine.post(
+        change(article), fields(article, seen_version=2, _theirs=["body"], _their_body=long)
+    )
+
+    assert list(answer.context["adminform"].form.errors) == ["body"]
 
 
 def test_sections_tags_and_the_like_are_merged_too(two):
@@ -163,3 +234,58 @@ def test_names_of_no_field_are_not_taken_from_the_other(two):
 
     stored = Article.objects.get()
     assert (stored.title, stored.state) == ("Tên mới", "draft")
+
+
+HELD = {"signature": "Ký của họ", "slug": "cua-ho", "lead_caption": "Ảnh của họ"}
+
+
+def test_of_what_no_save_tells_what_it_was_theirs_is_shown_and_may_be_taken(two):
+    mine, theirs, article = two
+    at = as_typed("publish_at", in_hours(30))
+    theirs.post(change(article), fields(article, **HELD, **at))
+
+    answer = mine.post(change(article), fields(article, title="Tên của tôi"))
+
+    meetings = answer.context["adminform"].form.merge.meetings
+    assert {each.name: spans(each.theirs, "after") for each in meetings} == {
+        **{name: [said] for name, said in HELD.items()},
+        "publish_at": [short(Article.objects.get().publish_at)],
+    }
+    mine.post(
+        change(article),
+        fields(
+            article,
+            title="Tên của tôi",
+            seen_version=2,
+            _theirs=["slug", "lead_caption", "publish_at"],
+        ),
+    )
+    stored = Article.objects.get()
+    assert (stored.title, stored.slug, stored.lead_caption, stored.signature) == (
+        "Tên của tôi", "cua-ho", "Ảnh của họ", "",
+    )  # fmt: skip
+    assert stored.publish_at is not None
+
+
+def test_other_sections_in_which_it_is_listed_are_merged(two):
+    mine, theirs, article = two
+    other = make_section("Đời sống")
+    theirs.post(change(article), fields(article, extra_sections=[other.pk]))
+
+    answer = mine.post(change(article), fields(article, title="Tên của tôi"))
+
+    form = answer.context["adminform"].form
+    assert ([label for label, _ in form.merge.taken], form.merge.meetings) == (
+        ["Đăng thêm ở"], [],
+    )  # fmt: skip
+    assert form["extra_sections"].value() == [str(other.pk)]
+
+
+def test_what_cannot_be_taken_does_not_hide_what_the_other_saved_there(two):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, title="Tên của họ"))
+
+    answer = mine.post(change(article), fields(article, title=""))
+
+    [meeting] = answer.context["adminform"].form.merge.meetings
+    assert (meeting.name, "họ" in "".join(spans(meeting.theirs, "after"))) == ("title", True)

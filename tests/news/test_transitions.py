@@ -45,6 +45,7 @@ TABLE = {
     "unarchive": (set(), set(), WITHIN, set(), set(), ALL),
     "restore": (OWN, OWN | WITHIN, OWN | WITHIN, OWN, ALL, ALL),
     "delete": (OWN, OWN, OWN | WITHIN, OWN, OWN, ALL),
+    "redact": (set(), set(), set(), set(), set(), set()),
 }
 ROLES = [f"{name}{where}" for where in ("", " everywhere") for name in GROUPS]
 
@@ -125,6 +126,7 @@ START = {
     "unarchive": after("archive"),
     "restore": back_on_the_desk,
     "delete": in_state(DeskState.DRAFT),
+    "redact": after("withdraw", reason="Sai"),
 }
 
 
@@ -136,7 +138,10 @@ def attempt(room: Newsroom, transition: str, which: str) -> bool:
     if verb == "delete":
         client.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
         return not Article.objects.filter(pk=article.pk).exists()
-    if verb == "restore":
+    if verb == "redact":
+        address = f"/admin/news/article/{article.pk}/redact/"
+        client.post(address, {"edition": ["1"], "reason": "Bản án 12/2026"})
+    elif verb == "restore":
         address = f"/admin/news/article/{article.pk}/edition/1/restore/"
         client.post(address, {"seen": seen(article)})
     elif verb in {"save", "submit", "pass_on", "approve", "publish", "schedule"}:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis.stateful import run_state_machine_as_test
 from playwright.sync_api import Browser, Page
 
-from delivery import marks
+from delivery import due, marks
 from tests.conftest import forget_marks, watched_page
 from tests.portal.processes import manage
 
@@ -71,6 +71,13 @@ def demo(monkeypatch, db):
     return demo
 
 
+@pytest.fixture
+def section(db):
+    from tests.factories import make_section  # here: it wants the models
+
+    return make_section(slug="kinh-te")
+
+
 class _Here:
     """In this process, where the small scale is known."""
 
@@ -84,6 +91,12 @@ class _Here:
         pass
 
     map = staticmethod(map)
+
+
+@pytest.fixture
+def nothing_falls_due(monkeypatch):
+    """That would ask the database, which some pages do without."""
+    monkeypatch.setattr(due, "has_come", lambda: False)
 
 
 class Clock:

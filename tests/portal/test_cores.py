@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from portal import cores
 from tests.portal.processes import ROOT, free_port, serving
 from tests.portal.test_serve import below
 
@@ -33,14 +35,14 @@ sys.stdin.read()
 class Settled:
     """A process that has settled among those of that name, until it is told to end."""
 
-    def __init__(self, among: str, cores: set[int] = CORES) -> None:
+    def __init__(self, among: str, allowed: set[int] = CORES) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-c", SETTLED, among],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            preexec_fn=lambda: os.sched_setaffinity(0, cores),
+            preexec_fn=lambda: os.sched_setaffinity(0, allowed),
         )
         self.itself, self.a_thread, self.one_that_roams = eval(self.process.stdout.readline())
 
@@ -54,8 +56,8 @@ def settled(request):
     """Starts processes that settle beside one another, and ends them."""
     begun = []
 
-    def settle(cores: set[int] = CORES) -> Settled:
-        begun.append(Settled(f"test-{os.getpid()}-{request.node.name}", cores))
+    def settle(allowed: set[int] = CORES) -> Settled:
+        begun.append(Settled(f"test-{os.getpid()}-{request.node.name}", allowed))
         return begun[-1]
 
     yield settle
@@ -90,13 +92,37 @@ def test_only_cores_that_it_may_use_are_taken(settled):
     assert settled({one}).itself == {one}
 
 
-def test_where_no_claim_can_be_made_a_process_goes_where_it_may():
-    """As where names of that kind are forbidden: here there is no room for so long a one."""
-    code = "from portal import cores; import os; cores.NAMES = 'x' * 200; cores.settle();"
-    code += "print(len(os.sched_getaffinity(0)))"
+FORBIDDEN = """
+import os, sys
+from concurrent.futures import ThreadPoolExecutor
+from portal import cores
+def refused(*_):
+    raise PermissionError
+%s
+cores.settle()
+print(ThreadPoolExecutor(1, initializer=cores.roam).submit(os.sched_getaffinity, 0).result(10))
+print(os.sched_getaffinity(0), cores._claims)
+"""
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    # The system forbids names of that kind, here by their length, or that cores are kept to.
+    ["cores.NAMES = 'x' * 200", "os.sched_setaffinity = refused"],
+    ids=["claiming", "keeping to one"],
+)
+def test_where_that_is_forbidden_a_process_goes_where_it_may_and_claims_none(forbidden):
+    code = FORBIDDEN % forbidden
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
 
-    assert (done.stdout, done.stderr) == (f"{len(CORES)}\n", "")
+    assert (done.stdout, done.stderr) == (f"{CORES}\n{CORES} []\n", "")
+
+
+def test_a_thread_works_although_none_of_the_cores_from_before_is_there_any_more(monkeypatch):
+    """As when a container was given others."""
+    monkeypatch.setattr(cores, "_everywhere", {max(CORES) + 10_000})
+    with ThreadPoolExecutor(1, initializer=cores.roam) as pool:
+        assert pool.submit(os.sched_getaffinity, 0).result(10) == CORES
 
 
 def affinities(server: int) -> dict[int, set[int]]:

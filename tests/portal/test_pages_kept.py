@@ -16,6 +16,8 @@ from portal import server
 from portal.server import Server
 from tests.portal.delivered import Reader, play
 
+pytestmark = pytest.mark.usefixtures("nothing_falls_due")
+
 TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
 
 
@@ -42,14 +44,6 @@ class Portal:
         response = self.respond(request)
         start_response(f"{response.status_code} OK", list(response.items()))
         return response
-
-
-@pytest.fixture(autouse=True)
-def nothing_falls_due(monkeypatch):
-    """That would ask the database, which these pages do without."""
-    from delivery import due
-
-    monkeypatch.setattr(due, "has_come", lambda: False)
 
 
 @pytest.mark.parametrize("query", ["", "utm_source=x"])

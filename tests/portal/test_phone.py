@@ -1,8 +1,11 @@
 """Staff at a phone of 360 pixels."""
 
 import pytest
+from playwright.sync_api import expect
 
 from news import workflow
+from news.enums import DeskState
+from news.models import Article, Edition
 from tests.factories import (
     make_agency,
     make_article,
@@ -29,10 +32,13 @@ def desk(phone):
     make_agency()
     article = make_article(
         "Phấn đấu phát triển từ 18.000 – 18.500 đảng viên nhiệm kỳ mới ở 40 phường, xã, đặc khu",
+        created_by=boss,
         authors=[make_author()],
         lead_photo=make_photo(),
     )
     publish(article, by=boss, note="Bổ sung tình hình nước rút và việc mở lại một phần đường kè")
+    workflow.withdraw(article, by=make_user(is_superuser=True), reason="Số liệu sai. " * 9)
+    workflow.bring_back(article, by=boss)
     article.body += "<p>Thêm một đoạn.</p>"
     workflow.saved(article, by=boss, created=False)
     publish(article, by=boss)
@@ -52,6 +58,8 @@ def test_no_page_of_the_staff_is_wider_than_a_phone(desk, phone):
         f"{here}/compare/?a=1&b=2", f"{here}/step/withdraw/", f"{here}/step/expire/",
         "/admin/media/photo/", f"/admin/media/photo/{desk.lead_photo_id}/change/",
         f"/admin/sections/section/{desk.section_id}/change/", "/admin/auth/user/",
+        "/admin/notifications/", "/admin/notifications/choices/",
+        "/admin/audit/entry/",
     ):  # fmt: skip
         phone.goto(address)
         if phone.evaluate("document.documentElement.scrollWidth > 360 || innerWidth > 360"):
@@ -84,6 +92,57 @@ def test_withdrawing_is_two_taps_away_within_the_screen(desk, phone):
     withdraw.tap()
 
     phone.wait_for_url("**/step/withdraw/**")
+
+
+def within_the_thumb(target) -> bool:
+    """Whether a thumb of the hand that holds the phone gets there: large, in the lower half."""
+    box, page = target.bounding_box(), target.page.viewport_size
+    inside = box["x"] >= 0 and box["x"] + box["width"] <= page["width"]
+    return inside and box["height"] >= 44 and page["height"] / 2 < box["y"] < page["height"] - 44
+
+
+def waiting(article):
+    """It waits to be approved, and was not approved before."""
+    workflow.send_back(article, by=article.changed_by, reason="Thêm số liệu")
+    workflow.pass_on(article, by=article.changed_by)
+
+
+def test_approving_is_one_tap_from_the_desk_and_one_more(desk, phone):
+    waiting(desk)
+    phone.goto("/admin/")
+    phone.get_by_role("link", name="Phấn đấu phát triển").first.tap()
+
+    approve = phone.get_by_role("button", name="Duyệt", exact=True)
+    assert within_the_thumb(approve)
+    approve.tap()
+
+    expect(phone.get_by_text("Đã lưu và duyệt.")).to_be_visible()
+    assert Article.objects.get().state == DeskState.APPROVED
+
+
+def test_returning_is_done_with_the_thumb_but_for_its_reason(desk, phone):
+    waiting(desk)
+    phone.goto(f"/admin/news/article/{desk.pk}/change/")
+    more = phone.get_by_role("button", name="Khác…")
+    assert within_the_thumb(more)
+    more.tap()
+    phone.get_by_role("link", name="Trả lại…").tap()
+    phone.get_by_label("Lý do").fill("Thiếu nguồn số liệu")
+    phone.get_by_role("button", name="Trả lại").tap()
+
+    phone.wait_for_url("**/change/")
+    assert Article.objects.get().state == DeskState.DRAFT
+
+
+def test_a_typo_is_mended_and_published_with_the_thumb(desk, phone):
+    phone.goto(f"/admin/news/article/{desk.pk}/change/")
+    phone.locator("#id_title").fill("Phấn đấu phát triển 18.500 đảng viên")
+    publish_it = phone.get_by_role("button", name="Đăng bản cập nhật")
+    assert within_the_thumb(publish_it)
+    publish_it.tap()
+
+    expect(phone.get_by_role("link", name="Xem trên trang")).to_have_count(2)
+    assert Edition.objects.public().get().title == "Phấn đấu phát triển 18.500 đảng viên"
 
 
 def test_the_moment_of_a_preview_is_read_whole(desk, phone):

@@ -15,11 +15,7 @@ from portal.server import Server
 from tests.portal.delivered import Reader
 from tests.portal.test_pages_kept import Portal, view
 
-
-@pytest.fixture(autouse=True)
-def nothing_falls_due(monkeypatch):
-    """That would ask the database, which these pages do without."""
-    monkeypatch.setattr(due, "has_come", lambda: False)
+pytestmark = pytest.mark.usefixtures("nothing_falls_due")
 
 
 def play(act: Callable[[Server], Awaitable[None]], portal: Portal) -> None:

@@ -1,99 +1,20 @@
 """What goes over the wire: pages that are kept take a short way, and must not look it."""
 
 import asyncio
-import gzip
 import re
 import socket
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
-import uvloop
-from django.http import HttpResponse
-from uvicorn.config import Config
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.server import ServerState
 
 from delivery import due, marks
-from delivery.pages import public_page, tagged
 from portal import protocol
-from portal.server import Server
+from tests.portal.talking import answer, asking, talk, view
 from tests.portal.test_pages_kept import Portal
 
-Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, Server], Awaitable[None]]
-
-
-@public_page
-def view(request):
-    text = f"<p>{request.path}: Cảng Mỏ Neo đón tàu.</p>" * 20
-    return tagged(HttpResponse(text, content_type="text/html; charset=utf-8"), ["site"])
-
-
-@pytest.fixture(autouse=True)
-def no_head_is_known():
-    protocol._HEADS.clear()
-
-
-@pytest.fixture(autouse=True)
-def nothing_falls_due(monkeypatch):
-    """That would ask the database, which these pages do without."""
-    monkeypatch.setattr(due, "has_come", lambda: False)
-
-
-def talk(
-    with_server: Talk,
-    portal: Portal | None = None,
-    state: ServerState | None = None,
-    buffer: int = 0,
-) -> Portal:
-    """One connection to a server of that portal; what the portal has been asked. `buffer`: bytes
-    of answers that the system holds, before it is for the server to do so."""
-    portal, state = portal or Portal(view), state or ServerState()
-
-    async def played() -> None:
-        server = Server(portal)
-        config = Config(server, http=protocol.Protocol, lifespan="off", ws="none", log_config=None)
-        config.proxy_headers = False
-        config.load()
-        state.default_headers = [(b"date", b"Sat, 26 Jan 2019 15:29:00 GMT")]
-        loop = asyncio.get_running_loop()
-        listening = await loop.create_server(
-            lambda: protocol.Protocol(config, state, {}), "127.0.0.1", 0
-        )
-        if buffer:
-            listening.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
-        host, port = listening.sockets[0].getsockname()
-        reader, writer = await asyncio.open_connection(host, port)
-        try:
-            async with asyncio.timeout(20):
-                await with_server(reader, writer, server)
-        finally:
-            writer.close()
-            listening.close()
-
-    # In a thread of its own: in this one the browser's event loop may be running.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: uvloop.run(played())).result()
-    return portal
-
-
-def asking(path: str = "/a/", *more: str, method: str = "GET") -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", "Host: testserver", *more, "", ""]
-    return "\r\n".join(lines).encode()
-
-
-async def answer(reader: asyncio.StreamReader, method: str = "GET") -> tuple[str, list[str], bytes]:
-    """Status line, headers in order, body."""
-    status, *headers = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
-    length = next((each for each in headers if each.lower().startswith("content-length: ")), ": 0")
-    bodiless = method == "HEAD" or " 304 " in status
-    body = b"" if bodiless else await reader.readexactly(int(length.split(": ")[1]))
-    return (
-        status,
-        sorted(each.split(": ")[0].lower() + each[each.index(":") :] for each in headers),
-        body,
-    )
+pytestmark = pytest.mark.usefixtures("nothing_falls_due")
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -126,133 +47,6 @@ def test_by_the_short_way_it_is_the_same_answer(method, headers):
     is_packed = not {"gzip", "br"}.isdisjoint(" ".join(headers).replace(",", "").split())
     assert (asking("/a/", *headers, method=method) in protocol._HEADS) == is_packed
     assert len(portal.asked) == 1
-
-
-TAKEN = "Accept-Encoding: gzip"
-PACKED, INNER = asking("/a/", TAKEN), asking("/inner/", TAKEN)
-
-
-def test_a_known_head_is_not_answered_with_a_page_that_has_changed():
-    async def with_server(reader, writer, server):
-        for _ in range(3):
-            writer.write(PACKED)
-            await answer(reader)
-        known.extend(protocol._HEADS)
-        marks.mark(["site"])
-        writer.write(PACKED)
-        await answer(reader)
-
-    known = []
-    portal = talk(with_server)
-
-    assert known == [PACKED]
-    assert len(portal.asked) == 2
-
-
-def test_what_looks_like_a_known_head_but_lies_within_a_body_is_none():
-    async def with_server(reader, writer, server):
-        for _ in range(3):
-            writer.write(INNER)
-            await answer(reader)
-        known.extend(protocol._HEADS)
-        writer.write(asking("/a/", f"Content-Length: {len(INNER)}"))
-        await asyncio.sleep(0.1)
-        writer.write(INNER)
-        await asyncio.sleep(0.1)
-        writer.write(asking("/last/"))
-        found.extend([(await answer(reader))[2] for _ in range(2)])
-
-    known, found = [], []
-    talk(with_server)
-
-    assert known == [INNER]
-    assert [re.findall(rb"<p>(.*?):", each)[0] for each in found] == [b"/a/", b"/last/"]
-
-
-def test_what_follows_half_a_head_is_no_known_one():
-    async def with_server(reader, writer, server):
-        for _ in range(3):
-            writer.write(PACKED)
-            await answer(reader)
-        writer.write(b"GET /b/ HTTP/1.1\r\nX-A: ")
-        await asyncio.sleep(0.1)
-        writer.write(PACKED)
-        found.append(gzip.decompress((await answer(reader))[2]))
-
-    found = []
-    talk(with_server)
-
-    assert [re.findall(rb"<p>(.*?):", each)[0] for each in found] == [b"/b/"]
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [PACKED + asking("/b/", TAKEN), PACKED + PACKED[:20], PACKED[:-2]],
-    ids=["two", "one and a half", "half"],
-)
-def test_what_is_not_just_one_request_is_not_remembered(sent):
-    async def with_server(reader, writer, server):
-        for path in ("/a/", "/b/"):
-            writer.write(asking(path, TAKEN, "X-First: 1"))
-            await answer(reader)
-        writer.write(sent)
-        await asyncio.sleep(0.1)
-        known.extend(protocol._HEADS)
-
-    known = []
-    talk(with_server)
-
-    assert known == []
-
-
-def test_so_many_heads_are_known_and_no_more(monkeypatch):
-    monkeypatch.setattr(protocol, "HEADS", 3)
-
-    async def with_server(reader, writer, server):
-        for number in range(8):
-            for _ in range(2):
-                writer.write(asking("/a/", TAKEN, f"X-Reader: {number}"))
-                await answer(reader)
-            known.append(len(protocol._HEADS))
-
-    known = []
-    talk(with_server)
-
-    assert max(known) == 3
-
-
-def test_a_head_that_is_long_is_not_remembered():
-    async def with_server(reader, writer, server):
-        for length in (1_000, 1_600):
-            for _ in range(3):
-                writer.write(asking("/a/", TAKEN, "Referer: " + "a" * length))
-                await answer(reader)
-
-    talk(with_server)
-
-    assert [*protocol._HEADS] == [asking("/a/", TAKEN, "Referer: " + "a" * 1_000)]
-
-
-def test_a_known_head_keeps_a_connection_that_waited_after_a_long_answer(monkeypatch):
-    """Uvicorn counts its own seconds from there."""
-
-    async def with_server(reader, writer, server):
-        for _ in range(3):
-            writer.write(PACKED)
-            await answer(reader)
-        for state_of in state.connections:
-            state_of.timeout_keep_alive = 0.2
-        writer.write(asking("/a/", "X-Twice: 1", "X-Twice: 2"))
-        await answer(reader)
-        for _ in range(6):
-            writer.write(PACKED)
-            found.append((await answer(reader))[0])
-            await asyncio.sleep(0.1)
-
-    found, state = [], ServerState()
-    talk(with_server, state=state)
-
-    assert found == ["HTTP/1.1 200 OK"] * 6
 
 
 def test_by_the_short_way_no_page_is_answered_past_its_moment(monkeypatch):

@@ -62,6 +62,46 @@ def test_a_public_address_that_is_no_scheme_and_host_is_refused(tmp_path, addres
     assert "PUBLIC_URL is a scheme and a host" in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("EMAIL_URL", "mail.example:587", "EMAIL_URL is an address like"),
+        ("EMAIL_URL", "smtp+tls://lan:bí-mật@", "EMAIL_URL is an address like"),
+        ("EMAIL_URL", "smtp://lan:bí-mật@mail.example:cổng", "EMAIL_URL is an address like"),
+        ("EMAIL_FROM", "Cổng tin", "EMAIL_FROM is like"),
+        ("EMAIL_FROM", "a@hailam.example\nBcc: b@hailam.example", "EMAIL_FROM is like"),
+    ],
+)
+def test_a_mail_server_or_sender_that_is_none_is_refused(tmp_path, name, value, said):
+    answer = manage("check", VAR_DIR=tmp_path, **{name: value})
+
+    assert answer.returncode != 0
+    assert said in answer.stderr.splitlines()[-1]
+    assert "bí-mật" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (None, "console None localhost 25 None False False"),
+        ("smtp://mail.example", "smtp None mail.example 25 None False False"),
+        ("smtp+tls://lan:b%40c@mail.example", "smtp lan mail.example 587 b@c True False"),
+        ("smtp+ssl://lan:b@mail.example:4650", "smtp lan mail.example 4650 b False True"),
+    ],
+)
+def test_the_mail_server_is_one_address(tmp_path, url, expected):
+    asked = (
+        "from django.conf import settings as s; print(s.EMAIL_BACKEND.split('.')[-2], "
+        "s.EMAIL_HOST_USER, s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, "
+        "s.EMAIL_USE_SSL)"
+    )
+    answer = manage(
+        *("shell", "-v", "0", "-c", asked), VAR_DIR=tmp_path, **({"EMAIL_URL": url} if url else {})
+    )
+
+    assert answer.stdout.strip() == expected
+
+
 def test_an_unknown_mode_is_refused(tmp_path):
     answer = manage("check", VAR_DIR=tmp_path, PORTAL_MODE="Production")
 

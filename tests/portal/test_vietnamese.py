@@ -143,6 +143,8 @@ def furnished() -> list[str]:
     publish(gone)
     user = make_user()
     workflow.withdraw(gone, by=make_user(is_superuser=True), reason="Sai")
+    sent = make_article("Bài gửi", section=section)
+    workflow.submit(sent, by=make_user(is_superuser=True))  # who is looking is told of it
     group = Group.objects.first()
 
     def on(name: str, *args) -> str:
@@ -159,6 +161,7 @@ def furnished() -> list[str]:
         ("auth_group", group.pk),
     ]
     addresses = [on("news_article_change", article.pk), on("index"), on("password_change")]
+    addresses += [on("notifications"), on("notification_choices")]
     for name, key in models:
         addresses += [on(f"{name}_changelist"), on(f"{name}_change", key)]
         if name != "agency_agency":

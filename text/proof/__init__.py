@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from text.proof.characters import check_characters
 from text.proof.confusion import check_confusions
+from text.proof.converting import body_to_unicode
 from text.proof.dates import check_dates
 from text.proof.doubled import check_doubled
 from text.proof.finding import Finding, Kind
@@ -18,7 +19,15 @@ from text.proof.reading import Reading
 from text.proof.spelling import check_spelling
 from text.proof.tones import check_tone_styles
 
-__all__ = ["Finding", "Kind", "check", "check_text", "to_unicode"]
+__all__ = [
+    "Finding",
+    "Kind",
+    "body_to_unicode",
+    "check",
+    "check_legacy",
+    "check_text",
+    "to_unicode",
+]
 
 
 def check(title: str, paragraphs: Iterable[str], year: int | None = None) -> list[Finding]:

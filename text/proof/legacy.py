@@ -84,11 +84,32 @@ def check_legacy(text: str) -> list[Finding]:
 
 def to_unicode(text: str) -> str:
     """The text with its runs in legacy encodings as Unicode NFC; all else stays as it is."""
-    parts, at = [], 0
-    for run in runs(text):
-        parts += [text[at : run.start], run.text]
-        at = run.end
-    return "".join([*parts, text[at:]])
+    return pieces_to_unicode([text])[0]
+
+
+def pieces_to_unicode(pieces: list[str]) -> list[str]:
+    """The same for a text that is cut into pieces, such as by mark-up: a run may go over several,
+    and each keeps its own letters."""
+    whole = "".join(pieces)
+    letters = list(whole)
+    for run in runs(whole):
+        letters[run.start : run.end] = _letters(whole, run)
+    made, at = [], 0
+    for piece in pieces:
+        made.append("".join(letters[at : at + len(piece)]))
+        at += len(piece)
+    return made
+
+
+def _letters(text: str, run: Run) -> list[str]:
+    """What each character of a run becomes: nothing where it only marks the one before."""
+    if run.encoding == "TCVN3":
+        return list(run.text)  # a letter for a letter
+    letters = list(text[run.start : run.end])
+    for found in _VNI_PAIRS.finditer(text, run.start, run.end):
+        start = found.start() - run.start
+        letters[start : start + len(found[0])] = [_VNI[found[0]], *[""] * (len(found[0]) - 1)]
+    return letters
 
 
 def from_tcvn3(text: str) -> str:

@@ -20,7 +20,7 @@ from jinja2.ext import babel_extract
 
 from portal import catalogue
 
-CODE = ("agency", "delivery", "media", "news", "portal", "sections", "text")
+CODE = ("agency", "audit", "delivery", "media", "news", "portal", "sections", "text")
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,

@@ -1,9 +1,10 @@
 """`manage.py work`: what happens beside the requests, in a process of its own.
 
 There is no queue to lose: what is to be done is read from the database each time (photos without
-renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago)
-or from a folder (uploads that a crash cut short, the spool of what readers did). Each kind of work
-is done for itself, so that one that fails holds up no other.
+renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago,
+notifications that were not mailed, pages elsewhere that have not been asked for lately, rows of the
+audit log past their time) or from a folder (uploads that a crash cut short, the spool of what
+readers did). Each kind of work is done for itself, so that one that fails holds up no other.
 """
 
 import logging
@@ -14,12 +15,15 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from audit import retention
 from delivery import worker
 from delivery.purging import replay
 from media.renditions import make_waiting
 from media.work import sweep_scratch
 from news import counting, ranking
 from news.editions import sweep
+from news.notifications import mailing, telling
+from news.outside import work as outside
 from news.search import index
 from portal import brake, missed
 
@@ -44,6 +48,14 @@ class Every:
 
 
 ranking_anew = Every(600, ranking.rank)
+old_notifications = Every(3600, telling.sweep)
+mail = mailing.Sending()
+links_elsewhere = [
+    Every(30, outside.find_saved),
+    Every(60, outside.find_all),
+    Every(3600, outside.forget),
+    outside.ask_next,
+]
 
 
 def chores() -> list[Callable[[], int]]:
@@ -60,6 +72,11 @@ def chores() -> list[Callable[[], int]]:
         lambda: counting.sweep(timezone.now()),
         ranking_anew,
         missed.settle,
+        telling.tell_overdue,
+        old_notifications,
+        mail,
+        *links_elsewhere,
+        lambda: retention.sweep(timezone.now()),
     ]
 
 
@@ -77,7 +94,8 @@ def turn() -> int:
 
 class Command(BaseCommand):
     help = (
-        "Renditions, purges, the search index, counts and rankings, sweeping; until it is stopped."
+        "Renditions, purges, the search index, counts and rankings, mail, links to pages "
+        "elsewhere, sweeping; until it is stopped."
     )
 
     def add_arguments(self, parser) -> None:

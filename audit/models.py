@@ -1,0 +1,78 @@
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from database.indexes import FoldedIndex
+from text.dates import short
+
+from .enums import Kind
+from .guards import KEPT
+from .querysets import EntryQuerySet
+
+
+class Entry(models.Model):
+    """One thing that was done. Written by `recording.record` only; the database refuses to change
+    it, and to delete it before its time.
+
+    What it is about is told in the words of then, and by its kind and key: it may be gone, and
+    must be able to go.
+    """
+
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("account"),
+    )
+    who = models.CharField(_("who"), max_length=500)
+    """What that account was called then; empty where nobody was signed in."""
+    address = models.GenericIPAddressField(_("from where"), null=True)
+    """NULL for what the portal itself did: its worker, a command."""
+    kind = models.CharField(_("what"), max_length=10, choices=Kind)
+    about_model = models.CharField(max_length=60)
+    about_key = models.BigIntegerField(null=True)
+    about = models.CharField(_("what it is about"), max_length=500)
+    detail = models.TextField(_("details"))
+    folded = models.TextField(editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of the audit log")
+        verbose_name_plural = _("entries of the audit log")
+        default_permissions = ("view",)
+        ordering = ["-pk"]
+        constraints = [KEPT]
+        indexes = [
+            models.Index(fields=["at"], name="entry_at"),
+            models.Index(fields=["kind", "-id"], name="entry_kind"),
+            models.Index(fields=["by", "-id"], name="entry_by"),
+            models.Index(fields=["about_model", "about_key", "-id"], name="entry_about"),
+            FoldedIndex(fields=["folded"], name="entry_folded"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{capfirst(self.get_kind_display())} · {short(self.at)}"
+
+    @property
+    def whose(self) -> str:
+        """Who did it, for people."""
+        if self.who:
+            return self.who
+        return gettext("nobody signed in") if self.kind == Kind.REFUSED else gettext("the portal")
+
+    @property
+    def about_kind(self) -> str:
+        """What kind of thing it is about, for people; empty when it is about none."""
+        if not self.about_model:
+            return ""
+        try:
+            return str(apps.get_model(self.about_model)._meta.verbose_name)
+        except LookupError:  # of a release that knew it
+            return self.about_model

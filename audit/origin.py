@@ -1,0 +1,69 @@
+"""Whose request is being answered in this thread, and where it comes from."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from itertools import pairwise
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+class Origin:
+    """Middleware: what is recorded while staff are answered knows who and from where."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/admin/"):
+            return self.get_response(request)
+        token = _request.set(request)
+        try:
+            return self.get_response(request)
+        finally:
+            _request.reset(token)
+
+
+def person():
+    """The account that is signed in; None where nobody is, and outside of requests."""
+    user = getattr(_request.get(), "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def address() -> str | None:
+    """None outside of requests: the portal itself is at work."""
+    request = _request.get()
+    found = client_of(request) if request else None
+    return None if found is None else str(found)
+
+
+def client_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    """The address that a request comes from.
+
+    Behind proxies of ours, the last address of X-Forwarded-For that is none of theirs; what stands
+    further left was written by who knows whom.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    hops = [request.META.get("REMOTE_ADDR", ""), *reversed(forwarded)]
+    seen = _parsed(hops[0])
+    for hop, before in pairwise(hops):
+        ours = (address := _parsed(hop)) and any(
+            address in network for network in settings.TRUSTED_PROXIES
+        )
+        further = _parsed(before)
+        if not ours or further is None:
+            break
+        seen = further
+    return seen
+
+
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    """Without the zone of an address that is known on this host alone."""
+    try:
+        address = ip_address(text.strip().partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

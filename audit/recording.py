@@ -1,0 +1,109 @@
+"""Writing the log, in the transaction of what is done: both are there, or neither."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+
+from text.fold import fold
+from text.normal import FORBIDDEN, code
+
+from . import origin
+from .enums import Kind
+from .guards import HOLE
+from .models import Entry
+
+Words = str | Promise
+
+# What changed of each account and group since `gathering` began.
+_changes: ContextVar[dict[Model, dict[Words, list[Words]]] | None] = ContextVar(
+    "changes", default=None
+)
+
+
+def record(
+    kind: Kind, about: Model | None = None, *, by=None, detail: Words = "", words: Words = ""
+) -> Entry:
+    """Write down that it was done, by whoever is signed in when `by` is not given.
+
+    `words` are what it is about where that is no row, or is called something else there.
+    """
+    by = by or origin.person()
+    with translation.override(settings.LANGUAGE_CODE):
+        entry = Entry(
+            at=timezone.now(),
+            by_id=by.pk if by else None,
+            who=_shown(name_of(by), "who") if by else "",
+            address=origin.address(),
+            kind=kind,
+            about_model=about._meta.label_lower if about else "",
+            about_key=about.pk if about else None,
+            about=_shown(str(words or (called(about) if about else "")), "about"),
+            detail=_shown(str(detail)),
+        )
+        told = (entry.who, entry.address or "", entry.about, entry.detail)
+        entry.folded = fold(" ".join(told))
+    entry.save(force_insert=True)
+    return entry
+
+
+def redact(about: Model, notes: Collection[str]) -> None:
+    """Take away what entries about it called it, but for what it is called now, and the details
+    that hold one of those notes; a hole stays in place of each."""
+    entries = Entry.objects.filter(about_model=about._meta.label_lower, about_key=about.pk)
+    entries.exclude(about__in=[called(about), HOLE]).update(about=HOLE, folded="")
+    told = [pk for pk, detail in entries.values_list("pk", "detail") if _holds(detail, notes)]
+    entries.filter(pk__in=told).update(detail=HOLE, folded="")
+
+
+def _holds(detail: str, notes: Collection[str]) -> bool:
+    return any(_shown(note) in detail for note in notes)
+
+
+def changed(about: Model, what: Words, *how: Words) -> None:
+    """Write down a change of an account's or a group's rights; within `gathering`, at its end."""
+    with gathering():
+        _changes.get().setdefault(about, {}).setdefault(what, []).extend(how)
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """What `changed` is told until the block ends becomes one entry for each account or group.
+
+    To be used within the transaction of these changes.
+    """
+    if _changes.get() is not None:
+        yield
+        return
+    token = _changes.set({})
+    try:
+        yield
+        for about, changes in _changes.get().items():
+            with translation.override(settings.LANGUAGE_CODE):
+                detail = "; ".join(
+                    f"{what}: {', '.join(map(str, how))}" for what, how in changes.items()
+                )
+            record(Kind.RIGHTS, about, detail=detail)
+    finally:
+        _changes.reset(token)
+
+
+def called(thing: Model) -> str:
+    """What it is called now."""
+    return name_of(thing) if hasattr(thing, "get_username") else str(thing)
+
+
+def name_of(user) -> str:
+    """`hai.nguyen (Nguyễn Hải)`: accounts may share a name."""
+    full = f"{user.last_name} {user.first_name}".strip()
+    return f"{user.get_username()} ({full})" if full else user.get_username()
+
+
+def _shown(text: str, field: str = "") -> str:
+    """As one reads it: what is invisible, or turns a line round, by its code; cut to the field."""
+    text = FORBIDDEN.sub(lambda found: f"[{code(found[0])}]", text)
+    return text[: Entry._meta.get_field(field).max_length] if field else text

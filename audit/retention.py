@@ -1,0 +1,30 @@
+"""Rows go when their time is over; that they went is a row too."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from text.dates import short
+
+from .conf import keep_days
+from .enums import Kind
+from .models import Entry
+from .recording import record
+
+
+def sweep(at: datetime, limit: int = 1000) -> int:
+    """Delete rows of days that are over for so long as they are to be kept; how many rows."""
+    first_kept = timezone.localdate(at) - timedelta(days=keep_days())
+    old = Entry.objects.filter(at__lt=timezone.make_aware(datetime.combine(first_kept, time.min)))
+    # Looked up first: a DELETE takes SQLite's only write lock even when there is nothing to do.
+    found = list(old.order_by("at", "pk").values_list("pk", "at")[:limit])
+    if not found:
+        return 0
+    with transaction.atomic():
+        gone, _by_model = Entry.objects.filter(pk__in=[key for key, _at in found]).delete()
+        if gone:  # the worker of another host may have been quicker
+            told = {"count": gone, "first": short(found[0][1]), "last": short(found[-1][1])}
+            record(Kind.SWEEP, detail=_("%(count)d rows, from %(first)s to %(last)s") % told)
+    return gone

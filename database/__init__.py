@@ -1,0 +1,1 @@
+"""What Django's databases lack: rules that they keep by themselves, and an index for search."""

@@ -1,0 +1,76 @@
+"""Rules that the database itself keeps, whatever writes to it.
+
+SQLite knows no exclusion constraints, and its table remakes (Django's way of altering a table)
+drop triggers made by `RunSQL`. A `Guard` is a constraint in `Meta.constraints`, so it is part of
+the migration state and every CREATE TABLE and remake makes it again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.models import BaseConstraint
+
+
+class Guard(BaseConstraint):
+    """SQL of each vendor that makes a rule, and that ends it.
+
+    The statements may hold no per cent sign: Django formats deferred SQL with `%`.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        sqlite: list[str],
+        sqlite_end: list[str],
+        postgresql: list[str],
+        postgresql_end: list[str],
+    ) -> None:
+        super().__init__(name=name)
+        self.statements = {"sqlite": sqlite, "postgresql": postgresql}
+        self.ends = {"sqlite": sqlite_end, "postgresql": postgresql_end}
+        if any("%" in sql for sqls in self.statements.values() for sql in sqls):
+            raise ValueError(f"guard {name}: no per cent sign may stand in its SQL")
+
+    def constraint_sql(self, model, schema_editor) -> None:
+        """Called for each CREATE TABLE: the statements run once the table stands."""
+        schema_editor.deferred_sql.extend(self.statements[schema_editor.connection.vendor])
+
+    def create_sql(self, model, schema_editor) -> str:
+        return ";\n".join(self.statements[schema_editor.connection.vendor])
+
+    def remove_sql(self, model, schema_editor) -> str:
+        return ";\n".join(self.ends[schema_editor.connection.vendor])
+
+    def validate(self, model, instance, exclude=None, using="default") -> None:
+        """The database's own word is final; the workflow asks beforehand."""
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        kwargs.update(
+            sqlite=self.statements["sqlite"],
+            sqlite_end=self.ends["sqlite"],
+            postgresql=self.statements["postgresql"],
+            postgresql_end=self.ends["postgresql"],
+        )
+        return path, args, kwargs
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Guard):
+            return NotImplemented
+        return self.deconstruct() == other.deconstruct()
+
+    __hash__ = BaseConstraint.__hash__
+
+
+@contextmanager
+def lifted(guard: Guard) -> Iterator[None]:
+    """A transaction in which that rule does not hold, for what no workflow may ever do: removing
+    the demo content. Nobody else sees the database without it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in guard.ends[connection.vendor]:
+            cursor.execute(statement)
+        yield
+        for statement in guard.statements[connection.vendor]:
+            cursor.execute(statement)

@@ -1,0 +1,158 @@
+"""Which words of an article's past are taken away for good: found, chosen, said why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from media.keys import is_key
+from media.staff import TidyCharField
+from text.body import paragraphs
+from text.fold import fold
+
+from .. import permissions, workflow
+from ..composing import compose
+from ..document import HOLE, Document
+from ..enums import Verb
+from ..models import Article
+from ..people import full_name
+from .access import get_article
+
+FIND = "_find"
+PARTS = "edition", "save", "note"
+
+
+class RedactionForm(forms.Form):
+    words = TidyCharField(
+        label=_("Words to look for"),
+        max_length=200,
+        required=False,
+        help_text=_("A name, say; accents and capitals aside. Ticks what holds them, below."),
+    )
+    reason = TidyCharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=_("The judgment or the law, without the words that are to go: the log keeps it."),
+    )
+
+
+@dataclass
+class Text:
+    """An edition, a save or a note that holds words."""
+
+    key: str
+    title: str
+    at: datetime
+    who: str
+    open: bool
+    """Whether it may be redacted: neither what readers see or are to see nor the desk copy."""
+    found: bool
+    ticked: bool
+
+
+def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+    article = get_article(model_admin, request, object_id)
+    permissions.require(request.user, Verb.REDACT, article)
+    history = reverse("admin:news_article_history", args=[article.pk])
+    posted = request.method == "POST"
+    finding = posted and FIND in request.POST
+    form = RedactionForm(request.POST if posted else None)
+    words = request.POST.get("words", "") if posted else ""
+    if posted and form.is_valid() and not finding:
+        try:
+            _redact(request, article, form.cleaned_data["reason"])
+        except workflow.NotNow as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, gettext("Redacted: those words are gone for good."))
+            return HttpResponseRedirect(history)
+    if finding:
+        form = RedactionForm(initial={"words": words, "reason": request.POST.get("reason", "")})
+    chosen = {name: set() if finding else set(request.POST.getlist(name)) for name in PARTS}
+    editions, saves, notes = _texts(article, words if finding else "", chosen)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": gettext("Redact"),
+        "article": article,
+        "original": article,
+        "opts": Article._meta,
+        "form": form,
+        "editions": editions,
+        "saves": saves,
+        "notes": notes,
+        "finding": finding,
+        "on_desk": finding
+        and _holds(compose(article), fold(words), article.correction, article.public_reason),
+        "back": history,
+        "media": model_admin.media,
+    }
+    return TemplateResponse(request, "news/redact.html", context)
+
+
+def _redact(request: HttpRequest, article: Article, reason: str) -> None:
+    chosen = {
+        name: [int(key) for key in request.POST.getlist(name) if is_key(key)] for name in PARTS
+    }
+    with transaction.atomic():
+        workflow.redact(
+            article,
+            by=request.user,
+            editions=chosen["edition"],
+            saves=chosen["save"],
+            notes=chosen["note"],
+            reason=reason,
+        )
+
+
+def _texts(article: Article, words: str, chosen: dict[str, set[str]]) -> tuple[list[Text], ...]:
+    """The editions, saves and notes that hold words still; `chosen` are ticked, by kind."""
+    now = timezone.now()
+    wanted = fold(words)
+    editions = []
+    rows = article.editions.filter(redacted_at=None).select_related("published_by")
+    for edition in rows.order_by("-number").iterator(chunk_size=50):
+        key, by = str(edition.number), edition.published_by
+        who = full_name(by) if by else ""
+        ended = edition.live_until is not None and edition.live_until <= now
+        found = _holds(edition.content, wanted, edition.note, edition.correction)
+        ticked = found or key in chosen["edition"]
+        editions.append(Text(key, edition.title, edition.live_from, who, ended, found, ticked))
+    saves = []
+    kept = article.acts.exclude(text="").select_related("by")
+    for place, act in enumerate(kept.iterator(chunk_size=50)):
+        document = Document.from_json(act.text)
+        if document.title == HOLE:
+            continue
+        key, found = str(act.pk), _holds(document, wanted)
+        ticked = found or key in chosen["save"]
+        saves.append(Text(key, document.title, act.at, act.who, place > 0, found, ticked))
+    notes = []
+    for act in workflow.notes_of(article).select_related("by"):
+        key, found = str(act.pk), bool(wanted) and wanted in fold(act.note)
+        ticked = found or key in chosen["note"]
+        notes.append(Text(key, act.note, act.at, act.who, True, found, ticked))
+    return editions, saves, notes
+
+
+def _holds(document: Document, wanted: str, *more: str) -> bool:
+    """Whether they stand in it, or in what was said `more`; folded words."""
+    lead = document.lead_photo or {}
+    texts = [
+        *more, document.title, document.kicker, document.lead, *paragraphs(document.body),
+        document.signature, document.description, document.source_url, document.body,
+        document.slug.replace("-", " "),
+        *(lead.get(name, "") for name in ("alt", "caption", "credit")),
+        *(each["alt"] for each in document.photos.values()),
+        *(each["name"] for each in (*document.authors, *document.tags, *document.topics)),
+        *(each["title"] for each in document.attachments),
+    ]  # fmt: skip
+    return bool(wanted) and wanted in fold(" ".join(texts))

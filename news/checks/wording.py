@@ -1,0 +1,65 @@
+"""How an article's words are written: `text.proof`, with the field in which each finding stands."""
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from text.body import paragraphs
+from text.encodings import may_be_legacy
+
+from ..enums import CheckKind
+from ..models import Article
+from .remark import AROUND, Remark
+
+if TYPE_CHECKING:
+    from text.proof import Finding
+
+KINDS = frozenset(list(CheckKind)[list(CheckKind).index(CheckKind.LEGACY) :])
+
+
+def remarks(article: Article, kinds: Collection[CheckKind]) -> Iterator[Remark]:
+    """Those of its title, then of everything else that readers read of it."""
+    wanted = KINDS.intersection(kinds)
+    texts = _texts(article)
+    if not wanted or (
+        wanted == {CheckKind.LEGACY} and not any(may_be_legacy(text) for _field, text in texts)
+    ):
+        return
+    # Late: the lists of words take memory, which a process that serves none but readers spares.
+    from media.proof_notes import sentence
+
+    for (field, text), finding in _findings(article, texts, wanted):
+        kind = CheckKind(finding.kind.value)
+        if kind in wanted:
+            around = _around(text, finding)
+            said = sentence(finding)
+            yield Remark(kind, said, field, finding.words, around, quoted=True)
+
+
+def _findings(
+    article: Article, texts: list[tuple[str, str]], kinds: Collection[CheckKind]
+) -> Iterator[tuple[tuple[str, str], "Finding"]]:
+    from text.proof import check, check_legacy
+
+    if kinds == {CheckKind.LEGACY}:  # what is asked of everybody who publishes
+        for each in texts:
+            yield from ((each, finding) for finding in check_legacy(each[1]))
+        return
+    year = timezone.localtime(article.released_at or timezone.now()).year
+    for finding in check(texts[0][1], [text for _field, text in texts[1:]], year):
+        yield texts[0 if finding.paragraph is None else finding.paragraph + 1], finding
+
+
+def _texts(article: Article) -> list[tuple[str, str]]:
+    """Each with its field; a paragraph of the body is one."""
+    return [
+        *((field, getattr(article, field)) for field in ("title", "kicker", "lead")),
+        *(("body", text) for text in paragraphs(article.body)),
+        *((field, getattr(article, field)) for field in ("lead_caption", "lead_credit")),
+    ]
+
+
+def _around(text: str, finding: "Finding") -> tuple[str, str]:
+    before = text[max(0, finding.start - AROUND) : finding.start]
+    return before, text[finding.end : finding.end + AROUND]

@@ -1,0 +1,42 @@
+"""What each person wants to be told of, and how."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..enums import NotificationKind
+from ..models import NotificationChoice
+
+MAILED = {NotificationKind.ASSIGNED, NotificationKind.RETURNED, NotificationKind.OVERDUE}
+"""What who never chose is told by mail too: it asks something of that very person."""
+
+
+@dataclass(frozen=True)
+class Channels:
+    in_admin: bool
+    by_mail: bool
+
+
+def default(kind: str) -> Channels:
+    return Channels(in_admin=True, by_mail=kind in MAILED)
+
+
+def channels(person) -> dict[NotificationKind, Channels]:
+    """This person's, of every kind."""
+    chosen = NotificationChoice.objects.filter(person=person)
+    own = {each.kind: Channels(each.in_admin, each.by_mail) for each in chosen}
+    return {kind: own.get(kind, default(kind)) for kind in NotificationKind}
+
+
+def choose(person, wanted: Mapping[NotificationKind, Channels]) -> None:
+    """From now on; what was told before stays."""
+    NotificationChoice.objects.bulk_create(
+        [
+            NotificationChoice(
+                person=person, kind=kind, in_admin=each.in_admin, by_mail=each.by_mail
+            )
+            for kind, each in wanted.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["person", "kind"],
+        update_fields=["in_admin", "by_mail"],
+    )

@@ -1,0 +1,79 @@
+"""Every sign-in, every sign-in that failed, every sign-out."""
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from media.typed import KEPT, PATH, packed
+from tests.audit.entries import told
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "mật khẩu của phép thử"
+KINDS = ["sign-in", "refused", "sign-out"]
+
+
+def sign_in(username, password=PASSWORD, address="203.0.113.7"):
+    client = Client(REMOTE_ADDR=address)
+    client.post("/admin/login/", {"username": username, "password": password})
+    return client
+
+
+def rows():
+    return told("kind", "by", "about_key", "about", "address", kind__in=KINDS)
+
+
+def test_a_sign_in_and_a_sign_out_are_told():
+    user = make_user(username="hai")
+    sign_in("hai").post("/admin/logout/")
+
+    assert rows() == [
+        ("sign-in", user.pk, None, "", "203.0.113.7"),
+        ("sign-out", user.pk, None, "", "203.0.113.7"),
+    ]
+
+
+def test_a_wrong_password_is_told_with_the_account_and_without_the_password():
+    user = make_user(username="hai")
+    sign_in("hai", "bí mật gõ nhầm")
+
+    assert rows() == [("refused", None, user.pk, "hai", "203.0.113.7")]
+    assert "nham" not in " ".join(told("folded")) and "nhầm" not in repr(told("detail", "who"))
+
+
+def test_a_name_that_nobody_has_is_told_as_it_was_typed():
+    sign_in("=cmd|' /C calc'!A0")
+
+    assert rows() == [("refused", None, None, "=cmd|' /C calc'!A0", "203.0.113.7")]
+
+
+@pytest.mark.parametrize("state", [{"is_active": False}, {"is_staff": False}])
+def test_who_may_not_come_in_is_told_though_the_password_was_right(state):
+    user = make_user(username="hai", **state)
+    sign_in("hai")
+
+    assert rows() == [("refused", None, user.pk, "hai", "203.0.113.7")]
+
+
+def test_an_attempt_that_the_brake_held_is_none():
+    make_user(username="hai")
+    for _ in range(9):
+        sign_in("hai", "sai")
+
+    assert [row[0] for row in rows()] == ["refused"] * 5
+
+
+def test_signing_in_over_a_form_that_was_kept_is_told():
+    user = make_user(username="hai", is_superuser=True)
+    Client(REMOTE_ADDR="203.0.113.7").post(
+        "/admin/login/",
+        {
+            "username": "hai",
+            "password": PASSWORD,
+            KEPT: packed(QueryDict("title=Cầu mới")),
+            PATH: "/admin/news/article/add/",
+        },
+    )
+
+    assert rows() == [("sign-in", user.pk, None, "", "203.0.113.7")]

@@ -1,0 +1,66 @@
+"""Sites elsewhere: servers on this machine that say what a test has them say, byte by byte."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+
+from news.outside.asking import Rules
+
+Answering = Callable[[socket.socket, str, str], None]
+"""Given the connection, the method and the path."""
+
+
+@contextmanager
+def site(answering: Answering) -> Iterator[tuple[Rules, list[str]]]:
+    """A site on this machine; the rules by which it is asked as if it stood at port 80 (and nothing
+    else is), and what it was asked, as `HEAD /path`."""
+    asked: list[str] = []
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _address = listening.accept()
+            except OSError:
+                return
+            with connection:
+                try:
+                    head = connection.recv(65_536).decode("latin-1")
+                    method, path, *_rest = [*head.split("\r\n")[0].split(" "), ""]
+                    asked.append(f"{method} {path}")
+                    answering(connection, method, path)
+                except OSError:
+                    pass  # whoever asked has gone
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    port = listening.getsockname()[1]
+    try:
+        yield rules(port), asked
+    finally:
+        listening.shutdown(socket.SHUT_RDWR)
+        listening.close()
+        thread.join(10)
+
+
+def rules(port: int, patience: float = 5.0) -> Rules:
+    def allows(address: str) -> bool:
+        return ip_address(address).is_loopback and address != "127.0.0.2"
+
+    return Rules(allows=allows, ports={"http": port, "https": port}, patience=patience)
+
+
+def saying(answers: dict[str, bytes]) -> Answering:
+    """By `HEAD /path`, or by path for both methods."""
+
+    def answering(connection: socket.socket, method: str, path: str) -> None:
+        connection.sendall(answers.get(f"{method} {path}") or answers[path])
+
+    return answering
+
+
+def status(code: int, *headers: str) -> bytes:
+    lines = [f"HTTP/1.1 {code} So", *headers, "", ""]
+    return "\r\n".join(lines).encode()

@@ -1,0 +1,133 @@
+"""Which addresses are asked: of what is saved, and of everything once a week."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from news import workflow
+from news.models import Article, OutsideLink
+from news.outside.finding import FORGOTTEN, Saved, Walk, forget, note
+from tests.factories import make_article, make_publisher, publish
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+
+
+def linking(*urls, **fields):
+    body = "".join(f'<p><a href="{url}">Văn bản</a></p>' for url in urls)
+    return make_article(body=body, **fields)
+
+
+def save(article):
+    workflow.saved(article, by=make_publisher(), created=False)
+
+
+def urls() -> set[str]:
+    return set(OutsideLink.objects.values_list("url", flat=True))
+
+
+def test_what_a_saved_text_leads_to_is_asked_from_then_on():
+    saved = Saved()
+    saved(NOW)
+    article = linking("https://a.example/x#y", "/kinh-te/", source_url="https://b.example/")
+    save(article)
+
+    assert saved(NOW) == 2
+    assert urls() == {"https://a.example/x", "https://b.example/"}
+    assert set(OutsideLink.objects.due(NOW).values_list("host", flat=True)) == {
+        "a.example",
+        "b.example",
+    }
+
+
+def test_nothing_is_read_twice():
+    saved = Saved()
+    save(linking("https://a.example/"))
+    saved(NOW)
+    OutsideLink.objects.all().delete()
+
+    assert saved(NOW) == 0
+
+
+def test_a_worker_that_starts_reads_what_was_saved_last():
+    save(linking("https://a.example/"))
+
+    assert Saved()(NOW) == 1
+
+
+WEEK = timedelta(days=7)
+BEGIN = NOW - timedelta(seconds=NOW.timestamp() % WEEK.total_seconds())
+"""Of the walk's week."""
+
+
+def walked(*moments) -> None:
+    walk = Walk()
+    for moment in moments:
+        walk(moment)
+
+
+def test_in_a_week_all_articles_are_walked_over():
+    for number in range(9):
+        linking(f"https://a.example/{number}")
+
+    walked(*(BEGIN + WEEK * part / 50 for part in range(51)))
+
+    assert urls() == {f"https://a.example/{number}" for number in range(9)}
+
+
+def test_the_rest_of_a_week_is_walked_over_when_the_next_begins():
+    linking("https://a.example/")
+
+    walked(BEGIN + WEEK * 0.4, BEGIN + WEEK + timedelta(minutes=2))
+
+    assert urls() == {"https://a.example/"}
+
+
+def test_a_new_week_is_walked_over_from_its_beginning():
+    for number in range(40):
+        linking(f"https://a.example/{number}")
+    start = BEGIN + WEEK - timedelta(seconds=1)
+
+    walked(start, *(start + WEEK * part / 5 for part in range(1, 6)))
+
+    assert len(urls()) == 40
+
+
+def test_what_readers_see_is_asked_as_well_as_what_is_on_the_desk():
+    published, withdrawn = linking("https://cu.example/"), linking("https://go.example/")
+    for article in (published, withdrawn):
+        publish(article)
+        Article.objects.filter(pk=article.pk).update(body="<p>Bỏ liên kết.</p>")
+    workflow.withdraw(withdrawn, by=make_publisher(), reason="Sai")
+    linking("https://nhap.example/")
+
+    walked(*(BEGIN + WEEK + WEEK * part / 20 for part in range(21)))
+
+    assert urls() == {"https://cu.example/", "https://nhap.example/"}
+
+
+def test_an_address_known_already_is_only_seen_again():
+    note(["https://a.example/"], NOW - timedelta(days=3))
+    OutsideLink.objects.update(due_at=NOW + timedelta(days=4), status=200)
+
+    assert note(["https://a.example/", "https://a.example/"], NOW) == 0
+    link = OutsideLink.objects.get()
+    assert (link.seen_at, link.due_at, link.status) == (NOW, NOW + timedelta(days=4), 200)
+
+
+def test_an_address_that_no_text_has_any_more_goes():
+    note(["https://cu.example/"], NOW - FORGOTTEN - timedelta(hours=1))
+    note(["https://moi.example/"], NOW - FORGOTTEN + timedelta(hours=1))
+
+    assert forget(NOW) == 1
+    assert urls() == {"https://moi.example/"}
+
+
+def test_a_text_full_of_links_is_read_as_far_as_it_is_sensible():
+    saved = Saved()
+    saved(NOW)
+    save(linking(*(f"https://a.example/{number}" for number in range(700))))
+
+    assert saved(NOW) == 500

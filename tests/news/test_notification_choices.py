@@ -1,0 +1,168 @@
+"""What each is told as they chose it; what is told by the clock; and how long it is kept."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from news import roles, workflow
+from news.enums import DeskState, NotificationKind
+from news.models import Article, Notification
+from news.notifications import choosing, reading, telling
+from tests.factories import make_article, make_publisher, make_user, publish
+from tests.news.desk import in_hours
+
+pytestmark = pytest.mark.django_db
+
+A = NotificationKind
+
+
+def choose(person, kind: NotificationKind, *, in_admin: bool, by_mail: bool) -> None:
+    own = choosing.channels(person)
+    choosing.choose(person, {**own, kind: choosing.Channels(in_admin, by_mail)})
+
+
+def test_at_first_all_is_in_the_admin_and_by_mail_what_asks_something_of_one():
+    person = make_user()
+
+    own = choosing.channels(person)
+
+    assert {kind for kind, each in own.items() if each.in_admin} == set(NotificationKind)
+    assert {kind for kind, each in own.items() if each.by_mail} == {
+        A.ASSIGNED,
+        A.RETURNED,
+        A.OVERDUE,
+    }
+
+
+@pytest.mark.parametrize("kind", [A.RETURNED, A.PUBLISHED])
+@pytest.mark.parametrize("in_admin", [True, False])
+@pytest.mark.parametrize("by_mail", [True, False])
+def test_each_is_told_as_they_chose(kind, in_admin, by_mail):
+    writer = make_user(roles.CONTRIBUTORS, email="lan@hailam.example")
+    other = make_user(roles.CONTRIBUTORS)  # chooses the opposite
+    choose(writer, kind, in_admin=in_admin, by_mail=by_mail)
+    choose(other, kind, in_admin=not in_admin, by_mail=not by_mail)
+    article = make_article(created_by=writer, state=DeskState.APPROVED)
+
+    if kind == A.RETURNED:
+        workflow.send_back(article, by=make_publisher(), reason="Sai")
+    else:
+        publish(article)
+
+    rows = [
+        (each.person, each.in_admin, bool(each.mail_after)) for each in Notification.objects.all()
+    ]
+    assert rows == ([(writer, in_admin, by_mail)] if in_admin or by_mail else [])
+
+
+def test_who_has_no_address_is_told_in_the_admin_alone():
+    writer = make_user(roles.CONTRIBUTORS)
+    article = make_article(created_by=writer, state=DeskState.EDITING)
+
+    workflow.send_back(article, by=make_publisher(), reason="Sai")
+
+    assert Notification.objects.get().mail_after is None
+
+
+def test_a_choice_is_kept_once_and_changed_in_place():
+    person, other = make_user(), make_user()
+    choose(other, A.WAITING, in_admin=False, by_mail=False)
+    choose(person, A.WAITING, in_admin=False, by_mail=True)
+    choose(person, A.WAITING, in_admin=True, by_mail=False)
+
+    assert choosing.channels(person)[A.WAITING] == choosing.Channels(True, False)
+    assert choosing.channels(other)[A.WAITING] == choosing.Channels(False, False)
+
+
+# Overdue
+
+
+def given(to, by, due) -> Article:
+    article = make_article("Bài hẹn trả", state=DeskState.EDITING)
+    workflow.assign(article, by=by, to=to, due=due)
+    Notification.objects.all().delete()
+    return article
+
+
+def test_who_has_it_and_who_gave_it_are_told_once_that_it_is_overdue():
+    lan, chief = make_user(roles.EDITORS, first_name="Lan"), make_publisher()
+    given(lan, chief, in_hours(-1))
+    given(lan, chief, in_hours(1))
+
+    assert (telling.tell_overdue(), telling.tell_overdue()) == (1, 0)
+
+    rows = reading.in_full(Notification.objects.order_by("pk"))
+    assert [(each.person, reading.told(each).said) for each in rows] == [
+        (lan, "Bài giao cho bạn đã quá hạn"),
+        (chief, "Bài giao cho Lan đã quá hạn"),
+    ]
+
+
+def test_it_is_told_again_when_it_is_given_anew():
+    lan, binh, chief = make_user(roles.EDITORS), make_user(roles.EDITORS), make_publisher()
+    article = given(lan, chief, in_hours(-1))
+    telling.tell_overdue()
+    workflow.assign(article, by=chief, to=binh, due=in_hours(-0.5))
+    Notification.objects.all().delete()
+
+    assert telling.tell_overdue() == 1
+
+    people = Notification.objects.order_by("pk").values_list("person", flat=True)
+    assert list(people) == [binh.pk, chief.pk]
+
+
+def test_whom_nobody_is_told_by_choice_are_not_asked_about_again():
+    lan = make_user(roles.EDITORS)
+    choose(lan, A.OVERDUE, in_admin=False, by_mail=False)
+    given(lan, lan, in_hours(-1))
+
+    assert (telling.tell_overdue(), telling.tell_overdue()) == (1, 0)
+    assert list(Notification.objects.all()) == []
+
+
+@pytest.mark.parametrize("why", ["goes on", "given to nobody", "due later"])
+def test_what_is_done_or_put_off_is_not_overdue(why):
+    lan, chief = make_user(roles.EDITORS), make_publisher()
+    article = given(lan, chief, in_hours(-1))
+    if why == "goes on":
+        workflow.pass_on(article, by=lan)
+    elif why == "given to nobody":
+        workflow.assign(article, by=chief, to=None, due=in_hours(-1))
+    else:
+        workflow.assign(article, by=chief, to=lan, due=in_hours(1))
+    Notification.objects.all().delete()
+
+    assert telling.tell_overdue() == 0
+    assert list(Notification.objects.all()) == []
+
+
+def test_nothing_to_tell_writes_nothing(django_assert_num_queries):
+    given(make_user(roles.EDITORS), make_publisher(), in_hours(1))
+
+    with django_assert_num_queries(1):
+        telling.tell_overdue()
+
+
+# Sweeping
+
+
+def test_what_was_read_long_ago_goes_and_what_was_not_stays_for_a_year():
+    person, article, now = make_user(), make_article(), timezone.now()
+    ages = {
+        "read": (now, now - timedelta(days=91)),
+        "read lately": (now - timedelta(days=300), now - timedelta(days=89)),
+        "unread": (now - timedelta(days=300), None),
+        "unread for a year": (now - timedelta(days=366), None),
+    }
+    made = {
+        name: Notification.objects.create(
+            person=person, article=article, kind=A.APPROVED, at=at, read_at=read_at
+        ).pk
+        for name, (at, read_at) in ages.items()
+    }
+
+    assert (telling.sweep(), telling.sweep()) == (2, 0)
+
+    left = set(Notification.objects.values_list("pk", flat=True))
+    assert left == {made["read lately"], made["unread"]}
