@@ -428,9 +428,8 @@ def test_the_list_walks_the_index_of_corrections(article):
         cursor.execute(f"{explain} {asked}", {"now": now})
         plan = str(cursor.fetchall())
 
-    used = [name in plan for name in ("edition_corrections", "edition_running")]
-    whole = re.findall("SCAN news_edition'|Seq Scan|TEMP B-TREE", plan)
-    assert (used, whole) == ([True, True], []), plan
+    whole = re.findall("SCAN news_edition'|Seq Scan|TEMP B-TREE|Sort", plan)
+    assert ("edition_corrections" in plan, whole) == (True, []), plan
 
 
 def test_a_place_is_one_of_the_list(article):
