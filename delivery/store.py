@@ -10,9 +10,11 @@ import sqlite3
 import threading
 from array import array
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from .answers import Key, Page
 from .turns import Turns
@@ -33,6 +35,25 @@ _TABLE = """
     )
 """
 _CODINGS = "", "gzip", "br"
+
+
+def pages() -> Path:
+    """Of this host's pages."""
+    return settings.VAR_DIR / "pages-2.sqlite3"
+
+
+def empty() -> None:
+    """Takes every page off this host's disk, and its bytes: there were words in some that must be
+    nowhere. What is wrong is logged."""
+    if not pages().exists():
+        return
+    try:
+        with closing(sqlite3.connect(pages(), timeout=10, isolation_level=None)) as database:
+            database.execute("PRAGMA secure_delete = ON")
+            database.execute("DELETE FROM page")
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error:
+        log.exception("pages on disk: they could not be taken away; delete %s", pages())
 
 
 class Store:

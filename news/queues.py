@@ -51,6 +51,12 @@ def _with_others(user, now: datetime) -> QuerySet:
     return found.exclude(assignee=user.pk).order_by("pk")
 
 
+def _approved(user, now: datetime) -> QuerySet:
+    """What waits for nothing but to be published for the first time."""
+    ready = Article.objects.filter(state=DeskState.APPROVED, last_number=0)
+    return visible(user, ready).order_by("pk")
+
+
 def _scheduled(user, now: datetime) -> QuerySet:
     ahead = Edition.objects.ahead(now).values("article").order_by()
     return visible(user, Article.objects.filter(pk__in=ahead)).order_by("pk")
@@ -69,6 +75,7 @@ QUEUES = [
     Queue("can-toi", _("For me to do"), _to_do),
     Queue("nhap", _("My drafts"), _drafts),
     Queue("cho-nguoi-khac", _("Waiting for others"), _with_others),
+    Queue("da-duyet", _("Approved, not published"), _approved),
     Queue("hen-gio", _("Scheduled"), _scheduled),
     Queue("vua-dang", _("Just published"), _published),
     Queue("qua-han", _("Overdue"), _overdue),

@@ -2,6 +2,7 @@
 
 from sections.tree import tree
 
+from .document import HOLE
 from .enums import Verb
 from .models import Article
 
@@ -33,8 +34,8 @@ def changers(article: Article) -> set[int | None]:
     before = None
     acts = article.acts.order_by("pk").values_list("verb", "by", "text")
     for verb, who, text in acts.iterator():
-        if text and text != before:
-            found.add(who)
+        if text and (text != before or HOLE in text):
+            found.add(who)  # what a redaction took away may have been changed
         before = text or before
         if verb == Verb.OVERRIDE or (verb in _APPROVING and who not in found):
             found.clear()

@@ -32,7 +32,7 @@ from delivery import due, marks
 from delivery.answers import Headers, Key, Page, page_of
 from delivery.pagecache import PageCache
 from delivery.pages import TAGS_HEADER
-from delivery.store import Store
+from delivery.store import Store, pages
 from portal import cores
 from portal.asked import (
     Scope,
@@ -357,4 +357,4 @@ def _next(pieces: Iterator[bytes]) -> bytes:
     return b"".join(islice(pieces, PIECES))
 
 
-application = Server(portal, store=Store(settings.VAR_DIR / "pages-2.sqlite3", fingerprint()))
+application = Server(portal, store=Store(pages(), fingerprint()))

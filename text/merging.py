@@ -4,9 +4,11 @@ K. Kunal, B. Pierce, "A Formal Investigation of Diff3", 2007).
 Blocks that neither touched part the texts into stretches. A stretch that one side changed is taken
 from that side; one that both changed alike is taken once. Where both changed it, and all three have
 as many blocks, each block is judged by itself, so that two people may edit neighbouring paragraphs;
-what is left is where they meet.
+what is left is where they meet. A block that was moved, or put in by both, has no place that both
+know: where it would be lost or doubled, the texts meet as wholes.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -34,7 +36,18 @@ def merge(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> Me
         found.mine += own
         found.theirs += their
         found.meets |= own != their
-    return found
+    if all(_is_whole(merged, theirs, mine) for merged in (found.mine, found.theirs)):
+        return found
+    return Merged(list(mine), list(theirs), meets=True)
+
+
+def _is_whole(merged: list[str], theirs: Sequence[str], mine: Sequence[str]) -> bool:
+    """Whether each block is there as often as in one of both texts, or between."""
+    found, their, own = Counter(merged), Counter(theirs), Counter(mine)
+    return all(
+        min(their[block], own[block]) <= found[block] <= max(their[block], own[block])
+        for block in {*found, *their, *own}
+    )
 
 
 def _stretches(

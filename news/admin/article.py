@@ -15,13 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from media.editor import EditorPageMixin, describe
 from media.filters import MonthFilter
 from media.paging import CappedPaginator
-from media.pictures import thumbnail
 from media.staff import REOPEN, StaffModelAdmin
 from media.typed import SITTING
 from media.widgets import PhotoFieldsMixin
 from sections.choices import none_yet
 from text.compare import Row
-from text.dates import short
 from text.safe import safe
 
 from .. import counting, permissions, sittings, workflow
@@ -34,6 +32,7 @@ from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
 from .choosing import ChoosingMixin, found, labels
+from .columns import ColumnsMixin
 from .forms import ArticleForm, is_sent_key
 from .inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
 from .lists import (
@@ -49,7 +48,9 @@ READ = {"body": "text"}
 
 
 @admin.register(Article)
-class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin):
+class ArticleAdmin(
+    OnlyAddMixin, ChoosingMixin, ColumnsMixin, EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin
+):
     form = ArticleForm
     inlines = [BylineInline, AttachmentInline, RelatedInline]
     autocomplete_fields = ["source", "topics", "tags"]
@@ -197,44 +198,6 @@ class ArticleAdmin(OnlyAddMixin, ChoosingMixin, EditorPageMixin, PhotoFieldsMixi
         self, request: HttpRequest, articles: list[Article], words: str
     ) -> dict[int, str]:
         return labels(request.user, articles, words)
-
-    @admin.display(description="")
-    def picture(self, article: Article) -> str:
-        photo = article.lead_photo
-        if photo is None:
-            return ""
-        row = {"key": photo.key, "format": photo.format, "widths": photo.widths}
-        return format_html(
-            '<img class="thumb" src="{}" alt="" loading="lazy" width="72" height="48">',
-            thumbnail(row),
-        )
-
-    @admin.display(description=_("title"))
-    def headline(self, article: Article) -> str:
-        return article.title
-
-    @admin.display(description=_("section"))
-    def where(self, article: Article) -> str:
-        return article.section.title if article.section else "–"
-
-    @admin.display(description=_("desk state"))
-    def desk_state(self, article: Article) -> str:
-        return format_html(
-            '<span class="state state-{}">{}</span>', article.state, article.get_state_display()
-        )
-
-    @admin.display(description=_("for readers"))
-    def public(self, article: Article) -> str:
-        return steps.public_badge(article.standing)
-
-    @admin.display(description=_("views"))
-    def reads(self, article: Article) -> str:
-        return counting.shown(article) or "–"
-
-    @admin.display(description=_("changed"))
-    def last_change(self, article: Article) -> str:
-        who = article.changed_by or article.created_by
-        return format_html("{}<br><small>{}</small>", short(article.changed_at), who or "")
 
     # The form
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -175,6 +176,7 @@ def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
         "opts": Article._meta,
         "rows": rows,
         "form": form,
+        "cookie": settings.CSRF_COOKIE_NAME,
         "is_done": posted and form.is_valid(),
         "media": model_admin.media + form.media,
     }

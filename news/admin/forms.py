@@ -110,18 +110,18 @@ class ArticleForm(StaffForm):
         # Both texts are shown now: the next save knows what it replaces.
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = self.instance.version
-        unmerged = {"sent_key", "seen_version"}
+        self.conflict = []
         if document := merging.before(self.instance, seen):
             said = _(
                 "Not saved yet: %(who)s saved this article while you were writing. What they "
                 "changed and you did not stands in the form now. Where both of you changed the "
-                "same, your text stands there: choose below, then save."
+                "same, or it is not known who did, your text stands there: choose below, then save."
             )
             self.merge = merging.merge(self, document)
-            unmerged |= self.merge.known
             for name, values in self.merge.values.items():
                 self.data.setlist(self.add_prefix(name), values)
-        self.conflict = differences(self, but=unmerged)
+        else:
+            self.conflict = differences(self, but=("sent_key", "seen_version"))
         who = self.instance.changed_by
         params = {"who": full_name(who) if who else "?"}
         self.add_error(None, forms.ValidationError(said, params=params, code="conflict"))

@@ -38,23 +38,27 @@ _BEFORE: dict[str, Callable[[Document], Any]] = {
     "source_url": lambda it: it.source_url,
     "description": lambda it: it.description,
     "lead_photo": lambda it: it.lead_photo and it.lead_photo["photo"],
+    "extra_sections": lambda it: it.extra_sections,
     "topics": lambda it: _keys(it.topics),
     "tags": lambda it: _keys(it.tags),
 }
 """What a field held, as far as a document tells to the letter: address part and signature are made
-there where they are empty."""
+there where they are empty, and times are no part of it."""
+_OF_THE_FORM = {"sent_key", "seen_version"}
 
 
 @dataclass
 class Meeting:
-    """A field that both have changed: how, each from what they began with."""
+    """A field that both have changed: how, each from what they began with. Where that is not known,
+    `theirs` is from mine, which has no rows."""
 
     name: str
     label: str
     theirs: list[Row]
-    mine: list[Row]
+    mine: list[Row] = field(default_factory=list)
     alternative: str = ""
-    """Of a body: with theirs where both have changed the same, and with what else either did."""
+    """Of a body: with theirs where both have changed the same, and with what else either did;
+    empty where that is what they saved."""
 
 
 @dataclass
@@ -64,8 +68,6 @@ class Merge:
     meetings: list[Meeting] = field(default_factory=list)
     values: dict[str, list[str]] = field(default_factory=dict)
     """What those taken over are as a form sends them."""
-    known: set[str] = field(default_factory=set)
-    """The fields of which it is known what both began with."""
 
 
 def before(article: Article, seen: str) -> Document | None:
@@ -81,20 +83,22 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
     """Of a form that was opened on that document, while the article's row has gone on."""
     found = Merge()
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
-    for name, value_before in _BEFORE.items():
-        if name not in form.fields:
+    for name in form.fields:
+        if name in _OF_THE_FORM:
             continue
-        found.known.add(name)
-        if name not in form.cleaned_data:
-            continue  # it cannot be taken as it is; what is wrong is said beside it
-        typed = form.cleaned_data[name]
-        base, theirs, mine = (
-            _plain(each) for each in (value_before(document), getattr(stored, name), typed)
-        )
-        if theirs in (base, mine):
-            continue
+        # What cannot be taken as it is meets theirs too, or they would be saved over unseen.
+        typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
+        theirs, mine = _plain(getattr(stored, name)), _plain(typed)
         label = str(form.fields[name].label)
         read = as_read(form, name, getattr(stored, name))
+        if name not in _BEFORE:
+            if theirs != mine:
+                rows = compare(as_read(form, name, typed), read)
+                found.meetings.append(Meeting(name, label, rows))
+            continue
+        base = _plain(_BEFORE[name](document))
+        if theirs in (base, mine):
+            continue
         if mine == base:
             found.taken.append((label, compare(as_read(form, name, typed), read)))
             found.values[name] = _sent(theirs)
@@ -102,7 +106,8 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
             began = as_read(form, name, _known(form, name, base))
             own = as_read(form, name, typed)
             meeting = Meeting(name, label, compare(began, read), compare(began, own))
-            if name != "body" or _merge_bodies(found, meeting, base, theirs, mine):
+            takes = name == "body" and name in form.cleaned_data
+            if not takes or _merge_bodies(found, meeting, base, theirs, mine):
                 found.meetings.append(meeting)
             elif name in found.values:
                 merged = as_read(form, name, found.values[name][0])
@@ -115,14 +120,15 @@ def _merge_bodies(found: Merge, meeting: Meeting, base: str, theirs: str, mine: 
     merged = merge_blocks(blocks(base), blocks(theirs), blocks(mine))
     if merged.mine != blocks(mine):
         found.values["body"] = ["".join(merged.mine)]
-    meeting.alternative = "".join(merged.theirs)
+    if merged.theirs != blocks(theirs):
+        meeting.alternative = "".join(merged.theirs)
     return merged.meets
 
 
 def theirs(form: forms.ModelForm) -> dict[str, Any]:
     """What its person chose to have as the other saved it; ValidationError for a body, by field,
     that cannot be taken."""
-    chosen = [name for name in form.data.getlist(THEIRS) if name in _BEFORE and name in form.fields]
+    chosen = set(form.data.getlist(THEIRS)).intersection(form.fields) - _OF_THE_FORM
     values = {name: getattr(form.instance, name) for name in chosen}
     if "body" in values and THEIR_BODY in form.data:
         try:

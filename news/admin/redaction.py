@@ -23,9 +23,11 @@ from ..composing import compose
 from ..document import HOLE, Document
 from ..enums import Verb
 from ..models import Article
+from ..people import full_name
 from .access import get_article
 
 FIND = "_find"
+PARTS = "edition", "save", "note"
 
 
 class RedactionForm(forms.Form):
@@ -45,15 +47,16 @@ class RedactionForm(forms.Form):
 
 @dataclass
 class Text:
-    """An edition or a save that holds words."""
+    """An edition, a save or a note that holds words."""
 
     key: str
     title: str
     at: datetime
     who: str
-    open: bool = True
+    open: bool
     """Whether it may be redacted: neither what readers see or are to see nor the desk copy."""
-    found: bool = False
+    found: bool
+    ticked: bool
 
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -74,8 +77,8 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
             return HttpResponseRedirect(history)
     if finding:
         form = RedactionForm(initial={"words": words, "reason": request.POST.get("reason", "")})
-    editions, saves = _texts(article, words if finding else "")
-    chosen = set() if finding else {*request.POST.getlist("edition"), *request.POST.getlist("save")}
+    chosen = {name: set() if finding else set(request.POST.getlist(name)) for name in PARTS}
+    editions, saves, notes = _texts(article, words if finding else "", chosen)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Redact"),
@@ -85,9 +88,10 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "form": form,
         "editions": editions,
         "saves": saves,
-        "chosen": chosen,
+        "notes": notes,
         "finding": finding,
-        "on_desk": finding and _holds(compose(article), words),
+        "on_desk": finding
+        and _holds(compose(article), fold(words), article.correction, article.public_reason),
         "back": history,
         "media": model_admin.media,
     }
@@ -96,8 +100,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
 
 def _redact(request: HttpRequest, article: Article, reason: str) -> None:
     chosen = {
-        name: [int(key) for key in request.POST.getlist(name) if is_key(key)]
-        for name in ("edition", "save")
+        name: [int(key) for key in request.POST.getlist(name) if is_key(key)] for name in PARTS
     }
     with transaction.atomic():
         workflow.redact(
@@ -105,46 +108,51 @@ def _redact(request: HttpRequest, article: Article, reason: str) -> None:
             by=request.user,
             editions=chosen["edition"],
             saves=chosen["save"],
+            notes=chosen["note"],
             reason=reason,
         )
 
 
-def _texts(article: Article, words: str) -> tuple[list[Text], list[Text]]:
+def _texts(article: Article, words: str, chosen: dict[str, set[str]]) -> tuple[list[Text], ...]:
+    """The editions, saves and notes that hold words still; `chosen` are ticked, by kind."""
     now = timezone.now()
-    editions = [
-        Text(
-            str(edition.number),
-            edition.title,
-            edition.live_from,
-            str(edition.published_by or ""),
-            open=edition.live_until is not None and edition.live_until <= now,
-            found=bool(words) and _holds(edition.content, words),
-        )
-        for edition in article.editions.filter(redacted_at=None)
-        .select_related("published_by")
-        .order_by("-number")
-        .iterator(chunk_size=50)
-    ]
+    wanted = fold(words)
+    editions = []
+    rows = article.editions.filter(redacted_at=None).select_related("published_by")
+    for edition in rows.order_by("-number").iterator(chunk_size=50):
+        key, by = str(edition.number), edition.published_by
+        who = full_name(by) if by else ""
+        ended = edition.live_until is not None and edition.live_until <= now
+        found = _holds(edition.content, wanted, edition.note, edition.correction)
+        ticked = found or key in chosen["edition"]
+        editions.append(Text(key, edition.title, edition.live_from, who, ended, found, ticked))
     saves = []
     kept = article.acts.exclude(text="").select_related("by")
     for place, act in enumerate(kept.iterator(chunk_size=50)):
         document = Document.from_json(act.text)
         if document.title == HOLE:
             continue
-        found = bool(words) and _holds(document, words)
-        saves.append(Text(str(act.pk), document.title, act.at, act.who, place > 0, found))
-    return editions, saves
+        key, found = str(act.pk), _holds(document, wanted)
+        ticked = found or key in chosen["save"]
+        saves.append(Text(key, document.title, act.at, act.who, place > 0, found, ticked))
+    notes = []
+    for act in workflow.notes_of(article).select_related("by"):
+        key, found = str(act.pk), bool(wanted) and wanted in fold(act.note)
+        ticked = found or key in chosen["note"]
+        notes.append(Text(key, act.note, act.at, act.who, True, found, ticked))
+    return editions, saves, notes
 
 
-def _holds(document: Document, words: str) -> bool:
+def _holds(document: Document, wanted: str, *more: str) -> bool:
+    """Whether they stand in it, or in what was said `more`; folded words."""
     lead = document.lead_photo or {}
     texts = [
-        document.title, document.kicker, document.lead, *paragraphs(document.body),
+        *more, document.title, document.kicker, document.lead, *paragraphs(document.body),
         document.signature, document.description, document.source_url, document.body,
+        document.slug.replace("-", " "),
         *(lead.get(name, "") for name in ("alt", "caption", "credit")),
         *(each["alt"] for each in document.photos.values()),
         *(each["name"] for each in (*document.authors, *document.tags, *document.topics)),
         *(each["title"] for each in document.attachments),
     ]  # fmt: skip
-    wanted = fold(words)
     return bool(wanted) and wanted in fold(" ".join(texts))

@@ -33,8 +33,15 @@ _BUSY = {501, 503, 505, 511}
 _STATUS = re.compile(rb"HTTP/1\.[01] ([1-5][0-9]{2})(?: [^\r\n]*)?\r?\n")
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _LOCATION = re.compile(rb"\r?\nlocation:[ \t]*([^\r\n]*)", re.IGNORECASE)
-# Addresses that are public by themselves and lead into other nets.
-_BRIDGES = [ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+# Addresses that Python calls global: they bear an IPv4 address of any net (NAT64, 6to4, Teredo),
+# lead to the nearest of many (a provider's own, 6to4's), or are a site's own as IPv6 began.
+_BRIDGES = [
+    ip_network(net)
+    for net in (
+        "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32",
+        "192.0.0.0/24", "192.88.99.0/24", "fec0::/10",
+    )
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +151,7 @@ def _connected(host: str, scheme: str, rules: Rules, end: float) -> socket.socke
         try:
             plain.settimeout(_left(end))
             plain.connect(address)
+            plain.settimeout(_left(end))  # the handshake has no more than that either
             return plain if scheme == "http" else _wrapped(plain, host)
         except OSError as error:
             plain.close()

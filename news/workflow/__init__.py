@@ -25,7 +25,7 @@ from .publishing import (
     unarchive,
     withdraw,
 )
-from .redacting import redact
+from .redacting import notes_of, redact
 from .restoring import restore, restore_save
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "has_changes",
     "move",
     "note_photos",
+    "notes_of",
     "override",
     "pass_on",
     "publish",

@@ -2,27 +2,37 @@
 
 from collections.abc import Collection
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from delivery import store
 from delivery.purging import purge
 from delivery.tags import tag
 
 from .. import editions as writing
 from ..document import HOLE, hole
 from ..enums import Verb
-from ..models import Article, Edition, Sitting
+from ..models import Act, Article, Edition, Sitting
 from ..models.edition import EditionDocument, EditionPhoto
 from ..search import index
+from ..states import is_withdrawn, standing
 from .acting import NotNow, acting, log, said
 
 
 def redact(
-    article: Article, *, by, editions: Collection[int], saves: Collection[int], reason: str
+    article: Article,
+    *,
+    by,
+    editions: Collection[int] = (),
+    saves: Collection[int] = (),
+    notes: Collection[int] = (),
+    reason: str,
 ) -> None:
-    """Blank those editions (by number) and saved texts (by the act that kept them), and what was
-    typed into this article's forms and never saved.
+    """Blank those editions (by number), saved texts and notes (each by the act that kept it), what
+    was typed into this article's forms and never saved, and all pages that are kept on disk.
 
     A hole stays in place of each, with its number, times, code and SHA-256. `NotNow` for what
     readers see or are to see, and for the desk copy's own text: what stands there is rewritten
@@ -37,19 +47,30 @@ def redact(
                 _("Readers see one of these editions, or are to see it: publish other words first.")
             )
         kept = locked.acts.exclude(text="")
-        texts = kept.filter(pk__in=saves)
+        texts = kept.filter(pk__in=saves).exclude(text__contains=f'"title":"{HOLE}"')
         if kept.values_list("pk", flat=True).first() in saves:
             raise NotNow(_("One of these texts is the desk copy's: save other words first."))
-        if not chosen and not texts:
+        spoken = notes_of(locked).filter(pk__in=notes)
+        if not (chosen or texts or spoken):
             raise NotNow(_("Nothing was chosen."))
         for edition in chosen:
             _blank(edition, now)
         # What was noted when it was published, say: it is the edition's own note.
         locked.acts.filter(edition__in=chosen).exclude(note="").update(note=HOLE)
+        told = spoken.update(note=HOLE)
         count = texts.update(text=hole(locked.section_id, locked.genre).to_json())
+        if locked.public_reason and not is_withdrawn(locked, standing(locked, now)):
+            locked.public_reason = ""  # of a withdrawal that is over, told to nobody any more
+            locked.save(update_fields=["public_reason"])
         there = Sitting.objects.there(now).values("pk")
         locked.sittings.exclude(pk__in=there).delete()
-        log(locked, by, Verb.REDACT, f"{reason} ({_what(chosen, count)})")
+        log(locked, by, Verb.REDACT, f"{reason} ({_what(chosen, count, told)})")
+        transaction.on_commit(store.empty, robust=True)
+
+
+def notes_of(article: Article) -> QuerySet[Act]:
+    """Why it was returned, withdrawn, given to somebody …; not why it was redacted."""
+    return article.acts.exclude(note__in=["", HOLE]).exclude(verb=Verb.REDACT)
 
 
 def _blank(edition: Edition, at) -> None:
@@ -73,11 +94,13 @@ def _blank(edition: Edition, at) -> None:
     )
 
 
-def _what(chosen: list[Edition], saves: int) -> str:
+def _what(chosen: list[Edition], saves: int, notes: int) -> str:
     parts = []
     if chosen:
         numbers = ", ".join(str(each.number) for each in chosen)
         parts.append(ngettext("edition %s", "editions %s", len(chosen)) % numbers)
     if saves:
         parts.append(ngettext("%d saved text", "%d saved texts", saves) % saves)
+    if notes:
+        parts.append(ngettext("%d note", "%d notes", notes) % notes)
     return "; ".join(parts)

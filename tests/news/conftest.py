@@ -20,6 +20,15 @@ def minute_begins(monkeypatch):
 
 
 @pytest.fixture
+def desk(client):
+    """A publisher's browser."""
+    from tests.factories import make_publisher
+
+    client.force_login(make_publisher())
+    return client
+
+
+@pytest.fixture
 def section():
     from tests.factories import make_section
 

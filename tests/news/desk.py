@@ -8,7 +8,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from news.enums import PublicState
 from news.models import Article
+from news.states import standing
 
 ADD = "/admin/news/article/add/"
 LIST = "/admin/news/article/"
@@ -90,3 +92,17 @@ def faults(response: HttpResponse) -> dict[str, list[str]]:
             for name, errors in row.errors.items():
                 found[f"{row.prefix}-{name}"] = [str(error) for error in errors]
     return found
+
+
+def badges(client: Client, article: Article) -> tuple[str, str]:
+    """The state badges at the head of the form."""
+    context = client.get(change(article)).context
+    return context["original"].state, str(context["public_badge"])
+
+
+def badge(state: str, words: str) -> str:
+    return f'<span class="state public-{state}">{words}</span>'
+
+
+def state_of(article: Article) -> PublicState:
+    return standing(Article.objects.get(pk=article.pk)).state

@@ -6,17 +6,10 @@ import pytest
 from django.utils import timezone
 
 from news.models import Article
-from tests.factories import make_article, make_publisher, publish
+from tests.factories import make_article, publish
 from tests.news.desk import change, press, seen, sent, step
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    """A publisher's browser."""
-    client.force_login(make_publisher())
-    return client
 
 
 def in_hours(hours):

@@ -8,18 +8,10 @@ from django.utils import timezone
 from news import roles, workflow
 from news.enums import DeskState, PublicState
 from news.models import Article
-from news.states import standing
 from tests.factories import make_article, make_publisher, make_user, publish
-from tests.news.desk import change, press, said, seen, sent, step
+from tests.news.desk import change, press, said, seen, sent, state_of, step
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    """A publisher's browser."""
-    client.force_login(make_publisher())
-    return client
 
 
 def save(article, title):
@@ -32,10 +24,6 @@ def save(article, title):
 
 def in_hours(hours):
     return timezone.now() + timedelta(hours=hours)
-
-
-def state_of(article):
-    return standing(Article.objects.get(pk=article.pk)).state
 
 
 def of_the_desk(before):

@@ -4,18 +4,11 @@ import pytest
 
 from news.admin.steps import published_message
 from news.models import Edition
-from tests.factories import make_article, make_publisher, publish
+from tests.factories import make_article, publish
 from tests.news.desk import as_typed, change, in_hours, press, said, sent
 from text.dates import short
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    """A publisher's browser."""
-    client.force_login(make_publisher())
-    return client
 
 
 @pytest.mark.parametrize("scheduled", [False, True])

@@ -63,3 +63,31 @@ def test_where_the_line_is_cut_it_says_so_and_goes_on_when_pressed_again(chosen)
     chosen.get_by_role("button", name="Xuất bản các bài này (4)").click()
 
     expect(chosen.locator(".bulk-done")).to_have_count(3)
+
+
+def test_one_that_is_gone_stops_none_of_the_others(chosen):
+    Article.objects.get(title="Hai").delete()
+
+    chosen.get_by_role("button", name="Xuất bản các bài này (4)").click()
+
+    expect(chosen.locator(".bulk-done")).to_have_count(2)
+    expect(chosen.locator(".bulk-refused .bulk-said")).to_have_text(
+        ["Bài chưa được duyệt: hãy mở ra đọc trước.", "Bài này không còn nữa."]
+    )
+    expect(chosen.get_by_role("button", name="Xuất bản các bài này (1)")).to_be_visible()
+
+
+@pytest.mark.browser(allow="status of 403")
+def test_who_was_signed_out_is_told_and_goes_on_after_signing_in_in_another_tab(chosen):
+    chosen.context.clear_cookies()
+    chosen.get_by_role("button", name="Xuất bản các bài này (4)").click()
+    expect(chosen.get_by_role("status")).to_contain_text("Bạn đã bị đăng xuất")
+    other = chosen.context.new_page()
+    other.goto("/admin/")
+    other.fill("#id_username", "quan-tri")
+    other.fill("#id_password", "mật khẩu của phép thử")
+    other.click("[type=submit]")
+
+    chosen.get_by_role("button", name="Xuất bản các bài này (4)").click()
+
+    expect(chosen.locator(".bulk-done")).to_have_count(3)

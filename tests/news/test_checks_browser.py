@@ -115,6 +115,19 @@ def test_a_conversion_is_taken_into_the_form_undone_taken_again_and_saved(form):
     assert (article.title, article.body) == (TITLE, converted)
 
 
+def test_what_is_typed_while_a_conversion_is_asked_for_is_not_lost(form):
+    held_up = []
+    form.route("**/convert/", lambda route: route.continue_() if held_up else held_up.append(route))
+    with form.expect_request("**/convert/"):
+        form.get_by_role("button", name="Xem bản chuyển mã").click()
+    form.fill("#id_title", f"{TITLE} hai ba")
+    held_up[0].continue_()
+
+    form.get_by_role("button", name="Nhận").click()
+
+    expect(form.locator("#id_title")).to_have_value(f"{AS_UNICODE} hai ba")
+
+
 def test_a_conversion_that_was_declined_is_not_offered_for_that_text_again(form):
     form.get_by_role("button", name="Xem bản chuyển mã").click()
     form.get_by_role("button", name="Không, để nguyên").click()

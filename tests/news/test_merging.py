@@ -8,8 +8,9 @@ import pytest
 from news import workflow
 from news.models import Article, Tag
 from tests.factories import make_article, make_section
-from tests.news.desk import change, sent
+from tests.news.desk import as_typed, change, in_hours, sent
 from tests.news.people import person
+from text.dates import short
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +234,58 @@ def test_names_of_no_field_are_not_taken_from_the_other(two):
 
     stored = Article.objects.get()
     assert (stored.title, stored.state) == ("Tên mới", "draft")
+
+
+HELD = {"signature": "Ký của họ", "slug": "cua-ho", "lead_caption": "Ảnh của họ"}
+
+
+def test_of_what_no_save_tells_what_it_was_theirs_is_shown_and_may_be_taken(two):
+    mine, theirs, article = two
+    at = as_typed("publish_at", in_hours(30))
+    theirs.post(change(article), fields(article, **HELD, **at))
+
+    answer = mine.post(change(article), fields(article, title="Tên của tôi"))
+
+    meetings = answer.context["adminform"].form.merge.meetings
+    assert {each.name: spans(each.theirs, "after") for each in meetings} == {
+        **{name: [said] for name, said in HELD.items()},
+        "publish_at": [short(Article.objects.get().publish_at)],
+    }
+    mine.post(
+        change(article),
+        fields(
+            article,
+            title="Tên của tôi",
+            seen_version=2,
+            _theirs=["slug", "lead_caption", "publish_at"],
+        ),
+    )
+    stored = Article.objects.get()
+    assert (stored.title, stored.slug, stored.lead_caption, stored.signature) == (
+        "Tên của tôi", "cua-ho", "Ảnh của họ", "",
+    )  # fmt: skip
+    assert stored.publish_at is not None
+
+
+def test_other_sections_in_which_it_is_listed_are_merged(two):
+    mine, theirs, article = two
+    other = make_section("Đời sống")
+    theirs.post(change(article), fields(article, extra_sections=[other.pk]))
+
+    answer = mine.post(change(article), fields(article, title="Tên của tôi"))
+
+    form = answer.context["adminform"].form
+    assert ([label for label, _ in form.merge.taken], form.merge.meetings) == (
+        ["Đăng thêm ở"], [],
+    )  # fmt: skip
+    assert form["extra_sections"].value() == [str(other.pk)]
+
+
+def test_what_cannot_be_taken_does_not_hide_what_the_other_saved_there(two):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, title="Tên của họ"))
+
+    answer = mine.post(change(article), fields(article, title=""))
+
+    [meeting] = answer.context["adminform"].form.merge.meetings
+    assert (meeting.name, "họ" in "".join(spans(meeting.theirs, "after"))) == ("title", True)

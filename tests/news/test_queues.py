@@ -39,15 +39,33 @@ def newsroom():
 def test_a_writer_has_drafts_and_waits_for_others(newsroom):
     writer, _ = newsroom
 
-    assert all_queues(writer) == {"nhap": ["draft"], "cho-nguoi-khac": ["editing", "approval"]}
+    assert all_queues(writer) == {
+        "nhap": ["draft"],
+        "cho-nguoi-khac": ["editing", "approval"],
+        "da-duyet": ["approved"],
+    }
 
 
 def test_an_editor_has_to_do_what_waits_for_an_editor(newsroom):
-    assert all_queues(make_user(roles.EDITORS)) == {"can-toi": ["editing"]}
+    assert titles(make_user(roles.EDITORS), "can-toi") == ["editing"]
 
 
 def test_a_publisher_has_to_do_what_waits_to_be_approved_as_well(newsroom):
-    assert all_queues(make_publisher()) == {"can-toi": ["editing", "approval"]}
+    assert titles(make_publisher(), "can-toi") == ["editing", "approval"]
+
+
+def test_what_is_approved_waits_to_be_published_for_who_sees_it(newsroom):
+    _, section = newsroom
+    publish(make_article("Đã đăng", section=section))
+    elsewhere = make_user()
+    Beat.objects.create(
+        user=elsewhere,
+        section=make_section("Văn hóa"),
+        group=Group.objects.get(name=roles.PUBLISHERS),
+    )
+
+    assert titles(make_publisher(), "da-duyet") == ["approved"]
+    assert titles(elsewhere, "da-duyet") == titles(make_user(roles.CONTRIBUTORS), "da-duyet") == []
 
 
 def test_an_editor_of_some_sections_has_nothing_to_do_in_others(newsroom):

@@ -9,6 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from delivery.answers import Page
+from delivery.store import Store, pages
 from news import sittings, workflow
 from news.document import HOLE
 from news.enums import Verb
@@ -54,8 +56,8 @@ def rewritten(redactor):
     return article
 
 
-def redact(article, by, editions=(1,), saves=(), reason="Bản án 12/2026"):
-    workflow.redact(article, by=by, editions=editions, saves=saves, reason=reason)
+def redact(article, by, editions=(1,), reason="Bản án 12/2026", **more):
+    workflow.redact(article, by=by, editions=editions, reason=reason, **more)
 
 
 def everything_stored():
@@ -182,6 +184,69 @@ def test_of_another_article_nothing_is_redacted(rewritten, redactor):
     assert Act.objects.get(pk=text.pk).text == text.text
 
 
+def test_a_note_of_the_log_goes_too_but_not_why_something_was_redacted(rewritten, redactor):
+    workflow.send_back(rewritten, by=redactor, reason=f"Bỏ tên {SECRET}.")
+    save = rewritten.acts.exclude(text="").last()
+    redact(rewritten, redactor, saves=[save.pk])
+    notes = dict(rewritten.acts.exclude(note="").values_list("verb", "pk"))
+
+    redact(rewritten, redactor, editions=(), notes=notes.values())
+
+    assert SECRET not in everything_stored()
+    told = rewritten.acts.filter(verb=Verb.REDACT).order_by("pk").values_list("note", flat=True)
+    assert list(told) == [
+        "Bản án 12/2026 (bản 1; 1 bản lưu)",
+        "Bản án 12/2026 (1 ghi chú)",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_that_are_kept_on_disk_go_too(rewritten, redactor, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    kept = Page(
+        status=200, headers=[], etag="", coded={"": SECRET.encode()}, slots=(), seen=1, until=0,
+        tags="",
+    )  # fmt: skip
+    key = (False, "/kinh-te/", ())
+    Store(pages(), "1").put(key, kept, ())
+
+    redact(rewritten, redactor)
+
+    assert Store(pages(), "1").get(key) is None
+    assert SECRET.encode() not in b"".join(file.read_bytes() for file in tmp_path.glob("pages*"))
+
+
+def test_what_is_gone_already_is_not_redacted_again(rewritten, redactor):
+    save = rewritten.acts.exclude(text="").last()
+    redact(rewritten, redactor, saves=[save.pk])
+
+    with pytest.raises(workflow.NotNow):
+        redact(rewritten, redactor, saves=[save.pk])
+
+    assert Act.objects.filter(verb=Verb.REDACT).count() == 1
+
+
+def test_what_readers_were_told_of_a_withdrawal_that_is_over_goes_too(rewritten, redactor):
+    workflow.withdraw(rewritten, by=redactor, reason="Tòa", public_reason=SECRET)
+    workflow.bring_back(rewritten, by=redactor)
+    save = rewritten.acts.exclude(text="").last()
+    notes = workflow.notes_of(rewritten).values_list("pk", flat=True)
+
+    redact(rewritten, redactor, saves=[save.pk], notes=list(notes))
+
+    assert SECRET not in everything_stored()
+
+
+def test_what_readers_are_told_of_a_withdrawal_is_rewritten_first(rewritten, redactor, at_desk):
+    workflow.withdraw(rewritten, by=redactor, reason="Tòa", public_reason=SECRET)
+
+    redact(rewritten, redactor)
+    answer = at_desk.post(page(rewritten), {"_find": "1", "words": SECRET})
+
+    assert answer.context["on_desk"]
+    assert Article.objects.get().public_reason == SECRET
+
+
 def test_a_redaction_wants_a_reason(rewritten, redactor):
     with pytest.raises(ValidationError):
         redact(rewritten, redactor, reason="  ")
@@ -265,6 +330,47 @@ def test_what_holds_the_words_is_found_and_ticked(rewritten, at_desk):
     assert saves == [(False, False), (True, True)]
     assert not answer.context["on_desk"]
     assert not Act.objects.filter(verb=Verb.REDACT).exists()
+
+
+@pytest.mark.parametrize("kind", ["note", "slug", "correction"])
+def test_what_holds_them_but_in_its_text_is_found_too(redactor, at_desk, kind):
+    article = make_article("Bắt giữ", slug="bat-giu")
+    publish(article)
+    article.slug = "tran-van-mat" if kind == "slug" else "bat-giu"
+    article.save()
+    publish(article, **({kind: SECRET} if kind != "slug" else {}))
+    article.slug = "bat-giu"
+    article.save()
+    publish(article)
+
+    answer = at_desk.post(page(article), {"_find": "1", "words": SECRET})
+
+    assert [(text.key, text.ticked) for text in answer.context["editions"]] == [
+        ("3", False), ("2", True), ("1", False),
+    ]  # fmt: skip
+
+
+def test_notes_that_hold_the_words_are_ticked(rewritten, redactor, at_desk):
+    workflow.send_back(rewritten, by=redactor, reason="Thiếu nguồn.")
+    workflow.assign(rewritten, by=redactor, to=None, note=f"Bỏ tên {SECRET}.")
+
+    answer = at_desk.post(page(rewritten), {"_find": "1", "words": SECRET})
+
+    assert [(text.title, text.ticked) for text in answer.context["notes"]] == [
+        (f"–. Bỏ tên {SECRET}.", True), ("Thiếu nguồn.", False), (SECRET, True),
+    ]  # fmt: skip
+
+
+def test_a_refused_form_ticks_what_was_chosen_and_nothing_else(rewritten, at_desk):
+    save = rewritten.acts.exclude(text="").last()
+
+    answer = at_desk.post(page(rewritten), {"edition": ["1", save.pk], "reason": ""})
+
+    ticked = {
+        kind: [text.key for text in answer.context[kind] if text.ticked]
+        for kind in ("editions", "saves", "notes")
+    }
+    assert ticked == {"editions": ["1"], "saves": [], "notes": []}
 
 
 def test_what_is_ticked_is_redacted_and_the_history_says_so(rewritten, at_desk):

@@ -1,43 +1,18 @@
 """What is found, and in which order."""
 
-import re
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from news import editions, workflow
-from news.models import Article, Edition, SearchIndex
-from news.search import index, reading, tokens
+from news import workflow
+from news.search import reading
 from news.search.query import parse
-from tests.factories import (
-    make_agency,
-    make_article,
-    make_author,
-    make_publisher,
-    make_section,
-    publish,
-)
+from tests.factories import make_article, make_author, make_publisher, make_section, publish
+from tests.news.searching import found, written
 from text.dates import HANOI
 
 pytestmark = pytest.mark.django_db
-
-
-def found(words, **filters):
-    """Titles that answer, in order."""
-    hits = reading.find(parse(words), reading.Filters(**filters)).hits
-    titles = dict(Edition.objects.values_list("pk", "title"))
-    return [titles[hit.edition] for hit in hits]
-
-
-def written(title="Một bài khác hẳn", body="Không gì thêm.", days=0, **fields):
-    """A published article, released that many days ago."""
-    released = timezone.now() - timedelta(days=days)
-    fields = {"lead": "", "released_at": released, **fields}
-    article = make_article(title, body=f"<p>{body}</p>", **fields)
-    publish(article)
-    return article
 
 
 @pytest.mark.parametrize(
@@ -130,37 +105,6 @@ def test_the_articles_of_a_phrase_are_counted_one_beyond_those_shown(upto, answe
     assert (len(answered.hits), answered.count, answered.more) == answer
 
 
-def test_a_phrase_is_looked_for_in_the_newest_articles_and_the_page_says_so(client, monkeypatch):
-    monkeypatch.setattr(reading, "CHECKED", 1)
-    written("Một", body="Tàu đến, rồi đến cảng khác.")
-    written("Hai", body="Chiều nay tàu đến cảng.", days=1)
-
-    answered = reading.find(parse('"tàu đến cảng"'))
-    page = client.get("/tim-kiem/", {"q": '"tàu đến cảng"'}).content.decode()
-
-    assert (answered.hits, answered.count, answered.more) == ([], 0, True)
-    assert count_of(page) == "Trong 1 bài mới nhất có các từ này, không bài nào viết đúng như vậy."
-
-
-def count_of(page):
-    """What a page of results says of how many they are."""
-    return " ".join(re.search(r'role="status">(.*?)</p>', page, re.S)[1].split())
-
-
-@pytest.mark.parametrize(
-    ("typed", "answer"),
-    [("tàu", "2 bài"), ("xe", "Không tìm thấy bài nào có “xe”."), ("cảng", "Hơn 1.000 bài")],
-)
-def test_a_page_says_how_many_articles_answer(client, monkeypatch, typed, answer):
-    written("Tàu một")
-    written("Tàu hai")
-    if typed == "cảng":
-        answered = reading.Found([], 1000, more=True)
-        monkeypatch.setattr("news.views.search.find", lambda *_, **__: answered)
-
-    assert count_of(client.get("/tim-kiem/", {"q": typed}).content.decode()) == answer
-
-
 def test_a_number_is_found_with_and_without_points():
     written("Phấn đấu có 18.500 người")
 
@@ -240,31 +184,6 @@ def test_an_author_finds_what_bears_the_name():
     assert found("tàu", authors=[lam.pk]) == ["Tàu hai"]
 
 
-def result_titles(client, **asked):
-    page = client.get("/tim-kiem/", asked).content.decode()
-    found = re.findall(r"<h2><a [^>]+>(.*?)</a></h2>", page)
-    return [title.replace("<mark>", "").replace("</mark>", "") for title in found]
-
-
-def test_an_author_is_meant_by_the_accents_of_the_name_where_they_are_typed(client):
-    written("Tàu một", authors=[make_author("Hà An")])
-    written("Tàu hai", authors=[make_author("Hạ An")], days=1)
-    make_article(authors=[make_author("Há An")])
-
-    answers = {
-        name: result_titles(client, **{"q": "tàu", "tac-gia": name})
-        for name in ("Hà An", "hạ  an", "Ha\u0323 An", "ha an", "Há An")
-    }
-
-    assert answers == {
-        "Hà An": ["Tàu một"],
-        "hạ  an": ["Tàu hai"],
-        "Ha\u0323 An": ["Tàu hai"],
-        "ha an": ["Tàu một", "Tàu hai"],
-        "Há An": ["Tàu một", "Tàu hai"],
-    }
-
-
 def test_days_count_from_the_first_minute_to_the_last():
     for hour, minute, day in ((0, 0, 3), (23, 59, 3), (0, 0, 4), (23, 59, 2)):
         moment = datetime(2026, 3, day, hour, minute, tzinfo=HANOI)
@@ -296,152 +215,3 @@ def test_no_more_words_are_asked_for_than_a_sentence_has():
     typed = " ".join(f"a{number}" for number in range(30))
 
     assert [word.folded for word in parse(f"{typed} “{typed}”").words] == typed.split()[:24]
-
-
-def test_what_ended_leaves_the_index():
-    article = written("Cống Lạch Vôi")
-    kept = written("Cống Lạch Đá")
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
-    archived = written("Cống Lạch Sỏi")
-    workflow.archive(archived, by=make_publisher())
-
-    editions.sweep(timezone.now() + timedelta(seconds=1))
-
-    assert rows_for("^lach") == {kept.pk, archived.pk}
-
-
-def rows_for(token):
-    """Articles with a row that holds the token, whatever readers may see."""
-    match = "news_search MATCH" if connection.vendor == "sqlite" else "tokens @@"
-    row = "rowid" if connection.vendor == "sqlite" else "id"
-    cast = "" if connection.vendor == "sqlite" else "::tsquery"
-    quoted = f'"{token}"' if connection.vendor == "sqlite" else f"'{token}'"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {row} FROM news_search WHERE {match} %s{cast}", [quoted])
-        numbers = [tokens.edition_of(number) for (number,) in cursor.fetchall()]
-    return set(Edition.objects.filter(pk__in=numbers).values_list("article", flat=True))
-
-
-def test_a_rebuilt_index_answers_as_the_one_before():
-    written("Cống Lạch Vôi")
-    scheduled = make_article("Cống Lạch Đá")
-    publish(scheduled, at=timezone.now() + timedelta(hours=1))
-    gone = written("Cống Lạch Sỏi")
-    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
-
-    SearchIndex.objects.update_or_create(pk=1, defaults={"version": index.VERSION - 1})
-
-    parts = [index.advance(limit=1) for _ in range(4)]
-
-    assert parts == [1, 1, 0, 0]
-    assert (found("Lạch"), index.is_whole()) == (["Cống Lạch Vôi"], True)
-    assert rows_for("^lach") >= {scheduled.pk}
-    assert gone.pk not in rows_for("^lach")
-
-
-def test_what_is_published_while_the_index_is_made_is_in_it_once():
-    written("Cống Lạch Vôi")
-    SearchIndex.objects.update_or_create(pk=1, defaults={"version": index.VERSION - 1})
-    index.advance(limit=1)
-    written("Cống Lạch Đá")
-
-    while index.advance(limit=1):
-        pass
-
-    assert sorted(found("Lạch")) == ["Cống Lạch Vôi", "Cống Lạch Đá"]
-    workflow.withdraw(Article.objects.last(), by=make_publisher(), reason="Sai")
-    editions.sweep(timezone.now() + timedelta(seconds=1))
-    assert len(rows_for("^lach")) == 1
-
-
-def test_an_edition_s_row_is_as_old_as_its_release():
-    now = timezone.now()
-
-    assert tokens.row_number(now, 1) < tokens.row_number(now + timedelta(minutes=1), 0)
-    assert tokens.edition_of(tokens.row_number(now, 12345)) == 12345
-    assert tokens.row_number(now - timedelta(days=40_000), 7) == 7
-    assert tokens.row_number(now + timedelta(days=40_000), 7) < 2**63
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "q=a&den=31/12/2999", "q=a&tu=31/12/2150", "q=a&tu=01/01/1900", "q=a&muc=" + "9" * 5000,
-        "q=a&muc=%C2%B2", "q=a&tac-gia=" + "x" * 5000, "q=%ED%A0%80%00", "q=a&q=b", "q[]=a",
-    ],
-)  # fmt: skip
-def test_odd_parts_of_an_address_are_answered(client, address):
-    written("Tàu một")
-
-    assert client.get(f"/tim-kiem/?{address}").status_code == 200
-
-
-@pytest.mark.parametrize("name", ["q", "muc", "tac-gia", "tu", "den", "la"])
-@pytest.mark.parametrize(
-    "value",
-    ["%00", "a%00b", "%C2%85", "%ED%A0%80", "%F3%BF%BF%BF", "%E2%80%AE", "'", "%22", "%25s"],
-)
-def test_whatever_stands_in_a_part_of_an_address_is_answered(client, name, value):
-    written("Tàu một")
-
-    assert client.get(f"/tim-kiem/?q=tau&{name}={value}").status_code == 200
-
-
-@pytest.mark.parametrize("name", ["\0", "a\0b", "Ai Đó"])
-def test_an_author_who_is_none_is_answered_beside_the_field(client, name):
-    written("Tàu một")
-
-    page = client.get("/tim-kiem/", {"q": "tàu", "tac-gia": name}).content.decode()
-
-    assert re.findall(r'id="tac-gia-sai">(.*?)<', page) == ["Không có tác giả nào tên như vậy."]
-
-
-def test_no_page_of_a_search_is_for_search_engines(client):
-    make_agency(indexed=True)
-
-    for address in ("/tim-kiem/", "/tim-kiem/?q=a"):
-        page = client.get(address).content.decode()
-        assert re.findall('name="robots" content="(.*?)"', page) == ["noindex, nofollow"]
-
-
-def test_a_result_says_whether_its_article_is_archived(client):
-    workflow.archive(written("Tàu một", section=make_section("Cảng")), by=make_publisher())
-    written("Tàu hai", section=make_section("Phố"), days=1)
-
-    page = client.get("/tim-kiem/", {"q": "tàu"}).content.decode()
-
-    said = re.findall(r'"result-where">(.*?)</p>', page, re.S)
-    assert [re.sub(r"<[^>]+>|[0-9/:]+|\s+", " ", each).split() for each in said] == [
-        ["Cảng", "·", "·", "Lưu", "trữ"], ["Phố", "·"],
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("page", ["0", "-1", "x", "51", "1.0", "²", "000001", "1" + "0" * 4400, ""])
-def test_an_odd_page_is_not_found(client, page):
-    written("Tàu một")
-
-    assert client.get("/tim-kiem/", {"q": '"a b c"', "trang": page}).status_code == 404
-
-
-def test_an_author_whom_nothing_public_names_is_as_unknown_as_any(client):
-    make_author("Kín Kẽ")
-    make_article(authors=[make_author("Chưa Đăng")])
-
-    answers = {
-        "Không có tác giả" in client.get("/tim-kiem/", {"q": "a", "tac-gia": name}).content.decode()
-        for name in ("Kín Kẽ", "Chưa Đăng", "Ai Đó")
-    }
-
-    assert answers == {True}
-
-
-def test_what_is_published_for_a_far_year_is_written_and_taken_out_again():
-    article = make_article("Cống Lạch Vôi")
-    far = datetime(2150, 1, 1, tzinfo=HANOI)
-
-    publish(article, at=far)
-
-    assert reading.find(parse("Lạch Vôi"), at=far).count == 1
-    workflow.cancel(article, by=make_publisher())
-    editions.sweep(far + timedelta(seconds=1))
-    assert rows_for("^lach") == set()

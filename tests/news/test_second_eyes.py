@@ -1,6 +1,7 @@
 """Where a section asks for it, who changed a text is not the one to approve it."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
@@ -213,3 +214,16 @@ def test_a_text_of_another_section_that_is_listed_there_too_wants_them_as_well(s
 
     with pytest.raises(workflow.OwnWork):
         workflow.publish(article, by=publisher)
+
+
+def test_a_redaction_hides_nobody_who_changed_the_text(section):
+    publisher = make_publisher()
+    publisher.user_permissions.add(Permission.objects.get(codename="redact_edition"))
+    article = edited(written(make_user(roles.CONTRIBUTORS), section), publisher)
+    edited(article, make_user(roles.EDITORS), "<p>Cầu dài 422 m.</p>")
+    earlier = list(article.acts.exclude(text="").values_list("pk", flat=True))[1:]
+
+    workflow.redact(article, by=publisher, editions=(), saves=earlier, reason="Bản án 12/2026")
+
+    with pytest.raises(workflow.OwnWork):
+        workflow.approve(article, by=publisher)

@@ -71,6 +71,13 @@ def demo(monkeypatch, db):
     return demo
 
 
+@pytest.fixture
+def section(db):
+    from tests.factories import make_section  # here: it wants the models
+
+    return make_section(slug="kinh-te")
+
+
 class _Here:
     """In this process, where the small scale is known."""
 

@@ -21,7 +21,7 @@ BLOCKS = st.lists(st.sampled_from("abcdef"), max_size=6)
         ("ab", "Ab", "aB", "AB"),
         ("abc", "bc", "abC", "bC"),
         ("abc", "abcd", "xabc", "xabcd"),
-        ("abc", "aXbc", "abXc", "aXbXc"),
+        ("abc", "aXbc", "abYc", "aXbYc"),
         ("abc", "aBc", "aBc", "aBc"),
         ("", "", "a", "a"),
         ("abcd", "d", "abcdE", "dE"),
@@ -48,6 +48,31 @@ def test_where_both_changed_the_same_there_are_two_texts(base, theirs, mine, as_
 
     assert ("".join(found.mine), "".join(found.theirs)) == (as_mine, as_theirs)
     assert found.meets
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine"),
+    [
+        ("ab", "ba", "aB"),  # moved by them, its neighbour changed by me
+        ("abc", "bac", "bca"),  # moved by both, to two places
+        ("ab", "ba", "aXb"),
+        ("abc", "aXbc", "abXc"),  # the same photo put in at two places
+    ],
+)
+def test_where_a_block_would_be_lost_or_doubled_both_whole_texts_stand(base, theirs, mine):
+    found = merge(base, theirs, mine)
+
+    assert ("".join(found.mine), "".join(found.theirs), found.meets) == (mine, theirs, True)
+
+
+@given(base=BLOCKS, theirs=BLOCKS, mine=BLOCKS)
+def test_each_block_is_there_as_often_as_in_one_of_both_or_between(base, theirs, mine):
+    found = merge(base, theirs, mine)
+
+    for merged in (found.mine, found.theirs):
+        for block in "abcdef":
+            counts = sorted((theirs.count(block), mine.count(block)))
+            assert counts[0] <= merged.count(block) <= counts[1]
 
 
 @given(base=BLOCKS, theirs=BLOCKS, mine=BLOCKS)

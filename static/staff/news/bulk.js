@@ -23,20 +23,41 @@
     });
   }
 
+  /* Signing in again in another tab changes the token: the cookie has the one in force. */
+  function token() {
+    var name = form.dataset.cookie + "=";
+    var cookie = document.cookie.split("; ").find(function (each) { return each.startsWith(name); });
+    return cookie ? cookie.slice(name.length) : form.elements.csrfmiddlewaretoken.value;
+  }
+
+  /* Somebody has deleted it, or it is none of this person's any more. */
+  function isGone(key) {
+    var row = document.getElementById("bulk-" + key), said = document.createElement("strong");
+    row.className = "bulk-refused";
+    row.querySelectorAll("input").forEach(function (input) { input.remove(); });
+    said.className = "bulk-said";
+    said.textContent = form.dataset.gone;
+    row.append(said);
+    return false;
+  }
+
   /* What the server answers is this page: of it the row that was asked for, and of a form that it
      refused everything. */
   function one(key) {
     var data = new FormData(form);
     data.append("one", key);
+    data.set("csrfmiddlewaretoken", token());
     return fetch(form.action, { method: "POST", body: data, credentials: "same-origin" })
       .then(function (answer) {
-        if (!answer.ok || answer.redirected) throw new Error(answer.status);
+        if (answer.redirected || answer.status === 403) throw new Error(form.dataset.session);
+        if (!answer.ok) throw new Error(form.dataset.lost);
         return answer.text();
       })
       .then(function (text) {
         var page = new DOMParser().parseFromString(text, "text/html");
+        if (!page.getElementById("bulk")) throw new Error(form.dataset.lost);
         var row = page.getElementById("bulk-" + key);
-        if (!row) throw new Error("no row");
+        if (!row) return isGone(key);
         if (!row.className) {
           form.submit();
           return false;
@@ -68,9 +89,11 @@
     next()
       .then(function () {
         if (refused) say(progress.textContent.trim() + ". " + filled(form.dataset.refused, [refused]));
-        button.hidden = !refused;
+        button.hidden = !waiting().length;
       })
-      .catch(function () { say(form.dataset.lost); })
+      .catch(function (error) {
+        say(error instanceof TypeError ? form.dataset.lost : error.message); // no line: a TypeError
+      })
       .then(function () {
         running = false;
         button.disabled = false;

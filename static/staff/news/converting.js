@@ -59,11 +59,15 @@
     return cookie ? cookie.slice(name.length) : form.elements.csrfmiddlewaretoken.value;
   }
 
-  async function answer() {
-    var sent = new URLSearchParams();
+  function typed() {
+    var texts = new URLSearchParams();
     offer.dataset.fields.split(" ").forEach(function (name) {
-      if (form.elements[name]) sent.append(name, get(name));
+      if (form.elements[name]) texts.append(name, get(name));
     });
+    return texts;
+  }
+
+  async function answer(sent) {
     try {
       var response = await fetch(words.url, {
         method: "POST",
@@ -99,11 +103,13 @@
 
   async function show() {
     say("");
-    var taken = await answer();
+    var sent = typed(), taken = await answer(sent);
     if (taken.error || !taken.fields.length) {
       say(taken.error || words.nothing);
       return;
     }
+    /* Written on meanwhile: what is shown, and taken, is what stands there now. */
+    if (typed().toString() !== sent.toString()) return show();
     fields = taken.fields;
     part("notes").replaceChildren(...taken.notes.map(function (note) {
       var item = document.createElement("li");

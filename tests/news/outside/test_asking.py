@@ -112,7 +112,14 @@ def test_a_redirect_leads_nowhere_that_would_not_be_asked_by_itself(target):
         "http://[::]/",
         "http://[::ffff:127.0.0.1]/",
         "http://[64:ff9b::7f00:1]/",
+        "http://[64:ff9b:1::7f00:1]/",
         "http://[2002:7f00:1::]/",
+        "http://[2001:0:7f00:1::]/",
+        "http://[::127.0.0.1]/",
+        "http://[::ffff:0:127.0.0.1]/",
+        "http://[fec0::1]/",
+        "http://192.0.0.8/",
+        "http://192.88.99.1/",
     ],
 )
 def test_nobody_within_is_asked(url):

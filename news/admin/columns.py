@@ -1,0 +1,54 @@
+"""The columns of the list of articles."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from media.pictures import thumbnail
+from text.dates import short
+
+from .. import counting
+from ..models import Article
+from . import steps
+
+
+class ColumnsMixin:
+    """What `list_display` names; what a row needs for it `lists.ArticleChangeList` reads."""
+
+    @admin.display(description="")
+    def picture(self, article: Article) -> str:
+        photo = article.lead_photo
+        if photo is None:
+            return ""
+        row = {"key": photo.key, "format": photo.format, "widths": photo.widths}
+        return format_html(
+            '<img class="thumb" src="{}" alt="" loading="lazy" width="72" height="48">',
+            thumbnail(row),
+        )
+
+    @admin.display(description=_("title"))
+    def headline(self, article: Article) -> str:
+        return article.title
+
+    @admin.display(description=_("section"))
+    def where(self, article: Article) -> str:
+        return article.section.title if article.section else "–"
+
+    @admin.display(description=_("desk state"))
+    def desk_state(self, article: Article) -> str:
+        return format_html(
+            '<span class="state state-{}">{}</span>', article.state, article.get_state_display()
+        )
+
+    @admin.display(description=_("for readers"))
+    def public(self, article: Article) -> str:
+        return steps.public_badge(article.standing)
+
+    @admin.display(description=_("views"))
+    def reads(self, article: Article) -> str:
+        return counting.shown(article) or "–"
+
+    @admin.display(description=_("changed"))
+    def last_change(self, article: Article) -> str:
+        who = article.changed_by or article.created_by
+        return format_html("{}<br><small>{}</small>", short(article.changed_at), who or "")

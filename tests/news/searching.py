@@ -1,0 +1,28 @@
+"""What the tests of searching publish, and what they find."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from news.models import Article, Edition
+from news.search import reading
+from news.search.query import parse
+from tests.factories import make_article, publish
+
+
+def found(words: str, **filters: object) -> list[str]:
+    """Titles that answer, in order."""
+    hits = reading.find(parse(words), reading.Filters(**filters)).hits
+    titles = dict(Edition.objects.values_list("pk", "title"))
+    return [titles[hit.edition] for hit in hits]
+
+
+def written(
+    title: str = "Một bài khác hẳn", body: str = "Không gì thêm.", days: int = 0, **fields: object
+) -> Article:
+    """A published article, released that many days ago."""
+    released = timezone.now() - timedelta(days=days)
+    fields = {"lead": "", "released_at": released, **fields}
+    article = make_article(title, body=f"<p>{body}</p>", **fields)
+    publish(article)
+    return article

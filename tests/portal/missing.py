@@ -1,0 +1,17 @@
+"""Addresses that readers missed, as tests make and read them."""
+
+from django.utils import timezone
+
+from portal.models import MissedAddress
+
+
+def make(path: str, target: str = "", count: int = 1) -> MissedAddress:
+    now = timezone.now()
+    return MissedAddress.objects.create(
+        path=path, target=target, count=count, first_seen=now, last_seen=now
+    )
+
+
+def targets() -> dict[str, str]:
+    rows = MissedAddress.objects.exclude(target="").order_by("path")
+    return dict(rows.values_list("path", "target"))

@@ -1,0 +1,30 @@
+"""What `text.word` makes of a file, as fixtures."""
+
+import pytest
+
+from tests.text.docx import docx, p
+from text.clean import clean_body
+from text.word.child import read
+
+
+@pytest.fixture
+def taken(tmp_path):
+    """Call it with what `docx` takes: what the child makes of the file."""
+
+    def taken(*blocks, **options):
+        path = tmp_path / "bai.docx"
+        path.write_bytes(docx(*blocks, **options))
+        order = {"path": str(path), "folder": str(tmp_path), "pictures": 9}
+        return read({**order, "picture_bytes": 10**6, "all_bytes": 10**6})
+
+    return taken
+
+
+@pytest.fixture
+def body(taken):
+    """The same for a text below a title: the body as it would be stored."""
+
+    def body(*blocks, **options):
+        return clean_body(taken(p("Cầu mới", style="Title"), *blocks, **options)["html"]).html
+
+    return body

@@ -1,0 +1,116 @@
+"""The body of a Word file; one behaviour of Word each."""
+
+from tests.text.docx import br, cell, link, p, r, row, table
+from tests.text.word.samples import BODY, found
+
+
+def test_headings_keep_their_order(body):
+    assert (
+        body(p("Một", style="Heading1"), p("Hai", style="u2"), p("Ba", style="Heading3"), p(BODY))
+        == f"<h2>Một</h2><h3>Hai</h3><h4>Ba</h4><p>{BODY}</p>"
+    )
+
+
+def test_no_level_of_headings_is_skipped_where_the_title_was_the_first(taken):
+    answer = taken(p("Cầu mới", style="Heading1"), p(BODY), p("Ba năm", style="u2"), p(BODY))
+
+    assert answer["html"] == f"<p>{BODY}</p><h2>Ba năm</h2><p>{BODY}</p>"
+
+
+def test_marks_of_runs_are_kept(body):
+    assert body(
+        p(
+            "a ", r("b", b=1), r("c", b=1, i=1), r(" d", i=1), r("e", strike=1),
+            r("m"), r("2", vertAlign="superscript"), r("x", vertAlign="subscript"),
+            r("f", rStyle="Strong"), r("g", b=0),
+        )
+    ) == (
+        "<p>a <strong>b<em>c</em></strong><em> d</em><s>e</s>m<sup>2</sup><sub>x</sub>"
+        "<strong>f</strong>g</p>"
+    )  # fmt: skip
+
+
+def test_a_line_break_is_kept_and_a_tab_is_a_space(body):
+    assert body(p("Một", br(), r("hai"), r(inside="<w:tab/>"), r("ba"))) == "<p>Một<br>hai ba</p>"
+
+
+def test_where_tabs_stop_is_no_text(body):
+    stops = '<w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs>'
+
+    assert body(p(BODY), p("Phạm vi", num=4, props=stops)) == f"<p>{BODY}</p><p>Điều 1. Phạm vi</p>"
+
+
+def test_links_are_kept_as_word_writes_them_and_as_fields(body):
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> HYPERLINK "https://b.example/?a=1&amp;b=2" '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        + r("trang B")
+        + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+    assert body(
+        p("Xem ", link("rId30", "trang A"), " và ", field, "."),
+        links={"rId30": "https://a.example/x"},
+    ) == (
+        '<p>Xem <a href="https://a.example/x">trang A</a> và '
+        '<a href="https://b.example/?a=1&amp;b=2">trang B</a>.</p>'
+    )
+
+
+def test_lists_are_lists_with_their_levels(body):
+    assert body(
+        p("Một", num=1), p("trong", num=1, level=1), p("Hai", num=1), p(BODY),
+        p("A", num=2), p("B", num=2), p(BODY), p("C", num=2),
+    ) == (
+        f"<ul><li>Một<ul><li>trong</li></ul></li><li>Hai</li></ul><p>{BODY}</p>"
+        f'<ol><li>A</li><li>B</li></ol><p>{BODY}</p><ol start="3"><li>C</li></ol>'
+    )  # fmt: skip
+
+
+def test_numbers_that_html_cannot_count_are_written_into_the_text(taken):
+    answer = taken(
+        p("Quy định", style="Title"), p("Phạm vi", num=4), p("xe máy", num=3), p("Áp dụng", num=4)
+    )
+
+    assert answer["html"] == "<p>Điều 1. Phạm vi</p><p>a) xe máy</p><p>Điều 2. Áp dụng</p>"
+    assert found(answer)["numbering"] == (
+        3, ["Điều 1. Phạm vi", "a) xe máy", "Điều 2. Áp dụng"]
+    )  # fmt: skip
+
+
+def test_a_table_keeps_its_head_and_its_merged_cells(body):
+    tall, below = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
+    assert body(
+        table(
+            row("Phường", "Xe máy", "Ô tô", head=True),
+            row(cell(p("Vạn Chài"), props=tall), "12", "3"),
+            row(cell(p(), props=below), cell(p("không đếm"), props='<w:gridSpan w:val="2"/>')),
+        )
+    ) == (
+        '<table><thead><tr><th scope="col">Phường</th><th scope="col">Xe máy</th>'
+        '<th scope="col">Ô tô</th></tr></thead><tbody><tr><td rowspan="2">Vạn Chài</td>'
+        '<td>12</td><td>3</td></tr><tr><td colspan="2">không đếm</td></tr></tbody></table>'
+    )
+
+
+def test_a_first_row_of_bold_cells_is_the_tables_head(body):
+    bold = [cell(p(r(text, b=1))) for text in ("Phường", "Xe")]
+
+    assert body(table(row(*bold), row("Vạn Chài", "12"))) == (
+        '<table><thead><tr><th scope="col">Phường</th><th scope="col">Xe</th></tr></thead>'
+        "<tbody><tr><td>Vạn Chài</td><td>12</td></tr></tbody></table>"
+    )
+
+
+def test_a_quotation_is_one(body):
+    assert body(p("Nước lên.", style="Quote"), p("Rồi rút.", style="Quote"), p(BODY)) == (
+        f"<blockquote><p>Nước lên.</p><p>Rồi rút.</p></blockquote><p>{BODY}</p>"
+    )
+
+
+def test_a_sign_of_a_font_of_signs_becomes_the_character(body):
+    arrow = '<w:sym w:font="Wingdings" w:char="F0E0"/>'
+
+    assert body(p("Bến A ", r(inside=arrow), " bến B")) == "<p>Bến A → bến B</p>"

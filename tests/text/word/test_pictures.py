@@ -1,0 +1,101 @@
+"""Pictures of a Word file, their captions and credits; one behaviour of Word each."""
+
+import pytest
+
+from tests.text.docx import br, cell, p, picture, r, row, table
+from tests.text.word.samples import BODY, LEAD, PICTURE, TWO
+
+CAPTIONS = {
+    "style": p("Xe qua cầu.", style="Caption"),
+    "centred": p("Xe qua cầu.", jc="center"),
+    "italic": p(r("Xe qua cầu.", i=1)),
+}
+
+
+@pytest.mark.parametrize("how", CAPTIONS)
+def test_what_stands_under_a_picture_like_a_caption_is_one(taken, how):
+    answer = taken(
+        p("Cầu mới", style="Title"), p(BODY), p(picture("rId20", "Đoàn xe")), CAPTIONS[how],
+        p(BODY), pictures=PICTURE,
+    )  # fmt: skip
+
+    assert answer["html"] == (
+        f'<p>{BODY}</p><figure data-photo="1"><figcaption>Xe qua cầu.</figcaption></figure>'
+        f"<p>{BODY}</p>"
+    )
+    assert [(each["alt"], each["caption"], each["credit"]) for each in answer["pictures"]] == [
+        ("Đoàn xe", "Xe qua cầu.", "")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("Xe qua cầu. Ảnh: Hải Đăng", "Xe qua cầu.", "Ảnh: Hải Đăng"),
+        ("Xe qua cầu (Ảnh: Hải Đăng).", "Xe qua cầu", "Ảnh: Hải Đăng"),
+        ("Xe qua cầu - Ảnh: H.Đ", "Xe qua cầu", "Ảnh: H.Đ"),
+        ("Ảnh: Hải Đăng", "", "Ảnh: Hải Đăng"),
+        ("Ảnh minh họa: xe qua cầu", "Ảnh minh họa: xe qua cầu", ""),
+    ],
+)
+def test_the_credit_at_a_captions_end_is_the_credit(taken, text, caption, credit):
+    answer = taken(
+        p("Cầu mới", style="Title"), p(BODY), p(picture("rId20")), p(text, style="Caption"),
+        pictures=PICTURE,
+    )  # fmt: skip
+
+    [row] = answer["pictures"]
+    assert (row["caption"], row["credit"]) == (caption, credit)
+
+
+def test_a_plain_paragraph_under_a_picture_is_text(body):
+    assert body(p(BODY), p(picture("rId20")), p(BODY), pictures=PICTURE) == (
+        f'<p>{BODY}</p><figure data-photo="1"></figure><p>{BODY}</p>'
+    )
+
+
+def test_a_picture_within_a_paragraph_does_not_part_it(body):
+    assert body(p(BODY), p("Xe ", picture("rId20"), "qua cầu."), pictures=PICTURE) == (
+        f'<p>{BODY}</p><p>Xe qua cầu.</p><figure data-photo="1"></figure>'
+    )
+
+
+def test_a_caption_after_a_line_break_belongs_to_its_picture(body):
+    assert body(
+        p(BODY), p(picture("rId20"), br(), r("Xe qua cầu."), jc="center"), p(BODY), pictures=PICTURE
+    ) == (
+        f'<p>{BODY}</p><figure data-photo="1"><figcaption>Xe qua cầu.</figcaption></figure>'
+        f"<p>{BODY}</p>"
+    )
+
+
+def test_a_table_that_only_places_pictures_is_none(body):
+    pictures = row(cell(p(picture("rId20"))), cell(p(picture("rId21"))))
+
+    assert body(p(BODY), table(pictures, row("Xe máy", "Ô tô")), p(BODY), pictures=TWO) == (
+        f'<p>{BODY}</p><figure data-photo="1"><figcaption>Xe máy</figcaption></figure>'
+        f'<figure data-photo="2"><figcaption>Ô tô</figcaption></figure><p>{BODY}</p>'
+    )
+
+
+def test_the_picture_before_the_text_is_the_lead_photo(taken):
+    answer = taken(
+        p("Cầu mới", style="Title"), p(picture("rId20")), p("Xe. Ảnh: H.Đ", jc="center"),
+        p(r(LEAD, b=1)), p(BODY), pictures=PICTURE,
+    )  # fmt: skip
+
+    assert (answer["lead_photo"], answer["lead"]) == (1, LEAD)
+    assert answer["html"] == f"<p>{BODY}</p>"
+    [photo] = answer["pictures"]
+    assert (photo["caption"], photo["credit"]) == ("Xe.", "Ảnh: H.Đ")
+
+
+def test_what_word_says_of_a_picture_by_itself_is_no_description(taken):
+    answer = taken(
+        p("Cầu mới", style="Title"),
+        p(picture("rId20", "A bridge over water\n\nDescription automatically generated")),
+        p(BODY),
+        pictures=PICTURE,
+    )
+
+    assert [each["alt"] for each in answer["pictures"]] == [""]
