@@ -4,10 +4,18 @@ from database.guards import Guard
 
 from .conf import LEAST_DAYS
 
+HOLE = "█████"
+"""Stands where a redaction took words away."""
+
+_FACTS = "id at by_id who address kind about_model about_key".split()
+
 KEPT = Guard(
     name="audit_entry_kept",
     sqlite=[
-        """CREATE TRIGGER audit_entry_kept_words BEFORE UPDATE ON audit_entry
+        f"""CREATE TRIGGER audit_entry_kept_words BEFORE UPDATE ON audit_entry
+        WHEN {" OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in _FACTS)}
+        OR NEW.about NOT IN (OLD.about, '{HOLE}') OR NEW.detail NOT IN (OLD.detail, '{HOLE}')
+        OR NEW.folded <> ''
         BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",
         f"""CREATE TRIGGER audit_entry_kept_row BEFORE DELETE ON audit_entry
         WHEN OLD.at > datetime('now', '-{LEAST_DAYS} days')
@@ -27,6 +35,12 @@ KEPT = Guard(
         BEGIN
             IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '{LEAST_DAYS} days'
             THEN RETURN OLD;
+            END IF;
+            IF TG_OP = 'UPDATE' AND NEW.folded = ''
+            AND NEW.about IN (OLD.about, '{HOLE}') AND NEW.detail IN (OLD.detail, '{HOLE}')
+            AND to_jsonb(OLD) - '{{about,detail,folded}}'::text[]
+                = to_jsonb(NEW) - '{{about,detail,folded}}'::text[]
+            THEN RETURN NEW;
             END IF;
             RAISE EXCEPTION 'audit_entry_kept' USING ERRCODE = 'integrity_constraint_violation';
         END $$""",

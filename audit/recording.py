@@ -1,6 +1,6 @@
 """Writing the log, in the transaction of what is done: both are there, or neither."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -14,6 +14,7 @@ from text.normal import FORBIDDEN, code
 
 from . import origin
 from .enums import Kind
+from .guards import HOLE
 from .models import Entry
 
 Words = str | Promise
@@ -48,6 +49,19 @@ def record(
         entry.folded = fold(" ".join(told))
     entry.save(force_insert=True)
     return entry
+
+
+def redact(about: Model, notes: Collection[str]) -> None:
+    """Take away what entries about it called it, but for what it is called now, and the details
+    that hold one of those notes; a hole stays in place of each."""
+    entries = Entry.objects.filter(about_model=about._meta.label_lower, about_key=about.pk)
+    entries.exclude(about__in=[called(about), HOLE]).update(about=HOLE, folded="")
+    told = [pk for pk, detail in entries.values_list("pk", "detail") if _holds(detail, notes)]
+    entries.filter(pk__in=told).update(detail=HOLE, folded="")
+
+
+def _holds(detail: str, notes: Collection[str]) -> bool:
+    return any(_shown(note) in detail for note in notes)
 
 
 def changed(about: Model, what: Words, *how: Words) -> None:

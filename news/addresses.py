@@ -17,6 +17,8 @@ PLACES: dict[str, str] = {
 }
 """First part of the addresses of what articles name."""
 CORRECTIONS = "/dinh-chinh/"
+REVIEW = "xem-duyet"
+"""Below it stands what reviewers without an account are sent (`reviewing`)."""
 _ARTICLE = re.compile(
     r"(?:(?P<section>[^?#]+)/)?(?P<slug>[^/?#]*)-(?P<pk>[1-9][0-9]{0,17})"
     r"(?:/(?P<part>ban-in|qr\.svg|qr\.png))?"
@@ -63,6 +65,10 @@ def short_path(pk: int) -> str:
 def verification_path(code: str) -> str:
     """`/xac-minh/7K3M-9QXA-2BCD/`: groups of four, as they are printed and typed."""
     return f"/xac-minh/{spelled(code)}/"
+
+
+def review_path(token: str) -> str:
+    return f"/{REVIEW}/{token}/"
 
 
 def spelled(code: str) -> str:

@@ -1,5 +1,9 @@
 """From a desk copy to the document of an edition."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
 from agency.models import current as current_agency
 from media.models import Photo
 from text.body import figures
@@ -7,11 +11,37 @@ from text.slug import slugify
 
 from .document import Document
 from .enums import Role
-from .models import Article, Tag, Topic
+from .models import Article, Attachment, Byline, Tag, Topic
 
 
-def compose(article: Article) -> Document:
-    """Everything the article's page would show if it were published as it now stands."""
+@dataclass(frozen=True)
+class Rows:
+    """What belongs to a desk copy besides its own columns, each in its order."""
+
+    bylines: Iterable[Byline] = ()
+    attachments: Iterable[Attachment] = ()
+    extra_sections: Iterable[int] = ()
+    topics: Iterable[Topic] = ()
+    tags: Iterable[Tag] = ()
+    related: Iterable[int] = ()
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """As they are stored."""
+        return cls(
+            article.bylines.all(),
+            article.attachments.all(),
+            [each.pk for each in article.extra_sections.all()],
+            article.topics.all(),
+            article.tags.all(),
+            [row.other_id for row in article.related_rows.all()],
+        )
+
+
+def compose(article: Article, rows: Rows | None = None) -> Document:
+    """Everything the article's page would show if it were published as it now stands; `rows` where
+    they are not those that are stored."""
+    rows = rows or Rows.of(article)
     photos = Photo.objects.in_bulk(photo_ids(article))
     body_photos = [figure.photo for figure in figures(article.body)]
     return Document(
@@ -22,10 +52,10 @@ def compose(article: Article) -> Document:
         kicker=article.kicker,
         lead=article.lead,
         body=article.body,
-        signature=article.signature or made_signature(article),
+        signature=article.signature or made_signature(article, rows.bylines),
         authors=[
             {"id": by.author_id, "name": by.author.name, "slug": by.author.slug, "role": by.role}
-            for by in article.bylines.all()
+            for by in rows.bylines
         ],
         source=_source(article),
         source_url=article.source_url,
@@ -40,14 +70,12 @@ def compose(article: Article) -> Document:
                 "file": row.document.file.name,
                 "digest": row.document.digest,
             }
-            for row in article.attachments.all()
+            for row in rows.attachments
         ],
-        extra_sections=sorted(
-            {each.pk for each in article.extra_sections.all()} - {article.section_id}
-        ),
-        topics=[_named(topic) for topic in article.topics.all()],
-        tags=[_named(tag) for tag in article.tags.all()],
-        related=[row.other_id for row in article.related_rows.all()],
+        extra_sections=sorted({*rows.extra_sections} - {article.section_id}),
+        topics=[_named(topic) for topic in rows.topics],
+        tags=[_named(tag) for tag in rows.tags],
+        related=[*rows.related],
         description=article.description,
     )
 
@@ -58,9 +86,9 @@ def photo_ids(article: Article) -> set[int]:
     return used | ({article.lead_photo_id} if article.lead_photo_id else set())
 
 
-def made_signature(article: Article) -> str:
+def made_signature(article: Article, bylines: Iterable[Byline]) -> str:
     """`Nguyễn Hải - haiphong.gov.vn`: who wrote it, then where it comes from."""
-    names = [row.author.name for row in article.bylines.all() if row.role == Role.TEXT]
+    names = [row.author.name for row in bylines if row.role == Role.TEXT]
     origin = article.source.name if article.source else current_agency()["source_name"]
     return " - ".join(
         part for part in (", ".join(names), origin if names or article.source else "") if part

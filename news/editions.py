@@ -45,7 +45,6 @@ def make(
     edition = Edition(
         article=article,
         number=article.last_number,
-        released_at=article.released_at or (before.released_at if before else start),
         live_from=start,
         live_until=until,
         published_by=by,
@@ -54,9 +53,7 @@ def make(
         correction=correction,
         **columns(document),
     )
-    if before:
-        same_words = before.digest == edition.digest
-        edition.updated_at = before.updated_at if same_words else start
+    edition.released_at, edition.updated_at = _dated(article, before, start, edition.digest)
     edition.save(force_insert=True)
     EditionPhoto.objects.bulk_create(
         EditionPhoto(edition=edition, photo_id=photo) for photo in document.photo_ids
@@ -69,6 +66,26 @@ def make(
     index.add([edition])
     purge(stale(edition))
     return edition
+
+
+def foreseen(
+    article: Article, words: str, at: datetime | None = None
+) -> tuple[datetime, datetime | None]:
+    """When readers would read it was published and updated, if it were published at that moment (or
+    at the time it names) with the words of that digest."""
+    at = at or timezone.now()
+    start = max(article.publish_at or at, at)
+    before = article.editions.begun(start).defer("document", "lead").first() if article.pk else None
+    return _dated(article, before, start, words)
+
+
+def _dated(
+    article: Article, before: Edition | None, start: datetime, words: str
+) -> tuple[datetime, datetime | None]:
+    if before is None:
+        return article.released_at or start, None
+    updated = before.updated_at if before.digest == words else start
+    return article.released_at or before.released_at, updated
 
 
 def columns(document: Document) -> dict:

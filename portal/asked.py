@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 
 from django.conf import settings
 
-from portal.middleware import body_limit
+from portal.middleware import body_limit, takes_forms
 
 Scope = dict[str, Any]
 
@@ -50,7 +50,7 @@ def length_to_take(scope: Scope) -> int:
     """Bytes of a body that some page may take. What has another is refused unread, by
     `portal.middleware.BoundedBody`; Django takes none whose length was not said."""
     length = headers_of(scope).get("content-length", "0")
-    if not scope["path"].startswith("/admin/") or not length.isdecimal():
+    if not takes_forms(scope["path"]) or not length.isdecimal():
         return 0
     return int(length) if int(length) <= body_limit(scope["path"]) else 0
 

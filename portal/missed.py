@@ -37,7 +37,7 @@ spool = Spool("missed")
 _WORDS = r"[A-Za-z0-9_-]+"
 _OURS = re.compile(rf"(?:/{_WORDS})+(?:/|\.html?|\.aspx)?")  # or an older portal's
 _OTHERS = re.compile(
-    r"/(?:admin|api|static|tep|xac-minh|healthz|readyz)(?:/|$)"
+    r"/(?:admin|api|static|tep|xac-minh|xem-duyet|healthz|readyz)(?:/|$)"
     r"|/(?:wp|wordpress|cgi-bin|phpmyadmin|pma|vendor|cgi|owa|actuator)(?:[/.-]|$)",
     re.IGNORECASE,
 )

@@ -80,7 +80,7 @@ class Server:
         self.for_others = _pool("others", threads)
         self.for_packing = _pool("packing", 1)
         self.for_due = ThreadPoolExecutor(1, thread_name_prefix="due")
-        self.pages = PageCache(apart=("/admin", "/static/", "/tep/"), store=store)
+        self.pages = PageCache(apart=("/admin", "/static/", "/tep/", "/xem-duyet"), store=store)
         self.being_made: dict[Key, asyncio.Event] = {}
         self.advancing: asyncio.Future | None = None
         self.advanced_by = 0.0

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
+from news.addresses import REVIEW
 from news.views import (
     archive,
     article,
@@ -10,6 +11,7 @@ from news.views import (
     feeds,
     named,
     overview,
+    review,
     search,
     sitemaps,
     verify,
@@ -47,6 +49,7 @@ urlpatterns = [
     path("xac-minh/", verify.ask, name="verify-ask"),
     path("xac-minh/<str:typed>/qr.svg", verify.verify_svg, name="verify-qr"),
     path("xac-minh/<str:typed>/", verify.verify, name="verify"),
+    re_path(rf"^{REVIEW}(?:/(?P<token>.*))?$", review.review, name="review"),
     path("tep/fanpage-qr.svg", views.fanpage_qr, name="fanpage-qr"),
     re_path(r"^tep/(?P<name>.+)$", files.serve, name="file"),
     # What a section's path may be; everything else is no address of ours.

@@ -87,8 +87,9 @@ sub vcl_recv {
         unset req.http.X-Forwarded-Proto;
     }
 
-    # Staff's pages are of one reader each; files are read from disk, and would push pages out.
-    if ((req.method != "GET" && req.method != "HEAD") || req.url ~ "^/(admin|static|tep)(/|\?|$)") {
+    # Staff's and reviewers' pages are of one reader each; files are read from disk, and would push
+    # pages out.
+    if ((req.method != "GET" && req.method != "HEAD") || req.url ~ "^/(admin|static|tep|xem-duyet)(/|\?|$)") {
         return (pass);
     }
 

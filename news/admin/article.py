@@ -27,7 +27,18 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import bulk, checking, converting, editions, preview, redaction, steps, word
+from . import (
+    bulk,
+    checking,
+    comments,
+    converting,
+    editions,
+    preview,
+    redaction,
+    reviewing,
+    steps,
+    word,
+)
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
@@ -282,6 +293,7 @@ class ArticleAdmin(
             context["live_path"] = self.view_on_site(obj)
             context["reads"] = counting.shown(obj)
             context["edition_count"] = obj.editions.count()
+            context |= comments.panel(obj)
             context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
         context["show_save_and_add_another"] = False
         context["word"] = word.context()
@@ -355,8 +367,11 @@ class ArticleAdmin(
             view(sittings_of_forms.drop, "drop", "<path:object_id>/sitting/drop/"),
             view(checking.page, "checks", "<path:object_id>/checks/"),
             view(converting.convert, "convert", "<path:object_id>/convert/"),
+            view(preview.page, "preview_new", "preview/"),
             view(preview.page, "preview", "<path:object_id>/preview/"),
             view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
+            view(reviewing.page, "review", "<path:object_id>/review/"),
+            view(comments.page, "comments", "<path:object_id>/comments/"),
             view(editions.history, "history", "<path:object_id>/history/"),
             view(redaction.page, "redact", "<path:object_id>/redact/"),
             view(editions.show, "edition", "<path:object_id>/edition/<int:number>/"),

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from media.pictures import thumbnail
 from text.dates import short
@@ -28,7 +29,14 @@ class ColumnsMixin:
 
     @admin.display(description=_("title"))
     def headline(self, article: Article) -> str:
-        return article.title
+        if not article.open_comments:
+            return article.title
+        words = ngettext("%d comment", "%d comments", article.open_comments)
+        return format_html(
+            '{} <span class="headline-comments">{}</span>',
+            article.title,
+            words % article.open_comments,
+        )
 
     @admin.display(description=_("section"))
     def where(self, article: Article) -> str:

@@ -31,9 +31,9 @@ from ..document import Document
 from ..enums import Genre, Role, Verb
 from ..models import Act, Article, Edition
 from ..states import standing
+from . import preview
 from .access import get_article
 from .choosing import known_titles
-from .preview import shown_page
 from .seen import Seen, news_since
 
 ACTS = 200
@@ -199,7 +199,7 @@ def show(model_admin, request: HttpRequest, object_id: str, number: int) -> Http
     """An edition as its readers saw it."""
     article = get_article(model_admin, request, object_id)
     edition = get_object_or_404(article.editions, number=number)
-    return shown_page(request, article, edition.content, edition, "news/article.html")
+    return preview.of_edition(request, edition)
 
 
 def restore(model_admin, request: HttpRequest, object_id: str, number: int) -> HttpResponse:

@@ -11,6 +11,7 @@ from media.paging import KeyChangeList
 from sections.choices import ways
 from sections.models import Section
 
+from .. import commenting
 from ..enums import PublicState
 from ..models import Article
 from ..queues import QUEUES, by_slug
@@ -91,6 +92,8 @@ class ArticleChangeList(KeyChangeList):
         found = wide.defer("body", "lead", "folded").in_bulk(keys)
         articles = [found[key] for key in keys]
         stands = standings(articles)
+        waiting = commenting.counts(keys)
         for article in articles:
             article.standing = stands[article.pk]
+            article.open_comments = waiting.get(article.pk, 0)
         return articles

@@ -1,93 +1,120 @@
-"""A text exactly as readers would see it, before they do or after they did."""
+"""An article exactly as readers would see it, in each kind of page: what stands in the form, saved
+or not; what is stored; and its editions. Nothing is written."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from sections.tree import Node, tree
-
-from .. import corrections, lists
-from ..addresses import article_path
+from .. import permissions
 from ..composing import compose
-from ..corrections import Correction
-from ..document import Document, digest
+from ..document import Document
 from ..models import Article, Edition
-from ..states import standing
-from ..views.article import Page, article_context, further
+from ..views import unpublished
 from .access import get_article
+from .sittings import form_address
+from .typed import Fault, typed
 
 
-def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+@dataclass(frozen=True)
+class Kind:
+    """A way in which readers see an article."""
+
+    slug: str
+    """The style sheet has its width."""
+    label: Promise
+    template: str
+    mark: bool = False
+    """Whether the page itself says what it is: on paper nothing stands around it."""
+
+
+KINDS = [
+    Kind("desktop", _("Desktop"), "news/article.html"),
+    Kind("phone", _("Phone"), "news/article.html"),
+    Kind("paper", _("Print version"), "news/print.html", mark=True),
+]
+
+
+def page(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+    """POST: what stands in the form, of a new article too. GET: what is stored."""
+    if request.method == "POST":
+        return _of_form(model_admin, request, object_id)
+    if object_id is None:
+        return HttpResponseRedirect(form_address(None))
     article = get_article(model_admin, request, object_id)
-    return shown_page(request, article, compose(article), None, "news/article.html")
+    return _frames(request, article, compose(article), _mark())
+
+
+def _of_form(model_admin, request: HttpRequest, object_id: str | None) -> HttpResponse:
+    if object_id is None:
+        if not model_admin.has_add_permission(request):
+            raise PermissionDenied
+        article = None
+    else:
+        article = get_article(model_admin, request, object_id)
+        if not permissions.may_edit(request.user, article):
+            raise PermissionDenied
+    found = typed(model_admin, request, article)
+    return _frames(request, found.article, found.content, _mark(), found.faults)
 
 
 def print_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     article = get_article(model_admin, request, object_id)
-    return shown_page(request, article, compose(article), None, "news/print.html")
+    shown = unpublished.would_be(article, compose(article))
+    return _public(request, "news/print.html", unpublished.context(shown, preview=_mark()))
 
 
-def shown_page(
+def of_edition(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """As its readers saw it."""
+    mark = gettext("Edition %d, as it was published.") % edition.number
+    shown = unpublished.of_edition(edition)
+    return _public(request, "news/article.html", unpublished.context(shown, preview=mark))
+
+
+def _public(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return unpublished.private(render(request, template, context, using="public"))
+
+
+def _frames(
     request: HttpRequest,
     article: Article,
     content: Document,
-    edition: Edition | None,
-    template: str,
+    mark: str,
+    faults: Sequence[Fault] = (),
 ) -> HttpResponse:
-    """A document in a public template, marked as no public page; never kept, never indexed."""
-    stand = standing(article)
-    now = timezone.now()
-    released = article.released_at or (stand.last.released_at if stand.last else now)
-    shown = Page(
-        article=article.pk,
-        number=edition.number if edition else (stand.last.number if stand.last else 0) + 1,
-        released_at=edition.released_at if edition else released,
-        until=None,
-        updated_at=edition.updated_at if edition else (now if stand.last else None),
-        archived_at=None,
-        code=edition.code if edition else "",
-        digest=edition.digest if edition else digest(content.to_json()),
-        section=_section(content.section),
-        content=content,
-        path=_path(article, content),
-        corrections=_corrections(article, edition, now),
+    """The page in each kind, in a frame that is as wide as what it is read on. It stands in the
+    frame's own attribute, so it need be stored nowhere."""
+    context = unpublished.context(unpublished.would_be(article, content), framed=True)
+    written: dict[tuple, str] = {}
+    frames = []
+    for kind in KINDS:
+        key = kind.template, kind.mark
+        if key not in written:
+            more = {**context, "preview": mark if kind.mark else ""}
+            written[key] = render_to_string(kind.template, more, request, using="public")
+        frames.append((kind, written[key]))
+    # Whoever looks at it on a phone sees a phone's page first, without a script.
+    on_phone = "Mobi" in request.headers.get("User-Agent", "")
+    response = render(
+        request,
+        "news/preview.html",
+        {
+            "title": content.title,
+            "mark": mark,
+            "frames": frames,
+            "first": "phone" if on_phone else "desktop",
+            "faults": faults,
+        },
     )
-    context = article_context(shown) | {"others": [], "related": [], "preview": _mark(edition)}
-    if content.section in tree().by_id:
-        context["related"], context["others"] = lists.fetch(further(shown))
-    context["noindex"] = True
-    response = render(request, template, context, using="public")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return unpublished.private(response)
 
 
-def _corrections(
-    article: Article, edition: Edition | None, now: datetime
-) -> tuple[Correction, ...]:
-    """With that which the desk copy would bring; of an edition those that it began with."""
-    if edition:
-        return corrections.of(article.pk, edition.live_from)
-    mine = Correction(article.publish_at or now, article.correction)
-    return (*([mine] if mine.words else []), *corrections.of(article.pk, now))
-
-
-def _mark(edition: Edition | None) -> str:
-    if edition is None:
-        return gettext("Preview of the desk copy: readers do not see this.")
-    return gettext("Edition %d, as it was published.") % edition.number
-
-
-def _section(pk: int | None) -> Node:
-    """The section, or where none is chosen yet one that says so."""
-    nowhere = Node(0, "section", gettext("(no section yet)"), "", "", False, False, "", "vi")
-    return tree().by_id.get(pk, nowhere)
-
-
-def _path(article: Article, content: Document) -> str:
-    if content.section in tree().by_id:
-        return article_path(content.section, content.slug, article.pk)
-    return f"/b/{article.pk}"
+def _mark() -> str:
+    return gettext("Preview – not published")

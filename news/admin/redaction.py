@@ -27,7 +27,7 @@ from ..people import full_name
 from .access import get_article
 
 FIND = "_find"
-PARTS = "edition", "save", "note"
+PARTS = "edition", "save", "note", "comment"
 
 
 class RedactionForm(forms.Form):
@@ -47,7 +47,7 @@ class RedactionForm(forms.Form):
 
 @dataclass
 class Text:
-    """An edition, a save or a note that holds words."""
+    """An edition, a save, a note or a comment that holds words."""
 
     key: str
     title: str
@@ -89,6 +89,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "editions": editions,
         "saves": saves,
         "notes": notes,
+        "comments": _comments(article, words if finding else "", chosen["comment"]),
         "finding": finding,
         "on_desk": finding
         and _holds(compose(article), fold(words), article.correction, article.public_reason),
@@ -109,6 +110,7 @@ def _redact(request: HttpRequest, article: Article, reason: str) -> None:
             editions=chosen["edition"],
             saves=chosen["save"],
             notes=chosen["note"],
+            comments=chosen["comment"],
             reason=reason,
         )
 
@@ -141,6 +143,16 @@ def _texts(article: Article, words: str, chosen: dict[str, set[str]]) -> tuple[l
         ticked = found or key in chosen["note"]
         notes.append(Text(key, act.note, act.at, act.who, True, found, ticked))
     return editions, saves, notes
+
+
+def _comments(article: Article, words: str, chosen: set[str]) -> list[Text]:
+    rows = article.comments.exclude(text=HOLE).select_related("by", "link")
+    rows = rows.defer("link__document").order_by("-pk")
+    wanted, texts = fold(words), []
+    for row in rows.iterator(chunk_size=50):
+        key, found = str(row.pk), bool(wanted) and wanted in fold(f"{row.text} {row.name}")
+        texts.append(Text(key, row.text, row.at, row.who, True, found, found or key in chosen))
+    return texts
 
 
 def _holds(document: Document, wanted: str, *more: str) -> bool:

@@ -8,6 +8,7 @@ from .indexing import SearchIndex
 from .log import Act
 from .naming import Author, OldSlug, Source, Tag, Topic, named
 from .notification import BadAddress, Notification, NotificationChoice
+from .review import Comment, ReviewLink
 from .sitting import Sitting
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Beat",
     "Byline",
     "CheckLevel",
+    "Comment",
     "Edition",
     "Front",
     "Listing",
@@ -34,6 +36,7 @@ __all__ = [
     "ReadSecret",
     "ReadTotal",
     "RelatedArticle",
+    "ReviewLink",
     "SearchIndex",
     "Sitting",
     "Source",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from audit import recording as audit
 from delivery import store
 from delivery.purging import purge
 from delivery.tags import tag
@@ -29,10 +30,13 @@ def redact(
     editions: Collection[int] = (),
     saves: Collection[int] = (),
     notes: Collection[int] = (),
+    comments: Collection[int] = (),
     reason: str,
 ) -> None:
-    """Blank those editions (by number), saved texts and notes (each by the act that kept it), what
-    was typed into this article's forms and never saved, and all pages that are kept on disk.
+    """Blank those editions (by number), saved texts and notes (each by the act that kept it) and
+    comments; what was typed into this article's forms and never saved, what its review links hold,
+    which end, all pages that are kept on disk, and in the audit log its former titles and those
+    notes.
 
     A hole stays in place of each, with its number, times, code and SHA-256. `NotNow` for what
     readers see or are to see, and for the desk copy's own text: what stands there is rewritten
@@ -51,20 +55,25 @@ def redact(
         if kept.values_list("pk", flat=True).first() in saves:
             raise NotNow(_("One of these texts is the desk copy's: save other words first."))
         spoken = notes_of(locked).filter(pk__in=notes)
-        if not (chosen or texts or spoken):
+        opinions = locked.comments.filter(pk__in=comments)
+        if not (chosen or texts or spoken or opinions):
             raise NotNow(_("Nothing was chosen."))
         for edition in chosen:
             _blank(edition, now)
         # What was noted when it was published, say: it is the edition's own note.
         locked.acts.filter(edition__in=chosen).exclude(note="").update(note=HOLE)
-        told = spoken.update(note=HOLE)
-        count = texts.update(text=hole(locked.section_id, locked.genre).to_json())
+        audit.redact(locked, list(spoken.values_list("note", flat=True)))
+        left = hole(locked.section_id, locked.genre).to_json()
+        counts = texts.update(text=left), spoken.update(note=HOLE), opinions.update(text=HOLE)
+        opinions.filter(by=None).update(name=HOLE)
+        locked.review_links.working(now).update(revoked_at=now)
+        locked.review_links.update(document=left)
         if locked.public_reason and not is_withdrawn(locked, standing(locked, now)):
             locked.public_reason = ""  # of a withdrawal that is over, told to nobody any more
             locked.save(update_fields=["public_reason"])
         there = Sitting.objects.there(now).values("pk")
         locked.sittings.exclude(pk__in=there).delete()
-        log(locked, by, Verb.REDACT, f"{reason} ({_what(chosen, count, told)})")
+        log(locked, by, Verb.REDACT, f"{reason} ({_what(chosen, *counts)})")
         transaction.on_commit(store.empty, robust=True)
 
 
@@ -94,7 +103,7 @@ def _blank(edition: Edition, at) -> None:
     )
 
 
-def _what(chosen: list[Edition], saves: int, notes: int) -> str:
+def _what(chosen: list[Edition], saves: int, notes: int, comments: int) -> str:
     parts = []
     if chosen:
         numbers = ", ".join(str(each.number) for each in chosen)
@@ -103,4 +112,6 @@ def _what(chosen: list[Edition], saves: int, notes: int) -> str:
         parts.append(ngettext("%d saved text", "%d saved texts", saves) % saves)
     if notes:
         parts.append(ngettext("%d note", "%d notes", notes) % notes)
+    if comments:
+        parts.append(ngettext("%d comment", "%d comments", comments) % comments)
     return "; ".join(parts)

@@ -19,7 +19,10 @@
 
   form.addEventListener("input", note);
   form.addEventListener("change", note);
-  form.addEventListener("submit", function () { sending = true; });
+  form.addEventListener("submit", function (event) {
+    /* A preview opens beside the form, which stays. */
+    sending = !event.submitter || event.submitter.formTarget !== "_blank";
+  });
   if (window.CKEDITOR) {
     window.CKEDITOR.on("instanceReady", function (event) { event.editor.resetDirty(); });
   }

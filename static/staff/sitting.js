@@ -142,7 +142,12 @@
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", function () { leaving = true; look(); submitted = typed; });
+  form.addEventListener("submit", function (event) {
+    if (event.submitter && event.submitter.formTarget === "_blank") return; /* a preview: it stays */
+    leaving = true;
+    look();
+    submitted = typed;
+  });
   window.addEventListener("pageshow", function () { leaving = false; });
   document.addEventListener("visibilitychange", function () {
     if (document.hidden) look();

@@ -7,6 +7,7 @@ from django.db.models import ProtectedError
 
 from audit.conf import LEAST_DAYS
 from audit.enums import Kind
+from audit.guards import HOLE
 from audit.models import Entry
 from tests.audit.entries import make_entry
 from tests.factories import make_user
@@ -42,6 +43,24 @@ def test_no_column_can_be_changed_however_old_the_row(column, days_ago):
         Entry.objects.filter(pk=entry.pk).update(**{column: VALUES[column]})
 
     assert Entry.objects.filter(pk=entry.pk).values().get() == before
+
+
+def test_a_redaction_leaves_a_hole_and_nothing_else_changes():
+    entry = make_entry(0, by=make_user(), who="ai đó", address="192.0.2.9")
+    before = Entry.objects.filter(pk=entry.pk).values().get()
+
+    Entry.objects.filter(pk=entry.pk).update(about=HOLE, detail=HOLE, folded="")
+
+    after = Entry.objects.filter(pk=entry.pk).values().get()
+    assert after == {**before, "about": HOLE, "detail": HOLE, "folded": ""}
+
+
+@pytest.mark.parametrize("column", sorted(set(VALUES) - {"about", "detail", "folded"}))
+def test_nothing_changes_beside_a_hole(column):
+    entry = make_entry(0, by=make_user(), who="ai đó", address="192.0.2.9")
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Entry.objects.filter(pk=entry.pk).update(about=HOLE, folded="", **{column: VALUES[column]})
 
 
 def test_saving_a_row_again_is_refused():

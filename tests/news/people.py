@@ -35,6 +35,8 @@ def side_views(article):
         f"{base}/checks/",
         f"{base}/preview/",
         f"{base}/preview/print/",
+        f"{base}/review/",
+        f"{base}/comments/",
         f"{base}/edition/1/",
         f"{base}/edition/1/restore/",
         f"{base}/compare/?a=1&b=desk",

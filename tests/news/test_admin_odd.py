@@ -169,8 +169,9 @@ UNKNOWN = ["abc", HUGE, "-1", "0", "987654", "%00", "%F0%9F", "²", "1.0", "a%0a
 def test_an_unknown_article_is_no_error_anywhere(desk, key, method):
     make_article()
     paths = (
-        "change/", "history/", "delete/", "preview/", "preview/print/", "compare/?a=1&b=desk",
-        "edition/1/", "edition/1/restore/", "step/withdraw/", "step/publish/",
+        "change/", "history/", "delete/", "preview/", "preview/print/", "review/", "comments/",
+        "compare/?a=1&b=desk", "edition/1/", "edition/1/restore/", "step/withdraw/",
+        "step/publish/",
     )  # fmt: skip
 
     answers = {

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from delivery.answers import Page
 from delivery.store import Store, pages
-from news import sittings, workflow
+from news import commenting, reviewing, sittings, workflow
 from news.document import HOLE
 from news.enums import Verb
-from news.models import Act, Article, Edition, Sitting
+from news.models import Act, Article, Edition, ReviewLink, Sitting
 from tests.factories import make_article, make_author, make_photo, make_user, publish
 from tests.news.people import person, state_of_everything
 
@@ -64,7 +64,10 @@ def everything_stored():
     """Each text of the database that could hold words of an article."""
     with connection.cursor() as cursor:
         found = []
-        for table in ("news_edition", "news_act", "news_article", "news_sitting"):
+        for table in (
+            *("news_edition", "news_act", "news_article", "news_sitting", "audit_entry"),
+            *("news_comment", "news_reviewlink"),
+        ):
             cursor.execute(f"SELECT * FROM {table}")
             found += [str(row) for row in cursor.fetchall()]
     return "\n".join(found)
@@ -77,6 +80,40 @@ def test_the_words_are_in_no_row_any_more(rewritten, redactor):
     redact(rewritten, redactor, saves=[first_save.pk])
 
     assert SECRET not in everything_stored()
+
+
+def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, redactor):
+    first_save = rewritten.acts.exclude(text="").last()
+    link, token = reviewing.send(rewritten, by=redactor, recipient="Sở Y tế")
+    ReviewLink.objects.update(document=first_save.text)
+    said = reviewing.say(link, name=SECRET, text=f"Tôi là {SECRET}", agrees=True)
+    kept = commenting.comment(rewritten, by=redactor, text="Giữ lại")
+    client = Client()
+    client.force_login(redactor)
+    page = f"/admin/news/article/{rewritten.pk}/redact/"
+
+    found = client.post(page, {"words": SECRET, "_find": "1"}).context["comments"]
+    redact_these = {"edition": ["1"], "save": [first_save.pk], "comment": [said.pk]}
+    client.post(page, {**redact_these, "reason": "Bản án 12/2026"})
+
+    assert [(each.key, each.found) for each in found] == [
+        (str(kept.pk), False), (str(said.pk), True)
+    ]  # fmt: skip
+    assert SECRET not in everything_stored()
+    said.refresh_from_db()
+    assert (said.text, said.name, said.agrees) == (HOLE, HOLE, True)
+    assert "Giữ lại" in everything_stored()
+    assert reviewing.opened_by(token) is None
+    assert "1 ý kiến" in rewritten.acts.first().note
+
+
+def test_a_comment_of_another_article_is_not_redacted_here(rewritten, redactor):
+    other = commenting.comment(make_article(), by=redactor, text="Của bài khác")
+
+    with pytest.raises(workflow.NotNow):
+        workflow.redact(
+            rewritten, by=redactor, editions=(), saves=(), comments=[other.pk], reason="Bản án"
+        )
 
 
 def test_a_marked_hole_stands_in_its_place(rewritten, redactor):

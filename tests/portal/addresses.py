@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, URLPattern, URLResolver, resolve
 from django.urls.resolvers import RegexPattern
 
-STAFF = ("/admin", "/static/", "/tep/")
+STAFF = ("/admin", "/static/", "/tep/", "/xem-duyet")
 """What lies there is no page."""
 
 Values = dict[str, object]

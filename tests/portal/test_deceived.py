@@ -7,10 +7,18 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from delivery.pagecache import PageCache
-from news.addresses import article_path
+from news import reviewing
+from news.addresses import article_path, review_path
 from portal.server import Server
 from portal.wsgi import application
-from tests.factories import make_agency, make_article, make_section, make_user, publish
+from tests.factories import (
+    make_agency,
+    make_article,
+    make_publisher,
+    make_section,
+    make_user,
+    publish,
+)
 from tests.portal.delivered import Reader, play
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -276,3 +284,17 @@ def test_what_staff_see_is_kept_for_nobody(section):
     assert [told(asked, path)[::2] for path in public] == [each[::2] for each in clean[3:]]
     assert [told(asked, path)[0] for path in private] == [302] * 3
     assert kept(asked) == {(PAGE, ())}
+
+
+def test_what_a_reviewer_sees_is_kept_for_nobody(section):
+    draft, by = make_article("Bài còn viết", section=section), make_publisher()
+    link, token = reviewing.send(draft, by=by, recipient="Sở Y tế")
+    address, asked = review_path(token), server()
+
+    seen = [Reader(address), Reader(address, "x=1"), Reader(address.rstrip("/"))]
+    ask(asked, *seen)
+    reviewing.revoke(draft, link.pk, by=by)
+
+    assert [each.status for each in seen] == [200] * 3
+    assert told(asked, address)[0] == 404
+    assert kept(asked) == set()

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from delivery import pagecache, purging
 from delivery.models import Purge
-from news import workflow
-from news.addresses import article_path
+from news import reviewing, workflow
+from news.addresses import article_path, review_path
 from portal.brake import address_of
 from tests import factories, machine, varnish
 from tests.portal.fronts import Portal, answering, ask
@@ -279,6 +279,26 @@ def test_staff_sign_in_through_it_and_nothing_of_theirs_is_kept(front):
     assert front.get("/admin/").status == 302
 
 
+def test_what_a_reviewer_reads_is_kept_nowhere_and_what_they_say_arrives(front, article):
+    publisher = factories.make_publisher()
+    link, token = reviewing.send(article, by=publisher, recipient="Sở Y tế")
+    address = review_path(token)
+
+    seen = [front.get(address), front.get(address)]
+    said = ask(
+        *(front.port, address, "POST", urlencode({"opinion": "comment", "text": "Đúng"})),
+        Content_Type="application/x-www-form-urlencoded",
+        Origin="null",
+    )
+    reviewing.revoke(article, link.pk, by=publisher)
+
+    assert [(each.status, each.was_kept) for each in seen] == [(200, False)] * 2
+    assert {each.headers["cache-control"] for each in seen} == {"private, no-store"}
+    assert (said.status, said.headers["location"]) == (302, f"{address}#y-kien")
+    assert list(article.comments.values_list("text", flat=True)) == ["Đúng"]
+    assert (front.get(address).status, front.get(address).was_kept) == (404, False)
+
+
 def test_parts_of_a_query_that_no_page_looks_at_make_no_copy(front, article):
     path = published(article)
     for each in (path, "/tim-kiem/?q=ben&trang=1"):
@@ -347,6 +367,7 @@ def test_whatever_is_asked_the_portal_understands_it_as_if_it_had_been_asked_its
     [
         ("/admin/login/?x=1&next=/admin/&a", "GET"),
         ("/tep/khong-co.jpg?x=1&b=2&a", "GET"),
+        ("/xem-duyet/khong-co/?x=1&b=2&a", "GET"),
         ("/b/1/luot-xem?x=1&b=2&a", "POST"),
         ("/?x=1&b=2&a", "POST"),
     ],

@@ -1,0 +1,82 @@
+"""Links to a saved version for reviewers without an account: made, listed, revoked."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from media.keys import is_key
+from media.staff import TidyCharField
+
+from .. import permissions, reviewing
+from ..addresses import absolute, review_path
+from ..models import Article
+from ..models.review import NAME_LENGTH
+from .access import get_article
+
+SHOWN = 100
+
+
+class LinkForm(forms.Form):
+    recipient = TidyCharField(
+        label=_("For whom"),
+        max_length=NAME_LENGTH,
+        help_text=_("A name, so that you know later whose link it is; the reviewer reads it too."),
+    )
+    days = forms.IntegerField(
+        label=_("Days"), min_value=1, max_value=reviewing.MOST_DAYS, initial=reviewing.DAYS
+    )
+
+
+def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Whoever may not change the article any more sees and revokes the links that they made."""
+    article = get_article(model_admin, request, object_id)
+    may_send = permissions.may_edit(request.user, article)
+    form, made = LinkForm(), None
+    if request.method == "POST":
+        if "revoke" in request.POST:
+            return _revoked(request, article)
+        if not may_send:
+            raise PermissionDenied
+        form = LinkForm(request.POST)
+        made = _made(request, article, form)
+    links = reviewing.links(article, request.user).defer("document")
+    links = (
+        links.select_related("created_by").annotate(said=Count("opinions")).order_by("-pk")[:SHOWN]
+    )
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": gettext("Send for review"),
+        "article": article,
+        "opts": Article._meta,
+        "form": LinkForm() if made else form,
+        "made": made,
+        "links": [(link, link.works()) for link in links],
+        "may_send": may_send,
+        "back": reverse("admin:news_article_change", args=[article.pk]),
+    }
+    return TemplateResponse(request, "news/review_links.html", context)
+
+
+def _made(request: HttpRequest, article: Article, form: LinkForm) -> str | None:
+    """The address, to be shown this once; None where the form says why not."""
+    if not form.is_valid():
+        return None
+    try:
+        _link, token = reviewing.send(article, by=request.user, **form.cleaned_data)
+    except reviewing.TooMany as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return absolute(review_path(token))
+
+
+def _revoked(request: HttpRequest, article: Article) -> HttpResponse:
+    pk = request.POST["revoke"]
+    if not is_key(pk):
+        raise PermissionDenied
+    reviewing.revoke(article, int(pk), by=request.user)
+    return HttpResponseRedirect(request.path)
