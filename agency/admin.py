@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -8,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media.staff import MomentField, StaffAdminMixin, StaffForm, StaffModelAdmin
+from media.staff import MomentField, MomentWidget, StaffAdminMixin, StaffForm, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
-from text.dates import short
+from text.dates import zoned
 
 from . import measuring
 from .models import Agency, Notice, SocialLink
@@ -82,7 +81,7 @@ class NoticeAdmin(StaffModelAdmin):
     ]
     formfield_overrides = {
         **StaffModelAdmin.formfield_overrides,
-        models.DateTimeField: {"form_class": MomentField, "widget": AdminSplitDateTime},
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
     }
 
     @admin.display(description=_("for readers"))
@@ -91,9 +90,9 @@ class NoticeAdmin(StaffModelAdmin):
         start, end = notice.starts_at, notice.expires_at
         if end and end <= now:
             return gettext("over")
-        found = gettext("from %s") % short(start) if start and start > now else ""
+        found = gettext("from %s") % zoned(start) if start and start > now else ""
         found = found or gettext("on every page")
-        return f"{found} {gettext('until %s') % short(end)}" if end else found
+        return f"{found} {gettext('until %s') % zoned(end)}" if end else found
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         for each in queryset:

@@ -10,8 +10,13 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
-        from delivery import checks  # noqa: F401
+        from delivery import (
+            checks,  # noqa: F401
+            overdue,
+            purging,
+        )
 
+        overdue.register(purging.WORK)
         post_migrate.connect(migrated, sender=self)
 
 

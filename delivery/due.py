@@ -2,14 +2,19 @@
 the next such moment marks what fell due, and asks for the moment after it.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.db import Error
 from django.utils import timezone
 
 from . import marks
+from .tags import SITE
+
+log = logging.getLogger(__name__)
 
 AGAIN = timedelta(minutes=1)
 """No longer than this is a next moment believed, lest one that was missed stay missed."""
@@ -49,10 +54,22 @@ def advance() -> None:
         tags = []
         if before:
             earlier = datetime.fromtimestamp(before / 1000, UTC)
-            tags = [name for source in _sources for name in source.fallen(earlier, now)]
+            tags = [name for source in _sources for name in _fallen(source, earlier, now)]
         moments = [source.following(now) for source in _sources]
         first = min([moment for moment in moments if moment] + [now + AGAIN])
         marks.passed(tags, _milliseconds(now), _milliseconds(first), seen)
+
+
+def _fallen(source: Source, earlier: datetime, now: datetime) -> list[str]:
+    """One thing of which nobody can say what it changes must not hold up all others, nor any page:
+    then every page is made anew."""
+    try:
+        return list(source.fallen(earlier, now))
+    except Error:
+        raise  # it is asked again: the database is away
+    except Exception:
+        log.exception("what fell due cannot be told")
+        return [SITE]
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -10,10 +10,12 @@ from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from . import marks
 from .engines import Engine, engines
 from .models import Purge
+from .overdue import Work
 from .tags import checked
 
 log = logging.getLogger(__name__)
@@ -77,18 +79,18 @@ def replay(*, written: datetime | None = None) -> int:
     settled = 0
     for name in ("", *engines()):
         engine, rows = engines().get(name), _waiting(name)
-        if engine is None:
-            _mark(rows)  # once more, for changes whose writer died before it could
-        elif rows:
-            # What is only to be told once more was heard: that engine is not behind.
-            untold = [row.written_at for row in rows if row.again_at is None]
-            if written and untold and written - untold[0] > BEHIND:
-                continue
-            try:
+        # What is only to be told once more was heard: that engine is not behind.
+        untold = [row.written_at for row in rows if row.again_at is None]
+        if engine and written and untold and written - untold[0] > BEHIND:
+            continue
+        try:
+            if engine is None:
+                _mark(rows)  # once more, for changes whose writer died before it could
+            elif rows:
                 engine.drop(rows)
-            except Exception as error:
-                log.warning("purging %s failed, it stays in the outbox: %s", name, error)
-                continue
+        except Exception as error:
+            log.warning("purging %s failed, it stays in the outbox: %s", name, error)
+            continue
         settled += _settle(rows, engine)
     if not written:  # nor does whoever changes something wait for engines that are no more
         settled += Purge.objects.exclude(engine__in=("", *engines())).delete()[0]
@@ -116,6 +118,13 @@ def lags() -> dict[str, Lag]:
     return {engine: Lag(rows, now - since) for engine, rows, since in found}
 
 
+def _unmarked() -> tuple[int, datetime | None]:
+    """How many changes this host was not told of once more, and since when."""
+    rows = Purge.objects.filter(engine="")
+    found = rows.aggregate(count=Count("pk"), since=Min("written_at"))
+    return found["count"], found["since"]
+
+
 def _mark(rows: list[Purge]) -> None:
     for gone in (False, True):
         tags = [name for row in rows if row.gone == gone for name in row.tags.split()]
@@ -134,3 +143,18 @@ def _settle(rows: list[Purge], engine: Engine | None) -> int:
         Purge.objects.filter(pk__in=told_once).update(again_at=moment)
     Purge.objects.filter(pk__in=[row.pk for row in rows if row.pk not in told_once]).delete()
     return len(rows)
+
+
+WORK = Work(
+    "purges",
+    lambda count: (
+        ngettext(
+            "%d change was not told to all processes: readers may still see an old page.",
+            "%d changes were not told to all processes: readers may still see old pages.",
+            count,
+        )
+        % count
+    ),
+    _unmarked,
+    WORTH_TELLING,
+)

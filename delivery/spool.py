@@ -55,6 +55,13 @@ class Spool:
             os.close(file)
         return text.splitlines()
 
+    def waits(self) -> bool:
+        """Whether there is anything to be taken."""
+        try:
+            return self.path.stat().st_size > 0
+        except FileNotFoundError:
+            return False
+
     def settle(self, count: Callable[[list[str]], None]) -> int:
         """Have all that waits counted, in one transaction; it waits again while the database is
         locked or away. What cannot be counted at all is raised, and gone.

@@ -1,11 +1,17 @@
 """Whether the worker of this host runs: it holds a lock, and however it ends, the lock ends too."""
 
 import fcntl
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
+
+HANGS = timedelta(minutes=5)
+"""So long after its last beat one that runs is taken to hang: pictures take a minute at most."""
 
 
 def _path() -> Path:
@@ -17,6 +23,7 @@ def running() -> Iterator[None]:
     """One of the host's workers runs until the block ends."""
     with _path().open("a") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
+        beat()
         yield
 
 
@@ -30,3 +37,23 @@ def runs() -> bool:
     except FileNotFoundError:
         pass
     return False
+
+
+def beat() -> None:
+    """This worker is at work: it has done all its chores once more."""
+    with suppress(FileNotFoundError):
+        os.utime(_path())
+
+
+def last_beat() -> datetime | None:
+    """When one was at work last; None where none ever ran."""
+    try:
+        return datetime.fromtimestamp(_path().stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
+
+
+def is_at_work() -> bool:
+    """Whether one runs, and does not hang."""
+    last = last_beat()
+    return runs() and last is not None and timezone.now() - last < HANGS

@@ -8,7 +8,9 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
-        from media import removal
+        from delivery import overdue
+        from media import removal, renditions
 
+        overdue.register(renditions.WORK)
         post_delete.connect(removal.photo_deleted, sender="media.Photo")
         post_delete.connect(removal.document_deleted, sender="media.Document")

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Manager, Model, QuerySet
 
 from text.compare import Row, compare
-from text.dates import short
+from text.dates import zoned
 
 Differences = list[tuple[str, list[Row]]]
 """By the label of a field: what is stored, against what was typed."""
@@ -63,7 +63,7 @@ def as_read(form: forms.ModelForm, name: str, value: Any) -> list[str]:
     if isinstance(value, Manager | QuerySet):
         return sorted(str(each) for each in value.all())
     if isinstance(value, datetime):
-        return [short(value)]
+        return [zoned(value)]
     if hasattr(form.fields[name], "as_read"):
         return form.fields[name].as_read(value)
     choices = dict(form.instance._meta.get_field(name).flatchoices)

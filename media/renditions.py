@@ -2,16 +2,22 @@
 
 import logging
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Min
+from django.urls import reverse
+from django.utils.translation import ngettext
 
+from delivery.overdue import MOST, Aside, Work
 from delivery.purging import purge
 from delivery.tags import tag
 
 from .conf import conf
+from .faults import FAULTS
 from .ingest import photo_file
 from .models import Photo, renditions
 from .querysets import PhotoQuerySet
@@ -84,3 +90,37 @@ def _encode(photo: Photo) -> list[int]:
             with file.open("rb") as content:
                 storage.save(name, File(content))
     return made
+
+
+def _waiting() -> tuple[int, datetime | None]:
+    found = Photo.objects.in_queue().aggregate(count=Count("pk"), since=Min("uploaded_at"))
+    return found["count"], found["since"]
+
+
+def _set_aside(user: Any) -> list[Aside]:
+    if user is not None and not user.has_perm("media.view_photo"):
+        return []
+    return [
+        Aside(
+            str(photo),
+            reverse("admin:media_photo_change", args=[photo.pk]),
+            str(FAULTS.get(photo.fault, photo.fault)),
+        )
+        for photo in Photo.objects.stuck().order_by("-pk")[:MOST]
+    ]
+
+
+WORK = Work(
+    "pictures",
+    lambda count: (
+        ngettext(
+            "%d photo has no smaller copies yet: readers load the large one.",
+            "%d photos have no smaller copies yet: readers load the large ones.",
+            count,
+        )
+        % count
+    ),
+    _waiting,
+    timedelta(minutes=10),
+    _set_aside,
+)

@@ -77,10 +77,18 @@ def check_year(day: date) -> None:
         )
 
 
+class MomentWidget(AdminSplitDateTime):
+    """Says which clock is meant."""
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return {**context, "time_label": _("Time, Hanoi (GMT+7):")}
+
+
 class MomentField(forms.SplitDateTimeField):
     """Day and time, day first."""
 
-    widget = AdminSplitDateTime
+    widget = MomentWidget
 
     def compress(self, data_list: list) -> Any:
         if data_list and data_list[0]:

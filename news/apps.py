@@ -7,9 +7,13 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
+        from delivery import overdue
         from media import uses as media_uses
-        from news import audited, due, uses  # noqa: F401
+        from news import audited, counting, due, receipts, uses  # noqa: F401
+        from news.search import index
 
         media_uses.register(uses.photos)
         media_uses.register(uses.documents, kind=media_uses.DOCUMENT)
         due.register()
+        for work in (receipts.WORK, index.WORK, counting.WORK):
+            overdue.register(work)

@@ -12,7 +12,7 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from sections.models import Section
-from text.dates import short
+from text.dates import zoned
 
 from . import workflow
 from .enums import DeskState
@@ -59,7 +59,7 @@ def publish(article: Article, by) -> str:
         raise workflow.NotNow(_("Readers see this text already."))
     edition = workflow.publish(article, by=by, at=article.publish_at)
     if edition.live_from > edition.made_at:
-        return _("Scheduled: readers will see it at %s.") % short(edition.live_from)
+        return _("Scheduled: readers will see it at %s.") % zoned(edition.live_from)
     return _("Published.")
 
 

@@ -138,3 +138,22 @@ class NotificationKind(TextChoices):
     APPROVED = "approved", _("An article of mine is approved")
     PUBLISHED = "published", _("An article of mine is published, scheduled or brought back")
     WITHDRAWN = "withdrawn", _("An article of mine is withdrawn, or its schedule cancelled")
+
+
+class ReceiptKind(TextChoices):
+    """What public pages are read for."""
+
+    SHOWN = "shown", _("on the site")
+    GONE = "gone", _("off the site")
+
+
+class PageKind(TextChoices):
+    """A public page that shows an edition, or names its article."""
+
+    ARTICLE = "article", _("Article page")
+    PRINT = "print", _("Print version")
+    SECTION = "section", _("Section")
+    HOME = "home", _("Home page")
+    FEED = "feed", "RSS"
+    SITEMAP = "sitemap", _("Sitemap for search engines")
+    SEARCH = "search", _("Search")

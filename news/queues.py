@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -58,8 +58,10 @@ def _approved(user, now: datetime) -> QuerySet:
 
 
 def _scheduled(user, now: datetime) -> QuerySet:
-    ahead = Edition.objects.ahead(now).values("article").order_by()
-    return visible(user, Article.objects.filter(pk__in=ahead)).order_by("pk")
+    ahead = Edition.objects.ahead(now)
+    rows = visible(user, Article.objects.filter(pk__in=ahead.values("article").order_by()))
+    first = ahead.filter(article=OuterRef("pk")).values("live_from")[:1]
+    return rows.order_by(Subquery(first), "pk")
 
 
 def _published(user, now: datetime) -> QuerySet:
@@ -71,13 +73,15 @@ def _overdue(user, now: datetime) -> QuerySet:
     return visible(user, Article.objects.filter(due_at__lt=now)).order_by("due_at", "pk")
 
 
+SCHEDULED = Queue("hen-gio", _("Scheduled"), _scheduled)
+PUBLISHED = Queue("vua-dang", _("Just published"), _published)
 QUEUES = [
     Queue("can-toi", _("For me to do"), _to_do),
     Queue("nhap", _("My drafts"), _drafts),
     Queue("cho-nguoi-khac", _("Waiting for others"), _with_others),
     Queue("da-duyet", _("Approved, not published"), _approved),
-    Queue("hen-gio", _("Scheduled"), _scheduled),
-    Queue("vua-dang", _("Just published"), _published),
+    SCHEDULED,
+    PUBLISHED,
     Queue("qua-han", _("Overdue"), _overdue),
 ]
 

@@ -47,6 +47,7 @@ from portal.asked import (
     scope_of,
 )
 from portal.popular import keep_up
+from portal.ready import Readiness
 from portal.release import fingerprint
 
 T = TypeVar("T")
@@ -80,6 +81,7 @@ class Server:
         self.for_others = _pool("others", threads)
         self.for_packing = _pool("packing", 1)
         self.for_due = ThreadPoolExecutor(1, thread_name_prefix="due")
+        self.readiness = Readiness()
         self.pages = PageCache(apart=("/admin", "/static/", "/tep/", "/xem-duyet"), store=store)
         self.being_made: dict[Key, asyncio.Event] = {}
         self.advancing: asyncio.Future | None = None
@@ -94,6 +96,9 @@ class Server:
             return
         if scope["path"] == "/healthz":
             await _send_text(send, 200, "ok\n")
+            return
+        if scope["path"] == "/readyz":
+            await _send_text(send, *await self.readiness())
             return
         key = self._key(scope)
         if key is None:

@@ -7,7 +7,7 @@ to start until every secret is given. `docs/settings.md` lists the variables.
 import re
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -48,11 +48,30 @@ if WORKERS < 1:
     raise ImproperlyConfigured(f"WORKERS is 1 or more, not {WORKERS}")
 KEEP_TO_CORE = env.bool("KEEP_TO_CORE", True)
 PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
-public = urlsplit(PUBLIC_URL)
-if public.scheme not in {"http", "https"} or not public.hostname or public.path:
-    raise ImproperlyConfigured(
-        f"PUBLIC_URL is a scheme and a host, like https://hailam.example, not {PUBLIC_URL!r}"
-    )
+
+
+def address_of_host(name: str, address: str) -> SplitResult:
+    """Taken apart; ImproperlyConfigured for what is not a scheme and a host, and no more."""
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        more = parts.path or parts.query or parts.fragment or "@" in parts.netloc
+    except ValueError:
+        known = False
+    if not known or more:
+        raise ImproperlyConfigured(
+            f"{name} is a scheme and a host, like https://hailam.example, not {address!r}"
+        )
+    return parts
+
+
+public = address_of_host("PUBLIC_URL", PUBLIC_URL)
+# Where readers find the portal, if not there alone: each is read after what is published.
+PUBLIC_HOSTS = [
+    each.strip().rstrip("/") for each in env.list("PUBLIC_HOSTS", default=[]) if each.strip()
+]
+for each in PUBLIC_HOSTS:
+    address_of_host("Each of PUBLIC_HOSTS", each)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=[public.hostname, *([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])],

@@ -73,7 +73,7 @@ class StaffSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what waits for this person, then everything there is."""
         # Late: the site is made before the apps that it shows.
-        from news.admin.behind import behind
+        from news.admin.behind import behind, late
         from news.admin.notifications import mail_trouble
         from news.admin.queues import latest, queues
         from portal import first_steps
@@ -81,6 +81,7 @@ class StaffSite(AdminSite):
         desk = {
             "behind": behind(request),
             "mail_trouble": mail_trouble(request),
+            "late": late(request),
             "first_steps": first_steps.left(request),
             "queues": queues(request),
             "latest": latest(request),

@@ -33,6 +33,19 @@ def short(moment: datetime, tz: tzinfo = HANOI) -> str:
     return f"{_day(local)} {_clock(local)}"
 
 
+def zoned(moment: datetime, tz: tzinfo = HANOI) -> str:
+    """`26/01/2019 22:29 GMT+7`: for who has to be sure; raises ValueError like `short`."""
+    local = _local(moment, tz)
+    return f"{_day(local)} {_clock(local)} {zone(local)}"
+
+
+def zone(moment: datetime) -> str:
+    """`GMT+7`, `GMT-3:30`: how far that moment's own clock is from Greenwich's."""
+    minutes = round(moment.utcoffset().total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"GMT{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
 def day(moment_or_date: datetime | date, tz: tzinfo = HANOI) -> str:
     """`26/01/2019`, of a plain date as it is, of a moment in that time zone.
 

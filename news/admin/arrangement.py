@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from media.keys import is_key
 from media.staff import MomentLineField
-from text.dates import short
+from text.dates import zoned
 
 from .. import arranging, front
 from ..models import Front, Placement
@@ -210,9 +210,9 @@ class Desk:
             each = row.loosely(self.at)
             name = self.labels[self._in(row)]
             title = about[each.article].title
-            times = gettext("from %s") % short(each.starts_at)
+            times = gettext("from %s") % zoned(each.starts_at)
             if each.ends_at:
-                times += " " + gettext("until %s") % short(each.ends_at)
+                times += " " + gettext("until %s") % zoned(each.ends_at)
             lines.append(f"{name}: “{title}”, {times}")
         return lines
 

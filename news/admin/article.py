@@ -34,6 +34,7 @@ from . import (
     converting,
     editions,
     preview,
+    receipts,
     redaction,
     reviewing,
     steps,
@@ -292,6 +293,7 @@ class ArticleAdmin(
             )
             context["live_path"] = self.view_on_site(obj)
             context["reads"] = counting.shown(obj)
+            context["receipt"] = receipts.last_of(obj) if stand.last else None
             context["edition_count"] = obj.editions.count()
             context |= comments.panel(obj)
             context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
@@ -378,6 +380,8 @@ class ArticleAdmin(
             view(editions.compare, "compare", "<path:object_id>/compare/"),
             view(editions.restore, "restore", "<path:object_id>/edition/<int:number>/restore/"),
             view(editions.restore_save, "restore_save", "<path:object_id>/save/<int:act>/restore/"),
+            view(receipts.again, "receipt_again", "<path:object_id>/receipt/again/"),
+            view(receipts.page, "receipt", "<path:object_id>/receipt/<int:key>/"),
             view(steps.confirm, "step", "<path:object_id>/step/<slug:verb>/"),
             *super().get_urls(),
         ]

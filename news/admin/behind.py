@@ -1,4 +1,5 @@
-"""What whoever publishes should know when readers may not see it yet."""
+"""What whoever publishes should know: that readers may not see it yet, that work is overdue, and
+what was set aside."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +12,9 @@ from django.utils.translation import ngettext
 
 from delivery import worker
 from delivery.engines import engines
+from delivery.overdue import Aside, overdue, set_aside
 from delivery.purging import lags
+from text.dates import zoned
 
 from .. import permissions
 
@@ -40,6 +43,30 @@ def behind(request: HttpRequest) -> Behind | None:
         if lag.is_worth_telling
     ]
     return Behind(sentences, worker.runs()) if sentences else None
+
+
+@dataclass(frozen=True)
+class Late:
+    """What the worker should have done by now, and what it could not do."""
+
+    sentences: list[str]
+    aside: list[Aside]
+    worker_works: bool
+    worked_at: str
+    """When one was at work last; nothing where none ever was."""
+
+
+def late(request: HttpRequest) -> Late | None:
+    """None where nothing is overdue or set aside, or where this person publishes nothing. It costs
+    the same whatever is."""
+    if not permissions.publishes(request.user):
+        return None
+    sentences = [each.work.sentence(each.count) for each in overdue()]
+    aside = [each for found in set_aside(request.user).values() for each in found]
+    if not sentences and not aside:
+        return None
+    last = worker.last_beat()
+    return Late(sentences, aside, worker.is_at_work(), zoned(last) if last else "")
 
 
 def _spoken(age: timedelta) -> str:

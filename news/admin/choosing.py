@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import (
-    AdminSplitDateTime,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
@@ -17,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from media.keys import is_key
-from media.staff import MomentField, StaffAdminMixin
+from media.staff import MomentField, MomentWidget, StaffAdminMixin
 from sections.choices import KeysOnly
 from text.fold import fold
 
@@ -86,7 +85,7 @@ class ChoosingMixin(StaffAdminMixin, BaseModelAdmin):
 
     formfield_overrides = {
         **StaffAdminMixin.formfield_overrides,
-        models.DateTimeField: {"form_class": MomentField, "widget": AdminSplitDateTime},
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
     }
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

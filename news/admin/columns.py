@@ -1,12 +1,12 @@
 """The columns of the list of articles."""
 
 from django.contrib import admin
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from media.pictures import thumbnail
-from text.dates import short
+from text.dates import zoned
 
 from .. import counting
 from ..models import Article
@@ -50,7 +50,12 @@ class ColumnsMixin:
 
     @admin.display(description=_("for readers"))
     def public(self, article: Article) -> str:
-        return steps.public_badge(article.standing)
+        links = [(step.url, step.label) for step in article.schedule_steps]
+        return format_html(
+            "{}{}",
+            steps.public_badge(article.standing),
+            format_html_join("", ' <a class="schedule-step" href="{}">{}</a>', links),
+        )
 
     @admin.display(description=_("views"))
     def reads(self, article: Article) -> str:
@@ -59,4 +64,4 @@ class ColumnsMixin:
     @admin.display(description=_("changed"))
     def last_change(self, article: Article) -> str:
         who = article.changed_by or article.created_by
-        return format_html("{}<br><small>{}</small>", short(article.changed_at), who or "")
+        return format_html("{}<br><small>{}</small>", zoned(article.changed_at), who or "")

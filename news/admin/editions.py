@@ -23,7 +23,7 @@ from sections.tree import tree
 from text.body import paragraphs
 from text.compare import Row
 from text.compare import compare as compare_texts
-from text.dates import short
+from text.dates import zoned
 
 from .. import permissions, workflow
 from ..composing import compose
@@ -31,7 +31,7 @@ from ..document import Document
 from ..enums import Genre, Role, Verb
 from ..models import Act, Article, Edition
 from ..states import standing
-from . import preview
+from . import preview, receipts
 from .access import get_article
 from .choosing import known_titles
 from .seen import Seen, news_since
@@ -45,6 +45,7 @@ def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     editions = list(
         article.editions.select_related("published_by").defer("document").order_by("-number")
     )
+    receipts.add_to(editions)
     acts = (
         article.acts.select_related("by", "edition")
         .defer("text", "edition__document")
@@ -114,7 +115,7 @@ def _text(article: Article, name: str) -> tuple[str, Document]:
         return gettext("Desk copy"), compose(article)
     if name.startswith("save-"):
         act = _save(article, name.removeprefix("save-"))
-        return gettext("Saved at %s") % short(act.at), Document.from_json(act.text)
+        return gettext("Saved at %s") % zoned(act.at), Document.from_json(act.text)
     if not name.isdecimal() or len(name) > 9:
         raise Http404
     edition = get_object_or_404(article.editions, number=name)
@@ -222,7 +223,7 @@ def restore_save(model_admin, request: HttpRequest, object_id: str, act: int) ->
     def put(article: Article) -> str:
         save = _save(article, str(act))
         workflow.restore_save(article, save, by=request.user)
-        return gettext("The text saved at %s is the desk copy again.") % short(save.at)
+        return gettext("The text saved at %s is the desk copy again.") % zoned(save.at)
 
     return _restored(model_admin, request, object_id, put)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from delivery.pages import TAGS_HEADER
 from media.staff import REOPEN
 from sections.tree import Node, tree
-from text.dates import short
+from text.dates import zoned
 
 from .. import arranging, permissions
 from ..models import Front
@@ -114,7 +114,7 @@ class FrontAdmin(admin.ModelAdmin):
         at = desk.preview_moment()
         if desk.judged() is None or at is None:
             return self._page(request, desk, node)
-        mark = gettext("Preview of %s; nothing is saved by it.") % short(at)
+        mark = gettext("Preview of %s; nothing is saved by it.") % zoned(at)
         context = {"preview": mark, "noindex": True, "moment": at}
         if node is None:
             response = home(request, desk.arrangement(at), at, **context)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from media.pictures import thumbnail
-from text.dates import short
+from text.dates import zoned
 from text.fold import fold
 
 from .. import front, lists, permissions
@@ -48,7 +48,7 @@ def known(section: int | None, articles: Collection[int], user, at: datetime) ->
             key,
             row["edition__title"] if may else gettext("article no. %d") % key,
             _thumbnail(row) if may else "",
-            "" if public else gettext("Scheduled: %s") % short(row["live_from"]),
+            "" if public else gettext("Scheduled: %s") % zoned(row["live_from"]),
             choosable=may,
             public=public,
         )

@@ -16,6 +16,7 @@ from ..enums import PublicState
 from ..models import Article
 from ..queues import QUEUES, by_slug
 from ..states import standings
+from . import steps
 
 
 class PublicStateFilter(admin.SimpleListFilter):
@@ -80,6 +81,7 @@ class QueueFilter(admin.SimpleListFilter):
 class ArticleChangeList(KeyChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
         """By month in the order of that index; otherwise by key."""
+        self.user = request.user
         found = super().get_queryset(request, exclude_parameters)
         in_month = any(isinstance(each, MonthFilter) and each.value() for each in self.filter_specs)
         return found.order_by("-created_at", "-pk") if in_month else found
@@ -96,4 +98,5 @@ class ArticleChangeList(KeyChangeList):
         for article in articles:
             article.standing = stands[article.pk]
             article.open_comments = waiting.get(article.pk, 0)
+            article.schedule_steps = steps.of_schedule(self.user, article)
         return articles

@@ -35,9 +35,11 @@ def _box(empty: str) -> forms.TextInput:
 class RowForm(forms.Form):
     place = forms.TypedChoiceField(label=_("Place"), coerce=int)
     starts_at = MomentLineField(
-        label=_("From"), required=False, widget=_box(pgettext_lazy("moment", "now"))
+        label=_("From (GMT+7)"), required=False, widget=_box(pgettext_lazy("moment", "now"))
     )
-    ends_at = MomentLineField(label=_("Until"), required=False, widget=_box(_("without end")))
+    ends_at = MomentLineField(
+        label=_("Until (GMT+7)"), required=False, widget=_box(_("without end"))
+    )
 
 
 @dataclass

@@ -11,12 +11,15 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from text.dates import short
+from text.dates import zoned
 
 from .. import permissions
 from ..models import Act, Article
 from ..people import full_name
-from ..queues import QUEUES, Queue
+from ..queues import PUBLISHED, QUEUES, SCHEDULED, Queue
+from ..states import standings
+from . import receipts
+from .steps import Step, of_schedule
 
 MOST = 99
 """A queue counts no further: nobody works through more before looking again."""
@@ -33,6 +36,8 @@ class Waiting:
     about: str
     """Section, who has it, since when, until when."""
     late: bool
+    steps: list[Step]
+    """What may be done about it from here."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +64,14 @@ def queues(request: HttpRequest) -> list[Shown]:
     }
     counts = _counts([queue for queue in QUEUES if len(found[queue]) > SHOWN], user, now)
     since = _since({article.pk for articles in found.values() for article in articles})
+    _read_on(found)
     listed = reverse("admin:news_article_changelist")
     return [
         Shown(
             str(queue.label),
             f"{listed}?viec={queue.slug}",
             counts.get(queue, str(len(articles))),
-            [_waiting(article, since.get(article.pk), now) for article in articles[:SHOWN]],
+            [_waiting(user, article, since.get(article.pk), now) for article in articles[:SHOWN]],
         )
         for queue, articles in found.items()
     ]
@@ -97,18 +103,40 @@ def _since(articles: set[int]) -> dict[int, datetime]:
     return dict(acts.values("article").annotate(last=Max("at")).values_list("article", "last"))
 
 
-def _waiting(article: Article, since: datetime | None, now: datetime) -> Waiting:
-    parts = [article.section.title] if article.section else []
+def _read_on(found: dict[Queue, list[Article]]) -> None:
+    """Where scheduled articles stand, and whether readers see what was just published: a query for
+    each of the two queues that has any."""
+    for queue, articles in found.items():
+        if articles and queue is SCHEDULED:
+            stands = standings(articles)
+            for article in articles:
+                article.standing = stands[article.pk]
+        elif articles and queue is PUBLISHED:
+            last = receipts.latest(article.pk for article in articles)
+            for article in articles:
+                article.receipt = article.pk in last and receipts.shown(last[article.pk])
+
+
+def _waiting(user, article: Article, since: datetime | None, now: datetime) -> Waiting:
+    parts, offered = [article.section.title] if article.section else [], []
+    stand, receipt = getattr(article, "standing", None), getattr(article, "receipt", None)
+    if stand and stand.ahead:
+        parts.insert(0, _("goes live at %s") % zoned(stand.ahead.live_from))
+        offered = of_schedule(user, article)
+    if receipt and receipt.brief:
+        parts.append(receipt.brief)
     if who := article.assignee or article.created_by:
         parts.append(full_name(who))
     parts.append(_age(since or article.changed_at, now))
     if article.due_at:
-        parts.append(_("due %s") % short(article.due_at))
+        parts.append(_("due %s") % zoned(article.due_at))
     return Waiting(
         article.title or _("(no title yet)"),
         reverse("admin:news_article_change", args=[article.pk]),
         " · ".join(parts),
-        late=article.due_at is not None and article.due_at < now,
+        late=(article.due_at is not None and article.due_at < now)
+        or bool(receipt and receipt.is_bad),
+        steps=offered,
     )
 
 

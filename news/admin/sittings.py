@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 
 from media.staff import REOPEN
 from media.typed import CAME_FROM, LEFT, SITTING, TYPED, packed
-from text.dates import short
+from text.dates import zoned
 
 from .. import permissions, sittings
 from ..models import Article, Sitting
@@ -135,7 +135,7 @@ def _of_form(model_admin, request: HttpRequest, object_id: str | None) -> Articl
 
 
 def _said(user, sitting: Sitting) -> str:
-    since = short(sitting.opened_at)
+    since = zoned(sitting.opened_at)
     if sitting.user_id == user.pk:
         return gettext("you, in another window, since %s") % since
     return gettext("%(who)s, since %(since)s") % {"who": full_name(sitting.user), "since": since}

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from text.dates import short
+from text.dates import zoned
 
 from .. import permissions, review, workflow
 from ..addresses import article_path
@@ -97,6 +97,14 @@ def offered(user, article: Article) -> list[Step]:
     return steps
 
 
+def of_schedule(user, article: Article) -> list[Step]:
+    """What this person may do about its scheduled edition, from where it is only listed."""
+    if not article.standing.ahead:
+        return []
+    verbs = [verb for verb in (Verb.MOVE, Verb.CANCEL) if permissions.may(user, verb, article)]
+    return [Step(verb, str(LABELS[verb]), _address(article, verb)) for verb in verbs]
+
+
 def _address(article: Article, verb: Verb) -> str:
     """Where a step asks first; it knows which text its person saw."""
     page = reverse("admin:news_article_step", args=[article.pk, verb])
@@ -122,11 +130,11 @@ def public_badge(stand: Standing) -> SafeString:
     """The public state as staff read it, with the moment that matters next."""
     words = str(stand.state.label)
     if stand.state == PublicState.SCHEDULED:
-        words = f"{words}: {short(stand.ahead.live_from)}"
+        words = f"{words}: {zoned(stand.ahead.live_from)}"
     elif stand.ahead:
-        words += "; " + gettext("update at %s") % short(stand.ahead.live_from)
+        words += "; " + gettext("update at %s") % zoned(stand.ahead.live_from)
     elif stand.running and stand.running.live_until:
-        words += " " + gettext("until %s") % short(stand.running.live_until)
+        words += " " + gettext("until %s") % zoned(stand.running.live_until)
     return format_html('<span class="state public-{}">{}</span>', stand.state.value, words)
 
 
@@ -161,12 +169,12 @@ def published_message(article: Article, edition: Edition, at: datetime | None) -
     """`at` is the time that was asked for."""
     if edition.live_from > edition.made_at:
         return format_html(
-            gettext("Scheduled: readers will see it at {}."), short(edition.live_from)
+            gettext("Scheduled: readers will see it at {}."), zoned(edition.live_from)
         )
     url = article_path(edition.section_id, edition.slug, article.pk)
     said = gettext("Published.")
     if at and at < edition.live_from.replace(second=0, microsecond=0):
-        said = gettext("Published at once, as the time to publish at (%s) has passed.") % short(at)
+        said = gettext("Published at once, as the time to publish at (%s) has passed.") % zoned(at)
     return format_html('{} <a href="{}">{}</a>', said, url, gettext("View on the site"))
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0016_check_levels'),
+        ('news', '0014_check_levels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

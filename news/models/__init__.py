@@ -8,6 +8,7 @@ from .indexing import SearchIndex
 from .log import Act
 from .naming import Author, OldSlug, Source, Tag, Topic, named
 from .notification import BadAddress, Notification, NotificationChoice
+from .receipt import Receipt
 from .review import Comment, ReviewLink
 from .sitting import Sitting
 
@@ -35,6 +36,7 @@ __all__ = [
     "ReadMark",
     "ReadSecret",
     "ReadTotal",
+    "Receipt",
     "RelatedArticle",
     "ReviewLink",
     "SearchIndex",

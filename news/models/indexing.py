@@ -10,6 +10,8 @@ class SearchIndex(models.Model):
     last = models.BigIntegerField(default=0)
     """The edition up to which it has been made; what is published meanwhile is in it anyhow."""
     whole = models.BooleanField(default=False)
+    left_out = models.JSONField(default=list)
+    """Editions of which no row could be made: a search does not find them."""
 
     class Meta:
         default_permissions = ()

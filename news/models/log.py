@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from text.dates import short
+from text.dates import zoned
 
 from ..enums import Verb
 from ..people import full_name
@@ -32,7 +32,7 @@ class Act(models.Model):
         indexes = [models.Index(fields=["-at", "-id"], name="act_latest")]
 
     def __str__(self) -> str:
-        return f"{capfirst(self.get_verb_display())} · {self.article} · {short(self.at)}"
+        return f"{capfirst(self.get_verb_display())} · {self.article} · {zoned(self.at)}"
 
     @property
     def who(self) -> str:

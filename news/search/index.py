@@ -4,15 +4,25 @@ A row is never changed: an edition is immutable, and so are its tokens. What rea
 not the index's business: `reading` asks the gate of every row it finds.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from delivery.overdue import MOST, Aside, Work
+
+from .. import permissions
 from ..models import Edition, SearchIndex
 from . import tokens
+
+log = logging.getLogger(__name__)
 
 VERSION = 1
 """Raise it when `tokens` changes: the worker then makes the index anew."""
@@ -102,16 +112,39 @@ def advance(limit: int = BATCH) -> int:
         made = SearchIndex.objects.select_for_update().get(pk=1)
         if made.version != VERSION:
             _empty()
-            made.version, made.last, made.whole = VERSION, 0, False
+            made.version, made.last, made.whole, made.left_out = VERSION, 0, False, []
         ahead = Q(live_until=None) | Q(live_until__gt=timezone.now())
         batch = list(Edition.objects.filter(ahead, pk__gt=made.last).order_by("pk")[:limit])
         # Some were published since it was begun, and are there.
         there = _there([_row(edition) for edition in batch])
-        add(edition for edition in batch if _row(edition) not in there)
+        made.left_out += _added([each for each in batch if _row(each) not in there])
         made.last = batch[-1].pk if batch else made.last
         made.whole = len(batch) < limit
         made.save()
     return len(batch)
+
+
+def _added(editions: list[Edition]) -> list[int]:
+    """Index these editions; those that could not be, lest one of them hold up all others."""
+    try:
+        with transaction.atomic():
+            add(editions)
+        return []
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.warning("one of %s editions cannot be indexed", len(editions))
+    left_out = []
+    for edition in editions:
+        try:
+            with transaction.atomic():
+                add([edition])
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("edition %s is left out of the search index", edition.pk)
+            left_out.append(edition.pk)
+    return left_out
 
 
 def _empty() -> None:
@@ -135,3 +168,31 @@ def _there(rows: list[int]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id FROM {table} WHERE id IN ({marks})", rows)
         return {row for (row,) in cursor.fetchall()}
+
+
+def _waiting() -> tuple[int, None]:
+    return int(not is_whole()), None
+
+
+def _set_aside(user: Any) -> list[Aside]:
+    made = SearchIndex.objects.filter(pk=1).only("left_out").first()
+    editions = Edition.objects.filter(pk__in=made.left_out[:MOST] if made else [])
+    if user is not None:
+        editions = editions.filter(permissions.sight(user, "article__"))
+    return [
+        Aside(
+            edition.title,
+            reverse("admin:news_article_history", args=[edition.article_id]),
+            gettext("A search does not find it."),
+        )
+        for edition in editions.defer("document")
+    ]
+
+
+WORK = Work(
+    "search",
+    lambda _count: gettext("The search index is being made anew: a search finds less."),
+    _waiting,
+    timedelta(minutes=10),
+    _set_aside,
+)

@@ -42,10 +42,13 @@ FORMATS = {
 """By the name that they have in addresses."""
 
 
+EVERYTHING = lists.Wish([(ListKind.ALL.value, 0)], ITEMS)
+
+
 @public_page
 def everything(request: HttpRequest, format: str) -> HttpResponse:
-    wish = lists.Wish([(ListKind.ALL.value, 0)], ITEMS)
-    return answer(format, current_agency()["name"], "", "/", wish, [tag(ListKind.ALL, 0)])
+    tags = [tag(ListKind.ALL, 0)]
+    return answer(format, current_agency()["name"], "", "/", EVERYTHING, tags)
 
 
 def section(node: Node, format: str) -> HttpResponse:

@@ -71,7 +71,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     """Home, sections, static pages, corrections."""
     nodes = [node for top in tree().top for node in top.subtree()]
     paths = ("/", *(node.url for node in nodes), CORRECTIONS)
-    return _xml("urlset", map(_url, paths), [])
+    return _xml("urlset", map(entry, paths), [])
 
 
 @public_page
@@ -89,7 +89,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
         .values_list("article", "edition__section", "edition__slug", "live_from")[:MOST]
     )
     entries = [
-        _url(article_path(section, slug, article), changed)
+        entry(article_path(section, slug, article), changed)
         for article, section, slug, changed in rows
     ]
     if not entries:
@@ -97,10 +97,15 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     return _xml("urlset", entries, [tag("month", f"{first.year:04}{first.month:02}")])
 
 
+def in_the_news() -> list[lists.Card]:
+    """What the sitemap of news names."""
+    since = timezone.now() - NEWS_FOR
+    return lists.fetch([lists.Wish([(ListKind.ALL.value, 0)], NEWS_MOST, since=since)])[0]
+
+
 @public_page
 def news(request: HttpRequest) -> HttpResponse:
-    since = timezone.now() - NEWS_FOR
-    (cards,) = lists.fetch([lists.Wish([(ListKind.ALL.value, 0)], NEWS_MOST, since=since)])
+    cards = in_the_news()
     name = escape(current_agency()["name"])
     entries = (
         f"<url><loc>{escape(absolute(card.url))}</loc><news:news><news:publication>"
@@ -115,7 +120,8 @@ def news(request: HttpRequest) -> HttpResponse:
     return _xml("urlset", entries, tags, f' xmlns:news="{_NEWS}"', until)
 
 
-def _url(path: str, changed: datetime | None = None) -> str:
+def entry(path: str, changed: datetime | None = None) -> str:
+    """A page in a sitemap, with when it was last changed."""
     lastmod = f"<lastmod>{_moment(changed)}</lastmod>" if changed else ""
     return f"<url><loc>{escape(absolute(path))}</loc>{lastmod}</url>"
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from sections.models import Section
-from text.dates import short
+from text.dates import zoned
 
 from .. import checks, review
 from ..composing import compose
@@ -23,7 +23,7 @@ def assign(article: Article, *, by, to, due: datetime | None = None, note: str =
     with acting(article, by, Verb.ASSIGN) as locked:
         locked.assignee, locked.due_at, locked.overdue_at = to, due, None
         locked.save(update_fields=["assignee", "due_at", "overdue_at"])
-        told = f"{full_name(to)}, {short(due)}" if to and due else full_name(to) if to else "–"
+        told = f"{full_name(to)}, {zoned(due)}" if to and due else full_name(to) if to else "–"
         log(locked, by, Verb.ASSIGN, f"{told}. {note}" if note else told)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from delivery.purging import purge
 from delivery.tags import tag
 
-from .. import editions, review
+from .. import editions, receipts, review
 from ..composing import compose
 from ..document import digest
 from ..enums import DeskState, PublicState, Verb
@@ -73,6 +73,7 @@ def publish(
             raise NotNow(_("Someone else has just published this article.")) from error
         locked.state, locked.publish_at = DeskState.APPROVED, None
         done_with(locked, "publish_at", "correction")
+        receipts.ask(edition)
         log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, note, edition)
         if stand.ahead and scheduled == REWORK:
             to_desk(locked, stand.ahead.content, by, stand.ahead)
@@ -143,6 +144,7 @@ def move(article: Article, *, by, to: datetime) -> Edition:
             note=old.note,
             correction=old.correction,
         )
+        receipts.ask(edition)
         log(locked, by, Verb.MOVE, edition=edition)
     return edition
 
@@ -155,6 +157,7 @@ def cancel(article: Article, *, by) -> None:
         _call_off(locked, stand.ahead, by)
         if stand.running and stand.running.live_until == stand.ahead.live_from:
             editions.end(stand.running, until)
+            receipts.ask_end(stand.running)
         log(locked, by, Verb.CANCEL, edition=stand.ahead)
 
 
@@ -171,6 +174,7 @@ def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> N
             _call_off(locked, stand.ahead, by)
         if stand.running:
             editions.end(stand.running, now, gone=True)
+            receipts.ask_end(stand.running)
         locked.withdrawn_at, locked.public_reason = now, told
         locked.save(update_fields=["withdrawn_at", "public_reason"])
         log(locked, by, Verb.WITHDRAW, "\n".join([reason, *_told(told)]), stand.running)
@@ -202,6 +206,7 @@ def bring_back(article: Article, *, by) -> Edition:
             raise NotNow(_("There is nothing to bring back."))
         expires = locked.expire_at if locked.expire_at and locked.expire_at > now else None
         edition = editions.make(locked, stand.last.content, start=now, until=expires, by=by)
+        receipts.ask(edition)
         log(locked, by, Verb.BRING_BACK, edition=edition)
     return edition
 
@@ -239,6 +244,7 @@ def set_expiry(article: Article, *, by, until: datetime | None) -> None:
         if until is not None and until <= max(last.live_from, timezone.now()):
             raise ValidationError({"until": _("The end must lie ahead.")})
         editions.end(last, until)
+        receipts.ask_end(last)
         locked.expire_at = until
         locked.save(update_fields=["expire_at"])
         log(locked, by, Verb.EXPIRE, edition=last)

@@ -4,7 +4,7 @@ from django.test import Client
 
 from news import roles
 from news.enums import Verb
-from news.models import Act, Article
+from news.models import Act, Article, Receipt
 from tests.factories import make_user
 
 
@@ -42,6 +42,11 @@ def side_views(article):
         f"{base}/compare/?a=1&b=desk",
         f"{base}/redact/",
         *(f"{base}/step/{verb}/" for verb in Verb),
+        f"{base}/receipt/again/",
+        *(
+            f"{base}/receipt/{key}/"
+            for key in Receipt.objects.filter(edition__article=article).values_list("pk", flat=True)
+        ),
     ]
 
 

@@ -18,7 +18,7 @@ from tests.news.desk import (
     sent,
     state_of,
 )  # fmt: skip
-from text.dates import short
+from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +97,8 @@ def test_publishing_at_a_time_says_when(desk):
     )
 
     article = Article.objects.get()
-    assert said(response) == [("success", f"Đã hẹn giờ: bạn đọc sẽ thấy bài lúc {short(at)}.")]
-    assert badges(desk, article) == ("approved", badge("scheduled", f"Hẹn giờ: {short(at)}"))
+    assert said(response) == [("success", f"Đã hẹn giờ: bạn đọc sẽ thấy bài lúc {zoned(at)}.")]
+    assert badges(desk, article) == ("approved", badge("scheduled", f"Hẹn giờ: {zoned(at)}"))
 
 
 def test_publishing_without_a_section_saves_and_says_what_is_missing(desk):

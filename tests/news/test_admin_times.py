@@ -1,12 +1,15 @@
-"""What is said when an article is published at a time that has passed."""
+"""What is said of times: when one has passed, and by which clock it is meant."""
+
+import re
 
 import pytest
 
+from news import workflow
 from news.admin.steps import published_message
 from news.models import Edition
-from tests.factories import make_article, publish
-from tests.news.desk import as_typed, change, in_hours, press, said, sent
-from text.dates import short
+from tests.factories import make_article, make_publisher, publish
+from tests.news.desk import LIST, as_typed, change, in_hours, press, said, sent, step
+from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +27,7 @@ def test_a_time_that_has_passed_publishes_at_once_and_says_so(desk, scheduled):
 
     edition = Edition.objects.public().get()
     address = f"/{article.section.path}/{edition.slug}-{article.pk}/"
-    sentence = f"Thời điểm đăng ({short(at)}) đã qua nên bài lên ngay."
+    sentence = f"Thời điểm đăng ({zoned(at)}) đã qua nên bài lên ngay."
     assert said(response)[-1] == ("success", f'{sentence} <a href="{address}">Xem trên trang</a>')
 
 
@@ -35,3 +38,37 @@ def test_the_minute_that_runs_has_not_passed():
     words = published_message(article, edition, edition.live_from.replace(second=0, microsecond=0))
 
     assert words.startswith("Đã đăng.")
+
+
+def test_each_time_is_said_with_its_zone(desk):
+    article, at, end = make_article(), in_hours(2), in_hours(5)
+    publish(article, at=at)
+    workflow.set_expiry(article, by=make_publisher(), until=end)
+
+    pages = {
+        name: desk.get(address).content.decode()
+        for name, address in {
+            "form": change(article),
+            "move": step(article, "move"),
+            "expire": step(article, "expire"),
+            "publish": step(article, "publish"),
+            "history": f"/admin/news/article/{article.pk}/history/",
+            "list": LIST,
+            "desk": "/admin/",
+            "notice": "/admin/agency/notice/add/",
+        }.items()
+    }
+
+    # In a box it is typed without one: there the label says it.
+    bare = {
+        name: [found[0] for found in MOMENT.finditer(page) if not found[0].endswith("GMT+7")]
+        for name, page in pages.items()
+    }
+    assert bare == {name: [] for name in pages}
+    assert pages["history"].count(zoned(at)) == pages["publish"].count(zoned(at)) == 1
+    labels = {name: page.count("Giờ Hà Nội (GMT+7):") for name, page in pages.items()}
+    boxes = {"form": 3, "move": 1, "expire": 1, "notice": 2}
+    assert labels == dict.fromkeys(pages, 0) | boxes
+
+
+MOMENT = re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d(?::\d\d)?(?: GMT\+7)?")

@@ -118,7 +118,7 @@ def test_a_save_is_logged_in_words(client, publisher, six):
     entry = LogEntry.objects.get()
     assert (entry.user, entry.object_repr) == (publisher, "Trang chủ")
     assert entry.get_change_message() == (
-        f"+ Tin chính: “Năm”, từ {typed(hours(-1))} đến {typed(hours(4))}"
+        f"+ Tin chính: “Năm”, từ {typed(hours(-1))} GMT+7 đến {typed(hours(4))} GMT+7"
     )
     assert "+ Tin chính: “Năm”" in client.get(HOME).content.decode()
 
@@ -132,7 +132,7 @@ def test_the_log_tells_what_a_save_changed_and_nothing_else(client, publisher, s
     client.post(HOME, saved(kept, version=2))
     client.post(HOME, saved(kept, version=3))
 
-    since = typed(hours(-1))
+    since = f"{typed(hours(-1))} GMT+7"
     entries = LogEntry.objects.order_by("pk")
     assert [entry.get_change_message().split("\n") for entry in entries] == [
         [f"− Tin nổi bật 1: “Sáu”, từ {since}", f"+ Tin nổi bật 2: “Sáu”, từ {since}"],
@@ -168,7 +168,7 @@ def test_a_save_over_a_newer_one_shows_both_and_keeps_what_was_typed(client, pub
 
     page = response.content.decode()
     assert response.status_code == 200
-    assert response.context["theirs"] == [f"Tin chính: “Hai”, từ {typed(hours(-1))}"]
+    assert response.context["theirs"] == [f"Tin chính: “Hai”, từ {typed(hours(-1))} GMT+7"]
     assert rows(response) == [(0, "Năm", "", typed(hours(5))), (3, "Sáu", "", "")]
     assert "Chưa lưu: nguoi-kia đã sắp xếp lại trang này lúc" in page
     assert [row[1] for row in stored()] == ["Hai"]

@@ -1,6 +1,7 @@
 """The desk: what waits for whom, and what was given to whom."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group
@@ -11,8 +12,9 @@ from news import queues, roles, workflow
 from news.enums import DeskState, Verb
 from news.models import Article, Beat
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
-from tests.news.desk import LIST, as_typed, change, in_hours, press, sent
+from tests.news.desk import LIST, as_typed, change, in_hours, press, sent, step
 from tests.news.people import person
+from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
 
@@ -211,6 +213,46 @@ def test_the_first_page_shows_each_queue_with_its_first_articles_and_leads_to_th
     assert "Kinh tế · " in to_do.first[0].about
     listed = client.get(LIST + "?viec=can-toi").content.decode()
     assert all(f"Bài số {number}" in listed for number in range(7))
+
+
+def test_what_is_scheduled_comes_in_its_order_and_is_moved_or_cancelled_from_there(client):
+    publisher = make_publisher()
+    later, sooner = make_article("Sau"), make_article("Trước")
+    for article, hours in ((later, 3), (sooner, 2)):
+        publish(article, at=in_hours(hours))
+    client.force_login(publisher)
+
+    (queue,) = [each for each in client.get("/admin/").context["queues"] if "hen-gio" in each.url]
+
+    def steps_of(article) -> list[tuple[str, str]]:
+        seen = f"?seen={article.version}.1"
+        labels = ("move", "Dời giờ đăng…"), ("cancel", "Hủy hẹn giờ…")
+        return [(label, step(article, verb) + seen) for verb, label in labels]
+
+    assert [(each.title, each.steps) for each in shown_steps(queue)] == [
+        ("Trước", steps_of(sooner)),
+        ("Sau", steps_of(later)),
+    ]
+    assert queue.first[0].about.startswith(f"lên trang lúc {zoned(in_hours(2))} · ")
+    listed = client.get(LIST + "?viec=hen-gio").content.decode()
+    assert all(url.replace("&", "&amp;") in listed for _label, url in steps_of(sooner))
+
+
+def shown_steps(queue) -> list:
+    return [
+        SimpleNamespace(title=each.title, steps=[(step.label, step.url) for step in each.steps])
+        for each in queue.first
+    ]
+
+
+def test_who_may_not_publish_is_offered_nothing_about_what_is_scheduled():
+    client, _ = person("editor")
+    publish(make_article(), at=in_hours(2))
+
+    (queue,) = [each for each in client.get("/admin/").context["queues"] if "hen-gio" in each.url]
+
+    assert [each.steps for each in queue.first] == [[]]
+    assert "/step/" not in client.get(LIST + "?viec=hen-gio").content.decode()
 
 
 def test_the_first_page_asks_the_database_at_most_twenty_times(django_assert_max_num_queries):

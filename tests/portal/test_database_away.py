@@ -104,6 +104,7 @@ def test_what_is_kept_is_served_without_it_and_everything_once_it_is_back(served
     database.stop()
     assert [ask(port, first)[0] for _ in range(8)] == [200] * 8
     assert {ask(port, second)[:2] for _ in range(4)} == {(503, None)}
+    assert (ask(port, "/healthz")[0], ask(port, "/readyz")[0]) == (200, 503)
 
     database.start()
     assert within(10, lambda: [ask(port, second)[:2] for _ in range(8)] == [(200, None)] * 8)
@@ -124,6 +125,7 @@ def test_one_that_hangs_is_taken_to_be_away(served):
         with ThreadPoolExecutor(8) as pool:
             assert {each[:2] for each in pool.map(ask, [port] * 8, [second] * 8)} == {(503, None)}
         assert [ask(port, "/healthz")[0] for _ in range(4)] == [200] * 4
+        assert [ask(port, "/readyz")[0] for _ in range(2)] == [503] * 2
         assert [ask(port, first)[:2] for _ in range(8)] == [(200, "1")] * 8
     finally:
         database.go_on()

@@ -68,6 +68,24 @@ def test_the_address_it_names_answers(serving, port):
         assert answer.status == 200
 
 
+def test_it_is_ready_as_soon_as_its_worker_is(serving, port):
+    deadline = time.monotonic() + 30
+    while (answer := ready(port)) != (200, "ok\n") and time.monotonic() < deadline:
+        assert answer[1].splitlines()[0] == "not ready"
+        time.sleep(0.2)
+
+    assert answer == (200, "ok\n")
+
+
+def ready(port: int) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_it(serving, number):

@@ -102,6 +102,30 @@ def test_the_mail_server_is_one_address(tmp_path, url, expected):
     assert answer.stdout.strip() == expected
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "hailam.example", "https://hailam.example/tin-tuc", "https://hailam.example:cong",
+        "https://ten:mat-khau@hailam.example", "file:///etc/passwd",
+    ],
+)  # fmt: skip
+def test_a_public_host_that_is_no_scheme_and_host_is_refused(tmp_path, address):
+    hosts = f"https://hailam.example,{address}"
+
+    answer = manage("check", VAR_DIR=tmp_path, PUBLIC_HOSTS=hosts)
+
+    assert "Each of PUBLIC_HOSTS is a scheme and a host" in answer.stderr
+
+
+def test_public_hosts_are_those_of_the_list(tmp_path):
+    code = "from delivery.reading import hosts; print(hosts())"
+    hosts = "https://hailam.example/, http://10.0.0.2:8000,https://hailam.example"
+
+    told = manage("shell", "-v0", "-c", code, VAR_DIR=tmp_path, PUBLIC_HOSTS=hosts).stdout
+
+    assert told == "['https://hailam.example', 'http://10.0.0.2:8000']\n"
+
+
 def test_an_unknown_mode_is_refused(tmp_path):
     answer = manage("check", VAR_DIR=tmp_path, PORTAL_MODE="Production")
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from text.dates import day, midnight, short, stamp
+from text.dates import day, midnight, short, stamp, zoned
 
 MOMENT = datetime(2019, 1, 26, 15, 29, tzinfo=UTC)  # 22:29 of the same day in Vietnam
 PARIS = ZoneInfo("Europe/Paris")
@@ -56,7 +56,20 @@ def test_a_plain_date_is_shown_as_it_is():
     assert day(date(987, 3, 5)) == "05/03/0987"
 
 
-@pytest.mark.parametrize("show", [stamp, short, day])
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Asia/Ho_Chi_Minh", "26/01/2019 22:29 GMT+7"),
+        ("Europe/Paris", "26/01/2019 16:29 GMT+1"),
+        ("Asia/Kathmandu", "26/01/2019 21:14 GMT+5:45"),
+        ("America/St_Johns", "26/01/2019 11:59 GMT-3:30"),
+    ],
+)
+def test_the_time_zone_is_told_with_it(zone, shown):
+    assert zoned(MOMENT, tz=ZoneInfo(zone)) == shown
+
+
+@pytest.mark.parametrize("show", [stamp, short, day, zoned])
 def test_a_moment_without_a_time_zone_is_refused(show):
     with pytest.raises(ValueError, match="has no time zone"):
         show(datetime(2019, 1, 26, 22, 29))

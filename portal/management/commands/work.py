@@ -5,6 +5,8 @@ renditions, purges that were not settled, rows of lists that ended, sign-ins tha
 notifications that were not mailed, pages elsewhere that have not been asked for lately, rows of the
 audit log past their time) or from a folder (uploads that a crash cut short, the spool of what
 readers did). Each kind of work is done for itself, so that one that fails holds up no other.
+Receipts are made in a thread beside it all, which waits for pages and for nothing else
+(`news.watching`).
 """
 
 import logging
@@ -20,7 +22,7 @@ from delivery import worker
 from delivery.purging import replay
 from media.renditions import make_waiting
 from media.work import sweep_scratch
-from news import counting, ranking
+from news import counting, ranking, watching
 from news.editions import sweep
 from news.notifications import mailing, telling
 from news.outside import work as outside
@@ -94,7 +96,7 @@ def turn() -> int:
 
 class Command(BaseCommand):
     help = (
-        "Renditions, purges, the search index, counts and rankings, mail, links to pages "
+        "Receipts, renditions, purges, the search index, counts and rankings, mail, links to pages "
         "elsewhere, sweeping; until it is stopped."
     )
 
@@ -103,7 +105,10 @@ class Command(BaseCommand):
 
     @worker.running()
     def handle(self, *, once: bool, **options) -> None:
+        if not once:  # pages may be half a minute late: nothing that is to end waits for them
+            watching.start()
         while True:
+            worker.beat()
             if turn():
                 continue
             if once:

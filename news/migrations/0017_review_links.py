@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0018_corrections'),
+        ('news', '0016_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,138 @@
+"""A page read as an anonymous reader reads it: over HTTP, without a cookie, from one of the public
+hosts. Where it leads on, nobody follows, so what a page says never decides which host is asked.
+"""
+
+import http.client
+import socket
+import ssl
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Timer
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+
+PATIENCE = 5.0
+"""Seconds that a page may take, from the first byte asked to the last one answered."""
+LONGEST = 16 * 2**20
+"""Bytes of a page, unpacked: a month's sitemap of 50,000 articles has 8 MB."""
+PIECE = 2**16
+AGENT = "CongTin-Receipt/1.0"
+"""By which an access log tells our own readings from readers."""
+
+
+class Unread(Exception):
+    """No answer has come in; the argument is one of the codes below."""
+
+
+NO_NAME, REFUSED, SILENT = "name", "refused", "silent"
+UNTRUSTED, BROKEN, TOO_LONG = "tls", "broken", "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    text: str
+    at: datetime
+    """When its last byte was there."""
+
+
+def hosts() -> list[str]:
+    """Scheme and host of each place where readers find the portal."""
+    return list(dict.fromkeys(settings.PUBLIC_HOSTS or [settings.PUBLIC_URL]))
+
+
+def name_of(host: str) -> str:
+    """`hailam.example`: as people call that host."""
+    return urlsplit(host).netloc
+
+
+def read(host: str, path: str) -> Answer:
+    """What stands at that path of one of `hosts()`. Unread; LookupError for any other host."""
+    if host not in hosts():
+        raise LookupError(f"{host} is no public host")
+    at = urlsplit(host)
+    secure = at.scheme == "https"
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    # A limit for each byte is none for all of them.
+    guard = None
+    connection = kind(at.hostname, at.port, timeout=PATIENCE)
+    try:
+        connection.connect()
+        guard = _Guard(connection.sock)
+        connection.request("GET", path, headers=_headers())
+        response = connection.getresponse()
+        body = _body(response)
+        if guard.has_cut:  # without a length, what was cut looks whole
+            raise TimeoutError
+        return Answer(response.status, body.decode(errors="replace"), timezone.now())
+    except (Unread, OSError, http.client.HTTPException, zlib.error, ValueError) as error:
+        raise Unread(SILENT if guard and guard.has_cut else _code(error)) from error
+    finally:
+        if guard:
+            guard.cancel()
+        connection.close()
+
+
+class _Guard(Timer):
+    """Cuts a connection that takes too long."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(PATIENCE, self._cut)
+        self.daemon, self.has_cut, self._socket = True, False, sock
+        self.start()
+
+    def _cut(self) -> None:
+        self.has_cut = True
+        with suppress(OSError):
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+def _headers() -> dict[str, str]:
+    """A browser's, as far as pages may differ by them."""
+    return {
+        "User-Agent": f"{AGENT} (bot; {settings.PUBLIC_URL})",
+        "Accept": "*/*",
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
+
+
+def _body(response: http.client.HTTPResponse) -> bytes:
+    """Unpacked; Unread where it is too long, whatever it says of its length."""
+    coding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding not in {"identity", "gzip"}:
+        raise Unread(BROKEN)
+    unpack = zlib.decompressobj(wbits=31) if coding == "gzip" else None
+    found = bytearray()
+    while piece := response.read(PIECE):
+        while piece:
+            found += unpack.decompress(piece, PIECE) if unpack else piece
+            piece = unpack.unconsumed_tail if unpack else b""
+            if len(found) > LONGEST:
+                raise Unread(TOO_LONG)
+    found += unpack.flush() if unpack else b""
+    if response.length or (unpack and found and not unpack.eof):
+        raise Unread(BROKEN)
+    return bytes(found)
+
+
+def _code(error: Exception) -> str:
+    match error:
+        case Unread():
+            return str(error)
+        case socket.gaierror():
+            return NO_NAME
+        case ssl.SSLError():
+            return UNTRUSTED
+        case TimeoutError():
+            return SILENT
+        case ConnectionRefusedError():
+            return REFUSED
+        case ConnectionError() | http.client.HTTPException() | zlib.error() | ValueError():
+            return BROKEN
+        case _:
+            return REFUSED

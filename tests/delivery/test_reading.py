@@ -1,0 +1,193 @@
+"""A public page read as a reader reads it, from servers that answer well, badly or not at all."""
+
+import gzip
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from delivery import reading
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+class Scripted:
+    """A server that says just these bytes to whoever asks, and keeps what it was asked."""
+
+    def __init__(self, *said: bytes, hang: bool = False) -> None:
+        self.said, self.hang, self.asked = said, hang, b""
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.go_on = threading.Event()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):  # nobody asked, or nobody waits any more
+            client, _ = self.listener.accept()
+            with client:
+                self.asked = client.recv(65536)
+                for each in self.said:
+                    client.sendall(each)
+                if self.hang:
+                    self.go_on.wait(20)
+
+    def close(self) -> None:
+        self.go_on.set()
+        self.listener.close()
+
+
+@pytest.fixture
+def answering(settings) -> Iterator[Callable[..., Scripted]]:
+    """Makes a server the only public host."""
+    servers = []
+
+    def make(*said: bytes, **how: bool) -> Scripted:
+        servers.append(Scripted(*said, **how))
+        settings.PUBLIC_HOSTS = [servers[-1].url]
+        return servers[-1]
+
+    yield make
+    for each in servers:
+        each.close()
+
+
+def unread(host: str) -> str:
+    with pytest.raises(reading.Unread) as caught:
+        reading.read(host, "/")
+    return str(caught.value)
+
+
+def whole(body: bytes, *headers: bytes) -> bytes:
+    lines = b"".join(b"%b\r\n" % each for each in headers)
+    return b"%bContent-Length: %d\r\n%b\r\n%b" % (OK, len(body), lines, body)
+
+
+def test_it_asks_as_a_stranger_who_says_what_it_is(answering, settings):
+    settings.PUBLIC_URL = "https://hailam.example"
+    server = answering(whole("Cầu mới".encode()))
+
+    answer = reading.read(server.url, "/tim-kiem/?q=c%E1%BA%A7u")
+
+    assert (answer.status, answer.text) == (200, "Cầu mới")
+    assert server.asked.decode().splitlines() == [
+        "GET /tim-kiem/?q=c%E1%BA%A7u HTTP/1.1",
+        f"Host: {server.url.removeprefix('http://')}",
+        "User-Agent: CongTin-Receipt/1.0 (bot; https://hailam.example)",
+        "Accept: */*",
+        "Accept-Encoding: gzip",
+        "Connection: close",
+        "",
+    ]
+
+
+def test_what_is_packed_is_unpacked(answering):
+    body = "Cầu mới thông xe. ".encode() * 10_000
+    server = answering(whole(gzip.compress(body), b"Content-Encoding: gzip"))
+
+    assert reading.read(server.url, "/").text == body.decode()
+
+
+def test_where_a_page_leads_on_nobody_follows(answering):
+    elsewhere = answering(whole(b"secret"))
+    server = answering(
+        b"HTTP/1.1 302 Found\r\nLocation: %b/\r\nContent-Length: 0\r\n\r\n" % elsewhere.url.encode()
+    )
+
+    assert reading.read(server.url, "/").status == 302
+    assert elsewhere.asked == b""
+
+
+def test_no_other_host_is_asked(answering):
+    other, _public = answering(whole(b"secret")), answering(whole(b""))
+
+    with pytest.raises(LookupError):
+        reading.read(other.url, "/")
+    assert other.asked == b""
+
+
+def test_without_public_hosts_the_public_address_is_the_one(settings):
+    settings.PUBLIC_HOSTS, settings.PUBLIC_URL = [], "https://hailam.example"
+
+    assert reading.hosts() == ["https://hailam.example"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ([whole(b"cut off")[:-1]], "broken"),
+        ([OK, b"Transfer-Encoding: chunked\r\n\r\n5\r\nab"], "broken"),
+        ([whole(gzip.compress(b"cut off")[:-9], b"Content-Encoding: gzip")], "broken"),
+        ([whole(b"not packed", b"Content-Encoding: gzip")], "broken"),
+        ([whole(b"unknown", b"Content-Encoding: br")], "broken"),
+        ([b"nothing of HTTP\r\n\r\n"], "broken"),
+        ([], "broken"),
+        ([whole(bytes(1001))], "long"),
+        ([whole(gzip.compress(bytes(2**20)), b"Content-Encoding: gzip")], "long"),
+    ],
+)
+def test_an_answer_that_is_none_is_named(answering, monkeypatch, said, code):
+    monkeypatch.setattr(reading, "LONGEST", 1000)
+
+    assert unread(answering(*said).url) == code
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [],
+        [OK],
+        [OK, b"\r\nof no length"],
+        [OK, b"Content-Length: 9\r\n\r\nhal"],
+    ],
+)
+def test_one_that_hangs_is_cut_off(answering, monkeypatch, said):
+    monkeypatch.setattr(reading, "PATIENCE", 0.2)
+
+    assert unread(answering(*said, hang=True).url) == "silent"
+
+
+class Dripping(BaseHTTPRequestHandler):
+    """Never silent for long, and never done."""
+
+    def do_GET(self) -> None:
+        self.wfile.write(OK)
+        for _ in range(200):
+            try:
+                self.wfile.write(b"X-More: 1\r\n")
+            except OSError:
+                return
+            self.server.drop.wait(0.05)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+def test_one_that_never_ends_is_cut_off(settings, monkeypatch):
+    monkeypatch.setattr(reading, "PATIENCE", 0.3)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Dripping) as server:
+        server.drop = threading.Event()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host = f"http://127.0.0.1:{server.server_port}"
+        settings.PUBLIC_HOSTS = [host]
+
+        assert unread(host) == "silent"
+        server.drop.set()
+        server.shutdown()
+
+
+def test_a_host_that_is_not_there_is_named(settings):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        nobody = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    settings.PUBLIC_HOSTS = [nobody, "http://may-chu-nay-khong-co.invalid"]
+
+    assert [unread(host) for host in settings.PUBLIC_HOSTS] == ["refused", "name"]
+
+
+def test_a_certificate_is_wanted_where_https_is(answering, settings):
+    server = answering(whole(b""))
+    settings.PUBLIC_HOSTS = [server.url.replace("http:", "https:")]
+
+    assert unread(settings.PUBLIC_HOSTS[0]) == "tls"

@@ -1,0 +1,41 @@
+"""Receipts made within a test, and what they say."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import unquote_plus
+
+from django.db import connections
+
+from news.models import Receipt
+from news.watching import Watch
+
+
+def make_receipts() -> None:
+    """As the worker does, those whose moment has come; until they are done."""
+
+    async def made() -> None:
+        watch = Watch()
+        await watch.take_up()
+        await asyncio.gather(*watch.under_way)
+        await watch._ask(connections.close_all)
+        for pool in (watch.database, *watch.readers.values()):
+            pool.shutdown()
+
+    # In a thread of its own: in this one the browser's event loop may be running.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(made())).result()
+
+
+def asked() -> list[tuple[int, str, object]]:
+    """Edition, kind and moment of every receipt."""
+    rows = Receipt.objects.order_by("asked_at", "edition__number", "kind")
+    return list(rows.values_list("edition__number", "kind", "asked_at"))
+
+
+def read(receipt: Receipt, host: str | None = None) -> dict[str, str]:
+    """What each page said, by its path; nothing where it was as it should be. Of one host."""
+    return {
+        unquote_plus(page["path"]): "" if page["ms"] is not None else page["said"] or "no answer"
+        for page in receipt.pages
+        if host in (None, page["host"])
+    }
