@@ -175,6 +175,7 @@ CASES = {
     "withdraw": (published(Verb.WITHDRAW, reason="Sai tên"), theirs(A.WITHDRAWN)),
     "bring_back": (published(Verb.BRING_BACK, Verb.WITHDRAW), theirs(A.PUBLISHED)),
     "expire": (expire, {}),
+    "explain": (published(Verb.EXPLAIN, Verb.WITHDRAW, public_reason="Sai số liệu"), {}),
     "archive": (published(Verb.ARCHIVE), {}),
     "unarchive": (published(Verb.UNARCHIVE, Verb.ARCHIVE), {}),
     "redact": (redact, {}),
