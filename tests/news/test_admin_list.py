@@ -84,7 +84,7 @@ def test_the_list_costs_the_same_for_any_number_of_articles(desk, django_assert_
         publish(make_article(section=section))
     desk.get(LIST)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(LIST)
 
 
