@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from delivery.purging import purge
@@ -145,18 +145,19 @@ def end(edition: Edition, at: datetime | None, *, gone: bool = False) -> None:
     if gone:
         # A month's sitemap names too many articles to have a tag for each.
         purge([tag("article", edition.article_id), _month(edition.released_at)], gone=True)
+    _listed(edition).update(live_until=at)
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
     edition.live_until = at
-    rows = edition.listings.all()
-    archived_at = edition.article.archived_at
-    if archived_at and archived_at >= edition.live_from:
-        rows = rows.exclude(kind__in=FRONT)
-    rows.update(live_until=at)
+
+
+def _listed(edition: Edition) -> QuerySet[Listing]:
+    """Its rows that end with it; those that an archiving has ended stay as they are."""
+    return edition.listings.filter(live_until=edition.live_until)
 
 
 def leave_front_lists(edition: Edition, at: datetime) -> None:
     purge(stale(edition))
-    edition.listings.filter(kind__in=FRONT).update(live_until=at)
+    _listed(edition).filter(kind__in=FRONT).update(live_until=at)
 
 
 def enter_front_lists(edition: Edition, at: datetime) -> None:

@@ -1,7 +1,11 @@
 """What a step asks first: its forms."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +92,11 @@ class PublishForm(forms.Form):
         help_text=Article._meta.get_field("correction").help_text,
     )
 
+    def __init__(self, *args, later: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if later:  # no more than one edition is scheduled
+            self.fields["scheduled"].choices = self.fields["scheduled"].choices[1:]
+
 
 class FirstPublishForm(PublishForm):
     """While readers have not seen the article there is nothing to correct."""
@@ -107,7 +116,9 @@ FORMS: dict[Verb, type[forms.Form]] = {
 }
 
 
-def form_of(verb: Verb, article: Article) -> type[forms.Form]:
-    if verb == Verb.PUBLISH and not standing(article).last:
-        return FirstPublishForm
-    return FORMS.get(verb, forms.Form)
+def form_of(verb: Verb, article: Article) -> Callable[..., forms.Form]:
+    if verb != Verb.PUBLISH:
+        return FORMS.get(verb, forms.Form)
+    form = PublishForm if standing(article).last else FirstPublishForm
+    later = article.publish_at is not None and article.publish_at > timezone.now()
+    return partial(form, later=later)

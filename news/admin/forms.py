@@ -97,8 +97,11 @@ class ArticleForm(StaffForm):
         self._check_times(cleaned)
         if self.instance.pk and cleaned.get("seen_version") != str(self.instance.version):
             self._meet(cleaned.get("seen_version") or "")
-        else:
-            cleaned |= merging.theirs(self)
+        elif self.instance.pk:
+            chosen = merging.theirs(self)
+            cleaned |= chosen
+            # Should the form come back for another reason, it is what was chosen that comes back.
+            self._put(merging.as_sent(self, chosen))
         return cleaned
 
     def _meet(self, seen: str) -> None:
@@ -108,8 +111,7 @@ class ArticleForm(StaffForm):
             "form below, theirs is shown beside it. Saving again replaces it."
         )
         # Both texts are shown now: the next save knows what it replaces.
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = self.instance.version
+        self._put({"seen_version": [str(self.instance.version)]})
         self.conflict = []
         if document := merging.before(self.instance, seen):
             said = _(
@@ -118,13 +120,18 @@ class ArticleForm(StaffForm):
                 "same, or it is not known who did, your text stands there: choose below, then save."
             )
             self.merge = merging.merge(self, document)
-            for name, values in self.merge.values.items():
-                self.data.setlist(self.add_prefix(name), values)
+            self._put(self.merge.values)
         else:
             self.conflict = differences(self, but=("sent_key", "seen_version"))
         who = self.instance.changed_by
         params = {"who": full_name(who) if who else "?"}
         self.add_error(None, forms.ValidationError(said, params=params, code="conflict"))
+
+    def _put(self, values: dict[str, list[str]]) -> None:
+        """Into the form, as if that had been sent."""
+        self.data = self.data.copy()
+        for name, sent in values.items():
+            self.data.setlist(self.add_prefix(name), sent)
 
     def says_more(self) -> bool:
         """Whether it holds something that the stored article does not."""

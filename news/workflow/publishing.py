@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from delivery.purging import purge
 from delivery.tags import tag
+from text.dates import zoned
 
 from .. import editions, receipts, review
 from ..composing import compose
@@ -37,8 +38,9 @@ def publish(
     """Make the desk copy what readers see, from now or from `at`.
 
     The running edition ends in the same moment. When another edition is already scheduled,
-    `scheduled` says what becomes of it: KEEP (it replaces this one at its time), CANCEL, or
-    REWORK (cancelled, and its text comes back to the desk); without an answer `ScheduledAhead`.
+    `scheduled` says what becomes of it: KEEP (it replaces this one, which begins now, at its time:
+    no more than one is scheduled), CANCEL, or REWORK (cancelled, and its text comes back to the
+    desk); without an answer `ScheduledAhead`.
     The correction is the desk copy's unless another is given; its words may stand alone, for a
     text that was mended before.
     """
@@ -53,12 +55,12 @@ def publish(
         words = locked.correction if correction is None else correction.strip()
         locked.correction = ""
         if stand.ahead:
-            if scheduled is None or (scheduled == KEEP and stand.ahead.live_from <= start):
+            if scheduled is None or (scheduled == KEEP and start > now):
                 raise ScheduledAhead(stand.ahead)
             if scheduled == KEEP:
-                until = stand.ahead.live_from
+                until = min(until or stand.ahead.live_from, stand.ahead.live_from)
             else:
-                _call_off(locked, stand.ahead, by, said=words)
+                _call_off(locked, stand, by, said=words)
                 log(locked, by, Verb.CANCEL, edition=stand.ahead)
         if words:
             _check_correction(locked, stand, words)
@@ -74,7 +76,7 @@ def publish(
         locked.state, locked.publish_at = DeskState.APPROVED, None
         done_with(locked, "publish_at", "correction")
         receipts.ask(edition)
-        log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, note, edition)
+        log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, _end(until, note), edition)
         if stand.ahead and scheduled == REWORK:
             to_desk(locked, stand.ahead.content, by, stand.ahead)
     return edition
@@ -91,10 +93,14 @@ def _check_correction(article: Article, stand: Standing, words: str) -> None:
         raise ValidationError({"correction": said})
 
 
-def _call_off(article: Article, edition: Edition, by, said: str = "") -> None:
-    """End a scheduled edition before readers see it. What it was to put right comes back to the
-    desk, unless that is `said` now; whoever has the form open is told so, as of any save."""
+def _call_off(article: Article, stand: Standing, by, said: str = "") -> None:
+    """End the scheduled edition before readers see it; what runs goes on to the end that was meant
+    for both. What it was to put right comes back to the desk, unless that is `said` now; whoever
+    has the form open is told so, as of any save."""
+    edition, until = stand.ahead, stand.ahead.live_until
     editions.end(edition, edition.live_from)
+    if stand.running and stand.running.live_until == edition.live_from:
+        editions.end(stand.running, until)
     if not edition.correction or article.correction or edition.correction == said:
         return
     article.correction = edition.correction
@@ -153,10 +159,8 @@ def cancel(article: Article, *, by) -> None:
     """Take back the scheduled edition; what runs goes on to the end that was meant for both."""
     with acting(article, by, Verb.CANCEL) as locked:
         stand = _needs(standing(locked), ahead=True)
-        until = stand.ahead.live_until
-        _call_off(locked, stand.ahead, by)
-        if stand.running and stand.running.live_until == stand.ahead.live_from:
-            editions.end(stand.running, until)
+        _call_off(locked, stand, by)
+        if stand.running:
             receipts.ask_end(stand.running)
         log(locked, by, Verb.CANCEL, edition=stand.ahead)
 
@@ -171,7 +175,7 @@ def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> N
         if not stand.running and not stand.ahead:
             raise NotNow(_("Readers do not see this article now."))
         if stand.ahead:
-            _call_off(locked, stand.ahead, by)
+            _call_off(locked, stand, by)
         if stand.running:
             editions.end(stand.running, now, gone=True)
             receipts.ask_end(stand.running)
@@ -207,7 +211,7 @@ def bring_back(article: Article, *, by) -> Edition:
         expires = locked.expire_at if locked.expire_at and locked.expire_at > now else None
         edition = editions.make(locked, stand.last.content, start=now, until=expires, by=by)
         receipts.ask(edition)
-        log(locked, by, Verb.BRING_BACK, edition=edition)
+        log(locked, by, Verb.BRING_BACK, _end(expires), edition)
     return edition
 
 
@@ -247,7 +251,12 @@ def set_expiry(article: Article, *, by, until: datetime | None) -> None:
         receipts.ask_end(last)
         locked.expire_at = until
         locked.save(update_fields=["expire_at"])
-        log(locked, by, Verb.EXPIRE, edition=last)
+        log(locked, by, Verb.EXPIRE, _end(until) or _("no end"), last)
+
+
+def _end(until: datetime | None, note: str = "") -> str:
+    """What the log says of an edition's end: the edition itself only knows the latest."""
+    return "; ".join(filter(None, [note, _("until %s") % zoned(until) if until else ""]))
 
 
 def _outlasts(edition: Edition, moment: datetime) -> bool:

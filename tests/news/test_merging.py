@@ -8,9 +8,9 @@ import pytest
 from news import workflow
 from news.models import Article, Tag
 from tests.factories import make_article, make_section
-from tests.news.desk import as_typed, change, in_hours, sent
+from tests.news.desk import ADD, as_typed, change, in_hours, sent
 from tests.news.people import person
-from text.dates import short
+from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
 
@@ -249,7 +249,7 @@ def test_of_what_no_save_tells_what_it_was_theirs_is_shown_and_may_be_taken(two)
     meetings = answer.context["adminform"].form.merge.meetings
     assert {each.name: spans(each.theirs, "after") for each in meetings} == {
         **{name: [said] for name, said in HELD.items()},
-        "publish_at": [short(Article.objects.get().publish_at)],
+        "publish_at": [zoned(Article.objects.get().publish_at)],
     }
     mine.post(
         change(article),
@@ -289,3 +289,27 @@ def test_what_cannot_be_taken_does_not_hide_what_the_other_saved_there(two):
 
     [meeting] = answer.context["adminform"].form.merge.meetings
     assert (meeting.name, "họ" in "".join(spans(meeting.theirs, "after"))) == ("title", True)
+
+
+def test_a_choice_stands_in_the_form_should_it_come_back_for_another_reason(two):
+    mine, theirs, article = two
+    ends = in_hours(30)
+    theirs.post(change(article), fields(article, title="Tên của họ", **as_typed("expire_at", ends)))
+    chosen = {"title": "Tên của tôi", "_theirs": ["title", "expire_at"], "seen_version": 2}
+
+    answer = mine.post(change(article), fields(article, genre="zzz", **chosen))
+
+    form = answer.context["adminform"].form
+    assert form["title"].value() == "Tên của họ"
+    assert {name: form.data[name] for name in as_typed("expire_at", ends)} == as_typed(
+        "expire_at", ends
+    )
+
+
+@pytest.mark.parametrize("name", ["title", "topics", "expire_at"])
+def test_in_a_new_article_there_is_nothing_of_another_to_choose(name):
+    client, _ = person("editor")
+
+    client.post(ADD, sent(section=make_section().pk, _theirs=[name]))
+
+    assert Article.objects.get().title == "Cầu mới thông xe"

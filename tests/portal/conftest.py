@@ -1,13 +1,13 @@
 """A portal that runs beside the tests, and one that shows all that pages can show."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import hypothesis
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import connection
 from django.utils import timezone
 from hypothesis.stateful import run_state_machine_as_test
 from playwright.sync_api import Browser, Page
@@ -120,7 +120,13 @@ def clock(monkeypatch) -> Clock:
 
 
 @pytest.fixture
-def sequences(db, clock, django_capture_on_commit_callbacks) -> Iterator[Callable]:
+def one_transaction(db, monkeypatch) -> None:
+    """All of the test is one, which a request must not close."""
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+
+
+@pytest.fixture
+def sequences(one_transaction, clock, django_capture_on_commit_callbacks) -> Callable:
     """Plays so many random sequences of steps in a small town (`tests.portal.town`), and fails
     after a step that has left a page stale."""
     from tests.factories import make_publisher
@@ -153,10 +159,41 @@ def sequences(db, clock, django_capture_on_commit_callbacks) -> Iterator[Callabl
             ),
         )
 
-    # As in Django's own test client: all of it is one transaction, which a request must not close.
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield play
-    for signal in signals:
-        signal.connect(close_old_connections)
+    return play
+
+
+@pytest.fixture
+def newsroom(
+    one_transaction, clock, settings, monkeypatch, django_capture_on_commit_callbacks
+) -> Callable:
+    """Plays so many random sequences of what people do in a newsroom (`tests.portal.newsroom`),
+    and fails after a step that does not keep its promises."""
+    from tests.portal.newsroom import machine, room  # here: they want the models
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SESSION_COOKIE_AGE = 365 * 86400  # days pass
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # 404, 410
+    clock.move(days=1)
+    clock.now = clock.now.replace(second=0, microsecond=0)
+    furnished = room.Room(clock, django_capture_on_commit_callbacks)
+    forget_marks()
+    furnished.furnish()
+
+    class Played(machine.Newsroom):
+        pass
+
+    Played.furnished, Played.begun = furnished, machine.articles(furnished)
+
+    def play(count: int, steps: int = 8, **settings: object) -> None:
+        run_state_machine_as_test(
+            Played,
+            settings=hypothesis.settings(
+                max_examples=count,
+                stateful_step_count=steps,
+                phases=[hypothesis.Phase.generate],
+                suppress_health_check=list(hypothesis.HealthCheck),
+                **settings,
+            ),
+        )
+
+    return play

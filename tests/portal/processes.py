@@ -5,8 +5,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -62,6 +63,32 @@ def serving(
             threading.Thread(target=process.stdout.read, daemon=True).start()
         yield process
         process.kill()
+
+
+def below(pid: int) -> set[int]:
+    """Every process below that one (Linux keeps them in /proc)."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def gone(pids: set[int], seconds: float = 10) -> bool:
+    """Whether all of them end in that time; what is only waiting to be reaped has ended."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        states = []
+        for pid in pids:
+            with suppress(OSError):
+                states.append(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0])
+        if set(states) <= {"Z"}:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def production(folder: Path) -> dict[str, str]:

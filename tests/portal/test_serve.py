@@ -12,7 +12,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ import pytest
 from django.http import HttpResponse
 
 from tests.portal.delivered import Reader
-from tests.portal.processes import free_port, manage
+from tests.portal.processes import below, free_port, gone, manage
 from tests.portal.processes import serving as served
 
 pytestmark = pytest.mark.once
@@ -35,32 +34,6 @@ def port() -> int:
 def serving(portal, port) -> Iterator[subprocess.Popen]:
     with served(portal, port, heard=True) as process:
         yield process
-
-
-def below(pid: int) -> set[int]:
-    """Every process below that one (Linux keeps them in /proc)."""
-    parents = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it ended meanwhile
-            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {pid}
-
-
-def gone(pids: set[int], seconds: float = 10) -> bool:
-    """Whether all of them end in that time; what is only waiting to be reaped has ended."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        states = []
-        for pid in pids:
-            with suppress(OSError):
-                states.append(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0])
-        if set(states) <= {"Z"}:
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_the_address_it_names_answers(serving, port):

@@ -1,0 +1,280 @@
+"""People at work on a server that may die at any moment: each notes what was acknowledged."""
+
+import http.client
+import re
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from random import Random
+from urllib.parse import urlencode
+
+from tests.bench.desk import FORM, Form, packed
+from tests.factories import picture_bytes
+
+ADD = "/admin/news/article/add/"
+LIST = "/admin/news/article/"
+UPLOAD = "/admin/media/photo/add/"
+SEEN = re.compile(r"\?seen=(\d+\.\d+)")
+
+Words = list[str]
+"""Title, lead and body."""
+
+
+class Died(Exception):
+    """The server did not answer."""
+
+
+class Pulse:
+    """How many acts have been sent off, and how long they take."""
+
+    def __init__(self) -> None:
+        self.sent, self.took = 0, deque([0.2], maxlen=30)
+        self.news = threading.Condition()
+
+    def begins(self) -> float:
+        with self.news:
+            self.sent += 1
+            self.news.notify_all()
+        return time.monotonic()
+
+    def ended(self, began: float) -> None:
+        self.took.append(time.monotonic() - began)
+
+    def after(self, number: int) -> None:
+        """Until so many more have been sent off, for 20 seconds at most."""
+        with self.news:
+            goal = self.sent + number
+            self.news.wait_for(lambda: self.sent >= goal, 20)
+
+
+@dataclass
+class Deed:
+    """What somebody asked for; acknowledged once an answer has come in."""
+
+    kind: str
+    words: Words = field(default_factory=list)
+    key: str = ""
+    """Of the form: of a new article, or of its sitting."""
+
+
+@dataclass
+class Known:
+    """An article, as far as its writer knows from what was acknowledged."""
+
+    pk: int
+    texts: list[Words]
+    shown: Words | None = None
+    last: Words | None = None
+    """What readers have seen last."""
+    unsure: Deed | None = None
+    """What no answer has come in to."""
+
+    def outcomes(self) -> list[tuple[list[Words], Words | None]]:
+        """The texts that its log may hold, and what readers may see: an act that was not answered
+        is wholly there or not at all."""
+        before = self.texts, self.shown
+        if self.unsure is None or self.unsure.kind == "type":
+            return [before]
+        if self.unsure.kind == "withdraw":
+            return [before, (self.texts, None)]
+        if self.unsure.kind == "bring_back":
+            return [before, (self.texts, self.last)]
+        saved = [*self.texts, self.unsure.words]
+        if self.unsure.kind == "save":
+            return [before, (saved, self.shown)]
+        return [
+            before,
+            (saved, self.shown),
+            (saved, self.unsure.words),
+        ]  # publish: saved, then that
+
+
+class Browser:
+    """One that keeps its cookies."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.cookies = port, {}
+
+    def ask(self, method: str, path: str, body: bytes | None = None, kind: str = FORM):
+        """Status, where it leads, the page. Died where no whole answer comes in."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            address = f"http://127.0.0.1:{self.port}"
+            headers |= {"Content-Type": kind, "Origin": address, "Referer": address + path}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            page = answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            raise Died(f"{method} {path}: {error!r}") from None
+        finally:
+            connection.close()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                said, _, given = value.partition(";")[0].partition("=")
+                self.cookies[said] = given
+        return answer.status, answer.headers.get("Location", ""), page
+
+    def sign_in(self, name: str, password: str) -> None:
+        fields = Form(self.ask("GET", "/admin/login/")[2].decode()).fields
+        given = {"username": name, "password": password, "next": "/admin/"}
+        status, _, _ = self.ask("POST", "/admin/login/", urlencode(fields | given).encode())
+        assert status == 302, status
+
+
+class Writer:
+    """Writes articles, one after the other, and notes what became of each."""
+
+    def __init__(self, name: str, browser: Browser, section: int, seed: int, pulse: Pulse) -> None:
+        self.name, self.browser, self.section, self.pulse = name, browser, section, pulse
+        self.random, self.number = Random(seed), 0
+        self.articles: dict[int, Known] = {}
+        self.article: Known | None = None
+        self.begun: Deed | None = None
+        """A new article of which it is not known whether it was taken."""
+        self.typed: Deed | None = None
+        """What was typed last, acknowledged and not saved since."""
+        self.new: dict[str, str] = {}
+        """Its form."""
+        self.uploaded: list[str] = []
+        self.touched: set[int] = set()
+        """Articles that it worked on since they were looked at."""
+        self.at: str = ""
+        """What it waits for."""
+        self.odd: list[str] = []
+        self.done: dict[str, int] = {}
+
+    def words(self) -> Words:
+        self.number += 1
+        token = f"{self.name}{self.number}x"
+        return [f"Tin {token}", f"Sapo {token}.", f"<p>Câu {token}.</p>"]
+
+    def work(self) -> None:
+        """Until the server dies."""
+        while True:
+            kinds = ["save"] * 4 + ["publish"] * 5 + ["type"] * 3 + ["withdraw", "upload", "begin"]
+            kind = self.random.choice(kinds) if self.article else "begin"
+            if kind == "withdraw" and self.article.shown is None:
+                kind = "bring_back" if self.article.last else "publish"
+            getattr(self, kind)()
+            self.done[kind] = self.done.get(kind, 0) + 1
+
+    def begin(self) -> None:
+        with self._waiting("reading"):
+            fields = self._form(ADD)
+        self.begun = Deed("begin", self.words(), fields["sent_key"])
+        self.new = self._filled(fields, self.begun.words)
+        self.send_new()
+
+    def send_new(self) -> None:
+        """The form of the new article, perhaps once more."""
+        with self._waiting("begin"):
+            status, led, page = self._sent(ADD, self.new)
+        number = re.fullmatch(rf"{LIST}(\d+)/change/", led)
+        if status != 302 or not number:
+            self.odd.append(f"begin: {status} {led} {page[:300]!r}")
+            return
+        self.article = Known(int(number[1]), [self.begun.words])
+        self.articles[self.article.pk] = self.article
+        self.touched.add(self.article.pk)
+        self.begun = None
+
+    def save(self, step: str = "") -> None:
+        here = self._here()
+        with self._waiting("reading"):
+            fields = self._form(here)
+        deed = self.article.unsure = Deed("publish" if step else "save", self.words())
+        data = self._filled(fields, deed.words) | ({"_step": step} if step else {})
+        with self._waiting(deed.kind):
+            status, led, page = self._sent(here, data)
+        if (status, led) != (302, here):
+            self.odd.append(f"{deed.kind}: {status} {led} {page[:300]!r}")
+        self.article.unsure, self.typed = None, None
+        self.article.texts.append(deed.words)
+        if step:
+            self.article.shown = self.article.last = deed.words
+
+    def publish(self) -> None:
+        self.save("publish")
+
+    def type(self) -> None:
+        """The form says what stands in it, and is left."""
+        here = self._here()
+        with self._waiting("reading"):
+            fields = self._form(here)
+        deed = self.article.unsure = Deed("type", self.words(), fields["_sitting"])
+        data = self._filled(fields, deed.words) | {"_typed": "1"}
+        with self._waiting("type"):
+            status, _, page = self._sent(here.replace("change/", "sitting/"), data)
+        self.article.unsure = None
+        if status != 200 or b'"kept": true' not in page:
+            self.odd.append(f"type: {status} {page[:300]!r}")
+        self.typed = deed
+
+    def withdraw(self) -> None:
+        self._step("withdraw")
+        self.article.shown = None
+
+    def bring_back(self) -> None:
+        self._step("bring_back")
+        self.article.shown = self.article.last
+
+    def _step(self, verb: str) -> None:
+        here = self._here()
+        with self._waiting("reading"):
+            page = self.browser.ask("GET", here)[2].decode()
+        there = here.replace("change/", f"step/{verb}/")
+        token = Form(page).fields["csrfmiddlewaretoken"]
+        data = {"csrfmiddlewaretoken": token, "seen": SEEN.search(page)[1], "reason": "Vì vậy"}
+        self.article.unsure = Deed(verb)
+        with self._waiting(verb):
+            status, led, page = self._sent(there, data)
+        if (status, led) != (302, here):
+            self.odd.append(f"{verb}: {status} {led} {page[:300]!r}")
+        self.article.unsure = None
+
+    def upload(self) -> None:
+        with self._waiting("reading"):
+            fields = self._form(UPLOAD)
+        self.number += 1
+        alt = f"Ảnh {self.name}{self.number}x"
+        # No two of a size: a file that is known is not taken in again.
+        picture = picture_bytes((200 + self.number, 200 + ord(self.name)))
+        with self._waiting("upload"):
+            status, led, page = self.browser.ask(
+                "POST", UPLOAD, *packed(fields | {"alt": alt}, ("file", picture))
+            )
+        if status != 302:
+            self.odd.append(f"upload: {status} {led} {page[:300]!r}")
+        self.uploaded.append(alt)
+
+    def _here(self) -> str:
+        self.touched.add(self.article.pk)
+        return f"{LIST}{self.article.pk}/change/"
+
+    def _form(self, path: str) -> dict[str, str]:
+        status, led, page = self.browser.ask("GET", path)
+        if status != 200:
+            self.odd.append(f"{path}: {status} {led}")
+        return Form(page.decode()).fields
+
+    def _filled(self, fields: dict[str, str], words: Words) -> dict[str, str]:
+        names = ("title", "lead", "body")
+        return fields | dict(zip(names, words, strict=True)) | {"section": str(self.section)}
+
+    def _sent(self, path: str, fields: dict[str, str]):
+        return self.browser.ask("POST", path, urlencode(fields).encode())
+
+    @contextmanager
+    def _waiting(self, what: str) -> Iterator[None]:
+        """Left as it is where the server dies."""
+        self.at = what
+        began = self.pulse.begins() if what != "reading" else 0
+        yield
+        if began:
+            self.pulse.ended(began)
+        self.at = ""

@@ -1,0 +1,84 @@
+"""Random sequences of what people do in a newsroom; after each request, `Held.check`."""
+
+from django.db import transaction
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from delivery import due
+from tests.conftest import forget_marks
+
+from .deeds import Stage, deeds, in_hours
+from .room import Room, Window
+
+KINDS = [
+    "expired", "draft", "draft, law", "handed in", "waiting", "approved", "live", "live, law",
+    "ending", "scheduled", "to be updated", "to be updated", "withdrawn", "archived",
+]  # fmt: skip
+"""How an article may stand when a sequence begins."""
+
+
+def articles(room: Room) -> dict[str, int]:
+    """One of each kind."""
+    economy, law = room.sections
+    found = {}
+
+    def begin(kind: str, section: int = economy, button: str = "") -> Window:
+        found[kind] = room.begin("writer", section, button)
+        return room.window(found[kind], "chief")
+
+    def save(kind: str, window: Window, button: str, **hours: float) -> Window:
+        for name, each in hours.items():
+            setattr(window.form, name, in_hours(room, each))
+        room.save(found[kind], window, button=button)
+        return window
+
+    def publish(kind: str, section: int = economy, **hours: float) -> Window:
+        return save(kind, begin(kind, section), "publish", **hours)
+
+    publish("expired", expire_at=1)
+    room.wait(hours=2)
+    begin("draft")
+    begin("draft, law", law)
+    begin("handed in", law, "submit")
+    save("waiting", begin("waiting"), "pass_on")
+    save("approved", begin("approved", law), "approve")
+    publish("live")
+    publish("live, law", law)
+    publish("ending", expire_at=30)
+    publish("scheduled", publish_at=2)
+    save("to be updated", publish("to be updated"), "publish", publish_at=2)
+    for kind, verb in (("withdrawn", "withdraw"), ("archived", "archive")):
+        window = publish(kind)
+        room.press(found[kind], window, verb)
+    return found
+
+
+class Newsroom(RuleBasedStateMachine):
+    """One rule, so that what is done how often is ours to say."""
+
+    furnished: Room
+    begun: dict[str, int]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outer = transaction.atomic()
+        self.outer.__enter__()
+        forget_marks()
+        due.advance()  # from now on is known what has fallen due
+        self.start = self.furnished.clock.now
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.outer.__exit__(None, None, None)
+        self.furnished.clock.now = self.start
+
+    @initialize(kind=st.sampled_from(KINDS))
+    def take(self, kind) -> None:
+        room = self.furnished.copy()
+        room.say = note
+        self.stage = Stage(room, self.begun[kind])
+
+    @rule(deed=deeds)
+    def do(self, deed) -> None:
+        deed.do(self.stage)

@@ -1,0 +1,377 @@
+"""People at their windows, over HTTP, and beside each article what the model makes of it."""
+
+import copy
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.test import Client
+
+from news import editions, roles
+from news.models import Act, Article, Beat, Listing
+from tests.factories import make_section, make_user
+from tests.news.desk import ADD, as_typed, change, step
+from tests.news.desk import sent as filled
+
+from . import model
+from .holding import TOKEN, Held, token
+from .model import ABOUT_EDITIONS, ABOUT_THE_DESK, Another, Form, Person, Refused, Words
+
+LIST = "/admin/"
+PUBLISHER = {model.EDIT, model.APPROVE, model.PUBLISH, model.OVERRIDE, model.ADD}
+
+
+@dataclass
+class Window:
+    """A form of the article that its person has open, with what they typed."""
+
+    who: Person
+    form: Form
+    key: str = ""
+    """Of its sitting."""
+    before: str = ""
+    """That of the form that was saved in this window last: a late word of it may still come."""
+
+    def __post_init__(self) -> None:
+        self.key = self.key or secrets.token_hex(16)
+
+
+@dataclass
+class Room(Held):
+    """A newsroom of six, its articles, and its readers."""
+
+    say: Callable[[str], object] = str
+    browsers: dict[str, Client] = field(default_factory=dict)
+    typed: dict[str, tuple[str, int, Form]] = field(default_factory=dict)
+    """By sitting: whose, of which article, and what stands there unsaved."""
+    words: Any = field(default_factory=lambda: count(1))
+
+    def copy(self) -> "Room":
+        """The same room, to be played in."""
+        return replace(
+            self,
+            portal=self.portal.copy(),
+            articles=copy.deepcopy(self.articles),
+            addresses=copy.deepcopy(self.addresses),
+            typed=dict(self.typed),
+            words=copy.copy(self.words),
+        )
+
+    # The room as every sequence finds it
+
+    def furnish(self) -> None:
+        economy, law = make_section("Kinh tế"), make_section("Pháp luật", second_eyes=True)
+        self.sections = {economy.pk: economy, law.pk: law}
+        without = Group.objects.create(name="Không tự duyệt")
+        rights = roles.group(roles.PUBLISHERS).permissions
+        without.permissions.set(rights.exclude(codename="override_second_eyes"))
+        self._join("writer", {model.ADD}, roles.CONTRIBUTORS)
+        self._join("stringer", {model.ADD}, roles.CONTRIBUTORS)
+        self._join("editor", {model.EDIT, model.ADD}, roles.EDITORS)
+        self._join("chief", PUBLISHER, roles.PUBLISHERS)
+        self._join("second", PUBLISHER - {model.OVERRIDE}, without.name)
+        local = self._join("local", PUBLISHER, None, frozenset({economy.pk}))
+        group = roles.group(roles.PUBLISHERS)
+        Beat.objects.create(user=local, section=economy, group=group)
+        self.look_at_rows()
+
+    def _join(self, name: str, rights: set[str], group: str | None, sections=None):
+        user, browser = make_user(group, username=name), Client()
+        browser.force_login(user)
+        self.people[name] = Person(name, frozenset(rights), sections)
+        self.browsers[name], self.numbers[user.pk] = browser, name
+        return user
+
+    # What people do
+
+    def ask(self, who: Person, address: str, data: dict | None = None) -> HttpResponse:
+        """A request takes its second."""
+        self.clock.move(seconds=1)
+        self.tick()
+        browser = self.browsers[who.name]
+        with self.commits(execute=True):
+            asked = browser.get(address) if data is None else browser.post(address, data)
+        browser.cookies.pop("messages", None)
+        return asked
+
+    def tick(self) -> None:
+        for article in self.articles.values():
+            article.plan.tick(self.clock.now)
+
+    def text(self, name: str) -> str:
+        """New words, as nobody has written them before."""
+        written = f"chu{next(self.words)}x"
+        forms = {"title": "Tin {}", "lead": "Sapo {}.", "body": "<p>Câu {}.</p>"}
+        return forms[name].format(written)
+
+    def window(self, pk: int, name: str) -> Window:
+        """The article's form, opened now; what it shows is known."""
+        return Window(self.people[name], self.articles[pk].form())
+
+    def begin(self, name: str, section: int, button: str = "", times: int = 1) -> int | None:
+        """A new article, by a form that is sent so many times; its number, if it is taken."""
+        who = self.people[name]
+        words = Words(self.text("title"), self.text("lead"), self.text("body"), section)
+        new = model.Article(name, words, self.second_eyes)
+        places = who.sections
+        form = {
+            **self._fields(Form(words, None, None, 0, (0, 0))),
+            "sent_key": secrets.token_hex(16),
+        }
+        known = set(Article.objects.values_list("pk", flat=True))
+        form |= {"_step": button} if button else {}
+        first, *again = [self.ask(who, ADD, form) for _ in range(times)]
+        made = set(Article.objects.values_list("pk", flat=True)) - known
+        if places is not None and section not in places:
+            assert (first.status_code, made) == (200, set())
+            self.check(None, changed=False)
+            return None
+        (pk,) = made
+        new.create(who)
+        self.articles[pk], self.addresses[pk] = new, set()
+        done = self._step(pk, who, button, before=timedelta(seconds=times - 1))
+        self._saved(first, pk, button, done)
+        assert [each["Location"] for each in again] == [change(pk)] * (times - 1)
+        self.check(pk)
+        return pk
+
+    def save(self, pk: int, window: Window, theirs: Iterable[str] = (), button: str = "") -> str:
+        """What became of the step: `success`, `info` where it asks something first, `error`; empty
+        where it was not saved."""
+        who, form, theirs = window.who, window.form, set(theirs)
+        data = {**self._fields(form), "_sitting": window.key, "_theirs": sorted(theirs)}
+        answer = self.ask(who, change(pk), {**data, "_step": button} if button else data)
+        before = self.articles[pk]
+        news = before.texts_since(form.version)
+        saved = self._done(pk, lambda it: it.save(who, self.clock.now, form, theirs, button))
+        if saved:
+            step = self._step(pk, who, button)
+            self._saved(answer, pk, button, step)
+            self.typed.pop(window.key, None)
+            window.before, window.key = window.key, secrets.token_hex(16)
+            window.form = self.articles[pk].form()
+        elif before.may_edit(who):
+            form.seen = before.seen
+            self._shows(answer, form)
+            hidden = [text for text in news if token(text) not in page_of(answer)]
+            assert not hidden, f"{hidden} of the others are not shown"
+        else:
+            self._kept_out(answer, before.may_see(who))
+        self.say(f"  {who.name} saves: {f'done, {button} {step}' if saved else 'refused'}")
+        self.check(pk, changed=saved)
+        return step if saved else ""
+
+    def _step(self, pk: int, who: Person, button: str, before: timedelta = timedelta()) -> str:
+        """What becomes of the step that was asked for with a save."""
+        if not button:
+            return "success"
+
+        def change(it: model.Article) -> None:
+            if button == "publish":
+                it.publish(who, self.clock.now - before)
+            else:
+                it.go(who, button)
+
+        try:
+            return "success" if self._done(pk, change, asks=True) else "error"
+        except Another:
+            return "info"
+
+    def _saved(self, answer: HttpResponse, pk: int, button: str, done: str) -> None:
+        there = change(pk)
+        if done == "info":
+            there = "{}?seen={}.{}".format(step(pk, "publish"), *self.articles[pk].seen)
+        assert (answer.status_code, levels(answer)[-1:]) == (302, [done]), page_of(answer)
+        assert answer["Location"] == there
+
+    def autosave(self, pk: int, window: Window, late: bool = False) -> None:
+        """The window says what stands in it; `late`, of the form that has been saved in it."""
+        key = window.before if late and window.before else window.key
+        data = {**self._fields(window.form), "_sitting": key, "_typed": "1"}
+        answer = self.ask(window.who, change(pk).replace("change/", "sitting/"), data)
+        if self.articles[pk].may_edit(window.who):
+            assert answer.json()["kept"] is (key != window.before)
+            if key != window.before:
+                self.typed[key] = (window.who.name, pk, copy.copy(window.form))
+        else:
+            assert answer.status_code == 403
+        self.check(pk, changed=False)
+
+    def look(self, pk: int, window: Window) -> None:
+        """The form is opened anew; what was typed in this window and not kept is gone."""
+        article, who = self.articles[pk], window.who
+        answer = self.ask(who, change(pk))
+        if article.may_edit(who):
+            window.form = article.form()
+            self._shows(answer, window.form)
+            window.key, window.before = answer.context["sitting"], ""
+            assert {each.key for each in answer.context["unsaved"]} == self.unsaved(pk, who)
+        elif article.may_see(who):
+            assert answer.status_code == 200
+            assert TOKEN.findall(article.words.title)[0] in page_of(answer)
+        else:
+            self._kept_out(answer, seen=False)
+        self.check(pk, changed=False)
+
+    def unsaved(self, pk: int, who: Person) -> set[str]:
+        return {key for key, (name, of, _) in self.typed.items() if (name, of) == (who.name, pk)}
+
+    def recover(self, pk: int, window: Window) -> None:
+        """What this person typed last and did not save comes back."""
+        article, who = self.articles[pk], window.who
+        keys = [key for key in self.typed if key in self.unsaved(pk, who)]
+        if not keys:
+            return
+        answer = self.ask(who, change(pk), {"_reopen": "1", "_sitting": keys[-1]})
+        if article.may_edit(who):
+            form = replace(self.typed[keys[-1]][2], seen=article.seen, meetings=frozenset())
+            window.form, window.key = form, keys[-1]
+            self._shows(answer, window.form)
+        else:
+            assert answer.status_code == 403
+        self.check(pk, changed=False)
+
+    def press(self, pk: int, window: Window, verb: str, **given: Any) -> None:
+        """A step that asks something first, answered."""
+        article, who, seen = self.articles[pk], window.who, window.form.seen
+        answer = self.ask(
+            who, step(pk, verb), {"seen": "{}.{}".format(*seen), **self._answer(given)}
+        )
+        self.say(f"  {who.name} presses {verb}, {given}")
+        if not article.may(who, verb):
+            assert answer.status_code == 403
+            self.check(pk, changed=False)
+            return
+        stale = self._is_stale(article, verb, seen)
+        done = not stale and self._done(pk, lambda it: self._press(it, who, verb, given))
+        window.form.seen = self.articles[pk].seen
+        if done:
+            assert (answer.status_code, levels(answer)[:1]) == (302, ["success"]), page_of(answer)
+        elif answer.status_code == 200:
+            assert str(answer.context["seen"]) == "{}.{}".format(*window.form.seen)
+            assert bool(answer.context["news"]) == stale
+        else:
+            assert (answer.status_code, levels(answer), stale) == (302, ["error"], False)
+        self.say(f"    {'done' if done else 'refused'}")
+        self.check(pk, changed=done)
+
+    def _press(self, article: model.Article, who: Person, verb: str, given: dict) -> None:
+        now = self.clock.now
+        if verb in {"send_back", "override"}:
+            article.go(who, verb)
+        elif verb in {"publish", "move", "expire"}:
+            getattr(article, verb)(who, now, *given.values())
+        elif verb == "bring_back":
+            article.bring_back(who, now)
+        elif verb == "assign":
+            article.assign(who, given["to"])
+        else:
+            getattr(article, verb)(who)
+
+    def restore(self, pk: int, window: Window, number: int) -> None:
+        """An edition is put back on the desk."""
+        words = self.articles[pk].editions[number - 1]
+        self._restore(pk, window, f"edition/{number}", words, number)
+
+    def restore_save(self, pk: int, window: Window, version: int) -> None:
+        """The text of a version is."""
+        acts = [row["id"] for row in self.rows[Act] if row["article_id"] == pk and row["text"]]
+        words = self.articles[pk].texts[version - 1]
+        self._restore(pk, window, f"save/{acts[version - 1]}", words)
+
+    def _restore(
+        self, pk: int, window: Window, which: str, words: Words, edition: int | None = None
+    ) -> None:
+        article, who, seen = self.articles[pk], window.who, window.form.seen
+        page = f"/admin/news/article/{pk}"
+        answer = self.ask(who, f"{page}/{which}/restore/", {"seen": "{}.{}".format(*seen)})
+        done = False
+        if not article.may(who, "restore"):
+            assert answer.status_code == 403
+        else:
+            stale = self._is_stale(article, "restore", seen)
+            done = not stale and self._done(pk, lambda it: it.restore(who, words, edition))
+            window.form.seen = self.articles[pk].seen
+            there, level = (change(pk), "success") if done else (f"{page}/history/", "error")
+            assert (answer["Location"], levels(answer)) == (there, [level])
+        self.say(f"  {who.name} puts {which} back: {'done' if done else 'refused'}")
+        self.check(pk, changed=done)
+
+    def wait(self, swept: bool = False, **by: float) -> None:
+        """Time passes; the worker may have removed what has ended from the lists."""
+        self.clock.move(**by)
+        self.tick()
+        if swept:
+            editions.sweep(self.clock.now)
+            listed = list(Listing.objects.order_by("pk").values())
+            self.rows = {**self.rows, Listing: listed}
+        self.check(None, changed=False)
+
+    # Filling in and reading forms
+
+    def _fields(self, form: Form) -> dict[str, object]:
+        words, data = form.words, {}
+        for name in ("publish_at", "expire_at"):
+            data |= as_typed(name, moment) if (moment := getattr(form, name)) else {}
+        return filled(
+            title=words.title, lead=words.lead, body=words.body, section=words.section,
+            slug=words.slug, seen_version=form.version, **data,
+        )  # fmt: skip
+
+    def _answer(self, given: dict[str, Any]) -> dict[str, object]:
+        data: dict[str, object] = {}
+        names = {name: pk for pk, name in self.numbers.items()}
+        for name, value in given.items():
+            if isinstance(value, datetime):
+                data |= as_typed(name, value)
+            elif name == "to":
+                data[name] = names.get(value, "")
+            elif value is not None:
+                data[name] = value
+        return {"reason": "Vì vậy", **data}
+
+    def _shows(self, answer: HttpResponse, form: Form) -> None:
+        """That text, over which nothing newer has been saved unseen."""
+        assert answer.status_code == 200, answer
+        shown = answer.context["adminform"].form
+        names = ("title", "lead", "body", "section", "slug")
+        found = {name: str(shown[name].value() or "") for name in names}
+        assert found == {name: str(getattr(form.words, name)) for name in names}
+        assert str(shown["seen_version"].value()) == str(form.version)
+        meetings = {each.name for each in shown.merge.meetings} if shown.merge else set()
+        assert meetings == form.meetings
+
+    def _kept_out(self, answer: HttpResponse, seen: bool) -> None:
+        told = (answer.status_code, answer.headers.get("Location"))
+        assert told == ((403, None) if seen else (302, LIST)), told
+
+    def _done(self, pk: int, change: Callable, asks: bool = False) -> bool:
+        """Whether the model does it; as it was, where not."""
+        tried = copy.deepcopy(self.articles[pk])
+        try:
+            change(tried)
+        except Refused as refusal:
+            if asks and isinstance(refusal, Another):
+                raise
+            return False
+        self.articles[pk] = tried
+        return True
+
+    def _is_stale(self, article: model.Article, verb: str, seen: tuple[int, int]) -> bool:
+        return (verb in ABOUT_THE_DESK and seen[0] != article.version) or (
+            verb in ABOUT_EDITIONS and seen[1] != len(article.editions)
+        )
+
+
+def levels(answer: HttpResponse) -> list[str]:
+    return [each.level_tag for each in get_messages(answer.wsgi_request)]
+
+
+def page_of(answer: HttpResponse) -> str:
+    return answer.content.decode()

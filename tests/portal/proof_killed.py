@@ -1,0 +1,29 @@
+"""`make proof`: 200 times on each database."""
+
+import os
+import sys
+from contextlib import nullcontext
+
+import pytest
+
+from tests import postgres
+from tests.portal.killed.killing import kill_and_look
+from tests.portal.processes import manage
+
+KILLS = int(os.environ.get("PROOF_KILLS", "200"))
+
+
+@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+def test_what_was_acknowledged_outlives_two_hundred_kills_and_nothing_is_half_there(
+    tmp_path, vendor, capsys
+):
+    var = tmp_path / "var"
+    there = f"sqlite:///{var}/portal.sqlite3"
+    with postgres.server() if vendor == "postgresql" else nullcontext(there) as database:
+        answer = manage("setup", "--no-demo", VAR_DIR=var, DATABASE_URL=database)
+        assert answer.returncode == 0, answer.stderr
+        report = kill_and_look(var, KILLS, seed=KILLS, DATABASE_URL=database)
+
+    with capsys.disabled():
+        sys.stdout.write(f"\n{vendor}: {report}\n")
+    assert (report.kills, report.wrong) == (KILLS, [])
