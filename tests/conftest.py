@@ -191,9 +191,11 @@ def nothing_kept_from_another_test() -> None:
     """A rollback takes a test's rows away without a commit: what memory holds of them goes too,
     what the spool does, and what the marks say of changes that never ended."""
     from news import counting
+    from news.admin import behind
     from portal import missed
 
     forget_marks()
+    behind.forget()
     for spool in (counting.spool, missed.spool):
         spool.take()
 

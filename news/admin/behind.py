@@ -3,6 +3,7 @@ what was set aside."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -56,11 +57,33 @@ class Late:
     """When one was at work last; nothing where none ever was."""
 
 
+KEPT_FOR = 15
+"""Seconds for which a process remembers what was late: it is a matter of minutes, and to ask costs
+as much as the rest of the desk."""
+_kept: dict[int, tuple[float, Late | None]] = {}
+
+
 def late(request: HttpRequest) -> Late | None:
-    """None where nothing is overdue or set aside, or where this person publishes nothing. It costs
-    the same whatever is."""
+    """None where nothing is overdue or set aside, or where this person publishes nothing; as it was
+    a few seconds ago (`KEPT_FOR`)."""
     if not permissions.publishes(request.user):
         return None
+    now = monotonic()
+    at, found = _kept.get(request.user.pk, (-KEPT_FOR, None))
+    if now - at >= KEPT_FOR:
+        if len(_kept) > 1000:
+            _kept.clear()
+        found = _late(request)
+        _kept[request.user.pk] = now, found
+    return found
+
+
+def forget() -> None:
+    """Ask anew the next time."""
+    _kept.clear()
+
+
+def _late(request: HttpRequest) -> Late | None:
     sentences = [each.work.sentence(each.count) for each in overdue()]
     aside = [each for found in set_aside(request.user).values() for each in found]
     if not sentences and not aside:

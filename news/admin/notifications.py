@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from delivery import worker
 from media.keys import is_key
 from media.paging import CappedPaginator
-from text.dates import short
+from text.dates import zoned
 
 from ..enums import NotificationKind
 from ..notifications import choosing, mailing, reading
@@ -135,7 +135,7 @@ def mail_trouble(request: HttpRequest) -> MailTrouble | None:
         return None
     late = ""
     if found.since:
-        late = gettext("Since %s notifications wait to be mailed.") % short(found.since)
+        late = gettext("Since %s notifications wait to be mailed.") % zoned(found.since)
     bad = [
         (
             f"{full_name(each.person)} ({each.address}): {each.said}",

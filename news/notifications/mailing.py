@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agency import models as agency
-from text.dates import short
+from text.dates import zoned
 
 from ..models import BadAddress, Notification
 from ..people import full_name
@@ -176,7 +176,7 @@ def compose(person, told: list[reading.Told]) -> EmailMessage:
     portal = agency.current()["short_name"]
     lines = [_("Dear %s,") % full_name(person), ""]
     for each in told:
-        lines += [f"{each.said} · {short(each.at)}", f"“{each.title}”", *each.details]
+        lines += [f"{each.said} · {zoned(each.at)}", f"“{each.title}”", *each.details]
         lines += [f"{settings.PUBLIC_URL}{each.url}", ""]
     choices = settings.PUBLIC_URL + reverse("admin:notification_choices")
     lines += ["-- ", _("Sent by %s by itself; nobody reads replies.") % portal]

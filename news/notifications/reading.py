@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from text.dates import short
+from text.dates import zoned
 
 from .. import permissions
 from ..enums import NotificationKind, Verb
@@ -117,10 +117,10 @@ def _said(notification: Notification) -> str:
 def _details(notification: Notification) -> list[str]:
     act, article = notification.act, notification.article
     if notification.kind == NotificationKind.OVERDUE:
-        return [_("It was due at %s") % short(article.due_at)] if article.due_at else []
+        return [_("It was due at %s") % zoned(article.due_at)] if article.due_at else []
     lines = []
     if act.verb in (Verb.SCHEDULE, Verb.MOVE) and act.edition:
-        lines.append(_("Readers will see it at %s") % short(act.edition.live_from))
+        lines.append(_("Readers will see it at %s") % zoned(act.edition.live_from))
     if act.verb == Verb.ASSIGN:
         if act.note.strip("–. "):
             lines.append(_("Assigned to: %s") % act.note)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit.enums import Kind
 from audit.recording import record
-from text.dates import short
+from text.dates import zoned
 
 from ..composing import photo_ids
 from ..enums import DeskState, Verb
@@ -118,9 +118,9 @@ def _told(verb: Verb, before: str, after: str, edition: Edition | None, note: st
     if edition:
         parts.append(_("edition %(number)s") % {"number": edition.number})
         if verb in (Verb.SCHEDULE, Verb.MOVE):
-            parts.append(_("from %s") % short(edition.live_from))
+            parts.append(_("from %s") % zoned(edition.live_from))
         elif verb == Verb.EXPIRE and edition.live_until:
-            parts.append(_("until %s") % short(edition.live_until))
+            parts.append(_("until %s") % zoned(edition.live_until))
     elif note:
         parts.append(note)
     return " · ".join(parts)

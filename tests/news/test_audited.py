@@ -16,7 +16,7 @@ from sections.models import Section
 from tests.audit.entries import told
 from tests.factories import make_article, make_author, make_publisher, make_section, make_user
 from tests.news.desk import change, press, sent
-from text.dates import short
+from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ VERBS = {
     Verb.ASSIGN: (
         nothing,
         lambda article, by: workflow.assign(article, by=by, to=by, due=SOON),
-        ("step", f"Giao việc · {{by}}, {short(SOON)}"),
+        ("step", f"Giao việc · {{by}}, {zoned(SOON)}"),
     ),
     Verb.PUBLISH: (
         nothing,
@@ -113,12 +113,12 @@ VERBS = {
     Verb.SCHEDULE: (
         nothing,
         lambda article, by: workflow.publish(article, by=by, at=SOON),
-        ("publish", f"Đã hẹn giờ · Bản nháp → Đã duyệt · bản số 1 · từ {short(SOON)}"),
+        ("publish", f"Đã hẹn giờ · Bản nháp → Đã duyệt · bản số 1 · từ {zoned(SOON)}"),
     ),
     Verb.MOVE: (
         scheduled,
         lambda article, by: workflow.move(article, by=by, to=LATER),
-        ("publish", f"Đã dời giờ đăng · bản số 2 · từ {short(LATER)}"),
+        ("publish", f"Đã dời giờ đăng · bản số 2 · từ {zoned(LATER)}"),
     ),
     Verb.CANCEL: (
         scheduled,
@@ -153,7 +153,7 @@ VERBS = {
     Verb.EXPIRE: (
         live,
         lambda article, by: workflow.set_expiry(article, by=by, until=LATER),
-        ("publish", f"Đã đổi giờ hết hạn · bản số 1 · đến {short(LATER)}"),
+        ("publish", f"Đã đổi giờ hết hạn · bản số 1 · đến {zoned(LATER)}"),
     ),
     Verb.REDACT: (
         redactable,

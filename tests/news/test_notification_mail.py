@@ -17,7 +17,7 @@ from tests.factories import make_agency, make_article, make_section, make_user
 from tests.news.desk import in_hours
 from tests.news.people import person
 from tests.news.smtp import mail_server
-from text.dates import short
+from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def chores() -> None:
 
 
 def moment() -> str:
-    return short(Notification.objects.earliest("pk").at)
+    return zoned(Notification.objects.earliest("pk").at)
 
 
 def test_the_mail_says_who_did_what_why_and_where(lan, chief):
@@ -102,7 +102,7 @@ def test_an_assignment_says_until_when_and_what_is_wanted(lan, chief):
 
     (sent,) = mail.outbox
     assert sent.subject == "[Hải Lâm] Nguyễn Hải giao bài cho bạn: Bến phà"
-    assert f"Giao cho: Trần Thị Lan, {short(due)}. Thêm ảnh\n" in sent.body
+    assert f"Giao cho: Trần Thị Lan, {zoned(due)}. Thêm ảnh\n" in sent.body
 
 
 def test_what_comes_within_a_minute_is_one_mail(lan, chief):
@@ -476,7 +476,7 @@ def test_and_since_when_mails_wait(lan, chief):
 
     found = trouble()
 
-    assert found.late == f"Từ {short(since)} có thông báo chưa gửi được qua thư."
+    assert found.late == f"Từ {zoned(since)} có thông báo chưa gửi được qua thư."
     assert found.worker_runs == worker.runs()
     assert trouble("editor") is None
 

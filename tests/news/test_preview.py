@@ -51,8 +51,9 @@ def faults(response) -> list[tuple[str, str]]:
 
 
 def story(page: str) -> str:
-    """What an article's page says of it, but when."""
-    found = re.search(r'<article class="story">.*?</article>', page, re.DOTALL)[0]
+    """What an article's page says of it, but when, and in which edition."""
+    found = re.search(r'<article class="story".*?</article>', page, re.DOTALL)[0]
+    found = re.sub(r'<article class="story"[^>]*>', "", found)
     found = re.sub(r'<div class="story-side".*?<div class="story-end">', "", found, flags=re.DOTALL)
     return re.sub(r'<p class="times">.*?</p>', "", found, flags=re.DOTALL)
 

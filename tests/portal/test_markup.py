@@ -112,7 +112,7 @@ def test_pages_stay_light(site, client):
 
     code = CSS.encode() + (STATIC / "js" / "reader.js").read_bytes()
     faces = sum(file.stat().st_size for file in (STATIC / "fonts").glob("*.woff2"))
-    assert packed(code) < 12_500
+    assert packed(code) < 13_000
     assert faces < 50_000
     for name, address in site.items():
         assert packed(client.get(address, follow=True).content) < 8_000, name
