@@ -59,7 +59,7 @@ def newsroom() -> int:
     people = get_user_model().objects
     names = {
         "lan": ("Phạm", "Thị Lan", roles.PUBLISHERS),
-        "minh": ("Vũ", "Đức Minh", roles.EDITORS),
+        "minh": ("Vũ", "Đức Minh", roles.PUBLISHERS),
         "hoa": ("Trần", "Thu Hoa", roles.CONTRIBUTORS),
     }
     staff = {}
