@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from news.models import Article
 from tests.factories import make_article, publish
-from tests.news.desk import change, press, seen, sent, step
+from tests.news.desk import as_typed, change, press, seen, sent, step
 
 pytestmark = pytest.mark.django_db
 
@@ -80,5 +80,20 @@ def test_without_an_answer_nothing_is_published(desk, scheduled, answer):
 
     response = press(desk, scheduled, "publish", scheduled=answer)
 
+    assert list(response.context["form"].errors) == ["scheduled"]
+    assert titles_to_come(scheduled) == ["Tên đang đăng", "Tên hẹn giờ"]
+
+
+def test_nothing_is_kept_beside_what_is_scheduled_itself(desk, scheduled):
+    later = sent(
+        title="Tên mới nhất", section=scheduled.section_id, seen_version=0, _step="publish",
+        **as_typed("publish_at", in_hours(1)),
+    )  # fmt: skip
+    page = desk.get(desk.post(change(scheduled), later)["Location"])
+
+    response = press(desk, scheduled, "publish", scheduled="keep")
+
+    offered = [value for value, _ in page.context["form"].fields["scheduled"].choices]
+    assert offered == ["cancel", "rework"]
     assert list(response.context["form"].errors) == ["scheduled"]
     assert titles_to_come(scheduled) == ["Tên đang đăng", "Tên hẹn giờ"]

@@ -1,6 +1,6 @@
 """Which edition readers see at which moment: updates, schedules, ends, withdrawals."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from tests.factories import (
     make_publisher,
     publish,
 )
+from text.dates import HANOI
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,48 @@ def test_cancelling_the_scheduled_edition_while_publishing_leaves_the_fix_withou
         (1, first.live_from, fix.live_from),
         (2, at, at),
         (3, fix.live_from, None),
+    ]
+
+
+@pytest.mark.parametrize("scheduled", [workflow.CANCEL, workflow.REWORK])
+def test_what_runs_goes_on_until_the_later_time_for_which_it_is_scheduled_instead(scheduled):
+    article = make_article()
+    first = publish(article)
+    at, later = in_an_hour(), in_an_hour() + timedelta(hours=2)
+    publish(article, at=at)
+
+    publish(article, at=later, scheduled=scheduled)
+
+    assert ends(article) == [(1, first.live_from, later), (2, at, at), (3, later, None)]
+
+
+def test_no_more_than_one_edition_is_scheduled():
+    article = make_article()
+    first = publish(article)
+    at = in_an_hour()
+    publish(article, at=at + timedelta(hours=1))
+
+    with pytest.raises(workflow.ScheduledAhead):
+        publish(article, at=at, scheduled=workflow.KEEP)
+
+    later = at + timedelta(hours=1)
+    assert ends(article) == [(1, first.live_from, later), (2, later, None)]
+
+
+def test_a_fix_that_is_to_expire_before_the_scheduled_edition_does_so():
+    article = make_article()
+    first = publish(article)
+    at, sooner = in_an_hour() + timedelta(hours=1), in_an_hour()
+    publish(article, at=at)
+    article.expire_at = sooner
+    article.save()
+
+    fix = publish(article, scheduled=workflow.KEEP)
+
+    assert ends(article) == [
+        (1, first.live_from, fix.live_from),
+        (2, at, None),
+        (3, fix.live_from, sooner),
     ]
 
 
@@ -245,6 +288,43 @@ def test_taking_out_of_the_archive_lists_it_again():
     kinds = Listing.objects.filter(live_until=None).values_list("kind", flat=True)
     assert sorted(kinds) == [ListKind.DAY, ListKind.ALL, ListKind.SECTION]
     assert standing(article).state == PublicState.LIVE
+
+
+@pytest.mark.parametrize("verb", ["set_expiry", "publish"])
+def test_an_article_that_was_archived_once_stands_in_each_list_once_when_its_end_is_set(verb):
+    article = make_article()
+    publish(article)
+    workflow.archive(article, by=make_publisher())
+    workflow.unarchive(article, by=make_publisher())
+
+    if verb == "publish":
+        publish(article, at=in_an_hour())
+    else:
+        workflow.set_expiry(article, by=make_publisher(), until=in_an_hour())
+
+    shown = Listing.objects.listed(ListKind.ALL, 0)
+    assert [row.article_id for row in shown] == [article.pk]
+
+
+def test_the_log_names_each_end():
+    article, publisher = make_article(), make_publisher()
+    first, second = (datetime(2030, 5, 3, hour, tzinfo=HANOI) for hour in (7, 9))
+    article.expire_at = first
+    article.save()
+
+    publish(article, by=publisher)
+    workflow.set_expiry(article, by=publisher, until=second)
+    workflow.withdraw(article, by=publisher, reason="Sai")
+    workflow.bring_back(article, by=publisher)
+    workflow.set_expiry(article, by=publisher, until=None)
+
+    assert list(article.acts.order_by("pk").values_list("verb", "note")) == [
+        (Verb.PUBLISH, "đến 03/05/2030 07:00 GMT+7"),
+        (Verb.EXPIRE, "đến 03/05/2030 09:00 GMT+7"),
+        (Verb.WITHDRAW, "Sai"),
+        (Verb.BRING_BACK, "đến 03/05/2030 09:00 GMT+7"),
+        (Verb.EXPIRE, "không hết hạn"),
+    ]
 
 
 def test_a_scheduled_update_leaves_an_archived_article_archived_until_it_begins():

@@ -167,33 +167,14 @@ def newsroom(
     one_transaction, clock, settings, monkeypatch, django_capture_on_commit_callbacks
 ) -> Callable:
     """Plays so many random sequences of what people do in a newsroom (`tests.portal.newsroom`),
-    and fails after a step that does not keep its promises."""
+    and fails after a request that does not keep its promises."""
     from tests.portal.newsroom import machine, room  # here: they want the models
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SESSION_COOKIE_AGE = 365 * 86400  # days pass
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # 404, 410
-    clock.move(days=1)
-    clock.now = clock.now.replace(second=0, microsecond=0)
-    furnished = room.Room(clock, django_capture_on_commit_callbacks)
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # 403, 404, 410
+    clock.now = clock.now.replace(second=0, microsecond=0) + timedelta(days=1)
     forget_marks()
+    furnished = room.Room(clock, django_capture_on_commit_callbacks)
     furnished.furnish()
-
-    class Played(machine.Newsroom):
-        pass
-
-    Played.furnished, Played.begun = furnished, machine.articles(furnished)
-
-    def play(count: int, steps: int = 8, **settings: object) -> None:
-        run_state_machine_as_test(
-            Played,
-            settings=hypothesis.settings(
-                max_examples=count,
-                stateful_step_count=steps,
-                phases=[hypothesis.Phase.generate],
-                suppress_health_check=list(hypothesis.HealthCheck),
-                **settings,
-            ),
-        )
-
-    return play
+    return machine.Sequences(furnished, machine.articles(furnished))

@@ -1,9 +1,32 @@
-"""`make proof`: a thousand random sequences of what people do in a newsroom."""
+"""`make proof`: many more sequences than `make test` has the time for, new ones each time; and each
+mistake that they have to find."""
 
 import os
+import sys
 
-COUNT = int(os.environ.get("PROOF_SEQUENCES", "1000"))
+import pytest
+
+SEQUENCES = int(os.environ.get("PROOF_SEQUENCES", "1000"))
 
 
-def test_a_thousand(newsroom):
-    newsroom(COUNT, steps=12, derandomize=False)
+def test_a_thousand_sequences_keep_the_promises(newsroom):
+    newsroom(SEQUENCES, steps=12, derandomize=False)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "mistake" in metafunc.fixturenames:
+        from tests.portal.newsroom.mistakes import MISTAKES  # here: it wants the models
+
+        metafunc.parametrize("mistake", MISTAKES)
+
+
+def test_a_mistake_is_found(newsroom, monkeypatch, capsys, mistake):
+    from tests.portal.newsroom import mistakes
+
+    mistakes.make(monkeypatch, mistakes.MISTAKES[mistake])
+    with pytest.raises(Exception) as found:
+        newsroom(500, steps=8)
+
+    assert not found.type.__module__.startswith("hypothesis"), found.value
+    with capsys.disabled():
+        sys.stdout.write(f"\n{mistake}: after {newsroom.played} sequences, {found.typename}\n")

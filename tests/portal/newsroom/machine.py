@@ -1,9 +1,14 @@
 """Random sequences of what people do in a newsroom; after each request, `Held.check`."""
 
 from django.db import transaction
-from hypothesis import note
+from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
 
 from delivery import due
 from tests.conftest import forget_marks
@@ -55,7 +60,7 @@ def articles(room: Room) -> dict[str, int]:
 
 
 class Newsroom(RuleBasedStateMachine):
-    """One rule, so that what is done how often is ours to say."""
+    """One rule, so that how often what is done is ours to say."""
 
     furnished: Room
     begun: dict[str, int]
@@ -82,3 +87,32 @@ class Newsroom(RuleBasedStateMachine):
     @rule(deed=deeds)
     def do(self, deed) -> None:
         deed.do(self.stage)
+
+
+class Sequences:
+    """Of a room and what has been begun in it."""
+
+    def __init__(self, furnished: Room, begun: dict[str, int]) -> None:
+        self.furnished, self.begun = furnished, begun
+        self.played = 0
+
+    def __call__(self, count: int, steps: int = 8, **more: object) -> None:
+        """Plays so many of so many steps at most; raises what the first one does that fails."""
+
+        class Played(Newsroom):
+            furnished, begun = self.furnished, self.begun
+
+            def __init__(played) -> None:
+                self.played += 1
+                super().__init__()
+
+        run_state_machine_as_test(
+            Played,
+            settings=settings(
+                max_examples=count,
+                stateful_step_count=steps,
+                phases=[Phase.generate],  # so few steps need not be made fewer
+                suppress_health_check=list(HealthCheck),
+                **more,
+            ),
+        )

@@ -1,0 +1,153 @@
+"""Mistakes that the newsroom's proof has to find, each a change of one line of the product."""
+
+import inspect
+import textwrap
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from news import editions, permissions, review, sittings
+from news.admin import forms, merging, seen
+from news.workflow import acting, desk, publishing, restoring
+
+
+class Mistake(NamedTuple):
+    function: Callable[..., Any]
+    right: str
+    wrong: str
+
+
+MISTAKES = {
+    # What is written
+    "a save does not ask which version it was made on": Mistake(
+        forms.ArticleForm.clean,
+        'cleaned.get("seen_version") != str(self.instance.version)',
+        "False",
+    ),
+    "what only the other changed is not taken over": Mistake(
+        merging.merge, "if mine == base:", "if False:"
+    ),
+    "what only the other changed is not put into the form": Mistake(
+        forms.ArticleForm._meet, "self._put(self.merge.values)", "pass"
+    ),
+    "what was chosen is forgotten when the form comes back": Mistake(
+        forms.ArticleForm.clean,
+        "self._put(merging.as_sent(self, chosen))",
+        "pass",
+    ),
+    "a choice of the other's words is not heeded": Mistake(
+        forms.ArticleForm.clean, "cleaned |= chosen", "pass"
+    ),
+    "a text put back on the desk is no new version": Mistake(
+        restoring.to_desk, "article.version += 1", "pass"
+    ),
+    "late words of a form that was saved are kept": Mistake(
+        sittings.saved, '"saved_at": now', '"saved_at": None'
+    ),
+    "unsaved words are offered to others": Mistake(
+        sittings.unsaved, "filter(user=user, article=article)", "filter(article=article)"
+    ),
+    # The log
+    "a save leaves no text in the log": Mistake(desk.saved, "text=text)", 'text="")'),
+    "a text put back on the desk leaves none": Mistake(
+        restoring.to_desk, "text=compose(article).to_json()", 'text=""'
+    ),
+    "cancelling leaves no line": Mistake(
+        publishing.cancel, "log(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
+    ),
+    "an edition that gives way leaves no line": Mistake(
+        publishing.publish, "log(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
+    ),
+    "a new line takes the place of an older one": Mistake(
+        acting.log,
+        "Act.objects.create(",
+        'Act.objects.filter(article=article, verb=verb, text="").delete(); Act.objects.create(',
+    ),
+    "a line names somebody else": Mistake(
+        acting.log, "article=article, by=by,", "article=article, by=article.created_by,"
+    ),
+    "a changed expiry is not named": Mistake(
+        publishing.set_expiry, '_end(until) or _("no end")', '""'
+    ),
+    # Rights and steps
+    "a step is taken on a text that was not seen": Mistake(
+        seen.news_since, "before.version != now.version", "False"
+    ),
+    "a step is taken on an edition that was not seen": Mistake(
+        seen.news_since, "before.edition != now.edition", "False"
+    ),
+    "whoever sees an article publishes it": Mistake(
+        permissions.may, "holds(user, right, article) and (", "True and ("
+    ),
+    "one publishes what stands in another's section": Mistake(
+        permissions._holds_where_published,
+        "return all(right in beats(user).rights(each.section_id) for each in concerned if each)",
+        "return True",
+    ),
+    "one's own text needs no other eyes": Mistake(
+        review.is_own_work, "user.pk in changers(article)", "False"
+    ),
+    "who changed a text is forgotten when they publish": Mistake(
+        review.changers, "who not in found", "True"
+    ),
+    "an approved text that is edited stays approved": Mistake(
+        desk.saved, "article.state = DeskState.DRAFT", "pass"
+    ),
+    # Readers
+    "withdrawing leaves what is scheduled": Mistake(
+        publishing.withdraw, "_call_off(locked, stand, by)", "pass"
+    ),
+    "withdrawing leaves what runs": Mistake(
+        publishing.withdraw, "editions.end(stand.running, now, gone=True)", "pass"
+    ),
+    "an update leaves what runs": Mistake(
+        editions.end, "Edition.objects.filter(pk=edition.pk).update(live_until=at)", "pass"
+    ),
+    "moving leaves the end of what runs": Mistake(
+        publishing.move, "editions.end(stand.running, to)", "pass"
+    ),
+    "cancelling leaves the end of what runs": Mistake(
+        publishing._call_off, "editions.end(stand.running, until)", "pass"
+    ),
+    "nothing runs between two schedules": Mistake(
+        publishing.publish,
+        "_call_off(locked, stand, by, said=words)",
+        "editions.end(stand.ahead, stand.ahead.live_from)",
+    ),
+    "a second edition is scheduled": Mistake(publishing.publish, "start > now)", "False)"),
+    "a fix forgets its expiry where another follows": Mistake(
+        publishing.publish, "min(until or stand.ahead.live_from, stand.ahead.live_from)",
+        "stand.ahead.live_from",
+    ),
+    "what is brought back is the desk copy": Mistake(
+        publishing.bring_back, "stand.last.content", "compose(locked)"
+    ),
+    "what is brought back forgets its expiry": Mistake(
+        publishing.bring_back, "until=expires", "until=None"
+    ),
+    "an archived article stays in the lists": Mistake(
+        editions.leave_front_lists, ".update(live_until=at)", ".count()"
+    ),
+    "an article that was archived is listed twice": Mistake(
+        editions._listed, ".filter(live_until=edition.live_until)", ".all()"
+    ),
+    "pages are not told of an edition": Mistake(editions.make, "purge(stale(edition))", "pass"),
+    "pages are not told of an end": Mistake(
+        editions.end, "purge(stale(edition))", "pass"
+    ),
+}  # fmt: skip
+
+
+def make(monkeypatch: pytest.MonkeyPatch, mistake: Mistake) -> None:
+    """The function does the wrong thing, wherever it is called from."""
+    function = inspect.unwrap(mistake.function)
+    source = textwrap.dedent(inspect.getsource(function))
+    source = source[source.index("def ") :]
+    assert mistake.right in source, f"{function.__qualname__} has no {mistake.right!r} any more"
+    given = ", ".join(function.__code__.co_freevars)
+    wrong = textwrap.indent(source.replace(mistake.right, mistake.wrong), "    ")
+    made: dict[str, Any] = {}
+    exec(f"def make({given}):\n{wrong}\n    return {function.__name__}", function.__globals__, made)
+    code = made["make"](*[None] * len(function.__code__.co_freevars)).__code__
+    monkeypatch.setattr(function, "__code__", code)
