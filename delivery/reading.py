@@ -64,8 +64,9 @@ def read(host: str, path: str) -> Answer:
         connection.connect()
         guard = _Guard(connection.sock)
         connection.request("GET", path, headers=_headers())
-        response = connection.getresponse()
-        body = _body(response)
+        # It keeps the socket open by itself, whatever becomes of the connection.
+        with connection.getresponse() as response:
+            body = _body(response)
         if guard.has_cut:  # without a length, what was cut looks whole
             raise TimeoutError
         return Answer(response.status, body.decode(errors="replace"), timezone.now())
