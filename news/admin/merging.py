@@ -97,6 +97,9 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
                 found.meetings.append(Meeting(name, label, rows))
             continue
         base = _plain(_BEFORE[name](document))
+        sent = form.data.getlist(form.add_prefix(name))
+        if name not in form.cleaned_data and sent == _sent(base):
+            mine = base  # left as it was; just that it may not be so any more
         if theirs in (base, mine):
             continue
         if mine == base:

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from news import workflow
-from news.models import Article, Tag
+from news import roles, workflow
+from news.models import Article, Beat, Tag
 from tests.factories import make_article, make_section
 from tests.news.desk import ADD, as_typed, change, in_hours, sent
 from tests.news.people import person
@@ -313,3 +313,20 @@ def test_in_a_new_article_there_is_nothing_of_another_to_choose(name):
     client.post(ADD, sent(section=make_section().pk, _theirs=[name]))
 
     assert Article.objects.get().title == "Cầu mới thông xe"
+
+
+def test_a_section_that_was_left_as_it_was_and_may_not_be_kept_is_taken_over():
+    mine, me = person("contributor")
+    theirs, _ = person("editor")
+    ours, there = make_section("Kinh tế"), make_section("Pháp luật")
+    me.groups.clear()
+    Beat.objects.create(user=me, section=ours, group=roles.group(roles.EDITORS))
+    article = make_article("Tên đầu", lead="Sapo đầu.", body=BODY, section=there)
+    workflow.saved(article, by=me, created=True)
+    theirs.post(change(article), fields(article, section=ours.pk))
+
+    answer = mine.post(change(article), fields(article, title="Tên của tôi", section=there.pk))
+
+    form = answer.context["adminform"].form
+    assert (form["section"].value(), form["title"].value()) == (str(ours.pk), "Tên của tôi")
+    assert form.merge.meetings == []

@@ -163,19 +163,24 @@ class Press:
 
 @dataclass(frozen=True)
 class Type:
-    """And leave it there; the form is opened again, or what was typed comes back."""
+    """And leave it there; somebody opens the form, or what was typed comes back."""
 
     at: At
     changed: frozenset[str]
     late: bool
     then: str
+    by: At
 
     def do(self, stage: Stage) -> None:
         window = self.at.of(stage, "save")
         stage.type(window, self.changed)
+        if self.late:  # what is on its way while the form is saved
+            stage.save(window, set(), "", "")
         stage.room.autosave(stage.pk, window, self.late)
-        if self.then:
-            getattr(stage.room, self.then)(stage.pk, window)
+        if self.then == "look":
+            stage.room.look(stage.pk, self.by.of(stage, "save"))
+        elif self.then:
+            stage.room.recover(stage.pk, window)
 
 
 @dataclass(frozen=True)
@@ -251,8 +256,8 @@ DEEDS = {
             _saves,
             _at,
             _changed,
-            theirs=st.sampled_from([frozenset(), frozenset({"title"}), frozenset(MERGED)]),
-            fault=_rarely,
+            theirs=st.sampled_from([frozenset(), frozenset(MERGED), frozenset(MERGED)]),
+            fault=st.booleans(),
             button=st.sampled_from(["", "publish", "approve"]),
             answer=_answers,
         ),
@@ -262,7 +267,9 @@ DEEDS = {
     "hand on": (2, _presses("send_back override assign", st.just(True))),
     "type": (
         2,
-        st.builds(Type, _at, _changed, _rarely, st.sampled_from(["", "look", "recover"])),
+        st.builds(
+            Type, _at, _changed, _rarely, st.sampled_from(["", "look", "look", "recover"]), by=_at
+        ),
     ),
     "restore": (2, st.builds(Restore, _at, _numbers, st.booleans())),
     "begin": (1, st.builds(Begin, _names, st.integers(0, 1), st.sampled_from(["", "publish"]))),

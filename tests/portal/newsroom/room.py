@@ -342,7 +342,8 @@ class Room(Held):
         shown = answer.context["adminform"].form
         names = ("title", "lead", "body", "section", "slug")
         found = {name: str(shown[name].value() or "") for name in names}
-        assert found == {name: str(getattr(form.words, name)) for name in names}
+        expected = {name: str(getattr(form.words, name)) for name in names}
+        assert found == expected, f"the form: {found} instead of {expected}"
         assert str(shown["seen_version"].value()) == str(form.version)
         meetings = {each.name for each in shown.merge.meetings} if shown.merge else set()
         assert meetings == form.meetings
