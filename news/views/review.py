@@ -41,7 +41,7 @@ class OpinionForm(forms.Form):
         return cleaned
 
 
-@csrf_exempt
+@csrf_exempt  # the token in the address lets in: there is no cookie to ride on
 def review(request: HttpRequest, token: str = "") -> HttpResponse:
     """Whatever stands below `/xem-duyet`. A link that was never made, one that has expired and one
     that was revoked are answered in the same words."""
