@@ -37,19 +37,23 @@ def main(arguments: list[str]) -> int:
         consequence = "a failure under CI" if machine.CI else "their tests are left out"
         say(f"Missing: {', '.join(lacks)} ({consequence}); on Debian: {' '.join(packages)}")
 
-    total = Counter(failed=len(lacks)) if machine.CI else Counter()
+    became = {f"this machine has no {lack}": "failed" for lack in lacks} if machine.CI else {}
+    left_out = 0
     with tempfile.TemporaryDirectory(prefix="cong-tin-") as folder:
         environment = surroundings(Path(folder))
         say("== SQLite")
-        total += pytest(arguments, environment)
+        became |= pytest("SQLite", arguments, environment)
         if "PostgreSQL" in lacks:
-            total["skipped"] += size_of(ON_POSTGRESQL + arguments, environment)
+            left_out = size_of(ON_POSTGRESQL + arguments, environment)
         else:
             say("== PostgreSQL")
             with postgres.server() as url:
                 more = {**environment, "DATABASE_URL": url}
-                total += pytest(ON_POSTGRESQL + arguments, more)
+                became |= pytest("PostgreSQL", ON_POSTGRESQL + arguments, more)
 
+    total = Counter(became.values()) + Counter(skipped=left_out)
+    for test in (test for test, outcome in became.items() if outcome == "failed"):
+        say(f"failed: {test}")  # again, for who is shown no more than the end
     say("{passed} passed, {failed} failed, {skipped} skipped".format_map(total))
     return 1 if total["failed"] or not total["passed"] else 0
 
@@ -63,32 +67,31 @@ def surroundings(folder: Path) -> dict[str, str]:
     return environment
 
 
-def pytest(arguments: list[str], environment: dict[str, str]) -> Counter:
-    """One run of the suite, counted."""
+def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> dict[str, str]:
+    """One run of the suite, called so: what became of each test."""
     with tempfile.TemporaryDirectory(prefix="cong-tin-") as folder:
         report = Path(folder) / "report.xml"
         command = [*PYTEST, *AT_ONCE, f"--junit-xml={report}", *arguments]
         status = subprocess.run(command, cwd=ROOT, env=environment).returncode
-        counts = count(report) if report.exists() else Counter()
-    if status and not counts["failed"]:
+        became = outcomes(report) if report.exists() else {}
+    if status and "failed" not in became.values():
         # No test failed, yet pytest did: nothing collected (5), a broken conftest, an interruption.
-        say(f"pytest ended with status {status}")
-        counts["failed"] += 1
-    return counts
+        became[f"pytest itself, with status {status}"] = "failed"
+    return {f"{test} ({name})": outcome for test, outcome in became.items()}
 
 
-def count(report: Path) -> Counter:
-    """What became of each test; one that failed and then failed to tidy up counts once."""
-    outcomes: dict[tuple, str] = {}
+def outcomes(report: Path) -> dict[str, str]:
+    """`passed`, `failed` or `skipped`; a test that failed and then failed to tidy up is one."""
+    became: dict[str, str] = {}
     for case in ElementTree.parse(report).iter("testcase"):
-        test = (case.get("classname"), case.get("name"))
+        test = f"{case.get('classname')}::{case.get('name')}"
         if case.find("failure") is not None or case.find("error") is not None:
-            outcomes[test] = "failed"
+            became[test] = "failed"
         elif case.find("skipped") is not None:
-            outcomes.setdefault(test, "skipped")
+            became.setdefault(test, "skipped")
         else:
-            outcomes.setdefault(test, "passed")
-    return Counter(outcomes.values())
+            became.setdefault(test, "passed")
+    return became
 
 
 def size_of(arguments: list[str], environment: dict[str, str]) -> int:

@@ -1,7 +1,6 @@
 """The counting of `make test`: a failure is never taken for a success."""
 
 import subprocess
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,12 @@ def ends_with(monkeypatch, status: int, report: str | None) -> None:
 def test_each_test_counts_once(monkeypatch):
     ends_with(monkeypatch, 1, REPORT)
 
-    assert run.pytest([], {}) == Counter(passed=1, failed=2, skipped=1)
+    assert run.pytest("X", [], {}) == {
+        "a::passes (X)": "passed",
+        "a::fails (X)": "failed",
+        "a::passes, then fails to tidy up (X)": "failed",
+        "a::is left out (X)": "skipped",
+    }
 
 
 @pytest.mark.parametrize("report", ["<testsuites><testsuite/></testsuites>", None])
@@ -43,7 +47,7 @@ def test_each_test_counts_once(monkeypatch):
 def test_a_pytest_that_ran_nothing_is_a_failure(monkeypatch, status, report):
     ends_with(monkeypatch, status, report)
 
-    assert run.pytest([], {}) == Counter(failed=1)
+    assert run.pytest("X", [], {}) == {f"pytest itself, with status {status} (X)": "failed"}
 
 
 def test_the_number_of_tests_left_out_is_known(monkeypatch):
@@ -52,3 +56,23 @@ def test_the_number_of_tests_left_out_is_known(monkeypatch):
     monkeypatch.setattr(run.subprocess, "run", lambda command, **options: answer)
 
     assert run.size_of([], {}) == 13
+
+
+@pytest.mark.parametrize("ci", [True, False])
+def test_what_failed_is_named_at_the_end(monkeypatch, capsys, ci):
+    monkeypatch.setattr(run.signal, "signal", lambda number, handler: None)
+    monkeypatch.setattr(run.machine, "missing", lambda: ["PostgreSQL"])
+    monkeypatch.setattr(run.machine, "may_install", lambda: False)
+    monkeypatch.setattr(run.machine, "CI", ci)
+    monkeypatch.setattr(run, "size_of", lambda arguments, environment: 7)
+    ends_with(monkeypatch, 1, REPORT)
+
+    assert run.main([]) == 1
+
+    end = capsys.readouterr().out.partition("== SQLite\n")[2].splitlines()
+    assert end == [
+        *["failed: this machine has no PostgreSQL"] * ci,
+        "failed: a::fails (SQLite)",
+        "failed: a::passes, then fails to tidy up (SQLite)",
+        f"1 passed, {3 if ci else 2} failed, 8 skipped",
+    ]
