@@ -17,6 +17,8 @@ REMOVED = """
     preview print resize save scayt showblocks smiley sourcearea specialchar stylescombo templates
     uploadimage wsc
 """.split()
+# Nor do we ask for these, which lie beside the editor: their files are not served.
+UNUSED = (*REMOVED, "codesnippet", "docprops", "image2", "mathjax", "sourcedialog", "uicolor")
 # Ours, each in `static/staff/ckeditor/<name>/plugin.js`.
 PLUGINS = ("wording", "photo", "arriving")
 TOOLBAR = [

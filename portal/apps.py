@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.utils.translation import gettext_lazy as _
+
+from media import editor_config
 
 
 class PortalConfig(AppConfig):
@@ -10,3 +13,21 @@ class PortalConfig(AppConfig):
 
 class StaffAdminConfig(AdminConfig):
     default_site = "portal.staff.StaffSite"
+
+
+class OurStaticFilesConfig(StaticFilesConfig):
+    """Five of six files that come with the packages are never asked for; each server would hold
+    the name of each, in three codings and under two names."""
+
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        *(
+            f"{folder}/{name}"
+            for folder in ("ckeditor/*/lang", "admin/*/i18n")
+            for name in ("[!ev]*", "e[!n]*", "en-*")  # all but `en` and `vi`
+        ),
+        "ckeditor/galleriffic/*",
+        "ckeditor/file-icons/*",
+        "ckeditor/ckeditor/skins/moono/*",
+        *(f"ckeditor/ckeditor/plugins/{name}/*" for name in editor_config.UNUSED),
+    ]
