@@ -230,7 +230,7 @@ class ArticleAdmin(
             # Reading a form needs no transaction; on SQLite it would wait for every writer.
             return super().changeform_view(request, object_id, form_url, extra_context)
         if REOPEN in request.POST and SITTING in request.POST:
-            article = get_article(self, request, object_id) if object_id else None
+            article = get_article(request, object_id) if object_id else None
             typed = sittings_of_forms.reopened(request, article)
             if typed is None:
                 messages.info(request, gettext("There is nothing unsaved of this form any more."))

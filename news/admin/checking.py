@@ -22,7 +22,7 @@ MOST = 100
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """The whole list, which the form's script puts beside the form."""
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     block = kinds_at(Level.BLOCK)
     remarks = sorted(checks.remarks(article), key=lambda each: each.kind not in block)
     legacy = [each.words for each in remarks if each.kind == CheckKind.LEGACY]

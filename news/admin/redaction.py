@@ -60,7 +60,7 @@ class Text:
 
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     permissions.require(request.user, Verb.REDACT, article)
     history = reverse("admin:news_article_history", args=[article.pk])
     posted = request.method == "POST"

@@ -34,7 +34,7 @@ class LinkForm(forms.Form):
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Whoever may not change the article any more sees and revokes the links that they made."""
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     may_send = permissions.may_edit(request.user, article)
     form, made = LinkForm(), None
     if request.method == "POST":

@@ -217,7 +217,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     if verb not in {*FORMS, *PLAIN}:
         raise Http404
     verb = Verb(verb)
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     permissions.require(request.user, verb, article)
     here = reverse("admin:news_article_change", args=[article.pk])
     form_class = form_of(verb, article)
@@ -225,7 +225,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         form = form_class(request.POST)
         try:
             with transaction.atomic():
-                article = get_article(model_admin, request, object_id, lock=True)
+                article = get_article(request, object_id, lock=True)
                 news = news_since(request.POST.get("seen", ""), article, verb)
                 said = (
                     _answered(request, article, verb, form)
