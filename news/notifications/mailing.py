@@ -83,25 +83,18 @@ class Parcel:
             self.failure = error
 
 
-def send_next(now: datetime | None = None) -> int:
-    """Mail what waits to the person for whom something has waited longest: 1, or 0 for nobody."""
-    parcel = _packed(now or timezone.now())
-    if parcel is None:
-        return 0
-    parcel.deliver()
-    return _settle(parcel)
-
-
 class Sending:
-    """Called again and again, the same; others of the worker's chores have their turn meanwhile."""
+    """Called again and again, it mails what waits to the person for whom something has waited
+    longest; others of the worker's chores have their turn meanwhile."""
 
     def __init__(self) -> None:
         self._parcel: Parcel | None = None
         self._thread: Thread | None = None
 
-    def __call__(self) -> int:
+    def __call__(self, now: datetime | None = None) -> int:
+        """1 while there is something to do; 0 for nobody, or where it is tried again later."""
         if self._thread is None:
-            self._parcel = _packed(timezone.now())
+            self._parcel = _packed(now or timezone.now())
             if self._parcel is None:
                 return 0
             self._thread = Thread(target=self._parcel.deliver, daemon=True)

@@ -14,7 +14,7 @@ from news.notifications import choosing, mailing
 from portal.management.commands import work
 from tests.factories import make_article, make_user
 from tests.news.desk import in_hours
-from tests.news.mailed import returned, soon
+from tests.news.mailed import returned, send_next, soon
 from text.dates import zoned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails")]
@@ -33,7 +33,7 @@ def moment() -> str:
 def test_the_mail_says_who_did_what_why_and_where(lan, chief):
     article = returned(lan, chief, reason="Thiếu số liệu.\nHỏi lại Sở.")
 
-    assert mailing.send_next(soon()) == 1
+    assert send_next(soon()) == 1
 
     (sent,) = mail.outbox
     assert sent.to == ["lan@hailam.example"]
@@ -64,7 +64,7 @@ def test_an_assignment_says_until_when_and_what_is_wanted(lan, chief):
     article = make_article("Bến phà", state=DeskState.DRAFT)
     workflow.assign(article, by=chief, to=lan, due=due, note="Thêm ảnh")
 
-    mailing.send_next(soon())
+    send_next(soon())
 
     (sent,) = mail.outbox
     assert sent.subject == "[Hải Lâm] Nguyễn Hải giao bài cho bạn: Bến phà"
@@ -75,7 +75,7 @@ def test_what_comes_within_a_minute_is_one_mail(lan, chief):
     first = returned(lan, chief, "Bài một")
     second = returned(lan, chief, "Bài hai")
 
-    assert (mailing.send_next(soon()), mailing.send_next(soon())) == (1, 0)
+    assert (send_next(soon()), send_next(soon())) == (1, 0)
 
     (sent,) = mail.outbox
     assert sent.subject == "[Hải Lâm] 2 thông báo mới"
@@ -89,7 +89,7 @@ def test_each_person_gets_their_own_and_nobody_another_s(lan, chief):
     returned(lan, chief, "Bài của Lan")
     returned(binh, chief, "Bài của Bình")
 
-    assert [mailing.send_next(soon()) for _ in range(3)] == [1, 1, 0]
+    assert [send_next(soon()) for _ in range(3)] == [1, 1, 0]
 
     assert {tuple(each.to): each.subject.rpartition(": ")[2] for each in mail.outbox} == {
         ("lan@hailam.example",): "Bài của Lan",
@@ -100,7 +100,7 @@ def test_each_person_gets_their_own_and_nobody_another_s(lan, chief):
 def test_nothing_is_sent_before_its_minute(lan, chief):
     returned(lan, chief)
 
-    assert mailing.send_next() == 0
+    assert send_next() == 0
     assert mail.outbox == []
 
 
@@ -122,11 +122,11 @@ def test_nothing_is_sent_within_the_request(chief, lan):
 def test_it_is_marked_as_mailed_and_not_sent_again(lan, chief):
     returned(lan, chief)
 
-    mailing.send_next(soon())
+    send_next(soon())
 
     one = Notification.objects.get()
     assert one.mailed_at is not None and one.mail_after is None and one.read_at is None
-    assert mailing.send_next(soon() + timedelta(hours=12)) == 0
+    assert send_next(soon() + timedelta(hours=12)) == 0
     assert len(mail.outbox) == 1
 
 
@@ -135,7 +135,7 @@ def test_two_workers_do_not_send_the_same(lan, chief):
     returned(lan, chief)
     assert len(mailing._take(lan, soon())) == 1
 
-    assert mailing.send_next(soon()) == 0
+    assert send_next(soon()) == 0
     assert mail.outbox == []
 
 
@@ -143,7 +143,7 @@ def test_what_a_worker_that_was_killed_had_taken_is_sent_later_under_the_same_na
     returned(lan, chief)
     (taken,) = mailing._take(lan, soon())
 
-    mailing.send_next(soon() + mailing.AGAIN)
+    send_next(soon() + mailing.AGAIN)
 
     name = mailing._message_id([taken])
     assert [each.extra_headers["Message-ID"] for each in mail.outbox] == [name]
@@ -175,7 +175,7 @@ def test_a_new_worker_sends_nothing_twice(lan, chief):
 def test_no_title_makes_a_header_of_its_own(lan, chief, title):
     returned(lan, chief, title)
 
-    mailing.send_next(soon())
+    send_next(soon())
 
     (sent,) = mail.outbox
     assert sent.subject.startswith("[Hải Lâm] Nguyễn Hải trả lại bài: ")
@@ -218,7 +218,7 @@ def test_what_is_only_mailed_is_done_with_once_it_is(lan, chief):
     choosing.choose(lan, {**own, NotificationKind.RETURNED: only})
     returned(lan, chief)
 
-    mailing.send_next(soon())
+    send_next(soon())
 
     assert len(mail.outbox) == 1
     assert Notification.objects.get().read_at is not None
@@ -234,6 +234,6 @@ def test_an_act_without_a_person_is_mailed_too(lan):
         person=lan, article=article, kind="returned", act=act, at=now, mail_after=now
     )
 
-    mailing.send_next(now)
+    send_next(now)
 
     assert mail.outbox[0].subject == "[Hải Lâm] Cổng tin trả lại bài: Bài một"

@@ -11,7 +11,7 @@ from news import roles
 from news.models import BadAddress, Notification
 from news.notifications import mailing
 from tests.factories import make_user
-from tests.news.mailed import returned, soon
+from tests.news.mailed import returned, send_next, soon
 from tests.news.people import person
 from tests.news.smtp import mail_server
 from text.dates import zoned
@@ -24,7 +24,7 @@ def test_an_address_that_is_none_is_set_aside(lan, chief, address):
     returned(lan, chief)
     type(lan).objects.filter(pk=lan.pk).update(email=address)
 
-    assert (mailing.send_next(soon()), mailing.send_next(soon())) == (1, 0)
+    assert (send_next(soon()), send_next(soon())) == (1, 0)
 
     assert mail.outbox == []
     bad = BadAddress.objects.get()
@@ -43,7 +43,7 @@ def test_an_address_that_the_server_refuses_is_set_aside_and_others_are_served(
 
     with mail_server(settings) as server:
         server.refused["lan@hailam.example"] = "550 5.1.1 no such user"
-        assert [mailing.send_next(soon()) for _ in range(3)] == [1, 1, 0]
+        assert [send_next(soon()) for _ in range(3)] == [1, 1, 0]
 
     assert server.recipients == ["binh@hailam.example"]
     bad = BadAddress.objects.get()
@@ -55,13 +55,13 @@ def test_nothing_more_is_sent_there_until_the_account_has_another(lan, chief):
     now = timezone.now()
     BadAddress.objects.create(person=lan, address=lan.email, said="550", at=now)
     returned(lan, chief, "Bài một")
-    mailing.send_next(soon())
+    send_next(soon())
     assert mail.outbox == []
 
     lan.email = "tran.lan@hailam.example"
     lan.save()
     returned(lan, chief, "Bài hai")
-    mailing.send_next(soon())
+    send_next(soon())
 
     assert [each.to for each in mail.outbox] == [["tran.lan@hailam.example"]]
 
@@ -71,7 +71,7 @@ def test_after_a_week_it_is_tried_again(lan, chief):
     BadAddress.objects.create(person=lan, address=lan.email, said="552", at=long_ago)
     returned(lan, chief)
 
-    mailing.send_next(soon())
+    send_next(soon())
 
     assert len(mail.outbox) == 1
 
@@ -81,12 +81,12 @@ def test_what_is_no_fault_of_the_address_is_tried_again(lan, chief, settings, mo
     returned(lan, chief)
     with mail_server(settings) as server:
         server.refused["lan@hailam.example"] = answer
-        assert mailing.send_next(soon()) == 0
+        assert send_next(soon()) == 0
         server.refused.clear()
-        assert mailing.send_next(soon() + mailing.AGAIN) == 0  # it is left alone for a minute
+        assert send_next(soon() + mailing.AGAIN) == 0  # it is left alone for a minute
         monkeypatch.setattr(mailing, "_rests_until", 0.0)
-        assert mailing.send_next(soon()) == 0  # nor is that mail due yet
-        assert mailing.send_next(soon() + mailing.AGAIN) == 1
+        assert send_next(soon()) == 0  # nor is that mail due yet
+        assert send_next(soon() + mailing.AGAIN) == 1
 
     assert server.recipients == ["lan@hailam.example"]
     assert list(BadAddress.objects.all()) == []
@@ -106,7 +106,7 @@ def test_a_server_that_is_away_is_asked_ever_more_rarely_and_for_a_day(lan, chie
     tries = []
     while (due := Notification.objects.get().mail_after) is not None:
         tries.append(round((due - at) / timedelta(minutes=1)))
-        assert mailing.send_next(due) in {0, 1}
+        assert send_next(due) in {0, 1}
 
     assert tries == [1, 6, 12, 24, 48, 96, 192, 384, 768, 1536]
     assert Notification.objects.get().mailed_at is None
@@ -136,7 +136,7 @@ def test_one_whose_mail_fails_holds_up_no_other(lan, chief, settings, monkeypatc
     returned(binh, chief)
     with mail_server(settings) as server:
         server.refused["lan@hailam.example"] = "450 later"
-        assert [mailing.send_next(soon()) for _ in range(3)] == [0, 1, 0]
+        assert [send_next(soon()) for _ in range(3)] == [0, 1, 0]
 
     assert server.recipients == ["binh@hailam.example"]
 

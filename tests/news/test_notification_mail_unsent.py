@@ -9,7 +9,7 @@ from news.enums import NotificationKind
 from news.models import Article, Beat, Notification
 from news.notifications import choosing, mailing
 from tests.factories import make_section
-from tests.news.mailed import returned, soon
+from tests.news.mailed import returned, send_next, soon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails")]
 
@@ -77,7 +77,7 @@ def test_nothing_is_sent_to_whom_it_must_not_or_need_not(lan, chief, why):
     article = returned(lan, chief)
     why(lan, article)
 
-    mailing.send_next(soon())
+    send_next(soon())
 
     assert mail.outbox == []
     one = Notification.objects.get()
@@ -89,7 +89,7 @@ def test_what_may_not_be_seen_is_left_out_of_a_mail_of_several(lan, chief):
     returned(lan, chief, "Bài thường", "Lý do thường")
     Article.objects.filter(pk=secret.pk).update(created_by=chief)
 
-    mailing.send_next(soon())
+    send_next(soon())
 
     (sent,) = mail.outbox
     assert "mật" not in sent.subject + sent.body

@@ -12,6 +12,7 @@ from news.models import Article, Beat, Notification
 from news.notifications import choosing
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import LIST, change, in_hours
+from tests.news.mailed import returned
 from tests.news.people import person
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +31,6 @@ def browser(writer):
     client = Client()
     client.force_login(writer)
     return client
-
-
-def returned(writer, chief, title: str = "Cầu mới", reason: str = "Thiếu số liệu") -> Article:
-    article = make_article(title, created_by=writer, state=DeskState.EDITING)
-    workflow.send_back(article, by=chief, reason=reason)
-    return article
 
 
 def listed(client) -> list[tuple[str, str, list[str], bool]]:
