@@ -31,7 +31,6 @@ from ..composing import compose
 from ..document import Document
 from ..enums import Genre, Role, Verb
 from ..models import Act, Article, Edition
-from ..states import standing
 from . import preview, receipts
 from .access import get_article
 from .choosing import known_titles
@@ -56,10 +55,8 @@ def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": gettext("History: %s") % article.title,
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "editions": editions,
-        "standing": standing(article),
         "acts": acts,
         "may_restore": permissions.may(request.user, Verb.RESTORE, article),
         "may_redact": permissions.may(request.user, Verb.REDACT, article),
@@ -87,7 +84,6 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": gettext("Compare: %s") % article.title,
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "before": before[0],
         "after": after[0],

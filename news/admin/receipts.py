@@ -267,7 +267,6 @@ def page(model_admin, request: HttpRequest, object_id: str, key: int) -> HttpRes
         **model_admin.admin_site.each_context(request),
         "title": _("Publish receipt"),
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "edition": receipt.edition,
         "receipt": shown(receipt),

@@ -243,7 +243,6 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         **model_admin.admin_site.each_context(request),
         "title": str(LABELS.get(verb, gettext("Publish"))).rstrip(" …"),
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "form": form,
         "verb": verb.value,
