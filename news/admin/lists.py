@@ -88,7 +88,8 @@ class ArticleChangeList(KeyChangeList):
         return found.order_by("-created_at", "-pk") if in_month else found
 
     def rows(self, keys: list[int]) -> list[Article]:
-        """And where each stands with its readers: one query each."""
+        """And where each stands with its readers, and how many comments wait: a query for each of
+        the three."""
         wide = Article.objects.select_related(
             "section", "created_by", "changed_by", "lead_photo", "read_total"
         )

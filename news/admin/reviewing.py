@@ -44,10 +44,8 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
             raise PermissionDenied
         form = LinkForm(request.POST)
         made = _made(request, article, form)
-    links = reviewing.links(article, request.user).defer("document")
-    links = (
-        links.select_related("created_by").annotate(said=Count("opinions")).order_by("-pk")[:SHOWN]
-    )
+    links = reviewing.links(article, request.user).defer("document").select_related("created_by")
+    links = links.annotate(said=Count("opinions")).order_by("-pk")[:SHOWN]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Send for review"),
