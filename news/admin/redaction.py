@@ -60,7 +60,7 @@ class Text:
 
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     permissions.require(request.user, Verb.REDACT, article)
     history = reverse("admin:news_article_history", args=[article.pk])
     posted = request.method == "POST"
@@ -83,18 +83,15 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": gettext("Redact"),
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "form": form,
         "editions": editions,
         "saves": saves,
         "notes": notes,
         "comments": _comments(article, words if finding else "", chosen["comment"]),
-        "finding": finding,
         "on_desk": finding
         and _holds(compose(article), fold(words), article.correction, article.public_reason),
         "back": history,
-        "media": model_admin.media,
     }
     return TemplateResponse(request, "news/redact.html", context)
 

@@ -60,7 +60,7 @@ def news_since(seen: str, article: Article, verb: Verb) -> SafeString | None:
             "Nothing was done yet: another edition of the article was made after you opened it. "
             "Look at what changed, then press again if you still want to."
         )
-        sides = before and _editions(article, before.edition, now.edition)
+        sides = before and _editions(before.edition, now.edition)
     else:
         return None
     here = reverse("admin:news_article_history", args=[article.pk])
@@ -82,5 +82,5 @@ def _texts(article: Article, behind: int) -> tuple[str, str] | None:
     return (f"save-{save[0]}", "desk") if save else None
 
 
-def _editions(article: Article, before: int, now: int) -> tuple[int, int] | None:
+def _editions(before: int, now: int) -> tuple[int, int] | None:
     return (before, now) if 0 < before < now else None

@@ -90,7 +90,7 @@ def offered(user, article: Article) -> list[Step]:
         if verb in ON_FORM:
             if not permissions.may_edit(user, article):
                 continue
-            label = publish_label(article, stand) if verb == Verb.PUBLISH else LABELS[verb]
+            label = publish_label(stand) if verb == Verb.PUBLISH else LABELS[verb]
             steps.append(Step(verb, str(label), chief=verb == Verb.PUBLISH))
         else:
             steps.append(Step(verb, str(LABELS[verb]), _address(article, verb)))
@@ -120,7 +120,7 @@ def offered_new(user) -> list[Step]:
     return [Step(Verb.SUBMIT, str(LABELS[Verb.SUBMIT]))]
 
 
-def publish_label(article: Article, stand: Standing) -> str:
+def publish_label(stand: Standing) -> str:
     if stand.running:
         return gettext("Publish the update")
     return gettext("Publish")
@@ -165,12 +165,10 @@ def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | N
     return None
 
 
-def published_message(article: Article, edition: Edition, at: datetime | None) -> SafeString:
+def published_message(article: Article, edition: Edition, at: datetime | None) -> SafeString | str:
     """`at` is the time that was asked for."""
     if edition.live_from > edition.made_at:
-        return format_html(
-            gettext("Scheduled: readers will see it at {}."), zoned(edition.live_from)
-        )
+        return gettext("Scheduled: readers will see it at %s.") % zoned(edition.live_from)
     url = article_path(edition.section_id, edition.slug, article.pk)
     said = gettext("Published.")
     if at and at < edition.live_from.replace(second=0, microsecond=0):
@@ -217,7 +215,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     if verb not in {*FORMS, *PLAIN}:
         raise Http404
     verb = Verb(verb)
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     permissions.require(request.user, verb, article)
     here = reverse("admin:news_article_change", args=[article.pk])
     form_class = form_of(verb, article)
@@ -225,7 +223,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         form = form_class(request.POST)
         try:
             with transaction.atomic():
-                article = get_article(model_admin, request, object_id, lock=True)
+                article = get_article(request, object_id, lock=True)
                 news = news_since(request.POST.get("seen", ""), article, verb)
                 said = (
                     _answered(request, article, verb, form)
@@ -245,7 +243,6 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         **model_admin.admin_site.each_context(request),
         "title": str(LABELS.get(verb, gettext("Publish"))).rstrip(" …"),
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "form": form,
         "verb": verb.value,

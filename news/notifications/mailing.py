@@ -50,6 +50,8 @@ LATE = timedelta(minutes=10)
 """People are told of mails that wait for longer."""
 SET_ASIDE = timedelta(days=7)
 """So long nothing is sent to an address that was refused."""
+NAMED = 10
+"""Of those, the latest are named."""
 WAIT = 0.5
 """Seconds after which the worker turns to something else while a server takes its time."""
 REST = 60.0
@@ -83,25 +85,18 @@ class Parcel:
             self.failure = error
 
 
-def send_next(now: datetime | None = None) -> int:
-    """Mail what waits to the person for whom something has waited longest: 1, or 0 for nobody."""
-    parcel = _packed(now or timezone.now())
-    if parcel is None:
-        return 0
-    parcel.deliver()
-    return _settle(parcel)
-
-
 class Sending:
-    """Called again and again, the same; others of the worker's chores have their turn meanwhile."""
+    """Called again and again, it mails what waits to the person for whom something has waited
+    longest; others of the worker's chores have their turn meanwhile."""
 
     def __init__(self) -> None:
         self._parcel: Parcel | None = None
         self._thread: Thread | None = None
 
-    def __call__(self) -> int:
+    def __call__(self, now: datetime | None = None) -> int:
+        """1 while there is something to do; 0 for nobody, or where it is tried again later."""
         if self._thread is None:
-            self._parcel = _packed(timezone.now())
+            self._parcel = _packed(now or timezone.now())
             if self._parcel is None:
                 return 0
             self._thread = Thread(target=self._parcel.deliver, daemon=True)
@@ -246,11 +241,11 @@ class Trouble:
     """When mails should have been sent that still wait; None where none is late."""
 
 
-def trouble(now: datetime | None = None, limit: int = 10) -> Trouble | None:
+def trouble() -> Trouble | None:
     """None where all is well. Two queries."""
-    now = now or timezone.now()
+    now = timezone.now()
     refused = BadAddress.objects.filter(at__gt=now - SET_ASIDE).select_related("person")
-    bad = [each for each in refused.order_by("-at")[:limit] if each.address == each.person.email]
+    bad = [each for each in refused.order_by("-at")[:NAMED] if each.address == each.person.email]
     waiting = Notification.objects.filter(mail_after__isnull=False, at__lt=now - LATE)
     since = waiting.order_by("at").values_list("at", flat=True).first()
     return Trouble(bad, since) if bad or since else None

@@ -20,7 +20,7 @@ from ..models import Act, Article, Edition, Sitting
 from ..models.edition import EditionDocument, EditionPhoto
 from ..search import index
 from ..states import is_withdrawn, standing
-from .acting import NotNow, acting, log, said
+from .acting import NotNow, acting, given_reason, log
 
 
 def redact(
@@ -42,7 +42,7 @@ def redact(
     readers see or are to see, and for the desk copy's own text: what stands there is rewritten
     first. Copies elsewhere (backups, paper, other sites) are not reached.
     """
-    reason = said(reason)
+    reason = given_reason(reason)
     with acting(article, by, Verb.REDACT) as locked:
         now = timezone.now()
         chosen = list(locked.editions.filter(number__in=editions, redacted_at=None))
