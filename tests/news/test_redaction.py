@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -14,7 +16,7 @@ from delivery.store import Store, pages
 from news import commenting, reviewing, sittings, workflow
 from news.document import HOLE
 from news.enums import Verb
-from news.models import Act, Article, Edition, ReviewLink, Sitting
+from news.models import Act, Article, Edition, Front, Receipt, ReviewLink, Sitting
 from tests.factories import make_article, make_author, make_photo, make_user, publish
 from tests.news.people import person, state_of_everything
 
@@ -66,7 +68,7 @@ def everything_stored():
         found = []
         for table in (
             *("news_edition", "news_act", "news_article", "news_sitting", "audit_entry"),
-            *("news_comment", "news_reviewlink"),
+            *("news_comment", "news_reviewlink", "news_receipt", "django_admin_log"),
         ):
             cursor.execute(f"SELECT * FROM {table}")
             found += [str(row) for row in cursor.fetchall()]
@@ -105,6 +107,60 @@ def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, r
     assert "Giữ lại" in everything_stored()
     assert reviewing.opened_by(token) is None
     assert "1 ý kiến" in rewritten.acts.first().note
+
+
+def test_a_reviewer_whose_comment_goes_is_named_by_their_link_no_longer(rewritten, redactor):
+    link, _token = reviewing.send(rewritten, by=redactor, recipient=SECRET)
+    said = reviewing.say(link, name="", text="Tôi phản đối", agrees=False)
+    client = Client()
+    client.force_login(redactor)
+    page = f"/admin/news/article/{rewritten.pk}/redact/"
+    first_save = rewritten.acts.exclude(text="").last()
+
+    found = client.post(page, {"words": SECRET, "_find": "1"}).context["comments"]
+    redact(rewritten, redactor, saves=[first_save.pk], comments=[said.pk])
+
+    assert [each.found for each in found] == [True]
+    assert SECRET not in everything_stored()
+
+
+def test_receipts_keep_neither_the_title_nor_an_address_with_its_words(rewritten, redactor):
+    receipt = Receipt.objects.get(edition__number=1)
+    read = {"host": "http://a.example", "ms": 80, "said": ""}
+    slug = f"bat-giu-tran-van-mat-{rewritten.pk}"
+    paths = {
+        "article": f"/kinh-te/{slug}/",
+        "print": f"/kinh-te/{slug}/ban-in/",
+        "search": "/tim-kiem/?q=Tr%E1%BA%A7n+V%C4%83n+M%E1%BA%ADt",
+        "section": "/kinh-te/",
+    }
+    receipt.pages = [{**read, "kind": kind, "path": path} for kind, path in paths.items()]
+    receipt.save()
+    kept = Receipt.objects.get(edition__number=2)
+    Receipt.objects.filter(pk=kept.pk).update(pages=receipt.pages)
+
+    redact(rewritten, redactor)
+
+    after = {page["kind"]: page["path"] for page in Receipt.objects.get(pk=receipt.pk).pages}
+    short = f"/b/{rewritten.pk}"
+    assert after == {
+        "article": short, "print": short, "search": "/tim-kiem/", "section": "/kinh-te/",
+    }  # fmt: skip
+    assert Receipt.objects.get(pk=kept.pk).pages == receipt.pages
+
+
+def test_the_log_of_a_front_names_it_no_longer(rewritten, redactor):
+    title = f"Bắt giữ {SECRET}"
+    line = "+ Tin chính: “{}”, từ 09:00; − Tin nổi bật 1: “Cầu mới”"
+    front = ContentType.objects.get_for_model(Front)
+    entry = LogEntry.objects.create(
+        user=redactor, content_type=front, action_flag=CHANGE, change_message=line.format(title)
+    )
+
+    redact(rewritten, redactor)
+
+    entry.refresh_from_db()
+    assert entry.change_message == line.format(HOLE)
 
 
 def test_a_comment_of_another_article_is_not_redacted_here(rewritten, redactor):
