@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from delivery.answers import Page
 from delivery.store import Store, pages
-from news import commenting, reviewing, sittings, workflow
+from news import commenting, reviewing, sittings, watching, workflow
 from news.document import HOLE
 from news.enums import Verb
 from news.models import Act, Article, Edition, Front, Receipt, ReviewLink, Sitting
@@ -134,10 +134,8 @@ def test_receipts_keep_neither_the_title_nor_an_address_with_its_words(rewritten
         "search": "/tim-kiem/?q=Tr%E1%BA%A7n+V%C4%83n+M%E1%BA%ADt",
         "section": "/kinh-te/",
     }
-    receipt.pages = [{**read, "kind": kind, "path": path} for kind, path in paths.items()]
-    receipt.save()
-    kept = Receipt.objects.get(edition__number=2)
-    Receipt.objects.filter(pk=kept.pk).update(pages=receipt.pages)
+    pages = [{**read, "kind": kind, "path": path} for kind, path in paths.items()]
+    Receipt.objects.update(pages=pages, done_at=timezone.now())
 
     redact(rewritten, redactor)
 
@@ -146,7 +144,23 @@ def test_receipts_keep_neither_the_title_nor_an_address_with_its_words(rewritten
     assert after == {
         "article": short, "print": short, "search": "/tim-kiem/", "section": "/kinh-te/",
     }  # fmt: skip
-    assert Receipt.objects.get(pk=kept.pk).pages == receipt.pages
+    assert Receipt.objects.get(edition__number=2).pages == pages
+
+
+def test_a_receipt_that_is_being_made_meanwhile_does_not_bring_the_title_back(redactor):
+    article = make_article(f"Bắt giữ {SECRET}")
+    edition = publish(article)
+    workflow.withdraw(article, by=redactor, reason="Tòa án")
+    (under_way,) = [each for each in watching.take(9)[0] if each.kind == "gone"]
+    found = [watching.Sighting("http://a.example", each) for each in watching.pages_of(under_way)]
+
+    redact(article, redactor)
+    watching.noted(under_way, found)
+    watching.close(under_way, found)
+
+    (anew,) = Receipt.objects.filter(kind="gone")
+    assert (anew.edition_id, anew.asked_at) == (edition.pk, under_way.asked_at)
+    assert (anew.begun_at, anew.done_at, anew.pages) == (None, None, [])
 
 
 def test_the_log_of_a_front_names_it_no_longer(rewritten, redactor):
