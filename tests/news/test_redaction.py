@@ -384,6 +384,20 @@ def test_what_was_redacted_is_not_put_on_the_desk_or_brought_back(redactor):
     assert Article.objects.get().title == "Khác"
 
 
+def test_nor_by_whoever_had_read_it_just_before(rewritten, redactor):
+    edition, text = Edition.objects.get(number=1), rewritten.acts.exclude(text="").last()
+    assert SECRET in edition.content.title and SECRET in text.text
+    redact(rewritten, redactor, saves=[text.pk])
+
+    for act in (
+        lambda: workflow.restore(rewritten, edition, by=redactor),
+        lambda: workflow.restore_save(rewritten, text, by=redactor),
+    ):
+        with pytest.raises(workflow.NotNow):
+            act()
+    assert SECRET not in everything_stored()
+
+
 # The database's own rule
 
 
