@@ -61,7 +61,8 @@ def showing(edition: Edition) -> Iterator[Page]:
         yield Page(PageKind.HOME, "/", linked)
     title, address = escape(edition.title), escape(absolute(path))
     if article in _keys(lists.fetch([feeds.EVERYTHING])[0]):
-        item = f"<title>{title}</title>", f"<link>{address}</link>", f">{escape(edition.lead)}<"
+        lead = escape(feeds.as_html(edition.lead))
+        item = f"<title>{title}</title>", f"<link>{address}</link>", f">{lead}<"
         yield Page(PageKind.FEED, "/rss.xml", Says(*item))
     if Listing.objects.listed(ListKind.DAY, _day(edition)).filter(article=article).exists():
         yield Page(PageKind.SITEMAP, _month(edition), Says(sitemaps.entry(path, edition.live_from)))

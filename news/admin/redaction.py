@@ -147,7 +147,8 @@ def _comments(article: Article, words: str, chosen: set[str]) -> list[Text]:
     rows = rows.defer("link__document").order_by("-pk")
     wanted, texts = fold(words), []
     for row in rows.iterator(chunk_size=50):
-        key, found = str(row.pk), bool(wanted) and wanted in fold(f"{row.text} {row.name}")
+        told = f"{row.text} {row.name} {row.link.recipient if row.link else ''}"
+        key, found = str(row.pk), bool(wanted) and wanted in fold(told)
         texts.append(Text(key, row.text, row.at, row.who, True, found, found or key in chosen))
     return texts
 

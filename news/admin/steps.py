@@ -108,7 +108,7 @@ def of_schedule(user, article: Article) -> list[Step]:
 def _address(article: Article, verb: Verb) -> str:
     """Where a step asks first; it knows which text its person saw."""
     page = reverse("admin:news_article_step", args=[article.pk, verb])
-    return f"{page}?seen={Seen.of(article)}"
+    return f"{page}?seen={Seen.of(article, verb)}"
 
 
 def offered_new(user) -> list[Step]:
@@ -249,7 +249,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         "explanation": EXPLANATIONS[verb],
         "standing": standing(article),
         "news": news,
-        "seen": Seen.of(article),
+        "seen": Seen.of(article, verb),
         "back": here,
         "media": model_admin.media + form.media,
     }

@@ -1,7 +1,8 @@
 """Words taken away for good, because a court or a law wants it: the one change of an edition."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,6 +15,7 @@ from delivery.purging import purge
 from delivery.tags import tag
 
 from .. import editions as writing
+from .. import receipts
 from ..document import HOLE, hole
 from ..enums import Verb
 from ..models import Act, Article, Edition, Sitting
@@ -35,8 +37,8 @@ def redact(
 ) -> None:
     """Blank those editions (by number), saved texts and notes (each by the act that kept it) and
     comments; what was typed into this article's forms and never saved, what its review links hold,
-    which end, all pages that are kept on disk, and in the audit log its former titles and those
-    notes.
+    which end, all pages that are kept on disk, in the audit log its former titles and those notes,
+    and those editions' titles in their receipts and in the logs of fronts.
 
     A hole stays in place of each, with its number, times, code and SHA-256. `NotNow` for what
     readers see or are to see, and for the desk copy's own text: what stands there is rewritten
@@ -58,14 +60,19 @@ def redact(
         opinions = locked.comments.filter(pk__in=comments)
         if not (chosen or texts or spoken or opinions):
             raise NotNow(_("Nothing was chosen."))
+        titles = {edition.title for edition in chosen}
         for edition in chosen:
             _blank(edition, now)
+        receipts.redact(locked)
+        _blank_in_logs_of_fronts(titles - {locked.title, *_titles(locked)})
         # What was noted when it was published, say: it is the edition's own note.
         locked.acts.filter(edition__in=chosen).exclude(note="").update(note=HOLE)
         audit.redact(locked, list(spoken.values_list("note", flat=True)))
         left = hole(locked.section_id, locked.genre).to_json()
         counts = texts.update(text=left), spoken.update(note=HOLE), opinions.update(text=HOLE)
         opinions.filter(by=None).update(name=HOLE)
+        # A reviewer is called what their link is called.
+        locked.review_links.filter(opinions__in=opinions).update(recipient=HOLE)
         locked.review_links.working(now).update(revoked_at=now)
         locked.review_links.update(document=left)
         if locked.public_reason and not is_withdrawn(locked, standing(locked, now)):
@@ -101,6 +108,24 @@ def _blank(edition: Edition, at) -> None:
         document=left.to_json(),
         redacted_at=at,
     )
+
+
+def _titles(article: Article) -> Iterable[str]:
+    """Those of its editions that are still known."""
+    return article.editions.values_list("title", flat=True)
+
+
+def _blank_in_logs_of_fronts(titles: Iterable[str]) -> None:
+    """What was placed there is named by its title, in quotes (`Desk.in_words`)."""
+    for title in titles:
+        entries = LogEntry.objects.filter(
+            content_type__app_label="news",
+            content_type__model="front",
+            change_message__contains=f"“{title}”",
+        )
+        for entry in entries:
+            entry.change_message = entry.change_message.replace(f"“{title}”", f"“{HOLE}”")
+            entry.save(update_fields=["change_message"])
 
 
 def _what(chosen: list[Edition], saves: int, notes: int, comments: int) -> str:

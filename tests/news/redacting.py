@@ -46,7 +46,7 @@ def everything_stored():
         found = []
         for table in (
             *("news_edition", "news_act", "news_article", "news_sitting", "audit_entry"),
-            *("news_comment", "news_reviewlink"),
+            *("news_comment", "news_reviewlink", "news_receipt", "django_admin_log"),
         ):
             cursor.execute(f"SELECT * FROM {table}")
             found += [str(row) for row in cursor.fetchall()]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -10,10 +12,10 @@ from django.utils import timezone
 
 from delivery.answers import Page
 from delivery.store import Store, pages
-from news import commenting, reviewing, sittings, workflow
+from news import commenting, reviewing, sittings, watching, workflow
 from news.document import HOLE
 from news.enums import Verb
-from news.models import Act, Article, Edition, ReviewLink, Sitting
+from news.models import Act, Article, Edition, Front, Receipt, ReviewLink, Sitting
 from tests.factories import make_article, make_user, publish
 from tests.news.people import state_of_everything
 from tests.news.redacting import SECRET, everything_stored, redact, saved
@@ -53,6 +55,74 @@ def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, r
     assert "Giữ lại" in everything_stored()
     assert reviewing.opened_by(token) is None
     assert "1 ý kiến" in rewritten.acts.first().note
+
+
+def test_a_reviewer_whose_comment_goes_is_named_by_their_link_no_longer(rewritten, redactor):
+    link, _token = reviewing.send(rewritten, by=redactor, recipient=SECRET)
+    said = reviewing.say(link, name="", text="Tôi phản đối", agrees=False)
+    client = Client()
+    client.force_login(redactor)
+    page = f"/admin/news/article/{rewritten.pk}/redact/"
+    first_save = rewritten.acts.exclude(text="").last()
+
+    found = client.post(page, {"words": SECRET, "_find": "1"}).context["comments"]
+    redact(rewritten, redactor, saves=[first_save.pk], comments=[said.pk])
+
+    assert [each.found for each in found] == [True]
+    assert SECRET not in everything_stored()
+
+
+def test_receipts_keep_neither_the_title_nor_an_address_with_its_words(rewritten, redactor):
+    receipt = Receipt.objects.get(edition__number=1)
+    read = {"host": "http://a.example", "ms": 80, "said": ""}
+    slug = f"bat-giu-tran-van-mat-{rewritten.pk}"
+    paths = {
+        "article": f"/kinh-te/{slug}/",
+        "print": f"/kinh-te/{slug}/ban-in/",
+        "search": "/tim-kiem/?q=Tr%E1%BA%A7n+V%C4%83n+M%E1%BA%ADt",
+        "section": "/kinh-te/",
+    }
+    pages = [{**read, "kind": kind, "path": path} for kind, path in paths.items()]
+    Receipt.objects.update(pages=pages, done_at=timezone.now())
+
+    redact(rewritten, redactor)
+
+    after = {page["kind"]: page["path"] for page in Receipt.objects.get(pk=receipt.pk).pages}
+    short = f"/b/{rewritten.pk}"
+    assert after == {
+        "article": short, "print": short, "search": "/tim-kiem/", "section": "/kinh-te/",
+    }  # fmt: skip
+    assert Receipt.objects.get(edition__number=2).pages == pages
+
+
+def test_a_receipt_that_is_being_made_meanwhile_does_not_bring_the_title_back(redactor):
+    article = make_article(f"Bắt giữ {SECRET}")
+    edition = publish(article)
+    workflow.withdraw(article, by=redactor, reason="Tòa án")
+    (under_way,) = [each for each in watching.take(9)[0] if each.kind == "gone"]
+    found = [watching.Sighting("http://a.example", each) for each in watching.pages_of(under_way)]
+
+    redact(article, redactor)
+    watching.noted(under_way, found)
+    watching.close(under_way, found)
+
+    (anew,) = Receipt.objects.filter(kind="gone")
+    assert (anew.edition_id, anew.asked_at) == (edition.pk, under_way.asked_at)
+    assert (anew.begun_at, anew.done_at, anew.pages) == (None, None, [])
+
+
+def test_the_log_of_a_front_names_it_no_longer(rewritten, redactor):
+    title = f"Bắt giữ {SECRET}"
+    line = "+ Tin chính: “{}”, từ 09:00; − Tin nổi bật 1: “Cầu mới”"
+    front = ContentType.objects.get_for_model(Front)
+    entry = LogEntry.objects.create(
+        user=redactor, content_type=front, action_flag=CHANGE, change_message=line.format(title)
+    )
+
+    redact(rewritten, redactor)
+
+    entry.refresh_from_db()
+    assert entry.change_message == line.format(HOLE)
 
 
 def test_a_comment_of_another_article_is_not_redacted_here(rewritten, redactor):
@@ -250,6 +320,20 @@ def test_what_was_redacted_is_not_put_on_the_desk_or_brought_back(redactor):
         with pytest.raises(workflow.NotNow):
             act()
     assert Article.objects.get().title == "Khác"
+
+
+def test_nor_by_whoever_had_read_it_just_before(rewritten, redactor):
+    edition, text = Edition.objects.get(number=1), rewritten.acts.exclude(text="").last()
+    assert SECRET in edition.content.title and SECRET in text.text
+    redact(rewritten, redactor, saves=[text.pk])
+
+    for act in (
+        lambda: workflow.restore(rewritten, edition, by=redactor),
+        lambda: workflow.restore_save(rewritten, text, by=redactor),
+    ):
+        with pytest.raises(workflow.NotNow):
+            act()
+    assert SECRET not in everything_stored()
 
 
 # The database's own rule

@@ -51,11 +51,15 @@ MISTAKES: dict[str, list[Line]] = {
             "obj.form_key = None",
         )
     ],
-    "a photo has its row before its file": [
+    "a photo is taken in before its file lies there": [
         Line(
             "media/ingest.py",
-            "with _undone_on_failure(photo):",
-            "photo.save()\n        with _undone_on_failure(photo):",
+            'renditions().save(photo_file(photo.key, f"goc.{photo.format}"), File(master))',
+            "(lambda data: {})(File(__import__("io").BytesIO(master.read())))".format(
+                LATER.format(
+                    'renditions().save(photo_file(photo.key, f"goc.{photo.format}"), data)'
+                )
+            ),
         )
     ],
     "pages hear of a change once it is made": [
