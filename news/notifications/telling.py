@@ -4,7 +4,6 @@ many people. docs/roles.md has the table."""
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
@@ -13,8 +12,8 @@ from sections.tree import tree
 
 from ..document import Document
 from ..enums import DeskState, NotificationKind, Verb
-from ..models import Act, Article, Beat, Notification
-from ..permissions import APPROVE, EDIT
+from ..models import Act, Article, Notification
+from ..permissions import APPROVE, EDIT, holders
 from .choosing import default, mail_is_set_up
 
 MOST = 500
@@ -120,20 +119,9 @@ def _whose(article: Article) -> QuerySet:
 
 def _waited_for(state: str, section: int | None) -> QuerySet:
     """In whose queue of what they have to do such an article is: the twin of `queues._to_do`."""
-    people = get_user_model()
-    app, name = _WAITS_FOR[state].split(".")
-    right = Permission.objects.filter(content_type__app_label=app, codename=name)
     node = tree().by_id.get(section)
     above = [each.pk for each in node.trail] if node else []
-    of_group = people.groups.through.objects.filter(group__permissions__in=right)
-    of_person = people.user_permissions.through.objects.filter(permission__in=right)
-    of_beat = Beat.objects.filter(section__in=above, group__permissions__in=right).order_by()
-    return people.objects.filter(
-        Q(is_superuser=True)
-        | Q(pk__in=of_group.values("user"))
-        | Q(pk__in=of_person.values("user"))
-        | Q(pk__in=of_beat.values("user"))
-    )
+    return get_user_model().objects.filter(holders(_WAITS_FOR[state], sections=above))
 
 
 def _write(kind: NotificationKind, act: Act, people: QuerySet) -> None:
