@@ -104,8 +104,9 @@ class Sending:
         self._thread.join(WAIT)
         if self._thread.is_alive():
             return 1
+        settled = _settle(self._parcel)  # where the database is away, in another turn
         self._thread = None
-        return _settle(self._parcel)
+        return settled
 
 
 def _packed(now: datetime) -> Parcel | None:
@@ -135,11 +136,15 @@ def _settle(parcel: Parcel) -> int:
         _rests_until = time.monotonic() + REST
         return 0
     elif parcel.failure is not None:
-        raise parcel.failure
+        log.error("a mail could not be sent, it is tried again", exc_info=parcel.failure)
+        return 0
     rows = Notification.objects.filter(pk__in=parcel.taken)
-    rows.filter(pk__in=told).update(mailed_at=now)
-    rows.update(mail_after=None)
-    rows.filter(in_admin=False, read_at=None).update(read_at=now)  # nobody will ever read it there
+    alone = rows.filter(in_admin=False, read_at=None)
+    with transaction.atomic():
+        rows.filter(pk__in=told).update(mailed_at=now)
+        rows.update(mail_after=None)
+        alone.filter(pk__in=told).update(read_at=now)  # nobody will ever read it there
+        alone.exclude(pk__in=told).update(in_admin=True)  # no mail told it
     return 1
 
 
@@ -159,11 +164,16 @@ def _take(person, now: datetime) -> list[int]:
 def _found(person, taken: list[int], now: datetime) -> list[Notification]:
     """Those of them that are mailed: not what was read meanwhile, is stale, or about an article
     that the person may not see any more, nor what they do not want by mail any more."""
-    if not person.is_staff or not person.email or set_aside(person, now):
+    if not person.is_staff or not person.email or set_aside(person, now) or _are_dropped():
         return []
     rows = reading.of(person).filter(pk__in=taken, read_at=None, at__gt=now - STALE)
     wanted = channels(person)
     return [row for row in reading.in_full(rows).order_by("pk") if wanted[row.kind].by_mail]
+
+
+def _are_dropped() -> bool:
+    """Whether mails go nowhere: production without a mail server."""
+    return settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
 
 
 def compose(person, told: list[reading.Told]) -> EmailMessage:
@@ -249,8 +259,3 @@ def trouble() -> Trouble | None:
     waiting = Notification.objects.filter(mail_after__isnull=False, at__lt=now - LATE)
     since = waiting.order_by("at").values_list("at", flat=True).first()
     return Trouble(bad, since) if bad or since else None
-
-
-def is_set_up() -> bool:
-    """Whether mails leave this portal at all, or are only written out."""
-    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")

@@ -107,6 +107,20 @@ def test_who_has_it_and_who_gave_it_are_told_once_that_it_is_overdue():
     ]
 
 
+@pytest.mark.parametrize("due", [None, 5])
+def test_what_was_overdue_is_not_said_of_who_has_it_now(due):
+    lan, binh, chief = make_user(roles.EDITORS), make_user(roles.EDITORS), make_publisher()
+    article = given(lan, chief, in_hours(-1))
+    telling.tell_overdue()
+
+    workflow.assign(article, by=chief, to=binh, due=due and in_hours(due))
+
+    found = [
+        reading.told(each) for each in reading.in_full(Notification.objects.filter(kind=A.OVERDUE))
+    ]
+    assert [(each.said, each.details) for each in found] == [("Bài được giao đã quá hạn", [])] * 2
+
+
 def test_it_is_told_again_when_it_is_given_anew():
     lan, binh, chief = make_user(roles.EDITORS), make_user(roles.EDITORS), make_publisher()
     article = given(lan, chief, in_hours(-1))

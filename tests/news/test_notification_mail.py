@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -222,6 +224,95 @@ def test_what_is_only_mailed_is_done_with_once_it_is(lan, chief):
 
     assert len(mail.outbox) == 1
     assert Notification.objects.get().read_at is not None
+
+
+def by_mail_alone(person) -> None:
+    only = choosing.Channels(in_admin=False, by_mail=True)
+    choosing.choose(person, dict.fromkeys(NotificationKind, only))
+
+
+def no_mail_server(settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+
+def refused(settings) -> None:
+    get_user_model().objects.exclude(email="").update(email="không@phải địa chỉ")
+
+
+def down_for_a_day(settings) -> None:
+    Notification.objects.update(at=timezone.now() - mailing.STALE)
+
+
+@pytest.mark.parametrize("why", [no_mail_server, refused, down_for_a_day])
+def test_what_no_mail_could_tell_is_told_in_the_admin(lan, chief, settings, why):
+    by_mail_alone(lan)
+    returned(lan, chief)
+    why(settings)
+
+    mailing.send_next(soon())
+
+    one = Notification.objects.get()
+    assert (one.in_admin, one.read_at, one.mail_after, one.mailed_at) == (True, None, None, None)
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(("address", "backend"), [("", "locmem"), ("lan@hailam.example", "dummy")])
+def test_who_is_told_by_mail_alone_and_cannot_be_is_told_in_the_admin(
+    chief, settings, address, backend
+):
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    writer = make_user(roles.CONTRIBUTORS, email=address)
+    by_mail_alone(writer)
+
+    returned(writer, chief)
+
+    assert Notification.objects.unread().get().person == writer
+
+
+def test_many_saves_of_others_are_one_mail_until_it_is_read(lan, chief):
+    choosing.choose(lan, dict.fromkeys(NotificationKind, choosing.Channels(True, True)))
+    article = make_article("Cầu mới", created_by=lan)
+
+    def write() -> None:
+        article.lead += " Thêm."
+        article.save()
+        workflow.saved(article, by=chief, created=False)
+        mailing.send_next(soon())
+
+    for _ in range(3):
+        write()
+    assert len(mail.outbox) == 1
+    assert Notification.objects.unread().count() == 1
+
+    Notification.objects.read()
+    write()
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_away_after_the_server_took_a_mail_does_not_double_it(
+    lan, chief, settings, monkeypatch
+):
+    monkeypatch.setattr(mailing, "WAIT", 0.01)
+    returned(lan, chief)
+    Notification.objects.update(mail_after=timezone.now())
+    sending = mailing.Sending()
+
+    def away(*_args) -> None:
+        raise OperationalError("away")
+
+    with mail_server(settings) as server:
+        server.goes_on.clear()
+        assert sending() == 1
+        server.goes_on.set()
+        with connection.execute_wrapper(away), pytest.raises(OperationalError):
+            while sending():
+                pass
+        assert sending() == 1  # it is back
+
+    assert server.recipients == ["lan@hailam.example"]
+    assert Notification.objects.get().mail_after is None
+    assert Notification.objects.get().mailed_at is not None
 
 
 def test_an_act_without_a_person_is_mailed_too(lan):
