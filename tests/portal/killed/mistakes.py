@@ -55,7 +55,7 @@ MISTAKES: dict[str, list[Line]] = {
         Line(
             "media/ingest.py",
             'renditions().save(photo_file(photo.key, f"goc.{photo.format}"), File(master))',
-            "(lambda data: {})(File(__import__("io").BytesIO(master.read())))".format(
+            '(lambda data: {})(File(__import__("io").BytesIO(master.read())))'.format(
                 LATER.format(
                     'renditions().save(photo_file(photo.key, f"goc.{photo.format}"), data)'
                 )
