@@ -17,6 +17,7 @@ from portal.management.commands import work
 from tests.factories import make_article, make_user
 from tests.news.desk import in_hours
 from tests.news.mailed import returned, send_next, soon
+from tests.news.smtp import mail_server
 from text.dates import zoned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails")]
@@ -249,7 +250,7 @@ def test_what_no_mail_could_tell_is_told_in_the_admin(lan, chief, settings, why)
     returned(lan, chief)
     why(settings)
 
-    mailing.send_next(soon())
+    send_next(soon())
 
     one = Notification.objects.get()
     assert (one.in_admin, one.read_at, one.mail_after, one.mailed_at) == (True, None, None, None)
@@ -277,7 +278,7 @@ def test_many_saves_of_others_are_one_mail_until_it_is_read(lan, chief):
         article.lead += " Thêm."
         article.save()
         workflow.saved(article, by=chief, created=False)
-        mailing.send_next(soon())
+        send_next(soon())
 
     for _ in range(3):
         write()
