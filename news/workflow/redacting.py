@@ -13,8 +13,9 @@ from delivery import store
 from delivery.purging import purge
 from delivery.tags import tag
 
+from .. import arranging
 from .. import editions as writing
-from ..document import HOLE, hole
+from ..document import HOLE, Document, hole
 from ..enums import Verb
 from ..models import Act, Article, Edition, Sitting
 from ..models.edition import EditionDocument, EditionPhoto
@@ -35,8 +36,8 @@ def redact(
 ) -> None:
     """Blank those editions (by number), saved texts and notes (each by the act that kept it) and
     comments; what was typed into this article's forms and never saved, what its review links hold,
-    which end, all pages that are kept on disk, and in the audit log its former titles and those
-    notes.
+    which end, all pages that are kept on disk, in the audit log its former titles and those
+    notes, and these titles in the log of the fronts' desks.
 
     A hole stays in place of each, with its number, times, code and SHA-256. `NotNow` for what
     readers see or are to see, and for the desk copy's own text: what stands there is rewritten
@@ -58,6 +59,9 @@ def redact(
         opinions = locked.comments.filter(pk__in=comments)
         if not (chosen or texts or spoken or opinions):
             raise NotNow(_("Nothing was chosen."))
+        titles = {each.title for each in chosen}
+        titles |= {Document.from_json(text).title for text in texts.values_list("text", flat=True)}
+        arranging.redact(titles - {locked.title})
         for edition in chosen:
             _blank(edition, now)
         # What was noted when it was published, say: it is the edition's own note.

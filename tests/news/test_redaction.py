@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
@@ -16,6 +17,8 @@ from news.document import HOLE
 from news.enums import Verb
 from news.models import Act, Article, Edition, ReviewLink, Sitting
 from tests.factories import make_article, make_author, make_photo, make_user, publish
+from tests.news.fronts import HOME as FRONT
+from tests.news.fronts import saved as arranged
 from tests.news.people import person, state_of_everything
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,25 @@ def test_the_words_are_in_no_row_any_more(rewritten, redactor):
     redact(rewritten, redactor, saves=[first_save.pk])
 
     assert SECRET not in everything_stored()
+
+
+def test_what_the_desk_of_a_front_says_was_done_there_keeps_no_title_of_it(redactor):
+    article, other = make_article(f"Bắt giữ {SECRET}"), make_article("Bài khác")
+    saved(article, redactor)
+    publish(article)
+    publish(other)
+    client = Client()
+    client.force_login(make_user(is_superuser=True))
+    client.post(FRONT, arranged(("n1", article, 0), ("n2", other, 1)))
+    told = LogEntry.objects.get().change_message
+    article.title = "Bắt giữ một nghi phạm"
+    saved(article, redactor)
+    publish(article)
+
+    redact(article, redactor)
+
+    assert f"“Bắt giữ {SECRET}”" in told
+    assert LogEntry.objects.get().change_message == told.replace(f"Bắt giữ {SECRET}", HOLE)
 
 
 def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, redactor):
