@@ -66,11 +66,14 @@ def _minutes(wait: timedelta) -> int:
 def _held_for(minutes: int) -> str:
     """For the audit log, once for each failure that makes others wait: what is held then leaves no
     row, or whoever is held could fill the log."""
-    return ngettext(
-        "Too many failures: further attempts are refused for %d minute.",
-        "Too many failures: further attempts are refused for %d minutes.",
-        minutes,
-    ) % minutes
+    return (
+        ngettext(
+            "Too many failures: further attempts are refused for %d minute.",
+            "Too many failures: further attempts are refused for %d minutes.",
+            minutes,
+        )
+        % minutes
+    )
 
 
 def held(response: HttpResponse, form: SignInForm) -> HttpResponse:
