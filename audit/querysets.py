@@ -1,13 +1,13 @@
 from django.db import models
 
 from database.indexes import Sorted
-from text.fold import fold
+from text.fold import searched
 
 
 class EntryQuerySet(models.QuerySet):
     def matching(self, words: str) -> "EntryQuerySet":
         """Rows that hold each word, accents aside; the newest first when asked of all rows."""
-        if not (wanted := _folded(words)):
+        if not (wanted := searched(words)):
             return self
         if not self.query.has_filters():
             return self._holding(wanted).order_by(Sorted("pk").desc())
@@ -17,14 +17,10 @@ class EntryQuerySet(models.QuerySet):
 
     def holding(self, words: str) -> "EntryQuerySet":
         """The same, for rows that are read one after the other anyway."""
-        return self._holding(_folded(words))
+        return self._holding(searched(words))
 
     def _holding(self, wanted: list[str]) -> "EntryQuerySet":
         found = self
         for word in wanted:
             found = found.filter(folded__contains=word)
         return found
-
-
-def _folded(words: str) -> list[str]:
-    return fold(words).split()[:8]

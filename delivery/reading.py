@@ -115,6 +115,8 @@ def _body(response: http.client.HTTPResponse) -> bytes:
             piece = unpack.unconsumed_tail if unpack else b""
             if len(found) > LONGEST:
                 raise Unread(TOO_LONG)
+            if unpack and unpack.unused_data:  # which would gather, for as long as it comes
+                raise Unread(BROKEN)
     found += unpack.flush() if unpack else b""
     if response.length or (unpack and found and not unpack.eof):
         raise Unread(BROKEN)

@@ -1,11 +1,8 @@
 from django.db import models
 
-from text.fold import fold
+from text.fold import searched
 
 from .conf import conf
-
-WORDS = 8
-"""How many words of a search count; more narrow nothing down that people look for."""
 
 
 class PhotoQuerySet(models.QuerySet):
@@ -58,8 +55,3 @@ class DocumentQuerySet(models.QuerySet):
         for word in searched(words):
             found = found.filter(folded__contains=word)
         return found
-
-
-def searched(words: str) -> list[str]:
-    """The words that a search looks for: folded, few, and none that a database refuses."""
-    return fold(words.replace("\0", " ")[:300]).split()[:WORDS]

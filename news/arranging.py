@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,7 +15,6 @@ from delivery.purging import purge
 from text.dates import zoned
 
 from . import permissions
-from .document import HOLE
 from .front import Placed, label, stale
 from .models import Front, Placement
 
@@ -99,15 +96,6 @@ def _told(sign: str, section: int | None, row: Placement) -> str:
     if row.ends_at:
         times += " " + _("until %s") % zoned(row.ends_at)
     return f"{sign} {label(section, row.place)}: {article}, {times}"
-
-
-def redact(titles: Iterable[str]) -> None:
-    """Take these titles of articles out of what the desks of the fronts say was done there."""
-    log = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Front))
-    for title in titles:
-        for entry in log.filter(change_message__contains=f"“{title}”"):
-            entry.change_message = entry.change_message.replace(f"“{title}”", f"“{HOLE}”")
-            entry.save(update_fields=["change_message"])
 
 
 def covered(rows: Iterable[Placement], at: datetime) -> list[Placement]:

@@ -17,7 +17,6 @@ from text.dates import zoned
 from . import workflow
 from .enums import DeskState
 from .models import Article, Tag
-from .permissions import PUBLISH, anywhere
 from .states import standing
 
 MOST = 200
@@ -99,7 +98,3 @@ def _refiled(article: Article, by, republish: bool, **how) -> str:
     if republish:
         return _("Done on the desk. It has other changes too: publish it from its form.")
     return _("Done on the desk; readers see it when it is published.")
-
-
-def may_republish(user) -> bool:
-    return anywhere(user, PUBLISH)

@@ -1,11 +1,15 @@
 """Who may do what with an article: asked here, and only here. docs/roles.md has the table."""
 
+from collections.abc import Iterable
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from .beats import beats, everywhere
 from .enums import DeskState, Verb
-from .models import Article
+from .models import Article, Beat
 from .states import standing
 
 EDIT, APPROVE = "news.edit_any_article", "news.approve_article"
@@ -13,6 +17,7 @@ PUBLISH, WITHDRAW = "news.publish_article", "news.withdraw_article"
 OVERRIDE = "news.override_second_eyes"
 REDACT = "news.redact_edition"
 ADD, DELETE = "news.add_article", "news.delete_article"
+_OF_A_DESK = "news.view_article", "news.change_article"
 _RIGHT = {
     Verb.PASS_ON: EDIT,
     Verb.ASSIGN: EDIT,
@@ -156,4 +161,30 @@ def may_set_levels(user) -> bool:
 
 def has_a_desk(user) -> bool:
     """Whether articles are this person's concern at all."""
-    return user.has_perm("news.view_article") or user.has_perm("news.change_article")
+    return any(user.has_perm(right) for right in _OF_A_DESK)
+
+
+def with_a_desk() -> Q:
+    """The accounts whose concern articles are at all: the twin of `has_a_desk` for querysets."""
+    return Q(is_active=True, is_staff=True) & holders(*_OF_A_DESK)
+
+
+def holders(*rights: str, sections: Iterable[int] | None = None) -> Q:
+    """The accounts that have one of those rights everywhere, or by a beat in one of those sections,
+    in any where these are None."""
+    people, wanted = get_user_model(), Q()
+    for right in rights:
+        app, name = right.split(".")
+        wanted |= Q(content_type__app_label=app, codename=name)
+    granted = Permission.objects.filter(wanted)
+    of_group = people.groups.through.objects.filter(group__permissions__in=granted)
+    of_person = people.user_permissions.through.objects.filter(permission__in=granted)
+    of_beat = Beat.objects.filter(group__permissions__in=granted).order_by()
+    if sections is not None:
+        of_beat = of_beat.filter(section__in=sections)
+    return (
+        Q(is_superuser=True)
+        | Q(pk__in=of_group.values("user"))
+        | Q(pk__in=of_person.values("user"))
+        | Q(pk__in=of_beat.values("user"))
+    )

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from database.indexes import Sorted
-from text.fold import fold
+from text.fold import searched
 
 from .enums import PublicState
 
@@ -54,7 +54,7 @@ class ArticleQuerySet(models.QuerySet):
     def matching(self, words: str, apart: bool = True) -> "ArticleQuerySet":
         """Articles whose title, kicker or signature hold each word, accents aside; the newest
         first when asked of all articles."""
-        wanted = fold(words).split()[:8]
+        wanted = searched(words)
         if not wanted:
             return self
         of_all = not self.query.has_filters()

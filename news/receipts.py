@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from delivery.overdue import MOST, Aside, Work
 
 from . import permissions
-from .enums import ReceiptKind
+from .addresses import short_path
+from .enums import PageKind, ReceiptKind
 from .models import Article, Edition, Receipt
 from .states import standing
 
@@ -50,6 +51,22 @@ def ask_again(article: Article) -> Receipt | None:
         return None
     kind = ReceiptKind.SHOWN if stand.running else ReceiptKind.GONE
     return Receipt.objects.create(edition=stand.last, kind=kind, asked_at=now, again=True)
+
+
+def redact(article: Article) -> None:
+    """Of its redacted editions: take away the addresses in which their titles stand, as slugs and
+    as what was searched for; what stays leads to the article as it is now."""
+    rows = Receipt.objects.filter(edition__article=article, edition__redacted_at__isnull=False)
+    for receipt in rows:
+        if receipt.done_at is None:  # whoever makes it knows the old title: what they write is lost
+            Receipt.objects.filter(pk=receipt.pk).delete()
+            receipt.pk, receipt.begun_at, receipt.pages = None, None, []
+        for page in receipt.pages:
+            if page["kind"] in (PageKind.ARTICLE, PageKind.PRINT):
+                page["path"] = short_path(article.pk)
+            elif page["kind"] == PageKind.SEARCH:
+                page["path"] = page["path"].partition("?")[0]
+        receipt.save()
 
 
 def is_due(receipt: Receipt) -> bool:

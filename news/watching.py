@@ -149,13 +149,12 @@ class Watch:
         readers = self.readers[sighting.host]
         while True:
             try:
-                answer = await loop.run_in_executor(readers, reading.read, sighting.host, page.path)
+                sighting.said, at = await loop.run_in_executor(readers, _seen, sighting.host, page)
             except reading.Unread as error:
                 sighting.said = str(error)
             else:
-                sighting.said = page.proof(answer.status, answer.text)
                 if not sighting.said:
-                    sighting.at = answer.at
+                    sighting.at = at
                     return
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST)
@@ -163,6 +162,12 @@ class Watch:
     async def _ask(self, act: Callable[..., T], *args: Any) -> T:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.database, _asked, act, *args)
+
+
+def _seen(host: str, page: Page) -> tuple[str, datetime]:
+    """What its proof says, and since when; in the readers' thread, as a page may be long."""
+    answer = reading.read(host, page.path)
+    return page.proof(answer.status, answer.text), answer.at
 
 
 def _asked(act: Callable[..., T], *args: Any) -> T:

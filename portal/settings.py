@@ -177,10 +177,11 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What people are told by mail (`news/notifications`): into the worker's output, until a server is
-# named. The worker waits for none for long, as it has other things to do.
+# named; in production, where logs are kept, nowhere. The worker waits for none for long, as it has
+# other things to do.
 EMAIL_TIMEOUT = 10
 try:
-    mail = env.email_url("EMAIL_URL", default="consolemail://")
+    mail = env.email_url("EMAIL_URL", default=f"{'dummy' if PRODUCTION else 'console'}mail://")
     if mail["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not mail["EMAIL_HOST"]:
         raise ImproperlyConfigured("no host")
 except (ValueError, ImproperlyConfigured):

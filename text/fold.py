@@ -8,6 +8,9 @@ import unicodedata
 
 from text.normal import nfc
 
+WORDS = 8
+"""How many words of a search count; more narrow nothing down that people look for."""
+
 # đ has no Unicode decomposition, so stripping marks misses it; the Icelandic eth looks the same
 # in capitals and stands in for Đ in texts converted from older encodings.
 _LETTERS = {"đ": "d", "ð": "d"}
@@ -53,3 +56,8 @@ def fold(value: str) -> str:
     Typographic quotes and dashes become `"`, `'` and `-`; no-break spaces become spaces.
     """
     return " ".join(nfc(value).translate(_TABLE).split())
+
+
+def searched(words: str) -> list[str]:
+    """The words that a search of staff looks for: folded, few, and none that a database refuses."""
+    return fold(words.replace("\0", " ")[:300]).split()[:WORDS]

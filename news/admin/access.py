@@ -1,21 +1,34 @@
-"""Which article a side page is about, if this person may see it."""
+"""Which article a side page is about, if this person may see or edit it."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from media.keys import is_key
+
 from .. import permissions
 from ..models import Article
 
 
-def get_article(
-    model_admin, request: HttpRequest, object_id: str, *, lock: bool = False
-) -> Article:
+def get_article(request: HttpRequest, object_id: str, *, lock: bool = False) -> Article:
     """The article, if this person may see it: 404 where there is none, 403 where they may not."""
-    if not object_id.isdecimal() or len(object_id) > 18:
+    if not is_key(object_id):
         raise Http404
     rows = Article.objects.select_for_update() if lock else Article.objects
     article = get_object_or_404(rows, pk=object_id)
     if not permissions.may_see(request.user, article):
+        raise PermissionDenied
+    return article
+
+
+def get_editable(request: HttpRequest, object_id: str | None) -> Article | None:
+    """The article whose form this person may have open, None for a new one; 403 where they may
+    not."""
+    if object_id is None:
+        if not request.user.has_perm("news.add_article"):
+            raise PermissionDenied
+        return None
+    article = get_article(request, object_id)
+    if not permissions.may_edit(request.user, article):
         raise PermissionDenied
     return article

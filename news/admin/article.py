@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -27,19 +27,7 @@ from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
 from ..states import standing
-from . import (
-    bulk,
-    checking,
-    comments,
-    converting,
-    editions,
-    preview,
-    receipts,
-    redaction,
-    reviewing,
-    steps,
-    word,
-)
+from . import bulk, comments, editions, receipts, side_pages, steps, word
 from . import sittings as sittings_of_forms
 from .access import get_article
 from .behind import behind
@@ -230,7 +218,7 @@ class ArticleAdmin(
             # Reading a form needs no transaction; on SQLite it would wait for every writer.
             return super().changeform_view(request, object_id, form_url, extra_context)
         if REOPEN in request.POST and SITTING in request.POST:
-            article = get_article(self, request, object_id) if object_id else None
+            article = get_article(request, object_id) if object_id else None
             typed = sittings_of_forms.reopened(request, article)
             if typed is None:
                 messages.info(request, gettext("There is nothing unsaved of this form any more."))
@@ -355,37 +343,7 @@ class ArticleAdmin(
         return editions.history(self, request, object_id)
 
     def get_urls(self) -> list[URLPattern]:
-        def view(function, name: str, route: str) -> URLPattern:
-            def bound(request: HttpRequest, **kwargs) -> HttpResponse:
-                return function(self, request, **kwargs)
-
-            return path(route, self.admin_site.admin_view(bound), name=f"news_article_{name}")
-
-        return [
-            view(word.take_word, "word", "word/"),
-            view(bulk.page, "bulk", "bulk/<slug:act>/"),
-            view(sittings_of_forms.keep, "sitting_new", "sitting/"),
-            view(sittings_of_forms.drop, "drop_new", "sitting/drop/"),
-            view(sittings_of_forms.keep, "sitting", "<path:object_id>/sitting/"),
-            view(sittings_of_forms.drop, "drop", "<path:object_id>/sitting/drop/"),
-            view(checking.page, "checks", "<path:object_id>/checks/"),
-            view(converting.convert, "convert", "<path:object_id>/convert/"),
-            view(preview.page, "preview_new", "preview/"),
-            view(preview.page, "preview", "<path:object_id>/preview/"),
-            view(preview.print_view, "preview_print", "<path:object_id>/preview/print/"),
-            view(reviewing.page, "review", "<path:object_id>/review/"),
-            view(comments.page, "comments", "<path:object_id>/comments/"),
-            view(editions.history, "history", "<path:object_id>/history/"),
-            view(redaction.page, "redact", "<path:object_id>/redact/"),
-            view(editions.show, "edition", "<path:object_id>/edition/<int:number>/"),
-            view(editions.compare, "compare", "<path:object_id>/compare/"),
-            view(editions.restore, "restore", "<path:object_id>/edition/<int:number>/restore/"),
-            view(editions.restore_save, "restore_save", "<path:object_id>/save/<int:act>/restore/"),
-            view(receipts.again, "receipt_again", "<path:object_id>/receipt/again/"),
-            view(receipts.page, "receipt", "<path:object_id>/receipt/<int:key>/"),
-            view(steps.confirm, "step", "<path:object_id>/step/<slug:verb>/"),
-            *super().get_urls(),
-        ]
+        return [*side_pages.urls(self), *super().get_urls()]
 
 
 def _was_seen(article: Article | None) -> bool:

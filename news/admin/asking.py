@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from media.staff import TidyCharField
 
-from .. import workflow
+from .. import permissions, workflow
 from ..enums import Verb
 from ..models import Article
 from ..models.article import TOLD_LENGTH
@@ -64,7 +64,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        staff = get_user_model().objects.filter(is_staff=True, is_active=True)
+        staff = get_user_model().objects.filter(permissions.with_a_desk())
         self.fields["to"].queryset = staff.order_by("first_name", "last_name", "username")
 
 

@@ -43,7 +43,7 @@ class _RepublishForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if not bulk.may_republish(user):
+        if not permissions.anywhere(user, permissions.PUBLISH):
             self.fields["republish"].disabled = True
         self.order_fields(["section", "tags", "without", "republish"])
 

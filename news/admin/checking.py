@@ -12,7 +12,6 @@ from .. import checks, permissions
 from ..checks.levels import kinds_at
 from ..checks.wording import KINDS as WORDS
 from ..enums import CheckKind, Level
-from ..models import Article
 from .access import get_article
 from .converting import FIELDS
 
@@ -22,7 +21,7 @@ MOST = 100
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """The whole list, which the form's script puts beside the form."""
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     block = kinds_at(Level.BLOCK)
     remarks = sorted(checks.remarks(article), key=lambda each: each.kind not in block)
     legacy = [each.words for each in remarks if each.kind == CheckKind.LEGACY]
@@ -37,7 +36,6 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": _("Check before publishing"),
         "article": article,
-        "opts": Article._meta,
         "groups": [group for group in groups if group[2]],
         "more": len(remarks) - len(listed),
         "legacy": _digest(legacy) if legacy and permissions.may_edit(request.user, article) else "",

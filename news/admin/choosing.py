@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from media.keys import is_key
 from media.staff import MomentField, MomentWidget, StaffAdminMixin
 from sections.choices import KeysOnly
-from text.fold import fold
+from text.fold import fold, searched
 
 from .. import permissions
 from ..models import Article, Edition, RelatedArticle
@@ -127,7 +127,7 @@ def found(user, words: str, sections: Collection[int] = ()) -> QuerySet:
     """What this person finds to relate an article to: by the title that it has on the desk, or by
     the one that readers see, of those limited to these sections."""
     articles = linkable(user)
-    if fold(words).split():
+    if searched(words):
         desk = Article.objects.matching(words, apart=False)
         public = Article.objects.filter(pk__in=titled(words, sections))
         # One set of keys: with two the database would ask both for each of its articles.
@@ -140,7 +140,7 @@ def labels(user, articles: list[Article], words: str) -> dict[int, str]:
     """What those found are called. Of an article that this person sees only as its readers do, the
     edition must hold the words too: they may stand in an unpublished change."""
     hidden = [each.pk for each in articles if not permissions.may_see(user, each)]
-    wanted = fold(words).split()[:8]
+    wanted = searched(words)
     found = {each.pk: each.title for each in articles if each.pk not in hidden}
     for edition in Edition.objects.public().filter(article__in=hidden):
         content = edition.content

@@ -47,7 +47,7 @@ def panel(article: Article, form: CommentForm | None = None) -> dict[str, Any]:
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Also what the panel's script sends its forms to, and takes the panel from again."""
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     form = CommentForm()
     if request.method == "POST":
         form = CommentForm(request.POST)

@@ -4,7 +4,7 @@ by its script when its editor says so. Nothing is stored here."""
 from itertools import islice
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,10 +13,9 @@ from media.editor import BodyField, describe
 from text.body import paragraphs
 from text.normal import newlines
 
-from .. import permissions
 from ..models import Article
 from ..models.article import BODY_LENGTH
-from .access import get_article
+from .access import get_editable
 
 FIELDS = (
     "kicker", "title", "lead", "lead_alt", "lead_caption", "lead_credit", "signature", "description"
@@ -30,9 +29,7 @@ def convert(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     and the `value` that the form would hold. 400 with `error` where the body cannot be read."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    article = get_article(model_admin, request, object_id)
-    if not permissions.may_edit(request.user, article):
-        raise PermissionDenied
+    get_editable(request, object_id)  # or refuses
     from text.proof import body_to_unicode, to_unicode  # late, as in `checks.wording`
 
     found = []

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from media.keys import is_key
 from sections.tree import tree
 from text.body import paragraphs
 from text.compare import Row
@@ -30,7 +31,6 @@ from ..composing import compose
 from ..document import Document
 from ..enums import Genre, Role, Verb
 from ..models import Act, Article, Edition
-from ..states import standing
 from . import preview, receipts
 from .access import get_article
 from .choosing import known_titles
@@ -41,7 +41,7 @@ ACTS = 200
 
 def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Every edition, and who did what."""
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     editions = list(
         article.editions.select_related("published_by").defer("document").order_by("-number")
     )
@@ -55,10 +55,8 @@ def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": gettext("History: %s") % article.title,
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "editions": editions,
-        "standing": standing(article),
         "acts": acts,
         "may_restore": permissions.may(request.user, Verb.RESTORE, article),
         "may_redact": permissions.may(request.user, Verb.REDACT, article),
@@ -78,7 +76,7 @@ class Field:
 
 def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Two editions, or an edition and the desk copy (`desk`), field by field."""
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     before, after = (_text(article, request.GET.get(name, "")) for name in ("a", "b"))
     fields = differences(before[1], after[1], request.user)
     save = request.GET["a"] if request.GET["a"].startswith("save-") else None
@@ -86,7 +84,6 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": gettext("Compare: %s") % article.title,
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "before": before[0],
         "after": after[0],
@@ -124,7 +121,7 @@ def _text(article: Article, name: str) -> tuple[str, Document]:
 
 def _save(article: Article, key: str) -> Act:
     """A save of the desk copy that kept its text; 404 where there is none."""
-    if not key.isascii() or not key.isdecimal() or len(key) > 18:
+    if not is_key(key):
         raise Http404
     return get_object_or_404(article.acts.exclude(text=""), pk=key)
 
@@ -198,7 +195,7 @@ READERS = [
 
 def show(model_admin, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
     """An edition as its readers saw it."""
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     edition = get_object_or_404(article.editions, number=number)
     return preview.of_edition(request, edition)
 
@@ -214,7 +211,7 @@ def restore(model_admin, request: HttpRequest, object_id: str, number: int) -> H
         )
         return words % number
 
-    return _restored(model_admin, request, object_id, put)
+    return _restored(request, object_id, put)
 
 
 def restore_save(model_admin, request: HttpRequest, object_id: str, act: int) -> HttpResponse:
@@ -225,17 +222,15 @@ def restore_save(model_admin, request: HttpRequest, object_id: str, act: int) ->
         workflow.restore_save(article, save, by=request.user)
         return gettext("The text saved at %s is the desk copy again.") % zoned(save.at)
 
-    return _restored(model_admin, request, object_id, put)
+    return _restored(request, object_id, put)
 
 
-def _restored(
-    model_admin, request: HttpRequest, object_id: str, put: Callable[[Article], str]
-) -> HttpResponse:
+def _restored(request: HttpRequest, object_id: str, put: Callable[[Article], str]) -> HttpResponse:
     """Only in place of the desk copy that was there when the button was on the screen."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     with transaction.atomic():
-        article = get_article(model_admin, request, object_id, lock=True)
+        article = get_article(request, object_id, lock=True)
         permissions.require(request.user, Verb.RESTORE, article)
         news = news_since(request.POST.get("seen", ""), article, Verb.RESTORE)
         said = None if news else put(article)

@@ -1,13 +1,10 @@
 """The desk of the home page and of each section's top story: see, arrange, preview, save."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 
 from delivery.pages import TAGS_HEADER
@@ -22,51 +19,26 @@ from ..views.section import section as section_page
 from . import placing
 from .arrangement import Desk, Wanted, version_of
 from .known import known
+from .own_pages import OwnPagesAdmin
 
 ACTS = 5
 """What was arranged lately, as the desk shows it."""
 
 
 @admin.register(Front)
-class FrontAdmin(admin.ModelAdmin):
-    """No list and no plain form: the desk, for the home page and for each section."""
+class FrontAdmin(OwnPagesAdmin):
+    """The desk, for the home page and for each section."""
 
-    reopens = True
-
-    def has_view_permission(self, request: HttpRequest, obj: Front | None = None) -> bool:
-        return permissions.may_arrange(request.user)
-
-    has_change_permission = has_view_permission
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return permissions.may_arrange(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Front | None = None) -> bool:
-        return False
+    may_open = staticmethod(permissions.may_arrange)
 
     def get_urls(self) -> list[URLPattern]:
-        def view(function, name: str, route: str) -> URLPattern:
-            def bound(request: HttpRequest, **kwargs) -> HttpResponse:
-                if not permissions.may_arrange(request.user):
-                    raise PermissionDenied
-                return function(request, **kwargs)
-
-            bound.model_admin = self  # portal.kept asks it
-            return path(route, self.admin_site.admin_view(bound), name=f"news_front_{name}")
-
         return [
-            view(self.changelist_view, "changelist", ""),
-            view(self.desk, "change", "home/"),
-            view(self.preview, "preview", "home/preview/"),
-            view(self.desk, "section_change", "section/<int:pk>/"),
-            view(self.preview, "section_preview", "section/<int:pk>/preview/"),
+            self.view(self.changelist_view, "changelist", ""),
+            self.view(self.desk, "change", "home/"),
+            self.view(self.preview, "preview", "home/preview/"),
+            self.view(self.desk, "section_change", "section/<int:pk>/"),
+            self.view(self.preview, "section_preview", "section/<int:pk>/preview/"),
         ]
-
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        return HttpResponseRedirect(address(None))
 
     def desk(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         node = _node(pk)
@@ -162,7 +134,7 @@ class FrontAdmin(admin.ModelAdmin):
             "preview": reverse("admin:news_front_preview")
             if node is None
             else reverse("admin:news_front_section_preview", args=[node.pk]),
-            "acts": _acts(current),
+            "acts": self.acts(ACTS, object_id=str(current.pk)) if current else [],
             "fronts": _fronts(desk.section),
             "public": node.url if node else "/",
         }
@@ -186,14 +158,6 @@ def _node(pk: int | None) -> Node | None:
     if node is None or not node.lists_articles:
         raise Http404
     return node
-
-
-def _acts(current: Front | None) -> list[LogEntry]:
-    if current is None:
-        return []
-    kind = ContentType.objects.get_for_model(Front)
-    rows = LogEntry.objects.filter(content_type=kind, object_id=str(current.pk))
-    return list(rows.select_related("user").order_by("-action_time", "-pk")[:ACTS])
 
 
 def _fronts(here: int | None) -> list[tuple[str, str, bool]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from media.pictures import thumbnail
 from text.dates import zoned
-from text.fold import fold
+from text.fold import searched
 
 from .. import front, lists, permissions
 from ..enums import ListKind
@@ -63,7 +63,7 @@ def known(section: int | None, articles: Collection[int], user, at: datetime) ->
 
 def search(section: int | None, words: str, user, at: datetime) -> list[Known]:
     """What this person finds to place there: of no words what is scheduled and the newest."""
-    if fold(words).split():
+    if searched(words):
         listed = Exists(_listed(section, at).filter(article=OuterRef("pk")))
         sections = [target for kind, target in front.targets(section) if kind == ListKind.SECTION]
         rows = choosing.found(user, words, sections).filter(listed)[: FOUND * 2]

@@ -7,11 +7,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,7 @@ from ..checks.levels import ALWAYS, default, levels, set_levels
 from ..checks.wording import KINDS as WORDS
 from ..enums import CheckKind, Level
 from ..models import CheckLevel
+from .own_pages import OwnPagesAdmin
 
 ACTS = 10
 """What was set lately, as the page shows it."""
@@ -62,42 +62,16 @@ class Row:
 
 
 @admin.register(CheckLevel)
-class CheckLevelAdmin(admin.ModelAdmin):
-    """No list and no plain form: all kinds at once."""
+class CheckLevelAdmin(OwnPagesAdmin):
+    """All kinds at once."""
 
-    reopens = True
-
-    def has_view_permission(self, request: HttpRequest, obj: CheckLevel | None = None) -> bool:
-        return permissions.may_set_levels(request.user)
-
-    has_change_permission = has_view_permission
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return permissions.may_set_levels(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: CheckLevel | None = None) -> bool:
-        return False
+    may_open = staticmethod(permissions.may_set_levels)
 
     def get_urls(self) -> list[URLPattern]:
-        def view(function, name: str, route: str) -> URLPattern:
-            def bound(request: HttpRequest, **kwargs) -> HttpResponse:
-                if not permissions.may_set_levels(request.user):
-                    raise PermissionDenied
-                return function(request, **kwargs)
-
-            bound.model_admin = self  # portal.kept asks it
-            return path(route, self.admin_site.admin_view(bound), name=f"news_checklevel_{name}")
-
         return [
-            view(self.changelist_view, "changelist", ""),
-            view(self.table, "change", "all/"),
+            self.view(self.changelist_view, "changelist", ""),
+            self.view(self.table, "change", "all/"),
         ]
-
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        return HttpResponseRedirect(address())
 
     def table(self, request: HttpRequest) -> HttpResponse:
         form = LevelsForm(request.POST if request.method == "POST" else None)
@@ -113,7 +87,7 @@ class CheckLevelAdmin(admin.ModelAdmin):
             "levels": list(Level),
             "groups": _groups(form),
             "reopened": reopened,
-            "acts": _acts(),
+            "acts": self.acts(ACTS),
         }
         return TemplateResponse(request, "news/levels.html", context)
 
@@ -155,9 +129,3 @@ def _groups(form: LevelsForm) -> list[tuple[str, list[Row]]]:
         (_("What stands elsewhere"), [row for row in rows if row.kind in _OTHERS]),
         (_("Words to look at"), [row for row in rows if row.kind in WORDS]),
     ]
-
-
-def _acts() -> list[LogEntry]:
-    kind = ContentType.objects.get_for_model(CheckLevel)
-    rows = LogEntry.objects.filter(content_type=kind).select_related("user")
-    return list(rows.order_by("-action_time", "-pk")[:ACTS])

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media.filters import MonthFilter
+from media.keys import is_key
 from media.paging import KeyChangeList
 from sections.choices import ways
 from sections.models import Section
@@ -42,7 +43,7 @@ class SectionFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """The section and everything below it."""
         value = self.value()
-        if not value or not value.isdecimal() or len(value) > 18:
+        if not is_key(value):
             return queryset
         path = Section.objects.filter(pk=value).values_list("path", flat=True).first()
         if path is None:
@@ -87,7 +88,8 @@ class ArticleChangeList(KeyChangeList):
         return found.order_by("-created_at", "-pk") if in_month else found
 
     def rows(self, keys: list[int]) -> list[Article]:
-        """And where each stands with its readers: one query each."""
+        """And where each stands with its readers, and how many comments wait: a query for each of
+        the three."""
         wide = Article.objects.select_related(
             "section", "created_by", "changed_by", "lead_photo", "read_total"
         )

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from media.staff import StaffForm, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
 from sections.slugs import SlugField
-from text.fold import fold
+from text.fold import searched
 
 from .. import uses
 from ..models import Article, Author, Listing, Source, Tag, Topic
@@ -30,7 +30,7 @@ class NamedAdmin(StaffModelAdmin):
     search_fields = ["folded"]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
-        for word in fold(search_term).split()[:8]:
+        for word in searched(search_term):
             queryset = queryset.filter(folded__contains=word)
         return queryset, False
 

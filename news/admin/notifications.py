@@ -84,7 +84,7 @@ def choices(request: HttpRequest) -> HttpResponse:
         "form": form,
         "address": request.user.email,
         "bad": mailing.set_aside(request.user),
-        "mail_is_set_up": mailing.is_set_up(),
+        "mail_is_set_up": choosing.mail_is_set_up(),
     }
     return TemplateResponse(request, "news/notification_choices.html", context)
 

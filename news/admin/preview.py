@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,12 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .. import permissions
 from ..composing import compose
 from ..document import Document
 from ..models import Article, Edition
 from ..views import unpublished
-from .access import get_article
+from .access import get_article, get_editable
 from .sittings import form_address
 from .typed import Fault, typed
 
@@ -48,25 +46,17 @@ def page(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
         return _of_form(model_admin, request, object_id)
     if object_id is None:
         return HttpResponseRedirect(form_address(None))
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     return _frames(request, article, compose(article), _mark())
 
 
 def _of_form(model_admin, request: HttpRequest, object_id: str | None) -> HttpResponse:
-    if object_id is None:
-        if not model_admin.has_add_permission(request):
-            raise PermissionDenied
-        article = None
-    else:
-        article = get_article(model_admin, request, object_id)
-        if not permissions.may_edit(request.user, article):
-            raise PermissionDenied
-    found = typed(model_admin, request, article)
+    found = typed(model_admin, request, get_editable(request, object_id))
     return _frames(request, found.article, found.content, _mark(), found.faults)
 
 
 def print_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     shown = unpublished.would_be(article, compose(article))
     return _public(request, "news/print.html", unpublished.context(shown, preview=_mark()))
 

@@ -258,7 +258,7 @@ def page(model_admin, request: HttpRequest, object_id: str, key: int) -> HttpRes
     """One receipt; the form's script asks for it until it is done."""
     if request.method not in {"GET", "HEAD"}:
         return NotAllowed(["GET", "HEAD"])
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     rows = Receipt.objects.of([article.pk]).filter(pk=key).select_related("edition")
     receipt = rows.defer("edition__document").first()
     if receipt is None:
@@ -267,7 +267,6 @@ def page(model_admin, request: HttpRequest, object_id: str, key: int) -> HttpRes
         **model_admin.admin_site.each_context(request),
         "title": _("Publish receipt"),
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "edition": receipt.edition,
         "receipt": shown(receipt),
@@ -279,7 +278,7 @@ def again(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Have the pages read once more."""
     if request.method != "POST":
         return NotAllowed(["POST"])
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     receipt = receipts.ask_again(article)
     if receipt is None:
         messages.info(request, _("It has never been published."))

@@ -59,7 +59,7 @@ class Text:
 
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     permissions.require(request.user, Verb.REDACT, article)
     history = reverse("admin:news_article_history", args=[article.pk])
     posted = request.method == "POST"
@@ -82,18 +82,15 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": gettext("Redact"),
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "form": form,
         "editions": editions,
         "saves": saves,
         "notes": notes,
         "comments": _comments(article, words if finding else "", chosen["comment"]),
-        "finding": finding,
         "on_desk": finding
         and _holds(compose(article), fold(words), article.correction, article.public_reason),
         "back": history,
-        "media": model_admin.media,
     }
     return TemplateResponse(request, "news/redact.html", context)
 
@@ -148,7 +145,8 @@ def _comments(article: Article, words: str, chosen: set[str]) -> list[Text]:
     rows = rows.defer("link__document").order_by("-pk")
     wanted, texts = fold(words), []
     for row in rows.iterator(chunk_size=50):
-        key, found = str(row.pk), bool(wanted) and wanted in fold(f"{row.text} {row.name}")
+        told = f"{row.text} {row.name} {row.link.recipient if row.link else ''}"
+        key, found = str(row.pk), bool(wanted) and wanted in fold(told)
         texts.append(Text(key, row.text, row.at, row.who, True, found, found or key in chosen))
     return texts
 

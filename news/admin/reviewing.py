@@ -34,7 +34,7 @@ class LinkForm(forms.Form):
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Whoever may not change the article any more sees and revokes the links that they made."""
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     may_send = permissions.may_edit(request.user, article)
     form, made = LinkForm(), None
     if request.method == "POST":
@@ -44,10 +44,8 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
             raise PermissionDenied
         form = LinkForm(request.POST)
         made = _made(request, article, form)
-    links = reviewing.links(article, request.user).defer("document")
-    links = (
-        links.select_related("created_by").annotate(said=Count("opinions")).order_by("-pk")[:SHOWN]
-    )
+    links = reviewing.links(article, request.user).defer("document").select_related("created_by")
+    links = links.annotate(said=Count("opinions")).order_by("-pk")[:SHOWN]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Send for review"),

@@ -7,6 +7,7 @@ together with saving it, which refuses an older `seen_version` by itself (`Artic
 import re
 from dataclasses import dataclass
 from typing import Self
+from zlib import crc32
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -31,24 +32,32 @@ class Seen:
     version: int
     edition: int
     """Number of the latest; 0 for none."""
+    told: str = ""
+    """What stands for a withdrawal and what readers are told of it, where a step is about that."""
 
     @classmethod
-    def of(cls, article: Article) -> Self:
-        return cls(article.version, article.last_number)
+    def of(cls, article: Article, verb: Verb | None = None) -> Self:
+        told = _told(article) if verb == Verb.EXPLAIN else ""
+        return cls(article.version, article.last_number, told)
 
     @classmethod
     def read(cls, text: str) -> Self | None:
-        found = re.fullmatch(r"([0-9]{1,9})\.([0-9]{1,9})", text)
-        return cls(int(found[1]), int(found[2])) if found else None
+        found = re.fullmatch(r"([0-9]{1,9})\.([0-9]{1,9})(?:\.([0-9a-f]{8}))?", text)
+        return cls(int(found[1]), int(found[2]), found[3] or "") if found else None
 
     def __str__(self) -> str:
-        return f"{self.version}.{self.edition}"
+        seen = f"{self.version}.{self.edition}"
+        return f"{seen}.{self.told}" if self.told else seen
+
+
+def _told(article: Article) -> str:
+    return f"{crc32(f'{article.withdrawn_at} {article.public_reason}'.encode()):08x}"
 
 
 def news_since(seen: str, article: Article, verb: Verb) -> SafeString | None:
     """What that person must be told before the step, with a link to what changed; None if they
     saw all that it is about. Whoever does not say what they saw has seen nothing."""
-    before, now = Seen.read(seen), Seen.of(article)
+    before, now = Seen.read(seen), Seen.of(article, verb)
     if verb in _OF_THE_DESK and (before is None or before.version != now.version):
         sentence = gettext(
             "Nothing was done yet: the article was edited after you opened it. Look at what "
@@ -60,7 +69,13 @@ def news_since(seen: str, article: Article, verb: Verb) -> SafeString | None:
             "Nothing was done yet: another edition of the article was made after you opened it. "
             "Look at what changed, then press again if you still want to."
         )
-        sides = before and _editions(article, before.edition, now.edition)
+        sides = before and _editions(before.edition, now.edition)
+    elif verb == Verb.EXPLAIN and (before is None or before.told != now.told):
+        sentence = gettext(
+            "Nothing was done yet: what readers are told of the withdrawal was changed after you "
+            "opened it. Look at what changed, then press again if you still want to."
+        )
+        sides = None
     else:
         return None
     here = reverse("admin:news_article_history", args=[article.pk])
@@ -82,5 +97,5 @@ def _texts(article: Article, behind: int) -> tuple[str, str] | None:
     return (f"save-{save[0]}", "desk") if save else None
 
 
-def _editions(article: Article, before: int, now: int) -> tuple[int, int] | None:
+def _editions(before: int, now: int) -> tuple[int, int] | None:
     return (before, now) if 0 < before < now else None

@@ -5,7 +5,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -22,10 +21,10 @@ from media.staff import REOPEN
 from media.typed import CAME_FROM, LEFT, SITTING, TYPED, packed
 from text.dates import zoned
 
-from .. import permissions, sittings
+from .. import sittings
 from ..models import Article, Sitting
 from ..people import full_name
-from .access import get_article
+from .access import get_editable
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
     """A form's beat, with what has been typed if that has changed; answers who else is there."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    article = _of_form(model_admin, request, object_id)
+    article = get_editable(request, object_id)
     key = request.POST.get(SITTING, "")
     typed = packed(request.POST) if TYPED in request.POST else None
     try:
@@ -96,7 +95,7 @@ def drop(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
     """The person chose what is stored."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    article = _of_form(model_admin, request, object_id)
+    article = get_editable(request, object_id)
     sittings.drop(request.user, request.POST.get(SITTING, ""))
     return HttpResponseRedirect(form_address(article))
 
@@ -120,18 +119,6 @@ def form_address(article: Article | None) -> str:
     if article is None:
         return reverse("admin:news_article_add")
     return reverse("admin:news_article_change", args=[article.pk])
-
-
-def _of_form(model_admin, request: HttpRequest, object_id: str | None) -> Article | None:
-    """The article whose form this person has open; PermissionDenied if they could not have."""
-    if object_id is None:
-        if not model_admin.has_add_permission(request):
-            raise PermissionDenied
-        return None
-    article = get_article(model_admin, request, object_id)
-    if not permissions.may_edit(request.user, article):
-        raise PermissionDenied
-    return article
 
 
 def _said(user, sitting: Sitting) -> str:

@@ -92,7 +92,7 @@ def offered(user, article: Article) -> list[Step]:
         if verb in ON_FORM:
             if not permissions.may_edit(user, article):
                 continue
-            label = publish_label(article, stand) if verb == Verb.PUBLISH else LABELS[verb]
+            label = publish_label(stand) if verb == Verb.PUBLISH else LABELS[verb]
             steps.append(Step(verb, str(label), chief=verb == Verb.PUBLISH))
         else:
             steps.append(Step(verb, str(LABELS[verb]), _address(article, verb)))
@@ -110,7 +110,7 @@ def of_schedule(user, article: Article) -> list[Step]:
 def _address(article: Article, verb: Verb) -> str:
     """Where a step asks first; it knows which text its person saw."""
     page = reverse("admin:news_article_step", args=[article.pk, verb])
-    return f"{page}?seen={Seen.of(article)}"
+    return f"{page}?seen={Seen.of(article, verb)}"
 
 
 def offered_new(user) -> list[Step]:
@@ -131,7 +131,7 @@ def returned(article: Article) -> Act | None:
     return last if last and last.verb == Verb.SEND_BACK else None
 
 
-def publish_label(article: Article, stand: Standing) -> str:
+def publish_label(stand: Standing) -> str:
     if stand.running:
         return gettext("Publish the update")
     return gettext("Publish")
@@ -176,12 +176,10 @@ def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | N
     return None
 
 
-def published_message(article: Article, edition: Edition, at: datetime | None) -> SafeString:
+def published_message(article: Article, edition: Edition, at: datetime | None) -> SafeString | str:
     """`at` is the time that was asked for."""
     if edition.live_from > edition.made_at:
-        return format_html(
-            gettext("Scheduled: readers will see it at {}."), zoned(edition.live_from)
-        )
+        return gettext("Scheduled: readers will see it at %s.") % zoned(edition.live_from)
     url = article_path(edition.section_id, edition.slug, article.pk)
     said = gettext("Published.")
     if at and at < edition.live_from.replace(second=0, microsecond=0):
@@ -228,7 +226,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     if verb not in {*FORMS, *PLAIN}:
         raise Http404
     verb = Verb(verb)
-    article = get_article(model_admin, request, object_id)
+    article = get_article(request, object_id)
     permissions.require(request.user, verb, article)
     here = reverse("admin:news_article_change", args=[article.pk])
     form_class = form_of(verb, article)
@@ -236,7 +234,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         form = form_class(request.POST)
         try:
             with transaction.atomic():
-                article = get_article(model_admin, request, object_id, lock=True)
+                article = get_article(request, object_id, lock=True)
                 news = news_since(request.POST.get("seen", ""), article, verb)
                 said = (
                     _answered(request, article, verb, form)
@@ -256,14 +254,13 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         **model_admin.admin_site.each_context(request),
         "title": str(LABELS.get(verb, gettext("Publish"))).rstrip(" …"),
         "article": article,
-        "original": article,
         "opts": Article._meta,
         "form": form,
         "verb": verb.value,
         "explanation": EXPLANATIONS[verb],
         "standing": standing(article),
         "news": news,
-        "seen": Seen.of(article),
+        "seen": Seen.of(article, verb),
         "back": here,
         "media": model_admin.media + form.media,
     }

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from ..enums import NotificationKind
 from ..models import NotificationChoice
 
@@ -40,3 +42,8 @@ def choose(person, wanted: Mapping[NotificationKind, Channels]) -> None:
         unique_fields=["person", "kind"],
         update_fields=["in_admin", "by_mail"],
     )
+
+
+def mail_is_set_up() -> bool:
+    """Whether mails leave this portal at all, or are only written out or dropped."""
+    return not settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))

@@ -50,6 +50,8 @@ LATE = timedelta(minutes=10)
 """People are told of mails that wait for longer."""
 SET_ASIDE = timedelta(days=7)
 """So long nothing is sent to an address that was refused."""
+NAMED = 10
+"""Of those, the latest are named."""
 WAIT = 0.5
 """Seconds after which the worker turns to something else while a server takes its time."""
 REST = 60.0
@@ -83,25 +85,18 @@ class Parcel:
             self.failure = error
 
 
-def send_next(now: datetime | None = None) -> int:
-    """Mail what waits to the person for whom something has waited longest: 1, or 0 for nobody."""
-    parcel = _packed(now or timezone.now())
-    if parcel is None:
-        return 0
-    parcel.deliver()
-    return _settle(parcel)
-
-
 class Sending:
-    """Called again and again, the same; others of the worker's chores have their turn meanwhile."""
+    """Called again and again, it mails what waits to the person for whom something has waited
+    longest; others of the worker's chores have their turn meanwhile."""
 
     def __init__(self) -> None:
         self._parcel: Parcel | None = None
         self._thread: Thread | None = None
 
-    def __call__(self) -> int:
+    def __call__(self, now: datetime | None = None) -> int:
+        """1 while there is something to do; 0 for nobody, or where it is tried again later."""
         if self._thread is None:
-            self._parcel = _packed(timezone.now())
+            self._parcel = _packed(now or timezone.now())
             if self._parcel is None:
                 return 0
             self._thread = Thread(target=self._parcel.deliver, daemon=True)
@@ -109,8 +104,9 @@ class Sending:
         self._thread.join(WAIT)
         if self._thread.is_alive():
             return 1
+        settled = _settle(self._parcel)  # where the database is away, in another turn
         self._thread = None
-        return _settle(self._parcel)
+        return settled
 
 
 def _packed(now: datetime) -> Parcel | None:
@@ -140,11 +136,15 @@ def _settle(parcel: Parcel) -> int:
         _rests_until = time.monotonic() + REST
         return 0
     elif parcel.failure is not None:
-        raise parcel.failure
+        log.error("a mail could not be sent, it is tried again", exc_info=parcel.failure)
+        return 0
     rows = Notification.objects.filter(pk__in=parcel.taken)
-    rows.filter(pk__in=told).update(mailed_at=now)
-    rows.update(mail_after=None)
-    rows.filter(in_admin=False, read_at=None).update(read_at=now)  # nobody will ever read it there
+    alone = rows.filter(in_admin=False, read_at=None)
+    with transaction.atomic():
+        rows.filter(pk__in=told).update(mailed_at=now)
+        rows.update(mail_after=None)
+        alone.filter(pk__in=told).update(read_at=now)  # nobody will ever read it there
+        alone.exclude(pk__in=told).update(in_admin=True)  # no mail told it
     return 1
 
 
@@ -164,11 +164,16 @@ def _take(person, now: datetime) -> list[int]:
 def _found(person, taken: list[int], now: datetime) -> list[Notification]:
     """Those of them that are mailed: not what was read meanwhile, is stale, or about an article
     that the person may not see any more, nor what they do not want by mail any more."""
-    if not person.is_staff or not person.email or set_aside(person, now):
+    if not person.is_staff or not person.email or set_aside(person, now) or _are_dropped():
         return []
     rows = reading.of(person).filter(pk__in=taken, read_at=None, at__gt=now - STALE)
     wanted = channels(person)
     return [row for row in reading.in_full(rows).order_by("pk") if wanted[row.kind].by_mail]
+
+
+def _are_dropped() -> bool:
+    """Whether mails go nowhere: production without a mail server."""
+    return settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
 
 
 def compose(person, told: list[reading.Told]) -> EmailMessage:
@@ -246,16 +251,11 @@ class Trouble:
     """When mails should have been sent that still wait; None where none is late."""
 
 
-def trouble(now: datetime | None = None, limit: int = 10) -> Trouble | None:
+def trouble() -> Trouble | None:
     """None where all is well. Two queries."""
-    now = now or timezone.now()
+    now = timezone.now()
     refused = BadAddress.objects.filter(at__gt=now - SET_ASIDE).select_related("person")
-    bad = [each for each in refused.order_by("-at")[:limit] if each.address == each.person.email]
+    bad = [each for each in refused.order_by("-at")[:NAMED] if each.address == each.person.email]
     waiting = Notification.objects.filter(mail_after__isnull=False, at__lt=now - LATE)
     since = waiting.order_by("at").values_list("at", flat=True).first()
     return Trouble(bad, since) if bad or since else None
-
-
-def is_set_up() -> bool:
-    """Whether mails leave this portal at all, or are only written out."""
-    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")

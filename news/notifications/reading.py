@@ -105,19 +105,25 @@ def told(notification: Notification) -> Told:
 def _said(notification: Notification) -> str:
     act, article = notification.act, notification.article
     if notification.kind == NotificationKind.OVERDUE:
+        if not _is_overdue(notification) or not article.assignee:
+            return _("An assignment was overdue")
         if article.assignee_id == notification.person_id:
             return _("What you were assigned is overdue")
-        if article.assignee:
-            return _("What you assigned to %s is overdue") % full_name(article.assignee)
-        return _("An assignment was overdue")
+        return _("What you assigned to %s is overdue") % full_name(article.assignee)
     who = full_name(act.by) if act.by else _("The portal")
     return _SAID[notification.kind, act.verb] % {"who": who}
+
+
+def _is_overdue(notification: Notification) -> bool:
+    """Whether what it tells of is still so: not done, put off or given to another meanwhile."""
+    return notification.article.overdue_at == notification.at
 
 
 def _details(notification: Notification) -> list[str]:
     act, article = notification.act, notification.article
     if notification.kind == NotificationKind.OVERDUE:
-        return [_("It was due at %s") % zoned(article.due_at)] if article.due_at else []
+        still = article.due_at and _is_overdue(notification)
+        return [_("It was due at %s") % zoned(article.due_at)] if still else []
     lines = []
     if act.verb in (Verb.SCHEDULE, Verb.MOVE) and act.edition:
         lines.append(_("Readers will see it at %s") % zoned(act.edition.live_from))

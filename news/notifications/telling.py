@@ -4,7 +4,6 @@ many people. docs/roles.md has the table."""
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
@@ -13,9 +12,9 @@ from sections.tree import tree
 
 from ..document import Document
 from ..enums import DeskState, NotificationKind, Verb
-from ..models import Act, Article, Beat, Notification
-from ..permissions import APPROVE, EDIT
-from .choosing import default
+from ..models import Act, Article, Notification
+from ..permissions import APPROVE, EDIT, holders
+from .choosing import default, mail_is_set_up
 
 MOST = 500
 """People who are told that something waits for one of them."""
@@ -99,15 +98,16 @@ def _saved(act: Act) -> None:
 
 def _changed(act: Act, hands: set[int]) -> None:
     """Once, until they have read that."""
-    article = act.article
-    Notification.objects.filter(
-        article=article,
-        person__in=hands,
-        kind=NotificationKind.CHANGED,
-        act__verb=Verb.SAVE,
-        read_at=None,
-    ).delete()
-    _write(NotificationKind.CHANGED, act, get_user_model().objects.filter(pk__in=hands))
+    kind = NotificationKind.CHANGED
+    unread = Notification.objects.filter(
+        article=act.article, person__in=hands, kind=kind, act__verb=Verb.SAVE, read_at=None
+    )
+    mailed = list(unread.filter(mailed_at__isnull=False).values_list("person", flat=True))
+    unread.delete()
+    _write(kind, act, get_user_model().objects.filter(pk__in=hands))
+    if mailed:  # so was what is replaced here
+        anew = Notification.objects.filter(act=act, kind=kind, person__in=mailed)
+        anew.update(mail_after=None, mailed_at=act.at)
 
 
 def _whose(article: Article) -> QuerySet:
@@ -119,20 +119,9 @@ def _whose(article: Article) -> QuerySet:
 
 def _waited_for(state: str, section: int | None) -> QuerySet:
     """In whose queue of what they have to do such an article is: the twin of `queues._to_do`."""
-    people = get_user_model()
-    app, name = _WAITS_FOR[state].split(".")
-    right = Permission.objects.filter(content_type__app_label=app, codename=name)
     node = tree().by_id.get(section)
     above = [each.pk for each in node.trail] if node else []
-    of_group = people.groups.through.objects.filter(group__permissions__in=right)
-    of_person = people.user_permissions.through.objects.filter(permission__in=right)
-    of_beat = Beat.objects.filter(section__in=above, group__permissions__in=right).order_by()
-    return people.objects.filter(
-        Q(is_superuser=True)
-        | Q(pk__in=of_group.values("user"))
-        | Q(pk__in=of_person.values("user"))
-        | Q(pk__in=of_beat.values("user"))
-    )
+    return get_user_model().objects.filter(holders(_WAITS_FOR[state], sections=above))
 
 
 def _write(kind: NotificationKind, act: Act, people: QuerySet) -> None:
@@ -145,13 +134,14 @@ def _note(
     """As each of those people wants to be told; whoever does not work here any more is not."""
     chosen = FilteredRelation("notification_choices", condition=Q(notification_choices__kind=kind))
     told = people.filter(is_active=True, is_staff=True).annotate(chosen=chosen).order_by("pk")
-    usual, rows = default(kind), []
+    usual, leaves, rows = default(kind), mail_is_set_up(), []
     for person, address, in_admin, by_mail in told.values_list(
         "pk", "email", "chosen__in_admin", "chosen__by_mail"
     )[:MOST]:
         if in_admin is None:
             in_admin, by_mail = usual.in_admin, usual.by_mail
-        by_mail = by_mail and bool(address)
+        if by_mail and not (address and leaves):  # else nothing would tell them
+            in_admin, by_mail = True, bool(address)
         if in_admin or by_mail:
             rows.append(
                 Notification(

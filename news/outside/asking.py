@@ -87,20 +87,16 @@ def ask(url: str, agent: str, rules: Rules | None = None) -> Answer:
     """What becomes of a reader who follows that address (`as_asked`). Raises nothing; takes up to
     twice the patience, and what the system takes to look up names."""
     rules = rules or Rules()
-    try:
-        answer = _followed(url, "HEAD", agent, rules)
-        if answer.status < 400:
-            return answer
-    except _NotAsked:
-        return Answer(fails=False)
-    except _Silent:
-        pass
-    try:  # some servers do not know HEAD, or say something else to it
-        return _followed(url, "GET", agent, rules)
-    except _NotAsked:
-        return Answer(fails=False)
-    except _Silent:
-        return Answer(fails=True)
+    for method in ("HEAD", "GET"):  # some servers do not know HEAD, or say something else to it
+        try:
+            answer = _followed(url, method, agent, rules)
+        except _NotAsked:
+            return Answer(fails=False)
+        except _Silent:
+            answer = Answer(fails=True)
+        if 0 < answer.status < 400:
+            break
+    return answer
 
 
 def _followed(url: str, method: str, agent: str, rules: Rules) -> Answer:

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from agency.models import current as current_agency
@@ -40,7 +39,7 @@ def feed(request: HttpRequest, format: str) -> HttpResponse:
         {
             "title": each.title,
             "link": absolute(each.url) + ANCHOR,
-            "description": "<br>".join(escape(each.words).splitlines()),
+            "description": feeds.as_html(each.words),
             "pubdate": each.at,
             "unique_id": f"{absolute(short_path(each.article))}{ANCHOR}-{each.number}",
             "categories": [each.section.title],

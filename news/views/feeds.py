@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from django.utils.html import escape
 
 from agency.models import current as current_agency
 from delivery.pages import public_page, tagged
@@ -73,7 +74,7 @@ def answer(
         {
             "title": card.title,
             "link": absolute(card.url),
-            "description": card.lead,
+            "description": as_html(card.lead),
             "pubdate": card.released_at,
             "unique_id": absolute(short_path(card.article)),
             "categories": [card.section.title],
@@ -109,6 +110,11 @@ def written(
     response = HttpResponse(content_type=content_type)
     feed.write(response, "utf-8")
     return response
+
+
+def as_html(text: str) -> str:
+    """Plain text as what readers of feeds take a description for: HTML, in both formats."""
+    return "<br>".join(escape(text).splitlines())
 
 
 def _enclosures(card: lists.Card) -> list[Enclosure]:

@@ -126,7 +126,8 @@ def _told(verb: Verb, before: str, after: str, edition: Edition | None, note: st
     return " · ".join(parts)
 
 
-def said(reason: str) -> str:
+def given_reason(reason: str) -> str:
+    """Trimmed; ValidationError where there is none."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why; the writer and the log keep it.")})
     return reason.strip()

@@ -15,7 +15,7 @@ from ..enums import DeskState, Verb
 from ..models import Article, Tag
 from ..people import full_name
 from ..permissions import APPROVE, holds, sections_for
-from .acting import NotNow, OwnWork, acting, log, note_photos, said
+from .acting import NotNow, OwnWork, acting, given_reason, log, note_photos
 
 
 def assign(article: Article, *, by, to, due: datetime | None = None, note: str = "") -> None:
@@ -97,7 +97,7 @@ def pass_on(article: Article, *, by) -> None:
 def send_back(article: Article, *, by, reason: str) -> None:
     """Return a text to its writer, saying why."""
     allowed = {DeskState.EDITING, DeskState.APPROVAL, DeskState.APPROVED}
-    _move_desk(article, by, Verb.SEND_BACK, allowed, DeskState.DRAFT, said(reason))
+    _move_desk(article, by, Verb.SEND_BACK, allowed, DeskState.DRAFT, given_reason(reason))
 
 
 def approve(article: Article, *, by) -> None:
@@ -109,7 +109,7 @@ def approve(article: Article, *, by) -> None:
 def override(article: Article, *, by, reason: str) -> None:
     """Approve one's own text where somebody else should; the log says so, and why."""
     allowed = {DeskState.DRAFT, DeskState.EDITING, DeskState.APPROVAL}
-    _move_desk(article, by, Verb.OVERRIDE, allowed, DeskState.APPROVED, said(reason))
+    _move_desk(article, by, Verb.OVERRIDE, allowed, DeskState.APPROVED, given_reason(reason))
 
 
 def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: str = "") -> None:

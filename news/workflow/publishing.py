@@ -18,7 +18,7 @@ from ..document import digest
 from ..enums import DeskState, PublicState, Verb
 from ..models import Article, Edition
 from ..states import Standing, is_withdrawn, standing
-from .acting import NotNow, OwnWork, ScheduledAhead, acting, log, said
+from .acting import NotNow, OwnWork, ScheduledAhead, acting, given_reason, log
 from .desk import done_with, unfit
 from .restoring import to_desk
 
@@ -47,7 +47,7 @@ def publish(
     with acting(article, by, Verb.PUBLISH) as locked:
         now = timezone.now()
         start = at if at and at > now else now
-        check_fit(locked, start)
+        _check_fit(locked, start)
         if locked.state != DeskState.APPROVED and review.is_own_work(locked, by):
             raise OwnWork
         stand = standing(locked, now)
@@ -111,7 +111,7 @@ def _call_off(article: Article, stand: Standing, by, said: str = "") -> None:
     log(article, by, Verb.SAVE, note, edition, compose(article).to_json())
 
 
-def check_fit(article: Article, start: datetime) -> None:
+def _check_fit(article: Article, start: datetime) -> None:
     """ValidationError, by field, when the desk copy lacks what a published article must have, or
     something of it is what an administrator lets block."""
     problems = unfit(article, DeskState.APPROVED)
@@ -168,7 +168,7 @@ def cancel(article: Article, *, by) -> None:
 def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> None:
     """Readers no longer see it, from now on (410), and are told the public reason if there is
     one; staff keep everything, the log also the reason that is theirs alone."""
-    reason, told = said(reason), public_reason.strip()
+    reason, told = given_reason(reason), public_reason.strip()
     with acting(article, by, Verb.WITHDRAW) as locked:
         now = timezone.now()
         stand = standing(locked, now)

@@ -1,7 +1,8 @@
 """Words taken away for good, because a court or a law wants it: the one change of an edition."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,15 +14,15 @@ from delivery import store
 from delivery.purging import purge
 from delivery.tags import tag
 
-from .. import arranging
 from .. import editions as writing
-from ..document import HOLE, Document, hole
+from .. import receipts
+from ..document import HOLE, hole
 from ..enums import Verb
 from ..models import Act, Article, Edition, Sitting
 from ..models.edition import EditionDocument, EditionPhoto
 from ..search import index
 from ..states import is_withdrawn, standing
-from .acting import NotNow, acting, log, said
+from .acting import NotNow, acting, given_reason, log
 
 
 def redact(
@@ -36,14 +37,14 @@ def redact(
 ) -> None:
     """Blank those editions (by number), saved texts and notes (each by the act that kept it) and
     comments; what was typed into this article's forms and never saved, what its review links hold,
-    which end, all pages that are kept on disk, in the audit log its former titles and those
-    notes, and these titles in the log of the fronts' desks.
+    which end, all pages that are kept on disk, in the audit log its former titles and those notes,
+    and those editions' titles in their receipts and in the logs of fronts.
 
     A hole stays in place of each, with its number, times, code and SHA-256. `NotNow` for what
     readers see or are to see, and for the desk copy's own text: what stands there is rewritten
     first. Copies elsewhere (backups, paper, other sites) are not reached.
     """
-    reason = said(reason)
+    reason = given_reason(reason)
     with acting(article, by, Verb.REDACT) as locked:
         now = timezone.now()
         chosen = list(locked.editions.filter(number__in=editions, redacted_at=None))
@@ -59,17 +60,19 @@ def redact(
         opinions = locked.comments.filter(pk__in=comments)
         if not (chosen or texts or spoken or opinions):
             raise NotNow(_("Nothing was chosen."))
-        titles = {each.title for each in chosen}
-        titles |= {Document.from_json(text).title for text in texts.values_list("text", flat=True)}
-        arranging.redact(titles - {locked.title})
+        titles = {edition.title for edition in chosen}
         for edition in chosen:
             _blank(edition, now)
+        receipts.redact(locked)
+        _blank_in_logs_of_fronts(titles - {locked.title, *_titles(locked)})
         # What was noted when it was published, say: it is the edition's own note.
         locked.acts.filter(edition__in=chosen).exclude(note="").update(note=HOLE)
         audit.redact(locked, list(spoken.values_list("note", flat=True)))
         left = hole(locked.section_id, locked.genre).to_json()
         counts = texts.update(text=left), spoken.update(note=HOLE), opinions.update(text=HOLE)
         opinions.filter(by=None).update(name=HOLE)
+        # A reviewer is called what their link is called.
+        locked.review_links.filter(opinions__in=opinions).update(recipient=HOLE)
         locked.review_links.working(now).update(revoked_at=now)
         locked.review_links.update(document=left)
         if locked.public_reason and not is_withdrawn(locked, standing(locked, now)):
@@ -105,6 +108,24 @@ def _blank(edition: Edition, at) -> None:
         document=left.to_json(),
         redacted_at=at,
     )
+
+
+def _titles(article: Article) -> Iterable[str]:
+    """Those of its editions that are still known."""
+    return article.editions.values_list("title", flat=True)
+
+
+def _blank_in_logs_of_fronts(titles: Iterable[str]) -> None:
+    """What was placed there is named by its title, in quotes (`Desk.in_words`)."""
+    for title in titles:
+        entries = LogEntry.objects.filter(
+            content_type__app_label="news",
+            content_type__model="front",
+            change_message__contains=f"“{title}”",
+        )
+        for entry in entries:
+            entry.change_message = entry.change_message.replace(f"“{title}”", f"“{HOLE}”")
+            entry.save(update_fields=["change_message"])
 
 
 def _what(chosen: list[Edition], saves: int, notes: int, comments: int) -> str:

@@ -27,9 +27,10 @@ from .acting import NotNow, acting, log, note_photos
 def restore(article: Article, edition: Edition, *, by) -> None:
     """Make an edition's words the desk copy again. Readers see no change. `NotNow` when they were
     redacted."""
-    if edition.redacted_at:
-        raise NotNow(_("Its words were redacted."))
     with acting(article, by, Verb.RESTORE) as locked:
+        edition = Edition.objects.get(pk=edition.pk)  # as it stands now: a redaction may have come
+        if edition.redacted_at:
+            raise NotNow(_("Its words were redacted."))
         to_desk(locked, edition.content, by, edition)
 
 
@@ -37,7 +38,7 @@ def restore_save(article: Article, act: Act, *, by) -> None:
     """Make the words of an earlier save (an act with a text) the desk copy again. `NotNow` when
     they were redacted."""
     with acting(article, by, Verb.RESTORE) as locked:
-        content = Document.from_json(act.text)
+        content = Document.from_json(Act.objects.get(pk=act.pk).text)
         if content.title == HOLE:
             raise NotNow(_("Its words were redacted."))
         to_desk(locked, content, by)

@@ -121,6 +121,7 @@ def test_without_public_hosts_the_public_address_is_the_one(settings):
         ([OK, b"Transfer-Encoding: chunked\r\n\r\n5\r\nab"], "broken"),
         ([whole(gzip.compress(b"cut off")[:-9], b"Content-Encoding: gzip")], "broken"),
         ([whole(b"not packed", b"Content-Encoding: gzip")], "broken"),
+        ([whole(gzip.compress(b"over") + b"more", b"Content-Encoding: gzip")], "broken"),
         ([whole(b"unknown", b"Content-Encoding: br")], "broken"),
         ([b"nothing of HTTP\r\n\r\n"], "broken"),
         ([], "broken"),

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from media.models import Document
-from news import roles, workflow
+from news import workflow
 from news.models import Article
 from tests.factories import (
     make_article,
@@ -17,7 +17,6 @@ from tests.factories import (
     make_photo,
     make_section,
     make_source,
-    make_user,
     publish,
 )
 from tests.news.desk import ADD, EMPTY, change, faults, rows, said, sent
@@ -32,13 +31,6 @@ SAVED = ("success", "Đã lưu. Bạn đọc chưa thấy gì thay đổi cho đ
 HUGE = "9" * 30
 NFD = unicodedata.normalize("NFD", "Đường về Phố Huế")
 NFC = unicodedata.normalize("NFC", NFD)
-
-
-@pytest.fixture
-def desk(client):
-    """A publisher's browser."""
-    client.force_login(make_user(roles.PUBLISHERS))
-    return client
 
 
 def make_document(title):

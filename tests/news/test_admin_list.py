@@ -5,17 +5,10 @@ from django.db import connection
 
 from news.enums import PublicState
 from news.models import Article
-from tests.factories import make_article, make_publisher, make_section, publish
+from tests.factories import make_article, make_section, publish
 from tests.news.desk import LIST
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    """A publisher's browser."""
-    client.force_login(make_publisher())
-    return client
 
 
 def test_the_list_shows_both_states_of_each_article(desk):

@@ -2,9 +2,8 @@
 
 import pytest
 
-from news import roles
 from news.models import Article
-from tests.factories import make_article, make_author, make_user, publish
+from tests.factories import make_article, make_author, publish
 from tests.news.desk import ADD, INLINES, change, faults, rows, said, seen, sent
 
 pytestmark = pytest.mark.django_db
@@ -13,13 +12,6 @@ NO_CHOICE = [
     "Hãy chọn một lựa chọn hợp lệ. Lựa chọn đó không phải là một trong các lựa chọn khả thi."
 ]
 HUGE = "9" * 30
-
-
-@pytest.fixture
-def desk(client):
-    """A publisher's browser."""
-    client.force_login(make_user(roles.PUBLISHERS))
-    return client
 
 
 def only_article():

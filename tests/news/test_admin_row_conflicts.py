@@ -13,12 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(client):
-    client.force_login(make_user(roles.PUBLISHERS))
-    return client
-
-
-@pytest.fixture
 def other():
     """Another publisher's browser."""
     client = Client()

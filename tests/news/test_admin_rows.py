@@ -2,18 +2,12 @@
 
 import pytest
 
-from news import roles, workflow
+from news import workflow
 from news.models import Byline
-from tests.factories import make_article, make_author, make_publisher, make_user, publish
+from tests.factories import make_article, make_author, make_publisher, publish
 from tests.news.desk import change, rows, sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(make_user(roles.PUBLISHERS))
-    return client
 
 
 def opened(article, row):

@@ -14,12 +14,6 @@ from tests.news.desk import ADD, change, faults, rows, said, sent
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(client):
-    client.force_login(make_user(roles.PUBLISHERS))
-    return client
-
-
 def browser(user=None):
     client = Client()
     client.force_login(user or make_user(roles.PUBLISHERS))

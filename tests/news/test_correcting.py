@@ -5,9 +5,10 @@ from html import unescape
 
 import pytest
 
-from news import corrections, roles, workflow
+from news import roles, workflow
 from news.models import Article
 from tests.factories import make_article, make_publisher, make_user, publish
+from tests.news.corrected import told
 from tests.news.desk import change, faults, in_hours, press, said, sent, step
 from tests.news.pages import text_of
 
@@ -32,10 +33,6 @@ def save(desk, article, **fields):
     article.refresh_from_db()
     form = sent(section=article.section_id, seen_version=article.version, **fields)
     return desk.post(change(article), form)
-
-
-def told(article, at=None) -> list[str]:
-    return [each.words for each in corrections.of(article.pk, at)]
 
 
 @pytest.mark.parametrize(

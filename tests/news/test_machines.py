@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
 
 import feedparser
 import pytest
@@ -71,6 +72,18 @@ def test_a_feed_is_read_by_a_reader_of_feeds(client, format):
     assert entry.id == f"https://hailam.example/b/{article.pk}"
     assert entry.enclosures[0].type == "image/jpeg"
     assert [tag.term for tag in entry.tags] == [article.section.title]
+
+
+@pytest.mark.parametrize(("format", "name"), [("rss", "description"), ("atom", "summary")])
+def test_a_lead_reads_in_a_feed_as_it_was_typed(client, format, name):
+    """Programs take it for HTML: it says so in Atom, and is the custom in RSS."""
+    section = make_section()
+    publish(make_article(lead="Giá < 5 & > 3,\nthẻ <b>mới</b>", section=section))
+
+    root = ElementTree.fromstring(client.get(f"/{section.path}/{format}.xml").content)
+
+    (told,) = [each.text for each in root.iter() if each.tag.endswith(name)][-1:]
+    assert told == "Giá &lt; 5 &amp; &gt; 3,<br>thẻ &lt;b&gt;mới&lt;/b&gt;"
 
 
 @pytest.mark.parametrize("format", ["rss", "atom"])

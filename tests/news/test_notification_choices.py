@@ -1,5 +1,6 @@
 """What each is told as they chose it; what is told by the clock; and how long it is kept."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from news import roles, workflow
 from news.enums import DeskState, NotificationKind
-from news.models import Article, Notification
+from news.models import Article, BadAddress, Notification, NotificationChoice
 from news.notifications import choosing, reading, telling
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.desk import in_hours
@@ -15,6 +16,13 @@ from tests.news.desk import in_hours
 pytestmark = pytest.mark.django_db
 
 A = NotificationKind
+CHOICES = "/admin/notifications/choices/"
+
+
+@pytest.fixture
+def browser(client, lan):
+    client.force_login(lan)
+    return client
 
 
 def choose(person, kind: NotificationKind, *, in_admin: bool, by_mail: bool) -> None:
@@ -99,6 +107,20 @@ def test_who_has_it_and_who_gave_it_are_told_once_that_it_is_overdue():
     ]
 
 
+@pytest.mark.parametrize("due", [None, 5])
+def test_what_was_overdue_is_not_said_of_who_has_it_now(due):
+    lan, binh, chief = make_user(roles.EDITORS), make_user(roles.EDITORS), make_publisher()
+    article = given(lan, chief, in_hours(-1))
+    telling.tell_overdue()
+
+    workflow.assign(article, by=chief, to=binh, due=due and in_hours(due))
+
+    found = [
+        reading.told(each) for each in reading.in_full(Notification.objects.filter(kind=A.OVERDUE))
+    ]
+    assert [(each.said, each.details) for each in found] == [("Bài được giao đã quá hạn", [])] * 2
+
+
 def test_it_is_told_again_when_it_is_given_anew():
     lan, binh, chief = make_user(roles.EDITORS), make_user(roles.EDITORS), make_publisher()
     article = given(lan, chief, in_hours(-1))
@@ -166,3 +188,70 @@ def test_what_was_read_long_ago_goes_and_what_was_not_stays_for_a_year():
 
     left = set(Notification.objects.values_list("pk", flat=True))
     assert left == {made["read lately"], made["unread"]}
+
+
+# Choosing, on the page
+
+
+def boxes(client) -> set[str]:
+    page = client.get(CHOICES).content.decode()
+    return set(re.findall(r'<input type="checkbox" name="([^"]+)"[^>]* checked', page))
+
+
+def test_the_boxes_show_what_is_and_keep_what_is_chosen(browser, lan):
+    everything = {f"{kind}-in_admin" for kind in NotificationKind}
+    assert boxes(browser) == {
+        *everything,
+        "assigned-by_mail",
+        "overdue-by_mail",
+        "returned-by_mail",
+    }
+    wanted = {"published-by_mail", "assigned-in_admin", "returned-in_admin", "returned-by_mail"}
+
+    answer = browser.post(CHOICES, dict.fromkeys(wanted, "on"))
+
+    assert (answer.status_code, answer["Location"]) == (302, CHOICES)
+    assert boxes(browser) == wanted
+
+
+def test_a_choice_is_one_s_own(browser, lan):
+    other = make_user()
+    before = choosing.channels(other)
+
+    browser.post(CHOICES, {"person": other.pk, "id": other.pk})
+
+    assert choosing.channels(other) == before
+    people = set(NotificationChoice.objects.values_list("person", flat=True))
+    assert people == {lan.pk}
+
+
+def test_boxes_that_there_are_not_change_nothing(browser, lan):
+    browser.post(CHOICES, {"zzz-by_mail": "on", "assigned-fax": "on", "assigned-by_mail": "\x00"})
+
+    on = {kind for kind, each in choosing.channels(lan).items() if each.by_mail}
+    assert on == {NotificationKind.ASSIGNED}
+
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("backend", "address", "refused", "words"),
+    [
+        ("django.core.mail.backends.console.EmailBackend", "a@b.example", False, "EMAIL_URL"),
+        (SMTP, "", False, "Tài khoản của bạn chưa có địa chỉ thư"),
+        (SMTP, "a@b.example", True, "bị từ chối (550 không có)"),
+        (SMTP, "a@b.example", False, "Thư gửi đến a@b.example."),
+    ],
+)
+def test_the_page_says_whether_mail_arrives(
+    browser, lan, settings, backend, address, refused, words
+):
+    settings.EMAIL_BACKEND = backend
+    lan.email = address
+    lan.save()
+    if refused:
+        now = timezone.now()
+        BadAddress.objects.create(person=lan, address=address, said="550 không có", at=now)
+
+    assert words in browser.get(CHOICES).content.decode()

@@ -1,4 +1,4 @@
-"""What a person was told, in the admin: the header's count, the list, and the choice of what."""
+"""What a person was told, in the admin: the header's count, the list, and nothing that leaks."""
 
 import re
 
@@ -8,21 +8,17 @@ from django.utils import timezone
 
 from news import roles, workflow
 from news.enums import DeskState, NotificationKind
-from news.models import Article, BadAddress, Beat, Notification, NotificationChoice
+from news.models import Article, Beat, Notification
 from news.notifications import choosing
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import LIST, change, in_hours
+from tests.news.mailed import returned
 from tests.news.people import person
 
 pytestmark = pytest.mark.django_db
 
 OWN = "/admin/notifications/"
 OPEN, READ, CHOICES = OWN + "open/", OWN + "read/", OWN + "choices/"
-
-
-@pytest.fixture
-def chief():
-    return make_user(roles.PUBLISHERS, first_name="Hải", last_name="Nguyễn")
 
 
 @pytest.fixture
@@ -35,12 +31,6 @@ def browser(writer):
     client = Client()
     client.force_login(writer)
     return client
-
-
-def returned(writer, chief, title: str = "Cầu mới", reason: str = "Thiếu số liệu") -> Article:
-    article = make_article(title, created_by=writer, state=DeskState.EDITING)
-    workflow.send_back(article, by=chief, reason=reason)
-    return article
 
 
 def listed(client) -> list[tuple[str, str, list[str], bool]]:
@@ -296,73 +286,6 @@ def test_an_editor_from_whom_an_article_was_taken_is_told_who_has_it(chief):
         ["Giao cho: Phạm Bình"],
         False,
     )
-
-
-# Choosing
-
-
-def boxes(client) -> set[str]:
-    page = client.get(CHOICES).content.decode()
-    return set(re.findall(r'<input type="checkbox" name="([^"]+)"[^>]* checked', page))
-
-
-def test_the_boxes_show_what_is_and_keep_what_is_chosen(browser, writer):
-    everything = {f"{kind}-in_admin" for kind in NotificationKind}
-    assert boxes(browser) == {
-        *everything,
-        "assigned-by_mail",
-        "overdue-by_mail",
-        "returned-by_mail",
-    }
-    wanted = {"published-by_mail", "assigned-in_admin", "returned-in_admin", "returned-by_mail"}
-
-    answer = browser.post(CHOICES, dict.fromkeys(wanted, "on"))
-
-    assert (answer.status_code, answer["Location"]) == (302, CHOICES)
-    assert boxes(browser) == wanted
-
-
-def test_a_choice_is_one_s_own(browser, writer):
-    other = make_user()
-    before = choosing.channels(other)
-
-    browser.post(CHOICES, {"person": other.pk, "id": other.pk})
-
-    assert choosing.channels(other) == before
-    people = set(NotificationChoice.objects.values_list("person", flat=True))
-    assert people == {writer.pk}
-
-
-def test_boxes_that_there_are_not_change_nothing(browser, writer):
-    browser.post(CHOICES, {"zzz-by_mail": "on", "assigned-fax": "on", "assigned-by_mail": "\x00"})
-
-    on = {kind for kind, each in choosing.channels(writer).items() if each.by_mail}
-    assert on == {NotificationKind.ASSIGNED}
-
-
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
-
-
-@pytest.mark.parametrize(
-    ("backend", "address", "refused", "words"),
-    [
-        ("django.core.mail.backends.console.EmailBackend", "a@b.example", False, "EMAIL_URL"),
-        (SMTP, "", False, "Tài khoản của bạn chưa có địa chỉ thư"),
-        (SMTP, "a@b.example", True, "bị từ chối (550 không có)"),
-        (SMTP, "a@b.example", False, "Thư gửi đến a@b.example."),
-    ],
-)
-def test_the_page_says_whether_mail_arrives(
-    browser, writer, settings, backend, address, refused, words
-):
-    settings.EMAIL_BACKEND = backend
-    writer.email = address
-    writer.save()
-    if refused:
-        now = timezone.now()
-        BadAddress.objects.create(person=writer, address=address, said="550 không có", at=now)
-
-    assert words in browser.get(CHOICES).content.decode()
 
 
 def test_what_is_deleted_takes_its_notifications_along(browser, writer, chief):

@@ -4,11 +4,11 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from news import queues, roles, workflow
+from news import permissions, queues, roles, workflow
 from news.enums import DeskState, Verb
 from news.models import Article, Beat
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
@@ -169,15 +169,36 @@ def test_it_is_given_with_a_time_and_a_note_that_the_log_keeps():
 def test_it_is_given_to_people_of_the_newsroom_alone(who):
     client, _ = person("editor")
     reader = make_user(is_staff=False)
+    of_no_article = make_user()
+    left = make_user(roles.EDITORS, is_active=False)
     article = make_article(state=DeskState.EDITING)
 
-    for each in (who, reader.pk):
+    for each in (who, reader.pk, of_no_article.pk, left.pk):
         answer = press(client, article, "assign", to=each)
         assert answer.status_code == 200
         assert "to" in answer.context["form"].errors
 
     article.refresh_from_db()
     assert article.assignee is None
+
+
+def test_those_are_offered_of_whom_articles_are_a_concern():
+    client, editor = person("editor")
+    make_user(username="of-no-article")
+    make_user(roles.EDITORS, username="left", is_active=False)
+    make_user(roles.EDITORS, username="reader", is_staff=False)
+    of_group, of_right, of_beat = make_user(roles.CONTRIBUTORS), make_user(), make_user()
+    of_right.user_permissions.add(Permission.objects.get(codename="view_article"))
+    group = roles.group(roles.CONTRIBUTORS)
+    Beat.objects.create(user=of_beat, section=make_section("Văn hóa"), group=group)
+    admin = make_user(is_superuser=True)
+    article = make_article(state=DeskState.EDITING)
+
+    form = client.get(step(article, "assign")).context["form"]
+
+    offered = set(form.fields["to"].queryset)
+    assert offered == {editor, of_group, of_right, of_beat, admin}
+    assert all(permissions.has_a_desk(each) for each in offered)
 
 
 def test_what_is_late_is_overdue_to_everyone_who_sees_it():

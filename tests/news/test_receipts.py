@@ -1,5 +1,8 @@
 """Receipts: what is asked for when, which pages are to be read for it, and what proves it there."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -261,7 +264,7 @@ def two(client):
     publish(article)
     before = answers(client, Edition.objects.public().get())
     Article.objects.filter(pk=article.pk).update(
-        title="Giá <điện> & nước giảm", lead="Từ 1/12 & sau."
+        title="Giá <điện> & “nước 'sạch'” giảm", lead="Từ 1/12 & sau."
     )
     article.refresh_from_db()
     edition = publish(article)
@@ -316,3 +319,28 @@ def test_only_what_a_page_lists_counts():
         <footer><a href="/kinh-te/gia-9/">Giá</a></footer>"""
 
     assert proofs.links(page) == {("/kinh-te/gia-8/", "Giá 5 % tăng")}
+
+
+@pytest.mark.parametrize("piece", ["<a ", '<a href="', "<!--", "</a ", "<", "&#1"])
+def test_a_page_of_scraps_is_judged_in_the_time_of_any_other(piece):
+    page = f"<main>{piece * 2**18}"
+
+    with at_most_20_s_of_cpu():
+        assert proofs.Links("/kinh-te/gia-8/", "Giá")(200, page) == "lacks"
+        assert proofs.Lacks(8)(200, page) == ""
+
+
+@contextmanager
+def at_most_20_s_of_cpu() -> Iterator[None]:
+    """A hundred times what it takes; else it would take hours."""
+
+    def over(*_args: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, over)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 20)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)

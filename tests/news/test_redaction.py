@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -12,68 +12,15 @@ from django.utils import timezone
 
 from delivery.answers import Page
 from delivery.store import Store, pages
-from news import commenting, reviewing, sittings, workflow
+from news import commenting, reviewing, sittings, watching, workflow
 from news.document import HOLE
 from news.enums import Verb
-from news.models import Act, Article, Edition, ReviewLink, Sitting
-from tests.factories import make_article, make_author, make_photo, make_user, publish
-from tests.news.fronts import HOME as FRONT
-from tests.news.fronts import saved as arranged
-from tests.news.people import person, state_of_everything
+from news.models import Act, Article, Edition, Front, Receipt, ReviewLink, Sitting
+from tests.factories import make_article, make_user, publish
+from tests.news.people import state_of_everything
+from tests.news.redacting import SECRET, everything_stored, redact, saved
 
 pytestmark = pytest.mark.django_db
-
-SECRET = "Trần Văn Mật"
-
-
-def make_redactor(**fields):
-    user = make_user("Thư ký xuất bản", **fields)
-    user.user_permissions.add(Permission.objects.get(codename="redact_edition"))
-    return user
-
-
-def saved(article, by):
-    article.save()
-    workflow.saved(article, by=by, created=False)
-
-
-@pytest.fixture
-def redactor():
-    return make_redactor()
-
-
-@pytest.fixture
-def rewritten(redactor):
-    """An article whose first edition named somebody; the second does not."""
-    photo = make_photo()
-    article = make_article(
-        f"Bắt giữ {SECRET}", lead=f"{SECRET} bị bắt.", kicker=SECRET, body=f"<p>Ông {SECRET}.</p>",
-        lead_photo=photo, lead_caption=SECRET, authors=[make_author()],
-    )  # fmt: skip
-    saved(article, redactor)
-    publish(article, note=SECRET)
-    article.title, article.lead, article.kicker = "Bắt giữ một nghi phạm", "Đã bị bắt.", ""
-    article.body, article.lead_photo, article.lead_caption = "<p>Một người.</p>", None, ""
-    saved(article, redactor)
-    publish(article)
-    return article
-
-
-def redact(article, by, editions=(1,), reason="Bản án 12/2026", **more):
-    workflow.redact(article, by=by, editions=editions, reason=reason, **more)
-
-
-def everything_stored():
-    """Each text of the database that could hold words of an article."""
-    with connection.cursor() as cursor:
-        found = []
-        for table in (
-            *("news_edition", "news_act", "news_article", "news_sitting", "audit_entry"),
-            *("news_comment", "news_reviewlink"),
-        ):
-            cursor.execute(f"SELECT * FROM {table}")
-            found += [str(row) for row in cursor.fetchall()]
-    return "\n".join(found)
 
 
 def test_the_words_are_in_no_row_any_more(rewritten, redactor):
@@ -83,25 +30,6 @@ def test_the_words_are_in_no_row_any_more(rewritten, redactor):
     redact(rewritten, redactor, saves=[first_save.pk])
 
     assert SECRET not in everything_stored()
-
-
-def test_what_the_desk_of_a_front_says_was_done_there_keeps_no_title_of_it(redactor):
-    article, other = make_article(f"Bắt giữ {SECRET}"), make_article("Bài khác")
-    saved(article, redactor)
-    publish(article)
-    publish(other)
-    client = Client()
-    client.force_login(make_user(is_superuser=True))
-    client.post(FRONT, arranged(("n1", article, 0), ("n2", other, 1)))
-    told = LogEntry.objects.get().change_message
-    article.title = "Bắt giữ một nghi phạm"
-    saved(article, redactor)
-    publish(article)
-
-    redact(article, redactor)
-
-    assert f"“Bắt giữ {SECRET}”" in told
-    assert LogEntry.objects.get().change_message == told.replace(f"Bắt giữ {SECRET}", HOLE)
 
 
 def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, redactor):
@@ -127,6 +55,74 @@ def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, r
     assert "Giữ lại" in everything_stored()
     assert reviewing.opened_by(token) is None
     assert "1 ý kiến" in rewritten.acts.first().note
+
+
+def test_a_reviewer_whose_comment_goes_is_named_by_their_link_no_longer(rewritten, redactor):
+    link, _token = reviewing.send(rewritten, by=redactor, recipient=SECRET)
+    said = reviewing.say(link, name="", text="Tôi phản đối", agrees=False)
+    client = Client()
+    client.force_login(redactor)
+    page = f"/admin/news/article/{rewritten.pk}/redact/"
+    first_save = rewritten.acts.exclude(text="").last()
+
+    found = client.post(page, {"words": SECRET, "_find": "1"}).context["comments"]
+    redact(rewritten, redactor, saves=[first_save.pk], comments=[said.pk])
+
+    assert [each.found for each in found] == [True]
+    assert SECRET not in everything_stored()
+
+
+def test_receipts_keep_neither_the_title_nor_an_address_with_its_words(rewritten, redactor):
+    receipt = Receipt.objects.get(edition__number=1)
+    read = {"host": "http://a.example", "ms": 80, "said": ""}
+    slug = f"bat-giu-tran-van-mat-{rewritten.pk}"
+    paths = {
+        "article": f"/kinh-te/{slug}/",
+        "print": f"/kinh-te/{slug}/ban-in/",
+        "search": "/tim-kiem/?q=Tr%E1%BA%A7n+V%C4%83n+M%E1%BA%ADt",
+        "section": "/kinh-te/",
+    }
+    pages = [{**read, "kind": kind, "path": path} for kind, path in paths.items()]
+    Receipt.objects.update(pages=pages, done_at=timezone.now())
+
+    redact(rewritten, redactor)
+
+    after = {page["kind"]: page["path"] for page in Receipt.objects.get(pk=receipt.pk).pages}
+    short = f"/b/{rewritten.pk}"
+    assert after == {
+        "article": short, "print": short, "search": "/tim-kiem/", "section": "/kinh-te/",
+    }  # fmt: skip
+    assert Receipt.objects.get(edition__number=2).pages == pages
+
+
+def test_a_receipt_that_is_being_made_meanwhile_does_not_bring_the_title_back(redactor):
+    article = make_article(f"Bắt giữ {SECRET}")
+    edition = publish(article)
+    workflow.withdraw(article, by=redactor, reason="Tòa án")
+    (under_way,) = [each for each in watching.take(9)[0] if each.kind == "gone"]
+    found = [watching.Sighting("http://a.example", each) for each in watching.pages_of(under_way)]
+
+    redact(article, redactor)
+    watching.noted(under_way, found)
+    watching.close(under_way, found)
+
+    (anew,) = Receipt.objects.filter(kind="gone")
+    assert (anew.edition_id, anew.asked_at) == (edition.pk, under_way.asked_at)
+    assert (anew.begun_at, anew.done_at, anew.pages) == (None, None, [])
+
+
+def test_the_log_of_a_front_names_it_no_longer(rewritten, redactor):
+    title = f"Bắt giữ {SECRET}"
+    line = "+ Tin chính: “{}”, từ 09:00; − Tin nổi bật 1: “Cầu mới”"
+    front = ContentType.objects.get_for_model(Front)
+    entry = LogEntry.objects.create(
+        user=redactor, content_type=front, action_flag=CHANGE, change_message=line.format(title)
+    )
+
+    redact(rewritten, redactor)
+
+    entry.refresh_from_db()
+    assert entry.change_message == line.format(HOLE)
 
 
 def test_a_comment_of_another_article_is_not_redacted_here(rewritten, redactor):
@@ -296,16 +292,6 @@ def test_what_readers_were_told_of_a_withdrawal_that_is_over_goes_too(rewritten,
     assert SECRET not in everything_stored()
 
 
-def test_what_readers_are_told_of_a_withdrawal_is_rewritten_first(rewritten, redactor, at_desk):
-    workflow.withdraw(rewritten, by=redactor, reason="Tòa", public_reason=SECRET)
-
-    redact(rewritten, redactor)
-    answer = at_desk.post(page(rewritten), {"_find": "1", "words": SECRET})
-
-    assert answer.context["on_desk"]
-    assert Article.objects.get().public_reason == SECRET
-
-
 def test_a_redaction_wants_a_reason(rewritten, redactor):
     with pytest.raises(ValidationError):
         redact(rewritten, redactor, reason="  ")
@@ -336,6 +322,20 @@ def test_what_was_redacted_is_not_put_on_the_desk_or_brought_back(redactor):
     assert Article.objects.get().title == "Khác"
 
 
+def test_nor_by_whoever_had_read_it_just_before(rewritten, redactor):
+    edition, text = Edition.objects.get(number=1), rewritten.acts.exclude(text="").last()
+    assert SECRET in edition.content.title and SECRET in text.text
+    redact(rewritten, redactor, saves=[text.pk])
+
+    for act in (
+        lambda: workflow.restore(rewritten, edition, by=redactor),
+        lambda: workflow.restore_save(rewritten, text, by=redactor),
+    ):
+        with pytest.raises(workflow.NotNow):
+            act()
+    assert SECRET not in everything_stored()
+
+
 # The database's own rule
 
 
@@ -364,108 +364,3 @@ def test_a_redaction_changes_nothing_but_words(rewritten, change):
 def test_the_running_edition_is_not_blanked_by_any_hand(rewritten):
     with pytest.raises(DatabaseError), transaction.atomic():
         Edition.objects.filter(number=2).update(redacted_at=timezone.now(), title=HOLE)
-
-
-# The page
-
-
-def page(article):
-    return f"/admin/news/article/{article.pk}/redact/"
-
-
-@pytest.fixture
-def at_desk(redactor):
-    client = Client()
-    client.force_login(redactor)
-    return client
-
-
-def test_what_holds_the_words_is_found_and_ticked(rewritten, at_desk):
-    answer = at_desk.post(page(rewritten), {"_find": "1", "words": "tran van MAT", "reason": "x"})
-
-    editions = [(text.key, text.open, text.found) for text in answer.context["editions"]]
-    saves = [(text.open, text.found) for text in answer.context["saves"]]
-    assert editions == [("2", False, False), ("1", True, True)]
-    assert saves == [(False, False), (True, True)]
-    assert not answer.context["on_desk"]
-    assert not Act.objects.filter(verb=Verb.REDACT).exists()
-
-
-@pytest.mark.parametrize("kind", ["note", "slug", "correction"])
-def test_what_holds_them_but_in_its_text_is_found_too(redactor, at_desk, kind):
-    article = make_article("Bắt giữ", slug="bat-giu")
-    publish(article)
-    article.slug = "tran-van-mat" if kind == "slug" else "bat-giu"
-    article.save()
-    publish(article, **({kind: SECRET} if kind != "slug" else {}))
-    article.slug = "bat-giu"
-    article.save()
-    publish(article)
-
-    answer = at_desk.post(page(article), {"_find": "1", "words": SECRET})
-
-    assert [(text.key, text.ticked) for text in answer.context["editions"]] == [
-        ("3", False), ("2", True), ("1", False),
-    ]  # fmt: skip
-
-
-def test_notes_that_hold_the_words_are_ticked(rewritten, redactor, at_desk):
-    workflow.send_back(rewritten, by=redactor, reason="Thiếu nguồn.")
-    workflow.assign(rewritten, by=redactor, to=None, note=f"Bỏ tên {SECRET}.")
-
-    answer = at_desk.post(page(rewritten), {"_find": "1", "words": SECRET})
-
-    assert [(text.title, text.ticked) for text in answer.context["notes"]] == [
-        (f"–. Bỏ tên {SECRET}.", True), ("Thiếu nguồn.", False), (SECRET, True),
-    ]  # fmt: skip
-
-
-def test_a_refused_form_ticks_what_was_chosen_and_nothing_else(rewritten, at_desk):
-    save = rewritten.acts.exclude(text="").last()
-
-    answer = at_desk.post(page(rewritten), {"edition": ["1", save.pk], "reason": ""})
-
-    ticked = {
-        kind: [text.key for text in answer.context[kind] if text.ticked]
-        for kind in ("editions", "saves", "notes")
-    }
-    assert ticked == {"editions": ["1"], "saves": [], "notes": []}
-
-
-def test_what_is_ticked_is_redacted_and_the_history_says_so(rewritten, at_desk):
-    save = rewritten.acts.exclude(text="").last()
-    chosen = {"edition": ["1", "x"], "save": [save.pk], "reason": "Bản án 12/2026"}
-
-    answer = at_desk.post(page(rewritten), chosen, follow=True)
-
-    assert answer.redirect_chain == [(f"/admin/news/article/{rewritten.pk}/history/", 302)]
-    text = answer.content.decode()
-    assert ("Bản án 12/2026 (bản 1; 1 bản lưu)" in text, SECRET in text) == (True, False)
-    assert SECRET not in everything_stored()
-
-
-@pytest.mark.parametrize(
-    "sent", [{}, {"reason": "x"}, {"edition": ["2"], "reason": "x"}, {"edition": ["1"]}]
-)
-def test_what_is_not_whole_is_refused_beside_the_form(rewritten, at_desk, sent):
-    answer = at_desk.post(page(rewritten), sent)
-
-    assert (answer.status_code, bool(answer.context["form"].errors)) == (200, True)
-    assert not Act.objects.filter(verb=Verb.REDACT).exists()
-
-
-@pytest.mark.parametrize(
-    "kind", ["anonymous", "nobody", "reader", "contributor", "editor", "publisher"]
-)
-def test_who_may_not_gets_no_word_and_changes_nothing(rewritten, kind):
-    client, _ = person(kind)
-    before = state_of_everything()
-
-    answers = [
-        client.get(page(rewritten)),
-        client.post(page(rewritten), {"edition": ["1"], "reason": "x"}),
-    ]
-
-    assert {answer.status_code for answer in answers} <= {302, 403}
-    assert SECRET not in "".join(answer.content.decode() for answer in answers)
-    assert state_of_everything() == before

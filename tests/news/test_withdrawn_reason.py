@@ -172,6 +172,39 @@ def test_what_is_told_can_be_changed_and_taken_back(client, publisher, edition, 
     assert article.acts.filter(verb="explain", by=publisher).count() == 1
 
 
+@pytest.mark.parametrize("meanwhile", ["explained", "withdrawn again"])
+def test_what_somebody_else_has_told_readers_meanwhile_is_shown_first(
+    client, publisher, edition, meanwhile
+):
+    article, colleague = withdraw(edition), make_publisher()
+    (link,) = [
+        each.url for each in client.get(change(article)).context["steps"] if each.verb == "explain"
+    ]
+    opened = client.get(link).context
+    if meanwhile == "explained":
+        workflow.explain(article, by=colleague, public_reason="Tòa đã tuyên.")
+    else:
+        workflow.bring_back(article, by=colleague)
+        withdraw(edition, "Tòa đã tuyên.")
+
+    linked = client.get(link).context["news"]
+    refused = press(client, article, "explain", seen=str(opened["seen"]), public_reason="Của tôi")
+    told = Article.objects.get().public_reason
+    again = press(
+        client, article, "explain", seen=str(refused.context["seen"]), public_reason="Của tôi"
+    )
+
+    history = f"/admin/news/article/{article.pk}/history/"
+    assert opened["news"] is None
+    assert str(linked) == str(refused.context["news"])
+    assert str(linked).startswith("Chưa thực hiện: lý do công khai đã được sửa sau khi bạn mở.")
+    assert f'href="{history}"' in str(linked)
+    assert refused.context["form"]["public_reason"].value() == "Của tôi"
+    assert told == "Tòa đã tuyên."
+    assert said(again) == [("success", "Đã sửa lý do công khai.")]
+    assert Article.objects.get().public_reason == "Của tôi"
+
+
 @pytest.mark.parametrize("fate", ["live", "expired", "never seen"])
 def test_there_is_nothing_to_explain_where_nothing_is_withdrawn(client, publisher, fate):
     article = make_article()

@@ -178,3 +178,21 @@ def newsroom(
     furnished = room.Room(clock, django_capture_on_commit_callbacks)
     furnished.furnish()
     return machine.Sequences(furnished, machine.articles(furnished))
+
+
+@pytest.fixture
+def stopped(settings):
+    """Varnish and the portal behind it; neither runs yet."""
+    from tests.portal.varnished import Front  # here: it wants the models
+
+    front = Front()
+    settings.DELIVERY = {"ENGINES": [front.name]}
+    yield front
+    front.stop()
+
+
+@pytest.fixture
+def front(stopped):
+    stopped.portal = stopped.start_portal()
+    stopped.start_varnish()
+    return stopped

@@ -1,4 +1,4 @@
-"""`make proof`: 200 times on each database."""
+"""`make proof`: 200 times on each database; and each mistake that has to be found."""
 
 import os
 import sys
@@ -7,6 +7,7 @@ from contextlib import nullcontext
 import pytest
 
 from tests import postgres
+from tests.portal.killed import mistakes
 from tests.portal.killed.killing import kill_and_look
 from tests.portal.processes import manage
 
@@ -27,3 +28,17 @@ def test_what_was_acknowledged_outlives_two_hundred_kills_and_nothing_is_half_th
     with capsys.disabled():
         sys.stdout.write(f"\n{vendor}: {report}\n")
     assert (report.kills, report.wrong) == (KILLS, [])
+
+
+@pytest.mark.parametrize("mistake", mistakes.MISTAKES)
+def test_a_mistake_is_found(tmp_path, capsys, mistake):
+    var = tmp_path / "var"
+    made = mistakes.make(mistakes.MISTAKES[mistake], tmp_path / "mistake")
+    answer = manage("setup", "--no-demo", VAR_DIR=var, **made)
+    assert answer.returncode == 0, answer.stderr
+
+    report = kill_and_look(var, 100, seed=KILLS, **made)
+
+    with capsys.disabled():
+        sys.stdout.write(f"\n{mistake}: after {report.kills} kills, {report.wrong[:1]}\n")
+    assert report.wrong

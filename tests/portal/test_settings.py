@@ -102,6 +102,14 @@ def test_the_mail_server_is_one_address(tmp_path, url, expected):
     assert answer.stdout.strip() == expected
 
 
+def test_production_without_a_mail_server_writes_no_mail_into_its_log(tmp_path):
+    asked = "from django.conf import settings; print(settings.EMAIL_BACKEND)"
+
+    answer = manage("shell", "-v", "0", "-c", asked, **production(tmp_path))
+
+    assert answer.stdout.strip() == "django.core.mail.backends.dummy.EmailBackend"
+
+
 @pytest.mark.parametrize(
     "address",
     [

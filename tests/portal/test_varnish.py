@@ -1,25 +1,22 @@
 """The portal behind a real Varnish: kept, dropped in time, and shown old only in need."""
 
 import time
-from contextlib import ExitStack
 from datetime import timedelta
 from ipaddress import ip_network
 from urllib.parse import urlencode
 
-import hypothesis
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import strategies as st
 
-from delivery import pagecache, purging
+from delivery import purging
 from delivery.models import Purge
 from news import reviewing, workflow
-from news.addresses import article_path, review_path
+from news.addresses import review_path
 from portal.brake import address_of
-from tests import factories, machine, varnish
-from tests.portal.fronts import Portal, answering, ask
-from tests.portal.processes import free_port
+from tests import factories, machine
+from tests.portal.fronts import ask
+from tests.portal.varnished import published
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -27,56 +24,9 @@ pytestmark = [
 ]
 
 
-class Front:
-    """Varnish and the portal behind it, each started and stopped when a test wants it."""
-
-    def __init__(self) -> None:
-        self.port, self.behind = free_port(), free_port()
-        self.name = f"xkey+http://127.0.0.1:{self.port}"
-        self._varnish, self._portal = ExitStack(), ExitStack()
-
-    def start_varnish(self) -> None:
-        self._varnish.enter_context(varnish.server(self.port, self.behind))
-
-    def start_portal(self) -> Portal:
-        return self._portal.enter_context(answering(self.behind))
-
-    def stop_portal(self) -> None:
-        self._portal.close()
-
-    def stop(self) -> None:
-        self._varnish.close()
-        self._portal.close()
-
-    def get(self, path: str = "/", **headers: str):
-        return ask(self.port, path, **headers)
-
-
-@pytest.fixture
-def stopped(settings):
-    """Neither runs yet."""
-    front = Front()
-    settings.DELIVERY = {"ENGINES": [front.name]}
-    yield front
-    front.stop()
-
-
-@pytest.fixture
-def front(stopped):
-    stopped.portal = stopped.start_portal()
-    stopped.start_varnish()
-    return stopped
-
-
 @pytest.fixture
 def article():
     return factories.make_article("Bến cũ", slug="ben")
-
-
-def published(article, **options) -> str:
-    """Its address."""
-    edition = factories.publish(article, **options)
-    return article_path(edition.section_id, edition.slug, article.pk)
 
 
 def renamed(article, title: str) -> None:
@@ -297,83 +247,6 @@ def test_what_a_reviewer_reads_is_kept_nowhere_and_what_they_say_arrives(front, 
     assert (said.status, said.headers["location"]) == (302, f"{address}#y-kien")
     assert list(article.comments.values_list("text", flat=True)) == ["Đúng"]
     assert (front.get(address).status, front.get(address).was_kept) == (404, False)
-
-
-def test_parts_of_a_query_that_no_page_looks_at_make_no_copy(front, article):
-    path = published(article)
-    for each in (path, "/tim-kiem/?q=ben&trang=1"):
-        front.get(each)
-
-    for same in (
-        *(f"{path}?utm_source=x", f"{path}?fbclid=a&utm_source=%C3%BD&", f"{path}?"),
-        *("/tim-kiem/?trang=1&q=ben", "/tim-kiem/?x&q=ben&utm_source=x&trang=1"),
-    ):
-        assert (same, front.get(same).was_kept) == (same, True)
-    for other in ("/tim-kiem/?q=khac&trang=1", "/tim-kiem/?q=ben", "/tim-kiem/?q=ben&q=&trang=1"):
-        assert (other, front.get(other).was_kept) == (other, False)
-
-
-def taken(front, address: str, method: str = "GET") -> str:
-    """The query with which the portal was asked."""
-    ask(front.port, address, method)
-    return front.portal.last(address.partition("?")[0]).META["QUERY_STRING"]
-
-
-@pytest.mark.parametrize(
-    ("asked", "told"),
-    [
-        ("x=1", ""),
-        ("q", "q"),
-        ("truoc=&x=&sau=2", "sau=2&truoc="),
-        ("qq=1&Q=2&+q=3&q+=4&?q=5&tac-giax=6&tac=7", ""),
-        ("&&q=a&&", "q=a"),
-        ("q=a?ma=1&x?q=2", "q=a?ma=1"),
-        ("x=1&trang=1%26q%3D2&x%3D", "trang=1%26q%3D2&x%3D"),
-        ("trang=2&%71=a&x=1&q=b", "trang=2&%71=a&q=b"),
-        ("trang=2&q=b&q=a", "trang=2&q=b&q=a"),
-        ("tu=2&q=b&ma&q", "tu=2&q=b&ma&q"),
-        ("sau=" + "a" * 1_100 + "&q=1", "sau=" + "a" * 1_100 + "&q=1"),
-        ("x=" + "a&x=" * 1_900 + "&q=1", "q=1"),
-        ("q=" + "&ma=" * 1_900, "q=" + "&ma=" * 1_900),
-    ],
-)
-def test_the_portal_is_asked_with_known_parts_in_one_order(front, asked, told):
-    assert taken(front, f"/khong-co/?{asked}") == told
-
-
-def test_no_part_that_a_page_looks_at_is_dropped(front):
-    query = "&".join(f"{name}=1" for name in sorted(varnish.known_parts()))
-
-    assert taken(front, f"/khong-co/?{query}") == query
-
-
-def test_whatever_is_asked_the_portal_understands_it_as_if_it_had_been_asked_itself(front):
-    names = st.sampled_from(["q", "%71", "trang", "ma", "sau", "tac-gia", "x", "q+", "", "Q"])
-    values = st.sampled_from(["", "=", "=a", "=b", "=%26q=c", "=q", "=?q", "%3D", "=a%"])
-    known = frozenset(varnish.known_parts())
-
-    @hypothesis.settings(max_examples=200)
-    @hypothesis.given(st.lists(st.tuples(names, values).map("".join), max_size=6).map("&".join))
-    def understood(query: str) -> None:
-        found = taken(front, f"/khong-co/?{query}")
-
-        assert pagecache._parts(found, known) == pagecache._parts(query, known)
-
-    understood()
-
-
-@pytest.mark.parametrize(
-    ("address", "method"),
-    [
-        ("/admin/login/?x=1&next=/admin/&a", "GET"),
-        ("/tep/khong-co.jpg?x=1&b=2&a", "GET"),
-        ("/xem-duyet/khong-co/?x=1&b=2&a", "GET"),
-        ("/b/1/luot-xem?x=1&b=2&a", "POST"),
-        ("/?x=1&b=2&a", "POST"),
-    ],
-)
-def test_what_is_never_kept_keeps_its_whole_query(front, address, method):
-    assert taken(front, address, method) == address.partition("?")[2]
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,8 @@ def counted(found: Counter) -> str:
 
 
 def kill_and_look(var: Path, kills: int, seed: int, **variables: object) -> Report:
-    """Of the portal in that folder; the moments follow from the seed as far as a machine's do."""
+    """Of the portal in that folder, until something is wrong; the moments follow from the seed as
+    far as a machine's do."""
     began, random, report, port = time.monotonic(), Random(seed), Report(), free_port()
     with looking(VAR_DIR=var, PORT=port, **variables) as ask:
         town = ask("furnish")
@@ -74,6 +75,8 @@ def kill_and_look(var: Path, kills: int, seed: int, **variables: object) -> Repo
                         f"after kill {number}: {each}"
                         for each in Look(ask, port, town["path"], writers, report, random).wrong()
                     ]
+                if report.wrong:
+                    break
                 if number < kills:
                     acts, moment = random.randint(1, 12), random.uniform(0, 1.2)
                     play(process, port, writers, town["path"], acts, moment)

@@ -1,0 +1,16 @@
+"""What readers are told was put right."""
+
+from news import corrections
+
+
+def told(article, at=None) -> list[str]:
+    return [each.words for each in corrections.of(article.pk, at)]
+
+
+def among_all() -> list[tuple[str, str]]:
+    return [(each.words, each.title) for each in corrections.newest(10)]
+
+
+def retitle(article, title):
+    article.title = title
+    article.save()

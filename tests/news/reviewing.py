@@ -1,0 +1,23 @@
+"""Links for reviewers: made without the desk's form, and what was said by them."""
+
+from news import reviewing
+from news.addresses import review_path
+from news.models import Comment, ReviewLink
+from tests.factories import make_publisher
+
+AGREES = {"opinion": "agree", "text": "", "name": ""}
+
+
+def links(article) -> str:
+    return f"/admin/news/article/{article.pk}/review/"
+
+
+def send(article, by=None, **options) -> tuple[ReviewLink, str]:
+    """A link and its address."""
+    options = {"recipient": "Sở Y tế", **options}
+    link, token = reviewing.send(article, by=by or make_publisher(), **options)
+    return link, review_path(token)
+
+
+def opinions() -> list[tuple]:
+    return [(each.who, each.text, each.agrees) for each in Comment.objects.all()]

@@ -1,0 +1,39 @@
+"""The portal behind a real Varnish."""
+
+from contextlib import ExitStack
+
+from news.addresses import article_path
+from tests import factories, varnish
+from tests.portal.fronts import Portal, answering, ask
+from tests.portal.processes import free_port
+
+
+class Front:
+    """Varnish and the portal behind it, each started and stopped when a test wants it."""
+
+    def __init__(self) -> None:
+        self.port, self.behind = free_port(), free_port()
+        self.name = f"xkey+http://127.0.0.1:{self.port}"
+        self._varnish, self._portal = ExitStack(), ExitStack()
+
+    def start_varnish(self) -> None:
+        self._varnish.enter_context(varnish.server(self.port, self.behind))
+
+    def start_portal(self) -> Portal:
+        return self._portal.enter_context(answering(self.behind))
+
+    def stop_portal(self) -> None:
+        self._portal.close()
+
+    def stop(self) -> None:
+        self._varnish.close()
+        self._portal.close()
+
+    def get(self, path: str = "/", **headers: str):
+        return ask(self.port, path, **headers)
+
+
+def published(article, **options) -> str:
+    """Its address."""
+    edition = factories.publish(article, **options)
+    return article_path(edition.section_id, edition.slug, article.pk)
