@@ -17,6 +17,7 @@ from portal.management.commands import work
 from tests.factories import make_article, make_user
 from tests.news.desk import in_hours
 from tests.news.mailed import returned, send_next, soon
+from tests.news.smtp import mail_server
 from text.dates import zoned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails")]
