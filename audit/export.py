@@ -1,6 +1,7 @@
 """The log for other programs: RFC 4180, in UTF-8 with the mark by which Excel knows it."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
@@ -17,7 +18,9 @@ STEP = 2000
 """Keys that one query looks through: it costs the same at any place of the log."""
 AT_ONCE = 50
 """Rows of a piece that is sent."""
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA = re.compile(r'(^|[;\t\r\n])(?=[ \u00a0"]*[=+\-@＝＋－＠])')
+"""What begins a cell with one. Spreadsheets of many countries part cells at semicolons, and some at
+tabs too; to them a quotation mark within is none, and a line end in it ends the row."""
 
 
 def pieces(entries: EntryQuerySet, newest: int) -> Iterator[bytes]:
@@ -67,7 +70,7 @@ def _row(entry: Entry, kinds: dict[str, str]) -> list[object]:
 
 def _plain(text: str) -> str:
     """No spreadsheet takes it for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", text)
 
 
 def _lines(rows: Iterable[list[object]]) -> bytes:

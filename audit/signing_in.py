@@ -21,9 +21,12 @@ def signed_out(user, **_about: object) -> None:
 
 @receiver(user_login_failed)
 def refused(credentials: dict, **_about: object) -> None:
-    """The name that was typed, and the account if there is one. Django has taken the password out
-    of what it tells."""
+    """Django has taken the password out of what it tells."""
+    failed(str(credentials.get(get_user_model().USERNAME_FIELD, "")))
+
+
+def failed(name: str, detail: str = "") -> None:
+    """The name that was typed, and the account if there is one."""
     users = get_user_model()
-    name = str(credentials.get(users.USERNAME_FIELD, ""))
     account = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
-    record(Kind.REFUSED, account, words=name)
+    record(Kind.REFUSED, account, words=name, detail=detail)

@@ -187,7 +187,20 @@ class SoundListMixin:
         return super().response_action(request, queryset)
 
 
-class StaffModelAdmin(SoundListMixin, StaffAdminMixin, admin.ModelAdmin):
+class InlineWordsMixin:
+    """“Thêm một tác giả”: Django capitalises the noun within the sentence."""
+
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[InlineAdminFormSet]:
+        found = super().get_inline_formsets(*args, **kwargs)
+        for each in found:
+            data = json.loads(each.inline_formset_data())
+            words = gettext("Add another %(verbose_name)s")
+            data["options"]["addText"] = words % {"verbose_name": each.opts.verbose_name}
+            each.inline_formset_data = json.dumps(data)
+        return found
+
+
+class StaffModelAdmin(InlineWordsMixin, SoundListMixin, StaffAdminMixin, admin.ModelAdmin):
     """A plain ModelAdmin whose forms keep what was typed."""
 
     form = StaffForm
@@ -244,13 +257,3 @@ class StaffModelAdmin(SoundListMixin, StaffAdminMixin, admin.ModelAdmin):
     ) -> HttpResponse:
         context.setdefault("conflict", context["adminform"].form.conflict)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[InlineAdminFormSet]:
-        """Django's, but “Thêm một tác giả”: it capitalises the noun within the sentence."""
-        found = super().get_inline_formsets(*args, **kwargs)
-        for each in found:
-            data = json.loads(each.inline_formset_data())
-            words = gettext("Add another %(verbose_name)s")
-            data["options"]["addText"] = words % {"verbose_name": each.opts.verbose_name}
-            each.inline_formset_data = json.dumps(data)
-        return found

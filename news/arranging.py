@@ -7,11 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from audit.enums import Kind
+from audit.recording import record
 from delivery.purging import purge
+from text.dates import zoned
 
 from . import permissions
-from .front import Placed, stale
+from .front import Placed, label, stale
 from .models import Front, Placement
 
 
@@ -52,13 +56,13 @@ def arrange(
     if front.version != version:
         raise Stale
     rows = {row.pk: row for row in running(section, at)}
-    kept = []
+    kept, new = [], []
     for number, (key, each) in enumerate(wanted):
         row = rows.get(key)
         if row is not None and placed(row) == each:
             kept.append(rows.pop(key))
             continue
-        made = Placement.objects.create(
+        row = Placement.objects.create(
             front=front,
             place=each.place,
             article_id=each.article,
@@ -67,15 +71,31 @@ def arrange(
             set_at=at + timedelta(microseconds=number),  # those further down were set later
             set_by=by,
         )
-        kept.append(made)
+        kept.append(row)
+        new.append(row)
     unseen = covered(kept, at)
-    for row in (*rows.values(), *unseen):
+    gone = [*rows.values(), *unseen]
+    told = [_told("−", section, row) for row in gone if row not in new]
+    told += [_told("+", section, row) for row in new if row not in unseen]
+    if told:
+        record(Kind.PUBLISH, front, by=by, detail="\n".join(told))
+    for row in gone:
         _take_off(row, at)
     front.version += 1
     front.changed_at, front.changed_by = at, by
     front.save()
     purge(stale(section))
     return front, [row.article_id for row in unseen]
+
+
+def _told(sign: str, section: int | None, row: Placement) -> str:
+    """For the audit log. The article by its number: a redaction takes its former titles away from
+    what is told of itself, and from nothing else there."""
+    article = _("article no. %d") % row.article_id
+    times = _("from %s") % zoned(row.starts_at)
+    if row.ends_at:
+        times += " " + _("until %s") % zoned(row.ends_at)
+    return f"{sign} {label(section, row.place)}: {article}, {times}"
 
 
 def covered(rows: Iterable[Placement], at: datetime) -> list[Placement]:

@@ -42,6 +42,8 @@ def attempt(act, article: Article, by, **how) -> Result:
         return Result(False, _("Another edition is scheduled: open it to say what becomes of it."))
     except workflow.NotNow as refusal:
         return Result(False, str(refusal))
+    except Article.DoesNotExist:
+        return Result(False, _("It is not there any more."))
     except ValidationError as error:
         return Result(False, " ".join(error.messages))
     except OperationalError:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from delivery.kept import Kept
 from delivery.tags import tag
@@ -58,6 +59,13 @@ class Placed:
 def places(section: int | None) -> int:
     """How many places that front has; None is the home page."""
     return PLACES if section is None else 1
+
+
+def label(section: int | None, place: int) -> str:
+    """What staff call that place."""
+    if section is not None:
+        return _("Top story")
+    return _("Featured story %d") % place if place else _("Lead story")
 
 
 def targets(section: int | None) -> list[tuple[str, int]]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.accounts import permission_name
 from audit.models import Entry
 from audit.recording import gathering
-from media.staff import SoundListMixin
+from media.staff import InlineWordsMixin, SoundListMixin
 from news.admin.beats import BeatInline
 from portal import audit_admin, missed_admin  # noqa: F401 -- Django looks for admins here only
 
@@ -82,9 +82,23 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class AccountAdmin(SoundListMixin, RightsMixin, UserAdmin):
+class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
     change_password_form = PasswordForm
     inlines = [BeatInline]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        (_("Personal info"), {"fields": ["last_name", "first_name", "email"]}),
+        (
+            _("Permissions"),
+            {
+                "fields": ["groups"],
+                "description": _(
+                    "Who is in a group works in every section. For some sections only, choose no "
+                    "group, and name the sections below."
+                ),
+            },
+        ),
+    ]
 
     list_display = ["username", "last_name", "first_name", "email", staff_status]
 

@@ -52,7 +52,7 @@ class Attempt:
         at = at or timezone.now()
         with transaction.atomic():
             self._lock()
-            wait = self._wait(at)
+            wait = self.wait(at)
             if not wait:
                 SignIn.objects.bulk_create(
                     SignIn(key=key, failed=True, at=at) for key in self.keys.values()
@@ -79,7 +79,8 @@ class Attempt:
                     "SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) k", [keys]
                 )
 
-    def _wait(self, at: datetime) -> timedelta:
+    def wait(self, at: datetime) -> timedelta:
+        """How long it has to wait by what is counted."""
         rows = SignIn.objects.filter(key__in=self.keys.values()).filter(
             Q(failed=True, at__gt=at - WINDOW) | Q(failed=False, at__gt=at - FAMILIAR)
         )

@@ -7,7 +7,10 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import ngettext
+
+from audit import signing_in
 
 from . import brake
 
@@ -24,7 +27,7 @@ class SignInForm(AdminAuthenticationForm):
         attempt = brake.Attempt.of(name, brake.address_of(self.request))
         self.wait = attempt.begin()
         if self.wait:
-            minutes = ceil(self.wait / timedelta(minutes=1))
+            minutes = _minutes(self.wait)
             raise ValidationError(
                 ngettext(
                     "There were too many attempts to sign in. Please try again in %(minutes)d "
@@ -36,7 +39,12 @@ class SignInForm(AdminAuthenticationForm):
                 params={"minutes": minutes},
                 code="held",
             )
-        cleaned = super().clean()
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            if wait := attempt.wait(timezone.now()):
+                signing_in.failed(name, _held_for(_minutes(wait)))
+            raise
         attempt.succeeded()
         return cleaned
 
@@ -49,6 +57,23 @@ class SignInForm(AdminAuthenticationForm):
                 type(self), credentials={"username": user.get_username()}, request=self.request
             )
             raise
+
+
+def _minutes(wait: timedelta) -> int:
+    return ceil(wait / timedelta(minutes=1))
+
+
+def _held_for(minutes: int) -> str:
+    """For the audit log, once for each failure that makes others wait: what is held then leaves no
+    row, or whoever is held could fill the log."""
+    return (
+        ngettext(
+            "Too many failures: further attempts are refused for %d minute.",
+            "Too many failures: further attempts are refused for %d minutes.",
+            minutes,
+        )
+        % minutes
+    )
 
 
 def held(response: HttpResponse, form: SignInForm) -> HttpResponse:

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.signals import setting_changed
 from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.dispatch import receiver
+from django.test import testcases
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests import machine
@@ -80,6 +82,13 @@ def guards_let_flush_pass() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = flush_unguarded
     yield
     DatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_they_stand() -> None:
+    """The server that browsers ask serves them uncollected: pytest-django looks for that app by
+    Django's name for it alone, and ours is called otherwise (`OurStaticFilesConfig`)."""
+    testcases._StaticFilesHandler = StaticFilesHandler
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ class Desk:
 
     @cached_property
     def labels(self) -> list[str]:
-        return [str(label(self.section, place)) for place in range(front.places(self.section))]
+        return [front.label(self.section, place) for place in range(front.places(self.section))]
 
     # These two cost queries, and not every step wants them.
 
@@ -219,12 +219,6 @@ class Desk:
 
 def _facts(row: Row) -> tuple[str, ...]:
     return row.article, row.place, row.starts_at, row.ends_at
-
-
-def label(section: int | None, place: int) -> str:
-    if section is not None:
-        return gettext("Top story")
-    return gettext("Featured story %d") % place if place else gettext("Lead story")
 
 
 def version_of(section: int | None) -> int:

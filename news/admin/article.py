@@ -284,6 +284,7 @@ class ArticleAdmin(
             context["receipt"] = receipts.last_of(obj) if stand.last else None
             context["edition_count"] = obj.editions.count()
             context |= comments.panel(obj)
+            context["returned"] = steps.returned(obj)
             context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
         context["show_save_and_add_another"] = False
         context["word"] = word.context()

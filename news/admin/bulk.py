@@ -178,6 +178,7 @@ def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
         "form": form,
         "cookie": settings.CSRF_COOKIE_NAME,
         "is_done": posted and form.is_valid(),
+        "left": sum(not (row.result and row.result.done) for row in rows),
         "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "news/bulk.html", context)
@@ -200,7 +201,9 @@ def _rows(request: HttpRequest, keys: list[int]) -> list[Row]:
     rows = []
     for article in articles:
         article.standing = stands[article.pk]
-        seen = request.POST.get(f"seen-{article.pk}", str(Seen.of(article)))
+        seen = str(Seen.of(article))
+        if request.method == "POST":
+            seen = request.POST.get(f"seen-{article.pk}", "")
         rows.append(Row(article, seen, public_badge(article.standing)))
     return rows
 
@@ -212,10 +215,10 @@ def _do(row: Row, act: Act, request: HttpRequest, how: dict) -> None:
         if row.news:
             row.seen = str(Seen.of(locked))
             return ""
-        return act.run(locked, by, **how)
+        said = act.run(locked, by, **how)
+        row.article = Article.objects.select_related("section").get(pk=locked.pk)
+        row.badge = public_badge(standings([row.article])[row.article.pk])
+        return said
 
     result = bulk.attempt(once_seen, row.article, request.user, **how)
     row.result = bulk.Result(False, row.news) if row.news else result
-    if row.result.done:
-        row.article = Article.objects.select_related("section").get(pk=row.article.pk)
-        row.badge = public_badge(standings([row.article])[row.article.pk])

@@ -23,7 +23,6 @@ from ..composing import compose
 from ..document import HOLE, Document
 from ..enums import Verb
 from ..models import Article
-from ..people import full_name
 from .access import get_article
 
 FIND = "_find"
@@ -119,8 +118,7 @@ def _texts(article: Article, words: str, chosen: dict[str, set[str]]) -> tuple[l
     editions = []
     rows = article.editions.filter(redacted_at=None).select_related("published_by")
     for edition in rows.order_by("-number").iterator(chunk_size=50):
-        key, by = str(edition.number), edition.published_by
-        who = full_name(by) if by else ""
+        key, who = str(edition.number), edition.publisher
         ended = edition.live_until is not None and edition.live_until <= now
         found = _holds(edition.content, wanted, edition.note, edition.correction)
         ticked = found or key in chosen["edition"]

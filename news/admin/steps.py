@@ -21,7 +21,7 @@ from text.dates import zoned
 from .. import permissions, review, workflow
 from ..addresses import article_path
 from ..enums import DeskState, PublicState, Verb
-from ..models import Article, Edition
+from ..models import Act, Article, Edition
 from ..states import Standing, is_withdrawn, standing
 from .access import get_article
 from .asking import FORMS, form_of
@@ -29,6 +29,8 @@ from .seen import Seen, news_since
 
 # Taken by a button of the form, together with saving it.
 ON_FORM = {Verb.SUBMIT, Verb.PASS_ON, Verb.APPROVE, Verb.PUBLISH}
+
+OF_THE_TEXT = {Verb.SUBMIT, Verb.PASS_ON, Verb.SEND_BACK, Verb.APPROVE, Verb.OVERRIDE}
 
 LABELS = {
     Verb.SUBMIT: _("Send to the editors"),
@@ -118,6 +120,15 @@ def offered_new(user) -> list[Step]:
     if permissions.anywhere(user, permissions.EDIT):
         return [Step(Verb.PASS_ON, str(LABELS[Verb.PASS_ON]))]
     return [Step(Verb.SUBMIT, str(LABELS[Verb.SUBMIT]))]
+
+
+def returned(article: Article) -> Act | None:
+    """Why a draft lies here again: the return, if that was the last step of its text."""
+    if article.state != DeskState.DRAFT:
+        return None
+    ways = article.acts.filter(verb__in=[*OF_THE_TEXT, Verb.PUBLISH, Verb.SCHEDULE])
+    last = ways.select_related("by").defer("text").first()
+    return last if last and last.verb == Verb.SEND_BACK else None
 
 
 def publish_label(stand: Standing) -> str:

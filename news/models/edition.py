@@ -14,6 +14,7 @@ from sections.models import Section
 from ..document import Document
 from ..enums import ListKind
 from ..guards import FROZEN, ONE_AT_A_TIME
+from ..people import full_name
 from ..querysets import EditionQuerySet, ListingQuerySet
 from .article import Article
 
@@ -110,6 +111,10 @@ class Edition(models.Model):
     def is_public(self, at) -> bool:
         """The instance twin of `Edition.objects.public(at)`."""
         return self.live_from <= at and (self.live_until is None or self.live_until > at)
+
+    @property
+    def publisher(self) -> str:
+        return full_name(self.published_by) if self.published_by else ""
 
     @property
     def was_cancelled(self) -> bool:

@@ -19,12 +19,17 @@ from .acting import NotNow, OwnWork, acting, given_reason, log, note_photos
 
 
 def assign(article: Article, *, by, to, due: datetime | None = None, note: str = "") -> None:
-    """Give an article to somebody until it goes on, or (`to` None) to nobody any more."""
+    """Give an article to somebody until it goes on, or (`to` None) to nobody any more. `NotNow`
+    when just this was said before: nobody is told twice by a button that was pressed twice."""
     with acting(article, by, Verb.ASSIGN) as locked:
+        told = f"{full_name(to)}, {zoned(due)}" if to and due else full_name(to) if to else "–"
+        told = f"{told}. {note}" if note else told
+        last = locked.acts.filter(verb=Verb.ASSIGN).values_list("note", flat=True).first()
+        if (locked.assignee, locked.due_at, last) == (to, due, told):
+            raise NotNow(_("It stands so already."))
         locked.assignee, locked.due_at, locked.overdue_at = to, due, None
         locked.save(update_fields=["assignee", "due_at", "overdue_at"])
-        told = f"{full_name(to)}, {zoned(due)}" if to and due else full_name(to) if to else "–"
-        log(locked, by, Verb.ASSIGN, f"{told}. {note}" if note else told)
+        log(locked, by, Verb.ASSIGN, told)
 
 
 def refile(

@@ -317,3 +317,27 @@ def test_groups_that_go_at_once_are_told_each(desk, since):
     desk.post("/admin/auth/group/", chosen)
 
     assert sorted(since()[-2:]) == [("Hai", "Nhóm: đã xóa"), ("Một", "Nhóm: đã xóa")]
+
+
+def test_an_account_is_made_with_its_name_and_group_in_one_form(desk, since):
+    desk.post(
+        "/admin/auth/user/add/",
+        {
+            "username": "moi",
+            "last_name": "Trần",
+            "first_name": "Lan",
+            "groups": [group(roles.EDITORS).pk],
+            "usable_password": "true",
+            "password1": NEW,
+            "password2": NEW,
+            "beats-TOTAL_FORMS": 0,
+            "beats-INITIAL_FORMS": 0,
+        },
+    )
+
+    assert since("about", "detail") == [
+        (
+            "moi (Trần Lan)",
+            "Người dùng: đã tạo; Kích hoạt: có; Là nhân viên tòa soạn: có; Nhóm: + Biên tập viên",
+        )
+    ]

@@ -117,16 +117,29 @@ def test_the_file_is_read_a_step_at_a_time(desk, monkeypatch, django_assert_num_
         list(pieces)
 
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\n=1", "＝1", "=cmd|' /C calc'!A0"]
+FORMULAS = {
+    "=1+1": "'=1+1",
+    "+1": "'+1",
+    "-1": "'-1",
+    "@SUM(A1)": "'@SUM(A1)",
+    "  =1": "'  =1",
+    "＝1": "'＝1",
+    "=cmd|' /C calc'!A0": "'=cmd|' /C calc'!A0",
+    "hai;=1+1; -1": "hai;'=1+1;' -1",
+    'hai;"=1': "hai;'\"=1",
+    "hai\t=1": "hai\t'=1",
+    "hai\n=1": "hai\n'=1",
+    "1 + 1 = 2; a-b": "1 + 1 = 2; a-b",
+}
 
 
 @pytest.mark.parametrize("words", FORMULAS)
-def test_no_spreadsheet_takes_a_cell_for_a_formula(desk, words):
+def test_no_spreadsheet_takes_a_cell_for_a_formula_wherever_it_parts_them(desk, words):
     make_entry(who=words, about=words, detail=words, kind=Kind.REFUSED)
 
     [row] = table(desk.post(f"{CSV}?viec=refused"))
 
-    assert [row[2], row[7], row[8]] == [f"'{words}"] * 3
+    assert [row[2], row[7], row[8]] == [FORMULAS[words]] * 3
 
 
 def test_that_it_was_taken_is_a_row_which_says_what_was_asked_for():

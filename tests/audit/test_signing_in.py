@@ -56,12 +56,15 @@ def test_who_may_not_come_in_is_told_though_the_password_was_right(state):
     assert rows() == [("refused", None, user.pk, "hai", "203.0.113.7")]
 
 
-def test_an_attempt_that_the_brake_held_is_none():
-    make_user(username="hai")
+def test_where_the_brake_begins_to_hold_is_told_once_and_what_it_held_is_not():
+    user = make_user(username="hai")
     for _ in range(9):
         sign_in("hai", "sai")
 
-    assert [row[0] for row in rows()] == ["refused"] * 5
+    held = "Sai quá nhiều lần: mọi lần thử tiếp theo bị từ chối trong 1 phút."
+    assert told("about_key", "about", "address", "detail", kind__in=KINDS) == [
+        (user.pk, "hai", "203.0.113.7", detail) for detail in [""] * 5 + [held]
+    ]
 
 
 def test_signing_in_over_a_form_that_was_kept_is_told():

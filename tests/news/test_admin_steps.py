@@ -1,6 +1,7 @@
 """Steps taken together with saving the form, and what is said after each."""
 
 import pytest
+from django.test import Client
 
 from news import roles, workflow
 from news.enums import DeskState, PublicState
@@ -164,3 +165,26 @@ def test_a_step_that_is_no_button_of_the_form_only_saves(desk, verb):
 
     assert Article.objects.get().title == "Tên mới"
     assert (state_of(article), article.editions.count()) == (PublicState.LIVE, 1)
+
+
+def test_why_a_draft_was_returned_stands_above_its_form_until_it_goes_on():
+    editor = make_user(roles.EDITORS, username="btv", last_name="Lê", first_name="Minh")
+    writer = make_user(roles.CONTRIBUTORS)
+    article = make_article(created_by=writer)
+    client = Client()
+    client.force_login(writer)
+
+    def shown():
+        act = client.get(change(article)).context["returned"]
+        return act and (act.who, act.note)
+
+    told = [shown()]
+    workflow.submit(article, by=writer)
+    workflow.send_back(article, by=editor, reason="Thiếu địa điểm")
+    told.append(shown())
+    workflow.saved(Article.objects.get(), by=writer, created=False)
+    told.append(shown())
+    workflow.submit(article, by=writer)
+    told.append(shown())
+
+    assert told == [None, ("Lê Minh", "Thiếu địa điểm"), ("Lê Minh", "Thiếu địa điểm"), None]

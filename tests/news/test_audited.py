@@ -16,6 +16,7 @@ from sections.models import Section
 from tests.audit.entries import told
 from tests.factories import make_article, make_author, make_publisher, make_section, make_user
 from tests.news.desk import change, press, sent
+from tests.news.fronts import place
 from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
@@ -332,3 +333,31 @@ def test_an_article_whose_log_is_gone_keeps_its_rows_of_the_audit_log(by, desk, 
     desk.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
 
     assert rows("kind", "about") == [("step", "Nháp bỏ đi"), ("delete", "Nháp bỏ đi")]
+
+
+def test_what_is_put_on_a_front_and_taken_off_is_told_by_number(by):
+    section = make_section("Kinh tế")
+    one, two = make_article("Một"), make_article("Hai")
+    place((0, one, NOW), (2, two, NOW, LATER), by=by, at=NOW)
+    place((0, two, NOW), by=by, at=NOW)
+    place((0, one, NOW), section=section, by=by, at=NOW)
+
+    since = f"từ {zoned(NOW)}"
+    assert told("kind", "by", "about", "detail", about_model="news.front") == [
+        (
+            "publish",
+            by.pk,
+            "Trang chủ",
+            f"+ Tin chính: bài số {one.pk}, {since}\n"
+            f"+ Tin nổi bật 2: bài số {two.pk}, {since} đến {zoned(LATER)}",
+        ),
+        (
+            "publish",
+            by.pk,
+            "Trang chủ",
+            f"− Tin chính: bài số {one.pk}, {since}\n"
+            f"− Tin nổi bật 2: bài số {two.pk}, {since} đến {zoned(LATER)}\n"
+            f"+ Tin chính: bài số {two.pk}, {since}",
+        ),
+        ("publish", by.pk, "Kinh tế", f"+ Tin đầu chuyên mục: bài số {one.pk}, {since}"),
+    ]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db.models.signals import post_save
 from django.test import Client
 
 from news import roles, workflow
@@ -138,6 +139,18 @@ def test_many_are_given_to_one_person(publisher):
     assert set(Article.objects.values_list("assignee", flat=True)) == {who.pk}
 
 
+def test_the_same_given_twice_is_told_once(publisher):
+    article, who = make_article("Một"), make_user(roles.EDITORS)
+    press(publisher, "assign", article, to=who.pk, note="Gấp")
+
+    again = press(publisher, "assign", article, to=who.pk, note="Gấp")
+    other = press(publisher, "assign", article, to=who.pk, note="Rất gấp")
+
+    assert results(again) == {"Một": (False, "Bài đã như vậy rồi.")}
+    assert results(other) == {"Một": (True, "Đã giao.")}
+    assert Act.objects.filter(verb=Verb.ASSIGN).count() == 2
+
+
 def test_moved_readers_see_them_in_their_new_section_only_if_that_is_all_that_is_new(publisher):
     old, new = make_section("Cũ"), make_section("Mới")
     plain, edited, draft = (approved(name, section=old) for name in ("Nguyên", "Đã sửa", "Nháp"))
@@ -221,6 +234,45 @@ def test_where_one_fails_in_the_middle_the_others_are_whole(publisher):
 
 
 # Who may
+
+
+def test_one_that_a_colleague_deletes_meanwhile_stops_none_of_the_others(publisher):
+    first, gone, last = make_article("Một"), make_article("Đã xóa"), make_article("Ba")
+
+    def colleague(**_about):
+        Article.objects.filter(pk=gone.pk).delete()
+
+    post_save.connect(colleague, sender=Act)
+    try:
+        answer = press(publisher, "assign", first, gone, last, to=make_user(roles.EDITORS).pk)
+    finally:
+        post_save.disconnect(colleague, sender=Act)
+
+    assert results(answer) == {
+        "Một": (True, "Đã giao."),
+        "Đã xóa": (False, "Bài này không còn nữa."),
+        "Ba": (True, "Đã giao."),
+    }
+
+
+def test_where_all_is_done_nothing_is_left_to_press(publisher):
+    good, draft = approved("Tốt"), make_article("Nháp")
+
+    some, every = press(publisher, "publish", good, draft), press(publisher, "tag", draft, tags=[])
+    done = press(publisher, "assign", draft, to=make_user(roles.EDITORS).pk)
+
+    counts = [answer.content.decode().partition('bulk-count">')[2][:3] for answer in (some, every)]
+    assert counts == ["(1)", "(1)"]
+    assert 'bulk-count"' not in done.content.decode()
+
+
+def test_of_what_nobody_says_they_saw_nothing_is_published(publisher):
+    article = approved("Tốt")
+
+    answer = publisher.post(bulk("publish"), {"bai": [article.pk]})
+
+    assert results(answer)["Tốt"][0] is False
+    assert Article.objects.get().last_number == 0
 
 
 def test_an_editor_of_one_section_moves_nothing_out_of_others(client):

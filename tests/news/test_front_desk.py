@@ -148,7 +148,7 @@ def test_a_save_looks_for_no_articles_to_place(
 ):
     client.post(HOME, saved())
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.post(HOME, saved(("n1", six[4], 0), version=1, words=words))
 
 

@@ -112,6 +112,7 @@ def test_no_staff_page_shows_an_english_word(page):
     page.fill("#id_username", "quan-tri")
     page.fill("#id_password", "sai mật khẩu")
     page.click("[type=submit]")
+    page.wait_for_selector(".errornote")
     look("sign in refused")
     page.fill("#id_username", "quan-tri")
     page.fill("#id_password", "mật khẩu của phép thử")
