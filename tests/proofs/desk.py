@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 
 SIZES = (1_000, 100_000)
-BEATS, ROUNDS = 1_500, 15
+BEATS, WRITERS, ROUNDS = 1_500, 50, 15
 LISTED = "/admin/news/article/"
 ADDRESSES = {
     "desk": "/admin/",
@@ -61,16 +61,31 @@ def _sign_in() -> str:
 
 
 def _spread() -> None:
-    """The desk copies into those sections, in every state, one in a hundred being worked on."""
+    """The desk copies into those sections, one in a hundred being worked on, each with its writer
+    and what was done to it."""
+    from django.contrib.auth.models import User
     from django.db import connection
 
+    from database import statistics
     from news.models import Beat
 
     first = Beat.objects.order_by("section").values_list("section", flat=True)[0]
+    if not User.objects.filter(username="writer 1").exists():
+        for number in range(1, WRITERS + 1):
+            User.objects.create(username=f"writer {number}", is_staff=True)
+    writer = User.objects.get(username="writer 1").pk
     with connection.cursor() as cursor:
         cursor.execute("UPDATE news_article SET section_id = %s + id %% %s", [first, BEATS])
+        cursor.execute("UPDATE news_article SET created_by_id = %s + id %% %s", [writer, WRITERS])
         cursor.execute("UPDATE news_article SET state = 'editing' WHERE id % 100 = 0")
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        cursor.execute(
+            "INSERT INTO news_act (article_id, verb, by_id, at, note, text)"
+            " SELECT id, 'save', created_by_id, changed_at, '', '' FROM news_article"
+            " WHERE NOT EXISTS (SELECT 1 FROM news_act WHERE article_id = news_article.id)"
+        )
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM ANALYZE")
+    statistics.renew()
 
 
 if __name__ == "__main__":

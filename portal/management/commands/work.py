@@ -18,6 +18,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from audit import retention
+from database import statistics
 from delivery import worker
 from delivery.purging import replay
 from media.renditions import make_waiting
@@ -50,6 +51,7 @@ class Every:
 
 
 ranking_anew = Every(600, ranking.rank)
+statistics_anew = Every(3600, statistics.renew)
 old_notifications = Every(3600, telling.sweep)
 mail = mailing.Sending()
 links_elsewhere = [
@@ -74,6 +76,7 @@ def chores() -> list[Callable[[], int]]:
         lambda: counting.sweep(timezone.now()),
         ranking_anew,
         missed.settle,
+        statistics_anew,
         telling.tell_overdue,
         old_notifications,
         mail,

@@ -1,0 +1,34 @@
+"""SQLite is told to look at what its tables hold."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from database import statistics
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sqlite_knows_how_many_articles_share_a_section():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL does that by itself")
+    section = make_article().section
+    for number in range(9):
+        make_article(f"Bài {number}", section=section)
+
+    statistics.renew()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'article_section'")
+        assert cursor.fetchall() == [("10 10 1",)]
+
+
+def test_postgresql_is_asked_nothing():
+    if connection.vendor != "postgresql":
+        pytest.skip("this is SQLite")
+
+    with CaptureQueriesContext(connection) as asked:
+        statistics.renew()
+
+    assert asked.captured_queries == []
