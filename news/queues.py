@@ -52,9 +52,9 @@ def _with_others(user, now: datetime) -> QuerySet:
 
 
 def _approved(user, now: datetime) -> QuerySet:
-    """What waits for nothing but to be published for the first time."""
-    ready = Article.objects.filter(state=DeskState.APPROVED, last_number=0)
-    return visible(user, ready).order_by("pk")
+    """What waits for nothing but to be published, an update of what readers see as well."""
+    ready = Article.objects.filter(ready_since__isnull=False)
+    return visible(user, ready).order_by("ready_since", "pk")
 
 
 def _scheduled(user, now: datetime) -> QuerySet:

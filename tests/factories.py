@@ -6,12 +6,14 @@ from itertools import count
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from agency.models import Agency
 from media.ingest import ingest
 from media.models import Photo
 from news import roles, workflow
+from news.enums import DeskState
 from news.models import Article, Author, Byline, Edition, Source
 from sections.models import Section
 
@@ -51,6 +53,8 @@ def make_article(title: str = "Cầu mới qua sông Trầm thông xe", **fields
     authors = fields.pop("authors", [])
     if "section" not in fields:
         fields["section"] = make_section()
+    if fields.get("state") == DeskState.APPROVED:
+        fields = {"ready_since": timezone.now(), **fields}
     fields = {"lead": "Sáng nay, cầu mới đón những chuyến xe đầu tiên.", **fields}
     article = Article(title=title, **{"body": "<p>Cầu dài 420 m, rộng 22 m.</p>", **fields})
     article.save()

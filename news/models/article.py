@@ -165,6 +165,8 @@ class Article(models.Model):
     """Of the latest withdrawal: tells the end that it made from an expiry."""
     public_reason = models.TextField(editable=False, default="", max_length=TOLD_LENGTH)
     """What readers are told of the latest withdrawal; empty when that is not public."""
+    ready_since = models.DateTimeField(null=True, editable=False)
+    """When it became an approved text that readers neither see nor will at a set time."""
     last_number = models.PositiveIntegerField(default=0, editable=False)
     """Of its latest edition; 0 while it has none."""
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -228,8 +230,14 @@ class Article(models.Model):
             ),
             models.Index(fields=["section", "-id"], name="article_section"),
             models.Index(fields=["genre", "-id"], name="article_genre"),
-            # Whole: SQLite uses a part only where its condition is no parameter of the query.
-            models.Index(fields=["last_number", "state", "-id"], name="article_unpublished"),
+            models.Index(
+                fields=["-id"], condition=models.Q(last_number=0), name="article_without_edition"
+            ),
+            models.Index(
+                fields=["ready_since"],
+                condition=models.Q(ready_since__isnull=False),
+                name="article_ready",
+            ),
             models.Index(
                 fields=["-id"],
                 condition=models.Q(withdrawn_at__isnull=False),

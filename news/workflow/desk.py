@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sections.models import Section
@@ -69,12 +70,13 @@ def saved(article: Article, *, by, created: bool) -> None:
     article.changed_by = by
     article.state_before = article.state
     text = compose(article).to_json()
-    if article.state == DeskState.APPROVED and (
-        not holds(by, APPROVE, article)
-        or (review.needs_second_eyes(article) and text != _last_text(article))
-    ):
-        article.state = DeskState.DRAFT
-    article.save(update_fields=["version", "changed_by", "changed_at", "state"])
+    if article.state == DeskState.APPROVED:
+        changed = text != _last_text(article)
+        if not holds(by, APPROVE, article) or (changed and review.needs_second_eyes(article)):
+            article.state, article.ready_since = DeskState.DRAFT, None
+        elif changed:
+            article.ready_since = article.ready_since or timezone.now()
+    article.save(update_fields=["version", "changed_by", "changed_at", "state", "ready_since"])
     note_photos(article)
     log(article, by, Verb.CREATE if created else Verb.SAVE, text=text)
 
@@ -123,14 +125,17 @@ def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: st
         if verb == Verb.OVERRIDE and not review.is_own_work(locked, by):
             raise NotNow(_("Nobody else is needed: approve it as usual."))
         locked.state = to
-        done_with(locked)
+        done_with(locked, ready=to == DeskState.APPROVED)
         log(locked, by, verb, note)
 
 
-def done_with(article: Article, *changed: str) -> None:
-    """It goes on: whoever had it is done with it. Saves its state and the `changed` fields too."""
+def done_with(article: Article, *changed: str, ready: bool) -> None:
+    """It goes on: whoever had it is done with it, and whether it waits to be published is known.
+    Saves its state and the `changed` fields too."""
     article.assignee, article.due_at, article.overdue_at = None, None, None
-    article.save(update_fields=["state", "assignee", "due_at", "overdue_at", *changed])
+    article.ready_since = timezone.now() if ready else None
+    fields = ["state", "assignee", "due_at", "overdue_at", "ready_since"]
+    article.save(update_fields=[*fields, *changed])
 
 
 def unfit(article: Article, to: str) -> dict[str, list[str]]:

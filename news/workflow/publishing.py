@@ -74,7 +74,7 @@ def publish(
         except IntegrityError as error:
             raise NotNow(_("Someone else has just published this article.")) from error
         locked.state, locked.publish_at = DeskState.APPROVED, None
-        done_with(locked, "publish_at", "correction")
+        done_with(locked, "publish_at", "correction", ready=False)
         receipts.ask(edition)
         log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, _end(until, note), edition)
         if stand.ahead and scheduled == REWORK:
@@ -160,6 +160,9 @@ def cancel(article: Article, *, by) -> None:
     with acting(article, by, Verb.CANCEL) as locked:
         stand = _needs(standing(locked), ahead=True)
         _call_off(locked, stand, by)
+        if locked.state == DeskState.APPROVED:  # what was to be published waits for it again
+            locked.ready_since = timezone.now()
+            locked.save(update_fields=["ready_since"])
         if stand.running:
             receipts.ask_end(stand.running)
         log(locked, by, Verb.CANCEL, edition=stand.ahead)

@@ -60,7 +60,7 @@ def to_desk(article: Article, content: Document, by, edition: Edition | None = N
     article.lead_photo_id = lead.get("photo")
     article.lead_alt = lead.get("alt", "")
     article.lead_caption, article.lead_credit = lead.get("caption", ""), lead.get("credit", "")
-    article.state = DeskState.DRAFT
+    article.state, article.ready_since = DeskState.DRAFT, None
     article.version += 1
     article.changed_by = by
     article.save()

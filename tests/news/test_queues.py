@@ -70,6 +70,72 @@ def test_what_is_approved_waits_to_be_published_for_who_sees_it(newsroom):
     assert titles(elsewhere, "da-duyet") == titles(make_user(roles.CONTRIBUTORS), "da-duyet") == []
 
 
+def save(article, by, **changed):
+    for name, value in changed.items():
+        setattr(article, name, value)
+    article.save()
+    workflow.saved(article, by=by, created=False)
+
+
+@pytest.fixture
+def live():
+    """Readers see it, by a publisher."""
+    by = make_publisher()
+    article = make_article("Đang đăng", section=make_section())
+    workflow.saved(article, by=by, created=True)
+    publish(article, by=by)
+    return article, by
+
+
+def test_an_update_of_what_readers_see_waits_to_be_published_once_it_is_approved(live):
+    article, by = live
+    save(article, make_user(roles.EDITORS), lead="Sửa")
+    before = titles(by, "da-duyet")
+    workflow.approve(article, by=by)
+
+    approved = titles(by, "da-duyet")
+    workflow.publish(article, by=by)
+
+    assert (before, approved, titles(by, "da-duyet")) == ([], ["Đang đăng"], [])
+
+
+def test_what_a_publisher_changes_waits_to_be_published_and_what_they_only_saved_does_not(live):
+    article, by = live
+    save(article, by)
+    unchanged = titles(by, "da-duyet")
+    save(article, by, lead="Sửa")
+
+    assert (unchanged, titles(by, "da-duyet")) == ([], ["Đang đăng"])
+
+
+def test_what_was_scheduled_waits_to_be_published_again_when_that_is_cancelled(live):
+    article, by = live
+    workflow.publish(article, by=by, at=timezone.now() + timedelta(hours=1))
+    scheduled = titles(by, "da-duyet")
+
+    workflow.cancel(article, by=by)
+
+    assert (scheduled, titles(by, "da-duyet")) == ([], ["Đang đăng"])
+
+
+def test_what_is_returned_or_put_back_waits_to_be_published_no_more(live):
+    article, by = live
+    for undo in (
+        lambda: workflow.send_back(article, by=by, reason="Sai"),
+        lambda: workflow.restore(article, article.editions.first(), by=by),
+        lambda: save(article, make_user(roles.EDITORS), lead="Sửa nữa"),
+    ):
+        article.refresh_from_db()
+        article.state = DeskState.APPROVAL
+        article.save()
+        workflow.approve(article, by=by)
+        approved = titles(by, "da-duyet")
+        article.refresh_from_db()
+        undo()
+
+        assert (approved, titles(by, "da-duyet")) == (["Đang đăng"], [])
+
+
 def test_an_editor_of_some_sections_has_nothing_to_do_in_others(newsroom):
     editor, elsewhere = make_user(), make_section("Văn hóa")
     group = Group.objects.get(name=roles.EDITORS)
