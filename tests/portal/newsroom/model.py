@@ -86,6 +86,8 @@ class Article:
     expire_at: datetime | None = None
     state: str = "draft"
     assignee: str | None = None
+    given: str = ""
+    """To whom it was last given; `nobody`."""
     texts: list[Words] = field(default_factory=list)
     """Of each version."""
     editions: list[Words] = field(default_factory=list)
@@ -226,7 +228,9 @@ class Article:
 
     def assign(self, by: Person, to: str | None) -> None:
         self._require(by, "assign")
-        self.assignee = to
+        if (self.assignee, self.given) == (to, to or "nobody"):
+            raise Refused  # it was said before
+        self.assignee, self.given = to, to or "nobody"
         self._log("assign", by)
 
     def restore(self, by: Person, words: Words, edition: int | None = None) -> None:
