@@ -51,7 +51,9 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     form = CommentForm()
     if request.method == "POST":
         form = CommentForm(request.POST)
-        if not reopened(request) and _done(request, article, form):
+        if reopened(request):
+            form = CommentForm(initial=request.POST)  # its other buttons want no words
+        elif _done(request, article, form):
             return HttpResponseRedirect(request.path)
     context = {
         **model_admin.admin_site.each_context(request),

@@ -236,6 +236,7 @@ def test_a_button_without_words_does_nothing_when_it_comes_back(user):
 
     assert [each.status_code for each in answers] == [200, 200]
     assert all("Chưa làm gì cả" in each.content.decode() for each in answers)
+    assert "errorlist" not in answers[0].content.decode()
     assert stored() == before
 
 
