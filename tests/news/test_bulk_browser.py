@@ -28,6 +28,7 @@ def chosen(page):
     page.locator("#action-toggle").check()
     page.select_option("select[name=action]", "publish")
     page.get_by_role("button", name="Tiếp tục").click()
+    page.wait_for_url("**/bulk/publish/**")  # with its script
     return page
 
 
