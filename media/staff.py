@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, InlineAdminFormSet
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
@@ -30,6 +30,20 @@ from .keys import is_key
 REOPEN = "_reopen"
 SEEN = "_seen"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def reopened(request: HttpRequest) -> bool:
+    """Whether this POST only brings back what was typed: it is shown, nothing is done, and its
+    person is told so. For pages that are no `StaffForm`; asked once they may see the page."""
+    if REOPEN not in request.POST:
+        return False
+    messages.warning(
+        request,
+        gettext(
+            "Nothing has been done yet: this is what you had typed. Look it over, then press again."
+        ),
+    )
+    return True
 
 
 def validate_characters(value: str) -> None:

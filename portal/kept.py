@@ -2,8 +2,9 @@
 
 Django drops a POST when the session has expired (it redirects to the sign-in page) and when one
 signed in anew in another tab (it answers 403). Here the answer carries what was typed, and after
-signing in it is shown in its form again, to be looked over and saved. What was typed travels
-through the browser and is never stored.
+signing in it is shown in its form again, to be looked over and saved. So are the words typed on
+pages that ask something before they do it. What was typed travels through the browser and is never
+stored.
 
 What comes back is trusted no more than any form: it only ever opens a form that says it can
 reopen, on our own address, and opening never saves. A POST that another site sent is answered 403
@@ -40,7 +41,8 @@ def reopens(path: str) -> bool:
         return False
     model_admin = getattr(match.func, "model_admin", None)
     is_form = (match.url_name or "").endswith(("_add", "_change"))
-    return is_form and getattr(model_admin, "reopens", False)
+    # Any other page says so where its address is given to it.
+    return getattr(model_admin if is_form else match.func, "reopens", False)
 
 
 def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

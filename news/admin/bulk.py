@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from media.keys import is_key
+from media.staff import reopened
 from sections.choices import KeysOnly, NodeChoiceField
 
 from .. import bulk, permissions
@@ -163,7 +164,8 @@ def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
     posted = request.method == "POST"
     rows = _rows(request, _keys(request))
     form = chosen.make_form(request.user, *([request.POST] if posted else []))
-    if posted and form.is_valid():
+    is_done = posted and not reopened(request) and form.is_valid()
+    if is_done:
         only = request.POST.get(ONE)
         for row in rows:
             if only in (None, str(row.article.pk)):
@@ -177,7 +179,7 @@ def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
         "rows": rows,
         "form": form,
         "cookie": settings.CSRF_COOKIE_NAME,
-        "is_done": posted and form.is_valid(),
+        "is_done": is_done,
         "left": sum(not (row.result and row.result.done) for row in rows),
         "media": model_admin.media + form.media,
     }

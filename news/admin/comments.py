@@ -11,14 +11,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from media.keys import is_key
-from media.staff import TidyCharField
+from media.staff import TidyCharField, reopened
 
 from .. import commenting
 from ..models import Article
 from ..models.review import TEXT_LENGTH
 from .access import get_article
 
-RESOLVE, REOPEN = "resolve", "reopen"
+RESOLVE, OPEN_AGAIN = "resolve", "reopen"
 
 
 class CommentForm(forms.Form):
@@ -51,7 +51,9 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     form = CommentForm()
     if request.method == "POST":
         form = CommentForm(request.POST)
-        if _done(request, article, form):
+        if reopened(request):
+            form = CommentForm(initial=request.POST)  # its other buttons want no words
+        elif _done(request, article, form):
             return HttpResponseRedirect(request.path)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -66,7 +68,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
 def _done(request: HttpRequest, article: Article, form: CommentForm) -> bool:
     """Whether it was done; else the form says why not."""
     act, _colon, pk = request.POST.get("do", "").partition(":")
-    if act in (RESOLVE, REOPEN):
+    if act in (RESOLVE, OPEN_AGAIN):
         change = commenting.resolve if act == RESOLVE else commenting.reopen
         if is_key(pk):
             change(article, int(pk), by=request.user)

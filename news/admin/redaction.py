@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from media.keys import is_key
-from media.staff import TidyCharField
+from media.staff import TidyCharField, reopened
 from text.body import paragraphs
 from text.fold import fold
 
@@ -66,7 +66,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     finding = posted and FIND in request.POST
     form = RedactionForm(request.POST if posted else None)
     words = request.POST.get("words", "") if posted else ""
-    if posted and form.is_valid() and not finding:
+    if posted and not reopened(request) and not finding and form.is_valid():
         try:
             _redact(request, article, form.cleaned_data["reason"])
         except workflow.NotNow as refusal:

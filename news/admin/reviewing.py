@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from media.keys import is_key
-from media.staff import TidyCharField
+from media.staff import TidyCharField, reopened
 
 from .. import permissions, reviewing
 from ..addresses import absolute, review_path
@@ -38,12 +38,15 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     may_send = permissions.may_edit(request.user, article)
     form, made = LinkForm(), None
     if request.method == "POST":
-        if "revoke" in request.POST:
-            return _revoked(request, article)
-        if not may_send:
+        revokes = "revoke" in request.POST
+        if not revokes and not may_send:
             raise PermissionDenied
-        form = LinkForm(request.POST)
-        made = _made(request, article, form)
+        acts = not reopened(request)
+        if revokes and acts:
+            return _revoked(request, article)
+        if not revokes:
+            form = LinkForm(request.POST)
+            made = _made(request, article, form) if acts else None
     links = reviewing.links(article, request.user).defer("document").select_related("created_by")
     links = links.annotate(said=Count("opinions")).order_by("-pk")[:SHOWN]
     context = {

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from media.staff import reopened
 from text.dates import zoned
 
 from .. import permissions, review, workflow
@@ -232,13 +233,14 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     form_class = form_of(verb, article)
     if request.method == "POST":
         form = form_class(request.POST)
+        acts = not reopened(request)
         try:
             with transaction.atomic():
                 article = get_article(request, object_id, lock=True)
                 news = news_since(request.POST.get("seen", ""), article, verb)
                 said = (
                     _answered(request, article, verb, form)
-                    if form.is_valid() and not news
+                    if acts and form.is_valid() and not news
                     else None
                 )
         except workflow.NotNow as refusal:

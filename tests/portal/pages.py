@@ -80,3 +80,39 @@ def sign_in(client, page, password=PASSWORD, username="nguoi-viet"):
 def token(client):
     client.get(LOGIN, follow=True)
     return client.cookies["csrftoken"].value
+
+
+class Sent(HTMLParser):
+    """What a browser would send of the controls of a page, whichever form they belong to."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.data: dict[str, list[str]] = {}
+        self._select: str | None = None
+        self._area: str | None = None
+        self._text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        ticked = attrs.get("type") not in ("checkbox", "radio") or "checked" in attrs
+        if tag == "input" and attrs.get("name") and ticked and "disabled" not in attrs:
+            self._send(attrs["name"], attrs.get("value", "on" if "checked" in attrs else ""))
+        elif tag == "select":
+            self._select = attrs["name"]
+        elif tag == "option" and "selected" in attrs:
+            self._send(self._select, attrs["value"])
+        elif tag == "textarea":
+            self._area, self._text = attrs["name"], ""
+
+    def handle_data(self, data):
+        if self._area is not None:
+            self._text += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self._send(self._area, self._text.removeprefix("\n"))
+            self._area = None
+
+    def _send(self, name, value):
+        self.data.setdefault(name, []).append(value)
