@@ -92,7 +92,11 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
         label = str(form.fields[name].label)
         read = as_read(form, name, getattr(stored, name))
         if name not in _BEFORE:
-            if theirs != mine:
+            differs = theirs != mine
+            if name not in form.cleaned_data:  # refused for another reason than theirs, perhaps
+                data = form[name].data
+                differs = form.fields[name].has_changed(getattr(stored, name), data)
+            if differs:
                 rows = compare(as_read(form, name, typed), read)
                 found.meetings.append(Meeting(name, label, rows))
             continue

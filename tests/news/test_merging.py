@@ -291,6 +291,20 @@ def test_what_cannot_be_taken_does_not_hide_what_the_other_saved_there(two):
     assert (meeting.name, "họ" in "".join(spans(meeting.theirs, "after"))) == ("title", True)
 
 
+def test_what_neither_changed_is_no_choice_though_it_cannot_be_kept():
+    mine, me = person("publisher")
+    article = make_article("Tên đầu", expire_at=in_hours(2))
+    workflow.saved(article, by=me, created=True)
+    opened = {**fields(article), **as_typed("expire_at", in_hours(2))}
+    workflow.saved(article, by=me, created=False)
+
+    too_late = {**opened, **as_typed("publish_at", in_hours(3)), "_step": "publish"}
+    form = mine.post(change(article), too_late).context["adminform"].form
+
+    assert [meeting.name for meeting in form.merge.meetings] == ["publish_at"]
+    assert "expire_at" in form.errors
+
+
 def test_a_choice_stands_in_the_form_should_it_come_back_for_another_reason(two):
     mine, theirs, article = two
     ends = in_hours(30)

@@ -346,7 +346,7 @@ class Room(Held):
         assert found == expected, f"the form: {found} instead of {expected}"
         assert str(shown["seen_version"].value()) == str(form.version)
         meetings = {each.name for each in shown.merge.meetings} if shown.merge else set()
-        assert meetings == form.meetings
+        assert meetings == form.meetings, (meetings, form.meetings)
 
     def _kept_out(self, answer: HttpResponse, seen: bool) -> None:
         told = (answer.status_code, answer.headers.get("Location"))
