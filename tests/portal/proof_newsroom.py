@@ -23,9 +23,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def test_a_mistake_is_found(newsroom, monkeypatch, capsys, mistake):
     from tests.portal.newsroom import mistakes
 
-    with monkeypatch.context() as made, pytest.raises(Exception) as found:
+    with monkeypatch.context() as made:
         mistakes.make(made, mistakes.MISTAKES[mistake])
-        newsroom(500, steps=8)
+        with pytest.raises(Exception) as found:
+            newsroom(500, steps=8)
 
     assert not found.type.__module__.startswith("hypothesis"), found.value
     after = newsroom.played

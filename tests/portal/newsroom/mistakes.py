@@ -92,7 +92,7 @@ MISTAKES = {
         review.changers, "who not in found", "True"
     ),
     "an approved text that is edited stays approved": Mistake(
-        desk.saved, "article.state = DeskState.DRAFT", "pass"
+        desk.saved, "article.state, article.ready_since = DeskState.DRAFT, None", "pass"
     ),
     # Readers
     "withdrawing leaves what is scheduled": Mistake(
