@@ -15,9 +15,13 @@ def test_a_thousand_sequences_keep_the_promises(newsroom):
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "mistake" in metafunc.fixturenames:
-        from tests.portal.newsroom.mistakes import MISTAKES  # here: it wants the models
+        from tests.portal.newsroom.mistakes import MISTAKES, UNREACHED  # here: it wants the models
 
-        metafunc.parametrize("mistake", MISTAKES)
+        known = pytest.mark.xfail(reason="not come to yet", strict=True)
+        metafunc.parametrize(
+            "mistake",
+            [pytest.param(each, marks=[known] if each in UNREACHED else []) for each in MISTAKES],
+        )
 
 
 def test_a_mistake_is_found(newsroom, monkeypatch, capsys, mistake):
