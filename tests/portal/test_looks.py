@@ -55,7 +55,7 @@ def test_nothing_moves_while_a_page_loads_even_when_faces_and_pictures_are_late(
     page = request.getfixturevalue(device)
     page.add_init_script(WATCH_SHIFTS)
     late = re.compile(r"\.(woff2|jpg|webp|svg)$")
-    page.route(late, lambda route: (page.wait_for_timeout(150), route.continue_()))
+    page.route(late, lambda route: (page.wait_for_timeout(400), route.continue_()))
     moved = {}
     for name, address in site.items():
         page.goto(address)
