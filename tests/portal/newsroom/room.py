@@ -13,6 +13,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 
+from delivery import due
 from news import editions, roles
 from news.models import Act, Article, Beat, Listing
 from tests.factories import make_section, make_user
@@ -24,6 +25,8 @@ from .holding import TOKEN, Held, token
 from .model import ABOUT_EDITIONS, ABOUT_THE_DESK, Another, Form, Person, Refused, Words
 
 LIST = "/admin/"
+TAKES = due.AGAIN + timedelta(seconds=1)
+"""A request: so long that the next reader asks what has fallen due meanwhile."""
 PUBLISHER = {model.EDIT, model.APPROVE, model.PUBLISH, model.OVERRIDE, model.ADD}
 
 
@@ -91,9 +94,12 @@ class Room(Held):
     # What people do
 
     def ask(self, who: Person, address: str, data: dict | None = None) -> HttpResponse:
-        """A request takes its second."""
-        self.clock.move(seconds=1)
+        """A request takes its time; in the very moment in which it is answered a reader has come,
+        who knows of nothing that it does."""
+        self.clock.now += TAKES
         self.tick()
+        assert due.has_come()
+        due.advance()
         browser = self.browsers[who.name]
         with self.commits(execute=True):
             asked = browser.get(address) if data is None else browser.post(address, data)
@@ -135,7 +141,7 @@ class Room(Held):
         (pk,) = made
         new.create(who)
         self.articles[pk], self.addresses[pk] = new, set()
-        done = self._step(pk, who, button, before=timedelta(seconds=times - 1))
+        done = self._step(pk, who, button, before=(times - 1) * TAKES)
         self._saved(first, pk, button, done)
         assert [each["Location"] for each in again] == [change(pk)] * (times - 1)
         self.check(pk)
