@@ -107,7 +107,7 @@ def test_who_opens_which_page(kind):
 
 
 POSTS = {
-    "{article}/change/": (OUT, NO, OUT, NO, OUT, OUT),
+    "{article}/change/": (OUT, NO, NO, NO, OUT, OUT),
     "{article}/delete/": (OUT, NO, NO, NO, NO, NO),
     "{article}/edition/1/restore/": (OUT, NO, NO, NO, OUT, OUT),
     "{article}/step/send_back/": (OUT, NO, NO, NO, OK, OK),  # the save made it a draft
