@@ -54,10 +54,10 @@ def test_who_is_asked_about_which_step(kind):
 
 
 POSTS = {
-    "{article}/change/": (OUT, NO, OUT, NO, OUT, OUT),
+    "{article}/change/": (OUT, NO, NO, NO, OUT, OUT),
     "{article}/delete/": (OUT, NO, NO, NO, NO, NO),
     "{article}/edition/1/restore/": (OUT, NO, NO, NO, OUT, OUT),
-    "{article}/step/send_back/": (OUT, NO, NO, NO, OUT, OUT),
+    "{article}/step/send_back/": (OUT, NO, NO, NO, OK, OK),  # the save made it a draft
     "{article}/step/withdraw/": (OUT, NO, NO, NO, OUT, OUT),
     "{article}/preview/": (OUT, NO, NO, NO, OK, OK),
     "/admin/news/article/preview/": (OUT, NO, OK, OK, OK, OK),
