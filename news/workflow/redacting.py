@@ -48,7 +48,7 @@ def redact(
     with acting(article, by, Verb.REDACT) as locked:
         now = timezone.now()
         chosen = list(locked.editions.filter(number__in=editions, redacted_at=None))
-        if any(each.live_until is None or each.live_until > now for each in chosen):
+        if not all(each.is_over(now) for each in chosen):
             raise NotNow(
                 _("Readers see one of these editions, or are to see it: publish other words first.")
             )
