@@ -125,6 +125,26 @@ def test_the_log_of_a_front_names_it_no_longer(rewritten, redactor):
     assert entry.change_message == line.format(HOLE)
 
 
+def test_nor_does_it_once_the_desk_copy_is_rewritten_after_its_edition_went(redactor):
+    article = make_article(SECRET)
+    saved(article, redactor)
+    publish(article)
+    workflow.withdraw(article, by=redactor, reason="Tòa")
+    front = ContentType.objects.get_for_model(Front)
+    LogEntry.objects.create(
+        user=redactor, content_type=front, action_flag=CHANGE,
+        change_message=f"+ Tin chính: “{SECRET}”, từ 09:00",
+    )  # fmt: skip
+    redact(article, redactor)
+    text = article.acts.exclude(text="").last()
+    article.title = "Khác"
+    saved(article, redactor)
+
+    redact(article, redactor, editions=(), saves=[text.pk])
+
+    assert SECRET not in everything_stored()
+
+
 def test_a_comment_of_another_article_is_not_redacted_here(rewritten, redactor):
     other = commenting.comment(make_article(), by=redactor, text="Của bài khác")
 
