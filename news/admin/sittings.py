@@ -19,7 +19,7 @@ from django.utils.translation import gettext, ngettext
 
 from media.staff import REOPEN
 from media.typed import CAME_FROM, LEFT, SITTING, TYPED, packed
-from text.dates import zoned
+from text.dates import zone, zoned
 
 from .. import sittings
 from ..models import Article, Sitting
@@ -87,7 +87,7 @@ def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
     return JsonResponse(
         {
             "kept": sitting.saved_at is None,
-            "at": f"{timezone.localtime(sitting.typed_at):%H:%M:%S}" if sitting.typed_at else "",
+            "at": _clock(sitting.typed_at) if sitting.typed_at else "",
             "others": [_said(request.user, each) for each in people.values()],
         }
     )
@@ -121,6 +121,11 @@ def form_address(article: Article | None) -> str:
     if article is None:
         return reverse("admin:news_article_add")
     return reverse("admin:news_article_change", args=[article.pk])
+
+
+def _clock(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M:%S} {zone(local)}"
 
 
 def _said(user, theirs: list[Sitting]) -> str:

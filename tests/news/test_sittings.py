@@ -1,5 +1,6 @@
 """What is typed is kept while it is typed, for who typed it, and offered when they come back."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -43,6 +44,7 @@ def test_what_was_typed_is_offered_when_the_form_is_opened_again():
     answer = type_in(client, article, title="Tên gõ dở")
 
     assert answer.json()["kept"] is True
+    assert re.fullmatch(r"\d\d:\d\d:\d\d GMT\+7", answer.json()["at"])
     assert offered(client, article) == [KEY]
     page = client.get(change(article)).content.decode()
     assert "Bạn đã gõ ở đây tới" in page and "Tên gõ dở" in page
