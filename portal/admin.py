@@ -85,6 +85,7 @@ admin.site.unregister(Group)
 class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
     change_password_form = PasswordForm
     inlines = [BeatInline]
+    readonly_fields = ["last_login", "date_joined"]
     add_fieldsets = [
         (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
         (_("Personal info"), {"fields": ["last_name", "first_name", "email"]}),
