@@ -14,7 +14,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, InlineAdminFormSet
 from django.contrib.admin.widgets import AdminSplitDateTime
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -214,11 +214,26 @@ class InlineWordsMixin:
         return found
 
 
-class StaffModelAdmin(InlineWordsMixin, SoundListMixin, StaffAdminMixin, admin.ModelAdmin):
+class ReopeningMixin:
+    """For a ModelAdmin whose forms are each a `StaffForm`: `portal.kept` keeps their words."""
+
+    reopens = True
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Django leads away from the words of a form whose object went, or is hidden by now."""
+        if request.method == "POST" and request.resolver_match.url_name.endswith("_change"):
+            raise PermissionDenied
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+
+class StaffModelAdmin(
+    ReopeningMixin, InlineWordsMixin, SoundListMixin, StaffAdminMixin, admin.ModelAdmin
+):
     """A plain ModelAdmin whose forms keep what was typed."""
 
     form = StaffForm
-    reopens = True
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

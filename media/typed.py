@@ -12,7 +12,7 @@ SITTING, TYPED, LEFT = "_sitting", "_typed", "_left"
 """Of an article's form: its key; that there is something to be kept; that it is closed."""
 CAME_FROM = "_came_from"
 """The key of the form whose text comes back."""
-# What belongs to the request, not to the text.
+# What belongs to the request, not to the text; passwords are left out besides.
 _DROPPED = {
     *("csrfmiddlewaretoken", REOPEN, SITTING, TYPED, LEFT, KEPT, PATH),
     *("_step", "_save", "_continue", "_addanother"),
@@ -22,7 +22,7 @@ _UNPAIRED = re.compile("[\ud800-\udfff]")
 
 def packed(data: QueryDict) -> str:
     """What was typed, as text; nothing where nothing was."""
-    pairs = [[name, values] for name, values in data.lists() if name not in _DROPPED]
+    pairs = [[name, values] for name, values in data.lists() if _is_kept(name)]
     return json.dumps(pairs, ensure_ascii=False) if pairs else ""
 
 
@@ -36,5 +36,14 @@ def unpacked(text: str) -> list[tuple[str, str]]:
     return [
         (_UNPAIRED.sub("\ufffd", name), _UNPAIRED.sub("\ufffd", value))
         for name, value in fields
-        if name not in _DROPPED
+        if _is_kept(name)
     ]
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field of that name holds a password."""
+    return "password" in name and name != "usable_password"
+
+
+def _is_kept(name: str) -> bool:
+    return name not in _DROPPED and not is_secret(name)

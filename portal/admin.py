@@ -7,7 +7,11 @@ booleans by pictures that say "True".
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -19,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.accounts import permission_name
 from audit.models import Entry
 from audit.recording import gathering
-from media.staff import InlineWordsMixin, SoundListMixin
+from media.staff import InlineWordsMixin, ReopeningMixin, SoundListMixin, StaffForm
 from news.admin.beats import BeatInline
 from portal import audit_admin, missed_admin  # noqa: F401 -- Django looks for admins here only
 
@@ -39,7 +43,7 @@ def permissions_in_use() -> QuerySet[Permission]:
     return found.select_related("content_type").order_by("content_type", "codename")
 
 
-class RightsMixin:
+class RightsMixin(ReopeningMixin):
     """Rights by their names, and what a form changes of them as one entry of the audit log."""
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -65,6 +69,20 @@ def staff_status(user: User) -> str:
     return pgettext("account", "yes") if user.is_staff else pgettext("account", "no")
 
 
+class _UnwatchedForm(StaffForm):
+    """Signing in is a save of an account too, and what is stored in it is not for everybody."""
+
+    watched = False
+
+
+class AccountForm(_UnwatchedForm, UserChangeForm):
+    pass
+
+
+class NewAccountForm(_UnwatchedForm, AdminUserCreationForm):
+    pass
+
+
 class PasswordForm(AdminPasswordChangeForm):
     """Django's own, one sentence of which no catalogue can reach."""
 
@@ -83,6 +101,8 @@ admin.site.unregister(Group)
 
 @admin.register(User)
 class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
+    form = AccountForm
+    add_form = NewAccountForm
     change_password_form = PasswordForm
     inlines = [BeatInline]
     readonly_fields = ["last_login", "date_joined"]
@@ -133,4 +153,4 @@ class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
 
 @admin.register(Group)
 class RoleAdmin(SoundListMixin, RightsMixin, GroupAdmin):
-    pass
+    form = _UnwatchedForm

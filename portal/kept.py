@@ -9,19 +9,23 @@ stored.
 What comes back is trusted no more than any form: it only ever opens a form that says it can
 reopen, on our own address, and opening never saves. A POST that another site sent is answered 403
 and not echoed, or that site could put words into a form of ours and have them looked over as one's
-own.
+own. Whoever may not see the form gets the words of their own POST as text, and nothing of the form;
+passwords, tokens and files are never sent back.
 """
 
 import posixpath
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.admin import site
 from django.contrib.auth import login
+from django.db.models import CharField, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -29,6 +33,9 @@ from media.staff import REOPEN
 from media.typed import CAME_FROM, KEPT, PATH, SITTING, packed, unpacked
 
 from .forms import SignInForm, held
+
+_NO_WORDS = re.compile("_|do$|seen|sent_key$|scheduled$|.*-role$")
+"""Names of fields that nobody types into."""
 
 
 def reopens(path: str) -> bool:
@@ -63,6 +70,30 @@ def signed_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return held(_page(request, context, status=403), form)
     login(request, form.get_user())
     return _page(request, {**context, "fields": unpacked(kept), "path": path})
+
+
+def words(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed into a form that opens again, without the form: it is not to be shown. Each
+    text by the label of its field, or by none; keys and choices say nothing there."""
+    if request.method != "POST" or not reopens(request.path) or not is_own(request):
+        return []
+    model_admin = getattr(request.resolver_match.func, "model_admin", None)
+    fields = {each.name: each for each in model_admin.opts.fields} if model_admin else {}
+    found = []
+    for name, value in unpacked(packed(request.POST)):
+        field = fields.get(name)
+        if field and (field.choices or not isinstance(field, CharField | TextField)):
+            continue
+        if any(map(str.isalpha, value)) and not _NO_WORDS.match(name):
+            found.append((capfirst(field.verbose_name) if field else "", value))
+    return found
+
+
+def refused(
+    request: HttpRequest, context: dict[str, Any], words: list[tuple[str, str]], status: int
+) -> HttpResponse:
+    """In place of a bare 403 or 404: the words, for whoever typed them, and nothing else."""
+    return _page(request, {**context, "words": words}, status, "admin/refused.html")
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -105,8 +136,13 @@ def names() -> dict[str, str]:
     return {"reopen": REOPEN, "kept_name": KEPT, "path_name": PATH}
 
 
-def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    context: dict[str, Any],
+    status: int = 200,
+    template: str = "admin/kept.html",
+) -> HttpResponse:
     context = {**context, **names(), "title": _("Your text is still here")}
-    response = TemplateResponse(request, "admin/kept.html", context, status=status)
+    response = TemplateResponse(request, template, context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from media.staff import REOPEN
+from media.typed import is_secret
 
 from . import kept
 from .forms import SignInForm
@@ -77,16 +78,15 @@ def _for_staff(request: HttpRequest) -> HttpResponse:
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:
     """What was sent, where it may be shown and sent once more; a password may not."""
-    if any("password" in name for name in request.POST):
-        return []
-    if getattr(request, "csrf_processing_done", False) and not request.FILES:
+    whole = not request.FILES and not any(map(is_secret, request.POST))
+    if getattr(request, "csrf_processing_done", False) and whole:
         return [
             (name, value)
             for name, values in request.POST.lists()
             for value in values
             if name != "csrfmiddlewaretoken"
         ]
-    # With another token, or without its files, it must be looked over before it is saved.
+    # With another token, without its files or passwords, it must be looked over before it is saved.
     if kept.reopens(request.path) and kept.is_own(request):
         return [(REOPEN, "1"), *kept.unpacked(kept.packed(request.POST))]
     return []

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +100,8 @@ class StaffSite(AdminSite):
         return SimpleLazyObject(in_order)
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
-        """As Django's, but a POST without a session is kept, not dropped."""
+        """As Django's, but a POST without a session is kept, not dropped, and the words of one that
+        is refused are shown."""
         inner = super().admin_view(view, cacheable)
 
         def keeping(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -112,7 +113,14 @@ class StaffSite(AdminSite):
                 and kept.reopens(request.path)
             ):
                 return kept.sign_in(request, self.each_context(request))
-            return inner(request, *args, **kwargs)
+            try:
+                return inner(request, *args, **kwargs)
+            except (PermissionDenied, Http404) as refusal:
+                words = kept.words(request)
+                if not words:
+                    raise
+                code = 403 if isinstance(refusal, PermissionDenied) else 404
+                return kept.refused(request, self.each_context(request), words, code)
 
         # What Django and others read of a view.
         keeping.__dict__.update(inner.__dict__)

@@ -92,17 +92,14 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
         label = str(form.fields[name].label)
         read = as_read(form, name, getattr(stored, name))
         if name not in _BEFORE:
-            differs = theirs != mine
-            if name not in form.cleaned_data:  # refused for another reason than theirs, perhaps
-                data = form[name].data
-                differs = form.fields[name].has_changed(getattr(stored, name), data)
-            if differs:
+            if name not in form.cleaned_data and _is(form, name, getattr(stored, name)):
+                mine = theirs  # refused for another reason
+            if theirs != mine:
                 rows = compare(as_read(form, name, typed), read)
                 found.meetings.append(Meeting(name, label, rows))
             continue
         base = _plain(_BEFORE[name](document))
-        sent = form.data.getlist(form.add_prefix(name))
-        if name not in form.cleaned_data and sent == _sent(base):
+        if name not in form.cleaned_data and _is(form, name, base):
             mine = base  # left as it was; just that it may not be so any more
         if theirs in (base, mine):
             continue
@@ -158,6 +155,11 @@ def as_sent(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, list[str
         else:
             found[name] = _sent(_plain(value))
     return found
+
+
+def _is(form: forms.ModelForm, name: str, value: Any) -> bool:
+    """Whether the form sends that field so, though it was refused."""
+    return not form.fields[name].has_changed(value, form[name].data)
 
 
 def _plain(value: Any) -> Any:

@@ -231,6 +231,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
     permissions.require(request.user, verb, article)
     here = reverse("admin:news_article_change", args=[article.pk])
     form_class = form_of(verb, article)
+    fits = True
     if request.method == "POST":
         form = form_class(request.POST)
         acts = not reopened(request)
@@ -244,8 +245,12 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
                     else None
                 )
         except workflow.NotNow as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(here)
+            said = None
+            if not form.fields:
+                messages.error(request, str(refusal))
+                return HttpResponseRedirect(here)
+            form.add_error(None, str(refusal))  # what was typed stays
+            fits = verb in {step.verb for step in offered(request.user, article)}
         if said:
             messages.success(request, said)
             return HttpResponseRedirect(here)
@@ -262,6 +267,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         "explanation": EXPLANATIONS[verb],
         "standing": standing(article),
         "news": news,
+        "fits": fits,
         "seen": Seen.of(article, verb),
         "back": here,
         "media": model_admin.media + form.media,

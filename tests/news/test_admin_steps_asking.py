@@ -22,6 +22,7 @@ from tests.news.desk import (
     state_of,
     step,
 )  # fmt: skip
+from tests.portal.pages import Sent
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +194,8 @@ UNFIT = {
     "withdrawn": ["withdraw", "move", "cancel", "expire", "archive", "unarchive"],
     "archived": ["explain", "move", "cancel", "bring_back", "archive"],
 }  # fmt: skip
+WORDLESS = {"cancel", "bring_back", "archive", "unarchive"}
+TYPED = {"reason": 'Sai "số liệu" & <tên>', "public_reason": "Đang <xác minh>"}
 
 
 def made(fate):
@@ -214,11 +217,51 @@ def test_a_step_that_does_not_fit_is_refused_with_a_message(desk, fate, verb):
     before = (state_of(article), article.acts.count(), article.editions.count())
     times = {**as_typed("at", in_hours(9)), **as_typed("until", in_hours(9))}
 
-    response = press(desk, article, verb, reason="Vì sao", **times)
+    response = press(desk, article, verb, **TYPED, **times)
 
-    assert (response.status_code, response["Location"]) == (302, change(article))
-    assert [level for level, _ in said(response)] == ["error"]
+    if verb in WORDLESS:
+        assert (response.status_code, response["Location"]) == (302, change(article))
+        assert [level for level, _ in said(response)] == ["error"]
+    else:
+        assert (response.status_code, list(response.context["form"].errors)) == (200, ["__all__"])
     assert (state_of(article), article.acts.count(), article.editions.count()) == before
+
+
+@pytest.mark.parametrize(
+    ("fate", "verb", "why"),
+    [
+        ("draft", "send_back", "Bài đang ở trạng thái “Bản nháp”."),
+        ("withdrawn", "withdraw", "Hiện bạn đọc không thấy bài này."),
+        ("live", "explain", "Bài không ở trạng thái đã gỡ."),
+    ],
+)
+def test_words_of_a_step_that_does_not_fit_any_more_stand_there_to_be_copied(desk, fate, verb, why):
+    article = made(fate)
+
+    response = press(desk, article, verb, **TYPED)
+
+    form = response.context["form"]
+    typed = {name: words for name, words in TYPED.items() if name in form.fields}
+    page = Sent(response.content.decode())
+    assert {name: page.data[name] for name in typed} == {k: [words] for k, words in typed.items()}
+    assert form.non_field_errors() == [why]
+    assert "để bạn chép lại" in response.content.decode()
+    assert 'class="button default"' not in response.content.decode()
+
+
+def test_a_note_for_what_stands_so_already_can_be_sent_with_other_words(desk):
+    article = make_article()
+    given = {"to": make_publisher().pk, "note": "Xem <ảnh>"}
+    press(desk, article, "assign", **given)
+
+    again = press(desk, article, "assign", **given)
+    sent_on = desk.post(
+        step(article, "assign"), {**Sent(again.content.decode()).data, "note": "Khác"}
+    )
+
+    assert again.context["form"].non_field_errors() == ["Bài đã như vậy rồi."]
+    assert Sent(again.content.decode()).data["note"] == ["Xem <ảnh>"]
+    assert [level for level, _ in said(sent_on)] == ["success"]
 
 
 @pytest.mark.parametrize("fate", UNFIT)

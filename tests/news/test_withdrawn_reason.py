@@ -215,7 +215,9 @@ def test_there_is_nothing_to_explain_where_nothing_is_withdrawn(client, publishe
 
     response = press(client, article, "explain", public_reason="Vì sao")
 
-    assert said(response) == [("error", "Bài không ở trạng thái đã gỡ.")]
+    form = response.context["form"]
+    assert form.non_field_errors() == ["Bài không ở trạng thái đã gỡ."]
+    assert form["public_reason"].value() == "Vì sao"
     assert Article.objects.get().public_reason == ""
     assert "/step/explain/" not in text_of(client.get(change(article)))
 

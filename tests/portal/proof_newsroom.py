@@ -15,13 +15,9 @@ def test_a_thousand_sequences_keep_the_promises(newsroom):
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "mistake" in metafunc.fixturenames:
-        from tests.portal.newsroom.mistakes import MISTAKES, UNREACHED  # here: it wants the models
+        from tests.portal.newsroom.mistakes import MISTAKES  # here: it wants the models
 
-        known = pytest.mark.xfail(reason="not come to yet", strict=True)
-        metafunc.parametrize(
-            "mistake",
-            [pytest.param(each, marks=[known] if each in UNREACHED else []) for each in MISTAKES],
-        )
+        metafunc.parametrize("mistake", MISTAKES)
 
 
 def test_a_mistake_is_found(newsroom, monkeypatch, capsys, mistake):

@@ -1,5 +1,7 @@
 """Random sequences of what people do in a newsroom; after each request, `Held.check`."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from .room import Room, Window
 KINDS = [
     "expired", "draft", "draft, law", "handed in", "waiting", "approved", "live", "live, law",
     "ending", "scheduled", "to be updated", "to be updated", "withdrawn", "archived",
+    "live, law, taken to economy", "live, of one's own, taken to law",
 ]  # fmt: skip
 """How an article may stand when a sequence begins."""
 
@@ -28,8 +31,8 @@ def articles(room: Room) -> dict[str, int]:
     economy, law = room.sections
     found = {}
 
-    def begin(kind: str, section: int = economy, button: str = "") -> Window:
-        found[kind] = room.begin("writer", section, button)
+    def begin(kind: str, section: int = economy, button: str = "", by: str = "writer") -> Window:
+        found[kind] = room.begin(by, section, button)
         return room.window(found[kind], "chief")
 
     def save(kind: str, window: Window, button: str, **hours: float) -> Window:
@@ -38,8 +41,13 @@ def articles(room: Room) -> dict[str, int]:
         room.save(found[kind], window, button=button)
         return window
 
-    def publish(kind: str, section: int = economy, **hours: float) -> Window:
-        return save(kind, begin(kind, section), "publish", **hours)
+    def publish(kind: str, section: int = economy, by: str = "writer", **hours: float) -> Window:
+        return save(kind, begin(kind, section, by=by), "publish", **hours)
+
+    def take(kind: str, section: int) -> None:
+        window = room.window(found[kind], "second")
+        window.form.words = replace(window.form.words, section=section)
+        save(kind, window, "")
 
     publish("expired", expire_at=1)
     room.wait(hours=2)
@@ -56,6 +64,10 @@ def articles(room: Room) -> dict[str, int]:
     for kind, verb in (("withdrawn", "withdraw"), ("archived", "archive")):
         window = publish(kind)
         room.press(found[kind], window, verb)
+    publish("live, law, taken to economy", law)
+    take("live, law, taken to economy", economy)
+    publish("live, of one's own, taken to law", by="chief")
+    take("live, of one's own, taken to law", law)
     return found
 
 
