@@ -43,7 +43,7 @@ def pieces(entries: EntryQuerySet, newest: int) -> Iterator[bytes]:
 def _head() -> list[str]:
     return [
         _("No."),
-        _("When"),
+        _("When (GMT+7)"),
         _("Who"),
         _("From where"),
         _("What"),

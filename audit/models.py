@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from database.indexes import FoldedIndex
-from text.dates import short
+from text.dates import zoned
 
 from .enums import Kind
 from .guards import KEPT
@@ -58,7 +58,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{capfirst(self.get_kind_display())} · {short(self.at)}"
+        return f"{capfirst(self.get_kind_display())} · {zoned(self.at)}"
 
     @property
     def whose(self) -> str:

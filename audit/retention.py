@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from text.dates import short
+from text.dates import zoned
 
 from .conf import keep_days
 from .enums import Kind
@@ -25,6 +25,6 @@ def sweep(at: datetime, limit: int = 1000) -> int:
     with transaction.atomic():
         gone, _by_model = Entry.objects.filter(pk__in=[key for key, _at in found]).delete()
         if gone:  # the worker of another host may have been quicker
-            told = {"count": gone, "first": short(found[0][1]), "last": short(found[-1][1])}
+            told = {"count": gone, "first": zoned(found[0][1]), "last": zoned(found[-1][1])}
             record(Kind.SWEEP, detail=_("%(count)d rows, from %(first)s to %(last)s") % told)
     return gone

@@ -31,7 +31,8 @@ ONE_AT_A_TIME = Guard(
     postgresql_end=["ALTER TABLE news_edition DROP CONSTRAINT edition_one_at_a_time"],
 )
 
-# What a redaction, once an edition has ended, may blank; and what nothing ever changes.
+# What a redaction may blank, once an edition has ended or was cancelled (its end is its start); and
+# what nothing ever changes. After it the end stays as well: a hole is never shown to readers.
 _WORDS = "kicker title slug lead photo_id note correction document redacted_at".split()
 _FACTS = (
     "id article_id number section_id released_at live_from updated_at code digest "
@@ -50,11 +51,13 @@ FROZEN = Guard(
         f"""CREATE TRIGGER edition_frozen_words BEFORE UPDATE ON news_edition
         WHEN {_changed(_FACTS)} OR (({_changed(_WORDS)}) AND NOT (
             OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND ifnull(
-                OLD.live_until < datetime('now', '+{TOLERANCE} seconds'), 0)))
+                OLD.live_until = OLD.live_from
+                OR OLD.live_until < datetime('now', '+{TOLERANCE} seconds'), 0)))
         BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END""",
         f"""CREATE TRIGGER edition_frozen_end BEFORE UPDATE OF live_until ON news_edition
         WHEN OLD.live_until IS NOT NEW.live_until AND (
-            OLD.live_until < datetime('now', '-{TOLERANCE} seconds')
+            NEW.redacted_at IS NOT NULL
+            OR OLD.live_until < datetime('now', '-{TOLERANCE} seconds')
             OR NEW.live_until < datetime('now', '-{TOLERANCE} seconds'))
         BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END""",
         """CREATE TRIGGER edition_frozen_row BEFORE DELETE ON news_edition
@@ -72,11 +75,13 @@ FROZEN = Guard(
             IF TG_OP = 'DELETE'
             OR (to_jsonb(OLD) - 'live_until' <> to_jsonb(NEW) - 'live_until' AND NOT (
                 OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL
-                AND coalesce(OLD.live_until < now() + interval '{TOLERANCE} seconds', false)
+                AND coalesce(OLD.live_until = OLD.live_from
+                    OR OLD.live_until < now() + interval '{TOLERANCE} seconds', false)
                 AND to_jsonb(OLD) - '{{live_until,{",".join(_WORDS)}}}'::text[]
                     = to_jsonb(NEW) - '{{live_until,{",".join(_WORDS)}}}'::text[]))
             OR (OLD.live_until IS DISTINCT FROM NEW.live_until AND (
-                OLD.live_until < now() - interval '{TOLERANCE} seconds'
+                NEW.redacted_at IS NOT NULL
+                OR OLD.live_until < now() - interval '{TOLERANCE} seconds'
                 OR NEW.live_until < now() - interval '{TOLERANCE} seconds'))
             THEN RAISE EXCEPTION 'edition_frozen' USING ERRCODE = 'integrity_constraint_violation';
             END IF;

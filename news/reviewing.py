@@ -76,16 +76,24 @@ def revoke(article: Article, pk: int, *, by) -> None:
 
 
 def opened_by(token: str) -> ReviewLink | None:
-    """The link with that token, if it works."""
-    rows = ReviewLink.objects.working().select_related("article")
-    return rows.filter(digest=_digest(token)).first()
+    """The link with that token, if it opens something."""
+    rows = ReviewLink.objects.select_related("article", "created_by")
+    link = rows.filter(digest=_digest(token)).first()
+    return link if link and opens(link) else None
+
+
+def opens(link: ReviewLink) -> bool:
+    """Whether it works and whoever made it still comes to the article: nobody's links lead further
+    than they do themselves."""
+    maker = link.created_by
+    return link.works() and maker.is_staff and may_see(maker, link.article)
 
 
 def say(link: ReviewLink, *, name: str, text: str, agrees: bool) -> Comment:
     """A reviewer's opinion. Closed; TooMany."""
     with transaction.atomic():
         link = ReviewLink.objects.select_for_update().filter(pk=link.pk).first()
-        if link is None or not link.works():
+        if link is None or not opens(link):
             raise Closed
         if link.opinions.count() >= MOST_OPINIONS:
             raise TooMany(

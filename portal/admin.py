@@ -105,6 +105,7 @@ class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
     add_form = NewAccountForm
     change_password_form = PasswordForm
     inlines = [BeatInline]
+    readonly_fields = ["last_login", "date_joined"]
     add_fieldsets = [
         (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
         (_("Personal info"), {"fields": ["last_name", "first_name", "email"]}),

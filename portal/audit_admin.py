@@ -236,7 +236,7 @@ class EntryAdmin(SoundListMixin, admin.ModelAdmin):
             return queryset.holding(search_term), False
         return queryset.matching(search_term), False
 
-    @admin.display(description=_("when"))
+    @admin.display(description=_("when (GMT+7)"))
     def moment(self, entry: Entry) -> str:
         return f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}"
 

@@ -119,10 +119,10 @@ def _texts(article: Article, words: str, chosen: dict[str, set[str]]) -> tuple[l
     rows = article.editions.filter(redacted_at=None).select_related("published_by")
     for edition in rows.order_by("-number").iterator(chunk_size=50):
         key, who = str(edition.number), edition.publisher
-        ended = edition.live_until is not None and edition.live_until <= now
+        over = edition.is_over(now)
         found = _holds(edition.content, wanted, edition.note, edition.correction)
         ticked = found or key in chosen["edition"]
-        editions.append(Text(key, edition.title, edition.live_from, who, ended, found, ticked))
+        editions.append(Text(key, edition.title, edition.live_from, who, over, found, ticked))
     saves = []
     kept = article.acts.exclude(text="").select_related("by")
     for place, act in enumerate(kept.iterator(chunk_size=50)):

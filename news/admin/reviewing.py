@@ -49,6 +49,9 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
             made = _made(request, article, form) if acts else None
     links = reviewing.links(article, request.user).defer("document").select_related("created_by")
     links = links.annotate(said=Count("opinions")).order_by("-pk")[:SHOWN]
+    makers = {}
+    for link in links:  # one and the same object, so that their rights are read once
+        link.created_by = makers.setdefault(link.created_by_id, link.created_by)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Send for review"),
@@ -56,7 +59,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "opts": Article._meta,
         "form": LinkForm() if made else form,
         "made": made,
-        "links": [(link, link.works()) for link in links],
+        "links": [(link, reviewing.opens(link)) for link in links],
         "may_send": may_send,
         "back": reverse("admin:news_article_change", args=[article.pk]),
     }

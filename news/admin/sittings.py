@@ -15,11 +15,11 @@ from django.http import (
 )
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from media.staff import REOPEN
 from media.typed import CAME_FROM, LEFT, SITTING, TYPED, packed
-from text.dates import zoned
+from text.dates import zone, zoned
 
 from .. import sittings
 from ..models import Article, Sitting
@@ -81,12 +81,14 @@ def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
         return JsonResponse({"kept": False}, status=413)
     if LEFT in request.POST:
         sittings.leave(request.user, key)
-    others = sittings.others(request.user, article, key) if article else []
+    people: dict[int, list[Sitting]] = {}
+    for each in sittings.others(request.user, article, key) if article else []:
+        people.setdefault(each.user_id, []).append(each)
     return JsonResponse(
         {
             "kept": sitting.saved_at is None,
-            "at": f"{timezone.localtime(sitting.typed_at):%H:%M:%S}" if sitting.typed_at else "",
-            "others": [_said(request.user, each) for each in others],
+            "at": _clock(sitting.typed_at) if sitting.typed_at else "",
+            "others": [_said(request.user, each) for each in people.values()],
         }
     )
 
@@ -121,8 +123,23 @@ def form_address(article: Article | None) -> str:
     return reverse("admin:news_article_change", args=[article.pk])
 
 
-def _said(user, sitting: Sitting) -> str:
-    since = zoned(sitting.opened_at)
-    if sitting.user_id == user.pk:
-        return gettext("you, in another window, since %s") % since
-    return gettext("%(who)s, since %(since)s") % {"who": full_name(sitting.user), "since": since}
+def _clock(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M:%S} {zone(local)}"
+
+
+def _said(user, theirs: list[Sitting]) -> str:
+    """Of one person's, longest first."""
+    first, windows = theirs[0], len(theirs)
+    since = zoned(first.opened_at)
+    if first.user_id == user.pk:
+        said = ngettext(
+            "you, in %(windows)d other window, since %(since)s",
+            "you, in %(windows)d other windows, since %(since)s",
+            windows,
+        )
+        return said % {"windows": windows, "since": since}
+    said = gettext("%(who)s, since %(since)s") % {"who": full_name(first.user), "since": since}
+    if windows > 1:
+        said += " (" + ngettext("%d window", "%d windows", windows) % windows + ")"
+    return said

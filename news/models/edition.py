@@ -23,7 +23,7 @@ class Edition(models.Model):
     """An immutable snapshot, read by the public in `[live_from, live_until)`.
 
     An end that lies ahead may be set, moved or lifted; nothing else ever changes, and the
-    database itself refuses it, but for a redaction (`workflow.redact`) of one that has ended. A
+    database itself refuses it, but for a redaction (`workflow.redact`) of one that is over. A
     cancelled edition ends when it starts.
     """
 
@@ -111,6 +111,10 @@ class Edition(models.Model):
     def is_public(self, at) -> bool:
         """The instance twin of `Edition.objects.public(at)`."""
         return self.live_from <= at and (self.live_until is None or self.live_until > at)
+
+    def is_over(self, at) -> bool:
+        """Whether readers do not see it at that moment and never will from then on."""
+        return self.was_cancelled or (self.live_until is not None and self.live_until <= at)
 
     @property
     def publisher(self) -> str:

@@ -19,7 +19,7 @@ NAME_LENGTH = 100
 
 class ReviewLinkQuerySet(models.QuerySet):
     def working(self, at: datetime | None = None) -> "ReviewLinkQuerySet":
-        """Those that still open something."""
+        """Those that are neither over nor revoked."""
         return self.filter(revoked_at=None, expires_at__gt=at or timezone.now())
 
 

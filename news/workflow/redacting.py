@@ -16,7 +16,7 @@ from delivery.tags import tag
 
 from .. import editions as writing
 from .. import receipts
-from ..document import HOLE, hole
+from ..document import HOLE, Document, hole
 from ..enums import Verb
 from ..models import Act, Article, Edition, Sitting
 from ..models.edition import EditionDocument, EditionPhoto
@@ -38,7 +38,7 @@ def redact(
     """Blank those editions (by number), saved texts and notes (each by the act that kept it) and
     comments; what was typed into this article's forms and never saved, what its review links hold,
     which end, all pages that are kept on disk, in the audit log its former titles and those notes,
-    and those editions' titles in their receipts and in the logs of fronts.
+    and those editions' and texts' titles in receipts and in the logs of fronts.
 
     A hole stays in place of each, with its number, times, code and SHA-256. `NotNow` for what
     readers see or are to see, and for the desk copy's own text: what stands there is rewritten
@@ -48,7 +48,7 @@ def redact(
     with acting(article, by, Verb.REDACT) as locked:
         now = timezone.now()
         chosen = list(locked.editions.filter(number__in=editions, redacted_at=None))
-        if any(each.live_until is None or each.live_until > now for each in chosen):
+        if not all(each.is_over(now) for each in chosen):
             raise NotNow(
                 _("Readers see one of these editions, or are to see it: publish other words first.")
             )
@@ -60,7 +60,9 @@ def redact(
         opinions = locked.comments.filter(pk__in=comments)
         if not (chosen or texts or spoken or opinions):
             raise NotNow(_("Nothing was chosen."))
-        titles = {edition.title for edition in chosen}
+        # An edition that went before the desk copy was rewritten has its title here still.
+        titles = {each.title for each in chosen}
+        titles |= {Document.from_json(text).title for text in texts.values_list("text", flat=True)}
         for edition in chosen:
             _blank(edition, now)
         receipts.redact(locked)

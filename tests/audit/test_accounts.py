@@ -51,8 +51,6 @@ def form_of(user, *beats, **fields):
         "is_active": "on",
         "is_staff": "on",
         "groups": [each.pk for each in user.groups.all()],
-        "date_joined_0": "01/01/2026",
-        "date_joined_1": "10:00",
         "beats-TOTAL_FORMS": len(beats),
         "beats-INITIAL_FORMS": sum(bool(beat[0]) for beat in beats),
     }

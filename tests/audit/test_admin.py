@@ -108,6 +108,17 @@ def test_a_day_begins_and_ends_in_our_time_zone(desk):
     assert found(desk, "?tu=2026-03-02&den=2026-03-02") == ["last", "first"]
 
 
+def test_of_its_times_the_zone_is_said(desk):
+    entry = make_entry(at=timezone.make_aware(datetime(2026, 3, 2, 8, 5, 9)))
+    zone = "thời gian (GMT+7)"
+    row = f"{LIST}{entry.pk}/change/"
+
+    pages = {address: desk.get(address).content.decode() for address in (LIST, row)}
+
+    assert [zone in page.lower().replace("gmt", "GMT") for page in pages.values()] == [True, True]
+    assert "· 02/03/2026 08:05 GMT+7" in pages[row]
+
+
 def test_all_that_was_done_with_one_thing_is_found_by_it(desk):
     for name, key in (("Tên cũ", 42), ("Bài khác", 43), ("Tên mới", 42)):
         make_entry(about=name, about_model="news.article", about_key=key)

@@ -44,7 +44,7 @@ def test_that_rows_went_is_a_row(settings):
         "sweep",
         None,
         None,
-        f"2 dòng, từ {first:%d/%m/%Y %H:%M} đến {latest:%d/%m/%Y %H:%M}",
+        f"2 dòng, từ {first:%d/%m/%Y %H:%M} GMT+7 đến {latest:%d/%m/%Y %H:%M} GMT+7",
     )
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 from news import workflow
 from news.admin.steps import published_message
@@ -69,6 +70,18 @@ def test_each_time_is_said_with_its_zone(desk):
     labels = {name: page.count("Giờ Hà Nội (GMT+7):") for name, page in pages.items()}
     boxes = {"form": 3, "move": 1, "expire": 1, "notice": 2}
     assert labels == dict.fromkeys(pages, 0) | boxes
+
+
+def test_no_template_of_the_staff_writes_a_time_without_its_zone():
+    clocks = {
+        (path.name, each)
+        for path in (settings.BASE_DIR / "templates/staff").rglob("*.html")
+        for each in re.findall(r'\|(?:date|time):"([^"]*[GHi][^"]*)"', path.read_text())
+    }
+
+    # `DATETIME_FORMAT` has the zone; with seconds it is written out.
+    with_seconds = r"d/m/Y H:i:s \G\M\T+7"
+    assert clocks == {("history.html", with_seconds), ("redact.html", with_seconds)}
 
 
 MOMENT = re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d(?::\d\d)?(?: GMT\+7)?")

@@ -36,8 +36,6 @@ def sent(page, **changed):
     """The page's form as a browser sends it, changed."""
     form = page.context["adminform"].form
     values = {name: form[name].value() for name in ("username", "is_active", "is_staff")}
-    joined = form["date_joined"].value()
-    values |= {"date_joined_0": f"{joined:%d/%m/%Y}", "date_joined_1": f"{joined:%H:%M:%S}"}
     for formset in (each.formset for each in page.context["inline_admin_formsets"]):
         bound = [*formset.management_form, *(field for row in formset for field in row)]
         values |= {field.html_name: field.value() for field in bound}

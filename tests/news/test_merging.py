@@ -59,6 +59,18 @@ def test_what_only_the_other_changed_stands_in_the_form_and_is_shown(two):
     assert "Chưa lưu" in answer.content.decode()
 
 
+@pytest.mark.parametrize("seen", ["1", "x"], ids=["known", "unknown"])
+def test_that_it_is_not_saved_is_said_once_above_what_is_shown(two, seen):
+    mine, theirs, article = two
+    theirs.post(change(article), fields(article, title="Tên của họ", lead="Sapo của họ."))
+
+    answer = mine.post(change(article), fields(article, title="Tên của tôi", seen_version=seen))
+
+    page = answer.content.decode()
+    assert page.count("Chưa lưu: ") == 1
+    assert page.index("Chưa lưu: ") < page.index('class="conflict"')
+
+
 def test_saved_again_both_changes_are_there(two):
     mine, theirs, article = two
     theirs.post(change(article), fields(article, lead="Sapo của họ."))

@@ -125,6 +125,26 @@ def test_the_log_of_a_front_names_it_no_longer(rewritten, redactor):
     assert entry.change_message == line.format(HOLE)
 
 
+def test_nor_does_it_once_the_desk_copy_is_rewritten_after_its_edition_went(redactor):
+    article = make_article(SECRET)
+    saved(article, redactor)
+    publish(article)
+    workflow.withdraw(article, by=redactor, reason="Tòa")
+    front = ContentType.objects.get_for_model(Front)
+    LogEntry.objects.create(
+        user=redactor, content_type=front, action_flag=CHANGE,
+        change_message=f"+ Tin chính: “{SECRET}”, từ 09:00",
+    )  # fmt: skip
+    redact(article, redactor)
+    text = article.acts.exclude(text="").last()
+    article.title = "Khác"
+    saved(article, redactor)
+
+    redact(article, redactor, editions=(), saves=[text.pk])
+
+    assert SECRET not in everything_stored()
+
+
 def test_a_comment_of_another_article_is_not_redacted_here(rewritten, redactor):
     other = commenting.comment(make_article(), by=redactor, text="Của bài khác")
 
@@ -206,6 +226,43 @@ def test_what_readers_see_or_are_to_see_is_not_redacted(redactor, which):
         redact(article, redactor)
 
     assert (state_of_everything(), Edition.objects.get().title) == (before, SECRET)
+
+
+def make_cancelled(redactor):
+    """An article whose one edition was to hold the name from tomorrow on, and never will."""
+    article = make_article(SECRET)
+    workflow.publish(article, by=redactor, at=timezone.now() + timedelta(days=1))
+    workflow.cancel(article, by=redactor)
+    article.refresh_from_db()
+    article.title = "Khác"
+    saved(article, redactor)
+    return article
+
+
+def test_a_cancelled_edition_is_redacted_before_its_time_has_come(redactor):
+    article = make_cancelled(redactor)
+    client = Client()
+    client.force_login(redactor)
+    page = f"/admin/news/article/{article.pk}/redact/"
+
+    (offered,) = client.get(page).context["editions"]
+    client.post(page, {"edition": ["1"], "reason": "Bản án 12/2026"})
+
+    assert offered.open
+    assert Edition.objects.get().title == HOLE
+    assert SECRET not in everything_stored()
+
+
+def test_so_is_what_a_moved_edition_was_before(redactor):
+    article = make_article(SECRET)
+    workflow.publish(article, by=redactor, at=timezone.now() + timedelta(days=1))
+    workflow.move(article, by=redactor, to=timezone.now() + timedelta(days=2))
+
+    redact(article, redactor, editions=[1])
+
+    assert list(article.editions.order_by("number").values_list("title", flat=True)) == [
+        HOLE, SECRET,
+    ]  # fmt: skip
 
 
 def test_the_desk_copys_own_text_is_not_redacted(rewritten, redactor):
@@ -364,3 +421,36 @@ def test_a_redaction_changes_nothing_but_words(rewritten, change):
 def test_the_running_edition_is_not_blanked_by_any_hand(rewritten):
     with pytest.raises(DatabaseError), transaction.atomic():
         Edition.objects.filter(number=2).update(redacted_at=timezone.now(), title=HOLE)
+
+
+@pytest.mark.parametrize("at", [None, timedelta(days=1)], ids=["running", "scheduled"])
+@pytest.mark.parametrize("until", [None, timedelta(days=2)], ids=["for good", "for a time"])
+def test_nor_is_one_that_readers_see_or_are_to_see(redactor, at, until):
+    now = timezone.now()
+    article = make_article(SECRET, expire_at=until and now + until)
+    workflow.publish(article, by=redactor, at=at and now + at)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Edition.objects.update(redacted_at=now, title=HOLE)
+
+    assert Edition.objects.get().title == SECRET
+
+
+@pytest.mark.parametrize("days", [None, 2])
+def test_the_end_of_a_hole_is_not_lifted_or_moved_so_that_readers_never_see_it(redactor, days):
+    article = make_cancelled(redactor)
+    redact(article, redactor)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Edition.objects.update(live_until=days and timezone.now() + timedelta(days=days))
+
+    assert Edition.objects.get().was_cancelled
+
+
+def test_nor_in_the_stroke_that_makes_it(redactor):
+    make_cancelled(redactor)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Edition.objects.update(redacted_at=timezone.now(), title=HOLE, live_until=None)
+
+    assert Edition.objects.get().title == SECRET

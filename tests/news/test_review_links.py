@@ -12,7 +12,7 @@ from delivery.models import Purge
 from news import reviewing, workflow
 from news.enums import DeskState
 from news.models import ReviewLink
-from tests.factories import make_article
+from tests.factories import make_article, make_publisher
 from tests.news.pages import text_of
 from tests.news.people import person, state_of_everything
 from tests.news.reviewing import links, send
@@ -161,3 +161,16 @@ def test_who_may_not_change_the_article_sends_no_link_by_any_way():
 
     with pytest.raises(PermissionDenied):
         send(article, by=editor)
+
+
+def test_a_link_whose_maker_lost_the_article_is_told_so_and_revoked_for_good(desk):
+    article, maker = make_article(), make_publisher()
+    link, _ = send(article, by=maker)
+    maker.is_active = False
+    maker.save()
+
+    page = text_of(desk.get(links(article)))
+    desk.post(links(article), {"revoke": link.pk})
+
+    assert "không mở được gì nữa: người tạo không còn quyền xem bài" in page
+    assert not ReviewLink.objects.get().works()

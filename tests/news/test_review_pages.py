@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
 from delivery.models import Purge
-from news import reviewing
+from news import reviewing, roles
 from news.models import Article, Comment, ReviewLink
 from portal.models import MissedAddress
 from tests.factories import (
@@ -95,6 +96,36 @@ def test_a_link_that_opens_nothing_is_answered_the_same_whatever_it_was(method):
     told = {(each.status_code, each.content, str(sorted(each.headers.items()))) for each in answers}
     assert len(told) == 1
     assert "Tin chưa công bố" not in str(told)
+    assert Comment.objects.count() == 0
+
+
+def leave(maker):
+    maker.is_active = False
+
+
+def leave_the_staff(maker):
+    maker.is_staff = False
+
+
+def become_a_contributor(maker):
+    maker.groups.set([Group.objects.get(name=roles.CONTRIBUTORS)])
+
+
+@pytest.mark.parametrize("loses", [leave, leave_the_staff, become_a_contributor])
+def test_a_link_opens_nothing_once_its_maker_has_lost_the_article(loses):
+    article, maker = make_article("Tin chưa công bố"), make_publisher()
+    link, address = send(article, by=maker)
+    seen = text_of(Client().get(address))
+    loses(maker)
+    maker.save()
+
+    answers = [Client().get(address), Client().post(address, AGREES)]
+
+    assert "Tin chưa công bố" in seen
+    assert [each.status_code for each in answers] == [404, 404]
+    assert "Tin chưa công bố" not in "".join(text_of(each) for each in answers)
+    with pytest.raises(reviewing.Closed):  # who had opened it just before
+        reviewing.say(link, name="", text="Ý kiến", agrees=False)
     assert Comment.objects.count() == 0
 
 

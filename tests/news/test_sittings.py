@@ -1,6 +1,7 @@
 """What is typed is kept while it is typed, for who typed it, and offered when they come back."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -43,6 +44,7 @@ def test_what_was_typed_is_offered_when_the_form_is_opened_again():
     answer = type_in(client, article, title="Tên gõ dở")
 
     assert answer.json()["kept"] is True
+    assert re.fullmatch(r"\d\d:\d\d:\d\d GMT\+7", answer.json()["at"])
     assert offered(client, article) == [KEY]
     page = client.get(change(article)).content.decode()
     assert "Bạn đã gõ ở đây tới" in page and "Tên gõ dở" in page
@@ -200,6 +202,25 @@ def test_each_sees_who_else_is_there():
     (seen,) = beat(mine, article).json()["others"]
 
     assert seen.startswith("Trần Thị Lan, từ ")
+
+
+def test_each_is_named_once_however_many_windows_they_have():
+    mine, _ = person("editor")
+    theirs, other = person("publisher")
+    other.first_name, other.last_name = "Lan", "Trần Thị"
+    other.save()
+    article = make_article()
+    for number, client in enumerate([mine, theirs, mine, theirs, mine, theirs]):
+        beat(client, article, f"{number:032x}")
+        opened = datetime(2026, 11, 26, 1, number, tzinfo=UTC)
+        Sitting.objects.filter(key=f"{number:032x}").update(opened_at=opened)
+
+    seen = beat(mine, article, f"{0:032x}").json()["others"]
+
+    assert seen == [
+        "Trần Thị Lan, từ 26/11/2026 08:01 GMT+7 (3 cửa sổ)",
+        "chính bạn, ở 2 cửa sổ khác, từ 26/11/2026 08:02 GMT+7",
+    ]
 
 
 def test_nobody_is_there_any_more_who_has_left():
