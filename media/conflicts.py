@@ -14,6 +14,8 @@ from django.db.models import Manager, Model, QuerySet
 from text.compare import Row, compare
 from text.dates import zoned
 
+from .typed import is_secret
+
 Differences = list[tuple[str, list[Row]]]
 """By the label of a field: what is stored, against what was typed."""
 
@@ -30,7 +32,7 @@ def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
     found = []
     for name, field in form.fields.items():
-        if name in but:
+        if name in but or is_secret(name):
             continue
         typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
         theirs, mine = (as_read(form, name, each) for each in (getattr(stored, name), typed))
@@ -49,7 +51,8 @@ def last_saved_by(instance: Model) -> str:
 
 def _stored_fields(form: forms.ModelForm) -> list:
     options = form.instance._meta
-    return [each for each in (*options.fields, *options.many_to_many) if each.name in form.fields]
+    both = (*options.fields, *options.many_to_many)
+    return [each for each in both if each.name in form.fields and not is_secret(each.name)]
 
 
 def _plain(value: Any) -> Any:

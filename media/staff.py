@@ -26,8 +26,8 @@ from text.normal import forbidden, losses, newlines, nfc
 
 from . import conflicts, twice
 from .keys import is_key
+from .typed import REOPEN
 
-REOPEN = "_reopen"
 SEEN = "_seen"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -215,9 +215,26 @@ class InlineWordsMixin:
 
 
 class ReopeningMixin:
-    """For a ModelAdmin whose forms are each a `StaffForm`: `portal.kept` keeps their words."""
+    """For a ModelAdmin whose forms are each a `StaffForm`: `portal.kept` keeps their words, and
+    none is saved over a newer save."""
 
     reopens = True
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
+        """While a form is being saved nobody else may save the same thing."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST" and connection.in_atomic_block:
+            type(found)._default_manager.select_for_update(of=("self",)).get(pk=found.pk)
+            found.refresh_from_db()
+        return found
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context.setdefault("conflict", context["adminform"].form.conflict)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
@@ -234,16 +251,6 @@ class StaffModelAdmin(
     """A plain ModelAdmin whose forms keep what was typed."""
 
     form = StaffForm
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> models.Model | None:
-        """While a form is being saved nobody else may save the same thing."""
-        found = super().get_object(request, object_id, from_field)
-        if found is not None and request.method == "POST" and connection.in_atomic_block:
-            type(found)._default_manager.select_for_update(of=("self",)).get(pk=found.pk)
-            found.refresh_from_db()
-        return found
 
     def changeform_view(
         self,
@@ -280,9 +287,3 @@ class StaffModelAdmin(
     ) -> list[dict[str, Any]]:
         message = super().construct_change_message(request, form, formsets, add)
         return twice.remember(request, message) if add else message
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        context.setdefault("conflict", context["adminform"].form.conflict)
-        return super().render_change_form(request, context, *args, **kwargs)

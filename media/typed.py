@@ -5,8 +5,8 @@ import re
 
 from django.http import QueryDict
 
-from .staff import REOPEN
-
+REOPEN = "_reopen"
+"""Of a form that only comes back: it is shown, not saved."""
 KEPT, PATH = "_kept", "_kept_path"
 SITTING, TYPED, LEFT = "_sitting", "_typed", "_left"
 """Of an article's form: its key; that there is something to be kept; that it is closed."""

@@ -69,17 +69,11 @@ def staff_status(user: User) -> str:
     return pgettext("account", "yes") if user.is_staff else pgettext("account", "no")
 
 
-class _UnwatchedForm(StaffForm):
-    """Signing in is a save of an account too, and what is stored in it is not for everybody."""
-
-    watched = False
-
-
-class AccountForm(_UnwatchedForm, UserChangeForm):
+class AccountForm(StaffForm, UserChangeForm):
     pass
 
 
-class NewAccountForm(_UnwatchedForm, AdminUserCreationForm):
+class NewAccountForm(StaffForm, AdminUserCreationForm):
     pass
 
 
@@ -99,6 +93,10 @@ admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
+_PERSON = (_("Personal info"), {"fields": ["last_name", "first_name", "email"]})
+"""The family's name first."""
+
+
 @admin.register(User)
 class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
     form = AccountForm
@@ -106,9 +104,10 @@ class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
     change_password_form = PasswordForm
     inlines = [BeatInline]
     readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [_PERSON if "email" in each[1]["fields"] else each for each in UserAdmin.fieldsets]
     add_fieldsets = [
         (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
-        (_("Personal info"), {"fields": ["last_name", "first_name", "email"]}),
+        _PERSON,
         (
             _("Permissions"),
             {
@@ -153,4 +152,4 @@ class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
 
 @admin.register(Group)
 class RoleAdmin(SoundListMixin, RightsMixin, GroupAdmin):
-    form = _UnwatchedForm
+    form = StaffForm

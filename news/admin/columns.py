@@ -59,7 +59,9 @@ class ColumnsMixin:
 
     @admin.display(description=_("views"))
     def reads(self, article: Article) -> str:
-        return counting.shown(article) or "–"
+        shown = counting.shown(article)
+        unit = _("views")  # where the list has no head: on a phone
+        return format_html('{} <span class="unit">{}</span>', shown, unit) if shown else "–"
 
     @admin.display(description=_("changed"))
     def last_change(self, article: Article) -> str:

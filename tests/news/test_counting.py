@@ -308,7 +308,7 @@ def test_staff_see_in_the_list_and_the_form_how_often_an_article_was_read(client
     forms = [client.get(change(each)).content.decode() for each in (article, unread)]
 
     cells = re.findall(r'<td class="field-reads">(.*?)</td>', listed)
-    assert cells == ["–", "1.234"]
+    assert cells == ["–", '1.234 <span class="unit">lượt xem</span>']
     assert ["Lượt xem: 1.234" in page for page in forms] == [True, False]
 
 

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from tests.factories import make_user
+from tests.portal.pages import Sent, browser
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +43,75 @@ def test_when_it_was_made_is_told_and_not_typed(form):
 
     assert "02/03/2026 08:05 GMT+7" in page
     assert [name for name in ("last_login", "date_joined") if f'name="{name}' in page] == []
+
+
+# Two at once
+
+
+@pytest.fixture
+def windows(db):
+    """Of two who look after accounts."""
+    return [browser(make_user(is_superuser=True)) for _ in range(2)]
+
+
+def shown(answer):
+    """The form as this window has it."""
+    form = Sent(answer.content.decode()).data
+    del form["csrfmiddlewaretoken"]
+    return form
+
+
+def test_rights_that_another_has_taken_away_do_not_come_back_with_an_older_form(windows):
+    (mine, theirs), one = windows, make_user()
+    one.groups.set(Group.objects.all())
+    address = f"/admin/auth/user/{one.pk}/change/"
+    my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
+
+    theirs.post(address, {**their_form, "groups": []})
+    refused = mine.post(address, {**my_form, "email": ["lan@example.vn"]})
+
+    one.refresh_from_db()
+    assert (one.email, list(one.groups.all())) == ("", [])
+    assert "đã lưu mục này trong lúc bạn sửa" in refused.content.decode()
+    mine.post(address, {**shown(refused), "groups": []})
+    one.refresh_from_db()
+    assert (one.email, list(one.groups.all())) == ("lan@example.vn", [])
+
+
+def test_rights_of_a_group_do_not_either(windows):
+    (mine, theirs), one = windows, Group.objects.exclude(permissions=None).first()
+    address = f"/admin/auth/group/{one.pk}/change/"
+    my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
+
+    theirs.post(address, {**their_form, "permissions": []})
+    refused = mine.post(address, {**my_form, "name": ["Tên mới"]})
+
+    assert (refused.status_code, list(one.permissions.all())) == (200, [])
+
+
+def test_signing_in_and_another_password_meanwhile_are_no_newer_save(windows):
+    client, one = windows[0], make_user()
+    address = f"/admin/auth/user/{one.pk}/change/"
+    form = shown(client.get(address))
+
+    one.last_login = timezone.now()
+    one.set_password("mat-khau-khac-hẳn-82")
+    one.save()
+    saved = client.post(address, {**form, "email": ["lan@example.vn"]})
+
+    one.refresh_from_db()
+    assert (saved.status_code, one.email) == (302, "lan@example.vn")
+    assert one.check_password("mat-khau-khac-hẳn-82")
+
+
+def test_no_password_is_shown_with_what_another_has_saved(windows):
+    client, one = windows[0], make_user()
+    address = f"/admin/auth/user/{one.pk}/change/"
+    form = shown(client.get(address))
+    User.objects.filter(pk=one.pk).update(email="khac@example.vn")
+
+    refused = client.post(address, {**form, "password": ["pbkdf2"]})
+
+    page = refused.content.decode()
+    assert "khac" in page.partition("<fieldset")[0]
+    assert one.password not in page

@@ -138,7 +138,7 @@ MISTAKES = {
         editions._listed, ".filter(live_until=edition.live_until)", ".all()"
     ),
     "pages are not told of an edition": Mistake(editions.make, "purge(stale(edition))", "pass"),
-    # That pages are not told of an end shows on a list's second page alone: test_sequences finds it.
+    # That pages are not told of an end shows on a list's second page alone: see test_sequences.
 }  # fmt: skip
 
 
