@@ -177,6 +177,13 @@ _SENTENCES = {
         "they may be shown whole.",
         "count",
     ),
+    Kind.TURNED: ngettext_lazy(
+        "%(count)s picture was turned or mirrored in Word; the library took it as the camera "
+        "took it. Check how it lies.",
+        "%(count)s pictures were turned or mirrored in Word; the library took them as the camera "
+        "took them. Check how they lie.",
+        "count",
+    ),
     Kind.NESTED_TABLE: ngettext_lazy(
         "%(count)s table stood in another; its text became paragraphs of the cell.",
         "%(count)s tables stood in others; their texts became paragraphs of the cells.",

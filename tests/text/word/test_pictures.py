@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.text.docx import br, cell, p, picture, r, row, table
-from tests.text.word.samples import BODY, LEAD, PICTURE, TWO
+from tests.text.docx import br, cell, p, picture, r, row, table, text_box
+from tests.text.word.samples import BODY, LEAD, PICTURE, TWO, found
 
 CAPTIONS = {
     "style": p("Xe qua cầu.", style="Caption"),
@@ -99,3 +99,67 @@ def test_what_word_says_of_a_picture_by_itself_is_no_description(taken):
     )
 
     assert [each["alt"] for each in answer["pictures"]] == [""]
+
+
+def test_a_plain_line_that_ends_with_a_credit_is_the_caption(body):
+    assert body(
+        p(BODY), p(picture("rId20")), p("Xe qua cầu. Ảnh: Hải Đăng"), p(BODY), pictures=PICTURE
+    ) == (
+        f'<p>{BODY}</p><figure data-photo="1"><figcaption>Xe qua cầu.<cite>Ảnh: Hải Đăng</cite>'
+        f"</figcaption></figure><p>{BODY}</p>"
+    )
+
+
+def test_who_signed_under_the_last_picture_is_no_caption(taken):
+    answer = taken(
+        p("Cầu mới", style="Title"), p(BODY), p(picture("rId20")),
+        p(r("Tin, ảnh: NGUYỄN HẢI", i=1), jc="center"), pictures=PICTURE,
+    )  # fmt: skip
+
+    assert answer["html"].endswith("</figure><p><em>Tin, ảnh: NGUYỄN HẢI</em></p>")
+    assert found(answer) == {"signature": (1, ["Tin, ảnh: NGUYỄN HẢI"])}
+
+
+def test_a_caption_in_the_cell_beside_its_picture(body):
+    beside = table(row(cell(p(picture("rId20"))), "Xe máy"), row(cell(p(picture("rId21"))), "Ô tô"))
+
+    assert body(p(BODY), beside, p(BODY), pictures=TWO) == (
+        f'<p>{BODY}</p><figure data-photo="1"><figcaption>Xe máy</figcaption></figure>'
+        f'<figure data-photo="2"><figcaption>Ô tô</figcaption></figure><p>{BODY}</p>'
+    )
+
+
+def test_a_caption_in_a_box_beside_a_floating_picture(taken):
+    caption = text_box(p("Xe qua cầu.", style="Caption"))
+
+    answer = taken(
+        p("Cầu mới", style="Title"), p(BODY), p(picture("rId20"), caption, "Chợ đã mở."),
+        pictures=PICTURE,
+    )  # fmt: skip
+
+    assert answer["html"] == (
+        f'<p>{BODY}</p><figure data-photo="1"><figcaption>Xe qua cầu.</figcaption></figure>'
+        "<p>Chợ đã mở.</p>"
+    )
+    assert found(answer) == {}
+
+
+def test_a_box_beside_a_picture_that_holds_no_caption_stays_text(taken):
+    answer = taken(
+        p("Cầu mới", style="Title"), p(BODY), p(picture("rId20"), text_box(p("Mở 5-18 giờ"))),
+        p(BODY), pictures=PICTURE,
+    )  # fmt: skip
+
+    assert answer["html"] == (
+        f'<p>{BODY}</p><figure data-photo="1"></figure><p>Mở 5-18 giờ</p><p>{BODY}</p>'
+    )
+    assert found(answer) == {"textbox": (1, ["Mở 5-18 giờ"])}
+
+
+def test_the_only_words_in_a_box_with_a_picture_are_its_caption(body):
+    box = text_box(p(picture("rId20")), p("Bến cá lúc bình minh"))
+
+    assert body(p(BODY, box), p(BODY), pictures=PICTURE) == (
+        f'<p>{BODY}</p><figure data-photo="1"><figcaption>Bến cá lúc bình minh</figcaption>'
+        f"</figure><p>{BODY}</p>"
+    )
