@@ -77,10 +77,10 @@ _SENTENCES = {
         "count",
     ),
     Kind.SIGNATURE: ngettext_lazy(
-        "The end looks like the author's name. It was left in the text; if it is one, put it into "
-        "Authors or Signature and take it out of the text.",
-        "The last %(count)s lines look like authors' names. They were left in the text; if they "
-        "are, put them into Authors or Signature and take them out of the text.",
+        "%(count)s line looks like the author's name. It was left in the text; if it is one, put "
+        "it into Authors or Signature and take it out of the text.",
+        "%(count)s lines look like authors' names. They were left in the text; if they are, put "
+        "them into Authors or Signature and take them out of the text.",
         "count",
     ),
     Kind.COMMENT: ngettext_lazy(

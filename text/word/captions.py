@@ -59,6 +59,8 @@ def with_shots(blocks: list[Block]) -> list[Item]:
                 bare = [each for each in parted if isinstance(each, Shot) and not each.captioned]
         elif laid_out := _laid_out(block):
             items += laid_out
+        elif pictured := _pictured(block):
+            items += with_shots([*pictured])
         else:
             items.append(block)
     return _captioned(items)
@@ -89,6 +91,8 @@ def _parted(par: Par) -> list[Item]:
     words: list[Run] = []
     for run in par.runs:
         if run.picture is None:
+            if words and words[-1].text.endswith(" "):  # a picture stood between two spaces
+                run.text = run.text.lstrip(" ")
             words.append(run)
         elif any(each.text.strip() for each in words):
             behind.append(Shot(run.picture))
@@ -116,8 +120,8 @@ def _laid_out(table: Table) -> list[Item]:
         at = 0
         rows.append([par for cell in row.cells for par in cell.content])
         for cell in row.cells:
-            columns.setdefault(at, []).extend(cell.content)
             at += cell.span
+            columns.setdefault(at, []).extend(cell.content)  # below several: the last one's
     pars = [par for row in rows for par in row]
     words = [par for par in pars if par.text.strip()]
     shots = sum(len(par.pictures) for par in pars)
@@ -134,6 +138,14 @@ def _laid_out(table: Table) -> list[Item]:
                 else:
                     items.append(item)
     return items
+
+
+def _pictured(table: Table) -> list[Par]:
+    """What stands in the single column of a table with pictures: one below the other, as there."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    pars = [par for cell in cells for par in cell.content]
+    single = len(cells) == len(table.rows) and not any(row.is_deleted for row in table.rows)
+    return pars if single and any(par.pictures for par in pars) else []
 
 
 def _led(group: list[Par]) -> bool:

@@ -163,3 +163,28 @@ def test_the_only_words_in_a_box_with_a_picture_are_its_caption(body):
         f'<p>{BODY}</p><figure data-photo="1"><figcaption>Bến cá lúc bình minh</figcaption>'
         f"</figure><p>{BODY}</p>"
     )
+
+
+def test_a_caption_below_two_pictures_stands_below_the_last(body):
+    both = cell(p("Hai bờ sông"), props='<w:gridSpan w:val="2"/>')
+    pictures = row(cell(p(picture("rId20"))), cell(p(picture("rId21"))))
+
+    assert body(p(BODY), table(pictures, row(both)), pictures=TWO) == (
+        f'<p>{BODY}</p><figure data-photo="1"></figure><figure data-photo="2"><figcaption>'
+        "Hai bờ sông</figcaption></figure>"
+    )
+
+
+def test_a_table_of_one_column_keeps_the_order_of_its_words_and_pictures(body):
+    chart = table(row("Biểu đồ 1"), row(cell(p(picture("rId20")))), row("Nguồn: Cục Thống kê"))
+
+    assert body(p(BODY), chart, p(BODY), pictures=PICTURE) == (
+        f'<p>{BODY}</p><p>Biểu đồ 1</p><figure data-photo="1"></figure>'
+        f"<p>Nguồn: Cục Thống kê</p><p>{BODY}</p>"
+    )
+
+
+def test_a_picture_between_two_spaces_leaves_one(body):
+    assert body(p(BODY), p("Xe ", picture("rId20"), " qua cầu."), pictures=PICTURE) == (
+        f'<p>{BODY}</p><p>Xe qua cầu.</p><figure data-photo="1"></figure>'
+    )
