@@ -20,6 +20,7 @@ _SIGNED = re.compile(
     r"(bài|tin|ảnh|thực hiện|tổng hợp|biên soạn|theo|nguồn|ctv|pv|phóng viên|nhóm phóng viên)\b",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(r"\s*(về việc|v/v)\b", re.IGNORECASE)  # below `THÔNG BÁO`
 _SPACES = re.compile("[ \t]+")
 _SIGNATURE_LENGTH, _SIGNATURES = 80, 3
 
@@ -84,8 +85,9 @@ def _title(items: list[Item]) -> Par | None:
     usual = _usual_size(items)
     lines = [par for par in _opening(first) if par in short and not par.mark]
     stands_out = next((par for par in lines if _size(par) > usual), None)
-    if not stands_out and lines and lines[0] is first[0] and first[0].all_marked("strong"):
-        stands_out = first[0]
+    if not stands_out:  # below a label or a date, only a line in the middle
+        bold = [par for par in lines if par.all_marked("strong")]
+        stands_out = next((par for par in bold if par is first[0] or _is_centred(par)), None)
     heading = next((par for par in _opening(first) if par.heading), None)
     if heading and heading in short:
         levels = [item.heading for item in items if isinstance(item, Par)]
@@ -104,13 +106,18 @@ def _opening(first: list[Par]) -> Iterator[Par]:
 
 
 def _second_line(title: Par, after: list[Item]) -> list[Par]:
-    """The rest of a title in capitals that was typed as two centred lines."""
+    """The rest of a title in capitals that was typed as two centred lines, or what it is about."""
     for par in after:
-        alike = isinstance(par, Par) and (par.align, _size(par)) == (title.align, _size(title))
-        if alike and par.align == "center" and par.all_marked("strong") and par.text.isupper():
+        alike = isinstance(par, Par) and _size(par) == _size(title)
+        if alike and _is_centred(title) and _is_centred(par) and par.all_marked("strong"):
+            goes_on = par.text.isupper() or _SUBJECT.match(par.text)
             fits = len(title.text) + len(par.text) < TITLE_LENGTH
-            return [par] if title.text.isupper() and fits and not _is_lead(par) else []
+            return [par] if goes_on and title.text.isupper() and fits else []
     return []
+
+
+def _is_centred(par: Par) -> bool:
+    return par.align == "center" and not _is_lead(par)
 
 
 def _byline(after: list[Item]) -> list[Par]:

@@ -13,6 +13,14 @@ class Field:
     instruction: str = ""
     shows: bool = False
     link: str = ""
+    checked: bool = False
+
+    @property
+    def box(self) -> str:
+        """What a check box of a form shows, which has no text; nothing of other fields."""
+        if not self.instruction.strip().upper().startswith("FORMCHECKBOX"):
+            return ""
+        return "☒" if self.checked else "☐"
 
 
 def target(instruction: str) -> str:

@@ -134,6 +134,9 @@ class Reader(Tables, Drawings):
             par.runs, self._merged = self._merged + par.runs, []
         words = par.text.strip()
         self.last = words or self.last
+        if opened.captions and not par.pictures:
+            boxes = opened.noted.get(Kind.TEXTBOX, 0) + opened.captions
+            opened.noted[Kind.TEXTBOX] = boxes
         for kind, count in opened.noted.items():
             story.findings.add(kind, words or self.last, count)
         for font, sample in opened.legacy.items():
@@ -272,7 +275,11 @@ class Reader(Tables, Drawings):
             self._fields[-1].shows = True
             self._fields[-1].link = target(self._fields[-1].instruction)
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._add(self._fields.pop().box)
+
+    def _check(self, attributes: Attributes) -> None:
+        if self._fields and self.path[-2] == "w:checkBox":
+            self._fields[-1].checked = switch(attributes)
 
     def _start_simple_field(self, attributes: Attributes) -> None:
         instruction = attributes.get("w:instr", "")
@@ -328,6 +335,8 @@ _STARTS: dict[str, Callable[[Reader, Attributes], None]] = {
     "w:hyperlink": Reader._start_link,
     "w:fldChar": Reader._field_sign,
     "w:fldSimple": Reader._start_simple_field,
+    "w:default": Reader._check,
+    "w:checked": Reader._check,
     "w:footnoteReference": lambda reader, found: reader._refer("footnotes", found),
     "w:endnoteReference": lambda reader, found: reader._refer("endnotes", found),
     "w:footnote": Reader._start_note,

@@ -43,6 +43,7 @@ class Opened:
     noted: dict[Kind, int] = field(default_factory=dict)
     legacy: dict[str, str] = field(default_factory=dict)
     after: list[Block] = field(default_factory=list)
+    captions: int = 0  # boxes with what may be a picture's
 
 
 class State:
@@ -108,16 +109,16 @@ class Tables(State):
 
     def end_cell(self) -> None:
         if self._rows:
-            cell = self._rows[-1].cells[-1]
-            if cell.merge == "continue" and any(par.text.strip() for par in cell.content):
-                self.note(Kind.HIDDEN)  # Word keeps what it covers
+            covered = [cell for cell in self._rows[-1].cells[-1:] if cell.merge == "continue"]
+            if any(par.text.strip() for cell in covered for par in cell.content):
+                self.note(Kind.HIDDEN)  # Word keeps what a merged cell covers
             self.leave_sink()
 
     def row_setting(self, what: str, attributes: Attributes) -> None:
         if self._rows and what == "head":
             self._rows[-1].is_head = switch(attributes)
         elif self._rows and what == "before":
-            self._rows[-1].cells.append(Cell(number(attributes.get("w:val"))))
+            self._rows[-1].cells.append(Cell(_span(attributes)))
         elif self._rows:
             self.note(Kind.DELETED)
             self._rows[-1].is_deleted = True
@@ -125,7 +126,7 @@ class Tables(State):
     def cell_setting(self, what: str, attributes: Attributes) -> None:
         cells = self._rows[-1].cells if self._rows else []
         if cells and what == "span":
-            cells[-1].span = min(max(number(attributes.get("w:val"), 1), 1), 100)
+            cells[-1].span = _span(attributes)
         elif cells and what == "row":  # as Word 97 joined cells of a row
             if attributes.get("w:val", "continue") == "continue" and len(cells) > 1:
                 span = cells.pop().span
@@ -234,9 +235,11 @@ class Drawings(State):
         if len(pars) == len(held) == 2 and pars[0].pictures and not pars[0].text.strip():
             pars[1].style = "caption"  # what is alone with a picture in a box
         # A picture's caption in a box, or both in one, is no text beside the text.
-        at_picture = self.opened and self.opened[-1].par.pictures and len(pars) == len(held)
-        captions = at_picture and all(map(is_caption, pars))
-        if held and not captions and not any(par.pictures for par in pars):
+        if not held or any(par.pictures for par in pars):
+            return
+        if self.opened and len(pars) == len(held) and all(map(is_caption, pars)):
+            self.opened[-1].captions += 1
+        else:
             self.note(Kind.TEXTBOX)
 
     def start_object(self, _: Attributes) -> None:
@@ -245,3 +248,7 @@ class Drawings(State):
 
     def end_object(self) -> None:
         self._in_object = False
+
+
+def _span(attributes: Attributes) -> int:
+    return min(max(number(attributes.get("w:val"), 1), 1), 100)

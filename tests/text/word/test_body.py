@@ -219,3 +219,20 @@ def test_cells_that_old_word_joined_are_one(body):
         "<table><tbody><tr><td>A</td><td>B</td></tr>"
         '<tr><td colspan="2"><p>Cộng</p><p>15</p></td></tr></tbody></table>'
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("<w:default/>", "☒"),
+        ('<w:default w:val="0"/><w:checked/>', "☒"),
+        ('<w:default/><w:checked w:val="0"/>', "☐"),
+    ],
+)
+def test_a_check_box_of_a_form_is_a_sign(body, state, shown):
+    box = field("FORMCHECKBOX", "").replace(
+        '"begin"/>',
+        f'"begin"><w:ffData><w:checkBox>{state}</w:checkBox></w:ffData></w:fldChar>',
+    )
+
+    assert body(p(box, " Đồng ý")) == f"<p>{shown} Đồng ý</p>"

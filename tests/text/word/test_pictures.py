@@ -129,13 +129,12 @@ def test_a_caption_in_the_cell_beside_its_picture(body):
     )
 
 
-def test_a_caption_in_a_box_beside_a_floating_picture(taken):
-    caption = text_box(p("Xe qua cầu.", style="Caption"))
+@pytest.mark.parametrize("first", ["picture", "caption"])
+def test_a_caption_in_a_box_beside_a_floating_picture(taken, first):
+    both = [picture("rId20"), text_box(p("Xe qua cầu.", style="Caption"))]
+    both = both if first == "picture" else both[::-1]
 
-    answer = taken(
-        p("Cầu mới", style="Title"), p(BODY), p(picture("rId20"), caption, "Chợ đã mở."),
-        pictures=PICTURE,
-    )  # fmt: skip
+    answer = taken(p("Cầu mới", style="Title"), p(BODY), p(*both, "Chợ đã mở."), pictures=PICTURE)
 
     assert answer["html"] == (
         f'<p>{BODY}</p><figure data-photo="1"><figcaption>Xe qua cầu.</figcaption></figure>'
@@ -188,3 +187,12 @@ def test_a_picture_between_two_spaces_leaves_one(body):
     assert body(p(BODY), p("Xe ", picture("rId20"), " qua cầu."), pictures=PICTURE) == (
         f'<p>{BODY}</p><p>Xe qua cầu.</p><figure data-photo="1"></figure>'
     )
+
+
+def test_a_centred_box_with_no_picture_beside_it_is_told(taken):
+    box = text_box(p("Mở 5-18 giờ", jc="center"))
+
+    answer = taken(p("Cầu mới", style="Title"), p(BODY, box), p("Chợ đã mở."))
+
+    assert answer["html"] == f"<p>{BODY}</p><p>Mở 5-18 giờ</p><p>Chợ đã mở.</p>"
+    assert found(answer) == {"textbox": (1, [BODY])}

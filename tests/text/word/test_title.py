@@ -118,3 +118,18 @@ def test_a_name_between_title_and_lead_is_told_and_stays_in_the_text(taken):
 
     assert (answer["lead"], answer["html"]) == (LEAD, f"<p><em>Nguyễn Hải</em></p><p>{BODY}</p>")
     assert found(answer) == {"signature": (1, ["Nguyễn Hải"])}
+
+
+def test_the_title_of_an_official_letter_is_its_kind_and_subject(taken):
+    head = [p(r("Hải Lam, ngày 12/3", i=1), jc="right"), p(r("THÔNG BÁO", b=1), jc="center")]
+
+    answer = taken(*head, p(r("Về việc cấm đường Lê Lợi", b=1), jc="center"), p(BODY))
+
+    assert answer["title"] == "THÔNG BÁO Về việc cấm đường Lê Lợi"
+    assert answer["html"] == f"<p><em>Hải Lam, ngày 12/3</em></p><p>{BODY}</p>"
+
+
+def test_a_bold_line_on_the_left_below_a_plain_title_is_none(taken):
+    answer = taken(p("Cầu mới thông xe"), p(r("Ba năm chờ đợi", b=1)), p(BODY))
+
+    assert answer["title"] == ""
