@@ -6,6 +6,7 @@ and what an article has no place for is skipped and noted.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from text.normal import nfc
 from text.word.equations import Equation
@@ -22,6 +23,7 @@ from text.word.xml import Attributes, switch
 MAX_TEXT = 1_000_000
 """Characters, a paragraph counted as seven more: an article holds no more with its mark-up."""
 _HEADING = re.compile(r"heading ([1-9])")
+_LEVEL = re.compile(r"list (?:bullet|number) ([2-5])")
 _WHITE = re.compile(r"[\r\n\t]")
 _SKIPPED = frozenset("mc:Fallback w:sectPr w:tblPr w:tblPrEx".split()) | {
     f"w:{each}PrChange" for each in ("p", "r", "tc", "tr")
@@ -163,6 +165,8 @@ class Reader(Tables, Drawings):
             par.runs.insert(0, Run(par.mark.label + " "))
             self.story.findings.add(Kind.NUMBERING, par.text)
             par.mark = None
+        elif par.mark and (match := _LEVEL.match(par.style)):  # a list of its own to Word
+            par.mark = replace(par.mark, level=int(match[1]) - 1)
 
     def _start_run(self, _: Attributes) -> None:
         if self.opened:

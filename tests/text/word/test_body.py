@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.text.docx import br, cell, link, p, r, row, table
+from tests.text.docx import STYLES, br, cell, link, p, r, row, table
 from tests.text.word.samples import BODY, found
 
 
@@ -236,3 +236,12 @@ def test_a_check_box_of_a_form_is_a_sign(body, state, shown):
     )
 
     assert body(p(box, " Đồng ý")) == f"<p>{shown} Đồng ý</p>"
+
+
+def test_words_style_for_lists_in_lists_is_a_level(body):
+    styles = STYLES.replace('w:val="Quote"', 'w:val="List Bullet 2"')
+
+    assert (
+        body(p("Rau", num=1), p("muống", num=2, style="Quote"), p("Cá", num=1), styles=styles)
+        == "<ul><li>Rau<ol><li>muống</li></ol></li><li>Cá</li></ul>"
+    )
