@@ -13,6 +13,7 @@ _CREDIT = re.compile(
     r"[\s.)]*$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]")
 # Who made the article, not the picture: `Tin, ảnh: Nguyễn Hải`.
 _SIGNED = re.compile(r"\(?\s*(?:tin|bài)\b[^.:]{0,20}\bảnh\s*:", re.IGNORECASE)
 # What programs write by themselves says nothing of the picture.
@@ -170,6 +171,8 @@ def is_caption(par: Par) -> bool:
     """Whether a paragraph right under a picture is its caption."""
     text = par.text.strip()
     if len(text) > CAPTION_LENGTH or par.heading or par.mark or _SIGNED.match(text):
+        return False
+    if not _WORD.search(text):  # `* * *` between the parts of a text
         return False
     named = par.style.startswith(_STYLES)
     credited = _BEGINS.match(text) or _CREDIT.search(text)

@@ -7,7 +7,9 @@ from text.markup import escape, escape_value
 from text.word.captions import Item, Shot, with_shots
 from text.word.model import Cell, Par, Row, Run, Table
 
-_QUOTES = ("quote", "intense quote", "block text", "quotations", "trích dẫn")
+_QUOTES = (
+    "quote", "intense quote", "block text", "quotations", "block quotation", "trích dẫn"
+)  # fmt: skip
 _HEADINGS = {1: "h2", 2: "h3"}
 
 Numbered = Callable[[Shot], int]

@@ -196,3 +196,9 @@ def test_a_centred_box_with_no_picture_beside_it_is_told(taken):
 
     assert answer["html"] == f"<p>{BODY}</p><p>Mở 5-18 giờ</p><p>Chợ đã mở.</p>"
     assert found(answer) == {"textbox": (1, [BODY])}
+
+
+def test_stars_between_parts_are_no_caption(body):
+    assert body(p(BODY), p(picture("rId20")), p("* * *", jc="center"), pictures=PICTURE) == (
+        f'<p>{BODY}</p><figure data-photo="1"></figure><p>* * *</p>'
+    )

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+import pytest
+
 from tests.text.docx import NUMBERING, STYLES, p, picture, r, text_box
 from tests.text.word.samples import BODY, PICTURE, found
 
@@ -62,8 +64,9 @@ def test_what_pandoc_gives_to_the_paragraphs_of_an_item_is_no_bullet(body):
     )
 
 
-def test_pandoc_calls_a_quotation_block_text(body):
-    styles = STYLES.replace('w:val="Quote"', 'w:val="Block Text"')
+@pytest.mark.parametrize("name", ["Block Text", "Block Quotation", "Quotations"])
+def test_pandoc_and_libreoffice_have_names_of_their_own_for_quotations(body, name):
+    styles = STYLES.replace('w:val="Quote"', f'w:val="{name}"')
 
     assert body(p("Nước lên.", style="Quote"), styles=styles) == (
         "<blockquote><p>Nước lên.</p></blockquote>"
