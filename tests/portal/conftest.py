@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from playwright.sync_api import Browser, Page
 
 from delivery import due, marks
+from portal.demo.kinds import Demo
 from tests.conftest import forget_marks, watched_page
 from tests.portal.processes import manage
 
@@ -57,18 +59,25 @@ def scriptless(
         next(each, None)
 
 
-@pytest.fixture
-def demo(monkeypatch, db):
+@contextmanager
+def demo_city() -> Iterator[Demo]:
     """The whole demo city in the database, its pictures drawn small: drawing them takes half a
     minute."""
     from portal.demo import content, loading, scenes  # here: they want the models
 
     small = scenes.render
-    monkeypatch.setattr(scenes, "render", lambda key, path: small(key, path, scale=0.05))
-    monkeypatch.setattr(loading, "ProcessPoolExecutor", _Here)
     demo = content.load()
-    loading.load(demo)
-    return demo
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(scenes, "render", lambda key, path: small(key, path, scale=0.05))
+        patched.setattr(loading, "ProcessPoolExecutor", _Here)
+        loading.load(demo)
+        yield demo
+
+
+@pytest.fixture
+def demo(db) -> Iterator[Demo]:
+    with demo_city() as demo:
+        yield demo
 
 
 @pytest.fixture

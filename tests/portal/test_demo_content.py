@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from portal.demo import content
+from portal.demo import content, seeding
 from portal.demo.content import ContentError, load
 from portal.demo.markup import MarkupError, parse
 from portal.demo.scenes import SCENES, render
@@ -265,3 +265,9 @@ def test_two_articles_with_one_slug_are_refused(copy):
 
     with pytest.raises(ContentError, match="two articles"):
         load(copy)
+
+
+@pytest.mark.django_db
+def test_seeding_needs_a_portal_to_stand_in():
+    with pytest.raises(LookupError):
+        list(seeding.seed(1))

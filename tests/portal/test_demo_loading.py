@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from agency.models import Agency
 from media.models import Photo
 from news import arranging, front, workflow
 from news.enums import DeskState, ListKind, PublicState
-from news.models import Article, Author, Edition, Front, Listing, Placement, Source, Tag, Topic
+from news.models import Article, Author, Edition, Front, Placement, Source, Tag, Topic
 from news.models.counting import ReadDay
 from news.search.query import parse
 from news.search.reading import find
@@ -19,8 +20,18 @@ from portal.demo import desk, loading, removing, seeding
 from sections.models import LinkList, Section
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.fronts import saved
+from tests.portal.conftest import demo_city
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """Loaded once; each test takes back what it does, and the last one all of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with demo_city() as demo:
+            yield demo
+        transaction.set_rollback(True)
 
 
 def test_every_article_of_the_demo_is_public_now_but_those_withdrawn(demo):
@@ -210,13 +221,6 @@ def test_what_removing_says_is_in_one_language(demo, capsys):
         "Kept: section “Kinh tế”, which is in use.",
         "The demo content is gone, all but what is named above.",
     ]
-
-
-def test_the_seed_needs_a_portal_to_stand_in():
-    with pytest.raises(LookupError):
-        list(seeding.seed(1))
-
-    assert not Listing.objects.exists()
 
 
 def test_removing_leaves_the_demo_articles_that_staff_worked_on_with_what_they_need(demo, capsys):
