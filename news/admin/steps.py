@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,7 +23,7 @@ from ..addresses import article_path
 from ..enums import DeskState, PublicState, Verb
 from ..models import Act, Article, Edition
 from ..states import Standing, is_withdrawn, standing
-from .access import get_article
+from .access import get_article, side_page
 from .asking import FORMS, form_of
 from .seen import Seen, news_since
 
@@ -258,10 +257,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         form = form_class(initial=_initial(article, verb))
         news = news_since(request.GET["seen"], article, verb) if "seen" in request.GET else None
     context = {
-        **model_admin.admin_site.each_context(request),
         "title": str(LABELS.get(verb, gettext("Publish"))).rstrip(" …"),
-        "article": article,
-        "opts": Article._meta,
         "form": form,
         "verb": verb.value,
         "explanation": EXPLANATIONS[verb],
@@ -272,7 +268,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         "back": here,
         "media": model_admin.media + form.media,
     }
-    return TemplateResponse(request, "news/step.html", context)
+    return side_page(model_admin, request, article, "news/step.html", context)
 
 
 def _answered(
