@@ -23,7 +23,7 @@ from sections.choices import KeysOnly, NodeChoiceField
 from .. import bulk, permissions
 from ..enums import Verb
 from ..models import Article, Tag
-from ..states import standings
+from ..states import give_standings, standing
 from .asking import AssignForm, WithdrawForm
 from .choosing import FoundSelectMultiple
 from .seen import Seen, news_since
@@ -199,10 +199,9 @@ def _rows(request: HttpRequest, keys: list[int]) -> list[Row]:
     articles = permissions.visible(request.user, Article.objects.select_related("section"))
     found = articles.in_bulk(keys)
     articles = [found[key] for key in keys if key in found]
-    stands = standings(articles)
+    give_standings(articles)
     rows = []
     for article in articles:
-        article.standing = stands[article.pk]
         seen = str(Seen.of(article))
         if request.method == "POST":
             seen = request.POST.get(f"seen-{article.pk}", "")
@@ -219,7 +218,7 @@ def _do(row: Row, act: Act, request: HttpRequest, how: dict) -> None:
             return ""
         said = act.run(locked, by, **how)
         row.article = Article.objects.select_related("section").get(pk=locked.pk)
-        row.badge = public_badge(standings([row.article])[row.article.pk])
+        row.badge = public_badge(standing(row.article))
         return said
 
     result = bulk.attempt(once_seen, row.article, request.user, **how)

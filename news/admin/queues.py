@@ -17,7 +17,7 @@ from .. import permissions
 from ..models import Act, Article
 from ..people import full_name
 from ..queues import PUBLISHED, QUEUES, SCHEDULED, Queue
-from ..states import standings
+from ..states import give_standings
 from . import receipts
 from .steps import Step, of_schedule
 
@@ -108,9 +108,7 @@ def _read_on(found: dict[Queue, list[Article]]) -> None:
     each of the two queues that has any."""
     for queue, articles in found.items():
         if articles and queue is SCHEDULED:
-            stands = standings(articles)
-            for article in articles:
-                article.standing = stands[article.pk]
+            give_standings(articles)
         elif articles and queue is PUBLISHED:
             last = receipts.latest(article.pk for article in articles)
             for article in articles:

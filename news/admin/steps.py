@@ -22,7 +22,7 @@ from .. import permissions, review, workflow
 from ..addresses import article_path
 from ..enums import DeskState, PublicState, Verb
 from ..models import Act, Article, Edition
-from ..states import Standing, is_withdrawn, standing
+from ..states import Standing, is_withdrawn, known_standing, standing
 from .access import get_article, side_page
 from .asking import FORMS, form_of
 from .seen import Seen, news_since
@@ -63,7 +63,7 @@ class Step:
 
 def offered(user, article: Article) -> list[Step]:
     """What this person may do with this article now, likeliest first."""
-    stand = getattr(article, "standing", None) or standing(article)
+    stand = known_standing(article)
     state = article.state
     own_work = state != DeskState.APPROVED and review.is_own_work(article, user)
     possible = {
@@ -218,12 +218,9 @@ def _done(verb: Verb) -> str:
     }[verb]
 
 
-PLAIN = {Verb.CANCEL, Verb.BRING_BACK, Verb.ARCHIVE, Verb.UNARCHIVE}
-
-
 def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
     """A step that asks something first; the answer is a POST."""
-    if verb not in {*FORMS, *PLAIN}:
+    if verb not in FORMS:
         raise Http404
     verb = Verb(verb)
     article = get_article(request, object_id)
