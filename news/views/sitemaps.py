@@ -57,7 +57,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    now = lists.stored(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(_MONTHS, [now] * 4)
         months = [divmod(month, 100) for (month,) in cursor.fetchall()]
