@@ -44,7 +44,8 @@ _BEFORE: dict[str, Callable[[Document], Any]] = {
 }
 """What a field held, as far as a document tells to the letter: address part and signature are made
 there where they are empty, and times are no part of it."""
-_OF_THE_FORM = {"sent_key", "seen_version"}
+OF_THE_FORM = {"sent_key", "seen_version"}
+"""No fields of the article."""
 
 
 @dataclass
@@ -84,7 +85,7 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
     found = Merge()
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
     for name in form.fields:
-        if name in _OF_THE_FORM:
+        if name in OF_THE_FORM:
             continue
         # What cannot be taken as it is meets theirs too, or they would be saved over unseen.
         typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
@@ -132,7 +133,7 @@ def _merge_bodies(found: Merge, meeting: Meeting, base: str, theirs: str, mine: 
 def theirs(form: forms.ModelForm) -> dict[str, Any]:
     """What its person chose to have as the other saved it; ValidationError for a body, by field,
     that cannot be taken."""
-    chosen = set(form.data.getlist(THEIRS)).intersection(form.fields) - _OF_THE_FORM
+    chosen = set(form.data.getlist(THEIRS)).intersection(form.fields) - OF_THE_FORM
     values = {name: getattr(form.instance, name) for name in chosen}
     if "body" in values and THEIR_BODY in form.data:
         try:

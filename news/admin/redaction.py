@@ -64,7 +64,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     posted = request.method == "POST"
     finding = posted and FIND in request.POST
     form = RedactionForm(request.POST if posted else None)
-    words = request.POST.get("words", "") if posted else ""
+    words = request.POST.get("words", "") if finding else ""
     if posted and not reopened(request) and not finding and form.is_valid():
         try:
             _redact(request, article, form.cleaned_data["reason"])
@@ -76,14 +76,14 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     if finding:
         form = RedactionForm(initial={"words": words, "reason": request.POST.get("reason", "")})
     chosen = {name: set() if finding else set(request.POST.getlist(name)) for name in PARTS}
-    editions, saves, notes = _texts(article, words if finding else "", chosen)
+    editions, saves, notes = _texts(article, words, chosen)
     context = {
         "title": gettext("Redact"),
         "form": form,
         "editions": editions,
         "saves": saves,
         "notes": notes,
-        "comments": _comments(article, words if finding else "", chosen["comment"]),
+        "comments": _comments(article, words, chosen["comment"]),
         "on_desk": finding
         and _holds(compose(article), fold(words), article.correction, article.public_reason),
         "back": history,

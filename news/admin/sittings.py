@@ -49,20 +49,17 @@ def key_for(request: HttpRequest) -> str:
 
 
 def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
-    found = []
-    for sitting in sittings.unsaved(user, article):
-        if sitting.key == but:
-            continue
-        found.append(
-            Unsaved(
-                sitting.key,
-                sittings.title(sitting),
-                sitting.typed_at,
-                dropped=sitting.dropped_at is not None,
-                open_elsewhere=sittings.is_there(sitting),
-            )
+    return [
+        Unsaved(
+            sitting.key,
+            sittings.title(sitting),
+            sitting.typed_at,
+            dropped=sitting.dropped_at is not None,
+            open_elsewhere=sittings.is_there(sitting),
         )
-    return found
+        for sitting in sittings.unsaved(user, article)
+        if sitting.key != but
+    ]
 
 
 @post_only
