@@ -59,7 +59,7 @@ class Chooser:
         cursor = photo_id(before)
         if before and cursor is None:
             return JsonResponse({"error": _("There is no such page of photos.")}, status=400)
-        found = Photo.objects.matching(request.GET.get("q", "")).older_than(cursor)
+        found = Photo.objects.holding(request.GET.get("q", "")).older_than(cursor)
         rows = [*found.for_chooser()[: PAGE + 1]]
         older = rows[PAGE - 1]["pk"] if len(rows) > PAGE else None
         return JsonResponse({"photos": [shown(row) for row in rows[:PAGE]], "older": older})
