@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db.models import Manager, Model, QuerySet
+from django.db.models import Manager
 
-from media.conflicts import Differences, as_read
+from media.conflicts import Differences, as_read, plain
 from text.body import blocks
 from text.compare import Row, compare
 from text.merging import merge as merge_blocks
@@ -89,7 +89,7 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
             continue
         # What cannot be taken as it is meets theirs too, or they would be saved over unseen.
         typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
-        theirs, mine = _plain(getattr(stored, name)), _plain(typed)
+        theirs, mine = plain(getattr(stored, name)), plain(typed)
         label = str(form.fields[name].label)
         read = as_read(form, name, getattr(stored, name))
         if name not in _BEFORE:
@@ -99,7 +99,7 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
                 rows = compare(as_read(form, name, typed), read)
                 found.meetings.append(Meeting(name, label, rows))
             continue
-        base = _plain(_BEFORE[name](document))
+        base = plain(_BEFORE[name](document))
         if name not in form.cleaned_data and _is(form, name, base):
             mine = base  # left as it was; just that it may not be so any more
         if theirs in (base, mine):
@@ -154,19 +154,13 @@ def as_sent(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, list[str
             parts = widget.get_context(name, value, {})["widget"]["subwidgets"]
             found |= {part["name"]: [part["value"] or ""] for part in parts}
         else:
-            found[name] = _sent(_plain(value))
+            found[name] = _sent(plain(value))
     return found
 
 
 def _is(form: forms.ModelForm, name: str, value: Any) -> bool:
     """Whether the form sends that field so, though it was refused."""
     return not form.fields[name].has_changed(value, form[name].data)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Manager | QuerySet):
-        return sorted(each.pk for each in value.all())
-    return value.pk if isinstance(value, Model) else value
 
 
 def _known(form: forms.ModelForm, name: str, base: Any) -> Any:
