@@ -7,7 +7,6 @@ right to see photos, the upload for the right to add them.
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -102,7 +101,6 @@ def upload_context() -> dict[str, Any]:
     return {
         "accepted": ACCEPTED,
         "limit": conf("PHOTO_BYTES"),
-        "cookie": settings.CSRF_COOKIE_NAME,
     }
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -178,7 +177,6 @@ def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
         "opts": Article._meta,
         "rows": rows,
         "form": form,
-        "cookie": settings.CSRF_COOKIE_NAME,
         "is_done": is_done,
         "left": sum(not (row.result and row.result.done) for row in rows),
         "media": model_admin.media + form.media,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -35,7 +34,6 @@ def context() -> dict[str, Any]:
         "accepted": ACCEPTED,
         "limit": conf("DOCUMENT_BYTES"),
         "too_large": report.too_large(),
-        "cookie": settings.CSRF_COOKIE_NAME,
         "fields": [
             (name, Article._meta.get_field(name).verbose_name)
             for name in ("title", "lead", "body", "lead_photo")
