@@ -77,10 +77,10 @@ _SENTENCES = {
         "count",
     ),
     Kind.SIGNATURE: ngettext_lazy(
-        "The end looks like the author's name. It was left in the text; if it is one, put it into "
-        "Authors or Signature and take it out of the text.",
-        "The last %(count)s lines look like authors' names. They were left in the text; if they "
-        "are, put them into Authors or Signature and take them out of the text.",
+        "%(count)s line looks like the author's name. It was left in the text; if it is one, put "
+        "it into Authors or Signature and take it out of the text.",
+        "%(count)s lines look like authors' names. They were left in the text; if they are, put "
+        "them into Authors or Signature and take them out of the text.",
         "count",
     ),
     Kind.COMMENT: ngettext_lazy(
@@ -175,6 +175,13 @@ _SENTENCES = {
         "be shown whole.",
         "%(count)s pictures were cropped in Word; the library took all of them. Check whether "
         "they may be shown whole.",
+        "count",
+    ),
+    Kind.TURNED: ngettext_lazy(
+        "%(count)s picture was turned or mirrored in Word; the library took it as the camera "
+        "took it. Check how it lies.",
+        "%(count)s pictures were turned or mirrored in Word; the library took them as the camera "
+        "took them. Check how they lie.",
         "count",
     ),
     Kind.NESTED_TABLE: ngettext_lazy(

@@ -85,7 +85,7 @@ def test_the_answer_fills_the_form_and_the_pictures_are_the_senders():
     )
     assert answer["report"] == [
         {
-            "text": "1 dòng cuối có vẻ là tên tác giả, vẫn để trong nội dung. Nếu đúng, hãy "
+            "text": "1 dòng có vẻ là tên tác giả, vẫn để trong nội dung. Nếu đúng, hãy "
             "nhập vào mục Tác giả hoặc ô Chữ ký cuối bài rồi xóa khỏi nội dung.",
             "places": ["Nguyễn Hải"],
         },

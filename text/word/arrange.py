@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from text.normal import FORBIDDEN, nfc
@@ -19,6 +20,7 @@ _SIGNED = re.compile(
     r"(bài|tin|ảnh|thực hiện|tổng hợp|biên soạn|theo|nguồn|ctv|pv|phóng viên|nhóm phóng viên)\b",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(r"\s*(về việc|v/v)\b", re.IGNORECASE)  # below `THÔNG BÁO`
 _SPACES = re.compile("[ \t]+")
 _SIGNATURE_LENGTH, _SIGNATURES = 80, 3
 
@@ -38,12 +40,16 @@ def arrange(blocks: list[Block], findings: Findings) -> Arranged:
     title = _title(items)
     at = 0
     if title is not None:
-        found.title = plain(title.text, " ")
         at = items.index(title)
-        items.remove(title)
+        lines = [title, *_second_line(title, items[at + 1 : at + 2])]
+        found.title = " ".join(plain(par.text, " ") for par in lines)
+        del items[at : at + len(lines)]
     else:
         findings.add(Kind.NO_TITLE)
-    leads = _leads(items, at)
+    byline = _byline(items[at : at + 1])
+    leads = _leads(items, at + len(byline))
+    for par in byline if leads else ():
+        findings.add(Kind.SIGNATURE, plain(par.text, " "))
     found.lead = "\n".join(plain(par.text) for par in leads)
     for par in leads:
         items.remove(par)
@@ -70,16 +76,19 @@ def _pars(items: list[Item], count: int) -> list[Par]:
 
 def _title(items: list[Item]) -> Par | None:
     """The paragraph of the style of titles, else a heading at the beginning, else a first line that
-    stands out by being bold or large."""
+    stands out by being bold, or one near it by being large."""
     first = _pars(items, _TITLE_WITHIN)
     short = [par for par in first if len(par.text) <= TITLE_LENGTH]
     for par in short:
         if par.style in ("title", "tiêu đề"):
             return par
-    line = first[0] if first and first[0] in short and not first[0].mark else None
-    large = line and len(first) > 1 and _size(line) > _usual_size(items)
-    stands_out = line if line and (large or line.all_marked("strong")) else None
-    heading = _first_heading(first)
+    usual = _usual_size(items)
+    lines = [par for par in _opening(first) if par in short and not par.mark]
+    stands_out = next((par for par in lines if _size(par) > usual), None)
+    if not stands_out:  # below a label or a date, only a line in the middle
+        bold = [par for par in lines if par.all_marked("strong")]
+        stands_out = next((par for par in bold if par is first[0] or _is_centred(par)), None)
+    heading = next((par for par in _opening(first) if par.heading), None)
     if heading and heading in short:
         levels = [item.heading for item in items if isinstance(item, Par)]
         # Several of one kind are those of the sections: the title is what stands out above them.
@@ -88,14 +97,32 @@ def _title(items: list[Item]) -> Par | None:
     return stands_out
 
 
-def _first_heading(first: list[Par]) -> Par | None:
-    """A heading near the beginning with no sentence before it."""
+def _opening(first: list[Par]) -> Iterator[Par]:
+    """The lines near the beginning that have no sentence before them."""
     for par in first[:_HEADING_WITHIN]:
-        if par.heading:
-            return par
+        yield par
         if len(par.text) >= _SENTENCE and par.text.rstrip().endswith((".", "…", "!", "?")):
-            return None
-    return None
+            return
+
+
+def _second_line(title: Par, after: list[Item]) -> list[Par]:
+    """The rest of a title in capitals that was typed as two centred lines, or what it is about."""
+    for par in after:
+        alike = isinstance(par, Par) and _size(par) == _size(title)
+        if alike and _is_centred(title) and _is_centred(par) and par.all_marked("strong"):
+            goes_on = par.text.isupper() or _SUBJECT.match(par.text)
+            fits = len(title.text) + len(par.text) < TITLE_LENGTH
+            return [par] if goes_on and title.text.isupper() and fits else []
+    return []
+
+
+def _is_centred(par: Par) -> bool:
+    return par.align == "center" and not _is_lead(par)
+
+
+def _byline(after: list[Item]) -> list[Par]:
+    """A name right under the title."""
+    return [par for par in after if isinstance(par, Par) and not _is_lead(par) and _is_name(par)]
 
 
 def _size(par: Par) -> int:
@@ -155,10 +182,14 @@ def _is_signature(par: Par) -> bool:
         return False
     if _SIGNED.match(text) and not text.endswith((".", "?", "!", "…")):
         return True
-    words = re.findall(r"[^\W\d_]+", text)
-    named = 2 <= len(words) <= 9 and all(word[0].isupper() for word in words)
     stands_out = par.align == "right" or par.all_marked("strong") or par.all_marked("em")
-    return (named or stands_out) and not text.endswith((".", ":", ";", "?", "!", "…"))
+    return (_is_name(par) or stands_out) and not text.endswith((".", ":", ";", "?", "!", "…"))
+
+
+def _is_name(par: Par) -> bool:
+    words = re.findall(r"[^\W\d_]+", par.text)
+    capital = 2 <= len(words) <= 9 and all(word[0].isupper() for word in words)
+    return capital and not par.heading and not par.mark
 
 
 def _shift_headings(items: list[Item]) -> None:

@@ -13,6 +13,9 @@ _CREDIT = re.compile(
     r"[\s.)]*$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]")
+# Who made the article, not the picture: `Tin, ảnh: Nguyễn Hải`.
+_SIGNED = re.compile(r"\(?\s*(?:tin|bài)\b[^.:]{0,20}\bảnh\s*:", re.IGNORECASE)
 # What programs write by themselves says nothing of the picture.
 _MACHINE_MADE = re.compile(
     r"automatically generated|tạo tự động|tự động tạo|ai-generated|do ai tạo"
@@ -45,11 +48,20 @@ Item = Par | Table | Shot
 def with_shots(blocks: list[Block]) -> list[Item]:
     """The blocks with their pictures taken out of the paragraphs and joined to their captions."""
     items: list[Item] = []
+    bare: list[Shot] = []  # of the last paragraph: a box beside it may hold the caption
     for block in blocks:
         if isinstance(block, Par):
-            items += _parted(block)
+            if block.beside and bare and not block.pictures and is_caption(block):
+                bare.pop(0).take(block.text)
+                continue
+            parted = _parted(block)
+            items += parted
+            if not block.beside:
+                bare = [each for each in parted if isinstance(each, Shot) and not each.captioned]
         elif laid_out := _laid_out(block):
             items += laid_out
+        elif pictured := _pictured(block):
+            items += with_shots([*pictured])
         else:
             items.append(block)
     return _captioned(items)
@@ -80,6 +92,8 @@ def _parted(par: Par) -> list[Item]:
     words: list[Run] = []
     for run in par.runs:
         if run.picture is None:
+            if words and words[-1].text.endswith(" "):  # a picture stood between two spaces
+                run.text = run.text.lstrip(" ")
             words.append(run)
         elif any(each.text.strip() for each in words):
             behind.append(Shot(run.picture))
@@ -98,34 +112,46 @@ def _parted(par: Par) -> list[Item]:
 def _laid_out(table: Table) -> list[Item]:
     """The pictures of a table that only places them, each with its caption; else nothing.
 
-    Column by column: a caption stands in the row below its picture.
+    Column by column where a caption stands in the row below its picture, row by row where it
+    stands beside it.
     """
     columns: dict[int, list[Par]] = {}
+    rows: list[list[Par]] = []
     for row in table.rows:
         at = 0
+        rows.append([par for cell in row.cells for par in cell.content])
         for cell in row.cells:
-            columns.setdefault(at, []).extend(cell.content)
             at += cell.span
-    pars = [par for column in columns.values() for par in column]
+            columns.setdefault(at, []).extend(cell.content)  # below several: the last one's
+    pars = [par for row in rows for par in row]
     words = [par for par in pars if par.text.strip()]
     shots = sum(len(par.pictures) for par in pars)
     short = all(len(par.text) <= CAPTION_LENGTH and not par.mark for par in words)
     if not shots or not short or len(words) > 2 * shots:
         return []
-    for column in columns.values():
-        if not any(par.pictures for par in column) and any(par.text.strip() for par in column):
-            return []
-        if any(par.text.strip() for par in column[:1] if not par.pictures):
-            return []  # words before the picture are no caption
+    groups = next((each for each in ([*columns.values()], rows) if all(map(_led, each))), [])
     items: list[Item] = []
-    for column in columns.values():
-        for par in column:
+    for group in groups:
+        for par in group:
             for item in _parted(par):
                 if isinstance(item, Par) and items and isinstance(items[-1], Shot):
                     items[-1].take(item.text)
                 else:
                     items.append(item)
     return items
+
+
+def _pictured(table: Table) -> list[Par]:
+    """What stands in the single column of a table with pictures: one below the other, as there."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    pars = [par for cell in cells for par in cell.content]
+    single = len(cells) == len(table.rows) and not any(row.is_deleted for row in table.rows)
+    return pars if single and any(par.pictures for par in pars) else []
+
+
+def _led(group: list[Par]) -> bool:
+    """Whether a picture comes before all words: those before it are no caption."""
+    return not group or bool(group[0].pictures)
 
 
 def _captioned(items: list[Item]) -> list[Item]:
@@ -144,7 +170,10 @@ def _captioned(items: list[Item]) -> list[Item]:
 def is_caption(par: Par) -> bool:
     """Whether a paragraph right under a picture is its caption."""
     text = par.text.strip()
-    if len(text) > CAPTION_LENGTH or par.heading or par.mark:
+    if len(text) > CAPTION_LENGTH or par.heading or par.mark or _SIGNED.match(text):
+        return False
+    if not _WORD.search(text):  # `* * *` between the parts of a text
         return False
     named = par.style.startswith(_STYLES)
-    return bool(named or _BEGINS.match(text) or par.align == "center" or par.all_marked("em"))
+    credited = _BEGINS.match(text) or _CREDIT.search(text)
+    return bool(named or credited or par.align == "center" or par.all_marked("em"))

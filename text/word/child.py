@@ -116,9 +116,11 @@ def _headers(package: Package, relations: dict[str, Relation], story: Story) -> 
     seen: set[str] = set()
     for name in names[:_HEADERS]:
         apart = Story(story.styles, Numbering(), Findings())
-        reader = Reader(apart, {})
+        reader = Reader(apart, package.relations(name))
         parse(package.read(name), reader)
-        text = " ".join(block.text for block in reader.blocks if isinstance(block, Par))
+        pars = _paragraphs(reader.blocks)
+        text = " ".join(par.text for par in pars).strip()
+        text = text or " ".join(_name(each) for par in pars for each in par.pictures)
         if _PAGE_NUMBER.sub("", text) and text not in seen:
             seen.add(text)
             story.findings.add(Kind.HEADER, text)
@@ -174,13 +176,17 @@ class _Shots:
         self.taken.append(
             {
                 "file": picture.file,
-                "name": picture.part.rpartition("/")[2],
+                "name": _name(picture),
                 "alt": plain(described(picture.alt), " "),
                 "caption": plain(shot.caption),
                 "credit": plain(shot.credit, " "),
             }
         )
         return len(self.taken)
+
+
+def _name(picture: Picture) -> str:
+    return picture.part.rpartition("/")[2]
 
 
 def _paragraphs(blocks: list[Block]) -> list[Par]:

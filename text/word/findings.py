@@ -39,6 +39,7 @@ class Kind(StrEnum):
     TEXTBOX = "textbox"
     EQUATION = "equation"
     CROPPED = "cropped"
+    TURNED = "turned"
     NESTED_TABLE = "nested-table"
     NUMBERING = "numbering"
     LEAD_LINK = "lead-link"

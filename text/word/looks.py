@@ -30,6 +30,8 @@ class Look:
             setattr(self, simple, switch(attributes))
         elif name == "w:vertAlign":
             self.raised = {"superscript": "sup", "subscript": "sub"}.get(value, "")
+        elif name == "w:position" and (height := number(value)):  # raised by hand, as in m²
+            self.raised = "sup" if height > 0 else "sub"
         elif name == "w:sz":
             self.size = number(value, 24)
         elif name == "w:rFonts":

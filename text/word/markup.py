@@ -7,7 +7,9 @@ from text.markup import escape, escape_value
 from text.word.captions import Item, Shot, with_shots
 from text.word.model import Cell, Par, Row, Run, Table
 
-_QUOTES = ("quote", "intense quote", "quotations", "trích dẫn")
+_QUOTES = (
+    "quote", "intense quote", "block text", "quotations", "block quotation", "trích dẫn"
+)  # fmt: skip
 _HEADINGS = {1: "h2", 2: "h3"}
 
 Numbered = Callable[[Shot], int]
@@ -52,11 +54,15 @@ def _paragraph(par: Par) -> str:
 def _inline(runs: list[Run], but: str = "") -> str:
     """The runs' texts with their marks, without white space at the paragraph's ends."""
     shown = [run for run in runs if run.text]
+    while shown and not shown[0].text.strip():
+        shown = shown[1:]
+    while shown and not shown[-1].text.strip():
+        shown = shown[:-1]
     out = []
     for at, run in enumerate(shown):
         text = run.text
-        text = text.lstrip(" \n") if at == 0 else text
-        text = text.rstrip(" \n") if at == len(shown) - 1 else text
+        text = text.lstrip() if at == 0 else text
+        text = text.rstrip() if at == len(shown) - 1 else text
         html = escape(text).replace("\n", "<br>")
         for mark in run.marks[::-1]:
             html = html if mark == but else f"<{mark}>{html}</{mark}>"
@@ -106,6 +112,8 @@ def _table(table: Table, number: Numbered) -> str:
         head += 1
     if not head and len(rows) > 1 and _stands_out(rows[0]):
         head = 1
+    while 0 < head < len(rows) and any(cell.merge == "continue" for cell in rows[head].cells):
+        head += 1  # a cell of the head reaches into that row
     if head == len(rows):
         head = 0
     parts = []

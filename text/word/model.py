@@ -32,6 +32,7 @@ class Par:
     align: str = ""
     heading: int = 0  # 1 is the highest
     mark: Mark | None = None
+    beside: bool = False  # in a box beside the text
     runs: list[Run] = field(default_factory=list)
 
     @property

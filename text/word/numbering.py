@@ -94,8 +94,8 @@ class Numbering:
             return None
         levels = {**self._abstracts.get(found.abstract, {}), **found.levels}
         here = levels.get(level, Level(format="bullet"))
-        if here.format == "none" and not here.text:
-            return None
+        if (here.format == "none" and not here.text) or here.text.isspace():
+            return None  # the second: what Pandoc gives to the paragraphs of an item
         if here.format == "bullet":
             return Mark("ul", level, f"{found.abstract}")
         count = self._count(found, levels, level)

@@ -6,9 +6,11 @@ and what an article has no place for is skipped and noted.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from text.normal import nfc
+from text.word.equations import Equation
+from text.word.fields import Field, target, within
 from text.word.findings import Fault, Kind
 from text.word.fonts import is_legacy
 from text.word.looks import Look
@@ -21,20 +23,11 @@ from text.word.xml import Attributes, switch
 MAX_TEXT = 1_000_000
 """Characters, a paragraph counted as seven more: an article holds no more with its mark-up."""
 _HEADING = re.compile(r"heading ([1-9])")
+_LEVEL = re.compile(r"list (?:bullet|number) ([2-5])")
 _WHITE = re.compile(r"[\r\n\t]")
 _SKIPPED = frozenset("mc:Fallback w:sectPr w:tblPr w:tblPrEx".split()) | {
     f"w:{each}PrChange" for each in ("p", "r", "tc", "tr")
 }
-_LINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]\S*))', re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Field:
-    """A field: its instruction until `separate`, then what it shows."""
-
-    instruction: str = ""
-    shows: bool = False
-    link: str = ""
 
 
 class Reader(Tables, Drawings):
@@ -44,12 +37,12 @@ class Reader(Tables, Drawings):
         super().__init__(story, relations)
         self.notes: dict[str, list[Block]] = {}
         self._skipped = 0
-        self._fields: list[_Field] = []
+        self._fields: list[Field] = []
         self._placeholders: list[bool] = []
         self._words: list[str] | None = None  # of the text element being read
         self._kept_spaces = False
-        self._math = 0
-        self._merged: list[Run] = []  # of paragraphs whose end was deleted
+        self._equation: Equation | None = None
+        self._merged: list[Run] = []  # of paragraphs that go on in the next
 
     # The stream
 
@@ -62,11 +55,16 @@ class Reader(Tables, Drawings):
             self._skipped = 1
             return
         self.path.append(name)
-        if parent == "w:rPr":
+        if self._equation:
+            self._equation.start(name, attributes)
+        elif parent == "w:rPr":
             self._property(name, attributes)
         elif parent in ("w:pPr", "w:numPr"):
             if self.opened and name == "w:pStyle":
                 self.opened[-1].style = attributes.get("w:val", "")
+            elif self.opened and name == "w:framePr":
+                is_drop_cap = attributes.get("w:dropCap", "none") != "none"
+                self.opened[-1].goes_on = self.opened[-1].goes_on or is_drop_cap
             elif self.opened:
                 self.opened[-1].setting.take(name, attributes)
         elif handler := _STARTS.get(name):
@@ -77,11 +75,15 @@ class Reader(Tables, Drawings):
             self._skipped -= 1
             return
         self.path.pop()
-        if handler := _ENDS.get(name):
+        if self._equation:
+            self._end_equation()
+        elif handler := _ENDS.get(name):
             handler(self)
 
     def text(self, text: str) -> None:
-        if self._words is not None and not self._skipped:
+        if self._equation and not self._skipped:
+            self._equation.text(text)
+        elif self._words is not None and not self._skipped:
             self._words.append(text)
 
     def finished(self) -> list[Block]:
@@ -111,7 +113,7 @@ class Reader(Tables, Drawings):
             else:
                 self.opened[-1].look.take(name, attributes)
         elif owner == "w:pPr" and name in ("w:del", "w:moveFrom"):
-            self.opened[-1].mark_deleted = True
+            self.opened[-1].goes_on = True
 
     def _start_paragraph(self, _: Attributes) -> None:
         self.opened.append(Opened())
@@ -120,13 +122,16 @@ class Reader(Tables, Drawings):
         opened = self.opened.pop()
         par, story = opened.par, self.story
         self._fields = [each for each in self._fields if each.shows]
-        if opened.mark_deleted and not self.opened:
+        if opened.goes_on and not self.opened:
             self._merged += par.runs
             par.runs = []
         elif not self.opened and self._merged:
             par.runs, self._merged = self._merged + par.runs, []
         words = par.text.strip()
         self.last = words or self.last
+        if opened.captions and not par.pictures:
+            boxes = opened.noted.get(Kind.TEXTBOX, 0) + opened.captions
+            opened.noted[Kind.TEXTBOX] = boxes
         for kind, count in opened.noted.items():
             story.findings.add(kind, words or self.last, count)
         for font, sample in opened.legacy.items():
@@ -153,6 +158,8 @@ class Reader(Tables, Drawings):
             par.runs.insert(0, Run(par.mark.label + " "))
             self.story.findings.add(Kind.NUMBERING, par.text)
             par.mark = None
+        elif par.mark and (match := _LEVEL.match(par.style)):  # a list of its own to Word
+            par.mark = replace(par.mark, level=int(match[1]) - 1)
 
     def _start_run(self, _: Attributes) -> None:
         if self.opened:
@@ -217,10 +224,6 @@ class Reader(Tables, Drawings):
         if self._fields and not self._fields[-1].shows:
             self._fields[-1].instruction += words[:4000]
 
-    def _end_math_text(self) -> None:
-        words, self._words = "".join(self._words or ()), None
-        self._add(words)
-
     def _break(self, attributes: Attributes) -> None:
         if attributes.get("w:type") in ("page", "column"):
             self.note(Kind.PAGE_BREAK)
@@ -228,7 +231,10 @@ class Reader(Tables, Drawings):
             self._add("\n")
 
     def _tab(self, _: Attributes) -> None:
-        if self.path[-2] == "w:r":  # else it says where tabs stop
+        if self.path[-2] != "w:r" or not self.opened:
+            return  # it says where tabs stop
+        runs = self.opened[-1].par.runs
+        if runs and not runs[-1].text.endswith((" ", "\n")):  # at the beginning it only indents
             self._add(" ")
 
     def _symbol(self, attributes: Attributes) -> None:
@@ -237,22 +243,22 @@ class Reader(Tables, Drawings):
         found = sign(value, attributes.get("w:font", "")) if value else ""
         self._add(found) if found else self.note(Kind.SYMBOL)
 
-    def _start_math(self, _: Attributes) -> None:
-        self._math += 1
-        if self._math == 1:
-            self.note(Kind.EQUATION)
-            if self.opened:
-                self.opened[-1].look, self.opened[-1].run_style = Look(), ""
+    def _start_equation(self, _: Attributes) -> None:
+        self.note(Kind.EQUATION)
+        self._equation = Equation()
+        self._start_run({})
 
-    def _end_math(self) -> None:
-        self._math -= 1
+    def _end_equation(self) -> None:
+        if self._equation and self._equation.end():
+            line, self._equation = self._equation.line, None
+            self._add(nfc(_WHITE.sub(" ", line)))
 
     # Links and fields
 
     def _start_link(self, attributes: Attributes) -> None:
         relation = self.relations.get(attributes.get("r:id", ""))
         if self.opened and relation and relation.external:
-            self.opened[-1].link = relation.target
+            self.opened[-1].link = within(relation.target, attributes.get("w:anchor", ""))
 
     def _end_link(self) -> None:
         if self.opened:
@@ -261,16 +267,20 @@ class Reader(Tables, Drawings):
     def _field_sign(self, attributes: Attributes) -> None:
         kind = attributes.get("w:fldCharType")
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(Field())
         elif kind == "separate" and self._fields:
             self._fields[-1].shows = True
-            self._fields[-1].link = _target(self._fields[-1].instruction)
+            self._fields[-1].link = target(self._fields[-1].instruction)
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._add(self._fields.pop().box)
+
+    def _check(self, attributes: Attributes) -> None:
+        if self._fields and self.path[-2] == "w:checkBox":
+            self._fields[-1].checked = switch(attributes)
 
     def _start_simple_field(self, attributes: Attributes) -> None:
         instruction = attributes.get("w:instr", "")
-        self._fields.append(_Field(instruction, True, _target(instruction)))
+        self._fields.append(Field(instruction, True, target(instruction)))
 
     def _end_simple_field(self) -> None:
         if self._fields:
@@ -300,11 +310,6 @@ class Reader(Tables, Drawings):
             self._placeholders[-1] = switch(attributes)
 
 
-def _target(instruction: str) -> str:
-    match = _LINK.match(instruction)
-    return (match[1] or match[2] or "") if match else ""
-
-
 def _said(kind: Kind) -> Callable[[Reader, Attributes], None]:
     return lambda reader, _: reader.note(kind)
 
@@ -314,7 +319,6 @@ _STARTS: dict[str, Callable[[Reader, Attributes], None]] = {
     "w:r": Reader._start_run,
     "w:t": Reader._start_text,
     "w:instrText": Reader._start_text,
-    "m:t": Reader._start_text,
     "w:br": Reader._break,
     "w:cr": lambda reader, _: reader._add("\n"),
     "w:tab": Reader._tab,
@@ -324,6 +328,8 @@ _STARTS: dict[str, Callable[[Reader, Attributes], None]] = {
     "w:hyperlink": Reader._start_link,
     "w:fldChar": Reader._field_sign,
     "w:fldSimple": Reader._start_simple_field,
+    "w:default": Reader._check,
+    "w:checked": Reader._check,
     "w:footnoteReference": lambda reader, found: reader._refer("footnotes", found),
     "w:endnoteReference": lambda reader, found: reader._refer("endnotes", found),
     "w:footnote": Reader._start_note,
@@ -341,6 +347,8 @@ _STARTS: dict[str, Callable[[Reader, Attributes], None]] = {
     "w:tblHeader": lambda reader, found: reader.row_setting("head", found),
     "w:del": lambda reader, found: reader.row_setting("deleted", found),
     "w:gridSpan": lambda reader, found: reader.cell_setting("span", found),
+    "w:hMerge": lambda reader, found: reader.cell_setting("row", found),
+    "w:gridBefore": lambda reader, found: reader.row_setting("before", found),
     "w:vMerge": lambda reader, found: reader.cell_setting("merge", found),
     "w:drawing": Reader.start_drawing,
     "w:pict": Reader.start_drawing,
@@ -348,21 +356,19 @@ _STARTS: dict[str, Callable[[Reader, Attributes], None]] = {
     "a:graphicData": Reader.graphic,
     "a:blip": Reader.blip,
     "a:srcRect": Reader.crop,
+    "a:xfrm": Reader.turn,
     "v:imagedata": Reader.image,
     "v:shape": Reader.shape,
     "v:rect": Reader.shape,
+    "v:textpath": Reader.word_art,
     "w:txbxContent": Reader.start_box,
     "w:object": Reader.start_object,
-    "m:oMath": Reader._start_math,
-    "m:den": lambda reader, _: reader._add("/"),
-    "m:sup": lambda reader, _: reader._add("^"),
-    "m:sub": lambda reader, _: reader._add("_"),
+    "m:oMath": Reader._start_equation,
 }
 _ENDS: dict[str, Callable[[Reader], None]] = {
     "w:p": Reader._end_paragraph,
     "w:t": Reader._end_text,
     "w:instrText": Reader._end_instruction,
-    "m:t": Reader._end_math_text,
     "w:hyperlink": Reader._end_link,
     "w:fldSimple": Reader._end_simple_field,
     "w:footnote": Reader.leave_sink,
@@ -374,5 +380,4 @@ _ENDS: dict[str, Callable[[Reader], None]] = {
     "w:pict": Reader.end_drawing,
     "w:txbxContent": Reader.end_box,
     "w:object": Reader.end_object,
-    "m:oMath": Reader._end_math,
 }

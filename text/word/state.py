@@ -1,7 +1,10 @@
 """What a `reader.Reader` has open, and the parts of it that read tables and drawings."""
 
+import re
 from dataclasses import dataclass, field
 
+from text.normal import nfc
+from text.word.captions import is_caption
 from text.word.findings import Findings, Kind
 from text.word.looks import Look, Setting, Styles
 from text.word.model import Block, Cell, Par, Picture, Row, Run, Table
@@ -10,6 +13,9 @@ from text.word.package import Relation
 from text.word.xml import Attributes, number, switch
 
 _METAFILES = (".emf", ".wmf", ".emz", ".wmz")
+_FULL_TURN = 360 * 60_000
+_SIDES = ("left", "top", "right", "bottom")
+_TURNED = re.compile(r"(?:rotation|flip)\s*:\s*(?!0\b)\S")
 
 
 @dataclass(slots=True)
@@ -33,10 +39,11 @@ class Opened:
     look: Look = field(default_factory=Look)  # of the run
     run_style: str = ""
     link: str = ""
-    mark_deleted: bool = False
+    goes_on: bool = False  # in the next paragraph: its end was deleted, or it is a drop cap
     noted: dict[Kind, int] = field(default_factory=dict)
     legacy: dict[str, str] = field(default_factory=dict)
     after: list[Block] = field(default_factory=list)
+    captions: int = 0  # boxes with what may be a picture's
 
 
 class State:
@@ -102,11 +109,16 @@ class Tables(State):
 
     def end_cell(self) -> None:
         if self._rows:
+            covered = [cell for cell in self._rows[-1].cells[-1:] if cell.merge == "continue"]
+            if any(par.text.strip() for cell in covered for par in cell.content):
+                self.note(Kind.HIDDEN)  # Word keeps what a merged cell covers
             self.leave_sink()
 
     def row_setting(self, what: str, attributes: Attributes) -> None:
         if self._rows and what == "head":
             self._rows[-1].is_head = switch(attributes)
+        elif self._rows and what == "before":
+            self._rows[-1].cells.append(Cell(_span(attributes)))
         elif self._rows:
             self.note(Kind.DELETED)
             self._rows[-1].is_deleted = True
@@ -114,7 +126,12 @@ class Tables(State):
     def cell_setting(self, what: str, attributes: Attributes) -> None:
         cells = self._rows[-1].cells if self._rows else []
         if cells and what == "span":
-            cells[-1].span = min(max(number(attributes.get("w:val"), 1), 1), 100)
+            cells[-1].span = _span(attributes)
+        elif cells and what == "row":  # as Word 97 joined cells of a row
+            if attributes.get("w:val", "continue") == "continue" and len(cells) > 1:
+                span = cells.pop().span
+                cells[-1].span += span
+                self.sinks[-1] = cells[-1].content
         elif cells:
             cells[-1].merge = attributes.get("w:val", "continue")
 
@@ -127,6 +144,7 @@ class Drawings(State):
         self._drawn: str | None = None  # what the drawing was seen to hold
         self._in_object = False
         self._alt = ""
+        self._shape_style = ""
         self._boxes: list[tuple[list[Block], int]] = []  # where the text of each box goes
 
     def start_drawing(self, _: Attributes) -> None:
@@ -158,6 +176,10 @@ class Drawings(State):
             return
         self._drawn = "picture"
         self._picture(attributes.get("r:id", ""))
+        if any(attributes.get(f"crop{side}", "0") != "0" for side in _SIDES):
+            self.note(Kind.CROPPED)
+        if _TURNED.search(self._shape_style):
+            self.note(Kind.TURNED)
 
     def _picture(self, key: str) -> None:
         relation = self.relations.get(key)
@@ -174,8 +196,23 @@ class Drawings(State):
         if any(number(value) > 0 for value in attributes.values()):
             self.note(Kind.CROPPED)
 
+    def turn(self, attributes: Attributes) -> None:
+        turned = number(attributes.get("rot")) % _FULL_TURN
+        mirrored = any(attributes.get(name, "0") in ("1", "true") for name in ("flipH", "flipV"))
+        if self.path[-2] == "pic:spPr" and (turned or mirrored):
+            self.note(Kind.TURNED)
+
+    def word_art(self, attributes: Attributes) -> None:
+        if text := nfc(attributes.get("string", "")):
+            sink = self.opened[-1].after if self.opened else self.sinks[-1]
+            sink.append(Par(runs=[Run(text)]))
+            self.story.length += len(text)
+            self.note(Kind.TEXTBOX)
+            self._drawn = None
+
     def shape(self, attributes: Attributes) -> None:
         self._alt = attributes.get("alt", self._alt)
+        self._shape_style = attributes.get("style", "")
         if attributes.get("o:hr"):
             self._drawn = "rule"
 
@@ -192,8 +229,17 @@ class Drawings(State):
         self.leave_sink()
         sink, start = self._boxes.pop()
         held = sink[start:]
-        # LibreOffice puts a picture into a box with its caption: that is no text beside the text.
-        if held and not any(isinstance(each, Par) and each.pictures for each in held):
+        pars = [each for each in held if isinstance(each, Par)]
+        for par in pars:
+            par.beside = True
+        if len(pars) == len(held) == 2 and pars[0].pictures and not pars[0].text.strip():
+            pars[1].style = "caption"  # what is alone with a picture in a box
+        # A picture's caption in a box, or both in one, is no text beside the text.
+        if not held or any(par.pictures for par in pars):
+            return
+        if self.opened and len(pars) == len(held) and all(map(is_caption, pars)):
+            self.opened[-1].captions += 1
+        else:
             self.note(Kind.TEXTBOX)
 
     def start_object(self, _: Attributes) -> None:
@@ -202,3 +248,7 @@ class Drawings(State):
 
     def end_object(self) -> None:
         self._in_object = False
+
+
+def _span(attributes: Attributes) -> int:
+    return min(max(number(attributes.get("w:val"), 1), 1), 100)

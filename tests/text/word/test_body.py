@@ -1,6 +1,8 @@
 """The body of a Word file; one behaviour of Word each."""
 
-from tests.text.docx import br, cell, link, p, r, row, table
+import pytest
+
+from tests.text.docx import STYLES, br, cell, link, p, r, row, table
 from tests.text.word.samples import BODY, found
 
 
@@ -114,3 +116,132 @@ def test_a_sign_of_a_font_of_signs_becomes_the_character(body):
     arrow = '<w:sym w:font="Wingdings" w:char="F0E0"/>'
 
     assert body(p("Bến A ", r(inside=arrow), " bến B")) == "<p>Bến A → bến B</p>"
+
+
+def field(instruction: str, text: str) -> str:
+    """A field as Word writes it in a text."""
+    signs = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in FIELD_SIGNS]
+    inside = r(inside=f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>')
+    return signs[0] + inside + signs[1] + r(text) + signs[2]
+
+
+FIELD_SIGNS = ("begin", "separate", "end")
+
+
+@pytest.mark.parametrize(
+    ("instruction", "address"),
+    [
+        (r'HYPERLINK \o "Mở trang" "https://a.example/x"', "https://a.example/x"),
+        (r'HYPERLINK "https://a.example/x" \l "phan-2"', "https://a.example/x#phan-2"),
+        (r'HYPERLINK \n https://a.example/x \t "_blank"', "https://a.example/x"),
+    ],
+)
+def test_a_field_of_a_link_leads_there_whatever_else_it_says(body, instruction, address):
+    assert body(p("Xem ", field(instruction, "trang A"), ".")) == (
+        f'<p>Xem <a href="{address}">trang A</a>.</p>'
+    )
+
+
+def test_a_field_that_leads_to_a_place_in_the_file_is_text(body):
+    assert body(p("Xem ", field(r'HYPERLINK \l "phan-2"', "phần 2"), ".")) == "<p>Xem phần 2.</p>"
+
+
+def test_a_link_keeps_the_place_in_the_page(body):
+    there = link("rId30", "trang A").replace("<w:hyperlink", '<w:hyperlink w:anchor="phan-3"')
+
+    assert body(p("Xem ", there), links={"rId30": "https://a.example/x"}) == (
+        '<p>Xem <a href="https://a.example/x#phan-3">trang A</a></p>'
+    )
+
+
+def test_letters_raised_by_hand_are_raised(body):
+    assert body(p("420 m", r("2", position=6, sz=16), ", H", r("2", position=-4), "O")) == (
+        "<p>420 m<sup>2</sup>, H<sub>2</sub>O</p>"
+    )
+
+
+def test_a_drop_cap_is_the_first_letter_of_its_paragraph(body):
+    frame = '<w:framePr w:dropCap="drop" w:lines="3"/>'
+
+    assert body(p(r("C", sz=110), props=frame), p("hợ đã mở."), p(BODY)) == (
+        f"<p>Chợ đã mở.</p><p>{BODY}</p>"
+    )
+
+
+def test_a_framed_paragraph_is_one_of_its_own(body):
+    frame = '<w:framePr w:w="3000"/>'
+
+    assert body(p("Trong khung.", props=frame), p(BODY)) == f"<p>Trong khung.</p><p>{BODY}</p>"
+
+
+def test_what_only_indents_a_paragraph_is_not_taken(body):
+    assert (
+        body(
+            p(r(inside="<w:tab/>"), r("Thụt", b=1), r(inside="<w:tab/><w:tab/>"), "vào"),
+            p("\u00a0\u00a0", r("\u00a0 Thụt", i=1)),
+        )
+        == "<p><strong>Thụt</strong> vào</p><p><em>Thụt</em></p>"
+    )
+
+
+def test_a_head_reaches_as_far_down_as_its_merged_cells(body):
+    tall, wide = '<w:vMerge w:val="restart"/>', '<w:gridSpan w:val="2"/>'
+    head = row(cell(p(r("Phường", b=1)), props=tall), cell(p(r("Xe", b=1)), props=wide))
+
+    assert body(
+        table(head, row(cell(props="<w:vMerge/>"), "Máy", "Con"), row("Vạn Chài", "12", "3"))
+    ) == (
+        '<table><thead><tr><th scope="col" rowspan="2">Phường</th><th scope="col" colspan="2">Xe'
+        '</th></tr><tr><th scope="col">Máy</th><th scope="col">Con</th></tr></thead><tbody><tr>'
+        "<td>Vạn Chài</td><td>12</td><td>3</td></tr></tbody></table>"
+    )
+
+
+def test_a_row_that_begins_further_right_keeps_its_columns(body):
+    tall = '<w:vMerge w:val="restart"/>'
+
+    assert body(
+        table(
+            row("A", cell(p("B"), props=tall)),
+            row(cell(props="<w:vMerge/>"), props='<w:gridBefore w:val="1"/>'),
+        )
+    ) == (
+        '<table><tbody><tr><td>A</td><td rowspan="2">B</td></tr><tr><td></td></tr></tbody></table>'
+    )
+
+
+def test_cells_that_old_word_joined_are_one(body):
+    first, rest = '<w:hMerge w:val="restart"/>', "<w:hMerge/>"
+
+    assert body(
+        table(row("A", "B"), row(cell(p("Cộng"), props=first), cell(p("15"), props=rest)))
+    ) == (
+        "<table><tbody><tr><td>A</td><td>B</td></tr>"
+        '<tr><td colspan="2"><p>Cộng</p><p>15</p></td></tr></tbody></table>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("<w:default/>", "☒"),
+        ('<w:default w:val="0"/><w:checked/>', "☒"),
+        ('<w:default/><w:checked w:val="0"/>', "☐"),
+    ],
+)
+def test_a_check_box_of_a_form_is_a_sign(body, state, shown):
+    box = field("FORMCHECKBOX", "").replace(
+        '"begin"/>',
+        f'"begin"><w:ffData><w:checkBox>{state}</w:checkBox></w:ffData></w:fldChar>',
+    )
+
+    assert body(p(box, " Đồng ý")) == f"<p>{shown} Đồng ý</p>"
+
+
+def test_words_style_for_lists_in_lists_is_a_level(body):
+    styles = STYLES.replace('w:val="Quote"', 'w:val="List Bullet 2"')
+
+    assert (
+        body(p("Rau", num=1), p("muống", num=2, style="Quote"), p("Cá", num=1), styles=styles)
+        == "<ul><li>Rau<ol><li>muống</li></ol></li><li>Cá</li></ul>"
+    )

@@ -2,7 +2,19 @@
 
 import pytest
 
-from tests.text.docx import br, cell, notes, p, page_part, picture, r, row, table, text_box
+from tests.text.docx import (
+    br,
+    cell,
+    notes,
+    p,
+    page_part,
+    picture,
+    r,
+    related,
+    row,
+    table,
+    text_box,
+)  # fmt: skip
 from tests.text.word.samples import BODY, PICTURE, found
 from text.clean import clean_body
 
@@ -185,3 +197,67 @@ def test_what_a_content_control_asks_for_is_not_taken_for_text(body):
     filled = f"<w:sdt><w:sdtPr/><w:sdtContent>{p('Đã điền')}</w:sdtContent></w:sdt>"
 
     assert body(p(BODY), f"{asked}</w:sdt>", filled) == f"<p>{BODY}</p><p>Đã điền</p>"
+
+
+TURNED = {
+    "turned": picture("rId20").replace(
+        "<pic:spPr/>", '<pic:spPr><a:xfrm rot="5400000"/></pic:spPr>'
+    ),
+    "mirrored": picture("rId20").replace("<pic:spPr/>", '<pic:spPr><a:xfrm flipH="1"/></pic:spPr>'),
+    "old": '<w:r><w:pict><v:shape style="width:9pt;rotation:90"><v:imagedata r:id="rId20"/>'
+    "</v:shape></w:pict></w:r>",
+}
+
+
+@pytest.mark.parametrize("how", TURNED)
+def test_a_picture_that_word_shows_turned_is_told(taken, how):
+    answer = taken(
+        p("Tin", style="Title"), p(BODY), p(TURNED[how]), p("Sau ảnh."), pictures=PICTURE
+    )
+
+    assert answer["html"] == f'<p>{BODY}</p><figure data-photo="1"></figure><p>Sau ảnh.</p>'
+    assert found(answer) == {"turned": (1, [BODY])}
+
+
+def test_a_picture_that_old_word_cropped_is_told(taken):
+    old = '<w:r><w:pict><v:shape style="rotation:0"><v:imagedata r:id="rId20" cropleft="9f"/>'
+
+    answer = taken(
+        p("Tin", style="Title"), p(BODY), p(f"{old}</v:shape></w:pict></w:r>"), p("Sau ảnh."),
+        pictures=PICTURE,
+    )  # fmt: skip
+
+    assert found(answer) == {"cropped": (1, [BODY])}
+
+
+def test_headers_that_are_tables_or_pictures_are_told(taken):
+    logo = {"word/_rels/footer1.xml.rels": related([("rId1", "image", "media/logo.png", "")])}
+
+    answer = taken(
+        p("Tin", style="Title"), p(BODY), extra=logo,
+        header1=page_part("hdr", table(row("Sở Xây dựng", "Số 12")), p()),
+        footer1=page_part("ftr", p(picture("rId1"))),
+    )  # fmt: skip
+
+    assert found(answer) == {"header": (2, ["Sở Xây dựng Số 12", "logo.png"])}
+
+
+def test_letters_drawn_as_word_art_are_text(taken):
+    art = '<w:r><w:pict><v:shape><v:textpath string="Chợ Tết"/></v:shape></w:pict></w:r>'
+
+    answer = taken(p("Tin", style="Title"), p("Cầu mới.", art), p(BODY))
+
+    assert answer["html"] == f"<p>Cầu mới.</p><p>Chợ Tết</p><p>{BODY}</p>"
+    assert found(answer) == {"textbox": (1, ["Cầu mới."])}
+
+
+def test_what_a_merged_cell_covers_is_told(taken):
+    tall = cell(p("trên"), props='<w:vMerge w:val="restart"/>')
+
+    answer = taken(
+        p("Tin", style="Title"), p(BODY),
+        table(row(tall, "1"), row(cell(p("bị che"), props="<w:vMerge/>"), "2")),
+    )  # fmt: skip
+
+    assert "bị che" not in answer["html"]
+    assert found(answer) == {"hidden": (1, ["bị che"])}

@@ -2,7 +2,9 @@
 
 import unicodedata
 
-from tests.text.docx import STYLES, p, picture, r, text_box
+import pytest
+
+from tests.text.docx import NUMBERING, STYLES, p, picture, r, text_box
 from tests.text.word.samples import BODY, PICTURE, found
 
 
@@ -52,3 +54,20 @@ def test_a_file_without_styles_is_read(taken):
     answer = taken(p(r("Cầu mới", b=1)), p(BODY), styles="", numbering="")
 
     assert (answer["title"], answer["html"]) == ("Cầu mới", f"<p>{BODY}</p>")
+
+
+def test_what_pandoc_gives_to_the_paragraphs_of_an_item_is_no_bullet(body):
+    blank = NUMBERING.replace('w:val=""', 'w:val=" "')
+
+    assert body(p("Cá", num=2), p("Giá tăng.", num=1), p("Tôm", num=2), numbering=blank) == (
+        '<ol><li>Cá</li></ol><p>Giá tăng.</p><ol start="2"><li>Tôm</li></ol>'
+    )
+
+
+@pytest.mark.parametrize("name", ["Block Text", "Block Quotation", "Quotations"])
+def test_pandoc_and_libreoffice_have_names_of_their_own_for_quotations(body, name):
+    styles = STYLES.replace('w:val="Quote"', f'w:val="{name}"')
+
+    assert body(p("Nước lên.", style="Quote"), styles=styles) == (
+        "<blockquote><p>Nước lên.</p></blockquote>"
+    )

@@ -72,3 +72,64 @@ def test_the_headings_of_sections_are_not_taken_for_the_title(taken):
 
     assert answer["title"] == "Cầu mới thông xe"
     assert answer["html"] == f"<h2>Ba năm</h2><p>{BODY}</p><h2>Ngày đầu</h2><p>{BODY}</p>"
+
+
+def test_a_larger_line_below_a_label_is_the_title(taken):
+    answer = taken(p(r("Giao thông", i=1)), p(r("Cầu mới thông xe", sz=40)), p(BODY))
+
+    assert answer["title"] == "Cầu mới thông xe"
+    assert answer["html"] == f"<p><em>Giao thông</em></p><p>{BODY}</p>"
+    assert found(answer) == {}
+
+
+def test_a_larger_line_below_a_sentence_is_no_title(taken):
+    answer = taken(p(LEAD), p(r("Ba năm chờ đợi", sz=40)), p(BODY))
+
+    assert answer["title"] == ""
+    assert answer["html"] == f"<p>{LEAD}</p><p>Ba năm chờ đợi</p><p>{BODY}</p>"
+
+
+def test_a_title_in_capitals_typed_as_two_centred_lines_is_one(taken):
+    lines = [p(r(text, b=1), jc="center") for text in ("CHỢ VẠN CHÀI", "MỞ CỬA TRỞ LẠI")]
+
+    answer = taken(*lines, p(BODY))
+
+    assert (answer["title"], answer["html"]) == ("CHỢ VẠN CHÀI MỞ CỬA TRỞ LẠI", f"<p>{BODY}</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        p(r("Chợ sáng", b=1), jc="center"),
+        p(r("CHỢ SÁNG", b=1)),
+        p(r("CHỢ SÁNG", b=1, sz=20), jc="center"),
+        p("CHỢ SÁNG", jc="center"),
+    ],
+)
+def test_what_differs_from_the_title_is_not_its_second_line(taken, line):
+    answer = taken(p(r("CHỢ VẠN CHÀI", b=1), jc="center"), line, p(BODY))
+
+    assert answer["title"] == "CHỢ VẠN CHÀI"
+    assert "sáng" in answer["html"].lower()
+
+
+def test_a_name_between_title_and_lead_is_told_and_stays_in_the_text(taken):
+    answer = taken(p("Cầu mới", style="Title"), p(r("Nguyễn Hải", i=1)), p(r(LEAD, b=1)), p(BODY))
+
+    assert (answer["lead"], answer["html"]) == (LEAD, f"<p><em>Nguyễn Hải</em></p><p>{BODY}</p>")
+    assert found(answer) == {"signature": (1, ["Nguyễn Hải"])}
+
+
+def test_the_title_of_an_official_letter_is_its_kind_and_subject(taken):
+    head = [p(r("Hải Lam, ngày 12/3", i=1), jc="right"), p(r("THÔNG BÁO", b=1), jc="center")]
+
+    answer = taken(*head, p(r("Về việc cấm đường Lê Lợi", b=1), jc="center"), p(BODY))
+
+    assert answer["title"] == "THÔNG BÁO Về việc cấm đường Lê Lợi"
+    assert answer["html"] == f"<p><em>Hải Lam, ngày 12/3</em></p><p>{BODY}</p>"
+
+
+def test_a_bold_line_on_the_left_below_a_plain_title_is_none(taken):
+    answer = taken(p("Cầu mới thông xe"), p(r("Ba năm chờ đợi", b=1)), p(BODY))
+
+    assert answer["title"] == ""
