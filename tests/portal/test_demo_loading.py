@@ -9,12 +9,13 @@ from django.utils import timezone
 from agency.models import Agency
 from media.models import Photo
 from news import arranging, front, workflow
-from news.enums import ListKind
+from news.enums import DeskState, ListKind, PublicState
 from news.models import Article, Author, Edition, Front, Listing, Placement, Source, Tag, Topic
 from news.models.counting import ReadDay
 from news.search.query import parse
 from news.search.reading import find
-from portal.demo import loading, removing, seeding
+from news.states import standing
+from portal.demo import desk, loading, removing, seeding
 from sections.models import LinkList, Section
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.fronts import saved
@@ -228,3 +229,52 @@ def test_removing_leaves_the_demo_articles_that_staff_worked_on_with_what_they_n
     assert list(Article.objects.all()) == [article]
     assert article.title in capsys.readouterr().out
     assert set(Topic.objects.values_list("slug", flat=True)) == topics
+
+
+# What waits on its desk
+
+
+@pytest.fixture
+def waiting(demo):
+    desk.load(demo)
+    return Article.objects.filter(form_key__contains="desk-").order_by("pk")
+
+
+def test_articles_of_the_demo_wait_on_the_desk(waiting, client):
+    client.force_login(make_user(is_superuser=True))
+
+    found = [(each.state, each.ready_since is not None, standing(each).state) for each in waiting]
+
+    unpublished = PublicState.UNPUBLISHED
+    assert found == [
+        (DeskState.APPROVAL, False, unpublished),
+        (DeskState.EDITING, False, unpublished),
+        (DeskState.APPROVED, True, unpublished),
+        (DeskState.APPROVED, False, PublicState.SCHEDULED),
+        (DeskState.DRAFT, False, unpublished),
+    ]
+    page = client.get("/admin/").content.decode()
+    assert [each.title for each in waiting if each.title not in page] == []
+
+
+def test_nobody_signs_in_as_a_colleague_of_the_demo(waiting):
+    people = desk.people_of_the_demo()
+
+    assert {(each.is_active, each.has_usable_password()) for each in people} == {(False, False)}
+    assert people.count() == 3
+
+
+def test_removing_takes_what_waits_out_too(waiting):
+    call_command("remove_demo")
+
+    assert not Article.objects.exists()
+    assert not Tag.objects.exists()
+
+
+def test_removing_leaves_what_waited_and_was_worked_on(waiting):
+    own = waiting[2]
+    workflow.publish(own, by=make_publisher())
+
+    call_command("remove_demo")
+
+    assert list(Article.objects.all()) == [own]

@@ -11,6 +11,8 @@ class Command(BaseCommand):
         if Section.objects.exists() or Article.objects.exists():
             self.stdout.write("The portal has content of its own; no demo content was loaded.")
             return
-        from portal.demo import content, loading
+        from portal.demo import content, desk, loading
 
-        loading.load(content.load())
+        demo = content.load()
+        loading.load(demo)
+        desk.load(demo)
