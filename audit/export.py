@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from database.indexes import FoldedQuerySet
+
 from .enums import Kind
 from .models import Entry
-from .querysets import EntryQuerySet
 
 STEP = 2000
 """Keys that one query looks through: it costs the same at any place of the log."""
@@ -23,7 +24,7 @@ _FORMULA = re.compile(r'(^|[;\t\r\n])(?=[ \u00a0"]*[=+\-@＝＋－＠])')
 tabs too; to them a quotation mark within is none, and a line end in it ends the row."""
 
 
-def pieces(entries: EntryQuerySet, newest: int) -> Iterator[bytes]:
+def pieces(entries: FoldedQuerySet, newest: int) -> Iterator[bytes]:
     """A head, and those of the entries up to the key `newest`, the newest first.
 
     Each query is over when its rows are read: the next piece may be asked for much later, and in

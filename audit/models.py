@@ -5,12 +5,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from database.indexes import FoldedIndex
+from database.indexes import FoldedIndex, FoldedQuerySet
 from text.dates import zoned
 
 from .enums import Kind
 from .guards import KEPT
-from .querysets import EntryQuerySet
 
 
 class Entry(models.Model):
@@ -41,7 +40,7 @@ class Entry(models.Model):
     detail = models.TextField(_("details"))
     folded = models.TextField(editable=False)
 
-    objects = EntryQuerySet.as_manager()
+    objects = FoldedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry of the audit log")

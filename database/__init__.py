@@ -1,1 +1,2 @@
-"""What Django's databases lack: rules that they keep by themselves, and an index for search."""
+"""What Django's databases lack: rules that they keep by themselves, search in folded words, several
+counts at once."""

@@ -1,9 +1,13 @@
 """An index for search in folded text, and how to read by it."""
 
+from typing import Self
+
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func
 from django.db.models.sql.compiler import SQLCompiler
+
+from text.fold import searched
 
 
 class FoldedIndex(models.Index):
@@ -33,3 +37,23 @@ class Sorted(Func):
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple:
         return self.as_sql(compiler, connection, template="+%(expressions)s")
+
+
+class FoldedQuerySet(models.QuerySet):
+    """Of a model whose words stand in `folded`."""
+
+    def holding(self, words: str) -> Self:
+        """Rows that hold each of these words, accents and capitals aside."""
+        found = self
+        for word in searched(words):
+            found = found.filter(folded__contains=word)
+        return found
+
+    def matching(self, words: str) -> Self:
+        """The same by a `FoldedIndex`; the newest first when asked of all rows."""
+        if not searched(words):
+            return self
+        if not self.query.has_filters():
+            return self.holding(words).order_by(Sorted("pk").desc())
+        # Apart, so that the narrow index is looked through and not the wide rows.
+        return self.filter(pk__in=self.model.objects.holding(words).values("pk"))

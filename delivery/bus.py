@@ -34,20 +34,15 @@ class Bus(Engine):
     """The other hosts."""
 
     TITLE = "Redis"
+    FAULTS = (RedisError,)
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.redis = connect(url, PATIENCE)
-        self._silent_until = 0.0
 
-    def announce(self, change: str, tags: list[str]) -> None:
-        if time.monotonic() < self._silent_until:
-            return
-        try:
-            self._say(change, "begin", " ".join(tags))
-        except RedisError:
-            # What it costs is that some page may show old and new in turn for a moment.
-            self._silent_until = time.monotonic() + 1.0
+    def warn(self, change: str, tags: list[str]) -> None:
+        """Where it was not heard, some page may show old and new in turn for a moment."""
+        self._say(change, "begin", " ".join(tags))
 
     def drop(self, purges: Sequence[Purge]) -> None:
         for row in purges:

@@ -3,6 +3,7 @@
 An engine is set by its address (`DELIVERY["ENGINES"]`); the scheme says what it is.
 """
 
+import time
 from collections.abc import Sequence
 from functools import cache
 from urllib.parse import urlsplit
@@ -28,12 +29,25 @@ class Engine:
     """What people call it."""
     AGAIN: float | None = None
     """Seconds after which it is told once more, for what was just on its way to it."""
+    FAULTS: tuple[type[Exception], ...] = ()
+    """What `warn` may raise."""
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._silent_until = 0.0
 
     def announce(self, change: str, tags: list[str]) -> None:
-        """These are about to change. Raises nothing, and waits for half a second at most."""
+        """These are about to change. Raises nothing, and waits for half a second at most; one that
+        did not hear is left alone for a second."""
+        if time.monotonic() < self._silent_until:
+            return
+        try:
+            self.warn(change, tags)
+        except self.FAULTS:
+            self._silent_until = time.monotonic() + 1.0
+
+    def warn(self, change: str, tags: list[str]) -> None:
+        """Tell it."""
 
     def drop(self, purges: Sequence[Purge]) -> None:
         """These have changed. Raises whatever comes; then it is called again with the same."""

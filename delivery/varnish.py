@@ -2,7 +2,6 @@
 with (`delivery.edge`).
 """
 
-import time
 from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
@@ -27,20 +26,12 @@ class Varnish(Engine):
 
     TITLE = "Varnish"
     AGAIN = 1.0  # a page that was just on its way to Varnish is stored after its purge
+    FAULTS = (OSError, HTTPException)
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self._silent_until = 0.0
-
-    def announce(self, change: str, tags: list[str]) -> None:
+    def warn(self, change: str, tags: list[str]) -> None:
         """Dropped before the commit too: else a page kept here could show the old state to one who
         has already seen the new one on a page that was not."""
-        if time.monotonic() < self._silent_until:
-            return
-        try:
-            self._tell(STALE, tags)
-        except (OSError, HTTPException):
-            self._silent_until = time.monotonic() + 1.0
+        self._tell(STALE, tags)
 
     def drop(self, purges: Sequence[Purge]) -> None:
         for header, gone in ((GONE, True), (STALE, False)):
@@ -52,7 +43,7 @@ class Varnish(Engine):
         return late % {"seconds": edge.AT_MOST}
 
     def _tell(self, header: str, tags: list[str]) -> None:
-        """OSError or HTTPException when it was not heard."""
+        """Raises one of `FAULTS` when it was not heard."""
         at = urlsplit(self.url)
         connection = HTTPConnection(at.hostname, at.port, timeout=PATIENCE)
         try:

@@ -7,7 +7,6 @@ right to see photos, the upload for the right to add them.
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -59,7 +58,7 @@ class Chooser:
         cursor = photo_id(before)
         if before and cursor is None:
             return JsonResponse({"error": _("There is no such page of photos.")}, status=400)
-        found = Photo.objects.matching(request.GET.get("q", "")).older_than(cursor)
+        found = Photo.objects.holding(request.GET.get("q", "")).older_than(cursor)
         rows = [*found.for_chooser()[: PAGE + 1]]
         older = rows[PAGE - 1]["pk"] if len(rows) > PAGE else None
         return JsonResponse({"photos": [shown(row) for row in rows[:PAGE]], "older": older})
@@ -102,7 +101,6 @@ def upload_context() -> dict[str, Any]:
     return {
         "accepted": ACCEPTED,
         "limit": conf("PHOTO_BYTES"),
-        "cookie": settings.CSRF_COOKIE_NAME,
     }
 
 

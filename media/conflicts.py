@@ -23,7 +23,7 @@ Differences = list[tuple[str, list[Row]]]
 def digest(form: forms.ModelForm) -> str:
     """Of what is stored in the form's fields; its instance must be as it was read."""
     names = sorted(field.name for field in _stored_fields(form))
-    values = [repr(_plain(getattr(form.instance, name))) for name in names]
+    values = [repr(plain(getattr(form.instance, name))) for name in names]
     return blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
 
 
@@ -55,8 +55,9 @@ def _stored_fields(form: forms.ModelForm) -> list:
     return [each for each in both if each.name in form.fields and not is_secret(each.name)]
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Manager):
+def plain(value: Any) -> Any:
+    """A field's value with keys in place of rows."""
+    if isinstance(value, Manager | QuerySet):
         return sorted(value.values_list("pk", flat=True))
     return value.pk if isinstance(value, Model) else value
 

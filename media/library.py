@@ -59,7 +59,7 @@ class LibraryAdmin(StaffModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
-        return queryset.matching(search_term), False
+        return queryset.holding(search_term), False
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None

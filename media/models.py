@@ -5,10 +5,10 @@ from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from database.indexes import FoldedIndex
+from database.indexes import FoldedIndex, FoldedQuerySet
 from text.fold import fold
 
-from .querysets import DocumentQuerySet, PhotoQuerySet
+from .querysets import PhotoQuerySet
 
 
 def renditions() -> object:
@@ -114,7 +114,7 @@ class Document(models.Model):
     )
     folded = models.TextField(editable=False)
 
-    objects = DocumentQuerySet.as_manager()
+    objects = FoldedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

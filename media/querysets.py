@@ -1,19 +1,12 @@
 from django.db import models
 
-from text.fold import searched
+from database.indexes import FoldedQuerySet
 
 from .conf import conf
 
 
-class PhotoQuerySet(models.QuerySet):
+class PhotoQuerySet(FoldedQuerySet):
     """Every question asked of the photo library has a name here."""
-
-    def matching(self, words: str) -> "PhotoQuerySet":
-        """Photos whose texts hold each of these words, accents and capitals aside."""
-        found = self
-        for word in searched(words):
-            found = found.filter(folded__contains=word)
-        return found
 
     def waiting(self) -> "PhotoQuerySet":
         """Photos whose renditions are still to be made, least tried first."""
@@ -44,14 +37,3 @@ class PhotoQuerySet(models.QuerySet):
     def older_than(self, photo: int | None) -> "PhotoQuerySet":
         """The photos taken in before that one (all without one), newest first: a keyset."""
         return (self.filter(pk__lt=photo) if photo else self).order_by("-pk")
-
-
-class DocumentQuerySet(models.QuerySet):
-    """Every question asked of the documents has a name here."""
-
-    def matching(self, words: str) -> "DocumentQuerySet":
-        """Documents whose title or file name holds each of these words, accents aside."""
-        found = self
-        for word in searched(words):
-            found = found.filter(folded__contains=word)
-        return found

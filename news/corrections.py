@@ -75,15 +75,7 @@ def newest(
     """The latest corrections of articles that readers see, the latest first; of those before or
     after a place, the ones next to it. One query, which walks the index of corrections alone."""
     values = {"now": lists.stored(timezone.now())}
-    beyond, order, place = "", "DESC", older_than or newer_than
-    if place:
-        sign, order = (">", "ASC") if newer_than else ("<", "DESC")
-        moment = lists.mark(values, lists.stored(place.released_at))
-        article = lists.mark(values, place.article)
-        beyond = (
-            f" AND live_from {sign}= {moment} "
-            f"AND (live_from {sign} {moment} OR article_id {sign} {article})"
-        )
+    beyond, order = lists.beyond("live_from", older_than, newer_than, values)
     statement = _LISTED.format(beyond=beyond, order=order, limit=int(limit))
     entries = _entries(prepared.rows(statement, values, often=False))
     return entries[::-1] if newer_than else entries

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from database.deleting import delete_first
 from delivery.overdue import Work
 from delivery.spool import Spool
 
@@ -89,13 +90,11 @@ def renew(at: datetime) -> int:
 def sweep(at: datetime, limit: int = 1000) -> int:
     """Forget the marks of past days and counts of days long past; how many rows."""
     today = timezone.localdate(at)
-    swept = 0
-    for model, before in ((ReadMark, today), (ReadDay, today - timedelta(days=KEPT_DAYS))):
-        # Looked up first: a DELETE takes SQLite's only write lock even when there is nothing to do.
-        rows = model.objects.filter(day__lt=before).order_by("day")
-        if found := list(rows.values_list("pk", flat=True)[:limit]):
-            swept += model.objects.filter(pk__in=found).delete()[0]
-    return swept
+    old = ((ReadMark, today), (ReadDay, today - timedelta(days=KEPT_DAYS)))
+    return sum(
+        delete_first(model.objects.filter(day__lt=before).order_by("day"), limit)
+        for model, before in old
+    )
 
 
 def _mark(day: date, article: int, address: str, agent: str) -> int | None:

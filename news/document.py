@@ -5,6 +5,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from audit.guards import HOLE
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -56,12 +58,8 @@ class Document:
         return [*self.photo_ids, *([logo] if logo else [])]
 
 
-HOLE = "█████"
-"""Stands as the title where a redaction took the words away."""
-
-
 def hole(section: int, genre: str) -> Document:
-    """What a redaction leaves of a document: where it stood, and that it is gone."""
+    """What a redaction leaves of a document: where it stood, and by its title that it is gone."""
     return Document(title=HOLE, slug="tin", section=section, genre=genre)
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from delivery.purging import purge
 from delivery.tags import tag
-from text.dates import HANOI
 
 from . import corrections
 from .codes import new_code
@@ -114,7 +113,7 @@ def targets(edition: Edition) -> list[tuple[str, int]]:
     found += [(ListKind.TAG, each["id"]) for each in document.tags]
     if document.source:
         found.append((ListKind.SOURCE, document.source["id"]))
-    found.append((ListKind.DAY, day_target(edition.released_at.astimezone(HANOI))))
+    found.append((ListKind.DAY, day_target(edition.day)))
     return list(dict.fromkeys((str(kind), target) for kind, target in found))
 
 
@@ -144,7 +143,7 @@ def end(edition: Edition, at: datetime | None, *, gone: bool = False) -> None:
     purge(stale(edition))
     if gone:
         # A month's sitemap names too many articles to have a tag for each.
-        purge([tag("article", edition.article_id), _month(edition.released_at)], gone=True)
+        purge([tag("article", edition.article_id), month_tag(edition.day)], gone=True)
     _listed(edition).update(live_until=at)
     Edition.objects.filter(pk=edition.pk).update(live_until=at)
     edition.live_until = at
@@ -182,8 +181,8 @@ def sweep(before: datetime, limit: int = 1000) -> int:
         return Listing.objects.filter(pk__in=ended).delete()[0]
 
 
-def _month(moment: datetime) -> str:
-    day = moment.astimezone(HANOI)
+def month_tag(day: date) -> str:
+    """Of the pages about a month."""
     return tag("month", f"{day.year:04}{day.month:02}")
 
 
@@ -191,8 +190,7 @@ def stale(edition: Edition) -> list[str]:
     """The tags of every page that shows this edition, or will, or would have."""
     kinds = targets(edition)
     tags = [tag("article", edition.article_id), *(tag(kind, target) for kind, target in kinds)]
-    year = edition.released_at.astimezone(HANOI).year
-    tags += [tag("archive", 0), tag("year", year), _month(edition.released_at)]
+    tags += [tag("archive", 0), tag("year", edition.day.year), month_tag(edition.day)]
     if edition.content.topics:
         tags.append(tag("topics", 0))
     # Whatever becomes of an article that was corrected, or will be: its corrections come and go.

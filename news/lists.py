@@ -224,15 +224,7 @@ def _members(wish: Wish, marks: str) -> str:
 
 
 def _scan(target: tuple[str, int], wish: Wish, limit: int, values: Values) -> str:
-    where, order, place, beyond = "", "DESC", wish.older_than, "<"
-    if wish.newer_than:
-        order, place, beyond = "ASC", wish.newer_than, ">"
-    if place:
-        moment, article = mark(values, stored(place.released_at)), mark(values, place.article)
-        where = (
-            f" AND released_at {beyond}= {moment} "
-            f"AND (released_at {beyond} {moment} OR article_id {beyond} {article})"
-        )
+    where, order = beyond("released_at", wish.older_than, wish.newer_than, values)
     if wish.since:
         where += f" AND released_at > {mark(values, stored(wish.since))}"
     return (
@@ -240,6 +232,20 @@ def _scan(target: tuple[str, int], wish: Wish, limit: int, values: Values) -> st
         f"WHERE {_of(target)} AND {LIVE_NOW}{where} "
         f"ORDER BY released_at {order}, article_id {order} LIMIT {int(limit)}"
     )
+
+
+def beyond(
+    column: str, older_than: Place | None, newer_than: Place | None, values: Values
+) -> tuple[str, str]:
+    """What keeps rows to one side of a place, by that column and their article, so that an index is
+    walked from there; and in which order."""
+    sign, order = (">", "ASC") if newer_than else ("<", "DESC")
+    place = newer_than or older_than
+    if place is None:
+        return "", order
+    moment, article = mark(values, stored(place.released_at)), mark(values, place.article)
+    nearer = f"{column} {sign} {moment} OR article_id {sign} {article}"
+    return f" AND {column} {sign}= {moment} AND ({nearer})", order
 
 
 def _of(target: tuple[str, int]) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from .beats import beats, everywhere
 from .enums import DeskState, Verb
 from .models import Article, Beat
-from .states import standing
+from .states import known_standing
 
 EDIT, APPROVE = "news.edit_any_article", "news.approve_article"
 PUBLISH, WITHDRAW = "news.publish_article", "news.withdraw_article"
@@ -64,7 +64,7 @@ def _holds_where_published(user, right: str, verb: Verb, article: Article) -> bo
     desk copy into a section of theirs has not got what stands in another."""
     if everywhere(user, right):
         return True
-    stand = getattr(article, "standing", None) or standing(article)
+    stand = known_standing(article)
     concerned = [stand.last] if verb in _OF_WHAT_WAS_LAST else [stand.running, stand.ahead]
     return all(right in beats(user).rights(each.section_id) for each in concerned if each)
 

@@ -15,7 +15,6 @@ from django.http import HttpRequest
 from markupsafe import escape as escaped
 
 from sections.tree import Node, tree
-from text.dates import HANOI
 
 from . import front, lists
 from .addresses import absolute, article_path, parse, spelled
@@ -64,7 +63,11 @@ def showing(edition: Edition) -> Iterator[Page]:
         lead = escape(feeds.as_html(edition.lead))
         item = f"<title>{title}</title>", f"<link>{address}</link>", f">{lead}<"
         yield Page(PageKind.FEED, "/rss.xml", Says(*item))
-    if Listing.objects.listed(ListKind.DAY, _day(edition)).filter(article=article).exists():
+    if (
+        Listing.objects.listed(ListKind.DAY, day_target(edition.day))
+        .filter(article=article)
+        .exists()
+    ):
         yield Page(PageKind.SITEMAP, _month(edition), Says(sitemaps.entry(path, edition.live_from)))
     if article in _keys(sitemaps.in_the_news()):
         item = f"<loc>{address}</loc>", f"<news:title>{title}</news:title>"
@@ -111,13 +114,8 @@ def _keys(cards: list[lists.Card]) -> set[int]:
     return {card.article for card in cards}
 
 
-def _day(edition: Edition) -> int:
-    return day_target(edition.released_at.astimezone(HANOI))
-
-
 def _month(edition: Edition) -> str:
-    released = edition.released_at.astimezone(HANOI)
-    return f"/sitemap-{released.year:04}-{released.month:02}.xml"
+    return f"/sitemap-{edition.day:%Y-%m}.xml"
 
 
 def _search(words: str) -> str:

@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from database.indexes import Sorted
-from text.fold import searched
+from database.indexes import FoldedQuerySet
 
 from .enums import PublicState
 
@@ -44,27 +43,12 @@ class EditionQuerySet(models.QuerySet):
         )
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(FoldedQuerySet):
     def for_form(self) -> "ArticleQuerySet":
         """With all that the form shows of an article and compares with its running edition."""
         return self.select_related("source", "lead_photo", "read_total").prefetch_related(
             "extra_sections", "topics", "tags", "bylines", "attachments", "related_rows"
         )
-
-    def matching(self, words: str, apart: bool = True) -> "ArticleQuerySet":
-        """Articles whose title, kicker or signature hold each word, accents aside; the newest
-        first when asked of all articles."""
-        wanted = searched(words)
-        if not wanted:
-            return self
-        of_all = not self.query.has_filters()
-        found = self.model.objects.all() if apart else self
-        for word in wanted:
-            found = found.filter(folded__contains=word)
-        if of_all:
-            return found.order_by(Sorted("pk").desc())
-        # Apart, so that the narrow index is looked through and not the wide rows.
-        return self.filter(pk__in=found.values("pk")) if apart else found
 
     def in_public_state(self, state: str, at: datetime | None = None) -> "ArticleQuerySet":
         """Articles whose derived public state is that; the twin of `states.standing`.
@@ -114,7 +98,7 @@ class ListingQuerySet(models.QuerySet):
         return self.filter(ahead).exclude(live_until=F("live_from"))
 
 
-class TopicQuerySet(models.QuerySet):
+class TopicQuerySet(FoldedQuerySet):
     def in_the_news(self, limit: int, at: datetime | None = None) -> "TopicQuerySet":
         """Those that readers find something under, the one with the newest article first."""
         from .models import Listing

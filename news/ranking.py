@@ -10,7 +10,7 @@ from delivery.kept import Kept
 from delivery.purging import purge
 
 from .enums import ListKind
-from .lists import LIVE
+from .lists import LIVE, stored
 from .models import Listing
 from .models.counting import MostRead
 from .querysets import live
@@ -61,7 +61,7 @@ def rank(at: datetime | None = None) -> int:
 
 def ranked(limit: int, at: datetime) -> list[int]:
     """The articles read most on the days that count, of those on the front lists."""
-    now = connection.ops.adapt_datetimefield_value(at)
+    now = stored(at)
     since = timezone.localdate(at) - timedelta(days=DAYS)
     with connection.cursor() as cursor:
         cursor.execute(RANKING, [since, now, now, limit])

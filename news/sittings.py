@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from media.typed import unpacked
@@ -114,10 +113,8 @@ def title(sitting: Sitting) -> str:
 
 
 def _sweep(user) -> None:
-    own = Sitting.objects.filter(user=user)
-    long_ago = timezone.now() - KEPT_FOR
-    done = Q(typed_at=None) & Q(opened_at__lt=timezone.now() - timedelta(days=1))
-    own.filter(Q(opened_at__lt=long_ago) & (Q(typed_at=None) | Q(typed_at__lt=long_ago))).delete()
-    own.filter(done).delete()
+    own, now = Sitting.objects.filter(user=user), timezone.now()
+    own.filter(typed_at__lt=now - KEPT_FOR).delete()
+    own.filter(typed_at=None, opened_at__lt=now - timedelta(days=1)).delete()
     too_many = own.unsaved().order_by("-typed_at").values_list("pk", flat=True)[MOST:]
     own.filter(pk__in=list(too_many)).delete()

@@ -1,6 +1,6 @@
 """The public state of an article, derived from its editions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -37,6 +37,18 @@ def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[i
         if not edition.was_cancelled:
             editions[edition.article_id].append(edition)
     return {article.pk: _standing(article, editions[article.pk], at) for article in articles}
+
+
+def known_standing(article: Article) -> Standing:
+    """As `give_standings` read it; else asked now."""
+    return getattr(article, "standing", None) or standing(article)
+
+
+def give_standings(articles: Collection[Article]) -> None:
+    """Have each know where it stands now, as `standing`; one query."""
+    stands = standings(articles)
+    for article in articles:
+        article.standing = stands[article.pk]
 
 
 def _standing(article: Article, editions: list[Edition], at: datetime) -> Standing:

@@ -16,10 +16,11 @@ from datetime import datetime, timedelta
 from threading import Thread
 from typing import Any, TypeVar
 
-from django.db import Error, close_old_connections
+from django.db import Error
 from django.db.models import Min, Q
 from django.utils import timezone
 
+from database.threads import sound_connection
 from delivery import edge, marks, reading
 from delivery.conf import conf
 
@@ -171,12 +172,9 @@ def _seen(host: str, page: Page) -> tuple[str, datetime]:
 
 
 def _asked(act: Callable[..., T], *args: Any) -> T:
-    """In the database's thread: a connection that broke is not used again."""
-    close_old_connections()
-    try:
+    """In the database's thread."""
+    with sound_connection():
         return act(*args)
-    finally:
-        close_old_connections()
 
 
 def _cancelled(tasks: set[asyncio.Task]) -> set[asyncio.Task]:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from audit.origin import client_of
+from database.deleting import delete_first
 
 from .models import SignIn
 
@@ -102,12 +103,8 @@ class Attempt:
 
 def sweep(at: datetime, limit: int = 1000) -> int:
     """Forget what no count asks for any more; how many rows."""
-    old = SignIn.objects.filter(
-        Q(failed=True, at__lt=at - WINDOW) | Q(failed=False, at__lt=at - FAMILIAR)
-    ).values_list("pk", flat=True)[:limit]
-    # Looked up first: a DELETE takes SQLite's only write lock even when there is nothing to do.
-    found = list(old)
-    return SignIn.objects.filter(pk__in=found).delete()[0] if found else 0
+    old = Q(failed=True, at__lt=at - WINDOW) | Q(failed=False, at__lt=at - FAMILIAR)
+    return delete_first(SignIn.objects.filter(old), limit)
 
 
 def _digest(count: str, part: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
-from news.admin.queues import Counted
+from database.counts import counts
 from news.models import Article
 from sections.models import Section
 
@@ -65,5 +65,5 @@ def left(request: HttpRequest) -> list[Step]:
     if not steps:
         return []
     keys = [step.done.order_by().values("pk")[: step.enough] for step in steps]
-    found = User.objects.filter(pk=request.user.pk).values_list(*map(Counted, keys)).get()
-    return [step for step, count in zip(steps, found, strict=True) if count < step.enough]
+    found = zip(steps, counts(keys, request.user), strict=True)
+    return [step for step, count in found if count < step.enough]

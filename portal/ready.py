@@ -10,9 +10,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from django.db import close_old_connections
 from django.utils import timezone
 
+from database.threads import sound_connection
 from delivery import worker
 from delivery.engines import engines
 from delivery.overdue import overdue, set_aside
@@ -63,16 +63,14 @@ class Readiness:
 
 
 def _said() -> Said:
-    close_old_connections()
     try:
-        return said()
+        with sound_connection():
+            return said()
     except Exception as error:
         if is_passing(error):
             return AWAY
         log.exception("whether the portal is ready")
         return 503, "not ready\nthe log says why\n"
-    finally:
-        close_old_connections()
 
 
 def said() -> Said:

@@ -25,9 +25,10 @@ from portal.wsgi import application as portal
 # isort: split
 # Now that Django is set up: what has to do with models.
 from django.conf import settings
-from django.db import Error, close_old_connections
+from django.db import Error
 from django.utils.translation import gettext as _
 
+from database.threads import sound_connection
 from delivery import due, marks
 from delivery.answers import Headers, Key, Page, page_of
 from delivery.pagecache import PageCache
@@ -319,12 +320,9 @@ async def _in(pool: Executor, act: Callable[..., T], *args: Any) -> T:
 
 
 def _advance() -> None:
-    """In a thread, outside of any request: a connection that broke is not used again."""
-    close_old_connections()
-    try:
+    """In a thread, outside of any request."""
+    with sound_connection():
         due.advance()
-    finally:
-        close_old_connections()
 
 
 def _whole(response: Any, for_nobody: bool) -> tuple[bytes, Any]:

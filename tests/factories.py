@@ -17,6 +17,8 @@ from news.enums import DeskState
 from news.models import Article, Author, Byline, Edition, Source
 from sections.models import Section
 
+PASSWORD = "mật khẩu của phép thử"
+"""Everybody's."""
 _number = count(1)
 
 
@@ -24,7 +26,7 @@ def make_user(group: str | None = None, **fields):
     """A staff member; `group` is a name of `news.roles`."""
     number = next(_number)
     fields = {"username": f"staff{number}", "is_staff": True, **fields}
-    user = get_user_model().objects.create_user(password="mật khẩu của phép thử", **fields)
+    user = get_user_model().objects.create_user(password=PASSWORD, **fields)
     if group:
         user.groups.add(Group.objects.get(name=group))
     return user

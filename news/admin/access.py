@@ -1,13 +1,22 @@
-"""Which article a side page is about, if this person may see or edit it."""
+"""What every side page asks first, which article it is about and whether this person may see or
+edit it, and what it shows around its own."""
+
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
 from media.keys import is_key
 
 from .. import permissions
 from ..models import Article
+
+post_only = method_decorator(require_POST)
+"""For a side page, whose first argument is the admin."""
 
 
 def get_article(request: HttpRequest, object_id: str, *, lock: bool = False) -> Article:
@@ -32,3 +41,12 @@ def get_editable(request: HttpRequest, object_id: str | None) -> Article | None:
     if not permissions.may_edit(request.user, article):
         raise PermissionDenied
     return article
+
+
+def side_page(
+    model_admin, request: HttpRequest, article: Article, template: str, context: dict[str, Any]
+) -> TemplateResponse:
+    """A page beside that article's form."""
+    around = model_admin.admin_site.each_context(request)
+    around |= {"article": article, "opts": Article._meta}
+    return TemplateResponse(request, template, around | context)

@@ -26,7 +26,7 @@ from .. import counting, permissions, sittings, workflow
 from ..addresses import article_path
 from ..enums import Verb
 from ..models import Article
-from ..states import standing
+from ..states import known_standing
 from . import bulk, comments, editions, receipts, side_pages, steps, word
 from . import sittings as sittings_of_forms
 from .access import get_article
@@ -187,7 +187,8 @@ class ArticleAdmin(
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         # A month leaves few rows: sooner read than compared with all that the words find.
-        return queryset.matching(search_term, apart="thang" not in request.GET), False
+        by_index = "thang" not in request.GET
+        return (queryset.matching if by_index else queryset.holding)(search_term), False
 
     # What autocomplete fields offer (portal.staff)
 
@@ -202,7 +203,7 @@ class ArticleAdmin(
     # The form
 
     def view_on_site(self, article: Article) -> str | None:
-        stand = getattr(article, "standing", None) or standing(article)
+        stand = known_standing(article)
         if stand.running is None:
             return None
         return article_path(stand.running.section_id, stand.running.slug, article.pk)
@@ -226,25 +227,25 @@ class ArticleAdmin(
             request.POST = typed
         try:
             with transaction.atomic():
-                answer = self._posted_before(request) if object_id is None else None
+                answer = self._posted_before(request, object_id)
                 return answer or super().changeform_view(
                     request, object_id, form_url, extra_context
                 )
         except IntegrityError:
             # The same form, sent twice at once: the other one was quicker.
-            answer = self._posted_before(request) if object_id is None else None
+            answer = self._posted_before(request, object_id)
             if answer is None:
                 raise
             return answer
 
-    def _posted_before(self, request: HttpRequest) -> HttpResponse | None:
+    def _posted_before(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
         """A form that was posted twice leads to the article that it made the first time.
 
         If it says something else now (sent, gone back to, written on, sent again) it is a save
         over that article, which shows both texts and keeps them.
         """
         key = request.POST.get("sent_key", "")
-        if request.method != "POST" or not is_sent_key(key):
+        if object_id is not None or not is_sent_key(key):
             return None
         made = Article.objects.filter(form_key=key, created_by=request.user).first()
         if made is None:
@@ -261,7 +262,7 @@ class ArticleAdmin(
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         if obj:
-            obj.standing = getattr(obj, "standing", None) or standing(obj)
+            obj.standing = known_standing(obj)
         if form.conflict is not None:
             context["conflict_in_rows"] = _row_differences(context)
             context["conflict"] = [*form.conflict, *context["conflict_in_rows"]]
@@ -351,8 +352,7 @@ def _was_seen(article: Article | None) -> bool:
     fields several times."""
     if article is None or not article.last_number:
         return False
-    if not hasattr(article, "standing"):
-        article.standing = standing(article)
+    article.standing = known_standing(article)
     return article.standing.last is not None
 
 

@@ -113,12 +113,14 @@ FORMS: dict[Verb, type[forms.Form]] = {
     Verb.MOVE: MoveForm,
     Verb.EXPIRE: ExpiryForm,
     Verb.PUBLISH: PublishForm,
+    **dict.fromkeys((Verb.CANCEL, Verb.BRING_BACK, Verb.ARCHIVE, Verb.UNARCHIVE), forms.Form),
 }
+"""Of the steps that ask first, some only whether they are meant."""
 
 
 def form_of(verb: Verb, article: Article) -> Callable[..., forms.Form]:
     if verb != Verb.PUBLISH:
-        return FORMS.get(verb, forms.Form)
+        return FORMS[verb]
     form = PublishForm if standing(article).last else FirstPublishForm
     later = article.publish_at is not None and article.publish_at > timezone.now()
     return partial(form, later=later)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -23,7 +22,7 @@ from sections.choices import KeysOnly, NodeChoiceField
 from .. import bulk, permissions
 from ..enums import Verb
 from ..models import Article, Tag
-from ..states import standings
+from ..states import give_standings, standing
 from .asking import AssignForm, WithdrawForm
 from .choosing import FoundSelectMultiple
 from .seen import Seen, news_since
@@ -178,7 +177,6 @@ def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
         "opts": Article._meta,
         "rows": rows,
         "form": form,
-        "cookie": settings.CSRF_COOKIE_NAME,
         "is_done": is_done,
         "left": sum(not (row.result and row.result.done) for row in rows),
         "media": model_admin.media + form.media,
@@ -199,10 +197,9 @@ def _rows(request: HttpRequest, keys: list[int]) -> list[Row]:
     articles = permissions.visible(request.user, Article.objects.select_related("section"))
     found = articles.in_bulk(keys)
     articles = [found[key] for key in keys if key in found]
-    stands = standings(articles)
+    give_standings(articles)
     rows = []
     for article in articles:
-        article.standing = stands[article.pk]
         seen = str(Seen.of(article))
         if request.method == "POST":
             seen = request.POST.get(f"seen-{article.pk}", "")
@@ -219,7 +216,7 @@ def _do(row: Row, act: Act, request: HttpRequest, how: dict) -> None:
             return ""
         said = act.run(locked, by, **how)
         row.article = Article.objects.select_related("section").get(pk=locked.pk)
-        row.badge = public_badge(standings([row.article])[row.article.pk])
+        row.badge = public_badge(standing(row.article))
         return said
 
     result = bulk.attempt(once_seen, row.article, request.user, **how)

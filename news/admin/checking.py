@@ -4,7 +4,6 @@ reading a long text closely takes longer than showing its form."""
 from hashlib import blake2b
 
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from .. import checks, permissions
 from ..checks.levels import kinds_at
 from ..checks.wording import KINDS as WORDS
 from ..enums import CheckKind, Level
-from .access import get_article
+from .access import get_article, side_page
 from .converting import FIELDS
 
 MOST = 100
@@ -33,16 +32,14 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         (_("Words to look at"), "advise", [each for each in advised if each.kind in WORDS]),
     ]
     context = {
-        **model_admin.admin_site.each_context(request),
         "title": _("Check before publishing"),
-        "article": article,
         "groups": [group for group in groups if group[2]],
         "more": len(remarks) - len(listed),
         "legacy": _digest(legacy) if legacy and permissions.may_edit(request.user, article) else "",
         "fields": " ".join(("body", *FIELDS)),
         "back": reverse("admin:news_article_change", args=[article.pk]),
     }
-    return TemplateResponse(request, "news/checks.html", context)
+    return side_page(model_admin, request, article, "news/checks.html", context)
 
 
 def _digest(words: list[str]) -> str:

@@ -128,7 +128,7 @@ def found(user, words: str, sections: Collection[int] = ()) -> QuerySet:
     the one that readers see, of those limited to these sections."""
     articles = linkable(user)
     if searched(words):
-        desk = Article.objects.matching(words, apart=False)
+        desk = Article.objects.matching(words)
         public = Article.objects.filter(pk__in=titled(words, sections))
         # One set of keys: with two the database would ask both for each of its articles.
         both = desk.order_by().values("pk").union(public.order_by().values("pk"))

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from media.staff import TidyCharField, reopened
 from .. import commenting
 from ..models import Article
 from ..models.review import TEXT_LENGTH
-from .access import get_article
+from .access import get_article, side_page
 
 RESOLVE, OPEN_AGAIN = "resolve", "reopen"
 
@@ -55,14 +54,8 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
             form = CommentForm(initial=request.POST)  # its other buttons want no words
         elif _done(request, article, form):
             return HttpResponseRedirect(request.path)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        **panel(article, form),
-        "title": gettext("Comments"),
-        "article": article,
-        "opts": Article._meta,
-    }
-    return TemplateResponse(request, "news/comments_page.html", context)
+    context = panel(article, form) | {"title": gettext("Comments")}
+    return side_page(model_admin, request, article, "news/comments_page.html", context)
 
 
 def _done(request: HttpRequest, article: Article, form: CommentForm) -> bool:

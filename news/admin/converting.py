@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from text.normal import newlines
 
 from ..models import Article
 from ..models.article import BODY_LENGTH
-from .access import get_editable
+from .access import get_editable, post_only
 
 FIELDS = (
     "kicker", "title", "lead", "lead_alt", "lead_caption", "lead_credit", "signature", "description"
@@ -24,11 +24,10 @@ SHOWN = 20
 """Paragraphs of a field that are shown; all of it is converted."""
 
 
+@post_only
 def convert(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Of each field sent that holds such text: `name`, `label`, its paragraphs before and after,
     and the `value` that the form would hold. 400 with `error` where the body cannot be read."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     get_editable(request, object_id)  # or refuses
     from text.proof import body_to_unicode, to_unicode  # late, as in `checks.wording`
 

@@ -10,11 +10,9 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +30,7 @@ from ..document import Document
 from ..enums import Genre, Role, Verb
 from ..models import Act, Article, Edition
 from . import preview, receipts
-from .access import get_article
+from .access import get_article, post_only, side_page
 from .choosing import known_titles
 from .seen import Seen, news_since
 
@@ -52,17 +50,14 @@ def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         .annotate(kept=Length("text"))[:ACTS]
     )
     context = {
-        **model_admin.admin_site.each_context(request),
         "title": gettext("History: %s") % article.title,
-        "article": article,
-        "opts": Article._meta,
         "editions": editions,
         "acts": acts,
         "may_restore": permissions.may(request.user, Verb.RESTORE, article),
         "may_redact": permissions.may(request.user, Verb.REDACT, article),
         "seen": Seen.of(article),
     }
-    return TemplateResponse(request, "news/history.html", context)
+    return side_page(model_admin, request, article, "news/history.html", context)
 
 
 @dataclass(frozen=True)
@@ -81,10 +76,7 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     fields = differences(before[1], after[1], request.user)
     save = request.GET["a"] if request.GET["a"].startswith("save-") else None
     context = {
-        **model_admin.admin_site.each_context(request),
         "title": gettext("Compare: %s") % article.title,
-        "article": article,
-        "opts": Article._meta,
         "before": before[0],
         "after": after[0],
         "fields": fields,
@@ -100,7 +92,7 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "a": request.GET.get("a", ""),
         "b": request.GET.get("b", ""),
     }
-    return TemplateResponse(request, "news/compare.html", context)
+    return side_page(model_admin, request, article, "news/compare.html", context)
 
 
 def _numbers(article: Article) -> list[int]:
@@ -200,6 +192,7 @@ def show(model_admin, request: HttpRequest, object_id: str, number: int) -> Http
     return preview.of_edition(request, edition)
 
 
+@post_only
 def restore(model_admin, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
     """Make an edition's words the desk copy again."""
 
@@ -214,6 +207,7 @@ def restore(model_admin, request: HttpRequest, object_id: str, number: int) -> H
     return _restored(request, object_id, put)
 
 
+@post_only
 def restore_save(model_admin, request: HttpRequest, object_id: str, act: int) -> HttpResponse:
     """Make the words of an earlier save the desk copy again."""
 
@@ -227,8 +221,6 @@ def restore_save(model_admin, request: HttpRequest, object_id: str, act: int) ->
 
 def _restored(request: HttpRequest, object_id: str, put: Callable[[Article], str]) -> HttpResponse:
     """Only in place of the desk copy that was there when the button was on the screen."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     with transaction.atomic():
         article = get_article(request, object_id, lock=True)
         permissions.require(request.user, Verb.RESTORE, article)

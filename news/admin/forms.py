@@ -92,7 +92,7 @@ class ArticleForm(StaffForm):
 
     def clean(self) -> dict[str, Any] | None:
         if REOPEN in self.data and self.instance.pk:
-            self.reopened = differences(self, but=("sent_key", "seen_version"))
+            self.reopened = differences(self, but=merging.OF_THE_FORM)
         cleaned = super().clean()
         self._check_times(cleaned)
         if self.instance.pk and cleaned.get("seen_version") != str(self.instance.version):
@@ -122,7 +122,7 @@ class ArticleForm(StaffForm):
             self.merge = merging.merge(self, document)
             self._put(self.merge.values)
         else:
-            self.conflict = differences(self, but=("sent_key", "seen_version"))
+            self.conflict = differences(self, but=merging.OF_THE_FORM)
         who = self.instance.changed_by
         params = {"who": full_name(who) if who else "?"}
         self.add_error(None, forms.ValidationError(said, params=params, code="conflict"))
@@ -137,7 +137,7 @@ class ArticleForm(StaffForm):
         """Whether it holds something that the stored article does not."""
         self.full_clean()  # which writes what was sent into its instance
         stored = Article.objects.get(pk=self.instance.pk)
-        for name in set(self.changed_data) - {"sent_key", "seen_version", "publish_at"}:
+        for name in set(self.changed_data) - {*merging.OF_THE_FORM, "publish_at"}:
             before = getattr(stored, name)
             if not isinstance(before, str) or self.cleaned_data.get(name) != before:
                 return True

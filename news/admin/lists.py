@@ -16,7 +16,7 @@ from .. import commenting
 from ..enums import PublicState
 from ..models import Article
 from ..queues import QUEUES, by_slug
-from ..states import standings
+from ..states import give_standings
 from . import steps
 
 
@@ -95,10 +95,9 @@ class ArticleChangeList(KeyChangeList):
         )
         found = wide.defer("body", "lead", "folded").in_bulk(keys)
         articles = [found[key] for key in keys]
-        stands = standings(articles)
+        give_standings(articles)
         waiting = commenting.counts(keys)
         for article in articles:
-            article.standing = stands[article.pk]
             article.open_comments = waiting.get(article.pk, 0)
             article.schedule_steps = steps.of_schedule(self.user, article)
         return articles

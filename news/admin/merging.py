@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db.models import Manager, Model, QuerySet
+from django.db.models import Manager
 
-from media.conflicts import Differences, as_read
+from media.conflicts import Differences, as_read, plain
 from text.body import blocks
 from text.compare import Row, compare
 from text.merging import merge as merge_blocks
@@ -44,7 +44,8 @@ _BEFORE: dict[str, Callable[[Document], Any]] = {
 }
 """What a field held, as far as a document tells to the letter: address part and signature are made
 there where they are empty, and times are no part of it."""
-_OF_THE_FORM = {"sent_key", "seen_version"}
+OF_THE_FORM = {"sent_key", "seen_version"}
+"""No fields of the article."""
 
 
 @dataclass
@@ -84,11 +85,11 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
     found = Merge()
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
     for name in form.fields:
-        if name in _OF_THE_FORM:
+        if name in OF_THE_FORM:
             continue
         # What cannot be taken as it is meets theirs too, or they would be saved over unseen.
         typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
-        theirs, mine = _plain(getattr(stored, name)), _plain(typed)
+        theirs, mine = plain(getattr(stored, name)), plain(typed)
         label = str(form.fields[name].label)
         read = as_read(form, name, getattr(stored, name))
         if name not in _BEFORE:
@@ -98,7 +99,7 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
                 rows = compare(as_read(form, name, typed), read)
                 found.meetings.append(Meeting(name, label, rows))
             continue
-        base = _plain(_BEFORE[name](document))
+        base = plain(_BEFORE[name](document))
         if name not in form.cleaned_data and _is(form, name, base):
             mine = base  # left as it was; just that it may not be so any more
         if theirs in (base, mine):
@@ -132,7 +133,7 @@ def _merge_bodies(found: Merge, meeting: Meeting, base: str, theirs: str, mine: 
 def theirs(form: forms.ModelForm) -> dict[str, Any]:
     """What its person chose to have as the other saved it; ValidationError for a body, by field,
     that cannot be taken."""
-    chosen = set(form.data.getlist(THEIRS)).intersection(form.fields) - _OF_THE_FORM
+    chosen = set(form.data.getlist(THEIRS)).intersection(form.fields) - OF_THE_FORM
     values = {name: getattr(form.instance, name) for name in chosen}
     if "body" in values and THEIR_BODY in form.data:
         try:
@@ -153,19 +154,13 @@ def as_sent(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, list[str
             parts = widget.get_context(name, value, {})["widget"]["subwidgets"]
             found |= {part["name"]: [part["value"] or ""] for part in parts}
         else:
-            found[name] = _sent(_plain(value))
+            found[name] = _sent(plain(value))
     return found
 
 
 def _is(form: forms.ModelForm, name: str, value: Any) -> bool:
     """Whether the form sends that field so, though it was refused."""
     return not form.fields[name].has_changed(value, form[name].data)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Manager | QuerySet):
-        return sorted(each.pk for each in value.all())
-    return value.pk if isinstance(value, Model) else value
 
 
 def _known(form: forms.ModelForm, name: str, base: Any) -> Any:

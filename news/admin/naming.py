@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from media.staff import StaffForm, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
 from sections.slugs import SlugField
-from text.fold import searched
 
 from .. import uses
 from ..models import Article, Author, Listing, Source, Tag, Topic
@@ -30,9 +29,7 @@ class NamedAdmin(StaffModelAdmin):
     search_fields = ["folded"]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
-        for word in searched(search_term):
-            queryset = queryset.filter(folded__contains=word)
-        return queryset, False
+        return queryset.holding(search_term), False
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         """What keeps one of these are articles; the rows between say nothing to people."""

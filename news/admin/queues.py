@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth import get_user_model
-from django.db.models import IntegerField, Max, Subquery
+from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from database.counts import counts
 from text.dates import zoned
 
 from .. import permissions
 from ..models import Act, Article
 from ..people import full_name
 from ..queues import PUBLISHED, QUEUES, SCHEDULED, Queue
-from ..states import standings
+from ..states import give_standings
 from . import receipts
 from .steps import Step, of_schedule
 
@@ -62,7 +62,7 @@ def queues(request: HttpRequest) -> list[Shown]:
         )
         for queue in QUEUES
     }
-    counts = _counts([queue for queue in QUEUES if len(found[queue]) > SHOWN], user, now)
+    numbers = _counts([queue for queue in QUEUES if len(found[queue]) > SHOWN], user, now)
     since = _since({article.pk for articles in found.values() for article in articles})
     _read_on(found)
     listed = reverse("admin:news_article_changelist")
@@ -70,19 +70,11 @@ def queues(request: HttpRequest) -> list[Shown]:
         Shown(
             str(queue.label),
             f"{listed}?viec={queue.slug}",
-            counts.get(queue, str(len(articles))),
+            numbers.get(queue, str(len(articles))),
             [_waiting(user, article, since.get(article.pk), now) for article in articles[:SHOWN]],
         )
         for queue, articles in found.items()
     ]
-
-
-class Counted(Subquery):
-    """How many rows a query has."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
 
 
 def _counts(queues: list[Queue], user, now: datetime) -> dict[Queue, str]:
@@ -90,10 +82,9 @@ def _counts(queues: list[Queue], user, now: datetime) -> dict[Queue, str]:
     if not queues:
         return {}
     keys = [queue.rows(user, now).order_by().values("pk")[: MOST + 1] for queue in queues]
-    counts = get_user_model().objects.filter(pk=user.pk).values_list(*map(Counted, keys)).get()
     return {
         queue: f"{MOST}+" if count > MOST else str(count)
-        for queue, count in zip(queues, counts, strict=True)
+        for queue, count in zip(queues, counts(keys, user), strict=True)
     }
 
 
@@ -108,9 +99,7 @@ def _read_on(found: dict[Queue, list[Article]]) -> None:
     each of the two queues that has any."""
     for queue, articles in found.items():
         if articles and queue is SCHEDULED:
-            stands = standings(articles)
-            for article in articles:
-                article.standing = stands[article.pk]
+            give_standings(articles)
         elif articles and queue is PUBLISHED:
             last = receipts.latest(article.pk for article in articles)
             for article in articles:

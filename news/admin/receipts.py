@@ -9,13 +9,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http import HttpResponseNotAllowed as NotAllowed
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from delivery import reading, worker
 from sections.tree import tree
@@ -25,7 +25,7 @@ from .. import proofs, receipts
 from ..enums import PageKind, ReceiptKind
 from ..models import Article, Edition, Receipt
 from ..models.receipt import LEASE
-from .access import get_article
+from .access import get_article, post_only, side_page
 
 AT_ONCE = timedelta(seconds=3)
 """Within which a worker that runs takes a receipt up. One taken up later tells nothing of when
@@ -254,30 +254,25 @@ def add_to(editions: Iterable[Edition]) -> None:
             edition.shown_receipts.append(shown(receipt))
 
 
+@method_decorator(require_safe)
 def page(model_admin, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
     """One receipt; the form's script asks for it until it is done."""
-    if request.method not in {"GET", "HEAD"}:
-        return NotAllowed(["GET", "HEAD"])
     article = get_article(request, object_id)
     rows = Receipt.objects.of([article.pk]).filter(pk=key).select_related("edition")
     receipt = rows.defer("edition__document").first()
     if receipt is None:
         raise Http404
     context = {
-        **model_admin.admin_site.each_context(request),
         "title": _("Publish receipt"),
-        "article": article,
-        "opts": Article._meta,
         "edition": receipt.edition,
         "receipt": shown(receipt),
     }
-    return TemplateResponse(request, "news/receipt_page.html", context)
+    return side_page(model_admin, request, article, "news/receipt_page.html", context)
 
 
+@post_only
 def again(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Have the pages read once more."""
-    if request.method != "POST":
-        return NotAllowed(["POST"])
     article = get_article(request, object_id)
     receipt = receipts.ask_again(article)
     if receipt is None:

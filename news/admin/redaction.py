@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -23,7 +22,7 @@ from ..composing import compose
 from ..document import HOLE, Document
 from ..enums import Verb
 from ..models import Article
-from .access import get_article
+from .access import get_article, side_page
 
 FIND = "_find"
 PARTS = "edition", "save", "note", "comment"
@@ -65,7 +64,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     posted = request.method == "POST"
     finding = posted and FIND in request.POST
     form = RedactionForm(request.POST if posted else None)
-    words = request.POST.get("words", "") if posted else ""
+    words = request.POST.get("words", "") if finding else ""
     if posted and not reopened(request) and not finding and form.is_valid():
         try:
             _redact(request, article, form.cleaned_data["reason"])
@@ -77,22 +76,19 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     if finding:
         form = RedactionForm(initial={"words": words, "reason": request.POST.get("reason", "")})
     chosen = {name: set() if finding else set(request.POST.getlist(name)) for name in PARTS}
-    editions, saves, notes = _texts(article, words if finding else "", chosen)
+    editions, saves, notes = _texts(article, words, chosen)
     context = {
-        **model_admin.admin_site.each_context(request),
         "title": gettext("Redact"),
-        "article": article,
-        "opts": Article._meta,
         "form": form,
         "editions": editions,
         "saves": saves,
         "notes": notes,
-        "comments": _comments(article, words if finding else "", chosen["comment"]),
+        "comments": _comments(article, words, chosen["comment"]),
         "on_desk": finding
         and _holds(compose(article), fold(words), article.correction, article.public_reason),
         "back": history,
     }
-    return TemplateResponse(request, "news/redact.html", context)
+    return side_page(model_admin, request, article, "news/redact.html", context)
 
 
 def _redact(request: HttpRequest, article: Article, reason: str) -> None:

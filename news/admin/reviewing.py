@@ -4,7 +4,6 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from .. import permissions, reviewing
 from ..addresses import absolute, review_path
 from ..models import Article
 from ..models.review import NAME_LENGTH
-from .access import get_article
+from .access import get_article, side_page
 
 SHOWN = 100
 
@@ -53,17 +52,14 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     for link in links:  # one and the same object, so that their rights are read once
         link.created_by = makers.setdefault(link.created_by_id, link.created_by)
     context = {
-        **model_admin.admin_site.each_context(request),
         "title": gettext("Send for review"),
-        "article": article,
-        "opts": Article._meta,
         "form": LinkForm() if made else form,
         "made": made,
         "links": [(link, reviewing.opens(link)) for link in links],
         "may_send": may_send,
         "back": reverse("admin:news_article_change", args=[article.pk]),
     }
-    return TemplateResponse(request, "news/review_links.html", context)
+    return side_page(model_admin, request, article, "news/review_links.html", context)
 
 
 def _made(request: HttpRequest, article: Article, form: LinkForm) -> str | None:

@@ -63,12 +63,13 @@ class RowFormSet(BaseInlineFormSet):
     def sent(self) -> list[str]:
         """The rows that would stand if the form were saved, as people read them, in order."""
         self.is_valid()  # which writes what was sent into the rows
-        kept = [
-            form
-            for form in self.forms
-            if not self._should_delete_form(form) and (form.instance.pk or form.has_changed())
-        ]
-        return [self._words(form) for form in sorted(kept, key=lambda form: form.instance.order)]
+        kept = sorted(self.kept(), key=lambda form: form.instance.order)
+        return [self._words(form) for form in kept]
+
+    def kept(self) -> list[forms.ModelForm]:
+        """Those of the rows that are neither empty nor to be deleted."""
+        rows = [form for form in self.forms if form.instance.pk or form.has_changed()]
+        return [form for form in rows if not self._should_delete_form(form)]
 
     def differences(self) -> list[Row]:
         """What is stored against what was sent; nothing where both have the same rows."""

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponseNotAllowed,
     HttpResponseRedirect,
     JsonResponse,
     QueryDict,
@@ -24,7 +23,7 @@ from text.dates import zone, zoned
 from .. import sittings
 from ..models import Article, Sitting
 from ..people import full_name
-from .access import get_editable
+from .access import get_editable, post_only
 
 
 @dataclass(frozen=True)
@@ -50,26 +49,22 @@ def key_for(request: HttpRequest) -> str:
 
 
 def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
-    found = []
-    for sitting in sittings.unsaved(user, article):
-        if sitting.key == but:
-            continue
-        found.append(
-            Unsaved(
-                sitting.key,
-                sittings.title(sitting),
-                sitting.typed_at,
-                dropped=sitting.dropped_at is not None,
-                open_elsewhere=sittings.is_there(sitting),
-            )
+    return [
+        Unsaved(
+            sitting.key,
+            sittings.title(sitting),
+            sitting.typed_at,
+            dropped=sitting.dropped_at is not None,
+            open_elsewhere=sittings.is_there(sitting),
         )
-    return found
+        for sitting in sittings.unsaved(user, article)
+        if sitting.key != but
+    ]
 
 
+@post_only
 def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
     """A form's beat, with what has been typed if that has changed; answers who else is there."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     article = get_editable(request, object_id)
     key = request.POST.get(SITTING, "")
     typed = packed(request.POST) if TYPED in request.POST else None
@@ -93,10 +88,9 @@ def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
     )
 
 
+@post_only
 def drop(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
     """The person chose what is stored."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     article = get_editable(request, object_id)
     sittings.drop(request.user, request.POST.get(SITTING, ""))
     return HttpResponseRedirect(form_address(article))

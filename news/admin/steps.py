@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,8 +22,8 @@ from .. import permissions, review, workflow
 from ..addresses import article_path
 from ..enums import DeskState, PublicState, Verb
 from ..models import Act, Article, Edition
-from ..states import Standing, is_withdrawn, standing
-from .access import get_article
+from ..states import Standing, is_withdrawn, known_standing, standing
+from .access import get_article, side_page
 from .asking import FORMS, form_of
 from .seen import Seen, news_since
 
@@ -64,7 +63,7 @@ class Step:
 
 def offered(user, article: Article) -> list[Step]:
     """What this person may do with this article now, likeliest first."""
-    stand = getattr(article, "standing", None) or standing(article)
+    stand = known_standing(article)
     state = article.state
     own_work = state != DeskState.APPROVED and review.is_own_work(article, user)
     possible = {
@@ -219,12 +218,9 @@ def _done(verb: Verb) -> str:
     }[verb]
 
 
-PLAIN = {Verb.CANCEL, Verb.BRING_BACK, Verb.ARCHIVE, Verb.UNARCHIVE}
-
-
 def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
     """A step that asks something first; the answer is a POST."""
-    if verb not in {*FORMS, *PLAIN}:
+    if verb not in FORMS:
         raise Http404
     verb = Verb(verb)
     article = get_article(request, object_id)
@@ -258,10 +254,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         form = form_class(initial=_initial(article, verb))
         news = news_since(request.GET["seen"], article, verb) if "seen" in request.GET else None
     context = {
-        **model_admin.admin_site.each_context(request),
         "title": str(LABELS.get(verb, gettext("Publish"))).rstrip(" …"),
-        "article": article,
-        "opts": Article._meta,
         "form": form,
         "verb": verb.value,
         "explanation": EXPLANATIONS[verb],
@@ -272,7 +265,7 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         "back": here,
         "media": model_admin.media + form.media,
     }
-    return TemplateResponse(request, "news/step.html", context)
+    return side_page(model_admin, request, article, "news/step.html", context)
 
 
 def _answered(

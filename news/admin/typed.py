@@ -77,13 +77,7 @@ _PARTS: dict[type[Model], tuple[str, Callable]] = {
 
 def _kept(formset: RowFormSet) -> list[Model]:
     """The rows that can be taken, in their order."""
-    rows = [
-        form.instance
-        for form in formset.forms
-        if (form.instance.pk or form.has_changed())
-        and not form.errors
-        and not formset._should_delete_form(form)
-    ]
+    rows = [form.instance for form in formset.kept() if not form.errors]
     return sorted(rows, key=lambda row: (row.order, row.pk is None, row.pk))
 
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from ..models import Article
 from ..word import report
 from ..word.reading import WordFault
 from ..word.taking import Taken, take
+from .access import post_only
 from .forms import ArticleForm
 
 ACCEPTED = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,7 +34,6 @@ def context() -> dict[str, Any]:
         "accepted": ACCEPTED,
         "limit": conf("DOCUMENT_BYTES"),
         "too_large": report.too_large(),
-        "cookie": settings.CSRF_COOKIE_NAME,
         "fields": [
             (name, Article._meta.get_field(name).verbose_name)
             for name in ("title", "lead", "body", "lead_photo")
@@ -42,10 +41,9 @@ def context() -> dict[str, Any]:
     }
 
 
+@post_only
 def take_word(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """One file. 400 with `error`, a sentence, when it cannot be read."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     if not may_take(admin, request):
         raise PermissionDenied
     upload = request.FILES.get("file")

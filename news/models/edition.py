@@ -1,5 +1,6 @@
 """Editions: what was published, when, word for word; and the lists that they stand in."""
 
+from datetime import date
 from functools import cached_property
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from media.models import Document as MediaDocument
 from media.models import Photo
 from sections.models import Section
+from text.dates import HANOI
 
 from ..document import Document
 from ..enums import ListKind
@@ -107,6 +109,11 @@ class Edition(models.Model):
     @cached_property
     def content(self) -> Document:
         return Document.from_json(self.document)
+
+    @property
+    def day(self) -> date:
+        """On which readers read that it was published."""
+        return self.released_at.astimezone(HANOI).date()
 
     def is_public(self, at) -> bool:
         """The instance twin of `Edition.objects.public(at)`."""

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from database.indexes import FoldedQuerySet
 from delivery.purging import purge
 from delivery.tags import MISSING, tag
 from media.models import Photo
@@ -25,6 +26,8 @@ class Named(models.Model):
         help_text=_("Made from the name when empty."),
     )
     folded = models.CharField(max_length=300, editable=False)
+
+    objects = FoldedQuerySet.as_manager()
 
     shown_on: tuple[str, ...] = ()
     """The tags of pages that show its words besides its own, and those that ask for names."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
+from database.deleting import delete_first
 from sections.tree import tree
 
 from ..document import Document
@@ -178,6 +179,5 @@ def tell_overdue(now: datetime | None = None, limit: int = 100) -> int:
 def sweep(now: datetime | None = None, limit: int = 1000) -> int:
     """Remove what was read long ago, and what nobody read in a year; how many."""
     now = now or timezone.now()
-    old = Notification.objects.filter(Q(read_at__lt=now - KEPT_READ) | Q(at__lt=now - KEPT))
-    keys = list(old.values_list("pk", flat=True)[:limit])
-    return Notification.objects.filter(pk__in=keys).delete()[0] if keys else 0
+    old = Q(read_at__lt=now - KEPT_READ) | Q(at__lt=now - KEPT)
+    return delete_first(Notification.objects.filter(old), limit)

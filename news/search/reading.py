@@ -12,7 +12,7 @@ from text.dates import HANOI, midnight
 from text.words import Word
 
 from ..document import Document
-from ..lists import LIVE
+from ..lists import LIVE, stored
 from ..models import Edition
 from . import tokens
 from .phrases import phrase
@@ -96,7 +96,7 @@ def titled(typed: str, sections: Sequence[int] = (), at: datetime | None = None)
 def _scan(tier: Tier, filters: Filters, at: datetime) -> Rows:
     """The newest rows with all these tokens that readers see, and their articles."""
     vendor, groups = connection.vendor, _groups(filters)
-    now = [connection.ops.adapt_datetimefield_value(at)] * 2
+    now = [stored(at)] * 2
     if vendor == "sqlite":
         return _run(_SQLITE, [all_of(tier, vendor, groups), *_range(filters), *now])
     values: list[object] = []

@@ -16,7 +16,7 @@ from delivery.tags import tag
 from text.dates import WEEKDAYS
 
 from ..addresses import absolute
-from ..editions import day_target
+from ..editions import day_target, month_tag
 from ..enums import ListKind
 from ..models import Listing
 from ..querysets import live
@@ -80,7 +80,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     shown = stretch(request, _targets(counts))
     here = path(first.year, first.month)
     context = {"first": first, "weeks": _weeks(first, counts), "stretch": shown, "here": here}
-    return _answer(request, context, here + shown.query, [_month_tag(first), *shown.tags])
+    return _answer(request, context, here + shown.query, [month_tag(first), *shown.tags])
 
 
 @public_page
@@ -96,7 +96,7 @@ def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
         "first": asked.replace(day=1), "day": asked, "weeks": _weeks(asked, counts),
         "stretch": shown, "here": here, "noindex": asked not in counts,
     }  # fmt: skip
-    tags = [tag(ListKind.DAY, day_target(asked)), _month_tag(asked), *shown.tags]
+    tags = [tag(ListKind.DAY, day_target(asked)), month_tag(asked), *shown.tags]
     return _answer(request, context, here + shown.query, tags)
 
 
@@ -154,7 +154,3 @@ def _weeks(day: date, counts: dict[date, int]) -> list[list[Day]]:
 
 def _targets(days: Iterable[date]) -> list[tuple[str, int]]:
     return [(ListKind.DAY.value, day_target(each)) for each in days]
-
-
-def _month_tag(day: date) -> str:
-    return tag("month", f"{day.year:04}{day.month:02}")

@@ -20,7 +20,7 @@ from sections.tree import tree
 
 from .. import lists
 from ..addresses import CORRECTIONS, absolute, article_path
-from ..editions import day_target
+from ..editions import day_target, month_tag
 from ..enums import ListKind
 from ..models import Listing
 from ..querysets import live
@@ -57,7 +57,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    now = lists.stored(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(_MONTHS, [now] * 4)
         months = [divmod(month, 100) for (month,) in cursor.fetchall()]
@@ -94,7 +94,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     ]
     if not entries:
         raise Http404
-    return _xml("urlset", entries, [tag("month", f"{first.year:04}{first.month:02}")])
+    return _xml("urlset", entries, [month_tag(first)])
 
 
 def in_the_news() -> list[lists.Card]:

@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,9 +95,9 @@ def _shot(
     words = {"caption": row["caption"], "credit": row["credit"]}
     told = Shot(number, row["name"], **words)
     if not may_add:
-        return Shot(**{**vars(told), "reason": "forbidden"})
+        return replace(told, reason="forbidden")
     if time.monotonic() > end:
-        return Shot(**{**vars(told), "reason": "late"})
+        return replace(told, reason="late")
     limits = {name: Photo._meta.get_field(name).max_length for name in ("alt", "caption", "credit")}
     alt = row["alt"] or " ".join(row["caption"].split())
     library = {"alt": alt, **words}
@@ -111,8 +111,8 @@ def _shot(
     except ValidationError as error:
         [fault] = error.error_dict["file"]
         code = fault.code if fault.code in PICTURE_FAULTS else ""
-        return Shot(**{**vars(told), "reason": code or " ".join(error.messages)})
-    return Shot(**{**vars(told), "taken": taken})
+        return replace(told, reason=code or " ".join(error.messages))
+    return replace(told, taken=taken)
 
 
 def _with_photos(html: str, shots: tuple[Shot, ...]) -> str:

@@ -10,11 +10,10 @@ from audit.models import Entry
 from news import roles
 from news.models import Beat
 from tests.audit.entries import told
-from tests.factories import make_section, make_user
+from tests.factories import PASSWORD, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "mật khẩu của phép thử"
 NEW = "mật khẩu mới hơn 42"
 
 

@@ -6,11 +6,10 @@ from django.test import Client
 
 from media.typed import KEPT, PATH, packed
 from tests.audit.entries import told
-from tests.factories import make_user
+from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "mật khẩu của phép thử"
 KINDS = ["sign-in", "refused", "sign-out"]
 
 

@@ -166,7 +166,7 @@ def test_the_form_changes_the_words_and_never_the_file(chief):
         "2026-03-05",
     )
     assert (changed.key, changed.width) == (photo.key, photo.width)
-    assert list(Photo.objects.matching("ben")) == [photo]
+    assert list(Photo.objects.holding("ben")) == [photo]
 
 
 @pytest.mark.parametrize("alt", ["", "  ", "a\u202eb", "a" * 301])

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from media.proof_notes import sentence
-from text.proof import Finding, Kind, check_text
+from text.proof import Finding, Kind, check
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -20,7 +20,7 @@ def test_every_kind_has_a_sentence_in_vietnamese(kind):
 
 def test_a_misspelling_without_a_likely_correction_asks_nothing():
     with translation.override("en"):
-        said = [sentence(found) for found in check_text("một câp đường đuợc đắp")]
+        said = [sentence(found) for found in check("một câp đường đuợc đắp")]
 
     assert said == [
         "“câp” is no Vietnamese syllable.",

@@ -1,15 +1,13 @@
 """The same form sent twice, and two people at the same article: one article, and no word lost."""
 
-import threading
-
 import pytest
-from django.db import connections
 from django.test import Client
 
 from news import roles
 from news.models import Act, Article
 from tests.factories import make_article, make_author, make_photo, make_section, make_user
 from tests.news.desk import ADD, change, faults, rows, said, sent
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -170,27 +168,6 @@ def test_rows_of_a_refused_save_stay_in_the_form(desk, two_windows):
 
 
 # At the same moment
-
-
-def at_once(*acts):
-    answers = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(number, act):
-        start.wait()
-        try:
-            answers[number] = act()
-        except Exception as error:
-            answers[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from news.enums import DeskState
 from news.models import Article
+from tests.browsers import sign_in
 from tests.factories import make_article, make_user
 
 pytestmark = [
@@ -21,9 +22,7 @@ def chosen(page):
         make_article(name, state=DeskState.APPROVED)
     make_article("Nháp")
     page.goto("/admin/")
-    page.fill("#id_username", "quan-tri")
-    page.fill("#id_password", "mật khẩu của phép thử")
-    page.click("[type=submit]")
+    sign_in(page)
     page.goto("/admin/news/article/")
     page.locator("#action-toggle").check()
     page.select_option("select[name=action]", "publish")
@@ -85,9 +84,7 @@ def test_who_was_signed_out_is_told_and_goes_on_after_signing_in_in_another_tab(
     expect(chosen.get_by_role("status")).to_contain_text("Bạn đã bị đăng xuất")
     other = chosen.context.new_page()
     other.goto("/admin/")
-    other.fill("#id_username", "quan-tri")
-    other.fill("#id_password", "mật khẩu của phép thử")
-    other.click("[type=submit]")
+    sign_in(other)
 
     chosen.get_by_role("button", name="Xuất bản các bài này (4)").click()
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Article
+from tests.browsers import sign_in
 from tests.factories import make_article, make_user
 from tests.media.hands import body, open_form
 
@@ -26,9 +27,7 @@ def form(page):
     make_user(is_superuser=True, username="quan-tri")
     article = make_article(TITLE, body=BODY, lead="Hội nghị diễn ra sáng nay tại tại hội trường.")
     page.goto("/admin/")
-    page.fill("#id_username", "quan-tri")
-    page.fill("#id_password", "mật khẩu của phép thử")
-    page.click("[type=submit]")
+    sign_in(page)
     open_again(page, article)
     return page
 

@@ -1,9 +1,7 @@
 """Two people at the same moment, on real transactions."""
 
-import threading
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from news import workflow
@@ -13,32 +11,11 @@ from news.front import Placed
 from news.models import Article, Edition, Front
 from news.states import standing
 from tests.factories import make_article, make_publisher, publish
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 PAIRS = 8
-
-
-def at_once(*acts):
-    """Run these at the same time; what each returned or raised."""
-    answers: list = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(number, act):
-        start.wait()
-        try:
-            answers[number] = act()
-        except Exception as error:
-            answers[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_two_publishes_at_once_never_make_two_editions_run():

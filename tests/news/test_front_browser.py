@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from news.models import Placement
+from tests.browsers import sign_in
 from tests.conftest import DESKTOP
 from tests.factories import make_photo, make_section, make_user
 from tests.factories import publish as publish_by
@@ -44,9 +45,7 @@ def three(six, boss):
 
 def open_desk(page, address=HOME):
     page.goto(address)
-    page.fill("#id_username", "ban-bien-tap")
-    page.fill("#id_password", "mật khẩu của phép thử")
-    page.click("[type=submit]")
+    sign_in(page, "ban-bien-tap")
     page.wait_for_url(f"**{address}")
 
 
@@ -162,9 +161,7 @@ def test_a_session_that_ended_meanwhile_loses_nothing(three, page):
     Session.objects.all().delete()
 
     page.get_by_role("button", name="Lên: Ba", exact=True).click()
-    page.fill("#id_username", "ban-bien-tap")
-    page.fill("#id_password", "mật khẩu của phép thử")
-    page.click("#login-form [type=submit]")
+    sign_in(page, "ban-bien-tap")
     page.click(".submit-row button.default")
 
     expect(page.locator("#front .errornote")).to_contain_text("chưa được lưu")

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
 from media.documents import ingest_document
+from tests.browsers import sign_in
 from tests.factories import make_article, make_user
 from tests.media import office
 
@@ -16,9 +17,7 @@ def test_the_one_there_is_can_be_attached_from_the_pop_up(page):
     article = make_article()
     make_user(is_superuser=True, username="quan-tri")
     page.goto("/admin/")
-    page.fill("#id_username", "quan-tri")
-    page.fill("#id_password", "mật khẩu của phép thử")
-    page.click("[type=submit]")
+    sign_in(page)
     page.goto(f"/admin/news/article/{article.pk}/change/")
     page.click("#attachments-group .add-row a")
     with page.expect_popup() as opened:

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from news import roles
 from news.models import Article
+from tests.browsers import sign_in
 from tests.factories import make_article, make_photo, make_user, publish
 from tests.news.desk import ADD, sent
 
@@ -21,9 +22,7 @@ def test_a_lead_photo_that_is_chosen_brings_caption_and_credit_into_the_edition(
     article = make_article()
     make_user(is_superuser=True, username="quan-tri")
     page.goto("/admin/")
-    page.fill("#id_username", "quan-tri")
-    page.fill("#id_password", "mật khẩu của phép thử")
-    page.click("[type=submit]")
+    sign_in(page)
     page.goto(f"/admin/news/article/{article.pk}/change/")
     page.click("[data-photo-choose]")
     page.dblclick(f'.photo-grid [data-photo="{photo.pk}"]')

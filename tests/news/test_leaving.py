@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browsers import sign_in
 from tests.factories import make_section, make_user
 
 pytestmark = [
@@ -15,9 +16,7 @@ def form(page):
     make_section("Tin tức")
     make_user(is_superuser=True, username="quan-tri")
     page.goto("/admin/")
-    page.fill("#id_username", "quan-tri")
-    page.fill("#id_password", "mật khẩu của phép thử")
-    page.click("[type=submit]")
+    sign_in(page)
     page.goto("/admin/news/article/add/")
     page.wait_for_selector(".cke_wysiwyg_frame")
     asked = []

@@ -11,8 +11,8 @@ from news.models import Article, Comment
 from tests.factories import make_article, make_section, make_user
 from tests.news.test_sittings_browser import (
     FRAME,
+    come,
     open_form,
-    sign_in,
     type_sentence,
     typed_and_told,
 )
@@ -31,7 +31,7 @@ def lan():
 @pytest.fixture
 def desk(page, lan):
     article = make_article("Tên đang lưu", section=make_section(), body="<p>Câu đầu.</p>")
-    sign_in(page, "lan")
+    come(page, "lan")
     open_form(page, article)
     return page, article
 
@@ -68,7 +68,7 @@ def test_what_is_typed_is_shown_as_on_a_computer_a_phone_and_paper_and_stays_uns
 
 
 def test_a_new_article_is_previewed_before_it_is_ever_saved(page, lan):
-    sign_in(page, "lan")
+    come(page, "lan")
     page.goto("/admin/news/article/add/")
     expect(page.frame_locator(FRAME).locator("body")).to_have_attribute("contenteditable", "true")
     page.fill("#id_title", "Tin mới tinh")

@@ -15,6 +15,7 @@ from PIL import Image
 
 from news import roles
 from news.models import Article
+from tests.browsers import sign_in
 from tests.factories import (
     make_agency,
     make_article,
@@ -30,7 +31,6 @@ pytestmark = [
 ]
 
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "print-view.txt"
-PASSWORD = "mật khẩu của phép thử"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,8 @@ def test_what_is_typed_in_the_admin_is_read_by_the_public(page, given, tmp_path)
     publish(earlier)
     make_user(roles.PUBLISHERS, username="thu-ky")
 
-    sign_in(page)
+    page.goto("/admin/")
+    sign_in(page, "thu-ky")
     add_named(page, "author", given.author)
     add_named(page, "source", given.source)
     write(page, given, tmp_path)
@@ -119,13 +120,6 @@ def test_what_is_typed_in_the_admin_is_read_by_the_public(page, given, tmp_path)
     page.wait_for_selector("h1")
     read_article(page, given, article)
     read_print(page, given, article)
-
-
-def sign_in(page) -> None:
-    page.goto("/admin/")
-    page.fill("#id_username", "thu-ky")
-    page.fill("#id_password", PASSWORD)
-    page.click("[type=submit]")
 
 
 def add_named(page, kind: str, name: str) -> None:

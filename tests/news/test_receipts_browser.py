@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsers import sign_in
 from tests.factories import make_article, make_section, make_user
 from tests.news.desk import change
 from tests.news.receipts import make_receipts
@@ -18,9 +19,7 @@ def test_the_form_says_by_itself_when_readers_see_it(request, device):
     make_user(is_superuser=True, username="lan")
     article = make_article("Cảng mới", section=make_section())
     browser.goto(change(article))
-    browser.fill("#id_username", "lan")
-    browser.fill("#id_password", "mật khẩu của phép thử")
-    browser.click("[type=submit]")
+    sign_in(browser, "lan")
 
     browser.get_by_role("button", name="Đăng", exact=True).click()
     receipt = browser.locator("#receipt")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from news import sittings
 from news.models import Article
+from tests.browsers import sign_in
 from tests.factories import make_article, make_user
 
 pytestmark = [
@@ -15,16 +16,13 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
-PASSWORD = "mật khẩu của phép thử"
 FRAME = "iframe.cke_wysiwyg_frame"
 SENTENCE = "Đoàn công tác khảo sát tuyến đê biển dài 4,2 km; đồng chí chủ tr"
 
 
-def sign_in(page, name):
+def come(page, name):
     page.goto("/admin/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", PASSWORD)
-    page.click("[type=submit]")
+    sign_in(page, name)
     page.wait_for_selector("#content")
 
 
@@ -55,7 +53,7 @@ def reopen(page):
 def desk(page):
     make_user(is_superuser=True, username="lan", first_name="Lan", last_name="Trần")
     article = make_article(body="<p>Câu đầu.</p>")
-    sign_in(page, "lan")
+    come(page, "lan")
     return page, article
 
 
@@ -102,7 +100,7 @@ def test_what_is_typed_after_the_session_ended_is_there_after_signing_in(desk):
     another = page.context.new_page()
     page.close(run_before_unload=False)
 
-    sign_in(another, "lan")
+    come(another, "lan")
     open_form(another, article)
     another.wait_for_selector(".unsaved")
 
@@ -114,7 +112,7 @@ def test_two_people_see_each_other_until_one_closes_the_tab(desk, chromium, live
     make_user(is_superuser=True, username="hung", first_name="Hùng", last_name="Phạm")
     context = chromium.new_context(base_url=live_server.url, locale="vi-VN")
     theirs = context.new_page()
-    sign_in(theirs, "hung")
+    come(theirs, "hung")
     open_form(theirs, article)
     theirs.wait_for_timeout(500)
 
@@ -196,9 +194,7 @@ def test_a_form_saved_after_signing_in_anew_leaves_nothing_unsaved(desk):
     type_sentence(page, " Hết.")
 
     page.click("[name=_save]")
-    page.fill("#id_username", "lan")
-    page.fill("#id_password", PASSWORD)
-    page.click("#login-form button")
+    sign_in(page, "lan")
     page.click(".submit-row button.default")
     page.wait_for_selector("#reopened-title")
     page.wait_for_timeout(1000)

@@ -3,6 +3,7 @@
 import pytest
 
 from news.models import Edition
+from tests.browsers import sign_in
 from tests.factories import make_article, make_user, publish
 
 pytestmark = [
@@ -16,9 +17,7 @@ def test_two_clicks_from_the_list_put_a_typo_right(page):
     publish(article)
     make_user(is_superuser=True, username="quan-tri")
     page.goto("/admin/")
-    page.fill("#id_username", "quan-tri")
-    page.fill("#id_password", "mật khẩu của phép thử")
-    page.click("[type=submit]")
+    sign_in(page)
     page.goto("/admin/news/article/")
     clicks = []
     page.expose_function("clicked", lambda text: clicks.append(text))

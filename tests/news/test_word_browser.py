@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from media.models import Photo
 from media.typed import unpacked
 from news.models import Article, Sitting
+from tests.browsers import sign_in
 from tests.factories import make_section, make_user, picture_bytes
 from tests.text.docx import docx, p, picture, r, row, table
 
@@ -40,9 +41,7 @@ def form(page):
     make_section("Tin tức")
     make_user(is_superuser=True, username="quan-tri")
     page.goto("/admin/")
-    page.fill("#id_username", "quan-tri")
-    page.fill("#id_password", "mật khẩu của phép thử")
-    page.click("[type=submit]")
+    sign_in(page)
     page.goto("/admin/news/article/add/")
     expect(typed(page)).to_have_attribute("contenteditable", "true")
     return page

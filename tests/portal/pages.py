@@ -4,10 +4,9 @@ from html.parser import HTMLParser
 
 from django.test import Client
 
-from tests.factories import make_author, make_section
+from tests.factories import PASSWORD, make_author, make_section
 from tests.news.desk import rows, sent
 
-PASSWORD = "mật khẩu của phép thử"
 LOGIN = "/admin/login/"
 
 

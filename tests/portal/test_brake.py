@@ -1,23 +1,20 @@
 """The brake on guessing passwords: slower with every failure, never shut for good."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from ipaddress import ip_network
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from portal import brake
 from portal.brake import Attempt
 from portal.models import SignIn
-from tests.factories import make_user
+from tests.factories import PASSWORD, make_user
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "mật khẩu của phép thử"
 LOGIN = "/admin/login/"
 MINUTE = timedelta(minutes=1)
 
@@ -92,17 +89,10 @@ def test_an_attempt_that_was_held_back_adds_nothing_to_the_wait():
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_attempts_at_once_no_more_get_through_than_one_after_the_other():
-    together = Barrier(16)
+    def attempt():
+        return bool(Attempt.of("nguoi-viet", "203.0.113.7").begin())
 
-    def attempt(_number):
-        together.wait(20)
-        try:
-            return bool(Attempt.of("nguoi-viet", "203.0.113.7").begin())
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(16) as pool:
-        held = sorted(pool.map(attempt, range(16)))
+    held = sorted(at_once(*[attempt] * 16))
 
     assert held == [False] * 5 + [True] * 11
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from news import roles
 from news.models import Article
+from tests.browsers import sign_in
 from tests.factories import make_user
 
 pytestmark = [
@@ -13,14 +14,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
-PASSWORD = "mật khẩu của phép thử"
 BODY = "<p>Đoạn một, “trong ngoặc”.</p><p>Đoạn hai &amp; hết.</p>"
-
-
-def sign_in(page) -> None:
-    page.fill("#id_username", "nguoi-viet")
-    page.fill("#id_password", PASSWORD)
-    page.click("#login-form [type=submit], #login-form button")
 
 
 def editor_is_there(page) -> None:
@@ -31,7 +25,7 @@ def editor_is_there(page) -> None:
 def test_what_was_typed_is_there_again_after_signing_in_and_is_saved_when_asked(page):
     make_user(roles.CONTRIBUTORS, username="nguoi-viet")
     page.goto("/admin/news/article/add/")
-    sign_in(page)
+    sign_in(page, "nguoi-viet")
     editor_is_there(page)
     page.fill("#id_title", "Tên đang viết")
     page.fill("#id_lead", "\nDòng một\nDòng hai")
@@ -39,7 +33,7 @@ def test_what_was_typed_is_there_again_after_signing_in_and_is_saved_when_asked(
     Session.objects.all().delete()
 
     page.get_by_role("button", name="Lưu", exact=True).click()
-    sign_in(page)
+    sign_in(page, "nguoi-viet")
     page.click(".submit-row button.default")
     editor_is_there(page)
 

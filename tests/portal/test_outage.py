@@ -12,14 +12,13 @@ from django.test import Client
 from media.staff import REOPEN
 from news.models import Article
 from portal import kept, outage
-from tests.factories import make_article, make_section, make_user, picture_bytes
+from tests.factories import PASSWORD, make_article, make_section, make_user, picture_bytes
 from tests.news.desk import ADD, change, sent
 from tests.portal.pages import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SQLITE = connection.vendor == "sqlite"
-PASSWORD = "mật khẩu của phép thử"
 
 
 @contextmanager

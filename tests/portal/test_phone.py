@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from news import workflow
 from news.enums import DeskState
 from news.models import Article, Edition
+from tests.browsers import sign_in
 from tests.factories import (
     make_agency,
     make_article,
@@ -43,9 +44,7 @@ def desk(phone):
     workflow.saved(article, by=boss, created=False)
     publish(article, by=boss)
     phone.goto("/admin/")
-    phone.fill("#id_username", boss.username)
-    phone.fill("#id_password", "mật khẩu của phép thử")
-    phone.click("#login-form [type=submit]")
+    sign_in(phone, boss.username)
     phone.wait_for_url("**/admin/")
     return article
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from news import workflow
 from portal.models import MissedAddress
+from tests.browsers import sign_in
 from tests.factories import (
     make_agency,
     make_article,
@@ -114,9 +115,7 @@ def test_no_staff_page_shows_an_english_word(page):
     page.click("[type=submit]")
     page.wait_for_selector(".errornote")
     look("sign in refused")
-    page.fill("#id_username", "quan-tri")
-    page.fill("#id_password", "mật khẩu của phép thử")
-    page.click("[type=submit]")
+    sign_in(page)
     for address in addresses:
         page.goto(address)
         look(address)

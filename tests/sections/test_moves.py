@@ -1,10 +1,8 @@
 """A node that moves takes its subtree along, and every old address goes on working."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 from django.test import Client
 
 from delivery import marks
@@ -12,6 +10,7 @@ from news.models import Article
 from sections.models import OldPath, Section
 from sections.tree import tree
 from tests.factories import make_article, make_publisher, make_section, publish
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -193,27 +192,6 @@ def test_each_change_purges_the_site_and_the_node(purged, city):
 
 
 # Two people at the same moment
-
-
-def at_once(*acts):
-    answers = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(number, act):
-        start.wait()
-        try:
-            answers[number] = act()
-        except Exception as error:
-            answers[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def form(section, **fields):

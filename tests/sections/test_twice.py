@@ -13,7 +13,7 @@ from django.utils import timezone
 from agency.models import Notice
 from sections.models import Section
 from tests.factories import make_section, make_user
-from tests.sections.test_moves import at_once
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 

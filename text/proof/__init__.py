@@ -25,12 +25,11 @@ __all__ = [
     "body_to_unicode",
     "check",
     "check_legacy",
-    "check_text",
     "to_unicode",
 ]
 
 
-def check(title: str, paragraphs: Iterable[str], year: int | None = None) -> list[Finding]:
+def check(title: str, paragraphs: Iterable[str] = (), year: int | None = None) -> list[Finding]:
     """What may be wrong with an article, in the order in which it stands there.
 
     `paragraphs` are plain texts, the lead first. `year` is that of dates written without one, as a
@@ -65,8 +64,3 @@ def _outside(findings: list[Finding], legacy: list[Finding]) -> list[Finding]:
         for each in findings
         if not any(run.start < each.end and each.start < run.end for run in legacy)
     ]
-
-
-def check_text(text: str, year: int | None = None) -> list[Finding]:
-    """The same for one text alone, such as a caption; offsets are those of the text."""
-    return check(text, [], year)

@@ -101,13 +101,6 @@ class Reader(Tables, Drawings):
             return bool(self._placeholders and self._placeholders[-1])
         return name in _SKIPPED
 
-    def _note(self, kind: Kind) -> None:
-        if self.opened:
-            noted = self.opened[-1].noted
-            noted[kind] = noted.get(kind, 0) + 1
-        else:
-            self.story.findings.add(kind, self.last)
-
     # Paragraphs and runs
 
     def _property(self, name: str, attributes: Attributes) -> None:
@@ -302,10 +295,6 @@ class Reader(Tables, Drawings):
 
     def _start_note(self, attributes: Attributes) -> None:
         self.sinks.append(self.notes.setdefault(attributes.get("w:id", ""), []))
-
-    def _leave_sink(self) -> None:
-        if len(self.sinks) > 1:
-            self.sinks.pop()
 
     # Content controls
 

@@ -92,7 +92,7 @@
       row.request = request;
       request.open("POST", row.panel.url);
       request.responseType = "json";
-      request.setRequestHeader("X-CSRFToken", row.panel.token());
+      request.setRequestHeader("X-CSRFToken", window.csrfToken(row.panel.words.token));
       request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
       request.upload.addEventListener("progress", function (event) {
         if (!event.lengthComputable) return;
@@ -174,15 +174,6 @@
     });
     this.refresh();
   }
-
-  /* Signing in again, perhaps in another tab, changes the token: the cookie has the one in force. */
-  Panel.prototype.token = function () {
-    var name = this.words.cookie + "=";
-    var cookie = document.cookie.split("; ").find(function (each) {
-      return each.startsWith(name);
-    });
-    return cookie ? cookie.slice(name.length) : this.words.token;
-  };
 
   Panel.prototype.add = function (files) {
     var before = this.rows[this.rows.length - 1];

@@ -23,13 +23,6 @@
     });
   }
 
-  /* Signing in again in another tab changes the token: the cookie has the one in force. */
-  function token() {
-    var name = form.dataset.cookie + "=";
-    var cookie = document.cookie.split("; ").find(function (each) { return each.startsWith(name); });
-    return cookie ? cookie.slice(name.length) : form.elements.csrfmiddlewaretoken.value;
-  }
-
   /* Somebody has deleted it, or it is none of this person's any more. */
   function isGone(key) {
     var row = document.getElementById("bulk-" + key), said = document.createElement("strong");
@@ -46,7 +39,7 @@
   function one(key) {
     var data = new FormData(form);
     data.append("one", key);
-    data.set("csrfmiddlewaretoken", token());
+    data.set("csrfmiddlewaretoken", window.csrfToken(form.elements.csrfmiddlewaretoken.value));
     return fetch(form.action, { method: "POST", body: data, credentials: "same-origin" })
       .then(function (answer) {
         if (answer.redirected || answer.status === 403) throw new Error(form.dataset.session);

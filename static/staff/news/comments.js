@@ -16,13 +16,6 @@
     return panel().querySelector("textarea");
   }
 
-  function token() {
-    var name = own.dataset.cookie + "=";
-    var cookie = document.cookie.split("; ").find(function (each) { return each.startsWith(name); });
-    /* Signing in again in another tab changes the token: the cookie has the one in force. */
-    return cookie ? cookie.slice(name.length) : own.elements.csrfmiddlewaretoken.value;
-  }
-
   function say(sentence) {
     var place = panel().querySelector(".comments-error");
     place.textContent = sentence;
@@ -55,7 +48,8 @@
     busy = true;
     panel().setAttribute("aria-busy", "true");
     fetch(own.action, {
-      method: "POST", body: data, credentials: "same-origin", headers: { "X-CSRFToken": token() },
+      method: "POST", body: data, credentials: "same-origin",
+      headers: { "X-CSRFToken": window.csrfToken(own.elements.csrfmiddlewaretoken.value) },
     }).then(function (answer) {
       if (answer.status === 403 || answer.url.indexOf("/login/") > 0) throw new Error("out");
       if (!answer.ok) throw new Error("trouble");

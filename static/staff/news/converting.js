@@ -53,12 +53,6 @@
 
   /* Asking */
 
-  function token() {
-    var name = words.cookie + "=";
-    var cookie = document.cookie.split("; ").find(function (each) { return each.startsWith(name); });
-    return cookie ? cookie.slice(name.length) : form.elements.csrfmiddlewaretoken.value;
-  }
-
   function typed() {
     var texts = new URLSearchParams();
     offer.dataset.fields.split(" ").forEach(function (name) {
@@ -73,7 +67,10 @@
         method: "POST",
         body: sent,
         credentials: "same-origin",
-        headers: { "X-CSRFToken": token(), Accept: "application/json" },
+        headers: {
+          "X-CSRFToken": window.csrfToken(form.elements.csrfmiddlewaretoken.value),
+          Accept: "application/json",
+        },
       });
       if (response.redirected || response.status === 403) return { error: words.session };
       if (response.status !== 200 && response.status !== 400) return { error: words.trouble };

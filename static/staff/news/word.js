@@ -208,13 +208,6 @@
 
   /* Sending */
 
-  function token() {
-    var name = words.cookie + "=";
-    var cookie = document.cookie.split("; ").find(function (each) { return each.startsWith(name); });
-    /* Signing in again in another tab changes the token: the cookie has the one in force. */
-    return cookie ? cookie.slice(name.length) : form.elements.csrfmiddlewaretoken.value;
-  }
-
   async function answer(file) {
     var sent = new FormData();
     sent.append("file", file);
@@ -223,7 +216,10 @@
         method: "POST",
         body: sent,
         credentials: "same-origin",
-        headers: { "X-CSRFToken": token(), Accept: "application/json" },
+        headers: {
+          "X-CSRFToken": window.csrfToken(form.elements.csrfmiddlewaretoken.value),
+          Accept: "application/json",
+        },
       });
       if (response.redirected || response.status === 403) return { error: words.session };
       if (response.status === 413) return { error: words.large };

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 
 from tests.text.proof.labelled import YEAR, good_articles
-from text.proof import check_text
+from text.proof import check
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NEAR = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -98,7 +98,7 @@ def found_of(slip: str, part: str, count: int = 300) -> tuple[int, int, int]:
         start, end = word.start(), word.start() + len(wrong)
         hits = [
             each
-            for each in check_text(slipped, YEAR)
+            for each in check(slipped, year=YEAR)
             if each.kind in ("misspelt", "confusion", "doubled")
             and each.start < end
             and start < each.end

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from text.proof import check_text
+from text.proof import check
 from text.proof.characters import check_characters
 
 
@@ -57,7 +57,7 @@ def test_dots_that_begin_a_word_are_no_punctuation(text):
 def test_offsets_are_those_of_the_given_text():
     text = unicodedata.normalize("NFD", "Học sinh ") + "đ\u200buợc về"
 
-    [found] = [each for each in check_text(text) if each.kind == "misspelt"]
+    [found] = [each for each in check(text) if each.kind == "misspelt"]
 
     assert (found.words, text[found.start : found.end], found.suggestion) == (
         *("đ\u200buợc", "đ\u200buợc"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from text.proof import Finding, Kind, check, check_text, to_unicode
+from text.proof import Finding, Kind, check, to_unicode
 from text.proof.reading import MOST
 from text.proof.syllable import syllables
 
@@ -39,13 +39,13 @@ def test_findings_come_in_the_order_of_the_article_with_their_places():
 
 
 def test_nothing_else_is_said_of_words_in_a_legacy_encoding():
-    [found] = check_text("Công văn của ng\xad¬i hãa V¨n gửi đi")
+    [found] = check("Công văn của ng\xad¬i hãa V¨n gửi đi")
 
     assert (found.kind, found.words) == ("legacy", "ng\xad¬i hãa V¨n")
 
 
 def test_one_kind_is_told_a_limited_number_of_times():
-    assert len(check_text("đuợc " * 1000)) == MOST
+    assert len(check("đuợc " * 1000)) == MOST
 
 
 @settings(max_examples=50, deadline=None)
@@ -64,10 +64,10 @@ def test_texts_of_our_letters_are_read_without_an_error(text):
 
 def test_suggested_text_has_nothing_more_to_be_said():
     text = "Thảnh ủy giao nhiện vụ , đuợc  trả lời"
-    for found in reversed(check_text(text)):
+    for found in reversed(check(text)):
         text = text[: found.start] + found.suggestion + text[found.end :]
 
-    assert (text, check_text(text)) == ("Thành ủy giao nhiệm vụ, được trả lời", [])
+    assert (text, check(text)) == ("Thành ủy giao nhiệm vụ, được trả lời", [])
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
@@ -87,7 +87,7 @@ def test_syllables_at_random_are_read_in_little_time():
     text = " ".join(rng.choice(every) for _ in range(LONG // 5))
     started = time.process_time()
 
-    check_text(text, 2026)
+    check(text, year=2026)
 
     assert time.process_time() - started < 5  # measured: 0.5
 
