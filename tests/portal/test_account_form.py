@@ -45,6 +45,22 @@ def test_when_it_was_made_is_told_and_not_typed(form):
     assert [name for name in ("last_login", "date_joined") if f'name="{name}' in page] == []
 
 
+@pytest.mark.parametrize("key", [str(2**63), "9" * 20, "-1", "²", "x"])
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [("user/add", "groups"), ("user", "groups"), ("user", "user_permissions"),
+     ("group", "permissions"), ("group/add", "permissions")],
+)  # fmt: skip
+def test_a_key_that_is_none_is_refused_beside_its_field(admin_client, address, field, key):
+    there = {"user": make_user().pk, "group": Group.objects.first().pk}
+    path = address if "/" in address else f"{address}/{there[address]}/change"
+
+    answer = admin_client.post(f"/admin/auth/{path}/", {field: key})
+
+    errors = answer.context["adminform"].form.errors.as_data()
+    assert [error.code for error in errors[field]] == ["invalid_pk_value"]
+
+
 # Two at once
 
 
