@@ -17,6 +17,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -255,7 +256,7 @@ class ReopeningMixin:
         if form.watched and form.conflict is not None:
             for each in context["inline_admin_formsets"]:
                 if each.formset.model in form.rows:
-                    label = str(each.opts.verbose_name_plural)
+                    label = capfirst(each.opts.verbose_name_plural)
                     form.conflict += conflicts.row_differences(each.formset, label)
         context.setdefault("conflict", form.conflict)
         return super().render_change_form(request, context, *args, **kwargs)

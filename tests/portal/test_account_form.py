@@ -128,7 +128,7 @@ def test_what_one_is_in_a_section_does_not_come_back_with_an_older_form(windows,
     refused = mine.post(address, {**my_form, "email": ["lan@example.vn"]})
 
     assert beats_of(one) == [f"Kinh tế: {lesser}"]
-    rows = dict(refused.context["conflict"])["chuyên mục phụ trách (kể cả các mục con)"]
+    rows = dict(refused.context["conflict"])["Chuyên mục phụ trách (kể cả các mục con)"]
     assert "đã lưu mục này trong lúc bạn sửa" in refused.content.decode()
     stored, typed = (
         "".join(span.text for span in side) for side in (rows[0].before, rows[0].after)
