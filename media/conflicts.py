@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Manager, Model, QuerySet
 from django.forms.models import BaseInlineFormSet
 
@@ -51,10 +52,17 @@ def row_differences(formset: BaseInlineFormSet, label: str) -> Differences:
     """The rows that are stored, against those that would stand if they were saved as typed."""
     formset.is_valid()  # which writes what was sent into the rows
     kept = (each for each in formset.forms if each not in formset.deleted_forms)
-    mine = [str(each.instance) for each in kept if each.instance.pk or each.has_changed()]
+    mine = [_said(each.instance) for each in kept if each.instance.pk or each.has_changed()]
     rows = formset.model._default_manager.filter(**{formset.fk.name: formset.instance})
     theirs = [str(each) for each in rows]
     return [(label, compare(theirs, mine))] if sorted(theirs) != sorted(mine) else []
+
+
+def _said(row: Model) -> str:
+    try:
+        return str(row)
+    except ObjectDoesNotExist:  # what it names was not chosen; said beside the field
+        return "?"
 
 
 def last_saved_by(instance: Model) -> str:

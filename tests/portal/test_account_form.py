@@ -154,6 +154,20 @@ def test_a_section_that_another_took_away_does_not_come_back_unseen(windows, loo
     assert (one.email, beats_of(one)) == ("lan@example.vn", [])
 
 
+@pytest.mark.parametrize("odd", ["", "84", "-1", "9" * 20, "x"])
+def test_a_row_of_an_older_form_that_names_nothing_is_no_error(windows, looked_after, odd):
+    (mine, theirs), one = windows, looked_after.user
+    address = f"/admin/auth/user/{one.pk}/change/"
+    my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
+
+    theirs.post(address, {**their_form, "email": ["lan@example.vn"]})
+    row = {"beats-1-section": [odd], "beats-1-group": their_form["beats-0-group"]}
+    refused = mine.post(address, {**my_form, **row})
+
+    told = dict(refused.context["conflict"])["Chuyên mục phụ trách (kể cả các mục con)"]
+    assert ["".join(span.text for span in row.after) for row in told][-1] == "?"
+
+
 def test_a_section_that_another_added_is_shown_and_goes_only_as_it_is_said(windows, looked_after):
     (mine, theirs), one = windows, looked_after.user
     address = f"/admin/auth/user/{one.pk}/change/"
