@@ -9,7 +9,9 @@ from typing import Any
 from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Manager, Model, QuerySet
+from django.forms.models import BaseInlineFormSet
 
 from text.compare import Row, compare
 from text.dates import zoned
@@ -20,10 +22,15 @@ Differences = list[tuple[str, list[Row]]]
 """By the label of a field: what is stored, against what was typed."""
 
 
-def digest(form: forms.ModelForm) -> str:
-    """Of what is stored in the form's fields; its instance must be as it was read."""
+def digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> str:
+    """Of what is stored in the form's fields, and in the rows of those kinds that it shows; its
+    instance must be as it was read."""
     names = sorted(field.name for field in _stored_fields(form))
     values = [repr(plain(getattr(form.instance, name))) for name in names]
+    for relation in form.instance._meta.related_objects:
+        if relation.related_model in rows:
+            found = getattr(form.instance, relation.get_accessor_name())
+            values.append(repr(list(found.order_by("pk").values_list())))
     return blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
 
 
@@ -39,6 +46,23 @@ def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
         if theirs != mine:
             found.append((str(field.label), compare(theirs, mine)))
     return found
+
+
+def row_differences(formset: BaseInlineFormSet, label: str) -> Differences:
+    """The rows that are stored, against those that would stand if they were saved as typed."""
+    formset.is_valid()  # which writes what was sent into the rows
+    kept = (each for each in formset.forms if each not in formset.deleted_forms)
+    mine = [_said(each.instance) for each in kept if each.instance.pk or each.has_changed()]
+    rows = formset.model._default_manager.filter(**{formset.fk.name: formset.instance})
+    theirs = [str(each) for each in rows]
+    return [(label, compare(theirs, mine))] if sorted(theirs) != sorted(mine) else []
+
+
+def _said(row: Model) -> str:
+    try:
+        return str(row)
+    except ObjectDoesNotExist:  # what it names was not chosen; said beside the field
+        return "?"
 
 
 def last_saved_by(instance: Model) -> str:

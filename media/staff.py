@@ -17,6 +17,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -126,11 +127,17 @@ class StaffForm(forms.ModelForm):
 
     watched = True
     """Whether that is asked here: an article's form knows versions."""
+    rows: list[type[models.Model]] = []
+    """What else is watched: the kinds of rows that stand in the form too."""
     conflict: conflicts.Differences | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stored = conflicts.digest(self) if self.watched and self.instance.pk else ""
+        is_watched = self.watched and self.instance.pk
+        self.stored = conflicts.digest(self, self.rows) if is_watched else ""
+        older = self.data.get(SEEN, self.stored) != self.stored
+        # Its rows ask their instance.
+        self.instance.of_older_save = bool(self.stored) and older and REOPEN not in self.data
 
     @property
     def seen(self) -> str:
@@ -147,7 +154,7 @@ class StaffForm(forms.ModelForm):
                 ),
                 code="reopened",
             )
-        if self.stored and self.data.get(SEEN, self.stored) != self.stored:
+        if self.instance.of_older_save:
             self.conflict = conflicts.differences(self)
             self.add_error(
                 None,
@@ -220,6 +227,18 @@ class ReopeningMixin:
 
     reopens = True
 
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, **kwargs)
+        typed = (
+            each
+            for each in self.inlines
+            if not each.fields or {*each.fields} - {*each.readonly_fields}
+        )
+        form.rows = [each.model for each in typed]
+        return form
+
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> models.Model | None:
@@ -233,7 +252,13 @@ class ReopeningMixin:
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context.setdefault("conflict", context["adminform"].form.conflict)
+        form = context["adminform"].form
+        if form.watched and form.conflict is not None:
+            for each in context["inline_admin_formsets"]:
+                if each.formset.model in form.rows:
+                    label = capfirst(each.opts.verbose_name_plural)
+                    form.conflict += conflicts.row_differences(each.formset, label)
+        context.setdefault("conflict", form.conflict)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _get_obj_does_not_exist_redirect(

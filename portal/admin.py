@@ -26,9 +26,14 @@ from audit.recording import gathering
 from media.staff import InlineWordsMixin, ReopeningMixin, SoundListMixin, StaffForm
 from news.admin.beats import BeatInline
 from portal import audit_admin, missed_admin  # noqa: F401 -- Django looks for admins here only
+from sections.choices import KeysOnly
 
 
-class PermissionsField(forms.ModelMultipleChoiceField):
+class GroupsField(KeysOnly, forms.ModelMultipleChoiceField):
+    pass
+
+
+class PermissionsField(GroupsField):
     def label_from_instance(self, permission: Permission) -> str:
         return permission_name(permission)
 
@@ -56,6 +61,8 @@ class RightsMixin(ReopeningMixin):
         if db_field.remote_field.model is Permission:
             kwargs["form_class"] = PermissionsField
             kwargs["queryset"] = permissions_in_use()
+        elif db_field.remote_field.model is Group:
+            kwargs["form_class"] = GroupsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs, request: HttpRequest):

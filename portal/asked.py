@@ -1,5 +1,6 @@
 """A request in the terms of ASGI, read once for all who judge it, and told on to Django as WSGI."""
 
+import re
 import sys
 from collections.abc import Iterable
 from io import BytesIO
@@ -79,13 +80,18 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         if "_" in name:
             continue  # `x_forwarded_proto` would pass for `x-forwarded-proto`
         key = name.upper().replace("-", "_")
+        if key == "CONTENT_TYPE":
+            value = _CHARSET.sub("", value)
         found[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
     return found
 
 
+_CHARSET = re.compile(r";\s*charset\s*\*?\s*=[^;]*", re.IGNORECASE)
+"""What browsers never send: all is UTF-8. Django would read address and form by any codec of that
+name, and fail before there is a request when it is none of texts."""
+
 _FOR_PAGES = {b"host", b"referer", b"x-forwarded-proto"}
-"""Which headers are told to who makes a page for everybody. `Content-Type` is not: its charset says
-how Django reads the query."""
+"""Which headers are told to who makes a page for everybody."""
 
 
 def environ_of_page(scope: Scope) -> dict[str, Any]:

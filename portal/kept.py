@@ -13,7 +13,6 @@ own. Whoever may not see the form gets the words of their own POST as text, and 
 passwords, tokens and files are never sent back.
 """
 
-import posixpath
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,14 +33,16 @@ from media.typed import CAME_FROM, KEPT, PATH, SITTING, packed, unpacked
 
 from .forms import SignInForm, held
 
+_ADDRESS = re.compile(r"/admin(/[\w-]+)+/", re.ASCII)
+"""Without what makes a browser ask for another address than is looked up: `..`, `%2e`, `?`, `#`."""
 _NO_WORDS = re.compile("_|do$|seen|sent_key$|scheduled$|.*-role$")
 """Names of fields that nobody types into."""
 
 
 def reopens(path: str) -> bool:
     """Whether a POST to this path only opens a form when it says `REOPEN`."""
-    if not path.startswith("/admin/") or posixpath.normpath(path) + "/" != path:
-        return False  # “..” in it: the browser would ask for another address than was looked up
+    if not _ADDRESS.fullmatch(path):
+        return False
     try:
         match = resolve(path)
     except Resolver404:
@@ -127,7 +128,10 @@ def is_own(request: HttpRequest) -> bool:
         return False
     if origin is not None:
         return origin in own
-    referrer = urlsplit(request.headers.get("Referer", ""))
+    try:
+        referrer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return False
     return not referrer.netloc or f"{referrer.scheme}://{referrer.netloc}" in own
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sections.choices import NodeChoiceField
 
 from ..models import Beat
+from .rows import RowFormSet
 
 
 class BeatForm(forms.ModelForm):
@@ -26,9 +27,17 @@ class BeatForm(forms.ModelForm):
         self.fields["group"].choices = [("", "---------"), *self.groups]
 
 
+class BeatFormSet(RowFormSet):
+    identity = ("section",)
+
+    def _is_of_older_save(self) -> bool:
+        return self.instance.of_older_save
+
+
 class BeatInline(admin.TabularInline):
     model = Beat
     form = BeatForm
+    formset = BeatFormSet
     extra = 1
     max_num = 200
     classes = ["rows"]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from ..enums import Verb
 from ..models import Article
+from ..states import standing
 
 # What each verb is about; publishing while another edition is scheduled is about both.
 _OF_THE_DESK = {Verb.OVERRIDE, Verb.SEND_BACK, Verb.PUBLISH, Verb.RESTORE}
@@ -33,11 +34,12 @@ class Seen:
     edition: int
     """Number of the latest; 0 for none."""
     told: str = ""
-    """What stands for a withdrawal and what readers are told of it, where a step is about that."""
+    """What stands for a withdrawal and what readers are told of it, or for the end of what they
+    see, where a step is about that."""
 
     @classmethod
     def of(cls, article: Article, verb: Verb | None = None) -> Self:
-        told = _told(article) if verb == Verb.EXPLAIN else ""
+        told = _told(article, verb) if verb in (Verb.EXPLAIN, Verb.EXPIRE) else ""
         return cls(article.version, article.last_number, told)
 
     @classmethod
@@ -50,8 +52,13 @@ class Seen:
         return f"{seen}.{self.told}" if self.told else seen
 
 
-def _told(article: Article) -> str:
-    return f"{crc32(f'{article.withdrawn_at} {article.public_reason}'.encode()):08x}"
+def _told(article: Article, verb: Verb) -> str:
+    told = f"{article.withdrawn_at} {article.public_reason}"
+    if verb == Verb.EXPIRE:
+        stand = getattr(article, "standing", None) or standing(article)
+        last = stand.ahead or stand.running
+        told = str(last and last.live_until)
+    return f"{crc32(told.encode()):08x}"
 
 
 def news_since(seen: str, article: Article, verb: Verb) -> SafeString | None:
@@ -74,6 +81,12 @@ def news_since(seen: str, article: Article, verb: Verb) -> SafeString | None:
         sentence = gettext(
             "Nothing was done yet: what readers are told of the withdrawal was changed after you "
             "opened it. Look at what changed, then press again if you still want to."
+        )
+        sides = None
+    elif verb == Verb.EXPIRE and before.told != now.told:
+        sentence = gettext(
+            "Nothing was done yet: the end was changed after you opened it. Look at what changed, "
+            "then press again if you still want to."
         )
         sides = None
     else:

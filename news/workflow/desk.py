@@ -12,10 +12,12 @@ from text.dates import zoned
 
 from .. import checks, review
 from ..composing import compose
+from ..document import digest
 from ..enums import DeskState, Verb
 from ..models import Article, Tag
 from ..people import full_name
 from ..permissions import APPROVE, holds, sections_for
+from ..states import standing
 from .acting import NotNow, OwnWork, acting, given_reason, log, note_photos
 
 
@@ -74,8 +76,10 @@ def saved(article: Article, *, by, created: bool) -> None:
         changed = text != _last_text(article)
         if not holds(by, APPROVE, article) or (changed and review.needs_second_eyes(article)):
             article.state, article.ready_since = DeskState.DRAFT, None
-        elif changed:
-            article.ready_since = article.ready_since or timezone.now()
+        elif not waits(article):
+            article.ready_since = None
+        elif article.ready_since is None:
+            article.ready_since = timezone.now()
     article.save(update_fields=["version", "changed_by", "changed_at", "state", "ready_since"])
     note_photos(article)
     log(article, by, Verb.CREATE if created else Verb.SAVE, text=text)
@@ -125,7 +129,7 @@ def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: st
         if verb == Verb.OVERRIDE and not review.is_own_work(locked, by):
             raise NotNow(_("Nobody else is needed: approve it as usual."))
         locked.state = to
-        done_with(locked, ready=to == DeskState.APPROVED)
+        done_with(locked, ready=to == DeskState.APPROVED and waits(locked))
         log(locked, by, verb, note)
 
 
@@ -136,6 +140,14 @@ def done_with(article: Article, *changed: str, ready: bool) -> None:
     article.ready_since = timezone.now() if ready else None
     fields = ["state", "assignee", "due_at", "overdue_at", "ready_since"]
     article.save(update_fields=[*fields, *changed])
+
+
+def waits(article: Article) -> bool:
+    """Whether the desk copy holds what readers have not seen and are not to see either: there is
+    something to be published."""
+    stand = standing(article)
+    known = {each.digest for each in (stand.last, stand.ahead) if each}
+    return bool(article.correction) or digest(compose(article).to_json()) not in known
 
 
 def unfit(article: Article, to: str) -> dict[str, list[str]]:

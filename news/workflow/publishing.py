@@ -19,7 +19,7 @@ from ..enums import DeskState, PublicState, Verb
 from ..models import Article, Edition
 from ..states import Standing, is_withdrawn, standing
 from .acting import NotNow, OwnWork, ScheduledAhead, acting, given_reason, log
-from .desk import done_with, unfit
+from .desk import done_with, unfit, waits
 from .restoring import to_desk
 
 # What becomes of an edition that is already scheduled when another is published.
@@ -74,7 +74,8 @@ def publish(
         except IntegrityError as error:
             raise NotNow(_("Someone else has just published this article.")) from error
         locked.state, locked.publish_at = DeskState.APPROVED, None
-        done_with(locked, "publish_at", "correction", ready=False)
+        # A correction that came back from the edition that is called off was not said now.
+        done_with(locked, "publish_at", "correction", ready=bool(locked.correction))
         receipts.ask(edition)
         log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, _end(until, note), edition)
         if stand.ahead and scheduled == REWORK:
@@ -109,6 +110,13 @@ def _call_off(article: Article, stand: Standing, by, said: str = "") -> None:
     article.save(update_fields=["correction", "version", "changed_by"])
     note = _("The correction of the cancelled edition is on the desk again.")
     log(article, by, Verb.SAVE, note, edition, compose(article).to_json())
+
+
+def _wait_again(article: Article) -> None:
+    """What was to be published waits for it again, unless readers know it."""
+    if article.state == DeskState.APPROVED and waits(article):
+        article.ready_since = article.ready_since or timezone.now()
+        article.save(update_fields=["ready_since"])
 
 
 def _check_fit(article: Article, start: datetime) -> None:
@@ -160,9 +168,7 @@ def cancel(article: Article, *, by) -> None:
     with acting(article, by, Verb.CANCEL) as locked:
         stand = _needs(standing(locked), ahead=True)
         _call_off(locked, stand, by)
-        if locked.state == DeskState.APPROVED:  # what was to be published waits for it again
-            locked.ready_since = timezone.now()
-            locked.save(update_fields=["ready_since"])
+        _wait_again(locked)
         if stand.running:
             receipts.ask_end(stand.running)
         log(locked, by, Verb.CANCEL, edition=stand.ahead)
@@ -179,6 +185,7 @@ def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> N
             raise NotNow(_("Readers do not see this article now."))
         if stand.ahead:
             _call_off(locked, stand, by)
+            _wait_again(locked)
         if stand.running:
             editions.end(stand.running, now, gone=True)
             receipts.ask_end(stand.running)

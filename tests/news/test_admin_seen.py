@@ -9,7 +9,7 @@ from news import roles, workflow
 from news.enums import DeskState, PublicState
 from news.models import Article
 from tests.factories import make_article, make_publisher, make_user, publish
-from tests.news.desk import change, press, said, seen, sent, state_of, step
+from tests.news.desk import as_typed, change, press, said, seen, sent, state_of, step
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +128,29 @@ def test_a_step_of_the_form_is_not_taken_over_a_newer_save(client, verb):
     now = Article.objects.get()
     assert response.context["conflict"]
     assert (now.title, now.state, now.editions.count()) == ("Tên chưa thấy", "draft", 0)
+
+
+def test_another_end_is_not_set_over_one_that_was_not_seen(desk):
+    article, theirs, mine = (
+        make_article(),
+        in_hours(2),
+        in_hours(3).replace(second=0, microsecond=0),
+    )
+    edition = publish(article)
+    (link,) = [
+        each.url for each in desk.get(change(article)).context["steps"] if each.verb == "expire"
+    ]
+    opened = desk.get(link).context
+    workflow.set_expiry(article, by=make_publisher(), until=theirs)
+
+    refused = press(desk, article, "expire", seen=str(opened["seen"]), **as_typed("until", mine))
+    edition.refresh_from_db()
+    between = edition.live_until
+    press(desk, article, "expire", seen=str(refused.context["seen"]), **as_typed("until", mine))
+
+    edition.refresh_from_db()
+    assert (opened["news"], between, edition.live_until) == (None, theirs, mine)
+    assert str(refused.context["news"]).startswith("Chưa thực hiện: giờ hết hạn đã được đổi")
 
 
 @pytest.mark.parametrize("changed", ["text", "schedule"])

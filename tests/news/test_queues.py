@@ -1,6 +1,7 @@
 """The desk: what waits for whom, and what was given to whom."""
 
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -110,12 +111,67 @@ def test_what_a_publisher_changes_waits_to_be_published_and_what_they_only_saved
 
 def test_what_was_scheduled_waits_to_be_published_again_when_that_is_cancelled(live):
     article, by = live
-    workflow.publish(article, by=by, at=timezone.now() + timedelta(hours=1))
-    scheduled = titles(by, "da-duyet")
+    for call_off in (workflow.cancel, partial(workflow.withdraw, reason="Sai")):
+        save(article, by, lead=f"Sửa {call_off}")
+        workflow.publish(article, by=by, at=in_hours(1))
+        scheduled = titles(by, "da-duyet")
+
+        call_off(article, by=by)
+
+        assert (scheduled, titles(by, "da-duyet")) == ([], ["Đang đăng"])
+
+
+def test_what_was_scheduled_alone_and_withdrawn_waits_to_be_published_again():
+    by, article = make_publisher(), make_article("Chỉ hẹn giờ")
+    publish(article, by=by, at=in_hours(1))
+
+    workflow.withdraw(article, by=by, reason="Chưa đến lúc")
+
+    assert titles(by, "da-duyet") == ["Chỉ hẹn giờ"]
+
+
+def test_what_readers_see_does_not_wait_though_something_else_was_cancelled(live):
+    article, by = live
+    save(article, by, lead="Hẹn giờ")
+    workflow.publish(article, by=by, at=in_hours(1))
+    save(article, by, lead="Đăng ngay")
+    workflow.publish(article, by=by, scheduled=workflow.KEEP)
 
     workflow.cancel(article, by=by)
 
-    assert (scheduled, titles(by, "da-duyet")) == ([], ["Đang đăng"])
+    assert titles(by, "da-duyet") == []
+
+
+def test_what_is_written_back_as_readers_see_it_waits_no_more(live):
+    article, by = live
+    before = article.lead
+    save(article, by, lead="Sửa")
+    save(article, by, lead=before)
+
+    assert titles(by, "da-duyet") == []
+
+
+def test_what_is_approved_as_readers_see_it_does_not_wait(live):
+    article, by = live
+    workflow.send_back(article, by=by, reason="Xem lại")
+    workflow.approve(article, by=by)
+
+    assert titles(by, "da-duyet") == []
+
+
+def test_a_correction_alone_waits_to_be_published(live):
+    article, by = live
+    save(article, by, correction="Bản trước ghi nhầm tên cầu.")
+
+    assert titles(by, "da-duyet") == ["Đang đăng"]
+
+
+def test_a_correction_that_comes_back_from_what_is_called_off_waits_to_be_published(live):
+    article, by = live
+    workflow.publish(article, by=by, at=in_hours(1), correction="Bản trước ghi nhầm tên cầu.")
+    workflow.publish(article, by=by, scheduled=workflow.CANCEL)
+
+    assert titles(by, "da-duyet") == ["Đang đăng"]
 
 
 def test_what_is_returned_or_put_back_waits_to_be_published_no_more(live):
@@ -126,7 +182,7 @@ def test_what_is_returned_or_put_back_waits_to_be_published_no_more(live):
         lambda: save(article, make_user(roles.EDITORS), lead="Sửa nữa"),
     ):
         article.refresh_from_db()
-        article.state = DeskState.APPROVAL
+        article.state, article.lead = DeskState.APPROVAL, "Sửa"
         article.save()
         workflow.approve(article, by=by)
         approved = titles(by, "da-duyet")

@@ -6,7 +6,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from tests.factories import make_user
+from news import roles
+from news.models import Beat
+from tests.factories import make_section, make_user
 from tests.portal.pages import Sent, browser
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,22 @@ def test_when_it_was_made_is_told_and_not_typed(form):
 
     assert "02/03/2026 08:05 GMT+7" in page
     assert [name for name in ("last_login", "date_joined") if f'name="{name}' in page] == []
+
+
+@pytest.mark.parametrize("key", [str(2**63), "9" * 20, "-1", "²", "x"])
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [("user/add", "groups"), ("user", "groups"), ("user", "user_permissions"),
+     ("group", "permissions"), ("group/add", "permissions")],
+)  # fmt: skip
+def test_a_key_that_is_none_is_refused_beside_its_field(admin_client, address, field, key):
+    there = {"user": make_user().pk, "group": Group.objects.first().pk}
+    path = address if "/" in address else f"{address}/{there[address]}/change"
+
+    answer = admin_client.post(f"/admin/auth/{path}/", {field: key})
+
+    errors = answer.context["adminform"].form.errors.as_data()
+    assert [error.code for error in errors[field]] == ["invalid_pk_value"]
 
 
 # Two at once
@@ -87,6 +105,83 @@ def test_rights_of_a_group_do_not_either(windows):
     refused = mine.post(address, {**my_form, "name": ["Tên mới"]})
 
     assert (refused.status_code, list(one.permissions.all())) == (200, [])
+
+
+@pytest.fixture
+def looked_after():
+    """A section that an editor looks after."""
+    group = Group.objects.get(name=roles.EDITORS)
+    return Beat.objects.create(user=make_user(), section=make_section("Kinh tế"), group=group)
+
+
+def beats_of(user) -> list[str]:
+    return [str(beat) for beat in user.beats.order_by("pk")]
+
+
+def test_what_one_is_in_a_section_does_not_come_back_with_an_older_form(windows, looked_after):
+    (mine, theirs), one = windows, looked_after.user
+    address = f"/admin/auth/user/{one.pk}/change/"
+    my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
+    lesser = Group.objects.get(name=roles.CONTRIBUTORS)
+
+    theirs.post(address, {**their_form, "beats-0-group": [str(lesser.pk)]})
+    refused = mine.post(address, {**my_form, "email": ["lan@example.vn"]})
+
+    assert beats_of(one) == [f"Kinh tế: {lesser}"]
+    rows = dict(refused.context["conflict"])["Chuyên mục phụ trách (kể cả các mục con)"]
+    assert "đã lưu mục này trong lúc bạn sửa" in refused.content.decode()
+    stored, typed = (
+        "".join(span.text for span in side) for side in (rows[0].before, rows[0].after)
+    )
+    assert (len(rows), stored, typed) == (1, f"Kinh tế: {lesser}", "Kinh tế: Biên tập viên")
+    mine.post(address, shown(refused))
+    one.refresh_from_db()
+    assert (one.email, beats_of(one)) == ("lan@example.vn", ["Kinh tế: Biên tập viên"])
+
+
+def test_a_section_that_another_took_away_does_not_come_back_unseen(windows, looked_after):
+    (mine, theirs), one = windows, looked_after.user
+    address = f"/admin/auth/user/{one.pk}/change/"
+    my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
+
+    theirs.post(address, {**their_form, "beats-0-DELETE": ["on"]})
+    refused = mine.post(address, {**my_form, "email": ["lan@example.vn"]})
+
+    assert (refused.status_code, beats_of(one)) == (200, [])
+    again = shown(refused)
+    mine.post(address, {**again, "beats-0-section": [""], "beats-0-group": [""]})
+    one.refresh_from_db()
+    assert (one.email, beats_of(one)) == ("lan@example.vn", [])
+
+
+@pytest.mark.parametrize("odd", ["", "84", "-1", "9" * 20, "x"])
+def test_a_row_of_an_older_form_that_names_nothing_is_no_error(windows, looked_after, odd):
+    (mine, theirs), one = windows, looked_after.user
+    address = f"/admin/auth/user/{one.pk}/change/"
+    my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
+
+    theirs.post(address, {**their_form, "email": ["lan@example.vn"]})
+    row = {"beats-1-section": [odd], "beats-1-group": their_form["beats-0-group"]}
+    refused = mine.post(address, {**my_form, **row})
+
+    told = dict(refused.context["conflict"])["Chuyên mục phụ trách (kể cả các mục con)"]
+    assert ["".join(span.text for span in row.after) for row in told][-1] == "?"
+
+
+def test_a_section_that_another_added_is_shown_and_goes_only_as_it_is_said(windows, looked_after):
+    (mine, theirs), one = windows, looked_after.user
+    address = f"/admin/auth/user/{one.pk}/change/"
+    my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
+    added = {"beats-1-section": [str(make_section("Văn hóa").pk)]}
+
+    theirs.post(address, {**their_form, **added, "beats-1-group": their_form["beats-0-group"]})
+    refused = mine.post(address, {**my_form, "email": ["lan@example.vn"]})
+    again = shown(refused)
+
+    assert (refused.status_code, again["beats-1-DELETE"]) == (200, ["on"])
+    del again["beats-1-DELETE"]
+    mine.post(address, again)
+    assert beats_of(one) == ["Kinh tế: Biên tập viên", "Văn hóa: Biên tập viên"]
 
 
 def test_signing_in_and_another_password_meanwhile_are_no_newer_save(windows):

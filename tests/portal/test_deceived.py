@@ -298,3 +298,19 @@ def test_what_a_reviewer_sees_is_kept_for_nobody(section):
     assert [each.status for each in seen] == [200] * 3
     assert told(asked, address)[0] == 404
     assert kept(asked) == set()
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["; charset=hex", ";charset=rot13", "; CHARSET = idna", '; charset="undefined"',
+     "; charset*=utf-8''uu", "; charset=utf-16", "; charset=utf-8"],
+)  # fmt: skip
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_whatever_codec_is_named_all_is_read_as_utf_8(method, charset):
+    body = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--b--\r\n'
+    headers = {"content-type": f"multipart/form-data; boundary=b{charset}"}
+    if method == "POST":
+        headers["content-length"] = str(len(body))
+    reader = Reader("/admin/login/", "q=%C3%A1", method, body, **headers)
+
+    assert (play(server(), [reader]), reader.status) == ([], {"GET": 200, "POST": 403}[method])

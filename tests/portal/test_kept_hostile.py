@@ -28,6 +28,7 @@ ELSEWHERE = [
     {"HTTP_SEC_FETCH_SITE": "cross-site"},
     {"HTTP_SEC_FETCH_SITE": "same-site"},
     {"HTTP_REFERER": "https://ke-xau.example/bai"},
+    {"HTTP_REFERER": "http://[ke-xau.example/"},
 ]
 
 
@@ -66,6 +67,11 @@ PATHS = [
     "/admin/news/article/1/../2/comments/",
     "//ke-xau.example/admin/news/article/1/comments/",
     "/admin/news/article/1/edition/1/restore/",
+    "/admin/news/article/1/delete/?/change/",
+    "/admin/news/article/1/delete/#/change/",
+    "/admin/news/article/%2e%2e/1/delete/%3f/change/",
+    "/admin/news/article/..\\..\\x/change/",
+    "/admin/news/article/1\n/change/",
     "/tin-tuc/",
     "",
     "\0",
