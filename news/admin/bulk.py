@@ -161,7 +161,7 @@ def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
     if not permissions.anywhere(request.user, chosen.right):
         raise PermissionDenied
     posted = request.method == "POST"
-    rows = _rows(request, _keys(request))
+    rows = _rows(request, _keys(request), chosen.verb)
     form = chosen.make_form(request.user, *([request.POST] if posted else []))
     is_done = posted and not reopened(request) and form.is_valid()
     if is_done:
@@ -192,7 +192,7 @@ def _keys(request: HttpRequest) -> list[int]:
     return keys
 
 
-def _rows(request: HttpRequest, keys: list[int]) -> list[Row]:
+def _rows(request: HttpRequest, keys: list[int], verb: Verb) -> list[Row]:
     """Those of them that this person may see, in that order."""
     articles = permissions.visible(request.user, Article.objects.select_related("section"))
     found = articles.in_bulk(keys)
@@ -200,7 +200,7 @@ def _rows(request: HttpRequest, keys: list[int]) -> list[Row]:
     give_standings(articles)
     rows = []
     for article in articles:
-        seen = str(Seen.of(article))
+        seen = str(Seen.of(article, verb))
         if request.method == "POST":
             seen = request.POST.get(f"seen-{article.pk}", "")
         rows.append(Row(article, seen, public_badge(article.standing)))
@@ -212,7 +212,7 @@ def _do(row: Row, act: Act, request: HttpRequest, how: dict) -> None:
         locked = Article.objects.select_for_update().get(pk=article.pk)
         row.news = news_since(row.seen, locked, act.verb)
         if row.news:
-            row.seen = str(Seen.of(locked))
+            row.seen = str(Seen.of(locked, act.verb))
             return ""
         said = act.run(locked, by, **how)
         row.article = Article.objects.select_related("section").get(pk=locked.pk)

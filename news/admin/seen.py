@@ -5,18 +5,21 @@ together with saving it, which refuses an older `seen_version` by itself (`Artic
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 from zlib import crc32
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from ..enums import Verb
 from ..models import Article
-from ..states import standing
+from ..states import known_standing
 
 # What each verb is about; publishing while another edition is scheduled is about both.
 _OF_THE_DESK = {Verb.OVERRIDE, Verb.SEND_BACK, Verb.PUBLISH, Verb.RESTORE}
@@ -34,12 +37,11 @@ class Seen:
     edition: int
     """Number of the latest; 0 for none."""
     told: str = ""
-    """What stands for a withdrawal and what readers are told of it, or for the end of what they
-    see, where a step is about that."""
+    """Stands for what else a step is about (`_ABOUT`)."""
 
     @classmethod
     def of(cls, article: Article, verb: Verb | None = None) -> Self:
-        told = _told(article, verb) if verb in (Verb.EXPLAIN, Verb.EXPIRE) else ""
+        told = f"{crc32(repr(_ABOUT[verb][0](article)).encode()):08x}" if verb in _ABOUT else ""
         return cls(article.version, article.last_number, told)
 
     @classmethod
@@ -52,13 +54,36 @@ class Seen:
         return f"{seen}.{self.told}" if self.told else seen
 
 
-def _told(article: Article, verb: Verb) -> str:
-    told = f"{article.withdrawn_at} {article.public_reason}"
-    if verb == Verb.EXPIRE:
-        stand = getattr(article, "standing", None) or standing(article)
-        last = stand.ahead or stand.running
-        told = str(last and last.live_until)
-    return f"{crc32(told.encode()):08x}"
+def _end(article: Article) -> datetime | None:
+    stand = known_standing(article)
+    last = stand.ahead or stand.running
+    return last.live_until if last else None
+
+
+_ABOUT: dict[Verb, tuple[Callable[[Article], Any], str]] = {
+    Verb.EXPLAIN: (
+        lambda it: (it.withdrawn_at, it.public_reason),
+        _(
+            "Nothing was done yet: what readers are told of the withdrawal was changed after you "
+            "opened it. Look at what changed, then press again if you still want to."
+        ),
+    ),
+    Verb.EXPIRE: (
+        _end,
+        _(
+            "Nothing was done yet: the end was changed after you opened it. Look at what changed, "
+            "then press again if you still want to."
+        ),
+    ),
+    Verb.ASSIGN: (
+        lambda it: (it.assignee_id, it.due_at),
+        _(
+            "Nothing was done yet: the article was given to somebody, or taken back, after you "
+            "opened it. Look at what changed, then press again if you still want to."
+        ),
+    ),
+}
+"""What some steps are about besides text and editions, and what is said when that changed."""
 
 
 def news_since(seen: str, article: Article, verb: Verb) -> SafeString | None:
@@ -77,18 +102,8 @@ def news_since(seen: str, article: Article, verb: Verb) -> SafeString | None:
             "Look at what changed, then press again if you still want to."
         )
         sides = before and _editions(before.edition, now.edition)
-    elif verb == Verb.EXPLAIN and (before is None or before.told != now.told):
-        sentence = gettext(
-            "Nothing was done yet: what readers are told of the withdrawal was changed after you "
-            "opened it. Look at what changed, then press again if you still want to."
-        )
-        sides = None
-    elif verb == Verb.EXPIRE and before.told != now.told:
-        sentence = gettext(
-            "Nothing was done yet: the end was changed after you opened it. Look at what changed, "
-            "then press again if you still want to."
-        )
-        sides = None
+    elif verb in _ABOUT and (before is None or before.told != now.told):
+        sentence, sides = _ABOUT[verb][1], None
     else:
         return None
     here = reverse("admin:news_article_history", args=[article.pk])

@@ -41,7 +41,7 @@ def seen(article: Article) -> str:
 
 def press(client: Client, article: Article, verb: str, **fields: object) -> HttpResponse:
     """A step's question, answered by somebody who saw the article as it now stands."""
-    if verb in ("explain", "expire"):  # which are about what is told and about the end, too
+    if verb in ("explain", "expire", "assign"):  # which are about more than text and editions
         asked = client.get(step(article, verb)).context or {}
         fields.setdefault("seen", str(asked.get("seen", "")))
     return client.post(step(article, verb), {"seen": seen(article), **fields})

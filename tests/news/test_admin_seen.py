@@ -258,3 +258,18 @@ def test_the_buttons_that_put_a_text_on_the_desk_carry_what_was_seen(desk):
     pages = [desk.get(address).content.decode() for address in (f"{page}/history/", save_page)]
 
     assert [carried in each for each in pages] == [True, True]
+
+
+def test_an_article_is_not_given_to_another_over_a_gift_that_was_not_seen(desk):
+    article, theirs, mine = make_article(), make_publisher(), make_publisher()
+    opened = desk.get(step(article, "assign")).context
+    workflow.assign(article, by=make_publisher(), to=theirs)
+
+    refused = press(desk, article, "assign", seen=str(opened["seen"]), to=mine.pk)
+    article.refresh_from_db()
+    between = article.assignee
+    press(desk, article, "assign", seen=str(refused.context["seen"]), to=mine.pk)
+
+    article.refresh_from_db()
+    assert (between, article.assignee) == (theirs, mine)
+    assert str(refused.context["news"]).startswith("Chưa thực hiện: bài đã được giao")

@@ -14,7 +14,7 @@ from news.enums import DeskState
 from news.models import Article, Beat, Comment, ReviewLink
 from portal import kept
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
-from tests.news.desk import as_typed, seen
+from tests.news.desk import as_typed
 from tests.news.people import person, state_of_everything
 from tests.news.redacting import SECRET, make_rewritten
 from tests.portal.pages import LOGIN, Sent, browser, form_of, sign_in, token
@@ -95,7 +95,9 @@ def page(request, user):
     article, section = make(), make_section("Đích").pk
     form = {name: value.format(user=user.pk, section=section) for name, value in form.items()}
     if "bulk" in address:
-        form |= {"bai": str(article.pk), f"seen-{article.pk}": seen(article)}
+        asked = browser(user).get(f"/admin/news/article/{address}", {"bai": article.pk})
+        [row] = asked.context["rows"]
+        form |= {"bai": str(article.pk), f"seen-{article.pk}": row.seen}
     elif "/step/" in address:
         asked = browser(user).get(f"/admin/news/article/{address.format(article.pk)}")
         form["seen"] = str(asked.context["seen"])
