@@ -221,7 +221,9 @@ class Wait:
 
 
 _rarely = st.sampled_from([False, False, False, True])
-_names = st.sampled_from(["writer", "stringer", "editor", "chief", "chief", "second", "local"])
+_names = st.sampled_from(
+    ["writer", "stringer", "editor", "chief", "chief", "second", "local", "local"]
+)
 _at = st.builds(At, _names, st.integers(0, 1), wild=_rarely, stale=_rarely)
 _changed = st.frozensets(st.sampled_from(["title", "lead", "body"]), min_size=1)
 _answers = st.sampled_from([KEEP, CANCEL, REWORK])
