@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from media.conflicts import Differences
 from media.editor import EditorPageMixin, describe
 from media.filters import MonthFilter
 from media.paging import CappedPaginator
@@ -19,7 +20,6 @@ from media.staff import REOPEN, StaffModelAdmin
 from media.typed import SITTING
 from media.widgets import PhotoFieldsMixin
 from sections.choices import none_yet
-from text.compare import Row
 from text.safe import safe
 
 from .. import counting, permissions, sittings, workflow
@@ -42,6 +42,7 @@ from .lists import (
     QueueFilter,
     SectionFilter,
 )
+from .rows import ArticleFormSet
 
 READ = {"body": "text"}
 """What stands in place of a field for those who may not change it."""
@@ -267,6 +268,8 @@ class ArticleAdmin(
             context["conflict_in_rows"] = _row_differences(context)
             context["conflict"] = [*form.conflict, *context["conflict_in_rows"]]
             context["merge"] = form.merge
+            if form.merge:
+                form.merge.taken += _taken(context)
         context["steps"] = (
             steps.offered(request.user, obj) if obj else steps.offered_new(request.user)
         )
@@ -356,8 +359,17 @@ def _was_seen(article: Article | None) -> bool:
     return article.standing.last is not None
 
 
-def _row_differences(context: dict) -> list[tuple[str, list[Row]]]:
-    """Of a refused form: whose authors, attachments and related articles, by kind."""
+def _kinds(context: dict) -> list[tuple[str, ArticleFormSet]]:
+    """Authors, attachments and related articles, by their names."""
     kinds = (each.formset for each in context["inline_admin_formsets"])
-    found = ((capfirst(kind.model._meta.verbose_name_plural), kind.differences()) for kind in kinds)
-    return [(label, rows) for label, rows in found if rows]
+    return [(capfirst(kind.model._meta.verbose_name_plural), kind) for kind in kinds]
+
+
+def _row_differences(context: dict) -> Differences:
+    """Of a refused form: whose rows."""
+    return [(label, rows) for label, kind in _kinds(context) if (rows := kind.differences())]
+
+
+def _taken(context: dict) -> Differences:
+    """Of a refused form: the rows that only the other changed."""
+    return [(label, kind.taken) for label, kind in _kinds(context) if kind.taken]

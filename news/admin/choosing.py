@@ -21,9 +21,10 @@ from sections.choices import KeysOnly
 from text.fold import fold, searched
 
 from .. import permissions
+from ..document import Document
 from ..models import Article, Edition, RelatedArticle
 from ..search.reading import titled
-from .rows import RowFormSet
+from .rows import ArticleFormSet, Key
 
 
 class _Found:
@@ -159,7 +160,7 @@ class RelatedField(FoundField):
         return known_titles(self.user, [obj])[obj.pk]
 
 
-class RelatedFormSet(RowFormSet):
+class RelatedFormSet(ArticleFormSet):
     """Rows that name an article which this person may not know of stay as they are, unseen."""
 
     identity = ("other",)
@@ -178,6 +179,9 @@ class RelatedFormSet(RowFormSet):
 
     def words(self, row: RelatedArticle) -> str:
         return known_titles(self.user, [row.other])[row.other_id]
+
+    def keys(self, document: Document) -> list[Key]:
+        return [(str(each),) for each in document.related]
 
     def clean(self) -> None:
         super().clean()

@@ -5,9 +5,10 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 
 from .. import permissions
+from ..document import Document
 from ..models import Article, Attachment, Byline, RelatedArticle
 from .choosing import ChoosingMixin, linkable, related_field, related_formset
-from .rows import RowFormSet
+from .rows import ArticleFormSet, Key
 
 
 class OnlyAddMixin:
@@ -22,7 +23,7 @@ class OnlyAddMixin:
 
 
 class RowInline(OnlyAddMixin, ChoosingMixin, admin.TabularInline):
-    formset = RowFormSet
+    formset = ArticleFormSet
     extra = 1
     max_num = 100
     classes = ["rows"]
@@ -43,15 +44,21 @@ class RowInline(OnlyAddMixin, ChoosingMixin, admin.TabularInline):
         return obj is None or permissions.may_see(request.user, obj)
 
 
-class BylineFormSet(RowFormSet):
+class BylineFormSet(ArticleFormSet):
     identity = ("author", "role")
 
     def words(self, row: Byline) -> str:
         return f"{row.author} ({row.get_role_display()})"
 
+    def keys(self, document: Document) -> list[Key]:
+        return [(str(each["id"]), each["role"]) for each in document.authors]
 
-class AttachmentFormSet(RowFormSet):
+
+class AttachmentFormSet(ArticleFormSet):
     identity = ("document",)
+
+    def keys(self, document: Document) -> list[Key]:
+        return [(str(each["id"]),) for each in document.attachments]
 
 
 class BylineInline(RowInline):

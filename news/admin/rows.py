@@ -12,8 +12,13 @@ from django.utils.functional import cached_property
 from media.staff import REOPEN
 from text.compare import Row, compare
 
+from ..document import Document
+from . import merging
+
 Sent = dict[str, list[str]]
 """One row as it was sent: its values by field."""
+Key = tuple[str, ...]
+"""What a row is known by: the values of the fields of `identity`, as a form sends them."""
 
 
 class RowFormSet(BaseInlineFormSet):
@@ -22,18 +27,22 @@ class RowFormSet(BaseInlineFormSet):
     Django knows no answer to that: a removed row is an error that no page shows, and the form
     could never be saved again. Here it is a new row, or the one that was made again in its place.
 
-    A form made from an older save is refused (`ArticleForm`). Then `differences` tells whose rows
-    are which, and those that only the other chose stand in the form too, ticked to be deleted:
-    saving again does what the comparison shows, and any of them can be kept.
+    A form made from an older save is refused (`ArticleForm`). Rows that only the other changed
+    are taken over. Where both did, or it is not known, `differences` tells whose rows are which,
+    and those that only the other chose stand in the form too, ticked to be deleted: saving again
+    does what the comparison shows, and any of them can be kept.
     """
 
     identity: tuple[str, ...] = ()
     """The fields by which a row made again is known."""
+    taken: list[Row]
+    """How the other changed rows that were left alone here."""
 
     def __init__(self, data=None, *args, **kwargs) -> None:
         super().__init__(data, *args, **kwargs)
-        self.of_older_save = False
+        self.of_older_save = self.only_here = False
         self.stored: list[str] = []
+        self.taken = []
         if self.is_bound and self.instance.pk:
             self.of_older_save = self._is_of_older_save()
             if self.of_older_save:
@@ -64,21 +73,28 @@ class RowFormSet(BaseInlineFormSet):
         """The rows that would stand if the form were saved, as people read them, in order."""
         self.is_valid()  # which writes what was sent into the rows
         kept = sorted(self.kept(), key=lambda form: form.instance.order)
-        return [self._words(form) for form in kept]
+        return [self._name(form.instance) for form in kept]
 
     def kept(self) -> list[forms.ModelForm]:
         """Those of the rows that are neither empty nor to be deleted."""
         rows = [form for form in self.forms if form.instance.pk or form.has_changed()]
         return [form for form in rows if not self._should_delete_form(form)]
 
+    def began(self) -> list[Key] | None:
+        """The rows that this form was opened on, in order; None where that is not known."""
+        return None
+
     def differences(self) -> list[Row]:
-        """What is stored against what was sent; nothing where both have the same rows."""
+        """What is stored against what was sent; nothing where both have the same rows, or nobody
+        else has changed them."""
+        if self.only_here:
+            return []
         sent = self.sent()
         return compare(self.stored, sent) if self.stored != sent else []
 
-    def _words(self, form: forms.ModelForm) -> str:
+    def _name(self, row: Model) -> str:
         try:
-            return self.words(form.instance)
+            return self.words(row)
         except ObjectDoesNotExist:  # nothing that there is was chosen; said beside the field
             return "?"
 
@@ -96,6 +112,8 @@ class RowFormSet(BaseInlineFormSet):
         new = [rows[number] for number in sorted(rows) if number >= count]
         key = self.model._meta.pk.name
         there = {str(row.pk): row for row in self.get_queryset()}
+        if self.of_older_save and self._are_taken_over([*initial, *new]):
+            return self._numbered(mark, [self._as_sent(row) for row in there.values()], [])
         gone = [row for row in initial if _value(row, key) not in there]
         if not gone and not self.of_older_save:
             return self.data
@@ -119,10 +137,37 @@ class RowFormSet(BaseInlineFormSet):
         older = self.data.get("seen_version") != str(self.instance.version)
         return older and REOPEN not in self.data
 
-    def _ticked(self, row: Model) -> Sent:
-        """A stored row as a form sends it that is to delete it."""
+    def _are_taken_over(self, sent: list[Sent]) -> bool:
+        """Whether the rows are to be as the other left them, who alone has changed them."""
+        began = self.began()
+        if began is None:
+            return False
+        theirs = [self._key(row) for row in self.get_queryset()]
+        kept = [row for row in sent if _value(row, self.identity[0])]
+        kept = [row for row in kept if not _value(row, DELETION_FIELD_NAME)]
+        kept.sort(key=lambda row: _number(_value(row, "order")))
+        self.only_here = theirs == began
+        if self.only_here or [self._sent_key(row) for row in kept] != began:
+            return False
+        names = [self.model._meta.get_field(field).attname for field in self.identity]
+        before = [self.model(**dict(zip(names, key, strict=True))) for key in began]
+        self.taken = compare([self._name(row) for row in before], self.stored)
+        return True
+
+    def _key(self, row: Model) -> Key:
+        return tuple(str(row.serializable_value(field)) for field in self.identity)
+
+    def _sent_key(self, sent: Sent) -> Key:
+        return tuple(_value(sent, field) for field in self.identity)
+
+    def _as_sent(self, row: Model) -> Sent:
+        """A stored row as a form sends it."""
         values = {name: [str(row.serializable_value(name))] for name in self.form.base_fields}
-        return {**values, self.model._meta.pk.name: [str(row.pk)], DELETION_FIELD_NAME: ["on"]}
+        return {**values, self.model._meta.pk.name: [str(row.pk)]}
+
+    def _ticked(self, row: Model) -> Sent:
+        """The same, to be deleted."""
+        return {**self._as_sent(row), DELETION_FIELD_NAME: ["on"]}
 
     def _numbered(self, mark: re.Pattern, initial: list[Sent], new: list[Sent]):
         """What was sent, with these rows in place of its own."""
@@ -140,9 +185,23 @@ class RowFormSet(BaseInlineFormSet):
         return data
 
     def _same(self, row: Model, sent: Sent) -> bool:
-        return bool(self.identity) and all(
-            str(row.serializable_value(field)) == _value(sent, field) for field in self.identity
-        )
+        return bool(self.identity) and self._key(row) == self._sent_key(sent)
+
+
+class ArticleFormSet(RowFormSet):
+    """Rows that are part of an article's text, as each save leaves it in the log."""
+
+    def began(self) -> list[Key] | None:
+        document = merging.before(self.instance, self.data.get("seen_version", ""))
+        return None if document is None else self.keys(document)
+
+    def keys(self, document: Document) -> list[Key]:
+        """Of the rows that this document has."""
+        raise NotImplementedError
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _value(row: Sent, field: str) -> str:

@@ -4,9 +4,16 @@ import pytest
 from django.test import Client
 
 from media.models import Document
-from news import roles
+from news import roles, workflow
 from news.models import Article
-from tests.factories import make_article, make_author, make_section, make_user, publish
+from tests.factories import (
+    make_article,
+    make_author,
+    make_publisher,
+    make_section,
+    make_user,
+    publish,
+)
 from tests.news.desk import ADD, change, faults, rows, sent
 
 pytestmark = pytest.mark.django_db
@@ -48,12 +55,21 @@ def in_form(context):
 
 def compared(response):
     """The comparison's rows by heading, as (theirs, mine)."""
+    return read(response.context["conflict"])
+
+
+def taken(response):
+    """What only the other has changed and stands in the form now, as (before, theirs)."""
+    return read(response.context["merge"].taken)
+
+
+def read(differences):
     return {
         label: [
             tuple("".join(span.text for span in side) for side in (row.before, row.after))
             for row in found
         ]
-        for label, found in response.context["conflict"]
+        for label, found in differences
     }
 
 
@@ -137,24 +153,54 @@ def test_an_author_whom_both_added_is_one_row(desk, other):
     assert authors(article) == [("Cả hai", "text")]
 
 
-def test_a_change_of_order_is_a_difference(desk, other):
-    article = make_article(authors=[make_author("Một"), make_author("Hai")])
+# What both began with is known
+
+
+def logged(*args, **fields):
+    """An article whose log has its text, as that of any that was written in a form."""
+    article = make_article(*args, **fields)
+    workflow.saved(article, by=make_publisher(), created=True)
+    return article
+
+
+def again(article, refused):
+    """The refused form, sent once more as it came back."""
+    form = refused.context["adminform"].form
+    texts = {name: form[name].value() for name in ("title", "seen_version")}
+    return sent(section=article.section_id, **texts, **in_form(refused.context))
+
+
+def test_a_change_of_order_is_taken_over_where_nobody_else_made_one(desk, other):
+    article = logged(authors=[make_author("Một"), make_author("Hai")])
     mine = opened(desk, article)
+    other.post(change(article), opened(other, article) | {"bylines-0-order": 5})
+
+    refused = desk.post(change(article), mine)
+    desk.post(change(article), again(article, refused))
+
+    assert compared(refused) == {}
+    assert taken(refused) == {
+        "Tác giả của bài": [
+            ("Một (Bài)", ""),
+            ("Hai (Bài)", "Hai (Bài)"),
+            ("", "Một (Bài)"),
+        ]
+    }
+    assert authors(article) == [("Hai", "text"), ("Một", "text")]
+
+
+def test_a_change_of_order_is_a_difference_where_both_made_one(desk, other):
+    article = logged(authors=[make_author(name) for name in ("Một", "Hai", "Ba")])
+    mine = opened(desk, article) | {"bylines-1-order": 7}
     other.post(change(article), opened(other, article) | {"bylines-0-order": 5})
 
     response = desk.post(change(article), mine)
 
-    assert compared(response) == {
-        "Tác giả của bài": [
-            ("Hai (Bài)", ""),
-            ("Một (Bài)", "Một (Bài)"),
-            ("", "Hai (Bài)"),
-        ]
-    }
+    assert (list(compared(response)), taken(response)) == (["Tác giả của bài"], {})
 
 
-def test_attachments_and_related_articles_are_shown_too(desk, other):
-    article, related = make_article(), make_article("Bài liên quan")
+def test_attachments_and_related_articles_are_taken_over_too(desk, other):
+    article, related = logged(), make_article("Bài liên quan")
     document = Document.objects.create(title="Quyết định 12", file="x.pdf", bytes=1, digest="0")
     mine = opened(desk, article)
     theirs = opened(other, article)
@@ -162,17 +208,49 @@ def test_attachments_and_related_articles_are_shown_too(desk, other):
     theirs |= rows("related_rows", {"other": related.pk, "order": 0})
     assert other.post(change(article), theirs).status_code == 302
 
-    response = desk.post(change(article), mine)
+    refused = desk.post(change(article), mine)
+    saved = desk.post(change(article), again(article, refused))
 
-    assert compared(response) == {
-        "Tệp đính kèm": [("Quyết định 12", "")],
-        "Tin liên quan": [("Bài liên quan", "")],
-    }
+    assert (compared(refused), taken(refused)) == (
+        {},
+        {"Tệp đính kèm": [("", "Quyết định 12")], "Tin liên quan": [("", "Bài liên quan")]},
+    )
+    assert saved.status_code == 302
+    assert [row.document for row in article.attachments.all()] == [document]
+    assert [row.other for row in article.related_rows.all()] == [related]
+
+
+def test_an_author_whom_only_the_other_took_away_is_gone_from_this_form_too(desk, other):
+    article = logged(authors=[make_author("Một"), make_author("Hai")])
+    mine = opened(desk, article)
+    other.post(change(article), opened(other, article) | {"bylines-0-DELETE": "on"})
+
+    refused = desk.post(change(article), mine)
+    desk.post(change(article), again(article, refused))
+
+    assert (compared(refused), taken(refused)) == (
+        {},
+        {"Tác giả của bài": [("Một (Bài)", ""), ("Hai (Bài)", "Hai (Bài)")]},
+    )
+    assert authors(article) == [("Hai", "text")]
+
+
+def test_rows_that_only_this_form_changed_are_nothing_to_choose(desk, other):
+    article = logged(authors=[make_author("Một")])
+    mine = opened(desk, article) | {"bylines-0-DELETE": "on"}
+    mine |= {f"bylines-1-{name}": value for name, value in by(make_author("Ba")).items()}
+    other.post(change(article), opened(other, article) | {"description": "Của người kia"})
+
+    refused = desk.post(change(article), mine)
+    desk.post(change(article), again(article, refused))
+
+    assert (compared(refused), [*taken(refused).values()]) == ({}, [[("", "Của người kia")]])
+    assert authors(article) == [("Ba", "text")]
 
 
 def test_a_related_article_that_one_may_not_read_is_named_as_its_readers_know_it(desk):
     writer = make_user(roles.CONTRIBUTORS)
-    article, hidden = make_article(created_by=writer), make_article("Tên bạn đọc thấy")
+    article, hidden = logged(created_by=writer), make_article("Tên bạn đọc thấy")
     publish(hidden)
     Article.objects.filter(pk=hidden.pk).update(title="Tên còn giữ kín")
     client = Client()
@@ -182,10 +260,11 @@ def test_a_related_article_that_one_may_not_read_is_named_as_its_readers_know_it
 
     response = client.post(change(article), mine)
 
-    assert compared(response) == {
-        "Tác giả của bài": [("Một (Bài)", "")],
-        "Tin liên quan": [("", "Tên bạn đọc thấy")],
-    }
+    assert (compared(response), taken(response)) == (
+        {},
+        {"Tác giả của bài": [("", "Một (Bài)")]},
+    )
+    assert "Tên bạn đọc thấy" in response.content.decode()
     assert "giữ kín" not in response.content.decode()
 
 
