@@ -95,7 +95,7 @@ def picture_bytes(
     return written.getvalue()
 
 
-def make_photo(**fields) -> Photo:
+def make_photo(size: tuple[int, int] = (96, 64), **fields) -> Photo:
     number = next(_number)
-    file = ContentFile(picture_bytes((96, 64), seed=number), name=f"anh-{number}.jpg")
+    file = ContentFile(picture_bytes(size, seed=number), name=f"anh-{number}.jpg")
     return ingest(file, **{"alt": f"Ảnh thử số {number}", **fields}).photo

@@ -111,10 +111,10 @@ def make_site() -> dict[str, str]:
     links.save()
     Link.objects.create(list=links, title="Sở Xây dựng", url="https://soxaydung.example/")
     photos = {
-        name: make_photo(alt=f"Ảnh {name}", caption="Chú thích", credit="Ảnh: PV")
-        for name in ("wide", "tall", "small")
+        name: make_photo(size, alt=f"Ảnh {name}", caption="Chú thích", credit="Ảnh: PV")
+        for name, size in {"wide": (96, 64), "tall": (64, 96), "small": (96, 64)}.items()
     }
-    # Their files stay small; the pages go by what the rows say.
+    # Their files stay small; the pages go by what the rows say, in the same shape.
     for name, (width, height) in {"wide": (1440, 960), "tall": (640, 960)}.items():
         Photo.objects.filter(pk=photos[name].pk).update(width=width, height=height)
     economy = make_section("Kinh tế", description="Sản xuất, buôn bán, việc làm.", order=1)
