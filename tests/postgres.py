@@ -173,6 +173,8 @@ def main(arguments: list[str]) -> int:
     def end(number: int, frame: object) -> None:
         raise SystemExit(128 + number)
 
+    # What a shell starts in the background is born deaf to Ctrl-C, and Python leaves it so.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, end)
     try:
         with server() as url:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import psycopg2
@@ -59,7 +60,11 @@ def test_interrupted_it_still_tidies_up(number):
         "import os, time; print(os.environ['DATABASE_URL'], flush=True); time.sleep(60)",
     ]
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.postgres", "--", *command], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.postgres", "--", *command],
+        stdout=subprocess.PIPE,
+        text=True,
+        # As a shell starts what it puts in the background.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_IGN),
     )
     with process:
         folder = folder_of(process.stdout.readline().strip())

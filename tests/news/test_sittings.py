@@ -1,7 +1,7 @@
 """What is typed is kept while it is typed, for who typed it, and offered when they come back."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,6 +11,7 @@ from news.models import Article, Sitting
 from tests.factories import make_article, make_section
 from tests.news.desk import ADD, change, sent
 from tests.news.people import person
+from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
 
@@ -210,16 +211,17 @@ def test_each_is_named_once_however_many_windows_they_have():
     other.first_name, other.last_name = "Lan", "Trần Thị"
     other.save()
     article = make_article()
+    # What was opened more than a day ago is swept away: see `sittings._sweep`.
+    opened = [timezone.now() - timedelta(minutes=60 - number) for number in range(6)]
     for number, client in enumerate([mine, theirs, mine, theirs, mine, theirs]):
         beat(client, article, f"{number:032x}")
-        opened = datetime(2026, 11, 26, 1, number, tzinfo=UTC)
-        Sitting.objects.filter(key=f"{number:032x}").update(opened_at=opened)
+        Sitting.objects.filter(key=f"{number:032x}").update(opened_at=opened[number])
 
     seen = beat(mine, article, f"{0:032x}").json()["others"]
 
     assert seen == [
-        "Trần Thị Lan, từ 26/11/2026 08:01 GMT+7 (3 cửa sổ)",
-        "chính bạn, ở 2 cửa sổ khác, từ 26/11/2026 08:02 GMT+7",
+        f"Trần Thị Lan, từ {zoned(opened[1])} (3 cửa sổ)",
+        f"chính bạn, ở 2 cửa sổ khác, từ {zoned(opened[2])}",
     ]
 
 
