@@ -1,49 +1,54 @@
-"""The sign-in form, behind its brake."""
+"""The forms that ask for a password, behind the brake."""
 
 from datetime import timedelta
 from math import ceil
 
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from audit import signing_in
 
 from . import brake
 
 
-class SignInForm(AdminAuthenticationForm):
+class Braked:
     """`wait` tells how long nobody need try again."""
 
     wait = timedelta(0)
+    request: HttpRequest
 
-    def clean(self) -> dict:
-        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
-        if name is None or not password:
-            return super().clean()
+    def begin(self, name: str) -> brake.Attempt:
+        """Counted as failed until it has succeeded. ValidationError while it has to wait."""
         attempt = brake.Attempt.of(name, brake.address_of(self.request))
         self.wait = attempt.begin()
         if self.wait:
             minutes = _minutes(self.wait)
             raise ValidationError(
                 ngettext(
-                    "There were too many attempts to sign in. Please try again in %(minutes)d "
-                    "minute.",
-                    "There were too many attempts to sign in. Please try again in %(minutes)d "
-                    "minutes.",
+                    "There were too many wrong passwords. Please try again in %(minutes)d minute.",
+                    "There were too many wrong passwords. Please try again in %(minutes)d minutes.",
                     minutes,
                 ),
                 params={"minutes": minutes},
                 code="held",
             )
+        return attempt
+
+
+class SignInForm(Braked, AdminAuthenticationForm):
+    def clean(self) -> dict:
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if name is None or not password:
+            return super().clean()
+        attempt = self.begin(name)
         try:
             cleaned = super().clean()
         except ValidationError:
-            if wait := attempt.wait(timezone.now()):
-                signing_in.failed(name, _held_for(_minutes(wait)))
+            _tell_of_wait(name, attempt)
             raise
         attempt.succeeded()
         return cleaned
@@ -57,6 +62,31 @@ class SignInForm(AdminAuthenticationForm):
                 type(self), credentials={"username": user.get_username()}, request=self.request
             )
             raise
+
+
+class PasswordChangeForm(Braked, AdminPasswordChangeForm):
+    """The old password is guessed at here by whoever finds a computer that is signed in."""
+
+    def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        name = self.user.get_username()
+        attempt = self.begin(name)
+        try:
+            password = super().clean_old_password()
+        except ValidationError:
+            signing_in.failed(name, gettext("The old password, on the page that changes it."))
+            _tell_of_wait(name, attempt)
+            raise
+        attempt.succeeded()
+        return password
+
+
+def _tell_of_wait(name: str, attempt: brake.Attempt) -> None:
+    if wait := attempt.wait(timezone.now()):
+        signing_in.failed(name, _held_for(_minutes(wait)))
 
 
 def _minutes(wait: timedelta) -> int:
@@ -76,7 +106,7 @@ def _held_for(minutes: int) -> str:
     )
 
 
-def held(response: HttpResponse, form: SignInForm) -> HttpResponse:
+def held(response: HttpResponse, form: Braked) -> HttpResponse:
     """That answer; 429 when the form was held back."""
     if form.wait:
         response.status_code = 429

@@ -29,6 +29,8 @@ if PRODUCTION:
         raise ImproperlyConfigured(
             f"production wants these environment variables: {', '.join(missing)}"
         )
+    if len(env.str("SECRET_KEY")) < 50:
+        raise ImproperlyConfigured("SECRET_KEY has at least 50 random characters in production")
 
 # What runs makes (database, uploads, keys, built static files) lands here, never in the code.
 VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")
@@ -215,14 +217,13 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "news.beats.BeatBackend",  # rights in some sections
 ]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": "portal.passwords.GuessedPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse_lazy
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from portal import kept
-from portal.forms import SignInForm, held
+from portal.forms import PasswordChangeForm, SignInForm, held
 
 ORDER = {
     label: place
@@ -49,6 +50,19 @@ class Autocomplete(AutocompleteJsonView):
         if hasattr(self.model_admin, "offered_labels"):
             return {"id": str(obj.pk), "text": self._labels[obj.pk]}
         return super().serialize_result(obj, to_field_name)
+
+
+class PasswordChange(PasswordChangeView):
+    """As Django's, with a form that is braked."""
+
+    form_class = PasswordChangeForm
+    success_url = reverse_lazy("admin:password_change_done")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
+        return held(super().form_invalid(form), form)
 
 
 class StaffSite(AdminSite):
@@ -129,10 +143,13 @@ class StaffSite(AdminSite):
     def password_change(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
+        request.current_app = self.name
+        context = {**self.each_context(request), **(extra_context or {})}
+        view = PasswordChange.as_view(extra_context=context)
         if request.method != "POST":
-            return super().password_change(request, extra_context)
+            return view(request)
         with transaction.atomic():  # the password, and what the audit log says of it
-            return super().password_change(request, extra_context)
+            return view(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)

@@ -14,7 +14,7 @@ from tests.factories import PASSWORD, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
-NEW = "mật khẩu mới hơn 42"
+NEW = "thuyền buồm 42 cánh"
 
 
 @pytest.fixture
