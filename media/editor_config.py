@@ -18,7 +18,14 @@ REMOVED = """
     uploadimage wsc
 """.split()
 # Nor do we ask for these, which lie beside the editor: their files are not served.
-UNUSED = (*REMOVED, "codesnippet", "docprops", "image2", "mathjax", "sourcedialog", "uicolor")
+UNUSED = (
+    *REMOVED,
+    *"""
+    adobeair ajax autoembed bbcode codesnippet codesnippetgeshi devtools divarea docprops embed
+    embedbase embedsemantic iframedialog image2 mathjax placeholder sharedspace sourcedialog
+    stylesheetparser tableresize uicolor
+    """.split(),
+)
 # Ours, each in `static/staff/ckeditor/<name>/plugin.js`.
 PLUGINS = ("wording", "photo", "arriving")
 TOOLBAR = [
