@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.enums import Kind
 from audit.recording import record
-from text.normal import forbidden, losses, newlines, nfc
+from text.normal import forbidden, is_seen, losses, newlines, nfc
 
 from . import conflicts, twice
 from .keys import is_key
@@ -79,6 +79,17 @@ class TidyCharField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return nfc(newlines(super().to_python(value) or "")) or self.empty_value
+
+
+class LetterField(TidyCharField):
+    """One that keeps the spaces at its ends too; where nothing else is seen in it, it is empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return text if is_seen(text) else self.empty_value
 
 
 def check_year(day: date) -> None:

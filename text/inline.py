@@ -8,7 +8,7 @@ always written the same way, which is what makes cleaning idempotent.
 import re
 
 from text.markup import escape
-from text.normal import nfc
+from text.normal import is_seen, nfc
 
 Marks = tuple[str, ...]
 Run = tuple[str, Marks]
@@ -20,7 +20,6 @@ _RANK = {mark: rank for rank, mark in enumerate(SIMPLE_MARKS)}
 
 _WRAP = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _WRAPS = re.compile(r"\n+")
-_VISIBLE = re.compile(r"[^\s\u200b\u2060]")
 _LINK_FIRST = -1
 _ALONE: dict[str, int] = {}
 
@@ -70,7 +69,7 @@ def _tidy_line(line: Line) -> Line:
 
 
 def _blank(line: Line) -> bool:
-    return not any(_VISIBLE.search(text) for text, _ in line)
+    return not any(is_seen(text) for text, _ in line)
 
 
 def plain(lines: list[Line]) -> list[str]:

@@ -21,6 +21,8 @@ _MARKS_IN_A_ROW = 30  # Unicode's Stream-Safe Text Format (UAX #15, section 13)
 _JOINER = "\u034f"  # combining grapheme joiner, which shows nothing
 _LOSSES_SHOWN, _AROUND = 3, 20
 
+_SEEN = re.compile(r"[^\s\u200b\u2060]")
+
 FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
 LOST = "\ufffd"
 
@@ -47,6 +49,11 @@ def _with_breaks(match: re.Match[str]) -> str:
             marks = 1
         parts.append(character)
     return "".join(parts)
+
+
+def is_seen(text: str) -> bool:
+    """Whether a reader sees anything of it: spaces of any width are nothing."""
+    return bool(_SEEN.search(text))
 
 
 def code(character: str) -> str:

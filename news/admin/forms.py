@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from media.conflicts import Differences, differences
 from media.editor import BodyField
-from media.staff import REOPEN, StaffForm
+from media.staff import REOPEN, LetterField, StaffForm
 from sections.choices import NodeChoiceField, NodeMultipleChoiceField
 from sections.slugs import SlugField
 
@@ -53,7 +53,7 @@ class ArticleForm(StaffForm):
     class Meta:
         model = Article
         fields = ()  # ArticleAdmin.fieldsets names them
-        field_classes = {"slug": SlugField}
+        field_classes = {"slug": SlugField, "signature": LetterField}
         widgets = {
             "lead": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
             "correction": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),

@@ -61,7 +61,7 @@ def _lengths(length: int, best: tuple[int, int]) -> dict[str, int]:
 
 
 def _people(document: Document) -> Iterator[Remark]:
-    if not document.authors and not document.source:
+    if not (document.authors or document.source or document.signature):
         said = _("Neither an author nor a source is given.")
         yield Remark(CheckKind.NO_NAMES, said, "bylines")
     if not document.authors:

@@ -309,6 +309,30 @@ def test_everything_that_was_typed_is_stored_and_shown_again(desk):
     assert list(article.acts.values_list("verb", flat=True)) == ["create"]
 
 
+SIGNED = "\u00a0 Nguyễn Hải- thu.example\u00a0"
+
+
+def test_a_signature_is_stored_and_published_to_the_letter_with_the_spaces_at_its_ends(
+    desk, client
+):
+    desk.post(ADD, sent(section=make_section().pk, signature=SIGNED, _step="publish"))
+
+    article = only_article()
+    document = article.editions.get().content
+    path = client.get(f"/b/{article.pk}").headers["Location"]
+    line = f'<p class="signature">{SIGNED}</p>'
+    assert (article.signature, document.signature) == (SIGNED, SIGNED)
+    assert [line in client.get(at).content.decode() for at in (path, f"{path}ban-in/")] == [
+        True
+    ] * 2
+
+
+def test_a_signature_of_spaces_alone_is_none(desk):
+    desk.post(ADD, sent(signature=" \u00a0\u200b "))
+
+    assert only_article().signature == ""
+
+
 def test_what_cleaning_removed_is_told(desk):
     response = desk.post(ADD, sent(body="<p>Giữ</p><script>alert(1)</script>"))
 

@@ -69,6 +69,10 @@ def test_what_is_lacking_or_too_long_is_remarked_alone(fields, kind):
     assert kinds(good(**fields)) == [kind.value]
 
 
+def test_a_typed_signature_names_them_too():
+    assert kinds(good(authors=[], signature="\u00a0Nguyễn Hải- thu.example")) == []
+
+
 @pytest.mark.parametrize("kind", [CheckKind.NO_AUTHOR, CheckKind.NO_SOURCE])
 def test_author_and_source_are_each_asked_for_where_a_city_wants_both(kind):
     article = good(authors=[])
