@@ -16,9 +16,9 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from itertools import islice
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from portal.wsgi import application as portal
 
@@ -47,23 +47,17 @@ from portal.asked import (
     query_of,
     scope_of,
 )
+from portal.bodies import Bodies, Receive
 from portal.popular import keep_up
 from portal.ready import Readiness
 from portal.release import fingerprint
+from portal.signed_in import is_signed_in
 
 T = TypeVar("T")
-Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 THREADS = 3
 """For readers' pages, as many for files and for staff; each may hold a database connection."""
-IN_MEMORY = 2**20
-IN_ALL = 2**30
-"""Bytes of all bodies that are not answered yet: a disk is not endless."""
-PATIENCE = 30.0
-"""Seconds without a byte of the body."""
-AT_MOST = 900.0
-"""Seconds that a body may take in all."""
 HANGS = 2.0
 """Seconds after which the database is taken to be away, when it is asked what has fallen due."""
 MAKING = 10.0
@@ -75,8 +69,14 @@ PIECES = 64
 class Server:
     """The ASGI application."""
 
-    def __init__(self, wsgi: Any, threads: int = THREADS, store: Store | None = None) -> None:
-        self.wsgi = wsgi
+    def __init__(
+        self,
+        wsgi: Any,
+        threads: int = THREADS,
+        store: Store | None = None,
+        bodies: Bodies | None = None,
+    ) -> None:
+        self.wsgi, self.bodies = wsgi, bodies or Bodies()
         self.for_pages = ThreadPoolExecutor(threads, thread_name_prefix="pages")
         self.for_files = _pool("files", threads)
         self.for_others = _pool("others", threads)
@@ -88,8 +88,6 @@ class Server:
         self.advancing: asyncio.Future | None = None
         self.advanced_by = 0.0
         """When it is taken to hang, by the loop's clock."""
-        self.bodies = 0
-        """Bytes, as announced, until the request has been answered and its file is gone."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -240,36 +238,22 @@ class Server:
 
     async def _work(self, scope: Scope, receive: Receive, send: Send) -> None:
         length = length_to_take(scope)
-        if self.bodies + length > IN_ALL:
-            await _send_whole(send, 503, [("retry-after", "30"), ("content-length", "0")])
-            return
-        self.bodies += length
         reads = scope["method"] in {"GET", "HEAD"} and not scope["path"].startswith("/admin")
         pool = self.for_files if reads else self.for_others
-        try:
-            with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
-                if length and not await self._taken(receive, body, length):
+        with self.bodies.one() as body:
+            try:
+                if length and not await body.take(receive, length, partial(self._is_staff, scope)):
                     return
-                found = await _in(pool, self._called, environ(scope, body))
-                await self._send(pool, receive, send, *found)
-        except TimeoutError:
-            await _send_whole(send, 408, [("content-length", "0"), ("connection", "close")])
-        finally:
-            self.bodies -= length
+            except TimeoutError:
+                status = 503 if body.gave_way else 408
+                await _send_whole(send, status, [("content-length", "0"), ("connection", "close")])
+                return
+            found = await _in(pool, self._called, environ(scope, body.file))
+        await self._send(pool, receive, send, *found)
 
-    async def _taken(self, receive: Receive, body: IO[bytes], length: int) -> bool:
-        """Whether the whole body came in; half a form must not pass for one."""
-        more = True
-        async with asyncio.timeout(AT_MOST):
-            while more:
-                message = await asyncio.wait_for(receive(), PATIENCE)
-                if message["type"] == "http.disconnect":
-                    return False
-                body.write(message["body"])
-                more = message["more_body"]
-        whole = body.tell() == length
-        body.seek(0)
-        return whole
+    async def _is_staff(self, scope: Scope) -> bool:
+        cookies = headers_of(scope).get("cookie", "")
+        return bool(cookies) and await _in(self.for_others, is_signed_in, cookies)
 
     async def _send(
         self,

@@ -259,6 +259,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_ENGINE = "portal.signed_in"
 SESSION_COOKIE_AGE = 12 * 3600
 if PRODUCTION and public.scheme == "https":
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)

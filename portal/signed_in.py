@@ -1,11 +1,40 @@
 """What Django knows of who is signed in. Apart from `portal.middleware`, which the server asks
-before there are models."""
+before there are models. This module is the SESSION_ENGINE too."""
 
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.backends import db
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.deprecation import MiddlewareMixin
+
+from database.threads import sound_connection
+
+
+class SessionStore(db.SessionStore):
+    """Django's, which asks the database for any key that a cookie says: PostgreSQL fails at a NUL,
+    which a cookie may hold in quotes."""
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        return bool(super()._validate_session_key(key)) and key.isalnum()
+
+
+def is_signed_in(cookies: str) -> bool:
+    """Whether these belong to a session of somebody. Asks the database, outside of any request:
+    where that is away, nobody is."""
+    key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return False
+    try:
+        with sound_connection():
+            return SESSION_KEY in import_module(settings.SESSION_ENGINE).SessionStore(key)
+    except Error:
+        return False
 
 
 def _for_staff(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:

@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 
 import uvloop
 from django.http import HttpResponse
@@ -29,14 +30,16 @@ def talk(
     portal: Portal | None = None,
     state: ServerState | None = None,
     buffer: int = 0,
+    **more: object,
 ) -> Portal:
     """One connection to a server of that portal, to which no head is known yet; what the portal has
-    been asked. `buffer`: bytes of answers that the system holds, before the server has to."""
+    been asked. `buffer`: bytes of answers that the system holds, before the server has to. `more`:
+    what the server is told besides."""
     portal, state = portal or Portal(view), state or ServerState()
     protocol._HEADS.clear()
 
     async def played() -> None:
-        server = Server(portal)
+        server = Server(portal, **more)
         config = Config(server, http=protocol.Protocol, lifespan="off", ws="none", log_config=None)
         config.proxy_headers = False
         config.load()
@@ -78,3 +81,15 @@ async def answer(reader: asyncio.StreamReader, method: str = "GET") -> tuple[str
         sorted(each.split(": ")[0].lower() + each[each.index(":") :] for each in headers),
         body,
     )
+
+
+@asynccontextmanager
+async def another(
+    writer: asyncio.StreamWriter,
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """One more connection to the server at the other end of that one."""
+    reader, another = await asyncio.open_connection(*writer.get_extra_info("peername"))
+    try:
+        yield reader, another
+    finally:
+        another.close()

@@ -72,6 +72,13 @@ def test_browsers_that_ask_for_an_icon_by_themselves_get_one_without_a_query(
     assert Image.open(BytesIO(response.content)).info["sizes"] == {(16, 16), (32, 32), (48, 48)}
 
 
+@pytest.mark.parametrize("key", ["abcdefghijklm\\000", "éééééééééé", "a" * 4000, "'; --abcdefgh"])
+def test_a_cookie_that_names_no_session_is_nobodys(client, key):
+    response = client.get("/admin/", HTTP_COOKIE=f'sessionid="{key}"')
+
+    assert (response.status_code, response["Location"]) == (302, "/admin/login/?next=/admin/")
+
+
 WITH_ACTIONS = [each for each in admin.site._registry.values() if each.actions is not None]
 
 

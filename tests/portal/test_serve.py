@@ -1,24 +1,18 @@
 """`manage.py serve`: the address once it answers, and nothing left behind."""
 
-import asyncio
 import os
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
-from tests.portal.delivered import Reader
 from tests.portal.processes import below, free_port, gone, manage
 from tests.portal.processes import serving as served
 
@@ -111,46 +105,6 @@ def test_forms_that_are_never_sent_to_the_end_hold_up_nobody(serving, port):
         assert answer.status == 200
     for client in slow:
         client.close()
-
-
-class Form(Reader):
-    """A form of so many bytes."""
-
-    def __init__(self, length: int) -> None:
-        body = bytes(length)
-        super().__init__("/admin/login/", "", "POST", body, **{"content-length": str(length)})
-
-    async def sent_to(self, portal: Any) -> None:
-        await portal(self.scope, self.receive, self.send)
-
-
-def test_a_body_is_counted_until_its_request_has_been_answered(monkeypatch):
-    from portal import server  # late: it sets Django up
-
-    monkeypatch.setattr(server, "IN_ALL", 1000)
-    called, go_on = threading.Event(), threading.Event()
-
-    def slow(environ, start_response):
-        called.set()
-        go_on.wait(20)
-        start_response("200 OK", [])
-        return HttpResponse()
-
-    async def played() -> list[int]:
-        portal = server.Server(slow, threads=1)
-        forms = [Form(600) for _ in range(3)]
-        first = asyncio.create_task(forms[0].sent_to(portal))
-        await asyncio.to_thread(called.wait, 20)
-        second = asyncio.create_task(forms[1].sent_to(portal))
-        await asyncio.sleep(0.1)
-        go_on.set()
-        await asyncio.gather(first, second)
-        await forms[2].sent_to(portal)
-        return [form.status for form in forms]
-
-    # In a thread of its own: in this one the browser's event loop may be running.
-    with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(lambda: asyncio.run(played())).result() == [200, 503, 200]
 
 
 def test_readers_who_stop_reading_hold_up_nobody(serving, portal, port):
