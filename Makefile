@@ -36,7 +36,7 @@ bench: venv-dev ## Beside nginx, Varnish and Wagtail, in ten minutes, into docs/
 shots: venv-dev ## Pictures of every public page of the demo city, into var/shots
 	@$(PY) -m tests.shots
 
-pictures: venv-dev ## The pictures of docs/editing.md, into docs/pictures
+pictures: venv-dev ## The pictures of README.md and docs/editing.md, into docs/pictures
 	@$(PY) -m tests.guide
 
 lock: ## For maintainers: resolve the lock files anew (wants uv; UPGRADE=1 takes newer versions)

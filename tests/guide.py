@@ -1,4 +1,5 @@
-"""`make pictures`: the pictures of docs/editing.md, from a portal of its own with the demo city."""
+"""`make pictures`: the pictures of README.md and docs/editing.md, from a portal of its own with the
+demo city."""
 
 import os
 import subprocess
@@ -13,12 +14,27 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
 from tests.conftest import FLAGS, PHONE
-from tests.shots import free_port, wait_for
+from tests.shots import free_port, look_at_all, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PASSWORD = "chỉ để chụp ảnh hướng dẫn"
 LIST = "/admin/news/article/"
+# What pages name for lack of fonts of their own, as most readers' machines have it; where nothing
+# is said, a server's Chromium takes DejaVu.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+{}
+</fontconfig>
+"""
+PREFERRED = {"sans-serif": "Noto Sans", "system-ui": "Noto Sans", "serif": "Noto Serif"}
+WIDE = {"viewport": {"width": 1440, "height": 1000}}
+WIDEST = 1200
+PAPER = {"viewport": {"width": 760, "height": 996}}
+# Of three phones, side by side.
+PHONES = (390, 837, 18)
 
 
 def main() -> int:
@@ -27,18 +43,31 @@ def main() -> int:
         portal = f"http://127.0.0.1:{port}"
         os.environ.update(VAR_DIR=folder, PORT=str(port), DJANGO_SETTINGS_MODULE="portal.settings")
         subprocess.run([sys.executable, "manage.py", "setup"], cwd=ROOT, check=True)
+        os.environ["FONTCONFIG_FILE"] = str(fonts(Path(folder)))
         article = newsroom()
         server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT)
         try:
             wait_for(f"{portal}/")
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
+                take_readme(browser, portal)
                 take_all(browser, portal, article)
                 browser.close()
         finally:
             server.terminate()
             server.wait()
     return 0
+
+
+def fonts(folder: Path) -> Path:
+    """A configuration of fontconfig that prefers letters made for Vietnamese."""
+    match = (
+        '<match target="pattern"><test name="family"><string>{}</string></test>'
+        '<edit name="family" mode="prepend" binding="strong"><string>{}</string></edit></match>'
+    )
+    path = folder / "fonts.conf"
+    path.write_text(FONTS.format("\n".join(match.format(*each) for each in PREFERRED.items())))
+    return path
 
 
 def newsroom() -> int:
@@ -86,6 +115,42 @@ def newsroom() -> int:
     twice = Article.objects.filter(last_number__gte=2).order_by("pk").first()
     workflow.saved(twice, by=staff["lan"], created=False)  # what both people below begin with
     return twice.pk
+
+
+def take_readme(browser: Browser, portal: str) -> None:
+    """What the first screen of the README shows: readers' pages, then the newsroom's."""
+    reader = browser.new_page(base_url=portal, locale="vi-VN", **WIDE)
+    reader.goto("/")
+    story = reader.locator("main h2 a").first.get_attribute("href")
+    pages = {"home": "/", "article": story, "search": "/tim-kiem/?q=ben ca"}
+    for name, address in pages.items():
+        reader.goto(address)
+        keep(reader, name)
+    paper = browser.new_page(base_url=portal, locale="vi-VN", **PAPER)
+    paper.goto(f"{story}ban-in/")
+    keep(paper, "print")
+    take_phones(browser, portal, list(pages.values()))
+    boss = signed_in(browser, portal, "lan", **WIDE)
+    boss.goto(f"{LIST}{story.rstrip('/').rpartition('-')[2]}/change/")
+    boss.wait_for_timeout(2500)
+    keep(boss, "admin")
+    boss.locator(".cke_button__photo").click()
+    boss.locator(".photo-grid img").first.wait_for()
+    keep(boss, "chooser")
+    boss.goto("/admin/news/front/")
+    keep(boss, "front")
+
+
+def take_phones(browser: Browser, portal: str, addresses: list[str]) -> None:
+    width, height, gap = PHONES
+    device = {**PHONE, "viewport": {"width": width, "height": height}, "device_scale_factor": 1}
+    whole = Image.new("RGB", (3 * width + 2 * gap, height), "#dcdad6")
+    phone = browser.new_page(base_url=portal, locale="vi-VN", **device)
+    for place, address in enumerate(addresses):
+        phone.goto(address)
+        look_at_all(phone)
+        whole.paste(Image.open(BytesIO(phone.screenshot())), (place * (width + gap), 0))
+    whole.save(PICTURES / "phone.webp", quality=80, method=6)
 
 
 def take_all(browser: Browser, portal: str, article: int) -> None:
@@ -147,8 +212,15 @@ def take(page: Page, name: str, before: Callable[[], None] | None = None) -> Non
     page.wait_for_load_state("networkidle")
     if before:
         before()
-    picture = Image.open(BytesIO(page.screenshot()))
-    picture.convert("RGB").save(PICTURES / f"editing-{name}.webp", quality=72, method=6)
+    keep(page, f"editing-{name}")
+
+
+def keep(page: Page, name: str) -> None:
+    look_at_all(page)
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    if picture.width > WIDEST and not name.startswith("editing-"):
+        picture.thumbnail((WIDEST, WIDEST), Image.Resampling.LANCZOS)
+    picture.save(PICTURES / f"{name}.webp", quality=75, method=6)
 
 
 if __name__ == "__main__":
