@@ -19,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from delivery import due
 from delivery.answers import LONGEST, Key
 from delivery.pagecache import PageCache
+from portal import connections
 from portal.asked import is_secure, path_info
 
 PATIENCE = 30.0
@@ -61,6 +62,7 @@ class Protocol(HttpToolsProtocol):
         self.between, self.ended, self.plain = True, 0, None
         self.untaken: TimerHandle | None = None
         self.look_again = self.loop.call_later(IDLE, self._look)
+        connections.make_room(self.connections)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.look_again.cancel()
@@ -167,6 +169,14 @@ class Protocol(HttpToolsProtocol):
             self.look_again = self.loop.call_later(PATIENCE, self.transport.abort)
         else:
             self.look_again = self.loop.call_later(IDLE, self._look)
+
+    def is_at_work(self) -> bool:
+        """Whether it is not its reader whom we wait for."""
+        whole = self.cycle is not None and not self.cycle.more_body
+        return whole and not self.cycle.response_complete and not self.flow.write_paused
+
+    def let_go(self) -> None:
+        self.transport.abort()
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -4,6 +4,7 @@ import sys
 
 import uvicorn
 
+from portal import connections
 from portal.protocol import IDLE, Protocol
 
 PATIENCE = 8
@@ -11,11 +12,13 @@ PATIENCE = 8
 
 
 def serve(host: str, port: int, workers: int) -> None:
+    connections.raise_limit()
     uvicorn.run(
         "portal.server:application",
         host=host,
         port=port,
         workers=workers,
+        backlog=connections.backlog(),
         http=Protocol,
         loop="uvloop",
         interface="asgi3",

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -39,10 +39,16 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    folder: Path, port: int, *, heard: bool = False, **variables: object
+    folder: Path,
+    port: int,
+    *,
+    heard: bool = False,
+    first: Callable[[], None] | None = None,
+    **variables: object,
 ) -> Iterator[subprocess.Popen]:
     """The server of that portal, just when it named its address. What it says from then on is
-    for the test to read if it is to be `heard`; else taken away: a full pipe stops who writes."""
+    for the test to read if it is to be `heard`; else taken away: a full pipe stops who writes.
+    `first`: what its process does before it becomes one."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
@@ -50,6 +56,7 @@ def serving(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=first,
     )
     with process:
         lines = []

@@ -1,0 +1,86 @@
+"""How many connections a serving process holds at once, and who is let go when there are more.
+
+libuv closes each connection for which there is no descriptor, at once and without a word: readers
+would be reset while those who say nothing are held. So as many descriptors are asked for as the
+system lets us have, and before they run out the connections that were silent longest are let go:
+first those that wait for their people to send or to take something, then those at which we are
+at work. Whoever comes finds room.
+"""
+
+import logging
+import time
+from contextlib import suppress
+from heapq import nsmallest
+from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
+from typing import Protocol
+
+log = logging.getLogger(__name__)
+
+DESCRIPTORS = 2**15
+"""The most that a process asks for: half as many connections, silent ones, hold 110 MB."""
+OF_OUR_OWN = 100
+"""Descriptors: databases, logs, the shared memory, what threads have open."""
+BACKLOG = 2048
+"""Connections that the system holds until they are taken in, all at once."""
+AT_ONCE = 1 / 16
+"""How many of all are let go when there is no room: to look through them for each takes long."""
+REMINDED = 60.0
+"""Seconds after which the log says it again."""
+
+_said_at = -REMINDED
+
+
+class Connection(Protocol):
+    """What has to be known of one."""
+
+    heard: float
+
+    def is_at_work(self) -> bool:
+        """Whether it is for us to do something."""
+
+    def let_go(self) -> None:
+        """Close it at once."""
+
+
+def raise_limit() -> None:
+    """Ask for as many descriptors as the system allows, within reason."""
+    soft, hard = getrlimit(RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == RLIM_INFINITY else min(hard, DESCRIPTORS)
+    if soft != RLIM_INFINITY and soft < wanted:
+        with suppress(ValueError, OSError):  # macOS has a limit of its own besides
+            setrlimit(RLIMIT_NOFILE, (wanted, hard))
+
+
+def most() -> int:
+    """Connections that may be held: each may want a file besides, to be sent or for its body."""
+    soft = getrlimit(RLIMIT_NOFILE)[0]
+    descriptors = DESCRIPTORS if soft == RLIM_INFINITY else min(soft, DESCRIPTORS)
+    return max(1, (descriptors - OF_OUR_OWN) // 2)
+
+
+def backlog() -> int:
+    """How many may come in at once: no more than there are descriptors left for them."""
+    return min(BACKLOG, most())
+
+
+def make_room(connections: set[Connection]) -> None:
+    """Where there are too many of them, let some go."""
+    global _said_at
+    if len(connections) <= most():
+        return
+    now = time.monotonic()
+    if now - _said_at >= REMINDED:
+        _said_at = now
+        log.warning(
+            "%d connections are open, as many as %d descriptors allow (ulimit -n): those silent "
+            "longest are let go.",
+            most(),
+            getrlimit(RLIMIT_NOFILE)[0],
+        )
+    for each in nsmallest(1 + int(most() * AT_ONCE), connections, key=_worth):
+        connections.discard(each)
+        each.let_go()
+
+
+def _worth(connection: Connection) -> tuple[bool, float]:
+    return connection.is_at_work(), connection.heard
