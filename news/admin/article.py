@@ -289,7 +289,7 @@ class ArticleAdmin(
             context["edition_count"] = obj.editions.count()
             context |= comments.panel(obj)
             context["returned"] = steps.returned(obj)
-            context["last_acts"] = obj.acts.select_related("by").defer("text")[:6]
+            context["last_acts"] = obj.acts.select_related("by").defer("text", "times")[:6]
         context["show_save_and_add_another"] = False
         context["word"] = word.context()
         if add or permissions.may_edit(request.user, obj):

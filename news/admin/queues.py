@@ -140,5 +140,5 @@ def latest(request: HttpRequest) -> list[Act]:
     user = request.user
     if not user.has_perm("news.view_article"):
         return []
-    acts = Act.objects.select_related("by", "article").defer("text", "article__body")
+    acts = Act.objects.select_related("by", "article").defer("text", "times", "article__body")
     return list(acts.filter(permissions.sight(user, "article__"))[:LATEST])

@@ -127,7 +127,7 @@ def returned(article: Article) -> Act | None:
     if article.state != DeskState.DRAFT:
         return None
     ways = article.acts.filter(verb__in=[*OF_THE_TEXT, Verb.PUBLISH, Verb.SCHEDULE])
-    last = ways.select_related("by").defer("text").first()
+    last = ways.select_related("by").defer("text", "times").first()
     return last if last and last.verb == Verb.SEND_BACK else None
 
 

@@ -1,5 +1,7 @@
 """The desk copy: what staff write. Readers never see it; they see editions made of it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -259,6 +261,11 @@ class Article(models.Model):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
         super().save(**kwargs)
+
+    @property
+    def times(self) -> dict[str, datetime | None]:
+        """Those that were typed, by the names of their fields."""
+        return {name: getattr(self, name) for name in ("released_at", "publish_at", "expire_at")}
 
     def folded_text(self) -> str:
         """What staff find it by, accents and capitals aside."""

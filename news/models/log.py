@@ -1,4 +1,7 @@
+from datetime import datetime
+
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +27,8 @@ class Act(models.Model):
     note = models.TextField(_("note"), blank=True)
     text = models.TextField(blank=True)
     """The desk copy as it was saved (a document): no later save can lose it."""
+    times = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    """The times that stood there with that text, by their names; NULL where that was not kept."""
 
     class Meta:
         verbose_name = _("act")
@@ -37,3 +42,9 @@ class Act(models.Model):
     @property
     def who(self) -> str:
         return full_name(self.by) if self.by else ""
+
+    @property
+    def known_times(self) -> dict[str, datetime | None]:
+        """Like `Article.times`; empty where they were not kept."""
+        times = (self.times or {}).items()
+        return {name: at and datetime.fromisoformat(at) for name, at in times}

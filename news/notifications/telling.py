@@ -169,7 +169,7 @@ def tell_overdue(now: datetime | None = None, limit: int = 100) -> int:
             article = late.select_for_update(of=("self",)).filter(pk=key).first()
             if article is not None:
                 Article.objects.filter(pk=key).update(overdue_at=now)
-                given = article.acts.filter(verb=Verb.ASSIGN).defer("text").first()
+                given = article.acts.filter(verb=Verb.ASSIGN).defer("text", "times").first()
                 people = {article.assignee_id, given.by_id if given else None} - {None}
                 told = get_user_model().objects.filter(pk__in=people)
                 _note(NotificationKind.OVERDUE, article, given, now, told)

@@ -95,7 +95,14 @@ def log(
 ) -> None:
     """Write it down, and tell whoever should know; in the transaction of the change."""
     act = Act.objects.create(
-        article=article, by=by, verb=verb, note=note, edition=edition, text=text, at=timezone.now()
+        article=article,
+        by=by,
+        verb=verb,
+        note=note,
+        edition=edition,
+        text=text,
+        times=article.times if text else None,
+        at=timezone.now(),
     )
     telling.tell(act)
     before = getattr(article, "state_before", article.state)

@@ -1,11 +1,15 @@
 """Every save is kept, can be read and can be put back on the desk."""
 
+from datetime import datetime, timedelta
+
 import pytest
+from django.utils.text import capfirst
 
 from news import roles
 from news.models import Article
-from tests.factories import make_article, make_section, make_user
-from tests.news.desk import change, seen, sent
+from tests.factories import make_article, make_section, make_user, publish
+from tests.news.desk import as_typed, change, seen, sent
+from text.dates import HANOI, zoned
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +85,65 @@ def test_a_comparison_names_where_an_article_stood_and_what_kind_it_was(client, 
 
     for words in ("Mục", "khác", "Thông báo", "dia-chi-khac"):
         assert words in page.split('id="content-main"')[1]
+
+
+def times_compared(client, article, a, b):
+    """What a comparison says of times, by their names; and whose times it says are not known."""
+    page = client.get(f"/admin/news/article/{article.pk}/compare/?a={a}&b={b}")
+    names = {"Ngày đăng hiển thị", "Đăng lúc", "Bạn đọc thấy đến"}
+    told = {
+        capfirst(field.label): [
+            ["".join(span.text for span in side) for side in (row.before, row.after)]
+            for row in field.rows
+        ]
+        for field in page.context["fields"]
+        if capfirst(field.label) in names
+    }
+    return told, page.context["timeless"]
+
+
+def test_a_comparison_of_editions_shows_from_when_they_claim_to_be_and_until_when_they_are(client):
+    client.force_login(make_user(roles.PUBLISHERS))
+    article = make_article(released_at=datetime(2019, 1, 26, 22, 29, tzinfo=HANOI))
+    publish(article)
+    article.released_at = datetime(2019, 1, 27, 6, 0, tzinfo=HANOI)
+    article.expire_at = datetime(2190, 12, 31, 17, 0, tzinfo=HANOI)
+    article.save()
+    second = publish(article)
+
+    editions, unknown = times_compared(client, article, 1, 2)
+    desk, _ = times_compared(client, article, 2, "desk")
+
+    ended = zoned(second.live_from)
+    assert (editions, unknown) == (
+        {
+            "Ngày đăng hiển thị": [["26/01/2019 22:29 GMT+7", "27/01/2019 06:00 GMT+7"]],
+            "Bạn đọc thấy đến": [[ended, "31/12/2190 17:00 GMT+7"]],
+        },
+        [],
+    )
+    assert desk == {
+        "Ngày đăng hiển thị": [["27/01/2019 06:00 GMT+7"] * 2],
+        "Bạn đọc thấy đến": [["31/12/2190 17:00 GMT+7"] * 2],
+    }
+
+
+def test_a_comparison_of_saves_shows_the_times_that_stood_there(client, article):
+    later = datetime(2190, 5, 1, 7, 30, tzinfo=HANOI)
+    form = sent(section=article.section_id, seen_version=2, title="Bản lưu hai")
+    form |= as_typed("publish_at", later) | as_typed("expire_at", later + timedelta(days=1))
+    assert client.post(change(article), form).status_code == 302
+    last, before, oldest = article.acts.exclude(text="")
+    article.acts.filter(pk=oldest.pk).update(times=None)  # of before they were kept
+
+    told, unknown = times_compared(client, article, f"save-{before.pk}", f"save-{last.pk}")
+    of_oldest = times_compared(client, article, f"save-{oldest.pk}", "desk")
+
+    assert (told, unknown) == (
+        {
+            "Đăng lúc": [["", "01/05/2190 07:30 GMT+7"]],
+            "Bạn đọc thấy đến": [["", "02/05/2190 07:30 GMT+7"]],
+        },
+        [],
+    )
+    assert of_oldest == ({}, [f"Bản lưu lúc {zoned(oldest.at)}"])

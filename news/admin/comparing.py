@@ -1,0 +1,209 @@
+"""Two texts of an article side by side: editions, saves, the desk copy; their words and times."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from media.keys import is_key
+from sections.tree import tree
+from text.body import paragraphs
+from text.compare import Row, Span
+from text.compare import compare as compare_texts
+from text.dates import zoned
+
+from .. import permissions
+from ..composing import compose
+from ..document import Document
+from ..enums import Genre, Role, Verb
+from ..models import Act, Article
+from .access import get_article, side_page
+from .choosing import known_titles
+from .seen import Seen
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of two documents, side by side."""
+
+    label: str
+    rows: list[Row]
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two that are compared."""
+
+    label: str
+    document: Document
+    times: Mapping[str, datetime | None]
+    """By their names, those that it has; what it lacks is not compared."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its times were kept with its words: those of older saves were not."""
+        return bool(self.times)
+
+
+def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Two editions, saves or the desk copy (`desk`), field by field."""
+    article = get_article(request, object_id)
+    chosen = {name: request.GET.get(name, "") for name in ("a", "b")}
+    before, after = (_side(article, each) for each in chosen.values())
+    fields = _differences_in_time(before, after)
+    fields += differences(before.document, after.document, request.user)
+    saves = {
+        each: side.label
+        for each, side in zip(chosen.values(), (before, after), strict=True)
+        if each.startswith("save-")
+    }
+    context = {
+        **chosen,
+        "title": gettext("Compare: %s") % article.title,
+        "before": before.label,
+        "after": after.label,
+        "fields": fields,
+        "unchanged": [field.label for field in fields if not field.changed],
+        "timeless": [each.label for each in (before, after) if not each.is_whole],
+        "choices": [
+            *((str(number), gettext("Edition %d") % number) for number in _numbers(article)),
+            ("desk", gettext("Desk copy")),
+            *saves.items(),
+        ],
+        "save": chosen["a"].removeprefix("save-") if chosen["a"] in saves else None,
+        "may_restore": permissions.may(request.user, Verb.RESTORE, article),
+        "seen": Seen.of(article),
+    }
+    return side_page(model_admin, request, article, "news/compare.html", context)
+
+
+def _numbers(article: Article) -> list[int]:
+    return list(article.editions.order_by("number").values_list("number", flat=True))
+
+
+def _side(article: Article, name: str) -> Side:
+    """404 where there is no such side."""
+    if name == "desk":
+        return Side(gettext("Desk copy"), compose(article), _typed(article, article.times))
+    if name.startswith("save-"):
+        act = kept_text(article, name.removeprefix("save-"))
+        label = gettext("Saved at %s") % zoned(act.at)
+        return Side(label, Document.from_json(act.text), _typed(article, act.known_times))
+    if not name.isdecimal() or len(name) > 9:
+        raise Http404
+    edition = get_object_or_404(article.editions, number=name)
+    times = {"released_at": edition.released_at, "expire_at": edition.live_until}
+    return Side(gettext("Edition %d") % edition.number, edition.content, times)
+
+
+def _typed(article: Article, times: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
+    """As typed; a date to be shown that was left empty is that of the first publishing."""
+    if not times:
+        return {}
+    first = article.editions.begun(timezone.now()).values_list("released_at", flat=True).first()
+    return {**times, "released_at": times["released_at"] or first}
+
+
+def kept_text(article: Article, key: str) -> Act:
+    """A save of the desk copy that kept its text; 404 where there is none."""
+    if not is_key(key):
+        raise Http404
+    return get_object_or_404(article.acts.exclude(text=""), pk=key)
+
+
+def _differences_in_time(before: Side, after: Side) -> list[Field]:
+    fields = []
+    for name, label in TIMES.items():
+        if name in before.times and name in after.times:
+            old, new = before.times[name], after.times[name]
+            if old or new:
+                fields.append(Field(str(label), [_moments(old, new)], old != new))
+    return fields
+
+
+def _moments(old: datetime | None, new: datetime | None) -> Row:
+    """Beside each other however unlike they are, and marked as a whole."""
+    same = old == new
+    return Row(
+        "same" if same else "changed",
+        (Span("same" if same else "removed", zoned(old)),) if old else (),
+        (Span("same" if same else "added", zoned(new)),) if new else (),
+    )
+
+
+def differences(before: Document, after: Document, user) -> list[Field]:
+    """Every field that either has, as people read it: words and captions, not mark-up; of related
+    articles what this person may know."""
+    fields = []
+    related = Article.objects.filter(pk__in={*before.related, *after.related})
+    titles = known_titles(user, list(related.defer("body")))
+    for label, read in READERS:
+        old, new = (
+            _related(each, titles) if read is None else read(each) for each in (before, after)
+        )
+        if old or new:
+            fields.append(Field(str(label), compare_texts(old, new), old != new))
+    return fields
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
+
+
+def _lead_photo(document: Document) -> list[str]:
+    lead = document.lead_photo
+    if not lead:
+        return []
+    words = [f"#{lead['photo']}", lead["alt"], *_lines(lead["caption"]), lead["credit"]]
+    return [word for word in words if word]
+
+
+def _authors(document: Document) -> list[str]:
+    return [f"{each['name']} ({Role(each['role']).label})" for each in document.authors]
+
+
+def _names(name: str):
+    return lambda document: [each.get("name") or each["title"] for each in getattr(document, name)]
+
+
+def _section_titles(keys: list[int]) -> list[str]:
+    nodes = tree().by_id
+    ways = (nodes[key].trail for key in keys if key in nodes)
+    return [" › ".join(node.title for node in way) for way in ways]
+
+
+def _related(document: Document, titles: dict[int, str]) -> list[str]:
+    return [titles[key] for key in document.related if titles.get(key)]
+
+
+TIMES = {
+    "released_at": _("shown as published at"),
+    "publish_at": _("publish at"),
+    "expire_at": _("readers see it until"),
+}
+READERS = [
+    (_("kicker"), lambda document: _lines(document.kicker)),
+    (_("title"), lambda document: _lines(document.title)),
+    (_("lead"), lambda document: _lines(document.lead)),
+    (_("lead photo"), _lead_photo),
+    (_("body"), lambda document: paragraphs(document.body)),
+    (_("signature"), lambda document: _lines(document.signature)),
+    (_("section"), lambda document: _section_titles([document.section])),
+    (_("also listed in"), lambda document: _section_titles(document.extra_sections)),
+    (_("genre"), lambda document: [str(Genre(document.genre).label)]),
+    (_("authors"), _authors),
+    (_("source"), lambda document: [document.source["name"]] if document.source else []),
+    (_("topics"), _names("topics")),
+    (_("tags"), _names("tags")),
+    (_("address of the original"), lambda document: _lines(document.source_url)),
+    (_("attachments"), _names("attachments")),
+    (_("related articles"), None),  # depends on who asks
+    (_("address part"), lambda document: _lines(document.slug)),
+    (_("description for search engines"), lambda document: _lines(document.description)),
+]
