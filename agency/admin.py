@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from media.naming import NamedFormSet
 from media.staff import MomentField, MomentWidget, StaffAdminMixin, StaffForm, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
 from text.dates import zoned
@@ -26,6 +27,7 @@ class AgencyForm(StaffForm):
 
 class SocialLinkInline(StaffAdminMixin, admin.TabularInline):
     model = SocialLink
+    formset = NamedFormSet
     extra = 1
 
 

@@ -35,11 +35,11 @@ def digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> str:
 
 
 def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
-    """Every field of the form, those apart."""
+    """Every field of the form that is stored, those apart."""
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
     found = []
     for name, field in form.fields.items():
-        if name in but or is_secret(name):
+        if name in but or is_secret(name) or not hasattr(stored, name):
             continue
         typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
         theirs, mine = (as_read(form, name, each) for each in (getattr(stored, name), typed))

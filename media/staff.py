@@ -27,6 +27,7 @@ from text.normal import forbidden, is_seen, losses, newlines, nfc
 
 from . import conflicts, twice
 from .keys import is_key
+from .naming import name_parts
 from .typed import REOPEN
 
 SEEN = "_seen"
@@ -104,7 +105,10 @@ def check_year(day: date) -> None:
 
 
 class MomentWidget(AdminSplitDateTime):
-    """Says which clock is meant."""
+    """Says which clock is meant; its calendar stays within the window."""
+
+    class Media:
+        js = ["admin/js/admin/DateTimeShortcuts.js", "staff/media/moment.js"]  # in this order
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -115,6 +119,10 @@ class MomentField(forms.SplitDateTimeField):
     """Day and time, day first."""
 
     widget = MomentWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        name_parts(self.widget, self.label or "", (_("date"), _("time, Hanoi (GMT+7)")))
 
     def compress(self, data_list: list) -> Any:
         if data_list and data_list[0]:

@@ -4,8 +4,13 @@ Django keeps the names of permissions in English in the database ("Can add artic
 booleans by pictures that say "True".
 """
 
+import re
+from collections import Counter
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
@@ -17,7 +22,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.accounts import permission_name
@@ -25,12 +30,15 @@ from audit.models import Entry
 from audit.recording import gathering
 from media.staff import InlineWordsMixin, ReopeningMixin, SoundListMixin, StaffForm
 from news.admin.beats import BeatInline
+from news.models import Beat
 from portal import audit_admin, missed_admin  # noqa: F401 -- Django looks for admins here only
 from sections.choices import KeysOnly
 
 
 class GroupsField(KeysOnly, forms.ModelMultipleChoiceField):
-    pass
+    """Boxes to tick, all of them in sight: nobody has to know of Ctrl, and each has its name."""
+
+    widget = forms.CheckboxSelectMultiple
 
 
 class PermissionsField(GroupsField):
@@ -76,11 +84,70 @@ def staff_status(user: User) -> str:
     return pgettext("account", "yes") if user.is_staff else pgettext("account", "no")
 
 
-class AccountForm(StaffForm, UserChangeForm):
+@admin.display(description=_("role"))
+def role(user: User) -> str:
+    """What makes them able to do something here; “–” where nothing does."""
+    if user.is_superuser:
+        return gettext("administrator")
+    held = [group.name for group in user.groups.all()]
+    in_sections = Counter(beat.group.name for beat in user.beats.all())
+    held += [
+        ngettext("%(role)s in %(count)d section", "%(role)s in %(count)d sections", count)
+        % {"role": name, "count": count}
+        for name, count in in_sections.items()
+    ]
+    return "; ".join(held) or "–"
+
+
+class AccountList(ChangeList):
+    """With what makes the role of each row."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet:
+        return super().get_queryset(*args, **kwargs).prefetch_related("groups", "beats__group")
+
+
+class RoleAsked(forms.ModelForm):
+    """An account that could sign in and do nothing is saved only where that is confirmed, in a box
+    that is shown beside the fault."""
+
+    without_role = forms.BooleanField(
+        required=False, widget=forms.HiddenInput, label=_("Save this account without a role")
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self._lacks_role() and not self.cleaned_data.get("without_role"):
+            self.fields["without_role"].widget = forms.CheckboxInput()
+            self.add_error(
+                "without_role",
+                _(
+                    "This account has no role: whoever signs in with it finds nothing to do. "
+                    "Choose a group, or a section below; or confirm that you mean it."
+                ),
+            )
+        return cleaned
+
+    def _lacks_role(self) -> bool:
+        typed = self.cleaned_data
+        works_here = typed.get("is_staff", True) and typed.get("is_active", True)
+        held = any(typed.get(name) for name in ("is_superuser", "groups", "user_permissions"))
+        # Where a field is refused it is not known what was meant.
+        known = not {"groups", "user_permissions"} & {*self.errors}
+        return works_here and known and not held and not self._has_beats()
+
+    def _has_beats(self) -> bool:
+        """Whether a row names a section that is to be looked after."""
+        prefix = Beat._meta.get_field("user").remote_field.get_accessor_name()
+        row = re.compile(rf"{prefix}-(\d+)-section")
+        rows = (row.fullmatch(name) for name, section in self.data.items() if section)
+        return any(f"{prefix}-{each[1]}-DELETE" not in self.data for each in rows if each)
+
+
+class AccountForm(RoleAsked, StaffForm, UserChangeForm):
     pass
 
 
-class NewAccountForm(StaffForm, AdminUserCreationForm):
+class NewAccountForm(RoleAsked, StaffForm, AdminUserCreationForm):
     pass
 
 
@@ -104,6 +171,16 @@ _PERSON = (_("Personal info"), {"fields": ["last_name", "first_name", "email"]})
 """The family's name first."""
 
 
+def _fieldset(name: str | None, options: dict) -> tuple:
+    """Django's own, with the family's name first, and with the box that `RoleAsked` may show."""
+    fields = [*options["fields"]]
+    if "email" in fields:
+        return _PERSON
+    if "groups" in fields:
+        fields.insert(fields.index("groups") + 1, "without_role")
+    return name, {**options, "fields": fields}
+
+
 @admin.register(User)
 class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
     form = AccountForm
@@ -111,14 +188,15 @@ class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
     change_password_form = PasswordForm
     inlines = [BeatInline]
     readonly_fields = ["last_login", "date_joined"]
-    fieldsets = [_PERSON if "email" in each[1]["fields"] else each for each in UserAdmin.fieldsets]
+    fieldsets = [_fieldset(*each) for each in UserAdmin.fieldsets]
+    filter_horizontal = ()
     add_fieldsets = [
         (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
         _PERSON,
         (
             _("Permissions"),
             {
-                "fields": ["groups"],
+                "fields": ["groups", "without_role"],
                 "description": _(
                     "Who is in a group works in every section. For some sections only, choose no "
                     "group, and name the sections below."
@@ -127,7 +205,10 @@ class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
         ),
     ]
 
-    list_display = ["username", "last_name", "first_name", "email", staff_status]
+    list_display = ["username", "last_name", "first_name", "email", role, staff_status]
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        return AccountList
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         """Whoever did anything here stays, and is switched off instead. Django would name each
@@ -160,3 +241,4 @@ class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
 @admin.register(Group)
 class RoleAdmin(SoundListMixin, RightsMixin, GroupAdmin):
     form = StaffForm
+    filter_horizontal = ()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from media.editor import BodyField, EditorPageMixin, describe
+from media.naming import NamedFormSet
 from media.staff import StaffAdminMixin, StaffForm, StaffModelAdmin
 
 from .choices import NodeChoiceField
@@ -32,6 +33,7 @@ class SectionForm(StaffForm):
 
 class OldPathInline(admin.TabularInline):
     model = OldPath
+    formset = NamedFormSet
     extra = 0
     can_delete = True
     fields = ["path", "left_at"]
@@ -160,6 +162,7 @@ def what_it_holds(section: Section):
 
 class LinkInline(StaffAdminMixin, admin.TabularInline):
     model = Link
+    formset = NamedFormSet
     extra = 1
 
 

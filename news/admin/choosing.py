@@ -47,12 +47,22 @@ class _Found:
         return [(None, made, 0)]
 
 
+class _SelectMedia:
+    js = ["admin/js/autocomplete.js", "staff/media/select_names.js"]  # in this order
+
+
 class FoundSelect(_Found, AutocompleteSelect):
-    pass
+    Media = _SelectMedia
 
 
 class FoundSelectMultiple(_Found, AutocompleteSelectMultiple):
-    pass
+    """What is chosen bears a cross each; Select2's cross for all of them stands in its list of
+    them without being part of it."""
+
+    Media = _SelectMedia
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
 
 
 class _KnownMixin:

@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
-from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 
+from media.naming import NamedFormSet
 from media.staff import REOPEN
 from text.compare import Row, compare
 
@@ -21,7 +21,7 @@ Key = tuple[str, ...]
 """What a row is known by: the values of the fields of `identity`, as a form sends them."""
 
 
-class RowFormSet(BaseInlineFormSet):
+class RowFormSet(NamedFormSet):
     """Takes a form whose rows someone else has removed, made again or added meanwhile.
 
     Django knows no answer to that: a removed row is an error that no page shows, and the form

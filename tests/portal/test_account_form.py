@@ -1,5 +1,6 @@
 """The form of an account, for whoever looks after accounts."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -23,7 +24,6 @@ def form(admin_client):
 
 def test_it_says_what_its_fields_do(form):
     fields = form.context["adminform"].form.fields
-    hint = "Giữ phím Ctrl (máy Mac: Command) để chọn nhiều mục."
 
     told = {name: str(field.help_text) for name, field in fields.items() if field.help_text}
 
@@ -35,8 +35,8 @@ def test_it_says_what_its_fields_do(form):
         ),
         "is_staff": "Được đăng nhập vào tòa soạn (các trang quản trị này).",
         "is_superuser": "Có mọi quyền, không cần cấp từng quyền.",
-        "groups": f"Người này có mọi quyền của những nhóm được chọn. {hint}",
-        "user_permissions": f"Quyền cấp riêng cho người này, ngoài quyền của các nhóm. {hint}",
+        "groups": "Người này có mọi quyền của những nhóm được chọn.",
+        "user_permissions": "Quyền cấp riêng cho người này, ngoài quyền của các nhóm.",
     }
 
 
@@ -65,6 +65,8 @@ def test_a_key_that_is_none_is_refused_beside_its_field(admin_client, address, f
 
 # Two at once
 
+CONFIRMED = {"without_role": ["on"]}
+
 
 @pytest.fixture
 def windows(db):
@@ -85,13 +87,13 @@ def test_rights_that_another_has_taken_away_do_not_come_back_with_an_older_form(
     address = f"/admin/auth/user/{one.pk}/change/"
     my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
 
-    theirs.post(address, {**their_form, "groups": []})
+    theirs.post(address, {**their_form, "groups": [], **CONFIRMED})
     refused = mine.post(address, {**my_form, "email": ["lan@example.vn"]})
 
     one.refresh_from_db()
     assert (one.email, list(one.groups.all())) == ("", [])
     assert "đã lưu mục này trong lúc bạn sửa" in refused.content.decode()
-    mine.post(address, {**shown(refused), "groups": []})
+    mine.post(address, {**shown(refused), "groups": [], **CONFIRMED})
     one.refresh_from_db()
     assert (one.email, list(one.groups.all())) == ("lan@example.vn", [])
 
@@ -144,12 +146,12 @@ def test_a_section_that_another_took_away_does_not_come_back_unseen(windows, loo
     address = f"/admin/auth/user/{one.pk}/change/"
     my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
 
-    theirs.post(address, {**their_form, "beats-0-DELETE": ["on"]})
+    theirs.post(address, {**their_form, "beats-0-DELETE": ["on"], **CONFIRMED})
     refused = mine.post(address, {**my_form, "email": ["lan@example.vn"]})
 
     assert (refused.status_code, beats_of(one)) == (200, [])
     again = shown(refused)
-    mine.post(address, {**again, "beats-0-section": [""], "beats-0-group": [""]})
+    mine.post(address, {**again, "beats-0-section": [""], "beats-0-group": [""], **CONFIRMED})
     one.refresh_from_db()
     assert (one.email, beats_of(one)) == ("lan@example.vn", [])
 
@@ -192,7 +194,7 @@ def test_signing_in_and_another_password_meanwhile_are_no_newer_save(windows):
     one.last_login = timezone.now()
     one.set_password("mat-khau-khac-hẳn-82")
     one.save()
-    saved = client.post(address, {**form, "email": ["lan@example.vn"]})
+    saved = client.post(address, {**form, "email": ["lan@example.vn"], **CONFIRMED})
 
     one.refresh_from_db()
     assert (saved.status_code, one.email) == (302, "lan@example.vn")
@@ -210,3 +212,88 @@ def test_no_password_is_shown_with_what_another_has_saved(windows):
     page = refused.content.decode()
     assert "khac" in page.partition("<fieldset")[0]
     assert one.password not in page
+
+
+# Without a role
+
+
+@pytest.fixture
+def boss():
+    return browser(make_user(is_superuser=True))
+
+
+NEW = {
+    "username": ["lan"], "last_name": ["Trần"], "usable_password": ["true"],
+    "password1": ["cá chép hóa rồng 27"], "password2": ["cá chép hóa rồng 27"],
+}  # fmt: skip
+
+
+def asks(answer) -> bool:
+    """Whether the box to confirm it stands there, beside its fault."""
+    if not answer.context:
+        return False
+    form = answer.context["adminform"].form
+    is_shown = 'type="checkbox" name="without_role"' in answer.content.decode()
+    assert is_shown == ("without_role" in form.errors)
+    return is_shown
+
+
+def test_an_account_is_not_added_without_a_role_unless_that_is_confirmed(boss):
+    opened = boss.get("/admin/auth/user/add/")
+    filled = shown(opened) | NEW
+    refused = boss.post("/admin/auth/user/add/", filled)
+
+    assert (asks(opened), asks(refused)) == (False, True)
+    assert not User.objects.filter(username="lan").exists()
+    again = shown(refused)
+    assert {name: again.get(name) for name in ("username", "last_name")} == {
+        "username": ["lan"],
+        "last_name": ["Trần"],
+    }
+    confirmed = boss.post("/admin/auth/user/add/", filled | again | NEW | CONFIRMED)
+    assert confirmed.status_code == 302
+    assert User.objects.get(username="lan").last_name == "Trần"
+
+
+@pytest.mark.parametrize("what", ["group", "section", "superuser", "permission", "off", "reader"])
+def test_who_has_something_to_do_or_cannot_sign_in_is_not_asked_about(boss, what):
+    section, group = make_section(), Group.objects.get(name=roles.EDITORS)
+    user = make_user()
+    address = f"/admin/auth/user/{user.pk}/change/"
+    form = shown(boss.get(address))
+    assert asks(boss.post(address, form))
+
+    said = {
+        "group": {"groups": [str(group.pk)]},
+        "section": {"beats-0-section": [str(section.pk)], "beats-0-group": [str(group.pk)]},
+        "superuser": {"is_superuser": ["on"]},
+        "permission": {"user_permissions": [str(group.permissions.first().pk)]},
+        "off": {"is_active": []},
+        "reader": {"is_staff": []},
+    }[what]
+    assert boss.post(address, form | said).status_code == 302
+
+
+def test_who_loses_the_last_section_is_asked_about(boss, looked_after):
+    address = f"/admin/auth/user/{looked_after.user_id}/change/"
+    form = shown(boss.get(address))
+
+    refused = boss.post(address, form | {"beats-0-DELETE": ["on"]})
+
+    assert (asks(refused), beats_of(looked_after.user)) == (True, [str(looked_after)])
+
+
+def test_the_list_of_accounts_tells_each_role(boss, looked_after):
+    make_user(roles.PUBLISHERS, username="biên-tập")
+    make_user(username="chưa-có")
+    Beat.objects.create(user=looked_after.user, section=make_section(), group=looked_after.group)
+
+    page = boss.get("/admin/auth/user/?o=1").content.decode()
+
+    told = re.findall(r'field-username"><a[^>]*>([^<]*)</a>.*?field-role">([^<]*)<', page)
+    assert dict(told) == {
+        User.objects.get(is_superuser=True).username: "quản trị viên",
+        looked_after.user.username: f"{roles.EDITORS} ở 2 chuyên mục",
+        "biên-tập": str(roles.PUBLISHERS),
+        "chưa-có": "–",
+    }
