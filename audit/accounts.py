@@ -25,7 +25,8 @@ SIDES = {
 }
 """Of each table: whose it is, what they are given, and what that is called."""
 FLAGS = ("is_active", "is_staff", "is_superuser")
-WATCHED = {User: ("username", "password", *FLAGS), Group: ("name",)}
+NAMES = ("last_name", "first_name", "email")
+WATCHED = {User: ("username", "password", *NAMES, *FLAGS), Group: ("name",)}
 
 ACTIONS = {
     "add": _("may add"),

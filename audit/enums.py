@@ -15,5 +15,6 @@ class Kind(TextChoices):
     REDACT = "redact", _("redaction")
     RIGHTS = "rights", _("accounts and rights")
     EXPORT = "export", _("export")
+    CHANGE = "change", _("addition or change")
     DELETE = "delete", _("deletion")
     SWEEP = "sweep", _("rows past their time")

@@ -16,13 +16,14 @@ from typing import Any, BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from text.normal import FORBIDDEN, nfc
 from text.slug import slugify
 
-from . import ole, packages
+from . import audited, ole, packages
 from .conf import conf
 from .ingest import check_size, spool
 from .models import Document
@@ -89,7 +90,9 @@ def ingest_document(upload: UploadedFile | File, *, title: str, by: Any = None) 
         with source.open("rb") as file:
             document.file.save(public_name(title, found), File(file), save=False)
         try:
-            document.save()
+            with transaction.atomic():
+                document.save()
+                audited.taken_in(document, "title")
         except BaseException:
             document.file.delete(save=False)
             raise

@@ -18,6 +18,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import audited
 from .conf import conf
 from .faults import FAULTS, NOTES
 from .models import Photo, renditions
@@ -75,6 +76,7 @@ def ingest(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> Inge
             try:
                 with transaction.atomic():
                     photo.save()
+                    audited.taken_in(photo, *words)
             except IntegrityError:  # the same file, sent twice at once
                 return Ingested(Photo.objects.get(digest=digest), (), known=True)
     return Ingested(photo, tuple(str(NOTES[note]) for note in made["notes"]))

@@ -25,7 +25,7 @@ from audit.enums import Kind
 from audit.recording import record
 from text.normal import forbidden, is_seen, losses, newlines, nfc
 
-from . import conflicts, twice
+from . import audited, conflicts, twice
 from .keys import is_key
 from .naming import name_parts
 from .typed import REOPEN
@@ -295,6 +295,8 @@ class StaffModelAdmin(
     """A plain ModelAdmin whose forms keep what was typed."""
 
     form = StaffForm
+    # Whether what a form changes goes into the audit log; not so of what keeps a log of its own.
+    is_audited = True
 
     def changeform_view(
         self,
@@ -312,6 +314,13 @@ class StaffModelAdmin(
             if made is not None:
                 return self.response_add(request, made)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if self.is_audited:
+            audited.saved(form, formsets, added=not change)
 
     # What is deleted leaves who did it, when, and what it was called.
 

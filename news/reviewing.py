@@ -11,6 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audit.enums import Kind
+from audit.recording import record
+from text.dates import zoned
+
 from . import editions
 from .composing import compose
 from .document import digest
@@ -57,6 +61,10 @@ def send(article: Article, *, by, recipient: str, days: int = DAYS) -> tuple[Rev
             created_at=now,
             expires_at=now + timedelta(days=min(days, MOST_DAYS)),
         )
+        # By its number: whom it is for is personal, and is not kept for years.
+        told = {"number": link.pk, "until": zoned(link.expires_at)}
+        detail = _("Sent for review: link no. %(number)d, until %(until)s") % told
+        record(Kind.STEP, article, by=by, detail=detail)
     return link, token
 
 
@@ -72,7 +80,9 @@ def revoke(article: Article, pk: int, *, by) -> None:
     found = links(article, by).filter(pk=pk)
     if not may_see(by, article) or not found.exists():
         raise PermissionDenied
-    found.filter(revoked_at=None).update(revoked_at=timezone.now())
+    with transaction.atomic():
+        if found.filter(revoked_at=None).update(revoked_at=timezone.now()):
+            record(Kind.STEP, article, by=by, detail=_("Revoked for review: link no. %d") % pk)
 
 
 def opened_by(token: str) -> ReviewLink | None:

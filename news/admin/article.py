@@ -53,6 +53,7 @@ class ArticleAdmin(
     OnlyAddMixin, ChoosingMixin, ColumnsMixin, EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin
 ):
     form = ArticleForm
+    is_audited = False  # each save stands in the article's own history, with its whole text
     inlines = [BylineInline, AttachmentInline, RelatedInline]
     autocomplete_fields = ["source", "topics", "tags"]
     # Not the alternative text: where that is empty, the photo's own is meant.

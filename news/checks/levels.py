@@ -4,6 +4,10 @@ administrator has set them."""
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from audit.enums import Kind
+from audit.recording import record
 
 from ..enums import CheckKind, Level
 from ..models import CheckLevel
@@ -60,4 +64,9 @@ def set_levels(wanted: Mapping[CheckKind, Level]) -> dict[CheckKind, tuple[Level
         unique_fields=["kind"],
         update_fields=["level"],
     )
+    if changed:
+        told = (
+            f"{kind.label}: {was.label} → {level.label}" for kind, (was, level) in changed.items()
+        )
+        record(Kind.CHANGE, words=_("What blocks publishing"), detail="; ".join(told))
     return changed

@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.enums import Kind
+from audit.recording import record
 
 from ..enums import NotificationKind
 from ..models import NotificationChoice
@@ -29,8 +34,18 @@ def channels(person) -> dict[NotificationKind, Channels]:
     return {kind: own.get(kind, default(kind)) for kind in NotificationKind}
 
 
+@transaction.atomic
 def choose(person, wanted: Mapping[NotificationKind, Channels]) -> None:
-    """From now on; what was told before stays."""
+    """From now on; what was told before stays. It is no setting of the portal's, but who silences
+    what an account is told of leaves that in the audit log."""
+    now = channels(person)
+    told = [
+        f"{kind.label}: {_said(now[kind])} → {_said(each)}"
+        for kind, each in wanted.items()
+        if each != now[kind]
+    ]
+    if told:
+        record(Kind.CHANGE, person, detail="; ".join(told))
     NotificationChoice.objects.bulk_create(
         [
             NotificationChoice(
@@ -42,6 +57,11 @@ def choose(person, wanted: Mapping[NotificationKind, Channels]) -> None:
         unique_fields=["person", "kind"],
         update_fields=["in_admin", "by_mail"],
     )
+
+
+def _said(each: Channels) -> str:
+    ways = ((each.in_admin, _("in the admin")), (each.by_mail, _("by e-mail")))
+    return ", ".join(words for is_chosen, words in ways if is_chosen) or _("not told")
 
 
 def mail_is_set_up() -> bool:

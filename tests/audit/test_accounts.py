@@ -91,10 +91,18 @@ def test_one_form_is_one_row_with_who_from_where_and_all_that_changed(desk, writ
     ]
 
 
-def test_a_form_that_changes_no_right_leaves_nothing(desk, writer, since):
-    save(desk, writer, first_name="Hà")
+def test_a_form_that_changes_nothing_leaves_nothing(desk, writer, since):
+    save(desk, writer)
 
     assert since() == []
+
+
+def test_names_and_the_address_for_mails_are_told(desk, writer, since):
+    save(desk, writer, first_name="Hà", email="ha@thu.example")
+
+    assert since() == [
+        ("hai (Nguyễn Hà)", "Tên: “Hải” → “Hà”; Địa chỉ email: “” → “ha@thu.example”")
+    ]
 
 
 def test_a_form_that_is_refused_leaves_nothing(desk, writer, since):

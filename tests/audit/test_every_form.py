@@ -1,0 +1,226 @@
+"""Whatever staff change by the form of an admin leaves a row in the audit log, for each admin that
+the site has. Who adds one has it made in `everything`, or says below what it leaves instead.
+"""
+
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import Resolver404, resolve
+from django.utils.text import capfirst
+
+from agency.models import Agency
+from audit.models import Entry
+from tests.audit.entries import told
+from tests.audit.forms import moment, opened, other, send
+from tests.factories import make_user, picture_bytes
+from tests.media import office
+from tests.news.staff_views import everything
+
+pytestmark = pytest.mark.django_db
+
+# Forms that leave no row here, and why.
+ELSEWHERE = {
+    "news.article": "each save leaves its whole text in the article's own history",
+    "audit.entry": "nobody changes a row of the log",
+}
+# Whose changes are of another kind (docs/audit.md).
+RIGHTS = {"auth.user", "auth.group"}
+# What is sent of a field where just any other value would not do; nothing where none does.
+OTHER = {
+    ("agency.agency", "measuring_script"): {"measuring_script": ["https://do.thu.example/do.js"]},
+    ("agency.notice", "level"): {"level": ["warning"], **moment("expires_at", 11)},
+    ("agency.notice", "link"): {"link": ["/kinh-te/"]},
+    ("auth.user", "section"): {},  # of a beat that is there: nothing else is offered
+    ("portal.missedaddress", "target"): {"target": ["/"]},
+    ("sections.section", "kind"): {},  # the form is another one then: test_changes
+}
+# Fields that the log calls otherwise.
+NAMES = {"groups": "Nhóm", "user_permissions": "Quyền", "permissions": "Quyền"}
+
+
+def has_form(model):
+    try:
+        view = resolve(f"/admin/{model._meta.label_lower.replace('.', '/')}/1/change/")
+    except Resolver404:
+        return False  # an admin of pages of its own: test_every_page
+    return view.func.__name__ == "change_view"
+
+
+FORMS = {each._meta.label_lower: each for each in admin.site._registry if has_form(each)}
+OURS = sorted(FORMS.keys() - ELSEWHERE.keys())
+
+
+@pytest.fixture
+def desk():
+    client = Client(REMOTE_ADDR="203.0.113.7")
+    client.force_login(make_user(username="quan-tri", is_superuser=True))
+    return client
+
+
+@pytest.fixture
+def made():
+    """Whatever there is to be changed, by its model."""
+    return {label.replace("/", "."): thing for label, thing in everything().items()}
+
+
+@pytest.fixture
+def since(made):
+    """The rows written from here on, and from one asking to the next."""
+    seen = [Entry.objects.latest("pk").pk]
+
+    def rows(*fields):
+        found = told("pk", *fields, pk__gt=seen[0])
+        seen[0] = found[-1][0] if found else seen[0]
+        return [row[1:] for row in found]
+
+    return rows
+
+
+def address_of(label, page):
+    return f"/admin/{label.replace('.', '/')}/{page}/"
+
+
+def expected(label, thing):
+    return ("rights" if label in RIGHTS else "change", "quan-tri", label, thing.pk)
+
+
+ASKED = ("kind", "who", "about_model", "about_key", "detail")
+
+
+@pytest.mark.parametrize("label", OURS)
+def test_each_field_of_its_form_leaves_a_row_with_who_and_what(label, desk, made, since):
+    thing, model = made[label], FORMS[label]
+    here = address_of(label, f"{thing.pk}/change")
+    untold = []
+    for name, field in opened(desk, here)[0]["adminform"].form.fields.items():
+        _page, sent = opened(desk, here)
+        new = OTHER[label, name] if (label, name) in OTHER else other(field, name, sent)
+        if field.disabled or not new:
+            continue
+        send(desk, here, {**sent, **new})
+        rows = since(*ASKED)
+        words = NAMES.get(name) or capfirst(model._meta.get_field(name).verbose_name)
+        if [row[:4] for row in rows] != [expected(label, thing)] or f"{words}: " not in rows[0][4]:
+            untold.append((name, rows))
+
+    assert untold == []
+
+
+@pytest.mark.parametrize("label", OURS)
+def test_a_save_that_changes_nothing_leaves_none(label, desk, made, since):
+    here = address_of(label, f"{made[label].pk}/change")
+    _page, sent = opened(desk, here)
+
+    send(desk, here, sent)
+
+    assert since("kind", "detail") == []
+
+
+WITH_ROWS = [each for each in OURS if admin.site._registry[FORMS[each]].inlines]
+
+
+def rows_of(page, prefix):
+    """The rows of one kind in that form: what is there, and an empty one, if there may be more."""
+    kinds = [each.formset for each in page["inline_admin_formsets"]]
+    [formset] = [each for each in kinds if each.prefix == prefix]
+    return formset.initial_forms, formset.extra_forms
+
+
+def typed_in(row):
+    return [each for each in row.visible_fields() if each.name != "DELETE"]
+
+
+@pytest.mark.parametrize("label", WITH_ROWS)
+def test_each_row_of_its_form_that_is_added_changed_or_taken_leaves_a_row(label, desk, made, since):
+    thing, told_rows = made[label], []
+    if label == "sections.section":  # each of its former addresses is a row that can be taken
+        thing.slug = "noi-moi"
+        thing.save()
+    here = address_of(label, f"{thing.pk}/change")
+
+    def act(change):
+        page, sent = opened(desk, here)
+        new = change(*rows_of(page, prefix), sent)
+        if new is not None:
+            send(desk, here, {**sent, **new})
+            told_rows.append((prefix, new, since(*ASKED)))
+
+    def add(_there, empty, sent):
+        if not empty:
+            return None
+        fields = [other(each.field, each.html_name, sent) for each in typed_in(empty[0])]
+        return {name: value for each in fields for name, value in each.items()}
+
+    def change(number):
+        def one(there, _empty, sent):
+            field = typed_in(there[0])[number]
+            if (label, field.name) in OTHER:
+                return None
+            return other(field.field, field.html_name, sent)
+
+        return one
+
+    def take(there, _empty, _sent):
+        return {f"{there[0].prefix}-DELETE": ["on"]}
+
+    for kind in opened(desk, here)[0]["inline_admin_formsets"]:
+        prefix = kind.formset.prefix
+        act(add)
+        for number in range(len(typed_in(kind.formset.empty_form))):
+            act(change(number))
+        act(take)
+
+    assert told_rows
+    untold = [
+        each
+        for each in told_rows
+        if [row[:4] for row in each[2]] != [expected(label, thing)] or not each[2][0][4]
+    ]
+    assert untold == []
+
+
+def picture():
+    return SimpleUploadedFile("a.jpg", picture_bytes((96, 64), seed=77))
+
+
+# What is sent to add one where that is another form.
+ADDED = {
+    "auth.user": {
+        "username": "moi", "usable_password": "true",
+        "password1": "thuyền buồm 42 cánh", "password2": "thuyền buồm 42 cánh",
+        "beats-TOTAL_FORMS": 0, "beats-INITIAL_FORMS": 0,
+    },
+    "media.photo": {"file": picture, "alt": "Cầu Trầm"},
+    "media.document": {
+        "file": lambda: SimpleUploadedFile("a.pdf", office.PDF + b"\n%%EOF"), "title": "Kế hoạch",
+    },
+}  # fmt: skip
+
+
+def filled(desk, label, here):
+    """What a browser sends to add one, something in each field."""
+    if label in ADDED:
+        return {name: each() if callable(each) else each for name, each in ADDED[label].items()}
+    page, sent = opened(desk, here)
+    for name, field in page["adminform"].form.fields.items():
+        sent |= OTHER[label, name] if (label, name) in OTHER else other(field, name, sent)
+    return sent
+
+
+@pytest.mark.parametrize("label", OURS)
+def test_what_is_added_leaves_a_row(label, desk, made, since):
+    model = FORMS[label]
+    if label == "agency.agency":
+        Agency.objects.all().delete()
+    here = address_of(label, "add")
+    if desk.get(here).status_code == 403:
+        return  # nobody adds one
+
+    since()
+    send(desk, here, filled(desk, label, here))
+
+    thing = model.objects.order_by("pk").last()
+    rows = since(*ASKED)
+    assert [row[:4] for row in rows] == [expected(label, thing)]
+    assert rows[0][4]

@@ -1,0 +1,185 @@
+"""Whatever staff change on a page of ours below /admin/ leaves a row in the audit log, for each
+page that the URL configuration has (the forms of admins, as Django makes them: test_every_form).
+Who adds a page that takes a POST says here what is sent and what it leaves, or why nothing.
+"""
+
+import pytest
+from django.contrib.admin import ModelAdmin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from news import workflow
+from tests.audit.entries import told
+from tests.factories import PASSWORD, make_publisher, make_user, picture_bytes
+from tests.news import desk as articles
+from tests.news.staff_views import addresses, everything, plain, views
+from tests.portal.pages import Sent
+from tests.text.docx import docx, p, picture
+
+pytestmark = pytest.mark.django_db
+
+NEW = "thuyền buồm 42 cánh"
+
+
+def photo():
+    return SimpleUploadedFile("a.jpg", picture_bytes((96, 64), seed=78))
+
+
+def word_file():
+    content = docx(
+        p("Cầu Trầm thông xe", style="Title"),
+        p(picture("rId20", "Đoàn xe qua cầu")),
+        pictures={"rId20": ("media/a.jpeg", picture_bytes((96, 64), seed=79))},
+    )
+    return SimpleUploadedFile("bài.docx", content)
+
+
+def sent_back(article):
+    return article.acts.exclude(note="").latest("pk").pk
+
+
+def seen_of(client, article):
+    return {"seen": articles.seen(article), "bai": [article.pk]} | {
+        f"seen-{article.pk}": articles.seen(article)
+    }
+
+
+# The kinds of rows, and what is sent.
+LEAVES = {
+    "login/": (["sign-in"], lambda *_: {"username": "quan-tri", "password": PASSWORD}),
+    "logout/": (["sign-out"], lambda *_: {}),
+    "password_change/": (
+        ["rights"],
+        lambda *_: {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW},
+    ),
+    "auth/user/<id>/password/": (
+        ["rights"],
+        lambda *_: {"usable_password": "true", "password1": NEW, "password2": NEW},
+    ),
+    "notifications/choices/": (["change"], lambda *_: {"assigned-in_admin": "on"}),
+    "news/article/word/": (["change"], lambda *_: {"file": word_file()}),
+    "news/article/bulk/<act>/": (
+        ["withdraw"],
+        lambda client, article: {**seen_of(client, article), "reason": "Sai"},
+    ),
+    "news/article/<id>/review/": (["step"], lambda *_: {"recipient": "Sở Y tế", "days": 7}),
+    "news/article/<id>/redact/": (
+        ["redact"],
+        lambda _client, article: {"note": [sent_back(article)], "reason": "Bản án 12/2026"},
+    ),
+    "news/article/<id>/edition/<number>/restore/": (["step"], seen_of),
+    "news/article/<id>/save/<act>/restore/": (["step"], seen_of),
+    "news/article/<id>/step/<verb>/": (
+        ["withdraw"],
+        lambda client, article: {**seen_of(client, article), "reason": "Sai"},
+    ),
+    "news/front/home/": (["publish"], lambda client, article: placed(article)),
+    "news/front/section/<pk>/": (["publish"], lambda client, article: placed(article)),
+    "news/checklevel/all/": (["change"], lambda client, _article: levels(client)),
+    "audit/entry/csv/": (["export"], lambda *_: {}),
+    "media/photo/chooser/upload/": (["change"], lambda *_: {"file": photo(), "alt": "Cầu"}),
+}
+LEAVES_NOTHING = {
+    "notifications/open/": "what one has read is nobody else's business",
+    "notifications/read/": "so",
+    "news/article/sitting/": "what is typed and not saved yet",
+    "news/article/sitting/drop/": "so",
+    "news/article/<id>/sitting/": "so",
+    "news/article/<id>/sitting/drop/": "so",
+    "news/article/<id>/comments/": "stand with who and when beside their article for good",
+    "news/article/<id>/receipt/again/": "has public pages read again",
+    "(index)": "shows",
+    "<app_label>/": "shows",
+    "<url>": "finds nothing",
+    "r/<content_type_id>/<id>/": "leads on",
+    "news/article/<id>/checks/": "shows",
+    "news/article/<id>/convert/": "shows what a text would be",
+    "news/article/preview/": "shows",
+    "news/article/<id>/preview/": "shows",
+    "news/article/<id>/preview/print/": "shows",
+    "news/article/<id>/history/": "shows",
+    "news/article/<id>/edition/<number>/": "shows",
+    "news/article/<id>/compare/": "shows",
+    "news/front/": "leads on",
+    "news/front/home/preview/": "shows",
+    "news/front/section/<pk>/preview/": "shows",
+    "news/checklevel/": "leads on",
+}
+
+
+def placed(article):
+    row = {
+        "row": "n1",
+        "n1-article": article.pk,
+        "n1-place": 0,
+        "n1-starts_at": "",
+        "n1-ends_at": "",
+    }
+    return {"version": 0, "_save": "1", **row}
+
+
+def levels(client):
+    form = Sent(client.get("/admin/news/checklevel/all/").content.decode()).data
+    return {**form, "no-lead": ["block"]}
+
+
+def is_an_admins_own(view):
+    """Whether it is one of those that Django makes of each admin."""
+    return hasattr(view, "model_admin") and (
+        view.__name__ in vars(ModelAdmin) or getattr(view, "view_class", None) is not None
+    )
+
+
+OWN = {plain(route) or "(index)": each.callback for route, each in views().items()}
+OWN = {name: view for name, view in OWN.items() if not is_an_admins_own(view)}
+
+
+@pytest.fixture
+def client():
+    client = Client()
+    client.force_login(make_user(username="quan-tri", is_superuser=True))
+    return client
+
+
+@pytest.fixture
+def made():
+    """One of each thing; of the article there is an earlier text too."""
+    made = everything()
+    article, by = made["news/article"], make_publisher()
+    workflow.saved(article, by=by, created=False)
+    article.title = "Tên khác"
+    article.save()
+    workflow.saved(article, by=by, created=False)
+    return made
+
+
+@pytest.fixture
+def places(made):
+    article = made["news/article"]
+    text = article.acts.exclude(text="").earliest("pk").pk
+    earlier = f"/admin/news/article/{article.pk}/save/{text}/restore/"
+    return {**addresses(made), "news/article/<id>/save/<act>/restore/": earlier}
+
+
+def test_of_each_page_that_takes_a_post_it_is_said_what_it_leaves(client, places):
+    takes, cookies = set(), client.cookies.copy()
+    for name in OWN:
+        with transaction.atomic():
+            if client.post(places[name]).status_code != 405:
+                takes.add(name)
+            transaction.set_rollback(True)
+        client.cookies = cookies.copy()  # it may have signed out
+
+    assert takes == LEAVES.keys() | LEAVES_NOTHING.keys()
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_it_leaves_a_row_of_that_kind(name, client, made, places):
+    kinds, sent = LEAVES[name]
+    before = len(told("pk"))
+
+    answer = client.post(places[name], sent(client, made["news/article"]))
+
+    assert answer.status_code in (200, 302)
+    assert told("kind")[before:] == kinds
