@@ -17,12 +17,15 @@ PACKAGES = {
     "PostgreSQL": ["postgresql", "postgresql-contrib"],
     "Java": ["default-jre-headless"],
     "Vietnamese fonts": ["fonts-noto-core", "fontconfig"],
+    "PDF reader": ["poppler-utils"],
     "wrk": ["wrk"],
     "nginx": ["nginx", "openssl"],
     "Varnish": ["varnish", "varnish-modules"],
     "Redis": ["redis-server"],
 }
-TESTS = ("Chromium", "PostgreSQL", "Redis", "Varnish", "nginx", "Java", "Vietnamese fonts")
+TESTS = (
+    "Chromium", "PostgreSQL", "Redis", "Varnish", "nginx", "Java", "Vietnamese fonts", "PDF reader"
+)  # fmt: skip
 BENCHMARK = ("PostgreSQL", "wrk", "nginx", "Varnish", "Redis")
 
 
@@ -48,6 +51,11 @@ def vietnamese_fonts() -> bool:
     return bool(answer.stdout.strip())
 
 
+def pdf_reader() -> str | None:
+    """What tells the words of a PDF and draws its sheets: poppler's tools."""
+    return shutil.which("pdftotext") and shutil.which("pdftoppm")
+
+
 def program(name: str) -> str | None:
     """A program, be it one of those that Debian keeps off the PATH of who is not root."""
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
@@ -67,6 +75,7 @@ FOUND: dict[str, Callable[[], object]] = {
     "PostgreSQL": lambda: postgres.binaries() and postgres.has_extensions(),
     "Java": java,
     "Vietnamese fonts": vietnamese_fonts,
+    "PDF reader": pdf_reader,
     "wrk": lambda: program("wrk"),
     "nginx": lambda: program("nginx"),
     "Varnish": varnish,

@@ -18,6 +18,7 @@ from tests.factories import (
     publish,
 )
 from tests.news.pages import address, text_of
+from tests.news.test_admin_form import make_document
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,22 @@ def test_a_print_does_not_name_a_source_again_that_the_signature_names(client, s
     page = text_of(client.get(address(edition) + "ban-in/"))
 
     assert re.findall(r'<p class="source">([^<]*)</p>', page) == named
+
+
+def test_a_print_names_attachments_and_says_that_an_article_is_kept_in_the_archive(client):
+    article = make_article()
+    article.attachments.create(document=make_document("Kế hoạch 12"))
+    edition = publish(article)
+    archived = "Bài này được lưu trữ; nội dung có thể không còn phù hợp với hiện tại."
+    path = address(edition) + "ban-in/"
+    before = text_of(client.get(path))
+
+    workflow.archive(article, by=make_publisher())
+
+    after = text_of(client.get(path))
+    [told] = re.findall(r'class="attachments".*?<li>(.*?)</li>', after, re.S)
+    assert told == "Kế hoạch 12 (PDF, 1\N{NO-BREAK SPACE}B)"
+    assert (archived in before, archived in after) == (False, True)
 
 
 def test_verification_tells_current_replaced_withdrawn_and_unknown(client):
