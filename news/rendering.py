@@ -6,13 +6,14 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from media.pictures import Picture, pictures
+from text import display
 from text.body import Figure, segments
 from text.safe import safe
 
 from .document import Document
 
 # Raise it when cleaning or rendering changes: what processes keep is made anew.
-RENDERER = 1
+RENDERER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def _parts(key: str, body: str, renderer: int) -> tuple[Markup | Figure, ...]:
     """The body cut at its figures, cleaned once more: a hole that was found in the cleaner since
     is closed for old editions too."""
     return tuple(
-        part if isinstance(part, Figure) else Markup(part.html) for part in segments(safe(body))
+        part if isinstance(part, Figure) else Markup(display.body(part.html))
+        for part in segments(safe(body))
     )
 
 

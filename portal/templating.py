@@ -10,15 +10,14 @@ from django.utils import translation
 from django.utils.formats import number_format
 from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Macro
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from agency.models import current as current_agency
 from agency.notices import shown as notices
 from news import structured
 from news.addresses import absolute, named_path, spelled
 from sections.tree import links, tree
-from text import dates
-from text.wrapping import together
+from text import dates, display
 
 
 def _written(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
@@ -39,19 +38,16 @@ def words(text: str, **values: Any) -> Markup:
     return Markup(translation.gettext(text)) % values
 
 
+@lru_cache(maxsize=1024, typed=True)
 def lines(text: str) -> Markup:
     """A text of several lines, as HTML shows it."""
-    return Markup("<br>").join(escape(line) for line in text.splitlines())
+    return Markup("<br>").join(Markup(display.running(line)) for line in text.splitlines())
 
 
 @lru_cache(maxsize=4096, typed=True)
 def headline(text: str) -> Markup:
-    """A title, whose lines do not part a number from what it counts."""
-    parts, at = [], 0
-    for first, last in together(text):
-        parts.append(f'{escape(text[at:first])}<span class="nb">{escape(text[first:last])}</span>')
-        at = last
-    return Markup("".join([*parts, escape(text[at:])]))
+    """A title or another text that stands in a link."""
+    return Markup(display.line(text))
 
 
 def size(octets: int) -> str:

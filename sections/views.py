@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from delivery.pages import tagged
 from delivery.tags import tag
+from text import display
 from text.safe import safe
 
 from .models import Section
@@ -13,6 +14,10 @@ from .tree import Node
 def static_page(request: HttpRequest, node: Node) -> HttpResponse:
     """A node with a text of its own."""
     body = Section.objects.values_list("body", flat=True).get(pk=node.pk)
-    context = {"section": node, "body": Markup(safe(body)), "canonical_path": node.url}
+    context = {
+        "section": node,
+        "body": Markup(display.body(safe(body))),
+        "canonical_path": node.url,
+    }
     response = render(request, "sections/page.html", context, using="public")
     return tagged(response, [tag("section", node.pk)])

@@ -139,3 +139,25 @@ def test_the_page_of_an_edition_says_when_it_was_updated(client):
     edition = publish(article)
 
     assert 'class="updated"' in text_of(client.get(address(edition)))
+
+
+CALLED = "Xe số 7 đón khách; hỏi 0225 3821 055."
+MARKED = 'Xe <span class="nb">số 7</span> đón khách; hỏi {}.'
+DIALLED = MARKED.format('<a href="tel:02253821055">0225 3821 055</a>')
+
+
+def test_lines_are_kept_and_phone_numbers_dialled_but_for_links_in_cards(client):
+    make_agency(phone="(0225) 3.821.055")
+    section = make_section()
+    edition = publish(make_article(CALLED, section=section, lead=CALLED, body=f"<p>{CALLED}</p>"))
+    title = MARKED.format("0225 3821 055")
+
+    for path in (address(edition), f"{address(edition)}ban-in/"):
+        page = text_of(client.get(path))
+        shown = [f"<h1>{title}</h1>", f'<p class="lead">{DIALLED}</p>', f"<p>{DIALLED}</p>"]
+        assert [each in page for each in shown] == [True] * 3
+    front = text_of(client.get(section.get_absolute_url()))
+    card = [f">{title}</a></h", f'<p class="card-lead">{title}</p>']
+    assert [each in front for each in card] == [True] * 2
+    assert re.findall('"tel:([^"]+)"', front) == ["02253821055"]  # the footer's
+    assert edition.content.body == f"<p>{CALLED}</p>"
