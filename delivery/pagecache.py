@@ -11,15 +11,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from functools import lru_cache
 from heapq import nlargest
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.http.request import split_domain_port, validate_host
 
 from . import marks
 from .answers import LONGEST, Key, Page
+from .hosts import has_readers
 from .store import Store
 
 _PATHS = 20_000
@@ -48,7 +47,7 @@ class PageCache:
         """Where an answer to this request may be kept; None where Django has to see it."""
         if method not in {"GET", "HEAD"} or path.startswith(self.apart):
             return None
-        if len(host) + len(path) + len(query) > LONGEST or not _is_ours(host):
+        if len(host) + len(path) + len(query) > LONGEST or not has_readers(host):
             return None
         if settings.SECURE_SSL_REDIRECT and not secure:
             return None
@@ -195,9 +194,3 @@ def _parts(query: str, looked_at: frozenset[str] | None) -> tuple[tuple[str, str
     return tuple(
         sorted(each for each in found.items() if looked_at is None or each[0] in looked_at)
     )
-
-
-@lru_cache(1000)
-def _is_ours(host: str) -> bool:
-    domain, _port = split_domain_port(host)
-    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 
 from django.conf import settings
 
+from delivery import hosts
 from portal.middleware import body_limit, takes_forms
 
 Scope = dict[str, Any]
@@ -50,8 +51,11 @@ def is_secure(scheme: str, forwarded: str | None) -> bool:
 def length_to_take(scope: Scope) -> int:
     """Bytes of a body that some page may take. What has another is refused unread, by
     `portal.middleware.BoundedBody`; Django takes none whose length was not said."""
-    length = headers_of(scope).get("content-length", "0")
+    headers = headers_of(scope)
+    length = headers.get("content-length", "0")
     if not takes_forms(scope["path"]) or not length.isdecimal():
+        return 0
+    if scope["path"].startswith("/admin/") and not hosts.has_staff(headers.get("host", "")):
         return 0
     return int(length) if int(length) <= body_limit(scope["path"]) else 0
 

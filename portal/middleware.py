@@ -3,9 +3,17 @@
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+)
 
 from agency import measuring
+from delivery import hosts
 
 # Bytes of a request. Django spools a body to disk before any view or token check runs.
 STAFF_BODY = 64 * 2**20
@@ -85,7 +93,7 @@ class ContentSecurityPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not request.path.startswith("/admin/"):
+        if not request.path.startswith("/admin/") or not hosts.has_staff(_host(request)):
             policy = public_policy(response)
         elif getattr(response, "wants_editor", False):
             policy = EDITOR_POLICY
@@ -93,3 +101,33 @@ class ContentSecurityPolicy:
             policy = STAFF_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
+
+
+class Hosts:
+    """Staff's pages under the admin's own name alone, where it has one, and readers' pages under
+    every other: before there is a session, so that none is read or begun under the wrong name.
+
+    What is posted to a readers' page there is refused: to be led on, it would lose its body.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = _host(request)
+        if f"{request.path}/".startswith("/admin/"):
+            if not hosts.has_staff(host):
+                raise Http404
+        elif hosts.is_admins(host) and not request.path.startswith(("/static/", "/tep/")):
+            if request.method not in {"GET", "HEAD"}:
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            there = HttpResponsePermanentRedirect(settings.PUBLIC_URL + request.get_full_path())
+            # Browsers would keep it for as long as they like, whatever the settings say by then.
+            there.headers["Cache-Control"] = "no-cache"
+            return there
+        return self.get_response(request)
+
+
+def _host(request: HttpRequest) -> str:
+    """As it was said: which names are answered at all is judged later, by Django."""
+    return request.META.get("HTTP_HOST", "")

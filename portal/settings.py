@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import split_domain_port
 
 from portal import secret
 
@@ -52,11 +53,16 @@ KEEP_TO_CORE = env.bool("KEEP_TO_CORE", True)
 PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
 
 
+def name_of(parts: SplitResult) -> str:
+    """The host's name as Host headers are compared with it; nothing where none could name it."""
+    return split_domain_port(parts.netloc)[0]
+
+
 def address_of_host(name: str, address: str) -> SplitResult:
     """Taken apart; ImproperlyConfigured for what is not a scheme and a host, and no more."""
     try:
         parts = urlsplit(address)
-        known = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        known = parts.scheme in {"http", "https"} and name_of(parts) and parts.port != 0
         more = parts.path or parts.query or parts.fragment or "@" in parts.netloc
     except ValueError:
         known = False
@@ -78,7 +84,26 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=[public.hostname, *([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])],
 )
-CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# Scheme and host of the staff's pages, if they have a host of their own (`delivery.hosts`).
+ADMIN_URL = env.str("ADMIN_URL", "").rstrip("/")
+if ADMIN_URL:
+    own = address_of_host("ADMIN_URL", ADMIN_URL)
+    # Browsers keep cookies by the name alone: on another port of it, the staff's would be sent
+    # to readers' pages, and read and set by their scripts.
+    if name_of(own) in {name_of(urlsplit(each)) for each in [PUBLIC_URL, *PUBLIC_HOSTS]}:
+        raise ImproperlyConfigured(
+            f"ADMIN_URL wants a name of its own: readers have {name_of(own)}, and browsers send "
+            "the cookies of one port to every other"
+        )
+    if own.scheme != public.scheme:
+        raise ImproperlyConfigured(
+            f"ADMIN_URL begins with {public.scheme}:// as PUBLIC_URL does, not with {own.scheme}://"
+        )
+    # As browsers say it when they tell whence a form comes.
+    ADMIN_URL = f"{own.scheme}://{own.netloc.lower()}"
+    ADMIN_URL = ADMIN_URL.removesuffix(":443" if own.scheme == "https" else ":80")
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, name_of(own)]
+CSRF_TRUSTED_ORIGINS = [ADMIN_URL or PUBLIC_URL]
 # Whose X-Forwarded-For is believed; the brake on sign-ins counts by address.
 try:
     TRUSTED_PROXIES = [ip_network(each) for each in env.list("TRUSTED_PROXIES", default=[])]
@@ -107,6 +132,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.BoundedBody",
     "portal.middleware.ContentSecurityPolicy",
+    "portal.middleware.Hosts",
     "portal.signed_in.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -265,14 +291,26 @@ if PRODUCTION and public.scheme == "https":
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31536000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    # Of names below this one, and of a list in every browser, the portal does not decide by itself.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+COOKIE_PREFIX = ""
+if ADMIN_URL.startswith("https:"):
+    # Cookies of such names nobody else can set, neither a page of a neighbouring name nor one that
+    # came by plain http; browsers insist on https and the path `/` for that, in local mode too.
+    COOKIE_PREFIX = "__Host-"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+MESSAGE_STORAGE = "portal.signed_in.MessageStorage"
 
 CKEDITOR_BASEPATH = "/static/ckeditor/ckeditor/"
 
 # CKEditor 4.22.1 is the last open release and has known holes in what it lets through: nothing
-# that it sends is trusted, text.clean cleans every body on the server.
-SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+# that it sends is trusted, text.clean cleans every body on the server. The other two want HSTS for
+# every name below this one, which is the owner's to say.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "security.W005", "security.W021"]
 
 LOGGING = {
     "version": 1,

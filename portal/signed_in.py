@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage, SessionStorage
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import Error
@@ -46,6 +48,16 @@ def _for_staff(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
             return handle(request)
 
     return ForStaff
+
+
+class MessagesCookie(CookieStorage):
+    cookie_name = f"{settings.COOKIE_PREFIX}messages"
+
+
+class MessageStorage(FallbackStorage):
+    """Django's own, with a cookie that is named as the others of the staff are."""
+
+    storage_classes = (MessagesCookie, SessionStorage)
 
 
 Sessions = _for_staff(SessionMiddleware)

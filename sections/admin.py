@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from delivery.hosts import for_readers
 from media.editor import BodyField, EditorPageMixin, describe
 from media.naming import NamedFormSet
 from media.staff import StaffAdminMixin, StaffForm, StaffModelAdmin
@@ -98,11 +99,11 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
 
     @admin.display(description=_("address"))
     def address(self, section: Section) -> str:
-        url = section.get_absolute_url()
-        return format_html('<a href="{}">{}</a>', url, url)
+        path = section.get_absolute_url()
+        return format_html('<a href="{}">{}</a>', for_readers(path), path)
 
     def view_on_site(self, section: Section) -> str:
-        return section.get_absolute_url()
+        return for_readers(section.get_absolute_url())
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         # Django would gather every article of the section; see delete_view.

@@ -186,8 +186,14 @@ def watch(context: BrowserContext, host: str, troubles: list[str]) -> None:
 
 
 @receiver(setting_changed)
-def forget_engines(setting: str, **_) -> None:
-    """A process reads from its settings once whom it tells of changes; a test may change them."""
+def forget_settings(setting: str, **_) -> None:
+    """A process reads some of its settings once: whom it tells of changes, and what it is called. A
+    test may change them."""
+    if setting in {"ADMIN_URL", "ALLOWED_HOSTS"}:
+        from delivery import hosts
+
+        hosts.is_admins.cache_clear()
+        hosts.has_readers.cache_clear()
     if setting == "DELIVERY":
         from delivery import edge, engines, marks
 

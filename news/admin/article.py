@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from delivery.hosts import for_readers
 from media.conflicts import Differences
 from media.editor import EditorPageMixin, describe
 from media.filters import MonthFilter
@@ -208,7 +209,8 @@ class ArticleAdmin(
         stand = known_standing(article)
         if stand.running is None:
             return None
-        return article_path(stand.running.section_id, stand.running.slug, article.pk)
+        path = article_path(stand.running.section_id, stand.running.slug, article.pk)
+        return for_readers(path)
 
     def changeform_view(
         self,

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 
+from delivery.hosts import for_readers
 from delivery.pages import TAGS_HEADER
 from media.staff import REOPEN
 from sections.tree import Node, tree
@@ -136,7 +137,7 @@ class FrontAdmin(OwnPagesAdmin):
             else reverse("admin:news_front_section_preview", args=[node.pk]),
             "acts": self.acts(ACTS, object_id=str(current.pk)) if current else [],
             "fronts": _fronts(desk.section),
-            "public": node.url if node else "/",
+            "public": for_readers(node.url if node else "/"),
         }
         return TemplateResponse(request, "news/front.html", context)
 

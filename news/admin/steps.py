@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from delivery.hosts import for_readers
 from media.staff import reopened
 from text.dates import zoned
 
@@ -180,7 +181,7 @@ def published_message(article: Article, edition: Edition, at: datetime | None) -
     """`at` is the time that was asked for."""
     if edition.live_from > edition.made_at:
         return gettext("Scheduled: readers will see it at %s.") % zoned(edition.live_from)
-    url = article_path(edition.section_id, edition.slug, article.pk)
+    url = for_readers(article_path(edition.section_id, edition.slug, article.pk))
     said = gettext("Published.")
     if at and at < edition.live_from.replace(second=0, microsecond=0):
         said = gettext("Published at once, as the time to publish at (%s) has passed.") % zoned(at)

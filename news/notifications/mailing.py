@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agency import models as agency
+from delivery.hosts import for_staff
 from text.dates import zoned
 
 from ..models import BadAddress, Notification
@@ -182,8 +183,8 @@ def compose(person, told: list[reading.Told]) -> EmailMessage:
     lines = [_("Dear %s,") % full_name(person), ""]
     for each in told:
         lines += [f"{each.said} · {zoned(each.at)}", f"“{each.title}”", *each.details]
-        lines += [f"{settings.PUBLIC_URL}{each.url}", ""]
-    choices = settings.PUBLIC_URL + reverse("admin:notification_choices")
+        lines += [for_staff(each.url), ""]
+    choices = for_staff(reverse("admin:notification_choices"))
     lines += ["-- ", _("Sent by %s by itself; nobody reads replies.") % portal]
     lines += [_("Choose what you are told by mail: %s") % choices, ""]
     if len(told) == 1:

@@ -139,3 +139,80 @@ def test_an_unknown_mode_is_refused(tmp_path):
 
     assert answer.returncode != 0
     assert "PORTAL_MODE is 'local' or 'production'" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("quan-tri.hailam.example", "ADMIN_URL is a scheme and a host"),
+        ("https://quan-tri.hailam.example/admin", "ADMIN_URL is a scheme and a host"),
+        ("https://quản-trị.hailam.example", "ADMIN_URL is a scheme and a host"),
+        ("https://hailam.example", "ADMIN_URL wants a name of its own: readers have hailam"),
+        ("https://Hailam.Example.:8443", "ADMIN_URL wants a name of its own: readers have hailam"),
+        ("https://www.hailam.example", "ADMIN_URL wants a name of its own: readers have www"),
+        ("http://quan-tri.hailam.example", "ADMIN_URL begins with https:// as PUBLIC_URL does"),
+    ],
+)
+def test_a_host_of_the_admin_that_is_none_of_its_own_is_refused(tmp_path, address, said):
+    hosts = "https://hailam.example,https://www.hailam.example"
+
+    answer = manage("check", **production(tmp_path), PUBLIC_HOSTS=hosts, ADMIN_URL=address)
+
+    assert answer.returncode != 0
+    assert said in answer.stderr.splitlines()[-1]
+
+
+ASKED = (
+    "from django.conf import settings as s; from portal.signed_in import MessagesCookie as m; "
+    "print(s.ADMIN_URL, s.ALLOWED_HOSTS[-1], *s.CSRF_TRUSTED_ORIGINS, s.SESSION_COOKIE_NAME, "
+    "s.CSRF_COOKIE_NAME, m.cookie_name, s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH, "
+    "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_DOMAIN)"
+)
+TOLD = {
+    ("https://hailam.example", "https://Quan-Tri.hailam.example:443/"): (
+        "https://quan-tri.hailam.example quan-tri.hailam.example https://quan-tri.hailam.example "
+        "__Host-sessionid __Host-csrftoken __Host-messages / / True True None"
+    ),
+    ("http://127.0.0.1:8000", "http://localhost:8000"): (
+        "http://localhost:8000 localhost http://localhost:8000 "
+        "sessionid csrftoken messages /admin/ /admin/ False False None"
+    ),
+    ("https://hailam.example", ""): (
+        " hailam.example https://hailam.example "
+        "sessionid csrftoken messages /admin/ /admin/ False False None"
+    ),
+}
+
+
+@pytest.mark.parametrize("urls", TOLD)
+def test_a_host_of_the_admin_has_cookies_that_no_other_can_set(tmp_path, urls):
+    public, own = urls
+    variables = {"PUBLIC_URL": public, "ADMIN_URL": own, "ALLOWED_HOSTS": "hailam.example"}
+
+    told = manage("shell", "-v0", "-c", ASKED, VAR_DIR=tmp_path, **variables).stdout
+
+    assert told == TOLD[urls] + "\n"
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, "max-age=31536000"),
+        (
+            {"SECURE_HSTS_INCLUDE_SUBDOMAINS": "on", "SECURE_HSTS_PRELOAD": "on"},
+            "max-age=31536000; includeSubDomains; preload",
+        ),
+        ({"SECURE_HSTS_SECONDS": "60", "SECURE_HSTS_PRELOAD": "on"}, "max-age=60; preload"),
+        ({"SECURE_HSTS_SECONDS": "0", "SECURE_HSTS_PRELOAD": "on"}, "None"),
+    ],
+)
+def test_what_browsers_are_told_of_https_has_a_setting_each(tmp_path, variables, expected):
+    asked = (
+        "from django.http import HttpResponse as R; from django.test import RequestFactory as F; "
+        "from django.middleware.security import SecurityMiddleware as M; "
+        "print(M(lambda request: R())(F().get('/', secure=True)).get('Strict-Transport-Security'))"
+    )
+
+    told = manage("shell", "-v0", "-c", asked, **production(tmp_path), **variables)
+
+    assert told.stdout == f"{expected}\n", told.stderr

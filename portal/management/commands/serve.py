@@ -64,7 +64,8 @@ class Command(BaseCommand):
             time.sleep(0.05)
         if not self.stopping:
             address = f"http://{host}:{settings.PORT}"
-            self.stdout.write(f"Cổng tin: {address}/  (staff: {address}/admin/)  Ctrl-C stops it.")
+            staff = settings.ADMIN_URL or address
+            self.stdout.write(f"Cổng tin: {address}/  (staff: {staff}/admin/)  Ctrl-C stops it.")
             self.stdout.flush()
 
     def watch(self, children: list["Child"]) -> None:

@@ -1,0 +1,37 @@
+"""What stands under which name: the staff's pages have one of their own where ADMIN_URL gives it to
+them, so that no script on a readers' page is of their origin."""
+
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+
+@lru_cache(1000)
+def is_admins(host: str) -> bool:
+    """Whether a Host header names the admin's own host, where readers' pages do not stand."""
+    own = urlsplit(settings.ADMIN_URL).netloc
+    return bool(own) and split_domain_port(host)[0] == split_domain_port(own)[0]
+
+
+def has_staff(host: str) -> bool:
+    """Whether the staff's pages stand there: under any name, while they have none of their own."""
+    return not settings.ADMIN_URL or is_admins(host)
+
+
+@lru_cache(1000)
+def has_readers(host: str) -> bool:
+    """Whether readers' pages stand there."""
+    domain, _port = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS) and not is_admins(host)
+
+
+def for_staff(path: str) -> str:
+    """A whole address below `/admin/`, for what leaves the portal: mails."""
+    return (settings.ADMIN_URL or settings.PUBLIC_URL) + path
+
+
+def for_readers(path: str) -> str:
+    """A readers' address as a page of the staff links to it, and as it may be passed on."""
+    return settings.PUBLIC_URL + path if settings.ADMIN_URL else path
