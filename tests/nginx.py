@@ -26,8 +26,8 @@ http {{
 """
 
 
-def config(folder: Path, var: Path, plain: int, secure: int, behind: int) -> Path:
-    """With these ports in place of 80, 443 and 6081, and a certificate of our own."""
+def config(folder: Path, var: Path, plain: int, secure: int, behind: int, portal: int) -> Path:
+    """With these ports in place of 80, 443, 6081 and 8000, and a certificate of our own."""
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes"),
@@ -44,6 +44,7 @@ def config(folder: Path, var: Path, plain: int, secure: int, behind: int) -> Pat
         ("    listen [::]:80;\n", ""),
         ("    listen [::]:443 ssl;\n", ""),
         ("server 127.0.0.1:6081", f"server 127.0.0.1:{behind}"),
+        ("server 127.0.0.1:8000", f"server 127.0.0.1:{portal}"),
         ("/etc/ssl/", f"{folder}/"),
         ("root /srv/portal;", f"root {var};"),
     ):
@@ -57,11 +58,11 @@ def config(folder: Path, var: Path, plain: int, secure: int, behind: int) -> Pat
 
 
 @contextmanager
-def server(var: Path, plain: int, secure: int, behind: int) -> Iterator[str]:
+def server(var: Path, plain: int, secure: int, behind: int, portal: int) -> Iterator[str]:
     """One that answers on those ports; what `nginx -t` said."""
     folder = Path(tempfile.mkdtemp(prefix="nginx"))
     command = [machine.program("nginx"), "-p", folder, "-e", "stderr"]
-    command += ["-c", config(folder, var, plain, secure, behind)]
+    command += ["-c", config(folder, var, plain, secure, behind, portal)]
     tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
     process = subprocess.Popen(command)
     try:

@@ -192,6 +192,7 @@ sub vcl_deliver {
     if (req.http.X-Old) {
         set resp.http.Portal-Old = "1";
     }
+    unset resp.http.Via;  # which names this host and its version
     unset resp.http.xkey;
     unset resp.http.Surrogate-Control;
     unset resp.http.Surrogate-Key;

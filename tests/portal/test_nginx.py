@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests import machine, nginx, varnish
+from tests.browsers import sign_in
+from tests.conftest import FLAGS, watch
 from tests.portal.fronts import Answer
 from tests.portal.processes import free_port, manage, production, serving
 
@@ -19,26 +21,28 @@ pytestmark = [
         not (machine.program("nginx") and machine.varnish()), reason="nginx or Varnish is missing"
     ),
 ]
-NAME = "hailam.example"
+HSTS = "max-age=31536000"
+NAME, STAFF = "hailam.example", "quan-tri.hailam.example"
 
 
 @dataclass
 class Chain:
     var: Path
+    variables: dict[str, str]
     plain: int
     secure: int
     said: str
 
-    def get(self, path="/", method="GET", body=None, plain=False, **headers) -> Answer:
-        there = "127.0.0.1"
+    def get(
+        self, path="/", method="GET", body=None, plain=False, by="127.0.0.1", **headers
+    ) -> Answer:
+        there, options = "127.0.0.1", {"timeout": 20, "source_address": (by, 0)}
         if plain:
-            connection = http.client.HTTPConnection(there, self.plain, timeout=20)
+            connection = http.client.HTTPConnection(there, self.plain, **options)
         else:
             context = ssl.create_default_context()
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            connection = http.client.HTTPSConnection(
-                there, self.secure, timeout=20, context=context
-            )
+            connection = http.client.HTTPSConnection(there, self.secure, context=context, **options)
         told = {"Host": NAME} | {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             connection.request(method, path, body, told)
@@ -54,6 +58,7 @@ def chain(tmp_path_factory):
     variables = production(var) | {
         "DELIVERY_ENGINES": f"xkey+http://127.0.0.1:{front}",
         "TRUSTED_PROXIES": "127.0.0.1",
+        "ADMIN_URL": f"https://{STAFF}",
     }
     with varnish.server(front, port):
         answer = manage("setup", **variables)
@@ -62,9 +67,9 @@ def chain(tmp_path_factory):
         (var / "tep" / "anh.webp").write_bytes(b"RIFF")
         (var / "tep" / "bang.xlsx").write_bytes(b"PK")
         (var / "secret.txt").write_text("x")
-        del variables["VAR_DIR"]
-        with serving(var, port, **variables), nginx.server(var, plain, secure, front) as said:
-            chain = Chain(var, plain, secure, said)
+        told = {name: value for name, value in variables.items() if name != "VAR_DIR"}
+        with serving(var, port, **told), nginx.server(var, plain, secure, front, port) as said:
+            chain = Chain(var, variables, plain, secure, said)
             deadline = time.monotonic() + 20
             while chain.get("/healthz").status != 200:  # Varnish has seen the portal away
                 assert time.monotonic() < deadline
@@ -84,13 +89,40 @@ def test_a_page_comes_over_https_from_varnish(chain):
     assert seen[1].was_kept
     assert seen[1].headers["cache-control"] == "no-cache"
     assert "surrogate-key" not in seen[1].headers
-    assert seen[1].headers["strict-transport-security"].startswith("max-age=31536000")
+    assert seen[1].headers["strict-transport-security"] == HSTS
+    assert "via" not in seen[1].headers
 
 
-def test_plain_http_leads_to_https_whatever_a_reader_says(chain):
-    answer = chain.get("/kinh-te/?trang=2", plain=True, X_Forwarded_Proto="https")
+def test_staff_have_a_name_of_their_own_and_no_varnish_before_it(chain):
+    paths = {"/admin/login/": 200, "/": 301, "/khong-co/": 301, "/healthz": 200}
+    found = {path: chain.get(path, Host=STAFF) for path in paths}
 
-    assert (answer.status, answer.headers["location"]) == (301, f"https://{NAME}/kinh-te/?trang=2")
+    assert {path: each.status for path, each in found.items()} == paths
+    assert found["/"].headers["location"] == f"https://{NAME}/"
+    assert {"x-varnish", "via"}.isdisjoint(found["/admin/login/"].headers)
+    assert found["/admin/login/"].headers["strict-transport-security"] == HSTS
+    assert chain.get("/admin/login/").status == 404
+    shown = chain.get("/tep/anh.webp", Host=STAFF)
+    assert (shown.status, shown.body, shown.headers["strict-transport-security"]) == (
+        *(200, b"RIFF"),
+        HSTS,
+    )
+
+
+@pytest.mark.parametrize("name", [NAME, STAFF])
+def test_what_is_overdue_is_told_to_who_watches_and_to_no_stranger(chain, name):
+    told, refused = chain.get("/readyz", Host=name), chain.get("/readyz", by="127.0.0.2", Host=name)
+
+    assert told.body.splitlines()[0] in {b"ok", b"not ready"}
+    assert refused.status == 403
+    assert chain.get("/healthz", by="127.0.0.2", Host=name).status == 200
+
+
+@pytest.mark.parametrize("name", [NAME, STAFF])
+def test_plain_http_leads_to_https_whatever_a_reader_says(chain, name):
+    answer = chain.get("/kinh-te/?trang=2", plain=True, X_Forwarded_Proto="https", Host=name)
+
+    assert (answer.status, answer.headers["location"]) == (301, f"https://{name}/kinh-te/?trang=2")
 
 
 def test_a_reader_who_says_http_over_https_is_not_led_in_circles(chain):
@@ -115,7 +147,9 @@ def test_static_files_come_packed_and_are_kept_for_good(chain):
         "vary": "Accept-Encoding",
     }
     assert "x-varnish" not in packed.headers
-    assert chain.get("/static/khong-co.css").status == 404
+    missing = chain.get("/static/khong-co.css")
+    assert missing.status == 404
+    assert [each.headers["strict-transport-security"] for each in (packed, missing)] == [HSTS] * 2
 
 
 def test_uploaded_files_are_shown_or_saved_and_never_run(chain):
@@ -128,6 +162,7 @@ def test_uploaded_files_are_shown_or_saved_and_never_run(chain):
         assert each.headers["content-security-policy"] == "default-src 'none'; sandbox"
         assert each.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert each.headers["x-content-type-options"] == "nosniff"
+        assert each.headers["strict-transport-security"] == HSTS
 
 
 @pytest.mark.parametrize(
@@ -138,17 +173,26 @@ def test_nothing_else_of_the_folder_is_public(chain, path):
 
 
 def test_cookies_of_staff_pass(chain):
-    page = chain.get("/admin/login/")
-    cookie = page.cookies[0].split(";")[0]
+    page = chain.get("/admin/login/", Host=STAFF)
+    cookie, *how = page.cookies[0].split("; ")
+    name, _, token = cookie.partition("=")
 
-    answer = chain.get(
-        *("/admin/login/", "POST", f"csrfmiddlewaretoken={cookie.removeprefix('csrftoken=')}"),
-        Content_Type="application/x-www-form-urlencoded",
-        Cookie=cookie,
-        Origin=f"https://{NAME}",
-    )
+    answers = [
+        chain.get(
+            *("/admin/login/", "POST", f"csrfmiddlewaretoken={token}"),
+            Content_Type="application/x-www-form-urlencoded",
+            Host=STAFF,
+            Cookie=cookie,
+            Origin=origin,
+        )
+        for origin in (f"https://{STAFF}", f"https://{NAME}")
+    ]
 
-    assert answer.status == 200  # the form again: the token was right, the name is missing
+    assert name == "__Host-csrftoken"
+    assert {"Path=/", "Secure"} <= set(how)
+    assert not any(each.startswith("Domain") for each in how)
+    # The form again: the token was right, the name is missing.
+    assert [each.status for each in answers] == [200, 403]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +200,8 @@ def test_cookies_of_staff_pass(chain):
     [("/", 100_000, 413), ("/admin/login/", 100_000, 403), ("/admin/", 70_000_000, 413)],
 )
 def test_no_body_is_taken_that_is_larger_than_any_form(chain, path, size, status):
-    headers = {"Content_Length": str(size), "Content_Type": "text/plain"}
+    name = STAFF if path.startswith("/admin") else NAME
+    headers = {"Content_Length": str(size), "Content_Type": "text/plain", "Host": name}
     body = b"a" * size if status == 403 else None
 
     assert chain.get(path, "POST", body, **headers).status == status
@@ -167,3 +212,74 @@ def test_readers_cannot_purge(chain):
 
     assert chain.get("/", "PURGE", Xkey_Purge="site").status == 405
     assert chain.get("/").was_kept
+
+
+@pytest.fixture(scope="module")
+def city(chain):
+    """An administrator, and one article with a photo that readers see; its form and its page."""
+    answer = manage("shell", "-v0", "-c", CITY, **chain.variables)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.split()
+
+
+CITY = """
+from tests import factories
+factories.make_user(username="quan-tri", is_superuser=True)
+factories.make_agency()
+photo = factories.make_photo()
+article = factories.make_article(section=factories.make_section(slug="kinh-te"), lead_photo=photo)
+edition = factories.publish(article)
+print(f"/admin/news/article/{article.pk}/", f"/kinh-te/{edition.slug}-{article.pk}/")
+"""
+
+
+@pytest.fixture
+def window(chain, chromium, city, request):
+    """A browser's window that knows these two names and no other; what must not happen there."""
+    known = ",".join(f"MAP {name}:443 127.0.0.1:{chain.secure}" for name in (NAME, STAFF))
+    browser = chromium.browser_type.launch(
+        executable_path=machine.chromium(),
+        args=[*FLAGS, f"--host-resolver-rules={known},MAP * ~NOTFOUND"],
+    )
+    context = browser.new_context(ignore_https_errors=True, locale="vi-VN")
+    yield context.new_page()
+    browser.close()
+
+
+def signed_in(window) -> None:
+    window.goto(f"https://{STAFF}/admin/")
+    sign_in(window)
+    window.wait_for_selector("#user-tools")
+
+
+def test_staff_work_under_their_name_and_readers_pages_know_nothing_of_them(window, city):
+    form, page = city
+    troubles = []
+    watch(window.context, STAFF, troubles)
+    signed_in(window)
+
+    cookies = {each["name"]: each for each in window.context.cookies()}
+    assert set(cookies) == {"__Host-sessionid", "__Host-csrftoken"}
+    assert {(each["domain"], each["path"], each["secure"]) for each in cookies.values()} == {
+        (STAFF, "/", True)
+    }
+
+    window.goto(f"https://{STAFF}{form}change/")
+    window.frame_locator("iframe.cke_wysiwyg_frame").locator("body").wait_for()
+    window.fill("#id_title", "Cầu mới thông xe sớm")
+    window.click("[name=_save]")
+    window.wait_for_selector(".messagelist .success")
+    window.goto(f"https://{STAFF}{form}preview/")
+    shown = window.frame_locator(".frame-desktop iframe").locator("main img").first
+    shown.wait_for()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    window.goto(f"https://{STAFF}{form}change/")
+    there = window.get_attribute(".viewsitelink", "href")
+    assert troubles == []
+
+    window.goto(there)
+    assert window.url == f"https://{NAME}{page}"
+    assert window.context.cookies(f"https://{NAME}") == []
+    window.goto(f"https://{STAFF}{page}")
+    assert window.url == f"https://{NAME}{page}"
+    assert window.goto(f"https://{NAME}{form}change/").status == 404

@@ -180,12 +180,14 @@ def test_any_number_of_tags_is_purged_at_once(front, article):
     assert shown(front, path)[1] is False
 
 
-def test_readers_are_not_told_tags(front, article):
+def test_readers_are_told_neither_tags_nor_what_keeps_the_copy(front, article):
     path = published(article)
 
     for each in [front.get(path), front.get(path), front.get("/khong-co/")]:
         assert (
-            set(each.headers) & {"surrogate-key", "cache-tag", "surrogate-control", "xkey"} == set()
+            set(each.headers)
+            & {"surrogate-key", "cache-tag", "surrogate-control", "xkey", "via", "server"}
+            == set()
         )
         assert each.headers["cache-control"] == "no-cache"
 
