@@ -21,13 +21,13 @@ REVIEW = "xem-duyet"
 """Below it stands what reviewers without an account are sent (`reviewing`)."""
 _ARTICLE = re.compile(
     r"(?:(?P<section>[^?#]+)/)?(?P<slug>[^/?#]*)-(?P<pk>[1-9][0-9]{0,17})"
-    r"(?:/(?P<part>ban-in|qr\.svg|qr\.png))?"
+    r"(?:/(?P<part>ban-in|qr\.svg|qr(?:-nho)?\.png))?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleAddress:
-    """An article's address, taken apart. `part` is `ban-in`, `qr.svg`, `qr.png` or empty."""
+    """An article's address, taken apart. `part` is `ban-in`, empty, or the name of a QR code."""
 
     path: str
     pk: int

@@ -48,13 +48,14 @@ urlpatterns = [
     re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/luot-xem$", beacon.reading, name="reading"),
     path("xac-minh/", verify.ask, name="verify-ask"),
     path("xac-minh/<str:typed>/qr.svg", verify.verify_svg, name="verify-qr"),
+    path("xac-minh/<str:typed>/qr-nho.png", verify.verify_png),
     path("xac-minh/<str:typed>/", verify.verify, name="verify"),
     re_path(rf"^{REVIEW}(?:/(?P<token>.*))?$", review.review, name="review"),
-    path("tep/fanpage-qr.svg", views.fanpage_qr, name="fanpage-qr"),
+    path("tep/fanpage-qr.png", views.fanpage_qr, name="fanpage-qr"),
     re_path(r"^tep/(?P<name>.+)$", files.serve, name="file"),
     # What a section's path may be; everything else is no address of ours.
     re_path(rf"^(?P<path>{PATH})/(?P<format>rss|atom)\.xml$", views.section_feed),
-    re_path(rf"^(?P<path>{PATH}/qr\.(?:svg|png))$", views.resolve),
+    re_path(rf"^(?P<path>{PATH}/qr(?:\.svg|(?:-nho)?\.png))$", views.resolve),
     re_path(rf"^(?P<path>{PATH})/$", views.resolve, name="page"),
 ]
 

@@ -62,7 +62,7 @@ def fanpage_qr(request: HttpRequest) -> HttpResponse:
     address = current_agency()["fanpage_url"]
     if not address:
         raise Http404
-    return tagged(HttpResponse(qr.svg(address), content_type="image/svg+xml"), ["agency"])
+    return tagged(HttpResponse(qr.png(address), content_type="image/png"), ["agency"])
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -53,7 +53,7 @@ LED_TO = {
     "page": ("home", r"/gioi-thieu/"),
     "contacts": ("home", r"/lien-he/"),
     "english": ("home", r"/english/"),
-    "current": ("print", r"(/xac-minh/[0-9A-Z-]+/)qr\.svg"),
+    "current": ("print", r"(/xac-minh/[0-9A-Z-]+/)qr-nho\.png"),
 }
 """By name, the page that leads there and the shape of its address: the first link or picture."""
 ON_PAPER = ("article", "print")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import (
@@ -180,12 +181,19 @@ def _svg(request: HttpRequest, page: Page) -> HttpResponse:
     return tagged(response, [tag("article", page.article)], page.until)
 
 
-def _png(request: HttpRequest, page: Page) -> HttpResponse:
-    response = HttpResponse(qr.png(page.url), content_type="image/png")
+def _png(request: HttpRequest, page: Page, module: int) -> HttpResponse:
+    response = HttpResponse(qr.png(page.url, module), content_type="image/png")
     return tagged(response, [tag("article", page.article)], page.until)
 
 
-_VIEWS = {"": _page, "ban-in": _print, "qr.svg": _svg, "qr.png": _png}
+_VIEWS = {
+    "": _page,
+    "ban-in": _print,
+    "qr.svg": _svg,
+    # To be kept: sharp on a poster. The small one is what pages show.
+    "qr.png": partial(_png, module=12),
+    "qr-nho.png": partial(_png, module=1),
+}
 
 
 @public_page

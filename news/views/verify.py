@@ -1,5 +1,7 @@
 """Is this print current? What the QR code on paper leads to."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -64,12 +66,22 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
 
 @public_page
 def verify_svg(request: HttpRequest, typed: str) -> HttpResponse:
-    """The QR code that a print bears."""
+    """The QR code that a print bears, to be enlarged."""
+    return _code(typed, qr.svg, "image/svg+xml")
+
+
+@public_page
+def verify_png(request: HttpRequest, typed: str) -> HttpResponse:
+    """The same as the print view shows it, of one pixel a module."""
+    return _code(typed, qr.png, "image/png")
+
+
+def _code(typed: str, drawn: Callable[[str], bytes], kind: str) -> HttpResponse:
     edition = _edition(read_code(typed))
     if edition is None:
         return tagged(HttpResponse(status=404), [TAG])
-    image = qr.svg(absolute(verification_path(edition.code)))
-    return tagged(HttpResponse(image, content_type="image/svg+xml"), [TAG])
+    image = drawn(absolute(verification_path(edition.code)))
+    return tagged(HttpResponse(image, content_type=kind), [TAG])
 
 
 def _edition(code: str | None) -> Edition | None:

@@ -37,12 +37,13 @@ def addresses(settings):
         f"{article}ban-in/": 200,
         f"{article}qr.svg": 200,
         f"{article}qr.png": 200,
+        f"{article}qr-nho.png": 200,
         f"/b/{edition.article_id}": 301,
         "/rss.xml": 200,
         f"/{section.path}/rss.xml": 200,
         "/xac-minh/": 200,
         f"/xac-minh/{edition.code}/": None,
-        "/tep/fanpage-qr.svg": 200,
+        "/tep/fanpage-qr.png": 200,
         "/khong-co/": 404,
     }
 

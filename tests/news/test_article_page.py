@@ -128,7 +128,7 @@ def test_an_article_costs_two_queries_and_one_for_photos_besides_the_lead_photo(
     with django_assert_num_queries(cost - 1):
         client.get(address(edition) + "ban-in/")
     with django_assert_num_queries(1):
-        client.get(address(edition) + "qr.svg")
+        client.get(address(edition) + "qr-nho.png")
 
 
 def test_the_page_of_an_edition_says_when_it_was_updated(client):

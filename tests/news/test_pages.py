@@ -28,7 +28,7 @@ def test_an_article_is_read_at_its_address(client):
     assert "<h1>Cầu mới thông xe</h1>" in text_of(response)
 
 
-@pytest.mark.parametrize("part", ["", "ban-in/", "qr.svg", "qr.png"])
+@pytest.mark.parametrize("part", ["", "ban-in/", "qr.svg", "qr.png", "qr-nho.png"])
 def test_any_other_slug_or_section_with_the_id_leads_to_the_article(client, part):
     edition = publish(make_article())
 
@@ -37,7 +37,7 @@ def test_any_other_slug_or_section_with_the_id_leads_to_the_article(client, part
         assert (response.status_code, response["Location"]) == (301, address(edition) + part)
 
 
-@pytest.mark.parametrize("part", ["", "ban-in/", "qr.svg", "qr.png"])
+@pytest.mark.parametrize("part", ["", "ban-in/", "qr.svg", "qr.png", "qr-nho.png"])
 def test_a_draft_answers_like_an_unknown_article(client, part):
     draft = make_article()
     scheduled = make_article("Hẹn giờ")
@@ -51,7 +51,7 @@ def test_a_draft_answers_like_an_unknown_article(client, part):
     assert answers == {404}
 
 
-@pytest.mark.parametrize("part", ["", "ban-in/", "qr.svg"])
+@pytest.mark.parametrize("part", ["", "ban-in/", "qr.svg", "qr-nho.png"])
 def test_a_withdrawn_article_answers_410_without_a_word_of_it(client, part):
     article = make_article("Tên phải biến mất", body="<p>Câu phải biến mất</p>")
     edition = publish(article)

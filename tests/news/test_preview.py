@@ -158,7 +158,7 @@ def test_no_code_and_no_qr_code_pretends_to_be_one(desk):
     shown = frames(desk.post(preview(article), sent(seen_version=0)))
 
     assert 'class="qr-later">Mã QR có khi bài được đăng<' in shown["desktop"]
-    assert "qr.svg" not in "".join(shown.values())
+    assert "qr-nho.png" not in "".join(shown.values())
     assert "/xac-minh/" not in shown["paper"]
 
 

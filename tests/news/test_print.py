@@ -45,7 +45,7 @@ def test_the_print_view_has_what_paper_needs(client):
         "Ảnh: PV",
         "Nguyễn Hải - thu.example",
         f"http://127.0.0.1:8000{address(edition)}",
-        f"/xac-minh/{spelled(edition.code)}/qr.svg",
+        f"/xac-minh/{spelled(edition.code)}/qr-nho.png",
         spelled(edition.code),
     ):
         assert mark in page

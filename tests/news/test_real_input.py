@@ -197,7 +197,7 @@ def read_article(page, given: Given, article: Article) -> None:
     assert [text.strip() for text in texts(page, ".body figcaption")] == captions
     assert texts(page, ".signature") == [given.signature]
     assert f"QR CODE: {given.title}" in [text.strip() for text in texts(page, "figcaption")]
-    assert scanned(page, "img[src$='qr.svg']:not([src*=fanpage])") == page.url
+    assert scanned(page, "img[src$='qr-nho.png']") == page.url
     others = texts(page, "#tin-khac ~ ul a")
     assert [text.strip() for text in others] == ["Tin đã đưa hôm trước"]
 

@@ -54,7 +54,7 @@ def test_readers_page_and_the_reviewers_are_the_same(client):
 
     main = re.compile(r'<div class="body">.*?</div>', re.DOTALL)
     assert main.search(page)[0] == main.search(public)[0]
-    assert "qr.svg" not in page
+    assert "qr-nho.png" not in page
 
 
 def test_it_is_kept_found_and_told_on_by_nobody():

@@ -33,7 +33,14 @@ def withdraw(edition, public_reason=TOLD) -> Article:
 
 def everywhere(edition) -> list[str]:
     here = address(edition)
-    return [here, f"{here}ban-in/", f"{here}qr.svg", f"{here}qr.png", f"/b/{edition.article_id}"]
+    return [
+        here,
+        f"{here}ban-in/",
+        f"{here}qr.svg",
+        f"{here}qr.png",
+        f"{here}qr-nho.png",
+        f"/b/{edition.article_id}",
+    ]
 
 
 def shown(client, path) -> str | None:

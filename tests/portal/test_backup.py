@@ -146,7 +146,7 @@ def differing(before: Answers, after: Answers) -> dict[str, object]:
         "rendition": r"/tep/anh/.*\.webp",
         "document": r"/tep/van-ban/.*\.pdf",
         "verification": r"/xac-minh/[^/]+/",
-        "code": r".*/qr\.svg",
+        "code": r".*/qr-nho\.png",
     }
     seen = {n for n, kind in kinds.items() if any(re.fullmatch(kind, path) for path in before)}
     assert seen == set(kinds)

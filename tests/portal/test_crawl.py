@@ -85,9 +85,9 @@ def missing(answers: dict[str, int]) -> set[str]:
     """What a crawl must have met, lest it find nothing broken because it found nothing."""
     kinds = {
         "print": r"/.+/ban-in/",
-        "QR code": r"/.+-\d+/qr\.svg",
+        "QR code": r"/.+-\d+/qr-nho\.png",
         "QR code to keep": r"/.+-\d+/qr\.png",
-        "QR code of a print": r"/xac-minh/.+/qr\.svg",
+        "QR code of a print": r"/xac-minh/.+/qr-nho\.png",
         "picture": r"/tep/.+\.jpg",
         "font": r"/static/.+\.woff2",
         "feed": r"/rss\.xml",
