@@ -84,6 +84,21 @@ def drop(user, key: str) -> None:
     Sitting.objects.filter(user=user, key=key).update(dropped_at=timezone.now())
 
 
+def put_aside(user, key: str, article: Article | None) -> Sitting | None:
+    """That one of theirs, if it is put aside; None where it is not, or was typed into since."""
+    found = Sitting.objects.unsaved().filter(user=user, key=key, article=article)
+    return found.filter(dropped_at__isnull=False).first()
+
+
+def forget(sitting: Sitting) -> bool:
+    """Its words are gone for good; False where it was typed into since, and they are kept.
+
+    Its row stays until the next sweep: it tells what comes in late.
+    """
+    same = Sitting.objects.filter(pk=sitting.pk, dropped_at=sitting.dropped_at)
+    return bool(same.update(fields="", typed_at=None, dropped_at=None))
+
+
 def others(user, article: Article, key: str) -> list[Sitting]:
     """Who else has it open now, longest first; another window of one's own too."""
     there = article.sittings.there().exclude(key=key)
@@ -109,7 +124,12 @@ def is_there(sitting: Sitting) -> bool:
 
 def title(sitting: Sitting) -> str:
     """Of the article, as it was typed."""
-    return dict(unpacked(sitting.fields)).get("title", "").strip()
+    return words(sitting, "title")
+
+
+def words(sitting: Sitting, field: str) -> str:
+    """What was typed into that field."""
+    return dict(unpacked(sitting.fields)).get(field, "").strip()
 
 
 def _sweep(user) -> None:

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -12,18 +13,23 @@ from django.http import (
     JsonResponse,
     QueryDict,
 )
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from media.staff import REOPEN
 from media.typed import CAME_FROM, LEFT, SITTING, TYPED, packed
+from text.body import paragraphs
+from text.clean import clean_body
 from text.dates import zone, zoned
 
 from .. import sittings
 from ..models import Article, Sitting
 from ..people import full_name
 from .access import get_editable, post_only
+
+SURE = "sure"
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ def key_for(request: HttpRequest) -> str:
 
 
 def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
-    return [
+    """The latest first; those that were put aside last."""
+    found = [
         Unsaved(
             sitting.key,
             sittings.title(sitting),
@@ -60,6 +67,7 @@ def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
         for sitting in sittings.unsaved(user, article)
         if sitting.key != but
     ]
+    return sorted(found, key=lambda each: each.dropped)
 
 
 @post_only
@@ -94,6 +102,36 @@ def drop(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
     article = get_editable(request, object_id)
     sittings.drop(request.user, request.POST.get(SITTING, ""))
     return HttpResponseRedirect(form_address(article))
+
+
+@post_only
+def delete(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+    """What a person put aside goes for good, once they have seen what it is."""
+    article = get_editable(request, object_id)
+    sitting = sittings.put_aside(request.user, request.POST.get(SITTING, ""), article)
+    if sitting and SURE not in request.POST:
+        return _ask(model_admin, request, article, sitting)
+    if sitting and sittings.forget(sitting):
+        messages.success(request, gettext("The text that was put aside is deleted."))
+    else:
+        messages.info(request, gettext("Nothing was deleted: it is not put aside any more."))
+    return HttpResponseRedirect(form_address(article))
+
+
+def _ask(model_admin, request: HttpRequest, article: Article | None, sitting: Sitting):
+    body = paragraphs(clean_body(sittings.words(sitting, "body")).html)
+    context = model_admin.admin_site.each_context(request) | {
+        "title": gettext("Delete a text that was put aside"),
+        "opts": Article._meta,
+        "article": article,
+        "name": sittings.title(sitting),
+        "at": sitting.typed_at,
+        "words": " ".join([sittings.words(sitting, "lead"), *body]).strip(),
+        "key": sitting.key,
+        "sure": SURE,
+        "back": form_address(article),
+    }
+    return TemplateResponse(request, "news/sitting_delete.html", context)
 
 
 def reopened(request: HttpRequest, article: Article | None) -> QueryDict | None:

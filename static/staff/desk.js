@@ -36,6 +36,12 @@
     });
   }
 
+  /* As high as the bar is now, so much stays free below what gets the focus. */
+  var bar = document.querySelector(".steps");
+  if (bar) new ResizeObserver(function () {
+    document.documentElement.style.setProperty("--steps-height", bar.offsetHeight + "px");
+  }).observe(bar);
+
   window.addEventListener("beforeunload", function (event) {
     if (!sending && (typed || bodyChanged())) event.preventDefault();
   });

@@ -47,8 +47,10 @@ news/article/word/                                ss ss x- xb xb xb xb xb
 news/article/bulk/<act>/                          s- s- -- 00 -- -- 00 00
 news/article/sitting/                             ss ss x- xb xb xb xb xb
 news/article/sitting/drop/                        ss ss x- x> x> x> x> x>
+news/article/sitting/delete/                      ss ss x- x> x> x> x> x>
 news/article/<id>/sitting/                        ss ss x- x- x- xb xb xb
 news/article/<id>/sitting/drop/                   ss ss x- x- x- x> x> x>
+news/article/<id>/sitting/delete/                 ss ss x- x- x- x> x> x>
 news/article/<id>/checks/                         ss ss -- -- -- oo oo oo
 news/article/<id>/convert/                        ss ss x- x- x- xo xo xo
 news/article/preview/                             ss ss >- >o >o >o >o >o

@@ -9,7 +9,7 @@ from django.utils import timezone
 from news import sittings
 from news.models import Article, Sitting
 from tests.factories import make_article, make_section
-from tests.news.desk import ADD, change, sent
+from tests.news.desk import ADD, change, said, sent
 from tests.news.people import person
 from text.dates import zoned
 
@@ -135,6 +135,82 @@ def test_what_was_put_aside_can_be_opened_all_the_same():
     assert aside.dropped
     page = client.post(change(article), {"_reopen": "1", "_sitting": KEY})
     assert page.context["adminform"].form["title"].value() == "Tên gõ dở"
+
+
+def delete(client, article=None, key=KEY, **said):
+    return client.post(address(article) + "delete/", {"_sitting": key, **said})
+
+
+def put_aside(client, article=None, key=KEY, **fields):
+    type_in(client, article, key, **fields)
+    client.post(address(article) + "drop/", {"_sitting": key})
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_was_put_aside_is_deleted_for_good_once_its_person_has_seen_what_it_is(is_new):
+    client, _ = person("editor")
+    article = None if is_new else make_article()
+    put_aside(client, article, title="Tên gõ dở", body="<p>Câu gõ d</p>")
+    put_aside(client, article, OTHER, title="Bản khác")
+
+    asked = delete(client, article)
+    kept = set(offered(client, article))
+    done = delete(client, article, sure="1")
+
+    words = asked.content.decode().split('id="content-main"')[1]
+    assert (asked.status_code, kept) == (200, {KEY, OTHER})
+    assert "Tên gõ dở" in words and "Câu gõ d" in words and "Bản khác" not in words
+    assert (done.status_code, offered(client, article)) == (302, [OTHER])
+    assert "gõ d" not in Sitting.objects.get(key=KEY).fields
+
+
+def test_what_is_not_put_aside_or_was_typed_into_since_is_not_deleted():
+    client, _ = person("editor")
+    article = make_article()
+    type_in(client, article, title="Còn đang gõ")
+    assert delete(client, article, sure="1").status_code == 302
+
+    put_aside(client, article, OTHER, title="Gác lại")
+    delete(client, article, OTHER)
+    type_in(client, article, OTHER, title="Lại gõ tiếp")
+    answer = delete(client, article, OTHER, sure="1")
+
+    assert said(answer) == [("info", "Chưa xóa gì: bản này không còn ở chỗ đã gác lại.")]
+    assert set(offered(client, article)) == {KEY, OTHER}
+
+
+def test_nobody_deletes_anothers_nor_that_of_another_article():
+    mine, _ = person("editor")
+    theirs, _ = person("publisher")
+    article, other = make_article(), make_article("Bài kia")
+    put_aside(mine, article, title="Chuyện riêng")
+
+    answers = [delete(theirs, article), delete(theirs, article, sure="1"), delete(mine, other)]
+
+    assert [each.status_code for each in answers] == [302] * 3
+    assert (Sitting.objects.get(key=KEY).dropped_at is None, offered(mine, article)) == (
+        False,
+        [KEY],
+    )
+
+
+def test_of_those_put_aside_three_stand_there_and_the_others_are_folded():
+    client, _ = person("editor")
+    keys = [f"{number:032x}" for number in range(5)]
+    for number, key in enumerate(keys):
+        put_aside(client, key=key, title=f"Tên {number}")
+    type_in(client, title="Còn đang gõ")
+
+    page = client.get(ADD).content.decode()
+    shown, folded = page.partition("<details>")[::2]
+    named = re.compile(r'class="set-aside-name">([^<]*)<')
+
+    assert (named.findall(shown), named.findall(folded)) == (
+        ["Tên 4", "Tên 3", "Tên 2"],
+        ["Tên 1", "Tên 0"],
+    )
+    assert "Còn 2 bản nữa" in folded
+    assert shown.count("Bạn đã gõ ở đây tới") == 1
 
 
 def test_it_is_nobody_elses():
