@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -11,6 +11,7 @@ from media.naming import NamedFormSet
 from media.staff import MomentField, MomentWidget, StaffAdminMixin, StaffForm, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
 from text.dates import zoned
+from text.relative import relative_times
 
 from . import measuring
 from .models import Agency, Notice, SocialLink
@@ -95,6 +96,14 @@ class NoticeAdmin(StaffModelAdmin):
         found = gettext("from %s") % zoned(start) if start and start > now else ""
         found = found or gettext("on every page")
         return f"{found} {gettext('until %s') % zoned(end)}" if end else found
+
+    def save_model(self, request: HttpRequest, obj: Notice, form: StaffForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for first, last in relative_times(obj.text):
+            said = gettext(
+                "The notice says “%s” without a date: write it beside the words, “2/12”."
+            )
+            messages.warning(request, said % obj.text[first:last])
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         for each in queryset:

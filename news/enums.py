@@ -106,6 +106,7 @@ class CheckKind(TextChoices):
     HEADINGS = "headings", _("Headings that skip a level")
     TABLE_HEADER = "table-header", _("Table without header cells")
     LINK_WORDS = "link-words", _("Link whose words say nothing")
+    RELATIVE_TIME = "relative-time", _("Notice that does not say which day it means")
 
     DEAD_LINK = "dead-link", _("Link to a page of ours that readers do not see")
     DEAD_OUTSIDE = "dead-outside", _("Link to a page elsewhere that is gone")

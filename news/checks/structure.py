@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from text.body import figures
+from text.body import figures, paragraphs
 from text.fold import fold
 from text.markup import Tag, tokens
+from text.relative import relative_times
 
 from ..document import Document
-from ..enums import CheckKind
-from .remark import Remark
+from ..enums import CheckKind, Genre
+from .remark import AROUND, Remark
 
 TITLE = 25, 110
 LEAD = 40, 600
@@ -41,6 +42,8 @@ def remarks(document: Document) -> Iterator[Remark]:
     yield from _headings(document.body)
     yield from _tables(document.body)
     yield from _links(document.body)
+    if document.genre == Genre.NOTICE:
+        yield from _days(document)
 
 
 def _words(document: Document) -> Iterator[Remark]:
@@ -159,3 +162,16 @@ def _links(body: str) -> Iterator[Remark]:
             said = _("The words of a link do not say where it leads.")
             where = link.words.strip()
             yield Remark(CheckKind.LINK_WORDS, said, "body", where, element=("a", number))
+
+
+def _days(document: Document) -> Iterator[Remark]:
+    """Who reads a notice a day later takes its “tomorrow” for another day."""
+    texts = [(field, getattr(document, field)) for field in ("title", "kicker", "lead")]
+    texts += (("body", text) for text in paragraphs(document.body))
+    for field, text in texts:
+        for first, last in relative_times(text):
+            said = _("The notice says “%s” without a date: write it beside the words, “2/12”.")
+            around = text[max(0, first - AROUND) : first], text[last : last + AROUND]
+            words = text[first:last]
+            kind = CheckKind.RELATIVE_TIME
+            yield Remark(kind, said % words, field, words, around, quoted=True)

@@ -2,7 +2,8 @@
 
 `load()` answers with everything or raises a `ContentError` that names the file and the slip: an
 unknown key, a photo that is not there, two articles with the same slug, a date before its time.
-Times are relative (`days_ago`), so that the city is alive on whatever day it is loaded.
+Times are relative (`days_ago`), so that the city is alive on whatever day it is loaded; days within
+a text too (`Article.dated`).
 """
 
 from __future__ import annotations

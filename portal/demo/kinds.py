@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Self
 
-from portal.demo.markup import Figure, Parsed
+from portal.demo.markup import Figure, Parsed, parse
+
+_OPEN_DAY = re.compile(r"\{(?:T([2-8]))?\+([0-9]+)\}")
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,20 @@ class Article:
         if self.at:
             moment = datetime.combine(moment.date(), time.fromisoformat(self.at), moment.tzinfo)
         return moment
+
+    def dated(self, loaded_at: datetime) -> Self:
+        """With the days that its lead and body leave open: `{+1}` is the day after it was published
+        (“2/12”), `{T7+3}` the first Saturday three days after that or later."""
+        published = self.released_at(loaded_at).date()
+
+        def day(found: re.Match[str]) -> str:
+            when = published + timedelta(days=int(found[2]))
+            if found[1]:  # as Vietnamese counts them: Monday is the second
+                when += timedelta(days=(int(found[1]) - 2 - when.weekday()) % 7)
+            return f"{when.day}/{when.month}"
+
+        lead, body = _OPEN_DAY.sub(day, self.lead), _OPEN_DAY.sub(day, self.body)
+        return replace(self, lead=lead, body=body, parsed=parse(body))
 
     def first_edition(self) -> dict[str, str]:
         """Title, lead and body as they were first published, before the update."""

@@ -7,6 +7,7 @@ would refuse. So this writes editions itself, like an import of an old portal wo
 import os
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def key_of(article: content.Article) -> str:
 def load(demo: content.Demo, *, photos: dict[str, int] | None = None) -> None:
     """Write everything. `photos`, by key, are drawn and taken in when they are not given."""
     now = timezone.now()
+    dated = tuple(each.dated(timezone.localtime(now)) for each in demo.articles)
+    demo = replace(demo, articles=dated)
     photos = draw(demo) if photos is None else photos
     with transaction.atomic():
         _agency(demo.agency)

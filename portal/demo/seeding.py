@@ -82,7 +82,8 @@ class _Pool:
     """What articles are made of: the demo's paragraphs, and whatever the portal already has."""
 
     def __init__(self) -> None:
-        articles = content.load().articles
+        now = timezone.localtime()
+        articles = [each.dated(now) for each in content.load().articles]
         self.paragraphs = [
             f"<p>{line}</p>"
             for article in articles

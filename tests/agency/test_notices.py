@@ -185,6 +185,18 @@ def test_it_is_written_in_the_admin(desk, level):
     assert list(Notice.objects.values_list("level", "text")) == [(level, "Đóng đường kè")]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("Ngừng cấp nước đêm mai, từ 22 giờ.", ["đêm mai"]), ("Ngừng cấp nước đêm mai (2/12).", [])],
+)
+def test_who_saves_one_is_told_of_words_that_do_not_say_which_day(desk, text, words):
+    response = desk.post(ADD, sent(text=text), follow=True)
+
+    said = [str(each) for each in response.context["messages"] if each.level_tag == "warning"]
+    assert Notice.objects.get().text == text
+    assert [each.split("”")[0].split("“")[1] for each in said] == words
+
+
 def test_one_that_is_over_can_be_saved_again(desk):
     notice = make_notice()
     Notice.objects.filter(pk=notice.pk).update(expires_at=hours(-1))

@@ -124,6 +124,19 @@ def test_a_table_without_header_cells_is_remarked_by_its_first_words():
     assert words(good(body=headed + bare), CheckKind.TABLE_HEADER) == ["Phường"]
 
 
+SOON = "Cấp nước ngừng từ 22 giờ đêm mai."
+
+
+@pytest.mark.parametrize(("genre", "remarked"), [("notice", True), ("news", False)])
+def test_a_notice_says_which_day_it_means(genre, remarked):
+    body = f"<p>{SOON}</p><p>Đêm mai (2/12).</p>"
+    article = good(genre=genre, title="Ngừng cấp nước ở năm phường", lead=SOON, body=body)
+
+    found = checks.found(article, {CheckKind.RELATIVE_TIME})
+    told = [(each.field, each.words, each.around[1]) for each in found]
+    assert told == ([("lead", "đêm mai", "."), ("body", "đêm mai", ".")] if remarked else [])
+
+
 @pytest.mark.parametrize(
     ("said", "empty"),
     [

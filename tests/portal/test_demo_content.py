@@ -13,6 +13,7 @@ from portal.demo import content, seeding
 from portal.demo.content import ContentError, load
 from portal.demo.markup import MarkupError, parse
 from portal.demo.scenes import SCENES, render
+from text.relative import relative_times
 
 RESERVED = (
     "admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the "
@@ -110,6 +111,34 @@ def test_digits_in_a_title_stand_in_the_text(demo):
     ]
 
     assert missing == []
+
+
+LOADED = [datetime(2028, 2, 28, 23, 59, tzinfo=HAI_LAM) + timedelta(days=n) for n in range(8)]
+
+
+@pytest.mark.parametrize("loaded_at", LOADED)
+def test_its_notices_say_which_day_they_mean_whenever_it_is_loaded(demo, loaded_at):
+    articles = [each.dated(loaded_at) for each in demo.articles]
+    open_ended = [
+        text[first:last]
+        for each in articles
+        if each.genre == "thông báo"
+        for text in (each.kicker, each.title, *paragraphs_of(each))
+        for first, last in relative_times(text)
+    ]
+
+    assert open_ended == []
+    assert [each.slug for each in articles if "{" in f"{each.lead}{each.title}{each.body}"] == []
+
+
+def test_the_days_of_its_notices_are_those_after_they_were_published(demo):
+    loaded_at = datetime(2026, 12, 31, 12, 0, tzinfo=HAI_LAM)
+    leads = {each.number: each.dated(loaded_at).lead for each in demo.articles}
+
+    assert "từ 22 giờ ngày 1/1 đến 4 giờ ngày 2/1," in leads[7]
+    assert "Cả 4 chuyến ngày 1/1 phải hủy" in leads[21]
+    assert "bắt đầu từ sáng 9/1." in leads[22]
+    assert "bắt đầu từ thứ Hai, 30/11." in leads[57]
 
 
 def test_every_text_is_in_nfc_and_keeps_one_style_of_tone_marks(texts):
