@@ -1,6 +1,6 @@
 """Writing the log, in the transaction of what is done: both are there, or neither."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -14,7 +14,6 @@ from text.normal import FORBIDDEN, code
 
 from . import origin
 from .enums import Kind
-from .guards import HOLE
 from .models import Entry
 
 Words = str | Promise
@@ -37,31 +36,18 @@ def record(
         entry = Entry(
             at=timezone.now(),
             by_id=by.pk if by else None,
-            who=_shown(name_of(by), "who") if by else "",
+            who=shown(name_of(by), "who") if by else "",
             address=origin.address(),
             kind=kind,
             about_model=about._meta.label_lower if about else "",
             about_key=about.pk if about else None,
-            about=_shown(str(words or (called(about) if about else "")), "about"),
-            detail=_shown(str(detail)),
+            about=shown(str(words or (called(about) if about else "")), "about"),
+            detail=shown(str(detail)),
         )
         told = (entry.who, entry.address or "", entry.about, entry.detail)
         entry.folded = fold(" ".join(told))
     entry.save(force_insert=True)
     return entry
-
-
-def redact(about: Model, notes: Collection[str]) -> None:
-    """Take away what entries about it called it, but for what it is called now, and the details
-    that hold one of those notes; a hole stays in place of each."""
-    entries = Entry.objects.filter(about_model=about._meta.label_lower, about_key=about.pk)
-    entries.exclude(about__in=[called(about), HOLE]).update(about=HOLE, folded="")
-    told = [pk for pk, detail in entries.values_list("pk", "detail") if _holds(detail, notes)]
-    entries.filter(pk__in=told).update(detail=HOLE, folded="")
-
-
-def _holds(detail: str, notes: Collection[str]) -> bool:
-    return any(_shown(note) in detail for note in notes)
 
 
 def changed(about: Model, what: Words, *how: Words) -> None:
@@ -103,7 +89,7 @@ def name_of(user) -> str:
     return f"{user.get_username()} ({full})" if full else user.get_username()
 
 
-def _shown(text: str, field: str = "") -> str:
+def shown(text: str, field: str = "") -> str:
     """As one reads it: what is invisible, or turns a line round, by its code; cut to the field."""
     text = FORBIDDEN.sub(lambda found: f"[{code(found[0])}]", text)
     return text[: Entry._meta.get_field(field).max_length] if field else text

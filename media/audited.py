@@ -93,7 +93,7 @@ def _rows(formset: BaseInlineFormSet) -> Iterator[str]:
 
 
 def _row(sign: str, row: Model, values: Iterable[str]) -> str:
-    name = _quoted(str(row))
+    name = quoted(str(row))
     told = ", ".join(each for each in values if not each.endswith(f": {name}"))
     return f"{sign}{name} ({told})" if told else f"{sign}{name}"
 
@@ -121,7 +121,7 @@ def _both(was: Model, now: Model, field: Field) -> tuple[str, str]:
         differ = next((place for place, (a, b) in pairs if a != b), min(map(len, texts)))
         alike = max(0, differ - BEFORE)
         start = "…" if alike else ""
-        before, after = (_quoted(f"{start}{text[alike:]}") for text in texts)
+        before, after = (quoted(f"{start}{text[alike:]}") for text in texts)
         return before, after
     return _told(was, field), _told(now, field)
 
@@ -136,7 +136,7 @@ def _told(row: Model, field: Field) -> str:
     if field.is_relation:
         related = getattr(row, field.name)
         is_file = isinstance(related, Photo | Document)
-        return _("no. %d") % related.pk if is_file else _quoted(str(related))
+        return _("no. %d") % related.pk if is_file else quoted(str(related))
     if isinstance(value, datetime):
         return zoned(value)
     if isinstance(value, date):
@@ -144,7 +144,7 @@ def _told(row: Model, field: Field) -> str:
     if isinstance(field, TextField) and field.max_length is None:
         return ngettext("%d character", "%d characters", len(value)) % len(value)
     if isinstance(value, str):
-        return _quoted(str(dict(field.flatchoices).get(value, value)))
+        return quoted(str(dict(field.flatchoices).get(value, value)))
     return str(value)
 
 
@@ -153,6 +153,7 @@ def _is_text(field: Field) -> bool:
     return isinstance(field, CharField | TextField) and field.max_length and not field.choices
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """As values stand in the log."""
     line = text.replace("\n", " ⏎ ")
     return f"“{line[:LONG]}…”" if len(line) > LONG else f"“{line}”"

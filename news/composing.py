@@ -46,7 +46,7 @@ def compose(article: Article, rows: Rows | None = None) -> Document:
     body_photos = [figure.photo for figure in figures(article.body)]
     return Document(
         title=article.title,
-        slug=article.slug or slugify(article.title, max_length=150) or "tin",
+        slug=slug_of(article),
         section=article.section_id,
         genre=article.genre,
         kicker=article.kicker,
@@ -78,6 +78,11 @@ def compose(article: Article, rows: Rows | None = None) -> Document:
         related=[*rows.related],
         description=article.description,
     )
+
+
+def slug_of(article: Article) -> str:
+    """What stands in its address, or would."""
+    return article.slug or slugify(article.title, max_length=150) or "tin"
 
 
 def photo_ids(article: Article) -> set[int]:
