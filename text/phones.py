@@ -29,7 +29,7 @@ _CALLED = re.compile(
     r"(?:gọi|tổng đài|đường dây nóng|hotline|điện thoại)"
     r"(?: (?:ngay|điện|đến|tới|cho|theo|vào|qua|số|máy|khẩn cấp|quốc gia|miễn phí))*"
     rf"[{HIDDEN}]*:?[{HIDDEN}]*[ \u00a0][{HIDDEN}]*"
-    rf"(?:(?:11[1-5]|1022)[{HIDDEN}]*(?:, | hoặc | và |, hoặc )[{HIDDEN}]*)*$",
+    rf"(?:(?:11[1-5]|1022|[0-9 .()+-]{{8,20}})[{HIDDEN}]*(?:, | hoặc | và |, hoặc )[{HIDDEN}]*)*$",
     re.IGNORECASE,
 )
 # Each begins with a character that the engine looks for at once.

@@ -37,6 +37,7 @@ NUMBERS = [
     ("Đường dây nóng ‹0225 3821 055› 24/24 giờ", "02253821055"),
     ("Gặp cháy, gọi ‹114›", "114"),
     ("Gọi ngay ‹113› hoặc ‹115›.", "113 115"),
+    ("Cần giúp, gọi ‹0225 3821 055› hoặc ‹114›.", "02253821055 114"),
     ("gọi ‹113›, ‹114›, ‹115› đều miễn phí", "113 114 115"),
     ("Tổng đài quốc gia ‹111› bảo vệ trẻ em", "111"),
     ("Đường dây nóng: ‹1022›", "1022"),
@@ -95,6 +96,7 @@ OTHERS = [
     "Trung tâm Cấp cứu 115 tiếp nhận 12 ca",
     "Quốc lộ 1 dài 113 km, đường 114",
     "Có lệnh gọi 113 công dân nhập ngũ",
+    "Gọi chị Mơ hoặc đến số 114 Bến Gỗ",
     "Phường gọi 115 thanh niên khám sức khỏe",
     "Gọi 114/2026/QĐ-UBND là quyết định mới",
     # Too short, too long, of no kind
