@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,16 +15,28 @@ from text.dates import zoned
 from text.relative import relative_times
 
 from . import measuring
-from .models import Agency, Notice, SocialLink
+from .models import Agency, Notice, SocialLink, current
+
+MEASURING = ("measuring_script", "measuring_integrity")
 
 
 class AgencyForm(StaffForm):
     class Meta:
-        widgets = {"measuring_script": forms.TextInput(attrs={"size": 90})}
+        widgets = {name: forms.TextInput(attrs={"size": 90}) for name in MEASURING}
 
     def clean_measuring_script(self) -> str:
         typed = self.cleaned_data["measuring_script"]
         return measuring.tidy(typed) if typed else ""
+
+    def clean_measuring_integrity(self) -> str:
+        typed = self.cleaned_data["measuring_integrity"]
+        if (
+            typed
+            and "measuring_script" in self.cleaned_data
+            and not self.cleaned_data["measuring_script"]
+        ):
+            raise ValidationError(gettext("There is no script of which this could be the hash."))
+        return typed
 
 
 class SocialLinkInline(StaffAdminMixin, admin.TabularInline):
@@ -55,8 +68,12 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
         ),
         (_("Fanpage"), {"fields": ["fanpage_name", "fanpage_url"]}),
         (_("In texts and for search engines"), {"fields": ["source_name", "indexed"]}),
-        (_("Measuring visits"), {"fields": ["measuring_script"]}),
+        (_("Measuring visits"), {"fields": MEASURING}),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
+        """Whoever chooses what runs on every page could take any account: administrators alone."""
+        return () if request.user.is_superuser else MEASURING
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
@@ -64,6 +81,10 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
         if Agency.objects.exists():
             return HttpResponseRedirect(reverse("admin:agency_agency_change", args=[1]))
         return HttpResponseRedirect(reverse("admin:agency_agency_add"))
+
+    def render_change_form(self, request: HttpRequest, context: dict, **kwargs) -> HttpResponse:
+        context["measuring_held_back"] = current()["measuring_held_back"]
+        return super().render_change_form(request, context, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Agency.objects.exists()

@@ -14,6 +14,7 @@ from delivery.shown import ShownEverywhere
 from media.models import Photo
 from media.pictures import picture
 
+from . import measuring
 from .enums import Level
 from .notices import in_order
 
@@ -67,7 +68,19 @@ class Agency(ShownEverywhere):
             "The address of a script that counts visits, such as that of the state's measuring "
             "system: “https://…/do.js”. Whoever runs it learns the address of each reader and "
             "what they read, and may set cookies; tell your readers so. Empty: pages load "
-            "nothing from others."
+            "nothing from others. Only an administrator changes this."
+        ),
+    )
+    measuring_integrity = models.CharField(
+        _("hash of the script"),
+        max_length=95,
+        blank=True,
+        validators=[measuring.validate_integrity],
+        help_text=_(
+            "“sha384-…”: browsers run the script only while its bytes have this hash, and nothing "
+            "that it would load besides. Needed where the staff's pages have no host of their own "
+            "(ADMIN_URL). Measuring ends without a word as soon as the script is changed, or if "
+            "its server does not let other sites read it (CORS)."
         ),
     )
 
@@ -211,9 +224,12 @@ def _load() -> Shown:
             for name in ("pk", "key", "format", "width", "height", "widths")
         }
     )
+    held_back = bool(agency.measuring_script) and not measuring.may_run(agency.measuring_integrity)
     return Shown(
         {
             **fields,
+            "measuring_script": "" if held_back else agency.measuring_script,
+            "measuring_held_back": held_back,
             "short_name": agency.short_name or agency.name,
             "logo": logo,
             "social_links": social,

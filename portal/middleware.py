@@ -55,7 +55,6 @@ PUBLIC_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-MEASURED = ("script-src", "connect-src", "img-src")
 # Django's admin is clean under this; only CKEditor's pages need more.
 STAFF_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -74,11 +73,11 @@ def public_policy(response: HttpResponse) -> str:
     page = response.headers.get("Content-Type", "").startswith("text/html")
     # 304 as well: its headers take the place of those that a browser kept with the page.
     shows_it = response.status_code == 304 or (page and response.status_code // 100 in {2, 4})
-    script = current()["measuring_script"] if shows_it else ""
-    if not script:
+    agency = current() if shows_it else {}
+    if not agency.get("measuring_script"):
         return PUBLIC_POLICY
-    sources = f"'self' {measuring.source(script)}"
-    return "; ".join([PUBLIC_POLICY, *(f"{kind} {sources}" for kind in MEASURED)])
+    measured = measuring.policy(agency["measuring_script"], agency["measuring_integrity"])
+    return "; ".join([PUBLIC_POLICY, *measured])
 
 
 class ContentSecurityPolicy:

@@ -87,6 +87,7 @@ class StaffSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what waits for this person, then everything there is."""
         # Late: the site is made before the apps that it shows.
+        from agency.models import current as current_agency
         from news.admin.behind import behind, late
         from news.admin.notifications import mail_trouble
         from news.admin.queues import latest, queues
@@ -96,6 +97,8 @@ class StaffSite(AdminSite):
             "behind": behind(request),
             "mail_trouble": mail_trouble(request),
             "late": late(request),
+            "measuring_held_back": current_agency()["measuring_held_back"]
+            and request.user.has_perm("agency.change_agency"),
             "first_steps": first_steps.left(request),
             "queues": queues(request),
             "latest": latest(request),

@@ -23,7 +23,7 @@ def desk(client, settings):
 def sent(*links, **fields):
     plain = dict.fromkeys(
         "short_name logo governing_body responsible_editor address phone email licence "
-        "fanpage_name fanpage_url source_name".split(),
+        "fanpage_name fanpage_url source_name measuring_script measuring_integrity".split(),
         "",
     )
     data = {"name": "Cổng tin Thử", "indexed": "on", **plain}

@@ -58,7 +58,9 @@ def test_readers_page_and_the_reviewers_are_the_same(client):
 
 
 def test_it_is_kept_found_and_told_on_by_nobody():
-    make_agency(measuring_script="https://emc.example.vn/a.js")
+    make_agency(
+        measuring_script="https://emc.example.vn/a.js", measuring_integrity=f"sha384-{'A' * 64}"
+    )
     _, address = send(make_article("Tin chưa công bố"))
 
     response = Client().get(address)
