@@ -106,7 +106,8 @@ def _names(user: AbstractUser | None) -> set[str]:
     names = [agency["name"], agency["short_name"], agency["source_name"]]
     names.append(urlsplit(settings.PUBLIC_URL).hostname or "")
     if user is not None:
-        names += [user.get_username(), user.get_full_name(), user.email.partition("@")[0]]
+        # No username while it is one that was refused, for being taken say.
+        names += [user.get_username() or "", user.get_full_name(), user.email.partition("@")[0]]
     found = set()
     for name in names:
         words = re.findall(r"[a-z0-9]+", fold(name))

@@ -297,3 +297,17 @@ def test_the_list_of_accounts_tells_each_role(boss, looked_after):
         "biên-tập": str(roles.PUBLISHERS),
         "chưa-có": "–",
     }
+
+
+def test_a_name_that_is_taken_is_said_beside_its_field(admin_client):
+    taken = make_user().username
+    secret = "thuyền xanh qua bến 5791"
+    typed = {"username": taken, "password1": secret, "password2": secret, "usable_password": "true"}
+    rows = {"beats-TOTAL_FORMS": "0", "beats-INITIAL_FORMS": "0"}
+
+    answer = admin_client.post("/admin/auth/user/add/", {**typed, **rows})
+
+    assert (answer.status_code, list(answer.context["adminform"].form.errors)) == (
+        200,
+        ["username"],
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import machine, nginx, varnish
+from tests.agency.attacking import THIEF, attack, serve, tried
 from tests.browsers import sign_in
 from tests.conftest import FLAGS, watch
 from tests.portal.fronts import Answer
@@ -225,7 +226,7 @@ def city(chain):
 CITY = """
 from tests import factories
 factories.make_user(username="quan-tri", is_superuser=True)
-factories.make_agency()
+factories.make_agency(measuring_script="https://do.example.vn/do.js")
 photo = factories.make_photo()
 article = factories.make_article(section=factories.make_section(slug="kinh-te"), lead_photo=photo)
 edition = factories.publish(article)
@@ -283,3 +284,29 @@ def test_staff_work_under_their_name_and_readers_pages_know_nothing_of_them(wind
     window.goto(f"https://{STAFF}{page}")
     assert window.url == f"https://{NAME}{page}"
     assert window.goto(f"https://{NAME}{form}change/").status == 404
+
+
+NEIGHBOUR = "khac.hailam.example"
+"""Of the same owner and site, as browsers see it, and under nobody's policy."""
+
+
+@pytest.mark.parametrize("name", [NAME, NEIGHBOUR])
+def test_no_script_elsewhere_makes_itself_staff_with_an_administrators_session(window, name):
+    code = attack("", f"https://{STAFF}")
+    asked = serve(window.context, code)
+    window.context.route(
+        f"https://{NEIGHBOUR}/**",
+        lambda route: route.fulfill(
+            content_type="text/html", body=f"<!doctype html><script>{code}</script>"
+        ),
+    )
+    signed_in(window)
+
+    told = tried(window, f"https://{name}/").split(", ")
+
+    assert bool(asked) == (name == NAME)  # it measures, where readers are
+    assert not any(each.startswith("sent:") for each in told), told
+    assert len(told) == 4, told
+    window.goto(f"https://{STAFF}/admin/auth/user/?q={THIEF}")
+    window.wait_for_selector("#changelist")  # still signed in, and
+    assert THIEF not in window.inner_text("#changelist-form")
