@@ -303,6 +303,7 @@ def test_a_name_that_is_taken_is_said_beside_its_field(admin_client):
     taken = make_user().username
     secret = "thuyền xanh qua bến 5791"
     typed = {"username": taken, "password1": secret, "password2": secret, "usable_password": "true"}
+    typed["groups"] = [Group.objects.first().pk]
     rows = {"beats-TOTAL_FORMS": "0", "beats-INITIAL_FORMS": "0"}
 
     answer = admin_client.post("/admin/auth/user/add/", {**typed, **rows})
