@@ -298,6 +298,22 @@ def test_an_article_says_what_it_is_to_search_engines(client):
     ]
 
 
+def test_what_an_article_says_of_itself_is_in_vietnamese_letters_and_ends_no_script(client):
+    title = "Cảng “Mỏ Neo” & 'phà' </script><script>alert(1)</script><!-- \u2028 ]]>"
+    edition = publish(make_article(title, section=make_section("Cảng biển")))
+
+    page = read(client, f"/{edition.section.path}/{edition.slug}-{edition.article_id}/")
+
+    written = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    found = [json.loads(each) for each in written]
+    assert [found[0]["headline"], found[1]["itemListElement"][-1]["name"]] == [title, title]
+    assert page.count("<script") == 2 + 1  # and the page's own
+    for each in written:
+        assert "Cảng biển" in each
+        assert set(re.findall(r"\\u....", each)) == {"\\u003c", "\\u003e", "\\u0026", "\\u0027"}
+        assert not set(each) & set("<>&'")
+
+
 def test_an_article_says_when_it_was_changed_what_it_is_about_and_after(client):
     article = make_article(
         released_at=datetime(2026, 3, 5, tzinfo=UTC), source_url="https://bao.example/cau"
