@@ -20,6 +20,7 @@ from media.pictures import Picture, picture_of
 from sections.tree import Node, tree
 
 from .addresses import path_below
+from .document import Document
 from .enums import ListKind
 
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
@@ -75,6 +76,8 @@ class Wish:
     beside `newer_than`."""
     together: bool = False
     """The limit counts what the wishes before this one have found, too; with `unseen`."""
+    authors: bool = False
+    """Cards say who wrote the article, of which a part is read for it; where the wish is alone."""
 
 
 class Card(NamedTuple):
@@ -88,6 +91,8 @@ class Card(NamedTuple):
     released_at: datetime
     section: Node
     picture: Picture | None = None
+    authors: tuple[str, ...] = ()
+    """Where they were wished for."""
 
     @property
     def place(self) -> Place:
@@ -123,7 +128,8 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
     often = all(kind in _ON_MANY_PAGES for wish in wishes for kind, _ in wish.targets)
     # Many more rows than cards: then what cards show is read of those chosen, and not of all.
     apart = any(wish.unseen for wish in wishes[2:])
-    statement = (_PLACES if apart else _CARDS).format(arms=" UNION ALL ".join(arms))
+    statement = _PLACES if apart else _WITH_AUTHORS if wishes[0].authors else _CARDS
+    statement = statement.format(arms=" UNION ALL ".join(arms))
     rows: list[list[Row]] = [[] for _ in wishes]
     for row in prepared.rows(statement, values, often):
         rows[row[0]].append(row[1:])
@@ -173,6 +179,7 @@ JOIN news_edition e ON e.id = rows.edition_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
 ORDER BY rows.wish, rows.released_at DESC, rows.article_id DESC
 """
+_WITH_AUTHORS = _CARDS.replace(_COLUMNS, f"{_COLUMNS}, e.document")
 _PLACES = """
 SELECT wish, article_id, edition_id, released_at FROM ({arms}) AS rows
 ORDER BY wish, released_at DESC, article_id DESC
@@ -267,8 +274,9 @@ def read(moment: datetime | None) -> datetime | None:
 def _card(
     nodes: dict[int, Node], article: int, _edition: int, released_at: datetime, *row: Any
 ) -> Card:
-    title, kicker, lead, slug, section, photo, *rest = row
+    title, kicker, lead, slug, section, *photo = row[:11]
     node = nodes[section]
     url = path_below(node.path, slug, article)
-    shown = None if photo is None else picture_of(photo, *rest)
-    return Card(article, title, kicker, lead, url, read(released_at), node, shown)
+    shown = None if photo[0] is None else picture_of(*photo)
+    authors = tuple(name for text in row[11:] for name in Document.authors_in(text))
+    return Card(article, title, kicker, lead, url, read(released_at), node, shown, authors)

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import escape
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from agency.models import current as current_agency
 from delivery.pages import public_page, tagged
@@ -29,11 +30,26 @@ class _Steady:
 
 
 class _Rss(_Steady, Rss201rev2Feed):
-    pass
+    """With pictures as Media RSS: an enclosure would have to say how long the file is, which nobody
+    knows without looking at each."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        return super().rss_attributes() | {"xmlns:media": "http://search.yahoo.com/mrss/"}
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if picture := item["picture"]:
+            handler.addQuickElement("media:content", None, picture | {"medium": "image"})
 
 
 class _Atom(_Steady, Atom1Feed):
-    pass
+    """Whose enclosures may leave it unsaid."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if picture := item["picture"]:
+            link = {"rel": "enclosure", "href": picture["url"], "type": picture["type"]}
+            handler.addQuickElement("link", None, link)
 
 
 FORMATS = {
@@ -43,7 +59,12 @@ FORMATS = {
 """By the name that they have in addresses."""
 
 
-EVERYTHING = lists.Wish([(ListKind.ALL.value, 0)], ITEMS)
+def wish(targets: Sequence[tuple[str, int]]) -> lists.Wish:
+    """What a feed of those lists asks for."""
+    return lists.Wish(targets, ITEMS, authors=True)
+
+
+EVERYTHING = wish([(ListKind.ALL.value, 0)])
 
 
 @public_page
@@ -54,9 +75,9 @@ def everything(request: HttpRequest, format: str) -> HttpResponse:
 
 def section(node: Node, format: str) -> HttpResponse:
     title = f"{node.title} - {current_agency()['name']}"
-    wish = lists.Wish(lists.section_targets(node), ITEMS)
+    wanted = wish(lists.section_targets(node))
     tags = [tag("section", each.pk) for each in node.subtree()]
-    return answer(format, title, node.description, node.url, wish, tags, node.language)
+    return answer(format, title, node.description, node.url, wanted, tags, node.language)
 
 
 def answer(
@@ -64,12 +85,12 @@ def answer(
     title: str,
     about: str,
     path: str,
-    wish: lists.Wish,
+    wanted: lists.Wish,
     tags: Sequence[str],
     language: str = "vi",
 ) -> HttpResponse:
     """The feed of what is wished for, in a format of `FORMATS`; `path` is its page's address."""
-    cards = lists.fetch([wish])[0]
+    cards = lists.fetch([wanted])[0]
     items = [
         {
             "title": card.title,
@@ -78,7 +99,8 @@ def answer(
             "pubdate": card.released_at,
             "unique_id": absolute(short_path(card.article)),
             "categories": [card.section.title],
-            "enclosures": _enclosures(card),
+            "author_name": ", ".join(card.authors) or None,
+            "picture": _picture(card),
         }
         for card in cards
     ]
@@ -94,7 +116,8 @@ def written(
     items: Iterable[dict[str, Any]],
     language: str = "vi",
 ) -> HttpResponse:
-    """A feed of those items, as Django's generators call their parts."""
+    """A feed of those items, as Django's generators call their parts; by the portal where an item
+    names no author."""
     maker, content_type = FORMATS[format]
     feed = maker(
         title=title,
@@ -106,10 +129,11 @@ def written(
         author_name=current_agency()["name"],
     )
     for item in items:
-        feed.add_item(updateddate=item["pubdate"], unique_id_is_permalink=False, **item)
-    response = HttpResponse(content_type=content_type)
-    feed.write(response, "utf-8")
-    return response
+        item = {"picture": None, **item, "updateddate": item["pubdate"]}
+        item["author_name"] = item.get("author_name") or current_agency()["name"]
+        feed.add_item(unique_id_is_permalink=False, **item)
+    # A response takes each of the thousand pieces as bytes, which costs a fifth of the page.
+    return HttpResponse(feed.writeString("utf-8"), content_type=content_type)
 
 
 def as_html(text: str) -> str:
@@ -117,10 +141,9 @@ def as_html(text: str) -> str:
     return "<br>".join(escape(text).splitlines())
 
 
-def _enclosures(card: lists.Card) -> list[Enclosure]:
-    """The lead photo. Its length is not known without reading the file: 0 says so (RSS 2.0)."""
+def _picture(card: lists.Card) -> dict[str, str] | None:
+    """The lead photo's address and type."""
     if not card.picture:
-        return []
-    source = card.picture.src
-    kind = "image/png" if source.endswith(".png") else "image/jpeg"
-    return [Enclosure(absolute(source), "0", kind)]
+        return None
+    source = absolute(card.picture.src)
+    return {"url": source, "type": "image/png" if source.endswith(".png") else "image/jpeg"}

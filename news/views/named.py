@@ -14,7 +14,6 @@ from delivery.pages import public_page, tagged
 from delivery.tags import tag
 from media.pictures import pictures
 
-from .. import lists
 from ..addresses import PLACES, absolute, named_path
 from ..enums import ListKind
 from ..models import Author, Listing, Source, Tag, Topic
@@ -105,9 +104,9 @@ def _photo_tags(photo: int | None) -> list[str]:
 
 def _feed(format: str, kind: Kind, found: Named) -> HttpResponse:
     title = f"{found.name} - {current_agency()['name']}"
-    wish = lists.Wish(_targets(kind, found), feeds.ITEMS)
+    wanted = feeds.wish(_targets(kind, found))
     path, tags = kind.path(found.slug), [tag(kind.list, found.pk)]
-    return feeds.answer(format, title, getattr(found, kind.text), path, wish, tags)
+    return feeds.answer(format, title, getattr(found, kind.text), path, wanted, tags)
 
 
 def _targets(kind: Kind, found: Named) -> list[tuple[str, int]]:

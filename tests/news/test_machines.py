@@ -14,7 +14,7 @@ from delivery import marks
 from delivery.answers import page_of
 from news import workflow
 from news.addresses import verification_path
-from news.models import Tag
+from news.models import Byline, Tag
 from news.views import sitemaps
 from tests.factories import (
     make_agency,
@@ -53,8 +53,9 @@ def test_a_feed_is_read_by_a_reader_of_feeds(client, format):
     photo = make_photo()
     released = datetime(2026, 3, 5, 1, 2, 3, tzinfo=UTC)
     article = make_article(
-        "Cầu & phà “mới” <1>", lead="Sáng nay.", lead_photo=photo, released_at=released
-    )
+        "Cầu & phà “mới” <1>", lead="Sáng nay.", lead_photo=photo, released_at=released,
+        authors=[make_author("Lam Thủy"), make_author("Trầm Vũ")],
+    )  # fmt: skip
     edition = publish(article)
 
     feed = feedparser.parse(client.get(f"/{format}.xml").content)
@@ -70,8 +71,26 @@ def test_a_feed_is_read_by_a_reader_of_feeds(client, format):
     assert entry.summary == "Sáng nay."
     assert entry.published_parsed[:6] == (2026, 3, 5, 1, 2, 3)
     assert entry.id == f"https://hailam.example/b/{article.pk}"
-    assert entry.enclosures[0].type == "image/jpeg"
+    assert entry.author == "Lam Thủy, Trầm Vũ"
+    [picture] = entry.media_content if format == "rss" else entry.enclosures
+    address = picture["url"] if format == "rss" else picture["href"]
+    assert (picture["type"], "length" in picture) == ("image/jpeg", False)
+    assert address == f"https://hailam.example/tep/anh/{photo.key[:2]}/{photo.key}/goc.jpg"
     assert [tag.term for tag in entry.tags] == [article.section.title]
+
+
+@pytest.mark.parametrize("format", ["rss", "atom"])
+def test_a_feed_says_that_an_article_is_by_who_signed_the_edition_or_by_the_portal(client, format):
+    make_agency(name="Cổng tin Hải Lam")
+    section, author = make_section(), make_author("Lam Thủy")
+    publish(make_article("Không ký", section=section))
+    signed = make_article('Tin "authors":[{"name":"Ai đó"}]', section=section, authors=[author])
+    publish(signed)
+    Byline.objects.all().delete()  # on the desk alone
+
+    feed = feedparser.parse(client.get(f"/{section.path}/{format}.xml").content)
+
+    assert [entry.author for entry in feed.entries] == ["Lam Thủy", "Cổng tin Hải Lam"]
 
 
 @pytest.mark.parametrize(("format", "name"), [("rss", "description"), ("atom", "summary")])
@@ -268,6 +287,20 @@ def lacking(node):
     kind = node.get("@type")
     mine = [(kind, name) for name in REQUIRED.get(kind, ()) if not node.get(name)]
     return mine + [each for value in node.values() for each in lacking(value)]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"), [("Ủy ban & “bạn”", ", từ Ủy ban &amp; “bạn”."), ("", ".")]
+)
+def test_home_says_what_it_is_to_search_engines(client, body, told):
+    make_agency(name="Cổng tin Hải Lam", governing_body=body)
+
+    found = re.findall(
+        r'<meta (?:name|property)="(?:og:)?description" content="(.*?)">', read(client, "/")
+    )
+
+    words = "Cổng tin Hải Lam: tin tức, thông báo và những điều người dân cần biết"
+    assert found == [words + told] * 2
 
 
 def test_an_article_says_what_it_is_to_search_engines(client):
