@@ -18,3 +18,4 @@ class Kind(TextChoices):
     CHANGE = "change", _("addition or change")
     DELETE = "delete", _("deletion")
     SWEEP = "sweep", _("rows past their time")
+    CLOCK = "clock", _("clock put back")

@@ -74,7 +74,7 @@ def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
         try:
             at = _whole_until(redis)
             while not stopped():
-                asked = marks.milliseconds()
+                asked = marks.uptime()
                 found = redis.xread({STREAM: "{}-{}".format(*at)}, count=KEPT // 10, block=WAIT)
                 entries = found[0][1] if found else []
                 for name, said in entries:

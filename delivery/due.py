@@ -1,5 +1,8 @@
 """What happens by the clock alone: releases, ends, places, notices. No job: the first request past
 the next such moment marks what fell due, and asks for the moment after it.
+
+A clock that ran ahead and is put back has shown things too early: then nothing that was kept is
+good any more, and whatever it passed falls due once more.
 """
 
 import logging
@@ -9,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import Error
+from django.dispatch import Signal
 from django.utils import timezone
 
 from . import marks
@@ -18,6 +22,10 @@ log = logging.getLogger(__name__)
 
 AGAIN = timedelta(minutes=1)
 """No longer than this is a next moment believed, lest one that was missed stay missed."""
+
+clock_put_back = Signal()
+"""Sent once to one process of the host, outside of a transaction: its clock is right `now`, and had
+run up to `ahead`. Receivers mend what was done between the two in a belief that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,9 @@ def register(source: Source) -> None:
 
 
 def has_come() -> bool:
-    """Whether the next moment has, so that `advance` is to be called before a page is trusted."""
-    return marks.milliseconds() >= marks.due()
+    """Whether the next moment has, or the clock was put back: `advance` is to be called before a
+    page is trusted."""
+    return not marks.is_between()
 
 
 def advance() -> None:
@@ -49,11 +58,15 @@ def advance() -> None:
     with _one_at_a_time:
         if not has_come():
             return  # another thread did it meanwhile
-        seen, now = marks.sequence(), timezone.now()
-        before = marks.since()
+        marks.heed_clock()
+        if ahead := marks.take_ahead():
+            _mend(_moment(ahead))
+        # Before the clock is read: what has passed never lies ahead of it.
+        seen, before = marks.sequence(), marks.since()
+        now = timezone.now()
         tags = []
         if before:
-            earlier = datetime.fromtimestamp(before / 1000, UTC)
+            earlier = _moment(before)
             tags = [name for source in _sources for name in _fallen(source, earlier, now)]
         moments = [source.following(now) for source in _sources]
         first = min([moment for moment in moments if moment] + [now + AGAIN])
@@ -70,6 +83,22 @@ def _fallen(source: Source, earlier: datetime, now: datetime) -> list[str]:
     except Exception:
         log.exception("what fell due cannot be told")
         return [SITE]
+
+
+def _mend(ahead: datetime) -> None:
+    now = timezone.now()
+    log.warning("the clock was put back by %s: every page is made anew", ahead - now)
+    try:
+        for _receiver, answer in clock_put_back.send_robust(None, now=now, ahead=ahead):
+            if isinstance(answer, Error):
+                raise answer  # the database is away; what else went wrong is in the log
+    except BaseException:
+        marks.give_ahead(_milliseconds(ahead))
+        raise
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _milliseconds(moment: datetime) -> int:

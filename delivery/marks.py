@@ -9,6 +9,9 @@ leaves its tags pending, until that lapses.
 
 The marks of a change are written before its sequence: who sees the number sees the marks. The other
 way round some pages in a thousand were old (154 of 3,234 when it was tried).
+
+What readers see goes by the time of day, which can be put back; how long a host trusts something
+goes by its time since the start, which cannot.
 """
 
 import fcntl
@@ -34,10 +37,11 @@ GRACE = 5_000
 LEASE = 1_000
 """Milliseconds for which a host trusts its pages since it last heard from the others."""
 
-_BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE, _HOST, _TRUSTED, _HEARD, _HEARD_OF_IT = range(9)
+_BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE, _HOST, _TRUSTED, _HEARD, _HEARD_OF_IT, _AHEAD = range(10)
 _FIRST, _SLOT = 16, 4
 _MARK, _GONE, _PENDING, _LAPSES = range(_SLOT)
 _WORDS = _FIRST + SLOTS * _SLOT
+_UPTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 _between_threads = threading.Lock()  # the file's lock only keeps processes apart
 
@@ -59,7 +63,7 @@ def slots(tags: Iterable[str]) -> tuple[int, ...]:
 
 def begin(tags: Iterable[str]) -> None:
     """These are about to change. Pages with them are stale from now on, and nothing new is kept."""
-    now = milliseconds()
+    now = uptime()
     with _locked() as words:
         for slot in slots(tags):
             running = words[slot + _PENDING] if words[slot + _LAPSES] > now else 0
@@ -102,7 +106,7 @@ def keepable(at: Sequence[int], seen: int) -> bool:
     """Whether a page made since the sequence was `seen` may be kept: fresh, and no change on its
     way."""
     words = _words()
-    now = milliseconds()
+    now = uptime()
     return fresh(at, seen) and not any(
         words[slot + _PENDING] and words[slot + _LAPSES] > now for slot in at
     )
@@ -117,6 +121,13 @@ def gone(at: Sequence[int], seen: int) -> bool:
 def due() -> int:
     """The moment, in milliseconds since 1970, at which something falls due next; 0: not known."""
     return _words()[_DUE]
+
+
+def is_between() -> bool:
+    """Whether the clock stands between what has passed and what falls due next. What has passed is
+    read before the clock is: so the clock stands before it only if it was put back."""
+    words = _words()
+    return words[_SINCE] <= milliseconds() < words[_DUE]
 
 
 def since() -> int:
@@ -140,9 +151,39 @@ def passed(tags: Iterable[str], now: int, due: int, seen: int) -> None:
 def everything() -> None:
     """Nothing that was kept until now is good."""
     with _locked() as words:
-        words[_DUE] = 0
-        words[_FLOOR] = words[_SEQUENCE] + 1
-        words[_SEQUENCE] = words[_FLOOR]
+        _everything(words)
+
+
+def _everything(words: memoryview) -> None:
+    words[_DUE] = 0
+    words[_FLOOR] = words[_SEQUENCE] + 1
+    words[_SEQUENCE] = words[_FLOOR]
+
+
+def heed_clock() -> None:
+    """If the clock was put back: whatever was kept until now may show what lies ahead again, and
+    passes once more. How far it had run stays known until somebody takes it (`take_ahead`)."""
+    with _locked() as words:
+        now = milliseconds()
+        if words[_SINCE] > now:
+            words[_AHEAD] = max(words[_AHEAD], words[_SINCE])
+            words[_SINCE] = now
+            _everything(words)
+
+
+def take_ahead() -> int:
+    """Up to when the clock had run before it was put back, for the first who asks; 0 for others."""
+    if not _words()[_AHEAD]:
+        return 0
+    with _locked() as words:
+        ahead, words[_AHEAD] = words[_AHEAD], 0
+    return ahead
+
+
+def give_ahead(ahead: int) -> None:
+    """Who took it could not do what there is to do: somebody else will."""
+    with _locked() as words:
+        words[_AHEAD] = max(words[_AHEAD], ahead)
 
 
 # Other hosts (`delivery.bus`)
@@ -155,7 +196,7 @@ def host() -> int:
 
 def trusted() -> bool:
     """Whether what other hosts have changed would be known by now."""
-    return not has_others() or milliseconds() <= _words()[_TRUSTED]
+    return not has_others() or uptime() <= _words()[_TRUSTED]
 
 
 def heard() -> tuple[int, int]:
@@ -165,8 +206,8 @@ def heard() -> tuple[int, int]:
 
 
 def hear(entry: tuple[int, int], complete_at: int) -> None:
-    """Everything up to that entry has been marked, and there was nothing after it at that moment,
-    in milliseconds since 1970; 0: perhaps there was."""
+    """Everything up to that entry has been marked, and there was nothing after it at that moment
+    of `uptime`; 0: perhaps there was."""
     with _locked() as words:
         words[_HEARD], words[_HEARD_OF_IT] = entry
         if complete_at:
@@ -174,7 +215,14 @@ def hear(entry: tuple[int, int], complete_at: int) -> None:
 
 
 def milliseconds() -> int:
+    """Since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def uptime() -> int:
+    """Milliseconds since this host was started, the same for all its processes. Nobody puts that
+    clock back, so whatever lapses lapses by it."""
+    return time.clock_gettime_ns(_UPTIME) // 1_000_000
 
 
 @contextmanager
@@ -201,7 +249,7 @@ def _words() -> memoryview:
 
 @cache
 def _shared() -> tuple[int, memoryview]:
-    path = Path(settings.VAR_DIR) / "marks-2"
+    path = Path(settings.VAR_DIR) / "marks-3"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
     fcntl.lockf(file, fcntl.LOCK_EX)
@@ -214,7 +262,8 @@ def _shared() -> tuple[int, memoryview]:
             # A machine that lost its power may have written some marks and not others. Nothing
             # that was kept before is good: numbers go on from the time of day.
             words[_FIRST:_WORDS] = memoryview(bytes(8 * (_WORDS - _FIRST))).cast("Q")
-            words[_DUE] = words[_SINCE] = words[_TRUSTED] = words[_HEARD] = words[_HEARD_OF_IT] = 0
+            for word in (_DUE, _SINCE, _TRUSTED, _HEARD, _HEARD_OF_IT, _AHEAD):
+                words[word] = 0
             words[_HOST] = secrets.randbits(63)
             words[_FLOOR] = max(time.time_ns() // 1000, words[_SEQUENCE] + 1)
             words[_SEQUENCE] = words[_FLOOR]

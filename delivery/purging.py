@@ -16,7 +16,7 @@ from . import marks
 from .engines import Engine, engines
 from .models import Purge
 from .overdue import Work
-from .tags import checked
+from .tags import SITE, checked
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +116,14 @@ def lags() -> dict[str, Lag]:
         .order_by("since")
     )
     return {engine: Lag(rows, now - since) for engine, rows, since in found}
+
+
+def tell_put_back(now: datetime, **_about: object) -> None:
+    """After `due.clock_put_back`: engines drop what they kept. Varnish counts a copy's seconds by
+    the time of day, so one from before would be good until that time has come again."""
+    if engines():
+        Purge.objects.filter(written_at__gt=now).update(written_at=now)  # they wait since now
+        purge([SITE], gone=True)
 
 
 def _unmarked() -> tuple[int, datetime | None]:

@@ -28,12 +28,13 @@ def made_before(request: HttpRequest, model: type[Model]) -> str | None:
 
     Asked in the transaction that would make it: of two at once the second waits for the first.
     """
+    now = timezone.now()
     people = get_user_model().objects.select_for_update(no_key=True)
     rows = LogEntry.objects.filter(
         user=people.get(pk=request.user.pk),
         content_type=ContentType.objects.get_for_model(model),
         action_flag=ADDITION,
-        action_time__gte=timezone.now() - WITHIN,
+        action_time__range=(now - WITHIN, now + WITHIN),
         change_message__contains=_digest(request.POST),
     )
     return rows.values_list("object_id", flat=True).first()

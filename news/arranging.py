@@ -57,6 +57,8 @@ def arrange(
         raise Stale
     rows = {row.pk: row for row in running(section, at)}
     kept, new = [], []
+    # Later than all that stands there, though the clock may have been put back since.
+    set_at = max([at, *(row.set_at + timedelta(microseconds=1) for row in rows.values())])
     for number, (key, each) in enumerate(wanted):
         row = rows.get(key)
         if row is not None and placed(row) == each:
@@ -68,7 +70,7 @@ def arrange(
             article_id=each.article,
             starts_at=each.starts_at,
             ends_at=each.ends_at,
-            set_at=at + timedelta(microseconds=number),  # those further down were set later
+            set_at=set_at + timedelta(microseconds=number),  # those further down were set later
             set_by=by,
         )
         kept.append(row)

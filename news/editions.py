@@ -181,6 +181,17 @@ def sweep(before: datetime, limit: int = 1000) -> int:
         return Listing.objects.filter(pk__in=ended).delete()[0]
 
 
+def list_again(edition: Edition) -> None:
+    """Put it back into the lists, and the search index, out of which it was swept too early."""
+    archived = edition.article.archived_at
+    left = FRONT if archived and archived >= edition.live_from else ()
+    there = set(edition.listings.values_list("kind", "target"))
+    kinds = [each for each in targets(edition) if each not in there and each[0] not in left]
+    Listing.objects.bulk_create(listings(edition, kinds))
+    index.add_again([edition])
+    purge(stale(edition))
+
+
 def month_tag(day: date) -> str:
     """Of the pages about a month."""
     return tag("month", f"{day.year:04}{day.month:02}")

@@ -1,6 +1,6 @@
 """Every question the site asks of articles and editions has a name here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -9,6 +9,9 @@ from django.utils import timezone
 from database.indexes import FoldedQuerySet
 
 from .enums import PublicState
+
+AGREE = timedelta(seconds=10)
+"""By so much clocks that are right may differ."""
 
 
 def live(at: datetime) -> Q:
@@ -41,6 +44,11 @@ class EditionQuerySet(models.QuerySet):
             .exclude(live_until=F("live_from"))
             .order_by("live_from")
         )
+
+    def misdated(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those to come that were published at once, by a clock that ran ahead. (What is scheduled
+        was made before it begins; clocks of several hosts may differ by seconds.)"""
+        return self.ahead((at or timezone.now()) + AGREE).filter(made_at__gte=F("live_from"))
 
 
 class ArticleQuerySet(FoldedQuerySet):

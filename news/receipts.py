@@ -53,6 +53,14 @@ def ask_again(article: Article) -> Receipt | None:
     return Receipt.objects.create(edition=stand.last, kind=kind, asked_at=now, again=True)
 
 
+def await_again(now: datetime) -> None:
+    """After `due.clock_put_back`: what was proven of moments that lie ahead again is asked for once
+    more."""
+    ahead = Receipt.objects.filter(asked_at__gt=now).exclude(begun_at=None)
+    ahead.update(begun_at=None, done_at=None, seconds=None, pages=[], fault="")
+    Receipt.objects.filter(begun_at__gt=now, done_at=None).update(begun_at=None)
+
+
 def redact(article: Article) -> None:
     """Of its redacted editions: take away the addresses in which their titles stand, as slugs and
     as what was searched for; what stays leads to the article as it is now."""

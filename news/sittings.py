@@ -119,7 +119,7 @@ def typed(user, key: str, article: Article | None) -> list[tuple[str, str]] | No
 
 def is_there(sitting: Sitting) -> bool:
     """Whether its form is open before somebody's eyes."""
-    return sitting.seen_at is not None and sitting.seen_at > timezone.now() - GONE
+    return sitting.seen_at is not None and abs(timezone.now() - sitting.seen_at) < GONE
 
 
 def title(sitting: Sitting) -> str:

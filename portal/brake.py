@@ -25,6 +25,9 @@ from .models import SignIn
 
 WINDOW = timedelta(hours=1)
 FIRST, LONGEST = timedelta(minutes=1), timedelta(minutes=15)
+AHEAD = timedelta(minutes=1)
+"""A failure that lies further ahead was counted by a clock that has been put back since. Clocks of
+several hosts differ by less."""
 FAMILIAR = timedelta(days=60)
 """How long an account stays known at an address from which it signed in."""
 
@@ -83,7 +86,8 @@ class Attempt:
     def wait(self, at: datetime) -> timedelta:
         """How long it has to wait by what is counted."""
         rows = SignIn.objects.filter(key__in=self.keys.values()).filter(
-            Q(failed=True, at__gt=at - WINDOW) | Q(failed=False, at__gt=at - FAMILIAR)
+            Q(failed=True, at__gt=at - WINDOW, at__lt=at + AHEAD)
+            | Q(failed=False, at__gt=at - FAMILIAR)
         )
         found = {
             (key, failed): (number, last)

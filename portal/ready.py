@@ -17,6 +17,7 @@ from delivery import worker
 from delivery.engines import engines
 from delivery.overdue import overdue, set_aside
 from delivery.purging import lags
+from news.models import Edition
 from portal.outage import is_passing
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,8 @@ def said() -> Said:
         for name, lag in lags().items()
         if lag.is_worth_telling
     ]
+    if count := Edition.objects.misdated(now).count():
+        wrong.append(f"clock: it ran ahead; {count} published then and not seen yet")
     aside = [f"{name}: {len(found)} set aside" for name, found in set_aside().items()]
     lines = ["not ready" if wrong else "ok", *wrong, *aside]
     return 503 if wrong else 200, "".join(f"{line}\n" for line in lines)

@@ -221,5 +221,5 @@ def forget_marks() -> None:
 
     words = marks._words()
     words[marks._FIRST :] = memoryview(bytes(8 * (len(words) - marks._FIRST))).cast("Q")
-    words[marks._SINCE] = 0
+    words[marks._SINCE] = words[marks._AHEAD] = 0
     marks.mark([])

@@ -22,9 +22,11 @@ PACKAGES = {
     "nginx": ["nginx", "openssl"],
     "Varnish": ["varnish", "varnish-modules"],
     "Redis": ["redis-server"],
+    "faketime": ["faketime"],
 }
 TESTS = (
-    "Chromium", "PostgreSQL", "Redis", "Varnish", "nginx", "Java", "Vietnamese fonts", "PDF reader"
+    "Chromium", "PostgreSQL", "Redis", "Varnish", "nginx", "Java", "Vietnamese fonts", "PDF reader",
+    "faketime",
 )  # fmt: skip
 BENCHMARK = ("PostgreSQL", "wrk", "nginx", "Varnish", "Redis")
 
@@ -70,6 +72,11 @@ def varnish() -> str | None:
     )
 
 
+def faketime() -> Path | None:
+    """The library that gives programs another time of day."""
+    return next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+
+
 FOUND: dict[str, Callable[[], object]] = {
     "Chromium": chromium,
     "PostgreSQL": lambda: postgres.binaries() and postgres.has_extensions(),
@@ -80,6 +87,7 @@ FOUND: dict[str, Callable[[], object]] = {
     "nginx": lambda: program("nginx"),
     "Varnish": varnish,
     "Redis": lambda: program("redis-server"),
+    "faketime": faketime,
 }
 
 

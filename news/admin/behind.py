@@ -1,5 +1,5 @@
-"""What whoever publishes should know: that readers may not see it yet, that work is overdue, and
-what was set aside."""
+"""What whoever publishes should know: that readers may not see it yet, that work is overdue, what
+was set aside, and what a clock that ran ahead has published."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +17,7 @@ from delivery.overdue import Aside, overdue, set_aside
 from delivery.purging import lags
 from text.dates import zoned
 
-from .. import permissions
+from .. import permissions, put_back
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,12 @@ def behind(request: HttpRequest) -> Behind | None:
 
 @dataclass(frozen=True)
 class Late:
-    """What the worker should have done by now, and what it could not do."""
+    """What the worker should have done by now, what it could not do, and what is dated wrongly."""
 
     sentences: list[str]
     aside: list[Aside]
+    misdated: list[Aside]
+    """What a clock that ran ahead published, and readers do not see yet."""
     worker_works: bool
     worked_at: str
     """When one was at work last; nothing where none ever was."""
@@ -64,8 +66,8 @@ _kept: dict[int, tuple[float, Late | None]] = {}
 
 
 def late(request: HttpRequest) -> Late | None:
-    """None where nothing is overdue or set aside, or where this person publishes nothing; as it was
-    a few seconds ago (`KEPT_FOR`)."""
+    """None where nothing is overdue, set aside or dated wrongly, or where this person publishes
+    nothing; as it was a few seconds ago (`KEPT_FOR`)."""
     if not permissions.publishes(request.user):
         return None
     now = monotonic()
@@ -86,10 +88,11 @@ def forget() -> None:
 def _late(request: HttpRequest) -> Late | None:
     sentences = [each.work.sentence(each.count) for each in overdue()]
     aside = [each for found in set_aside(request.user).values() for each in found]
-    if not sentences and not aside:
+    misdated = put_back.misdated(request.user)
+    if not sentences and not aside and not misdated:
         return None
     last = worker.last_beat()
-    return Late(sentences, aside, worker.is_at_work(), zoned(last) if last else "")
+    return Late(sentences, aside, misdated, worker.is_at_work(), zoned(last) if last else "")
 
 
 def _spoken(age: timedelta) -> str:

@@ -8,7 +8,6 @@ from itertools import count as numbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -180,7 +179,7 @@ def order(rows: list[Row], before: dict[int, Placement], at: datetime) -> list[t
     for number, row in enumerate(rows):
         each, stored = row.loosely(at), before.get(row.placement)
         unchanged = stored is not None and placed(stored) == each
-        when = stored.set_at.timestamp() if unchanged else timezone.now().timestamp() + number
+        when = (0, stored.set_at.timestamp()) if unchanged else (1, number)
         found.append((when, row, each))
     found.sort(key=lambda each: each[0], reverse=True)
     return [(row, each) for _when, row, each in found]

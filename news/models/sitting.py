@@ -14,7 +14,9 @@ GONE = timedelta(seconds=40)
 class SittingQuerySet(models.QuerySet):
     def there(self, at: datetime | None = None) -> "SittingQuerySet":
         """Those whose form is open before somebody's eyes."""
-        return self.filter(seen_at__gt=(at or timezone.now()) - GONE)
+        at = at or timezone.now()
+        # Not what a clock that was put back since saw to come.
+        return self.filter(seen_at__gt=at - GONE, seen_at__lt=at + GONE)
 
     def unsaved(self) -> "SittingQuerySet":
         """Those in which something was typed that was not saved after it."""

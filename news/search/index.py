@@ -55,6 +55,13 @@ def add(
             )
 
 
+def add_again(editions: Iterable[Edition]) -> None:
+    """Index those of these editions that are not there."""
+    editions = list(editions)
+    there = _there([_row(each) for each in editions])
+    add([each for each in editions if _row(each) not in there])
+
+
 def remove(editions: Iterable[Edition]) -> None:
     """Take these editions out, those that are there."""
     wanted = {_row(each): each for each in editions}

@@ -7,13 +7,27 @@ from delivery import marks
 
 @pytest.fixture
 def later(monkeypatch):
-    """Moves the clock on by so many milliseconds."""
+    """So many milliseconds pass."""
+    uptime = marks.uptime
+
+    def move(by):
+        monkeypatch.setattr(marks, "uptime", lambda: uptime() + by)
+
+    return move
+
+
+@pytest.fixture
+def put(monkeypatch):
+    """Puts the clock forward by so many milliseconds, or back."""
     clock = marks.milliseconds
 
     def move(by):
         monkeypatch.setattr(marks, "milliseconds", lambda: clock() + by)
 
     return move
+
+
+HOURS = 3_600_000
 
 
 def forget():
@@ -137,3 +151,42 @@ def test_after_a_loss_of_power_nothing_that_was_kept_is_trusted(anew, monkeypatc
 
     assert (marks.fresh(at, seen), marks.gone(at, seen)) == (False, True)
     assert marks.keepable(at, marks.sequence())
+
+
+def test_a_clock_that_is_put_back_keeps_no_writer_that_died(put, later):
+    put(2 * HOURS)
+    marks.begin(["article-4"])
+
+    put(0)
+    later(marks.GRACE + 100)
+
+    assert marks.keepable(marks.slots(["article-4"]), marks.sequence())
+
+
+def test_a_clock_that_is_put_back_lengthens_no_trust(put, later, monkeypatch):
+    monkeypatch.setattr(marks, "has_others", lambda: True)
+    put(2 * HOURS)
+    marks.hear((1, 0), marks.uptime())
+    assert marks.trusted()
+
+    put(0)
+    later(marks.LEASE + 100)
+
+    assert not marks.trusted()
+
+
+def test_what_was_kept_by_a_clock_that_ran_ahead_is_not_good_once_it_is_put_back(put):
+    put(2 * HOURS)
+    ahead = marks.milliseconds()
+    marks.passed([], ahead, ahead + 60_000, marks.sequence())
+    at, seen = marks.slots(["article-1"]), marks.sequence()
+    marks.heed_clock()
+    assert (marks.is_between(), marks.fresh(at, seen), marks.take_ahead()) == (True, True, 0)
+
+    put(0)
+    assert not marks.is_between()
+    marks.heed_clock()
+
+    assert (marks.fresh(at, seen), marks.gone(at, seen)) == (False, True)
+    assert marks.since() <= marks.milliseconds()
+    assert [marks.take_ahead(), marks.take_ahead()] == [ahead, 0]

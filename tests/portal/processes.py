@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psycopg2
+
 ROOT = Path(__file__).resolve().parent.parent.parent
+POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres:")
 SECRET = "of a test that wants more than fifty characters here"
 
 
@@ -35,6 +38,24 @@ def free_port() -> int:
     """One that was free a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[dict[str, str]]:
+    """Where the portal of that folder keeps its own: on the server that the tests run on."""
+    if not POSTGRESQL:
+        yield {}
+        return
+    server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    name = f"portal_{os.getpid()}"
+    main = psycopg2.connect(host="/" + server.partition("@/")[2].strip("/"), user="portal")
+    main.autocommit = True
+    main.cursor().execute(f"CREATE DATABASE {name}")
+    url = {"DATABASE_URL": f"{server}/{name}"}
+    answer = manage("setup", "--no-demo", VAR_DIR=folder, **url)
+    assert answer.returncode == 0, answer.stderr
+    yield url
+    main.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

@@ -1,0 +1,56 @@
+"""Processes with another time of day: libfaketime, by an offset that all of them share.
+
+What is measured stays true: the monotonic clock, and the times of files.
+"""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from tests import machine
+
+LOOKED_AT = 1
+"""Seconds after which a process looks at its clock's file again."""
+_TRUE = {
+    "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    "NO_FAKE_STAT": "1",
+    "FAKETIME_DISABLE_SHM": "1",  # nothing has to be shared
+    # Else Python's threads wait a hundred milliseconds for their turn, not one.
+    "FAKETIME_FORCE_MONOTONIC_FIX": "0",
+}
+
+
+def surroundings(by: timedelta) -> dict[str, str]:
+    """The environment of a process whose clock runs ahead by so much."""
+    return {**_loaded(), "FAKETIME": _said(by)}
+
+
+class Clock:
+    """One that is put while processes go by it."""
+
+    def __init__(self, file: Path, by: timedelta) -> None:
+        self.file = file
+        self.put(by)
+
+    def put(self, by: timedelta) -> None:
+        """Ahead by so much. Returns when every process goes by it."""
+        new = self.file.with_suffix(".new")
+        new.write_text(f"{_said(by)}\n")
+        new.replace(self.file)  # never seen half written
+        time.sleep(LOOKED_AT + 0.5)
+
+    def surroundings(self) -> dict[str, str]:
+        """The environment of a process that goes by it."""
+        return {
+            **_loaded(),
+            "FAKETIME_TIMESTAMP_FILE": str(self.file),
+            "FAKETIME_CACHE_DURATION": str(LOOKED_AT),
+        }
+
+
+def _loaded() -> dict[str, str]:
+    return {"LD_PRELOAD": str(machine.faketime()), **_TRUE}
+
+
+def _said(by: timedelta) -> str:
+    return f"{by.total_seconds():+.0f}"
