@@ -4,6 +4,7 @@ the site has. Who adds one has it made in `everything`, or says below what it le
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -32,6 +33,7 @@ OTHER = {
     ("agency.notice", "level"): {"level": ["warning"], **moment("expires_at", 11)},
     ("agency.notice", "link"): {"link": ["/kinh-te/"]},
     ("auth.user", "section"): {},  # of a beat that is there: nothing else is offered
+    ("auth.user", "without_role"): {},  # confirms, and is not kept
     ("portal.missedaddress", "target"): {"target": ["/"]},
     ("sections.section", "kind"): {},  # the form is another one then: test_changes
 }
@@ -61,7 +63,9 @@ def desk():
 @pytest.fixture
 def made():
     """Whatever there is to be changed, by its model."""
-    return {label.replace("/", "."): thing for label, thing in everything().items()}
+    found = {label.replace("/", "."): thing for label, thing in everything().items()}
+    found["auth.user"].groups.add(found["auth.group"])
+    return found
 
 
 @pytest.fixture
@@ -190,6 +194,7 @@ ADDED = {
         "username": "moi", "usable_password": "true",
         "password1": "thuyền buồm 42 cánh", "password2": "thuyền buồm 42 cánh",
         "beats-TOTAL_FORMS": 0, "beats-INITIAL_FORMS": 0,
+        "groups": lambda: [Group.objects.first().pk],
     },
     "media.photo": {"file": picture, "alt": "Cầu Trầm"},
     "media.document": {

@@ -87,6 +87,8 @@ LEAVES_NOTHING = {
     "news/article/sitting/drop/": "so",
     "news/article/<id>/sitting/": "so",
     "news/article/<id>/sitting/drop/": "so",
+    "news/article/sitting/delete/": "so",
+    "news/article/<id>/sitting/delete/": "so",
     "news/article/<id>/comments/": "stand with who and when beside their article for good",
     "news/article/<id>/receipt/again/": "has public pages read again",
     "(index)": "shows",
