@@ -80,6 +80,7 @@ def config() -> dict[str, Any]:
         "contentsCss": static("staff/ckeditor/contents.css"),
         "bodyClass": "body-text",
         "photo": photo(),
+        "arriving": arriving(),
         "lang": lang(),
     }
 
@@ -116,6 +117,17 @@ def photo() -> dict[str, Any]:
             ),
             "uploading": _("Describe the pasted picture; then it is inserted."),
         },
+    }
+
+
+def arriving() -> dict[str, str]:
+    """What is said of a paste that could not be kept whole: a heading, then what it lost."""
+    return {
+        "heading": _("Of what you pasted, this could not be kept:"),
+        "underlined": _("underlines: {count}"),
+        "aligned": _("paragraphs centred or at the right: {count}"),
+        "linked": _("frames and videos that became links: {count}"),
+        "frames": _("frames without an address, taken out: {count}"),
     }
 
 

@@ -66,6 +66,20 @@ def _sentence(note: Note) -> str:
                 "%(count)s form controls were taken out.",
                 note.count,
             )
+        case NoteKind.UNDERLINE:
+            return ngettext(
+                "%(count)s underline was taken off: readers would take it for a link.",
+                "%(count)s underlines were taken off: readers would take them for links.",
+                note.count,
+            )
+        case NoteKind.ALIGNED:
+            return ngettext(
+                "%(count)s paragraph or cell is no longer centred or at the right: all are set "
+                "alike.",
+                "%(count)s paragraphs or cells are no longer centred or at the right: all are set "
+                "alike.",
+                note.count,
+            )
         case NoteKind.FORBIDDEN:
             return ngettext(
                 "%(count)s character that no page can show was taken out (%(sample)s).",

@@ -12,7 +12,14 @@ from text.links import clean_href, player_address
 from text.marking import INLINE, Marking, link_mark
 from text.markup import Tag, tokens
 from text.notes import NoteBook, NoteKind
-from text.removed import note_control, note_image, note_script, player_source
+from text.removed import (
+    LOOKS,
+    note_control,
+    note_image,
+    note_look,
+    note_script,
+    player_source,
+)
 from text.tables import TableReader
 
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
@@ -103,6 +110,8 @@ class Builder:
 
     def _handle(self, tag: Tag) -> None:
         name = tag.name
+        if (tag.raw or name in LOOKS) and not tag.is_end:
+            note_look(self.book, tag, self.marking.in_link)
         if name in INLINE:
             if tag.is_end:
                 self.marking.end(name)

@@ -56,6 +56,10 @@ class Marking:
         self._link = link_mark(href) if href else None
         self._settle()
 
+    @property
+    def in_link(self) -> bool:
+        return self._link is not None
+
     def _settle(self) -> None:
         simple = tuple(mark for mark in SIMPLE_MARKS if self._counts[mark])
         self.marks = (self._link, *simple) if self._link else simple

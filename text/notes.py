@@ -21,6 +21,9 @@ class NoteKind(StrEnum):
     `link`       a link was taken off and its text kept; sample: the address that is not allowed
     `script`     a script or an applet was removed; sample: its address or its beginning
     `form`       form controls were removed; sample: the element's name
+    `underline`  words lost their underline, which looks like a link; sample: the element's name
+    `aligned`    a paragraph or cell that was centred or set to the right is as all others; sample:
+                 the element's name
     `forbidden`  characters that no text may hold were left out, so that the caller can refuse
                  the text; sample: their codes, `U+202E U+0000`
     """
@@ -32,6 +35,8 @@ class NoteKind(StrEnum):
     LINK = "link"
     SCRIPT = "script"
     FORM = "form"
+    UNDERLINE = "underline"
+    ALIGNED = "aligned"
     FORBIDDEN = "forbidden"
 
 

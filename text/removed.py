@@ -6,6 +6,13 @@ from text.markup import Tag
 from text.notes import NoteBook, NoteKind
 
 _SOURCE = re.compile(r"<source(?=[ \t\n\r\f/])([^>]*)>", re.IGNORECASE)
+_UNDERLINED = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*:[^;]*underline")
+_ALIGNED = re.compile(r"(?<![\w-])text-align\s*:\s*(?:center|right|end)\b")
+_STYLE_READ = 1000
+_BOXES = frozenset("table img figure iframe hr".split())
+"""These are placed, not their words."""
+LOOKS = frozenset("u ins center".split())
+"""They say by their names alone how their words look."""
 _PASTED = ("data:", "blob:", "file:", "cid:")
 
 
@@ -29,6 +36,18 @@ def note_control(book: NoteBook, tag: Tag) -> None:
     """Note a form control, but not the hidden fields that whole pasted pages bring along."""
     if tag.attributes().get("type", "").lower() != "hidden":
         book.add(NoteKind.FORM, tag.name)
+
+
+def note_look(book: NoteBook, tag: Tag, in_link: bool) -> None:
+    """Note an underline, but that of a link, and whatever is neither justified nor at the left."""
+    attributes = tag.attributes()
+    style = attributes.get("style", "")[:_STYLE_READ].lower()
+    underlined = tag.name in ("u", "ins") or _UNDERLINED.search(style)
+    if underlined and not in_link and tag.name != "a":
+        book.add(NoteKind.UNDERLINE, tag.name)
+    aligned = tag.name == "center" or attributes.get("align", "").lower() in ("center", "right")
+    if tag.name not in _BOXES and (aligned or _ALIGNED.search(style)):
+        book.add(NoteKind.ALIGNED, tag.name)
 
 
 def player_source(tag: Tag) -> str:

@@ -208,6 +208,42 @@ def test_who_may_not_add_photos_is_told_so_when_pasting_one(page, desk, sign_in)
     expect(page.locator("dialog")).not_to_be_visible()
 
 
+def told(page) -> list[str]:
+    """The messages that the editor shows."""
+    return [each.strip() for each in page.locator(".cke_notification_message").all_inner_texts()]
+
+
+def test_nothing_false_is_said_of_a_picture_that_is_taken(form):
+    paste(form, pictures=(picture_bytes(),))
+    expect(form.locator("dialog .photo-upload, dialog[open]").first).to_be_visible()
+
+    assert told(form) == ["Hãy mô tả ảnh vừa dán; xong ảnh sẽ được chèn vào bài."]
+
+
+def test_what_a_paste_loses_is_told_and_a_frame_becomes_a_link(form):
+    paste(
+        form,
+        '<p>Có <u>gạch chân</u> và <span style="text-decoration: underline">nữa</span>,'
+        ' <a href="https://a.example/"><u>liên kết</u></a> thì không.</p>'
+        '<p style="text-align:center">Giữa</p><p align="right">Phải</p>'
+        '<p style="text-align:justify">Đều hai bên</p>'
+        '<iframe src="//www.youtube.example/embed/x?a=1&amp;b=2"></iframe>'
+        '<iframe src="about:blank"></iframe>',
+    )
+    expect(form.locator(".cke_notification_message").first).to_be_visible()
+
+    (message,) = told(form)
+    assert message.splitlines() == [
+        "Những gì vừa dán có chỗ không giữ được:",
+        "gạch chân: 2 chỗ;",
+        "căn giữa hoặc căn phải: 2 chỗ;",
+        "khung nhúng hoặc video thành liên kết: 1;",
+        "khung nhúng không có địa chỉ, đã bỏ: 1.",
+    ]
+    address = "https://www.youtube.example/embed/x?a=1&amp;b=2"
+    assert f'<p><a href="{address}">{address}</a></p>' in saved(form)
+
+
 def test_words_from_word_come_without_their_trappings(form):
     body(form).click()
     paste(

@@ -40,7 +40,7 @@ def test_legacy_encoded_text_is_never_converted_silently():
         ("trần", "<p>trần</p>"),
         ("<p>một<p>hai", "<p>một</p><p>hai</p>"),
         ("<div>một<div>hai</div>ba</div>bốn", "<p>một</p><p>hai</p><p>ba</p><p>bốn</p>"),
-        ("<section><center>một</center></section>", "<p>một</p>"),
+        ("<section><nav>một</nav></section>", "<p>một</p>"),
         ("<p><span><font color=red>một</font></span></p>", "<p>một</p>"),
         ("<h1>A</h1><h2>B</h2><h3>C</h3>", "<h2>A</h2><h2>B</h2><h3>C</h3>"),
         ("<h4>D</h4><h5>E</h5><h6>F</h6>", "<h4>D</h4><h4>E</h4><h4>F</h4>"),
@@ -68,7 +68,7 @@ def test_an_empty_paragraph_is_dropped(blank):
     [
         ("<b>a</b><i>b</i>", "<strong>a</strong><em>b</em>"),
         ("<del>a</del><strike>b</strike>", "<s>ab</s>"),
-        ("<u>a</u><small>b</small>", "ab"),
+        ("<tt>a</tt><small>b</small>", "ab"),
         ("x<sup>2</sup>y<sub>3</sub>", "x<sup>2</sup>y<sub>3</sub>"),
         ("<b>a<i>b</b>c</i>", "<strong>a<em>b</em></strong><em>c</em>"),
         ("<b>a</b><b>b</b>", "<strong>ab</strong>"),

@@ -148,3 +148,33 @@ def test_text_after_an_unclosed_element_is_not_lost():
     assert [
         clean_body(f"<{name}>một").html for name in ("iframe", "textarea", "svg", "select")
     ] == ["<p>một</p>"] * 4
+
+
+@pytest.mark.parametrize(
+    ("html", "kind", "count"),
+    [
+        ("<p>a <u>b</u> c <ins>d</ins></p>", NoteKind.UNDERLINE, 2),
+        ('<p>a <span style="TEXT-DECORATION: underline">b</span></p>', NoteKind.UNDERLINE, 1),
+        ('<p style="text-align: center">a</p><p align="right">b</p>', NoteKind.ALIGNED, 2),
+        ("<center>a</center>", NoteKind.ALIGNED, 1),
+        ("<table><tr><td style='text-align:end'>a</td></tr></table>", NoteKind.ALIGNED, 1),
+    ],
+)
+def test_what_a_text_looked_like_and_cannot_is_told(html, kind, count):
+    assert [(note.kind, note.count) for note in clean_body(html).notes] == [(kind, count)]
+
+
+def test_the_words_stay():
+    assert clean_body("<center><u>a</u> b</center>").html == "<p>a b</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p><a href="https://a.example/" style="text-decoration: underline"><u>a</u></a></p>',
+        '<p style="text-align: justify">a</p><p style="text-align:left" align="left">b</p>',
+        '<p><span style="text-decoration: none">underline</span> align</p>',
+    ],
+)
+def test_what_is_no_loss_is_not(html):
+    assert clean_body(html).notes == ()

@@ -1,5 +1,6 @@
 /* What is pasted or dropped into a body: its pictures go to the library, or are left out and that
-   is said; headings become those that a body has. The rest of the cleaning is the server's. */
+   is said; frames become links; headings become those that a body has; what a body cannot look like
+   is said. The rest of the cleaning is the server's. */
 (function () {
   "use strict";
 
@@ -39,11 +40,77 @@
     return { html: writer.getHtml(), files: files, lost: lost };
   }
 
+  var LOOKS = /<(?:u|ins|center|iframe|frame|embed|object|video|audio)\b|underline|\balign\b/i;
+  var FRAMES = /^(?:iframe|frame|embed|object|video|audio)$/;
+
+  /* The address that a frame or player shows, as the server would take it; "" for none. */
+  function shownBy(element) {
+    var source = element.find("source", true)[0] || element.find("embed", true)[0];
+    var own = element.attributes;
+    var address = own.src || own.data || (source && source.attributes.src) || "";
+    address = address.trim().replace(/^\/\//, "https://");
+    return /^https?:\/\/[^\s/]/i.test(address) ? address : "";
+  }
+
+  function linked(address) {
+    var paragraph = new CKEDITOR.htmlParser.element("p", {});
+    var link = new CKEDITOR.htmlParser.element("a", { href: address });
+    link.add(new CKEDITOR.htmlParser.text(CKEDITOR.tools.htmlEncode(address)));
+    paragraph.add(link);
+    return paragraph;
+  }
+
+  /* Counts what a body cannot hold, and puts links in place of frames. */
+  function told(html) {
+    var lost = { underlined: 0, aligned: 0, linked: 0, frames: 0 };
+    var fragment = CKEDITOR.htmlParser.fragment.fromHtml(html);
+    fragment.forEach(function (element) {
+      var name = element.name, style = element.attributes.style || "";
+      if (FRAMES.test(name)) {
+        var address = shownBy(element);
+        lost[address ? "linked" : "frames"] += 1;
+        if (address) element.replaceWith(linked(address));
+        else element.remove();
+        return false;
+      }
+      if (/^(?:u|ins)$/.test(name) || /text-decoration(?:-line)?\s*:[^;]*underline/i.test(style)) {
+        if (name !== "a" && !element.getAscendant("a")) lost.underlined += 1;
+      }
+      if (!/^(?:table|img|figure|hr)$/.test(name) && (name === "center" ||
+          /^(?:center|right)$/i.test(element.attributes.align || "") ||
+          /(?:^|[^-\w])text-align\s*:\s*(?:center|right|end)\b/i.test(style))) {
+        lost.aligned += 1;
+      }
+      return true;
+    }, CKEDITOR.NODE_ELEMENT, true);
+    if (lost.linked || lost.frames) {
+      var writer = new CKEDITOR.htmlParser.basicWriter();
+      fragment.writeHtml(writer);
+      html = writer.getHtml();
+    }
+    return { html: html, lost: lost };
+  }
+
+  /* One message, a line for each. */
+  function say(editor, lost) {
+    var words = editor.config.arriving;
+    var lines = Object.keys(lost).filter(function (name) { return lost[name]; }).map(function (name) {
+      return words[name].replace("{count}", lost[name]);
+    });
+    if (!lines.length) return;
+    editor.showNotification(words.heading + "<br>" + lines.join(";<br>") + ".", "warning");
+  }
+
   /* Before anything makes elements of what is pasted, and the browser fetches its pictures. */
   function arriving(event, editor) {
     var data = event.data;
     data.lostPictures = 0;
     if (data.dataTransfer.getTransferType(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
+    if (LOOKS.test(data.dataValue || "")) {
+      var looked = told(data.dataValue);
+      data.dataValue = looked.html;
+      say(editor, looked.lost);
+    }
     if (!/<img/i.test(data.dataValue || "")) return;
     var cleaned = withoutPictures(data.dataValue, true);
     data.dataValue = cleaned.html;
@@ -61,19 +128,23 @@
     var cleaned = withoutPictures(data.dataValue || "", false);
     var lost = cleaned.lost + data.lostPictures;
     /* A program that copies a picture sends it twice: as a file, and as mark-up that points to it. */
-    var told = files.length ? files : cleaned.files;
+    var taken = files.length ? files : cleaned.files;
     var text = cleaned.html.replace(/<[^>]*>|&nbsp;|\s/g, "");
     data.dataValue = cleaned.html;
-    if (told.length) setTimeout(function () { photos.upload(told); }, 50);
+    if (taken.length) setTimeout(function () { photos.upload(taken); }, 50);
     else if (lost) {
       photos.editor.showNotification(photos.words.foreign.replace("{count}", lost), "warning");
     }
-    if (!text && (told.length || lost)) event.cancel();
+    if (!text && (taken.length || lost)) event.cancel();
   }
 
   CKEDITOR.plugins.add("arriving", {
     requires: "clipboard,photo",
     init: function (editor) {
+      /* Else it says that it does not take them. */
+      CKEDITOR.plugins.clipboard.addFileMatcher(editor, function (file) {
+        return /^image\//.test(file.type);
+      });
       editor.on("paste", function (event) { arriving(event, editor); }, null, null, 1);
       editor.on("paste", function (event) { pasted(event, editor.photos); }, null, null, 900);
     },
