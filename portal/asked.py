@@ -36,6 +36,13 @@ def headers_of(scope: Scope) -> dict[str, str]:
     return found
 
 
+def says_its_host(scope: Scope) -> bool:
+    """Once, as HTTP/1.1 has it (RFC 9112, 3.2): two would be read otherwise by whoever is in front
+    of us. Only an older reader may say none."""
+    hosts = sum(name == b"host" for name, _value in scope["headers"])
+    return hosts == 1 or (hosts == 0 and scope["http_version"] != "1.1")
+
+
 def accepted_by(scope: Scope) -> str | None:
     """The codings that its reader takes, as Accept-Encoding says it; None where nobody waits."""
     return None if "of_our_own" in scope else headers_of(scope).get("accept-encoding", "")

@@ -14,7 +14,9 @@ from asyncio import TimerHandle, Transport
 from functools import lru_cache
 from typing import NamedTuple
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from httptools import HttpParserError, HttpParserUpgrade
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from delivery import due
 from delivery.answers import LONGEST, Key
@@ -60,14 +62,24 @@ class Protocol(HttpToolsProtocol):
         self.heard = self.begun = self.loop.time()
         self.reading_head, self.head_size, self.answered = False, 0, False
         self.between, self.ended, self.plain = True, 0, None
+        self.unparsed = 0
+        """Bytes of a body that the parser does not take for one."""
         self.untaken: TimerHandle | None = None
+        self.running: RequestResponseCycle | None = None
         self.look_again = self.loop.call_later(IDLE, self._look)
         connections.make_room(self.connections)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.look_again.cancel()
         self._taken()
+        if self.running is not None:  # uvicorn tells only the last one that was asked for
+            self.running.disconnected = True
+            self.running.message_event.set()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self.running = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
         self.heard = self.loop.time()
@@ -75,13 +87,37 @@ class Protocol(HttpToolsProtocol):
         if between and (plain := _HEADS.get(data)) is not None and self._answer(plain):
             self._unset_keepalive_if_required()
             return
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        self.came = len(data)
+        self._parse(data)
         if between and self.between and self.ended == 1 and self.answered:
             _remember(data, self.plain)
         if self.reading_head:
             self.head_size += len(data)
             if self.head_size > LONGEST_HEAD:
                 self.send_400_response("The head of this request is too long.")
+
+    def _parse(self, data: bytes) -> None:
+        """Whoever offers another protocol is answered in this one (RFC 9110, 7.8). The parser stops
+        there, and takes the offer's body for what the other protocol says."""
+        rest: bytes | memoryview = data
+        while rest:
+            if self.unparsed:
+                body, rest = rest[: self.unparsed], rest[self.unparsed :]
+                self.unparsed -= len(body)
+                self.on_body(bytes(body))
+                if not self.unparsed:
+                    self.on_message_complete()
+                continue
+            try:
+                self.parser.feed_data(rest)
+                return
+            except HttpParserUpgrade as offer:
+                rest = memoryview(rest)[offer.args[0] :]
+            except HttpParserError:
+                self.reading_head = False
+                self.send_400_response("This is not a request, or its head is too long.")
+                return
 
     # What the parser finds
 
@@ -94,6 +130,8 @@ class Protocol(HttpToolsProtocol):
         self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
+        if self.head_size + self.came > LONGEST_HEAD and self._head_size() > LONGEST_HEAD:
+            raise ValueError  # told to whoever called the parser
         asked = dict(self.headers)
         # A body in chunks, which no page takes (`portal.asked.length_to_take`), may end with more
         # lines of a head: it has to be as short, and as quick.
@@ -101,6 +139,8 @@ class Protocol(HttpToolsProtocol):
         self.plain = self._plain(asked)
         self.answered = self.plain is not None and self._answer(self.plain)
         if not self.answered:
+            if self.parser.should_upgrade():
+                self.unparsed = _length(asked)
             url, headers = self.url, self.headers
             super().on_message_begin()  # the scope, which a hit does without
             self.url = url
@@ -110,25 +150,31 @@ class Protocol(HttpToolsProtocol):
             self.headers = []  # whatever follows a body was not said of this request
 
     def on_message_complete(self) -> None:
+        if self.unparsed:
+            return
         self.reading_head, self.between = False, True
         self.ended += 1
         if not self.answered:
             super().on_message_complete()
 
+    def _head_size(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
     def _plain(self, asked: dict[bytes, bytes]) -> Plain | None:
         if (
             len(asked) < len(self.headers)
             or not _UNUSUAL.isdisjoint(asked)
+            or b"host" not in asked
             or self.parser.get_http_version() != "1.1"
             or not self.parser.should_keep_alive()
-            or len(self.url) + len(asked.get(b"host", b"")) > LONGEST
+            or len(self.url) + len(asked[b"host"]) > LONGEST
         ):
             return None
         forwarded = asked.get(b"x-forwarded-proto")
         return Plain(
             self.parser.get_method(),
             self.url,
-            asked.get(b"host", b""),
+            asked[b"host"],
             None if forwarded is None else forwarded.decode("latin-1"),
             asked.get(b"accept-encoding", b"").decode("latin-1"),
             asked.get(b"if-none-match", b"").decode("latin-1"),
@@ -190,6 +236,13 @@ class Protocol(HttpToolsProtocol):
         if self.untaken is not None:
             self.untaken.cancel()
             self.untaken = None
+
+
+def _length(asked: dict[bytes, bytes]) -> int:
+    """Of the body that a head announces; ValueError where it does not say how long it is."""
+    if b"transfer-encoding" in asked:
+        raise ValueError
+    return int(asked.get(b"content-length", b"0"))
 
 
 def _remember(head: bytes, plain: Plain) -> None:

@@ -45,6 +45,7 @@ from portal.asked import (
     length_to_take,
     path_info,
     query_of,
+    says_its_host,
     scope_of,
 )
 from portal.bodies import Bodies, Receive
@@ -92,6 +93,10 @@ class Server:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+            return
+        if not says_its_host(scope):
+            said = "This request names no host, or several.\n"
+            await _send_text(send, 400, said, ("connection", "close"))
             return
         if scope["path"] == "/healthz":
             await _send_text(send, 200, "ok\n")

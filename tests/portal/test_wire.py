@@ -89,6 +89,9 @@ ODD = {
     "a very long header": b"GET %s HTTP/1.1\r\n" + HOST + b"X: " + b"y" * 1_000_000 + b"\r\n\r\n",
     "an upgrade": b"GET %s HTTP/1.1\r\n" + HOST
     + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n",
+    "a body behind an upgrade": b"GET %s HTTP/1.1\r\n" + HOST
+    + b"Connection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 38\r\n\r\n"
+    b"GET /xac-minh/ HTTP/1.1\r\nHost: a\r\n\r\n\r\n",
     "a websocket": b"GET %s HTTP/1.1\r\n" + HOST + b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
 }  # fmt: skip
