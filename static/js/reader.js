@@ -131,8 +131,12 @@
       open.open = false;
       open.querySelector("summary").focus();
     }
-    // What pointing at it unfolded must fold without moving the pointer (WCAG 1.4.13).
-    each(".menu-sections > li:hover, .menu-sections > li:focus-within", function (item) { item.classList.add("folded"); });
+    // What pointing at it unfolded must fold without moving the pointer (WCAG 1.4.13), and the focus
+    // must not stay on a link that is folded away.
+    each(".menu-sections > li:hover, .menu-sections > li:focus-within", function (item) {
+      item.classList.add("folded");
+      if (item.contains(document.activeElement)) item.querySelector("a").focus();
+    });
   });
 
   document.addEventListener("pointerout", function (event) { unfold(event); });

@@ -18,9 +18,10 @@ from playwright.sync_api import Page
 
 from agency.models import Notice, SocialLink
 from media.models import Photo
-from news import workflow
+from news import ranking, workflow
 from news.addresses import article_path, spelled
 from news.models import Article, Edition, RelatedArticle, Tag, Topic
+from news.models.counting import MostRead
 from portal import urls, views
 from sections.models import Link, LinkList
 from tests.factories import (
@@ -128,7 +129,8 @@ def make_site() -> dict[str, str]:
     author = make_author("Trầm Vũ")
     author.about, author.portrait = "Theo dõi thời tiết, giao thông.", photos["tall"]
     author.save()
-    source = make_source("Báo Cửa Biển", url="https://baocuabien.example/")
+    # Sources are often named after their host, which has no place to break.
+    source = make_source("baovanhoathethao.example", url="https://baovanhoathethao.example/")
     today = timezone.localtime()
     bare = make_article("Tin không ảnh", section=investment, lead="", body="<p>Một câu.</p>")
     full = make_article(
@@ -137,7 +139,7 @@ def make_site() -> dict[str, str]:
         section=investment,
         authors=[author],
         source=source,
-        source_url="https://baocuabien.example/goc",
+        source_url="https://baovanhoathethao.example/goc",
         lead_photo=photos["wide"],
         body=_body(photos),
     )
@@ -151,6 +153,11 @@ def make_site() -> dict[str, str]:
     full.correction = "Cầu dài 420 m, không phải 240 m như bản trước.\nCầu rộng 22 m."
     full.save()
     second = publish(full)
+    read = (second, plain, *older)
+    MostRead.objects.bulk_create(
+        MostRead(days=ranking.DAYS, place=place, article=each.article_id)
+        for place, each in enumerate(read)
+    )
     told = publish(make_article("Tin gỡ có lý do", section=economy))
     workflow.withdraw(
         told.article, by=told.published_by, reason="Sai", public_reason="Số liệu chưa đúng."

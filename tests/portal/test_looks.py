@@ -9,36 +9,6 @@ from tests.portal.readers import CSS, errors_expected, settle, tokens
 TOUCH = 44
 
 
-STICK_OUT = """[innerWidth, ...[...document.body.querySelectorAll("*")]
-    .filter(one => one.getBoundingClientRect().right > innerWidth)
-    .map(one => `${one.tagName}.${one.className}`)]"""
-"""The width that the page was laid out for, and what does not keep to it."""
-
-
-@errors_expected
-def test_nothing_is_wider_than_the_screen(site, page):
-    wide = []
-    for width in (320, 360, 800, 1024, 1440):
-        page.set_viewport_size({"width": width, "height": 800})
-        for name, address in site.items():
-            page.goto(address)
-            page.evaluate("document.fonts.ready")
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wide.append((width, name, page.evaluate(STICK_OUT)))
-    assert wide == []
-
-
-@errors_expected
-def test_nothing_is_wider_than_a_phone_at_the_largest_text(site, phone):
-    phone.add_init_script("localStorage.setItem('size', '4')")
-    wide = []
-    for name, address in site.items():
-        phone.goto(address)
-        if phone.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(name)
-    assert wide == []
-
-
 WATCH_SHIFTS = """
     window.shifts = 0;
     new PerformanceObserver(list => {

@@ -5,17 +5,25 @@ import re
 from tests.conftest import DESKTOP, PHONE
 from tests.portal.readers import CSS, tokens
 
+# What has the focus, out of the menu. (After the last link the browser's own controls have it, and
+# the page says that its body has.)
+LEFT_FOR = """
+    (each => each.matches(".menu *, body") ? "" : each.outerHTML)(document.activeElement)
+"""
+
 
 def test_the_menu_of_a_desktop_unfolds_for_the_keyboard(site, page):
     page.goto("/")
     below = page.locator(".menu-sections ul a").first
+    above = page.locator(".menu-sections > li > a").first
     assert not below.is_visible()
-    page.locator(".menu-sections > li > a").first.focus()
+    above.focus()
     assert below.is_visible()
     page.keyboard.press("Tab")
     assert below.evaluate("link => link === document.activeElement")
     page.keyboard.press("Escape")
     assert not below.is_visible()
+    assert above.evaluate("link => link === document.activeElement")
 
 
 def test_the_menu_of_a_phone_opens_and_closes_from_the_keyboard(site, phone):
@@ -30,6 +38,20 @@ def test_the_menu_of_a_phone_opens_and_closes_from_the_keyboard(site, phone):
     phone.keyboard.press("Escape")
     assert not menu.is_visible()
     assert phone.locator(".menu-button").evaluate("each => each === document.activeElement")
+
+
+def test_the_focus_does_not_leave_the_open_menu_of_a_phone(site, scriptless):
+    """Not even where no script runs."""
+    phone = scriptless(PHONE)
+    phone.goto(site["article"])
+    phone.locator(".menu-button").tap()
+    left_for = set()
+    for _ in range(2 * phone.locator(".menu a").count()):
+        phone.keyboard.press("Tab")
+        left_for.add(phone.evaluate(LEFT_FOR))
+
+    assert left_for == {""}
+    assert phone.locator(".menu").is_visible()
 
 
 def test_menu_and_words_need_no_script(site, scriptless):
@@ -57,9 +79,7 @@ def test_text_size_and_colours_are_kept_in_the_browser(site, page):
     page.goto("/")
     root = page.locator("html")
     assert root.evaluate("root => getComputedStyle(root).fontSize") == "18px"
-    assert root.evaluate("root => getComputedStyle(document.body).backgroundColor") == (
-        "rgb(17, 24, 31)"
-    )
+    assert root.evaluate("root => getComputedStyle(root).backgroundColor") == ("rgb(17, 24, 31)")
     assert page.context.cookies() == []
 
 
