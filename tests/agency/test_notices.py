@@ -228,7 +228,7 @@ def test_a_path_of_ours_and_https_are_taken(link):
     "odd",
     [
         {"text": ""}, {"text": "x" * 301}, {"text": "a\0b"}, {"level": "lạ"}, {"link": "\0"},
-        {"link_text": "x" * 81}, {"starts_at": {"starts_at_0": "32/01/2026", "starts_at_1": "x"}},
+        {"link_text": "x" * 81}, {"starts_at": {"starts_at_0": "32/01/2020", "starts_at_1": "x"}},
         {"expires_at": {"expires_at_0": "01/01/0001", "expires_at_1": "00:00"}},
     ],
 )  # fmt: skip

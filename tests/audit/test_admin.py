@@ -98,25 +98,25 @@ def test_rows_are_filtered_by_kind_person_and_day(desk, several, query):
 
 def test_a_day_begins_and_ends_in_our_time_zone(desk):
     for name, moment in {
-        "before": datetime(2026, 3, 1, 23, 59, 59),
-        "first": datetime(2026, 3, 2),
-        "last": datetime(2026, 3, 2, 23, 59, 59, 999999),
-        "after": datetime(2026, 3, 3),
+        "before": datetime(2020, 3, 1, 23, 59, 59),
+        "first": datetime(2020, 3, 2),
+        "last": datetime(2020, 3, 2, 23, 59, 59, 999999),
+        "after": datetime(2020, 3, 3),
     }.items():
         make_entry(about=name, at=timezone.make_aware(moment))
 
-    assert found(desk, "?tu=2026-03-02&den=2026-03-02") == ["last", "first"]
+    assert found(desk, "?tu=2020-03-02&den=2020-03-02") == ["last", "first"]
 
 
 def test_of_its_times_the_zone_is_said(desk):
-    entry = make_entry(at=timezone.make_aware(datetime(2026, 3, 2, 8, 5, 9)))
+    entry = make_entry(at=timezone.make_aware(datetime(2020, 3, 2, 8, 5, 9)))
     zone = "thời gian (GMT+7)"
     row = f"{LIST}{entry.pk}/change/"
 
     pages = {address: desk.get(address).content.decode() for address in (LIST, row)}
 
     assert [zone in page.lower().replace("gmt", "GMT") for page in pages.values()] == [True, True]
-    assert "· 02/03/2026 08:05 GMT+7" in pages[row]
+    assert "· 02/03/2020 08:05 GMT+7" in pages[row]
 
 
 def test_all_that_was_done_with_one_thing_is_found_by_it(desk):
@@ -137,7 +137,7 @@ ODD = [
     "?tu=hôm qua",
     "?tu=0001-01-01",
     "?den=9999-12-31",
-    "?den=2026-02-30",
+    "?den=2020-02-30",
     "?p=0",
     "?p=9999",
 ]

@@ -66,7 +66,7 @@ LEAVES = {
     "news/article/<id>/review/": (["step"], lambda *_: {"recipient": "Sở Y tế", "days": 7}),
     "news/article/<id>/redact/": (
         ["redact"],
-        lambda _client, article: {"note": [sent_back(article)], "reason": "Bản án 12/2026"},
+        lambda _client, article: {"note": [sent_back(article)], "reason": "Bản án 12/2020"},
     ),
     "news/article/<id>/edition/<number>/restore/": (["step"], seen_of),
     "news/article/<id>/save/<act>/restore/": (["step"], seen_of),

@@ -54,7 +54,7 @@ def jpeg_with_everything_private() -> bytes:
     exif[0x010F], exif[0x0110] = "HangMayAnh", "Mau 7"
     exif[0x013B] = "TenNguoiChup"
     exif.get_ifd(0x8769)[0xA431] = "SERIAL-0042"
-    exif.get_ifd(0x8769)[0x9003] = "2026:03:05 08:15:00"
+    exif.get_ifd(0x8769)[0x9003] = "2020:03:05 08:15:00"
     gps = exif.get_ifd(0x8825)
     gps[1], gps[2] = "N", (20.0, 51.0, 54.25)
     gps[3], gps[4] = "E", (106.0, 41.0, 1.5)

@@ -176,7 +176,7 @@ def test_the_same_file_is_known():
 @pytest.mark.parametrize(
     ("title", "name"),
     [
-        ("Quyết định số 08/2026/QĐ-UBND", "quyet-dinh-so-08-2026-qd-ubnd.pdf"),
+        ("Quyết định số 08/2020/QĐ-UBND", "quyet-dinh-so-08-2020-qd-ubnd.pdf"),
         ("…", "van-ban.pdf"),
         ("a" * 300, "a" * 80 + ".pdf"),
         ("../../etc/passwd", "etc-passwd.pdf"),

@@ -194,7 +194,7 @@ def test_nothing_private_is_left_in_what_is_served(public_files, own_storage):
         assert dict(picture.getexif()) == {}
         assert not {"exif", "xmp", "icc_profile", "photoshop", "comment"} & set(picture.info)
         assert not any(secret in content for secret in private)
-    assert str(photo.taken_on) == "2026-03-05"
+    assert str(photo.taken_on) == "2020-03-05"
 
 
 def test_the_texts_of_a_png_are_gone():
@@ -206,7 +206,7 @@ def test_the_texts_of_a_png_are_gone():
     assert b"TEN-TAC-GIA" not in kept and b"XMP-RIENG-TU" not in kept
 
 
-@pytest.mark.parametrize("noted", ["2026:13:45 10:00:00", "0000:00:00", "2199:01:01 0", "\0\xff"])
+@pytest.mark.parametrize("noted", ["2020:13:45 10:00:00", "0000:00:00", "2199:01:01 0", "\0\xff"])
 def test_a_day_that_is_none_is_no_day(noted):
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = noted

@@ -66,28 +66,28 @@ def at(*moment) -> Photo:
 
 
 def test_choices_are_recent_months_and_years_back_to_the_oldest(monkeypatch):
-    at(2024, 3, 5)
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 2, 10))
+    at(2018, 3, 5)
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2020, 2, 10))
 
     with translation.override("en"):
         choices = filtered().lookup_choices
 
     assert choices == [
-        ("2026-02", "02/2026"),
-        ("2026-01", "01/2026"),
-        *((f"2025-{month:02}", f"{month:02}/2025") for month in range(12, 2, -1)),
-        ("2025", "Year 2025"),
-        ("2024", "Year 2024"),
+        ("2020-02", "02/2020"),
+        ("2020-01", "01/2020"),
+        *((f"2019-{month:02}", f"{month:02}/2019") for month in range(12, 2, -1)),
+        ("2019", "Year 2019"),
+        ("2018", "Year 2018"),
     ]
 
 
 def test_a_chosen_year_opens_its_months(monkeypatch):
-    at(2024, 11, 5)
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 2, 10))
+    at(2018, 11, 5)
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2020, 2, 10))
 
-    values = [value for value, _ in filtered("2024").lookup_choices]
+    values = [value for value, _ in filtered("2018").lookup_choices]
 
-    assert values[-3:] == ["2024", "2024-12", "2024-11"]
+    assert values[-3:] == ["2018", "2018-12", "2018-11"]
 
 
 def test_without_rows_there_is_nothing_to_choose():
@@ -95,7 +95,7 @@ def test_without_rows_there_is_nothing_to_choose():
 
 
 def test_the_choices_cost_one_look_at_the_index(django_assert_num_queries):
-    at(2024, 3, 5)
+    at(2018, 3, 5)
 
     with django_assert_num_queries(1):
         filtered()
@@ -104,15 +104,15 @@ def test_the_choices_cost_one_look_at_the_index(django_assert_num_queries):
 @pytest.mark.parametrize(
     ("value", "found"),
     [
-        (None, ["2025-12-31", "2026-01-01", "2026-01-31", "2026-02-01"]),
-        ("2026-01", ["2026-01-01", "2026-01-31"]),
-        ("2025-12", ["2025-12-31"]),
-        ("2026", ["2026-01-01", "2026-01-31", "2026-02-01"]),
-        ("2019", []),
+        (None, ["2019-12-31", "2020-01-01", "2020-01-31", "2020-02-01"]),
+        ("2020-01", ["2020-01-01", "2020-01-31"]),
+        ("2019-12", ["2019-12-31"]),
+        ("2020", ["2020-01-01", "2020-01-31", "2020-02-01"]),
+        ("2012", []),
     ],
 )
 def test_a_month_begins_and_ends_in_our_time_zone(value, found):
-    for moment in [(2025, 12, 31, 23, 59), (2026, 1, 1), (2026, 1, 31, 23, 59), (2026, 2, 1)]:
+    for moment in [(2019, 12, 31, 23, 59), (2020, 1, 1), (2020, 1, 31, 23, 59), (2020, 2, 1)]:
         at(*moment)
 
     rows = filtered(value).queryset(None, Photo.objects.order_by("uploaded_at"))
@@ -122,7 +122,7 @@ def test_a_month_begins_and_ends_in_our_time_zone(value, found):
 
 @pytest.mark.parametrize(
     "value",
-    ["", "x", "2026-13", "2026-00", "2026-1", "99999", "0000", "2026-01-01", "２０２６", "\0"],
+    ["", "x", "2020-13", "2020-00", "2020-1", "99999", "0000", "2020-01-01", "２０２０", "\0"],
 )
 def test_what_is_no_month_is_answered_as_django_does(value):
     with pytest.raises(IncorrectLookupParameters):
@@ -130,10 +130,10 @@ def test_what_is_no_month_is_answered_as_django_does(value):
 
 
 def test_it_filters_plain_dates_too():
-    photo = make_photo(taken_on=date(2026, 1, 31))
-    make_photo(taken_on=date(2026, 2, 1))
+    photo = make_photo(taken_on=date(2020, 1, 31))
+    make_photo(taken_on=date(2020, 2, 1))
     make_photo()
 
-    rows = filtered("2026-01", field="taken_on").queryset(None, Photo.objects.all())
+    rows = filtered("2020-01", field="taken_on").queryset(None, Photo.objects.all())
 
     assert list(rows) == [photo]

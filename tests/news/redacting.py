@@ -36,7 +36,7 @@ def make_rewritten(redactor):
     return article
 
 
-def redact(article, by, editions=(1,), reason="Bản án 12/2026", **more):
+def redact(article, by, editions=(1,), reason="Bản án 12/2020", **more):
     workflow.redact(article, by=by, editions=editions, reason=reason, **more)
 
 

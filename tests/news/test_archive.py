@@ -28,19 +28,19 @@ def titles(client, path):
 @pytest.fixture
 def three():
     return [
-        released("Một", 2026, 3, 5, 0),
-        released("Hai", 2026, 3, 5, 23),
-        released("Ba", 2026, 3, 6, 0),
+        released("Một", 2020, 3, 5, 0),
+        released("Hai", 2020, 3, 5, 23),
+        released("Ba", 2020, 3, 6, 0),
     ]
 
 
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("/theo-ngay/2026/03/05/", ["Một", "Hai"]),
-        ("/theo-ngay/2026/03/06/", ["Ba"]),
-        ("/theo-ngay/2026/03/04/", []),
-        ("/theo-ngay/2026/03/", ["Một", "Hai", "Ba"]),
+        ("/theo-ngay/2020/03/05/", ["Một", "Hai"]),
+        ("/theo-ngay/2020/03/06/", ["Ba"]),
+        ("/theo-ngay/2020/03/04/", []),
+        ("/theo-ngay/2020/03/", ["Một", "Hai", "Ba"]),
     ],
 )
 def test_a_day_begins_and_ends_at_midnight_in_hanoi(client, three, path, expected):
@@ -50,10 +50,10 @@ def test_a_day_begins_and_ends_at_midnight_in_hanoi(client, three, path, expecte
 @pytest.mark.parametrize(
     "path",
     [
-        "/theo-ngay/2019/13/45/", "/theo-ngay/2026/02/30/", "/theo-ngay/2026/00/",
-        "/theo-ngay/2025/", "/theo-ngay/2026/04/", "/theo-ngay/2999/01/01/", "/theo-ngay/0000/",
-        "/theo-ngay/20260/", "/theo-ngay/2026/3/", "/theo-ngay/2026/03/05/x/",
-        "/theo-ngay/2026/03/?truoc=x", "/theo-ngay/2026/03/05/?truoc=1.1&sau=1.1",
+        "/theo-ngay/2019/13/45/", "/theo-ngay/2020/02/30/", "/theo-ngay/2020/00/",
+        "/theo-ngay/2019/", "/theo-ngay/2020/04/", "/theo-ngay/2999/01/01/", "/theo-ngay/0000/",
+        "/theo-ngay/20200/", "/theo-ngay/2020/3/", "/theo-ngay/2020/03/05/x/",
+        "/theo-ngay/2020/03/?truoc=x", "/theo-ngay/2020/03/05/?truoc=1.1&sau=1.1",
     ],
 )  # fmt: skip
 def test_what_is_no_day_with_articles_is_not_found(client, three, path):
@@ -61,30 +61,30 @@ def test_what_is_no_day_with_articles_is_not_found(client, three, path):
 
 
 def test_a_calendar_leads_to_the_days_that_have_articles(client, three):
-    text = client.get("/theo-ngay/2026/03/05/").content.decode()
+    text = client.get("/theo-ngay/2020/03/05/").content.decode()
 
-    assert 'href="/theo-ngay/2026/03/06/"' in text
-    assert 'href="/theo-ngay/2026/03/07/"' not in text
-    assert 'aria-current="date"><a href="/theo-ngay/2026/03/05/"' in text
+    assert 'href="/theo-ngay/2020/03/06/"' in text
+    assert 'href="/theo-ngay/2020/03/07/"' not in text
+    assert 'aria-current="date"><a href="/theo-ngay/2020/03/05/"' in text
 
 
 def test_years_and_months_lead_down(client, three):
-    released("Cũ", 2024, 12, 31)
+    released("Cũ", 2018, 12, 31)
 
     root = client.get("/theo-ngay/").content.decode()
-    assert [year for year in range(2020, 2030) if f'href="/theo-ngay/{year}/"' in root] == [
-        2024, 2025, 2026,
+    assert [year for year in range(2015, 2025) if f'href="/theo-ngay/{year}/"' in root] == [
+        2018, 2019, 2020,
     ]  # fmt: skip
-    assert 'href="/theo-ngay/2026/03/"' in root  # the newest year's months at once
-    assert 'href="/theo-ngay/2026/03/"' in client.get("/theo-ngay/2026/").content.decode()
+    assert 'href="/theo-ngay/2020/03/"' in root  # the newest year's months at once
+    assert 'href="/theo-ngay/2020/03/"' in client.get("/theo-ngay/2020/").content.decode()
 
 
 def test_archived_articles_are_there_and_withdrawn_ones_are_not(client, three):
     workflow.archive(three[0], by=make_publisher())
     workflow.withdraw(three[1], by=make_publisher(), reason="Sai")
 
-    assert titles(client, "/theo-ngay/2026/03/05/") == ["Một"]
-    assert "05/03/2026: 1 bài" in client.get("/theo-ngay/2026/03/").content.decode()
+    assert titles(client, "/theo-ngay/2020/03/05/") == ["Một"]
+    assert "05/03/2020: 1 bài" in client.get("/theo-ngay/2020/03/").content.decode()
 
 
 def test_a_scheduled_article_is_in_no_archive(client):
@@ -96,14 +96,14 @@ def test_a_scheduled_article_is_in_no_archive(client):
         assert "Một" not in client.get(path).content.decode()
 
 
-@pytest.mark.parametrize("typed", ["05/03/2026", "2026-03-05", " 5/3/2026 "])
+@pytest.mark.parametrize("typed", ["05/03/2020", "2020-03-05", " 5/3/2020 "])
 def test_a_typed_day_leads_there(client, typed):
     response = client.get("/theo-ngay/", {"ngay": typed})
 
-    assert (response.status_code, response["Location"]) == (302, "/theo-ngay/2026/03/05/")
+    assert (response.status_code, response["Location"]) == (302, "/theo-ngay/2020/03/05/")
 
 
-@pytest.mark.parametrize("typed", ["x", "31/02/2026", "03/2026", "\x00", "0/0/0", "1/1/99999"])
+@pytest.mark.parametrize("typed", ["x", "31/02/2020", "03/2020", "\x00", "0/0/0", "1/1/99999"])
 def test_a_day_that_is_none_is_answered_beside_the_field(client, typed):
     response = client.get("/theo-ngay/", {"ngay": typed})
 
@@ -114,22 +114,22 @@ def test_a_day_that_is_none_is_answered_beside_the_field(client, typed):
 def test_a_section_begins_with_the_last_articles_of_a_day(client):
     section = make_section()
     for day, title in ((4, "Một"), (5, "Hai"), (6, "Ba")):
-        released(title, 2026, 3, day, 23, section=section)
+        released(title, 2020, 3, day, 23, section=section)
 
-    assert titles(client, f"/{section.path}/?ngay=05/03/2026") == ["Một", "Hai"]
+    assert titles(client, f"/{section.path}/?ngay=05/03/2020") == ["Một", "Hai"]
     assert titles(client, f"/{section.path}/?ngay=x") == ["Một", "Hai", "Ba"]
     wrong = client.get(f"/{section.path}/?ngay=x").content.decode()
     assert 'aria-describedby="ngay-sai"' in wrong
 
 
-@pytest.mark.parametrize("query", ["", "?truoc=1772672400000000.9", "?sau=0.1", "?ngay=05/03/2026"])
+@pytest.mark.parametrize("query", ["", "?truoc=1583370000000000.9", "?sau=0.1", "?ngay=05/03/2020"])
 def test_each_stretch_of_a_list_is_a_page_of_its_own(client, settings, three, query):
     settings.PUBLIC_URL = "https://hailam.example"
 
-    page = client.get(f"/theo-ngay/2026/03/{query}").content.decode()
+    page = client.get(f"/theo-ngay/2020/03/{query}").content.decode()
 
     assert re.findall('rel="canonical" href="(.*?)"', page) == [
-        f"https://hailam.example/theo-ngay/2026/03/{query}"
+        f"https://hailam.example/theo-ngay/2020/03/{query}"
     ]
 
 
@@ -138,7 +138,7 @@ def test_a_day_without_articles_is_not_for_search_engines(client, three):
 
     said = [
         re.findall('name="robots" content="(.*?)"', client.get(path).content.decode())
-        for path in ("/theo-ngay/2026/03/05/", "/theo-ngay/2026/03/04/")
+        for path in ("/theo-ngay/2020/03/05/", "/theo-ngay/2020/03/04/")
     ]
 
     assert said == [["max-image-preview:large, max-snippet:-1"], ["noindex, nofollow"]]
@@ -146,8 +146,8 @@ def test_a_day_without_articles_is_not_for_search_engines(client, three):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/theo-ngay/", 3), ("/theo-ngay/2026/", 1), ("/theo-ngay/2026/03/", 2),
-     ("/theo-ngay/2026/03/05/", 2)],
+    [("/theo-ngay/", 3), ("/theo-ngay/2020/", 1), ("/theo-ngay/2020/03/", 2),
+     ("/theo-ngay/2020/03/05/", 2)],
 )  # fmt: skip
 def test_queries_are_counted(client, three, path, most, django_assert_num_queries):
     client.get("/")
@@ -161,11 +161,11 @@ def test_a_publishing_purges_its_day_month_and_year(client, three):
 
     stated = {
         path: set(client.get(path)["Surrogate-Key"].split())
-        for path in ("/theo-ngay/", "/theo-ngay/2026/", "/theo-ngay/2026/03/",
-                     "/theo-ngay/2026/03/05/", "/theo-ngay/2026/03/06/")
+        for path in ("/theo-ngay/", "/theo-ngay/2020/", "/theo-ngay/2020/03/",
+                     "/theo-ngay/2020/03/05/", "/theo-ngay/2020/03/06/")
     }  # fmt: skip
     Purge.objects.all().delete()
-    released("Mới", 2026, 3, 6)
+    released("Mới", 2020, 3, 6)
 
     purged = {name for row in Purge.objects.all() for name in row.tags.split()}
 

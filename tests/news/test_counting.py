@@ -134,7 +134,7 @@ def test_nobody_counts_while_there_is_no_secret_for_the_day():
 
 def test_lines_that_are_none_are_passed_over():
     article = make_article()
-    for line in ("", "2026-13-45 1 1", f"{TODAY} {article.pk}", "x", "\0" * 9):
+    for line in ("", "2020-13-45 1 1", f"{TODAY} {article.pk}", "x", "\0" * 9):
         counting.spool.add(line)
     read(article)
 

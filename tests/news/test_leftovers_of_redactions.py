@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 
 TITLE = f"Bắt giữ {SECRET}"
 PLACED = (
-    "+ Tin chính: “{}”, từ 09:00 24/11/2026 (GMT+7)\n"
-    "− Tin nổi bật 1: “Lễ “Cầu mới”, đêm hội”, từ 08:00 24/11/2026 (GMT+7)\n"
-    "− Tin nổi bật 2: “bài số 12”, từ 08:00 24/11/2026 (GMT+7)"
+    "+ Tin chính: “{}”, từ 09:00 24/11/2020 (GMT+7)\n"
+    "− Tin nổi bật 1: “Lễ “Cầu mới”, đêm hội”, từ 08:00 24/11/2020 (GMT+7)\n"
+    "− Tin nổi bật 2: “bài số 12”, từ 08:00 24/11/2020 (GMT+7)"
 )
 
 

@@ -51,7 +51,7 @@ def urls(client, path):
 def test_a_feed_is_read_by_a_reader_of_feeds(client, format):
     make_agency(name="Cổng tin Hải Lam")
     photo = make_photo()
-    released = datetime(2026, 3, 5, 1, 2, 3, tzinfo=UTC)
+    released = datetime(2020, 3, 5, 1, 2, 3, tzinfo=UTC)
     article = make_article(
         "Cầu & phà “mới” <1>", lead="Sáng nay.", lead_photo=photo, released_at=released,
         authors=[make_author("Lam Thủy"), make_author("Trầm Vũ")],
@@ -69,7 +69,7 @@ def test_a_feed_is_read_by_a_reader_of_feeds(client, format):
         entry.link == f"https://hailam.example/{article.section.path}/{edition.slug}-{article.pk}/"
     )
     assert entry.summary == "Sáng nay."
-    assert entry.published_parsed[:6] == (2026, 3, 5, 1, 2, 3)
+    assert entry.published_parsed[:6] == (2020, 3, 5, 1, 2, 3)
     assert entry.id == f"https://hailam.example/b/{article.pk}"
     assert entry.author == "Lam Thủy, Trầm Vũ"
     [picture] = entry.media_content if format == "rss" else entry.enclosures
@@ -127,12 +127,12 @@ def test_an_empty_feed_is_of_no_moment(client, format):
 
 def test_the_sitemaps_name_every_public_page_once(client):
     section = make_section("Cảng biển")
-    months = [(2026, 3, 5), (2026, 3, 6), (2024, 12, 31)]
+    months = [(2020, 3, 5), (2020, 3, 6), (2018, 12, 31)]
     editions = [
         publish(make_article(section=section, released_at=datetime(*day, 5, tzinfo=UTC)))
         for day in months
     ]
-    gone = make_article("Đã gỡ", section=section, released_at=datetime(2025, 5, 5, tzinfo=UTC))
+    gone = make_article("Đã gỡ", section=section, released_at=datetime(2019, 5, 5, tzinfo=UTC))
     publish(gone)
     workflow.withdraw(gone, by=make_publisher(), reason="Sai")
     publish(make_article("Hẹn giờ"), at=timezone.now() + timedelta(hours=1))
@@ -144,7 +144,7 @@ def test_the_sitemaps_name_every_public_page_once(client):
     ]
 
     assert [name.rsplit("/", 1)[1] for name in named] == [
-        "sitemap-trang.xml", "sitemap-2026-03.xml", "sitemap-2024-12.xml",
+        "sitemap-trang.xml", "sitemap-2020-03.xml", "sitemap-2018-12.xml",
     ]  # fmt: skip
     expected = [f"https://hailam.example/{section.path}/{e.slug}-{e.article_id}/" for e in editions]
     assert sorted(url for url in pages if re.search(r"-\d+/$", url)) == sorted(expected)
@@ -172,13 +172,13 @@ def test_no_sitemap_that_names_a_withdrawn_article_is_shown_in_need(
 
 
 def test_an_update_changes_the_last_modification_in_the_sitemap(client):
-    article = make_article(released_at=datetime(2026, 3, 5, tzinfo=UTC))
+    article = make_article(released_at=datetime(2020, 3, 5, tzinfo=UTC))
     publish(article)
     article.title = "Tên mới"
     article.save()
     edition = publish(article)
 
-    text = read(client, "/sitemap-2026-03.xml")
+    text = read(client, "/sitemap-2020-03.xml")
 
     assert f"<lastmod>{edition.live_from.isoformat(timespec='seconds')}</lastmod>" in text
 
@@ -197,7 +197,7 @@ def test_the_index_of_sitemaps_asks_one_query_however_many_articles(
         client.get("/sitemap.xml")
 
 
-@pytest.mark.parametrize("month", ["2026-13", "2026-00", "2019-01", "9999-12"])
+@pytest.mark.parametrize("month", ["2020-13", "2020-00", "2019-01", "9999-12"])
 def test_a_month_without_articles_has_no_sitemap(client, month):
     publish(make_article())
 
@@ -231,15 +231,15 @@ def test_the_news_sitemap_keeps_the_newest_of_too_many(client, monkeypatch):
 
 
 def test_a_sitemap_is_purged_with_its_month_and_the_page_for_people_with_its_stories(client):
-    publish(make_article(released_at=datetime(2026, 3, 5, tzinfo=UTC)))
+    publish(make_article(released_at=datetime(2020, 3, 5, tzinfo=UTC)))
 
     stated = {
         path: client.get(path)["Surrogate-Key"]
-        for path in ("/sitemap-2026-03.xml", "/sitemap.xml", "/so-do-trang/")
+        for path in ("/sitemap-2020-03.xml", "/sitemap.xml", "/so-do-trang/")
     }
 
     assert stated == {
-        "/sitemap-2026-03.xml": "month-202603 site",
+        "/sitemap-2020-03.xml": "month-202003 site",
         "/sitemap.xml": "archive-0 site",
         "/so-do-trang/": "topics-0 site",
     }
@@ -308,7 +308,7 @@ def test_an_article_says_what_it_is_to_search_engines(client):
     section = make_section("Kinh tế")
     article = make_article(
         'Cầu "mới" </script><b>', section=section, lead_photo=make_photo(),
-        authors=[make_author("Lam Thủy")], released_at=datetime(2026, 3, 5, 1, tzinfo=UTC),
+        authors=[make_author("Lam Thủy")], released_at=datetime(2020, 3, 5, 1, tzinfo=UTC),
     )  # fmt: skip
     edition = publish(article)
     url = f"https://hailam.example/{section.path}/{edition.slug}-{article.pk}/"
@@ -319,7 +319,7 @@ def test_an_article_says_what_it_is_to_search_engines(client):
     assert lacking(list(found.values())) == []
     news = found["NewsArticle"]
     assert (news["headline"], news["mainEntityOfPage"], news["datePublished"]) == (
-        'Cầu "mới" </script><b>', url, "2026-03-05T01:00:00+00:00",
+        'Cầu "mới" </script><b>', url, "2020-03-05T01:00:00+00:00",
     )  # fmt: skip
     assert [author["name"] for author in news["author"]] == ["Lam Thủy"]
     assert news["image"][0].startswith("https://hailam.example/tep/")
@@ -349,7 +349,7 @@ def test_what_an_article_says_of_itself_is_in_vietnamese_letters_and_ends_no_scr
 
 def test_an_article_says_when_it_was_changed_what_it_is_about_and_after(client):
     article = make_article(
-        released_at=datetime(2026, 3, 5, tzinfo=UTC), source_url="https://bao.example/cau"
+        released_at=datetime(2020, 3, 5, tzinfo=UTC), source_url="https://bao.example/cau"
     )
     tags = [Tag.objects.create(name=name) for name in ("Cầu đường", "Bến cá")]
     article.tags.set(tags)
@@ -362,7 +362,7 @@ def test_an_article_says_when_it_was_changed_what_it_is_about_and_after(client):
     said = news["NewsArticle"]
 
     assert (said["datePublished"], said["dateModified"]) == (
-        "2026-03-05T00:00:00+00:00", second.live_from.isoformat(timespec="seconds"),
+        "2020-03-05T00:00:00+00:00", second.live_from.isoformat(timespec="seconds"),
     )  # fmt: skip
     assert sorted(said["keywords"]) == ["Bến cá", "Cầu đường"]
     assert said["isBasedOn"] == "https://bao.example/cau"

@@ -44,7 +44,7 @@ def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, r
 
     found = client.post(page, {"words": SECRET, "_find": "1"}).context["comments"]
     redact_these = {"edition": ["1"], "save": [first_save.pk], "comment": [said.pk]}
-    client.post(page, {**redact_these, "reason": "Bản án 12/2026"})
+    client.post(page, {**redact_these, "reason": "Bản án 12/2020"})
 
     assert [(each.key, each.found) for each in found] == [
         (str(kept.pk), False), (str(said.pk), True)
@@ -167,7 +167,7 @@ def test_a_marked_hole_stands_in_its_place(rewritten, redactor):
     }
     assert after.redacted_at is not None
     act = Act.objects.get(verb=Verb.REDACT)
-    assert (act.by, act.note) == (redactor, "Bản án 12/2026 (bản 1)")
+    assert (act.by, act.note) == (redactor, "Bản án 12/2020 (bản 1)")
 
 
 def test_readers_see_the_running_edition_as_before(rewritten, redactor, client):
@@ -246,7 +246,7 @@ def test_a_cancelled_edition_is_redacted_before_its_time_has_come(redactor):
     page = f"/admin/news/article/{article.pk}/redact/"
 
     (offered,) = client.get(page).context["editions"]
-    client.post(page, {"edition": ["1"], "reason": "Bản án 12/2026"})
+    client.post(page, {"edition": ["1"], "reason": "Bản án 12/2020"})
 
     assert offered.open
     assert Edition.objects.get().title == HOLE
@@ -307,8 +307,8 @@ def test_a_note_of_the_log_goes_too_but_not_why_something_was_redacted(rewritten
     assert SECRET not in everything_stored()
     told = rewritten.acts.filter(verb=Verb.REDACT).order_by("pk").values_list("note", flat=True)
     assert list(told) == [
-        "Bản án 12/2026 (bản 1; 1 bản lưu)",
-        "Bản án 12/2026 (1 ghi chú)",
+        "Bản án 12/2020 (bản 1; 1 bản lưu)",
+        "Bản án 12/2020 (1 ghi chú)",
     ]
 
 

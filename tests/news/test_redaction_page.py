@@ -88,13 +88,13 @@ def test_a_refused_form_ticks_what_was_chosen_and_nothing_else(rewritten, at_des
 
 def test_what_is_ticked_is_redacted_and_the_history_says_so(rewritten, at_desk):
     save = rewritten.acts.exclude(text="").last()
-    chosen = {"edition": ["1", "x"], "save": [save.pk], "reason": "Bản án 12/2026"}
+    chosen = {"edition": ["1", "x"], "save": [save.pk], "reason": "Bản án 12/2020"}
 
     answer = at_desk.post(page(rewritten), chosen, follow=True)
 
     assert answer.redirect_chain == [(f"/admin/news/article/{rewritten.pk}/history/", 302)]
     text = answer.content.decode()
-    assert ("Bản án 12/2026 (bản 1; 1 bản lưu)" in text, SECRET in text) == (True, False)
+    assert ("Bản án 12/2020 (bản 1; 1 bản lưu)" in text, SECRET in text) == (True, False)
     assert SECRET not in everything_stored()
 
 

@@ -186,10 +186,10 @@ def test_an_author_finds_what_bears_the_name():
 
 def test_days_count_from_the_first_minute_to_the_last():
     for hour, minute, day in ((0, 0, 3), (23, 59, 3), (0, 0, 4), (23, 59, 2)):
-        moment = datetime(2026, 3, day, hour, minute, tzinfo=HANOI)
+        moment = datetime(2020, 3, day, hour, minute, tzinfo=HANOI)
         written(f"Tàu {day} {hour} giờ", released_at=moment)
 
-    answer = found("tàu", since=date(2026, 3, 3), until=date(2026, 3, 3))
+    answer = found("tàu", since=date(2020, 3, 3), until=date(2020, 3, 3))
 
     assert answer == ["Tàu 3 23 giờ", "Tàu 3 0 giờ"]
 

@@ -223,7 +223,7 @@ def test_a_redaction_hides_nobody_who_changed_the_text(section):
     edited(article, make_user(roles.EDITORS), "<p>Cầu dài 422 m.</p>")
     earlier = list(article.acts.exclude(text="").values_list("pk", flat=True))[1:]
 
-    workflow.redact(article, by=publisher, editions=(), saves=earlier, reason="Bản án 12/2026")
+    workflow.redact(article, by=publisher, editions=(), saves=earlier, reason="Bản án 12/2020")
 
     with pytest.raises(workflow.OwnWork):
         workflow.approve(article, by=publisher)

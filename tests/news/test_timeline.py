@@ -308,7 +308,7 @@ def test_an_article_that_was_archived_once_stands_in_each_list_once_when_its_end
 
 def test_the_log_names_each_end():
     article, publisher = make_article(), make_publisher()
-    first, second = (datetime(2030, 5, 3, hour, tzinfo=HANOI) for hour in (7, 9))
+    first, second = (datetime(2099, 5, 3, hour, tzinfo=HANOI) for hour in (7, 9))
     article.expire_at = first
     article.save()
 
@@ -319,10 +319,10 @@ def test_the_log_names_each_end():
     workflow.set_expiry(article, by=publisher, until=None)
 
     assert list(article.acts.order_by("pk").values_list("verb", "note")) == [
-        (Verb.PUBLISH, "đến 03/05/2030 07:00 GMT+7"),
-        (Verb.EXPIRE, "đến 03/05/2030 09:00 GMT+7"),
+        (Verb.PUBLISH, "đến 03/05/2099 07:00 GMT+7"),
+        (Verb.EXPIRE, "đến 03/05/2099 09:00 GMT+7"),
         (Verb.WITHDRAW, "Sai"),
-        (Verb.BRING_BACK, "đến 03/05/2030 09:00 GMT+7"),
+        (Verb.BRING_BACK, "đến 03/05/2099 09:00 GMT+7"),
         (Verb.EXPIRE, "không hết hạn"),
     ]
 

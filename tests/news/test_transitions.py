@@ -140,7 +140,7 @@ def attempt(room: Newsroom, transition: str, which: str) -> bool:
         return not Article.objects.filter(pk=article.pk).exists()
     if verb == "redact":
         address = f"/admin/news/article/{article.pk}/redact/"
-        client.post(address, {"edition": ["1"], "reason": "Bản án 12/2026"})
+        client.post(address, {"edition": ["1"], "reason": "Bản án 12/2020"})
     elif verb == "restore":
         address = f"/admin/news/article/{article.pk}/edition/1/restore/"
         client.post(address, {"seen": seen(article)})

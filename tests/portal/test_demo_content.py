@@ -113,7 +113,7 @@ def test_digits_in_a_title_stand_in_the_text(demo):
     assert missing == []
 
 
-LOADED = [datetime(2028, 2, 28, 23, 59, tzinfo=HAI_LAM) + timedelta(days=n) for n in range(8)]
+LOADED = [datetime(2016, 2, 28, 23, 59, tzinfo=HAI_LAM) + timedelta(days=n) for n in range(8)]
 
 
 @pytest.mark.parametrize("loaded_at", LOADED)
@@ -132,7 +132,7 @@ def test_its_notices_say_which_day_they_mean_whenever_it_is_loaded(demo, loaded_
 
 
 def test_the_days_of_its_notices_are_those_after_they_were_published(demo):
-    loaded_at = datetime(2026, 12, 31, 12, 0, tzinfo=HAI_LAM)
+    loaded_at = datetime(2020, 12, 31, 12, 0, tzinfo=HAI_LAM)
     leads = {each.number: each.dated(loaded_at).lead for each in demo.articles}
 
     assert "từ 22 giờ ngày 1/1 đến 4 giờ ngày 2/1," in leads[7]
@@ -206,7 +206,7 @@ def test_both_editions_of_an_updated_article_are_whole(demo):
 
 @pytest.mark.parametrize("hour", [0, 9, 23])
 def test_articles_are_published_before_the_demo_is_loaded(demo, hour):
-    now = datetime(2031, 3, 4, hour, 30, tzinfo=HAI_LAM)
+    now = datetime(2099, 3, 4, hour, 30, tzinfo=HAI_LAM)
 
     for article in demo.articles:
         released = article.released_at(now)
