@@ -383,12 +383,6 @@ class Town(RuleBasedStateMachine):
         with self.act():
             self.clock.move(hours=by)
 
-    @rule(by=st.sampled_from([0.5, 2, 30]))
-    def clock_is_put_back(self, by) -> None:
-        with self.act():
-            # The database's own clock guards what has ended: to it, all of this lies ahead.
-            self.clock.now = max(self.clock.now - timedelta(hours=by), self.start)
-
     @rule()
     def sweep(self) -> None:
         with self.act():
