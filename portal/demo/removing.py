@@ -20,6 +20,7 @@ from news.models import (
     Tag,
     Topic,
 )
+from news.models.counting import MostRead, ReadDay
 from news.models.edition import EditionDocument, EditionPhoto
 from news.search import index
 from sections.models import LinkList, Section
@@ -58,6 +59,8 @@ def _remove_articles(articles: QuerySet[Article]) -> bool:
         # The ORM would ask each edition's protected rows one by one; there are none left.
         mine._raw_delete(mine.db)
         Article.objects.filter(pk__in=ids).delete()
+        for counted in (ReadDay, MostRead):  # which name an article without knowing it
+            counted.objects.filter(article__in=ids).delete()
         purge([SITE, *(f"article-{pk}" for pk in ids)])
     return bool(ids)
 

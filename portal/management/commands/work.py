@@ -2,10 +2,10 @@
 
 There is no queue to lose: what is to be done is read from the database each time (photos without
 renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago,
-notifications that were not mailed, pages elsewhere that have not been asked for lately, rows of the
-audit log past their time) or from a folder (uploads that a crash cut short, the spool of what
-readers did). Each kind of work is done for itself, so that one that fails holds up no other.
-Receipts are made in a thread beside it all, which waits for pages and for nothing else
+sessions that ended, notifications that were not mailed, pages elsewhere that have not been asked
+for lately, rows of the audit log past their time) or from a folder (uploads that a crash cut short,
+the spool of what readers did). Each kind of work is done for itself, so that one that fails holds
+up no other. Receipts are made in a thread beside it all, which waits for pages and for nothing else
 (`news.watching`).
 """
 
@@ -28,7 +28,7 @@ from news.editions import sweep
 from news.notifications import mailing, telling
 from news.outside import work as outside
 from news.search import index
-from portal import brake, missed
+from portal import brake, missed, signed_in
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ class Every:
 ranking_anew = Every(600, ranking.rank)
 statistics_anew = Every(3600, statistics.renew)
 old_notifications = Every(3600, telling.sweep)
+old_sessions = Every(60, lambda: signed_in.sweep(timezone.now()))
 mail = mailing.Sending()
 links_elsewhere = [
     Every(30, outside.find_saved),
@@ -72,6 +73,7 @@ def chores() -> list[Callable[[], int]]:
         index.advance,  # before sweeping, which must not name tokens of another version
         lambda: sweep(timezone.now()),
         lambda: brake.sweep(timezone.now()),
+        old_sessions,
         lambda: counting.renew(timezone.now()),
         counting.settle,
         lambda: counting.sweep(timezone.now()),
