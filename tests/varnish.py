@@ -21,12 +21,18 @@ def known_parts() -> set[str]:
     return set(names.split("|"))
 
 
-def options(folder: Path, behind: int) -> list[str | Path]:
-    """Its command, the address apart; `behind`: the portal's port."""
+NOBODY = 1
+"""A port on which nothing listens."""
+
+
+def options(folder: Path, behind: int, beside: int = NOBODY) -> list[str | Path]:
+    """Its command, the address apart; `behind`: the portal's port, `beside`: that of a second."""
     config = folder / "portal.vcl"
     text = VCL.read_text()
-    assert text.count('"8000"') == 1
-    config.write_text(text.replace('"8000"', f'"{behind}"'))
+    for ours, theirs in (('"8000"', behind), ('"8001"', beside)):
+        assert text.count(ours) == 1
+        text = text.replace(ours, f'"{theirs}"')
+    config.write_text(text)
     return [
         *(machine.program("varnishd"), "-F", "-j", "none", "-n", folder / "work", "-f", config),
         *("-p", "http_gzip_support=off", "-s", "malloc,64m"),
@@ -34,12 +40,12 @@ def options(folder: Path, behind: int) -> list[str | Path]:
 
 
 @contextmanager
-def server(port: int, behind: int) -> Iterator[None]:
+def server(port: int, behind: int, beside: int = NOBODY) -> Iterator[None]:
     """One that answers on that port."""
     folder = Path(tempfile.mkdtemp(prefix="varnish"))
     log = folder / "log"
     with log.open("w") as file:
-        command = [*options(folder, behind), "-a", f"127.0.0.1:{port}"]
+        command = [*options(folder, behind, beside), "-a", f"127.0.0.1:{port}"]
         process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT)
     try:
         # It listens before it has begun to work.

@@ -6,22 +6,41 @@ vcl 4.1;
 # nothing else. deploy/README.md says how both are started; http_gzip_support must be off, or
 # Varnish asks for gzip in the name of all readers and nobody is given brotli.
 
+import directors;
 import std;
 import xkey;
 
-backend portal {
+probe healthz {
+    .url = "/healthz";
+    .interval = 1s;
+    .timeout = 2s;
+    .window = 3;
+    .threshold = 2;
+    .initial = 3;
+}
+
+backend first {
     .host = "127.0.0.1";
     .port = "8000";
     # Large uploads are looked at before staff are answered.
     .first_byte_timeout = 120s;
-    .probe = {
-        .url = "/healthz";
-        .interval = 1s;
-        .timeout = 2s;
-        .window = 3;
-        .threshold = 2;
-        .initial = 3;
-    }
+    .probe = healthz;
+}
+
+# A second host that runs the portal (deploy/README.md). Where there is none it may stand here: it is
+# seen to be away, and asked for nothing.
+backend second {
+    .host = "127.0.0.1";
+    .port = "8001";
+    .first_byte_timeout = 120s;
+    .probe = healthz;
+}
+
+sub vcl_init {
+    # The second is asked while the first is away. (round_robin in place of fallback shares the work.)
+    new portal = directors.fallback();
+    portal.add_backend(first);
+    portal.add_backend(second);
 }
 
 # The hosts that the portal runs on: who publishes purges.
@@ -56,6 +75,7 @@ sub known_query {
 }
 
 sub vcl_recv {
+    set req.backend_hint = portal.backend();
     unset req.http.X-Old;
     if (req.restarts == 0) {
         unset req.http.X-Away;
@@ -174,6 +194,12 @@ sub vcl_backend_response {
 sub vcl_backend_error {
     if (bereq.is_bgfetch) {
         return (abandon);
+    }
+    # Until the probe has noticed, what is only read is asked of the second at once. A form is not:
+    # the first may have taken it before it went.
+    if (bereq.retries == 0 && (bereq.method == "GET" || bereq.method == "HEAD")) {
+        set bereq.backend = second;
+        return (retry);
     }
     set beresp.http.Content-Type = "text/plain; charset=utf-8";
     set beresp.http.Cache-Control = "no-store";

@@ -115,6 +115,25 @@ def test_without_the_portal_pages_are_shown_as_they_were(front, article):
     assert front.get(gone_path).status == 410
 
 
+def test_while_one_host_is_away_another_answers_readers_and_staff_at_once(front, article):
+    second = front.start_second()
+    path = published(article)
+    assert front.get("/admin/login/").status == 200
+    assert second.asked == []  # one is asked while it is there
+
+    front.stop_portal()
+    seen = [front.get(each) for each in ("/admin/login/", path, "/khong-co/")]
+
+    assert [(each.status, each.is_old) for each in seen] == [
+        *((200, False), (200, False), (404, False))
+    ]
+    assert [each["PATH_INFO"] for each in second.asked] == ["/admin/login/", path, "/khong-co/"]
+    deadline = time.monotonic() + 10
+    while ask(front.port, "/admin/login/", "POST", "x=1").status == 503:  # the probe has to notice
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 def test_a_page_is_not_shown_past_its_time_even_without_the_portal(front, article):
     ends = timezone.now() + timedelta(seconds=3)
     article.expire_at = ends

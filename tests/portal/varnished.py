@@ -12,15 +12,19 @@ class Front:
     """Varnish and the portal behind it, each started and stopped when a test wants it."""
 
     def __init__(self) -> None:
-        self.port, self.behind = free_port(), free_port()
+        self.port, self.behind, self.beside = free_port(), free_port(), free_port()
         self.name = f"xkey+http://127.0.0.1:{self.port}"
-        self._varnish, self._portal = ExitStack(), ExitStack()
+        self._varnish, self._portal, self._second = ExitStack(), ExitStack(), ExitStack()
 
     def start_varnish(self) -> None:
-        self._varnish.enter_context(varnish.server(self.port, self.behind))
+        self._varnish.enter_context(varnish.server(self.port, self.behind, self.beside))
 
     def start_portal(self) -> Portal:
         return self._portal.enter_context(answering(self.behind))
+
+    def start_second(self) -> Portal:
+        """The portal on another host, as far as Varnish can tell."""
+        return self._second.enter_context(answering(self.beside))
 
     def stop_portal(self) -> None:
         self._portal.close()
@@ -28,6 +32,7 @@ class Front:
     def stop(self) -> None:
         self._varnish.close()
         self._portal.close()
+        self._second.close()
 
     def get(self, path: str = "/", **headers: str):
         return ask(self.port, path, **headers)
