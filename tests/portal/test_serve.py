@@ -3,12 +3,14 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,33 @@ def test_a_taken_port_is_named_with_a_free_one(portal):
     assert answer.returncode == 1
     assert answer.stderr.startswith(f"CommandError: Cannot listen on 127.0.0.1:{port}: ")
     assert "Try: make run PORT=" in answer.stderr
+
+
+@pytest.mark.parametrize("behind", [True, False], ids=["one behind", "empty"])
+def test_a_database_that_lacks_migrations_is_refused_and_setup_named(portal, tmp_path, behind):
+    with closing(sqlite3.connect(tmp_path / "portal.sqlite3")) as copy:
+        if behind:
+            with closing(sqlite3.connect(portal / "portal.sqlite3")) as whole:
+                whole.backup(copy)
+            copy.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+            copy.commit()
+
+    answer = manage("serve", VAR_DIR=tmp_path, PORT=free_port())
+
+    assert answer.returncode == 1
+    assert answer.stderr == (
+        "CommandError: The database lacks migrations of this version. Run: manage.py setup\n"
+    )
+
+
+def test_while_the_database_is_away_it_starts(portal, port):
+    away = f"postgres://portal:portal@127.0.0.1:{free_port()}/portal"
+
+    with (
+        served(portal, port, DATABASE_URL=away),
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer,
+    ):
+        assert answer.status == 200
 
 
 def half_sent(port: int) -> socket.socket:

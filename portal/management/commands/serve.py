@@ -8,17 +8,21 @@ import socket
 import sys
 import time
 from argparse import ArgumentParser
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from subprocess import Popen, TimeoutExpired
+from threading import Thread
 
 from django.conf import settings
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from delivery import marks
 
 PATIENCE = 10  # seconds a child has to end by itself
+HANGS = 10  # seconds after which the database is taken to be away
 
 
 class Command(BaseCommand):
@@ -33,6 +37,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.stop)
         refuse_taken(host, settings.PORT)
+        refuse_unmigrated()
         self.server = Child("server", server_command(host, settings.PORT))
         children = [self.server]
         try:
@@ -179,6 +184,23 @@ def refuse_taken(host: str, port: int) -> None:
         else:
             hint = ""
         raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.{hint}") from None
+
+
+def refuse_unmigrated() -> None:
+    """Say so when the code is newer than the database: every page would fail. One that does not
+    answer hinders no start, as pages that are kept are served without it."""
+    found: list[bool] = []
+
+    def look() -> None:
+        with suppress(Error), closing(connection):
+            executor = MigrationExecutor(connection)
+            found.append(bool(executor.migration_plan(executor.loader.graph.leaf_nodes())))
+
+    looking = Thread(target=look, daemon=True)
+    looking.start()
+    looking.join(HANGS)
+    if found == [True]:
+        raise CommandError("The database lacks migrations of this version. Run: manage.py setup")
 
 
 def listen(host: str, port: int) -> None:
