@@ -29,7 +29,11 @@ ELSEWHERE = {
 RIGHTS = {"auth.user", "auth.group"}
 # What is sent of a field where just any other value would not do; nothing where none does.
 OTHER = {
-    ("agency.agency", "measuring_script"): {"measuring_script": ["https://do.thu.example/do.js"]},
+    ("agency.agency", "measuring_script"): {
+        "measuring_script": ["https://do.thu.example/do.js"],
+        "measuring_integrity": [f"sha256-{'A' * 43}="],
+    },
+    ("agency.agency", "measuring_integrity"): {"measuring_integrity": [f"sha384-{'A' * 64}"]},
     ("agency.notice", "level"): {"level": ["warning"], **moment("expires_at", 11)},
     ("agency.notice", "link"): {"link": ["/kinh-te/"]},
     ("auth.user", "section"): {},  # of a beat that is there: nothing else is offered
