@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
@@ -19,6 +19,7 @@ from .conf import conf
 from .ingest import ACCEPTED, ingest
 from .models import Photo
 from .pictures import preview, thumbnail
+from .rights import asks
 from .upload_form import UploadForm
 from .widgets import photo_id
 
@@ -29,31 +30,34 @@ def urls(admin: ModelAdmin) -> list[URLPattern]:
     """The chooser's addresses, under those of the photo admin."""
     views = Chooser(admin)
     wrap = admin.admin_site.admin_view
+    may_see, may_add = admin.has_view_or_change_permission, admin.has_add_permission
+    dialog, rows, photo = (
+        require_safe(asks(may_see, view)) for view in (views.dialog, views.list, views.detail)
+    )
+    upload = require_POST(asks(may_add, views.upload))
     name = "media_photo_chooser"
     return [
-        path("chooser/", wrap(require_safe(views.dialog)), name=name),
-        path("chooser/list/", wrap(require_safe(views.list)), name=f"{name}_list"),
-        path("chooser/upload/", wrap(require_POST(views.upload)), name=f"{name}_upload"),
-        path("chooser/<int:pk>/", wrap(require_safe(views.detail)), name=f"{name}_detail"),
+        path("chooser/", wrap(dialog), name=name),
+        path("chooser/list/", wrap(rows), name=f"{name}_list"),
+        path("chooser/upload/", wrap(upload), name=f"{name}_upload"),
+        path("chooser/<int:pk>/", wrap(photo), name=f"{name}_detail"),
     ]
 
 
 class Chooser:
-    """The chooser's views, with the photo admin's permissions."""
+    """The chooser's views."""
 
     def __init__(self, admin: ModelAdmin) -> None:
         self.admin = admin
 
     def dialog(self, request: HttpRequest) -> HttpResponse:
         """The `<dialog>`, without photos: the script asks for those."""
-        self._may_view(request)
         context = {"may_add": self.admin.has_add_permission(request), "form": UploadForm()}
         context |= upload_context()
         return HttpResponse(render_to_string("media/chooser.html", context, request, using="staff"))
 
     def list(self, request: HttpRequest) -> JsonResponse:
         """A page of photos, newest first: `q` searches, `older_than` is the last page's `older`."""
-        self._may_view(request)
         before = request.GET.get("older_than", "")
         cursor = photo_id(before)
         if before and cursor is None:
@@ -65,7 +69,6 @@ class Chooser:
 
     def detail(self, request: HttpRequest, pk: int) -> JsonResponse:
         """One photo."""
-        self._may_view(request)
         row = Photo.objects.filter(pk=photo_id(pk)).for_chooser().first()
         if row is None:
             raise Http404
@@ -76,8 +79,6 @@ class Chooser:
 
         `known` says that the library held the file already: `photo` is the one it holds.
         """
-        if not self.admin.has_add_permission(request):
-            raise PermissionDenied
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return _refused(form.errors)
@@ -90,10 +91,6 @@ class Chooser:
             self.admin.log_addition(request, taken.photo, [{"added": {}}])
         row = Photo.objects.filter(pk=taken.photo.pk).for_chooser().get()
         return JsonResponse({"photo": shown(row), "known": taken.known, "notes": taken.notes})
-
-    def _may_view(self, request: HttpRequest) -> None:
-        if not self.admin.has_view_or_change_permission(request):
-            raise PermissionDenied
 
 
 def upload_context() -> dict[str, Any]:

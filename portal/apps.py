@@ -10,6 +10,9 @@ class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("Addresses")
 
+    def ready(self) -> None:
+        from portal import checks  # noqa: F401
+
 
 class StaffAdminConfig(AdminConfig):
     default_site = "portal.staff.StaffSite"

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.db.models import Exists, Max, Model, OuterRef, QuerySet
 from django.http import (
     Http404,
@@ -31,6 +31,7 @@ from audit.models import Entry
 from audit.recording import name_of, record
 from media.keys import is_key
 from media.paging import KeyChangeList
+from media.rights import asks
 from media.staff import FIRST_YEAR, LAST_YEAR, SoundListMixin
 
 WHO, SINCE, UNTIL = "nguoi", "tu", "den"
@@ -276,13 +277,11 @@ class EntryAdmin(SoundListMixin, admin.ModelAdmin):
     # The table
 
     def get_urls(self) -> list[URLPattern]:
-        taken = self.admin_site.admin_view(self.take)
+        taken = self.admin_site.admin_view(asks(self.has_view_permission, self.take))
         return [path("csv/", taken, name="audit_entry_csv"), *super().get_urls()]
 
     def take(self, request: HttpRequest) -> HttpResponse:
         """All rows of the list as it is filtered, and the newest one says who took them."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:

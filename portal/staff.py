@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, reverse_lazy
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from media.rights import any_staff, anybody
 from portal import kept
 from portal.forms import PasswordChangeForm, SignInForm, held
 
@@ -22,6 +23,13 @@ ORDER = {
     for place, label in enumerate(
         ["news", "media", "sections", "portal", "agency", "auth", "audit"]
     )
+}
+
+# Django's own views of the site, by their names; what is without one stands behind all others, and
+# finds nothing. `admin_view` asks for staff; what is shown of a model its admin is asked.
+RIGHTS = {
+    **dict.fromkeys(("index", "app_list", "autocomplete", "view_on_site", None), any_staff),
+    **dict.fromkeys(("logout", "password_change", "password_change_done", "jsi18n"), any_staff),
 }
 
 
@@ -75,7 +83,11 @@ class StaffSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from news.admin import notifications
 
-        return [*notifications.urls(self), *super().get_urls()]
+        own = super().get_urls()
+        for each in own:
+            if isinstance(each, URLPattern) and not hasattr(each.callback, "right"):
+                each.callback.right = RIGHTS[each.name]
+        return [*notifications.urls(self), *own]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """With what the header counts; asked for by pages alone that have a header."""
@@ -163,3 +175,5 @@ class StaffSite(AdminSite):
         response = super().login(request, extra_context)
         form = (getattr(response, "context_data", None) or {}).get("form")
         return held(response, form) if form else response
+
+    login.right = anybody

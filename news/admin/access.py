@@ -19,6 +19,24 @@ post_only = method_decorator(require_POST)
 """For a side page, whose first argument is the admin."""
 
 
+# Whose a side page is at all, whichever article it is about (`media.rights`).
+
+
+def has_a_desk(request: HttpRequest) -> bool:
+    """Whoever works on articles."""
+    return permissions.has_a_desk(request.user)
+
+
+def may_begin(request: HttpRequest) -> bool:
+    """Whoever may begin one."""
+    return request.user.has_perm(permissions.ADD)
+
+
+def may_redact(request: HttpRequest) -> bool:
+    """Whoever may redact in some section."""
+    return permissions.anywhere(request.user, permissions.REDACT)
+
+
 def get_article(request: HttpRequest, object_id: str, *, lock: bool = False) -> Article:
     """The article, if this person may see it: 404 where there is none, 403 where they may not."""
     if not is_key(object_id):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from delivery import worker
 from media.keys import is_key
 from media.paging import CappedPaginator
+from media.rights import View, any_staff, asks
 from text.dates import zoned
 
 from ..enums import NotificationKind
@@ -25,11 +26,15 @@ PER_PAGE = 30
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     """Every person's own pages, whatever their rights."""
+
+    def view(page: View, name: str, route: str) -> URLPattern:
+        return path(route, site.admin_view(asks(any_staff, page)), name=name)
+
     return [
-        path("notifications/", site.admin_view(own), name="notifications"),
-        path("notifications/open/", site.admin_view(open_one), name="notification_open"),
-        path("notifications/read/", site.admin_view(read_all), name="notifications_read"),
-        path("notifications/choices/", site.admin_view(choices), name="notification_choices"),
+        view(own, "notifications", "notifications/"),
+        view(open_one, "notification_open", "notifications/open/"),
+        view(read_all, "notifications_read", "notifications/read/"),
+        view(choices, "notification_choices", "notifications/choices/"),
     ]
 
 

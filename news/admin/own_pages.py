@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+
+from media.rights import asks
 
 
 class OwnPagesAdmin(admin.ModelAdmin):
@@ -34,14 +35,10 @@ class OwnPagesAdmin(admin.ModelAdmin):
         return False
 
     def view(self, page: Callable[..., HttpResponse], name: str, route: str) -> URLPattern:
-        def bound(request: HttpRequest, **kwargs) -> HttpResponse:
-            if not self.may_open(request.user):
-                raise PermissionDenied
-            return page(request, **kwargs)
-
-        bound.model_admin = self  # portal.kept asks it
+        asking = asks(self.has_view_permission, page)
+        asking.model_admin = self  # portal.kept asks it
         named = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-        return path(route, self.admin_site.admin_view(bound), name=named)
+        return path(route, self.admin_site.admin_view(asking), name=named)
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         return HttpResponseRedirect(

@@ -263,7 +263,7 @@ WORDLESS = {
     "var:static-signature": "a digest of the code",
     "var:secret-key": "a random number",
     "var:admin-password.txt": "a password",
-    "var:marks-2": "numbers",
+    "var:marks-3": "numbers",
     "var:pages-2.turns": "locks",
     "var:worker-lock": "a lock",
     "var:popular-lock": "a lock",

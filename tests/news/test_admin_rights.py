@@ -37,7 +37,7 @@ STEPS = {
         ),
         (OUT, NO, NO, NO, OK, OK),
     ),
-    **dict.fromkeys(("submit", "approve", "zzz"), (OUT, 404, 404, 404, 404, 404)),
+    **dict.fromkeys(("submit", "approve", "zzz"), (OUT, NO, 404, 404, 404, 404)),
 }  # fmt: skip
 
 

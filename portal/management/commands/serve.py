@@ -14,6 +14,7 @@ from subprocess import Popen, TimeoutExpired
 from threading import Thread
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
@@ -27,7 +28,7 @@ HANGS = 10  # seconds after which the database is taken to be away
 
 class Command(BaseCommand):
     help = "Serves the portal on 127.0.0.1 and PORT, with a worker beside it, until Ctrl-C."
-    requires_system_checks = []
+    requires_system_checks = [Tags.urls]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")

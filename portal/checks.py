@@ -1,0 +1,66 @@
+"""No view below /admin/ without a right that it asks for: the portal does not start with one."""
+
+import inspect
+from collections.abc import Iterator
+
+from django.contrib.admin import ModelAdmin
+from django.core.checks import Error, Tags, register
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.generic import RedirectView
+
+BELOW = "admin/"
+# Django's own views of each admin, and the question by which the admin says whose they are.
+OF_ADMINS = {
+    "changelist_view": "has_view_permission",
+    "add_view": "has_add_permission",
+    "change_view": "has_view_permission",
+    "history_view": "has_view_permission",
+    "delete_view": "has_delete_permission",
+    "user_change_password": "has_change_permission",
+}
+
+
+@register(Tags.urls)
+def every_staff_view_says_whose_it_is(app_configs, **kwargs) -> list[Error]:
+    return [
+        Error(
+            f"/{route} is answered by {_name(view)}, which says no right",
+            hint="Give it one where it is given its address: media.rights.asks(right, view).",
+            id="portal.E001",
+        )
+        for route, view in _views(get_resolver())
+        if route.startswith(BELOW) and not is_declared(view)
+    ]
+
+
+def is_declared(view) -> bool:
+    """Whether it says whose it is: by itself, or as one of Django's own of an admin."""
+    if hasattr(view, "right"):
+        return True
+    if getattr(view, "view_class", None) is RedirectView:
+        return hasattr(view, "model_admin")  # to the form, which asks
+    return any(
+        isinstance(getattr(each, "__self__", None), ModelAdmin) and each.__name__ in OF_ADMINS
+        for each in _layers(view)
+    )
+
+
+def _layers(view) -> Iterator:
+    """The view, and what it is wrapped around."""
+    while view is not None:
+        yield view
+        view = getattr(view, "__wrapped__", None)
+
+
+def _views(resolver: URLResolver, route: str = "") -> Iterator[tuple[str, object]]:
+    for each in resolver.url_patterns:
+        here = route + str(each.pattern).removeprefix("^")
+        if isinstance(each, URLPattern):
+            yield here, each.callback
+        else:
+            yield from _views(each, here)
+
+
+def _name(view) -> str:
+    own = inspect.unwrap(view)
+    return f"{own.__module__}.{getattr(own, '__qualname__', own)}"
