@@ -75,6 +75,15 @@ def test_lengths_differ_as_in_a_newspaper(demo):
     assert 1_200 < lengths[-1] <= 1_900
 
 
+def test_no_heading_skips_a_level(demo):
+    skipping = {}
+    for each in (*demo.articles, *demo.pages):
+        levels = [1, *map(int, re.findall(r"<h([2-6])", each.body))]
+        if any(below > above + 1 for above, below in itertools.pairwise(levels)):
+            skipping[each.slug] = levels
+    assert skipping == {}
+
+
 def test_no_two_articles_share_a_paragraph(demo):
     # Cells of tables are no paragraphs: two tables may both end with “Cộng”.
     seen = [p for each in demo.articles for p in set(paragraphs_of(each)) if len(p.split()) > 3]
