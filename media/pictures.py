@@ -12,12 +12,16 @@ from .models import renditions
 
 
 class Picture(NamedTuple):
-    """What an `<img>` needs. `webp` and `plain` are srcset values, empty until renditions exist."""
+    """What an `<img>` needs. `webp` and `plain` are srcset values, empty until renditions exist.
+
+    Width and height are those of the file at `src`; `full_width` is the photo's own.
+    """
 
     photo: int
     src: str
     width: int
     height: int
+    full_width: int
     webp: str = ""
     plain: str = ""
 
@@ -37,14 +41,15 @@ def picture_of(
     # The folder's address once: joining addresses was a quarter of a list's page.
     folder = renditions().url(photo_file(key, ""))
     if not widths:
-        return Picture(photo, f"{folder}goc.{extension}", width, height)
+        return Picture(photo, f"{folder}goc.{extension}", width, height, width)
 
     def srcset(kind: str) -> str:
         return ", ".join(f"{folder}{each}.{kind} {each}w" for each in widths)
 
     best = min(widths, key=lambda each: abs(each - 960))
+    size = best, max(1, round(height * best / width))  # as `media.child.renditions` makes it
     source = f"{folder}{best}.{extension}"
-    return Picture(photo, source, width, height, srcset("webp"), srcset(extension))
+    return Picture(photo, source, *size, width, srcset("webp"), srcset(extension))
 
 
 def pictures(photos: Iterable[int]) -> dict[int, Picture]:

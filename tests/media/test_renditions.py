@@ -9,7 +9,7 @@ from PIL import Image
 from delivery.models import Purge
 from media.ingest import ingest
 from media.models import Photo, renditions
-from media.pictures import picture
+from media.pictures import picture, picture_of
 from media.renditions import make, make_waiting, try_again, widths_for
 from media.work import place
 from tests.factories import make_photo, picture_bytes
@@ -86,6 +86,14 @@ def test_the_page_shows_the_master_until_there_are_copies():
     assert after.webp == f"{address}/320.webp 320w, {address}/700.webp 700w"
     assert after.plain == f"{address}/320.jpg 320w, {address}/700.jpg 700w"
     assert after.src == f"{address}/700.jpg"
+
+
+def test_a_picture_is_as_large_as_its_file_and_knows_how_wide_the_photo_is():
+    """Without a style sheet it is shown so."""
+    shown = picture_of(1, "k" * 32, "jpg", 2400, 1601, "[320, 960, 1920]")
+
+    assert shown.src.endswith("/960.jpg")
+    assert (shown.width, shown.height, shown.full_width) == (960, 640, 2400)
 
 
 def test_the_pages_of_the_photo_are_purged_in_the_same_transaction(monkeypatch):
