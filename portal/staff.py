@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, reverse_lazy
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from delivery.hosts import for_readers
 from media.rights import any_staff, anybody
 from portal import kept
 from portal.forms import PasswordChangeForm, SignInForm, held
@@ -94,7 +95,8 @@ class StaffSite(AdminSite):
         from news.notifications import reading
 
         counted = SimpleLazyObject(lambda: reading.unread(request.user))
-        return {**super().each_context(request), "unread_notifications": counted}
+        context = {**super().each_context(request), "unread_notifications": counted}
+        return {**context, "site_url": for_readers("/")}
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what waits for this person, then everything there is."""

@@ -229,3 +229,4 @@ def test_what_staff_pass_on_is_the_readers_address(client):
         page = client.get(path, headers={"host": ADMIN})
         assert page.status_code == 200, path
         assert f'href="{there}"' in page.content.decode(), path
+        assert page.context["site_url"] == f"https://{PUBLIC}/"
