@@ -21,7 +21,8 @@ def published(names, *, section, first_day=0, also_in=(), **fields):
 
 
 def titles(html):
-    return re.findall(r'<a href="/[^"]+-[0-9]+/">([^<]+)</a>', html)
+    links = re.findall(r'<a href="/[^"]+-[0-9]+/">(.+?)</a>', html)
+    return [re.sub("<[^>]+>", "", each) for each in links]
 
 
 def parts(client):
