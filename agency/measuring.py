@@ -59,5 +59,5 @@ def policy(address: str, integrity: str) -> list[str]:
     return [f"script-src 'self' {script}", *(f"{kind} 'self' {host}" for kind in _REPORTS)]
 
 
+# The ways in which it tells its host of a visit.
 _REPORTS = ("connect-src", "img-src")
-"""The ways in which it tells its host of a visit."""

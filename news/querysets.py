@@ -10,8 +10,8 @@ from database.indexes import FoldedQuerySet
 
 from .enums import PublicState
 
+# By so much clocks that are right may differ.
 AGREE = timedelta(seconds=10)
-"""By so much clocks that are right may differ."""
 
 
 def live(at: datetime) -> Q:

@@ -18,15 +18,15 @@ from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+# Bytes of one body; more of it lie on the disk.
 IN_MEMORY = 2**20
-"""Bytes of one body; more of it lie on the disk."""
 OF_STAFF = 2**30
+# Bytes of all, of which one may hold 64 MB.
 OF_STRANGERS = 2**27
-"""Bytes of all, of which one may hold 64 MB."""
+# Seconds without a byte.
 PATIENCE = 30.0
-"""Seconds without a byte."""
+# Seconds that one may take in all.
 AT_MOST = 900.0
-"""Seconds that one may take in all."""
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 

@@ -25,9 +25,9 @@ from .models import SignIn
 
 WINDOW = timedelta(hours=1)
 FIRST, LONGEST = timedelta(minutes=1), timedelta(minutes=15)
+# A failure that lies further ahead was counted by a clock that has been put back since. Clocks of
+# several hosts differ by less.
 AHEAD = timedelta(minutes=1)
-"""A failure that lies further ahead was counted by a clock that has been put back since. Clocks of
-several hosts differ by less."""
 FAMILIAR = timedelta(days=60)
 """How long an account stays known at an address from which it signed in."""
 

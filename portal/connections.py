@@ -16,16 +16,16 @@ from typing import Protocol
 
 log = logging.getLogger(__name__)
 
+# The most that a process asks for: half as many connections, silent ones, hold 110 MB.
 DESCRIPTORS = 2**15
-"""The most that a process asks for: half as many connections, silent ones, hold 110 MB."""
+# Descriptors: databases, logs, the shared memory, what threads have open.
 OF_OUR_OWN = 100
-"""Descriptors: databases, logs, the shared memory, what threads have open."""
+# Connections that the system holds until they are taken in, all at once.
 BACKLOG = 2048
-"""Connections that the system holds until they are taken in, all at once."""
+# How many of all are let go when there is no room: to look through them for each takes long.
 AT_ONCE = 1 / 16
-"""How many of all are let go when there is no room: to look through them for each takes long."""
+# Seconds after which the log says it again.
 REMINDED = 60.0
-"""Seconds after which the log says it again."""
 
 _said_at = -REMINDED
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tests import machine
 
+# Seconds after which a process looks at its clock's file again.
 LOOKED_AT = 1
-"""Seconds after which a process looks at its clock's file again."""
 _TRUE = {
     "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     "NO_FAKE_STAT": "1",

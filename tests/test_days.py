@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).resolve().parent
+# Of words alone: `text` asks no clock, which is a test here.
 NO_CLOCK = TESTS / "text"
-"""Of words alone: `text` asks no clock, which is a test here."""
 MOVING = range(2021, 2099)
 _DAY = re.compile(
     r"(?<!\d)(?:\d{1,2}[/.-](?:\d{1,2}[/.-])?(?P<last>20\d\d)|(?P<first>20\d\d)[/.-]\d\d)(?!\d)"

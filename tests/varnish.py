@@ -21,8 +21,8 @@ def known_parts() -> set[str]:
     return set(names.split("|"))
 
 
+# A port on which nothing listens.
 NOBODY = 1
-"""A port on which nothing listens."""
 
 
 def options(folder: Path, behind: int, beside: int = NOBODY) -> list[str | Path]:

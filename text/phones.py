@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from text.wrapping_words import COUNTED
 
+# In a text: where mark-up stood within a paragraph.
 HIDDEN = "\x00"
-"""In a text: where mark-up stood within a paragraph."""
+# So many characters before a number are looked at.
 REACH = 60
-"""So many characters before a number are looked at."""
 
 _PART = r"[ .\u00a0-]"
 _CANDIDATE = re.compile(

@@ -10,8 +10,8 @@ _RELATIVE = re.compile(
     rf"\b(?:{_PARTS}|{_SPANS}|{_WEEKDAYS}|{_COUNTS}|hiện nay|hiện tại|sắp tới)\b", re.IGNORECASE
 )
 _DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}\b|\bngày \d{1,2}\b|\bmùng \d{1,2}\b", re.IGNORECASE)
+# Characters: a date that stands so near says which day is meant.
 _BESIDE = 25
-"""Characters: a date that stands so near says which day is meant."""
 
 
 def relative_times(text: str) -> list[tuple[int, int]]:

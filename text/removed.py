@@ -9,10 +9,10 @@ _SOURCE = re.compile(r"<source(?=[ \t\n\r\f/])([^>]*)>", re.IGNORECASE)
 _UNDERLINED = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*:[^;]*underline")
 _ALIGNED = re.compile(r"(?<![\w-])text-align\s*:\s*(?:center|right|end)\b")
 _STYLE_READ = 1000
+# These are placed, not their words.
 _BOXES = frozenset("table img figure iframe hr".split())
-"""These are placed, not their words."""
+# They say by their names alone how their words look.
 LOOKS = frozenset("u ins center".split())
-"""They say by their names alone how their words look."""
 _PASTED = ("data:", "blob:", "file:", "cid:")
 
 

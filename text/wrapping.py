@@ -20,8 +20,8 @@ from text.wrapping_words import (
     UNLIKE,
 )
 
+# Characters of a stretch: a longer one would leave a hole at the end of the line before it.
 LONGEST = 12
-"""Characters of a stretch: a longer one would leave a hole at the end of the line before it."""
 
 _NUMBER = r"[0-9]++(?:[.,:/][0-9]++)*+"
 _ANCHOR = re.compile(
@@ -50,12 +50,12 @@ _LOWER = {
     for form in (word, word.capitalize(), word.upper())
 }
 
+# A space that keeps the words on both its sides on one line: where it is, where the word before it
+# begins, where the one behind it ends, and how strong it is.
 _Bond = tuple[int, int, int, int]
-"""A space that keeps the words on both its sides on one line: where it is, where the word before it
-begins, where the one behind it ends, and how strong it is."""
 _SURE, _COUNT, _RANGE, _LABEL, _NAME, _LEAST = 6, 5, 4, 3, 2, 1
+# That a tag hides which word stands before a number; that the number is one of minutes.
 _HIDDEN, _MINUTES = -1, -2
-"""That a tag hides which word stands before a number; that the number is one of minutes."""
 
 
 def together(markup: str) -> list[tuple[int, int]]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, Route
 
 SCRIPT = "https://do.example.vn/do.js"
+# The account that it would make.
 THIEF = "ke-trom"
-"""The account that it would make."""
 MEASURES = 'document.documentElement.dataset.tried = "measured";'
 
 

@@ -20,10 +20,10 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
+# Of a sheet of A4, in mm, as all measures here.
 HEIGHT = 297
-"""Of a sheet of A4, in mm, as all measures here."""
+# What stands lower is the line with the code.
 FOOT = HEIGHT - 18
-"""What stands lower is the line with the code."""
 WORDS = (
     "Đoàn công tác kiểm tra tiến độ tuyến đường ven biển dài 24 km, nối khu công nghiệp Đông Ngạn "
     "với cảng Mỏ Neo; nhà thầu đã đắp xong 18 km nền đường và lắp 6 trong 9 nhịp cầu qua sông. "

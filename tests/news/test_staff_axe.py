@@ -42,12 +42,12 @@ RUN = """options => axe
     .then(found => found.violations.flatMap(each => each.nodes.map(
         node => `${each.id}: ${node.target.join(" ")} ${node.html.slice(0, 160)}`)))"""
 ROLES = (roles.CONTRIBUTORS, roles.EDITORS, roles.PUBLISHERS)
+# A colour that is on its way to another is neither.
 STILL = """() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("* { transition: none !important }");
     document.adoptedStyleSheets.push(sheet);
 }"""
-"""A colour that is on its way to another is neither."""
 
 
 def faults(page: Page, places: Iterable[str]) -> dict[str, list[str]]:

@@ -17,13 +17,13 @@ pytestmark = [
 ]
 
 FORM = "/admin/news/article/{}/change/"
+# Of each calendar and clock that is shown, whether it is within the window.
 OPENED = """names => names.flatMap(name => [...document.querySelectorAll(name)])
     .filter(each => each.checkVisibility()).map(each => {
         const box = each.getBoundingClientRect();
         return box.left >= 0 && box.top >= 0 && box.right <= document.documentElement.clientWidth
             && box.bottom <= innerHeight;
     })"""
-"""Of each calendar and clock that is shown, whether it is within the window."""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOCUSED = """() => {
     const one = document.activeElement, bar = document.querySelector(".steps");

@@ -13,10 +13,10 @@ from tests.factories import make_section
 from tests.portal.readers import errors_expected
 
 PHONES = (320, 360, 412)
+# The narrowest screens that get the layout of a tablet, a small and a large desktop.
 BREAKPOINTS = (704, 960, 1216)
-"""The narrowest screens that get the layout of a tablet, a small and a large desktop."""
+# The sizes of text that the portal offers (`static/js/reader.js`).
 CHOSEN = ("", "-1", "1", "2", "3", "4")
-"""The sizes of text that the portal offers (`static/js/reader.js`)."""
 # For each of those sizes: words that run beyond the screen or out of the box they stand in, over
 # what is beside them; a piece of a headline that is a column of its own, as in a flex container;
 # pictures and controls beyond the screen; and whether the page scrolls sideways, for whatever

@@ -286,8 +286,8 @@ def test_staff_work_under_their_name_and_readers_pages_know_nothing_of_them(wind
     assert window.goto(f"https://{NAME}{form}change/").status == 404
 
 
+# Of the same owner and site, as browsers see it, and under nobody's policy.
 NEIGHBOUR = "khac.hailam.example"
-"""Of the same owner and site, as browsers see it, and under nobody's policy."""
 
 
 @pytest.mark.parametrize("name", [NAME, NEIGHBOUR])
