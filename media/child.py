@@ -6,6 +6,7 @@ can unfold into gigabytes. So the serving process never decodes one. Run as
 It imports neither Django nor the project, so that it starts in a tenth of a second.
 """
 
+import errno
 import io
 import json
 import resource
@@ -222,10 +223,13 @@ def renditions(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def write(picture: Image.Image, target: Path) -> None:
+    """By way of memory: on a full disk Pillow leaves half a file, and no error."""
+    whole = io.BytesIO()
     if target.suffix == ".png":
-        picture.save(target, optimize=True)
+        picture.save(whole, "PNG", optimize=True)
     else:
-        picture.save(target, "JPEG", **JPEG_OPTIONS)
+        picture.save(whole, "JPEG", **JPEG_OPTIONS)
+    target.write_bytes(whole.getvalue())
 
 
 def main() -> None:
@@ -239,6 +243,10 @@ def main() -> None:
         answer = {"fault": refusal.args[0]}
     except MemoryError:
         answer = {"fault": "too-many-pixels"}
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        answer = {"fault": "full"}
     answer["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     sys.stdout.write(json.dumps(answer))
 

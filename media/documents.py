@@ -25,7 +25,7 @@ from text.slug import slugify
 
 from . import audited, ole, packages
 from .conf import conf
-from .ingest import check_size, spool
+from .ingest import check_size, room, spool, store
 from .models import Document
 from .work import scratch
 
@@ -61,6 +61,7 @@ class DocumentFault(Exception):
     """The file cannot be taken; the argument is a code of `FAULTS`."""
 
 
+@room()
 def ingest_document(upload: UploadedFile | File, *, title: str, by: Any = None) -> Taken:
     """Take in a document under a readable public name made from its title.
 
@@ -88,7 +89,7 @@ def ingest_document(upload: UploadedFile | File, *, title: str, by: Any = None) 
             uploaded_by=by,
         )
         with source.open("rb") as file:
-            document.file.save(public_name(title, found), File(file), save=False)
+            store(document.file, public_name(title, found), file)
         try:
             with transaction.atomic():
                 document.save()

@@ -1,5 +1,6 @@
 """Taking in the pictures that staff upload: judged by content, never by name."""
 
+import errno
 import hashlib
 import secrets
 import tempfile
@@ -8,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models.fields.files import FieldFile
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +29,18 @@ from .work import PictureFault, child, scratch
 # What a browser's file picker offers; the content decides.
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff"
 SUFFIX_LENGTH = 6
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """ValidationError (field `file`) in place of the system's error where nothing more fits."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise _fault("full") from None
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,7 @@ class Ingested:
     known: bool = False
 
 
+@room()
 def ingest(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> Ingested:
     """Take a picture into the library; `words` are the photo's alt, caption, credit …
 
@@ -70,9 +85,7 @@ def ingest(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> Inge
             with (Path(folder) / made["file"]).open("rb") as master:
                 renditions().save(photo_file(photo.key, f"goc.{photo.format}"), File(master))
             with source.open("rb") as original:
-                photo.original.save(
-                    f"{photo.key}{_suffix(upload.name)}", File(original), save=False
-                )
+                store(photo.original, f"{photo.key}{_suffix(upload.name)}", original)
             try:
                 with transaction.atomic():
                     photo.save()
@@ -105,6 +118,15 @@ def spool(upload: File, target: Path) -> str:
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest()
+
+
+def store(field: FieldFile, name: str, content: BinaryIO) -> None:
+    """Keep it under that name, whole or not at all."""
+    try:
+        field.save(name, File(content), save=False)
+    except OSError:
+        field.storage.delete(field.field.generate_filename(field.instance, name))
+        raise
 
 
 def _fault(code: str) -> ValidationError:

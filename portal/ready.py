@@ -6,10 +6,16 @@ even without the database. That is `/healthz`.
 
 import asyncio
 import logging
+import os
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from database.threads import sound_connection
@@ -17,6 +23,7 @@ from delivery import worker
 from delivery.engines import engines
 from delivery.overdue import overdue, set_aside
 from delivery.purging import lags
+from media.models import renditions
 from news.models import Edition
 from portal.outage import is_passing
 
@@ -26,6 +33,8 @@ KEPT = 1.0
 """Seconds for which an answer is given again: anybody may ask as often as they like."""
 HANGS = 5.0
 """Seconds after which the database is taken to be away."""
+LEAST_FREE = 200
+"""MB on each disk: some of the largest forms, or a day of the database."""
 AWAY = 503, "not ready\ndatabase: does not answer\n"
 
 Said = tuple[int, str]
@@ -96,9 +105,28 @@ def said() -> Said:
     ]
     if count := Edition.objects.misdated(now).count():
         wrong.append(f"clock: it ran ahead; {count} published then and not seen yet")
+    wrong += _full()
     aside = [f"{name}: {len(found)} set aside" for name, found in set_aside().items()]
     lines = ["not ready" if wrong else "ok", *wrong, *aside]
     return 503 if wrong else 200, "".join(f"{line}\n" for line in lines)
+
+
+def _full() -> list[str]:
+    """Where nothing more may fit soon, a line for each disk of ours: looked up, not tried."""
+    folders = {
+        "VAR_DIR": settings.VAR_DIR,
+        "uploads": default_storage.location,
+        "tep": renditions().location,
+        "temporary files": tempfile.gettempdir(),
+    }
+    found: dict[int, str] = {}
+    for name, folder in folders.items():
+        with suppress(FileNotFoundError):  # made with the first file
+            at, disk = os.statvfs(folder), Path(folder).stat().st_dev
+            free = at.f_bavail * at.f_frsize // 2**20
+            if free < LEAST_FREE or (at.f_files and not at.f_favail):
+                found.setdefault(disk, f"disk: {free} MB free for {name}")
+    return list(found.values())
 
 
 def _moment(moment: datetime | None) -> str:

@@ -14,6 +14,7 @@ it is taken to be away after a moment.
 
 import asyncio
 import gc
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
@@ -34,6 +35,8 @@ from delivery.answers import Headers, Key, Page, page_of
 from delivery.pagecache import PageCache
 from delivery.pages import TAGS_HEADER
 from delivery.store import Store, pages
+from media.faults import FAULTS
+from media.ingest import FULL
 from portal import cores
 from portal.asked import (
     Scope,
@@ -53,6 +56,8 @@ from portal.popular import keep_up
 from portal.ready import Readiness
 from portal.release import fingerprint
 from portal.signed_in import is_signed_in
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -252,6 +257,12 @@ class Server:
             except TimeoutError:
                 status = 503 if body.gave_way else 408
                 await _send_whole(send, status, [("content-length", "0"), ("connection", "close")])
+                return
+            except OSError as error:
+                if error.errno not in FULL:
+                    raise
+                log.error("a form of %d bytes finds no room: %s", length, error)
+                await _send_text(send, 503, f"{FAULTS['full']}\n", ("connection", "close"))
                 return
             found = await _in(pool, self._called, environ(scope, body.file))
         await self._send(pool, receive, send, *found)

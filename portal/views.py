@@ -13,6 +13,7 @@ from django.shortcuts import render
 from agency.models import current as current_agency
 from delivery.pages import public_page, tagged
 from delivery.tags import MISSING, tag
+from media.ingest import FULL
 from news import qr
 from news.addresses import parse
 from news.views import article, feeds, section
@@ -83,6 +84,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without a query: the database may be what failed, and then this is a 503."""
-    if outage.is_passing(sys.exception()):
+    error = sys.exception()
+    if outage.is_passing(error):
         return outage.answer(request)
-    return render(request, "errors/500.html", status=500, using="public")
+    # No room for a file that came with a form: what else came with it cannot be read either.
+    status = 503 if isinstance(error, OSError) and error.errno in FULL else 500
+    return render(request, "errors/500.html", {"code": status}, status=status, using="public")

@@ -56,6 +56,7 @@ FAULTS = {
         "This file takes too long to read. Copy its text into a new Word file and send that."
     ),
     "empty": gettext_lazy("There is no text in this file."),
+    "full": PICTURE_FAULTS["full"],
     "busy": gettext_lazy("Many files are being read just now. Send this one again in a minute."),
 }
 

@@ -9,7 +9,9 @@ from django.test import Client
 from media.models import Photo
 from news import roles
 from news.models import Article
+from news.word.report import FAULTS
 from tests.factories import make_article, make_user, picture_bytes
+from tests.full_disk import full_disk
 from tests.news.desk import ADD, change
 from tests.news.people import person
 from tests.text.docx import docx, p, picture, r
@@ -240,3 +242,22 @@ def test_a_form_that_one_may_only_read_has_no_button():
 
     assert "Cầu dài 420 m" in page
     assert WORD not in page
+
+
+@pytest.mark.parametrize(
+    ("kilobytes", "padding"), [(8, 9_000), (24, 0)], ids=["file", "its pictures"]
+)
+def test_a_file_that_finds_no_room_is_refused_in_a_sentence(settings, tmp_path, kilobytes, padding):
+    settings.VAR_DIR = tmp_path
+    client, _user = person("contributor")
+    large = docx(
+        p("Cầu dài 420 m."),
+        p(picture("rId20")),
+        pictures={"rId20": ("media/a.bmp", picture_bytes((200, 100), "BMP", seed=3))},
+    )
+    with full_disk(tmp_path / "scratch", kilobytes):
+        response = client.post(WORD, {"file": file(large + bytes(padding))})
+        left = [each for each in (tmp_path / "scratch").iterdir() if each.is_dir()]
+
+    assert (response.status_code, response.json()["error"]) == (400, str(FAULTS["full"]))
+    assert (left, Photo.objects.count()) == ([], 0)

@@ -1,6 +1,7 @@
 """Who sends a form slowly, or never to its end, keeps nobody else from sending theirs."""
 
 import asyncio
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
@@ -14,8 +15,10 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.http import HttpResponse
 
+from media.faults import FAULTS
 from portal.bodies import Bodies
 from portal.signed_in import SessionStore, is_signed_in
+from tests.full_disk import full_disk
 from tests.portal.talking import another, answer, asking, talk
 from tests.portal.test_pages_kept import Portal
 
@@ -164,3 +167,20 @@ def test_only_a_session_of_somebody_that_has_not_ended_is_one_of_staff(one_trans
     }
 
     assert [each for each, said in cookies.items() if is_signed_in(said)] == ["signed in"]
+
+
+@pytest.mark.once
+def test_a_form_that_finds_no_room_on_the_disk_is_refused_in_a_sentence(tmp_path, monkeypatch):
+    async def with_server(reader, writer, server):
+        writer.write(form(3 * 2**20) + bytes(2 * 2**20))
+        found.append(await answer(reader))
+
+    found = []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "small"))
+    with full_disk(tmp_path / "small", 64):
+        talk(with_server, Taking())
+
+    assert (found[0][0], found[0][2].decode()) == (
+        "HTTP/1.1 503 Service Unavailable",
+        f"{FAULTS['full']}\n",
+    )

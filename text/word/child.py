@@ -5,6 +5,7 @@ be taken. It prints one JSON object: the article's parts, or `{"fault": code}`. 
 standard library and `text` is imported, so that it starts in a twentieth of a second.
 """
 
+import errno
 import json
 import re
 import resource
@@ -208,6 +209,10 @@ def main() -> None:
         answer = {"fault": fault.args[0]}
     except (MemoryError, RecursionError):
         answer = {"fault": "large"}
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        answer = {"fault": "full"}
     sys.stdout.write(json.dumps(answer))
 
 
