@@ -7,12 +7,12 @@ old date, an archived article, a front arranged otherwise) nobody is told that i
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Protocol
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from django.http import HttpRequest
-from markupsafe import escape as escaped
 
 from sections.tree import Node, tree
 
@@ -142,10 +142,10 @@ class Says:
 
 
 class Links:
-    """The page links the article by its title, as templates write it."""
+    """The page links the article by its title."""
 
     def __init__(self, path: str, title: str) -> None:
-        self.link = path, str(escaped(_plain(title)))
+        self.link = path, _plain(title)
 
     def __call__(self, status: int, text: str) -> str:
         if status != 200:
@@ -179,7 +179,7 @@ def is_gone(status: int, text: str) -> str:
 
 
 def links(text: str) -> set[tuple[str, str]]:
-    """Address and words of each link in the main part of a page, as they are written there:
+    """Address and words of each link in the main part of a page, as they are read there:
     neither header and footer nor notices list articles. What takes time grows with the page alone:
     a host may answer whatever it likes, and `html.parser` reads 60 kB of `<a <a` for half a minute.
     """
@@ -193,7 +193,7 @@ def links(text: str) -> set[tuple[str, str]]:
             at = _HREF.search(tag[0])
             href, words = at and at[1], []
         elif tag["closes"] and href:
-            found.add((href, _plain("".join(words))))
+            found.add((href, _plain(unescape("".join(words)))))
             href = None
     return found
 
