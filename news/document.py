@@ -51,9 +51,10 @@ class Document:
 
     @staticmethod
     def authors_in(text: str) -> list[str]:
-        """The authors' names in a document's JSON, of which nothing else is read."""
-        at = text.index(_AUTHORS) + len(_AUTHORS)
-        return [each["name"] for each in _DECODER.raw_decode(text, at)[0]]
+        """The authors' names in a document's JSON, of which nothing else is read. None of one that
+        is broken: it must not take a feed with it."""
+        _before, named, rest = text.partition(_AUTHORS)
+        return [each["name"] for each in _DECODER.raw_decode(rest)[0]] if named else []
 
     @property
     def photo_ids(self) -> list[int]:

@@ -11,6 +11,7 @@ from news import arranging
 from news.front import Placed
 from news.models import Article, Front
 from tests.factories import make_article, make_publisher, publish
+from tests.news.pages import text_of
 
 HOME = "/admin/news/front/home/"
 PREVIEW = f"{HOME}preview/"
@@ -63,7 +64,7 @@ def place(*rows: tuple, section=None, by=None, at: datetime | None = None) -> No
 
 def titles(response: HttpResponse) -> list[str]:
     """Of the articles that a page lists, in their order."""
-    return re.findall(r'<a href="/[^"]+-[0-9]+/">([^<]+)</a>', response.content.decode())
+    return re.findall(r'<a href="/[^"]+-[0-9]+/">([^<]+)</a>', text_of(response))
 
 
 def typed(moment: datetime | None) -> str:

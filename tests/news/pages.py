@@ -1,5 +1,7 @@
 """Public pages as tests read them."""
 
+import re
+
 from django.http import HttpResponse
 
 from news.addresses import article_path
@@ -11,4 +13,9 @@ def address(edition: Edition) -> str:
 
 
 def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+    return unmarked(response.content.decode())
+
+
+def unmarked(page: str) -> str:
+    """Without the marks that keep words on one line (`text.display`)."""
+    return re.sub(r'<span class="nb">(.*?)</span>', r"\1", page)

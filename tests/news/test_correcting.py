@@ -10,7 +10,7 @@ from news.models import Article
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.corrected import told
 from tests.news.desk import change, faults, in_hours, press, said, sent, step
-from tests.news.pages import text_of
+from tests.news.pages import text_of, unmarked
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +167,7 @@ def test_the_preview_shows_it_above_the_earlier_ones(desk, article):
 
     for part in ("preview/", "preview/print/"):
         # The first holds its pages in attributes of its frames.
-        page = unescape(text_of(desk.get(f"/admin/news/article/{article.pk}/{part}")))
+        page = unmarked(unescape(text_of(desk.get(f"/admin/news/article/{article.pk}/{part}"))))
         box = page.split('id="dinh-chinh"')[1]
         assert 0 < box.index(WORDS) < box.index("Lần trước")
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.portal.processes import ROOT, surroundings
 
 NUMBER = re.compile(rb"B\xe1\xba\xa3n tin s\xe1\xbb\x91 (\d+)")
-MARKED = re.compile(rb"</?mark>")
+MARKED = re.compile(rb"</?(?:mark|span)\b[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
