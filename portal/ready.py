@@ -33,8 +33,8 @@ KEPT = 1.0
 """Seconds for which an answer is given again: anybody may ask as often as they like."""
 HANGS = 5.0
 """Seconds after which the database is taken to be away."""
+# MB on each disk: some of the largest forms, or a day of the database.
 LEAST_FREE = 200
-"""MB on each disk: some of the largest forms, or a day of the database."""
 AWAY = 503, "not ready\ndatabase: does not answer\n"
 
 Said = tuple[int, str]
