@@ -14,6 +14,11 @@ PHOTO_BUTTON = ".cke_button__photo"
 
 def open_form(page: Page, address: str = FORM) -> None:
     page.goto(address)
+    editor_ready(page)
+
+
+def editor_ready(page: Page) -> None:
+    """Wait until the editor of this page takes words."""
     expect(page.locator(".cke_wysiwyg_frame")).to_be_visible()
     expect(body(page)).to_have_attribute("contenteditable", "true")
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from media import editor_config
-from tests.media.hands import body, paste, saved
+from tests.media.hands import body, editor_ready, paste, saved
 from tests.portal.test_static_files import collected
 
 # Each ends a CDATA element (`style`, `script` …) in another place than a browser does.
@@ -53,6 +53,7 @@ def test_malformed_mark_up_that_is_pasted_runs_nothing_and_is_not_stored(form):
     ran = form.evaluate("window.ran")
     stored = saved(form)
     # The control: past the editor's filter such mark-up does run there.
+    editor_ready(form)
     raw = "html => { CKEDITOR.instances.id_tags.document.getBody().$.innerHTML = html }"
     form.evaluate(raw, "<img src=/x onerror=top.ran=2>")
     form.wait_for_timeout(300)

@@ -23,8 +23,11 @@ class Front:
         return self._portal.enter_context(answering(self.behind))
 
     def start_second(self) -> Portal:
-        """The portal on another host, as far as Varnish can tell."""
-        return self._second.enter_context(answering(self.beside))
+        """The portal on another host. Varnish begins anew: then it trusts both from the first."""
+        second = self._second.enter_context(answering(self.beside))
+        self._varnish.close()
+        self.start_varnish()
+        return second
 
     def stop_portal(self) -> None:
         self._portal.close()
