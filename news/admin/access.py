@@ -62,9 +62,13 @@ def get_editable(request: HttpRequest, object_id: str | None) -> Article | None:
 
 
 def side_page(
-    model_admin, request: HttpRequest, article: Article, template: str, context: dict[str, Any]
+    model_admin,
+    request: HttpRequest,
+    article: Article | None,
+    template: str,
+    context: dict[str, Any],
 ) -> TemplateResponse:
-    """A page beside that article's form."""
+    """A page beside that article's form, or beside that of a new one."""
     around = model_admin.admin_site.each_context(request)
     around |= {"article": article, "opts": Article._meta}
     return TemplateResponse(request, template, around | context)

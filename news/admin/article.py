@@ -299,7 +299,7 @@ class ArticleAdmin(
             sitting = sittings_of_forms.key_for(request)
             context["sitting"] = sitting
             context["unsaved"] = sittings_of_forms.unsaved(request.user, obj, but=sitting)
-            context["set_aside"] = [each for each in context["unsaved"] if each.dropped]
+            context["put_aside"] = [each for each in context["unsaved"] if each.dropped]
             context["form_address"] = sittings_of_forms.form_address(obj)
         if "section" in form.fields:
             form["section"].help_text = none_yet(request.user)

@@ -13,7 +13,6 @@ from django.http import (
     JsonResponse,
     QueryDict,
 )
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -27,7 +26,7 @@ from text.dates import zone, zoned
 from .. import sittings
 from ..models import Article, Sitting
 from ..people import full_name
-from .access import get_editable, post_only
+from .access import get_editable, post_only, side_page
 
 SURE = "sure"
 
@@ -55,8 +54,8 @@ def key_for(request: HttpRequest) -> str:
 
 
 def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
-    """The latest first; those that were put aside last."""
-    found = [
+    """The latest first."""
+    return [
         Unsaved(
             sitting.key,
             sittings.title(sitting),
@@ -67,7 +66,6 @@ def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
         for sitting in sittings.unsaved(user, article)
         if sitting.key != but
     ]
-    return sorted(found, key=lambda each: each.dropped)
 
 
 @post_only
@@ -118,12 +116,12 @@ def delete(model_admin, request: HttpRequest, object_id: str | None = None) -> H
     return HttpResponseRedirect(form_address(article))
 
 
-def _ask(model_admin, request: HttpRequest, article: Article | None, sitting: Sitting):
+def _ask(
+    model_admin, request: HttpRequest, article: Article | None, sitting: Sitting
+) -> HttpResponse:
     body = paragraphs(clean_body(sittings.words(sitting, "body")).html)
-    context = model_admin.admin_site.each_context(request) | {
+    context = {
         "title": gettext("Delete a text that was put aside"),
-        "opts": Article._meta,
-        "article": article,
         "name": sittings.title(sitting),
         "at": sitting.typed_at,
         "words": " ".join([sittings.words(sitting, "lead"), *body]).strip(),
@@ -131,7 +129,7 @@ def _ask(model_admin, request: HttpRequest, article: Article | None, sitting: Si
         "sure": SURE,
         "back": form_address(article),
     }
-    return TemplateResponse(request, "news/sitting_delete.html", context)
+    return side_page(model_admin, request, article, "news/sitting_delete.html", context)
 
 
 def reopened(request: HttpRequest, article: Article | None) -> QueryDict | None:
