@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media.naming import NamedFormSet
-from media.staff import MomentField, MomentWidget, StaffAdminMixin, StaffForm, StaffModelAdmin
+from media.fields import MomentField, MomentWidget
+from media.staff import NamedFormSet, StaffAdminMixin, StaffForm, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
 from text.dates import zoned
 from text.relative import relative_times

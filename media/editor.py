@@ -26,9 +26,9 @@ from text.notes import Note, NoteKind
 
 from . import editor_config
 from .editor_notes import describe, named
+from .fields import refuse_losses
 from .models import Photo
 from .pictures import preview
-from .staff import refuse_losses
 
 __all__ = ["BodyEditor", "BodyField", "EditorPageMixin", "describe"]
 

@@ -1,21 +1,20 @@
-"""What every form of the staff does, on this floor and above: tidy text, and nothing typed is lost.
+"""What every form of the staff does, on this floor and above: nothing typed is lost.
 
-- Text is put into NFC; characters that no text may hold are refused beside the field.
+- Its fields tidy what is typed (`fields`).
 - A form whose POST could not be taken (session over, signed in anew in another tab) comes back as
   it was typed: `portal.kept` sends it again with `REOPEN`, and it is shown, not saved.
 - A save over a newer save is refused with both texts shown.
 """
 
 import json
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, InlineAdminFormSet
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -23,15 +22,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.enums import Kind
 from audit.recording import record
-from text.normal import forbidden, is_seen, losses, newlines, nfc
 
 from . import audited, conflicts, twice
+from .fields import TidyCharField
 from .keys import is_key
-from .naming import name_parts
 from .typed import REOPEN
 
 SEEN = "_seen"
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def reopened(request: HttpRequest) -> bool:
@@ -46,98 +43,6 @@ def reopened(request: HttpRequest) -> bool:
         ),
     )
     return True
-
-
-def validate_characters(value: str) -> None:
-    """ValidationError naming the characters that no text may hold, and where letters were lost."""
-    found = forbidden(value)
-    if found:
-        raise ValidationError(
-            _("This text holds characters that cannot be shown: %(characters)s. Remove them."),
-            params={"characters": ", ".join(found[:5])},
-            code="characters",
-        )
-    refuse_losses(value)
-
-
-def refuse_losses(value: str) -> None:
-    """ValidationError showing where a letter was lost on the way to us."""
-    if places := losses(value):
-        raise ValidationError(
-            _(
-                "A letter was lost on the way and became �: %(places)s. Type there what it should "
-                "be; the rest of the text is untouched."
-            ),
-            params={"places": "; ".join(f"“…{place}…”" for place in places)},
-            code="losses",
-        )
-
-
-class TidyCharField(forms.CharField):
-    """NFC, with one kind of line end, and without invisible mischief."""
-
-    default_validators = [validate_characters]
-
-    def to_python(self, value: Any) -> str:
-        return nfc(newlines(super().to_python(value) or "")) or self.empty_value
-
-
-class LetterField(TidyCharField):
-    """One that keeps the spaces at its ends too; where nothing else is seen in it, it is empty."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(strip=False, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        return text if is_seen(text) else self.empty_value
-
-
-def check_year(day: date) -> None:
-    """A year far away is a slip of the hand, and none that every database can keep in every time
-    zone."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValidationError(
-            _("The year must lie between %(first)s and %(last)s."),
-            params={"first": FIRST_YEAR, "last": LAST_YEAR},
-            code="year",
-        )
-
-
-class MomentWidget(AdminSplitDateTime):
-    """Says which clock is meant; its calendar stays within the window."""
-
-    class Media:
-        js = ["admin/js/admin/DateTimeShortcuts.js", "staff/media/moment.js"]  # in this order
-
-    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        return {**context, "time_label": _("Time, Hanoi (GMT+7):")}
-
-
-class MomentField(forms.SplitDateTimeField):
-    """Day and time, day first."""
-
-    widget = MomentWidget
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        name_parts(self.widget, self.label or "", (_("date"), _("time, Hanoi (GMT+7)")))
-
-    def compress(self, data_list: list) -> Any:
-        if data_list and data_list[0]:
-            check_year(data_list[0])
-        return super().compress(data_list)
-
-
-class MomentLineField(forms.DateTimeField):
-    """The same in one box: `26/01/2019 22:29`."""
-
-    def to_python(self, value: Any) -> datetime | None:
-        moment = super().to_python(value)
-        if moment:
-            check_year(moment)
-        return moment
 
 
 class StaffForm(forms.ModelForm):
@@ -188,6 +93,27 @@ class StaffForm(forms.ModelForm):
                 ),
             )
         return cleaned
+
+
+class NamedFormSet(BaseInlineFormSet):
+    """Rows whose controls have a name each, “Thứ tự, tác giả 2”: what people see of it is but the
+    heading of a column."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        row = {"row": self.model._meta.verbose_name, "number": (index or 0) + 1}
+        # What the page's script makes of the empty row has no number yet.
+        words = (
+            gettext("%(field)s, new %(row)s")
+            if index is None
+            else gettext("%(field)s, %(row)s %(number)d")
+        )
+        for name, field in form.fields.items():
+            # In Django's wrapper with the “+”.
+            widget = getattr(field.widget, "widget", field.widget)
+            if not widget.is_hidden:
+                label = capfirst(str(field.label or name))
+                widget.attrs.setdefault("aria-label", words % {"field": label, **row})
 
 
 class StaffAdminMixin:

@@ -5,9 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .documents import ACCEPTED as DOCUMENTS
+from .fields import TidyCharField
 from .ingest import ACCEPTED as PICTURES
 from .models import Document, Photo
-from .staff import TidyCharField
 
 
 def _words(name: str, model: type[models.Model] = Photo, **options) -> forms.Field:

@@ -29,10 +29,11 @@ from audit import export
 from audit.enums import Kind
 from audit.models import Entry
 from audit.recording import name_of, record
+from media.fields import FIRST_YEAR, LAST_YEAR
 from media.keys import is_key
 from media.paging import KeyChangeList
 from media.rights import asks
-from media.staff import FIRST_YEAR, LAST_YEAR, SoundListMixin
+from media.staff import SoundListMixin
 
 WHO, SINCE, UNTIL = "nguoi", "tu", "den"
 PORTAL = "0"

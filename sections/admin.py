@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delivery.hosts import for_readers
 from media.editor import BodyField, EditorPageMixin, describe
-from media.naming import NamedFormSet
-from media.staff import StaffAdminMixin, StaffForm, StaffModelAdmin
+from media.staff import NamedFormSet, StaffAdminMixin, StaffForm, StaffModelAdmin
 
 from .choices import NodeChoiceField
 from .holding import SHOWN, held

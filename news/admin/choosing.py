@@ -15,8 +15,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from media.fields import MomentField, MomentWidget
 from media.keys import is_key
-from media.staff import MomentField, MomentWidget, StaffAdminMixin
+from media.staff import StaffAdminMixin
 from sections.choices import KeysOnly
 from text.fold import fold, searched
 

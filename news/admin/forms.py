@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from media.conflicts import Differences, differences
 from media.editor import BodyField
-from media.staff import REOPEN, LetterField, StaffForm
+from media.fields import UnstrippedCharField
+from media.staff import REOPEN, StaffForm
 from sections.choices import NodeChoiceField, NodeMultipleChoiceField
 from sections.slugs import SlugField
 
@@ -53,7 +54,7 @@ class ArticleForm(StaffForm):
     class Meta:
         model = Article
         fields = ()  # ArticleAdmin.fieldsets names them
-        field_classes = {"slug": SlugField, "signature": LetterField}
+        field_classes = {"slug": SlugField, "signature": UnstrippedCharField}
         widgets = {
             "lead": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
             "correction": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from media.fields import TidyCharField
 from media.keys import is_key
-from media.staff import TidyCharField, reopened
+from media.staff import reopened
 from text.body import paragraphs
 from text.fold import fold
 
