@@ -20,22 +20,22 @@ from .tags import SITE
 
 log = logging.getLogger(__name__)
 
+# No longer than this is a next moment believed, lest one that was missed stay missed.
 AGAIN = timedelta(minutes=1)
-"""No longer than this is a next moment believed, lest one that was missed stay missed."""
 
+# Sent once to one process of the host, outside of a transaction: its clock is right `now`, and had
+# run up to `ahead`. Receivers mend what was done between the two in a belief that was wrong.
 clock_put_back = Signal()
-"""Sent once to one process of the host, outside of a transaction: its clock is right `now`, and had
-run up to `ahead`. Receivers mend what was done between the two in a belief that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One kind of thing that happens by the clock."""
 
+    # The first moment after that one at which pages change.
     following: Callable[[datetime], datetime | None]
-    """The first moment after that one at which pages change."""
+    # The tags of what happened after the first moment, up to and with the second.
     fallen: Callable[[datetime, datetime], Iterable[str]]
-    """The tags of what happened after the first moment, up to and with the second."""
 
 
 _sources: list[Source] = []

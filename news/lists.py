@@ -23,13 +23,13 @@ from .addresses import path_below
 from .document import Document
 from .enums import ListKind
 
+# The gate in plain SQL: takes the moment twice. Proved equal to `querysets.live` by a test.
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
-"""The gate in plain SQL: takes the moment twice. Proved equal to `querysets.live` by a test."""
+# The same, taking it by name.
 LIVE_NOW = LIVE.replace("%s", "%(now)s")
-"""The same, taking it by name."""
 
+# Kinds of lists that are few, and asked for all the time.
 _ON_MANY_PAGES = {ListKind.ALL, ListKind.SECTION}
-"""Kinds of lists that are few, and asked for all the time."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"(-?[0-9]{1,17})\.([0-9]{1,18})")
@@ -66,18 +66,18 @@ class Wish:
     limit: int = 10
     older_than: Place | None = None
     newer_than: Place | None = None
+    # Of targets only what was released after that moment.
     since: datetime | None = None
-    """Of targets only what was released after that moment."""
+    # Instead of targets: just these articles, as far as readers see them, in this order. With
+    # targets: as far as they stand there.
     articles: Sequence[int] = ()
-    """Instead of targets: just these articles, as far as readers see them, in this order. With
-    targets: as far as they stand there."""
+    # Leave out what the wishes before this one have found, and take the next ones instead; not
+    # beside `newer_than`.
     unseen: bool = False
-    """Leave out what the wishes before this one have found, and take the next ones instead; not
-    beside `newer_than`."""
+    # The limit counts what the wishes before this one have found, too; with `unseen`.
     together: bool = False
-    """The limit counts what the wishes before this one have found, too; with `unseen`."""
+    # Cards say who wrote the article, of which a part is read for it; where the wish is alone.
     authors: bool = False
-    """Cards say who wrote the article, of which a part is read for it; where the wish is alone."""
 
 
 class Card(NamedTuple):
@@ -91,8 +91,8 @@ class Card(NamedTuple):
     released_at: datetime
     section: Node
     picture: Picture | None = None
+    # Where they were wished for.
     authors: tuple[str, ...] = ()
-    """Where they were wished for."""
 
     @property
     def place(self) -> Place:
@@ -150,8 +150,8 @@ def _shown(editions: set[int]) -> dict[int, tuple]:
     return {row[0]: row[1:] for row in prepared.rows(statement, values)}
 
 
+# The article, its edition, when it was released; then what its card shows.
 Row = tuple[Any, ...]
-"""The article, its edition, when it was released; then what its card shows."""
 
 
 def _chosen(wishes: list[Wish], rows: list[list[Row]]) -> list[list[Row]]:
@@ -190,8 +190,8 @@ WHERE e.id {{chosen}}
 """
 
 
+# The parameters of a statement, by name.
 Values = dict[str, Any]
-"""The parameters of a statement, by name."""
 
 
 def mark(values: Values, value: Any) -> str:

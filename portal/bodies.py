@@ -36,8 +36,8 @@ class Share:
 
     def __init__(self, most: int) -> None:
         self.most, self.held = most, 0
+        # Those on their way, the one that began first before all others.
         self.coming: dict[Body, None] = {}
-        """Those on their way, the one that began first before all others."""
 
     def hold(self, body: "Body", size: int) -> None:
         """So many bytes more of it."""

@@ -28,12 +28,12 @@ FIRST, LONGEST = timedelta(minutes=1), timedelta(minutes=15)
 # A failure that lies further ahead was counted by a clock that has been put back since. Clocks of
 # several hosts differ by less.
 AHEAD = timedelta(minutes=1)
+# How long an account stays known at an address from which it signed in.
 FAMILIAR = timedelta(days=60)
-"""How long an account stays known at an address from which it signed in."""
 
 PAIR, ADDRESS, ACCOUNT = "pair", "address", "account"
+# Failures before waiting begins. A whole office may share one address.
 ALLOWED = {PAIR: 5, ADDRESS: 30, ACCOUNT: 60}
-"""Failures before waiting begins. A whole office may share one address."""
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,12 @@ from delivery.pagecache import PageCache
 from portal import connections
 from portal.asked import is_secure, path_info
 
+# Seconds for a head to be sent, and for an answer to be taken.
 PATIENCE = 30.0
-"""Seconds for a head to be sent, and for an answer to be taken."""
+# Seconds that a connection is held for a next request.
 IDLE = 15.0
-"""Seconds that a connection is held for a next request."""
+# Bytes.
 LONGEST_HEAD = 64 * 2**10
-"""Bytes."""
 
 _UNUSUAL = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
 
@@ -45,13 +45,13 @@ class Plain(NamedTuple):
     known: str
 
 
+# By the bytes of a whole request: what was answered at once is looked up as soon as it comes in
+# again. Until there are too many, and all are forgotten at once.
 _HEADS: dict[bytes, Plain] = {}
-"""By the bytes of a whole request: what was answered at once is looked up as soon as it comes in
-again. Until there are too many, and all are forgotten at once."""
+# Some 6 MB, if all are long.
 HEADS = 1_000
-"""Some 6 MB, if all are long."""
+# Bytes; browsers send about half as many.
 LONGEST_KNOWN = 1_500
-"""Bytes; browsers send about half as many."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -62,8 +62,8 @@ class Protocol(HttpToolsProtocol):
         self.heard = self.begun = self.loop.time()
         self.reading_head, self.head_size, self.answered = False, 0, False
         self.between, self.ended, self.plain = True, 0, None
+        # Bytes of a body that the parser does not take for one.
         self.unparsed = 0
-        """Bytes of a body that the parser does not take for one."""
         self.untaken: TimerHandle | None = None
         self.running: RequestResponseCycle | None = None
         self.look_again = self.loop.call_later(IDLE, self._look)

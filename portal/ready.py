@@ -29,10 +29,10 @@ from portal.outage import is_passing
 
 log = logging.getLogger(__name__)
 
+# Seconds for which an answer is given again: anybody may ask as often as they like.
 KEPT = 1.0
-"""Seconds for which an answer is given again: anybody may ask as often as they like."""
+# Seconds after which the database is taken to be away.
 HANGS = 5.0
-"""Seconds after which the database is taken to be away."""
 # MB on each disk: some of the largest forms, or a day of the database.
 LEAST_FREE = 200
 AWAY = 503, "not ready\ndatabase: does not answer\n"
@@ -46,8 +46,8 @@ class Readiness:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="ready")
         self._asking: asyncio.Future[Said] | None = None
+        # When it is taken to hang, by the loop's clock.
         self._by = 0.0
-        """When it is taken to hang, by the loop's clock."""
         self._last: tuple[float, Said] = 0.0, AWAY
 
     async def __call__(self) -> Said:

@@ -51,8 +51,8 @@ _SENTENCE = re.compile(r"[.;?!]\s|\n")
 class Phone(NamedTuple):
     first: int
     last: int
+    # To be dialled: `02253821055`, `+84912345678`, `115`.
     digits: str
-    """To be dialled: `02253821055`, `+84912345678`, `115`."""
 
 
 def may_have_phones(text: str) -> bool:

@@ -22,10 +22,10 @@ from .. import permissions, put_back
 
 @dataclass(frozen=True)
 class Behind:
+    # A sentence about each.
     engines: list[str]
-    """A sentence about each."""
+    # Else none of it mends itself.
     worker_runs: bool
-    """Else none of it mends itself."""
 
 
 def behind(request: HttpRequest) -> Behind | None:
@@ -52,16 +52,16 @@ class Late:
 
     sentences: list[str]
     aside: list[Aside]
+    # What a clock that ran ahead published, and readers do not see yet.
     misdated: list[Aside]
-    """What a clock that ran ahead published, and readers do not see yet."""
     worker_works: bool
+    # When one was at work last; nothing where none ever was.
     worked_at: str
-    """When one was at work last; nothing where none ever was."""
 
 
+# Seconds for which a process remembers what was late: it is a matter of minutes, and to ask costs
+# as much as the rest of the desk.
 KEPT_FOR = 15
-"""Seconds for which a process remembers what was late: it is a matter of minutes, and to ask costs
-as much as the rest of the desk."""
 _kept: dict[int, tuple[float, Late | None]] = {}
 
 

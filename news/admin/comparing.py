@@ -42,8 +42,8 @@ class Side:
 
     label: str
     document: Document
+    # By their names, those that it has; what it lacks is not compared.
     times: Mapping[str, datetime | None]
-    """By their names, those that it has; what it lacks is not compared."""
 
     @property
     def is_whole(self) -> bool:

@@ -25,10 +25,10 @@ class Act(models.Model):
     )
     at = models.DateTimeField(_("when"))
     note = models.TextField(_("note"), blank=True)
+    # The desk copy as it was saved (a document): no later save can lose it.
     text = models.TextField(blank=True)
-    """The desk copy as it was saved (a document): no later save can lose it."""
+    # The times that stood there with that text, by their names; NULL where that was not kept.
     times = models.JSONField(null=True, encoder=DjangoJSONEncoder)
-    """The times that stood there with that text, by their names; NULL where that was not kept."""
 
     class Meta:
         verbose_name = _("act")
