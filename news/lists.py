@@ -76,7 +76,7 @@ class Wish:
     unseen: bool = False
     # The limit counts what the wishes before this one have found, too; with `unseen`.
     together: bool = False
-    # Cards say who wrote the article, of which a part is read for it; where the wish is alone.
+    # Cards say who wrote the article: its document is read for it, by which all wishes cost more.
     authors: bool = False
 
 
@@ -128,25 +128,27 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
     often = all(kind in _ON_MANY_PAGES for wish in wishes for kind, _ in wish.targets)
     # Many more rows than cards: then what cards show is read of those chosen, and not of all.
     apart = any(wish.unseen for wish in wishes[2:])
-    statement = _PLACES if apart else _WITH_AUTHORS if wishes[0].authors else _CARDS
-    statement = statement.format(arms=" UNION ALL ".join(arms))
+    document = "e.document" if any(wish.authors for wish in wishes) else "NULL"
+    statement = (_PLACES if apart else _CARDS).format(
+        arms=" UNION ALL ".join(arms), document=document
+    )
     rows: list[list[Row]] = [[] for _ in wishes]
     for row in prepared.rows(statement, values, often):
         rows[row[0]].append(row[1:])
     chosen = _chosen(wishes, rows)
     if apart:
-        shown = _shown({row[1] for found in chosen for row in found})
+        shown = _shown({row[1] for found in chosen for row in found}, document)
         chosen = [[row + shown[row[1]] for row in found] for found in chosen]
     nodes = tree().by_id
     return [[_card(nodes, *row) for row in found] for found in chosen]
 
 
-def _shown(editions: set[int]) -> dict[int, tuple]:
+def _shown(editions: set[int], document: str) -> dict[int, tuple]:
     """What cards show of those editions."""
     if not editions:
         return {}
     values: Values = {}
-    statement = _SHOWN.format(chosen=prepared.among(values, editions))
+    statement = _SHOWN.format(chosen=prepared.among(values, editions), document=document)
     return {row[0]: row[1:] for row in prepared.rows(statement, values)}
 
 
@@ -170,7 +172,7 @@ def _chosen(wishes: list[Wish], rows: list[list[Row]]) -> list[list[Row]]:
     return found
 
 
-_COLUMNS = "e.title, e.kicker, e.lead, e.slug, e.section_id"
+_COLUMNS = "e.title, e.kicker, e.lead, e.slug, e.section_id, {document}"
 _COLUMNS += ", p.id, p.key, p.format, p.width, p.height, p.widths"
 _CARDS = f"""
 SELECT rows.wish, rows.article_id, rows.edition_id, rows.released_at, {_COLUMNS}
@@ -179,7 +181,6 @@ JOIN news_edition e ON e.id = rows.edition_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
 ORDER BY rows.wish, rows.released_at DESC, rows.article_id DESC
 """
-_WITH_AUTHORS = _CARDS.replace(_COLUMNS, f"{_COLUMNS}, e.document")
 _PLACES = """
 SELECT wish, article_id, edition_id, released_at FROM ({arms}) AS rows
 ORDER BY wish, released_at DESC, article_id DESC
@@ -274,9 +275,9 @@ def read(moment: datetime | None) -> datetime | None:
 def _card(
     nodes: dict[int, Node], article: int, _edition: int, released_at: datetime, *row: Any
 ) -> Card:
-    title, kicker, lead, slug, section, *photo = row[:11]
+    title, kicker, lead, slug, section, document, photo, *rest = row
     node = nodes[section]
     url = path_below(node.path, slug, article)
-    shown = None if photo[0] is None else picture_of(*photo)
-    authors = tuple(name for text in row[11:] for name in Document.authors_in(text))
+    shown = None if photo is None else picture_of(photo, *rest)
+    authors = tuple(Document.authors_in(document)) if document else ()
     return Card(article, title, kicker, lead, url, read(released_at), node, shown, authors)

@@ -59,7 +59,7 @@ def showing(edition: Edition) -> Iterator[Page]:
     if article in _keys([*home.front, *strips, *home.pictures, *home.read]):
         yield Page(PageKind.HOME, "/", linked)
     title, address = escape(edition.title), escape(absolute(path))
-    if article in _keys(lists.fetch([feeds.EVERYTHING])[0]):
+    if article in _keys(lists.fetch([lists.Wish(feeds.EVERYTHING, feeds.ITEMS)])[0]):
         lead = escape(feeds.as_html(edition.lead))
         item = f"<title>{title}</title>", f"<link>{address}</link>", f">{lead}<"
         yield Page(PageKind.FEED, "/rss.xml", Says(*item))

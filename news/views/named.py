@@ -104,9 +104,9 @@ def _photo_tags(photo: int | None) -> list[str]:
 
 def _feed(format: str, kind: Kind, found: Named) -> HttpResponse:
     title = f"{found.name} - {current_agency()['name']}"
-    wanted = feeds.wish(_targets(kind, found))
     path, tags = kind.path(found.slug), [tag(kind.list, found.pk)]
-    return feeds.answer(format, title, getattr(found, kind.text), path, wanted, tags)
+    targets = _targets(kind, found)
+    return feeds.answer(format, title, getattr(found, kind.text), path, targets, tags)
 
 
 def _targets(kind: Kind, found: Named) -> list[tuple[str, int]]:
