@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from media.fields import MomentField, MomentWidget
 from media.staff import NamedFormSet, StaffAdminMixin, StaffForm, StaffModelAdmin
 from media.widgets import PhotoFieldsMixin
-from text.dates import zoned
-from text.relative import relative_times
+from text.dates import relative_times, zoned
 
 from . import measuring
 from .models import Agency, Notice, SocialLink, current

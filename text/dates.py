@@ -5,6 +5,7 @@ Django's own `vi` gives `Thứ 7` and dashes. A table of seven names, not Babel,
 every card of every list: 1.9 µs, where Babel with an explicit pattern takes 9.4.
 """
 
+import re
 from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,18 @@ WEEKDAYS = {
     "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+
+# Times that a reader has to reckon from the day of writing: `đêm mai`, `24 giờ tới`.
+_PARTS = r"(?:sáng|trưa|chiều|tối|đêm|khuya|ngày|hôm) (?:nay|mai|kia|qua)"
+_SPANS = r"(?:tuần|tháng|quý) (?:này|tới|(?:sau|trước)(?! (?:khi|đó|ngày|buổi|lúc|lễ|tết)\b))"
+_WEEKDAYS = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) (?:này|tới)"
+_COUNTS = r"\d+ (?:giờ|ngày|tuần|tháng) (?:tới|qua|nữa)"
+_RELATIVE = re.compile(
+    rf"\b(?:{_PARTS}|{_SPANS}|{_WEEKDAYS}|{_COUNTS}|hiện nay|hiện tại|sắp tới)\b", re.IGNORECASE
+)
+_DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}\b|\bngày \d{1,2}\b|\bmùng \d{1,2}\b", re.IGNORECASE)
+# Characters: a date that stands so near says which day is meant.
+_BESIDE = 25
 
 
 def stamp(moment: datetime, lang: str = "vi", tz: tzinfo = HANOI) -> str:
@@ -59,6 +72,16 @@ def day(moment_or_date: datetime | date, tz: tzinfo = HANOI) -> str:
 def midnight(day: date) -> datetime:
     """When that day begins in Hà Nội."""
     return datetime.combine(day, time.min, HANOI)
+
+
+def relative_times(text: str) -> list[tuple[int, int]]:
+    """Where words tell a day from the day of writing, `đêm mai`, without a date beside them; in
+    order."""
+    return [
+        found.span()
+        for found in _RELATIVE.finditer(text)
+        if not _DATE.search(text, max(0, found.start() - _BESIDE), found.end() + _BESIDE)
+    ]
 
 
 def _local(moment: datetime, tz: tzinfo) -> datetime:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from text.body import figures, paragraphs
 from text.fold import fold
 from text.markup import Tag, tokens
-from text.relative import relative_times
+from text.dates import relative_times
 
 from ..document import Document
 from ..enums import CheckKind, Genre

@@ -13,7 +13,7 @@ from portal.demo import content, seeding
 from portal.demo.content import ContentError, load
 from portal.demo.markup import MarkupError, parse
 from portal.demo.scenes import SCENES, render
-from text.relative import relative_times
+from text.dates import relative_times
 
 RESERVED = (
     "admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the "
