@@ -32,8 +32,8 @@ from ..states import is_withdrawn, standing
 from .redaction import Redaction
 
 
-def _editions(of: Redaction) -> None:
-    for edition in of.editions:
+def _editions(redaction: Redaction) -> None:
+    for edition in redaction.editions:
         purge(writing.stale(edition))
         purge([tag("article", edition.article_id)], gone=True)
         index.remove([edition])
@@ -50,54 +50,54 @@ def _editions(of: Redaction) -> None:
             note="",
             correction="",
             document=left.to_json(),
-            redacted_at=of.at,
+            redacted_at=redaction.at,
         )
 
 
-def _log(of: Redaction) -> None:
+def _log(redaction: Redaction) -> None:
     # What was noted when it was published, say: it is the edition's own note.
-    of.article.acts.filter(edition__in=of.editions).exclude(note="").update(note=HOLE)
-    of.texts.update(text=of.left)
-    of.notes.update(note=HOLE)
+    redaction.article.acts.filter(edition__in=redaction.editions).exclude(note="").update(note=HOLE)
+    redaction.texts.update(text=redaction.left)
+    redaction.notes.update(note=HOLE)
 
 
-def _comments(of: Redaction) -> None:
+def _comments(redaction: Redaction) -> None:
     # A reviewer is called what their link is called.
-    of.article.review_links.filter(opinions__in=of.comments).update(recipient=HOLE)
-    of.comments.filter(by=None).update(name=HOLE)
-    of.comments.update(text=HOLE)
+    redaction.article.review_links.filter(opinions__in=redaction.comments).update(recipient=HOLE)
+    redaction.comments.filter(by=None).update(name=HOLE)
+    redaction.comments.update(text=HOLE)
 
 
-def _review_links(of: Redaction) -> None:
-    of.article.review_links.working(of.at).update(revoked_at=of.at)
-    of.article.review_links.update(document=of.left)
+def _review_links(redaction: Redaction) -> None:
+    redaction.article.review_links.working(redaction.at).update(revoked_at=redaction.at)
+    redaction.article.review_links.update(document=redaction.left)
 
 
-def _public_reason(of: Redaction) -> None:
-    article = of.article
-    if article.public_reason and not is_withdrawn(article, standing(article, of.at)):
+def _public_reason(redaction: Redaction) -> None:
+    article = redaction.article
+    if article.public_reason and not is_withdrawn(article, standing(article, redaction.at)):
         article.public_reason = ""
         article.save(update_fields=["public_reason"])
 
 
-def _sittings(of: Redaction) -> None:
-    there = Sitting.objects.there(of.at).values("pk")
-    of.article.sittings.exclude(pk__in=there).delete()
+def _sittings(redaction: Redaction) -> None:
+    there = Sitting.objects.there(redaction.at).values("pk")
+    redaction.article.sittings.exclude(pk__in=there).delete()
 
 
-def _receipts(of: Redaction) -> None:
-    receipts.redact(of.article)
+def _receipts(redaction: Redaction) -> None:
+    receipts.redact(redaction.article)
 
 
-def _admin_logs(of: Redaction) -> None:
-    for model, files in of.files.items():
+def _admin_logs(redaction: Redaction) -> None:
+    for model, files in redaction.files.items():
         for key, now in files.items():
             named = _entries(model).filter(object_id=str(key))
             named.exclude(object_repr=now[:200]).update(object_repr=HOLE)
-    for row, name in of.names:
+    for row, name in redaction.names:
         named = _entries(type(row)).filter(object_id=str(row.pk), object_repr=name[:200])
         named.update(object_repr=HOLE)
-    for title in of.titles:
+    for title in redaction.titles:
         # What was placed there is named by its title, in quotes (`Desk.in_words`).
         for entry in _entries(Front).filter(change_message__contains=f"“{title}”"):
             entry.change_message = entry.change_message.replace(f"“{title}”", f"“{HOLE}”")
@@ -108,19 +108,21 @@ def _entries(model):
     return LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
 
 
-def _audit_log(of: Redaction) -> None:
-    audit.take_former_names(type(of.article), {of.article.pk: of.article.title})
-    audit.take_notes(of.article, of.note_words)
-    for model, files in of.files.items():
+def _audit_log(redaction: Redaction) -> None:
+    audit.take_former_names(
+        type(redaction.article), {redaction.article.pk: redaction.article.title}
+    )
+    audit.take_notes(redaction.article, redaction.note_words)
+    for model, files in redaction.files.items():
         audit.take_former_names(model, files)
         audit.take_values(model, files)
-    for row, name in of.names:
+    for row, name in redaction.names:
         audit.take_name(row, name)
-    words = {*of.titles, *(name for _row, name in of.names)}
-    audit.take_words({*map(quoted, words), *of.addresses})
+    words = {*redaction.titles, *(name for _row, name in redaction.names)}
+    audit.take_words({*map(quoted, words), *redaction.addresses})
 
 
-def _pages(of: Redaction) -> None:
+def _pages(redaction: Redaction) -> None:
     transaction.on_commit(store.empty, robust=True)
 
 
