@@ -38,8 +38,8 @@ def saved(form: forms.ModelForm, formsets: Iterable[BaseInlineFormSet], *, added
     """Write down what that form and its rows have changed, in the transaction of the save; nothing
     where they changed nothing."""
     with translation.override(settings.LANGUAGE_CODE):
-        stood = None if added else _stood(form)
-        told = [*_values(form.instance, stood, _fields(form))]
+        stored = None if added else _stored(form)
+        told = [*_values(form.instance, stored, _fields(form))]
         for formset in formsets:
             if rows := [*_rows(formset)]:
                 label = capfirst(formset.model._meta.verbose_name_plural)
@@ -69,7 +69,7 @@ def _fields(form: forms.ModelForm) -> list[Field]:
     return [each for each in fields if not each.primary_key and each.editable]
 
 
-def _stood(form: forms.ModelForm) -> Model:
+def _stored(form: forms.ModelForm) -> Model:
     """The row as it was stored when the form was made of it."""
     row = copy(form.instance)
     for field in form.instance._meta.fields:
@@ -82,14 +82,14 @@ def _rows(formset: BaseInlineFormSet) -> Iterator[str]:
     """`+ “Zalo” (Địa chỉ: “https://…”)`; `−` for one that went, no sign for one that changed."""
     for form in formset.forms:
         fields = [each for each in _fields(form) if each != formset.fk]
-        if form not in formset.initial_forms:
+        stored = _stored(form) if form in formset.initial_forms else None
+        if stored is None:
             if form.instance.pk:
                 yield _row("+ ", form.instance, _values(form.instance, None, fields))
         elif form in formset.deleted_forms:
-            stood = _stood(form)
-            yield _row("− ", stood, _values(stood, None, fields))
-        elif values := [*_values(form.instance, stood := _stood(form), fields)]:
-            yield _row("", stood, values)
+            yield _row("− ", stored, _values(stored, None, fields))
+        elif values := [*_values(form.instance, stored, fields)]:
+            yield _row("", stored, values)
 
 
 def _row(sign: str, row: Model, values: Iterable[str]) -> str:

@@ -42,13 +42,8 @@ class Side:
 
     label: str
     document: Document
-    # By their names, those that it has; what it lacks is not compared.
+    # By their names; of a save from before they were kept, none. What it lacks is not compared.
     times: Mapping[str, datetime | None]
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether its times were kept with its words: those of older saves were not."""
-        return bool(self.times)
 
 
 def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -70,7 +65,7 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "after": after.label,
         "fields": fields,
         "unchanged": [field.label for field in fields if not field.changed],
-        "timeless": [each.label for each in (before, after) if not each.is_whole],
+        "timeless": [each.label for each in (before, after) if not each.times],
         "choices": [
             *((str(number), gettext("Edition %d") % number) for number in _numbers(article)),
             ("desk", gettext("Desk copy")),
