@@ -25,7 +25,7 @@ from text.slug import slugify
 
 from . import audited, ole, packages
 from .conf import conf
-from .ingest import check_size, room, spool, store
+from .ingest import check_size, refuses_full_disk, spool, store
 from .models import Document
 from .work import scratch
 
@@ -61,7 +61,7 @@ class DocumentFault(Exception):
     """The file cannot be taken; the argument is a code of `FAULTS`."""
 
 
-@room()
+@refuses_full_disk()
 def ingest_document(upload: UploadedFile | File, *, title: str, by: Any = None) -> Taken:
     """Take in a document under a readable public name made from its title.
 

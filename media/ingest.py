@@ -33,7 +33,7 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
-def room() -> Iterator[None]:
+def refuses_full_disk() -> Iterator[None]:
     """ValidationError (field `file`) in place of the system's error where nothing more fits."""
     try:
         yield
@@ -52,7 +52,7 @@ class Ingested:
     known: bool = False
 
 
-@room()
+@refuses_full_disk()
 def ingest(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> Ingested:
     """Take a picture into the library; `words` are the photo's alt, caption, credit …
 

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from media.conf import conf
 from media.editor_notes import describe
 from media.faults import FAULTS as PICTURE_FAULTS
-from media.ingest import Ingested, check_size, ingest, room, spool
+from media.ingest import Ingested, check_size, ingest, refuses_full_disk, spool
 from media.models import Photo
 from media.work import scratch
 from text.blocks import Figure, figure_html
@@ -53,7 +53,7 @@ class Taken:
     notes: list[str] = field(default_factory=list)
 
 
-@room()
+@refuses_full_disk()
 def take(upload: UploadedFile | File, *, by: Any, may_add: bool) -> Taken:
     """Read a Word file and take its pictures into the library, as `by`'s.
 
