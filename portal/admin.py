@@ -106,9 +106,9 @@ class AccountList(ChangeList):
         return super().get_queryset(*args, **kwargs).prefetch_related("groups", "beats__group")
 
 
-class RoleAsked(forms.ModelForm):
-    """An account that could sign in and do nothing is saved only where that is confirmed, in a box
-    that is shown beside the fault."""
+class RoleMixin(forms.ModelForm):
+    """An account without a role, which could sign in and do nothing, is saved only where that is
+    confirmed, in a box that is shown beside the fault."""
 
     without_role = forms.BooleanField(
         required=False, widget=forms.HiddenInput, label=_("Save this account without a role")
@@ -143,11 +143,11 @@ class RoleAsked(forms.ModelForm):
         return any(f"{prefix}-{each[1]}-DELETE" not in self.data for each in rows if each)
 
 
-class AccountForm(RoleAsked, StaffForm, UserChangeForm):
+class AccountForm(RoleMixin, StaffForm, UserChangeForm):
     pass
 
 
-class NewAccountForm(RoleAsked, StaffForm, AdminUserCreationForm):
+class NewAccountForm(RoleMixin, StaffForm, AdminUserCreationForm):
     pass
 
 
@@ -172,7 +172,7 @@ _PERSON = (_("Personal info"), {"fields": ["last_name", "first_name", "email"]})
 
 
 def _fieldset(name: str | None, options: dict) -> tuple:
-    """Django's own, with the family's name first, and with the box that `RoleAsked` may show."""
+    """Django's own, with the family's name first, and with the box that `RoleMixin` may show."""
     fields = [*options["fields"]]
     if "email" in fields:
         return _PERSON

@@ -36,11 +36,11 @@ def headers_of(scope: Scope) -> dict[str, str]:
     return found
 
 
-def says_its_host(scope: Scope) -> bool:
-    """Once, as HTTP/1.1 has it (RFC 9112, 3.2): two would be read otherwise by whoever is in front
-    of us. Only an older reader may say none."""
-    hosts = sum(name == b"host" for name, _value in scope["headers"])
-    return hosts == 1 or (hosts == 0 and scope["http_version"] != "1.1")
+def names_one_host(scope: Scope) -> bool:
+    """As HTTP/1.1 has it (RFC 9112, 3.2): of two, a proxy in front of us may read the other one.
+    Only in an older version none may be named."""
+    named = sum(name == b"host" for name, _value in scope["headers"])
+    return named == 1 or (named == 0 and scope["http_version"] != "1.1")
 
 
 def accepted_by(scope: Scope) -> str | None:

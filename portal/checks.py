@@ -24,8 +24,8 @@ OF_ADMINS = {
 def every_staff_view_says_whose_it_is(app_configs, **kwargs) -> list[Error]:
     return [
         Error(
-            f"/{route} is answered by {_name(view)}, which says no right",
-            hint="Give it one where it is given its address: media.rights.asks(right, view).",
+            f"/{route} is answered by {_name(view)}, which declares no right",
+            hint="Declare it in the URL pattern: media.rights.asks(right, view).",
             id="portal.E001",
         )
         for route, view in _views(get_resolver())

@@ -15,7 +15,7 @@ from audit import signing_in
 from . import brake
 
 
-class Braked:
+class BrakeMixin:
     """`wait` tells how long nobody need try again."""
 
     wait = timedelta(0)
@@ -39,7 +39,7 @@ class Braked:
         return attempt
 
 
-class SignInForm(Braked, AdminAuthenticationForm):
+class SignInForm(BrakeMixin, AdminAuthenticationForm):
     def clean(self) -> dict:
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if name is None or not password:
@@ -64,7 +64,7 @@ class SignInForm(Braked, AdminAuthenticationForm):
             raise
 
 
-class PasswordChangeForm(Braked, AdminPasswordChangeForm):
+class PasswordChangeForm(BrakeMixin, AdminPasswordChangeForm):
     """The old password is guessed at here by whoever finds a computer that is signed in."""
 
     def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
@@ -106,7 +106,7 @@ def _held_for(minutes: int) -> str:
     )
 
 
-def held(response: HttpResponse, form: Braked) -> HttpResponse:
+def held(response: HttpResponse, form: BrakeMixin) -> HttpResponse:
     """That answer; 429 when the form was held back."""
     if form.wait:
         response.status_code = 429

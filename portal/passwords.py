@@ -35,7 +35,7 @@ COMMON = """
     password passwd pass word welcome admin administrator root user guest login letmein
     changeme secret default master manager system server test testing demo temp
     iloveyou loveyou lovely forever monkey dragon sunshine princess football baseball superman
-    shadow michael computer internet freedom whatever trustno computer samsung iphone google
+    shadow michael computer internet freedom whatever trustno samsung iphone google
     facebook zalo youtube windows ubuntu django python hello world
     1q2w3e 1q2w3e4r 1q2w3e4r5t 1q2w3e4r5t6y q1w2e3 q1w2e3r4 qweasd qweasdzxc asdzxc
     1qaz 2wsx 3edc 4rfv zaq1 xsw2 qazwsx qazwsxedc abc123 a1b2c3 aa123456

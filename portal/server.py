@@ -46,9 +46,9 @@ from portal.asked import (
     headers_of,
     is_secure,
     length_to_take,
+    names_one_host,
     path_info,
     query_of,
-    says_its_host,
     scope_of,
 )
 from portal.bodies import Bodies, Receive
@@ -99,7 +99,7 @@ class Server:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        if not says_its_host(scope):
+        if not names_one_host(scope):
             said = "This request names no host, or several.\n"
             await _send_text(send, 400, said, ("connection", "close"))
             return

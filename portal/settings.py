@@ -31,7 +31,7 @@ if PRODUCTION:
             f"production wants these environment variables: {', '.join(missing)}"
         )
     if len(env.str("SECRET_KEY")) < 50:
-        raise ImproperlyConfigured("SECRET_KEY has at least 50 random characters in production")
+        raise ImproperlyConfigured("SECRET_KEY needs at least 50 random characters in production")
 
 # What runs makes (database, uploads, keys, built static files) lands here, never in the code.
 VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")
@@ -295,12 +295,11 @@ if PRODUCTION and public.scheme == "https":
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-COOKIE_PREFIX = ""
-if ADMIN_URL.startswith("https:"):
-    # Cookies of such names nobody else can set, neither a page of a neighbouring name nor one that
-    # came by plain http; browsers insist on https and the path `/` for that, in local mode too.
-    COOKIE_PREFIX = "__Host-"
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# Cookies of such names nobody else can set, neither a page of a neighbouring name nor one that came
+# by plain http; browsers insist on https and the path `/` for that, in local mode too.
+COOKIE_PREFIX = "__Host-" if ADMIN_URL.startswith("https:") else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+if COOKIE_PREFIX:
     SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 MESSAGE_STORAGE = "portal.signed_in.MessageStorage"

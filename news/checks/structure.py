@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from text.body import figures, paragraphs
+from text.dates import relative_times
 from text.fold import fold
 from text.markup import Tag, tokens
-from text.dates import relative_times
 
 from ..document import Document
 from ..enums import CheckKind, Genre

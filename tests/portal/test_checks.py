@@ -1,4 +1,4 @@
-"""A view below /admin/ that says no right: the portal does not start with it, and says which."""
+"""The portal does not start with a view below /admin/ that declares no right, and says which."""
 
 import pytest
 from django.contrib import admin
@@ -61,7 +61,7 @@ def test_one_that_does_not_is_named_with_its_address(settings):
     settings.ROOT_URLCONF = __name__
 
     assert found() == [
-        ("portal.E001", f"/{address} is answered by {__name__}.{view}, which says no right")
+        ("portal.E001", f"/{address} is answered by {__name__}.{view}, which declares no right")
         for address, view in (
             ("admin/khong-khai-bao/", "bare"),
             ("admin/news/topic/them/", "Added.more"),

@@ -156,6 +156,6 @@ def test_production_refuses_a_short_key_without_telling_it(tmp_path):
 
     assert answer.returncode != 0
     assert answer.stderr.splitlines()[-1].endswith(
-        "SECRET_KEY has at least 50 random characters in production"
+        "SECRET_KEY needs at least 50 random characters in production"
     )
     assert "bí-mật" not in answer.stderr
