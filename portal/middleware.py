@@ -83,8 +83,8 @@ def public_policy(response: HttpResponse) -> str:
 class ContentSecurityPolicy:
     """A policy by kind of page: public, staff, or staff with the rich-text editor.
 
-    The agency's measuring script, if it has one, may run on public pages only. A view asks for the
-    editor's policy with `response.wants_editor = True`.
+    The agency's measuring script, if it has one, may run on public pages only, and on none of the
+    admin's own host. A view asks for the editor's policy with `response.wants_editor = True`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -92,8 +92,10 @@ class ContentSecurityPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not request.path.startswith("/admin/") or not hosts.has_staff(_host(request)):
-            policy = public_policy(response)
+        host = _host(request)
+        if not request.path.startswith("/admin/") or not hosts.has_staff(host):
+            # Of a file that is not there, say: under the admin's own name it is of its origin.
+            policy = PUBLIC_POLICY if hosts.is_admins(host) else public_policy(response)
         elif getattr(response, "wants_editor", False):
             policy = EDITOR_POLICY
         else:

@@ -214,6 +214,19 @@ def test_staff_pages_and_previews_do_not_run_it(client):
         assert "emc.example.vn" not in page["Content-Security-Policy"], path
 
 
+@pytest.mark.parametrize("path", ["/tep/khong-co", "/static/khong-co/", "/tep/%00", "/admin/x/"])
+@pytest.mark.parametrize("known", ["", HASH])
+def test_nor_does_any_page_under_the_admins_own_name(client, settings, path, known):
+    settings.ADMIN_URL, settings.ALLOWED_HOSTS = "https://quan-tri.example", ["*"]
+    make_plain_agency(measuring_script=SCRIPT, measuring_integrity=known)
+    client.force_login(make_publisher())
+
+    page = client.get(path, headers={"host": "quan-tri.example"})
+
+    assert page.status_code == 404
+    assert "script-src" not in policy_of(page)
+
+
 def test_a_page_that_failed_does_not_run_it(client, settings):
     make_agency(measuring_script=SCRIPT)
     client.raise_request_exception = False
