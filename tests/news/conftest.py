@@ -10,6 +10,12 @@ def passwords_cost_nothing(settings):
 
 
 @pytest.fixture
+def at_home(settings):
+    """The portal's pages name themselves by a host."""
+    settings.PUBLIC_URL = "https://hailam.example"
+
+
+@pytest.fixture
 def minute_begins(monkeypatch):
     """For tests that name moments by the minute, as people type them."""
     from django.utils import timezone

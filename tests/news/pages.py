@@ -3,6 +3,7 @@
 import re
 
 from django.http import HttpResponse
+from django.test import Client
 
 from news.addresses import article_path
 from news.models import Edition
@@ -19,3 +20,10 @@ def text_of(response: HttpResponse) -> str:
 def unmarked(page: str) -> str:
     """Without the marks that keep words on one line (`text.display`)."""
     return re.sub(r'<span class="nb">(.*?)</span>', r"\1", page)
+
+
+def read(client: Client, path: str) -> str:
+    """What stands there, letter by letter; a page that is there."""
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()

@@ -1,7 +1,10 @@
 """An article whose past names somebody, and whether the name is gone."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.utils import timezone
 
 from news import workflow
 from tests.factories import make_article, make_author, make_photo, make_user, publish
@@ -33,6 +36,17 @@ def make_rewritten(redactor):
     article.body, article.lead_photo, article.lead_caption = "<p>Một người.</p>", None, ""
     saved(article, redactor)
     publish(article)
+    return article
+
+
+def make_cancelled(redactor):
+    """An article whose one edition was to hold the name from tomorrow on, and never will."""
+    article = make_article(SECRET)
+    workflow.publish(article, by=redactor, at=timezone.now() + timedelta(days=1))
+    workflow.cancel(article, by=redactor)
+    article.refresh_from_db()
+    article.title = "Khác"
+    saved(article, redactor)
     return article
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from news.enums import Verb
 from news.models import Act, Article, Edition, Front, Receipt, ReviewLink, Sitting
 from tests.factories import make_article, make_user, publish
 from tests.news.people import state_of_everything
-from tests.news.redacting import SECRET, everything_stored, redact, saved
+from tests.news.redacting import SECRET, everything_stored, make_cancelled, redact, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -228,17 +228,6 @@ def test_what_readers_see_or_are_to_see_is_not_redacted(redactor, which):
     assert (state_of_everything(), Edition.objects.get().title) == (before, SECRET)
 
 
-def make_cancelled(redactor):
-    """An article whose one edition was to hold the name from tomorrow on, and never will."""
-    article = make_article(SECRET)
-    workflow.publish(article, by=redactor, at=timezone.now() + timedelta(days=1))
-    workflow.cancel(article, by=redactor)
-    article.refresh_from_db()
-    article.title = "Khác"
-    saved(article, redactor)
-    return article
-
-
 def test_a_cancelled_edition_is_redacted_before_its_time_has_come(redactor):
     article = make_cancelled(redactor)
     client = Client()
@@ -391,66 +380,3 @@ def test_nor_by_whoever_had_read_it_just_before(rewritten, redactor):
         with pytest.raises(workflow.NotNow):
             act()
     assert SECRET not in everything_stored()
-
-
-# The database's own rule
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"title": "khác"},
-        {"redacted_at": None},
-        {"redacted_at": timezone.now() + timedelta(days=1)},
-        {"document": "{}"},
-    ],
-)
-def test_a_hole_is_frozen_like_any_edition(rewritten, redactor, change):
-    redact(rewritten, redactor)
-
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.filter(number=1).update(**change)
-
-
-@pytest.mark.parametrize("change", [{"code": "AAAABBBBCCCC"}, {"digest": "0" * 64}, {"number": 9}])
-def test_a_redaction_changes_nothing_but_words(rewritten, change):
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.filter(number=1).update(redacted_at=timezone.now(), title=HOLE, **change)
-
-
-def test_the_running_edition_is_not_blanked_by_any_hand(rewritten):
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.filter(number=2).update(redacted_at=timezone.now(), title=HOLE)
-
-
-@pytest.mark.parametrize("at", [None, timedelta(days=1)], ids=["running", "scheduled"])
-@pytest.mark.parametrize("until", [None, timedelta(days=2)], ids=["for good", "for a time"])
-def test_nor_is_one_that_readers_see_or_are_to_see(redactor, at, until):
-    now = timezone.now()
-    article = make_article(SECRET, expire_at=until and now + until)
-    workflow.publish(article, by=redactor, at=at and now + at)
-
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.update(redacted_at=now, title=HOLE)
-
-    assert Edition.objects.get().title == SECRET
-
-
-@pytest.mark.parametrize("days", [None, 2])
-def test_the_end_of_a_hole_is_not_lifted_or_moved_so_that_readers_never_see_it(redactor, days):
-    article = make_cancelled(redactor)
-    redact(article, redactor)
-
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.update(live_until=days and timezone.now() + timedelta(days=days))
-
-    assert Edition.objects.get().was_cancelled
-
-
-def test_nor_in_the_stroke_that_makes_it(redactor):
-    make_cancelled(redactor)
-
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.update(redacted_at=timezone.now(), title=HOLE, live_until=None)
-
-    assert Edition.objects.get().title == SECRET
