@@ -41,27 +41,36 @@ class Answer:
 
 
 def hosts() -> list[str]:
-    """Scheme and host of each place where readers find the portal."""
+    """Scheme and host of each place where readers find the portal. What follows `=` is the address
+    to connect to: `https://hailam.example=10.0.0.5`."""
     return list(dict.fromkeys(settings.PUBLIC_HOSTS or [settings.PUBLIC_URL]))
 
 
 def name_of(host: str) -> str:
-    """`hailam.example`: as people call that host."""
-    return urlsplit(host).netloc
+    """`hailam.example`, or `hailam.example (10.0.0.5)`: as people call that host."""
+    url, _, address = host.partition("=")
+    name = urlsplit(url).netloc
+    return f"{name} ({address})" if address else name
+
+
+def url_of(host: str, path: str) -> str:
+    """Where a browser finds that path of that host; it knows the name alone."""
+    return host.partition("=")[0] + path
 
 
 def read(host: str, path: str) -> Answer:
     """What stands at that path of one of `hosts()`. Unread; LookupError for any other host."""
     if host not in hosts():
         raise LookupError(f"{host} is no public host")
-    at = urlsplit(host)
-    secure = at.scheme == "https"
-    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    url, _, address = host.partition("=")
+    at = urlsplit(url)
+    kind = http.client.HTTPSConnection if at.scheme == "https" else http.client.HTTPConnection
     # A limit for each byte is none for all of them.
     guard = None
-    connection = kind(at.hostname, at.port, timeout=PATIENCE)
+    # It bears the name, and so does what it asks, wherever its socket leads.
+    connection = kind(at.netloc)
     try:
-        connection.connect()
+        connection.sock = _socket(connection, address)
         guard = _Guard(connection.sock)
         connection.request("GET", path, headers=_headers())
         # It keeps the socket open by itself, whatever becomes of the connection.
@@ -76,6 +85,18 @@ def read(host: str, path: str) -> Answer:
         if guard:
             guard.cancel()
         connection.close()
+
+
+def _socket(connection: http.client.HTTPConnection, address: str) -> socket.socket:
+    """To that address, or to that of the name where none is given; over TLS only to whoever has a
+    certificate of the name."""
+    to = urlsplit(f"//{address}")
+    where = to.hostname or connection.host, to.port or connection.port
+    plain = socket.create_connection(where, PATIENCE)
+    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if not isinstance(connection, http.client.HTTPSConnection):
+        return plain
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=connection.host)
 
 
 class _Guard(Timer):

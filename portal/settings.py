@@ -5,7 +5,7 @@ to start until every secret is given. `docs/settings.md` lists the variables.
 """
 
 import re
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -73,13 +73,29 @@ def address_of_host(name: str, address: str) -> SplitResult:
     return parts
 
 
+def public_host(told: str) -> SplitResult:
+    """Scheme and host of one of PUBLIC_HOSTS, taken apart; ImproperlyConfigured where it has none,
+    or where what follows `=` is no IP address with or without a port."""
+    url, given, address = told.partition("=")
+    host = address_of_host("Each of PUBLIC_HOSTS", url)
+    try:
+        if given:
+            ip_address(address_of_host("", f"{host.scheme}://{address}").hostname)
+    except (ImproperlyConfigured, ValueError):
+        raise ImproperlyConfigured(
+            "What follows = in one of PUBLIC_HOSTS is an IP address, like "
+            "https://hailam.example=10.0.0.5 or https://hailam.example=[fd00::5]:8443, "
+            f"not {told!r}"
+        ) from None
+    return host
+
+
 public = address_of_host("PUBLIC_URL", PUBLIC_URL)
 # Where readers find the portal, if not there alone: each is read after what is published.
 PUBLIC_HOSTS = [
     each.strip().rstrip("/") for each in env.list("PUBLIC_HOSTS", default=[]) if each.strip()
 ]
-for each in PUBLIC_HOSTS:
-    address_of_host("Each of PUBLIC_HOSTS", each)
+of_readers = {name_of(host) for host in (public, *map(public_host, PUBLIC_HOSTS))}
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=[public.hostname, *([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])],
@@ -90,7 +106,7 @@ if ADMIN_URL:
     own = address_of_host("ADMIN_URL", ADMIN_URL)
     # Browsers keep cookies by the name alone: on another port of it, the staff's would be sent
     # to readers' pages, and read and set by their scripts.
-    if name_of(own) in {name_of(urlsplit(each)) for each in [PUBLIC_URL, *PUBLIC_HOSTS]}:
+    if name_of(own) in of_readers:
         raise ImproperlyConfigured(
             f"ADMIN_URL wants a name of its own: readers have {name_of(own)}, and browsers send "
             "the cookies of one port to every other"

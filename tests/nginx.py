@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests import machine
+from tests import certificates, machine
 from tests.bench.processes import listens
 from tests.portal.processes import ROOT
 
@@ -28,15 +28,7 @@ http {{
 
 def config(folder: Path, var: Path, plain: int, secure: int, behind: int, portal: int) -> Path:
     """With these ports in place of 80, 443, 6081 and 8000, and a certificate of our own."""
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes"),
-            *("-subj", "/CN=hailam.example"),
-            *("-keyout", folder / "portal.key", "-out", folder / "portal.crt"),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    certificates.made(folder / "portal", "hailam.example")
     text = CONF.read_text()
     for ours, theirs in (
         ("listen 80;", f"listen 127.0.0.1:{plain};"),

@@ -194,7 +194,7 @@ def _lines_of_lacking(receipt: Receipt) -> list[Line]:
         lacking = [page for page in pages if page["ms"] is None]
         if len(pages) == len(lacking) > 1 and len({page["said"] for page in pages}) == 1:
             whole, label = _line(pages[0]), _("All %d pages") % len(pages)
-            lines.append(Line(label, whole.host, f"{host}/", whole.said))
+            lines.append(Line(label, whole.host, reading.url_of(host, "/"), whole.said))
         else:
             lines += [_line(page) for page in lacking]
     return lines
@@ -215,7 +215,7 @@ def _line(page: dict[str, Any]) -> Line:
     elif page["kind"] == PageKind.SITEMAP:
         label = f"{label} ({page['path'].strip('/')})"
     host = reading.name_of(page["host"])
-    return Line(str(label), host, page["host"] + page["path"], words)
+    return Line(str(label), host, reading.url_of(page["host"], page["path"]), words)
 
 
 def _seconds(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -10,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from delivery import reading
+from tests import certificates
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -17,16 +19,26 @@ OK = b"HTTP/1.1 200 OK\r\n"
 class Scripted:
     """A server that says just these bytes to whoever asks, and keeps what it was asked."""
 
-    def __init__(self, *said: bytes, hang: bool = False) -> None:
-        self.said, self.hang, self.asked = said, hang, b""
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+    def __init__(
+        self,
+        *said: bytes,
+        hang: bool = False,
+        at: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.said, self.hang, self.tls, self.asked = said, hang, tls, b""
+        family = socket.AF_INET6 if ":" in at else socket.AF_INET
+        self.listener = socket.create_server((at, 0), family=family)
+        self.port = self.listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
         self.go_on = threading.Event()
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
         with suppress(OSError):  # nobody asked, or nobody waits any more
             client, _ = self.listener.accept()
+            if self.tls:
+                client = self.tls.wrap_socket(client, server_side=True)
             with client:
                 self.asked = client.recv(65536)
                 for each in self.said:
@@ -192,3 +204,96 @@ def test_a_certificate_is_wanted_where_https_is(answering, settings):
     settings.PUBLIC_HOSTS = [server.url.replace("http:", "https:")]
 
     assert unread(settings.PUBLIC_HOSTS[0]) == "tls"
+
+
+# An address beside the name
+
+
+@pytest.fixture(scope="module")
+def of_hailam(tmp_path_factory) -> ssl.SSLContext:
+    """A server's of `hailam.example`, which no resolver knows; it notes whom it is asked for."""
+    folder = tmp_path_factory.mktemp("tls")
+    context = certificates.made(folder / "hailam", "hailam.example")
+    context.certificate, context.asked_for = folder / "hailam.crt", []
+    context.sni_callback = lambda _socket, name, _context: context.asked_for.append(name)
+    return context
+
+
+@pytest.fixture
+def trusted(of_hailam, monkeypatch) -> ssl.SSLContext:
+    """That one, whose certificate is trusted."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(of_hailam.certificate))
+    of_hailam.asked_for.clear()
+    return of_hailam
+
+
+@pytest.mark.parametrize(("at", "address"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")])
+def test_a_host_is_asked_for_by_its_name_at_the_address_beside_it(
+    answering, settings, trusted, at, address
+):
+    try:
+        server = answering(whole("Cầu mới".encode()), at=at, tls=trusted)
+    except OSError:
+        pytest.skip(f"this machine has no {at}")
+    settings.PUBLIC_HOSTS = [host] = [f"https://hailam.example={address}:{server.port}"]
+
+    answer = reading.read(host, "/tin/")
+
+    assert (answer.status, answer.text) == (200, "Cầu mới")
+    assert trusted.asked_for == ["hailam.example"]
+    assert server.asked.decode().splitlines()[:2] == ["GET /tin/ HTTP/1.1", "Host: hailam.example"]
+
+
+def test_an_address_without_a_port_has_that_of_the_name(answering, settings, trusted):
+    server = answering(whole(b"here"), tls=trusted)
+    settings.PUBLIC_HOSTS = [host] = [f"https://hailam.example:{server.port}=127.0.0.1"]
+
+    assert reading.read(host, "/").text == "here"
+    assert server.asked.decode().splitlines()[1] == f"Host: hailam.example:{server.port}"
+
+
+def test_a_host_without_a_name_is_asked_for_by_its_own_address(answering, settings):
+    server = answering(whole(b"here"))
+    settings.PUBLIC_HOSTS = [host] = [f"http://[fd00::5]=127.0.0.1:{server.port}"]
+
+    assert reading.read(host, "/").text == "here"
+    assert server.asked.decode().splitlines()[1] == "Host: [fd00::5]"
+
+
+def test_who_answers_there_with_the_certificate_of_another_name_is_not_asked(
+    answering, settings, trusted
+):
+    server = answering(whole(b"secret"), tls=trusted)
+    settings.PUBLIC_HOSTS = [host] = [f"https://khac.example=127.0.0.1:{server.port}"]
+
+    assert unread(host) == "tls"
+    assert (trusted.asked_for, server.asked) == (["khac.example"], b"")
+
+
+def test_two_machines_of_one_name_are_two_hosts(answering, settings):
+    first, second = answering(whole(b"first")), answering(whole(b"second"))
+    hosts = [f"http://hailam.example=127.0.0.1:{each.port}" for each in (first, second)]
+    settings.PUBLIC_HOSTS = hosts
+
+    assert [reading.read(host, "/").text for host in reading.hosts()] == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("host", "name", "url"),
+    [
+        ("https://hailam.example", "hailam.example", "https://hailam.example/tin/"),
+        ("http://[::1]:8000", "[::1]:8000", "http://[::1]:8000/tin/"),
+        (
+            "https://hailam.example=10.0.0.5",
+            "hailam.example (10.0.0.5)",
+            "https://hailam.example/tin/",
+        ),
+        (
+            "https://hailam.example:444=[fd00::5]:8443",
+            "hailam.example:444 ([fd00::5]:8443)",
+            "https://hailam.example:444/tin/",
+        ),
+    ],
+)
+def test_people_read_the_address_and_their_browsers_do_not(host, name, url):
+    assert (reading.name_of(host), reading.url_of(host, "/tin/")) == (name, url)

@@ -107,6 +107,25 @@ def test_a_host_of_which_no_page_came_is_named_once(client, publisher, article):
     )
 
 
+def test_two_machines_of_one_name_are_named_by_their_addresses(client, publisher, article):
+    publish(article)
+    first, second = f"{THERE}=10.0.0.5", f"{THERE}=[fd00::5]:8443"
+    dead = [page(path, None, "refused", first) for path in ("/", "/rss.xml", "/a/")]
+    made(
+        article, *dead, page("/", 200, "", second), page("/rss.xml", None, "lacks", second, "feed")
+    )
+
+    assert told(client, change(article)) == (
+        "Sau 30 giây còn 4 trang chưa thấy: "
+        "Cả 3 trang hailam.example (10.0.0.5) : không kết nối được "
+        "RSS hailam.example ([fd00::5]:8443) : có trả lời nhưng chưa có bản này"
+    )
+    links = re.findall(
+        r'<li><a href="(https:[^"]+)" target', client.get(change(article)).content.decode()
+    )
+    assert links == [f"{THERE}/", f"{THERE}/rss.xml"]
+
+
 def test_while_it_is_made_it_says_how_far_it_is(client, publisher, article):
     publish(article)
     pages = (page("/", 200), page("/rss.xml", None, ""))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from math import inf
+from ssl import SSLContext
 
 Copy = tuple[int, str, bytes]
 
@@ -15,7 +16,7 @@ class Host:
     """`http://127.0.0.1:port`, in front of `origin`."""
 
     def __init__(self, origin: str) -> None:
-        self.origin, self.agents = origin, set()
+        self.origin, self.agents, self.names = origin, set(), set()
         self.kept: dict[str, tuple[Copy, float]] = {}
 
     def keep(self, *paths: str, times: float = inf) -> None:
@@ -43,6 +44,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         host: Host = self.server.host
         host.agents.add(self.headers["User-Agent"])
+        host.names.add(self.headers["Host"])
         status, kind, body = host.answer(self.path)
         self.send_response(status)
         self.send_header("Content-Type", kind)
@@ -55,11 +57,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def host(origin: str) -> Iterator[Host]:
-    """One that serves while the block runs."""
+def host(origin: str, tls: SSLContext | None = None) -> Iterator[Host]:
+    """One that serves while the block runs; over TLS, as `https://hailam.example`."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         server.host = found = Host(origin)
         found.url = f"http://127.0.0.1:{server.server_port}"
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+            found.url = f"https://hailam.example=127.0.0.1:{server.server_port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield found
         server.shutdown()

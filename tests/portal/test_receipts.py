@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from news import receipts, watching, workflow
 from news.models import Edition, ReadTotal, Receipt
+from tests import certificates
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import change
 from tests.news.pages import address
@@ -122,6 +123,26 @@ def test_a_host_that_is_not_there_holds_up_no_other(portal_url, settings, articl
     assert read(receipt, nobody) == dict.fromkeys(all_pages(edition), "refused")
     assert read(receipt, portal_url) == dict.fromkeys(all_pages(edition), "")
     assert receipt.seconds is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_machines_of_one_name_are_both_read(
+    portal_url, settings, article, tmp_path, monkeypatch
+):
+    tls = certificates.made(tmp_path / "hailam", "hailam.example")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "hailam.crt"))
+    with host(portal_url, tls) as first, host(portal_url, tls) as second:
+        settings.PUBLIC_HOSTS = [first.url, second.url]
+        edition = publish(article)
+        make_receipts()
+
+    receipt = receipt_of(edition)
+    assert (
+        read(receipt, first.url)
+        == read(receipt, second.url)
+        == dict.fromkeys(all_pages(edition), "")
+    )
+    assert first.names == second.names == {"hailam.example"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,9 +1,12 @@
 """Settings from the environment, each time in a process of its own."""
 
 import stat
+from urllib.parse import urlsplit
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from portal.settings import public_host
 from tests.portal.processes import SECRET, manage, production
 
 
@@ -110,28 +113,90 @@ def test_production_without_a_mail_server_writes_no_mail_into_its_log(tmp_path):
     assert answer.stdout.strip() == "django.core.mail.backends.dummy.EmailBackend"
 
 
+NO_HOST = "Each of PUBLIC_HOSTS is a scheme and a host, like https://hailam.example, not {!r}"
+NO_ADDRESS = (
+    "What follows = in one of PUBLIC_HOSTS is an IP address, like "
+    "https://hailam.example=10.0.0.5 or https://hailam.example=[fd00::5]:8443, not {!r}"
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("hailam.example", NO_HOST),
+        ("https://hailam.example/tin-tuc", NO_HOST),
+        ("https://hailam.example:cong", NO_HOST),
+        ("https://ten:mat-khau@hailam.example", NO_HOST),
+        ("file:///etc/passwd", NO_HOST),
+        ("https://hailam.example=", NO_ADDRESS),
+        ("https://hailam.example==10.0.0.5", NO_ADDRESS),
+        ("https://hailam.example=10.0.0.5=10.0.0.6", NO_ADDRESS),
+        ("https://hailam.example=10.0.0.5/tin-tuc", NO_ADDRESS),
+        ("https://hailam.example=10.0.0.5?a=b", NO_ADDRESS),
+        ("https://hailam.example=ten@10.0.0.5", NO_ADDRESS),
+        ("https://hailam.example=https://10.0.0.5", NO_ADDRESS),
+        ("https://hailam.example=may-1.hailam.example", NO_ADDRESS),
+        ("https://hailam.example=localhost", NO_ADDRESS),
+        ("https://hailam.example=10.0.0", NO_ADDRESS),
+        ("https://hailam.example=10.0.0.5.", NO_ADDRESS),
+        ("https://hailam.example=10.0.0.256", NO_ADDRESS),
+        ("https://hailam.example=10.0.0.5:", NO_ADDRESS),
+        ("https://hailam.example=10.0.0.5:0", NO_ADDRESS),
+        ("https://hailam.example=10.0.0.5:70000", NO_ADDRESS),
+        ("https://hailam.example=10.0.0.5:cong", NO_ADDRESS),
+        ("https://hailam.example=:8443", NO_ADDRESS),
+        ("https://hailam.example=fd00::5", NO_ADDRESS),
+        ("https://hailam.example=[fd00::5", NO_ADDRESS),
+        ("https://hailam.example=[fd00::5]8443", NO_ADDRESS),
+        ("https://hailam.example=[10.0.0.5]", NO_ADDRESS),
+        ("https://hailam.example=[fd00::zz]", NO_ADDRESS),
+    ],
+)
+def test_a_public_host_that_is_none_is_refused(told, said):
+    with pytest.raises(ImproperlyConfigured) as caught:
+        public_host(told)
+
+    assert str(caught.value) == said.format(told)
+
+
+@pytest.mark.parametrize("told", ["=10.0.0.5", "hailam.example=10.0.0.5", "https://a.example/=::1"])
+def test_an_address_makes_no_host_of_what_is_none(told):
+    with pytest.raises(ImproperlyConfigured, match=r"^Each of PUBLIC_HOSTS is a scheme and a host"):
+        public_host(told)
+
+
 @pytest.mark.parametrize(
     "address",
-    [
-        "hailam.example", "https://hailam.example/tin-tuc", "https://hailam.example:cong",
-        "https://ten:mat-khau@hailam.example", "file:///etc/passwd",
-    ],
-)  # fmt: skip
-def test_a_public_host_that_is_no_scheme_and_host_is_refused(tmp_path, address):
-    hosts = f"https://hailam.example,{address}"
+    ["", "=10.0.0.5", "=10.0.0.5:8443", "=[fd00::5]", "=[FD00::5]:8443", "=[::ffff:10.0.0.5]"],
+)
+def test_a_public_host_goes_by_its_name_wherever_it_is_asked(address):
+    assert public_host(f"https://hailam.example:444{address}") == urlsplit(
+        "https://hailam.example:444"
+    )
+
+
+def test_the_portal_does_not_start_with_a_public_host_that_is_none(tmp_path):
+    hosts = "https://hailam.example,https://hailam.example=may-1"
 
     answer = manage("check", VAR_DIR=tmp_path, PUBLIC_HOSTS=hosts)
 
-    assert "Each of PUBLIC_HOSTS is a scheme and a host" in answer.stderr
+    assert answer.returncode != 0
+    assert NO_ADDRESS.format("https://hailam.example=may-1") in answer.stderr.splitlines()[-1]
 
 
 def test_public_hosts_are_those_of_the_list(tmp_path):
     code = "from delivery.reading import hosts; print(hosts())"
-    hosts = "https://hailam.example/, http://10.0.0.2:8000,https://hailam.example"
+    hosts = (
+        "https://hailam.example/, http://10.0.0.2:8000,https://hailam.example,"
+        "https://hailam.example=10.0.0.5/,https://hailam.example=[fd00::5]:8443"
+    )
 
     told = manage("shell", "-v0", "-c", code, VAR_DIR=tmp_path, PUBLIC_HOSTS=hosts).stdout
 
-    assert told == "['https://hailam.example', 'http://10.0.0.2:8000']\n"
+    assert told == (
+        "['https://hailam.example', 'http://10.0.0.2:8000', 'https://hailam.example=10.0.0.5', "
+        "'https://hailam.example=[fd00::5]:8443']\n"
+    )
 
 
 def test_an_unknown_mode_is_refused(tmp_path):
@@ -150,11 +215,12 @@ def test_an_unknown_mode_is_refused(tmp_path):
         ("https://hailam.example", "ADMIN_URL wants a name of its own: readers have hailam"),
         ("https://Hailam.Example.:8443", "ADMIN_URL wants a name of its own: readers have hailam"),
         ("https://www.hailam.example", "ADMIN_URL wants a name of its own: readers have www"),
+        ("https://m.hailam.example", "ADMIN_URL wants a name of its own: readers have m."),
         ("http://quan-tri.hailam.example", "ADMIN_URL begins with https:// as PUBLIC_URL does"),
     ],
 )
 def test_a_host_of_the_admin_that_is_none_of_its_own_is_refused(tmp_path, address, said):
-    hosts = "https://hailam.example,https://www.hailam.example"
+    hosts = "https://hailam.example,https://www.hailam.example,https://m.hailam.example=10.0.0.5"
 
     answer = manage("check", **production(tmp_path), PUBLIC_HOSTS=hosts, ADMIN_URL=address)
 

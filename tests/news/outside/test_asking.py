@@ -1,14 +1,12 @@
 """What is learned of a page elsewhere, whatever its server does; and where nobody is led to."""
 
-import shutil
 import socket
-import ssl
-import subprocess
 import threading
 
 import pytest
 
 from news.outside.asking import Answer, Rules, ask, is_public
+from tests import certificates
 from tests.news.outside.servers import rules, saying, site, status
 
 PAGE = "http://localhost/a"
@@ -190,27 +188,14 @@ def test_hints_before_the_answer_are_passed_over():
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     """One that nobody would trust."""
-    if shutil.which("openssl") is None:
-        pytest.skip("there is no openssl to make a certificate")
-    folder = tmp_path_factory.mktemp("tls")
-    key, made = folder / "key.pem", folder / "cert.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
-         "/CN=khac.example", "-keyout", key, "-out", made],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return key, made
+    return certificates.made(tmp_path_factory.mktemp("tls") / "khac", "khac.example")
 
 
 def test_a_certificate_that_nobody_trusts_is_no_dead_link(certificate):
-    key, made = certificate
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(made, key)
-
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve():
-            with context.wrap_socket(listening.accept()[0], server_side=True) as connection:
+            with certificate.wrap_socket(listening.accept()[0], server_side=True) as connection:
                 connection.recv(65_536)
                 connection.sendall(status(200))
 
