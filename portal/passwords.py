@@ -20,6 +20,8 @@ from text.fold import fold
 
 # How many different characters have to stay.
 OWN_CHARACTERS = 6
+# Characters. To look for a repeated piece takes longer with the square of them.
+LONGEST = 128
 # Shorter words and runs stand in many good passwords by chance.
 SHORTEST = 4
 
@@ -41,7 +43,15 @@ COMMON = """
     1qaz 2wsx 3edc 4rfv zaq1 xsw2 qazwsx qazwsxedc abc123 a1b2c3 aa123456
 """.split()
 # Neighbours on the keyboard and in the alphabet, read either way.
-ROWS = ("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+ROWS = (
+    "1234567890",
+    "!@#$%^&*()_+",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+)
+YEARS = "(?:19|20)[0-9]{2}"
 DISGUISES = str.maketrans("@4013!5$7", "aaoieisst")
 
 
@@ -50,7 +60,17 @@ class GuessedPasswordValidator:
     the account, common passwords, and rows of keys."""
 
     def validate(self, password: str, user: AbstractUser | None = None) -> None:
-        """ValidationError where it would soon be guessed."""
+        """ValidationError where it would soon be guessed, or takes long to judge."""
+        if len(password) > LONGEST:
+            raise ValidationError(
+                ngettext(
+                    "It may have %d character at most.",
+                    "It may have %d characters at most.",
+                    LONGEST,
+                )
+                % LONGEST,
+                code="password_too_long",
+            )
         plain = "".join(fold(password).split())
         if _is_repeated(plain):
             raise ValidationError(_("It is one piece, repeated."), code="password_repeated")
@@ -83,7 +103,7 @@ def _own(plain: str, names: set[str]) -> set[str]:
     """The characters that stay when everything that is guessed first is taken away, as it is
     spelt and then in disguise."""
     pieces = sorted(names | _common(), key=len, reverse=True)
-    guessed = re.compile("|".join(map(re.escape, pieces)))
+    guessed = re.compile("|".join([*map(re.escape, pieces), YEARS]))
     left = guessed.sub(" ", guessed.sub(" ", plain).translate(DISGUISES))
     return set(left) - {" "}
 

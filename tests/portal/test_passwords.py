@@ -58,6 +58,9 @@ def codes(password, user):
         "Trần Mai Phương 88": ["password_guessed"],
         "202620272028": ["password_entirely_numeric", "password_guessed"],
         "aaaaaaaaaaaab": ["password_guessed"],
+        "!@#$%^&*()_+": ["password_guessed"],
+        "haiphong2026!@#": ["password_guessed"],
+        "k8#Wq2!vT0zr" * 11: ["password_too_long"],
     }.items(),
 )
 def test_what_is_guessed_first_is_refused(writer, password, refused):
