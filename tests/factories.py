@@ -17,8 +17,9 @@ from news.enums import DeskState
 from news.models import Article, Author, Byline, Edition, Source
 from sections.models import Section
 
+# Everybody's, and one to put in its place.
 PASSWORD = "mật khẩu của phép thử"
-"""Everybody's."""
+NEW_PASSWORD = "thuyền buồm 42 cánh"
 _number = count(1)
 
 

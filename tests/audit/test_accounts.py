@@ -10,19 +10,9 @@ from audit.models import Entry
 from news import roles
 from news.models import Beat
 from tests.audit.entries import told
-from tests.factories import PASSWORD, make_section, make_user
+from tests.factories import NEW_PASSWORD, PASSWORD, make_section, make_user
 
 pytestmark = pytest.mark.django_db
-
-NEW = "thuyền buồm 42 cánh"
-
-
-@pytest.fixture
-def desk():
-    client = Client(REMOTE_ADDR="203.0.113.7")
-    client.user = make_user(username="quan-tri", is_superuser=True)
-    client.force_login(client.user)
-    return client
 
 
 @pytest.fixture
@@ -151,8 +141,8 @@ def test_an_account_made_in_the_admin_is_told(desk, since):
         {
             "username": "moi",
             "usable_password": "true",
-            "password1": NEW,
-            "password2": NEW,
+            "password1": NEW_PASSWORD,
+            "password2": NEW_PASSWORD,
             "without_role": "on",
             "beats-TOTAL_FORMS": 0,
             "beats-INITIAL_FORMS": 0,
@@ -182,7 +172,7 @@ def test_an_account_made_by_a_command_is_told_as_the_portals_own(since):
 
 
 def test_a_password_that_an_administrator_sets_is_told_without_it(desk, writer, since):
-    data = {"usable_password": "true", "password1": NEW, "password2": NEW}
+    data = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
     desk.post(f"/admin/auth/user/{writer.pk}/password/", data)
 
     assert since("who", "about", "detail") == [("quan-tri", "hai (Nguyễn Hải)", "Mật khẩu: đã đổi")]
@@ -200,7 +190,7 @@ def test_a_password_that_is_switched_off_is_told(desk, writer, since):
 def test_a_password_that_its_owner_changes_is_told(writer, since):
     client = Client(REMOTE_ADDR="198.51.100.1")
     client.force_login(writer)
-    data = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    data = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
     assert client.post("/admin/password_change/", data).status_code == 302
 
     assert since("by", "address", "about", "detail") == [
@@ -334,8 +324,8 @@ def test_an_account_is_made_with_its_name_and_group_in_one_form(desk, since):
             "first_name": "Lan",
             "groups": [group(roles.EDITORS).pk],
             "usable_password": "true",
-            "password1": NEW,
-            "password2": NEW,
+            "password1": NEW_PASSWORD,
+            "password2": NEW_PASSWORD,
             "without_role": "on",
             "beats-TOTAL_FORMS": 0,
             "beats-INITIAL_FORMS": 0,

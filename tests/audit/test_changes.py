@@ -3,7 +3,6 @@ for the log."""
 
 import pytest
 from django import forms
-from django.test import Client
 
 from agency.models import SocialLink
 from media import audited
@@ -29,13 +28,6 @@ from tests.portal.pages import Sent
 from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk():
-    client = Client(REMOTE_ADDR="203.0.113.7")
-    client.force_login(make_user(username="quan-tri", is_superuser=True))
-    return client
 
 
 def save(desk, thing, **fields):

@@ -11,15 +11,13 @@ from django.test import Client
 
 from news import workflow
 from tests.audit.entries import told
-from tests.factories import PASSWORD, make_publisher, make_user, picture_bytes
+from tests.factories import NEW_PASSWORD, PASSWORD, make_publisher, make_user, picture_bytes
 from tests.news import desk as articles
 from tests.news.staff_views import addresses, everything, plain, views
 from tests.portal.pages import Sent
 from tests.text.docx import docx, p, picture
 
 pytestmark = pytest.mark.django_db
-
-NEW = "thuyền buồm 42 cánh"
 
 
 def photo():
@@ -51,11 +49,19 @@ LEAVES = {
     "logout/": (["sign-out"], lambda *_: {}),
     "password_change/": (
         ["rights"],
-        lambda *_: {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW},
+        lambda *_: {
+            "old_password": PASSWORD,
+            "new_password1": NEW_PASSWORD,
+            "new_password2": NEW_PASSWORD,
+        },
     ),
     "auth/user/<id>/password/": (
         ["rights"],
-        lambda *_: {"usable_password": "true", "password1": NEW, "password2": NEW},
+        lambda *_: {
+            "usable_password": "true",
+            "password1": NEW_PASSWORD,
+            "password2": NEW_PASSWORD,
+        },
     ),
     "notifications/choices/": (["change"], lambda *_: {"assigned-in_admin": "on"}),
     "news/article/word/": (["change"], lambda *_: {"file": word_file()}),

@@ -8,13 +8,12 @@ from django.test import Client
 
 from agency.models import Agency
 from audit.models import Entry
-from tests.factories import PASSWORD, make_user
+from tests.factories import NEW_PASSWORD, PASSWORD, make_user
 from tests.portal.processes import manage, production
 
 pytestmark = pytest.mark.django_db
 
 CHANGE = "/admin/password_change/"
-NEW = "thuyền buồm 42 cánh"
 
 
 @pytest.fixture
@@ -72,7 +71,7 @@ def test_what_is_guessed_first_is_refused(writer, password, refused):
 @pytest.mark.parametrize(
     "password",
     [
-        NEW,
+        NEW_PASSWORD,
         "quê hương là chùm khế ngọt",
         "Việt Nam, bánh đa cua lúc 6 giờ",
         "k8#Wq2!vT0zr",
@@ -107,7 +106,7 @@ def test_the_page_says_in_vietnamese_what_is_wrong_and_changes_nothing(writer):
 
 
 def change(client, old):
-    data = {"old_password": old, "new_password1": NEW, "new_password2": NEW}
+    data = {"old_password": old, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
     return client.post(CHANGE, data, REMOTE_ADDR="203.0.113.7")
 
 
@@ -146,11 +145,11 @@ def test_the_right_old_password_changes_it_and_forgives_what_was_mistyped(writer
         change(client, "sai")
 
     assert change(client, PASSWORD).status_code == 302
-    data = {"old_password": "sai", "new_password1": NEW, "new_password2": NEW}
+    data = {"old_password": "sai", "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
     again = [client.post(CHANGE, data, REMOTE_ADDR="203.0.113.7") for _ in range(5)]
 
     assert [answer.status_code for answer in again] == [200] * 5
-    assert User.objects.get(pk=writer.pk).check_password(NEW)
+    assert User.objects.get(pk=writer.pk).check_password(NEW_PASSWORD)
 
 
 @pytest.mark.once
