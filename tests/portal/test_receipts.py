@@ -163,7 +163,7 @@ def test_a_withdrawal_is_receipted_too(other, portal_url, article, soon_over):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_that_was_replaced_meanwhile_misses_nothing(other, article):
+def test_one_that_was_replaced_meanwhile_misses_nothing(other, article, soon_over):
     other.keep(*LISTS)
     first = publish(article)
     second = publish(article)
