@@ -60,11 +60,17 @@ def _for_staff(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
 
 
 class MessagesCookie(CookieStorage):
+    """Django would send this one to readers' pages too, unlike the staff's other cookies."""
+
     cookie_name = f"{settings.COOKIE_PREFIX}messages"
+
+    def _update_cookie(self, encoded_data: str, response: HttpResponse) -> None:
+        super()._update_cookie(encoded_data, response)
+        response.cookies[self.cookie_name]["path"] = settings.SESSION_COOKIE_PATH
 
 
 class MessageStorage(FallbackStorage):
-    """Django's own, with a cookie that is named as the others of the staff are."""
+    """Django's own, with a cookie like the others of the staff."""
 
     storage_classes = (MessagesCookie, SessionStorage)
 

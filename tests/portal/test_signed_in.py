@@ -1,4 +1,4 @@
-"""Sessions are forgotten once they have ended."""
+"""Sessions are forgotten once they have ended, and what is told in cookies once it is read."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal import signed_in
 from portal.management.commands import work
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +37,18 @@ def test_the_worker_forgets_them():
 
     assert work.old_sessions in work.chores()
     assert (work.old_sessions(), Session.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("prefix", ["/admin/", "/"])
+def test_what_staff_are_told_goes_to_no_page_of_readers_and_ends_once_it_is_read(
+    client, settings, prefix
+):
+    settings.SESSION_COOKIE_PATH = prefix  # `/` where the admin has a host of its own
+    client.force_login(make_user(is_superuser=True))
+    client.post("/admin/news/tag/add/", {"name": "Bến cá"})
+    told = client.cookies["messages"]
+    client.get("/admin/")
+    read = client.cookies["messages"]
+
+    assert (bool(told.value), told["path"]) == (True, prefix)
+    assert (read.value, read["path"], read["max-age"]) == ("", prefix, 0)
