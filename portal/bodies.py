@@ -88,22 +88,25 @@ class Body:
         only about what does not come at once. TimeoutError for who is too slow or gives way."""
         now = asyncio.get_running_loop().time
         by, begun, more = now() + AT_MOST, False, True
-        async with self.patience:
-            while more and not self.gave_way:
-                self.patience.reschedule(min(by, now() + PATIENCE))
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    return False
-                more = message["more_body"]
-                if more and not begun:
-                    begun = True
-                    if await is_staff():
-                        self.share = self.bodies.of_staff
-                    self.share.coming[self] = None
-                elif not more:
-                    self.share.coming.pop(self, None)
-                self.file.write(message["body"])
-                self.share.hold(self, len(message["body"]))
+        try:
+            async with self.patience:
+                while more and not self.gave_way:
+                    self.patience.reschedule(min(by, now() + PATIENCE))
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        return False
+                    more = message["more_body"]
+                    if more and not begun:
+                        begun = True
+                        if await is_staff():
+                            self.share = self.bodies.of_staff
+                        self.share.coming[self] = None
+                    elif not more:
+                        self.share.coming.pop(self, None)
+                    self.file.write(message["body"])
+                    self.share.hold(self, len(message["body"]))
+        finally:
+            self.share.coming.pop(self, None)  # it is on its way no longer, however it ended
         if self.gave_way:
             raise TimeoutError
         self.file.seek(0)

@@ -4,9 +4,11 @@ import asyncio
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.conf import settings as ours
@@ -16,13 +18,14 @@ from django.core.cache import cache
 from django.http import HttpResponse
 
 from media.faults import FAULTS
-from portal.bodies import Bodies
+from portal.bodies import Bodies, Body
 from portal.signed_in import SessionStore, is_signed_in
 from tests.full_disk import full_disk
 from tests.portal.talking import another, answer, asking, talk
 from tests.portal.test_pages_kept import Portal
 
 LARGEST = 64 * 2**20
+FULL = Path("/dev/full")
 
 
 def form(length: int, *more: str) -> bytes:
@@ -183,3 +186,34 @@ def test_a_form_that_finds_no_room_on_the_disk_is_refused_in_a_sentence(tmp_path
         "HTTP/1.1 503 Service Unavailable",
         f"{FAULTS['full']}\n",
     )
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="the system has no full device")
+def test_one_that_found_no_room_takes_no_other_with_it():
+    """Until its sender has been told so, it is still there."""
+
+    def sending(*pieces: bytes):
+        messages = [
+            {"type": "http.request", "body": piece, "more_body": number < len(pieces)}
+            for number, piece in enumerate(pieces, 1)
+        ]
+
+        async def receive() -> dict:
+            return messages.pop(0)
+
+        return receive
+
+    async def is_staff() -> bool:
+        return False
+
+    async def taken() -> bool:
+        bodies = Bodies(of_strangers=1000)
+        with FULL.open("wb", buffering=0) as full, bodies.one() as other:
+            refused = Body(bodies, full)
+            with pytest.raises(OSError, match="No space left"):
+                await refused.take(sending(b"a" * 400, b"a" * 400), 800, is_staff)
+            return await other.take(sending(b"a" * 600, b"a" * 600), 1200, is_staff)
+
+    # In a thread of its own: in this one the browser's event loop may be running.
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(lambda: asyncio.run(taken())).result()
