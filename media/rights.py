@@ -1,6 +1,6 @@
-"""What each view of the staff asks of whoever opens it: said where it is given its address, asked
-before it answers. The portal does not start with a view below /admin/ that says nothing
-(`portal.checks`). What a view asks besides, of the one article it is about say, it asks itself.
+"""The right that a view of the staff wants: declared in the URL pattern, asked before the view is
+called. The portal does not start with a view below /admin/ that declares none (`portal.checks`).
+What depends on the object that a view is about, one article say, the view asks itself.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def anybody(request: HttpRequest) -> bool:
 
 
 def any_staff(request: HttpRequest) -> bool:
-    """Whatever their rights: what is shown is their own, or asked for by what it is about."""
+    """Whatever their rights: what is shown is their own, or the view asks about its object."""
     return request.user.is_active and request.user.is_staff
 
 

@@ -1,4 +1,5 @@
-"""No view below /admin/ without a right that it asks for: the portal does not start with one."""
+"""Every view below /admin/ declares the right that it wants: the portal does not start with one that
+declares none."""
 
 import inspect
 from collections.abc import Iterator
@@ -9,19 +10,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.generic import RedirectView
 
 BELOW = "admin/"
-# Django's own views of each admin, and the question by which the admin says whose they are.
+# Django's own views of an admin, which ask it (`has_view_permission` …).
 OF_ADMINS = {
-    "changelist_view": "has_view_permission",
-    "add_view": "has_add_permission",
-    "change_view": "has_view_permission",
-    "history_view": "has_view_permission",
-    "delete_view": "has_delete_permission",
-    "user_change_password": "has_change_permission",
+    *("changelist_view", "add_view", "change_view", "history_view", "delete_view"),
+    "user_change_password",
 }
 
 
 @register(Tags.urls)
-def every_staff_view_says_whose_it_is(app_configs, **kwargs) -> list[Error]:
+def every_staff_view_declares_a_right(app_configs, **kwargs) -> list[Error]:
     return [
         Error(
             f"/{route} is answered by {_name(view)}, which declares no right",
@@ -34,7 +31,7 @@ def every_staff_view_says_whose_it_is(app_configs, **kwargs) -> list[Error]:
 
 
 def is_declared(view) -> bool:
-    """Whether it says whose it is: by itself, or as one of Django's own of an admin."""
+    """Whether it declares a right: by itself, or as one of Django's own of an admin."""
     if hasattr(view, "right"):
         return True
     if getattr(view, "view_class", None) is RedirectView:

@@ -26,11 +26,11 @@ ORDER = {
     )
 }
 
-# Django's own views of the site, by their names; what is without one stands behind all others, and
-# finds nothing. `admin_view` asks for staff; what is shown of a model its admin is asked.
-RIGHTS = {
-    **dict.fromkeys(("index", "app_list", "autocomplete", "view_on_site", None), any_staff),
-    **dict.fromkeys(("logout", "password_change", "password_change_done", "jsi18n"), any_staff),
+# Django's own views of the site, by their names; the one without a name stands behind all others and
+# answers 404. `admin_view` lets in any staff; what is shown of a model its admin is asked.
+FOR_ANY_STAFF = {
+    *("index", "app_list", "autocomplete", "view_on_site", "jsi18n"),
+    *("logout", "password_change", "password_change_done", None),
 }
 
 
@@ -86,8 +86,8 @@ class StaffSite(AdminSite):
 
         own = super().get_urls()
         for each in own:
-            if isinstance(each, URLPattern) and not hasattr(each.callback, "right"):
-                each.callback.right = RIGHTS[each.name]
+            if isinstance(each, URLPattern) and each.name in FOR_ANY_STAFF:
+                each.callback.right = any_staff
         return [*notifications.urls(self), *own]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -19,7 +19,7 @@ post_only = method_decorator(require_POST)
 """For a side page, whose first argument is the admin."""
 
 
-# Whose a side page is at all, whichever article it is about (`media.rights`).
+# The rights that side pages want, whichever article they are about (`media.rights`).
 
 
 def has_a_desk(request: HttpRequest) -> bool:

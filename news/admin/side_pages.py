@@ -1,7 +1,7 @@
 """The pages beside an article's form, and where each stands.
 
-Each says here whose it is at all, and asks by itself whether this person may see the article that
-it is about (`access`). One that `reopens` does nothing where `media.staff.reopened` says so, and
+Each declares its right here, and asks by itself whether this person may see the article that it is
+about (`access`). One that `reopens` does nothing where `media.staff.reopened` says so, and
 shows what was typed.
 """
 
