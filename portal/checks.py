@@ -1,5 +1,5 @@
-"""Every view below /admin/ declares the right that it wants: the portal does not start with one that
-declares none."""
+"""Every view below /admin/ declares the right that it wants: the portal does not start with one
+that declares none."""
 
 import inspect
 from collections.abc import Iterator

@@ -26,8 +26,8 @@ ORDER = {
     )
 }
 
-# Django's own views of the site, by their names; the one without a name stands behind all others and
-# answers 404. `admin_view` lets in any staff; what is shown of a model its admin is asked.
+# Django's own views of the site, by their names; the one without a name stands behind all others
+# and answers 404. `admin_view` lets in any staff; what is shown of a model its admin is asked.
 FOR_ANY_STAFF = {
     *("index", "app_list", "autocomplete", "view_on_site", "jsi18n"),
     *("logout", "password_change", "password_change_done", None),
