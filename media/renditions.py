@@ -18,7 +18,7 @@ from delivery.tags import tag
 
 from .conf import conf
 from .faults import FAULTS
-from .ingest import photo_file
+from .ingest import FULL, photo_file
 from .models import Photo, renditions
 from .querysets import PhotoQuerySet
 from .removal import remove_public_files
@@ -46,8 +46,8 @@ def make(photo: Photo) -> bool:
     try:
         widths = _encode(photo)
     except (PictureFault, OSError) as fault:
-        code = fault.args[0] if isinstance(fault, PictureFault) else "lost"
-        if code == "busy":  # not the photo's fault
+        code = _code(fault)
+        if code in {"busy", "full"}:  # not the photo's fault
             Photo.objects.filter(pk=photo.pk).update(attempts=F("attempts") - 1)
             return False
         log.warning("renditions of photo %s: %r", photo.pk, fault)
@@ -90,6 +90,13 @@ def _encode(photo: Photo) -> list[int]:
             with file.open("rb") as content:
                 storage.save(name, File(content))
     return made
+
+
+def _code(fault: PictureFault | OSError) -> str:
+    """Which of FAULTS it is."""
+    if isinstance(fault, PictureFault):
+        return fault.args[0]
+    return "full" if fault.errno in FULL else "lost"
 
 
 def _waiting() -> tuple[int, datetime | None]:

@@ -13,6 +13,7 @@ from media.pictures import picture, picture_of
 from media.renditions import make, make_waiting, try_again, widths_for
 from media.work import place
 from tests.factories import make_photo, picture_bytes
+from tests.full_disk import full_disk
 from tests.media import files
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +170,20 @@ def test_a_busy_machine_is_not_the_photos_fault(settings):
 
     with place():
         assert not make(photo)
+
+    photo.refresh_from_db()
+    assert (photo.attempts, photo.fault) == (0, "")
+    assert make(photo)
+
+
+@pytest.mark.parametrize("fits", ["nothing", "what they are made of"])
+def test_nor_is_a_full_disk(settings, own_storage, fits):
+    settings.VAR_DIR = own_storage
+    photo = sent(picture_bytes((400, 300)))
+    size = renditions().size(f"anh/{photo.key[:2]}/{photo.key}/goc.jpg") // 1024
+
+    with full_disk(own_storage / "scratch", 4 if fits == "nothing" else size + 8):
+        assert make_waiting() == 0
 
     photo.refresh_from_db()
     assert (photo.attempts, photo.fault) == (0, "")
