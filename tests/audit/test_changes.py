@@ -14,7 +14,7 @@ from news.notifications import choosing
 from portal.models import SignIn
 from sections.models import Section
 from tests.audit.entries import told
-from tests.audit.forms import opened, send
+from tests.audit.forms import change
 from tests.factories import (
     make_agency,
     make_article,
@@ -32,10 +32,8 @@ pytestmark = pytest.mark.django_db
 
 def save(desk, thing, **fields):
     """Its form, sent with those fields changed; what the log says of it."""
-    here = f"/admin/{thing._meta.label_lower.replace('.', '/')}/{thing.pk}/change/"
-    _page, sent = opened(desk, here)
     before = len(details())
-    send(desk, here, {**sent, **fields})
+    change(desk, thing, **fields)
     return details()[before:]
 
 

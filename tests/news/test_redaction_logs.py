@@ -7,7 +7,7 @@ from audit.models import Entry
 from news.document import HOLE
 from news.models import Attachment, Edition, Tag
 from sections.models import LinkList
-from tests.audit.forms import opened, send
+from tests.audit.forms import change
 from tests.factories import make_article, make_photo, make_user, publish
 from tests.media.test_others import make_document
 from tests.news.redacting import SECRET, everything_stored, redact, saved
@@ -21,11 +21,6 @@ def desk():
     client = Client()
     client.force_login(make_user(username="quan-tri", is_superuser=True))
     return client
-
-
-def change(desk, thing, **fields):
-    here = f"/admin/{thing._meta.label_lower.replace('.', '/')}/{thing.pk}/change/"
-    send(desk, here, {**opened(desk, here)[1], **fields})
 
 
 def rows_of(thing):
