@@ -1,10 +1,9 @@
-"""How many connections a serving process holds at once, and who is let go when there are more.
+"""How many connections a serving process holds at once, and which are closed when there are more.
 
-libuv closes each connection for which there is no descriptor, at once and without a word: readers
-would be reset while those who say nothing are held. So as many descriptors are asked for as the
-system lets us have, and before they run out the connections that were silent longest are let go:
-first those that wait for their people to send or to take something, then those at which we are
-at work. Whoever comes finds room.
+libuv closes each new connection for which there is no descriptor, at once and without a word:
+readers would be reset while idle connections are held. So the process asks for as many descriptors
+as the system allows, and before they run out the longest idle connections are closed: first those
+that wait for their client to send or to take something, then those whose request is being answered.
 """
 
 import logging
@@ -22,7 +21,7 @@ DESCRIPTORS = 2**15
 OF_OUR_OWN = 100
 # Connections that the system holds until they are taken in, all at once.
 BACKLOG = 2048
-# How many of all are let go when there is no room: to look through them for each takes long.
+# How many of all are closed at a time: to look through all of them for each would take long.
 AT_ONCE = 1 / 16
 # Seconds after which the log says it again.
 REMINDED = 60.0
@@ -64,7 +63,7 @@ def backlog() -> int:
 
 
 def make_room(connections: set[Connection]) -> None:
-    """Where there are too many of them, let some go."""
+    """Close some where there are too many."""
     global _said_at
     if len(connections) <= most():
         return
@@ -72,8 +71,8 @@ def make_room(connections: set[Connection]) -> None:
     if now - _said_at >= REMINDED:
         _said_at = now
         log.warning(
-            "%d connections are open, as many as %d descriptors allow (ulimit -n): those silent "
-            "longest are let go.",
+            "%d connections are open, as many as %d descriptors allow (ulimit -n): the longest "
+            "idle ones are closed.",
             most(),
             getrlimit(RLIMIT_NOFILE)[0],
         )

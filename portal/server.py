@@ -261,7 +261,7 @@ class Server:
             except OSError as error:
                 if error.errno not in FULL:
                     raise
-                log.error("a form of %d bytes finds no room: %s", length, error)
+                log.error("no room on the disk for a form of %d bytes: %s", length, error)
                 await _send_text(send, 503, f"{FAULTS['full']}\n", ("connection", "close"))
                 return
             found = await _in(pool, self._called, environ(scope, body.file))

@@ -112,5 +112,5 @@ def test_where_there_is_no_room_whoever_was_silent_longest_is_let_go_and_the_log
     assert (set(held[:-150]), set(held[-50:])) == ({False}, {True})
     assert [line.split(" ", 3)[2:] for line in said] == [
         ["WARNING", "portal.connections 100 connections are open, as many as 300 descriptors allow"
-        " (ulimit -n): those silent longest are let go."]
+        " (ulimit -n): the longest idle ones are closed."]
     ]  # fmt: skip
