@@ -29,18 +29,18 @@ def running(text: str) -> str:
     return body(escape_value(text))
 
 
-def body(judged: str) -> str:
+def body(html: str) -> str:
     """A body, as `text.safe` gave it."""
-    spans = [(first, last, "") for first, last in together(judged)]
-    if may_have_phones(judged):
-        dialled = [each for each in phones(_blanked(judged)) if _may_be_dialled(judged, each)]
+    spans = [(first, last, "") for first, last in together(html)]
+    if may_have_phones(html):
+        dialled = [each for each in phones(_blanked(html)) if _may_be_dialled(html, each)]
         apart = (
             span
             for span in spans
             if not any(span[0] < each.last and each.first < span[1] for each in dialled)
         )
         spans = sorted([*apart, *dialled])
-    return _written(judged, spans)
+    return _written(html, spans)
 
 
 def _written(markup: str, spans: list[tuple[int, int, str]]) -> str:
@@ -54,11 +54,11 @@ def _written(markup: str, spans: list[tuple[int, int, str]]) -> str:
     return "".join(parts)
 
 
-def _blanked(judged: str) -> str:
+def _blanked(html: str) -> str:
     """The text outside of links alone, each character where it was, so that no number goes over a
     tag."""
     parts, is_link = [], False
-    for tag, text in pieces(judged):
+    for tag, text in pieces(html):
         if tag:
             name = tag.partition(" ")[0]
             is_link = name == "a" or (is_link and name != "/a")
@@ -67,13 +67,13 @@ def _blanked(judged: str) -> str:
     return "".join(parts)
 
 
-def _may_be_dialled(judged: str, phone: Phone) -> bool:
+def _may_be_dialled(html: str, phone: Phone) -> bool:
     """Whether it stands in no column or row of other numbers of a table."""
-    table = judged.rfind("<table>", 0, phone.first)
-    if table < 0 or judged.rfind("</table>", 0, phone.first) > table:
+    table = html.rfind("<table>", 0, phone.first)
+    if table < 0 or html.rfind("</table>", 0, phone.first) > table:
         return True
-    row = judged.rfind("<tr>", table, phone.first)
-    column = len(_CELL_BEGINS.findall(judged, row, phone.first)) - 1
-    heads = _CELL.findall(judged, table, judged.find("</tr>", table))[column : column + 1]
-    heads += _CELL.findall(judged, row, phone.first)
+    row = html.rfind("<tr>", table, phone.first)
+    column = len(_CELL_BEGINS.findall(html, row, phone.first)) - 1
+    heads = _CELL.findall(html, table, html.find("</tr>", table))[column : column + 1]
+    heads += _CELL.findall(html, row, phone.first)
     return not any(kind == "h" and is_other(_TAG.sub("", words)) for kind, words in heads)

@@ -91,11 +91,11 @@ def tokens(source: str) -> Iterator[Tag | str]:
     return _Reader(source).read()
 
 
-def pieces(judged: str) -> Iterator[tuple[str, str]]:
+def pieces(html: str) -> Iterator[tuple[str, str]]:
     """Each tag of what `text.safe` gave, without its brackets, and the text behind it, as written;
     the first tag is empty. In such mark-up `<` and `>` stand nowhere else, so this needs a fifth of
     the time of `tokens`."""
-    for piece in judged.split("<"):
+    for piece in html.split("<"):
         tag, _bracket, text = piece.rpartition(">")
         yield tag, text
 
