@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests import machine
+from tests import faketime, machine
 
 
 @contextmanager
@@ -27,7 +27,8 @@ def server() -> Iterator[tuple[str, subprocess.Popen]]:
         "",
         "--dir",
     ]
-    process = subprocess.Popen([*command, folder], stdout=subprocess.DEVNULL)
+    env = faketime.true_clock()
+    process = subprocess.Popen([*command, folder], env=env, stdout=subprocess.DEVNULL)
     try:
         for _ in range(100):
             try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests import machine
+from tests import faketime, machine
 from tests.portal.processes import ROOT
 
 VCL = ROOT / "deploy" / "varnish" / "portal.vcl"
@@ -46,7 +46,8 @@ def server(port: int, behind: int, beside: int = NOBODY) -> Iterator[None]:
     log = folder / "log"
     with log.open("w") as file:
         command = [*options(folder, behind, beside), "-a", f"127.0.0.1:{port}"]
-        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT)
+        env = faketime.true_clock()
+        process = subprocess.Popen(command, env=env, stdout=file, stderr=subprocess.STDOUT)
     try:
         # It listens before it has begun to work.
         while "Child starts" not in log.read_text():

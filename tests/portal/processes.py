@@ -12,14 +12,18 @@ from pathlib import Path
 
 import psycopg2
 
+from tests import faketime
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres:")
+# What is the machine's, its zone and its clock too.
+SYSTEM = ("PATH", "HOME", "LANG", "TZ", *faketime.VARIABLES)
 SECRET = "of a test that wants more than fifty characters here"
 
 
 def surroundings(**variables: str | Path) -> dict[str, str]:
     """An environment with just these variables of ours."""
-    system = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    system = {name: os.environ[name] for name in SYSTEM if name in os.environ}
     return {**system, "PYTHONUTF8": "1", **{name: str(value) for name, value in variables.items()}}
 
 
