@@ -31,7 +31,7 @@ FONTS = """<?xml version="1.0"?>
 """
 PREFERRED = {"sans-serif": "Noto Sans", "system-ui": "Noto Sans", "serif": "Noto Serif"}
 WIDE = {"viewport": {"width": 1440, "height": 1000}}
-WIDEST = 1200
+LARGEST = (1280, 1600)
 PAPER = {"viewport": {"width": 760, "height": 996}}
 # Of three phones, side by side.
 PHONES = (390, 837, 18)
@@ -218,8 +218,7 @@ def take(page: Page, name: str, before: Callable[[], None] | None = None) -> Non
 def keep(page: Page, name: str) -> None:
     look_at_all(page)
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
-    if picture.width > WIDEST and not name.startswith("editing-"):
-        picture.thumbnail((WIDEST, WIDEST), Image.Resampling.LANCZOS)
+    picture.thumbnail(LARGEST, Image.Resampling.LANCZOS)
     picture.save(PICTURES / f"{name}.webp", quality=75, method=6)
 
 
