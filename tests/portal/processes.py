@@ -68,12 +68,12 @@ def serving(
     port: int,
     *,
     heard: bool = False,
-    first: Callable[[], None] | None = None,
+    preexec: Callable[[], None] | None = None,
     **variables: object,
 ) -> Iterator[subprocess.Popen]:
     """The server of that portal, just when it named its address. What it says from then on is
     for the test to read if it is to be `heard`; else taken away: a full pipe stops who writes.
-    `first`: what its process does before it becomes one."""
+    `preexec`: what its process does before it becomes the server."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
@@ -81,7 +81,7 @@ def serving(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        preexec_fn=first,
+        preexec_fn=preexec,
     )
     with process:
         lines = []

@@ -88,8 +88,8 @@ async def another(
     writer: asyncio.StreamWriter,
 ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
     """One more connection to the server at the other end of that one."""
-    reader, another = await asyncio.open_connection(*writer.get_extra_info("peername"))
+    reader, new = await asyncio.open_connection(*writer.get_extra_info("peername"))
     try:
-        yield reader, another
+        yield reader, new
     finally:
-        another.close()
+        new.close()

@@ -69,7 +69,7 @@ def is_held(idle: socket.socket) -> bool:
 def door(portal) -> Iterator[Door]:
     port = free_port()
     few = partial(resource.setrlimit, RLIMIT_NOFILE, (256, HARD))
-    with serving(portal, port, heard=True, first=few) as process:
+    with serving(portal, port, heard=True, preexec=few) as process:
         yield Door(process, port)
 
 
