@@ -161,8 +161,8 @@ def _everything(words: memoryview) -> None:
 
 
 def heed_clock() -> None:
-    """If the clock was put back: whatever was kept until now may show what lies ahead again, and
-    passes once more. How far it had run stays known until somebody takes it (`take_ahead`)."""
+    """If the clock was put back, drop all that was kept, which may show what lies ahead again, and
+    let everything since then fall due once more. `take_ahead` tells how far the clock had run."""
     with _locked() as words:
         now = milliseconds()
         if words[_SINCE] > now:
@@ -181,7 +181,7 @@ def take_ahead() -> int:
 
 
 def give_ahead(ahead: int) -> None:
-    """Who took it could not do what there is to do: somebody else will."""
+    """Put it back for another to take: who took it failed."""
     with _locked() as words:
         words[_AHEAD] = max(words[_AHEAD], ahead)
 

@@ -108,7 +108,7 @@ class Hosts:
     """Staff's pages under the admin's own name alone, where it has one, and readers' pages under
     every other: before there is a session, so that none is read or begun under the wrong name.
 
-    What is posted to a readers' page there is refused: to be led on, it would lose its body.
+    A POST to a readers' page under the admin's name is refused: a redirect would drop its body.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -307,7 +307,7 @@ if PRODUCTION and public.scheme == "https":
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31536000)
-    # Of names below this one, and of a list in every browser, the portal does not decide by itself.
+    # Subdomains, and the list that browsers are delivered with, are for the owner to decide about.
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -324,7 +324,7 @@ CKEDITOR_BASEPATH = "/static/ckeditor/ckeditor/"
 
 # CKEditor 4.22.1 is the last open release and has known holes in what it lets through: nothing
 # that it sends is trusted, text.clean cleans every body on the server. The other two want HSTS for
-# every name below this one, which is the owner's to say.
+# subdomains and for that list.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "security.W005", "security.W021"]
 
 LOGGING = {
