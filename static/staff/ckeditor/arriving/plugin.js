@@ -60,8 +60,8 @@
     return paragraph;
   }
 
-  /* Counts what a body cannot hold, and puts links in place of frames. */
-  function told(html) {
+  /* Mark-up with links in place of frames, and how much of what a body cannot hold is lost. */
+  function withoutFrames(html) {
     var lost = { underlined: 0, aligned: 0, linked: 0, frames: 0 };
     var fragment = CKEDITOR.htmlParser.fragment.fromHtml(html);
     fragment.forEach(function (element) {
@@ -107,9 +107,9 @@
     data.lostPictures = 0;
     if (data.dataTransfer.getTransferType(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
     if (LOOKS.test(data.dataValue || "")) {
-      var looked = told(data.dataValue);
-      data.dataValue = looked.html;
-      say(editor, looked.lost);
+      var rest = withoutFrames(data.dataValue);
+      data.dataValue = rest.html;
+      say(editor, rest.lost);
     }
     if (!/<img/i.test(data.dataValue || "")) return;
     var cleaned = withoutPictures(data.dataValue, true);
