@@ -27,13 +27,16 @@ _NUMBER = r"[0-9]++(?:[.,:/][0-9]++)*+"
 _ANCHOR = re.compile(
     # A set of characters at the very beginning lets the engine skip all others at once.
     r"[<0-9A-ZĐđ](?:"
-    # Tags are passed over whole. The short form of a title and the word behind it (1); one letter
-    # or a Roman number (2).
-    r"(?<=<)[^>]*>|(?<![0-9])(?:[A-Za-z.]{0,5}\.|/c)(?= ([^\W\d_]+))|(?<=[A-Z])[IVX]{0,4}()(?!\w)"
-    # A number, what is a part of it (3), and behind it a range (4) or a word (5, 6).
+    # Tags are passed over whole.
+    r"(?<=<)[^>]*>"
+    # The short form of a title and the name behind it; one letter or a Roman number.
+    r"|(?<![0-9])(?:[A-Za-z.]{0,5}\.|/c)(?= (?P<name>[^\W\d_]+))"
+    r"|(?<=[A-Z])[IVX]{0,4}(?P<letters>)(?!\w)"
+    # A number, what is a part of it, and behind it the end of a range or a unit: `km`, `km/giờ`.
     r"|(?<=[0-9])(?<![\w.,:/@#+°%&-].)[0-9]*+(?:[.,:/–-][0-9]++)*+"
-    r"(%|[^\W\d_][0-9]?|[/-][^\W\d_][\w/-]*|)(?!\w)"
-    rf"(?= [–-] ({_NUMBER})(?!\w)| ([^\W\d_][^\W_]*|[%‰]|°C)(/[^\W_]+)?(?!\w)|)"
+    r"(?P<tail>%|[^\W\d_][0-9]?|[/-][^\W\d_][\w/-]*|)(?!\w)"
+    rf"(?= [–-] (?P<until>{_NUMBER})(?!\w)"
+    r"| (?P<unit>[^\W\d_][^\W_]*|[%‰]|°C)(?P<per>/[^\W_]+)?(?!\w)|)"
     r")"
 )
 _MINUTES_BEHIND = re.compile(r" (?:[0-5]?[0-9]|rưỡi)(?!\w|[.,:/][0-9])")
@@ -63,10 +66,10 @@ def together(markup: str) -> list[tuple[int, int]]:
     `>` stand for nothing but tags, as in what `text.safe` gives and in an escaped text."""
     bonds: list[_Bond] = []
     for found in _ANCHOR.finditer(markup):
-        kind = found.lastindex
+        kind = found.lastgroup
         if kind is None:
             continue
-        if kind < 3:
+        if kind in ("name", "letters"):
             _add_letters(bonds, markup, found)
             continue
         first, names = found.start(), 0
@@ -75,16 +78,16 @@ def together(markup: str) -> list[tuple[int, int]]:
             is_plain = word.isalpha() or word[-1:] in ",."
             if word in _LOWER or word[:1].isupper() or not is_plain:
                 names = _add_name(bonds, markup, found)
-        if kind == 5 and found[5] in _MEASURES and not names and not found[3]:
-            bonds.append((found.end(), first, found.end(5), _COUNT))
-        elif kind > 4 and names != _MINUTES and _counts(markup, found, names):
+        if kind == "unit" and found["unit"] in _MEASURES and not names and not found["tail"]:
+            bonds.append((found.end(), first, found.end("unit"), _COUNT))
+        elif found["unit"] and names != _MINUTES and _counts(markup, found, names):
             if names == _NAME:
                 bonds.pop()
             _add_counted(bonds, markup, found)
-        elif kind == 4:
+        elif kind == "until":
             last = found.end()
             bonds.append((last, first, last + 2, _COUNT))
-            bonds.append((last + 2, last + 1, found.end(4), _RANGE))
+            bonds.append((last + 2, last + 1, found.end("until"), _RANGE))
     return _stretches(bonds)
 
 
@@ -134,9 +137,9 @@ def _before(text: str, first: int) -> tuple[int, str]:
 
 def _add_letters(bonds: list[_Bond], text: str, found: re.Match[str]) -> None:
     first, last = found.span()
-    if found[1]:
+    if found["name"]:
         if found[0] in TITLES:
-            bonds.append((last, first, found.end(1), _SURE))
+            bonds.append((last, first, found.end("name"), _SURE))
         return
     begin, word = _before(text, first)
     known = _LOWER.get(word, "")
@@ -159,11 +162,11 @@ def _add_name(bonds: list[_Bond], text: str, found: re.Match[str]) -> int:
     further, furthest = _before(text, begin)
     word, furthest = _LOWER.get(word, ""), furthest.lower()
     if word == "giờ":
-        is_minute = furthest.isdecimal() and found[5] != "phút"
+        is_minute = furthest.isdecimal() and found["unit"] != "phút"
         return _MINUTES if is_minute else 0  # `22 giờ 30 ngày 5`
     if furthest[:1].isdecimal() and bonds and bonds[-1][2] == begin - 1:
         furthest = ""  # a name itself, and counts nothing: `phường 5 quận 3`
-    names = _names(word, furthest, text[first : found.start(3)], found[3])
+    names = _names(word, furthest, text[first : found.start("tail")], found["tail"])
     if names and furthest in PAIRS.get(word, ()):
         bonds.append((begin - 1, further, first - 1, _LEAST))
     if names:
@@ -200,24 +203,24 @@ def _is_year(digits: str) -> bool:
 
 def _counts(text: str, found: re.Match[str], names: int) -> bool:
     """Whether a number is one of the word behind it."""
-    unit = found[5]
-    if unit in COUNTED and not names and not found[3]:
+    unit, tail = found["unit"], found["tail"]
+    if unit in COUNTED and not names and not tail:
         return True
-    digits = text[found.start() : found.start(3)]
-    if found[3] or ":" in digits or (names and "/" in digits):
+    digits = text[found.start() : found.start("tail")]
+    if tail or ":" in digits or (names and "/" in digits):
         return False
     if unit in COUNTED:
         # Not in `ngày 5 tháng 12`, `phường 5 quận 3`.
-        end = found.end(5)
+        end = found.end("unit")
         return not (unit in LABELS or unit in DATES) or not text[end : end + 2].strip().isdecimal()
     return not (names or "/" in digits or _is_year(digits)) and _may_be_counted(unit)
 
 
 def _add_counted(bonds: list[_Bond], text: str, found: re.Match[str]) -> None:
     """The bonds of a number with what is counted: `5,8 triệu m³`, `22 giờ 30`."""
-    (first, last), unit, end = found.span(), found[5], found.end(5)
-    if found[6] and found.end(6) - first <= LONGEST:
-        end = found.end(6)
+    (first, last), unit, end = found.span(), found["unit"], found.end("unit")
+    if found["per"] and found.end("per") - first <= LONGEST:
+        end = found.end("per")
     bonds.append((last, first, end, _COUNT))
     begin = last + 1
     if unit == "giờ" and (minutes := _MINUTES_BEHIND.match(text, end)):
