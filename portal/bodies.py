@@ -106,7 +106,8 @@ class Body:
                     self.file.write(message["body"])
                     self.share.hold(self, len(message["body"]))
         finally:
-            self.share.coming.pop(self, None)  # it is on its way no longer, however it ended
+            # However it ended: nothing more of it is read, so it cannot give way either.
+            self.share.coming.pop(self, None)
         if self.gave_way:
             raise TimeoutError
         self.file.seek(0)
