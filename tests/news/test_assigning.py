@@ -13,7 +13,7 @@ from news.models import Article, Beat
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import as_typed, change, in_hours, press, sent, step
 from tests.news.people import person
-from tests.news.queued import titles
+from tests.news.test_queues import titles
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,15 @@ from news.models import Article, Beat
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import LIST, in_hours, step
 from tests.news.people import person
-from tests.news.queued import titles
 from text.dates import zoned
 
 pytestmark = pytest.mark.django_db
+
+
+def titles(user, slug: str) -> list[str]:
+    """Of the articles that wait there for that person."""
+    rows = queues.by_slug(slug).rows(user, timezone.now())
+    return [article.title for article in rows]
 
 
 def all_queues(user) -> dict[str, list[str]]:
