@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from news import queues, roles, workflow
 from news.enums import DeskState
