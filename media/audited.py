@@ -26,8 +26,8 @@ from text.dates import zoned
 
 from .models import Document, Photo
 
-# Characters of a value that are told.
-LONG = 200
+# Characters of a value that are told. No address and no title is longer, so a redaction finds them.
+LONG = 500
 # Characters that are told of a long text before it differs.
 BEFORE = 20
 # Of such a field it is told that it changed, and nothing else.

@@ -9,7 +9,6 @@ from media import audited
 from media.audited import LONG
 from news import reviewing
 from news.enums import NotificationKind
-from news.models import Topic
 from news.notifications import choosing
 from portal.models import SignIn
 from sections.models import Section
@@ -100,12 +99,12 @@ def test_of_a_page_it_is_told_how_long_it_was_and_is_and_no_word(desk):
 
 
 def test_long_texts_are_told_from_where_they_differ_and_cut(desk):
-    topic = Topic.objects.create(name="Cầu Trầm", description="a" * 300 + "cũ" + "b" * 198)
+    photo = make_photo(caption="a" * 300 + "cũ" + "b" * 600)
 
-    [row] = save(desk, topic, description="a" * 300 + "mới" + "b" * 197)
+    [row] = save(desk, photo, caption="a" * 300 + "mới" + "b" * 600)
 
-    was, now = (f"…{'a' * 20}{word}{'b' * 200}"[:LONG] for word in ("cũ", "mới"))
-    assert row == f"Mô tả: “{was}…” → “{now}…”"
+    was, now = (f"…{'a' * 20}{word}{'b' * 600}"[:LONG] for word in ("cũ", "mới"))
+    assert row == f"Chú thích: “{was}…” → “{now}…”"
 
 
 def test_line_ends_are_shown(desk):

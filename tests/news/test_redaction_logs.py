@@ -137,3 +137,19 @@ def test_so_do_its_titles_and_addresses_wherever_else_something_was_changed(desk
 
     assert [detail for *_, detail in rows_of(missed)] == [HOLE]
     assert [detail for *_, detail in rows_of(links)] == [HOLE, "Tiêu đề nhóm: “Xem thêm” → “Khác”"]
+
+
+def test_the_whole_address_of_a_long_title_stands_there_and_goes(desk, redactor):
+    article = make_past(redactor)
+    article.slug = f"bat-giu-tran-van-mat{'-va-dong-pham' * 10}"
+    saved(article, redactor)
+    publish(article)
+    links = LinkList.objects.create(title="Xem thêm")
+    url = f"https://www.hailam.example/{'tin-tuc/' * 3}{article.slug}-{article.pk}/"
+    change(desk, links, **{"links-0-title": "Vụ án", "links-0-url": url})
+    rewritten_now(article, redactor)
+    assert url in rows_of(links)[0][-1]
+
+    gone(article, redactor)
+
+    assert [detail for *_, detail in rows_of(links)] == [HOLE]
