@@ -1,6 +1,7 @@
 """What pages add to a text: marks where lines do not part, links on phone numbers."""
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -116,3 +117,24 @@ def test_nothing_in_a_title_is_dialled():
     assert display.line('Gọi 0225 3821 055 & "số 7"') == (
         'Gọi 0225 3821 055 &amp; &quot;<span class="nb">số 7</span>&quot;'
     )
+
+
+LONG = {
+    "numbers and phones": ("<p>", "Gọi 0225 3842 123 lúc 7 giờ 30. ", "</p>"),
+    "a row of phones": ("<table><tbody><tr>", "<td>0225 3842 123</td>", "</tr></tbody></table>"),
+    "one cell": ("<table><tbody><tr><td>", "0225 3842 123, ", "</td></tr></tbody></table>"),
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_a_text_eight_times_as_long_takes_about_eight_times_as_long(kind):
+    begin, each, end = LONG[kind]
+    times = []
+    for count in (1000, 8000):
+        html = begin + each * count + end
+        began = process_time()
+        assert display.body(html).count("tel:") == count
+        times.append(process_time() - began)
+
+    # It was some fifty times, and a page of such a text was never made.
+    assert times[1] < 24 * times[0]
