@@ -1,0 +1,65 @@
+"""The suite is green on other days, over a year's end, and on machines of other zones.
+
+The clock is libfaketime's: all processes of a run share it, Chromium's too; Redis and Varnish alone
+go by the true one (`tests.faketime` says why). On SQLite; on PostgreSQL the server, whose clock the
+database's guards ask, would have to share it too.
+"""
+
+import subprocess
+from calendar import isleap
+from datetime import datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests import faketime, machine, run
+from text.dates import HANOI
+
+LEFT_OUT = {"tests/portal/test_clock_served.py": "has a clock of its own"}
+
+
+def in_forty_days() -> datetime:
+    return datetime.now(HANOI) + timedelta(days=40)
+
+
+def leap_day() -> datetime:
+    """Early enough that on America's west coast it is still the day before."""
+    later = count(datetime.now(HANOI).year + 1)
+    return datetime(next(year for year in later if isleap(year)), 2, 29, 10, tzinfo=HANOI)
+
+
+def end_of_a_year() -> datetime:
+    """Two minutes before, so that the run passes it."""
+    return datetime(datetime.now(HANOI).year + 1, 12, 31, 23, 58, tzinfo=HANOI)
+
+
+@pytest.mark.skipif(not machine.faketime(), reason="faketime is not installed")
+@pytest.mark.parametrize(
+    ("when", "zone"),
+    [
+        (in_forty_days, "Asia/Ho_Chi_Minh"),
+        (leap_day, "America/Los_Angeles"),
+        (end_of_a_year, "UTC"),
+    ],
+)
+def test_the_suite_is_green_then_and_there(when, zone, tmp_path):
+    then = when()
+    ahead = faketime.surroundings(then - datetime.now(HANOI))
+    environment = run.surroundings(tmp_path) | ahead | {"TZ": zone}
+    left_out = [f"--ignore={path}" for path in LEFT_OUT]
+
+    now = moment(environment)
+    assert abs(now - then) < timedelta(minutes=1)
+    assert now.utcoffset() == then.astimezone(ZoneInfo(zone)).utcoffset()
+    became = run.pytest("SQLite", left_out, environment)
+
+    red = [test for test, outcome in became.items() if outcome == "failed"]
+    assert red == [], "\n".join(red)
+    assert "passed" in became.values()
+
+
+def moment(environment: dict[str, str]) -> datetime:
+    """What a process of that environment takes for now, in what it takes for its zone."""
+    said = subprocess.run(["date", "-Is"], env=environment, capture_output=True, text=True)
+    return datetime.fromisoformat(said.stdout.strip())
