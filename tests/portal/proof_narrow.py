@@ -18,6 +18,7 @@ def pages() -> list[str]:
         if response.status_code != 200 or not response.headers["Content-Type"].startswith(
             "text/html"
         ):
+            response.getvalue()  # a picture's file is closed at its end
             continue
         found.append(address)
         led_to = {ours(link, address) for link in links(response)} - known - {None}
