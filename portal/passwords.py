@@ -10,6 +10,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.utils.translation import ngettext
 
 from agency.models import current
 from text.fold import fold
+from text.normal import nfc
 
 # How many different characters have to stay.
 OWN_CHARACTERS = 6
@@ -53,6 +55,14 @@ ROWS = (
 )
 YEARS = "(?:19|20)[0-9]{2}"
 DISGUISES = str.maketrans("@4013!5$7", "aaoieisst")
+
+
+class Hasher(PBKDF2PasswordHasher):
+    """Django's own, for which a letter is the same however it was typed: Windows' Vietnamese
+    keyboard writes the marks of “ề” apart from their letter, telephones and Unikey do not."""
+
+    def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
+        return super().encode(nfc(password), salt, iterations)
 
 
 class GuessedPasswordValidator:

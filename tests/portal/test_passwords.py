@@ -1,5 +1,7 @@
 """Which passwords are taken, and what the page that changes one's own does with guesses."""
 
+from unicodedata import normalize
+
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
@@ -161,3 +163,14 @@ def test_production_refuses_a_short_key_without_telling_it(tmp_path):
         "SECRET_KEY needs at least 50 random characters in production"
     )
     assert "bí-mật" not in answer.stderr
+
+
+def test_a_password_is_the_same_from_every_keyboard(writer, settings, monkeypatch):
+    monkeypatch.setattr("portal.passwords.Hasher.iterations", 1)
+    settings.PASSWORD_HASHERS = ["portal.passwords.Hasher"]
+    composed, decomposed = (normalize(form, "thuyền buồm 42 cánh") for form in ("NFC", "NFD"))
+
+    for told, typed in [(composed, decomposed), (decomposed, composed)]:
+        writer.set_password(told)
+        writer.save()
+        assert Client().login(username=writer.username, password=typed)
