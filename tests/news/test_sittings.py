@@ -175,7 +175,9 @@ def test_what_is_not_put_aside_or_was_typed_into_since_is_not_deleted():
     type_in(client, article, OTHER, title="Lại gõ tiếp")
     answer = delete(client, article, OTHER, sure="1")
 
-    assert said(answer) == [("info", "Chưa xóa gì: bản này không còn ở chỗ đã gác lại.")]
+    assert said(answer) == [
+        ("info", "Không có gì bị xóa: bản này không còn trong danh sách đã gác lại.")
+    ]
     assert set(offered(client, article)) == {KEY, OTHER}
 
 

@@ -16,6 +16,19 @@
     return new File([content], "anh-" + number + "." + suffix, { type: match[1] });
   }
 
+  /* Calls `each` for every element, also where it takes some out; `false` leaves out those within. */
+  function walk(parent, each) {
+    parent.children.slice().forEach(function (child) {
+      if (child.type === CKEDITOR.NODE_ELEMENT && each(child) !== false) walk(child, each);
+    });
+  }
+
+  function written(fragment) {
+    var writer = new CKEDITOR.htmlParser.basicWriter();
+    fragment.writeHtml(writer);
+    return writer.getHtml();
+  }
+
   /* What is pasted, without pictures that are not of the library; those that came along whole are
      `files`, the others are counted in `lost`. `early` leaves alone what CKEditor's filters for
      Word still need: pictures that the browser would not fetch from anywhere. */
@@ -23,7 +36,7 @@
     var fragment = CKEDITOR.htmlParser.fragment.fromHtml(html);
     var files = [];
     var lost = 0;
-    fragment.forEach(function (element) {
+    walk(fragment, function (element) {
       if (element.name === "figure" && element.attributes["data-photo"]) return false;
       if (HEADINGS[element.name]) element.name = HEADINGS[element.name];
       if (element.name !== "img" || /\bcke_/.test(element.attributes["class"] || "")) return true;
@@ -34,10 +47,8 @@
       else lost += 1;
       element.remove();
       return false;
-    }, CKEDITOR.NODE_ELEMENT, true);
-    var writer = new CKEDITOR.htmlParser.basicWriter();
-    fragment.writeHtml(writer);
-    return { html: writer.getHtml(), files: files, lost: lost };
+    });
+    return { html: written(fragment), files: files, lost: lost };
   }
 
   var LOOKS = /<(?:u|ins|center|iframe|frame|embed|object|video|audio)\b|underline|\balign\b/i;
@@ -64,7 +75,7 @@
   function withoutFrames(html) {
     var lost = { underlined: 0, aligned: 0, linked: 0, frames: 0 };
     var fragment = CKEDITOR.htmlParser.fragment.fromHtml(html);
-    fragment.forEach(function (element) {
+    walk(fragment, function (element) {
       var name = element.name, style = element.attributes.style || "";
       if (FRAMES.test(name)) {
         var address = shownBy(element);
@@ -82,12 +93,8 @@
         lost.aligned += 1;
       }
       return true;
-    }, CKEDITOR.NODE_ELEMENT, true);
-    if (lost.linked || lost.frames) {
-      var writer = new CKEDITOR.htmlParser.basicWriter();
-      fragment.writeHtml(writer);
-      html = writer.getHtml();
-    }
+    });
+    if (lost.linked || lost.frames) html = written(fragment);
     return { html: html, lost: lost };
   }
 
@@ -101,9 +108,11 @@
     editor.showNotification(words.heading + "<br>" + lines.join(";<br>") + ".", "warning");
   }
 
-  /* Before anything makes elements of what is pasted, and the browser fetches its pictures. */
+  /* Before anything makes elements of what is pasted, and the browser fetches its pictures. The
+     same paste comes again where CKEditor had to load its filters first. */
   function arriving(event, editor) {
     var data = event.data;
+    if (data.lostPictures !== undefined) return;
     data.lostPictures = 0;
     if (data.dataTransfer.getTransferType(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
     if (LOOKS.test(data.dataValue || "")) {
@@ -126,7 +135,8 @@
       if (/^image\//.test(transfer.getFile(at).type)) files.push(transfer.getFile(at));
     }
     var cleaned = withoutPictures(data.dataValue || "", false);
-    var lost = cleaned.lost + data.lostPictures;
+    /* The filter for Google Docs begins again with what was copied: both counted the same. */
+    var lost = Math.max(cleaned.lost, data.lostPictures);
     /* A program that copies a picture sends it twice: as a file, and as mark-up that points to it. */
     var taken = files.length ? files : cleaned.files;
     var text = cleaned.html.replace(/<[^>]*>|&nbsp;|\s/g, "");
@@ -146,6 +156,11 @@
         return /^image\//.test(file.type);
       });
       editor.on("paste", function (event) { arriving(event, editor); }, null, null, 1);
+      /* Word's filter begins again with what was copied: frames and pictures of others too. */
+      editor.on("pasteFromWord", function (event) {
+        var html = withoutFrames(event.data.dataValue).html;
+        event.data.dataValue = /<img/i.test(html) ? withoutPictures(html, true).html : html;
+      });
       editor.on("paste", function (event) { pasted(event, editor.photos); }, null, null, 900);
     },
   });
