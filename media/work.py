@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -94,9 +95,11 @@ def scratch() -> Path:
 def sweep_scratch() -> int:
     """Remove the folders that a crash left behind; how many. The places' files stay: one that is
     removed while somebody holds it could be taken twice."""
-    long_ago = time.time() - SCRATCH_AGE
-    gone = 0
-    for left in scratch().iterdir():
+    folder, gone = scratch(), 0
+    # Its files are timed by the kernel's clock, or that of another machine: ours may be ahead.
+    os.utime(folder)
+    long_ago = folder.stat().st_ctime - SCRATCH_AGE
+    for left in folder.iterdir():
         with suppress(FileNotFoundError):  # its owner has just finished
             found = left.lstat()
             if stat.S_ISDIR(found.st_mode) and found.st_mtime < long_ago:

@@ -3,6 +3,7 @@
 import os
 import stat
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from django.core.management import call_command
 
 from media import work
 from media.work import scratch, sweep_scratch
+from tests import faketime, machine
+from tests.portal.processes import manage
 
 
 @pytest.fixture
@@ -70,6 +73,18 @@ def test_what_cannot_be_removed_does_not_keep_the_worker_busy(folder, monkeypatc
     monkeypatch.setattr(work.shutil, "rmtree", lambda *args, **options: None)
 
     assert sweep_scratch() == 0
+
+
+@pytest.mark.skipif(not machine.faketime(), reason="faketime is not installed")
+def test_a_clock_that_runs_ahead_takes_nothing_that_is_worked_on(folder):
+    leave(folder, "photo-new", 0)
+    code = "from media.work import sweep_scratch; print(sweep_scratch())"
+    ahead = faketime.surroundings(timedelta(seconds=work.SCRATCH_AGE * 2))
+
+    answer = manage("shell", "--no-imports", "-c", code, VAR_DIR=folder.parent, **ahead)
+
+    assert (answer.stdout, answer.returncode) == ("0\n", 0)
+    assert names(folder) == ["photo-new"]
 
 
 @pytest.mark.django_db
