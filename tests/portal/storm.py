@@ -61,15 +61,16 @@ class Storm:
                 found.append(read)
         return found
 
-    def backwards(self) -> list[Read]:
-        """Those that show something older than an answer before them, by the same way in."""
+    def backwards(self, grace: float = 0.0) -> list[Read]:
+        """Those that show something older than an answer which had come, by the same way in,
+        `grace` seconds before they were asked for."""
         found = []
         for entry in {each.entry for each in self.reads}:
             mine = [each for each in self.reads if each.entry == entry]
             answered = iter(sorted(mine, key=lambda each: each.answered))
             latest, newest = next(answered, None), -1
             for read in sorted(mine, key=lambda each: each.asked):
-                while latest is not None and latest.answered <= read.asked:
+                while latest is not None and latest.answered <= read.asked - grace:
                     newest = max(newest, latest.number)
                     latest = next(answered, None)
                 if read.number < newest:

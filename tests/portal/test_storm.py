@@ -46,13 +46,15 @@ def test_two_hosts_show_nothing_older_than_a_second_and_never_step_back(var):
 
 
 @pytest.mark.skipif(not machine.varnish(), reason="Varnish with xkey is not installed")
-def test_varnish_shows_nothing_older_than_its_purge_and_never_steps_back(var):
+def test_varnish_shows_nothing_older_than_its_purge_and_steps_back_for_a_moment_at_most(var):
     port, front = free_port(), free_port()
     told = {"DELIVERY_ENGINES": f"xkey+http://127.0.0.1:{front}"}
     with serving(var, port, **told), varnish.server(front, port):
         seen = storm(var, [front], reads=1_000, publishes=20, pause=0.05, **told)
 
-    assert (seen.errors(), seen.stale(grace=0.25), seen.backwards()) == ([], [], [])
+    # A page that was on its way during its purge is stored after it (docs/caching.md): here until
+    # the next publish.
+    assert (seen.errors(), seen.stale(grace=0.25), seen.backwards(grace=0.25)) == ([], [], [])
     assert {each.number for each in seen.reads} >= {10, 20}
 
 
@@ -73,3 +75,5 @@ def test_older_after_newer_by_one_way_in_is_a_step_backwards():
     reads = [read(0, 1, 1), read(0.5, 3, 0), read(1.5, 4, 0), read(1.5, 4, 0, entry=2)]
 
     assert Storm(reads, []).backwards() == [reads[2]]
+    assert Storm(reads, []).backwards(grace=0.5) == [reads[2]]
+    assert Storm(reads, []).backwards(grace=0.9) == []
