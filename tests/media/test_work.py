@@ -2,7 +2,6 @@
 
 import os
 import stat
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,7 +29,7 @@ def leave(folder: Path, name: str, age: float) -> Path:
     left = folder / name
     left.mkdir()
     (left / "source").write_bytes(b"x")
-    os.utime(left, (time.time() - age,) * 2)
+    os.utime(left, (left.stat().st_mtime - age,) * 2)
     return left
 
 
