@@ -40,6 +40,7 @@ PORTAL = "0"
 """Stands for what nobody did who was signed in."""
 LONG = 240
 """Characters of a detail in the list; its own page has all."""
+# Safe: nobody typed it.
 NOTHING = mark_safe('<span class="nothing">–</span>')
 
 

@@ -19,8 +19,8 @@ _TRUE = {
     # Else Python's threads wait a hundred milliseconds for their turn, not one.
     "FAKETIME_FORCE_MONOTONIC_FIX": "0",
 }
+# What a process hands on to those it starts, for them to go by its clock.
 VARIABLES = ("LD_PRELOAD", "FAKETIME", *_TRUE)
-"""What a process hands on to those it starts, for them to go by its clock."""
 
 
 def surroundings(by: timedelta) -> dict[str, str]:

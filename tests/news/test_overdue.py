@@ -23,6 +23,7 @@ from news.search import index
 from news.search.query import parse
 from news.search.reading import find
 from portal import ready
+from tests import varnish
 from tests.factories import make_article, make_photo, make_publisher, make_user, publish
 from text.dates import zoned
 
@@ -278,7 +279,7 @@ def clock_on(monkeypatch):
 
 
 def test_a_change_that_cannot_be_marked_holds_up_no_engine(settings):
-    settings.DELIVERY = {"ENGINES": ["xkey+http://127.0.0.1:1"]}
+    settings.DELIVERY = {"ENGINES": [f"xkey+http://127.0.0.1:{varnish.NOBODY}"]}
     Purge.objects.create(tags="Không phải thẻ")
     Purge.objects.create(engine="redis://no-more:1", tags="article-1")
 

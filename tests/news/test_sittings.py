@@ -205,7 +205,7 @@ def test_of_those_put_aside_three_stand_there_and_the_others_are_folded():
 
     page = client.get(ADD).content.decode()
     shown, folded = page.partition("<details>")[::2]
-    named = re.compile(r'class="set-aside-name">([^<]*)<')
+    named = re.compile(r'class="put-aside-name">([^<]*)<')
 
     assert (named.findall(shown), named.findall(folded)) == (
         ["Tên 4", "Tên 3", "Tên 2"],

@@ -108,5 +108,5 @@ def test_nine_texts_that_were_put_aside_are_lines_that_fold(desk):
     for device in (DESKTOP, PHONE):
         desk.set_viewport_size(device["viewport"])
         desk.goto("/admin/news/article/add/")
-        heights.append(desk.locator(".set-aside").bounding_box()["height"])
+        heights.append(desk.locator(".put-aside").bounding_box()["height"])
     assert [height < 220 for height in heights] == [True, True], heights

@@ -25,6 +25,7 @@ from news.search.reading import find
 from news.states import standing
 from portal import ready
 from portal.brake import ALLOWED, LONGEST, PAIR, Attempt
+from tests import varnish
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.mailed import returned, send_next
 from tests.portal.delivered import Delivered
@@ -264,14 +265,15 @@ def test_a_mail_does_not_wait_until_that_time_has_come(section, clock, settings)
 
 
 def test_engines_are_told_that_nothing_is_good(clock, settings):
-    settings.DELIVERY = {"ENGINES": ["xkey+http://127.0.0.1:1"]}
+    nobody = f"xkey+http://127.0.0.1:{varnish.NOBODY}"
+    settings.DELIVERY = {"ENGINES": [nobody]}
     due.advance()
     clock.move(hours=2)
     due.advance()
     clock.move(hours=-2)
     due.advance()
 
-    (row,) = Purge.objects.filter(engine="xkey+http://127.0.0.1:1")
+    (row,) = Purge.objects.filter(engine=nobody)
     assert (row.tags, row.gone) == ("site", True)
 
 
