@@ -63,7 +63,7 @@ def address_of_host(name: str, address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
         known = parts.scheme in {"http", "https"} and name_of(parts) and parts.port != 0
-        more = parts.path or parts.query or parts.fragment or "@" in parts.netloc
+        more = address.partition("://")[2] != parts.netloc or "@" in parts.netloc
     except ValueError:
         known = False
     if not known or more:

@@ -125,6 +125,8 @@ NO_ADDRESS = (
     [
         ("hailam.example", NO_HOST),
         ("https://hailam.example/tin-tuc", NO_HOST),
+        ("https://hailam.example?", NO_HOST),
+        ("https://hailam.example#", NO_HOST),
         ("https://hailam.example:cong", NO_HOST),
         ("https://ten:mat-khau@hailam.example", NO_HOST),
         ("file:///etc/passwd", NO_HOST),
