@@ -17,12 +17,14 @@ pytestmark = [
 ]
 
 FORM = "/admin/news/article/{}/change/"
-# Of each calendar and clock that is shown, whether it is within the window.
+# Of each calendar and clock that is shown, whether it is within the window, and nothing upon its
+# last row.
 OPENED = """names => names.flatMap(name => [...document.querySelectorAll(name)])
     .filter(each => each.checkVisibility()).map(each => {
         const box = each.getBoundingClientRect();
+        const lowest = document.elementFromPoint(box.left + box.width / 2, box.bottom - 8);
         return box.left >= 0 && box.top >= 0 && box.right <= document.documentElement.clientWidth
-            && box.bottom <= innerHeight;
+            && box.bottom <= innerHeight && each.contains(lowest);
     })"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOCUSED = """() => {
