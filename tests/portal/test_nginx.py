@@ -297,7 +297,8 @@ def test_no_script_elsewhere_makes_itself_staff_with_an_administrators_session(w
     window.context.route(
         f"https://{NEIGHBOUR}/**",
         lambda route: route.fulfill(
-            content_type="text/html", body=f"<!doctype html><script>{code}</script>"
+            content_type="text/html; charset=utf-8",
+            body=f"<!doctype html><script>{code}</script>",
         ),
     )
     signed_in(window)
