@@ -18,8 +18,8 @@ from . import measuring
 from .enums import Level
 from .notices import in_order
 
+# A warning that hangs for longer is no longer read.
 LONGEST = timedelta(days=30)
-"""A warning that hangs for longer is no longer read."""
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f]*")
 

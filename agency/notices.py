@@ -11,8 +11,8 @@ from delivery.tags import SITE
 
 from .enums import Level
 
+# More at once nobody reads; the most urgent stay.
 MOST = 3
-"""More at once nobody reads; the most urgent stay."""
 
 _ORDER = list(Level)
 

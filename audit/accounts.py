@@ -18,12 +18,12 @@ from .recording import changed, gathering
 User = get_user_model()
 GROUPS, PERMISSIONS = User.groups.through, User.user_permissions.through
 OF_GROUP = Group.permissions.through
+# Of each table: whose it is, what they are given, and what that is called.
 SIDES = {
     GROUPS: ("user", "group", _("Groups of the account")),
     PERMISSIONS: ("user", "permission", _("Rights")),
     OF_GROUP: ("group", "permission", _("Rights")),
 }
-"""Of each table: whose it is, what they are given, and what that is called."""
 FLAGS = ("is_active", "is_staff", "is_superuser")
 NAMES = ("last_name", "first_name", "email")
 WATCHED = {User: ("username", "password", *NAMES, *FLAGS), Group: ("name",)}

@@ -1,7 +1,7 @@
 from django.conf import settings
 
+# Six months, which the law wants at least; younger rows the database itself keeps.
 LEAST_DAYS = 183
-"""Six months, which the law wants at least; younger rows the database itself keeps."""
 
 
 def keep_days() -> int:

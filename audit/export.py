@@ -15,13 +15,13 @@ from database.indexes import FoldedQuerySet
 from .enums import Kind
 from .models import Entry
 
+# Keys that one query looks through: it costs the same at any place of the log.
 STEP = 2000
-"""Keys that one query looks through: it costs the same at any place of the log."""
+# Rows of a piece that is sent.
 AT_ONCE = 50
-"""Rows of a piece that is sent."""
+# What begins a cell with one. Spreadsheets of many countries part cells at semicolons, and some at
+# tabs too; to them a quotation mark within is none, and a line end in it ends the row.
 _FORMULA = re.compile(r'(^|[;\t\r\n])(?=[ \u00a0"]*[=+\-@＝＋－＠])')
-"""What begins a cell with one. Spreadsheets of many countries part cells at semicolons, and some at
-tabs too; to them a quotation mark within is none, and a line end in it ends the row."""
 
 
 def pieces(entries: FoldedQuerySet, newest: int) -> Iterator[bytes]:

@@ -4,8 +4,8 @@ from database.guards import Guard
 
 from .conf import LEAST_DAYS
 
+# Stands where a redaction took words away.
 HOLE = "█████"
-"""Stands where a redaction took words away."""
 
 _FACTS = "id at by_id who address kind about_model about_key".split()
 

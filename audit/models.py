@@ -29,10 +29,10 @@ class Entry(models.Model):
         db_index=False,
         verbose_name=_("account"),
     )
+    # What that account was called then; empty where nobody was signed in.
     who = models.CharField(_("who"), max_length=500)
-    """What that account was called then; empty where nobody was signed in."""
+    # NULL for what the portal itself did: its worker, a command.
     address = models.GenericIPAddressField(_("from where"), null=True)
-    """NULL for what the portal itself did: its worker, a command."""
     kind = models.CharField(_("what"), max_length=10, choices=Kind)
     about_model = models.CharField(max_length=60)
     about_key = models.BigIntegerField(null=True)

@@ -20,31 +20,32 @@ from isal import igzip
 from . import edge, marks
 from .pages import TAGS_HEADER
 
+# Statuses of pages that are kept: there is no end of addresses where nothing stands.
 KEPT = {200, 301, 410}
-"""Statuses of pages that are kept: there is no end of addresses where nothing stands."""
+# Characters of an address, or of a header, that is remembered: what is longer costs more than the
+# page.
 LONGEST = 1_000
-"""Characters of an address, or of a header, that is remembered: what is longer costs more than the
-page."""
+# The header of a page that is shown although it may have changed.
 OLD = "Portal-Old"
-"""The header of a page that is shown although it may have changed."""
 
 Headers = list[tuple[str, str]]
+# Whether it came over https, the path, the parts of the query.
 Key = tuple[bool, str, tuple[tuple[str, str], ...]]
-"""Whether it came over https, the path, the parts of the query."""
 
 _COMPRESSED = ("text/", "application/xml", "application/rss", "application/atom", "image/svg")
+# How often a page is asked for, besides by whom it was made for, until it is packed well.
 OFTEN = 2
-"""How often a page is asked for, besides by whom it was made for, until it is packed well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coding:
     quickly: Callable[[bytes], bytes]
+    # A tenth fewer bytes for nine (gzip) or four times (br) the time.
     well: Callable[[bytes], bytes]
-    """A tenth fewer bytes for nine (gzip) or four times (br) the time."""
     unpacked: Callable[[bytes], bytes]
 
 
+# The best first.
 CODINGS = {
     "br": Coding(
         partial(brotli.compress, quality=2), partial(brotli.compress, quality=7), brotli.decompress
@@ -55,9 +56,8 @@ CODINGS = {
         gzip.decompress,
     ),
 }
-"""The best first."""
+# A quarter of brotli's time at its quickest, for as many bytes within a fiftieth.
 QUICKEST = "gzip"
-"""A quarter of brotli's time at its quickest, for as many bytes within a fiftieth."""
 _OUR_OWN = {"etag", "content-length", "vary", TAGS_HEADER.lower()}
 
 
@@ -66,8 +66,8 @@ class Answer:
     status: int
     headers: Headers
     body: bytes
+    # Status line and headers as HTTP/1.1 has them, open for more.
     head: bytes
-    """Status line and headers as HTTP/1.1 has them, open for more."""
 
     @classmethod
     def of(cls, status: int, headers: Headers, body: bytes) -> "Answer":
@@ -86,23 +86,23 @@ class Page:
     status: int
     headers: Headers
     etag: str
+    # By coding, in those that were asked for; without any as `""`.
     coded: dict[str, bytes]
-    """By coding, in those that were asked for; without any as `""`."""
     slots: tuple[int, ...]
     seen: int
     until: int
     checked: int = 0
+    # Where somebody is told them (`delivery.edge`).
     tags: str = ""
-    """Where somebody is told them (`delivery.edge`)."""
+    # How often it was asked for, and half of how often the one before it was.
     hits: int = 0
-    """How often it was asked for, and half of how often the one before it was."""
+    # The codings in which it need not be packed again, as far as this process knows.
     packed_well: set[str] = field(default_factory=set)
-    """The codings in which it need not be packed again, as far as this process knows."""
+    # By coding: the whole page, and that it is unchanged.
     answers: dict[str, tuple[Answer, Answer]] = field(default_factory=dict)
-    """By coding: the whole page, and that it is unchanged."""
+    # Bytes of memory, about: as if it were packed in each coding as it was at first. It stays, as
+    # what a shelf has added it must take away.
     size: int = field(init=False)
-    """Bytes of memory, about: as if it were packed in each coding as it was at first. It stays, as
-    what a shelf has added it must take away."""
 
     def __post_init__(self) -> None:
         bodies = len(next(iter(self.coded.values()))) * (1 if "" in self.coded else len(CODINGS))

@@ -20,12 +20,12 @@ from .models import Purge
 log = logging.getLogger(__name__)
 
 STREAM = "cong-tin:changes"
+# Changes that the stream remembers, for hosts that were away meanwhile.
 KEPT = 10_000
-"""Changes that the stream remembers, for hosts that were away meanwhile."""
+# Milliseconds for which Redis may keep silent about a stream in which nothing happens.
 WAIT = 300
-"""Milliseconds for which Redis may keep silent about a stream in which nothing happens."""
+# Seconds that a writer waits for Redis.
 PATIENCE = 0.5
-"""Seconds that a writer waits for Redis."""
 
 Entry = tuple[int, int]
 

@@ -7,12 +7,12 @@ from functools import cache
 from . import marks
 from .conf import conf, engines_of
 
+# Seconds for which a copy is good, should no purge reach whoever has it.
 AT_MOST = 60
-"""Seconds for which a copy is good, should no purge reach whoever has it."""
+# Seconds for which it may be shown after that, while we are away.
 IN_NEED = 24 * 3600
-"""Seconds for which it may be shown after that, while we are away."""
+# Characters of tags in a header: Varnish takes 8 kB. A page with more is kept by us alone.
 LONGEST = 7_000
-"""Characters of tags in a header: Varnish takes 8 kB. A page with more is kept by us alone."""
 
 
 @cache

@@ -14,23 +14,23 @@ from django.utils.translation import gettext
 from .conf import conf
 from .models import Purge
 
+# The class of each kind, imported only where it is used.
 SCHEMES = {
     "redis": "delivery.bus.Bus",
     "rediss": "delivery.bus.Bus",
     "xkey+http": "delivery.varnish.Varnish",
 }
-"""The class of each kind, imported only where it is used."""
 
 
 class Engine:
     """One of them."""
 
+    # What people call it.
     TITLE = ""
-    """What people call it."""
+    # Seconds after which it is told once more, for what was just on its way to it.
     AGAIN: float | None = None
-    """Seconds after which it is told once more, for what was just on its way to it."""
+    # What `warn` may raise.
     FAULTS: tuple[type[Exception], ...] = ()
-    """What `warn` may raise."""
 
     def __init__(self, url: str) -> None:
         self.url = url

@@ -30,12 +30,12 @@ from django.conf import settings
 
 from .conf import engines_of
 
+# Tags that share one are stale together: with 10,000 of them on kept pages, one in seven does.
 SLOTS = 2**16
-"""Tags that share one are stale together: with 10,000 of them on kept pages, one in seven does."""
+# Milliseconds after which a change that never ended is taken for dead.
 GRACE = 5_000
-"""Milliseconds after which a change that never ended is taken for dead."""
+# Milliseconds for which a host trusts its pages since it last heard from the others.
 LEASE = 1_000
-"""Milliseconds for which a host trusts its pages since it last heard from the others."""
 
 _BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE, _HOST, _TRUSTED, _HEARD, _HEARD_OF_IT, _AHEAD = range(10)
 _FIRST, _SLOT = 16, 4

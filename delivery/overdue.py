@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from . import worker
 
+# So many that were set aside are named.
 MOST = 100
-"""So many that were set aside are named."""
+# How many wait, and since when the first of them; None where only the worker could know.
 Waiting = tuple[int, datetime | None]
-"""How many wait, and since when the first of them; None where only the worker could know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Aside:
     """Something that was set aside, lest it hold up the others."""
 
     name: str
+    # Where staff see to it.
     url: str
-    """Where staff see to it."""
     why: str = ""
 
 
@@ -34,24 +34,24 @@ class Aside:
 class Work:
     """One kind of what the worker does."""
 
+    # As `/readyz` has it.
     name: str
-    """As `/readyz` has it."""
+    # For staff: what it means that so many of them wait.
     sentence: Callable[[int], str]
-    """For staff: what it means that so many of them wait."""
     waiting: Callable[[], Waiting]
+    # A worker that is busy is given so long.
     patience: timedelta
-    """A worker that is busy is given so long."""
+    # What could not be done and waits until somebody looks, as far as this person may see it (None:
+    # all of it).
     set_aside: Callable[[Any], list[Aside]] = lambda user: []
-    """What could not be done and waits until somebody looks, as far as this person may see it
-    (None: all of it)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
     work: Work
     count: int
+    # None where no worker ever ran.
     since: datetime | None
-    """None where no worker ever ran."""
 
 
 _kinds: list[Work] = []

@@ -21,8 +21,8 @@ from .answers import LONGEST, Key, Page
 from .hosts import has_readers
 from .store import Store
 
+# Paths of which the parts looked at are remembered, until all is forgotten at once.
 _PATHS = 20_000
-"""Paths of which the parts looked at are remembered, until all is forgotten at once."""
 
 
 class PageCache:

@@ -17,12 +17,12 @@ from weakref import WeakKeyDictionary
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+# Plans that a connection keeps; the one asked for longest ago goes first.
 MOST = 100
-"""Plans that a connection keeps; the one asked for longest ago goes first."""
 
 _numbers = count(1)
+# Of each connection, by statement: the plan's name, and what asks for it.
 _plans: WeakKeyDictionary[Any, OrderedDict[str, tuple[str, str]]] = WeakKeyDictionary()
-"""Of each connection, by statement: the plan's name, and what asks for it."""
 
 
 def rows(sql: str, values: Mapping[str, Any], often: bool = True) -> list[tuple]:

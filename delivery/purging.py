@@ -20,12 +20,12 @@ from .tags import SITE, checked
 
 log = logging.getLogger(__name__)
 
+# Whoever publishes does not wait for an engine that is behind by more: the worker tells it.
 BEHIND = timedelta(seconds=2)
-"""Whoever publishes does not wait for an engine that is behind by more: the worker tells it."""
+# Rows that an engine is told of at a time; the worker goes on in a second.
 AT_ONCE = 1_000
-"""Rows that an engine is told of at a time; the worker goes on in a second."""
+# People are told of an engine that is behind by more; the worker may be busy for less.
 WORTH_TELLING = timedelta(seconds=10)
-"""People are told of an engine that is behind by more; the worker may be busy for less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Lag:
     """What waits in the outbox for one engine."""
 
     rows: int
+    # Of the first of them, since it was to be told.
     age: timedelta
-    """Of the first of them, since it was to be told."""
 
     @property
     def is_worth_telling(self) -> bool:

@@ -16,8 +16,8 @@ from django.db import InterfaceError, OperationalError, transaction
 
 log = logging.getLogger(__name__)
 
+# Bytes that wait at most: of some twelve thousand readers since the worker last looked.
 AT_MOST = 2**19
-"""Bytes that wait at most: of some twelve thousand readers since the worker last looked."""
 
 
 class Spool:

@@ -21,10 +21,10 @@ from .turns import Turns
 
 log = logging.getLogger(__name__)
 
+# Bytes of pages; those kept longest ago go first.
 MOST = 400 * 2**20
-"""Bytes of pages; those kept longest ago go first."""
+# Seconds for which another process that writes is waited for.
 PATIENCE = 0.2
-"""Seconds for which another process that writes is waited for."""
 
 _TABLE = """
     CREATE TABLE IF NOT EXISTS page (

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
 
+# On every page: what stands in the header and the footer.
 SITE = "site"
-"""On every page: what stands in the header and the footer."""
+# On what is answered where nothing stands: 404, or a redirect to where it stands now.
 MISSING = "missing"
-"""On what is answered where nothing stands: 404, or a redirect to where it stands now."""
 
 
 def tag(kind: str, target: object) -> str:

@@ -17,12 +17,12 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
+# Far more than pages: two that share one may wait for each other for nothing.
 BYTES = 2**32
-"""Far more than pages: two that share one may wait for each other for nothing."""
+# Seconds after which a page that another process cannot get done is made here, too.
 PATIENCE = 0.5
-"""Seconds after which a page that another process cannot get done is made here, too."""
+# Seconds between two tries. To be woken would take a thread that cannot give up.
 EVERY = 0.001
-"""Seconds between two tries. To be woken would take a thread that cannot give up."""
 
 
 class Turns:

@@ -12,13 +12,13 @@ from . import edge
 from .engines import Engine
 from .models import Purge
 
+# Seconds that a writer waits for Varnish.
 PATIENCE = 0.5
-"""Seconds that a writer waits for Varnish."""
+# Characters of tags in one request; Varnish takes 8 kB a header.
 LONGEST = 4_000
-"""Characters of tags in one request; Varnish takes 8 kB a header."""
 
+# Drop these, or show them only while the portal is away.
 GONE, STALE = "Xkey-Purge", "Xkey-Softpurge"
-"""Drop these, or show them only while the portal is away."""
 
 
 class Varnish(Engine):

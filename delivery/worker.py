@@ -10,8 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+# So long after its last beat one that runs is taken to hang: pictures take a minute at most.
 HANGS = timedelta(minutes=5)
-"""So long after its last beat one that runs is taken to hang: pictures take a minute at most."""
 
 
 def _path() -> Path:

@@ -18,8 +18,8 @@ from text.dates import zoned
 
 from .typed import is_secret
 
+# By the label of a field: what is stored, against what was typed.
 Differences = list[tuple[str, list[Row]]]
-"""By the label of a field: what is stored, against what was typed."""
 
 
 def digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> str:

@@ -32,8 +32,8 @@ from .pictures import preview
 
 __all__ = ["BodyEditor", "BodyField", "EditorPageMixin", "describe"]
 
+# Photos asked for in one query: a hostile body names more than a statement may.
 BATCH = 500
-"""Photos asked for in one query: a hostile body names more than a statement may."""
 
 
 class BodyEditor(CKEditorWidget):

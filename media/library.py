@@ -23,8 +23,8 @@ from .paging import CappedPaginator
 from .staff import REOPEN, StaffModelAdmin
 
 SHOWN_USES = 20
+# In the form of a pop-up: the key of what the library has already.
 USE = "_use"
-"""In the form of a pop-up: the key of what the library has already."""
 
 
 class LibraryAdmin(StaffModelAdmin):

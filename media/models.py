@@ -57,11 +57,11 @@ class Photo(models.Model):
     )
     folded = models.TextField(editable=False)
 
+    # Widths in pixels of which both WebP and JPEG (or PNG) exist.
     widths = models.JSONField(default=list, editable=False)
-    """Widths in pixels of which both WebP and JPEG (or PNG) exist."""
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Why the last attempt at its renditions failed: a code of `media.faults.FAULTS`.
     fault = models.TextField(blank=True, editable=False)
-    """Why the last attempt at its renditions failed: a code of `media.faults.FAULTS`."""
     rendered = models.BooleanField(default=False, editable=False)
 
     objects = PhotoQuerySet.as_manager()

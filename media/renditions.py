@@ -27,8 +27,8 @@ from .work import PictureFault, child, scratch
 
 log = logging.getLogger(__name__)
 
+# A width this close to the photo's own is not worth a file beside it.
 NEAR = 0.85
-"""A width this close to the photo's own is not worth a file beside it."""
 
 
 def make_waiting(limit: int = 20) -> int:

@@ -49,10 +49,10 @@ class StaffForm(forms.ModelForm):
     """`conflict` tells, after a refused save, what someone else had saved since the form was
     opened; None where there was no such save."""
 
+    # Whether that is asked here: an article's form knows versions.
     watched = True
-    """Whether that is asked here: an article's form knows versions."""
+    # What else is watched: the kinds of rows that stand in the form too.
     rows: list[type[models.Model]] = []
-    """What else is watched: the kinds of rows that stand in the form too."""
     conflict: conflicts.Differences | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

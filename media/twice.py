@@ -14,8 +14,8 @@ from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+# Later the same words are meant anew.
 WITHIN = timedelta(minutes=1)
-"""Later the same words are meant anew."""
 
 
 def remember(request: HttpRequest, message: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,13 +5,13 @@ import re
 
 from django.http import QueryDict
 
+# Of a form that only comes back: it is shown, not saved.
 REOPEN = "_reopen"
-"""Of a form that only comes back: it is shown, not saved."""
 KEPT, PATH = "_kept", "_kept_path"
+# Of an article's form: its key; that there is something to be kept; that it is closed.
 SITTING, TYPED, LEFT = "_sitting", "_typed", "_left"
-"""Of an article's form: its key; that there is something to be kept; that it is closed."""
+# The key of the form whose text comes back.
 CAME_FROM = "_came_from"
-"""The key of the form whose text comes back."""
 # What belongs to the request, not to the text; passwords are left out besides.
 _DROPPED = {
     *("csrfmiddlewaretoken", REOPEN, SITTING, TYPED, LEFT, KEPT, PATH),

@@ -19,8 +19,8 @@ from . import child as program
 from .conf import conf
 
 PAUSE = 0.05
+# Seconds after which nobody works in a folder of scratch any more: an upload takes minutes.
 SCRATCH_AGE = 24 * 3600
-"""Seconds after which nobody works in a folder of scratch any more: an upload takes minutes."""
 
 
 class PictureFault(Exception):

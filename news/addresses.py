@@ -9,16 +9,16 @@ from sections.tree import tree
 
 from .enums import ListKind
 
+# First part of the addresses of what articles name.
 PLACES: dict[str, str] = {
     ListKind.AUTHOR: "tac-gia",
     ListKind.TOPIC: "chu-de",
     ListKind.TAG: "the",
     ListKind.SOURCE: "nguon-tin",
 }
-"""First part of the addresses of what articles name."""
 CORRECTIONS = "/dinh-chinh/"
+# Below it stands what reviewers without an account are sent (`reviewing`).
 REVIEW = "xem-duyet"
-"""Below it stands what reviewers without an account are sent (`reviewing`)."""
 _ARTICLE = re.compile(
     r"(?:(?P<section>[^?#]+)/)?(?P<slug>[^/?#]*)-(?P<pk>[1-9][0-9]{0,17})"
     r"(?:/(?P<part>ban-in|qr\.svg|qr(?:-nho)?\.png))?"

@@ -19,8 +19,8 @@ from .enums import DeskState
 from .models import Article, Tag
 from .states import standing
 
+# Articles at a time.
 MOST = 200
-"""Articles at a time."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from .models import Article, Comment
 from .permissions import may_see
 
+# The open ones first.
 SHOWN = 200
-"""The open ones first."""
 
 
 def comment(article: Article, *, by, text: str) -> Comment:

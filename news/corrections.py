@@ -20,10 +20,10 @@ from . import lists
 from .addresses import path_below
 from .models import Edition
 
+# Of the pages that list them.
 TAG = tag("corrections", 0)
-"""Of the pages that list them."""
+# `EditionQuerySet.corrections` in plain SQL; a test proves them equal.
 SAID = "correction > '' AND live_from <= %(now)s AND (live_until IS NULL OR live_until > live_from)"
-"""`EditionQuerySet.corrections` in plain SQL; a test proves them equal."""
 
 _LISTED = f"""
 SELECT c.live_from, c.correction, c.number, e.article_id, e.title, e.slug, e.section_id
@@ -45,8 +45,8 @@ class Entry(NamedTuple):
 
     at: datetime
     words: str
+    # Of the edition that made it.
     number: int
-    """Of the edition that made it."""
     article: int
     title: str
     url: str

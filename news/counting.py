@@ -28,12 +28,12 @@ from delivery.spool import Spool
 from .models import Article, Edition
 from .models.counting import ReadDay, ReadMark, ReadSecret
 
+# Days for which it is known how often an article was read on each.
 KEPT_DAYS = 60
-"""Days for which it is known how often an article was read on each."""
+# One address counts for so many readers of an article a day at most, whatever it says it is.
 BROWSERS = 64
-"""One address counts for so many readers of an article a day at most, whatever it says it is."""
+# Rows in a statement: SQLite takes no endless number of values.
 BATCH = 300
-"""Rows in a statement: SQLite takes no endless number of values."""
 
 spool = Spool("reads")
 _ROBOT = re.compile(r"(?<!cu)bot|crawl|spider|preview", re.IGNORECASE)  # Cubot makes telephones

@@ -23,11 +23,11 @@ from .models.front import PLACES, Placement
 
 NEWEST, STRIP = 12, 5
 READ, PICTURES = 5, 4
+# So many articles are looked at for the strip of pictures: not each has one.
 LOOKED_AT = 12
-"""So many articles are looked at for the strip of pictures: not each has one."""
 
+# By place, the articles that are to stand there, the best first; an empty place fills itself.
 Arrangement = list[list[int]]
-"""By place, the articles that are to stand there, the best first; an empty place fills itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +117,13 @@ def placed_wishes(arrangement: Arrangement, section: int | None) -> list[lists.W
 class Home:
     """The cards of the home page: no article twice."""
 
+    # The lead story, the featured ones, then the newest.
     front: list[lists.Card]
-    """The lead story, the featured ones, then the newest."""
     strips: list[tuple[Node, tuple[lists.Card, ...]]]
+    # Recent ones with a picture, or too few for a strip of them: none.
     pictures: list[lists.Card]
-    """Recent ones with a picture, or too few for a strip of them: none."""
+    # Read most this week; these may stand above too.
     read: list[lists.Card]
-    """Read most this week; these may stand above too."""
     tags: list[str]
 
 

@@ -25,10 +25,10 @@ from .search.query import parse as parse_query
 from .search.reading import find
 from .views import feeds, paging, sitemaps
 
+# It was answered, and does not show the edition.
 LACKS = "lacks"
-"""It was answered, and does not show the edition."""
+# It was answered, and still shows the article.
 STILL = "still"
-"""It was answered, and still shows the article."""
 
 
 class Proof(Protocol):

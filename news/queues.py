@@ -18,11 +18,11 @@ RECENT = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Queue:
+    # As the list's address has it.
     slug: str
-    """As the list's address has it."""
     label: Promise
+    # Of a person at a moment, the one that has waited longest or comes next first.
     rows: Callable[[object, datetime], QuerySet]
-    """Of a person at a moment, the one that has waited longest or comes next first."""
 
 
 def _within(user, right: str, state: str) -> Q:

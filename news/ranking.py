@@ -15,13 +15,13 @@ from .models import Listing
 from .models.counting import MostRead
 from .querysets import live
 
+# The tag of pages that show the ranking.
 MOST_READ = "most-read"
-"""The tag of pages that show the ranking."""
+# Days that count: today and so many before.
 DAYS = 7
-"""Days that count: today and so many before."""
 RANKED = 20
+# So many are looked at for those that are still on the front lists.
 CANDIDATES = 500
-"""So many are looked at for those that are still on the front lists."""
 
 
 def most_read(limit: int = 10) -> list[int]:

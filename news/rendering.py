@@ -32,8 +32,8 @@ class Shown:
 
     parts: tuple[Markup | ShownFigure, ...]
     lead_photo: ShownFigure | None
+    # Of all its photos, the lead photo's first.
     pictures: tuple[Picture, ...]
-    """Of all its photos, the lead photo's first."""
 
     def picture(self, photo: int | None) -> Picture | None:
         return next((each for each in self.pictures if each.photo == photo), None)

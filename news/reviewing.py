@@ -21,12 +21,12 @@ from .document import digest
 from .models import Article, Comment, ReviewLink
 from .permissions import may_edit, may_see
 
+# For which a link works, unless it is said otherwise, and at most.
 DAYS, MOST_DAYS = 7, 30
-"""For which a link works, unless it is said otherwise, and at most."""
+# That work at the same time, of an article.
 MOST_LINKS = 50
-"""That work at the same time, of an article."""
+# By one link.
 MOST_OPINIONS = 50
-"""By one link."""
 
 
 class TooMany(Exception):

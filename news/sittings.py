@@ -12,10 +12,10 @@ from media.typed import unpacked
 from .models import Article, Sitting
 from .models.sitting import GONE
 
+# Characters of a form, packed.
 LONGEST = 3_000_000
-"""Characters of a form, packed."""
+# Unsaved ones that are kept of a person; the oldest go first.
 MOST = 40
-"""Unsaved ones that are kept of a person; the oldest go first."""
 KEPT_FOR = timedelta(days=30)
 _KEY = re.compile(r"[0-9a-f]{32}")
 

@@ -18,8 +18,8 @@ class Standing:
     state: PublicState
     running: Edition | None = None
     ahead: Edition | None = None
+    # The latest that readers have seen, running or not.
     last: Edition | None = None
-    """The latest that readers have seen, running or not."""
 
 
 def standing(article: Article, at: datetime | None = None) -> Standing:
@@ -83,8 +83,8 @@ class Gone(NamedTuple):
     """What readers are told of an article that they no longer see."""
 
     since: datetime | None = None
+    # Empty, as is `since`, where it expired or the reason is not public.
     reason: str = ""
-    """Empty, as is `since`, where it expired or the reason is not public."""
 
 
 def gone(article: int, at: datetime | None = None) -> Gone | None:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from .models import Attachment, Author, Edition, PhotoUse, Source
 from .models.edition import EditionDocument, EditionPhoto
 
+# Places of one photo that are named: nobody reads more.
 SHOWN = 20
-"""Places of one photo that are named: nobody reads more."""
 
 Places = dict[int, list[tuple[str, str]]]
 

@@ -32,20 +32,20 @@ from .receipts import is_due
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+# Seconds for which pages are read again and again; longer where copies may be older than that.
 AT_MOST = 30.0
-"""Seconds for which pages are read again and again; longer where copies may be older than that."""
+# Pages that are read at once of each host.
 READERS = 4
-"""Pages that are read at once of each host."""
+# Receipts that are made at once.
 RECEIPTS = 16
-"""Receipts that are made at once."""
+# Seconds between two looks at the sequence, which tells that something was published here.
 EVERY = 0.02
-"""Seconds between two looks at the sequence, which tells that something was published here."""
+# Seconds after which the database is asked all the same: another host may have published.
 IDLE = 1.0
-"""Seconds after which the database is asked all the same: another host may have published."""
+# Seconds between two notes of how far it is, while pages lack something.
 NOTED = 1.0
-"""Seconds between two notes of how far it is, while pages lack something."""
+# Seconds until a page is read again: more each time.
 FIRST, LONGEST = 0.1, 2.0
-"""Seconds until a page is read again: more each time."""
 
 
 @dataclass(slots=True)
@@ -54,10 +54,10 @@ class Sighting:
 
     host: str
     page: Page
+    # Since when it is as it should be.
     at: datetime | None = None
-    """Since when it is as it should be."""
+    # Else what it answered last; nothing before its first answer.
     said: str = ""
-    """Else what it answered last; nothing before its first answer."""
 
     def told(self, asked_at: datetime) -> dict[str, Any]:
         ms = None if self.at is None else max(0, (self.at - asked_at) // timedelta(milliseconds=1))

@@ -167,8 +167,8 @@ admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
+# The family's name first.
 _PERSON = (_("Personal info"), {"fields": ["last_name", "first_name", "email"]})
-"""The family's name first."""
 
 
 def _fieldset(name: str | None, options: dict) -> tuple:

@@ -97,12 +97,12 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     return found
 
 
+# What browsers never send: all is UTF-8. Django would read address and form by any codec of that
+# name, and fail before there is a request when it is none of texts.
 _CHARSET = re.compile(r";\s*charset\s*\*?\s*=[^;]*", re.IGNORECASE)
-"""What browsers never send: all is UTF-8. Django would read address and form by any codec of that
-name, and fail before there is a request when it is none of texts."""
 
+# Which headers are told to who makes a page for everybody.
 _FOR_PAGES = {b"host", b"referer", b"x-forwarded-proto"}
-"""Which headers are told to who makes a page for everybody."""
 
 
 def environ_of_page(scope: Scope) -> dict[str, Any]:

@@ -36,10 +36,10 @@ from media.rights import asks
 from media.staff import SoundListMixin
 
 WHO, SINCE, UNTIL = "nguoi", "tu", "den"
+# Stands for what nobody did who was signed in.
 PORTAL = "0"
-"""Stands for what nobody did who was signed in."""
+# Characters of a detail in the list; its own page has all.
 LONG = 240
-"""Characters of a detail in the list; its own page has all."""
 # Safe: nobody typed it.
 NOTHING = mark_safe('<span class="nothing">–</span>')
 

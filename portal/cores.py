@@ -13,8 +13,8 @@ from contextlib import suppress
 from itertools import count
 
 NAMES = "cong-tin"
+# Held until the process ends.
 _claims: list[socket.socket] = []
-"""Held until the process ends."""
 _everywhere: set[int] = set()
 
 

@@ -20,8 +20,8 @@ class Step:
     label: Promise
     right: str
     address: str
+    # Has rows enough once it is done.
     done: QuerySet
-    """Has rows enough once it is done."""
     enough: int = 1
 
     @property

@@ -33,10 +33,10 @@ from media.typed import CAME_FROM, KEPT, PATH, SITTING, packed, unpacked
 
 from .forms import SignInForm, held
 
+# Without what makes a browser ask for another address than is looked up: `..`, `%2e`, `?`, `#`.
 _ADDRESS = re.compile(r"/admin(/[\w-]+)+/", re.ASCII)
-"""Without what makes a browser ask for another address than is looked up: `..`, `%2e`, `?`, `#`."""
+# Names of fields that nobody types into.
 _NO_WORDS = re.compile("_|do$|seen|sent_key$|scheduled$|.*-role$")
-"""Names of fields that nobody types into."""
 
 
 def reopens(path: str) -> bool:

@@ -23,13 +23,13 @@ from delivery.tags import MISSING
 
 from .models import MissedAddress
 
+# Rows without a target: half of them those asked for most, the others those asked for last. So no
+# scan drives out what readers look for, and what is new has the time to be asked for again.
 MOST = 5000
-"""Rows without a target: half of them those asked for most, the others those asked for last. So no
-scan drives out what readers look for, and what is new has the time to be asked for again."""
+# So long after its last reader one without a target goes, however often it was asked for.
 FORGOTTEN = timedelta(days=180)
-"""So long after its last reader one without a target goes, however often it was asked for."""
+# Addresses that one look of the worker takes up: a scan asks for thousands.
 AT_ONCE = 500
-"""Addresses that one look of the worker takes up: a scan asks for thousands."""
 STEPS = 10
 LENGTH = MissedAddress._meta.get_field("path").max_length
 
@@ -41,8 +41,8 @@ _OTHERS = re.compile(
     r"|/(?:wp|wordpress|cgi-bin|phpmyadmin|pma|vendor|cgi|owa|actuator)(?:[/.-]|$)",
     re.IGNORECASE,
 )
+# Places in a list: the list itself stands where it stands.
 _PLACES = {"truoc", "sau", "ngay", "trang"}
-"""Places in a list: the list itself stands where it stands."""
 _TARGET = re.compile(r"/|(?:/[A-Za-z0-9._~-]+)+/?")
 _NO_PAGES = ("/admin/", "/static/", "/tep/")
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class SignIn(models.Model):
     """An attempt that failed, or where an account signed in last."""
 
+    # A keyed digest: the row tells neither the account nor the address.
     key = models.CharField(max_length=64)
-    """A keyed digest: the row tells neither the account nor the address."""
     failed = models.BooleanField()
     at = models.DateTimeField()
 
@@ -31,8 +31,8 @@ class MissedAddress(models.Model):
     count = models.PositiveIntegerField(_("times asked for"))
     first_seen = models.DateTimeField(_("first asked for"))
     last_seen = models.DateTimeField(_("last asked for"))
+    # A page of ours that led here; whence else readers came is nobody's business.
     linked_from = models.CharField(_("linked from"), max_length=300, blank=True)
-    """A page of ours that led here; whence else readers came is nobody's business."""
     target = models.CharField(
         _("leads to"),
         max_length=300,

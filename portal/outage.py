@@ -21,8 +21,8 @@ from . import kept
 from .forms import SignInForm
 
 RETRY_AFTER = 30
+# A file of SQLite's that has to be restored first: pages that were kept are shown meanwhile.
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-"""A file of SQLite's that has to be restored first: pages that were kept are shown meanwhile."""
 
 
 def is_passing(error: BaseException | None) -> bool:

@@ -16,12 +16,12 @@ from delivery import due, marks
 from delivery.answers import Key
 from delivery.pagecache import PageCache
 
+# Seconds between two looks at the sequence.
 EVERY = 0.02
-"""Seconds between two looks at the sequence."""
+# Pages made anew after a change.
 MOST = 20
-"""Pages made anew after a change."""
+# How often, at least, such a page has been asked for since it was made.
 ASKED = 3
-"""How often, at least, such a page has been asked for since it was made."""
 
 log = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+# All that has a say in how a page looks, below the portal's own folder.
 _SAYS = "agency delivery locale media news portal sections templates text requirements.lock"
-"""All that has a say in how a page looks, below the portal's own folder."""
 
 
 def fingerprint() -> str:

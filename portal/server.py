@@ -62,14 +62,14 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
+# For readers' pages, as many for files and for staff; each may hold a database connection.
 THREADS = 3
-"""For readers' pages, as many for files and for staff; each may hold a database connection."""
+# Seconds after which the database is taken to be away, when it is asked what has fallen due.
 HANGS = 2.0
-"""Seconds after which the database is taken to be away, when it is asked what has fallen due."""
+# Seconds that a page may take.
 MAKING = 10.0
-"""Seconds that a page may take."""
+# Of 4 kB each, Django's for a file.
 PIECES = 64
-"""Of 4 kB each, Django's for a file."""
 
 
 class Server:
@@ -92,8 +92,8 @@ class Server:
         self.pages = PageCache(apart=("/admin", "/static/", "/tep/", "/xem-duyet"), store=store)
         self.being_made: dict[Key, asyncio.Event] = {}
         self.advancing: asyncio.Future | None = None
+        # When it is taken to hang, by the loop's clock.
         self.advanced_by = 0.0
-        """When it is taken to hang, by the loop's clock."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

@@ -28,8 +28,8 @@ def _written(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup
 
 # Typed, for a text and the same text as mark-up are equal.
 kept = lru_cache(maxsize=4096, typed=True)(_written)
+# For what is as long as an article: 256 of them take some 4 MB.
 kept_long = lru_cache(maxsize=256, typed=True)(_written)
-"""For what is as long as an article: 256 of them take some 4 MB."""
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -61,17 +61,17 @@ def size(octets: int) -> str:
     raise AssertionError
 
 
+# The globals that stay the same for as long as the process runs: all that kept macros may use.
 UNCHANGING = {
     "_", "absolute", "described", "kept", "named_path", "ngettext", "parts", "static", "trail",
 }  # fmt: skip
-"""The globals that stay the same for as long as the process runs: all that kept macros may use."""
 
 
+# The files that hold nothing but macros; pages have them all under `parts`.
 MACROS = (
     "parts/assets", "parts/breadcrumb", "parts/footer", "parts/header", "parts/icons",
     "parts/macros", "parts/notices", "parts/social", "parts/utilities", "news/story",
 )  # fmt: skip
-"""The files that hold nothing but macros; pages have them all under `parts`."""
 
 
 def environment(**options) -> Environment:

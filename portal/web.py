@@ -7,8 +7,8 @@ import uvicorn
 from portal import connections
 from portal.protocol import IDLE, Protocol
 
+# Seconds that answers on their way have when it is told to end.
 PATIENCE = 8
-"""Seconds that answers on their way have when it is told to end."""
 
 
 def serve(host: str, port: int, workers: int) -> None:

@@ -17,8 +17,8 @@ from .holding import SHOWN, held
 from .models import Link, LinkList, OldPath, Section, lock_tree
 from .slugs import SlugField
 
+# Fields that only a section which lists articles has.
 OF_LISTS = {"on_home", "second_eyes"}
-"""Fields that only a section which lists articles has."""
 
 
 class SectionForm(StaffForm):

@@ -6,8 +6,8 @@ from django.db import models
 
 from .models import Section
 
+# How many of each kind are named.
 SHOWN = 10
-"""How many of each kind are named."""
 
 
 def held(section: Section) -> Iterator[tuple[str, list[str]]]:

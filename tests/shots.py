@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "var" / "shots"
 WIDTHS = (360, 800, 1440)
 THEMES = ("light", "dark", "contrast")
+# By name, the addresses that every portal has.
 FIXED = {
     "home": "/",
     "search": "/tim-kiem/",
@@ -37,7 +38,7 @@ FIXED = {
     "404": "/khong-co/",
     "503": "/503/",
 }
-"""By name, the addresses that every portal has."""
+# By name, the page that leads there and the shape of its address: the first link or picture.
 LED_TO = {
     "section": ("home", r"/kinh-te/"),
     "sub-section": ("home", r"/kinh-te/[a-z-]+/"),
@@ -55,7 +56,6 @@ LED_TO = {
     "english": ("home", r"/english/"),
     "current": ("print", r"(/xac-minh/[0-9A-Z-]+/)qr-nho\.png"),
 }
-"""By name, the page that leads there and the shape of its address: the first link or picture."""
 ON_PAPER = ("article", "print")
 
 

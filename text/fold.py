@@ -8,8 +8,8 @@ import unicodedata
 
 from text.normal import nfc
 
+# How many words of a search count; more narrow nothing down that people look for.
 WORDS = 8
-"""How many words of a search count; more narrow nothing down that people look for."""
 
 # đ has no Unicode decomposition, so stripping marks misses it; the Icelandic eth looks the same
 # in capitals and stands in for Đ in texts converted from older encodings.

@@ -21,8 +21,8 @@ class Merged:
 
     mine: list[str] = field(default_factory=list)
     theirs: list[str] = field(default_factory=list)
+    # Whether there is such a place.
     meets: bool = False
-    """Whether there is such a place."""
 
 
 def merge(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> Merged:

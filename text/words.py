@@ -11,8 +11,8 @@ from functools import lru_cache
 from text.fold import fold
 from text.normal import nfc
 
+# Characters of a word that are compared; what is longer is no word that anyone looks for.
 LONGEST = 40
-"""Characters of a word that are compared; what is longer is no word that anyone looks for."""
 
 # Thousands are written `18.000`; whoever types `18000` means the same. Other signs part words.
 _WORD = re.compile(r"(?<!\d)\d{1,3}(?:\.\d{3})+(?!\d)|[^\W_]+")

@@ -15,8 +15,8 @@ from media.keys import is_key
 from .. import permissions
 from ..models import Article
 
+# For a side page, whose first argument is the admin.
 post_only = method_decorator(require_POST)
-"""For a side page, whose first argument is the admin."""
 
 
 # The rights that side pages want, whichever article they are about (`media.rights`).

@@ -21,8 +21,8 @@ from . import placing
 from .known import Known, known, search
 from .placing import Row
 
+# As `arranging.arrange` takes them.
 Wanted = list[tuple[int | None, front.Placed]]
-"""As `arranging.arrange` takes them."""
 
 _DO = re.compile(r"(up|down|off|to[0-3]|put[0-3]):([pn]?[0-9]{1,19})")
 
@@ -35,18 +35,18 @@ class Desk:
     user: Any
     at: datetime
     rows: list[Row]
+    # Of the front when its form was opened.
     version: int
-    """Of the front when its form was opened."""
     words: str = ""
+    # Of the preview, as typed.
     moment: str = ""
-    """Of the preview, as typed."""
     wrong_moment: str = ""
+    # What has just been done to the rows.
     said: str = ""
-    """What has just been done to the rows."""
+    # Whether its rows can be shown.
     opened: bool = False
-    """Whether its rows can be shown."""
+    # Whether one more was to be put on a front that is full.
     refused_more: bool = False
-    """Whether one more was to be put on a front that is full."""
 
     @cached_property
     def labels(self) -> list[str]:

@@ -45,8 +45,8 @@ from .lists import (
 )
 from .rows import ArticleFormSet
 
+# What stands in place of a field for those who may not change it.
 READ = {"body": "text"}
-"""What stands in place of a field for those who may not change it."""
 
 
 @admin.register(Article)

@@ -104,6 +104,7 @@ class FirstPublishForm(PublishForm):
     correction = None
 
 
+# Of the steps that ask first, some only whether they are meant.
 FORMS: dict[Verb, type[forms.Form]] = {
     Verb.OVERRIDE: ReasonForm,
     Verb.SEND_BACK: ReasonForm,
@@ -115,7 +116,6 @@ FORMS: dict[Verb, type[forms.Form]] = {
     Verb.PUBLISH: PublishForm,
     **dict.fromkeys((Verb.CANCEL, Verb.BRING_BACK, Verb.ARCHIVE, Verb.UNARCHIVE), forms.Form),
 }
-"""Of the steps that ask first, some only whether they are meant."""
 
 
 def form_of(verb: Verb, article: Article) -> Callable[..., forms.Form]:

@@ -28,8 +28,8 @@ from .choosing import FoundSelectMultiple
 from .seen import Seen, news_since
 from .steps import public_badge
 
+# Names, in what a script sends, the article that this request is about.
 ONE = "one"
-"""Names, in what a script sends, the article that this request is about."""
 
 
 class _RepublishForm(forms.Form):
@@ -149,8 +149,8 @@ class Row:
     seen: str
     badge: SafeString
     result: bulk.Result | None = None
+    # What must be looked at before anything is done with it.
     news: SafeString | None = None
-    """What must be looked at before anything is done with it."""
 
 
 def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:

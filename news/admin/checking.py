@@ -14,8 +14,8 @@ from ..enums import CheckKind, Level
 from .access import get_article, side_page
 from .converting import FIELDS
 
+# Remarks that are listed; whoever has mended so many looks again.
 MOST = 100
-"""Remarks that are listed; whoever has mended so many looks again."""
 
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -20,8 +20,8 @@ from .access import get_editable, post_only
 FIELDS = (
     "kicker", "title", "lead", "lead_alt", "lead_caption", "lead_credit", "signature", "description"
 )  # fmt: skip
+# Paragraphs of a field that are shown; all of it is converted.
 SHOWN = 20
-"""Paragraphs of a field that are shown; all of it is converted."""
 
 
 @post_only

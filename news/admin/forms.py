@@ -35,13 +35,13 @@ class ArticleForm(StaffForm):
     """`conflict` besides what the rows of the form tell of theirs."""
 
     watched = False  # here by version
+    # What the other's save and this text have in common, where it is known what both began with.
+    # `conflict` is about the rest then.
     merge: merging.Merge | None = None
-    """What the other's save and this text have in common, where it is known what both began with.
-    `conflict` is about the rest then."""
+    # What is stored against what comes back, not saved yet.
     reopened: Differences | None = None
-    """What is stored against what comes back, not saved yet."""
+    # Whose form it is; `ArticleAdmin.get_form` says so.
     user: Any = None
-    """Whose form it is; `ArticleAdmin.get_form` says so."""
     body = BodyField(max_length=BODY_LENGTH, required=False, label=capfirst(_("body")))
     section = NodeChoiceField(articles_only=True, required=False, label=capfirst(_("section")))
     extra_sections = NodeMultipleChoiceField(

@@ -22,8 +22,8 @@ from .arrangement import Desk, Wanted, version_of
 from .known import known
 from .own_pages import OwnPagesAdmin
 
+# What was arranged lately, as the desk shows it.
 ACTS = 5
-"""What was arranged lately, as the desk shows it."""
 
 
 @admin.register(Front)

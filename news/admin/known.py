@@ -25,8 +25,8 @@ class Known:
     article: int
     title: str
     thumbnail: str = ""
+    # What matters of when readers see it; empty for what they see now.
     note: str = ""
-    """What matters of when readers see it; empty for what they see now."""
     choosable: bool = False
     public: bool = False
 

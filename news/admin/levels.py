@@ -23,8 +23,8 @@ from ..enums import CheckKind, Level
 from ..models import CheckLevel
 from .own_pages import OwnPagesAdmin
 
+# What was set lately, as the page shows it.
 ACTS = 10
-"""What was set lately, as the page shows it."""
 _OTHERS = {CheckKind.DEAD_LINK, CheckKind.DEAD_OUTSIDE, CheckKind.SAME_TITLE}
 
 
@@ -53,8 +53,8 @@ class LevelsForm(forms.Form):
 class Row:
     kind: CheckKind
     default: Level
+    # None where nothing can be set.
     field: forms.BoundField | None
-    """None where nothing can be set."""
 
     @property
     def opened_with(self) -> str:

@@ -17,16 +17,18 @@ from text.merging import merge as merge_blocks
 from ..document import Document
 from ..models import Article
 
+# What a form names with it, of which both have changed, is to be as the other saved it.
 THEIRS = "_theirs"
-"""What a form names with it, of which both have changed, is to be as the other saved it."""
+# The body with the other's paragraphs where both have changed the same.
 THEIR_BODY = "_their_body"
-"""The body with the other's paragraphs where both have changed the same."""
 
 
 def _keys(rows: Iterable[dict]) -> list[int]:
     return sorted(row["id"] for row in rows)
 
 
+# What a field held, as far as a document tells to the letter: address part and signature are made
+# there where they are empty, and times are no part of it.
 _BEFORE: dict[str, Callable[[Document], Any]] = {
     "title": lambda it: it.title,
     "kicker": lambda it: it.kicker,
@@ -42,10 +44,8 @@ _BEFORE: dict[str, Callable[[Document], Any]] = {
     "topics": lambda it: _keys(it.topics),
     "tags": lambda it: _keys(it.tags),
 }
-"""What a field held, as far as a document tells to the letter: address part and signature are made
-there where they are empty, and times are no part of it."""
+# No fields of the article.
 OF_THE_FORM = {"sent_key", "seen_version"}
-"""No fields of the article."""
 
 
 @dataclass
@@ -57,18 +57,18 @@ class Meeting:
     label: str
     theirs: list[Row]
     mine: list[Row] = field(default_factory=list)
+    # Of a body: with theirs where both have changed the same, and with what else either did; empty
+    # where that is what they saved.
     alternative: str = ""
-    """Of a body: with theirs where both have changed the same, and with what else either did;
-    empty where that is what they saved."""
 
 
 @dataclass
 class Merge:
+    # By the label of a field that only the other has changed: from what both began with.
     taken: Differences = field(default_factory=list)
-    """By the label of a field that only the other has changed: from what both began with."""
     meetings: list[Meeting] = field(default_factory=list)
+    # What those taken over are as a form sends them.
     values: dict[str, list[str]] = field(default_factory=dict)
-    """What those taken over are as a form sends them."""
 
 
 def before(article: Article, seen: str) -> Document | None:

@@ -23,8 +23,8 @@ class NamedAdmin(StaffModelAdmin):
     """Finds names without their accents: `nguyen hai` finds Nguyễn Hải."""
 
     form = NamedForm
+    # The way by which an article keeps one of these from being deleted.
     kept_by: str
-    """The way by which an article keeps one of these from being deleted."""
 
     search_fields = ["folded"]
 

@@ -123,11 +123,11 @@ class ChoicesForm(forms.Form):
 
 @dataclass(frozen=True)
 class MailTrouble:
+    # A sentence, or nothing.
     late: str
-    """A sentence, or nothing."""
     worker_runs: bool
+    # A sentence about each address that was refused, and where its account is.
     bad: list[tuple[str, str]]
-    """A sentence about each address that was refused, and where its account is."""
 
 
 def mail_trouble(request: HttpRequest) -> MailTrouble | None:

@@ -20,8 +20,8 @@ from ..front import Placed
 from ..models import Placement
 from .known import Known
 
+# Placements of one front, in force and to come.
 MOST = 40
-"""Placements of one front, in force and to come."""
 
 _KEY = re.compile(r"[pn][0-9]{1,19}")
 
@@ -45,8 +45,8 @@ class RowForm(forms.Form):
 class Row:
     """A placement as typed."""
 
+    # `p` with the placement's own key, `n` with any number for a new one.
     key: str
-    """`p` with the placement's own key, `n` with any number for a new one."""
     article: str
     place: str
     starts_at: str = ""
@@ -54,8 +54,8 @@ class Row:
     form: RowForm | None = None
     known: Known | None = None
     notes: list[str] = field(default_factory=list)
+    # `now` where readers see it there, `saving` where they will as soon as it is saved.
     shown: str = ""
-    """`now` where readers see it there, `saving` where they will as soon as it is saved."""
 
     @property
     def placement(self) -> int | None:

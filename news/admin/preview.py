@@ -25,12 +25,12 @@ from .typed import Fault, typed
 class Kind:
     """A way in which readers see an article."""
 
+    # The style sheet has its width.
     slug: str
-    """The style sheet has its width."""
     label: Promise
     template: str
+    # Whether the page itself says what it is: on paper nothing stands around it.
     mark: bool = False
-    """Whether the page itself says what it is: on paper nothing stands around it."""
 
 
 KINDS = [

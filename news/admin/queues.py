@@ -21,8 +21,8 @@ from ..states import give_standings
 from . import receipts
 from .steps import Step, of_schedule
 
+# A queue counts no further: nobody works through more before looking again.
 MOST = 99
-"""A queue counts no further: nobody works through more before looking again."""
 SHOWN = 5
 LATEST = 10
 
@@ -33,11 +33,11 @@ class Waiting:
 
     title: str
     url: str
+    # Section, who has it, since when, until when.
     about: str
-    """Section, who has it, since when, until when."""
     late: bool
+    # What may be done about it from here.
     steps: list[Step]
-    """What may be done about it from here."""
 
 
 @dataclass(frozen=True)

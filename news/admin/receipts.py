@@ -27,9 +27,9 @@ from ..models import Article, Edition, Receipt
 from ..models.receipt import LEASE
 from .access import get_article, post_only, side_page
 
+# Within which a worker that runs takes a receipt up. One taken up later tells nothing of when
+# readers saw the page.
 AT_ONCE = timedelta(seconds=3)
-"""Within which a worker that runs takes a receipt up. One taken up later tells nothing of when
-readers saw the page."""
 
 WHY = {
     proofs.LACKS: gettext_lazy("answers, but without this edition"),
@@ -51,26 +51,26 @@ class Line:
     label: str
     host: str
     url: str
+    # After how long it was as it should be, or what it does instead.
     said: str
-    """After how long it was as it should be, or what it does instead."""
 
 
 @dataclass(frozen=True)
 class Shown:
     """A receipt in words."""
 
+    # `complete`, `lacking`, `open`, `unread`, `replaced` or `aside`.
     state: str
-    """`complete`, `lacking`, `open`, `unread`, `replaced` or `aside`."""
     sentence: str
+    # The same for a list; nothing where it is not worth a word there.
     brief: str
-    """The same for a list; nothing where it is not worth a word there."""
+    # From when on pages were to be so.
     at: str
-    """From when on pages were to be so."""
     url: str
+    # The pages that are not as they should be; of a host where all are so, one line.
     lacking: list[Line]
-    """The pages that are not as they should be; of a host where all are so, one line."""
+    # Every page, those first.
     lines: list[Line]
-    """Every page, those first."""
 
     @property
     def is_open(self) -> bool:

@@ -52,8 +52,8 @@ class Text:
     title: str
     at: datetime
     who: str
+    # Whether it may be redacted: neither what readers see or are to see nor the desk copy.
     open: bool
-    """Whether it may be redacted: neither what readers see or are to see nor the desk copy."""
     found: bool
     ticked: bool
 

@@ -14,10 +14,10 @@ from text.compare import Row, compare
 from ..document import Document
 from . import merging
 
+# One row as it was sent: its values by field.
 Sent = dict[str, list[str]]
-"""One row as it was sent: its values by field."""
+# What a row is known by: the values of the fields of `identity`, as a form sends them.
 Key = tuple[str, ...]
-"""What a row is known by: the values of the fields of `identity`, as a form sends them."""
 
 
 class RowFormSet(NamedFormSet):
@@ -32,10 +32,10 @@ class RowFormSet(NamedFormSet):
     does what the comparison shows, and any of them can be kept.
     """
 
+    # The fields by which a row made again is known.
     identity: tuple[str, ...] = ()
-    """The fields by which a row made again is known."""
+    # How the other changed rows that were left alone here.
     taken: list[Row]
-    """How the other changed rows that were left alone here."""
 
     def __init__(self, data=None, *args, **kwargs) -> None:
         super().__init__(data, *args, **kwargs)

@@ -34,10 +34,10 @@ class Seen:
     """An article as somebody saw it."""
 
     version: int
+    # Number of the latest; 0 for none.
     edition: int
-    """Number of the latest; 0 for none."""
+    # Stands for what else a step is about (`_ABOUT`).
     told: str = ""
-    """Stands for what else a step is about (`_ABOUT`)."""
 
     @classmethod
     def of(cls, article: Article, verb: Verb | None = None) -> Self:
@@ -60,6 +60,7 @@ def _end(article: Article) -> datetime | None:
     return last.live_until if last else None
 
 
+# What some steps are about besides text and editions, and what is said when that changed.
 _ABOUT: dict[Verb, tuple[Callable[[Article], Any], str]] = {
     Verb.EXPLAIN: (
         lambda it: (it.withdrawn_at, it.public_reason),
@@ -83,7 +84,6 @@ _ABOUT: dict[Verb, tuple[Callable[[Article], Any], str]] = {
         ),
     ),
 }
-"""What some steps are about besides text and editions, and what is said when that changed."""
 
 
 def news_since(seen: str, article: Article, verb: Verb) -> SafeString | None:

@@ -39,8 +39,8 @@ class Unsaved:
     title: str
     at: datetime
     dropped: bool
+    # In another window of theirs, which may still save it.
     open_elsewhere: bool
-    """In another window of theirs, which may still save it."""
 
 
 def key_for(request: HttpRequest) -> str:

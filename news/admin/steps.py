@@ -58,8 +58,8 @@ class Step:
     verb: Verb
     label: str
     url: str | None = None
+    # The step that most likely comes next.
     chief: bool = False
-    """The step that most likely comes next."""
 
 
 def offered(user, article: Article) -> list[Step]:

@@ -28,8 +28,8 @@ class Fault:
 
 @dataclass(frozen=True)
 class Typed:
+    # Not stored: with what was typed, as far as it can be taken.
     article: Article
-    """Not stored: with what was typed, as far as it can be taken."""
     content: Document
     faults: list[Fault]
 

@@ -20,8 +20,8 @@ from .remark import Remark
 
 __all__ = ["Remark", "blocking", "found", "lacking", "remarks", "says"]
 
+# So many remarks of a kind are told to whom they block.
 TOLD = 3
-"""So many remarks of a kind are told to whom they block."""
 
 
 def remarks(article: Article) -> list[Remark]:

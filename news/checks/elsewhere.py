@@ -20,8 +20,8 @@ from ..outside.addresses import as_asked
 from .remark import Remark
 from .structure import links
 
+# Links that are looked at.
 MOST = 50
-"""Links that are looked at."""
 
 
 def remarks(

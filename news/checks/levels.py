@@ -12,9 +12,8 @@ from audit.recording import record
 from ..enums import CheckKind, Level
 from ..models import CheckLevel
 
+# They block whatever is set: without these there is nothing to be published, or no place for it.
 ALWAYS = (CheckKind.NO_TITLE, CheckKind.NO_SECTION, CheckKind.NO_TEXT)
-"""They block whatever is set: without these there is nothing to be published, or no place for
-it."""
 _DEFAULTS = {
     # No reader can read it.
     CheckKind.LEGACY: Level.BLOCK,

@@ -4,26 +4,25 @@ from dataclasses import dataclass
 
 from ..enums import CheckKind
 
+# Characters that are shown before and behind the words.
 AROUND = 40
-"""Characters that are shown before and behind the words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     kind: CheckKind
+    # For people.
     sentence: str
-    """For people."""
+    # Of the article's form, in which it can be mended.
     field: str
-    """Of the article's form, in which it can be mended."""
+    # What stands there.
     words: str = ""
-    """What stands there."""
+    # What stands before and behind the words, in the same paragraph.
     around: tuple[str, str] = ("", "")
-    """What stands before and behind the words, in the same paragraph."""
+    # In the body: of which kind (`a`, `figure`, `heading`, `table`), and the how many-th, from 0.
     element: tuple[str, int] | None = None
-    """In the body: of which kind (`a`, `figure`, `heading`, `table`), and the how many-th, from
-    0."""
+    # Whether the sentence has the words already.
     quoted: bool = False
-    """Whether the sentence has the words already."""
 
     @property
     def quotation(self) -> tuple[str, str]:

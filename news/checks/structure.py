@@ -15,9 +15,10 @@ from ..enums import CheckKind, Genre
 from .remark import AROUND, Remark
 
 TITLE = 25, 110
+# Characters, from and to: lists cut off what is longer; what is shorter hardly says anything.
 LEAD = 40, 600
-"""Characters, from and to: lists cut off what is longer; what is shorter hardly says anything."""
 _HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
+# Who hears a page read aloud hears its links one after the other (WCAG 2.2, 2.4.4).
 _EMPTY_WORDS = {
     fold(words)
     for words in (
@@ -26,7 +27,6 @@ _EMPTY_WORDS = {
         "here", "click here", "more",
     )
 }  # fmt: skip
-"""Who hears a page read aloud hears its links one after the other (WCAG 2.2, 2.4.4)."""
 
 
 @dataclass

@@ -17,10 +17,10 @@ from .naming import Author, Source, Tag, Topic
 
 TITLE_LENGTH = 250
 LEAD_LENGTH = 2000
+# Characters of a body's mark-up: a very long read has 60,000.
 BODY_LENGTH = 1_000_000
-"""Characters of a body's mark-up: a very long read has 60,000."""
+# Of what readers are told about an article: a correction, why it was withdrawn.
 TOLD_LENGTH = 1000
-"""Of what readers are told about an article: a correction, why it was withdrawn."""
 
 
 class Article(models.Model):
@@ -129,6 +129,7 @@ class Article(models.Model):
         blank=True,
         help_text=_("From then on readers no longer see it."),
     )
+    # Goes out with the next edition, and is empty from then on.
     correction = models.TextField(
         _("correction (public)"),
         max_length=TOLD_LENGTH,
@@ -140,7 +141,6 @@ class Article(models.Model):
             "Once published it stays; only another correction can put it right."
         ),
     )
-    """Goes out with the next edition, and is empty from then on."""
 
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -150,10 +150,10 @@ class Article(models.Model):
         related_name="+",
         verbose_name=_("assigned to"),
     )
+    # When its assignee, or whoever it waits for, should be done with it.
     due_at = models.DateTimeField(_("due at"), null=True, editable=False)
-    """When its assignee, or whoever it waits for, should be done with it."""
+    # When people were told that this assignment is overdue; NULL: not yet.
     overdue_at = models.DateTimeField(null=True, editable=False)
-    """When people were told that this assignment is overdue; NULL: not yet."""
     state = models.CharField(
         _("desk state"),
         max_length=8,
@@ -161,20 +161,20 @@ class Article(models.Model):
         default=DeskState.DRAFT,
         editable=False,
     )
+    # Of the latest archiving: in force for what ran then, until another edition begins.
     archived_at = models.DateTimeField(null=True, editable=False)
-    """Of the latest archiving: in force for what ran then, until another edition begins."""
+    # Of the latest withdrawal: tells the end that it made from an expiry.
     withdrawn_at = models.DateTimeField(null=True, editable=False)
-    """Of the latest withdrawal: tells the end that it made from an expiry."""
+    # What readers are told of the latest withdrawal; empty when that is not public.
     public_reason = models.TextField(editable=False, default="", max_length=TOLD_LENGTH)
-    """What readers are told of the latest withdrawal; empty when that is not public."""
+    # When it became an approved text that readers neither see nor will at a set time.
     ready_since = models.DateTimeField(null=True, editable=False)
-    """When it became an approved text that readers neither see nor will at a set time."""
+    # Of its latest edition; 0 while it has none.
     last_number = models.PositiveIntegerField(default=0, editable=False)
-    """Of its latest edition; 0 while it has none."""
+    # Counts saves of the desk copy: a form made from an older one is refused.
     version = models.PositiveIntegerField(default=0, editable=False)
-    """Counts saves of the desk copy: a form made from an older one is refused."""
+    # Of the form it was created with: posted twice, it makes one article. NULL: not by a form.
     form_key = models.CharField(max_length=32, unique=True, null=True, editable=False)  # noqa: DJ001
-    """Of the form it was created with: posted twice, it makes one article. NULL: not by a form."""
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -195,8 +195,8 @@ class Article(models.Model):
     )
     folded = models.TextField(editable=False)
 
+    # Who had it when the verb that is being done began; no column.
     assigned_before: int | None = None
-    """Who had it when the verb that is being done began; no column."""
 
     objects = ArticleQuerySet.as_manager()
 

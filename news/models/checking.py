@@ -47,18 +47,18 @@ class OutsideLink(models.Model):
 
     A_DAY = timedelta(days=1)
 
+    # As it is asked: ASCII, without fragment.
     url = models.CharField(max_length=1000, unique=True)
-    """As it is asked: ASCII, without fragment."""
     host = models.CharField(max_length=255)
+    # HTTP's, of the last answer; 0 when there was none.
     status = models.PositiveSmallIntegerField(default=0)
-    """HTTP's, of the last answer; 0 when there was none."""
     checked_at = models.DateTimeField(null=True)
+    # The first of the failures without a success since.
     failing_since = models.DateTimeField(null=True)
-    """The first of the failures without a success since."""
+    # When it is asked next.
     due_at = models.DateTimeField()
-    """When it is asked next."""
+    # When an article was last found to lead there, to the day.
     seen_at = models.DateTimeField()
-    """When an article was last found to lead there, to the day."""
 
     objects = OutsideLinkQuerySet.as_manager()
 

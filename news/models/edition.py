@@ -41,8 +41,8 @@ class Edition(models.Model):
     released_at = models.DateTimeField(_("published at"))
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True)
+    # What readers see as “updated”; NULL while the words are those first published.
     updated_at = models.DateTimeField(null=True)
-    """What readers see as “updated”; NULL while the words are those first published."""
 
     code = models.CharField(_("verification code"), max_length=12, unique=True)
     digest = models.CharField(max_length=64)
@@ -55,10 +55,10 @@ class Edition(models.Model):
     )
     made_at = models.DateTimeField(_("made at"))
     note = models.CharField(_("change note"), max_length=300)
+    # Shown at the article for good, from `live_from` on; empty with most editions.
     correction = models.TextField(_("public correction"))
-    """Shown at the article for good, from `live_from` on; empty with most editions."""
+    # When its words were taken away for good; `digest` is still that of what they were.
     redacted_at = models.DateTimeField(null=True)
-    """When its words were taken away for good; `digest` is still that of what they were."""
     # Last: on SQLite small columns behind a long one read twice as slowly.
     document = models.TextField()
 

@@ -10,15 +10,15 @@ from sections.models import Section
 
 from .article import Article
 
+# Of the home page: the lead story, then the featured ones. A section has the first alone.
 PLACES = 4
-"""Of the home page: the lead story, then the featured ones. A section has the first alone."""
 
 
 class Front(models.Model):
     """What is arranged as a whole; an arrangement made from an older `version` is refused."""
 
+    # NULL: the home page.
     section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="+")
-    """NULL: the home page."""
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)
     changed_by = models.ForeignKey(
@@ -47,8 +47,8 @@ class Placement(models.Model):
     """
 
     front = models.ForeignKey(Front, models.CASCADE, related_name="placements")
+    # 0 is the lead story.
     place = models.PositiveSmallIntegerField()
-    """0 is the lead story."""
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)

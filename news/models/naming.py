@@ -29,8 +29,8 @@ class Named(models.Model):
 
     objects = FoldedQuerySet.as_manager()
 
+    # The tags of pages that show its words besides its own, and those that ask for names.
     shown_on: tuple[str, ...] = ()
-    """The tags of pages that show its words besides its own, and those that ask for names."""
 
     class Meta:
         abstract = True

@@ -29,15 +29,15 @@ class Notification(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=9, choices=NotificationKind)
+    # What was done; when an assignment is overdue, what made it one.
     act = models.ForeignKey(Act, models.CASCADE, null=True, related_name="+")
-    """What was done; when an assignment is overdue, what made it one."""
     at = models.DateTimeField()
+    # Whether it is shown there, or only mailed.
     in_admin = models.BooleanField(default=True)
-    """Whether it is shown there, or only mailed."""
+    # When it was read, or there was nothing to be done about it any more.
     read_at = models.DateTimeField(null=True)
-    """When it was read, or there was nothing to be done about it any more."""
+    # When it is to be mailed, or tried again. NULL: not by mail, or no more.
     mail_after = models.DateTimeField(null=True)
-    """When it is to be mailed, or tried again. NULL: not by mail, or no more."""
     mailed_at = models.DateTimeField(null=True)
 
     objects = NotificationQuerySet.as_manager()
@@ -91,8 +91,8 @@ class BadAddress(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="bad_address"
     )
     address = models.CharField(max_length=254)
+    # By the server.
     said = models.CharField(max_length=300)
-    """By the server."""
     at = models.DateTimeField()
 
     class Meta:

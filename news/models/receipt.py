@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from ..enums import ReceiptKind
 from .edition import Edition
 
+# So long after it was begun whoever reads its pages is taken for dead: they have half a minute.
 LEASE = timedelta(minutes=2)
-"""So long after it was begun whoever reads its pages is taken for dead: they have half a minute."""
 
 
 class ReceiptQuerySet(models.QuerySet):
@@ -35,22 +35,22 @@ class Receipt(models.Model):
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="receipts")
     kind = models.CharField(max_length=8, choices=ReceiptKind)
+    # From when on pages are to be so: when the edition begins or ends; or, asked for once more, the
+    # moment of that.
     asked_at = models.DateTimeField()
-    """From when on pages are to be so: when the edition begins or ends; or, asked for once more,
-    the moment of that."""
+    # Whether somebody asked for it once more.
     again = models.BooleanField(default=False)
-    """Whether somebody asked for it once more."""
+    # When the worker took it up.
     begun_at = models.DateTimeField(null=True)
-    """When the worker took it up."""
     done_at = models.DateTimeField(null=True)
+    # After `asked_at`, when the last page was so; NULL while one is not.
     seconds = models.FloatField(null=True)
-    """After `asked_at`, when the last page was so; NULL while one is not."""
+    # For each page a dict: `host`, `path`, `kind`, `ms` after `asked_at` when it was so first, or
+    # None, and `said`, what it answered instead: a code of `delivery.reading` or `news.proofs`, or
+    # a status. Empty in a receipt that is done: the edition had been replaced.
     pages = models.JSONField(default=list)
-    """For each page a dict: `host`, `path`, `kind`, `ms` after `asked_at` when it was so first, or
-    None, and `said`, what it answered instead: a code of `delivery.reading` or `news.proofs`, or a
-    status. Empty in a receipt that is done: the edition had been replaced."""
+    # Why it was set aside; a fault of ours, not of a page.
     fault = models.CharField(max_length=300, blank=True)
-    """Why it was set aside; a fault of ours, not of a page."""
 
     objects = ReceiptQuerySet.as_manager()
 

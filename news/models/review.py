@@ -27,15 +27,15 @@ class ReviewLink(models.Model):
     """Lets somebody without an account read one saved version and say what they think of it."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="review_links")
+    # SHA-256 of the token, which nobody but its holder has.
     digest = models.CharField(max_length=64, unique=True)
-    """SHA-256 of the token, which nobody but its holder has."""
     recipient = models.CharField(max_length=NAME_LENGTH)
+    # Of the desk copy that `document` holds.
     version = models.PositiveIntegerField()
-    """Of the desk copy that `document` holds."""
     document = models.TextField()
     released_at = models.DateTimeField()
+    # The times that the page bears, as if it had been published when the link was made.
     updated_at = models.DateTimeField(null=True)
-    """The times that the page bears, as if it had been published when the link was made."""
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -77,11 +77,11 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
     link = models.ForeignKey(ReviewLink, models.CASCADE, null=True, related_name="opinions")
+    # A reviewer's, as they gave it.
     name = models.CharField(max_length=NAME_LENGTH, blank=True)
-    """A reviewer's, as they gave it."""
     text = models.TextField(max_length=TEXT_LENGTH, blank=True)
+    # That a reviewer has nothing against it.
     agrees = models.BooleanField(default=False)
-    """That a reviewer has nothing against it."""
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(

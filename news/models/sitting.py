@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from .article import Article
 
+# Without a word from a form: it beats every 15 seconds while somebody can see it.
 GONE = timedelta(seconds=40)
-"""Without a word from a form: it beats every 15 seconds while somebody can see it."""
 
 
 class SittingQuerySet(models.QuerySet):
@@ -28,21 +28,21 @@ class SittingQuerySet(models.QuerySet):
 class Sitting(models.Model):
     """One opened form of an article: who sits at it, and what they typed and have not saved."""
 
+    # Of the form; every time it is opened it is another.
     key = models.CharField(max_length=32, unique=True)
-    """Of the form; every time it is opened it is another."""
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # NULL: a new one; or one that was deleted meanwhile, whose words are then offered for a new
+    # one.
     article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="sittings")
-    """NULL: a new one; or one that was deleted meanwhile, whose words are then offered for a new
-    one."""
+    # `media.typed.packed`
     fields = models.TextField(blank=True)
-    """`media.typed.packed`"""
     opened_at = models.DateTimeField(auto_now_add=True)
+    # NULL: it was closed.
     seen_at = models.DateTimeField(null=True)
-    """NULL: it was closed."""
     typed_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField(null=True)
+    # When the person chose what is stored instead. It can still be opened.
     dropped_at = models.DateTimeField(null=True)
-    """When the person chose what is stored instead. It can still be opened."""
 
     objects = SittingQuerySet.as_manager()
 

@@ -13,8 +13,8 @@ from audit.recording import record
 from ..enums import NotificationKind
 from ..models import NotificationChoice
 
+# What who never chose is told by mail too: it asks something of that very person.
 MAILED = {NotificationKind.ASSIGNED, NotificationKind.RETURNED, NotificationKind.OVERDUE}
-"""What who never chose is told by mail too: it asks something of that very person."""
 
 
 @dataclass(frozen=True)

@@ -40,23 +40,23 @@ from .telling import GATHERED
 
 log = logging.getLogger(__name__)
 
+# After a first attempt; from then on after as long as it has waited in all. Longer than any attempt
+# takes, so that nobody else takes it up meanwhile.
 AGAIN = timedelta(minutes=5)
-"""After a first attempt; from then on after as long as it has waited in all. Longer than any
-attempt takes, so that nobody else takes it up meanwhile."""
+# Nobody is mailed what happened longer ago.
 STALE = timedelta(days=1)
-"""Nobody is mailed what happened longer ago."""
+# Notifications in one mail.
 MOST = 50
-"""Notifications in one mail."""
+# People are told of mails that wait for longer.
 LATE = timedelta(minutes=10)
-"""People are told of mails that wait for longer."""
+# So long nothing is sent to an address that was refused.
 SET_ASIDE = timedelta(days=7)
-"""So long nothing is sent to an address that was refused."""
+# Of those, the latest are named.
 NAMED = 10
-"""Of those, the latest are named."""
+# Seconds after which the worker turns to something else while a server takes its time.
 WAIT = 0.5
-"""Seconds after which the worker turns to something else while a server takes its time."""
+# Seconds for which the worker leaves a mail server alone that did not work.
 REST = 60.0
-"""Seconds for which the worker leaves a mail server alone that did not work."""
 
 _rests_until = 0.0
 
@@ -71,10 +71,10 @@ class Parcel:
 
     person: Any
     taken: list[int]
+    # Those of them that the mail tells of.
     told: list[int]
-    """Those of them that the mail tells of."""
+    # None where nothing is to be told any more.
     mail: EmailMessage | None
-    """None where nothing is to be told any more."""
     failure: Exception | None = None
 
     def deliver(self) -> None:
@@ -248,8 +248,8 @@ class Trouble:
     """What whoever looks after accounts should know."""
 
     bad: list[BadAddress]
+    # When mails should have been sent that still wait; None where none is late.
     since: datetime | None
-    """When mails should have been sent that still wait; None where none is late."""
 
 
 def trouble() -> Trouble | None:

@@ -15,8 +15,8 @@ from ..enums import NotificationKind, Verb
 from ..models import Notification
 from ..people import full_name
 
+# The header counts no further.
 MOST = 99
-"""The header counts no further."""
 
 _SAID = {
     (NotificationKind.ASSIGNED, Verb.ASSIGN): gettext_lazy("%(who)s assigned an article to you"),
@@ -55,11 +55,11 @@ class Told:
     key: int
     said: str
     title: str
+    # Why, until when: a line each.
     details: list[str]
-    """Why, until when: a line each."""
     at: datetime
+    # Of the article's form.
     url: str
-    """Of the article's form."""
     read: bool
 
 

@@ -17,10 +17,10 @@ from ..models import Act, Article, Notification
 from ..permissions import APPROVE, EDIT, holders
 from .choosing import default, mail_is_set_up
 
+# People who are told that something waits for one of them.
 MOST = 500
-"""People who are told that something waits for one of them."""
+# So long a mail waits for more to go with it, or to be read in the admin.
 GATHERED = timedelta(minutes=1)
-"""So long a mail waits for more to go with it, or to be read in the admin."""
 KEPT_READ = timedelta(days=90)
 KEPT = timedelta(days=365)
 

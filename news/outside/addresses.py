@@ -7,8 +7,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from django.conf import settings
 
 PORTS = {"http": 80, "https": 443}
+# Characters, as asked; a longer one is left alone.
 LONGEST = 1000
-"""Characters, as asked; a longer one is left alone."""
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9])?\.?")
 _KEPT = "/%:@!$&'()*+,;=~-._"
 

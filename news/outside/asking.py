@@ -20,13 +20,13 @@ from urllib.parse import urljoin, urlsplit
 
 from .addresses import PORTS, as_asked
 
+# Seconds from connecting to the end of the answer's head, redirects included.
 PATIENCE = 15.0
-"""Seconds from connecting to the end of the answer's head, redirects included."""
+# Bytes of the heads of one server's answer.
 HEAD = 16_384
-"""Bytes of the heads of one server's answer."""
 REDIRECTS = 5
+# So many addresses of a name.
 TRIED = 3
-"""So many addresses of a name."""
 GONE = {404, 410}
 # What says that the server is there and just does not answer us now, or not this way.
 _BUSY = {501, 503, 505, 511}
@@ -78,8 +78,8 @@ class Rules:
     """Whom one may ask."""
 
     allows: Callable[[str], bool] = is_public
+    # Of each scheme, the only one.
     ports: Mapping[str, int] = field(default_factory=lambda: PORTS)
-    """Of each scheme, the only one."""
     patience: float = PATIENCE
 
 

@@ -10,13 +10,13 @@ from ..document import Document
 from ..models import Act, Article, Edition, OutsideLink
 from .addresses import as_asked
 
+# Texts that are read at a time; of what would be more a week's walk leaves some out.
 MOST = 200
-"""Texts that are read at a time; of what would be more a week's walk leaves some out."""
+# Of one text.
 LINKS = 500
-"""Of one text."""
 WEEK = 7 * 24 * 3600
+# After which an address to which no text leads any more goes.
 FORGOTTEN = timedelta(days=30)
-"""After which an address to which no text leads any more goes."""
 _URLS = 500
 
 

@@ -11,16 +11,16 @@ from ..models import OutsideLink
 from . import finding
 from .asking import Answer, Rules, ask
 
+# Addresses are asked at most.
 A_MINUTE = 30
-"""Addresses are asked at most."""
+# Seconds before the same host is asked again.
 POLITE = 5.0
-"""Seconds before the same host is asked again."""
 AGAIN = timedelta(days=7)
+# After which one is asked anew of which nothing was learned: a worker that ended, a network that
+# was away.
 TRYING = timedelta(hours=1)
-"""After which one is asked anew of which nothing was learned: a worker that ended, a network that
-was away."""
+# Seconds since the last answer of anybody in which silence is believed to be the other's.
 ONLINE = 900.0
-"""Seconds since the last answer of anybody in which silence is believed to be the other's."""
 
 
 class Asking:

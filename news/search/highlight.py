@@ -13,8 +13,8 @@ from ..document import Document
 from .phrases import phrase, spelled, whole
 from .query import Query
 
+# Words of an excerpt.
 WINDOW = 36
-"""Words of an excerpt."""
 
 
 @dataclass(frozen=True, slots=True)

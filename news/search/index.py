@@ -24,11 +24,11 @@ from . import tokens
 
 log = logging.getLogger(__name__)
 
+# Raise it when `tokens` changes: the worker then makes the index anew.
 VERSION = 1
-"""Raise it when `tokens` changes: the worker then makes the index anew."""
 
+# Editions of a part: on SQLite nobody publishes while one is made, some 0.1 s.
 BATCH = 50
-"""Editions of a part: on SQLite nobody publishes while one is made, some 0.1 s."""
 
 
 def add(

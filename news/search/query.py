@@ -13,19 +13,19 @@ from text.words import Word, words
 
 from .tokens import pairs
 
+# Characters of a query that are read.
 LONGEST = 200
-"""Characters of a query that are read."""
 MOST_WORDS = 24
+# So many words side by side say the same whatever their accents; and who types them as they stand
+# in a text looks for no other.
 TELLING = 6
-"""So many words side by side say the same whatever their accents; and who types them as they stand
-in a text looks for no other."""
 
 _QUOTED = re.compile(r'"([^"]*)(?:"|$)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 
 
+# Tokens that must all be there.
 Tier = tuple[str, ...]
-"""Tokens that must all be there."""
 
 
 @dataclass(frozen=True, slots=True)

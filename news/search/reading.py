@@ -18,16 +18,16 @@ from . import tokens
 from .phrases import phrase
 from .query import Query, Tier, all_of, parse
 
+# Articles of an answer that are listed: nobody reads on, they type another word.
 MOST = 1000
-"""Articles of an answer that are listed: nobody reads on, they type another word."""
 
+# Articles that are read, 0.4 ms each, to see whether a phrase stands in them.
 CHECKED = 200
-"""Articles that are read, 0.4 ms each, to see whether a phrase stands in them."""
 
+# Rows of the index, in order, and their articles.
 Rows = dict[int, int]
-"""Rows of the index, in order, and their articles."""
+# The first and the last row to look at.
 Limits = tuple[int, int]
-"""The first and the last row to look at."""
 
 _LAST_ROW = 2**63 - 1
 _BATCH = 25
@@ -40,8 +40,8 @@ class Filters:
     sections: Sequence[int] = ()
     authors: Sequence[int] = ()
     since: date | None = None
+    # The last day that counts.
     until: date | None = None
-    """The last day that counts."""
 
 
 ALL = Filters()

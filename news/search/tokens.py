@@ -23,12 +23,12 @@ from text.words import Word, words
 
 from ..document import Document
 
+# Tokens of one edition: an article of 1,000 words has 1,200, and PostgreSQL takes 1 MB of them.
 MOST = 20_000
-"""Tokens of one edition: an article of 1,000 words has 1,200, and PostgreSQL takes 1 MB of them."""
 
 _EDITION_BITS, _MINUTE_BITS = 37, 26
+# The part of a row's number that is its edition.
 EDITION = (1 << _EDITION_BITS) - 1
-"""The part of a row's number that is its edition."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -32,8 +32,8 @@ class Day:
 
     day: date
     articles: int
+    # Of the month that is shown.
     inside: bool
-    """Of the month that is shown."""
 
     @property
     def url(self) -> str:

@@ -29,8 +29,8 @@ from ..enums import ListKind
 from ..models import Edition
 from ..rendering import shown
 
+# How many articles “Tin khác” lists.
 OTHERS = 8
-"""How many articles “Tin khác” lists."""
 
 _RUNNING = f"""
 SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.archived_at,
@@ -50,22 +50,22 @@ class Page:
     article: int
     number: int
     released_at: datetime
+    # When readers see it no longer, as far as is known.
     until: datetime | None
-    """When readers see it no longer, as far as is known."""
     updated_at: datetime | None
     archived_at: datetime | None
     code: str
     digest: str
     section: Node
     path: str
+    # What `digest` stands for.
     content: Document = field(compare=False)
-    """What `digest` stands for."""
+    # Its lead photo, where it has been read along.
     lead: Picture | None = field(default=None, compare=False)
-    """Its lead photo, where it has been read along."""
+    # Whether something was put right in it, in public.
     corrected: bool = False
-    """Whether something was put right in it, in public."""
+    # What, the latest first, where that has been read too.
     corrections: tuple[Correction, ...] = ()
-    """What, the latest first, where that has been read too."""
 
     @property
     def url(self) -> str:

@@ -12,8 +12,8 @@ from ..addresses import CORRECTIONS, absolute, short_path
 from . import feeds
 from .paging import PAGE_SIZE, Stretch, cut, places, query_of
 
+# Where an article's own page tells them.
 ANCHOR = "#dinh-chinh"
-"""Where an article's own page tells them."""
 
 
 @public_page

@@ -52,11 +52,11 @@ class _Atom(_Steady, Atom1Feed):
             handler.addQuickElement("link", None, link)
 
 
+# By the name that they have in addresses.
 FORMATS = {
     "rss": (_Rss, "application/rss+xml; charset=utf-8"),
     "atom": (_Atom, "application/atom+xml; charset=utf-8"),
 }
-"""By the name that they have in addresses."""
 
 
 EVERYTHING = [(ListKind.ALL.value, 0)]

@@ -29,10 +29,10 @@ class Kind:
     list: ListKind
     model: type[Named]
     label: Promise
+    # The field that says more.
     text: str = ""
-    """The field that says more."""
+    # The field of its picture.
     photo: str = ""
-    """The field of its picture."""
     feed: bool = False
 
     @property

@@ -38,10 +38,10 @@ class Stretch:
     first: bool
     older: str | None
     newer: str | None
+    # Of this stretch's own address; empty for the first.
     query: str
-    """Of this stretch's own address; empty for the first."""
+    # As it was typed.
     day: str = ""
-    """As it was typed."""
     error: str = ""
 
     @property

@@ -25,8 +25,8 @@ from ..search.reading import MOST, Filters, find
 from .article import running
 from .paging import PAGE_SIZE, read_day
 
+# What a search's address calls its parts.
 NAMES = {"q": "q", "section": "muc", "author": "tac-gia", "since": "tu", "until": "den"}
-"""What a search's address calls its parts."""
 
 
 @dataclass(slots=True)

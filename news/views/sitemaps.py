@@ -25,10 +25,10 @@ from ..enums import ListKind
 from ..models import Listing
 from ..querysets import live
 
+# Addresses that one sitemap may name (sitemaps.org).
 MOST = 50_000
-"""Addresses that one sitemap may name (sitemaps.org)."""
+# Google reads the news sitemap for articles of the last two days, at most 1,000.
 NEWS_FOR = timedelta(days=2)
-"""Google reads the news sitemap for articles of the last two days, at most 1,000."""
 NEWS_MOST = 1000
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -12,12 +12,12 @@ from media import documents
 from media.conf import conf
 from media.work import PictureFault, place
 
+# Of CPU. A report of 100 pages takes a third of a second.
 SECONDS = 5
-"""Of CPU. A report of 100 pages takes a third of a second."""
 MEMORY = 300 * 2**20
 PICTURES = 60
+# Of all pictures of a file, unfolded.
 ALL_BYTES = 200 * 2**20
-"""Of all pictures of a file, unfolded."""
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from text.word.child import main; main()"
 
 

@@ -24,8 +24,8 @@ from text.markup import escape
 from ..models.article import BODY_LENGTH
 from .reading import WordFault, read
 
+# Seconds after which no further picture is begun: somebody waits before the form.
 PATIENCE = 20
-"""Seconds after which no further picture is begun: somebody waits before the form."""
 
 
 @dataclass(frozen=True)

@@ -129,8 +129,8 @@ class Update:
     after_hours: float
     note: str
     changes: tuple[Change, ...]
+    # What readers are told of it for good.
     correction: str = ""
-    """What readers are told of it for good."""
 
 
 @dataclass(frozen=True)

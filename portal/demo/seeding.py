@@ -27,11 +27,11 @@ from text.slug import slugify
 
 from . import content
 
+# Begins the `form_key` of each, as `loading.MARK` does for the demo's.
 MARK = "seed-"
-"""Begins the `form_key` of each, as `loading.MARK` does for the demo's."""
 BATCH = 2000
+# The articles lie within this time before the day they are made.
 SPAN = timedelta(days=10 * 365)
-"""The articles lie within this time before the day they are made."""
 
 SUBJECTS = """
     phường Hải Đăng; xã Vạn Chài; cảng Mỏ Neo; trường Bến Gỗ; khu công nghiệp Đông Ngạn;
@@ -50,12 +50,12 @@ TAILS = """
     ; sau một tháng; trước mùa mưa bão; nhờ người dân góp sức; theo kế hoạch quý;
     lần đầu tiên; đợt hai; để kịp năm học mới
 """
+# Two of them make a place's name: common syllables, rare together, as names are.
 SYLLABLES = """
     An Bình Cẩm Châu Đại Đằng Đông Gia Giang Hà Hải Hạnh Hiệp Hòa Hoàng Hồng Hưng Kiến Kim Lạc Lâm
     Lập Liên Long Lộc Mai Minh Mỹ Nam Nghĩa Ngọc Nhân Ninh Phú Phúc Phương Quang Quý Sơn Tân Thái
     Thắng Thạnh Thanh Thịnh Thuận Thủy Tiên Tràng Trung Trường Tú Văn Vĩnh Xuân Yên
 """
-"""Two of them make a place's name: common syllables, rare together, as names are."""
 PHOTO_WORDS = ("alt", "caption", "credit")
 PHOTO_FACTS = ("width", "height", "digest")
 

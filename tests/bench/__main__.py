@@ -13,8 +13,8 @@ from . import goals, plot, report, run
 from .servers import ROOT
 
 DOCUMENT, PLOT = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.svg"
+# Seconds after which a run is given up: a quarter of an hour is what it may take, once built.
 LIMIT = 30 * 60
-"""Seconds after which a run is given up: a quarter of an hour is what it may take, once built."""
 NEEDED = {"PostgreSQL", "wrk"}
 
 

@@ -17,10 +17,10 @@ from .desk import Desk
 from .servers import ROOT, Server
 
 UPLOAD = "/admin/media/photo/add/"
+# Seconds between two pictures.
 EVERY = 5.0
-"""Seconds between two pictures."""
+# Pages that are asked for in turn.
 KEPT = 50
-"""Pages that are asked for in turn."""
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,8 @@ class Case:
     database: list[int] = field(default_factory=list)
     coding: str = "gzip"
     connections: int = 16
+    # That ask for each: no two of them with the same head.
     readers: int = 1
-    """That ask for each: no two of them with the same head."""
 
 
 @dataclass(frozen=True)

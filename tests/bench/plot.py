@@ -17,8 +17,8 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 }
 """
 
+# A name and microseconds.
 Bar = tuple[str, float]
-"""A name and microseconds."""
 
 
 def svg(groups: Sequence[tuple[str, Sequence[Bar]]]) -> str:

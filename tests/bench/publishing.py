@@ -11,27 +11,27 @@ from .desk import Desk
 from .load import get
 
 ADD = "/admin/news/article/add/"
+# Seconds after which a page is given up.
 WAIT = 5.0
-"""Seconds after which a page is given up."""
 
 
 @dataclass(frozen=True)
 class Published:
     """One publish, in milliseconds."""
 
+    # Until the admin answered.
     pressed: float
-    """Until the admin answered."""
+    # Then, until all pages had been asked and showed it.
     seen: float
-    """Then, until all pages had been asked and showed it."""
+    # Answers after that of the admin which did not.
     old: int
-    """Answers after that of the admin which did not."""
 
 
 @dataclass(frozen=True)
 class Publishes:
     number: int
+    # Median and 99th percentile, as those below.
     pressed: tuple[float, float]
-    """Median and 99th percentile, as those below."""
     seen: tuple[float, float]
     whole: tuple[float, float]
     old: int

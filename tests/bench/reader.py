@@ -14,8 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count, cycle
 from urllib.parse import urlsplit
 
+# Requests in a second, to each server.
 RATE = 100
-"""Requests in a second, to each server."""
 HEADERS = {"Accept-Encoding": "gzip"}
 
 

@@ -9,8 +9,8 @@ from .starting import Filled, Start
 
 PAGES = ("article", "home", "section")
 GZIP, BR = "gzip", "br"
+# What browsers take today; each server answers with the best it has.
 BROWSER = "gzip, deflate, br, zstd"
-"""What browsers take today; each server answers with the best it has."""
 
 
 @dataclass
@@ -23,13 +23,13 @@ class Results:
     starts: list[Start]
     cached: dict[str, Cost]
     uncached: dict[str, Cost]
+    # By whom readers ask, `portal` or `Varnish`, as the next one.
     edited: dict[str, Edited]
-    """By whom readers ask, `portal` or `Varnish`, as the next one."""
     published: dict[str, Publishes]
     filled: Filled
     versions: dict[str, str]
+    # What could not be had, and was left out.
     lacks: list[str]
-    """What could not be had, and was left out."""
+    # What others had the machine do before: the average number of processes that ran.
     load: float
-    """What others had the machine do before: the average number of processes that ran."""
     minutes: float = 0

@@ -19,12 +19,12 @@ from .starting import filled, started
 DEFAULTS = {"articles": 10_000, "rounds": 5, "seconds": 2, "publishes": 50}
 STARTS = 3
 PAUSE = 0.5
+# Settings.
 KEEPING_NOTHING = "tests.bench.uncached"
-"""Settings."""
+# More than the portal knows the heads of (`portal.protocol.HEADS`).
 READERS = 5_000
-"""More than the portal knows the heads of (`portal.protocol.HEADS`)."""
+# Seconds.
 EDITING = 12.0
-"""Seconds."""
 
 Say = Callable[[str], None]
 

@@ -18,13 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = re.compile(
     r"^(django|granian|uvicorn|uvloop|httptools|psycopg2-binary)==(\S+)", re.MULTILINE
 )
+# The command of each, and how it tells its version.
 PROGRAMS = {
     "nginx": ("nginx", "-v"),
     "Varnish": ("varnishd", "-V"),
     "Redis": ("redis-server", "--version"),
     "wrk": ("wrk", "-v"),
 }
-"""The command of each, and how it tells its version."""
 NGINX = """
 daemon off; pid nginx.pid; error_log stderr; worker_processes 1; {user}
 events {{ worker_connections 1024; }}

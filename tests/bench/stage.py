@@ -19,16 +19,16 @@ from . import wagtail_site
 from .processes import run
 from .servers import ROOT, Installation, environment, manage, socket_folder
 
+# Of PostgreSQL: as it comes, so that what was published has reached the disk.
 DURABLE: dict[str, str] = {}
-"""Of PostgreSQL: as it comes, so that what was published has reached the disk."""
 
 
 @dataclass(frozen=True)
 class Stage:
     folder: Path
     embedded: Installation
+    # A copy of it, to stand behind Varnish.
     fronted: Installation
-    """A copy of it, to stand behind Varnish."""
     addresses: dict[str, Any]
     wagtail: wagtail_site.Site | None
 

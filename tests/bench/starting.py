@@ -49,10 +49,10 @@ class Filled:
     full: bool
     cpu: float
     database: float
+    # Of the process that serves, the largest.
     memory: dict[str, float]
-    """Of the process that serves, the largest."""
+    # Of all of the portal's, shared pages once.
     whole: float
-    """Of all of the portal's, shared pages once."""
 
 
 def filled(server: Server, articles: Sequence[str], section: str) -> Filled:

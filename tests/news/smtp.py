@@ -11,12 +11,12 @@ class Server(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Session)
+        # What is answered to a recipient.
         self.refused: dict[str, str] = {}
-        """What is answered to a recipient."""
+        # Of the mails that were taken.
         self.recipients: list[str] = []
-        """Of the mails that were taken."""
+        # Until then no recipient is answered.
         self.goes_on = threading.Event()
-        """Until then no recipient is answered."""
         self.goes_on.set()
 
 

@@ -15,8 +15,8 @@ from tests.news.people import person, side_views, state_of_everything
 
 pytestmark = pytest.mark.django_db
 
+# A word that stands in every part of an article which this person may not read.
 SECRET = "mậtdanh"
-"""A word that stands in every part of an article which this person may not read."""
 
 
 def secret_article(**fields):

@@ -26,9 +26,9 @@ PEOPLE = (
     "publisher",
     "superuser",
 )
+# Shown, led on (`s`: to the sign-in), a bad request, refused, not found, not so: of GET, then of a
+# POST that says nothing.
 MEANING = {200: "o", 302: ">", 400: "b", 403: "-", 404: "0", 405: "x"}
-"""Shown, led on (`s`: to the sign-in), a bad request, refused, not found, not so: of GET, then of
-a POST that says nothing."""
 
 TABLE = """
 notifications/                                    ss ss ox ox ox ox ox ox
@@ -194,8 +194,8 @@ def words(answers: list) -> set[str]:
     return {found for text in texts for found in re.findall(r"mật-[\w-]+", text)}
 
 
+# By everybody of the newsroom: names, and what is in the library.
 SHARED = {"mật-nguồn", "mật-chủ-đề", "mật-thẻ", "mật-tác-giả", "mật-chú-thích"}
-"""By everybody of the newsroom: names, and what is in the library."""
 
 
 @pytest.mark.parametrize("kind", PEOPLE)

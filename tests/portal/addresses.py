@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, URLPattern, URLResolver, resolve
 from django.urls.resolvers import RegexPattern
 
+# What lies there is no page.
 STAFF = ("/admin", "/static/", "/tep/", "/xem-duyet")
-"""What lies there is no page."""
 
 Values = dict[str, object]
+# By the names of a pattern's parts, the values that they take together.
 Arguments = Mapping[frozenset[str], Callable[[], Iterable[Values]]]
-"""By the names of a pattern's parts, the values that they take together."""
 
 
 def patterns(urlconf) -> list[URLPattern]:

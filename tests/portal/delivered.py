@@ -18,8 +18,8 @@ class Delivered:
     def __init__(self, wsgi=application) -> None:
         self.wsgi = wsgi
         self.server = Server(wsgi, threads=1)
+        # What was not kept, in order.
         self.made: list[str] = []
-        """What was not kept, in order."""
 
     def get(self, address: str) -> tuple[int, dict[str, str], bytes]:
         """Status, headers, body."""

@@ -4,13 +4,13 @@ import pytest
 
 from tests.portal.test_sequences import forget
 
+# Of tags that a change names and no other does in their place: a page of a `day` or a `year` says
+# `archive` too, those with `verify` and `agency` say `article` and `site`, and what says `missing`
+# is not kept.
 KINDS = """
     archive article author corrections home month most-read newest older photo section site source
     tag topic topics
 """.split()
-"""Of tags that a change names and no other does in their place: a page of a `day` or a `year` says
-`archive` too, those with `verify` and `agency` say `article` and `site`, and what says `missing` is
-not kept."""
 
 
 def test_a_thousand_sequences(sequences):

@@ -26,14 +26,14 @@ MARKED = re.compile(rb"</?(?:mark|span)\b[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Read:
+    # The port.
     entry: int
-    """The port."""
     address: str
     asked: float
     answered: float
     status: int
+    # The oldest that stands on the page; -1 for none.
     number: int
-    """The oldest that stands on the page; -1 for none."""
 
 
 @dataclass(frozen=True, slots=True)

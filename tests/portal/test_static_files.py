@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.contrib.staticfiles.finders import get_finders
 
+# What a browser asks for when each of its dialogs is opened and a text of Word is pasted.
 EDITOR = """
     ckeditor.js config.js styles.js lang/en.js lang/vi.js
     plugins/autogrow/plugin.js plugins/dialog/styles/dialog.css plugins/link/dialogs/link.js
@@ -12,7 +13,6 @@ EDITOR = """
     skins/moono-lisa/dialog.css skins/moono-lisa/editor.css skins/moono-lisa/icons.png
     skins/moono-lisa/images/close.png
 """.split()
-"""What a browser asks for when each of its dialogs is opened and a text of Word is pasted."""
 
 
 def collected() -> set[str]:

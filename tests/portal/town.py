@@ -96,10 +96,10 @@ class Town(RuleBasedStateMachine):
 
     by: Any
     clock: Any
+    # What has a block's changes committed, as far as others are told of it.
     commits: Any
-    """What has a block's changes committed, as far as others are told of it."""
+    # The portal before the first step, with every page of it.
     first: Delivered
-    """The portal before the first step, with every page of it."""
 
     def __init__(self) -> None:
         super().__init__()

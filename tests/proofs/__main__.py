@@ -13,8 +13,8 @@ from typing import Any
 
 import django
 
+# Numbers of articles, rising; a million takes PostgreSQL more than an hour to write.
 SIZES = [int(size) for size in os.environ.get("PROOF_SIZES", "10000,100000").split(",")]
-"""Numbers of articles, rising; a million takes PostgreSQL more than an hour to write."""
 
 DEMO_ROUNDS, PUBLIC_ROUNDS, ADMIN_ROUNDS = 60, 25, 9
 

@@ -17,8 +17,8 @@ from django.test import Client
 from news import roles
 from tests.factories import make_user
 
+# One, or another each time.
 Address = str | Iterator[str]
-"""One, or another each time."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Cost:
     size: int
     zipped: int
     cpu: float
+    # CPU of PostgreSQL's process for our connection; 0 where SQLite works in ours.
     database: float
-    """CPU of PostgreSQL's process for our connection; 0 where SQLite works in ours."""
     wall: float
 
 

@@ -26,8 +26,8 @@ from .asking import Cost, costs
 PHOTOS = 50_000
 APART = 95  # minutes; nine years in all
 UPLOADS = 3
+# Ends the name of an address of Django's own, next to ours of the same name.
 DJANGO = ", Django's"
-"""Ends the name of an address of Django's own, next to ours of the same name."""
 
 CREDIT = "Ảnh: Hải Đăng"
 WORDS = """

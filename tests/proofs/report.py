@@ -10,8 +10,8 @@ import django
 from .library import DJANGO, PHOTOS
 from .searching import EACH as SEARCHES
 
+# Milliseconds of CPU that a list, a search or a form of the admin may take.
 LIMIT = 100
-"""Milliseconds of CPU that a list, a search or a form of the admin may take."""
 
 Found = dict[str, Any]
 

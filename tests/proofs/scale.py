@@ -22,14 +22,14 @@ from tests.factories import make_article, make_publisher, publish
 from . import pages
 from .asking import ask, counted
 
+# Of each state, and of the genre, that the seed is not left with.
 ODD = 40
-"""Of each state, and of the genre, that the seed is not left with."""
 
+# A genre that few articles have: who looks for it reads past all the others.
 FEW = Genre.INTERVIEW
-"""A genre that few articles have: who looks for it reads past all the others."""
 
+# In the title of one article.
 RARE = "Xylophon"
-"""In the title of one article."""
 
 
 def grow(number: int) -> float:

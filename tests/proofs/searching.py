@@ -16,8 +16,8 @@ from text.fold import fold
 
 from .asking import ask, timed
 
+# Queries of a kind.
 EACH = 40
-"""Queries of a kind."""
 
 _NOTICE = re.compile(r"dân phố (?P<name>\w+ \w+), .* số (?P<number>\d+)/TB-VP")
 

@@ -3,8 +3,8 @@
 from text.markup import escape, tokens
 from text.proof.legacy import pieces_to_unicode
 
+# A run goes on over these; at every other tag it ends.
 _INLINE = frozenset("a em s strong sub sup".split())
-"""A run goes on over these; at every other tag it ends."""
 
 
 def body_to_unicode(html: str) -> str:

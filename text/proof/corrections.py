@@ -11,10 +11,10 @@ from text.fold import fold
 from text.proof.compounds import common, compounds
 from text.proof.syllable import parse, spellings, syllables, without_tones
 
+# Letters of a word that is corrected: two syllables without their space.
 LONGEST = 14
-"""Letters of a word that is corrected: two syllables without their space."""
+# Tones that loanwords do not have where syllables are written in one.
 HARD_TONES = frozenset({"huyền", "hỏi", "ngã", "nặng"})
-"""Tones that loanwords do not have where syllables are written in one."""
 
 _LETTERS = "abcdeghiklmnopqrstuvxyăâđêôơư"
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

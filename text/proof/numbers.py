@@ -30,8 +30,8 @@ _UNITS = {
     for name in names.split()
 }
 _TENS = {"mười": 10, "mươi": 10}
+# Up to here a title may count what the text only lists (`5 điều cần nhớ`).
 _SMALL = 12
-"""Up to here a title may count what the text only lists (`5 điều cần nhớ`)."""
 _LARGEST = 10**15  # beyond it `trăm trăm trăm …` is no number
 _MOST = 40  # numbers of a title; each may cost a look through the text
 

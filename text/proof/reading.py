@@ -12,8 +12,8 @@ from itertools import islice
 from text.normal import nfc
 from text.proof.finding import Finding, Kind
 
+# Findings of one kind in one text; a longer list would help nobody and cost time.
 MOST = 200
-"""Findings of one kind in one text; a longer list would help nobody and cost time."""
 
 _BLOT = "\ufffc"  # neither letter, space nor punctuation
 # Each begins where no word character stands before it, so that a long run is tried once.

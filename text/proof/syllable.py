@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+# Each tone's combining mark.
 TONES = {
     "": "",
     "huyền": "\u0300",
@@ -18,7 +19,6 @@ TONES = {
     "sắc": "\u0301",
     "nặng": "\u0323",
 }
-"""Each tone's combining mark."""
 _OF_STOPS = {"sắc", "nặng"}
 _NAMES = {mark: name for name, mark in TONES.items() if mark}
 

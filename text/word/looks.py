@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields, replace
 
 from text.word.xml import Attributes, number, switch
 
+# Styles on styles; Word allows eleven.
 _BASES = 20
-"""Styles on styles; Word allows eleven."""
 
 
 @dataclass(slots=True)

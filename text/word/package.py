@@ -15,8 +15,8 @@ from text.word.findings import Fault
 from text.word.xml import Attributes, parse
 
 CHUNK = 2**20
+# Of one part, unfolded. A book of 600 pages has about 20 MB.
 TEXT_BYTES = 48 * 2**20
-"""Of one part, unfolded. A book of 600 pages has about 20 MB."""
 BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 

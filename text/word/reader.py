@@ -20,8 +20,8 @@ from text.word.state import Drawings, Opened, Story, Tables
 from text.word.symbols import PRIVATE, sign
 from text.word.xml import Attributes, switch
 
+# Characters, a paragraph counted as seven more: an article holds no more with its mark-up.
 MAX_TEXT = 1_000_000
-"""Characters, a paragraph counted as seven more: an article holds no more with its mark-up."""
 _HEADING = re.compile(r"heading ([1-9])")
 _LEVEL = re.compile(r"list (?:bullet|number) ([2-5])")
 _WHITE = re.compile(r"[\r\n\t]")

@@ -32,8 +32,8 @@ _OTHER = {
     "urn:schemas-microsoft-com:office:office": "o",
     "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
 }
+# Elements in one another; Word itself stops far earlier.
 _DEEPEST = 5000
-"""Elements in one another; Word itself stops far earlier."""
 
 Attributes = dict[str, str]
 

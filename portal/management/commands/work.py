@@ -32,8 +32,8 @@ from portal import brake, missed, signed_in
 
 log = logging.getLogger(__name__)
 
+# Seconds between two looks when nothing was found.
 PAUSE = 1.0
-"""Seconds between two looks when nothing was found."""
 
 
 class Every:

@@ -8,8 +8,8 @@ from ipaddress import ip_address
 
 from news.outside.asking import Rules
 
+# Given the connection, the method and the path.
 Answering = Callable[[socket.socket, str, str], None]
-"""Given the connection, the method and the path."""
 
 
 @contextmanager

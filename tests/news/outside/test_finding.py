@@ -58,8 +58,8 @@ def test_a_worker_that_starts_reads_what_was_saved_last():
 
 
 WEEK = timedelta(days=7)
+# Of the walk's week.
 BEGIN = NOW - timedelta(seconds=NOW.timestamp() % WEEK.total_seconds())
-"""Of the walk's week."""
 
 
 def walked(*moments) -> None:

@@ -23,24 +23,24 @@ from tests.portal.processes import ROOT, below, free_port, gone, serving, surrou
 from .writing import Browser, Died, Known, Pulse, Words, Writer
 
 WRITERS = "abc"
+# Articles that nobody has worked on lately, and are read all the same.
 SOME = 5
-"""Articles that nobody has worked on lately, and are read all the same."""
 
+# Of `looking`: a question and what it takes.
 Ask = Callable[..., Any]
-"""Of `looking`: a question and what it takes."""
 
 
 @dataclass
 class Report:
     kills: int = 0
+    # What was waited for when the server died.
     hit: Counter = field(default_factory=Counter)
-    """What was waited for when the server died."""
+    # What was acknowledged.
     done: Counter = field(default_factory=Counter)
-    """What was acknowledged."""
+    # What became of what was not.
     half: Counter = field(default_factory=Counter)
-    """What became of what was not."""
+    # Answers compared with the same page made anew.
     pages: int = 0
-    """Answers compared with the same page made anew."""
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
 

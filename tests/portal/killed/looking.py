@@ -27,8 +27,8 @@ from tests.factories import make_section
 from tests.portal.newsroom.holding import explain, words_of
 from tests.portal.newsroom.model import ADD, APPROVE, EDIT, OVERRIDE, PUBLISH, Person
 
+# What makes an edition, each one.
 EDITIONS = {"publish", "schedule", "move", "bring_back"}
-"""What makes an edition, each one."""
 
 
 def furnish() -> dict[str, Any]:

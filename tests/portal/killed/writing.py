@@ -19,8 +19,8 @@ LIST = "/admin/news/article/"
 UPLOAD = "/admin/media/photo/add/"
 SEEN = re.compile(r"\?seen=(\d+\.\d+)")
 
+# Title, lead and body.
 Words = list[str]
-"""Title, lead and body."""
 
 
 class Died(Exception):
@@ -56,8 +56,8 @@ class Deed:
 
     kind: str
     words: Words = field(default_factory=list)
+    # Of the form: of a new article, or of its sitting.
     key: str = ""
-    """Of the form: of a new article, or of its sitting."""
 
 
 @dataclass
@@ -67,10 +67,10 @@ class Known:
     pk: int
     texts: list[Words]
     shown: Words | None = None
+    # What readers have seen last.
     last: Words | None = None
-    """What readers have seen last."""
+    # What no answer has come in to.
     unsure: Deed | None = None
-    """What no answer has come in to."""
 
     def outcomes(self) -> list[tuple[list[Words], Words | None]]:
         """The texts that its log may hold, and what readers may see: an act that was not answered
@@ -134,17 +134,17 @@ class Writer:
         self.random, self.number = Random(seed), 0
         self.articles: dict[int, Known] = {}
         self.article: Known | None = None
+        # A new article of which it is not known whether it was taken.
         self.begun: Deed | None = None
-        """A new article of which it is not known whether it was taken."""
+        # What was typed last, acknowledged and not saved since.
         self.typed: Deed | None = None
-        """What was typed last, acknowledged and not saved since."""
+        # Its form.
         self.new: dict[str, str] = {}
-        """Its form."""
         self.uploaded: list[str] = []
+        # Articles that it worked on since they were looked at.
         self.touched: set[int] = set()
-        """Articles that it worked on since they were looked at."""
+        # What it waits for.
         self.at: str = ""
-        """What it waits for."""
         self.odd: list[str] = []
         self.done: dict[str, int] = {}
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from .model import CANCEL, KEEP, MERGED, REWORK
 from .room import Room, Window
 
+# What people most likely press, by what readers see.
 FITTING = {
     "unpublished": {"publish"},
     "scheduled": {"move", "cancel", "withdraw", "expire", "publish"},
@@ -18,7 +19,6 @@ FITTING = {
     "withdrawn": {"bring_back", "publish"},
     "expired": {"bring_back", "publish"},
 }
-"""What people most likely press, by what readers see."""
 
 
 def in_hours(room: Room, hours: float | None) -> datetime | None:
@@ -66,10 +66,10 @@ class At:
 
     name: str
     window: int
+    # They do what they may not, too; else somebody who may does it.
     wild: bool
-    """They do what they may not, too; else somebody who may does it."""
+    # What they see may be long out of date.
     stale: bool
-    """What they see may be long out of date."""
 
     def of(self, stage: Stage, verb: str) -> Window:
         article, name = stage.article, self.name
@@ -249,6 +249,7 @@ def _presses(verbs: str, any: st.SearchStrategy[bool]) -> st.SearchStrategy[Pres
     )
 
 
+# How often, among the others, and which.
 DEEDS = {
     "save": (6, _saves),
     "clash": (
@@ -277,7 +278,6 @@ DEEDS = {
     "begin": (1, st.builds(Begin, _names, st.integers(0, 1), st.sampled_from(["", "publish"]))),
     "wait": (2, st.builds(Wait, st.sampled_from([0.5, 1, 2, 25]), st.booleans())),
 }
-"""How often, among the others, and which."""
 
 deeds: st.SearchStrategy[Deed] = st.sampled_from(
     [kind for kind, (often, _) in DEEDS.items() for _ in range(often)]

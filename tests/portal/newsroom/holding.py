@@ -35,14 +35,14 @@ class Held:
     portal: Delivered = field(default_factory=Delivered)
     sections: dict[int, Section] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    # Their names by the number of the account.
     numbers: dict[int, str] = field(default_factory=dict)
-    """Their names by the number of the account."""
     articles: dict[int, model.Article] = field(default_factory=dict)
+    # At which readers have ever found an article.
     addresses: dict[int, set[str]] = field(default_factory=dict)
-    """At which readers have ever found an article."""
     rows: Rows = field(default_factory=dict)
+    # When they were looked at.
     then: datetime | None = None
-    """When they were looked at."""
 
     @property
     def second_eyes(self) -> frozenset[int]:

@@ -16,8 +16,8 @@ class Line:
     at: datetime
     edition: int | None
     words: Words | None
+    # The end that it names.
     until: datetime | None
-    """The end that it names."""
 
 
 @dataclass

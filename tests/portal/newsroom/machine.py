@@ -18,12 +18,12 @@ from tests.conftest import forget_marks
 from .deeds import Stage, deeds, in_hours
 from .room import Room, Window
 
+# How an article may stand when a sequence begins.
 KINDS = [
     "expired", "draft", "draft, law", "handed in", "waiting", "approved", "live", "live, law",
     "ending", "scheduled", "to be updated", "to be updated", "withdrawn", "archived",
     *["live, law, taken to economy"] * 2, "live, of one's own, taken to law",
 ]  # fmt: skip
-"""How an article may stand when a sequence begins."""
 
 
 def articles(room: Room) -> dict[str, int]:

@@ -16,8 +16,8 @@ class Mistake(NamedTuple):
     function: Callable[..., Any]
     right: str
     wrong: str
+    # Where two lines promise one thing.
     with_it: "Mistake | None" = None
-    """Where two lines promise one thing."""
 
 
 MISTAKES = {

@@ -11,8 +11,8 @@ from .plan import Plan, Run, Words
 
 EDIT, APPROVE, PUBLISH, OVERRIDE, ADD = "edit", "approve", "publish", "override", "add"
 KEEP, CANCEL, REWORK = "keep", "cancel", "rework"
+# What two saves are merged by.
 MERGED = ("title", "lead", "body", "section")
-"""What two saves are merged by."""
 
 ABOUT_THE_DESK = {"override", "send_back", "publish", "restore"}
 ABOUT_EDITIONS = {
@@ -46,8 +46,8 @@ class Another(Refused):
 class Person:
     name: str
     rights: frozenset[str]
+    # Where they have them; None for everywhere.
     sections: frozenset[int] | None = None
-    """Where they have them; None for everywhere."""
 
     def holds(self, right: str, section: int) -> bool:
         return right in self.rights and (self.sections is None or section in self.sections)
@@ -68,33 +68,33 @@ class Form:
     words: Words
     publish_at: datetime | None
     expire_at: datetime | None
+    # Of the desk copy that it was opened on, or has shown since.
     version: int
-    """Of the desk copy that it was opened on, or has shown since."""
+    # Version and latest edition that a step takes along.
     seen: tuple[int, int]
-    """Version and latest edition that a step takes along."""
+    # Fields of which it shows two texts.
     meetings: frozenset[str] = frozenset()
-    """Fields of which it shows two texts."""
 
 
 @dataclass
 class Article:
     owner: str
     words: Words
+    # Sections that want them.
     second_eyes: frozenset[int]
-    """Sections that want them."""
     publish_at: datetime | None = None
     expire_at: datetime | None = None
     state: str = "draft"
     assignee: str | None = None
+    # To whom it was last given; `nobody`.
     given: str = ""
-    """To whom it was last given; `nobody`."""
+    # Of each version.
     texts: list[Words] = field(default_factory=list)
-    """Of each version."""
     editions: list[Words] = field(default_factory=list)
     plan: Plan = field(default_factory=Plan)
     acts: list[Act] = field(default_factory=list)
+    # Who has changed the text since other eyes approved it.
     changers: set[str] = field(default_factory=set)
-    """Who has changed the text since other eyes approved it."""
 
     @property
     def version(self) -> int:

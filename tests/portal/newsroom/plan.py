@@ -35,10 +35,10 @@ class Plan:
 
     running: Run | None = None
     ahead: Run | None = None
+    # The latest that they have seen.
     last: Run | None = None
-    """The latest that they have seen."""
+    # Why they see it no longer.
     left: str = ""
-    """Why they see it no longer."""
 
     def tick(self, now: datetime) -> None:
         """What has fallen due by now."""

@@ -25,8 +25,8 @@ from .holding import TOKEN, Held, token
 from .model import ABOUT_EDITIONS, ABOUT_THE_DESK, Another, Form, Person, Refused, Words
 
 LIST = "/admin/"
+# A request: so long that the next reader asks what has fallen due meanwhile.
 TAKES = due.AGAIN + timedelta(seconds=1)
-"""A request: so long that the next reader asks what has fallen due meanwhile."""
 PUBLISHER = {model.EDIT, model.APPROVE, model.PUBLISH, model.OVERRIDE, model.ADD}
 
 
@@ -36,10 +36,10 @@ class Window:
 
     who: Person
     form: Form
+    # Of its sitting.
     key: str = ""
-    """Of its sitting."""
+    # That of the form that was saved in this window last: a late word of it may still come.
     before: str = ""
-    """That of the form that was saved in this window last: a late word of it may still come."""
 
     def __post_init__(self) -> None:
         self.key = self.key or secrets.token_hex(16)
@@ -51,8 +51,8 @@ class Room(Held):
 
     say: Callable[[str], object] = str
     browsers: dict[str, Client] = field(default_factory=dict)
+    # By sitting: whose, of which article, and what stands there unsaved.
     typed: dict[str, tuple[str, int, Form]] = field(default_factory=dict)
-    """By sitting: whose, of which article, and what stands there unsaved."""
     words: Any = field(default_factory=lambda: count(1))
 
     def copy(self) -> "Room":

@@ -14,8 +14,8 @@ from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 BATCH = 1000
+# What the templates ask for.
 RENDITIONS = ("fill-480x320", "width-960")
-"""What the templates ask for."""
 
 
 class Command(BaseCommand):
