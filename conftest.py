@@ -36,7 +36,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from django.conf import settings  # noqa: E402
 
-from portal import catalogue  # noqa: E402
+from portal import message_catalogue  # noqa: E402
 
 if settings.configured:
     raise pytest.UsageError("unset DJANGO_SETTINGS_MODULE: the tests have settings of their own")
@@ -55,4 +55,4 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 # Before the first word is looked up: tests read the interface as staff and readers do.
-catalogue.compile_stale()
+message_catalogue.compile_stale()

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media.fields import MomentField, MomentWidget
-from media.staff import NamedFormSet, StaffAdminMixin, StaffForm, StaffModelAdmin
-from media.widgets import PhotoFieldsMixin
+from media.photo_widget import PhotoFieldsMixin
+from staff.base_admin import NamedFormSet, StaffAdminMixin, StaffForm, StaffModelAdmin
+from staff.fields import MomentField, MomentWidget
 from text.dates import relative_times, zoned
 
-from . import measuring
+from . import measuring_script
 from .models import Agency, Notice, SocialLink, current
 
 MEASURING = ("measuring_script", "measuring_integrity")
@@ -25,7 +25,7 @@ class AgencyForm(StaffForm):
 
     def clean_measuring_script(self) -> str:
         typed = self.cleaned_data["measuring_script"]
-        return measuring.tidy(typed) if typed else ""
+        return measuring_script.tidy(typed) if typed else ""
 
     def clean_measuring_integrity(self) -> str:
         typed = self.cleaned_data["measuring_integrity"]

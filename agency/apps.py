@@ -8,10 +8,10 @@ class AgencyConfig(AppConfig):
 
     def ready(self) -> None:
         from agency import notices, uses
-        from delivery import due
-        from media import uses as media_uses
+        from delivery import due_moments
+        from media import usage as media_uses
         from media.signals import photo_rendered
 
         media_uses.register(uses.photos)
         photo_rendered.connect(uses.logo_rendered)
-        due.register(due.Source(notices.moment_after, notices.stale_between))
+        due_moments.register(due_moments.Source(notices.moment_after, notices.stale_between))

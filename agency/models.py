@@ -9,12 +9,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from delivery.kept import Kept
+from delivery.cached_value import Kept
 from delivery.shown import ShownEverywhere
 from media.models import Photo
 from media.pictures import picture
 
-from . import measuring
+from . import measuring_script as measuring
 from .enums import Level
 from .notices import in_order
 

@@ -5,11 +5,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from database.indexes import FoldedIndex, FoldedQuerySet
+from database.folded_search import FoldedIndex, FoldedQuerySet
 from text.dates import zoned
 
+from .constraints import KEPT
 from .enums import Kind
-from .guards import KEPT
 
 
 class Entry(models.Model):

@@ -12,14 +12,14 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         from delivery import (
             checks,  # noqa: F401
-            due,
+            due_moments,
             overdue,
             purging,
         )
 
         overdue.register(purging.WORK)
         post_migrate.connect(migrated, sender=self)
-        due.clock_put_back.connect(purging.tell_put_back)
+        due_moments.clock_put_back.connect(purging.tell_put_back)
 
 
 def migrated(plan: list[tuple[object, bool]], **_about: object) -> None:

@@ -3,7 +3,7 @@ from urllib.parse import urlsplit
 from django.core.checks import Error, register
 
 from .conf import conf
-from .engines import SCHEMES, name_of
+from .engines.base import SCHEMES, name_of
 
 
 @register

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 DEFAULTS: dict[str, Any] = {
-    # Addresses of who else is told what has become stale (delivery.engines).
+    # Addresses of who else is told what has become stale (delivery.engines.base).
     "ENGINES": [],
-    # Tell tags although none of these wants them (delivery.edge): to a network of copies, say, that
-    # somebody else purges.
+    # Tell tags although none of these wants them (delivery.page_cache.edge_headers): to a network
+    # of copies, say, that somebody else purges.
     "EDGE_HEADERS": False,
 }
 

@@ -1,8 +1,8 @@
 """What waits for the worker longer than it should: named in the admin and by `/readyz`.
 
 Readers need none of it at once: what is published appears and ends by the clock alone
-(`delivery.due`). Each floor registers what it leaves to the worker, and what of that was set aside:
-one that cannot be done must not hold up the others.
+(`delivery.due_moments`). Each floor registers what it leaves to the worker, and what of that was
+set aside: one that cannot be done must not hold up the others.
 """
 
 from collections.abc import Callable

@@ -12,8 +12,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from . import marks
-from .engines import Engine, engines
+from . import stale_marks
+from .engines.base import Engine, engines
 from .models import Purge
 from .overdue import Work
 from .tags import SITE, checked
@@ -56,12 +56,12 @@ def purge(tags: Iterable[str], *, gone: bool = False) -> None:
         Purge(engine=engine, change=change, tags=" ".join(names), gone=gone)
         for engine in ("", *engines())
     )
-    marks.begin(names)
+    stale_marks.begin(names)
     for engine in engines().values():
         engine.announce(change, names)
 
     def committed() -> None:
-        marks.end(names, gone=gone)
+        stale_marks.end(names, gone=gone)
         replay(written=written)  # the first one after the commit settles them all
 
     # The change is made: what fails now must not look as if it had not been.
@@ -137,7 +137,7 @@ def _mark(rows: list[Purge]) -> None:
     for gone in (False, True):
         tags = [name for row in rows if row.gone == gone for name in row.tags.split()]
         if tags:
-            marks.mark(checked(tags), gone=gone)
+            stale_marks.mark(checked(tags), gone=gone)
 
 
 def _settle(rows: list[Purge], engine: Engine | None) -> int:

@@ -10,16 +10,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import chooser, documents, ingest, uses
+from staff.base_admin import StaffForm
+from staff.filters import MonthFilter
+
+from . import photo_chooser, usage
 from .conf import conf
-from .faults import FAULTS
-from .filters import MonthFilter
-from .library import LibraryAdmin
+from .forms import DocumentForm, UploadForm
+from .library_admin import LibraryAdmin
 from .models import Document, Photo, renditions
 from .pictures import preview, thumbnail
 from .renditions import try_again
-from .staff import StaffForm
-from .upload_form import DocumentForm, UploadForm
+from .uploads import documents, photos
+from .uploads.faults import FAULTS
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -53,7 +55,7 @@ class PhotoForm(StaffForm):
 
 @admin.register(Photo)
 class PhotoAdmin(LibraryAdmin):
-    kind = uses.PHOTO
+    kind = usage.PHOTO
     form = PhotoForm
     add_form = UploadForm
     add_template = "media/photo_add.html"
@@ -80,16 +82,16 @@ class PhotoAdmin(LibraryAdmin):
         js = ["staff/media/uploads.js"]
 
     def get_urls(self) -> list:
-        return [*chooser.urls(self), *super().get_urls()]
+        return [*photo_chooser.urls(self), *super().get_urls()]
 
     def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Photo, bool]:
-        taken = ingest.ingest(words.pop("file"), by=request.user, **words)
+        taken = photos.ingest(words.pop("file"), by=request.user, **words)
         for note in taken.notes:
             messages.info(request, note)
         return taken.photo, taken.known
 
     def add_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**chooser.upload_context(), "page": True}
+        return {**photo_chooser.upload_context(), "page": True}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).defer("folded")
@@ -135,7 +137,7 @@ class PhotoAdmin(LibraryAdmin):
     @admin.display(description=gettext_lazy("photo"))
     def large_picture(self, photo: Photo) -> SafeString:
         row = _row(photo)
-        whole = renditions().url(ingest.photo_file(photo.key, f"goc.{photo.format}"))
+        whole = renditions().url(photos.photo_file(photo.key, f"goc.{photo.format}"))
         return format_html(
             '<a href="{}" target="_blank" rel="noopener">'
             '<img class="large-picture" src="{}" alt="{}" width="{}" height="{}"></a>',
@@ -166,7 +168,7 @@ class PhotoAdmin(LibraryAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(LibraryAdmin):
-    kind = uses.DOCUMENT
+    kind = usage.DOCUMENT
     add_form = DocumentForm
     add_template = "media/document_add.html"
     list_display = ("title", "kind_shown", "size", "name_shown", "uploaded_at", "uploaded_by")

@@ -9,8 +9,8 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from delivery import overdue
-        from media import removal, renditions
+        from media import files, renditions
 
         overdue.register(renditions.WORK)
-        post_delete.connect(removal.photo_deleted, sender="media.Photo")
-        post_delete.connect(removal.document_deleted, sender="media.Document")
+        post_delete.connect(files.photo_deleted, sender="media.Photo")
+        post_delete.connect(files.document_deleted, sender="media.Document")

@@ -1,5 +1,5 @@
 """Where migrations look for it."""
 
-from database.indexes import FoldedIndex
+from database.folded_search import FoldedIndex
 
 __all__ = ["FoldedIndex"]

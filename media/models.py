@@ -5,7 +5,7 @@ from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from database.indexes import FoldedIndex, FoldedQuerySet
+from database.folded_search import FoldedIndex, FoldedQuerySet
 from text.fold import fold
 
 from .querysets import PhotoQuerySet
@@ -60,11 +60,14 @@ class Photo(models.Model):
     # Widths in pixels of which both WebP and JPEG (or PNG) exist.
     widths = models.JSONField(default=list, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    # Why the last attempt at its renditions failed: a code of `media.faults.FAULTS`.
+    # Why the last attempt at its renditions failed: a code of `media.uploads.faults.FAULTS`.
     fault = models.TextField(blank=True, editable=False)
     rendered = models.BooleanField(default=False, editable=False)
 
     objects = PhotoQuerySet.as_manager()
+
+    # An audit entry of what names it says its number alone.
+    audit_by_number = True
 
     class Meta:
         verbose_name = _("photo")
@@ -115,6 +118,8 @@ class Document(models.Model):
     folded = models.TextField(editable=False)
 
     objects = FoldedQuerySet.as_manager()
+
+    audit_by_number = True
 
     class Meta:
         verbose_name = _("document")

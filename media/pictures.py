@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from delivery import prepared
+from database import prepared_statements
 
-from .ingest import photo_file
 from .models import renditions
+from .uploads.photos import photo_file
 
 
 class Picture(NamedTuple):
@@ -58,8 +58,8 @@ def pictures(photos: Iterable[int]) -> dict[int, Picture]:
     if not wanted:
         return {}
     values: dict[str, Any] = {}
-    chosen = prepared.among(values, wanted)
-    found = prepared.rows(
+    chosen = prepared_statements.among(values, wanted)
+    found = prepared_statements.rows(
         f"SELECT id, key, format, width, height, widths FROM media_photo WHERE id {chosen}", values
     )
     return {row[0]: picture_of(*row) for row in found}

@@ -1,6 +1,6 @@
 from django.db import models
 
-from database.indexes import FoldedQuerySet
+from database.folded_search import FoldedQuerySet
 
 from .conf import conf
 

@@ -17,13 +17,13 @@ from delivery.purging import purge
 from delivery.tags import tag
 
 from .conf import conf
-from .faults import FAULTS
-from .ingest import FULL, photo_file
+from .files import remove_public_files
 from .models import Photo, renditions
 from .querysets import PhotoQuerySet
-from .removal import remove_public_files
 from .signals import photo_rendered
-from .work import PictureFault, child, scratch
+from .uploads.decoder_process import PictureFault, child, scratch
+from .uploads.faults import FAULTS
+from .uploads.photos import FULL, photo_file
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from delivery import overdue
-        from media import uses as media_uses
+        from media import usage as media_uses
         from news import audited, counting, due, put_back, receipts, uses  # noqa: F401
         from news.search import index
 

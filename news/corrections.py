@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from delivery import prepared
+from database import prepared_statements
 from delivery.tags import tag
 from sections.tree import Node, tree
 
@@ -77,7 +77,7 @@ def newest(
     values = {"now": lists.stored(timezone.now())}
     beyond, order = lists.beyond("live_from", older_than, newer_than, values)
     statement = _LISTED.format(beyond=beyond, order=order, limit=int(limit))
-    entries = _entries(prepared.rows(statement, values, often=False))
+    entries = _entries(prepared_statements.rows(statement, values, often=False))
     return entries[::-1] if newer_than else entries
 
 

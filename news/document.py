@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from audit.guards import HOLE
+from audit.constraints import HOLE
 
 _DECODER = json.JSONDecoder()
 # Within a string its quotation marks would have backslashes; nothing but the document has that key.

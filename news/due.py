@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Min, Q
 
-from delivery import due
+from delivery import due_moments
 
 from . import front
 from .editions import stale
@@ -14,8 +14,8 @@ from .models.front import Placement
 
 
 def register() -> None:
-    due.register(due.Source(edition_after, _editions_between))
-    due.register(due.Source(front.moment_after, _placements_between))
+    due_moments.register(due_moments.Source(edition_after, _editions_between))
+    due_moments.register(due_moments.Source(front.moment_after, _placements_between))
 
 
 def edition_after(at: datetime) -> datetime | None:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from delivery.kept import Kept
+from delivery.cached_value import Kept
 from delivery.tags import tag
 from sections.tree import Node, tree
 

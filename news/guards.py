@@ -1,6 +1,6 @@
 """Rules of editions that the database itself keeps, whatever writes to it."""
 
-from database.guards import Guard
+from database.constraints import Guard
 
 # Seconds by which "now" of the application may lie before "now" of the statement.
 TOLERANCE = 60

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from delivery import prepared
+from database import prepared_statements
 from media.pictures import Picture, picture_of
 from sections.tree import Node, tree
 
@@ -133,7 +133,7 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
         arms=" UNION ALL ".join(arms), document=document
     )
     rows: list[list[Row]] = [[] for _ in wishes]
-    for row in prepared.rows(statement, values, often):
+    for row in prepared_statements.rows(statement, values, often):
         rows[row[0]].append(row[1:])
     chosen = _chosen(wishes, rows)
     if apart:
@@ -148,8 +148,8 @@ def _shown(editions: set[int], document: str) -> dict[int, tuple]:
     if not editions:
         return {}
     values: Values = {}
-    statement = _SHOWN.format(chosen=prepared.among(values, editions), document=document)
-    return {row[0]: row[1:] for row in prepared.rows(statement, values)}
+    statement = _SHOWN.format(chosen=prepared_statements.among(values, editions), document=document)
+    return {row[0]: row[1:] for row in prepared_statements.rows(statement, values)}
 
 
 # The article, its edition, when it was released; then what its card shows.

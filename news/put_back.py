@@ -1,5 +1,5 @@
 """What was done in the belief of a clock that ran ahead is mended once that one is put back
-(`delivery.due.clock_put_back`); what only a person can mend is named on the desk."""
+(`delivery.due_moments.clock_put_back`); what only a person can mend is named on the desk."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit.enums import Kind
 from audit.recording import record
-from delivery import due
+from delivery import due_moments
 from delivery.overdue import MOST, Aside
 from text.dates import zoned
 
@@ -22,7 +22,7 @@ from .models import Act, Article, Edition, Notification
 
 def register() -> None:
     for receiver in (_tell, _withdraw, _list, _ask, _mail):
-        due.clock_put_back.connect(receiver)
+        due_moments.clock_put_back.connect(receiver)
 
 
 def _tell(now: datetime, ahead: datetime, **_about: object) -> None:
@@ -51,7 +51,7 @@ def _withdraw(now: datetime, **_about: object) -> None:
 
 def _list(now: datetime, ahead: datetime, **_about: object) -> None:
     """What has not ended after all comes back into its lists."""
-    ends = Edition.objects.filter(live_until__gt=now, live_until__lte=ahead + due.AGAIN)
+    ends = Edition.objects.filter(live_until__gt=now, live_until__lte=ahead + due_moments.AGAIN)
     for article in ends.order_by().values_list("article", flat=True).distinct():
         with transaction.atomic():
             Article.objects.select_for_update().get(pk=article)

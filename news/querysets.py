@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from database.indexes import FoldedQuerySet
+from database.folded_search import FoldedQuerySet
 
 from .enums import PublicState
 

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from delivery.kept import Kept
+from delivery.cached_value import Kept
 from delivery.purging import purge
 
 from .enums import ListKind

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from media.typed import unpacked
+from staff.drafts import unpacked
 
 from .models import Article, Sitting
 from .models.sitting import GONE

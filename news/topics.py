@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from delivery.kept import Kept
+from delivery.cached_value import Kept
 
 from .due import edition_after
 from .models import Topic

@@ -20,9 +20,10 @@ from django.db import Error
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from database.threads import sound_connection
-from delivery import edge, marks, reading
+from database.connections import sound_connection
+from delivery import http_check, stale_marks
 from delivery.conf import conf
+from delivery.page_cache import edge_headers
 
 from .enums import ReceiptKind
 from .models import Receipt
@@ -67,7 +68,7 @@ class Sighting:
 
 def patience() -> float:
     """Seconds until a page that is not as it should be is reported."""
-    return edge.AT_MOST + AT_MOST / 2 if conf("EDGE_HEADERS") else AT_MOST
+    return edge_headers.AT_MOST + AT_MOST / 2 if conf("EDGE_HEADERS") else AT_MOST
 
 
 def start() -> Thread:
@@ -82,7 +83,7 @@ class Watch:
         self.database = ThreadPoolExecutor(1, thread_name_prefix="receipts-database")
         self.readers = {
             host: ThreadPoolExecutor(READERS, thread_name_prefix="receipts-reader")
-            for host in reading.hosts()
+            for host in http_check.hosts()
         }
         self.under_way: set[asyncio.Task] = set()
 
@@ -91,7 +92,7 @@ class Watch:
         second."""
         seen, look_at = 0, 0.0
         while True:
-            now = marks.sequence()
+            now = stale_marks.sequence()
             if now != seen or time.monotonic() >= look_at:
                 seen = now
                 try:
@@ -151,7 +152,7 @@ class Watch:
         while True:
             try:
                 sighting.said, at = await loop.run_in_executor(readers, _seen, sighting.host, page)
-            except reading.Unread as error:
+            except http_check.Unread as error:
                 sighting.said = str(error)
             else:
                 if not sighting.said:
@@ -167,7 +168,7 @@ class Watch:
 
 def _seen(host: str, page: Page) -> tuple[str, datetime]:
     """What its proof says, and since when; in the readers' thread, as a page may be long."""
-    answer = reading.read(host, page.path)
+    answer = http_check.read(host, page.path)
     return page.proof(answer.status, answer.text), answer.at
 
 

@@ -1,21 +1,16 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
-from django.utils.translation import gettext_lazy as _
 
-from media import editor_config
+from editor import config
 
 
 class PortalConfig(AppConfig):
     name = "portal"
-    verbose_name = _("Addresses")
-
-    def ready(self) -> None:
-        from portal import checks  # noqa: F401
 
 
 class StaffAdminConfig(AdminConfig):
-    default_site = "portal.staff.StaffSite"
+    default_site = "portal.staff_site.StaffSite"
 
 
 class OurStaticFilesConfig(StaticFilesConfig):
@@ -32,5 +27,5 @@ class OurStaticFilesConfig(StaticFilesConfig):
         "ckeditor/galleriffic/*",
         "ckeditor/file-icons/*",
         "ckeditor/ckeditor/skins/moono/*",
-        *(f"ckeditor/ckeditor/plugins/{name}/*" for name in editor_config.UNUSED),
+        *(f"ckeditor/ckeditor/plugins/{name}/*" for name in config.UNUSED),
     ]

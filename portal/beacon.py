@@ -10,10 +10,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from accounts import form_recovery
+from accounts.brake import address_of
 from news import counting
-
-from . import kept
-from .brake import address_of
 
 
 @csrf_exempt  # pages that are the same for everybody hold no token
@@ -21,7 +20,7 @@ from .brake import address_of
 @require_POST
 def reading(request: HttpRequest, pk: str) -> HttpResponse:
     """The count, with this reader. What is sent along is not read."""
-    if "Origin" not in request.headers or not kept.is_own(request):
+    if "Origin" not in request.headers or not form_recovery.is_own(request):
         return HttpResponse(status=403)
     try:
         count = counting.count_of(int(pk))

@@ -126,12 +126,21 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}") from error
 
+# The product's own packages, by name: whoever reads all of its code goes by this.
+PACKAGES = sorted(
+    each.parent.name for each in BASE_DIR.glob("*/__init__.py") if each.parent.name != "tests"
+)
+
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
+    "server.apps.ServerConfig",
+    "accounts.apps.AccountsConfig",
+    "redirects.apps.RedirectsConfig",
     "news.apps.NewsConfig",
     "sections.apps.SectionsConfig",
     "agency.apps.AgencyConfig",
     "media.apps.MediaConfig",
+    "staff.apps.StaffConfig",
     "audit.apps.AuditConfig",
     "delivery.apps.DeliveryConfig",
     "ckeditor",
@@ -146,20 +155,20 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.BoundedBody",
-    "portal.middleware.ContentSecurityPolicy",
-    "portal.middleware.Hosts",
-    "portal.signed_in.Sessions",
+    "server.middleware.BoundedBody",
+    "server.middleware.ContentSecurityPolicy",
+    "server.middleware.Hosts",
+    "accounts.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "portal.signed_in.Authentication",
+    "accounts.sessions.Authentication",
     "audit.origin.Origin",
-    "portal.signed_in.Messages",
+    "accounts.sessions.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
-WSGI_APPLICATION = "portal.wsgi.application"
+WSGI_APPLICATION = "server.wsgi.application"
 APPEND_SLASH = True
 
 TEMPLATES = [
@@ -186,13 +195,13 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "portal.widgets.Renderer"
+FORM_RENDERER = "staff.widgets.Renderer"
 
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
 }
 # Seconds that whoever writes waits for others who do. It is shorter than what a server that is told
-# to end waits for its answers (`portal.web`): a form is handed back, never lost with its thread.
+# to end waits for its answers (`server`): a form is handed back, never lost with its thread.
 # (Where more of them wait than there are threads, those behind may be cut off at that end.)
 LOCK_PATIENCE = 6
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -207,7 +216,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"] |= {"ENGINE": "portal.postgresql", "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"] |= {"ENGINE": "database.postgresql", "CONN_HEALTH_CHECKS": True}
     DATABASES["default"]["OPTIONS"] = {
         # Seconds that a thread waits for a server that takes its connection and does not answer.
         "connect_timeout": 5,
@@ -259,18 +268,18 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "news.beats.BeatBackend",  # rights in some sections
 ]
-PASSWORD_HASHERS = ["portal.passwords.Hasher"]
+PASSWORD_HASHERS = ["accounts.passwords.Hasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
-    {"NAME": "portal.passwords.GuessedPasswordValidator"},
+    {"NAME": "accounts.passwords.GuessedPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "portal.kept.csrf_failed"
+CSRF_FAILURE_VIEW = "accounts.form_recovery.csrf_failed"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -302,7 +311,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
-SESSION_ENGINE = "portal.signed_in"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 if PRODUCTION and public.scheme == "https":
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
@@ -319,7 +328,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_P
 if COOKIE_PREFIX:
     SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-MESSAGE_STORAGE = "portal.signed_in.MessageStorage"
+MESSAGE_STORAGE = "accounts.sessions.MessageStorage"
 
 CKEDITOR_BASEPATH = "/static/ckeditor/ckeditor/"
 
@@ -332,7 +341,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"brief": {"()": "portal.logs.Brief"}},
+    "filters": {"brief": {"()": "portal.log_filter.Brief"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["brief"]}
     },

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
+from media import views as files
 from news.addresses import REVIEW
 from news.views import (
     archive,
@@ -16,7 +17,7 @@ from news.views import (
     sitemaps,
     verify,
 )
-from portal import beacon, files, views
+from portal import beacon, views
 
 YEAR = "[12][0-9]{3}"
 NAMED = "|".join(named.KINDS)

@@ -10,15 +10,16 @@ from django.http import (
 )
 from django.shortcuts import render
 
+from accounts import outage
 from agency.models import current as current_agency
-from delivery.pages import public_page, tagged
+from delivery.public_page import public_page, tagged
 from delivery.tags import MISSING, tag
-from media.ingest import FULL
+from media.uploads.photos import FULL
 from news import qr
 from news.addresses import parse
 from news.views import article, feeds, section
 from news.views import home as home_page
-from portal import missed, outage
+from redirects import missed_addresses
 from sections.tree import Node, moved_to, tree
 from sections.views import static_page
 
@@ -68,7 +69,7 @@ def fanpage_qr(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Unless staff lead readers on from there."""
-    if target := missed.target_of(request):
+    if target := missed_addresses.target_of(request):
         response = HttpResponsePermanentRedirect(target)
         response.headers["Cache-Control"] = "no-cache"
         return tagged(response, [MISSING])

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from delivery.hosts import for_readers
-from media.editor import BodyField, EditorPageMixin, describe
-from media.staff import NamedFormSet, StaffAdminMixin, StaffForm, StaffModelAdmin
+from editor.fields import BodyField, EditorPageMixin, describe
+from staff.base_admin import NamedFormSet, StaffAdminMixin, StaffForm, StaffModelAdmin
 
 from .choices import NodeChoiceField
 from .holding import SHOWN, held

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from delivery.kept import Kept
+from delivery.cached_value import Kept
 from text.collate import sort_key
 
 from .models import LinkList, OldPath, Section

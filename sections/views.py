@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from markupsafe import Markup
 
-from delivery.pages import tagged
+from delivery.public_page import tagged
 from delivery.tags import tag
 from text import display
 from text.safe import safe

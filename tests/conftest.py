@@ -195,9 +195,11 @@ def forget_settings(setting: str, **_) -> None:
         hosts.is_admins.cache_clear()
         hosts.has_readers.cache_clear()
     if setting == "DELIVERY":
-        from delivery import edge, engines, marks
+        from delivery import stale_marks
+        from delivery.engines import base
+        from delivery.page_cache import edge_headers
 
-        for told in (engines.engines, edge.is_told, marks.has_others):
+        for told in (base.engines, edge_headers.is_told, stale_marks.has_others):
             told.cache_clear()
 
 
@@ -207,19 +209,19 @@ def nothing_kept_from_another_test() -> None:
     what the spool does, and what the marks say of changes that never ended."""
     from news import counting
     from news.admin import behind
-    from portal import missed
+    from redirects import missed_addresses
 
     forget_marks()
     behind.forget()
-    for spool in (counting.spool, missed.spool):
+    for spool in (counting.spool, missed_addresses.spool):
         spool.take()
 
 
 def forget_marks() -> None:
     """No change is on its way, none has fallen due, and what memory holds is read anew."""
-    from delivery import marks
+    from delivery import stale_marks
 
-    words = marks._words()
-    words[marks._FIRST :] = memoryview(bytes(8 * (len(words) - marks._FIRST))).cast("Q")
-    words[marks._SINCE] = words[marks._AHEAD] = 0
-    marks.mark([])
+    words = stale_marks._words()
+    words[stale_marks._FIRST :] = memoryview(bytes(8 * (len(words) - stale_marks._FIRST))).cast("Q")
+    words[stale_marks._SINCE] = words[stale_marks._AHEAD] = 0
+    stale_marks.mark([])

@@ -10,8 +10,8 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from agency.models import Agency
-from media.ingest import ingest
 from media.models import Photo
+from media.uploads.photos import ingest
 from news import roles, workflow
 from news.enums import DeskState
 from news.models import Article, Author, Byline, Edition, Source

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from media.keys import is_key
+from staff.keys import is_key
 
 from .. import permissions
 from ..models import Article
@@ -19,7 +19,7 @@ from ..models import Article
 post_only = method_decorator(require_POST)
 
 
-# The rights that side pages want, whichever article they are about (`media.rights`).
+# The rights that side pages want, whichever article they are about (`staff.rights`).
 
 
 def has_a_desk(request: HttpRequest) -> bool:

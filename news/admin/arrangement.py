@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from media.fields import MomentLineField
-from media.keys import is_key
+from staff.fields import MomentLineField
+from staff.keys import is_key
 from text.dates import zoned
 
 from .. import arranging, front

@@ -13,14 +13,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from delivery.hosts import for_readers
-from media.conflicts import Differences
-from media.editor import EditorPageMixin, describe
-from media.filters import MonthFilter
-from media.paging import CappedPaginator
-from media.staff import REOPEN, StaffModelAdmin
-from media.typed import SITTING
-from media.widgets import PhotoFieldsMixin
+from editor.fields import EditorPageMixin, describe
+from media.photo_widget import PhotoFieldsMixin
 from sections.choices import none_yet
+from staff.base_admin import REOPEN, StaffModelAdmin
+from staff.conflicts import Differences
+from staff.drafts import SITTING
+from staff.filters import MonthFilter
+from staff.paging import CappedPaginator
 from text.safe import safe
 
 from .. import counting, permissions, sittings, workflow
@@ -193,7 +193,7 @@ class ArticleAdmin(
         by_index = "thang" not in request.GET
         return (queryset.matching if by_index else queryset.holding)(search_term), False
 
-    # What autocomplete fields offer (portal.staff)
+    # What autocomplete fields offer (portal.staff_site)
 
     def offered(self, request: HttpRequest, words: str) -> QuerySet:
         return found(request.user, words)
@@ -309,8 +309,9 @@ class ArticleAdmin(
         if not change:
             obj.created_by = request.user
             key = form.cleaned_data["sent_key"]
-            # Another's: their form was taken over on a shared machine (portal.kept). One's own is
-            # this form, sent twice at once: the database refuses it, see `changeform_view`.
+            # Another's: their form was taken over on a shared machine (accounts.form_recovery).
+            # One's own is this form, sent twice at once: the database refuses it, see
+            # `changeform_view`.
             taken = Article.objects.filter(form_key=key).exclude(created_by=request.user).exists()
             obj.form_key = key if key and not taken else None
         super().save_model(request, obj, form, change)

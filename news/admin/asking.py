@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from media.fields import TidyCharField
+from staff.fields import TidyCharField
 
 from .. import permissions, workflow
 from ..enums import Verb

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from delivery import worker
-from delivery.engines import engines
+from delivery.engines.base import engines
 from delivery.overdue import Aside, overdue, set_aside
 from delivery.purging import lags
 from text.dates import zoned

@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media.keys import is_key
-from media.staff import reopened
 from sections.choices import KeysOnly, NodeChoiceField
+from staff.base_admin import reopened
+from staff.keys import is_key
 
 from .. import bulk, permissions
 from ..enums import Verb

@@ -15,10 +15,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from media.fields import MomentField, MomentWidget
-from media.keys import is_key
-from media.staff import StaffAdminMixin
 from sections.choices import KeysOnly
+from staff.base_admin import StaffAdminMixin
+from staff.fields import MomentField, MomentWidget
+from staff.keys import is_key
 from text.fold import fold, searched
 
 from .. import permissions

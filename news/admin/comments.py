@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media.fields import TidyCharField
-from media.keys import is_key
-from media.staff import reopened
+from staff.base_admin import reopened
+from staff.fields import TidyCharField
+from staff.keys import is_key
 
 from .. import commenting
 from ..models import Article

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media.keys import is_key
 from sections.tree import tree
+from staff.keys import is_key
 from text.body import paragraphs
 from text.compare import Row, Span
 from text.compare import compare as compare_texts

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from media.editor import BodyField, describe
+from editor.fields import BodyField, describe
 from text.body import paragraphs
 from text.normal import newlines
 

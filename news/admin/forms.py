@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from media.conflicts import Differences, differences
-from media.editor import BodyField
-from media.fields import UnstrippedCharField
-from media.staff import REOPEN, StaffForm
+from editor.fields import BodyField
 from sections.choices import NodeChoiceField, NodeMultipleChoiceField
 from sections.slugs import SlugField
+from staff.base_admin import REOPEN, StaffForm
+from staff.conflicts import Differences, differences
+from staff.fields import UnstrippedCharField
 
 from .. import permissions
 from ..enums import Verb

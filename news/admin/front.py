@@ -8,9 +8,9 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 
 from delivery.hosts import for_readers
-from delivery.pages import TAGS_HEADER
-from media.staff import REOPEN
+from delivery.public_page import TAGS_HEADER
 from sections.tree import Node, tree
+from staff.base_admin import REOPEN
 from text.dates import zoned
 
 from .. import arranging, permissions

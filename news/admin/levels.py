@@ -14,7 +14,7 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media.staff import REOPEN
+from staff.base_admin import REOPEN
 
 from .. import permissions
 from ..checks.levels import ALWAYS, default, levels, set_levels

@@ -6,11 +6,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from media.filters import MonthFilter
-from media.keys import is_key
-from media.paging import KeyChangeList
 from sections.choices import ways
 from sections.models import Section
+from staff.filters import MonthFilter
+from staff.keys import is_key
+from staff.paging import KeyChangeList
 
 from .. import commenting
 from ..enums import PublicState

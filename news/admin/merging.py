@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Manager
 
-from media.conflicts import Differences, as_read, plain
+from staff.conflicts import Differences, as_read, plain
 from text.body import blocks
 from text.compare import Row, compare
 from text.merging import merge as merge_blocks

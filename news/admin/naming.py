@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from media.staff import StaffForm, StaffModelAdmin
-from media.widgets import PhotoFieldsMixin
+from media.photo_widget import PhotoFieldsMixin
 from sections.slugs import SlugField
+from staff.base_admin import StaffForm, StaffModelAdmin
 
 from .. import uses
 from ..models import Article, Author, Listing, Source, Tag, Topic

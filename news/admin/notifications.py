@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delivery import worker
-from media.keys import is_key
-from media.paging import CappedPaginator
-from media.rights import View, any_staff, asks
+from staff.keys import is_key
+from staff.paging import CappedPaginator
+from staff.rights import View, any_staff, asks
 from text.dates import zoned
 
 from ..enums import NotificationKind

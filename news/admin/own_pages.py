@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
-from media.rights import asks
+from staff.rights import asks
 
 
 class OwnPagesAdmin(admin.ModelAdmin):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from delivery import reading, worker
+from delivery import http_check, worker
 from sections.tree import tree
 from text.dates import zoned
 
@@ -34,12 +34,12 @@ AT_ONCE = timedelta(seconds=3)
 WHY = {
     proofs.LACKS: gettext_lazy("answers, but without this edition"),
     proofs.STILL: gettext_lazy("still shows the article"),
-    reading.NO_NAME: gettext_lazy("no server has this name"),
-    reading.REFUSED: gettext_lazy("cannot be reached"),
-    reading.SILENT: gettext_lazy("does not answer in time"),
-    reading.UNTRUSTED: gettext_lazy("its certificate is not trusted"),
-    reading.BROKEN: gettext_lazy("its answer breaks off"),
-    reading.TOO_LONG: gettext_lazy("its answer is too long"),
+    http_check.NO_NAME: gettext_lazy("no server has this name"),
+    http_check.REFUSED: gettext_lazy("cannot be reached"),
+    http_check.SILENT: gettext_lazy("does not answer in time"),
+    http_check.UNTRUSTED: gettext_lazy("its certificate is not trusted"),
+    http_check.BROKEN: gettext_lazy("its answer breaks off"),
+    http_check.TOO_LONG: gettext_lazy("its answer is too long"),
     "": gettext_lazy("has not answered yet"),
 }
 
@@ -194,7 +194,7 @@ def _lines_of_lacking(receipt: Receipt) -> list[Line]:
         lacking = [page for page in pages if page["ms"] is None]
         if len(pages) == len(lacking) > 1 and len({page["said"] for page in pages}) == 1:
             whole, label = _line(pages[0]), _("All %d pages") % len(pages)
-            lines.append(Line(label, whole.host, reading.url_of(host, "/"), whole.said))
+            lines.append(Line(label, whole.host, http_check.url_of(host, "/"), whole.said))
         else:
             lines += [_line(page) for page in lacking]
     return lines
@@ -214,8 +214,8 @@ def _line(page: dict[str, Any]) -> Line:
         label = f"{label} {node.title if node else page['path']}"
     elif page["kind"] == PageKind.SITEMAP:
         label = f"{label} ({page['path'].strip('/')})"
-    host = reading.name_of(page["host"])
-    return Line(str(label), host, reading.url_of(page["host"], page["path"]), words)
+    host = http_check.name_of(page["host"])
+    return Line(str(label), host, http_check.url_of(page["host"], page["path"]), words)
 
 
 def _seconds(seconds: float) -> str:

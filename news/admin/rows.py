@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 
-from media.staff import REOPEN, NamedFormSet
+from staff.base_admin import REOPEN, NamedFormSet
 from text.compare import Row, compare
 
 from ..document import Document

@@ -1,7 +1,7 @@
 """The pages beside an article's form, and where each stands.
 
 Each declares its right here, and asks by itself whether this person may see the article that it is
-about (`access`). One of `REOPENS` does nothing where `media.staff.reopened` says so, and
+about (`access`). One of `REOPENS` does nothing where `staff.base_admin.reopened` says so, and
 shows what was typed.
 """
 
@@ -11,7 +11,7 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from media.rights import Right, View, asks
+from staff.rights import Right, View, asks
 
 from . import (
     bulk,

@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from media.staff import REOPEN
-from media.typed import CAME_FROM, LEFT, SITTING, TYPED, packed
+from staff.base_admin import REOPEN
+from staff.drafts import CAME_FROM, LEFT, SITTING, TYPED, packed
 from text.body import paragraphs
 from text.clean import clean_body
 from text.dates import zone, zoned

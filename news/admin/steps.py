@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from delivery.hosts import for_readers
-from media.staff import reopened
+from staff.base_admin import reopened
 from text.dates import zoned
 
 from .. import permissions, review, workflow

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from media.staff import REOPEN
+from staff.base_admin import REOPEN
 
 from ..composing import Rows, compose
 from ..document import Document

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from media.chooser import shown
 from media.conf import conf
 from media.models import Photo
+from media.photo_chooser import shown
 
 from ..models import Article
 from ..word import report

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from database.indexes import FoldedIndex
+from database.folded_search import FoldedIndex
 from media.models import Document, Photo
 from sections.models import Section
 from text.fold import fold

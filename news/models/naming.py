@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from database.indexes import FoldedQuerySet
+from database.folded_search import FoldedQuerySet
 from delivery.purging import purge
 from delivery.tags import MISSING, tag
 from media.models import Photo

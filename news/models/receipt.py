@@ -46,8 +46,8 @@ class Receipt(models.Model):
     # After `asked_at`, when the last page was so; NULL while one is not.
     seconds = models.FloatField(null=True)
     # For each page a dict: `host`, `path`, `kind`, `ms` after `asked_at` when it was so first, or
-    # None, and `said`, what it answered instead: a code of `delivery.reading` or `news.proofs`, or
-    # a status. Empty in a receipt that is done: the edition had been replaced.
+    # None, and `said`, what it answered instead: a code of `delivery.http_check` or `news.proofs`,
+    # or a status. Empty in a receipt that is done: the edition had been replaced.
     pages = models.JSONField(default=list)
     # Why it was set aside; a fault of ours, not of a page.
     fault = models.CharField(max_length=300, blank=True)

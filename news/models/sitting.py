@@ -34,7 +34,7 @@ class Sitting(models.Model):
     # NULL: a new one; or one that was deleted meanwhile, whose words are then offered for a new
     # one.
     article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="sittings")
-    # `media.typed.packed`
+    # `staff.drafts.packed`
     fields = models.TextField(blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     # NULL: it was closed.

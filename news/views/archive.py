@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from delivery.pages import public_page, tagged
+from delivery.public_page import public_page, tagged
 from delivery.tags import tag
 from text.dates import WEEKDAYS
 

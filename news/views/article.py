@@ -15,8 +15,8 @@ from django.http import (
 from django.shortcuts import render
 from django.utils import timezone
 
-from delivery import prepared
-from delivery.pages import public_page, tagged
+from database import prepared_statements
+from delivery.public_page import public_page, tagged
 from delivery.tags import tag
 from media.pictures import Picture, picture_of
 from sections.tree import Node, tree
@@ -94,7 +94,7 @@ def running(articles: Iterable[int]) -> dict[int, Page]:
     """Of those articles the ones that readers see, in one query."""
     values = {"now": lists.stored(timezone.now())}
     marks = ", ".join(lists.mark(values, article) for article in articles)
-    found = prepared.rows(_RUNNING.format(marks=marks), values)
+    found = prepared_statements.rows(_RUNNING.format(marks=marks), values)
     return {row[0]: _page_of(*row) for row in found}
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from agency.models import current as current_agency
-from delivery.pages import public_page, tagged
+from delivery.public_page import public_page, tagged
 
 from .. import corrections
 from ..addresses import CORRECTIONS, absolute, short_path

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from agency.models import current as current_agency
-from delivery.pages import public_page, tagged
+from delivery.public_page import public_page, tagged
 from delivery.tags import tag
 from sections.tree import Node
 

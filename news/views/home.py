@@ -4,7 +4,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from delivery.pages import tagged
+from delivery.public_page import tagged
 from delivery.tags import tag
 
 from .. import front, topics

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from delivery.pages import public_page, tagged
+from delivery.public_page import public_page, tagged
 from delivery.tags import tag
 
 from ..addresses import absolute

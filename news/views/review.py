@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
-from media.fields import TidyCharField
+from staff.fields import TidyCharField
 from text.dates import short
 
 from .. import reviewing

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agency.models import current as current_agency
-from delivery.pages import tagged
+from delivery.public_page import tagged
 from delivery.tags import tag
 from sections.tree import Node
 

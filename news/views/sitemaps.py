@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from agency.models import current as current_agency
-from delivery.pages import public_page, tagged
+from delivery.public_page import public_page, tagged
 from delivery.tags import tag
 from sections.tree import tree
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from delivery.pages import public_page, tagged
+from delivery.public_page import public_page, tagged
 from delivery.tags import tag
 from sections.tree import tree
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.conf import settings
 
-from media import documents
 from media.conf import conf
-from media.work import PictureFault, place
+from media.uploads import documents
+from media.uploads.decoder_process import PictureFault, place
 
 # Of CPU. A report of 100 pages takes a third of a second.
 SECONDS = 5

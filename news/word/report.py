@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from media.conf import conf
-from media.documents import FAULTS as DOCUMENT_FAULTS
-from media.faults import FAULTS as PICTURE_FAULTS
+from media.uploads.documents import FAULTS as DOCUMENT_FAULTS
+from media.uploads.faults import FAULTS as PICTURE_FAULTS
 from text.word.findings import Kind, shortened
 
 from .taking import Shot, Taken

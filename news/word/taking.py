@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
+from editor.cleaning_messages import describe
 from media.conf import conf
-from media.editor_notes import describe
-from media.faults import FAULTS as PICTURE_FAULTS
-from media.ingest import Ingested, check_size, ingest, refuses_full_disk, spool
 from media.models import Photo
-from media.work import scratch
+from media.uploads.decoder_process import scratch
+from media.uploads.faults import FAULTS as PICTURE_FAULTS
+from media.uploads.photos import Ingested, check_size, ingest, refuses_full_disk, spool
 from text.blocks import Figure, figure_html
 from text.body import segments
 from text.clean import clean_body

@@ -16,11 +16,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from audit import redacting as audit
-from delivery import store
+from audit import redaction as audit
+from audit.form_changes import quoted
+from delivery.page_cache import disk
 from delivery.purging import purge
 from delivery.tags import tag
-from media.audited import quoted
 
 from .. import editions as writing
 from .. import receipts
@@ -123,7 +123,7 @@ def _audit_log(redaction: Redaction) -> None:
 
 
 def _pages(redaction: Redaction) -> None:
-    transaction.on_commit(store.empty, robust=True)
+    transaction.on_commit(disk.empty, robust=True)
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ LEFT = (
     ),
     Left(
         "addresses at which readers found nothing",
-        ("portal.MissedAddress", "var:spool"),
+        ("redirects.MissedAddress", "var:spool"),
     ),
     Left("for a month, addresses elsewhere that texts led to", ("news.OutsideLink",)),
     Left(
@@ -253,7 +253,7 @@ WORDLESS = {
     "news.Notification": "a kind; its words are made of the log when they are read",
     "news.NotificationChoice": "a kind",
     "news.BadAddress": "an e-mail address and what a server said of it",
-    "portal.SignIn": "keyed digests",
+    "accounts.SignIn": "keyed digests",
     "delivery.Purge": "tags: kinds and numbers",
     "auth.User": "who works here",
     "auth.Group": "names of roles",

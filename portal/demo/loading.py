@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agency.models import Agency, SocialLink
-from media.ingest import ingest
+from media.uploads.photos import ingest
 from news import editions, ranking, workflow
 from news.composing import compose
 from news.enums import DeskState, Genre, Role

@@ -3,7 +3,7 @@
 from django.db.models import ProtectedError, Q, QuerySet
 
 from agency.models import Agency
-from database.guards import lifted
+from database.constraints import lifted
 from delivery.purging import purge
 from delivery.tags import SITE
 from media.models import Photo

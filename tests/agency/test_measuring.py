@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from agency import measuring
+from agency import measuring_script
 from agency.models import Agency
 from news import roles, workflow
 from tests.agency.test_admin import ADD, CHANGE, faults, sent
@@ -268,7 +268,7 @@ TIDY = {
 
 @pytest.mark.parametrize("typed", TIDY)
 def test_an_address_is_stored_as_browsers_send_it(typed):
-    assert measuring.tidy(typed) == TIDY[typed]
+    assert measuring_script.tidy(typed) == TIDY[typed]
 
 
 ODD = [
@@ -300,7 +300,7 @@ ODD = [
 @pytest.mark.parametrize("typed", ODD)
 def test_what_is_no_address_of_a_script_is_none(typed):
     with pytest.raises(ValidationError):
-        measuring.tidy(typed)
+        measuring_script.tidy(typed)
 
 
 @pytest.mark.parametrize("typed", [*ODD, f"https://emc.example.vn/{'a' * 500}", "a\0b"])

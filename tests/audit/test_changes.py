@@ -4,13 +4,13 @@ for the log."""
 import pytest
 from django import forms
 
+from accounts.models import SignIn
 from agency.models import SocialLink
-from media import audited
-from media.audited import LONG
+from audit import form_changes
+from audit.form_changes import LONG
 from news import reviewing
 from news.enums import NotificationKind
 from news.notifications import choosing
-from portal.models import SignIn
 from sections.models import Section
 from tests.audit.entries import told
 from tests.audit.forms import change
@@ -179,6 +179,6 @@ def test_of_what_may_be_secret_it_is_told_that_it_changed_and_nothing_else():
     form = form_of({"key": "mới"}, instance=SignIn(pk=1, key="cũ"))
     assert form.is_valid()
 
-    audited.saved(form, [], added=False)
+    form_changes.saved(form, [], added=False)
 
     assert details() == ["Key: đã đổi"]

@@ -27,7 +27,7 @@ ELSEWHERE = {
     "audit.entry": "nobody changes a row of the log",
 }
 # Nobody adds one by hand.
-MADE_BY_READERS = {"portal.missedaddress"}
+MADE_BY_READERS = {"redirects.missedaddress"}
 # Whose changes are of another kind (docs/audit.md).
 RIGHTS = {"auth.user", "auth.group"}
 # What is sent of a field where just any other value would not do; nothing where none does.
@@ -41,7 +41,7 @@ OTHER = {
     ("agency.notice", "link"): {"link": ["/kinh-te/"]},
     ("auth.user", "section"): {},  # of a beat that is there: nothing else is offered
     ("auth.user", "without_role"): {},  # confirms, and is not kept
-    ("portal.missedaddress", "target"): {"target": ["/"]},
+    ("redirects.missedaddress", "target"): {"target": ["/"]},
     ("sections.section", "kind"): {},  # the form is another one then: test_changes
 }
 # Fields that the log calls otherwise.

@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
 from audit.conf import LEAST_DAYS
+from audit.constraints import HOLE
 from audit.enums import Kind
-from audit.guards import HOLE
 from audit.models import Entry
 from tests.audit.entries import make_entry
 from tests.factories import make_user

@@ -75,7 +75,7 @@ def test_less_than_six_months_is_refused_when_the_portal_starts(settings, days, 
 
 
 def test_the_worker_sweeps(settings):
-    from portal.management.commands.work import chores
+    from server.management.commands.work import chores
 
     settings.AUDIT_KEEP_DAYS = 200
     make_entry(300)

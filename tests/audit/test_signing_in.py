@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from media.typed import KEPT, PATH, packed
+from staff.drafts import KEPT, PATH, packed
 from tests.audit.entries import told
 from tests.factories import PASSWORD, make_user
 

@@ -122,8 +122,8 @@ def _uncached(found: Results) -> str:
 `wrk --latency -t1 -c4`, to four threads of Wagtail's and three of the portal's: articles are
 different ones, the home page and the section the same again. Both are told what browsers take
 (`{BROWSER}`), and both answer in gzip. The portal keeps to a core
-(`portal/cores.py`); Wagtail is kept to one by `taskset`, and stands here once more as it comes.
-`manage.py serve` is started with settings under which the portal keeps no page
+(`server/cpu_affinity.py`); Wagtail is kept to one by `taskset`, and stands here once more as it
+comes. `manage.py serve` is started with settings under which the portal keeps no page
 (`tests/bench/uncached.py`): each is made, packed as for whoever waits for it, and let go.
 Marking pages stale between the requests would have charged each with reading the navigation anew,
 which only the first page after a change does. As a check, articles asked once each of the portal as

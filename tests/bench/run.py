@@ -21,7 +21,7 @@ STARTS = 3
 PAUSE = 0.5
 # Settings.
 KEEPING_NOTHING = "tests.bench.uncached"
-# More than the portal knows the heads of (`portal.protocol.HEADS`).
+# More than the portal knows the heads of (`server.protocol.HEADS`).
 READERS = 5_000
 # Seconds.
 EDITING = 12.0

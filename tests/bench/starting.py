@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inspect import signature
 from itertools import islice
 
-from delivery.pagecache import PageCache
+from delivery.page_cache.memory import PageCache
 
 from .load import Answer, get
 from .processes import cpu, family, memory, run

@@ -14,7 +14,7 @@ class KeepingNothing(AppConfig):
     label = "bench"
 
     def ready(self) -> None:
-        from delivery.pagecache import PageCache
+        from delivery.page_cache.memory import PageCache
 
         PageCache.keep = lambda *_: None
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from delivery import bus, marks, purging
-from delivery.kept import Kept
+from delivery import purging, stale_marks
+from delivery.cached_value import Kept
+from delivery.engines import redis as bus
 from delivery.models import Purge
 from tests import machine, redis
 
@@ -25,7 +26,7 @@ def server(settings):
     """Redis, and the engine of this host that tells others through it."""
     with redis.server() as (url, process):
         settings.DELIVERY = {"ENGINES": [url]}
-        marks.hear((0, 0), 1)  # nothing yet, a long time ago
+        stale_marks.hear((0, 0), 1)  # nothing yet, a long time ago
         yield url, process
 
 
@@ -36,7 +37,7 @@ def listening(url):
     thread = threading.Thread(target=bus.listen, args=(url, ended.is_set))
     thread.start()
     try:
-        wait_for(marks.trusted)
+        wait_for(stale_marks.trusted)
         yield
     finally:
         ended.set()
@@ -77,16 +78,16 @@ def test_a_change_is_announced_before_its_commit_and_told_after_it(server):
 def test_what_another_host_changes_is_stale_here(server):
     url, _ = server
     with listening(url):
-        at, seen = marks.slots(["article-1"]), marks.sequence()
-        other = marks.slots(["article-2"])
+        at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
+        other = stale_marks.slots(["article-2"])
         another_host_says(url, ("begin", "article-1"))
-        wait_for(lambda: not marks.fresh(at, seen))
-        assert not marks.keepable(at, marks.sequence())
+        wait_for(lambda: not stale_marks.fresh(at, seen))
+        assert not stale_marks.keepable(at, stale_marks.sequence())
 
         another_host_says(url, ("gone", "article-1"))
-        wait_for(lambda: marks.gone(at, seen))
-        assert marks.keepable(at, marks.sequence())
-        assert marks.fresh(other, seen)
+        wait_for(lambda: stale_marks.gone(at, seen))
+        assert stale_marks.keepable(at, stale_marks.sequence())
+        assert stale_marks.fresh(other, seen)
 
 
 @pytest.mark.parametrize(
@@ -100,28 +101,32 @@ def test_what_another_host_changes_is_stale_here(server):
 def test_an_entry_that_is_not_understood_drops_everything_and_is_heard_past(server, entry):
     url, _ = server
     with listening(url):
-        at, other, seen = marks.slots(["article-1"]), marks.slots(["article-2"]), marks.sequence()
+        at, other, seen = (
+            stale_marks.slots(["article-1"]),
+            stale_marks.slots(["article-2"]),
+            stale_marks.sequence(),
+        )
         bus.connect(url, 1).xadd(bus.STREAM, entry)
-        wait_for(lambda: not marks.fresh(other, seen))
+        wait_for(lambda: not stale_marks.fresh(other, seen))
 
-        seen = marks.sequence()
+        seen = stale_marks.sequence()
         another_host_says(url, ("end", "article-1"))
-        wait_for(lambda: not marks.fresh(at, seen))
-        assert marks.fresh(other, seen)
+        wait_for(lambda: not stale_marks.fresh(at, seen))
+        assert stale_marks.fresh(other, seen)
 
 
 def test_a_change_that_was_not_announced_ends_no_other(server):
     url, _ = server
     with listening(url):
-        at, seen = marks.slots(["article-1"]), marks.sequence()
-        marks.begin(["article-1"])  # of this host, on its way
-        now = marks.sequence()
+        at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
+        stale_marks.begin(["article-1"])  # of this host, on its way
+        now = stale_marks.sequence()
         another_host_says(url, ("end", "article-1"))
-        wait_for(lambda: marks.sequence() > now)
+        wait_for(lambda: stale_marks.sequence() > now)
 
-        assert not marks.fresh(at, seen)
-        assert not marks.keepable(at, marks.sequence())
-        marks.end(["article-1"])
+        assert not stale_marks.fresh(at, seen)
+        assert not stale_marks.keepable(at, stale_marks.sequence())
+        stale_marks.end(["article-1"])
 
 
 def test_a_host_that_does_not_hear_trusts_none_of_its_pages_until_it_has_caught_up(server):
@@ -131,28 +136,28 @@ def test_a_host_that_does_not_hear_trusts_none_of_its_pages_until_it_has_caught_
     with listening(url):
         assert [kept(), kept()] == [1, 1]
         process.send_signal(signal.SIGSTOP)
-        wait_for(lambda: not marks.trusted(), (marks.LEASE + bus.WAIT) / 1000 + 0.5)
+        wait_for(lambda: not stale_marks.trusted(), (stale_marks.LEASE + bus.WAIT) / 1000 + 0.5)
         assert [kept(), kept()] == [2, 3]
 
-        seen = marks.sequence()
+        seen = stale_marks.sequence()
         process.send_signal(signal.SIGCONT)
         another_host_says(url, ("end", "article-1"))
-        wait_for(marks.trusted)
-        wait_for(lambda: not marks.fresh(marks.slots(["article-1"]), seen))
-        assert marks.fresh(marks.slots(["article-2"]), seen)  # nothing else was lost
+        wait_for(stale_marks.trusted)
+        wait_for(lambda: not stale_marks.fresh(stale_marks.slots(["article-1"]), seen))
+        assert stale_marks.fresh(stale_marks.slots(["article-2"]), seen)  # nothing else was lost
 
 
 def test_who_starts_again_hears_what_was_said_meanwhile(server):
     url, _ = server
     with listening(url):
         another_host_says(url, ("end", "article-3"))
-        wait_for(lambda: marks.heard() != (0, 0))
-    seen = marks.sequence()
+        wait_for(lambda: stale_marks.heard() != (0, 0))
+    seen = stale_marks.sequence()
     another_host_says(url, ("end", "article-1"))
 
     with listening(url):
-        wait_for(lambda: not marks.fresh(marks.slots(["article-1"]), seen))
-        assert marks.fresh(marks.slots(["article-2"]), seen)
+        wait_for(lambda: not stale_marks.fresh(stale_marks.slots(["article-1"]), seen))
+        assert stale_marks.fresh(stale_marks.slots(["article-2"]), seen)
 
 
 @pytest.mark.parametrize("lost", ["flushall", "trimmed"])
@@ -160,8 +165,8 @@ def test_who_may_have_missed_something_drops_everything(server, lost):
     url, _ = server
     with listening(url):
         another_host_says(url, ("end", "article-3"))
-        wait_for(lambda: marks.heard() != (0, 0))
-    seen = marks.sequence()
+        wait_for(lambda: stale_marks.heard() != (0, 0))
+    seen = stale_marks.sequence()
     if lost == "flushall":
         bus.connect(url, 1).flushall()
     else:
@@ -169,7 +174,7 @@ def test_who_may_have_missed_something_drops_everything(server, lost):
         bus.connect(url, 1).xtrim(bus.STREAM, maxlen=1, approximate=False)
 
     with listening(url):
-        wait_for(lambda: not marks.fresh(marks.slots(["article-2"]), seen))
+        wait_for(lambda: not stale_marks.fresh(stale_marks.slots(["article-2"]), seen))
 
 
 def test_without_redis_a_change_is_made_without_waiting_and_told_later(server):

@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from delivery import marks
-from delivery.answers import CODINGS, Page, page_of
-from delivery.pages import public_page, tagged
-from delivery.store import Store
+from delivery import stale_marks
+from delivery.page_cache.disk import Store
+from delivery.page_cache.page import CODINGS, Page, page_of
+from delivery.public_page import public_page, tagged
 
 TOLD = {"Surrogate-Key", "Cache-Tag", "Surrogate-Control"}
 
@@ -34,7 +34,7 @@ def copies(told):
 
 
 def falls_due(milliseconds: int) -> None:
-    marks.passed([], 0, marks.milliseconds() + milliseconds, marks.sequence())
+    stale_marks.passed([], 0, stale_marks.milliseconds() + milliseconds, stale_marks.sequence())
 
 
 def page(until=None, tags=("article-1", "section-2")) -> Page:
@@ -42,7 +42,7 @@ def page(until=None, tags=("article-1", "section-2")) -> Page:
     def view(request):
         return tagged(HttpResponse("<p>Cảng.</p>"), tags, until)
 
-    return page_of(view(RequestFactory().get("/")), marks.sequence())
+    return page_of(view(RequestFactory().get("/")), stale_marks.sequence())
 
 
 def test_a_copy_is_packed_well_at_once(copies):
@@ -55,7 +55,7 @@ def test_a_copy_is_packed_well_at_once(copies):
 
     response = view(RequestFactory().get("/"))
     coding = CODINGS["gzip"]
-    kept = page_of(response, marks.sequence(), "gzip")
+    kept = page_of(response, stale_marks.sequence(), "gzip")
 
     assert kept.answer("gzip").body == coding.well(shown) != coding.quickly(shown)
 
@@ -122,19 +122,19 @@ def test_what_falls_due_within_a_second_is_not_copied(copies, milliseconds):
 
 def test_when_it_is_not_known_what_falls_due_next_nothing_is_copied(copies):
     one = page()
-    marks.mark(["article-9"])
+    stale_marks.mark(["article-9"])
 
     assert said(one) == {}
 
 
 def test_a_page_is_not_copied_while_it_changes_nor_after_it(copies):
     before = page()
-    marks.begin(["section-2"])
+    stale_marks.begin(["section-2"])
     falls_due(90_000)
     meanwhile = page()
     assert [said(before), said(meanwhile)] == [{}, {}]
 
-    marks.end(["section-2"])
+    stale_marks.end(["section-2"])
     falls_due(90_000)
     assert [said(before), said(meanwhile)] == [{}, {}]
     assert set(said(page())) == TOLD

@@ -9,10 +9,12 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
-from delivery import answers, marks, pagecache
-from delivery.answers import page_of
-from delivery.pagecache import PageCache
-from delivery.pages import public_page, tagged
+from delivery import stale_marks
+from delivery.page_cache import memory
+from delivery.page_cache import page as answers
+from delivery.page_cache.memory import PageCache
+from delivery.page_cache.page import page_of
+from delivery.public_page import public_page, tagged
 
 TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
 
@@ -34,7 +36,7 @@ def view(request):
 
 def ask(cache, query="", respond=view, path="/a/", accepted=""):
     """What Django answers a browser that takes these codings, kept if it may be."""
-    key, seen = key_of(cache, path, query), marks.sequence()
+    key, seen = key_of(cache, path, query), stale_marks.sequence()
     request = RequestFactory().get(path)
     request.GET = QueryDict(query)
     response = respond(request)
@@ -54,7 +56,7 @@ def test_a_change_drops_what_shows_it_and_nothing_else(cache):
     first = ask(cache)
     second = ask(cache, respond=saying(["article-2"]), path="/b/")
 
-    marks.mark(["article-1"])
+    stale_marks.mark(["article-1"])
 
     assert [cache.fresh(first), cache.fresh(second) is None] == [None, False]
 
@@ -74,7 +76,7 @@ def test_a_page_made_before_a_change_is_not_kept_after_it(cache):
     @public_page
     def slow(request):
         response = tagged(HttpResponse(TEXT), ["article-1"])
-        marks.mark(["article-1"])  # what this page shows is changed while it is on its way
+        stale_marks.mark(["article-1"])  # what this page shows is changed while it is on its way
         return response
 
     assert cache.fresh(ask(cache, respond=slow)) is None
@@ -82,10 +84,10 @@ def test_a_page_made_before_a_change_is_not_kept_after_it(cache):
 
 
 def test_a_page_made_while_a_change_is_committed_is_not_kept(cache):
-    marks.begin(["article-1"])
+    stale_marks.begin(["article-1"])
 
     assert cache.fresh(ask(cache)) is None
-    marks.end(["article-1"])
+    stale_marks.end(["article-1"])
     assert cache.fresh(ask(cache)) is not None
 
 
@@ -104,7 +106,7 @@ def test_only_what_a_page_looks_at_tells_pages_apart(cache, query, shown):
 
 def test_a_list_where_a_page_stood_that_looked_at_nothing_is_kept_by_what_it_looks_at(cache):
     ask(cache, respond=saying(["article-1"]))
-    marks.mark(["article-1"])
+    stale_marks.mark(["article-1"])
 
     ask(cache, "trang=2")
 
@@ -292,13 +294,13 @@ def test_a_page_whose_time_is_over_is_neither_fresh_nor_shown_in_need(cache, mon
 
     key = ask(cache, respond=ending)
     assert cache.fresh(key) is not None
-    monkeypatch.setattr(marks, "milliseconds", lambda: int(end.timestamp() * 1000))
+    monkeypatch.setattr(stale_marks, "milliseconds", lambda: int(end.timestamp() * 1000))
     assert (cache.fresh(key), cache.old(key, "")) == (None, None)
 
 
 def test_an_old_page_is_there_in_need_and_says_so(cache):
     key = ask(cache)
-    marks.mark(["article-1"])
+    stale_marks.mark(["article-1"])
 
     answer = cache.old(key, "").answer("", old=True)
 
@@ -307,7 +309,7 @@ def test_an_old_page_is_there_in_need_and_says_so(cache):
 
 def test_what_was_withdrawn_is_not_shown_even_in_need(cache):
     key = ask(cache)
-    marks.mark(["article-1"], gone=True)
+    stale_marks.mark(["article-1"], gone=True)
 
     assert cache.old(key, "") is None
 
@@ -339,7 +341,7 @@ def test_a_page_does_not_pass_for_another_when_what_it_looked_at_was_forgotten(c
         ]
         return tagged(HttpResponse(" ".join(shown)), ["site"])
 
-    monkeypatch.setattr(pagecache, "_PATHS", 2)
+    monkeypatch.setattr(memory, "_PATHS", 2)
     assert cache.fresh(ask(cache, "trang=2", respond=sometimes))
     for path in ("/b/", "/c/"):
         ask(cache, path=path)

@@ -2,7 +2,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from delivery.pages import public_page, tagged
+from delivery.public_page import public_page, tagged
 
 factory = RequestFactory()
 

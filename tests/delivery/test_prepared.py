@@ -3,7 +3,7 @@
 import pytest
 from django.db import DataError, connection, transaction
 
-from delivery import prepared
+from database import prepared_statements
 
 pytestmark = pytest.mark.django_db(transaction=True)
 keeps_plans = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's plans")
@@ -26,7 +26,10 @@ def plans() -> list[str]:
 
 
 def test_it_finds_rows_by_named_values():
-    assert [prepared.rows(DOUBLE, {"number": each}) for each in (2, 3)] == [[(4, 2)], [(6, 3)]]
+    assert [prepared_statements.rows(DOUBLE, {"number": each}) for each in (2, 3)] == [
+        [(4, 2)],
+        [(6, 3)],
+    ]
 
 
 @pytest.mark.parametrize("numbers", [[2], [2, 5]])
@@ -34,17 +37,16 @@ def test_it_finds_those_among_some_numbers(numbers):
     each = " UNION ALL ".join(f"SELECT {number} AS number" for number in range(9))
     values = {}
 
-    statement = (
-        f"SELECT number FROM ({each}) AS each WHERE number {prepared.among(values, numbers)}"
-    )
+    among = prepared_statements.among(values, numbers)
+    statement = f"SELECT number FROM ({each}) AS each WHERE number {among}"
 
-    assert sorted(prepared.rows(statement, values)) == [(number,) for number in numbers]
+    assert sorted(prepared_statements.rows(statement, values)) == [(number,) for number in numbers]
 
 
 @keeps_plans
 def test_a_statement_is_planned_once_for_a_connection():
     for number in range(10):
-        prepared.rows(DOUBLE, {"number": number})
+        prepared_statements.rows(DOUBLE, {"number": number})
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements")
@@ -54,49 +56,49 @@ def test_a_statement_is_planned_once_for_a_connection():
 
 @keeps_plans
 def test_another_connection_plans_anew():
-    prepared.rows(DOUBLE, {"number": 1})
+    prepared_statements.rows(DOUBLE, {"number": 1})
     connection.close()
 
-    assert prepared.rows(DOUBLE, {"number": 2}) == [(4, 2)]
+    assert prepared_statements.rows(DOUBLE, {"number": 2}) == [(4, 2)]
     assert len(plans()) == 1
 
 
 @keeps_plans
 def test_plans_are_bounded_and_the_one_asked_for_longest_ago_goes(monkeypatch):
-    monkeypatch.setattr(prepared, "MOST", 2)
+    monkeypatch.setattr(prepared_statements, "MOST", 2)
     first, second, third = (f"SELECT {number}" for number in range(3))
     for sql in (first, second):
-        prepared.rows(sql, {})
+        prepared_statements.rows(sql, {})
     before = plans()
-    prepared.rows(first, {})
-    prepared.rows(third, {})
+    prepared_statements.rows(first, {})
+    prepared_statements.rows(third, {})
 
     assert len(plans()) == 2
     assert before[0] in plans()
-    assert prepared.rows(second, {}) == [(1,)]
+    assert prepared_statements.rows(second, {}) == [(1,)]
 
 
 @keeps_plans
 def test_an_error_leaves_the_next_one_unharmed():
     divided = "SELECT 6 / CAST(%(number)s AS integer)"
     with pytest.raises(DataError):
-        prepared.rows(divided, {"number": 0})
+        prepared_statements.rows(divided, {"number": 0})
 
-    assert prepared.rows(divided, {"number": 2}) == [(3,)]
+    assert prepared_statements.rows(divided, {"number": 2}) == [(3,)]
 
 
 @keeps_plans
 def test_a_transaction_that_is_rolled_back_leaves_the_next_one_unharmed():
     with pytest.raises(RuntimeError), transaction.atomic():
-        prepared.rows(DOUBLE, {"number": 1})
+        prepared_statements.rows(DOUBLE, {"number": 1})
         raise RuntimeError
 
-    assert prepared.rows(DOUBLE, {"number": 2}) == [(4, 2)]
+    assert prepared_statements.rows(DOUBLE, {"number": 2}) == [(4, 2)]
 
 
 @keeps_plans
 def test_other_statements_may_be_planned_with_bitmaps():
-    prepared.rows(DOUBLE, {"number": 1})
+    prepared_statements.rows(DOUBLE, {"number": 1})
 
     with connection.cursor() as cursor:
         cursor.execute("SHOW enable_bitmapscan")
@@ -107,5 +109,5 @@ def test_other_statements_may_be_planned_with_bitmaps():
 def test_no_plan_is_kept_where_a_pooler_shares_connections(monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
 
-    assert prepared.rows(DOUBLE, {"number": 2}) == [(4, 2)]
+    assert prepared_statements.rows(DOUBLE, {"number": 2}) == [(4, 2)]
     assert plans() == []

@@ -8,10 +8,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from delivery import marks, purging
+from delivery import purging, stale_marks
+from delivery.cached_value import Kept
 from delivery.checks import engines_exist
-from delivery.engines import SCHEMES, Engine, engines, name_of
-from delivery.kept import Kept
+from delivery.engines.base import SCHEMES, Engine, engines, name_of
 from delivery.models import Purge
 from delivery.tags import checked, tag
 from tests.factories import make_section
@@ -56,15 +56,15 @@ def engine(settings, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_with_its_tags_is_kept_until_the_commit_and_all_is_after_it():
-    slots = marks.slots(["article-1"])
+    slots = stale_marks.slots(["article-1"])
 
     def kept_now() -> bool:
-        return marks.keepable(slots, marks.sequence())
+        return stale_marks.keepable(slots, stale_marks.sequence())
 
-    before = marks.sequence()
+    before = stale_marks.sequence()
     with transaction.atomic():
         purging.purge(["article-1"])
-        meanwhile = marks.fresh(slots, before), kept_now()
+        meanwhile = stale_marks.fresh(slots, before), kept_now()
 
     assert (meanwhile, kept_now()) == ((False, False), True)
 
@@ -108,13 +108,13 @@ def test_the_purges_of_one_transaction_are_told_together_in_order(engine):
 @pytest.mark.django_db
 def test_what_a_crash_left_in_the_outbox_is_replayed(engine):
     mine = engine("test://a")
-    seen = marks.sequence()
+    seen = stale_marks.sequence()
     Purge.objects.create(tags="article-1", gone=True)
     Purge.objects.create(engine="test://a:", tags="article-1 section-2")
 
     assert purging.replay() == 2
     assert mine.heard == [[("article-1 section-2", False)]]
-    assert marks.gone(marks.slots(["article-1"]), seen)
+    assert stale_marks.gone(stale_marks.slots(["article-1"]), seen)
     assert purging.replay() == 0
 
 
@@ -295,7 +295,7 @@ def test_what_is_kept_is_loaded_again_only_after_a_purge():
     kept = Kept(lambda: loads.append(1) or len(loads))
 
     assert [kept(), kept()] == [1, 1]
-    marks.mark([])
+    stale_marks.mark([])
     assert [kept(), kept()] == [2, 2]
 
 
@@ -304,17 +304,17 @@ def test_what_is_found_to_be_as_before_stays_the_same_object():
     kept = Kept(lambda: list(found))
 
     before = kept()
-    marks.mark([])
+    stale_marks.mark([])
     assert kept() is before
     found.append("c")
-    marks.mark([])
+    stale_marks.mark([])
     assert kept() == ["a", "b", "c"]
     assert before == ["a", "b"]
 
 
 def test_what_was_read_while_a_change_was_committed_is_not_kept():
     def load():
-        marks.mark([])  # another process commits while we read
+        stale_marks.mark([])  # another process commits while we read
         loads.append(1)
         return len(loads)
 
@@ -325,16 +325,16 @@ def test_what_was_read_while_a_change_was_committed_is_not_kept():
 
 
 def test_marks_are_shared_by_the_processes_of_a_host(settings):
-    before = marks.sequence()
+    before = stale_marks.sequence()
     code = (
         "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'portal.settings';"
-        "django.setup(); from delivery import marks; marks.mark(['article-1'])"
+        "django.setup(); from delivery import stale_marks; stale_marks.mark(['article-1'])"
     )
 
     subprocess.run([sys.executable, "-c", code], check=True, cwd=settings.BASE_DIR)
 
-    assert marks.sequence() == before + 1
-    assert not marks.fresh(marks.slots(["article-1"]), before)
+    assert stale_marks.sequence() == before + 1
+    assert not stale_marks.fresh(stale_marks.slots(["article-1"]), before)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from delivery import reading
+from delivery import http_check
 from tests import certificates
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -67,8 +67,8 @@ def answering(settings) -> Iterator[Callable[..., Scripted]]:
 
 
 def unread(host: str) -> str:
-    with pytest.raises(reading.Unread) as caught:
-        reading.read(host, "/")
+    with pytest.raises(http_check.Unread) as caught:
+        http_check.read(host, "/")
     return str(caught.value)
 
 
@@ -81,7 +81,7 @@ def test_it_asks_as_a_stranger_who_says_what_it_is(answering, settings):
     settings.PUBLIC_URL = "https://hailam.example"
     server = answering(whole("Cầu mới".encode()))
 
-    answer = reading.read(server.url, "/tim-kiem/?q=c%E1%BA%A7u")
+    answer = http_check.read(server.url, "/tim-kiem/?q=c%E1%BA%A7u")
 
     assert (answer.status, answer.text) == (200, "Cầu mới")
     assert server.asked.decode().splitlines() == [
@@ -99,7 +99,7 @@ def test_what_is_packed_is_unpacked(answering):
     body = "Cầu mới thông xe. ".encode() * 10_000
     server = answering(whole(gzip.compress(body), b"Content-Encoding: gzip"))
 
-    assert reading.read(server.url, "/").text == body.decode()
+    assert http_check.read(server.url, "/").text == body.decode()
 
 
 def test_where_a_page_leads_on_nobody_follows(answering):
@@ -108,7 +108,7 @@ def test_where_a_page_leads_on_nobody_follows(answering):
         b"HTTP/1.1 302 Found\r\nLocation: %b/\r\nContent-Length: 0\r\n\r\n" % elsewhere.url.encode()
     )
 
-    assert reading.read(server.url, "/").status == 302
+    assert http_check.read(server.url, "/").status == 302
     assert elsewhere.asked == b""
 
 
@@ -116,14 +116,14 @@ def test_no_other_host_is_asked(answering):
     other, _public = answering(whole(b"secret")), answering(whole(b""))
 
     with pytest.raises(LookupError):
-        reading.read(other.url, "/")
+        http_check.read(other.url, "/")
     assert other.asked == b""
 
 
 def test_without_public_hosts_the_public_address_is_the_one(settings):
     settings.PUBLIC_HOSTS, settings.PUBLIC_URL = [], "https://hailam.example"
 
-    assert reading.hosts() == ["https://hailam.example"]
+    assert http_check.hosts() == ["https://hailam.example"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_without_public_hosts_the_public_address_is_the_one(settings):
     ],
 )
 def test_an_answer_that_is_none_is_named(answering, monkeypatch, said, code):
-    monkeypatch.setattr(reading, "LONGEST", 1000)
+    monkeypatch.setattr(http_check, "LONGEST", 1000)
 
     assert unread(answering(*said).url) == code
 
@@ -157,7 +157,7 @@ def test_an_answer_that_is_none_is_named(answering, monkeypatch, said, code):
     ],
 )
 def test_one_that_hangs_is_cut_off(answering, monkeypatch, said):
-    monkeypatch.setattr(reading, "PATIENCE", 0.2)
+    monkeypatch.setattr(http_check, "PATIENCE", 0.2)
 
     assert unread(answering(*said, hang=True).url) == "silent"
 
@@ -179,7 +179,7 @@ class Dripping(BaseHTTPRequestHandler):
 
 
 def test_one_that_never_ends_is_cut_off(settings, monkeypatch):
-    monkeypatch.setattr(reading, "PATIENCE", 0.3)
+    monkeypatch.setattr(http_check, "PATIENCE", 0.3)
     with ThreadingHTTPServer(("127.0.0.1", 0), Dripping) as server:
         server.drop = threading.Event()
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -237,7 +237,7 @@ def test_a_host_is_asked_for_by_its_name_at_the_address_beside_it(
         pytest.skip(f"this machine has no {at}")
     settings.PUBLIC_HOSTS = [host] = [f"https://hailam.example={address}:{server.port}"]
 
-    answer = reading.read(host, "/tin/")
+    answer = http_check.read(host, "/tin/")
 
     assert (answer.status, answer.text) == (200, "Cầu mới")
     assert trusted.asked_for == ["hailam.example"]
@@ -248,7 +248,7 @@ def test_an_address_without_a_port_has_that_of_the_name(answering, settings, tru
     server = answering(whole(b"here"), tls=trusted)
     settings.PUBLIC_HOSTS = [host] = [f"https://hailam.example:{server.port}=127.0.0.1"]
 
-    assert reading.read(host, "/").text == "here"
+    assert http_check.read(host, "/").text == "here"
     assert server.asked.decode().splitlines()[1] == f"Host: hailam.example:{server.port}"
 
 
@@ -256,7 +256,7 @@ def test_a_host_without_a_name_is_asked_for_by_its_own_address(answering, settin
     server = answering(whole(b"here"))
     settings.PUBLIC_HOSTS = [host] = [f"http://[fd00::5]=127.0.0.1:{server.port}"]
 
-    assert reading.read(host, "/").text == "here"
+    assert http_check.read(host, "/").text == "here"
     assert server.asked.decode().splitlines()[1] == "Host: [fd00::5]"
 
 
@@ -275,7 +275,7 @@ def test_two_machines_of_one_name_are_two_hosts(answering, settings):
     hosts = [f"http://hailam.example=127.0.0.1:{each.port}" for each in (first, second)]
     settings.PUBLIC_HOSTS = hosts
 
-    assert [reading.read(host, "/").text for host in reading.hosts()] == ["first", "second"]
+    assert [http_check.read(host, "/").text for host in http_check.hosts()] == ["first", "second"]
 
 
 @pytest.mark.parametrize(
@@ -296,4 +296,4 @@ def test_two_machines_of_one_name_are_two_hosts(answering, settings):
     ],
 )
 def test_people_read_the_address_and_their_browsers_do_not(host, name, url):
-    assert (reading.name_of(host), reading.url_of(host, "/tin/")) == (name, url)
+    assert (http_check.name_of(host), http_check.url_of(host, "/tin/")) == (name, url)

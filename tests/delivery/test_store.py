@@ -7,11 +7,12 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from delivery import marks, store
-from delivery.answers import Page, page_of
-from delivery.pagecache import PageCache
-from delivery.pages import public_page, tagged
-from delivery.store import Store
+from delivery import stale_marks
+from delivery.page_cache import disk
+from delivery.page_cache.disk import Store
+from delivery.page_cache.memory import PageCache
+from delivery.page_cache.page import Page, page_of
+from delivery.public_page import public_page, tagged
 
 TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
 KEY = (False, "/bến-cá/", (("sau", "a&b"),))
@@ -29,7 +30,7 @@ def page(text=TEXT, kind="text/html; charset=utf-8") -> Page:
         response = HttpResponse(text, content_type=kind, headers={"Link": "</a>; rel=next"})
         return tagged(response, ["article-1", "section-2"])
 
-    return page_of(view(RequestFactory().get("/")), marks.sequence())
+    return page_of(view(RequestFactory().get("/")), stale_marks.sequence())
 
 
 def kept(page: Page) -> tuple:
@@ -111,7 +112,7 @@ def test_what_is_damaged_is_replaced(path, spoil):
 
 
 def test_another_writer_is_not_waited_for_longer_than_a_page_takes(path, monkeypatch):
-    monkeypatch.setattr(store, "PATIENCE", 0)
+    monkeypatch.setattr(disk, "PATIENCE", 0)
     first, second = Store(path, "1"), Store(path, "1")
     first.put(KEY, page(), ())
     first._opened().execute("BEGIN IMMEDIATE")
@@ -140,7 +141,7 @@ def test_what_one_process_keeps_another_shows(path):
 
 def test_what_was_marked_meanwhile_is_not_shown_but_there_in_need(path):
     cache(path).keep(KEY, QUERY, ["sau"], page())
-    marks.mark(["section-2"])
+    stale_marks.mark(["section-2"])
     other = cache(path)
 
     assert other.stored(KEY, QUERY) is None
@@ -152,7 +153,7 @@ def test_what_lies_stale_on_disk_does_not_count_as_a_page_made(path):
     pages.keep(KEY, QUERY, ["sau"], page())
     for _ in range(7):
         pages.fresh(KEY)
-    marks.mark(["section-2"])
+    stale_marks.mark(["section-2"])
 
     assert pages.stored(KEY, QUERY) is None
     pages.keep(KEY, QUERY, ["sau"], page())
@@ -163,7 +164,7 @@ def test_what_lies_stale_on_disk_does_not_count_as_a_page_made(path):
 @pytest.mark.parametrize("gone", ["section-2", "article-1"])
 def test_what_is_gone_is_not_even_there_in_need(path, gone):
     cache(path).keep(KEY, QUERY, ["sau"], page())
-    marks.mark([gone], gone=True)
+    stale_marks.mark([gone], gone=True)
 
     assert (cache(path).stored(KEY, QUERY), cache(path).old(KEY, QUERY)) == (None, None)
 
@@ -178,10 +179,10 @@ def test_the_popular_ones_among_those_that_are_stale_are_named_the_most_popular_
             pages.fresh(key)
     assert pages.popular(10, 3) == []
 
-    marks.mark(["article-1"])
+    stale_marks.mark(["article-1"])
     assert [path for _, path, _ in pages.popular(2, 3)] == ["/", "/c/"]
     assert [path for _, path, _ in pages.popular(10, 3)] == ["/", "/c/", "/b/"]
 
-    marks.begin(["section-2"])
+    stale_marks.begin(["section-2"])
     assert pages.popular(10, 3) == []  # what would be made now could not be kept
-    marks.end(["section-2"])
+    stale_marks.end(["section-2"])

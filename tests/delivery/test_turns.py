@@ -10,11 +10,12 @@ from contextlib import contextmanager
 import pytest
 from django.test import RequestFactory
 
-from delivery import due, marks, turns
-from delivery.answers import page_of
-from delivery.store import Store
-from delivery.turns import Turns
-from portal.server import Server
+from delivery import due_moments, stale_marks
+from delivery.page_cache import making_locks
+from delivery.page_cache.disk import Store
+from delivery.page_cache.making_locks import Turns
+from delivery.page_cache.page import page_of
+from server.handler import Server
 from tests.portal.delivered import Reader, play
 from tests.portal.processes import ROOT
 from tests.portal.test_pages_kept import Portal, view
@@ -22,7 +23,7 @@ from tests.portal.test_pages_kept import Portal, view
 OTHER = """
 import sys
 from pathlib import Path
-from delivery.turns import Turns
+from delivery.page_cache.making_locks import Turns
 with Turns(Path(sys.argv[1])).turn(sys.argv[2]) as waited:
     print("waited" if waited else "at once", flush=True)
     sys.stdin.readline()
@@ -55,7 +56,7 @@ def test_nobody_is_waited_for_where_nobody_is_at_it(path):
 
 
 def test_who_is_at_it_is_waited_for(path, monkeypatch):
-    monkeypatch.setattr(turns, "PATIENCE", 60.0)
+    monkeypatch.setattr(making_locks, "PATIENCE", 60.0)
     with another_process_at(path, "a page") as other:
         threading.Timer(0.05, let_go, [other]).start()
         with Turns(path).turn("a page") as waited:
@@ -63,7 +64,7 @@ def test_who_is_at_it_is_waited_for(path, monkeypatch):
 
 
 def test_who_died_is_not_waited_for(path, monkeypatch):
-    monkeypatch.setattr(turns, "PATIENCE", 60.0)
+    monkeypatch.setattr(making_locks, "PATIENCE", 60.0)
     with another_process_at(path, "a page") as other:
         threading.Timer(0.05, other.kill).start()
         with Turns(path).turn("a page") as waited:
@@ -71,7 +72,7 @@ def test_who_died_is_not_waited_for(path, monkeypatch):
 
 
 def test_who_hangs_is_not_waited_for_long(path, monkeypatch):
-    monkeypatch.setattr(turns, "PATIENCE", 0.02)
+    monkeypatch.setattr(making_locks, "PATIENCE", 0.02)
     with another_process_at(path, "a page") as other, Turns(path).turn("a page") as waited:
         assert (waited, other.poll()) == (True, None)
 
@@ -86,11 +87,11 @@ def test_a_turn_ends_when_the_page_cannot_be_made(path):
 
 
 def test_a_page_that_another_process_was_making_is_taken_from_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(due, "has_come", lambda: False)
-    monkeypatch.setattr(turns, "PATIENCE", 60.0)
+    monkeypatch.setattr(due_moments, "has_come", lambda: False)
+    monkeypatch.setattr(making_locks, "PATIENCE", 60.0)
     portal, reader, key = Portal(), Reader("/a/"), (False, "/a/", ())
     store = Store(tmp_path / "pages.sqlite3", "1")
-    theirs = page_of(view(RequestFactory().get("/a/")), marks.sequence())
+    theirs = page_of(view(RequestFactory().get("/a/")), stale_marks.sequence())
 
     with another_process_at(tmp_path / "pages.turns", json.dumps(key)) as other:
 
@@ -106,7 +107,7 @@ def test_a_page_that_another_process_was_making_is_taken_from_it(tmp_path, monke
 
 
 def test_a_page_is_made_where_no_file_can_be_locked(tmp_path, monkeypatch):
-    monkeypatch.setattr(due, "has_come", lambda: False)
+    monkeypatch.setattr(due_moments, "has_come", lambda: False)
     portal, reader = Portal(), Reader("/a/")
 
     errors = play(Server(portal, store=Store(tmp_path / "away" / "pages.sqlite3", "1")), [reader])

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from delivery import worker
-from portal.management.commands import work
+from server.management.commands import work
 
 
 @pytest.fixture(autouse=True)

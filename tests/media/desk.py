@@ -9,9 +9,9 @@ from django.contrib import admin
 from django.urls import path
 
 from delivery.models import Purge
-from media.editor import BodyField, EditorPageMixin, describe
+from editor.fields import BodyField, EditorPageMixin, describe
 from media.models import Photo
-from media.widgets import PhotoChooser
+from media.photo_widget import PhotoChooser
 from portal.urls import handler400, handler404, handler500
 from portal.urls import urlpatterns as portal_urls
 

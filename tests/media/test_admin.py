@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from media import uses
-from media.faults import FAULTS
+from media import usage
 from media.models import Document, Photo
+from media.uploads.faults import FAULTS
 from tests.factories import make_photo, make_user, picture_bytes
 from tests.media import files, office
 from tests.media.people import may
@@ -31,14 +31,14 @@ def used():
     def finder(ids):
         return {pk: found[pk] for pk in ids if pk in found}
 
-    def use(held, *places, kind=uses.PHOTO):
+    def use(held, *places, kind=usage.PHOTO):
         found[held.pk] = list(places) or [("Bài “Cầu mới”", "/admin/news/article/7/change/")]
 
-    uses.register(finder)
-    uses.register(finder, uses.DOCUMENT)
+    usage.register(finder)
+    usage.register(finder, usage.DOCUMENT)
     yield use
-    uses.unregister(finder)
-    uses.unregister(finder, uses.DOCUMENT)
+    usage.unregister(finder)
+    usage.unregister(finder, usage.DOCUMENT)
 
 
 def rows(response) -> list:
@@ -306,11 +306,11 @@ def test_the_child_works_outside_of_any_transaction(chief, monkeypatch):
 
     def ingest(upload, **words):
         seen.append(len(connection.savepoint_ids))
-        from media.ingest import Ingested
+        from media.uploads.photos import Ingested
 
         return Ingested(make_photo(), ())
 
-    monkeypatch.setattr("media.admin.ingest.ingest", ingest)
+    monkeypatch.setattr("media.uploads.photos.ingest", ingest)
     chief.post(f"{PHOTOS}add/", {"file": SimpleUploadedFile("a", b"x"), "alt": "Cầu"})
 
     assert seen == [0]  # the test's own transaction has no savepoint

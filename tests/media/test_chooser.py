@@ -5,8 +5,8 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from media.faults import FAULTS, NOTES
 from media.models import Photo
+from media.uploads.faults import FAULTS, NOTES
 from tests.factories import make_photo, make_user, picture_bytes
 from tests.media import files
 from tests.media.people import may
@@ -100,7 +100,7 @@ def test_a_photo_is_listed_with_all_that_a_figure_needs(editor):
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(editor, monkeypatch):
-    monkeypatch.setattr("media.chooser.PAGE", 2)
+    monkeypatch.setattr("media.photo_chooser.PAGE", 2)
     made = [make_photo().pk for _ in range(5)]
     pages, older = [], None
 

@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from media.documents import FAULTS, ingest_document, public_name
-from media.faults import FAULTS as PICTURE_FAULTS
 from media.models import Document
+from media.uploads.documents import FAULTS, ingest_document, public_name
+from media.uploads.faults import FAULTS as PICTURE_FAULTS
 from tests.factories import make_user, picture_bytes
 from tests.media import files, office
 
@@ -204,10 +204,10 @@ def test_the_senders_own_name_is_kept_for_staff(sent, kept):
 
 
 def test_a_part_is_never_read_whole_whatever_its_header_says(monkeypatch):
-    from media import packages
+    from media.uploads import zip_files
 
     lying = office.odf("odt", manifest="<m>" + " " * 5_000_000)
-    monkeypatch.setattr(packages, "_check_bounds", lambda archive: None)
+    monkeypatch.setattr(zip_files, "_check_bounds", lambda archive: None)
 
     assert refusal(lying) == str(FAULTS["bomb"])
 

@@ -5,8 +5,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from media.editor import BodyEditor, BodyField, describe
-from media.editor_notes import named
+from editor.cleaning_messages import named
+from editor.fields import BodyEditor, BodyField, describe
 from media.renditions import make
 from tests.factories import make_photo
 from text.notes import Note, NoteKind

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from media import editor_config
+from editor import config as editor_config
 from tests.media.hands import body, editor_ready, paste, saved
 from tests.portal.test_static_files import collected
 
@@ -78,7 +78,7 @@ def test_the_code_snippets_and_what_highlights_them_are_not_served():
 
 def test_the_editor_asks_nobody_for_its_newest_version():
     """CVE-2024-43411: whoever took over the host that answers could run scripts in the editor."""
-    from portal.middleware import EDITOR_POLICY
+    from server.middleware import EDITOR_POLICY
 
     assert editor_config.config()["versionCheck"] is False
     assert EDITOR_POLICY.startswith("default-src 'self'; ") and "connect-src" not in EDITOR_POLICY

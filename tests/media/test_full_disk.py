@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from media.faults import FAULTS
 from media.models import Document, Photo
+from media.uploads.faults import FAULTS
 from tests.factories import make_user
 from tests.full_disk import full_disk
 from tests.media import office

@@ -4,8 +4,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from media.documents import ingest_document
 from media.models import Document, Photo
+from media.uploads.documents import ingest_document
 from news import roles
 from tests.factories import make_photo, make_user
 from tests.media import office

@@ -8,9 +8,9 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from media.filters import MonthFilter
 from media.models import Photo
-from media.paging import CappedPaginator
+from staff.filters import MonthFilter
+from staff.paging import CappedPaginator
 from tests.factories import make_photo
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from media import uses
+from media import usage
 from media.models import Photo
 from media.renditions import make
 from tests.factories import make_photo
@@ -42,7 +42,7 @@ def test_a_deletion_undone_keeps_the_files(public_files, sent_files):
 
 
 def test_places_come_from_all_who_registered(monkeypatch):
-    monkeypatch.setattr(uses, "_finders", {uses.PHOTO: [], uses.DOCUMENT: []})
+    monkeypatch.setattr(usage, "_finders", {usage.PHOTO: [], usage.DOCUMENT: []})
 
     def articles(ids):
         return {pk: [(f"Bài {pk}", f"/a/{pk}/")] for pk in ids if pk < 3}
@@ -50,13 +50,13 @@ def test_places_come_from_all_who_registered(monkeypatch):
     def logos(ids):
         return {2: [("Cơ quan", "/c/")], 9: []}
 
-    uses.register(articles)
-    uses.register(logos)
-    uses.register(logos)
+    usage.register(articles)
+    usage.register(logos)
+    usage.register(logos)
 
-    assert uses.places([1, 2, 3, 9]) == {
-        1: [uses.Place("Bài 1", "/a/1/")],
-        2: [uses.Place("Bài 2", "/a/2/"), uses.Place("Cơ quan", "/c/")],
+    assert usage.places([1, 2, 3, 9]) == {
+        1: [usage.Place("Bài 1", "/a/1/")],
+        2: [usage.Place("Bài 2", "/a/2/"), usage.Place("Cơ quan", "/c/")],
     }
-    assert uses.places([]) == {}
-    assert uses.places([1], uses.DOCUMENT) == {}
+    assert usage.places([]) == {}
+    assert usage.places([1], usage.DOCUMENT) == {}

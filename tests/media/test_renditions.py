@@ -7,11 +7,11 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from delivery.models import Purge
-from media.ingest import ingest
 from media.models import Photo, renditions
 from media.pictures import picture, picture_of
 from media.renditions import make, make_waiting, try_again, widths_for
-from media.work import place
+from media.uploads.decoder_process import place
+from media.uploads.photos import ingest
 from tests.factories import make_photo, picture_bytes
 from tests.full_disk import full_disk
 from tests.media import files

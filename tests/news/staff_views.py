@@ -16,7 +16,7 @@ from audit.models import Entry
 from audit.recording import record
 from news import commenting, workflow
 from news.models import Act, Article, Receipt, Source, Tag, Topic
-from portal.models import MissedAddress
+from redirects.models import MissedAddress
 from sections.models import LinkList
 from tests.factories import (
     make_agency,

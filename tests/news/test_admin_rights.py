@@ -257,8 +257,8 @@ def test_no_page_of_the_desk_is_kept_by_a_cache_or_a_search_engine():
 
 
 def test_every_form_that_may_be_reopened_knows_how_not_to_save():
-    from media.staff import StaffForm
     from news.models import CheckLevel, Front
+    from staff.base_admin import StaffForm
 
     forms = {
         model.__name__: issubclass(admin.form, StaffForm)

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from database.guards import lifted
+from database.constraints import lifted
 from news import editions, guards
 from news.composing import compose
 from news.models import Edition

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
-from media.documents import ingest_document
+from media.uploads.documents import ingest_document
 from tests.browsers import sign_in
 from tests.factories import make_article, make_user
 from tests.media import office

@@ -13,7 +13,7 @@ from news import roles, workflow
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Notification
 from news.notifications import choosing, mailing
-from portal.management.commands import work
+from server.management.commands import work
 from tests.factories import make_article, make_user
 from tests.news.desk import in_hours
 from tests.news.mailed import returned, send_next, soon

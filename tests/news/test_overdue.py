@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from delivery import due, marks, overdue, worker
+from delivery import due_moments, overdue, stale_marks, worker
 from delivery.models import Purge
 from delivery.purging import replay
 from delivery.tags import SITE
@@ -22,7 +22,7 @@ from news.models import Edition, Receipt, SearchIndex
 from news.search import index
 from news.search.query import parse
 from news.search.reading import find
-from portal import ready
+from server import readiness
 from tests import varnish
 from tests.factories import make_article, make_photo, make_publisher, make_user, publish
 from text.dates import zoned
@@ -97,9 +97,9 @@ def test_what_waits_too_long_is_named_on_the_desk_and_by_readyz(client, kind, wo
     wait()
     if works:
         with worker.running():
-            found, answer = notice(client), ready.said()
+            found, answer = notice(client), readiness.said()
     else:
-        found, answer = notice(client), ready.said()
+        found, answer = notice(client), readiness.said()
 
     since = timezone.localtime(overdue.overdue()[0].since).isoformat(timespec="seconds")
     without = [] if works else ["worker: does not run on this host; last at work never"]
@@ -117,10 +117,10 @@ def test_what_only_the_worker_knows_of_is_named_when_it_is_not_at_work(client, k
     else:
         SearchIndex.objects.update(whole=False)
     with worker.running():
-        at_work = notice(client), ready.said()
+        at_work = notice(client), readiness.said()
     last = worker.last_beat()
 
-    stopped, answer = notice(client), ready.said()
+    stopped, answer = notice(client), readiness.said()
 
     assert at_work == ([], (200, "ok\n"))
     assert stopped[1:] == [
@@ -144,7 +144,7 @@ def test_a_worker_that_hangs_is_not_at_work(folder):
     with worker.running():
         long_ago = ago(minutes=6).timestamp()
         os.utime(folder / "worker-lock", (long_ago, long_ago))
-        hanging = worker.runs(), worker.is_at_work(), ready.said()[1].splitlines()[1]
+        hanging = worker.runs(), worker.is_at_work(), readiness.said()[1].splitlines()[1]
         worker.beat()
         again = worker.is_at_work()
 
@@ -160,7 +160,7 @@ def test_what_waits_for_a_moment_only_is_not_overdue(client):
     Purge.objects.create(tags="article-1")
 
     with worker.running():
-        assert (notice(client), ready.said()) == ([], (200, "ok\n"))
+        assert (notice(client), readiness.said()) == ([], (200, "ok\n"))
 
 
 def test_who_does_not_publish_is_not_bothered(client):
@@ -199,7 +199,7 @@ def test_what_was_set_aside_is_named_where_it_is_seen_to(client):
     SearchIndex.objects.update(left_out=[edition.pk])
 
     with worker.running():
-        found, answer = notice(client), ready.said()
+        found, answer = notice(client), readiness.said()
 
     assert found == [
         "Gác lại",
@@ -255,15 +255,15 @@ def test_an_edition_that_falls_due_and_cannot_be_read_makes_every_page_new_and_s
     at = timezone.now() + timedelta(hours=1)
     broken(make_article("Bài hỏng"), live_from=at, live_until=None)
     good = publish(make_article("Bài tốt"), at=at)
-    due.advance()
-    seen = marks.sequence()
+    due_moments.advance()
+    seen = stale_marks.sequence()
     clock_on(hours=2)
 
-    due.advance()
+    due_moments.advance()
 
     assert Edition.objects.public().filter(pk=good.pk).exists()
-    assert not marks.fresh(marks.slots([SITE]), seen)
-    assert not due.has_come()
+    assert not stale_marks.fresh(stale_marks.slots([SITE]), seen)
+    assert not due_moments.has_come()
 
 
 @pytest.fixture
@@ -273,7 +273,7 @@ def clock_on(monkeypatch):
     def move(**by: float) -> None:
         now = timezone.now() + timedelta(**by)
         monkeypatch.setattr(timezone, "now", lambda: now)
-        monkeypatch.setattr(marks, "milliseconds", lambda: int(now.timestamp() * 1000))
+        monkeypatch.setattr(stale_marks, "milliseconds", lambda: int(now.timestamp() * 1000))
 
     return move
 

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from delivery.answers import Page
-from delivery.store import Store, pages
+from delivery.page_cache.disk import Store, pages
+from delivery.page_cache.page import Page
 from news import commenting, reviewing, sittings, watching, workflow
 from news.document import HOLE
 from news.enums import Verb

@@ -10,7 +10,7 @@ from news import review, reviewing, workflow
 from news.admin import steps
 from news.enums import DeskState
 from news.models import Article, Comment
-from portal.logs import Brief
+from portal.log_filter import Brief
 from tests.factories import make_article, make_publisher, make_section, make_user
 from tests.news.desk import change
 from tests.news.pages import text_of

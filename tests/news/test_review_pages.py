@@ -11,7 +11,7 @@ from django.utils import timezone
 from delivery.models import Purge
 from news import reviewing, roles
 from news.models import Article, Comment, ReviewLink
-from portal.models import MissedAddress
+from redirects.models import MissedAddress
 from tests.factories import (
     make_agency,
     make_article,
@@ -150,9 +150,9 @@ def test_an_odd_token_opens_nothing_and_is_no_missed_address(client, token):
     for path in (f"/xem-duyet/{token}", f"/xem-duyet/{token}/"):
         assert client.get(path).status_code == 404
 
-    from portal import missed
+    from redirects import missed_addresses
 
-    missed.settle()
+    missed_addresses.settle()
     assert not MissedAddress.objects.exists()
 
 

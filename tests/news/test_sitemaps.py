@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from usp.tree import sitemap_from_str
 
-from delivery import marks
-from delivery.answers import page_of
+from delivery import stale_marks
+from delivery.page_cache.page import page_of
 from news import workflow
 from news.views import sitemaps
 from tests.factories import (
@@ -64,7 +64,7 @@ def test_no_sitemap_that_names_a_withdrawn_article_is_shown_in_need(
     article = make_article(released_at=timezone.now() - timedelta(hours=1))
     edition = publish(article)
     month = edition.released_at.astimezone(HANOI).strftime("%Y-%m")
-    seen = marks.sequence()
+    seen = stale_marks.sequence()
     kept = [
         page_of(client.get(path), seen) for path in ("/sitemap-news.xml", f"/sitemap-{month}.xml")
     ]

@@ -5,8 +5,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from media.typed import packed
 from news import sittings
+from staff.drafts import packed
 from tests.browsers import sign_in
 from tests.conftest import DESKTOP, PHONE
 from tests.factories import make_article, make_user

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from media.models import Photo
-from media.typed import unpacked
 from news.models import Article, Sitting
+from staff.drafts import unpacked
 from tests.browsers import sign_in
 from tests.factories import make_section, make_user, picture_bytes
 from tests.text.docx import docx, p, picture, r, row, table

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from agency.models import Agency
-from media.documents import ingest_document
 from media.models import Photo
+from media.uploads.documents import ingest_document
 from news import workflow
 from news.addresses import verification_path
 from news.models import Edition

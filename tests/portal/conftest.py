@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis.stateful import run_state_machine_as_test
 from playwright.sync_api import Browser, Page
 
-from delivery import due, marks
+from delivery import due_moments, stale_marks
 from portal.demo.kinds import Demo
 from tests.conftest import forget_marks, watched_page
 from tests.portal.processes import manage
@@ -105,7 +105,7 @@ class _Here:
 @pytest.fixture
 def nothing_falls_due(monkeypatch):
     """That would ask the database, which some pages do without."""
-    monkeypatch.setattr(due, "has_come", lambda: False)
+    monkeypatch.setattr(due_moments, "has_come", lambda: False)
 
 
 class Clock:
@@ -124,7 +124,7 @@ def clock(monkeypatch) -> Clock:
     """The portal's clock, to be moved by the test."""
     clock = Clock(timezone.now())
     monkeypatch.setattr(timezone, "now", lambda: clock.now)
-    monkeypatch.setattr(marks, "milliseconds", lambda: int(clock.now.timestamp() * 1000))
+    monkeypatch.setattr(stale_marks, "milliseconds", lambda: int(clock.now.timestamp() * 1000))
     return clock
 
 

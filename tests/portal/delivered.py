@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from delivery import due
+from delivery import due_moments
 from portal import templating
-from portal.server import Server
-from portal.wsgi import application
+from server.handler import Server
+from server.wsgi import application
 
 
 class Delivered:
@@ -25,8 +25,8 @@ class Delivered:
         """Status, headers, body."""
         pages, whole = self.server.pages, urlsplit(address)
         key = pages.key("GET", "testserver", False, whole.path, whole.query)
-        if due.has_come():
-            due.advance()
+        if due_moments.has_come():
+            due_moments.advance()
         page, old, other = pages.fresh(key), False, ()
         if page is None:
             self.made.append(address)

@@ -11,9 +11,9 @@ import uvicorn
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connections
 
-from portal.protocol import Protocol
-from portal.server import Server
-from portal.wsgi import application
+from server.handler import Server
+from server.protocol import Protocol
+from server.wsgi import application
 
 
 class Portal:

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from portal.models import MissedAddress
+from redirects.models import MissedAddress
 
 
 def make(path: str, target: str = "", count: int = 1) -> MissedAddress:

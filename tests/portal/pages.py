@@ -41,7 +41,7 @@ class Fields(HTMLParser):
 
 
 def form_of(response):
-    """The only form of a page of `portal.kept`: its address, and its fields as lists."""
+    """The only form of a page of `accounts.form_recovery`: its address, and its fields as lists."""
     found = [each for each in Fields(response.content.decode()).forms if "setlang" not in each[0]]
     forms = [each for each in found if not each[0].endswith("/logout/")]
     ((action, pairs),) = forms

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from delivery.pages import public_page, tagged
-from portal import protocol
-from portal.server import Server
+from delivery.public_page import public_page, tagged
+from server import protocol
+from server.handler import Server
 from tests.portal.test_pages_kept import Portal
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, Server], Awaitable[None]]

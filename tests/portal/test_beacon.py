@@ -11,7 +11,7 @@ from django.utils import timezone
 from news import counting, ranking, workflow
 from news.models import ReadMark, ReadSecret, ReadTotal
 from portal import beacon
-from portal.management.commands import work
+from server.management.commands import work
 from tests.conftest import DESKTOP
 from tests.factories import make_article, make_publisher, publish
 from tests.news.pages import address, text_of

@@ -17,9 +17,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.http import HttpResponse
 
-from media.faults import FAULTS
-from portal.bodies import Bodies, Body
-from portal.signed_in import SessionStore, is_signed_in
+from accounts.sessions import SessionStore, is_signed_in
+from media.uploads.faults import FAULTS
+from server.request_bodies import Bodies, Body
 from tests.full_disk import full_disk
 from tests.portal.talking import another, answer, asking, talk
 from tests.portal.test_pages_kept import Portal

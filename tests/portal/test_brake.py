@@ -7,9 +7,9 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from portal import brake
-from portal.brake import Attempt
-from portal.models import SignIn
+from accounts import brake
+from accounts.brake import Attempt
+from accounts.models import SignIn
 from tests.factories import PASSWORD, make_user
 from tests.threads import at_once
 

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import include, path
 
-from media.rights import any_staff, asks
 from news.models import Topic
-from portal.staff import StaffSite
+from portal.staff_site import StaffSite
+from staff.rights import any_staff, asks
 from tests.portal.processes import manage
 
 

@@ -9,10 +9,11 @@ from django.core import mail
 from django.db import DatabaseError
 from django.utils import timezone
 
+from accounts.brake import ALLOWED, LONGEST, PAIR, Attempt
 from agency.models import Notice
 from audit.enums import Kind
 from audit.models import Entry
-from delivery import due
+from delivery import due_moments
 from delivery.models import Purge
 from news import arranging, editions, front, put_back, receipts, roles, sittings, workflow
 from news.addresses import article_path, short_path
@@ -23,8 +24,7 @@ from news.models import Article, Edition, Receipt
 from news.search.query import parse
 from news.search.reading import find
 from news.states import standing
-from portal import ready
-from portal.brake import ALLOWED, LONGEST, PAIR, Attempt
+from server import readiness
 from tests import varnish
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.mailed import returned, send_next
@@ -176,13 +176,13 @@ def test_what_was_withdrawn_does_not_come_back(section, clock):
 
 
 def test_whoever_reads_the_log_is_told(clock):
-    due.advance()
+    due_moments.advance()
     clock.move(hours=2)
-    due.advance()
+    due_moments.advance()
     ahead = timezone.now()
     clock.move(hours=-2)
-    due.advance()
-    due.advance()
+    due_moments.advance()
+    due_moments.advance()
 
     (entry,) = Entry.objects.all()
     assert (entry.kind, entry.who, entry.at, entry.detail) == (
@@ -194,14 +194,14 @@ def test_whoever_reads_the_log_is_told(clock):
 
 
 def test_a_receipt_of_a_moment_that_lies_ahead_again_is_made_anew(section, clock):
-    due.advance()
+    due_moments.advance()
     clock.move(hours=2)
-    due.advance()
+    due_moments.advance()
     edition = publish(make_article(section=section))
     Receipt.objects.update(begun_at=timezone.now(), done_at=timezone.now(), seconds=0.2, pages=[1])
 
     clock.move(hours=-2)
-    due.advance()
+    due_moments.advance()
 
     (receipt,) = Receipt.objects.all()
     assert (receipt.kind, receipt.asked_at) == (ReceiptKind.SHOWN, edition.live_from)
@@ -215,13 +215,13 @@ def test_what_a_clock_ahead_published_is_named_to_who_can_move_it(section, clock
     by = make_publisher()
     client.force_login(by)
     scheduled = publish(make_article("Bài hẹn giờ", section=section), by=by, at=hours(1))
-    due.advance()
+    due_moments.advance()
     clock.move(hours=2)
-    due.advance()
+    due_moments.advance()
     hasty = publish(make_article("Bài đăng vội", section=section), by=by)
     later = publish(make_article("Bài hẹn thêm", section=section), by=by, at=hours(3))
     clock.move(hours=-2)
-    due.advance()
+    due_moments.advance()
 
     notice = client.get("/admin/").content.decode()
     shown = re.findall(r'<li><a href="([^"]*)">([^<]*)</a>: ([^<]*)</li>', notice)
@@ -233,13 +233,13 @@ def test_what_a_clock_ahead_published_is_named_to_who_can_move_it(section, clock
         )
     ]
     assert "Đăng khi đồng hồ chạy nhanh" in notice
-    assert "clock: it ran ahead; 1 published then and not seen yet" in ready.said()[1]
+    assert "clock: it ran ahead; 1 published then and not seen yet" in readiness.said()[1]
     assert {*Edition.objects.ahead()} == {scheduled, hasty, later}
 
     workflow.move(hasty.article, by=by, to=timezone.now() + timedelta(minutes=1))
     behind.forget()
     assert "chạy nhanh" not in client.get("/admin/").content.decode()
-    assert "clock" not in ready.said()[1]
+    assert "clock" not in readiness.said()[1]
 
 
 def test_a_colleague_of_another_section_is_told_nothing_of_it(section, clock):
@@ -253,12 +253,12 @@ def test_a_colleague_of_another_section_is_told_nothing_of_it(section, clock):
 def test_a_mail_does_not_wait_until_that_time_has_come(section, clock, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     writer = make_user(roles.CONTRIBUTORS, email="lan@hailam.example")
-    due.advance()
+    due_moments.advance()
     clock.move(hours=2)
-    due.advance()
+    due_moments.advance()
     returned(writer, make_publisher())
     clock.move(hours=-2)
-    due.advance()
+    due_moments.advance()
 
     assert send_next(timezone.now()) == 1
     assert [each.to for each in mail.outbox] == [["lan@hailam.example"]]
@@ -267,11 +267,11 @@ def test_a_mail_does_not_wait_until_that_time_has_come(section, clock, settings)
 def test_engines_are_told_that_nothing_is_good(clock, settings):
     nobody = f"xkey+http://127.0.0.1:{varnish.NOBODY}"
     settings.DELIVERY = {"ENGINES": [nobody]}
-    due.advance()
+    due_moments.advance()
     clock.move(hours=2)
-    due.advance()
+    due_moments.advance()
     clock.move(hours=-2)
-    due.advance()
+    due_moments.advance()
 
     (row,) = Purge.objects.filter(engine=nobody)
     assert (row.tags, row.gone) == ("site", True)
@@ -291,11 +291,11 @@ def test_while_the_database_is_away_it_is_tried_again_and_nothing_early_is_shown
     with monkeypatch.context() as away:
         away.setattr(receipts, "await_again", lambda now: (_ for _ in ()).throw(DatabaseError()))
         with pytest.raises(DatabaseError):
-            due.advance()
-        assert (due.has_come(), portal.server.pages.old(key, "")) == (True, None)
-    due.advance()
+            due_moments.advance()
+        assert (due_moments.has_come(), portal.server.pages.old(key, "")) == (True, None)
+    due_moments.advance()
 
-    assert not due.has_come()
+    assert not due_moments.has_come()
 
 
 # What else goes by the clock

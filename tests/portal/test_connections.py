@@ -32,7 +32,7 @@ class Door:
         (self.server,) = [
             pid
             for pid in below(process.pid)
-            if b"portal.web" in Path(f"/proc/{pid}/cmdline").read_bytes()
+            if b"-m\0server\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
         ]
 
     def come_in(self) -> socket.socket:
@@ -111,6 +111,6 @@ def test_where_there_is_no_room_whoever_was_silent_longest_is_let_go_and_the_log
     assert answers == {b"HTTP/1.1 200"}
     assert (set(held[:-150]), set(held[-50:])) == ({False}, {True})
     assert [line.split(" ", 3)[2:] for line in said] == [
-        ["WARNING", "portal.connections 100 connections are open, as many as 300 descriptors allow"
-        " (ulimit -n): the longest idle ones are closed."]
+        ["WARNING", "server.connection_limit 100 connections are open, as many as 300 descriptors"
+        " allow (ulimit -n): the longest idle ones are closed."]
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import cores
+from server import cpu_affinity
 from tests.portal.processes import ROOT, free_port, serving
 from tests.portal.test_serve import below
 
@@ -19,13 +19,13 @@ pytestmark = pytest.mark.skipif(len(CORES) < 2, reason="there is but one core, o
 
 SETTLED = """
 import os, sys, threading
-from portal import cores
-cores.NAMES = sys.argv[1]
-cores.settle()
+from server import cpu_affinity
+cpu_affinity.NAMES = sys.argv[1]
+cpu_affinity.settle()
 found = [os.sched_getaffinity(0)]
 thread = threading.Thread(target=lambda: found.append(os.sched_getaffinity(0)))
 thread.start(); thread.join()
-thread = threading.Thread(target=lambda: (cores.roam(), found.append(os.sched_getaffinity(0))))
+thread = threading.Thread(target=lambda: (cpu_affinity.roam(), found.append(os.sched_getaffinity(0))))
 thread.start(); thread.join()
 print(found, flush=True)
 sys.stdin.read()
@@ -120,8 +120,8 @@ def test_where_that_is_forbidden_a_process_goes_where_it_may_and_claims_none(for
 
 def test_a_thread_works_although_none_of_the_cores_from_before_is_there_any_more(monkeypatch):
     """As when a container was given others."""
-    monkeypatch.setattr(cores, "_everywhere", {max(CORES) + 10_000})
-    with ThreadPoolExecutor(1, initializer=cores.roam) as pool:
+    monkeypatch.setattr(cpu_affinity, "_everywhere", {max(CORES) + 10_000})
+    with ThreadPoolExecutor(1, initializer=cpu_affinity.roam) as pool:
         assert pool.submit(os.sched_getaffinity, 0).result(10) == CORES
 
 
@@ -141,7 +141,7 @@ def test_the_server_keeps_to_a_core_unless_it_is_told_not_to(portal, setting, mo
         (server,) = (
             pid
             for pid in below(process.pid)
-            if b"portal.web" in Path(f"/proc/{pid}/cmdline").read_bytes()
+            if b"-m\0server\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
         )
         found = affinities(server)
 

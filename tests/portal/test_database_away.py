@@ -122,7 +122,13 @@ def test_one_that_hangs_is_taken_to_be_away(served):
     database.hang()
     try:
         # What falls due next is not known any more, and nobody can say it.
-        manage("shell", "-v0", "-c", "from delivery import marks; marks.mark(['a'])", **there)
+        manage(
+            "shell",
+            "-v0",
+            "-c",
+            "from delivery import stale_marks; stale_marks.mark(['a'])",
+            **there,
+        )
         assert [ask(port, first)[:2] for _ in range(8)] == [(200, "1")] * 8
         with ThreadPoolExecutor(8) as pool:
             assert {each[:2] for each in pool.map(ask, [port] * 8, [second] * 8)} == {(503, None)}

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
-from delivery.pagecache import PageCache
+from delivery.page_cache.memory import PageCache
 from news import reviewing
 from news.addresses import article_path, review_path
-from portal.server import Server
-from portal.wsgi import application
+from server.handler import Server
+from server.wsgi import application
 from tests.factories import (
     make_agency,
     make_article,

@@ -151,7 +151,7 @@ def test_by_the_short_way_too():
 
 @pytest.mark.parametrize("host", [PUBLIC, ADMIN])
 def test_no_long_body_is_taken_in_where_there_is_no_admin(host):
-    from portal.asked import length_to_take
+    from server.request import length_to_take
 
     headers = [(b"host", host.encode()), (b"content-length", b"1000000")]
     scope = {"path": "/admin/login/", "headers": headers}

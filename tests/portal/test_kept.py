@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from media.staff import REOPEN
+from accounts import form_recovery
 from news import roles
 from news.models import Article
-from portal import kept
 from sections.models import Section
+from staff.base_admin import REOPEN
 from tests.factories import make_article, make_user
 from tests.news.desk import ADD, change, faults, sent
 from tests.portal.pages import LOGIN, PASSWORD, browser, form_of, sign_in, token, typed
@@ -89,7 +89,7 @@ def test_a_wrong_password_keeps_the_text_and_asks_again(writer):
     right = sign_in(client, wrong)
 
     assert wrong.status_code == 403
-    assert form_of(wrong)[1][kept.KEPT] == form_of(asked)[1][kept.KEPT]
+    assert form_of(wrong)[1][form_recovery.KEPT] == form_of(asked)[1][form_recovery.KEPT]
     assert form_of(right)[1]["title"] == ['Tên có "ngoặc" & <dấu>']
 
 
@@ -173,7 +173,7 @@ def test_the_sign_in_form_itself_may_have_grown_old(writer):
     again = client.post(action, {**old, "username": "nguoi-viet", "password": PASSWORD})
 
     assert again.status_code == 403
-    assert form_of(again)[1][kept.KEPT] == fields[kept.KEPT]
+    assert form_of(again)[1][form_recovery.KEPT] == fields[form_recovery.KEPT]
     assert "_auth_user_id" not in client.session
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from media.staff import REOPEN
 from news.models import Beat
+from staff.base_admin import REOPEN
 from tests.factories import make_section, make_user
 from tests.portal.pages import Sent, browser, form_of, sign_in, token
 from tests.portal.test_outage import away

@@ -1,4 +1,4 @@
-"""What others may try with a form that comes back (`portal.kept`)."""
+"""What others may try with a form that comes back (`accounts.form_recovery`)."""
 
 import json
 
@@ -6,10 +6,10 @@ import pytest
 from django.contrib.admin import site
 from django.urls import reverse
 
-from media.staff import REOPEN
+from accounts import form_recovery
 from news import roles
 from news.models import Article
-from portal import kept
+from staff.base_admin import REOPEN
 from tests.factories import make_user
 from tests.news.desk import ADD, sent
 from tests.portal.pages import LOGIN, PASSWORD, browser, form_of, typed
@@ -40,7 +40,7 @@ def test_what_another_site_sends_is_not_echoed(writer, headers, signed_in):
 
     for address, data in (
         (ADD, sent(title="Chữ của kẻ xấu")),
-        (LOGIN, {kept.KEPT: text, kept.PATH: ADD}),
+        (LOGIN, {form_recovery.KEPT: text, form_recovery.PATH: ADD}),
     ):
         response = client.post(address, data, **headers)
         assert (response.status_code, "kẻ xấu" in response.content.decode()) == (403, False)
@@ -82,7 +82,12 @@ PATHS = [
 @pytest.mark.parametrize("path", PATHS)
 def test_only_forms_that_say_so_are_opened_again(writer, path):
     client = browser()
-    data = {kept.KEPT: "[]", kept.PATH: path, "username": "nguoi-viet", "password": PASSWORD}
+    data = {
+        form_recovery.KEPT: "[]",
+        form_recovery.PATH: path,
+        "username": "nguoi-viet",
+        "password": PASSWORD,
+    }
 
     response = client.post(LOGIN, data)
 
@@ -99,7 +104,7 @@ def test_every_form_that_is_opened_again_is_one_of_ours():
         if (pattern.name or "").endswith("_add")
     }
 
-    assert {path: kept.reopens(path) for path in forms} == {
+    assert {path: form_recovery.reopens(path) for path in forms} == {
         path: label in ours for path, label in forms.items()
     }
 
@@ -120,7 +125,7 @@ HOSTILE = [
     '[["\\udfff", ["x"]]]',
     '[["title", ["\\u0000"]]]',
     '[["title", [[["x"]], null, NaN, 1e999]]]',
-    json.dumps([["csrfmiddlewaretoken", ["x"]], ["_save", ["1"]], [kept.KEPT, ["x"]]]),
+    json.dumps([["csrfmiddlewaretoken", ["x"]], ["_save", ["1"]], [form_recovery.KEPT, ["x"]]]),
     json.dumps([["body", ["x" * 5_000_000]]]),
 ]
 
@@ -128,7 +133,12 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_text_is_no_error_and_saves_nothing(writer, text):
     client = browser()
-    data = {kept.KEPT: text, kept.PATH: ADD, "username": "nguoi-viet", "password": PASSWORD}
+    data = {
+        form_recovery.KEPT: text,
+        form_recovery.PATH: ADD,
+        "username": "nguoi-viet",
+        "password": PASSWORD,
+    }
 
     opened = client.post(LOGIN, data)
     action, fields = form_of(opened)

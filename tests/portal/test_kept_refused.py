@@ -7,10 +7,10 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from media.staff import REOPEN
 from news import roles
 from news.enums import DeskState
 from news.models import Article
+from staff.base_admin import REOPEN
 from tests.factories import make_article, make_user, picture_bytes
 from tests.news.desk import ADD, change, sent
 from tests.news.people import state_of_everything

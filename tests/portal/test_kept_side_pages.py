@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
-from media.staff import REOPEN
+from accounts import form_recovery
 from news import commenting, reviewing, roles, workflow
 from news.enums import DeskState
 from news.models import Article, Beat, Comment, ReviewLink
-from portal import kept
+from staff.base_admin import REOPEN
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import as_typed
 from tests.news.people import person, state_of_everything
@@ -276,7 +276,7 @@ def test_what_another_site_sends_to_them_is_not_echoed(page, user):
     ):
         for where, data in (
             (address, {**form, "reason": "kẻ xấu"}),
-            (LOGIN, {kept.KEPT: '[["reason", ["kẻ xấu"]]]', kept.PATH: address}),
+            (LOGIN, {form_recovery.KEPT: '[["reason", ["kẻ xấu"]]]', form_recovery.PATH: address}),
         ):
             answer = client.post(where, data, headers={"Origin": "https://ke-xau.example"})
             assert (answer.status_code, "kẻ xấu" in answer.content.decode()) == (403, False)

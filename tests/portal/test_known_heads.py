@@ -7,8 +7,8 @@ import re
 import pytest
 from uvicorn.server import ServerState
 
-from delivery import marks
-from portal import protocol
+from delivery import stale_marks
+from server import protocol
 from tests.portal.talking import answer, asking, talk
 
 pytestmark = pytest.mark.usefixtures("nothing_falls_due")
@@ -23,7 +23,7 @@ def test_a_known_head_is_not_answered_with_a_page_that_has_changed():
             writer.write(PACKED)
             await answer(reader)
         known.extend(protocol._HEADS)
-        marks.mark(["site"])
+        stale_marks.mark(["site"])
         writer.write(PACKED)
         await answer(reader)
 

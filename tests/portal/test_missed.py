@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from portal import missed
-from portal.models import MissedAddress
+from redirects import missed_addresses
+from redirects.models import MissedAddress
 from tests.portal.missing import make, targets
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def days_ago(days):
 
 
 def counts():
-    missed.settle()
+    missed_addresses.settle()
     return dict(MissedAddress.objects.values_list("path", "count"))
 
 
@@ -79,7 +79,7 @@ def test_only_a_page_of_ours_is_named_as_where_readers_came_from(client):
     for path, referrer in came.items():
         client.get(path, headers={"Referer": referrer})
     client.get("/tu-ta/")
-    missed.settle()
+    missed_addresses.settle()
 
     rows = dict(MissedAddress.objects.values_list("path", "linked_from"))
     assert rows == {
@@ -93,47 +93,47 @@ def test_only_a_page_of_ours_is_named_as_where_readers_came_from(client):
 
 def test_a_row_knows_when_it_was_first_and_last_asked_for(client):
     client.get("/khong-co/")
-    missed.settle()
+    missed_addresses.settle()
     first = MissedAddress.objects.get()
     client.get("/khong-co/")
-    missed.settle()
+    missed_addresses.settle()
 
     last = MissedAddress.objects.get()
     assert (last.first_seen, last.last_seen > first.last_seen) == (first.first_seen, True)
 
 
 def test_a_scan_of_many_addresses_makes_a_bounded_number_of_rows(monkeypatch):
-    monkeypatch.setattr(missed, "AT_ONCE", 5)
-    monkeypatch.setattr(missed, "MOST", 12)
+    monkeypatch.setattr(missed_addresses, "AT_ONCE", 5)
+    monkeypatch.setattr(missed_addresses, "MOST", 12)
     make("/giu/", target="/")
     for start in range(0, 40, 10):
         for number in range(start, start + 10):
-            missed.spool.add(f"/trang-{number}/ ")
-        missed.spool.add("/hay-hoi/ ")
-        missed.spool.add("/hay-hoi/ ")
-        missed.settle()
+            missed_addresses.spool.add(f"/trang-{number}/ ")
+        missed_addresses.spool.add("/hay-hoi/ ")
+        missed_addresses.spool.add("/hay-hoi/ ")
+        missed_addresses.settle()
 
     assert MissedAddress.objects.count() == 13
     assert (counts()["/hay-hoi/"], targets()) == (8, {"/giu/": "/"})
 
 
 def test_a_new_address_stays_however_often_the_others_were_asked_for(monkeypatch):
-    monkeypatch.setattr(missed, "MOST", 4)
+    monkeypatch.setattr(missed_addresses, "MOST", 4)
     for number in range(4):
         row = make(f"/cu-{number}/", count=2)
         MissedAddress.objects.filter(pk=row.pk).update(last_seen=days_ago(number + 1))
-    missed.spool.add("/moi/ ")
+    missed_addresses.spool.add("/moi/ ")
 
     assert counts() == {"/cu-0/": 2, "/cu-1/": 2, "/cu-2/": 2, "/moi/": 1}
 
 
 def test_no_scan_drives_out_what_is_asked_for_most(monkeypatch):
-    monkeypatch.setattr(missed, "MOST", 4)
+    monkeypatch.setattr(missed_addresses, "MOST", 4)
     for number in range(2):
         row = make(f"/cu-{number}/", count=2)
         MissedAddress.objects.filter(pk=row.pk).update(last_seen=days_ago(9))
     for number in range(9):
-        missed.spool.add(f"/quet-{number}/ ")
+        missed_addresses.spool.add(f"/quet-{number}/ ")
 
     assert counts() == {"/cu-0/": 2, "/cu-1/": 2, "/quet-7/": 1, "/quet-8/": 1}
 
@@ -142,14 +142,14 @@ def test_an_address_is_forgotten_half_a_year_after_its_last_reader_unless_it_lea
     for path, target, days in (("/moi/", "", 179), ("/cu/", "", 181), ("/giu/", "/", 999)):
         row = make(path, target=target, count=50)
         MissedAddress.objects.filter(pk=row.pk).update(last_seen=days_ago(days))
-    missed.spool.add("/nay/ ")
+    missed_addresses.spool.add("/nay/ ")
 
     assert counts() == {"/moi/": 50, "/giu/": 50, "/nay/": 1}
 
 
 def test_lines_that_are_none_are_passed_over():
     for line in ("", "khong ", "/mot", "\0\0 ", "/wp-admin/ ", "/mot/ /", "/hai/ "):
-        missed.spool.add(line)
+        missed_addresses.spool.add(line)
 
     assert counts() == {"/mot/": 1, "/hai/": 1}
 

@@ -5,14 +5,14 @@ from django.test import Client
 
 from delivery.models import Purge
 from news import roles, workflow
-from portal.models import MissedAddress
+from redirects.models import MissedAddress
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.pages import address
 from tests.portal.missing import make, targets
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/admin/portal/missedaddress/"
+LIST = "/admin/redirects/missedaddress/"
 
 
 def form(row):

@@ -8,14 +8,15 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
+from accounts import outage
 from agency.models import Agency, Notice
 from media import renditions
 from news import arranging, ranking, workflow
 from news.addresses import article_path
 from news.front import Placed
 from news.models import Article, Author, Front, Source, Tag, Topic
-from portal import missed, outage
-from portal.models import MissedAddress
+from redirects import missed_addresses
+from redirects.models import MissedAddress
 from sections.models import Link, Section
 from tests.factories import (
     make_agency,
@@ -266,7 +267,7 @@ def test_readers_are_led_on_only_until_a_page_comes_to_stand_there():
     now = timezone.now()
     row = MissedAddress.objects.create(path=address, count=1, first_seen=now, last_seen=now)
     row.target = "/kinh-te/"
-    missed.lead(row)
+    missed_addresses.lead(row)
     assert portal.get(address)[0] == 301
 
     article = make_article(section=section)

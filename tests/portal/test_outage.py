@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
 
-from media.staff import REOPEN
+from accounts import form_recovery, outage
 from news.models import Article
-from portal import kept, outage
+from staff.base_admin import REOPEN
 from tests.factories import PASSWORD, make_article, make_section, make_user, picture_bytes
 from tests.news.desk import ADD, change, sent
 from tests.portal.pages import form_of
@@ -159,7 +159,7 @@ def test_who_was_signing_in_with_a_text_signs_in_once_it_is_back():
     again_action, again = form_of(answer)
 
     assert (answer.status_code, again_action) == (503, action)
-    assert again[kept.KEPT] == fields[kept.KEPT]
+    assert again[form_recovery.KEPT] == fields[form_recovery.KEPT]
     opened = client.post(again_action, {**again, **credentials})
     assert form_of(opened)[1]["title"] == [TYPED["title"]]
 
@@ -177,7 +177,10 @@ def test_a_form_with_an_old_token_comes_back_to_be_looked_over():
 def test_what_another_site_sends_is_not_echoed():
     client = Client(raise_request_exception=False, enforce_csrf_checks=True)
     client.force_login(make_user(is_superuser=True))
-    for data in (sent(title="Chữ của kẻ xấu"), {kept.KEPT: "kẻ xấu", kept.PATH: ADD}):
+    for data in (
+        sent(title="Chữ của kẻ xấu"),
+        {form_recovery.KEPT: "kẻ xấu", form_recovery.PATH: ADD},
+    ):
         with away():
             answer = client.post(ADD, data, headers={"Origin": "https://ke-xau.example"})
         assert "kẻ xấu" not in answer.content.decode()

@@ -10,10 +10,10 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from delivery import marks
-from delivery.pages import public_page, tagged
-from portal import server
-from portal.server import Server
+from delivery import stale_marks
+from delivery.public_page import public_page, tagged
+from server import handler
+from server.handler import Server
 from tests.portal.delivered import Reader, play
 
 pytestmark = pytest.mark.usefixtures("nothing_falls_due")
@@ -73,7 +73,7 @@ def test_a_page_that_changed_while_it_was_made_is_not_kept():
     def changing(request):
         response = view(request)
         if len(portal.asked) == 1:
-            marks.mark(["site"])
+            stale_marks.mark(["site"])
         return response
 
     portal = Portal(changing)
@@ -93,7 +93,7 @@ def test_whether_it_is_well_can_be_asked_under_any_name_and_over_plain_http(sett
 
 
 def test_a_page_that_takes_too_long_is_waited_for_no_longer(monkeypatch):
-    monkeypatch.setattr(server, "MAKING", 0.05)
+    monkeypatch.setattr(handler, "MAKING", 0.05)
     readers = [Reader() for _ in range(3)]
 
     assert play(Portal(seconds=0.5), readers) == []
@@ -107,8 +107,8 @@ def test_in_its_place_the_old_one_is_shown_if_there_is_one(monkeypatch):
     assert play(one, [before]) == []
 
     portal.seconds = 0.5
-    monkeypatch.setattr(server, "MAKING", 0.05)
-    marks.mark(["site"])
+    monkeypatch.setattr(handler, "MAKING", 0.05)
+    stale_marks.mark(["site"])
     assert play(one, [after]) == []
 
     assert (after.status, after.headers["Portal-Old"], after.body) == (200, "1", before.body)
@@ -120,8 +120,8 @@ def test_a_page_is_shown_whatever_is_wrong_with_the_database(monkeypatch):
 
     one, before, after = Server(Portal()), Reader(), Reader()
     assert play(one, [before]) == []
-    monkeypatch.setattr(server.due, "has_come", lambda: True)
-    monkeypatch.setattr(server.due, "advance", damaged)
+    monkeypatch.setattr(handler.due, "has_come", lambda: True)
+    monkeypatch.setattr(handler.due, "advance", damaged)
 
     assert play(one, [after]) == []
 
@@ -130,10 +130,10 @@ def test_a_page_is_shown_whatever_is_wrong_with_the_database(monkeypatch):
 
 def test_staff_at_work_hold_up_neither_readers_nor_what_falls_due(monkeypatch):
     advanced, reader_was_told = [], threading.Event()
-    monkeypatch.setattr(server.due, "has_come", lambda: not advanced)
-    monkeypatch.setattr(server.due, "advance", lambda: advanced.append(True))
-    monkeypatch.setattr(server, "HANGS", 0.5)
-    monkeypatch.setattr(server, "MAKING", 5)
+    monkeypatch.setattr(handler.due, "has_come", lambda: not advanced)
+    monkeypatch.setattr(handler.due, "advance", lambda: advanced.append(True))
+    monkeypatch.setattr(handler, "HANGS", 0.5)
+    monkeypatch.setattr(handler, "MAKING", 5)
 
     def respond(request):
         if request.path.startswith("/admin/"):
@@ -183,7 +183,7 @@ def test_a_moment_that_comes_while_earlier_ones_are_marked_is_not_missed(monkeyp
         looked.set()
         go_on.wait(10)
         if "ours" in now:
-            marks.mark(["site"])
+            stale_marks.mark(["site"])
         marked[:] = now
 
     @public_page
@@ -207,8 +207,8 @@ def test_a_moment_that_comes_while_earlier_ones_are_marked_is_not_missed(monkeyp
         await asyncio.gather(first, second)
         return before.body, after.body
 
-    monkeypatch.setattr(server.due, "has_come", lambda: marked != come)
-    monkeypatch.setattr(server.due, "advance", advance)
+    monkeypatch.setattr(handler.due, "has_come", lambda: marked != come)
+    monkeypatch.setattr(handler.due, "advance", advance)
     with ThreadPoolExecutor(1) as pool:  # in this one the browser's event loop may be running
         found = pool.submit(lambda: asyncio.run(asked())).result()
 

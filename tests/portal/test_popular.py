@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import OperationalError
 
-from delivery import due, marks
-from delivery.answers import CODINGS
-from portal import popular
-from portal.server import Server
+from delivery import due_moments, stale_marks
+from delivery.page_cache.page import CODINGS
+from server import page_refresh
+from server.handler import Server
 from tests.portal.delivered import Reader
 from tests.portal.test_pages_kept import Portal, view
 
@@ -55,13 +55,13 @@ def paths(portal: Portal) -> list[str]:
 
 def test_after_a_change_what_is_popular_is_made_anew_before_anyone_asks():
     async def act(server: Server) -> None:
-        await read(server, "/b\u1ebfn c\u00e1/", 2 + popular.ASKED)
-        await read(server, "/a/", 1 + popular.ASKED)
-        await read(server, "/seldom/", popular.ASKED)
+        await read(server, "/b\u1ebfn c\u00e1/", 2 + page_refresh.ASKED)
+        await read(server, "/a/", 1 + page_refresh.ASKED)
+        await read(server, "/seldom/", page_refresh.ASKED)
         del portal.asked[:]
-        marks.mark(["site"])
+        stale_marks.mark(["site"])
         await until(lambda: len(portal.asked) == 2)
-        await asyncio.sleep(5 * popular.EVERY)
+        await asyncio.sleep(5 * page_refresh.EVERY)
         made.extend(paths(portal))
         await read(server, "/a/", 1)
 
@@ -74,8 +74,8 @@ def test_after_a_change_what_is_popular_is_made_anew_before_anyone_asks():
 
 def test_a_popular_page_is_ready_in_every_coding_for_who_asks_first():
     async def act(server: Server) -> None:
-        await read(server, "/a/", 1 + popular.ASKED)
-        marks.mark(["site"])
+        await read(server, "/a/", 1 + page_refresh.ASKED)
+        stale_marks.mark(["site"])
         await until(lambda: len(portal.asked) == 2 and not server.being_made)
         page = server.pages.fresh((False, "/a/", ()))
         found.extend(page.ready(coding) is not None for coding in CODINGS)
@@ -88,11 +88,11 @@ def test_a_popular_page_is_ready_in_every_coding_for_who_asks_first():
 
 def test_nothing_is_made_that_could_not_be_kept_yet():
     async def act(server: Server) -> None:
-        await read(server, "/a/", 1 + popular.ASKED)
-        marks.begin(["site"])
-        await asyncio.sleep(5 * popular.EVERY)
+        await read(server, "/a/", 1 + page_refresh.ASKED)
+        stale_marks.begin(["site"])
+        await asyncio.sleep(5 * page_refresh.EVERY)
         meanwhile.append(len(portal.asked))
-        marks.end(["site"])
+        stale_marks.end(["site"])
         await until(lambda: len(portal.asked) == 2)
 
     portal, meanwhile = Portal(), []
@@ -103,10 +103,10 @@ def test_nothing_is_made_that_could_not_be_kept_yet():
 
 def test_what_is_no_longer_asked_for_is_no_longer_made():
     async def act(server: Server) -> None:
-        await read(server, "/a/", 1 + 2 * popular.ASKED)
+        await read(server, "/a/", 1 + 2 * page_refresh.ASKED)
         for _ in range(5):
-            marks.mark(["site"])
-            await asyncio.sleep(5 * popular.EVERY)
+            stale_marks.mark(["site"])
+            await asyncio.sleep(5 * page_refresh.EVERY)
 
     portal = Portal()
     play(act, portal)
@@ -125,10 +125,10 @@ def test_a_moment_that_comes_is_marked_without_a_reader(monkeypatch):
 
     async def act(server: Server) -> None:
         await until(lambda: bool(marked))
-        await asyncio.sleep(5 * popular.EVERY)
+        await asyncio.sleep(5 * page_refresh.EVERY)
 
-    monkeypatch.setattr(due, "has_come", lambda: bool(came))
-    monkeypatch.setattr(due, "advance", advance)
+    monkeypatch.setattr(due_moments, "has_come", lambda: bool(came))
+    monkeypatch.setattr(due_moments, "advance", advance)
     play(act, Portal())
 
     assert marked == ["article-1"]
@@ -145,8 +145,8 @@ def test_a_database_that_is_away_ends_nothing(monkeypatch):
     async def act(server: Server) -> None:
         await until(lambda: len(tried) > 1)
 
-    monkeypatch.setattr(due, "has_come", lambda: True)
-    monkeypatch.setattr(due, "advance", away)
+    monkeypatch.setattr(due_moments, "has_come", lambda: True)
+    monkeypatch.setattr(due_moments, "advance", away)
     play(act, Portal())
 
 
@@ -157,11 +157,11 @@ def test_a_page_that_cannot_be_made_holds_up_no_other(caplog):
         return view(request)
 
     async def act(server: Server) -> None:
-        await read(server, "/a/", 2 + popular.ASKED)
-        await read(server, "/b/", 1 + popular.ASKED)
-        marks.mark(["site"])
+        await read(server, "/a/", 2 + page_refresh.ASKED)
+        await read(server, "/b/", 1 + page_refresh.ASKED)
+        stale_marks.mark(["site"])
         await until(lambda: paths(portal).count("/b/") == 2)
-        await asyncio.sleep(5 * popular.EVERY)
+        await asyncio.sleep(5 * page_refresh.EVERY)
 
     portal = Portal(broken_once_kept)
     play(act, portal)
@@ -182,10 +182,10 @@ def test_a_page_that_takes_too_long_holds_up_no_other(monkeypatch):
         return view(request)
 
     async def act(server: Server) -> None:
-        await read(server, "/a/", 2 + popular.ASKED)
-        await read(server, "/b/", 1 + popular.ASKED)
-        monkeypatch.setattr("portal.server.MAKING", 0.1)
-        marks.mark(["site"])
+        await read(server, "/a/", 2 + page_refresh.ASKED)
+        await read(server, "/b/", 1 + page_refresh.ASKED)
+        monkeypatch.setattr("server.handler.MAKING", 0.1)
+        stale_marks.mark(["site"])
         await until(lambda: waited)
 
     portal = Portal(slow_once_kept)
@@ -196,11 +196,11 @@ def test_a_page_that_takes_too_long_holds_up_no_other(monkeypatch):
 
 def test_one_process_of_a_host_does_it_for_all(settings):
     async def act(server: Server) -> None:
-        await read(server, "/a/", 1 + popular.ASKED)
-        with popular._alone() as alone:
+        await read(server, "/a/", 1 + page_refresh.ASKED)
+        with page_refresh._alone() as alone:
             assert alone
-            marks.mark(["site"])
-            await asyncio.sleep(5 * popular.EVERY)
+            stale_marks.mark(["site"])
+            await asyncio.sleep(5 * page_refresh.EVERY)
             while_busy.append(len(portal.asked))
         await until(lambda: len(portal.asked) == 2)
 

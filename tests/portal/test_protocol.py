@@ -9,8 +9,8 @@ import pytest
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.server import ServerState
 
-from delivery import due, marks
-from portal import protocol
+from delivery import due_moments, stale_marks
+from server import protocol
 from tests.portal.talking import answer, asking, talk, view
 from tests.portal.test_pages_kept import Portal
 
@@ -58,11 +58,11 @@ def test_by_the_short_way_no_page_is_answered_past_its_moment(monkeypatch):
 
     def advance():
         come.clear()
-        marks.mark(["site"])
+        stale_marks.mark(["site"])
 
     come = []
-    monkeypatch.setattr(due, "has_come", lambda: bool(come))
-    monkeypatch.setattr(due, "advance", advance)
+    monkeypatch.setattr(due_moments, "has_come", lambda: bool(come))
+    monkeypatch.setattr(due_moments, "advance", advance)
     portal = talk(with_server)
 
     assert len(portal.asked) == 2

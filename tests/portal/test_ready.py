@@ -5,22 +5,23 @@ import errno
 import pytest
 from django.test import RequestFactory
 
-from portal import ready, views
+from portal import views
+from server import readiness
 from tests.full_disk import full_disk
 
 pytestmark = pytest.mark.django_db
 
 
 def disks() -> list[str]:
-    return [line for line in ready.said()[1].splitlines() if line.startswith("disk: ")]
+    return [line for line in readiness.said()[1].splitlines() if line.startswith("disk: ")]
 
 
 def test_a_full_disk_is_named_once_for_all_that_lies_on_it(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(ready.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(readiness.tempfile, "tempdir", str(tmp_path))
     before = disks()
     with full_disk(tmp_path, 2048):
         settings.VAR_DIR = tmp_path
-        status, during = ready.said()[0], disks()
+        status, during = readiness.said()[0], disks()
 
     assert (before, status, during) == ([], 503, ["disk: 2 MB free for VAR_DIR"])
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 LISTS = [
     "news_article", "news_author", "news_source", "news_topic", "news_tag", "media_photo",
     "media_document", "sections_section", "sections_linklist", "auth_user", "auth_group",
-    "portal_missedaddress",
+    "redirects_missedaddress",
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import path
 
-from delivery import pages
+from delivery import public_page
 from tests.portal import addresses
 
 
@@ -24,9 +24,11 @@ def test_a_tag_that_pages_forget_is_found(sequences, monkeypatch):
 
 def forget(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """Pages no longer say which things of that kind they show."""
-    checked = pages.checked
+    checked = public_page.checked
     monkeypatch.setattr(
-        pages, "checked", lambda tags: [each for each in checked(tags) if kind_of(each) != kind]
+        public_page,
+        "checked",
+        lambda tags: [each for each in checked(tags) if kind_of(each) != kind],
     )
 
 

@@ -70,7 +70,9 @@ def test_no_process_outlives_it(serving, number):
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_when_the_server_dies_it_fails(serving):
     family = below(serving.pid)
-    servers = [pid for pid in family if b"portal.web" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    servers = [
+        pid for pid in family if b"-m\0server\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
 
     os.kill(min(servers), signal.SIGKILL)
 

@@ -187,7 +187,7 @@ def test_the_portal_does_not_start_with_a_public_host_that_is_none(tmp_path):
 
 
 def test_public_hosts_are_those_of_the_list(tmp_path):
-    code = "from delivery.reading import hosts; print(hosts())"
+    code = "from delivery.http_check import hosts; print(hosts())"
     hosts = (
         "https://hailam.example/, http://10.0.0.2:8000,https://hailam.example,"
         "https://hailam.example=10.0.0.5/,https://hailam.example=[fd00::5]:8443"
@@ -231,7 +231,7 @@ def test_a_host_of_the_admin_that_is_none_of_its_own_is_refused(tmp_path, addres
 
 
 ASKED = (
-    "from django.conf import settings as s; from portal.signed_in import MessagesCookie as m; "
+    "from django.conf import settings as s; from accounts.sessions import MessagesCookie as m; "
     "print(s.ADMIN_URL, s.ALLOWED_HOSTS[-1], *s.CSRF_TRUSTED_ORIGINS, s.SESSION_COOKIE_NAME, "
     "s.CSRF_COOKIE_NAME, m.cookie_name, s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH, "
     "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_DOMAIN)"

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from portal import signed_in
-from portal.management.commands import work
+from accounts import sessions
+from server.management.commands import work
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def make_session(hours: int) -> str:
     """The key of one that ends in so many hours."""
-    store = signed_in.SessionStore()
+    store = sessions.SessionStore()
     store.set_expiry(timedelta(hours=hours))
     store.create()
     return store.session_key
@@ -27,7 +27,7 @@ def test_sessions_that_ended_are_forgotten_a_few_at_a_time():
     alive = make_session(1)
     now = timezone.now()
 
-    assert [signed_in.sweep(now, limit=2) for _ in range(3)] == [2, 1, 0]
+    assert [sessions.sweep(now, limit=2) for _ in range(3)] == [2, 1, 0]
     assert list(Session.objects.values_list("pk", flat=True)) == [alive]
 
 

@@ -9,11 +9,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.brake import address_of
 from delivery import purging
 from delivery.models import Purge
 from news import reviewing, workflow
 from news.addresses import review_path
-from portal.brake import address_of
 from tests import factories, machine
 from tests.portal.fronts import ask
 from tests.portal.varnished import published

@@ -5,7 +5,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from delivery import pagecache
+from delivery.page_cache import memory
 from tests import factories, machine, varnish
 from tests.portal.fronts import ask
 from tests.portal.varnished import published
@@ -79,7 +79,7 @@ def test_whatever_is_asked_the_portal_understands_it_as_if_it_had_been_asked_its
     def understood(query: str) -> None:
         found = taken(front, f"/khong-co/?{query}")
 
-        assert pagecache._parts(found, known) == pagecache._parts(query, known)
+        assert memory._parts(found, known) == memory._parts(query, known)
 
     understood()
 

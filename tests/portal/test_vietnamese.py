@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news import workflow
-from portal.models import MissedAddress
+from redirects.models import MissedAddress
 from tests.browsers import sign_in
 from tests.factories import (
     make_agency,
@@ -179,8 +179,8 @@ def furnished() -> list[str]:
     now = timezone.now()
     missed = MissedAddress.objects.create(path="/cu/", count=2, first_seen=now, last_seen=now)
     for page in ("change", "history"):
-        addresses.append(on(f"portal_missedaddress_{page}", missed.pk))
-    addresses.append(on("portal_missedaddress_changelist"))
+        addresses.append(on(f"redirects_missedaddress_{page}", missed.pk))
+    addresses.append(on("redirects_missedaddress_changelist"))
     steps = ("withdraw", "expire", "archive", "send_back")
     addresses += [on("news_article_step", article.pk, step) for step in steps]
     addresses += [on("news_article_step", gone.pk, "bring_back")]

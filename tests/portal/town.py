@@ -29,8 +29,9 @@ from news.models import (
 )
 from news.models.counting import ReadDay
 from news.models.naming import OldSlug
-from portal import missed, urls
-from portal.models import MissedAddress
+from portal import urls
+from redirects import missed_addresses
+from redirects.models import MissedAddress
 from sections.models import Link, LinkList, Section
 from tests import factories
 from tests.conftest import forget_marks
@@ -367,14 +368,14 @@ class Town(RuleBasedStateMachine):
         """Where nothing stands: readers have asked for it, staff say where to go instead."""
         with self.act():
             now = timezone.now()
-            nothing = [path for path in self.seen if missed.may_be_ours(path)]
-            nothing = [path for path in nothing if missed.answer(path) is None]
+            nothing = [path for path in self.seen if missed_addresses.may_be_ours(path)]
+            nothing = [path for path in nothing if missed_addresses.answer(path) is None]
             row, _made = MissedAddress.objects.get_or_create(
                 path=self.pick(nothing, number),
                 defaults={"count": 1, "first_seen": now, "last_seen": now},
             )
-            row.target = to and missed.end_of(row.path, to)
-            missed.lead(row)
+            row.target = to and missed_addresses.end_of(row.path, to)
+            missed_addresses.lead(row)
 
     # Time
 

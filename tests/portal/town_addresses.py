@@ -8,7 +8,7 @@ from news.lists import Place
 from news.models import Article, Author, Edition, Listing, Source, Tag, Topic
 from news.models.naming import OldSlug
 from news.views import named
-from portal.models import MissedAddress
+from redirects.models import MissedAddress
 from sections.models import OldPath, Section
 from tests.portal import addresses
 

@@ -45,7 +45,7 @@ class Cost:
 @cache
 def portal() -> Callable:
     """The WSGI application; made late, as it looks for the collected static files when it is."""
-    from portal.wsgi import application
+    from server.wsgi import application
 
     return application
 

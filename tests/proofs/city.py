@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db.models import F
 
 from media.models import Photo
-from portal import catalogue
+from portal import message_catalogue
 from portal.demo import content, loading, scenes
 
 SCALE = 0.05
@@ -15,7 +15,7 @@ WIDTHS = [320, 640, 960, 1440]
 
 def build() -> None:
     """An up-to-date database, collected static files, the demo city."""
-    catalogue.compile_stale()
+    message_catalogue.compile_stale()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     with drawn_small():

@@ -13,10 +13,10 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
-from media import work
-from media.ingest import ingest
 from media.models import Photo
 from media.renditions import make
+from media.uploads import decoder_process
+from media.uploads.photos import ingest
 from tests.factories import make_photo, make_user
 from tests.media import files
 from text.fold import fold
@@ -138,7 +138,7 @@ def upload() -> dict[str, float]:
     with TemporaryDirectory() as folder:
         source = Path(folder) / "source"
         source.write_bytes(content)
-        answer = work.child("master", source=source, target=Path(folder) / "master")
+        answer = decoder_process.child("master", source=source, target=Path(folder) / "master")
     return {**told, "memory": answer["memory"] / 1024}
 
 

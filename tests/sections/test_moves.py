@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.test import Client
 
-from delivery import marks
+from delivery import stale_marks
 from news.models import Article
 from sections.models import OldPath, Section
 from sections.tree import tree
@@ -47,7 +47,7 @@ def move(section, **fields):
 
 def forget():
     """The rolled-back transactions of tests never commit, so nothing tells memory."""
-    marks.mark([])
+    stale_marks.mark([])
 
 
 def answer(client, address):

@@ -18,9 +18,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 from jinja2.ext import babel_extract
 
-from portal import catalogue
+from portal import message_catalogue
 
-CODE = ("agency", "audit", "delivery", "media", "news", "portal", "sections", "text")
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
@@ -53,10 +52,12 @@ class Command(BaseCommand):
 
     def handle(self, *, check: bool, **options) -> None:
         path = Path(settings.LOCALE_PATHS[0]) / "vi" / "LC_MESSAGES" / "django.po"
-        updated = catalogue.read(path)
+        updated = message_catalogue.read(path)
         updated.update(extracted(), no_fuzzy_matching=True)
         text = written(updated)
-        by_hand = [catalogue.read(path.with_name(name)) for name in ("extra.po", "djangojs.po")]
+        by_hand = [
+            message_catalogue.read(path.with_name(name)) for name in ("extra.po", "djangojs.po")
+        ]
         faults = [fault for each in (updated, *by_hand) for fault in faults_of(each)]
         if check:
             if not path.exists() or path.read_text() != text:
@@ -66,7 +67,7 @@ class Command(BaseCommand):
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-        catalogue.compile_stale()
+        message_catalogue.compile_stale()
         self.stdout.write("\n".join([f"{len(updated)} messages", *faults]))
 
 
@@ -86,7 +87,7 @@ def extracted() -> Catalog:
 def sources() -> Iterator[tuple]:
     """Each file that may hold messages, with the function that reads its kind."""
     root = Path(settings.BASE_DIR)
-    for name in CODE:
+    for name in settings.PACKAGES:
         for path in sorted((root / name).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield extract_python, path

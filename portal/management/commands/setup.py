@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from news.models import Edition
 from news.search import index
-from portal import catalogue
+from portal import message_catalogue
 
 ACCOUNT = "admin"
 # No letters and digits that are easily taken for one another.
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *, no_demo: bool, **options) -> None:
         settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-        catalogue.compile_stale()
+        message_catalogue.compile_stale()
         self.migrate()
         self.index()
         self.collect_static()

@@ -18,8 +18,8 @@ from django.test import Client
 from django.utils import timezone
 
 from delivery.models import Purge
-from media.ingest import photo_file
 from media.models import Photo, renditions
+from media.uploads.photos import photo_file
 from news import editions
 from news.models import Act, Article, Edition, Listing, Sitting
 from news.search import index

@@ -53,7 +53,7 @@ MISTAKES: dict[str, list[Line]] = {
     ],
     "a photo is taken in before its file lies there": [
         Line(
-            "media/ingest.py",
+            "media/uploads/photos.py",
             'renditions().save(photo_file(photo.key, f"goc.{photo.format}"), File(master))',
             '(lambda data: {})(File(__import__("io").BytesIO(master.read())))'.format(
                 LATER.format(
@@ -68,7 +68,8 @@ MISTAKES: dict[str, list[Line]] = {
     ],
     "pages on disk are good whatever has changed": [
         Line(
-            "delivery/pagecache.py", "page is None or not page.is_fresh():\n                return",
+            "delivery/page_cache/memory.py",
+            "page is None or not page.is_fresh():\n                return",
             "page is None:\n                return",
         )
     ],

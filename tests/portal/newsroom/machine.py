@@ -12,7 +12,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from delivery import due
+from delivery import due_moments
 from tests.conftest import forget_marks
 
 from .deeds import Stage, deeds, in_hours
@@ -82,7 +82,7 @@ class Newsroom(RuleBasedStateMachine):
         self.outer = transaction.atomic()
         self.outer.__enter__()
         forget_marks()
-        due.advance()  # from now on is known what has fallen due
+        due_moments.advance()  # from now on is known what has fallen due
         self.start = self.furnished.clock.now
 
     def teardown(self) -> None:

@@ -13,7 +13,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 
-from delivery import due
+from delivery import due_moments
 from news import editions, roles
 from news.models import Act, Article, Beat, Listing
 from tests.factories import make_section, make_user
@@ -26,7 +26,7 @@ from .model import ABOUT_EDITIONS, ABOUT_THE_DESK, Another, Form, Person, Refuse
 
 LIST = "/admin/"
 # A request: so long that the next reader asks what has fallen due meanwhile.
-TAKES = due.AGAIN + timedelta(seconds=1)
+TAKES = due_moments.AGAIN + timedelta(seconds=1)
 PUBLISHER = {model.EDIT, model.APPROVE, model.PUBLISH, model.OVERRIDE, model.ADD}
 
 
@@ -98,8 +98,8 @@ class Room(Held):
         who knows of nothing that it does."""
         self.clock.now += TAKES
         self.tick()
-        assert due.has_come()
-        due.advance()
+        assert due_moments.has_come()
+        due_moments.advance()
         browser = self.browsers[who.name]
         with self.commits(execute=True):
             asked = browser.get(address) if data is None else browser.post(address, data)

@@ -1,0 +1,1 @@
+from . import accounts, audit_log  # noqa: F401

@@ -1,0 +1,243 @@
+"""Accounts and groups as Vietnamese staff read them.
+
+Django keeps the names of permissions in English in the database ("Can add article"), and shows
+booleans by pictures that say "True".
+"""
+
+import re
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Field, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from audit.accounts import permission_name
+from audit.models import Entry
+from audit.recording import gathering
+from news.admin.beats import BeatInline
+from news.models import Beat
+from sections.choices import KeysOnly
+from staff.base_admin import InlineWordsMixin, ReopeningMixin, SoundListMixin, StaffForm
+
+
+class GroupsField(KeysOnly, forms.ModelMultipleChoiceField):
+    """Boxes to tick, all of them in sight: nobody has to know of Ctrl, and each has its name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class PermissionsField(GroupsField):
+    def label_from_instance(self, permission: Permission) -> str:
+        return permission_name(permission)
+
+
+def permissions_in_use() -> QuerySet[Permission]:
+    """Those that some page of the admin asks for; the others would only puzzle."""
+    models = set()
+    for model, model_admin in admin.site._registry.items():
+        models |= {model, *(inline.model for inline in model_admin.inlines)}
+    kinds = ContentType.objects.get_for_models(*models, for_concrete_models=False)
+    found = Permission.objects.filter(content_type__in=kinds.values())
+    return found.select_related("content_type").order_by("content_type", "codename")
+
+
+class RightsMixin(ReopeningMixin):
+    """Rights by their names, and what a form changes of them as one entry of the audit log."""
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with transaction.atomic(), gathering():
+            return super().changeform_view(request, *args, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Field, request: HttpRequest, **kwargs):
+        if db_field.remote_field.model is Permission:
+            kwargs["form_class"] = PermissionsField
+            kwargs["queryset"] = permissions_in_use()
+        elif db_field.remote_field.model is Group:
+            kwargs["form_class"] = GroupsField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """Without the rows that join accounts, groups and rights: they say nothing to people."""
+        _found, _counts, needed, protected = super().get_deleted_objects(objs, request)
+        return [str(each) for each in objs], {}, needed, protected
+
+
+@admin.display(description=_("staff status"))
+def staff_status(user: User) -> str:
+    return pgettext("account", "yes") if user.is_staff else pgettext("account", "no")
+
+
+@admin.display(description=_("role"))
+def role(user: User) -> str:
+    """What makes them able to do something here; “–” where nothing does."""
+    if user.is_superuser:
+        return gettext("administrator")
+    held = [group.name for group in user.groups.all()]
+    in_sections = Counter(beat.group.name for beat in user.beats.all())
+    held += [
+        ngettext("%(role)s in %(count)d section", "%(role)s in %(count)d sections", count)
+        % {"role": name, "count": count}
+        for name, count in in_sections.items()
+    ]
+    return "; ".join(held) or "–"
+
+
+class AccountList(ChangeList):
+    """With what makes the role of each row."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet:
+        return super().get_queryset(*args, **kwargs).prefetch_related("groups", "beats__group")
+
+
+class RoleMixin(forms.ModelForm):
+    """An account without a role, which could sign in and do nothing, is saved only where that is
+    confirmed, in a box that is shown beside the fault."""
+
+    without_role = forms.BooleanField(
+        required=False, widget=forms.HiddenInput, label=_("Save this account without a role")
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self._lacks_role() and not self.cleaned_data.get("without_role"):
+            self.fields["without_role"].widget = forms.CheckboxInput()
+            self.add_error(
+                "without_role",
+                _(
+                    "This account has no role: whoever signs in with it finds nothing to do. "
+                    "Choose a group, or a section below; or confirm that you mean it."
+                ),
+            )
+        return cleaned
+
+    def _lacks_role(self) -> bool:
+        typed = self.cleaned_data
+        works_here = typed.get("is_staff", True) and typed.get("is_active", True)
+        held = any(typed.get(name) for name in ("is_superuser", "groups", "user_permissions"))
+        # Where a field is refused it is not known what was meant.
+        known = not {"groups", "user_permissions"} & {*self.errors}
+        return works_here and known and not held and not self._has_beats()
+
+    def _has_beats(self) -> bool:
+        """Whether a row names a section that is to be looked after."""
+        prefix = Beat._meta.get_field("user").remote_field.get_accessor_name()
+        row = re.compile(rf"{prefix}-(\d+)-section")
+        rows = (row.fullmatch(name) for name, section in self.data.items() if section)
+        return any(f"{prefix}-{each[1]}-DELETE" not in self.data for each in rows if each)
+
+
+class AccountForm(RoleMixin, StaffForm, UserChangeForm):
+    pass
+
+
+class NewAccountForm(RoleMixin, StaffForm, AdminUserCreationForm):
+    pass
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Django's own, one sentence of which no catalogue can reach."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:
+            self.fields["usable_password"].help_text = _(
+                "Whether this account may sign in with a password. Switched off, its present "
+                "password is lost."
+            )
+
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+# The family's name first.
+_PERSON = (_("Personal info"), {"fields": ["last_name", "first_name", "email"]})
+
+
+def _fieldset(name: str | None, options: dict) -> tuple:
+    """Django's own, with the family's name first, and with the box that `RoleMixin` may show."""
+    fields = [*options["fields"]]
+    if "email" in fields:
+        return _PERSON
+    if "groups" in fields:
+        fields.insert(fields.index("groups") + 1, "without_role")
+    return name, {**options, "fields": fields}
+
+
+@admin.register(User)
+class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
+    form = AccountForm
+    add_form = NewAccountForm
+    change_password_form = PasswordForm
+    inlines = [BeatInline]
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [_fieldset(*each) for each in UserAdmin.fieldsets]
+    filter_horizontal = ()
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        _PERSON,
+        (
+            _("Permissions"),
+            {
+                "fields": ["groups", "without_role"],
+                "description": _(
+                    "Who is in a group works in every section. For some sections only, choose no "
+                    "group, and name the sections below."
+                ),
+            },
+        ),
+    ]
+
+    list_display = ["username", "last_name", "first_name", "email", role, staff_status]
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        return AccountList
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """Whoever did anything here stays, and is switched off instead. Django would name each
+        thing that was done."""
+        acted = [user for user in objs if Entry.objects.filter(by=user).exists()]
+        if not acted:
+            return super().get_deleted_objects(objs, request)
+        kept = [
+            gettext(
+                "%(account)s: what was done with this account stands in the audit log. Switch "
+                "it off instead."
+            )
+            % {"account": user}
+            for user in acted
+        ]
+        return [str(each) for each in objs], {}, set(), kept
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
+        if request.method != "POST":
+            return super().user_change_password(request, id, form_url)
+        with transaction.atomic():  # the password, and what the audit log says of it
+            return super().user_change_password(request, id, form_url)
+
+    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+        # Who is added here is to work here; Django would add an account that cannot sign in.
+        obj.is_staff = obj.is_staff or not change
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Group)
+class RoleAdmin(SoundListMixin, RightsMixin, GroupAdmin):
+    form = StaffForm
+    filter_horizontal = ()

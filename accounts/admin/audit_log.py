@@ -1,0 +1,300 @@
+"""The audit log in the admin: read, searched and taken away as a table; never written."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth import get_user_model
+from django.core.exceptions import BadRequest
+from django.db.models import Exists, Max, Model, OuterRef, QuerySet
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from audit import csv_export
+from audit.enums import Kind
+from audit.models import Entry
+from audit.recording import name_of, record
+from staff.base_admin import SoundListMixin
+from staff.fields import FIRST_YEAR, LAST_YEAR
+from staff.keys import is_key
+from staff.paging import KeyChangeList
+from staff.rights import asks
+
+WHO, SINCE, UNTIL = "nguoi", "tu", "den"
+# Stands for what nobody did who was signed in.
+PORTAL = "0"
+# Characters of a detail in the list; its own page has all.
+LONG = 240
+# Safe: nobody typed it.
+NOTHING = mark_safe('<span class="nothing">–</span>')
+
+
+class WhoAndWhen(admin.ListFilter):
+    """A person and a range of days, in one small form."""
+
+    title = _("who and when")
+    template = "admin/audit/entry/who_and_when.html"
+    names = {"who": WHO, "since": SINCE, "until": UNTIL}
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[Model],
+        model_admin: admin.ModelAdmin,
+    ) -> None:
+        super().__init__(request, params, model, model_admin)
+        for name in self.expected_parameters():
+            if value := (params.pop(name, None) or [""])[-1]:
+                self.used_parameters[name] = value
+
+    def has_output(self) -> bool:
+        return True
+
+    def expected_parameters(self) -> list[str]:
+        return list(self.names.values())
+
+    @property
+    def value(self) -> dict[str, str]:
+        return {name: self.used_parameters.get(key, "") for name, key in self.names.items()}
+
+    def people(self) -> list[tuple[str, str]]:
+        """Whoever is in the log, by name."""
+        users = get_user_model().objects.filter(Exists(Entry.objects.filter(by=OuterRef("pk"))))
+        found = sorted((name_of(user), str(user.pk)) for user in users)
+        return [(key, name) for name, key in found] + [(PORTAL, gettext("the portal"))]
+
+    def choices(self, changelist: ChangeList) -> Iterator[tuple[str, str]]:
+        """What else is asked for, which the form has to ask for too."""
+        own = self.expected_parameters()
+        yield from (pair for pair in changelist.params.items() if pair[0] not in own)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        who = self.used_parameters.get(WHO)
+        if who == PORTAL:
+            queryset = queryset.filter(by=None)
+        elif who:
+            if not is_key(who):
+                raise IncorrectLookupParameters
+            queryset = queryset.filter(by=int(who))
+        if SINCE in self.used_parameters:
+            queryset = queryset.filter(at__gte=_begins(self.used_parameters[SINCE]))
+        if UNTIL in self.used_parameters:
+            end = _begins(self.used_parameters[UNTIL], days=1)
+            queryset = queryset.filter(at__lt=end)
+        return queryset
+
+    @property
+    def has_days(self) -> bool:
+        return bool({SINCE, UNTIL} & self.used_parameters.keys())
+
+    def told(self) -> Iterator[str]:
+        """What is asked for, in words."""
+        value = self.value
+        if value["who"]:
+            yield dict(self.people()).get(value["who"], value["who"])
+        if value["since"]:
+            yield gettext("from %s") % f"{date.fromisoformat(value['since']):%d/%m/%Y}"
+        if value["until"]:
+            yield gettext("until %s") % f"{date.fromisoformat(value['until']):%d/%m/%Y}"
+
+
+def _begins(typed: str, days: int = 0) -> datetime:
+    """The first moment of that day, or of one so many days after it."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise IncorrectLookupParameters from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise IncorrectLookupParameters
+    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("what was done")
+    parameter_name = "viec"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [(kind, capfirst(label)) for kind, label in Kind.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(kind=self.value()) if self.value() in Kind.values else queryset
+
+
+class AboutFilter(admin.SimpleListFilter):
+    """One article, account …, whatever it was called; only offered once it is chosen in a row."""
+
+    title = _("what it is about")
+    parameter_name = "ve"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        about = _about(self.used_parameters.get(self.parameter_name, ""))
+        newest = Entry.objects.filter(**about).first() if about else None
+        return [(self.value(), f"{newest.about_kind} {newest.about_key}")] if newest else []
+
+    def has_output(self) -> bool:
+        return self.value() is not None
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() is None:
+            return queryset
+        about = _about(self.value())
+        return queryset.filter(**about) if about else queryset.none()
+
+
+def _about(value: str) -> dict[str, Any]:
+    """`news.article.42`."""
+    model, _dot, key = value.rpartition(".")
+    return {"about_model": model, "about_key": int(key)} if model and is_key(key) else {}
+
+
+class EntryChangeList(KeyChangeList):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = gettext("Audit log")
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
+        """A range of days in the order of its index; otherwise by key."""
+        found = super().get_queryset(request, exclude_parameters)
+        in_days = any(isinstance(each, WhoAndWhen) and each.has_days for each in self.filter_specs)
+        return found.order_by("-at", "-pk") if in_days else found
+
+    def rows(self, keys: list[int]) -> list[Entry]:
+        found = Entry.objects.defer("folded").in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def told(self) -> str:
+        """What is asked for, in words."""
+        parts = []
+        for spec in self.filter_specs:
+            if isinstance(spec, WhoAndWhen):
+                parts += spec.told()
+            elif chosen := dict(spec.lookup_choices).get(spec.value()):
+                parts.append(str(chosen))
+        if self.query:
+            parts.append(f"“{self.query}”")
+        return ", ".join(parts) or gettext("everything")
+
+
+@admin.register(Entry)
+class EntryAdmin(SoundListMixin, admin.ModelAdmin):
+    list_display = ["moment", "whose", "where", "what", "thing", "in_short"]
+    list_display_links = ["moment"]
+    list_filter = [KindFilter, WhoAndWhen, AboutFilter]
+    list_per_page = 50
+    search_fields = ["folded"]
+    search_help_text = _("Words of any column, an address too; accents may be left out.")
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ()
+    actions = None
+    ordering = ["-pk"]
+    fields = ["moment", "whose", "where", "what", "thing", "detail"]
+
+    # Read only, and that by a right of its own
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
+        raise Http404  # an entry has none
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field=None) -> Entry | None:
+        return super().get_object(request, object_id, from_field) if is_key(object_id) else None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Entry | None = None) -> list[str]:
+        return self.fields
+
+    # The list
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup in {KindFilter.parameter_name, AboutFilter.parameter_name, WHO, SINCE, UNTIL}
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[EntryChangeList]:
+        return EntryChangeList
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        if request.method == "POST":  # a table is made of rows that are read in their order
+            return queryset.holding(search_term), False
+        return queryset.matching(search_term), False
+
+    @admin.display(description=_("when (GMT+7)"))
+    def moment(self, entry: Entry) -> str:
+        return f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}"
+
+    @admin.display(description=_("who"))
+    def whose(self, entry: Entry) -> str:
+        return entry.whose
+
+    @admin.display(description=_("from where"))
+    def where(self, entry: Entry) -> str:
+        return entry.address or NOTHING
+
+    @admin.display(description=_("what"))
+    def what(self, entry: Entry) -> SafeString:
+        return format_html(
+            '<span class="state audit-{}">{}</span>', entry.kind, capfirst(entry.get_kind_display())
+        )
+
+    @admin.display(description=_("what it is about"))
+    def thing(self, entry: Entry) -> str:
+        if entry.about_key is None:
+            return entry.about or NOTHING
+        return format_html(
+            '{}<br><small><a href="{}?{}={}.{}">{} {}</a></small>',
+            entry.about,
+            reverse("admin:audit_entry_changelist"),
+            AboutFilter.parameter_name,
+            entry.about_model,
+            entry.about_key,
+            entry.about_kind,
+            entry.about_key,
+        )
+
+    @admin.display(description=_("details"))
+    def in_short(self, entry: Entry) -> str:
+        return Truncator(entry.detail).chars(LONG) or NOTHING
+
+    # The table
+
+    def get_urls(self) -> list[URLPattern]:
+        taken = self.admin_site.admin_view(asks(self.has_view_permission, self.take))
+        return [path("csv/", taken, name="audit_entry_csv"), *super().get_urls()]
+
+    def take(self, request: HttpRequest) -> HttpResponse:
+        """All rows of the list as it is filtered, and the newest one says who took them."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        try:
+            chosen = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            raise BadRequest from None
+        newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        record(Kind.EXPORT, words=gettext("audit log"), detail=chosen.told())
+        response = StreamingHttpResponse(
+            csv_export.pieces(chosen.queryset, newest), content_type="text/csv; charset=utf-8"
+        )
+        name = f"nhat-ky-{timezone.localdate():%Y-%m-%d}.csv"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response

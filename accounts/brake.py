@@ -1,0 +1,123 @@
+"""A brake on guessing passwords.
+
+Three counts of failures over the last hour: of one account from one address, of one address
+whatever the account, of one account from wherever. Past its allowance, each failure makes the next
+attempt wait longer, up to a quarter of an hour; nobody is locked out for good. Where an account has
+signed in lately only the first count holds it: an attack from elsewhere keeps nobody out of their
+office. Names that do not exist are counted like those that do.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address
+
+from django.db import connection, transaction
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from audit.origin import client_of
+from database.deleting import delete_first
+
+from .models import SignIn
+
+WINDOW = timedelta(hours=1)
+FIRST, LONGEST = timedelta(minutes=1), timedelta(minutes=15)
+# A failure that lies further ahead was counted by a clock that has been put back since. Clocks of
+# several hosts differ by less.
+AHEAD = timedelta(minutes=1)
+# How long an account stays known at an address from which it signed in.
+FAMILIAR = timedelta(days=60)
+
+PAIR, ADDRESS, ACCOUNT = "pair", "address", "account"
+# Failures before waiting begins. A whole office may share one address.
+ALLOWED = {PAIR: 5, ADDRESS: 30, ACCOUNT: 60}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Whose attempt it is: a key for each count."""
+
+    keys: dict[str, str]
+
+    @classmethod
+    def of(cls, name: str, address: str) -> "Attempt":
+        name = unicodedata.normalize("NFKC", name).casefold()
+        parts = {PAIR: f"{address} {name}", ADDRESS: address, ACCOUNT: name}
+        return cls({count: _digest(count, part) for count, part in parts.items()})
+
+    def begin(self, at: datetime | None = None) -> timedelta:
+        """Count it as failed until it has succeeded; or how long it has to wait, uncounted.
+
+        Counted beforehand: many attempts at once would all find the count still low.
+        """
+        at = at or timezone.now()
+        with transaction.atomic():
+            self._lock()
+            wait = self.wait(at)
+            if not wait:
+                SignIn.objects.bulk_create(
+                    SignIn(key=key, failed=True, at=at) for key in self.keys.values()
+                )
+        return wait
+
+    def succeeded(self, at: datetime | None = None) -> None:
+        """The password was right: its own failures are forgiven, the address is known to it."""
+        at = at or timezone.now()
+        with transaction.atomic():
+            SignIn.objects.filter(key=self.keys[PAIR]).delete()
+            for count in (ADDRESS, ACCOUNT):  # the one that `begin` counted
+                mine = SignIn.objects.filter(key=self.keys[count], failed=True)
+                mine.filter(pk=mine.aggregate(last=Max("pk"))["last"]).delete()
+            SignIn.objects.create(key=self.keys[PAIR], failed=False, at=at)
+
+    def _lock(self) -> None:
+        """Until the transaction ends, nobody else counts any of these: together they would all
+        find the count still low. SQLite lets only one write at a time anyway."""
+        if connection.vendor == "postgresql":
+            keys = sorted(int(key[:15], 16) for key in self.keys.values())  # no deadlock
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) k", [keys]
+                )
+
+    def wait(self, at: datetime) -> timedelta:
+        """How long it has to wait by what is counted."""
+        rows = SignIn.objects.filter(key__in=self.keys.values()).filter(
+            Q(failed=True, at__gt=at - WINDOW, at__lt=at + AHEAD)
+            | Q(failed=False, at__gt=at - FAMILIAR)
+        )
+        found = {
+            (key, failed): (number, last)
+            for key, failed, number, last in rows.values_list("key", "failed").annotate(
+                Count("pk"), Max("at")
+            )
+        }
+        familiar = (self.keys[PAIR], False) in found
+        waits = [timedelta(0)]
+        for count in [PAIR] if familiar else ALLOWED:
+            number, last = found.get((self.keys[count], True), (0, at))
+            over = number - ALLOWED[count]
+            if over >= 0:
+                waits.append(last + min(FIRST * 2 ** min(over, 10), LONGEST) - at)
+        return max(waits)
+
+
+def sweep(at: datetime, limit: int = 1000) -> int:
+    """Forget what no count asks for any more; how many rows."""
+    old = Q(failed=True, at__lt=at - WINDOW) | Q(failed=False, at__lt=at - FAMILIAR)
+    return delete_first(SignIn.objects.filter(old), limit)
+
+
+def _digest(count: str, part: str) -> str:
+    return salted_hmac(f"accounts.brake.{count}", part, algorithm="sha256").hexdigest()
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where it comes from: of IPv6 the network that one customer gets, /64."""
+    seen = client_of(request)
+    if isinstance(seen, IPv6Address):
+        return f"{IPv6Address(int(seen) >> 64 << 64)}/64"
+    return str(seen or "")

@@ -1,0 +1,22 @@
+"""What sign-ins leave behind for the brake (`accounts.brake`)."""
+
+from django.db import models
+
+
+class SignIn(models.Model):
+    """An attempt that failed, or where an account signed in last."""
+
+    # A keyed digest: the row tells neither the account nor the address.
+    key = models.CharField(max_length=64)
+    failed = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["key", "failed", "at"], name="sign_in_key"),
+            models.Index(fields=["failed", "at"], name="sign_in_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.at}"

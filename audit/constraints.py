@@ -1,0 +1,55 @@
+"""The rule of the log, which the database itself keeps."""
+
+from database.constraints import Guard
+
+from .conf import LEAST_DAYS
+
+# Stands where a redaction took words away.
+HOLE = "█████"
+
+_FACTS = "id at by_id who address kind about_model about_key".split()
+
+KEPT = Guard(
+    name="audit_entry_kept",
+    sqlite=[
+        f"""CREATE TRIGGER audit_entry_kept_words BEFORE UPDATE ON audit_entry
+        WHEN {" OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in _FACTS)}
+        OR NEW.about NOT IN (OLD.about, '{HOLE}') OR NEW.detail NOT IN (OLD.detail, '{HOLE}')
+        OR NEW.folded <> '' OR '{HOLE}' NOT IN (NEW.about, NEW.detail)
+        BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",
+        f"""CREATE TRIGGER audit_entry_kept_row BEFORE DELETE ON audit_entry
+        WHEN OLD.at > datetime('now', '-{LEAST_DAYS} days')
+        BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",
+        # INSERT OR REPLACE takes a row away without telling the trigger above.
+        """CREATE TRIGGER audit_entry_kept_place BEFORE INSERT ON audit_entry
+        WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",
+    ],
+    sqlite_end=[
+        "DROP TRIGGER audit_entry_kept_words",
+        "DROP TRIGGER audit_entry_kept_row",
+        "DROP TRIGGER audit_entry_kept_place",
+    ],
+    postgresql=[
+        f"""CREATE OR REPLACE FUNCTION audit_entry_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '{LEAST_DAYS} days'
+            THEN RETURN OLD;
+            END IF;
+            IF TG_OP = 'UPDATE' AND NEW.folded = ''
+            AND NEW.about IN (OLD.about, '{HOLE}') AND NEW.detail IN (OLD.detail, '{HOLE}')
+            AND '{HOLE}' IN (NEW.about, NEW.detail)
+            AND to_jsonb(OLD) - '{{about,detail,folded}}'::text[]
+                = to_jsonb(NEW) - '{{about,detail,folded}}'::text[]
+            THEN RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'audit_entry_kept' USING ERRCODE = 'integrity_constraint_violation';
+        END $$""",
+        """CREATE TRIGGER audit_entry_kept BEFORE UPDATE OR DELETE ON audit_entry
+        FOR EACH ROW EXECUTE FUNCTION audit_entry_kept()""",
+    ],
+    postgresql_end=[
+        "DROP TRIGGER audit_entry_kept ON audit_entry",
+        "DROP FUNCTION audit_entry_kept()",
+    ],
+)

@@ -1,0 +1,157 @@
+"""What a form of the staff changes goes into the audit log, each field with its old and new value.
+
+A text is cut where it is long, and one that may be of any length (a page's) is told by its length
+alone. A photo or document that a field names stands there by its number: its words are its own,
+and a redaction finds them in its own entries (docs/roles.md).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from copy import copy
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import BooleanField, CharField, Field, Model, TextField
+from django.forms.models import BaseInlineFormSet
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from audit.enums import Kind
+from audit.recording import record
+from text.dates import zoned
+
+# Characters of a value that are told. No address and no title is longer, so a redaction finds them.
+LONG = 500
+# Characters that are told of a long text before it differs.
+BEFORE = 20
+# Of such a field it is told that it changed, and nothing else.
+_SECRET = re.compile("password|token|secret|key", re.IGNORECASE)
+
+
+def saved(form: forms.ModelForm, formsets: Iterable[BaseInlineFormSet], *, added: bool) -> None:
+    """Write down what that form and its rows have changed, in the transaction of the save; nothing
+    where they changed nothing."""
+    with translation.override(settings.LANGUAGE_CODE):
+        stored = None if added else _stored(form)
+        told = [*_values(form.instance, stored, _fields(form))]
+        for formset in formsets:
+            if rows := [*_rows(formset)]:
+                label = capfirst(formset.model._meta.verbose_name_plural)
+                told.append(f"{label}: {', '.join(rows)}")
+        if added or told:
+            _write(form.instance, told, added=added)
+
+
+def taken_in(thing: Model, *names: str) -> None:
+    """Write down which file was added, with those of its values, in the transaction in which it is;
+    nothing where nobody of the staff sent it, but a command."""
+    if thing.uploaded_by is None:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        fields = [thing._meta.get_field(name) for name in names]
+        _write(thing, [*_values(thing, None, fields)], added=True, by=thing.uploaded_by)
+
+
+def _write(thing: Model, told: list[str], *, added: bool, by: Any = None) -> None:
+    told = [pgettext("audit log", "added"), *told] if added else told
+    record(Kind.CHANGE, thing, by=by, detail="; ".join(told))
+
+
+def _fields(form: forms.ModelForm) -> list[Field]:
+    """Those in which something is typed or chosen."""
+    fields = (each for each in form.instance._meta.fields if each.name in form.fields)
+    return [each for each in fields if not each.primary_key and each.editable]
+
+
+def _stored(form: forms.ModelForm) -> Model:
+    """The row as it was stored when the form was made of it."""
+    row = copy(form.instance)
+    for field in form.instance._meta.fields:
+        if field.name in form.initial:
+            setattr(row, field.attname, form.initial[field.name])
+    return row
+
+
+def _rows(formset: BaseInlineFormSet) -> Iterator[str]:
+    """`+ “Zalo” (Địa chỉ: “https://…”)`; `−` for one that went, no sign for one that changed."""
+    for form in formset.forms:
+        fields = [each for each in _fields(form) if each != formset.fk]
+        stored = _stored(form) if form in formset.initial_forms else None
+        if stored is None:
+            if form.instance.pk:
+                yield _row("+ ", form.instance, _values(form.instance, None, fields))
+        elif form in formset.deleted_forms:
+            yield _row("− ", stored, _values(stored, None, fields))
+        elif values := [*_values(form.instance, stored, fields)]:
+            yield _row("", stored, values)
+
+
+def _row(sign: str, row: Model, values: Iterable[str]) -> str:
+    name = quoted(str(row))
+    told = ", ".join(each for each in values if not each.endswith(f": {name}"))
+    return f"{sign}{name} ({told})" if told else f"{sign}{name}"
+
+
+def _values(now: Model, was: Model | None, fields: Iterable[Field]) -> Iterator[str]:
+    """`Tiêu đề: “Cũ” → “Mới”` of each that differs; of one that was not there before, `Tiêu đề:
+    “Mới”` of each that says something."""
+    for field in fields:
+        here = field.value_from_object(now)
+        there = None if was is None else field.value_from_object(was)
+        if here == there or (was is None and here in ("", False)):
+            continue
+        if _SECRET.search(field.name):
+            told = pgettext("account", "changed")
+        else:
+            told = _told(now, field) if was is None else " → ".join(_both(was, now, field))
+        yield f"{capfirst(field.verbose_name)}: {told}"
+
+
+def _both(was: Model, now: Model, field: Field) -> tuple[str, str]:
+    """What stood there and what stands there now; of long texts from where they differ."""
+    texts = [field.value_from_object(row) for row in (was, now)]
+    if _is_text(field) and max(map(len, texts)) > LONG:
+        pairs = enumerate(zip(*texts, strict=False))
+        differ = next((place for place, (a, b) in pairs if a != b), min(map(len, texts)))
+        alike = max(0, differ - BEFORE)
+        start = "…" if alike else ""
+        before, after = (quoted(f"{start}{text[alike:]}") for text in texts)
+        return before, after
+    return _told(was, field), _told(now, field)
+
+
+def _told(row: Model, field: Field) -> str:
+    """One value, as people read it."""
+    value = field.value_from_object(row)
+    if isinstance(field, BooleanField):
+        return pgettext("account", "yes") if value else pgettext("account", "no")
+    if value in (None, ""):
+        return pgettext("audit log", "empty")
+    if field.is_relation:
+        related = getattr(row, field.name)
+        is_file = getattr(related, "audit_by_number", False)
+        return _("no. %d") % related.pk if is_file else quoted(str(related))
+    if isinstance(value, datetime):
+        return zoned(value)
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(field, TextField) and field.max_length is None:
+        return ngettext("%d character", "%d characters", len(value)) % len(value)
+    if isinstance(value, str):
+        return quoted(str(dict(field.flatchoices).get(value, value)))
+    return str(value)
+
+
+def _is_text(field: Field) -> bool:
+    """Whether a text of a bounded length is typed there."""
+    return isinstance(field, CharField | TextField) and field.max_length and not field.choices
+
+
+def quoted(text: str) -> str:
+    """As values stand in the log."""
+    line = text.replace("\n", " ⏎ ")
+    return f"“{line[:LONG]}…”" if len(line) > LONG else f"“{line}”"

@@ -1,0 +1,106 @@
+"""What happens by the clock alone: releases, ends, places, notices. No job: the first request past
+the next such moment marks what fell due, and asks for the moment after it.
+
+A clock that ran ahead and is put back has shown things too early: then nothing that was kept is
+good any more, and whatever it passed falls due once more.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import Error
+from django.dispatch import Signal
+from django.utils import timezone
+
+from . import stale_marks
+from .tags import SITE
+
+log = logging.getLogger(__name__)
+
+# No longer than this is a next moment believed, lest one that was missed stay missed.
+AGAIN = timedelta(minutes=1)
+
+# Sent once to one process of the host, outside of a transaction: its clock is right `now`, and had
+# run up to `ahead`. Receivers mend what was done between the two in a belief that was wrong.
+clock_put_back = Signal()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of thing that happens by the clock."""
+
+    # The first moment after that one at which pages change.
+    following: Callable[[datetime], datetime | None]
+    # The tags of what happened after the first moment, up to and with the second.
+    fallen: Callable[[datetime, datetime], Iterable[str]]
+
+
+_sources: list[Source] = []
+_one_at_a_time = threading.Lock()
+
+
+def register(source: Source) -> None:
+    """For an app's `ready`."""
+    _sources.append(source)
+
+
+def has_come() -> bool:
+    """Whether the next moment has, or the clock was put back: `advance` is to be called before a
+    page is trusted."""
+    return not stale_marks.is_between()
+
+
+def advance() -> None:
+    """Mark what has fallen due. It asks the database, and raises whatever that one raises."""
+    with _one_at_a_time:
+        if not has_come():
+            return  # another thread did it meanwhile
+        stale_marks.heed_clock()
+        if ahead := stale_marks.take_ahead():
+            _mend(_moment(ahead))
+        # Before the clock is read: what has passed never lies ahead of it.
+        seen, before = stale_marks.sequence(), stale_marks.since()
+        now = timezone.now()
+        tags = []
+        if before:
+            earlier = _moment(before)
+            tags = [name for source in _sources for name in _fallen(source, earlier, now)]
+        moments = [source.following(now) for source in _sources]
+        first = min([moment for moment in moments if moment] + [now + AGAIN])
+        stale_marks.passed(tags, _milliseconds(now), _milliseconds(first), seen)
+
+
+def _fallen(source: Source, earlier: datetime, now: datetime) -> list[str]:
+    """One thing of which nobody can say what it changes must not hold up all others, nor any page:
+    then every page is made anew."""
+    try:
+        return list(source.fallen(earlier, now))
+    except Error:
+        raise  # it is asked again: the database is away
+    except Exception:
+        log.exception("what fell due cannot be told")
+        return [SITE]
+
+
+def _mend(ahead: datetime) -> None:
+    now = timezone.now()
+    log.warning("the clock was put back by %s: every page is made anew", ahead - now)
+    try:
+        for _receiver, answer in clock_put_back.send_robust(None, now=now, ahead=ahead):
+            if isinstance(answer, Error):
+                raise answer  # the database is away; what else went wrong is in the log
+    except BaseException:
+        stale_marks.give_ahead(_milliseconds(ahead))
+        raise
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _milliseconds(moment: datetime) -> int:
+    """Whole ones, those begun: so a moment has come when its millisecond has."""
+    return int(moment.timestamp() * 1000)

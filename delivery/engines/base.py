@@ -1,0 +1,73 @@
+"""Who else drops pages when something has changed: other hosts, Varnish, a network of copies.
+
+An engine is set by its address (`DELIVERY["ENGINES"]`); the scheme says what it is.
+"""
+
+import time
+from collections.abc import Sequence
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext
+
+from ..conf import conf
+from ..models import Purge
+
+# The class of each kind, imported only where it is used.
+SCHEMES = {
+    "redis": "delivery.engines.redis.Bus",
+    "rediss": "delivery.engines.redis.Bus",
+    "xkey+http": "delivery.engines.varnish.Varnish",
+}
+
+
+class Engine:
+    """One of them."""
+
+    # What people call it.
+    TITLE = ""
+    # Seconds after which it is told once more, for what was just on its way to it.
+    AGAIN: float | None = None
+    # What `warn` may raise.
+    FAULTS: tuple[type[Exception], ...] = ()
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._silent_until = 0.0
+
+    def announce(self, change: str, tags: list[str]) -> None:
+        """These are about to change. Raises nothing, and waits for half a second at most; one that
+        did not hear is left alone for a second."""
+        if time.monotonic() < self._silent_until:
+            return
+        try:
+            self.warn(change, tags)
+        except self.FAULTS:
+            self._silent_until = time.monotonic() + 1.0
+
+    def warn(self, change: str, tags: list[str]) -> None:
+        """Tell it."""
+
+    def drop(self, purges: Sequence[Purge]) -> None:
+        """These have changed. Raises whatever comes; then it is called again with the same."""
+        raise NotImplementedError
+
+    def meanwhile(self) -> str:
+        """What readers may see while it is behind, as the end of a sentence for staff."""
+        return gettext("readers may still see old pages")
+
+    def __str__(self) -> str:
+        return f"{self.TITLE} ({name_of(self.url).partition('://')[2].rstrip(':')})".lstrip()
+
+
+@cache
+def engines() -> dict[str, Engine]:
+    """By their names: the address without what is secret about it."""
+    kinds = {url: import_string(SCHEMES[urlsplit(url).scheme]) for url in conf("ENGINES")}
+    return {name_of(url): kind(url) for url, kind in kinds.items()}
+
+
+def name_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}:{parts.port or ''}"

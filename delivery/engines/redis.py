@@ -1,0 +1,132 @@
+"""Between hosts: a stream in Redis of what has become stale, and who listens to it.
+
+Whoever changes something announces it before its commit and tells it after; each host marks the
+same tags in its own memory, as if the change had been made there. A host that has not heard from
+Redis for a second trusts none of its pages (`marks.trusted`): it may have missed something.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from django.utils.translation import gettext
+from redis import Redis, RedisError
+from redis.exceptions import ResponseError
+
+from .. import stale_marks
+from ..models import Purge
+from .base import Engine
+
+log = logging.getLogger(__name__)
+
+STREAM = "cong-tin:changes"
+# Changes that the stream remembers, for hosts that were away meanwhile.
+KEPT = 10_000
+# Milliseconds for which Redis may keep silent about a stream in which nothing happens.
+WAIT = 300
+# Seconds that a writer waits for Redis.
+PATIENCE = 0.5
+
+Entry = tuple[int, int]
+
+
+class Bus(Engine):
+    """The other hosts."""
+
+    TITLE = "Redis"
+    FAULTS = (RedisError,)
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.redis = connect(url, PATIENCE)
+
+    def warn(self, change: str, tags: list[str]) -> None:
+        """Where it was not heard, some page may show old and new in turn for a moment."""
+        self._say(change, "begin", " ".join(tags))
+
+    def drop(self, purges: Sequence[Purge]) -> None:
+        for row in purges:
+            self._say(row.change, "gone" if row.gone else "end", row.tags)
+
+    def meanwhile(self) -> str:
+        return gettext("other servers of the portal may be slower, or show old pages until then")
+
+    def _say(self, change: str, what: str, tags: str) -> None:
+        said = {"host": stale_marks.host(), "change": change, "what": what, "tags": tags}
+        self.redis.xadd(STREAM, said, maxlen=KEPT, approximate=True)
+
+
+def connect(url: str, timeout: float) -> Redis:
+    return Redis.from_url(
+        url,
+        decode_responses=True,
+        encoding_errors="replace",  # what others write there must not end whoever listens
+        socket_timeout=timeout,
+        socket_connect_timeout=PATIENCE,
+    )
+
+
+def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
+    """Mark here what other hosts change, until it is `stopped`."""
+    begun: set[str] = set()
+    redis, failing = connect(url, 2 * WAIT / 1000), False
+    while not stopped():
+        try:
+            at = _whole_until(redis)
+            while not stopped():
+                asked = stale_marks.uptime()
+                found = redis.xread({STREAM: "{}-{}".format(*at)}, count=KEPT // 10, block=WAIT)
+                entries = found[0][1] if found else []
+                for name, said in entries:
+                    try:
+                        _heed(said, begun)
+                    except (KeyError, ValueError):  # of another release, say: who knows of what
+                        log.warning("an entry that is not understood, pages are dropped: %s", said)
+                        stale_marks.everything()
+                    at = _entry(name)
+                stale_marks.hear(at, asked if len(entries) < KEPT // 10 else 0)
+                failing = False
+        except RedisError as error:
+            if not failing:
+                log.warning("no word from other hosts, pages are not trusted: %s", error)
+            failing = True
+            time.sleep(0.1)
+
+
+def _whole_until(redis: Redis) -> Entry:
+    """From where on to listen. What was kept until now is dropped if the stream may have lost
+    something since it was last heard."""
+    heard = stale_marks.heard()
+    try:
+        about = redis.xinfo_stream(STREAM)
+    except ResponseError:  # there is none yet: a first entry, from which on nothing is lost
+        first = last = _entry(redis.xadd(STREAM, {"host": stale_marks.host(), "what": "hello"}))
+    else:
+        last = _entry(about["last-generated-id"])
+        first = _entry(about["first-entry"][0]) if about["first-entry"] else last
+    if heard != last and not first <= heard < last:
+        stale_marks.everything()
+        return last
+    return heard
+
+
+def _heed(said: dict[str, str], begun: set[str]) -> None:
+    if int(said["host"]) == stale_marks.host() or said["what"] == "hello":
+        return
+    tags: Iterable[str] = said["tags"].split()
+    change, gone = said["change"], said["what"] == "gone"
+    if said["what"] == "begin":
+        stale_marks.begin(tags)
+        if len(begun) >= KEPT:
+            begun.clear()  # most were given up; what of one is pending lapses
+        begun.add(change)
+    elif change in begun:
+        stale_marks.end(tags, gone=gone)
+        begun.discard(change)
+    else:
+        stale_marks.mark(tags, gone=gone)
+
+
+def _entry(name: str) -> Entry:
+    at, number = name.split("-")
+    return int(at), int(number)

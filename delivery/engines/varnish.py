@@ -1,0 +1,68 @@
+"""Varnish with xkey (`deploy/varnish/portal.vcl`): it drops pages by the tags that they were told
+with (`delivery.page_cache.edge_headers`).
+"""
+
+from collections.abc import Iterator, Sequence
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext
+
+from ..models import Purge
+from ..page_cache import edge_headers
+from .base import Engine
+
+# Seconds that a writer waits for Varnish.
+PATIENCE = 0.5
+# Characters of tags in one request; Varnish takes 8 kB a header.
+LONGEST = 4_000
+
+# Drop these, or show them only while the portal is away.
+GONE, STALE = "Xkey-Purge", "Xkey-Softpurge"
+
+
+class Varnish(Engine):
+    """`xkey+http://host:port`."""
+
+    TITLE = "Varnish"
+    AGAIN = 1.0  # a page that was just on its way to Varnish is stored after its purge
+    FAULTS = (OSError, HTTPException)
+
+    def warn(self, change: str, tags: list[str]) -> None:
+        """Dropped before the commit too: else a page kept here could show the old state to one who
+        has already seen the new one on a page that was not."""
+        self._tell(STALE, tags)
+
+    def drop(self, purges: Sequence[Purge]) -> None:
+        for header, gone in ((GONE, True), (STALE, False)):
+            rows = (row.tags.split() for row in purges if row.gone == gone)
+            self._tell(header, list(dict.fromkeys(name for names in rows for name in names)))
+
+    def meanwhile(self) -> str:
+        late = gettext("readers may see each change up to %(seconds)s seconds late")
+        return late % {"seconds": edge_headers.AT_MOST}
+
+    def _tell(self, header: str, tags: list[str]) -> None:
+        """Raises one of `FAULTS` when it was not heard."""
+        at = urlsplit(self.url)
+        connection = HTTPConnection(at.hostname, at.port, timeout=PATIENCE)
+        try:
+            for names in _chunks(tags):
+                connection.request("PURGE", "/", headers={header: names})
+                response = connection.getresponse()
+                response.read()
+                if response.status != 200:
+                    raise HTTPException(f"{response.status} {response.reason}")
+        finally:
+            connection.close()
+
+
+def _chunks(tags: list[str]) -> Iterator[str]:
+    names = ""
+    for tag in tags:
+        if names and len(names) + len(tag) >= LONGEST:
+            yield names
+            names = ""
+        names += f" {tag}" if names else tag
+    if names:
+        yield names

@@ -1,0 +1,16 @@
+"""`manage.py listen`: hears from other hosts what has changed; `manage.py serve` starts it."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from delivery.conf import engines_of
+
+from ...engines.redis import listen
+
+
+class Command(BaseCommand):
+    help = "Marks here what other hosts change, as they tell it through Redis; until it is stopped."
+
+    def handle(self, **options) -> None:
+        for url in engines_of("redis", "rediss"):
+            listen(url)  # for good
+        raise CommandError("DELIVERY_ENGINES names no Redis")

@@ -1,0 +1,157 @@
+"""Pages on disk, behind the memory of each serving process: what one of them has made all of the
+host have, and it is still there after a restart.
+
+It is a cache: whatever is wrong with it, pages are made anew. Nothing here raises.
+"""
+
+import json
+import logging
+import sqlite3
+import threading
+from array import array
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, closing, suppress
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from .making_locks import Turns
+from .page import Key, Page
+
+log = logging.getLogger(__name__)
+
+# Bytes of pages; those kept longest ago go first.
+MOST = 400 * 2**20
+# Seconds for which another process that writes is waited for.
+PATIENCE = 0.2
+
+_TABLE = """
+    CREATE TABLE IF NOT EXISTS page (
+        key TEXT NOT NULL UNIQUE, release TEXT NOT NULL, size INTEGER NOT NULL,
+        looked_at TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
+        etag TEXT NOT NULL, slots BLOB NOT NULL, seen INTEGER NOT NULL, until INTEGER NOT NULL,
+        tags TEXT NOT NULL, plain BLOB, gzip BLOB, br BLOB
+    )
+"""
+_CODINGS = "", "gzip", "br"
+
+
+def pages() -> Path:
+    """Of this host's pages."""
+    return settings.VAR_DIR / "pages-2.sqlite3"
+
+
+def empty() -> None:
+    """Takes every page off this host's disk, and its bytes: there were words in some that must be
+    nowhere. What is wrong is logged."""
+    if not pages().exists():
+        return
+    try:
+        with closing(sqlite3.connect(pages(), timeout=10, isolation_level=None)) as database:
+            database.execute("PRAGMA secure_delete = ON")
+            database.execute("DELETE FROM page")
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error:
+        log.exception("pages on disk: they could not be taken away; delete %s", pages())
+
+
+class Store:
+    """Of one release of the portal: what another one has written is not its."""
+
+    def __init__(self, path: Path, release: str, most: int = MOST) -> None:
+        self.path, self.release, self.most = path, release, most
+        self._of_thread = threading.local()
+        self._turns = Turns(path.with_suffix(".turns"))
+        self._puts = 0
+
+    def turn(self, key: Key) -> AbstractContextManager[bool]:
+        """Ours to make that page; true when it may have been put here meanwhile."""
+        return self._turns.turn(_named(key))
+
+    def get(self, key: Key) -> tuple[Page, frozenset[str]] | None:
+        """What was kept there last, fresh or not, and the parts of a query that it looks at."""
+        try:
+            found = self._opened().execute(
+                "SELECT looked_at, status, headers, etag, slots, seen, until, tags,"
+                " plain, gzip, br"
+                " FROM page WHERE key = ? AND release = ?",
+                (_named(key), self.release),
+            )
+            row = found.fetchone()
+            return row and _read(*row)
+        except Exception as error:  # a power cut leaves rows that are anything
+            self._give_up(error)
+            return None
+
+    def put(self, key: Key, page: Page, looked_at: Iterable[str]) -> None:
+        row = (
+            *(_named(key), self.release, page.size, json.dumps(sorted(looked_at)), page.status),
+            *(json.dumps(page.headers), page.etag, array("I", page.slots).tobytes()),
+            *(page.seen, page.until, page.tags, *map(page.coded.get, _CODINGS)),
+        )
+        self._puts += 1
+        try:
+            database = self._opened()
+            database.execute(f"REPLACE INTO page VALUES ({', '.join('?' * len(row))})", row)
+            if self._puts % 64 == 1:
+                _bound(database, self.release, self.most)
+        except Exception as error:
+            self._give_up(error)
+
+    def _opened(self) -> sqlite3.Connection:
+        """This thread's."""
+        if not hasattr(self._of_thread, "database"):
+            database = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+            self.path.chmod(0o640)
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = OFF")  # of what a power cut leaves none is used
+            database.execute("PRAGMA cache_size = -256")  # memory is what it stands behind
+            database.execute(_TABLE)
+            self._of_thread.database = database
+        return self._of_thread.database
+
+    def _give_up(self, error: Exception) -> None:
+        """This time; and begin anew where the file is no good."""
+        log.warning("pages on disk: %s", error)
+        with suppress(AttributeError):
+            self._of_thread.database.close()
+            del self._of_thread.database
+        if not isinstance(error, sqlite3.OperationalError | OSError):
+            for end in ("", "-wal", "-shm"):
+                with suppress(OSError):
+                    Path(f"{self.path}{end}").unlink()
+
+
+def _read(
+    looked_at: str, status: int, headers: str, etag: str, slots: bytes, *rest: Any
+) -> tuple[Page, frozenset[str]]:
+    """A row."""
+    seen, until, tags, *bodies = rest
+    coded = zip(_CODINGS, bodies, strict=True)
+    page = Page(
+        status=status,
+        headers=[(name, value) for name, value in json.loads(headers)],
+        etag=etag,
+        coded={name: body for name, body in coded if body is not None},
+        slots=tuple(array("I", slots)),
+        seen=seen,
+        until=until,
+        tags=tags,
+    )
+    return page, frozenset(json.loads(looked_at))
+
+
+def _bound(database: sqlite3.Connection, release: str, most: int) -> None:
+    """Away with other releases' pages, and with the oldest while there are too many bytes."""
+    database.execute("DELETE FROM page WHERE release <> ?", (release,))
+    (size,) = database.execute("SELECT coalesce(sum(size), 0) FROM page").fetchone()
+    for rowid, each in database.execute("SELECT rowid, size FROM page ORDER BY rowid"):
+        if size <= most:
+            break
+        database.execute("DELETE FROM page WHERE rowid = ?", (rowid,))
+        size -= each
+
+
+def _named(key: Key) -> str:
+    return json.dumps(key, ensure_ascii=False)

@@ -1,0 +1,192 @@
+"""The rich-text editor of bodies: a form field that gives canonical mark-up, and its widget.
+
+Nothing that the editor sends is trusted. `text.clean` makes the canonical body of whatever comes,
+before it enters the form and when it is saved; the editor only ever shows its own form of it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ckeditor.widgets import CKEditorWidget
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from media.models import Photo
+from media.pictures import preview
+from staff.fields import refuse_losses
+from text.blocks import Figure, figure_html
+from text.body import figures, paragraphs, segments, to_editor
+from text.clean import clean_body
+from text.normal import FORBIDDEN, LOST, newlines
+from text.notes import Note, NoteKind
+
+from . import config
+from .cleaning_messages import describe, named
+
+__all__ = ["BodyEditor", "BodyField", "EditorPageMixin", "describe"]
+
+# Photos asked for in one query: a hostile body names more than a statement may.
+BATCH = 500
+
+
+class BodyEditor(CKEditorWidget):
+    """CKEditor as bodies want it; without script a text area with the mark-up."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(template_name="media/body_editor.html", attrs=attrs)
+
+    @property
+    def media(self) -> forms.Media:
+        own = forms.Media(
+            css={"all": ["staff/media/chooser.css", "staff/media/editor.css"]},
+            js=["staff/media/uploads.js", "staff/media/chooser.js", "staff/media/alt.js"],
+        )
+        return super().media + own
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Never: the text area is hidden, and empty until the editor hands over."""
+        return False
+
+    def _set_config(self) -> None:
+        # Here, not when the widget is made: words and addresses belong to the request.
+        self.config = config.config()
+        self.external_plugin_resources = [
+            [name, static(f"staff/ckeditor/{name}/plugin.js"), ""] for name in config.PLUGINS
+        ]
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any) -> SafeString:
+        # Django's form renderer does not look into the templates of the project.
+        # Safe: a template has escaped it.
+        return mark_safe(render_to_string(template_name, context, using="staff"))
+
+
+class BodyField(forms.CharField):
+    """A body: `BodyField(max_length=1_000_000, required=False)`.
+
+    `max_length` counts the mark-up as it was sent. What cleaning removed is in `notes` after
+    `clean()`; `describe(field.notes)` says it to the editor.
+    """
+
+    widget = BodyEditor
+
+    def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
+        # Not given to CharField: its validator and the text area's `maxlength` come too early.
+        super().__init__(strip=False, **kwargs)
+        self.length = max_length
+        self.validators = []
+        self.notes: tuple[Note, ...] = ()
+
+    def prepare_value(self, value: Any) -> Any:
+        """The body, canonical or just sent and refused, in the editor's form; cleaned anew."""
+        if not isinstance(value, str) or not value:
+            return value
+        canonical = clean_body(newlines(value)).html
+        shown = _shown(figure.photo for figure in figures(canonical))
+        return to_editor(canonical, shown.get)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether the canonical form differs: the editor's form of it always does."""
+        if self.disabled:
+            return False
+        before, after = (clean_body(newlines(text or "")).html for text in (initial, data))
+        return before != after
+
+    def as_read(self, value: str) -> list[str]:
+        """As people read it, paragraph by paragraph."""
+        return paragraphs(value)
+
+    def clean(self, value: Any) -> str:
+        """The canonical body; ValidationError beside the field where it cannot be taken."""
+        self.notes = ()
+        sent = newlines(value) if isinstance(value, str) else ""
+        if self.length is not None and len(sent) > self.length:
+            raise ValidationError(
+                _(
+                    "The text is too long: %(length)s characters with its mark-up, at most "
+                    "%(limit)s can be kept. Part it in two, or take out tables pasted from "
+                    "elsewhere. Nothing was lost: it is still here."
+                ),
+                code="max_length",
+                params={"length": _number(len(sent)), "limit": _number(self.length)},
+            )
+        if found := FORBIDDEN.findall(sent):
+            raise ValidationError(
+                _(
+                    "The text held characters that no page can show: %(names)s. They have been "
+                    "taken out here; read the place again, then save."
+                ),
+                code="forbidden",
+                params={"names": named(found)},
+            )
+        cleaned = clean_body(sent)
+        for note in cleaned.notes:
+            if note.kind is NoteKind.FORBIDDEN:  # written as references, `&#8238;`
+                raise ValidationError(
+                    _(
+                        "The text held characters that no page can show: %(names)s. They have "
+                        "been taken out here; read the place again, then save."
+                    ),
+                    code="forbidden",
+                    params={"names": note.sample},
+                )
+        if LOST in cleaned.html:
+            words = "\n".join(paragraphs(cleaned.html))
+            refuse_losses(words if LOST in words else cleaned.html)  # alternative texts
+        html, missing = _without_missing(cleaned.html)
+        self.notes = (*cleaned.notes, *missing)
+        if self.required and not html:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return html
+
+
+class EditorPageMixin(admin.ModelAdmin):
+    """For admins whose form has a `BodyField`: its pages get the policy that CKEditor needs."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().changeform_view(request, *args, **kwargs)
+        response.wants_editor = True
+        return response
+
+
+def _shown(photos: Iterator[int]) -> dict[int, tuple[str, str]]:
+    """The address and alternative text of each of those photos that exists."""
+    wanted = list(dict.fromkeys(photos))
+    found = {}
+    for start in range(0, len(wanted), BATCH):
+        rows = Photo.objects.filter(pk__in=wanted[start : start + BATCH]).for_chooser()
+        found.update({row["pk"]: (preview(row), row["alt"]) for row in rows})
+    return found
+
+
+def _without_missing(html: str) -> tuple[str, list[Note]]:
+    """The body without figures of photos that the library does not have, and a note of those."""
+    parts = segments(html)
+    wanted = [part.photo for part in parts if isinstance(part, Figure)]
+    if not wanted:
+        return html, []
+    there: set[int] = set()
+    unique = list(dict.fromkeys(wanted))
+    for start in range(0, len(unique), BATCH):
+        batch = Photo.objects.filter(pk__in=unique[start : start + BATCH])
+        there.update(batch.values_list("pk", flat=True))
+    gone = [part for part in parts if isinstance(part, Figure) and part.photo not in there]
+    if not gone:
+        return html, []
+    kept = [
+        figure_html(part) if isinstance(part, Figure) else part.html
+        for part in parts
+        if part not in gone
+    ]
+    first = " ".join(gone[0].caption.split()) or str(gone[0].photo)
+    return "".join(kept), [Note(NoteKind.FIGURE, len(gone), first[:120])]
+
+
+def _number(value: int) -> str:
+    return number_format(value, use_l10n=True, force_grouping=True)

@@ -1,0 +1,51 @@
+"""What comes along with a new photo or document."""
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staff.fields import TidyCharField
+
+from .models import Document, Photo
+from .uploads.documents import ACCEPTED as DOCUMENTS
+from .uploads.photos import ACCEPTED as PICTURES
+
+
+def _words(name: str, model: type[models.Model] = Photo, **options) -> forms.Field:
+    """The form field of one of a photo's texts, as the model describes it."""
+    return model._meta.get_field(name).formfield(form_class=TidyCharField, **options)
+
+
+def _file(label: str, accepted: str, missing: str) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        widget=forms.FileInput(attrs={"accept": accepted}),
+        # An empty file is judged with the others, by its content.
+        allow_empty_file=True,
+        error_messages={"required": missing},
+    )
+
+
+class UploadForm(forms.Form):
+    """One picture, what is seen on it, and the words that usually stand under it."""
+
+    file = _file(_("Picture"), PICTURES, _("Choose a picture."))
+    alt = _words(
+        "alt",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what is seen on the picture.")},
+    )
+    caption = _words("caption", widget=forms.Textarea(attrs={"rows": 2}))
+    credit = _words("credit")
+
+
+class DocumentForm(forms.Form):
+    """One document, and what readers see as its name."""
+
+    file = _file(_("Document"), DOCUMENTS, _("Choose a document."))
+    title = _words(
+        "title",
+        Document,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        error_messages={"required": _("Say what the document is called.")},
+    )

@@ -1,0 +1,193 @@
+"""What the lists of photos and of documents have in common in the admin."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from staff.base_admin import REOPEN, StaffModelAdmin
+from staff.paging import CappedPaginator
+
+from . import usage
+
+SHOWN_USES = 20
+# In the form of a pop-up: the key of what the library has already.
+USE = "_use"
+
+
+class LibraryAdmin(StaffModelAdmin):
+    """Files that staff send: taken in outside the transaction, searched folded, kept while used."""
+
+    kind: str  # of `uses`
+    add_form: type[forms.Form]
+    add_template: str
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count over everything for each choice of a filter
+    list_select_related = ("uploaded_by",)
+    sortable_by = ()
+    # Only says that the list can be searched, also to autocomplete fields; see below.
+    search_fields = ("folded",)
+
+    def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[models.Model, bool]:
+        """Ingest what the form brought: the object, and whether it was there before."""
+        raise NotImplementedError
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Everyone's own; what others sent takes a right of its own (docs/roles.md)."""
+        if not super().has_change_permission(request, obj):
+            return False
+        own = obj is None or obj.uploaded_by_id == request.user.pk
+        return own or self.has_change_any_permission(request)
+
+    def has_change_any_permission(self, request: HttpRequest) -> bool:
+        """Also what Django asks for an action with `permissions=["change_any"]`."""
+        return request.user.has_perm(f"{self.opts.app_label}.change_any_{self.opts.model_name}")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        return queryset.holding(search_term), False
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Not Django's: that one holds a transaction, and so SQLite's one pen, while we decode."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR, ""))
+        if to_field and not self.to_field_allowed(request, to_field):
+            raise DisallowedModelAdminToField(f"The field {to_field} cannot be referenced.")
+        if IS_POPUP_VAR in request.POST and USE in request.POST:
+            return self.response_add(request, self._wanted(request))
+        existing = None
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = self.add_form(*sent)
+        if form.is_valid() and REOPEN not in request.POST:
+            try:
+                taken, known = self.take(request, dict(form.cleaned_data))
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                if not known:
+                    self.log_addition(request, taken, [{"added": {}}])
+                    return self.response_add(request, taken)
+                form.add_error("file", self._known(request, taken))
+                existing = taken if self.has_view_permission(request, taken) else None
+        page = {"form": form, "to_field": to_field, "existing": existing, **(extra_context or {})}
+        return self._add_page(request, page)
+
+    def _add_page(self, request: HttpRequest, page: dict[str, Any]) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Add %s") % self.opts.verbose_name,
+            "opts": self.opts,
+            "media": self.media + page["form"].media,
+            "is_popup": _in_popup(request),
+            **self.add_context(request),
+            **page,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, self.add_template, context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        """Django saves a copy for whoever sends this, offered or not: here one without a file."""
+        if "_saveasnew" in request.POST:
+            raise PermissionDenied
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def add_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the template of the page "add" wants besides."""
+        return {}
+
+    def _wanted(self, request: HttpRequest) -> models.Model:
+        """What the library has already and a field is given instead of a file sent again."""
+        found = self.get_object(request, request.POST[USE])
+        if found is None:
+            raise Http404
+        if not self.has_view_permission(request, found):
+            raise PermissionDenied
+        return found
+
+    def _known(self, request: HttpRequest, taken: models.Model) -> SafeString:
+        # A pop-up stays: it has a button that gives its field the file. Safe: nobody typed it.
+        beside = mark_safe(' target="_blank" rel="noopener"' if _in_popup(request) else "")
+        return format_html(
+            '{} <a href="{}"{}>{}</a>',
+            _("The portal has this file already:"),
+            self._address(taken),
+            beside,
+            str(taken),
+        )
+
+    def _address(self, taken: models.Model) -> str:
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[taken.pk]
+        )
+
+    @admin.display(description=gettext_lazy("used in"))
+    def used_in(self, held: models.Model) -> str:
+        """Links to whatever shows it."""
+        found = usage.places([held.pk], self.kind).get(held.pk, [])
+        if not found:
+            return _("Nowhere yet")
+        links = format_html_join("", '<li><a href="{1}">{0}</a></li>', found[:SHOWN_USES])
+        more = len(found) - SHOWN_USES
+        rest = format_html("<li>{}</li>", _("and %(count)s more") % {"count": more})
+        return format_html('<ul class="places">{}{}</ul>', links, rest if more > 0 else "")
+
+    def get_deleted_objects(self, objs: Sequence[models.Model], request: HttpRequest) -> tuple:
+        """What is used is protected: Django's page then names the places and deletes nothing."""
+        found = usage.places([each.pk for each in objs], self.kind)
+        if not found:
+            return super().get_deleted_objects(objs, request)
+        protected = []
+        for each in objs:
+            for place in found.get(each.pk, [])[:SHOWN_USES]:
+                protected.append(
+                    format_html('{}: <a href="{}">{}</a>', str(each), place.url, place.label)
+                )
+        return [], {}, set(), protected
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """As `delete_view`, for the action on several."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except ProtectedError:
+            messages.error(request, _("Some have come into use meanwhile; none was deleted."))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """A use that came up between asking and deleting keeps it, and is told."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            messages.error(request, _("It has come into use meanwhile and was not deleted."))
+            return self.response_post_save_change(request, None)
+
+
+def _in_popup(request: HttpRequest) -> bool:
+    return IS_POPUP_VAR in request.POST or IS_POPUP_VAR in request.GET

@@ -1,0 +1,141 @@
+"""Taking in documents that readers may download: judged by content, never by name.
+
+PDF, and the office formats of Microsoft and of the Open Document standard. Nothing is unpacked:
+of a container the list of parts is read, and single small parts within bounds. Files with macros
+are refused, and so are plain archives: what is in one should be attached file by file, where
+readers see kind and size. RTF is refused too: it carries embedded objects that cannot be judged.
+"""
+
+import secrets
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit import form_changes
+from text.normal import FORBIDDEN, nfc
+from text.slug import slugify
+
+from ..conf import conf
+from ..models import Document
+from . import ole_files, zip_files
+from .decoder_process import scratch
+from .photos import check_size, refuses_full_disk, spool, store
+
+# What a browser's file picker offers; the content decides.
+ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt"
+FAULTS = {
+    "unknown": gettext_lazy(
+        "This file is none that the portal takes. Send PDF, or a text, a table or a presentation "
+        "of Word, Excel, PowerPoint or LibreOffice; the name of a file does not make it one."
+    ),
+    "archive": gettext_lazy("This is an archive. Attach the files in it one by one."),
+    "macros": gettext_lazy(
+        "This file holds macros, which readers must not be sent. Save it without macros or as PDF."
+    ),
+    "cut-off": gettext_lazy("This file is broken or was cut off on its way. Send the whole file."),
+    "encrypted": gettext_lazy("This file wants a password. Send it without one."),
+    "bomb": gettext_lazy("This file would unfold into far more than it is. It was not opened."),
+}
+PDF_HEADER, PDF_TRAILER = b"%PDF-", b"%%EOF"
+PDF_HEADER_WITHIN, PDF_TRAILER_WITHIN = 1024, 2048  # as readers of PDF search for them
+SLUG_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A document from an upload; `known` when the same file was there already."""
+
+    document: Document
+    known: bool = False
+
+
+class DocumentFault(Exception):
+    """The file cannot be taken; the argument is a code of `FAULTS`."""
+
+
+@refuses_full_disk()
+def ingest_document(upload: UploadedFile | File, *, title: str, by: Any = None) -> Taken:
+    """Take in a document under a readable public name made from its title.
+
+    ValidationError (field `file`) with a sentence for the editor when it cannot be taken.
+    """
+    check_size(upload, conf("DOCUMENT_BYTES"))
+    with tempfile.TemporaryDirectory(prefix="document-", dir=scratch()) as folder:
+        source = Path(folder) / "source"
+        digest = spool(upload, source)
+        known = Document.objects.filter(digest=digest).first()
+        if known:
+            return Taken(known, known=True)
+        try:
+            with source.open("rb") as file:
+                found = kind(file)
+        except DocumentFault as fault:
+            code = fault.args[0]
+            raise ValidationError({"file": ValidationError(FAULTS[code], code)}) from None
+        document = Document(
+            title=title,
+            name=_own_name(upload.name),
+            kind=found,
+            bytes=upload.size,
+            digest=digest,
+            uploaded_by=by,
+        )
+        with source.open("rb") as file:
+            store(document.file, public_name(title, found), file)
+        try:
+            with transaction.atomic():
+                document.save()
+                form_changes.taken_in(document, "title")
+        except BaseException:
+            document.file.delete(save=False)
+            raise
+    return Taken(document)
+
+
+def public_name(title: str, extension: str) -> str:
+    """Where a document lies: `van-ban/<key>/ke-hoach-12-kh-ubnd.pdf`."""
+    slug = slugify(title, SLUG_LENGTH) or "van-ban"
+    return f"van-ban/{secrets.token_hex(6)}/{slug}.{extension}"
+
+
+def kind(file: BinaryIO) -> str:
+    """What the file is, as its usual extension. DocumentFault when it is none of ours."""
+    head = file.read(PDF_HEADER_WITHIN)
+    if PDF_HEADER in head:
+        return _pdf(file)
+    judge = _JUDGES.get(head[:4])
+    if judge is None:
+        raise DocumentFault("unknown")
+    try:
+        return judge(file)
+    except (zip_files.Fault, ole_files.Fault) as fault:
+        raise DocumentFault(fault.args[0]) from None
+
+
+def _pdf(file: BinaryIO) -> str:
+    size = file.seek(0, 2)
+    file.seek(max(0, size - PDF_TRAILER_WITHIN))
+    if PDF_TRAILER not in file.read():
+        raise DocumentFault("cut-off")
+    return "pdf"
+
+
+_JUDGES: dict[bytes, Callable[[BinaryIO], str]] = {
+    b"PK\x03\x04": zip_files.kind,
+    ole_files.SIGNATURE[:4]: ole_files.kind,
+}
+
+
+def _own_name(name: str | None) -> str:
+    """What the file was called, for staff: without folders and what no text may hold."""
+    plain = FORBIDDEN.sub("", nfc(name or "")).replace("\\", "/").rpartition("/")[2]
+    return plain[-200:] or _("without a name")

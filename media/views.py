@@ -1,0 +1,45 @@
+"""Public files, where no web server in front of us serves them."""
+
+import mimetypes
+from functools import cache
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from delivery.public_page import public_page, tagged
+from media.models import renditions
+
+_INLINE = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
+mimetypes.add_type("image/webp", ".webp")
+
+
+@require_safe
+def serve(request: HttpRequest, name: str) -> HttpResponse:
+    """A rendition or a document. Its content never changes under one name."""
+    storage = renditions()
+    try:
+        if name != name.strip("/") or not storage.exists(name):
+            raise Http404
+        file = storage.open(name)
+    except (SuspiciousFileOperation, OSError, ValueError):
+        raise Http404 from None
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = FileResponse(file, content_type=kind, as_attachment=kind not in _INLINE)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@public_page
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for by themselves, where no page of ours names its icon: feeds, files."""
+    response = HttpResponse(_icon(), content_type="image/x-icon")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return tagged(response, [])
+
+
+@cache
+def _icon() -> bytes:
+    return (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()

@@ -1,0 +1,181 @@
+"""The staff's admin site."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, reverse_lazy
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accounts import form_recovery
+from accounts.forms import PasswordChangeForm, SignInForm, held
+from delivery.hosts import for_readers
+from staff.rights import any_staff, anybody
+
+ORDER = {
+    label: place
+    for place, label in enumerate(
+        ["news", "media", "sections", "redirects", "agency", "auth", "audit"]
+    )
+}
+
+# Django's own views of the site, by their names; the one without a name stands behind all others
+# and answers 404. `admin_view` lets in any staff; what is shown of a model its admin is asked.
+FOR_ANY_STAFF = {
+    *("index", "app_list", "autocomplete", "view_on_site", "jsi18n"),
+    *("logout", "password_change", "password_change_done", None),
+}
+
+
+class Autocomplete(AutocompleteJsonView):
+    """As Django's; but an admin with `offered` and `offered_labels` says itself what this person
+    may choose and what each is called: it is more than they may open, and not all of its words."""
+
+    def process_request(self, request: HttpRequest) -> tuple:
+        term, *rest = super().process_request(request)
+        return term[:200], *rest
+
+    def get_queryset(self) -> QuerySet:
+        if hasattr(self.model_admin, "offered"):
+            return self.model_admin.offered(self.request, self.term)
+        return super().get_queryset()
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if hasattr(self.model_admin, "offered_labels"):
+            rows = list(context["object_list"])
+            self._labels = self.model_admin.offered_labels(self.request, rows, self.term)
+            context["object_list"] = [row for row in rows if row.pk in self._labels]
+        return context
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        if hasattr(self.model_admin, "offered_labels"):
+            return {"id": str(obj.pk), "text": self._labels[obj.pk]}
+        return super().serialize_result(obj, to_field_name)
+
+
+class PasswordChange(PasswordChangeView):
+    """As Django's, with a form that is braked."""
+
+    form_class = PasswordChangeForm
+    success_url = reverse_lazy("admin:password_change_done")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
+        return held(super().form_invalid(form), form)
+
+
+class StaffSite(AdminSite):
+    site_header = site_title = _("Newsroom")
+    index_title = _("The desk")
+    enable_nav_sidebar = False
+    index_template = "admin/desk.html"
+    login_form = SignInForm
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from news.admin import notifications
+
+        own = super().get_urls()
+        for each in own:
+            if isinstance(each, URLPattern) and each.name in FOR_ANY_STAFF:
+                each.callback.right = any_staff
+        return [*notifications.urls(self), *own]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With what the header counts; asked for by pages alone that have a header."""
+        from news.notifications import reading
+
+        counted = SimpleLazyObject(lambda: reading.unread(request.user))
+        context = {**super().each_context(request), "unread_notifications": counted}
+        return {**context, "site_url": for_readers("/")}
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The desk: what waits for this person, then everything there is."""
+        # Late: the site is made before the apps that it shows.
+        from agency.models import current as current_agency
+        from news.admin.behind import behind, late
+        from news.admin.notifications import mail_trouble
+        from news.admin.queues import latest, queues
+        from portal import first_steps
+
+        desk = {
+            "behind": behind(request),
+            "mail_trouble": mail_trouble(request),
+            "late": late(request),
+            "measuring_held_back": current_agency()["measuring_held_back"]
+            and request.user.has_perm("agency.change_agency"),
+            "first_steps": first_steps.left(request),
+            "queues": queues(request),
+            "latest": latest(request),
+        }
+        return super().index(request, {**desk, **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """The newsroom's apps first, in the order in which they are used; made when it is read:
+        Django has it for every page, and without its sidebar few show it."""
+        made = super().get_app_list
+
+        def in_order() -> list[dict]:
+            apps = made(request, app_label)
+            return sorted(apps, key=lambda app: ORDER.get(app["app_label"], len(ORDER)))
+
+        return SimpleLazyObject(in_order)
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """As Django's, but a POST without a session is kept, not dropped, and the words of one that
+        is refused are shown."""
+        inner = super().admin_view(view, cacheable)
+
+        def keeping(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if "%00" in request.META.get("QUERY_STRING", ""):
+                raise BadRequest  # PostgreSQL fails on a null byte in whatever a list asks
+            if (
+                request.method == "POST"
+                and not self.has_permission(request)
+                and form_recovery.reopens(request.path)
+            ):
+                return form_recovery.sign_in(request, self.each_context(request))
+            try:
+                return inner(request, *args, **kwargs)
+            except (PermissionDenied, Http404) as refusal:
+                words = form_recovery.words(request)
+                if not words:
+                    raise
+                code = 403 if isinstance(refusal, PermissionDenied) else 404
+                return form_recovery.refused(request, self.each_context(request), words, code)
+
+        # What Django and others read of a view.
+        keeping.__dict__.update(inner.__dict__)
+        return keeping
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        request.current_app = self.name
+        context = {**self.each_context(request), **(extra_context or {})}
+        view = PasswordChange.as_view(extra_context=context)
+        if request.method != "POST":
+            return view(request)
+        with transaction.atomic():  # the password, and what the audit log says of it
+            return view(request)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return Autocomplete.as_view(admin_site=self)(request)
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        if request.method == "POST" and form_recovery.KEPT in request.POST:
+            return form_recovery.signed_in(request, self.each_context(request))
+        response = super().login(request, extra_context)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        return held(response, form) if form else response
+
+    login.right = anybody

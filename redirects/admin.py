@@ -1,0 +1,68 @@
+"""Missed addresses in the admin: what readers asked for, and where staff lead them."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from staff.base_admin import StaffForm, StaffModelAdmin
+
+from . import missed_addresses
+from .models import MissedAddress
+
+
+class MissedAddressForm(StaffForm):
+    class Meta:
+        widgets = {"target": forms.TextInput(attrs={"size": 90})}
+
+    def clean_target(self) -> str:
+        typed = self.cleaned_data["target"]
+        return missed_addresses.end_of(self.instance.path, typed) if typed else ""
+
+
+class LeadsFilter(admin.SimpleListFilter):
+    title = _("leads on")
+    parameter_name = "dan"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("0", _("not yet")), ("1", _("to a page"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() in {"0", "1"}:
+            return (
+                queryset.filter(target="") if self.value() == "0" else queryset.exclude(target="")
+            )
+        return queryset
+
+
+@admin.register(MissedAddress)
+class MissedAddressAdmin(StaffModelAdmin):
+    form = MissedAddressForm
+    list_display = ["path", "count", "last_seen", "linked_from", "target"]
+    list_filter = [LeadsFilter]
+    search_fields = ["path"]
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    sortable_by = ()
+    actions = None
+    fields = ["path", "count", "first_seen", "last_seen", "linked_from", "target"]
+    readonly_fields = ["path", "count", "first_seen", "last_seen", "linked_from"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: MissedAddress, form: forms.ModelForm, change: bool
+    ) -> None:
+        missed_addresses.lead(obj)
+        if obj.target and obj.target != form.data["target"].strip():
+            messages.info(
+                request,
+                gettext("Readers are led to %(address)s, to which that address leads itself.")
+                % {"address": obj.target},
+            )

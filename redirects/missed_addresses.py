@@ -1,0 +1,182 @@
+"""Addresses at which readers find nothing: counted, so that staff can lead them on.
+
+A redirect is looked for only where the answer would be 404, and only for addresses that could have
+been ours: a scan for holes in other people's software costs no query and leaves no row.
+"""
+
+import re
+from collections import Counter
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest
+from django.urls import resolve
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from delivery.purging import purge
+from delivery.spool import Spool
+from delivery.tags import MISSING
+
+from .models import MissedAddress
+
+# Rows without a target: half of them those asked for most, the others those asked for last. So no
+# scan drives out what readers look for, and what is new has the time to be asked for again.
+MOST = 5000
+# So long after its last reader one without a target goes, however often it was asked for.
+FORGOTTEN = timedelta(days=180)
+# Addresses that one look of the worker takes up: a scan asks for thousands.
+AT_ONCE = 500
+STEPS = 10
+LENGTH = MissedAddress._meta.get_field("path").max_length
+
+spool = Spool("missed")
+_WORDS = r"[A-Za-z0-9_-]+"
+_OURS = re.compile(rf"(?:/{_WORDS})+(?:/|\.html?|\.aspx)?")  # or an older portal's
+_OTHERS = re.compile(
+    r"/(?:admin|api|static|tep|xac-minh|xem-duyet|healthz|readyz)(?:/|$)"
+    r"|/(?:wp|wordpress|cgi-bin|phpmyadmin|pma|vendor|cgi|owa|actuator)(?:[/.-]|$)",
+    re.IGNORECASE,
+)
+# Places in a list: the list itself stands where it stands.
+_PLACES = {"truoc", "sau", "ngay", "trang"}
+_TARGET = re.compile(r"/|(?:/[A-Za-z0-9._~-]+)+/?")
+_NO_PAGES = ("/admin/", "/static/", "/tep/")
+
+
+def may_be_ours(path: str) -> bool:
+    return len(path) <= LENGTH and bool(_OURS.fullmatch(path)) and not _OTHERS.match(path)
+
+
+def target_of(request: HttpRequest) -> str:
+    """Where this reader is to be led; empty, and counted, when nobody has said it."""
+    if request.method not in {"GET", "HEAD"} or not may_be_ours(request.path):
+        return ""
+    rows = MissedAddress.objects.filter(path=request.path).exclude(target="")
+    target = rows.values_list("target", flat=True).first() or ""
+    if not target and not _PLACES & request.GET.keys():
+        spool.add(f"{request.path} {_own_page(request)}")
+    return target
+
+
+def settle() -> int:
+    """Count what waits."""
+    return spool.settle(_count)
+
+
+def lead(address: MissedAddress) -> None:
+    """Store where an address leads now, and have those that lead to it lead there too."""
+    with transaction.atomic():
+        if not MissedAddress.objects.filter(pk=address.pk).update(target=address.target):
+            return  # swept meanwhile: nobody asked for it any more
+        if address.target:
+            # A page stands there: where it once led, it must not lead in a circle when it goes.
+            MissedAddress.objects.filter(path=address.target).update(target="")
+            MissedAddress.objects.filter(target=address.path).update(target=address.target)
+        purge([MISSING])
+
+
+def end_of(path: str, typed: str) -> str:
+    """Where a reader really arrives who is led from that path to what was typed.
+
+    ValidationError where nobody may be led: to nothing, to another site, back to where one was.
+    """
+    if answer(path) is not None:
+        raise ValidationError(_("A page stands at this address now; there is nothing to mend."))
+    there, seen = typed, {path}
+    for _step in range(STEPS):
+        if not _TARGET.fullmatch(there) or f"{there}/".startswith(_NO_PAGES):
+            raise ValidationError(
+                _("Type an address of a page here, from its first slash on: “/kinh-te/”.")
+            )
+        if there in seen:
+            raise ValidationError(_("That would lead in a circle."))
+        seen.add(there)
+        further = answer(there)
+        if further is None:
+            rows = MissedAddress.objects.filter(path=there).exclude(target="")
+            further = rows.values_list("target", flat=True).first()
+        if further is None:
+            raise ValidationError(
+                _("Nothing stands at %(address)s."), params={"address": there}, code="nothing"
+            )
+        if not further:
+            return there
+        there = further
+    raise ValidationError(_("That would lead in a circle."))
+
+
+def answer(path: str) -> str | None:
+    """What readers are told at an address: nothing (None), a page (“”), or to go to another."""
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    request.META["SERVER_NAME"], request.META["SERVER_PORT"] = "localhost", "80"
+    try:
+        match = resolve(path)
+        response = match.func(request, *match.args, **match.kwargs)
+    except Http404:
+        # Django would ask them to add the last slash.
+        return None if path.endswith("/") else _slashed(path)
+    if response.status_code in {301, 302}:
+        return urlsplit(response["Location"]).path
+    return "" if response.status_code == 200 else None
+
+
+def _slashed(path: str) -> str | None:
+    return f"{path}/" if answer(f"{path}/") is not None else None
+
+
+def _own_page(request: HttpRequest) -> str:
+    """The page of ours whose link led here."""
+    try:
+        came = urlsplit(request.headers.get("Referer", "")[:1000])
+    except ValueError:
+        return ""
+    own = {settings.PUBLIC_URL, f"{request.scheme}://{request.get_host()}"}
+    ours = f"{came.scheme}://{came.netloc}" in own
+    return came.path if ours and (came.path == "/" or may_be_ours(came.path)) else ""
+
+
+def _count(lines: list[str]) -> None:
+    counts: Counter[str] = Counter()
+    linked: dict[str, str] = {}
+    for line in lines:
+        path, space, page = line.partition(" ")
+        if space and may_be_ours(path):  # not one that a crash cut short
+            counts[path] += 1
+            linked[path] = page or linked.get(path, "")
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    rows = [
+        (path, count, now, now, linked[path], "")
+        for path, count in sorted(counts.most_common(AT_ONCE))
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNT.format(rows=", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))),
+            [value for row in rows for value in row],
+        )
+    _sweep()
+
+
+_COUNT = """
+INSERT INTO redirects_missedaddress (path, count, first_seen, last_seen, linked_from, target)
+VALUES {rows} ON CONFLICT (path) DO UPDATE SET
+    count = redirects_missedaddress.count + excluded.count, last_seen = excluded.last_seen,
+    linked_from = CASE excluded.linked_from
+        WHEN '' THEN redirects_missedaddress.linked_from ELSE excluded.linked_from END
+"""
+
+
+def _sweep() -> None:
+    rows = MissedAddress.objects.filter(target="")
+    rows.filter(last_seen__lt=timezone.now() - FORGOTTEN).delete()
+    most_asked_for = rows.order_by("-count", "-last_seen", "-pk").values("pk")[: MOST // 2]
+    others = rows.exclude(pk__in=most_asked_for).order_by("-last_seen", "-count", "-pk")
+    first = MOST - MOST // 2
+    if over := list(others.values_list("pk", flat=True)[first : first + AT_ONCE]):
+        MissedAddress.objects.filter(pk__in=over).delete()

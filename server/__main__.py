@@ -1,0 +1,38 @@
+"""`python -m server HOST PORT WORKERS`: the web server, as `manage.py serve` starts it."""
+
+import sys
+
+import uvicorn
+
+from server import connection_limit
+from server.protocol import IDLE, Protocol
+
+# Seconds that answers on their way have when it is told to end.
+PATIENCE = 8
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    connection_limit.raise_limit()
+    uvicorn.run(
+        "server.handler:application",
+        host=host,
+        port=port,
+        workers=workers,
+        backlog=connection_limit.backlog(),
+        http=Protocol,
+        loop="uvloop",
+        interface="asgi3",
+        lifespan="on",
+        ws="none",
+        proxy_headers=False,  # who is believed about whom is for the portal to say
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        log_level="error",
+        timeout_keep_alive=int(IDLE),
+        timeout_graceful_shutdown=PATIENCE,
+    )
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,228 @@
+"""`manage.py serve`: the web server and, beside it, one worker for what must not hold up a page."""
+
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+from argparse import ArgumentParser
+from contextlib import closing, suppress
+from functools import partial
+from subprocess import Popen, TimeoutExpired
+from threading import Thread
+
+from django.conf import settings
+from django.core.checks import Tags
+from django.core.management import get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from delivery import stale_marks
+
+PATIENCE = 10  # seconds a child has to end by itself
+HANGS = 10  # seconds after which the database is taken to be away
+
+
+class Command(BaseCommand):
+    help = "Serves the portal on 127.0.0.1 and PORT, with a worker beside it, until Ctrl-C."
+    requires_system_checks = [Tags.urls]
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+
+    def handle(self, *, host: str, **options) -> None:
+        self.stopping = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.stop)
+        refuse_taken(host, settings.PORT)
+        refuse_unmigrated()
+        self.server = Child("server", server_command(host, settings.PORT))
+        children = [self.server]
+        try:
+            self.server.start()
+            self.await_answer(host)
+            if not self.stopping and "work" in get_commands():
+                children.append(Worker("worker", [sys.executable, "manage.py", "work"]))
+                if stale_marks.has_others():
+                    children.append(Worker("listener", [sys.executable, "manage.py", "listen"]))
+            self.watch(children)
+        finally:
+            for child in children:
+                child.ask_to_end()
+            for child in children:
+                child.end()
+
+    def stop(self, number: int, frame: object) -> None:
+        """The first signal ends us cleanly, a second one at once."""
+        if self.stopping:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            raise SystemExit(1)
+        self.stopping = True
+
+    def await_answer(self, host: str) -> None:
+        """Name the address as soon as a request is really answered there."""
+        while not self.stopping and not answers(host, settings.PORT):
+            self.refuse_dead_server()
+            time.sleep(0.05)
+        if not self.stopping:
+            address = f"http://{host}:{settings.PORT}"
+            staff = settings.ADMIN_URL or address
+            self.stdout.write(f"Cổng tin: {address}/  (staff: {staff}/admin/)  Ctrl-C stops it.")
+            self.stdout.flush()
+
+    def watch(self, children: list["Child"]) -> None:
+        """Until a signal comes: start what died again; without its server, give up."""
+        while not self.stopping:
+            self.refuse_dead_server()
+            for child in children[1:]:
+                child.keep_alive()
+            time.sleep(0.2)
+
+    def refuse_dead_server(self) -> None:
+        if not self.server.alive() and not self.stopping:
+            raise CommandError(f"The server ended ({self.server.outcome()}); see above.")
+
+
+class Child:
+    """A process of ours, in a group of its own: Ctrl-C reaches it only through us."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name = name
+        self.command = command
+        self.process: Popen | None = None
+
+    def start(self) -> None:
+        self.process = Popen(
+            self.command,
+            cwd=settings.BASE_DIR,
+            # Threads that each have memory of their own to give back keep a quarter more of it.
+            env={"MALLOC_ARENA_MAX": "1", **os.environ},
+            start_new_session=True,
+            preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,
+        )
+
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def outcome(self) -> str:
+        """How it ended, in words."""
+        code = self.process.returncode
+        return f"exit status {code}" if code >= 0 else f"signal {-code}"
+
+    def ask_to_end(self) -> None:
+        if self.alive():
+            self.process.terminate()
+
+    def end(self) -> None:
+        """Wait for it, then take down whatever is left of its group."""
+        if self.process is None:
+            return
+        try:
+            with suppress(TimeoutExpired):
+                self.process.wait(PATIENCE)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class Worker(Child):
+    """A child that is started again when it dies: at once, then after 1, 2, 4 … 60 seconds."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        super().__init__(name, command)
+        self.delay = 0.0
+        self.started = self.due = time.monotonic()
+
+    def keep_alive(self) -> None:
+        if self.alive():
+            return
+        now = time.monotonic()
+        if self.process is not None and self.due <= self.started:
+            if now - self.started > 60:  # it had settled: this is a new trouble
+                self.delay = 0
+            sys.stderr.write(f"The {self.name} ended ({self.outcome()}), starting it again.\n")
+            self.due = now + self.delay
+            self.delay = min(60, self.delay * 2 or 1)
+        if self.due <= now:
+            self.start()
+            self.started = self.due = now
+
+
+def server_command(host: str, port: int) -> list[str]:
+    return [sys.executable, "-m", "server", host, str(port), str(settings.WORKERS)]
+
+
+def die_with_parent(parent: int) -> None:
+    """In the child, on Linux: the kernel ends it when we die, be it by SIGKILL."""
+    # Between fork and exec our own handlers are still there: one of them would note the signal,
+    # and exec would forget the note.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    PR_SET_PDEATHSIG = 1
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # too late: it died before we asked
+        os._exit(1)
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Say so when something else listens there, and name a port that is free."""
+    try:
+        listen(host, port)
+    except PermissionError:
+        raise CommandError(f"Port {port} is for root only. Try: make run PORT=8000") from None
+    except OSError as error:
+        for free in range(port + 1, min(port + 100, 65536)):
+            try:
+                listen(host, free)
+            except OSError:
+                continue
+            hint = f" Try: make run PORT={free}"
+            break
+        else:
+            hint = ""
+        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.{hint}") from None
+
+
+def refuse_unmigrated() -> None:
+    """Say so when the code is newer than the database: every page would fail. One that does not
+    answer hinders no start, as pages that are kept are served without it."""
+    found: list[bool] = []
+
+    def look() -> None:
+        with suppress(Error), closing(connection):
+            executor = MigrationExecutor(connection)
+            found.append(bool(executor.migration_plan(executor.loader.graph.leaf_nodes())))
+
+    looking = Thread(target=look, daemon=True)
+    looking.start()
+    looking.join(HANGS)
+    if found == [True]:
+        raise CommandError("The database lacks migrations of this version. Run: manage.py setup")
+
+
+def listen(host: str, port: int) -> None:
+    """Listen there for a moment, or raise OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # Without this, connections of a server just stopped make a free port look taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+        probe.listen(1)
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether a request gets any answer at all."""
+    there = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    connection = http.client.HTTPConnection(there, port, timeout=1)
+    try:
+        # The portal's own name, which it answers to whatever ALLOWED_HOSTS says.
+        connection.request("GET", "/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]})
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

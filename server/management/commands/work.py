@@ -1,0 +1,128 @@
+"""`manage.py work`: what happens beside the requests, in a process of its own.
+
+There is no queue to lose: what is to be done is read from the database each time (photos without
+renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago,
+sessions that ended, notifications that were not mailed, pages elsewhere that have not been asked
+for lately, rows of the audit log past their time) or from a folder (uploads that a crash cut short,
+the spool of what readers did). Each kind of work is done for itself, so that one that fails holds
+up no other. Receipts are made in a thread beside it all, which waits for pages and for nothing else
+(`news.watching`).
+"""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from accounts import brake, sessions
+from audit import retention
+from database import statistics
+from delivery import due_moments, worker
+from delivery.purging import replay
+from media.renditions import make_waiting
+from media.uploads.decoder_process import sweep_scratch
+from news import counting, ranking, watching
+from news.editions import sweep
+from news.notifications import mailing, telling
+from news.outside import work as outside
+from news.search import index
+from redirects import missed_addresses
+
+log = logging.getLogger(__name__)
+
+# Seconds between two looks when nothing was found.
+PAUSE = 1.0
+
+
+class Every:
+    """A chore that need not be done each time."""
+
+    def __init__(self, seconds: float, chore: Callable[[], int]) -> None:
+        self.seconds, self.chore = seconds, chore
+        self.due = 0.0
+
+    def __call__(self) -> int:
+        if time.monotonic() < self.due:
+            return 0
+        self.due = time.monotonic() + self.seconds
+        return self.chore()
+
+
+ranking_anew = Every(600, ranking.rank)
+statistics_anew = Every(3600, statistics.renew)
+old_notifications = Every(3600, telling.sweep)
+old_sessions = Every(60, lambda: sessions.sweep(timezone.now()))
+mail = mailing.Sending()
+links_elsewhere = [
+    Every(30, outside.find_saved),
+    Every(60, outside.find_all),
+    Every(3600, outside.forget),
+    outside.ask_next,
+]
+
+
+def chores() -> list[Callable[[], int]]:
+    """Each does a little and says how much it found to do."""
+    return [
+        _advance,  # before all that goes by the clock, which may have been put back
+        replay,
+        lambda: make_waiting(4),
+        sweep_scratch,
+        index.advance,  # before sweeping, which must not name tokens of another version
+        lambda: sweep(timezone.now()),
+        lambda: brake.sweep(timezone.now()),
+        old_sessions,
+        lambda: counting.renew(timezone.now()),
+        counting.settle,
+        lambda: counting.sweep(timezone.now()),
+        ranking_anew,
+        missed_addresses.settle,
+        statistics_anew,
+        telling.tell_overdue,
+        old_notifications,
+        mail,
+        *links_elsewhere,
+        lambda: retention.sweep(timezone.now()),
+    ]
+
+
+def _advance() -> int:
+    due_moments.advance()
+    return 0
+
+
+def turn() -> int:
+    """Every chore once; how much was done."""
+    done = 0
+    for chore in chores():
+        try:
+            done += chore()
+        except Exception:
+            log.exception("a chore failed; it is tried again")
+    close_old_connections()
+    return done
+
+
+class Command(BaseCommand):
+    help = (
+        "Receipts, renditions, purges, the search index, counts and rankings, mail, links to pages "
+        "elsewhere, sweeping; until it is stopped."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--once", action="store_true", help="work until nothing is left, end")
+
+    @worker.running()
+    def handle(self, *, once: bool, **options) -> None:
+        if not once:  # pages may be half a minute late: nothing that is to end waits for them
+            watching.start()
+        while True:
+            worker.beat()
+            if turn():
+                continue
+            if once:
+                return
+            time.sleep(PAUSE)

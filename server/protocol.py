@@ -1,0 +1,279 @@
+"""HTTP/1.1 as uvicorn speaks it, with a short way for pages that are kept.
+
+What a request asks for is looked up as soon as its head has been read, and written to the socket
+in the same call: no task, no thread and no message lies between them, and a hit costs about twice
+what a file costs nginx. Only a plain request takes the short way. Whatever is unusual about one (a
+body, a header said twice, an earlier answer that is still on its way) leaves it to the long one,
+`server.handler`. A request that came in before, byte by byte, is not even parsed again.
+
+Readers who keep us waiting are let go: uvicorn by itself has no limit for a head that never ends,
+nor for an answer that is never taken.
+"""
+
+from asyncio import TimerHandle, Transport
+from functools import lru_cache
+from typing import NamedTuple
+
+from httptools import HttpParserError, HttpParserUpgrade
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from delivery import due_moments
+from delivery.page_cache.memory import PageCache
+from delivery.page_cache.page import LONGEST, Key
+from server import connection_limit
+from server.request import is_secure, path_info
+
+# Seconds for a head to be sent, and for an answer to be taken.
+PATIENCE = 30.0
+# Seconds that a connection is held for a next request.
+IDLE = 15.0
+# Bytes.
+LONGEST_HEAD = 64 * 2**10
+
+_UNUSUAL = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
+
+
+class Plain(NamedTuple):
+    """What the head of a plain request says."""
+
+    method: bytes
+    target: bytes
+    host: bytes
+    forwarded: str | None
+    accepted: str
+    known: str
+
+
+# By the bytes of a whole request: what was answered at once is looked up as soon as it comes in
+# again. Until there are too many, and all are forgotten at once.
+_HEADS: dict[bytes, Plain] = {}
+# Some 6 MB, if all are long.
+HEADS = 1_000
+# Bytes; browsers send about half as many.
+LONGEST_KNOWN = 1_500
+
+
+class Protocol(HttpToolsProtocol):
+    """One connection."""
+
+    def connection_made(self, transport: Transport) -> None:
+        super().connection_made(transport)
+        self.heard = self.begun = self.loop.time()
+        self.reading_head, self.head_size, self.answered = False, 0, False
+        self.between, self.ended, self.plain = True, 0, None
+        # Bytes of a body that the parser does not take for one.
+        self.unparsed = 0
+        self.untaken: TimerHandle | None = None
+        self.running: RequestResponseCycle | None = None
+        self.look_again = self.loop.call_later(IDLE, self._look)
+        connection_limit.make_room(self.connections)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.look_again.cancel()
+        self._taken()
+        if self.running is not None:  # uvicorn tells only the last one that was asked for
+            self.running.disconnected = True
+            self.running.message_event.set()
+        super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self.running = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def data_received(self, data: bytes) -> None:
+        self.heard = self.loop.time()
+        between, self.ended = self.between, 0  # requests, within these bytes
+        if between and (plain := _HEADS.get(data)) is not None and self._answer(plain):
+            self._unset_keepalive_if_required()
+            return
+        self._unset_keepalive_if_required()
+        self.came = len(data)
+        self._parse(data)
+        if between and self.between and self.ended == 1 and self.answered:
+            _remember(data, self.plain)
+        if self.reading_head:
+            self.head_size += len(data)
+            if self.head_size > LONGEST_HEAD:
+                self.send_400_response("The head of this request is too long.")
+
+    def _parse(self, data: bytes) -> None:
+        """Whoever offers another protocol is answered in this one (RFC 9110, 7.8). The parser stops
+        there, and takes the offer's body for what the other protocol says."""
+        rest: bytes | memoryview = data
+        while rest:
+            if self.unparsed:
+                body, rest = rest[: self.unparsed], rest[self.unparsed :]
+                self.unparsed -= len(body)
+                self.on_body(bytes(body))
+                if not self.unparsed:
+                    self.on_message_complete()
+                continue
+            try:
+                self.parser.feed_data(rest)
+                return
+            except HttpParserUpgrade as offer:
+                rest = memoryview(rest)[offer.args[0] :]
+            except HttpParserError:
+                self.reading_head = False
+                self.send_400_response("This is not a request, or its head is too long.")
+                return
+
+    # What the parser finds
+
+    def on_message_begin(self) -> None:
+        self.url, self.headers = b"", []
+        self.begun, self.reading_head, self.head_size = self.heard, True, 0
+        self.between = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        if self.head_size + self.came > LONGEST_HEAD and self._head_size() > LONGEST_HEAD:
+            raise ValueError  # told to whoever called the parser
+        asked = dict(self.headers)
+        # A body in chunks, which no page takes (`server.request.length_to_take`), may end with more
+        # lines of a head: it has to be as short, and as quick.
+        self.reading_head = b"transfer-encoding" in asked
+        self.plain = self._plain(asked)
+        self.answered = self.plain is not None and self._answer(self.plain)
+        if not self.answered:
+            if self.parser.should_upgrade():
+                self.unparsed = _length(asked)
+            url, headers = self.url, self.headers
+            super().on_message_begin()  # the scope, which a hit does without
+            self.url = url
+            for name, value in headers:
+                super().on_header(name, value)
+            super().on_headers_complete()
+            self.headers = []  # whatever follows a body was not said of this request
+
+    def on_message_complete(self) -> None:
+        if self.unparsed:
+            return
+        self.reading_head, self.between = False, True
+        self.ended += 1
+        if not self.answered:
+            super().on_message_complete()
+
+    def _head_size(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def _plain(self, asked: dict[bytes, bytes]) -> Plain | None:
+        if (
+            len(asked) < len(self.headers)
+            or not _UNUSUAL.isdisjoint(asked)
+            or b"host" not in asked
+            or self.parser.get_http_version() != "1.1"
+            or not self.parser.should_keep_alive()
+            or len(self.url) + len(asked[b"host"]) > LONGEST
+        ):
+            return None
+        forwarded = asked.get(b"x-forwarded-proto")
+        return Plain(
+            self.parser.get_method(),
+            self.url,
+            asked[b"host"],
+            None if forwarded is None else forwarded.decode("latin-1"),
+            asked.get(b"accept-encoding", b"").decode("latin-1"),
+            asked.get(b"if-none-match", b"").decode("latin-1"),
+        )
+
+    def _answer(self, plain: Plain) -> bool:
+        """Whether it was for a page that is kept, and has been answered."""
+        if (
+            (self.cycle is not None and not self.cycle.response_complete)
+            or self.flow.write_paused
+            or due_moments.has_come()
+        ):
+            return False
+        method, target, host, forwarded, accepted, known = plain
+        pages = self.app.pages
+        find = _key if b"?" in target else _key_without_query
+        key = find(pages, method, host, is_secure(self.scheme, forwarded), target)
+        page = key and pages.fresh(key)
+        answer = page and page.ready(accepted, known)
+        if not answer:
+            return False
+        date = _lines(self.server_state.default_headers)
+        self.transport.write(
+            b"%b%b\r\n%b" % (answer.head, date, b"" if method == b"HEAD" else answer.body)
+        )
+        return True
+
+    # Readers who keep us waiting
+
+    def _look(self) -> None:
+        """Every now and then: whether this connection is worth being held."""
+        now = self.loop.time()
+        at_work = self.cycle is not None and not self.cycle.response_complete
+        if self.reading_head and now - self.begun > PATIENCE:
+            self.transport.abort()
+        elif not self.reading_head and not at_work and now - self.heard >= IDLE:
+            self.transport.close()  # as soon as what has been answered is taken
+            self.look_again = self.loop.call_later(PATIENCE, self.transport.abort)
+        else:
+            self.look_again = self.loop.call_later(IDLE, self._look)
+
+    def is_at_work(self) -> bool:
+        """Whether it is not its reader whom we wait for."""
+        whole = self.cycle is not None and not self.cycle.more_body
+        return whole and not self.cycle.response_complete and not self.flow.write_paused
+
+    def let_go(self) -> None:
+        self.transport.abort()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.untaken = self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._taken()
+        super().resume_writing()
+
+    def _taken(self) -> None:
+        if self.untaken is not None:
+            self.untaken.cancel()
+            self.untaken = None
+
+
+def _length(asked: dict[bytes, bytes]) -> int:
+    """Of the body that a head announces; ValueError where it does not say how long it is."""
+    if b"transfer-encoding" in asked:
+        raise ValueError
+    return int(asked.get(b"content-length", b"0"))
+
+
+def _remember(head: bytes, plain: Plain) -> None:
+    if len(head) <= LONGEST_KNOWN:
+        if len(_HEADS) >= HEADS:
+            _HEADS.clear()
+        _HEADS[head] = plain
+
+
+def _key(pages: PageCache, method: bytes, host: bytes, secure: bool, target: bytes) -> Key | None:
+    path, _, query = target.partition(b"?")
+    return pages.key(
+        method.decode(), host.decode("latin-1"), secure, path_info(path), query.decode("latin-1")
+    )
+
+
+_key_without_query = lru_cache(8192)(_key)
+
+
+class _Lines:
+    """What every answer says, written out once a second, when uvicorn makes it anew."""
+
+    def __init__(self) -> None:
+        self.made_of: list[tuple[bytes, bytes]] = []
+        self.lines = b""
+
+    def __call__(self, headers: list[tuple[bytes, bytes]]) -> bytes:
+        if headers is not self.made_of:
+            self.made_of = headers
+            self.lines = b"".join(b"%b: %b\r\n" % pair for pair in headers)
+        return self.lines
+
+
+_lines = _Lines()

@@ -1,0 +1,126 @@
+"""A request in the terms of ASGI, read once for all who judge it, and told on to Django as WSGI."""
+
+import re
+import sys
+from collections.abc import Iterable
+from io import BytesIO
+from typing import IO, Any
+from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
+
+from django.conf import settings
+
+from delivery import hosts
+from server.middleware import body_limit, takes_forms
+
+Scope = dict[str, Any]
+
+
+def path_info(raw: bytes) -> str:
+    """A path as WSGI has it: unquoted, each byte a character."""
+    return unquote_to_bytes(raw).decode("latin-1")
+
+
+def query_of(scope: Scope) -> str:
+    """What stands behind the `?`, each byte a character."""
+    return scope["query_string"].decode("latin-1")
+
+
+def headers_of(scope: Scope) -> dict[str, str]:
+    """Its headers, by name in lower case; what was said twice is joined, as HTTP has it."""
+    found: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        if name in found:
+            value = f"{found[name]}{'; ' if name == 'cookie' else ','}{value}"
+        found[name] = value
+    return found
+
+
+def names_one_host(scope: Scope) -> bool:
+    """As HTTP/1.1 has it (RFC 9112, 3.2): of two, a proxy in front of us may read the other one.
+    Only in an older version none may be named."""
+    named = sum(name == b"host" for name, _value in scope["headers"])
+    return named == 1 or (named == 0 and scope["http_version"] != "1.1")
+
+
+def accepted_by(scope: Scope) -> str | None:
+    """The codings that its reader takes, as Accept-Encoding says it; None where nobody waits."""
+    return None if "of_our_own" in scope else headers_of(scope).get("accept-encoding", "")
+
+
+def is_secure(scheme: str, forwarded: str | None) -> bool:
+    """Whether it came over https, as Django judges it; `forwarded`: what X-Forwarded-Proto says."""
+    if forwarded is None or settings.SECURE_PROXY_SSL_HEADER is None:
+        return scheme == "https"
+    return forwarded.split(",")[0].strip() == settings.SECURE_PROXY_SSL_HEADER[1]
+
+
+def length_to_take(scope: Scope) -> int:
+    """Bytes of a body that some page may take. What has another is refused unread, by
+    `server.middleware.BoundedBody`; Django takes none whose length was not said."""
+    headers = headers_of(scope)
+    length = headers.get("content-length", "0")
+    if not takes_forms(scope["path"]) or not length.isdecimal():
+        return 0
+    if scope["path"].startswith("/admin/") and not hosts.has_staff(headers.get("host", "")):
+        return 0
+    return int(length) if int(length) <= body_limit(scope["path"]) else 0
+
+
+def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
+    """The request as WSGI (PEP 3333) says it."""
+    server, client = scope.get("server") or ("", 0), scope.get("client") or ("", 0)
+    found: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path_info(scope["raw_path"]),
+        "QUERY_STRING": query_of(scope),
+        "REMOTE_ADDR": client[0],
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in headers_of(scope).items():
+        if "_" in name:
+            continue  # `x_forwarded_proto` would pass for `x-forwarded-proto`
+        key = name.upper().replace("-", "_")
+        if key == "CONTENT_TYPE":
+            value = _CHARSET.sub("", value)
+        found[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
+    return found
+
+
+# What browsers never send: all is UTF-8. Django would read address and form by any codec of that
+# name, and fail before there is a request when it is none of texts.
+_CHARSET = re.compile(r";\s*charset\s*\*?\s*=[^;]*", re.IGNORECASE)
+
+# Which headers are told to who makes a page for everybody.
+_FOR_PAGES = {b"host", b"referer", b"x-forwarded-proto"}
+
+
+def environ_of_page(scope: Scope) -> dict[str, Any]:
+    """A request for the whole page: no cookie, condition or body, nothing of a single reader."""
+    told = [pair for pair in scope["headers"] if pair[0] in _FOR_PAGES]
+    return environ({**scope, "method": "GET", "headers": told}, BytesIO())
+
+
+def scope_of(secure: bool, path: str, parts: Iterable[tuple[str, str]]) -> Scope:
+    """A request of our own for the page there: nobody waits for it."""
+    return {
+        "of_our_own": True,
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": quote(path.encode("latin-1")).encode(),
+        "query_string": urlencode(list(parts)).encode(),
+        "scheme": "https" if secure else "http",
+        "http_version": "1.1",
+        "headers": [(b"host", urlsplit(settings.PUBLIC_URL).netloc.encode())],
+    }

@@ -1,0 +1,269 @@
+"""What every form of the staff does, on this floor and above: nothing typed is lost.
+
+- Its fields tidy what is typed (`fields`).
+- A form whose POST could not be taken (session over, signed in anew in another tab) comes back as
+  it was typed: `accounts.form_recovery` sends it again with `REOPEN`, and it is shown, not saved.
+- A save over a newer save is refused with both texts shown.
+"""
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, InlineAdminFormSet
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, models, transaction
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from audit import form_changes
+from audit.enums import Kind
+from audit.recording import record
+
+from . import conflicts, duplicate_posts
+from .drafts import REOPEN
+from .fields import TidyCharField
+from .keys import is_key
+
+SEEN = "_seen"
+
+
+def reopened(request: HttpRequest) -> bool:
+    """Whether this POST only brings back what was typed: it is shown, nothing is done, and its
+    person is told so. For pages that are no `StaffForm`; asked once they may see the page."""
+    if REOPEN not in request.POST:
+        return False
+    messages.warning(
+        request,
+        gettext(
+            "Nothing has been done yet: this is what you had typed. Look it over, then press again."
+        ),
+    )
+    return True
+
+
+class StaffForm(forms.ModelForm):
+    """`conflict` tells, after a refused save, what someone else had saved since the form was
+    opened; None where there was no such save."""
+
+    # Whether that is asked here: an article's form knows versions.
+    watched = True
+    # What else is watched: the kinds of rows that stand in the form too.
+    rows: list[type[models.Model]] = []
+    conflict: conflicts.Differences | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_watched = self.watched and self.instance.pk
+        self.stored = conflicts.digest(self, self.rows) if is_watched else ""
+        older = self.data.get(SEEN, self.stored) != self.stored
+        # Its rows ask their instance.
+        self.instance.of_older_save = bool(self.stored) and older and REOPEN not in self.data
+
+    @property
+    def seen(self) -> str:
+        """What was stored when this was opened; after a conflict, what has been shown now."""
+        return self.stored if self.conflict else self.data.get(SEEN, self.stored)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if REOPEN in self.data:
+            raise ValidationError(
+                _(
+                    "This is what you had typed; it has not been saved yet. "
+                    "Look it over and save it."
+                ),
+                code="reopened",
+            )
+        if self.instance.of_older_save:
+            self.conflict = conflicts.differences(self)
+            self.add_error(
+                None,
+                ValidationError(
+                    _(
+                        "Not saved: %(who)s saved this while you were writing. What you typed is "
+                        "in the form below, what is stored is shown beside it. Saving again "
+                        "replaces it."
+                    ),
+                    params={"who": conflicts.last_saved_by(self.instance)},
+                    code="conflict",
+                ),
+            )
+        return cleaned
+
+
+class NamedFormSet(BaseInlineFormSet):
+    """Rows whose controls have a name each, “Thứ tự, tác giả 2”: what people see of it is but the
+    heading of a column."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        row = {"row": self.model._meta.verbose_name, "number": (index or 0) + 1}
+        # What the page's script makes of the empty row has no number yet.
+        words = (
+            gettext("%(field)s, new %(row)s")
+            if index is None
+            else gettext("%(field)s, %(row)s %(number)d")
+        )
+        for name, field in form.fields.items():
+            # In Django's wrapper with the “+”.
+            widget = getattr(field.widget, "widget", field.widget)
+            if not widget.is_hidden:
+                label = capfirst(str(field.label or name))
+                widget.attrs.setdefault("aria-label", words % {"field": label, **row})
+
+
+class StaffAdminMixin:
+    """For ModelAdmin and inlines."""
+
+    formfield_overrides = {
+        models.CharField: {"form_class": TidyCharField},
+        models.TextField: {"form_class": TidyCharField},
+        # These have form fields of their own, which say more.
+        models.SlugField: {},
+        models.EmailField: {},
+        models.URLField: {"assume_scheme": "https"},
+    }
+
+
+class SoundListMixin:
+    """Lists are asked only what their filters ask, and of rows that there can be."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Django lets the address name any lookup of any field, and `?title__regex=(` is a
+        database error."""
+        allowed: set[str] = set()
+        for each in self.list_filter:
+            if isinstance(each, str):
+                allowed |= {f"{each}__exact", f"{each}__isnull", f"{each}__id__exact"}
+            else:
+                allowed.add(each.parameter_name)
+        return lookup in allowed
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> HttpResponse | None:
+        """Django asks the database for whatever key was sent, and fails on one that is none."""
+        keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_key(key)]
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, keys)
+        return super().response_action(request, queryset)
+
+
+class InlineWordsMixin:
+    """“Thêm một tác giả”: Django capitalises the noun within the sentence."""
+
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[InlineAdminFormSet]:
+        found = super().get_inline_formsets(*args, **kwargs)
+        for each in found:
+            data = json.loads(each.inline_formset_data())
+            words = gettext("Add another %(verbose_name)s")
+            data["options"]["addText"] = words % {"verbose_name": each.opts.verbose_name}
+            each.inline_formset_data = json.dumps(data)
+        return found
+
+
+class ReopeningMixin:
+    """For a ModelAdmin whose forms are each a `StaffForm`: `accounts.form_recovery` keeps their
+    words, and none is saved over a newer save."""
+
+    reopens = True
+
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, **kwargs)
+        typed = (
+            each
+            for each in self.inlines
+            if not each.fields or {*each.fields} - {*each.readonly_fields}
+        )
+        form.rows = [each.model for each in typed]
+        return form
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
+        """While a form is being saved nobody else may save the same thing."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST" and connection.in_atomic_block:
+            type(found)._default_manager.select_for_update(of=("self",)).get(pk=found.pk)
+            found.refresh_from_db()
+        return found
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        if form.watched and form.conflict is not None:
+            for each in context["inline_admin_formsets"]:
+                if each.formset.model in form.rows:
+                    label = capfirst(each.opts.verbose_name_plural)
+                    form.conflict += conflicts.row_differences(each.formset, label)
+        context.setdefault("conflict", form.conflict)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Django leads away from the words of a form whose object went, or is hidden by now."""
+        if request.method == "POST" and request.resolver_match.url_name.endswith("_change"):
+            raise PermissionDenied
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+
+class StaffModelAdmin(
+    ReopeningMixin, InlineWordsMixin, SoundListMixin, StaffAdminMixin, admin.ModelAdmin
+):
+    """A plain ModelAdmin whose forms keep what was typed."""
+
+    form = StaffForm
+    # Whether what a form changes goes into the audit log; not so of what keeps a log of its own.
+    is_audited = True
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        """The same form sent twice adds once, and is answered twice."""
+        if request.method != "POST" or object_id is not None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            before = duplicate_posts.made_before(request, self.model)
+            made = self.get_object(request, before) if before else None
+            if made is not None:
+                return self.response_add(request, made)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if self.is_audited:
+            form_changes.saved(form, formsets, added=not change)
+
+    # What is deleted leaves who did it, when, and what it was called.
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        with transaction.atomic():
+            record(Kind.DELETE, obj)
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        with transaction.atomic():
+            for each in queryset:
+                record(Kind.DELETE, each)
+            super().delete_queryset(request, queryset)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False
+    ) -> list[dict[str, Any]]:
+        message = super().construct_change_message(request, form, formsets, add)
+        return duplicate_posts.remember(request, message) if add else message

@@ -1,0 +1,63 @@
+"""Every view below /admin/ declares the right that it wants: the portal does not start with one
+that declares none."""
+
+import inspect
+from collections.abc import Iterator
+
+from django.contrib.admin import ModelAdmin
+from django.core.checks import Error, Tags, register
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.generic import RedirectView
+
+BELOW = "admin/"
+# Django's own views of an admin, which ask it (`has_view_permission` …).
+OF_ADMINS = {
+    *("changelist_view", "add_view", "change_view", "history_view", "delete_view"),
+    "user_change_password",
+}
+
+
+@register(Tags.urls)
+def every_staff_view_declares_a_right(app_configs, **kwargs) -> list[Error]:
+    return [
+        Error(
+            f"/{route} is answered by {_name(view)}, which declares no right",
+            hint="Declare it in the URL pattern: staff.rights.asks(right, view).",
+            id="portal.E001",
+        )
+        for route, view in _views(get_resolver())
+        if route.startswith(BELOW) and not is_declared(view)
+    ]
+
+
+def is_declared(view) -> bool:
+    """Whether it declares a right: by itself, or as one of Django's own of an admin."""
+    if hasattr(view, "right"):
+        return True
+    if getattr(view, "view_class", None) is RedirectView:
+        return hasattr(view, "model_admin")  # to the form, which asks
+    return any(
+        isinstance(getattr(each, "__self__", None), ModelAdmin) and each.__name__ in OF_ADMINS
+        for each in _layers(view)
+    )
+
+
+def _layers(view) -> Iterator:
+    """The view, and what it is wrapped around."""
+    while view is not None:
+        yield view
+        view = getattr(view, "__wrapped__", None)
+
+
+def _views(resolver: URLResolver, route: str = "") -> Iterator[tuple[str, object]]:
+    for each in resolver.url_patterns:
+        here = route + str(each.pattern).removeprefix("^")
+        if isinstance(each, URLPattern):
+            yield here, each.callback
+        else:
+            yield from _views(each, here)
+
+
+def _name(view) -> str:
+    own = inspect.unwrap(view)
+    return f"{own.__module__}.{getattr(own, '__qualname__', own)}"

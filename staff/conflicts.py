@@ -1,0 +1,99 @@
+"""No save over a newer save: what a form was opened on, and how its text differs from what is
+stored."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Manager, Model, QuerySet
+from django.forms.models import BaseInlineFormSet
+
+from text.compare import Row, compare
+from text.dates import zoned
+
+from .drafts import is_secret
+
+# By the label of a field: what is stored, against what was typed.
+Differences = list[tuple[str, list[Row]]]
+
+
+def digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> str:
+    """Of what is stored in the form's fields, and in the rows of those kinds that it shows; its
+    instance must be as it was read."""
+    names = sorted(field.name for field in _stored_fields(form))
+    values = [repr(plain(getattr(form.instance, name))) for name in names]
+    for relation in form.instance._meta.related_objects:
+        if relation.related_model in rows:
+            found = getattr(form.instance, relation.get_accessor_name())
+            values.append(repr(list(found.order_by("pk").values_list())))
+    return blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
+
+
+def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
+    """Every field of the form that is stored, those apart."""
+    stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
+    found = []
+    for name, field in form.fields.items():
+        if name in but or is_secret(name) or not hasattr(stored, name):
+            continue
+        typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
+        theirs, mine = (as_read(form, name, each) for each in (getattr(stored, name), typed))
+        if theirs != mine:
+            found.append((str(field.label), compare(theirs, mine)))
+    return found
+
+
+def row_differences(formset: BaseInlineFormSet, label: str) -> Differences:
+    """The rows that are stored, against those that would stand if they were saved as typed."""
+    formset.is_valid()  # which writes what was sent into the rows
+    kept = (each for each in formset.forms if each not in formset.deleted_forms)
+    mine = [_said(each.instance) for each in kept if each.instance.pk or each.has_changed()]
+    rows = formset.model._default_manager.filter(**{formset.fk.name: formset.instance})
+    theirs = [str(each) for each in rows]
+    return [(label, compare(theirs, mine))] if sorted(theirs) != sorted(mine) else []
+
+
+def _said(row: Model) -> str:
+    try:
+        return str(row)
+    except ObjectDoesNotExist:  # what it names was not chosen; said beside the field
+        return "?"
+
+
+def last_saved_by(instance: Model) -> str:
+    """Who saved it last, as the admin's log tells; `?` when it does not."""
+    kind = ContentType.objects.get_for_model(instance)
+    rows = LogEntry.objects.filter(content_type=kind, object_id=str(instance.pk))
+    last = rows.select_related("user").order_by("-action_time", "-pk").first()
+    return str(last.user) if last else "?"
+
+
+def _stored_fields(form: forms.ModelForm) -> list:
+    options = form.instance._meta
+    both = (*options.fields, *options.many_to_many)
+    return [each for each in both if each.name in form.fields and not is_secret(each.name)]
+
+
+def plain(value: Any) -> Any:
+    """A field's value with keys in place of rows."""
+    if isinstance(value, Manager | QuerySet):
+        return sorted(value.values_list("pk", flat=True))
+    return value.pk if isinstance(value, Model) else value
+
+
+def as_read(form: forms.ModelForm, name: str, value: Any) -> list[str]:
+    """A field's value as people read it, in lines."""
+    if isinstance(value, Manager | QuerySet):
+        return sorted(str(each) for each in value.all())
+    if isinstance(value, datetime):
+        return [zoned(value)]
+    if hasattr(form.fields[name], "as_read"):
+        return form.fields[name].as_read(value)
+    choices = dict(form.instance._meta.get_field(name).flatchoices)
+    text = str(choices.get(value, value)) if value is not None else ""
+    return text.split("\n") if text else []
