@@ -1,8 +1,12 @@
-"""The canonical document of an edition: everything its page shows, in one hashable text."""
+"""The canonical document of an edition: everything its page shows, in one hashable text.
+
+A document outlives the version that wrote it: see "A new member" in docs/fields.md.
+"""
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, Self
 
 from audit.constraints import HOLE
@@ -10,6 +14,14 @@ from audit.constraints import HOLE
 _DECODER = json.JSONDecoder()
 # Within a string its quotation marks would have backslashes; nothing but the document has that key.
 _AUTHORS = '"authors":'
+# The members of 0.1.0 are always written. One that was added later is left out while it holds its
+# default: a document without it keeps its text and its SHA-256.
+_ALWAYS_WRITTEN = frozenset(
+    "title slug section genre kicker lead body signature authors source source_url lead_photo "
+    "photos attachments extra_sections topics tags related description".split()
+)
+# What these members hold, at any depth, is for machines: no words.
+_CODES = frozenset("genre role kind digest".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +52,29 @@ class Document:
     tags: list[dict[str, Any]] = field(default_factory=list)
     related: list[int] = field(default_factory=list)
     description: str = ""
+    # What a newer version wrote and this one does not know, by name: carried as it is. What it
+    # added within the members above is carried within them.
+    unknown: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        """One text for one content, whatever order it was put together in."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """One text for one content, whatever order it was put together in. Of a text that a version
+        wrote, this one or a newer one, `from_json` and `to_json` give the same bytes."""
+        members = {name: getattr(self, name) for name in self._written()} | self.unknown
+        return as_json(members)
+
+    def _written(self) -> Iterator[str]:
+        for member in fields(self):
+            is_empty = member.name == "unknown" or getattr(self, member.name) == _default(member)
+            if member.name in _ALWAYS_WRITTEN or not is_empty:
+                yield member.name
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        return cls(**json.loads(text))
+        """Of this version's documents and older or newer ones."""
+        members = json.loads(text)
+        newer = members.keys() - cls.__dataclass_fields__.keys()
+        unknown = {name: members.pop(name) for name in newer}
+        return cls(**members, unknown=unknown)
 
     @staticmethod
     def authors_in(text: str) -> list[str]:
@@ -67,6 +94,32 @@ class Document:
         """Those, and the logo of its source."""
         logo = self.source["logo"] if self.source else None
         return [*self.photo_ids, *([logo] if logo else [])]
+
+    def texts(self) -> Iterator[str]:
+        """Every text in it, at any depth, those of members that this version does not know too.
+        Mark-up is mark-up there, and `-` stands between the words of a slug."""
+        yield from _texts({member.name: getattr(self, member.name) for member in fields(self)})
+
+
+def as_json(value: Any) -> str:
+    """One text for one value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _default(member: Field) -> Any:
+    return member.default if member.default_factory is MISSING else member.default_factory()
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if name not in _CODES:
+                yield from _texts(each)
 
 
 def hole(section: int, genre: str) -> Document:

@@ -10,17 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sections.tree import tree
 from staff.keys import is_key
-from text.body import paragraphs
 from text.compare import Row, Span
 from text.compare import compare as compare_texts
 from text.dates import zoned
 
 from .. import permissions
-from ..composing import compose
-from ..document import Document
-from ..enums import Genre, Role, Verb
+from ..composing import MEMBERS, compose
+from ..document import Document, as_json
+from ..enums import Verb
 from ..models import Act, Article
 from .access import get_article, side_page
 from .choosing import known_titles
@@ -138,43 +136,21 @@ def differences(before: Document, after: Document, user) -> list[Field]:
     fields = []
     related = Article.objects.filter(pk__in={*before.related, *after.related})
     titles = known_titles(user, list(related.defer("body")))
-    for label, read in READERS:
-        old, new = (
-            _related(each, titles) if read is None else read(each) for each in (before, after)
-        )
+    for name, label in LABELS.items():
+        old, new = (_lines(each, name, titles) for each in (before, after))
         if old or new:
             fields.append(Field(str(label), compare_texts(old, new), old != new))
     return fields
 
 
-def _lines(text: str) -> list[str]:
-    return text.split("\n") if text else []
-
-
-def _lead_photo(document: Document) -> list[str]:
-    lead = document.lead_photo
-    if not lead:
-        return []
-    words = [f"#{lead['photo']}", lead["alt"], *_lines(lead["caption"]), lead["credit"]]
-    return [word for word in words if word]
-
-
-def _authors(document: Document) -> list[str]:
-    return [f"{each['name']} ({Role(each['role']).label})" for each in document.authors]
-
-
-def _names(name: str):
-    return lambda document: [each.get("name") or each["title"] for each in getattr(document, name)]
-
-
-def _section_titles(keys: list[int]) -> list[str]:
-    nodes = tree().by_id
-    ways = (nodes[key].trail for key in keys if key in nodes)
-    return [" › ".join(node.title for node in way) for way in ways]
-
-
-def _related(document: Document, titles: dict[int, str]) -> list[str]:
-    return [titles[key] for key in document.related if titles.get(key)]
+def _lines(document: Document, name: str, titles: dict[int, str]) -> list[str]:
+    value = getattr(document, name)
+    if name == "related":
+        return [titles[key] for key in value if titles.get(key)]
+    if name == "unknown":
+        return [f"{key}: {as_json(value[key])}" for key in sorted(value)]
+    read = MEMBERS[name].lines
+    return read(value) if read else []
 
 
 TIMES = {
@@ -182,23 +158,6 @@ TIMES = {
     "publish_at": _("publish at"),
     "expire_at": _("readers see it until"),
 }
-READERS = [
-    (_("kicker"), lambda document: _lines(document.kicker)),
-    (_("title"), lambda document: _lines(document.title)),
-    (_("lead"), lambda document: _lines(document.lead)),
-    (_("lead photo"), _lead_photo),
-    (_("body"), lambda document: paragraphs(document.body)),
-    (_("signature"), lambda document: _lines(document.signature)),
-    (_("section"), lambda document: _section_titles([document.section])),
-    (_("also listed in"), lambda document: _section_titles(document.extra_sections)),
-    (_("genre"), lambda document: [str(Genre(document.genre).label)]),
-    (_("authors"), _authors),
-    (_("source"), lambda document: [document.source["name"]] if document.source else []),
-    (_("topics"), _names("topics")),
-    (_("tags"), _names("tags")),
-    (_("address of the original"), lambda document: _lines(document.source_url)),
-    (_("attachments"), _names("attachments")),
-    (_("related articles"), None),  # depends on who asks
-    (_("address part"), lambda document: _lines(document.slug)),
-    (_("description for search engines"), lambda document: _lines(document.description)),
-]
+LABELS = {name: member.label for name, member in MEMBERS.items()} | {
+    "unknown": _("from a newer version of the portal"),
+}

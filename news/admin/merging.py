@@ -2,7 +2,6 @@
 this form. What only the other changed is taken over, in the body paragraph by paragraph; where both
 changed the same, people choose."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +13,7 @@ from text.body import blocks
 from text.compare import Row, compare
 from text.merging import merge as merge_blocks
 
+from ..composing import MEMBERS
 from ..document import Document
 from ..models import Article
 
@@ -22,28 +22,6 @@ THEIRS = "_theirs"
 # The body with the other's paragraphs where both have changed the same.
 THEIR_BODY = "_their_body"
 
-
-def _keys(rows: Iterable[dict]) -> list[int]:
-    return sorted(row["id"] for row in rows)
-
-
-# What a field held, as far as a document tells to the letter: address part and signature are made
-# there where they are empty, and times are no part of it.
-_BEFORE: dict[str, Callable[[Document], Any]] = {
-    "title": lambda it: it.title,
-    "kicker": lambda it: it.kicker,
-    "lead": lambda it: it.lead,
-    "body": lambda it: it.body,
-    "section": lambda it: it.section,
-    "genre": lambda it: it.genre,
-    "source": lambda it: it.source and it.source["id"],
-    "source_url": lambda it: it.source_url,
-    "description": lambda it: it.description,
-    "lead_photo": lambda it: it.lead_photo and it.lead_photo["photo"],
-    "extra_sections": lambda it: it.extra_sections,
-    "topics": lambda it: _keys(it.topics),
-    "tags": lambda it: _keys(it.tags),
-}
 # No fields of the article.
 OF_THE_FORM = {"sent_key", "seen_version"}
 
@@ -92,14 +70,15 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
         theirs, mine = plain(getattr(stored, name)), plain(typed)
         label = str(form.fields[name].label)
         read = as_read(form, name, getattr(stored, name))
-        if name not in _BEFORE:
+        frozen = MEMBERS.get(name)
+        if frozen is None or frozen.in_form is None:
             if name not in form.cleaned_data and _is(form, name, getattr(stored, name)):
                 mine = theirs  # refused for another reason
             if theirs != mine:
                 rows = compare(as_read(form, name, typed), read)
                 found.meetings.append(Meeting(name, label, rows))
             continue
-        base = plain(_BEFORE[name](document))
+        base = plain(frozen.in_form(getattr(document, name)))
         if name not in form.cleaned_data and _is(form, name, base):
             mine = base  # left as it was; just that it may not be so any more
         if theirs in (base, mine):

@@ -1,5 +1,6 @@
 """Which words of an article's past are taken away for good: found, chosen, said why."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -150,14 +151,15 @@ def _comments(article: Article, words: str, chosen: set[str]) -> list[Text]:
 
 def _holds(document: Document, wanted: str, *more: str) -> bool:
     """Whether they stand in it, or in what was said `more`; folded words."""
-    lead = document.lead_photo or {}
-    texts = [
-        *more, document.title, document.kicker, document.lead, *paragraphs(document.body),
-        document.signature, document.description, document.source_url, document.body,
-        document.slug.replace("-", " "),
-        *(lead.get(name, "") for name in ("alt", "caption", "credit")),
-        *(each["alt"] for each in document.photos.values()),
-        *(each["name"] for each in (*document.authors, *document.tags, *document.topics)),
-        *(each["title"] for each in document.attachments),
-    ]  # fmt: skip
-    return bool(wanted) and wanted in fold(" ".join(texts))
+    return bool(wanted) and wanted in fold(" ".join([*more, *_readings(document.texts())]))
+
+
+def _readings(texts: Iterable[str]) -> Iterator[str]:
+    """Each as it stands there; mark-up without its tags, an address part or a file's name without
+    its hyphens."""
+    for text in texts:
+        yield text
+        if "<" in text:
+            yield from paragraphs(text)
+        if "-" in text and " " not in text:
+            yield text.replace("-", " ")

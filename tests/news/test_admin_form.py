@@ -331,5 +331,5 @@ def test_the_form_costs_the_same_for_any_number_of_rows_and_choices(
     # Session, user, two for rights; the article and its six relations; its editions, the photos it
     # freezes, whether any edition keeps it and how many, the newest photos, what was last done and
     # what was said of it, the last receipt; what the header counts.
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         desk.get(change(article))

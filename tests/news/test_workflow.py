@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from news import roles, workflow
 from news.enums import DeskState
@@ -17,6 +18,7 @@ from tests.factories import (
     publish,
 )
 from tests.news.desk import in_hours
+from tests.news.filled import make_file
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +154,23 @@ def test_restoring_leaves_out_what_was_deleted_since():
     article.refresh_from_db()
     left = [article.topics.count(), article.tags.count(), article.bylines.count()]
     assert [*left, article.related_rows.count()] == [0, 0, 0, 0]
+
+
+def test_restoring_a_save_leaves_out_files_that_were_deleted_since():
+    photo, file, by = make_photo(), make_file("Quyết định"), make_publisher()
+    article = make_article(lead_photo=photo, lead_caption="Bến tàu")
+    article.attachments.create(document=file)
+    workflow.saved(article, by=by, created=True)
+    article.lead_photo = None
+    article.save()
+    article.attachments.all().delete()
+    workflow.saved(article, by=by, created=False)
+    for gone in (photo, file):
+        gone.delete()
+
+    workflow.restore_save(article, Act.objects.earliest("pk"), by=by)
+
+    article.refresh_from_db()
+    assert (article.lead_photo, article.attachments.count()) == (None, 0)
+    assert article.lead_caption == "Bến tàu"
+    connection.check_constraints()
