@@ -151,6 +151,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "portal.apps.OurStaticFilesConfig",
 ]
+# Nothing imports the demo city: its folder may be removed.
+if "demo" in PACKAGES:
+    INSTALLED_APPS.append("demo.apps.DemoConfig")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
-    "portal server accounts redirects news sections agency editor media staff"
+    "demo portal server accounts redirects news sections agency editor media staff"
     " audit delivery database text"
 ).split()
 # `text` is plain Python: what it may borrow is listed here, its own modules apart.

@@ -41,9 +41,9 @@ def main(folder: Path) -> None:
 
 def _articles():
     """Newest first."""
+    from demo.seeding import MARK
     from news.addresses import article_path
     from news.models import Edition
-    from portal.demo.seeding import MARK
 
     editions = Edition.objects.public().select_related("article").order_by("-released_at")
     for edition in editions.iterator(chunk_size=1000):

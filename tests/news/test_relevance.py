@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from media.models import Photo
 from news.models import Edition
 from news.search import reading
 from news.search.query import parse
-from portal.demo import content, loading
+from tests.demo import city as demo_city
 from text.slug import slugify
 
 pytestmark = pytest.mark.django_db
@@ -24,30 +23,12 @@ QUERIES = tomllib.loads(TABLE.read_text(encoding="utf-8"))["queries"]
 def city(django_db_setup, django_db_blocker):
     """The demo's articles, written once for all queries; answers with each edition's slug.
 
-    The photos are rows without files: search knows them by their captions, and drawing them takes
-    half a minute. Each test's transaction lies within this one.
+    Each test's transaction lies within this one.
     """
-    demo = content.load()
     with django_db_blocker.unblock(), transaction.atomic():
-        loading.load(demo, photos={each.key: _photo(each).pk for each in demo.photos})
+        demo_city.load()
         yield dict(Edition.objects.values_list("pk", "article__slug"))
         transaction.set_rollback(True)
-
-
-def _photo(each: content.Photo) -> Photo:
-    photo = Photo(
-        original=f"{each.key}.jpg",
-        digest=each.key,
-        key=each.key[:24],
-        format="jpg",
-        width=1200,
-        height=800,
-        alt=each.alt,
-        caption=each.caption,
-        credit=each.credit,
-    )
-    photo.save()
-    return photo
 
 
 @pytest.mark.parametrize("wanted", QUERIES, ids=[slugify(each["query"]) for each in QUERIES])

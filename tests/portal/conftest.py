@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from playwright.sync_api import Browser, Page
 
 from delivery import due_moments, stale_marks
-from portal.demo.kinds import Demo
+from demo.records import Demo
 from tests.conftest import forget_marks, watched_page
 from tests.portal.processes import manage
 
@@ -59,25 +58,11 @@ def scriptless(
         next(each, None)
 
 
-@contextmanager
-def demo_city() -> Iterator[Demo]:
-    """The whole demo city in the database, its pictures drawn small: drawing them takes half a
-    minute."""
-    from portal.demo import content, loading, scenes  # here: they want the models
-
-    small = scenes.render
-    demo = content.load()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(scenes, "render", lambda key, path: small(key, path, scale=0.05))
-        patched.setattr(loading, "ProcessPoolExecutor", _Here)
-        loading.load(demo)
-        yield demo
-
-
 @pytest.fixture
-def demo(db) -> Iterator[Demo]:
-    with demo_city() as demo:
-        yield demo
+def demo(db) -> Demo:
+    from tests.demo import city  # here: it wants the models
+
+    return city.load()
 
 
 @pytest.fixture
@@ -85,21 +70,6 @@ def section(db):
     from tests.factories import make_section  # here: it wants the models
 
     return make_section(slug="kinh-te")
-
-
-class _Here:
-    """In this process, where the small scale is known."""
-
-    def __init__(self, max_workers):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *args):
-        pass
-
-    map = staticmethod(map)
 
 
 @pytest.fixture

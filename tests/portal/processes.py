@@ -27,11 +27,13 @@ def surroundings(**variables: str | Path) -> dict[str, str]:
     return {**system, "PYTHONUTF8": "1", **{name: str(value) for name, value in variables.items()}}
 
 
-def manage(*arguments: str, **variables: str | Path) -> subprocess.CompletedProcess:
-    """`manage.py`, run to its end."""
+def manage(
+    *arguments: str, tree: Path = ROOT, **variables: str | Path
+) -> subprocess.CompletedProcess:
+    """`manage.py` of that tree, run to its end."""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
+        cwd=tree,
         env=surroundings(**variables),
         capture_output=True,
         text=True,
@@ -67,16 +69,17 @@ def serving(
     folder: Path,
     port: int,
     *,
+    tree: Path = ROOT,
     heard: bool = False,
     preexec: Callable[[], None] | None = None,
     **variables: object,
 ) -> Iterator[subprocess.Popen]:
-    """The server of that portal, just when it named its address. What it says from then on is
-    for the test to read if it is to be `heard`; else taken away: a full pipe stops who writes.
-    `preexec`: what its process does before it becomes the server."""
+    """The server of that portal, just when it named its address. `tree` is where its code lies.
+    What it says from then on is for the test to read if it is to be `heard`; else taken away: a
+    full pipe stops who writes. `preexec`: what its process does before it becomes the server."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
+        cwd=tree,
         env=surroundings(VAR_DIR=folder, PORT=port, **variables),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -77,7 +77,7 @@ def _scale(databases: list[Found]) -> str:
     )
     return f"""## Many articles
 
-`portal.demo.seeding.seed` writes them in bulk, each published once:
+`demo.seeding.seed` writes them in bulk, each published once:
 
 {written}
 

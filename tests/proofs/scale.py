@@ -10,11 +10,11 @@ from django.contrib.admin import site
 from django.db import connection
 from django.utils import timezone
 
+from demo import seeding
 from news import editions, workflow
 from news.composing import compose
 from news.enums import DeskState, Genre, PublicState
 from news.models import Article, Edition
-from portal.demo import seeding
 from sections.models import Section
 from staff.paging import CappedPaginator
 from tests.factories import make_article, make_publisher, publish

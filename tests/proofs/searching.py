@@ -6,11 +6,11 @@ from collections.abc import Callable
 from statistics import median, quantiles
 from typing import Any
 
+from demo import seeding
 from news.models import Article, Edition
 from news.search.query import parse
 from news.search.reading import find
 from news.views.paging import PAGE_SIZE
-from portal.demo import seeding
 from text.body import paragraphs
 from text.fold import fold
 

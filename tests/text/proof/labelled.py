@@ -21,7 +21,7 @@ from text.proof import Finding, Kind, check
 YEAR = 2026
 SENTENCES = Path(__file__).with_name("sentences.txt")
 FORMAL = SENTENCES.with_name("formal.txt")
-ARTICLES = Path(__file__).resolve().parents[3] / "portal" / "demo" / "articles"
+ARTICLES = Path(__file__).resolve().parents[3] / "demo" / "articles"
 _FAULT = re.compile(r"\{([a-z-]+)\|([^|}]*)(?:\|([^}]*))?\}")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _BLOCK = re.compile(r"</(?:p|h2|h3|h4|li|figcaption|caption|blockquote|td|th|tr|cite)>|<br>|<cite>")

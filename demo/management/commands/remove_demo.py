@@ -1,0 +1,15 @@
+from django.core.management.base import BaseCommand, no_translations
+
+from demo import removing
+
+
+class Command(BaseCommand):
+    help = "Removes the demo content and what seed_demo wrote, all of it but what you use."
+
+    @no_translations  # what is kept is named by its kind
+    def handle(self, **options) -> None:
+        kept = removing.remove()
+        for each in kept:
+            self.stdout.write(f"Kept: {each}.")
+        but = ", all but what is named above" if kept else ""
+        self.stdout.write(f"The demo content is gone{but}.")
