@@ -3,6 +3,7 @@
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -185,6 +186,46 @@ def test_every_photo_is_used_and_every_picture_is_a_photo(demo):
     assert all(
         figure.credit.startswith("Minh họa: ") for a in demo.articles for figure in a.figures()
     )
+
+
+def lists_of(demo):
+    """The articles of each list of readers' pages, in no order."""
+    articles = [each for each in demo.articles if not each.withdrawn]
+    parents = {section.key: section.parent for section in demo.sections}
+    lists = defaultdict(list, {"all": articles})
+    for each in articles:
+        sections = {each.section, *each.extra_sections}
+        sections |= {parents[key] for key in sections} - {""}
+        for name in (*sections, *each.topics, *each.tags, *(by.author for by in each.authors)):
+            lists[name].append(each)
+    return lists
+
+
+def same_beside_another(articles, now):
+    """The pictures that two cards of a list share that stand beside or below one another: on a wide
+    screen they stand in two columns."""
+    ordered = sorted(articles, key=lambda each: each.released_at(now))
+    shown = [each.lead_photo and each.lead_photo.photo for each in ordered]
+    pairs = [*itertools.pairwise(shown), *zip(shown, shown[2:], strict=False)]
+    return {one for one, other in pairs if one and one == other}
+
+
+def test_no_two_neighbours_in_a_list_show_the_same_picture_at_whatever_hour_it_is_loaded(demo):
+    hours = [datetime(2099, 3, 4, hour, 30, tzinfo=HAI_LAM) for hour in range(24)]
+    same = {
+        name: found
+        for name, articles in lists_of(demo).items()
+        if (found := set.union(*(same_beside_another(articles, now) for now in hours)))
+    }
+
+    assert same == {}
+
+
+def test_no_two_of_the_newest_articles_which_the_home_page_shows_share_a_picture(demo):
+    newest = sorted(demo.articles, key=lambda each: each.days_ago)[:44]
+    shown = [each.lead_photo.photo for each in newest if each.lead_photo]
+
+    assert sorted(shown) == sorted(set(shown))
 
 
 def test_each_use_of_a_photo_has_a_caption_of_its_own(demo):

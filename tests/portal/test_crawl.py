@@ -1,20 +1,26 @@
-"""Every link of the demo city's public pages leads somewhere, from page to page to the last one."""
+"""A crawl of the demo city, from page to page to the last one: every link leads somewhere, and no
+two neighbours on a page show the same picture."""
 
 import html
+import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.views import serve
+from django.db import transaction
 from django.http import HttpResponse
+from django.test import Client, override_settings
 from django.urls import re_path
 
 from agency.models import Agency
 from news.addresses import article_path
 from news.models import Edition
 from portal import urls
+from tests.demo import city
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +33,8 @@ handler404 = urls.handler404
 
 ATTRIBUTES = re.compile(r'\s(href|src|srcset|action|content)="([^"]*)"')
 IN_XML = re.compile(r'<(?:\w+:)?(?:loc|link|guid|id)[^>]*>([^<]+)<|\s(?:href|url)="([^"]*)"')
+CARD = re.compile(r'<article class="card.*?</article>|<li><a href="[^"]*"><picture>.*?</li>', re.S)
+PICTURE = re.compile(r'<img src="/tep/anh/../([^/]+)/')
 IN_CSS = re.compile(r'url\("?([^")]+)')
 
 
@@ -58,13 +66,32 @@ def ours(link: str, page: str) -> str | None:
     return whole._replace(scheme="", netloc="").geturl() or "/"
 
 
-@pytest.mark.urls(__name__)
-def test_no_link_of_the_demo_city_is_broken(client, demo):
+@dataclass
+class Crawled:
+    """What a crawl of the whole city met, by address."""
+
+    answers: dict[str, int]
+    led_from: dict[str, str]
+    # Of each page with cards, the folders of their pictures, from the first card to the last.
+    cards: dict[str, list[str | None]]
+
+
+@pytest.fixture(scope="module")
+def crawled(django_db_setup, django_db_blocker) -> Iterator[Crawled]:
+    """Done once for all tests, whose own transactions lie within this one."""
+    ours = override_settings(ROOT_URLCONF=__name__)
+    with django_db_blocker.unblock(), transaction.atomic(), ours:
+        city.load()
+        yield crawl()
+        transaction.set_rollback(True)
+
+
+def crawl() -> Crawled:
     agency = Agency.objects.get()
     agency.indexed = True  # as a city's own portal is, whose robots.txt names its sitemap
     agency.save()
-    led_from = {"/": "", "/robots.txt": "", "/favicon.ico": ""}
-    waiting, answers = list(led_from), {}
+    led_from = dict.fromkeys(("/", "/robots.txt", "/favicon.ico", "/tim-kiem/?q=thành+phố"), "")
+    client, waiting, answers, cards = Client(), list(led_from), {}, {}
     while waiting:
         page = waiting.pop()
         response = client.get(page, follow=True)
@@ -75,10 +102,46 @@ def test_no_link_of_the_demo_city_is_broken(client, demo):
             if address and address not in led_from:
                 led_from[address] = page
                 waiting.append(address)
+        if response.headers["Content-Type"].startswith("text/html"):
+            cards[page] = pictures_of_cards(response.getvalue().decode())
+    return Crawled(answers, led_from, cards)
+
+
+def pictures_of_cards(page: str) -> list[str | None]:
+    """The folder of each card's picture in order, None for a card without one."""
+    found = [PICTURE.search(card) for card in CARD.findall(page)]
+    return [picture and picture[1] for picture in found]
+
+
+def test_no_link_of_the_demo_city_is_broken(crawled):
+    answers, led_from = crawled.answers, crawled.led_from
 
     broken = {page: (status, led_from[page]) for page, status in answers.items() if status != 200}
     assert broken == {}
     assert missing(answers) == set()
+
+
+def test_no_two_neighbours_on_a_page_of_the_demo_city_show_the_same_picture(crawled):
+    # On a wide screen cards stand in two columns: the next but one stands below.
+    same = {
+        page: [one for one, other in neighbours(cards) if one and one == other]
+        for page, cards in crawled.cards.items()
+    }
+
+    assert {page: pictures for page, pictures in same.items() if pictures} == {}
+    assert sum(len(list(filter(None, cards))) > 1 for cards in crawled.cards.values()) > 50
+
+
+def neighbours(cards: list[str | None]) -> Iterator[tuple[str | None, str | None]]:
+    yield from itertools.pairwise(cards)
+    yield from zip(cards, cards[2:], strict=False)
+
+
+def test_no_picture_stands_twice_on_the_home_page_of_the_demo_city(crawled):
+    shown = [picture for picture in crawled.cards["/"] if picture]
+
+    assert len(shown) > 10
+    assert sorted(shown) == sorted(set(shown))
 
 
 def missing(answers: dict[str, int]) -> set[str]:
