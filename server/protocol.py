@@ -4,7 +4,7 @@ What a request asks for is looked up as soon as its head has been read, and writ
 in the same call: no task, no thread and no message lies between them, and a hit costs about twice
 what a file costs nginx. Only a plain request takes the short way. Whatever is unusual about one (a
 body, a header said twice, an earlier answer that is still on its way) leaves it to the long one,
-`server.handler`. A request that came in before, byte by byte, is not even parsed again.
+`server.handler`.
 
 Readers who keep us waiting are let go: uvicorn by itself has no limit for a head that never ends,
 nor for an answer that is never taken.
@@ -12,7 +12,6 @@ nor for an answer that is never taken.
 
 from asyncio import TimerHandle, Transport
 from functools import lru_cache
-from typing import NamedTuple
 
 from httptools import HttpParserError, HttpParserUpgrade
 from uvicorn._types import ASGI3Application
@@ -32,26 +31,7 @@ IDLE = 15.0
 LONGEST_HEAD = 64 * 2**10
 
 _UNUSUAL = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
-
-
-class Plain(NamedTuple):
-    """What the head of a plain request says."""
-
-    method: bytes
-    target: bytes
-    host: bytes
-    forwarded: str | None
-    accepted: str
-    known: str
-
-
-# By the bytes of a whole request: what was answered at once is looked up as soon as it comes in
-# again. Until there are too many, and all are forgotten at once.
-_HEADS: dict[bytes, Plain] = {}
-# Some 6 MB, if all are long.
-HEADS = 1_000
-# Bytes; browsers send about half as many.
-LONGEST_KNOWN = 1_500
+_QUERY = ord("?")
 
 
 class Protocol(HttpToolsProtocol):
@@ -61,7 +41,6 @@ class Protocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.heard = self.begun = self.loop.time()
         self.reading_head, self.head_size, self.answered = False, 0, False
-        self.between, self.ended, self.plain = True, 0, None
         # Bytes of a body that the parser does not take for one.
         self.unparsed = 0
         self.untaken: TimerHandle | None = None
@@ -83,15 +62,10 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self.heard = self.loop.time()
-        between, self.ended = self.between, 0  # requests, within these bytes
-        if between and (plain := _HEADS.get(data)) is not None and self._answer(plain):
+        if self.timeout_keep_alive_task is not None:
             self._unset_keepalive_if_required()
-            return
-        self._unset_keepalive_if_required()
         self.came = len(data)
         self._parse(data)
-        if between and self.between and self.ended == 1 and self.answered:
-            _remember(data, self.plain)
         if self.reading_head:
             self.head_size += len(data)
             if self.head_size > LONGEST_HEAD:
@@ -124,7 +98,6 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         self.url, self.headers = b"", []
         self.begun, self.reading_head, self.head_size = self.heard, True, 0
-        self.between = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self.headers.append((name.lower(), value))
@@ -136,8 +109,7 @@ class Protocol(HttpToolsProtocol):
         # A body in chunks, which no page takes (`server.request.length_to_take`), may end with more
         # lines of a head: it has to be as short, and as quick.
         self.reading_head = b"transfer-encoding" in asked
-        self.plain = self._plain(asked)
-        self.answered = self.plain is not None and self._answer(self.plain)
+        self.answered = self._is_plain(asked) and self._answer(asked)
         if not self.answered:
             if self.parser.should_upgrade():
                 self.unparsed = _length(asked)
@@ -152,35 +124,24 @@ class Protocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         if self.unparsed:
             return
-        self.reading_head, self.between = False, True
-        self.ended += 1
+        self.reading_head = False
         if not self.answered:
             super().on_message_complete()
 
     def _head_size(self) -> int:
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
 
-    def _plain(self, asked: dict[bytes, bytes]) -> Plain | None:
-        if (
-            len(asked) < len(self.headers)
-            or not _UNUSUAL.isdisjoint(asked)
-            or b"host" not in asked
-            or self.parser.get_http_version() != "1.1"
-            or not self.parser.should_keep_alive()
-            or len(self.url) + len(asked[b"host"]) > LONGEST
-        ):
-            return None
-        forwarded = asked.get(b"x-forwarded-proto")
-        return Plain(
-            self.parser.get_method(),
-            self.url,
-            asked[b"host"],
-            None if forwarded is None else forwarded.decode("latin-1"),
-            asked.get(b"accept-encoding", b"").decode("latin-1"),
-            asked.get(b"if-none-match", b"").decode("latin-1"),
+    def _is_plain(self, asked: dict[bytes, bytes]) -> bool:
+        return (
+            len(asked) == len(self.headers)
+            and asked.keys().isdisjoint(_UNUSUAL)
+            and b"host" in asked
+            and self.parser.get_http_version() == "1.1"
+            and self.parser.should_keep_alive()
+            and len(self.url) + len(asked[b"host"]) <= LONGEST
         )
 
-    def _answer(self, plain: Plain) -> bool:
+    def _answer(self, asked: dict[bytes, bytes]) -> bool:
         """Whether it was for a page that is kept, and has been answered."""
         if (
             (self.cycle is not None and not self.cycle.response_complete)
@@ -188,18 +149,20 @@ class Protocol(HttpToolsProtocol):
             or due_moments.has_come()
         ):
             return False
-        method, target, host, forwarded, accepted, known = plain
-        pages = self.app.pages
-        find = _key if b"?" in target else _key_without_query
-        key = find(pages, method, host, is_secure(self.scheme, forwarded), target)
+        method, pages = self.parser.get_method(), self.app.pages
+        forwarded = asked.get(b"x-forwarded-proto")
+        secure = is_secure(self.scheme, None if forwarded is None else forwarded.decode("latin-1"))
+        find = _key if _QUERY in self.url else _key_without_query
+        key = find(pages, method, asked[b"host"], secure, self.url)
         page = key and pages.fresh(key)
+        accepted = asked.get(b"accept-encoding", b"").decode("latin-1")
+        known = asked.get(b"if-none-match", b"").decode("latin-1")
         answer = page and page.ready(accepted, known)
         if not answer:
             return False
-        date = _lines(self.server_state.default_headers)
-        self.transport.write(
-            b"%b%b\r\n%b" % (answer.head, date, b"" if method == b"HEAD" else answer.body)
-        )
+        end = _lines.of(self.server_state.default_headers)
+        body = b"" if method == b"HEAD" else answer.body
+        self.transport.write(b"".join((answer.head, end, body)))
         return True
 
     # Readers who keep us waiting
@@ -245,13 +208,6 @@ def _length(asked: dict[bytes, bytes]) -> int:
     return int(asked.get(b"content-length", b"0"))
 
 
-def _remember(head: bytes, plain: Plain) -> None:
-    if len(head) <= LONGEST_KNOWN:
-        if len(_HEADS) >= HEADS:
-            _HEADS.clear()
-        _HEADS[head] = plain
-
-
 def _key(pages: PageCache, method: bytes, host: bytes, secure: bool, target: bytes) -> Key | None:
     path, _, query = target.partition(b"?")
     return pages.key(
@@ -263,16 +219,16 @@ _key_without_query = lru_cache(8192)(_key)
 
 
 class _Lines:
-    """What every answer says, written out once a second, when uvicorn makes it anew."""
+    """What every head ends with, written out once a second, when uvicorn makes it anew."""
 
     def __init__(self) -> None:
         self.made_of: list[tuple[bytes, bytes]] = []
         self.lines = b""
 
-    def __call__(self, headers: list[tuple[bytes, bytes]]) -> bytes:
+    def of(self, headers: list[tuple[bytes, bytes]]) -> bytes:
         if headers is not self.made_of:
             self.made_of = headers
-            self.lines = b"".join(b"%b: %b\r\n" % pair for pair in headers)
+            self.lines = b"".join(b"%b: %b\r\n" % pair for pair in headers) + b"\r\n"
         return self.lines
 
 

@@ -186,7 +186,7 @@ class Page:
         return self.hits >= OFTEN or bool(self.tags)
 
     def _is_to_be_packed_well(self, coding: str) -> bool:
-        return self._is_for_many() and coding != "" and coding not in self.packed_well
+        return coding != "" and coding not in self.packed_well and self._is_for_many()
 
     def _pack_well(self, coding: str) -> None:
         self.packed_well.add(coding)  # first: others are answered as before meanwhile

@@ -10,6 +10,7 @@ from .editing import KEPT, Edited, Felt
 from .load import Cost
 from .reader import RATE
 from .results import BROWSER, GZIP, Results
+from .run import READERS
 
 
 def document(found: Results) -> str:
@@ -98,9 +99,9 @@ def _cached(found: Results) -> str:
 a file packed beforehand, with one worker. Varnish stands before a portal of its own, as `deploy/`
 has both. Wagtail keeps its pages, packed, with wagtail-cache in Redis
 behind a socket, and is served by Granian: a hit costs it a quarter less than under gunicorn with
-threads, an uncached page the same. wrk sends one head all the time, which the portal parses but
-once; "each head another" is what readers cost whose heads it has not seen. Bytes are those of a
-whole answer, head included; Wagtail's page has less around the same article.
+threads, an uncached page the same. The others are asked with one head all the time, the portal with
+{READERS:,} in turn, as readers send them. Bytes are those of a whole answer, head included;
+Wagtail's page has less around the same article.
 
 {_table(head, lines)}"""
 

@@ -11,7 +11,7 @@ from .desk import Desk
 from .editing import KEPT, Edited, edited
 from .load import Case, Cost, costs, get, page
 from .publishing import published
-from .results import BR, BROWSER, GZIP, PAGES, Results
+from .results import BROWSER, EACH_HEAD, GZIP, PAGES, Results
 from .servers import Server
 from .stage import Stage, stage
 from .starting import filled, started
@@ -21,7 +21,7 @@ STARTS = 3
 PAUSE = 0.5
 # Settings.
 KEEPING_NOTHING = "tests.bench.uncached"
-# More than the portal knows the heads of (`server.protocol.HEADS`).
+# Of a kept article: each with a head of its own, as they are.
 READERS = 5_000
 # Seconds.
 EDITING = 12.0
@@ -88,9 +88,8 @@ def measured(
 
 def _nginx(set_up: Stage, portal: Server):
     article = set_up.addresses["article"]
-    packed = {}
-    for coding in (GZIP, BR) * 3:  # the portal packs it well once it is asked for more often
-        packed[coding] = page(portal.address, article, coding)
+    # The portal packs it well once it is asked for more often.
+    packed = [page(portal.address, article, GZIP) for _ in range(3)][-1]
     return servers.nginx(set_up.folder / "nginx", packed)
 
 
@@ -100,16 +99,14 @@ def _cached(
     article = set_up.addresses["article"]
     cases = []
     if "nginx" in around:
-        cases += [_case("nginx", around["nginx"], [f"/{each}.html"], each) for each in (GZIP, BR)]
+        cases.append(_case("nginx", around["nginx"], [f"/{GZIP}.html"]))
     if "Varnish" in around:
-        cases.append(_case("Varnish", around["Varnish"], [article], GZIP))
-    cases += [_case("portal", portal, [article], each) for each in (GZIP, BR)]
-    unlike = _case("portal", portal, [article], GZIP)
-    cases.append(replace(unlike, name="portal, each head another", readers=READERS))
+        cases.append(_case("Varnish", around["Varnish"], [article]))
+    cases.append(replace(_case("portal", portal, [article]), name=EACH_HEAD, readers=READERS))
     with ExitStack() as stack:
         if set_up.wagtail:
             wagtail = stack.enter_context(set_up.wagtail.served(cached=True))
-            cases.append(_case("Wagtail", wagtail, [article], GZIP))
+            cases.append(_case("Wagtail", wagtail, [article]))
             page(wagtail.address, article)
             if get(wagtail.address, article).headers["x-wagtail-cache"] != "hit":
                 raise AssertionError("Wagtail does not keep its page")
@@ -118,9 +115,8 @@ def _cached(
         return costs(cases, **timing)
 
 
-def _case(name: str, server: Server, paths: list[str], coding: str) -> Case:
-    title = f"{name}, {coding}"
-    return Case(title, server.address, paths, server.roots, server.database, coding)
+def _case(name: str, server: Server, paths: list[str]) -> Case:
+    return Case(f"{name}, {GZIP}", server.address, paths, server.roots, server.database, GZIP)
 
 
 def _uncached(set_up: Stage, timing: dict) -> dict[str, Cost]:

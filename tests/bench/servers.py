@@ -36,7 +36,6 @@ http {{
   server {{
     listen 127.0.0.1:{port}; root {folder};
     location = /gzip.html {{ gzip_static on; add_header Cache-Control no-cache; }}
-    location = /br.html {{ add_header Content-Encoding br; add_header Cache-Control no-cache; }}
   }}
 }}
 """
@@ -102,12 +101,11 @@ def portal(of: Installation, **variables: object) -> Iterator[Server]:
 
 
 @contextmanager
-def nginx(folder: Path, packed: dict[str, bytes]) -> Iterator[Server]:
-    """With one page, packed beforehand, at `/gzip.html` and `/br.html`."""
+def nginx(folder: Path, packed: bytes) -> Iterator[Server]:
+    """With one page, packed beforehand, at `/gzip.html`."""
     port = free_port()
     folder.mkdir()
-    (folder / "gzip.html.gz").write_bytes(packed["gzip"])
-    (folder / "br.html").write_bytes(packed["br"])
+    (folder / "gzip.html.gz").write_bytes(packed)
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(NGINX.format(port=port, folder=folder, user=user))
     command = [machine.program("nginx"), "-p", folder, "-e", "stderr", "-c", folder / "nginx.conf"]

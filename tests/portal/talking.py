@@ -32,11 +32,10 @@ def talk(
     buffer: int = 0,
     **more: object,
 ) -> Portal:
-    """One connection to a server of that portal, to which no head is known yet; what the portal has
-    been asked. `buffer`: bytes of answers that the system holds, before the server has to. `more`:
-    what the server is told besides."""
+    """One connection to a server of that portal; what the portal has been asked. `buffer`: bytes of
+    answers that the system holds, before the server has to. `more`: what the server is told
+    besides."""
     portal, state = portal or Portal(view), state or ServerState()
-    protocol._HEADS.clear()
 
     async def played() -> None:
         server = Server(portal, **more)
