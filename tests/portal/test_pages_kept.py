@@ -120,8 +120,8 @@ def test_a_page_is_shown_whatever_is_wrong_with_the_database(monkeypatch):
 
     one, before, after = Server(Portal()), Reader(), Reader()
     assert play(one, [before]) == []
-    monkeypatch.setattr(handler.due, "has_come", lambda: True)
-    monkeypatch.setattr(handler.due, "advance", damaged)
+    monkeypatch.setattr(handler.due_moments, "has_come", lambda: True)
+    monkeypatch.setattr(handler.due_moments, "advance", damaged)
 
     assert play(one, [after]) == []
 
@@ -130,8 +130,8 @@ def test_a_page_is_shown_whatever_is_wrong_with_the_database(monkeypatch):
 
 def test_staff_at_work_hold_up_neither_readers_nor_what_falls_due(monkeypatch):
     advanced, reader_was_told = [], threading.Event()
-    monkeypatch.setattr(handler.due, "has_come", lambda: not advanced)
-    monkeypatch.setattr(handler.due, "advance", lambda: advanced.append(True))
+    monkeypatch.setattr(handler.due_moments, "has_come", lambda: not advanced)
+    monkeypatch.setattr(handler.due_moments, "advance", lambda: advanced.append(True))
     monkeypatch.setattr(handler, "HANGS", 0.5)
     monkeypatch.setattr(handler, "MAKING", 5)
 
@@ -207,8 +207,8 @@ def test_a_moment_that_comes_while_earlier_ones_are_marked_is_not_missed(monkeyp
         await asyncio.gather(first, second)
         return before.body, after.body
 
-    monkeypatch.setattr(handler.due, "has_come", lambda: marked != come)
-    monkeypatch.setattr(handler.due, "advance", advance)
+    monkeypatch.setattr(handler.due_moments, "has_come", lambda: marked != come)
+    monkeypatch.setattr(handler.due_moments, "advance", advance)
     with ThreadPoolExecutor(1) as pool:  # in this one the browser's event loop may be running
         found = pool.submit(lambda: asyncio.run(asked())).result()
 
