@@ -30,7 +30,8 @@ IDLE = 15.0
 # Bytes.
 LONGEST_HEAD = 64 * 2**10
 
-_UNUSUAL = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
+# Headers of what is no plain request.
+_UNUSUAL = set(b"content-length transfer-encoding expect upgrade proxy-connection".split())
 _QUERY = ord("?")
 
 
@@ -96,16 +97,20 @@ class Protocol(HttpToolsProtocol):
     # What the parser finds
 
     def on_message_begin(self) -> None:
-        self.url, self.headers = b"", []
+        self.url, self.asked, self.said_again = b"", {}, []
         self.begun, self.reading_head, self.head_size = self.heard, True, 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self.headers.append((name.lower(), value))
+        name = name.lower()
+        if name in self.asked:
+            self.said_again.append((name, value))
+        else:
+            self.asked[name] = value
 
     def on_headers_complete(self) -> None:
         if self.head_size + self.came > LONGEST_HEAD and self._head_size() > LONGEST_HEAD:
             raise ValueError  # told to whoever called the parser
-        asked = dict(self.headers)
+        asked = self.asked
         # A body in chunks, which no page takes (`server.request.length_to_take`), may end with more
         # lines of a head: it has to be as short, and as quick.
         self.reading_head = b"transfer-encoding" in asked
@@ -113,13 +118,12 @@ class Protocol(HttpToolsProtocol):
         if not self.answered:
             if self.parser.should_upgrade():
                 self.unparsed = _length(asked)
-            url, headers = self.url, self.headers
+            url = self.url
             super().on_message_begin()  # the scope, which a hit does without
             self.url = url
-            for name, value in headers:
+            for name, value in self._headers():
                 super().on_header(name, value)
             super().on_headers_complete()
-            self.headers = []  # whatever follows a body was not said of this request
 
     def on_message_complete(self) -> None:
         if self.unparsed:
@@ -128,16 +132,21 @@ class Protocol(HttpToolsProtocol):
         if not self.answered:
             super().on_message_complete()
 
+    def _headers(self) -> list[tuple[bytes, bytes]]:
+        """Those of one name in their order."""
+        return [*self.asked.items(), *self.said_again]
+
     def _head_size(self) -> int:
-        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self._headers())
 
     def _is_plain(self, asked: dict[bytes, bytes]) -> bool:
         return (
-            len(asked) == len(self.headers)
+            not self.said_again
             and asked.keys().isdisjoint(_UNUSUAL)
             and b"host" in asked
-            and self.parser.get_http_version() == "1.1"
             and self.parser.should_keep_alive()
+            # HTTP/1.0 does so only where it is said; which version it is takes time to tell.
+            and (b"connection" not in asked or self.parser.get_http_version() == "1.1")
             and len(self.url) + len(asked[b"host"]) <= LONGEST
         )
 

@@ -78,15 +78,23 @@ def test_by_the_short_way_no_page_is_answered_past_its_moment(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("version", "connection"), [("1.1", "close"), ("1.0", "close"), ("1.0", "keep-alive")]
+    ("version", "said"),
+    [
+        ("1.1", "Connection: close"),
+        ("1.0", "Connection: close"),
+        ("1.0", "Connection: keep-alive"),
+        ("1.0", "Proxy-Connection: keep-alive"),
+        ("1.0", "X-Nothing: 1"),
+    ],
 )
-def test_who_asks_no_more_is_let_go_with_the_answer(monkeypatch, version, connection):
+def test_who_asks_no_more_is_let_go_with_the_answer(monkeypatch, version, said):
     monkeypatch.setattr(protocol, "IDLE", 60.0)
 
     async def with_server(reader, writer, server):
-        writer.write(asking())
-        await answer(reader)
-        last = asking("/a/", "Accept-Encoding: br", f"Connection: {connection}")
+        for _ in range(3):
+            writer.write(PACKED)
+            await answer(reader)
+        last = asking("/a/", "Accept-Encoding: gzip", said)
         writer.write(last.replace(b"HTTP/1.1", f"HTTP/{version}".encode()))
         found.append(await reader.read())
 
