@@ -165,8 +165,8 @@ class Protocol(HttpToolsProtocol):
         key = find(pages, method, asked[b"host"], secure, self.url)
         page = key and pages.fresh(key)
         accepted = asked.get(b"accept-encoding", b"").decode("latin-1")
-        known = asked.get(b"if-none-match", b"").decode("latin-1")
-        answer = page and page.ready(accepted, known)
+        known = asked.get(b"if-none-match")
+        answer = page and page.ready(accepted, known.decode("latin-1") if known else "")
         if not answer:
             return False
         end = _lines.of(self.server_state.default_headers)

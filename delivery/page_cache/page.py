@@ -119,11 +119,13 @@ class Page:
         coded, packed_well = {"": body}, set[str]()
         if response.headers.get("Content-Type", "").startswith(_COMPRESSED) and len(body) > 200:
             if accepted is None or edge_headers.is_told():
-                wanted = CODINGS if accepted is None else [_best(accepted) or QUICKEST]
+                wanted = (
+                    CODINGS if accepted is None else [_taken(accepted[:LONGEST])[0] or QUICKEST]
+                )
                 coded = {name: CODINGS[name].well(body) for name in wanted}
                 packed_well = {*wanted}
             else:
-                coding = _quickest(accepted) or QUICKEST
+                coding = _taken(accepted[:LONGEST])[1] or QUICKEST
                 coded = {coding: CODINGS[coding].quickly(body)}
             headers.append(("Vary", "Accept-Encoding"))
         until = getattr(response, "until", None)
@@ -178,8 +180,8 @@ class Page:
     def _coding(self, accepted: str) -> str:
         if "" in self.coded:
             return ""
-        best = _best(accepted)
-        return best if best in self.coded or self._is_for_many() else _quickest(accepted)
+        best, quickest = _taken(accepted[:LONGEST])
+        return best if best in self.coded or self._is_for_many() else quickest
 
     def _is_for_many(self) -> bool:
         # What is told its tags goes out as a copy.
@@ -223,19 +225,10 @@ class Page:
 _OF_A_BODY = {"Content-Length", "Content-Encoding", "Content-Type", "Content-Language"}
 
 
-def _best(accepted: str) -> str:
-    """The best of our codings that an Accept-Encoding takes; empty if none."""
-    return _best_of(accepted[:LONGEST])[0]
-
-
-def _quickest(accepted: str) -> str:
-    """The one of them that is packed soonest; empty if none."""
-    return _best_of(accepted[:LONGEST])[1]
-
-
 @lru_cache(1000)
-def _best_of(accepted: str) -> tuple[str, str]:
-    """The best and the quickest."""
+def _taken(accepted: str) -> tuple[str, str]:
+    """The best of our codings that an Accept-Encoding takes, and the one that is packed soonest;
+    empty if it takes none."""
     found = {}
     for part in accepted.lower().split(","):
         name, _, parameter = part.strip().partition(";")
