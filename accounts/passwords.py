@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from agency.models import current
 from text.fold import fold
-from text.normal import nfc
+from text.unicode import nfc
 
 # How many different characters have to stay.
 OWN_CHARACTERS = 6

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from text.fold import fold
-from text.normal import FORBIDDEN, code
+from text.unicode import FORBIDDEN, code
 
 from . import origin
 from .enums import Kind

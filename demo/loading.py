@@ -15,14 +15,16 @@ from django.utils import timezone
 
 from agency.models import Agency, SocialLink
 from media.uploads.photos import ingest
-from news import editions, ranking, workflow
-from news.composing import compose
+from news.counting import ranking
+from news.counting.models import ReadDay, ReadTotal
+from news.desk import steps
+from news.editions import lifecycle
+from news.editions.compose import compose
 from news.enums import DeskState, Genre, Role
+from news.fronts.models import Front, Placement
 from news.models import Article, Author, Byline, RelatedArticle, Source, Tag, Topic
-from news.models.counting import ReadDay, ReadTotal
-from news.models.front import Front, Placement
 from sections.models import Link, LinkList, Section
-from text.clean import clean_body
+from text.body.clean import clean_body
 
 from . import content
 
@@ -204,7 +206,7 @@ def _desk_copy(
         )
         for order, by in enumerate(each.authors)
     )
-    workflow.note_photos(article)
+    steps.note_photos(article)
     return article
 
 
@@ -220,10 +222,12 @@ def _publish(
         first = each.first_edition()
         article.title, article.lead = first["title"], first["lead"]
         article.body = _body(first["body"], photos)
-        editions.make(article, compose(article), start=start, until=changed, by=None, made_at=start)
+        lifecycle.make(
+            article, compose(article), start=start, until=changed, by=None, made_at=start
+        )
         for name, text in now_reads.items():
             setattr(article, name, text)
-    editions.make(
+    lifecycle.make(
         article,
         compose(article),
         start=changed or start,

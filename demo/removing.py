@@ -7,7 +7,9 @@ from database.constraints import lifted
 from delivery.purging import purge
 from delivery.tags import SITE
 from media.models import Photo
-from news.guards import FROZEN
+from news.counting.models import MostRead, ReadDay
+from news.editions.constraints import FROZEN
+from news.editions.models import EditionDocument, EditionPhoto
 from news.models import (
     Act,
     Article,
@@ -20,8 +22,6 @@ from news.models import (
     Tag,
     Topic,
 )
-from news.models.counting import MostRead, ReadDay
-from news.models.edition import EditionDocument, EditionPhoto
 from news.search import index
 from sections.models import LinkList, Section
 

@@ -16,11 +16,11 @@ from django.utils import timezone
 from delivery.purging import purge
 from delivery.tags import SITE
 from media.models import Photo
-from news.document import Document
-from news.editions import columns, listings, targets
+from news.editions.document import Document
+from news.editions.lifecycle import columns, listings, targets
+from news.editions.models import EditionPhoto
 from news.enums import DeskState, Genre, Role
 from news.models import Article, Author, Byline, Edition, Listing, PhotoUse
-from news.models.edition import EditionPhoto
 from news.search import index, tokens
 from sections.models import Section
 from text.slug import slugify

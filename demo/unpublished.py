@@ -15,10 +15,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from media.models import Photo
-from news import commenting, roles, workflow
+from news.desk import steps
 from news.models import Article, Author, Byline, Tag
+from news.review_links import comments
+from news.rights import groups
 from sections.models import Section
-from text.clean import clean_body
+from text.body.clean import clean_body
 
 from . import content
 from .loading import MARK
@@ -51,7 +53,7 @@ def _read() -> dict[str, Any]:
 def _account(each: Mapping[str, str]) -> User:
     names = {name: each[name] for name in ("username", "last_name", "first_name")}
     user = User.objects.create_user(is_staff=True, **names)
-    user.groups.add(roles.group(each["group"]))
+    user.groups.add(groups.group(each["group"]))
     return user
 
 
@@ -73,23 +75,23 @@ def _write(each: Mapping[str, Any], key: str, by: User, demo: content.Demo) -> A
     article.save()
     Byline.objects.create(article=article, author=Author.objects.get(slug=author.slug), order=0)
     article.tags.set([Tag.objects.get_or_create(name=name)[0] for name in each["tags"]])
-    workflow.saved(article, by=by, created=True)
+    steps.saved(article, by=by, created=True)
     return article
 
 
 def _take(article: Article, step: Mapping[str, str], by: User) -> None:
     says = step.get("says", "")
     if step["does"] == "comment":
-        commenting.comment(article, by=by, text=says)
+        comments.comment(article, by=by, text=says)
     elif step["does"] == "schedule":
         day = timezone.localdate() + timedelta(days=1)
         at = datetime.combine(day, time.fromisoformat(step["at"]))
-        workflow.publish(article, by=by, at=timezone.make_aware(at))
+        steps.publish(article, by=by, at=timezone.make_aware(at))
     elif step["does"] == "send_back":
-        workflow.send_back(article, by=by, reason=says)
+        steps.send_back(article, by=by, reason=says)
     else:
         {
-            "submit": workflow.submit,
-            "pass_on": workflow.pass_on,
-            "approve": workflow.approve,
+            "submit": steps.submit,
+            "pass_on": steps.pass_on,
+            "approve": steps.approve,
         }[step["does"]](article, by=by)

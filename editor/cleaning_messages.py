@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from text.normal import code
-from text.notes import Note, NoteKind
+from text.body.removals import Note, NoteKind
+from text.unicode import code
 
 
 def describe(notes: Iterable[Note]) -> list[str]:

@@ -37,7 +37,7 @@ TOOLBAR = [
     ["Undo", "Redo"],
     ["Maximize"],
 ]
-# The canonical body's elements, with a figure as the editor has it (`text.body.to_editor`).
+# The canonical body's elements, with a figure as the editor has it (`text.body.read.to_editor`).
 ALLOWED = (
     "p h2 h3 h4 blockquote ul li hr strong em s sub sup br table caption thead tbody tr;"
     "ol[start]; a[!href]; th[scope,colspan,rowspan]; td[colspan,rowspan];"

@@ -1,7 +1,8 @@
 """The rich-text editor of bodies: a form field that gives canonical mark-up, and its widget.
 
-Nothing that the editor sends is trusted. `text.clean` makes the canonical body of whatever comes,
-before it enters the form and when it is saved; the editor only ever shows its own form of it.
+Nothing that the editor sends is trusted. `text.body.clean` makes the canonical body of whatever
+comes, before it enters the form and when it is saved; the editor only ever shows its own form of
+it.
 """
 
 from collections.abc import Iterator
@@ -21,11 +22,11 @@ from django.utils.translation import gettext as _
 from media.models import Photo
 from media.pictures import preview
 from staff.fields import refuse_losses
-from text.blocks import Figure, figure_html
-from text.body import figures, paragraphs, segments, to_editor
-from text.clean import clean_body
-from text.normal import FORBIDDEN, LOST, newlines
-from text.notes import Note, NoteKind
+from text.body.blocks import Figure, figure_html
+from text.body.clean import clean_body
+from text.body.read import figures, paragraphs, segments, to_editor
+from text.body.removals import Note, NoteKind
+from text.unicode import FORBIDDEN, LOST, newlines
 
 from . import config
 from .cleaning_messages import describe, named

@@ -9,12 +9,17 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         from delivery import overdue
         from media import usage as media_uses
-        from news import audited, counting, due, put_back, receipts, uses  # noqa: F401
+        from news import where_used
+        from news.counting import readers
+        from news.desk import clock_repair
+        from news.editions import due_moments
+        from news.receipts import requests
+        from news.rights import beat_changes  # noqa: F401
         from news.search import index
 
-        media_uses.register(uses.photos)
-        media_uses.register(uses.documents, kind=media_uses.DOCUMENT)
-        due.register()
-        put_back.register()
-        for work in (receipts.WORK, index.WORK, counting.WORK):
+        media_uses.register(where_used.photos)
+        media_uses.register(where_used.documents, kind=media_uses.DOCUMENT)
+        due_moments.register()
+        clock_repair.register()
+        for work in (requests.WORK, index.WORK, readers.WORK):
             overdue.register(work)

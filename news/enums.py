@@ -79,7 +79,8 @@ class Verb(TextChoices):
 
 
 class Level(TextChoices):
-    """What a remark of a kind does, as an administrator has set it (`news.checks`)."""
+    """What a remark of a kind does, as an administrator has set it
+    (`news.checks.article_checks`)."""
 
     BLOCK = "block", _("Blocks")
     ADVISE = "advise", _("Advises")

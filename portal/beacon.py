@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import form_recovery
 from accounts.brake import address_of
-from news import counting
+from news.counting import readers
 
 
 @csrf_exempt  # pages that are the same for everybody hold no token
@@ -23,12 +23,12 @@ def reading(request: HttpRequest, pk: str) -> HttpResponse:
     if "Origin" not in request.headers or not form_recovery.is_own(request):
         return HttpResponse(status=403)
     try:
-        count = counting.count_of(int(pk))
+        count = readers.count_of(int(pk))
         if count is None:
             return HttpResponse(status=404)
         if _counts(request):
             agent = request.headers["User-Agent"]
-            count += counting.note(int(pk), address_of(request), agent)
+            count += readers.note(int(pk), address_of(request), agent)
     except (OperationalError, InterfaceError):
         return HttpResponse(status=503)  # the page stays as it is
     return JsonResponse({"count": count, "shown": number_format(count, force_grouping=True)})
@@ -37,4 +37,4 @@ def reading(request: HttpRequest, pk: str) -> HttpResponse:
 def _counts(request: HttpRequest) -> bool:
     """Not a robot, nor a browser that fetches what nobody may ever look at."""
     ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
-    return "prefetch" not in ahead and counting.is_reader(request.headers.get("User-Agent", ""))
+    return "prefetch" not in ahead and readers.is_reader(request.headers.get("User-Agent", ""))

@@ -3,7 +3,7 @@
 import logging
 import re
 
-# Below it the address itself lets in (news.views.review).
+# Below it the address itself lets in (news.review_links.views).
 _SECRET = re.compile("(/xem-duyet/)[^/ ]+")
 
 

@@ -269,7 +269,7 @@ CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", True)
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
-    "news.beats.BeatBackend",  # rights in some sections
+    "news.rights.beats.BeatBackend",  # rights in some sections
 ]
 PASSWORD_HASHERS = ["accounts.passwords.Hasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
@@ -335,8 +335,8 @@ MESSAGE_STORAGE = "accounts.sessions.MessageStorage"
 
 CKEDITOR_BASEPATH = "/static/ckeditor/ckeditor/"
 
-# CKEditor 4.22.1 is the last open release and has known holes in what it lets through: nothing
-# that it sends is trusted, text.clean cleans every body on the server. The other two want HSTS for
+# CKEditor 4.22.1 is the last open release and has known holes in what it lets through: nothing that
+# it sends is trusted, text.body.clean cleans every body on the server. The other two want HSTS for
 # subdomains and for that list.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "security.W005", "security.W021"]
 

@@ -82,19 +82,19 @@ class StaffSite(AdminSite):
     login_form = SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from news.admin import notifications
+        from news.notifications import admin as notifications_admin
 
         own = super().get_urls()
         for each in own:
             if isinstance(each, URLPattern) and each.name in FOR_ANY_STAFF:
                 each.callback.right = any_staff
-        return [*notifications.urls(self), *own]
+        return [*notifications_admin.urls(self), *own]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """With what the header counts; asked for by pages alone that have a header."""
-        from news.notifications import reading
+        from news.notifications import inbox
 
-        counted = SimpleLazyObject(lambda: reading.unread(request.user))
+        counted = SimpleLazyObject(lambda: inbox.unread(request.user))
         context = {**super().each_context(request), "unread_notifications": counted}
         return {**context, "site_url": for_readers("/")}
 
@@ -102,9 +102,9 @@ class StaffSite(AdminSite):
         """The desk: what waits for this person, then everything there is."""
         # Late: the site is made before the apps that it shows.
         from agency.models import current as current_agency
-        from news.admin.behind import behind, late
-        from news.admin.notifications import mail_trouble
-        from news.admin.queues import latest, queues
+        from news.desk.alerts import behind, late
+        from news.desk.dashboard import latest, queues
+        from news.notifications.admin import mail_trouble
         from portal import first_steps
 
         desk = {

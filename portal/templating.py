@@ -14,10 +14,11 @@ from markupsafe import Markup
 
 from agency.models import current as current_agency
 from agency.notices import shown as notices
-from news import structured
 from news.addresses import absolute, named_path, spelled
+from news.pages import structured_data
 from sections.tree import links, tree
-from text import dates, display
+from text import dates
+from text.display import render
 
 
 def _written(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
@@ -41,13 +42,13 @@ def words(text: str, **values: Any) -> Markup:
 @lru_cache(maxsize=1024, typed=True)
 def lines(text: str) -> Markup:
     """A text of several lines, as HTML shows it."""
-    return Markup("<br>").join(Markup(display.running(line)) for line in text.splitlines())
+    return Markup("<br>").join(Markup(render.running(line)) for line in text.splitlines())
 
 
 @lru_cache(maxsize=4096, typed=True)
 def headline(text: str) -> Markup:
     """A title or another text that stands in a link."""
-    return Markup(display.line(text))
+    return Markup(render.line(text))
 
 
 def size(octets: int) -> str:
@@ -86,14 +87,14 @@ def environment(**options) -> Environment:
         _=words,
         absolute=absolute,
         agency=current_agency,
-        described=structured.article,
+        described=structured_data.article,
         kept=kept,
         kept_long=kept_long,
         links=links,
         named_path=named_path,
         notices=notices,
         static=static,
-        trail=structured.breadcrumb,
+        trail=structured_data.breadcrumb,
         tree=tree,
     )
     env.filters.update(

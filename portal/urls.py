@@ -5,22 +5,14 @@ from django.urls import path, re_path
 
 from media import views as files
 from news.addresses import REVIEW
-from news.views import (
-    archive,
-    article,
-    corrections,
-    feeds,
-    named,
-    overview,
-    review,
-    search,
-    sitemaps,
-    verify,
-)
+from news.pages import archive, article, corrections_page, feeds, overview, sitemaps, verification
+from news.review_links import views as review_links_views
+from news.search import views as search_views
+from news.taxonomy import views as taxonomy_views
 from portal import beacon, views
 
 YEAR = "[12][0-9]{3}"
-NAMED = "|".join(named.KINDS)
+NAMED = "|".join(taxonomy_views.KINDS)
 PATH = "[a-z0-9-]+(?:/[a-z0-9-]+)*"
 
 urlpatterns = [
@@ -34,24 +26,26 @@ urlpatterns = [
     path("sitemap-news.xml", sitemaps.news),
     re_path(rf"^sitemap-(?P<year>{YEAR})-(?P<month>[0-9]{{2}})\.xml$", sitemaps.month),
     path("so-do-trang/", overview.overview, name="overview"),
-    path("dinh-chinh/", corrections.page, name="corrections"),
-    re_path(r"^dinh-chinh/(?P<format>rss|atom)\.xml$", corrections.feed),
-    path("tim-kiem/", search.search, name="search"),
+    path("dinh-chinh/", corrections_page.page, name="corrections"),
+    re_path(r"^dinh-chinh/(?P<format>rss|atom)\.xml$", corrections_page.feed),
+    path("tim-kiem/", search_views.search, name="search"),
     path("theo-ngay/", archive.root, name="archive"),
     re_path(rf"^theo-ngay/(?P<year>{YEAR})/$", archive.year),
     re_path(rf"^theo-ngay/(?P<year>{YEAR})/(?P<month>[0-9]{{2}})/$", archive.month),
     re_path(
         rf"^theo-ngay/(?P<year>{YEAR})/(?P<month>[0-9]{{2}})/(?P<day>[0-9]{{2}})/$", archive.day
     ),
-    re_path(rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/$", named.front, name="named"),
-    re_path(rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/(?P<format>rss|atom)\.xml$", named.feed),
+    re_path(rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/$", taxonomy_views.front, name="named"),
+    re_path(
+        rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/(?P<format>rss|atom)\.xml$", taxonomy_views.feed
+    ),
     re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/?$", article.short, name="short"),
     re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/luot-xem$", beacon.reading, name="reading"),
-    path("xac-minh/", verify.ask, name="verify-ask"),
-    path("xac-minh/<str:typed>/qr.svg", verify.verify_svg, name="verify-qr"),
-    path("xac-minh/<str:typed>/qr-nho.png", verify.verify_png),
-    path("xac-minh/<str:typed>/", verify.verify, name="verify"),
-    re_path(rf"^{REVIEW}(?:/(?P<token>.*))?$", review.review, name="review"),
+    path("xac-minh/", verification.ask, name="verify-ask"),
+    path("xac-minh/<str:typed>/qr.svg", verification.verify_svg, name="verify-qr"),
+    path("xac-minh/<str:typed>/qr-nho.png", verification.verify_png),
+    path("xac-minh/<str:typed>/", verification.verify, name="verify"),
+    re_path(rf"^{REVIEW}(?:/(?P<token>.*))?$", review_links_views.review, name="review"),
     path("tep/fanpage-qr.png", views.fanpage_qr, name="fanpage-qr"),
     re_path(r"^tep/(?P<name>.+)$", files.serve, name="file"),
     # What a section's path may be; everything else is no address of ours.

@@ -15,10 +15,10 @@ from agency.models import current as current_agency
 from delivery.public_page import public_page, tagged
 from delivery.tags import MISSING, tag
 from media.uploads.photos import FULL
-from news import qr
 from news.addresses import parse
-from news.views import article, feeds, section
-from news.views import home as home_page
+from news.fronts import home as home_page
+from news.fronts import section
+from news.pages import article, feeds, qr_codes
 from redirects import missed_addresses
 from sections.tree import Node, moved_to, tree
 from sections.views import static_page
@@ -64,7 +64,7 @@ def fanpage_qr(request: HttpRequest) -> HttpResponse:
     address = current_agency()["fanpage_url"]
     if not address:
         raise Http404
-    return tagged(HttpResponse(qr.png(address), content_type="image/png"), ["agency"])
+    return tagged(HttpResponse(qr_codes.png(address), content_type="image/png"), ["agency"])
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -4,8 +4,8 @@ from markupsafe import Markup
 
 from delivery.public_page import tagged
 from delivery.tags import tag
-from text import display
-from text.safe import safe
+from text.body.safe import safe
+from text.display import render as display_render
 
 from .models import Section
 from .tree import Node
@@ -16,7 +16,7 @@ def static_page(request: HttpRequest, node: Node) -> HttpResponse:
     body = Section.objects.values_list("body", flat=True).get(pk=node.pk)
     context = {
         "section": node,
-        "body": Markup(display.body(safe(body))),
+        "body": Markup(display_render.body(safe(body))),
         "canonical_path": node.url,
     }
     response = render(request, "sections/page.html", context, using="public")

@@ -20,7 +20,7 @@ STAFF_BODY = 64 * 2**20
 PUBLIC_BODY = 64 * 2**10
 # What readers' browsers send something to (portal.beacon).
 BEACON = re.compile(r"/b/[1-9][0-9]{0,17}/luot-xem")
-# Where reviewers say what they think (news.views.review).
+# Where reviewers say what they think (news.review_links.views).
 REVIEW = re.compile(r"/xem-duyet/[A-Za-z0-9_-]{1,100}/")
 
 

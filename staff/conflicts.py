@@ -13,8 +13,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Manager, Model, QuerySet
 from django.forms.models import BaseInlineFormSet
 
-from text.compare import Row, compare
 from text.dates import zoned
+from text.diff import Row, compare
 
 from .drafts import is_secret
 

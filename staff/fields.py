@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from text.normal import forbidden, is_seen, losses, newlines, nfc
+from text.unicode import forbidden, is_seen, losses, newlines, nfc
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 

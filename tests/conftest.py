@@ -207,13 +207,13 @@ def forget_settings(setting: str, **_) -> None:
 def nothing_kept_from_another_test() -> None:
     """A rollback takes a test's rows away without a commit: what memory holds of them goes too,
     what the spool does, and what the marks say of changes that never ended."""
-    from news import counting
-    from news.admin import behind
+    from news.counting import readers
+    from news.desk import alerts
     from redirects import missed_addresses
 
     forget_marks()
-    behind.forget()
-    for spool in (counting.spool, missed_addresses.spool):
+    alerts.forget()
+    for spool in (readers.spool, missed_addresses.spool):
         spool.take()
 
 

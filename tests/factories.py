@@ -12,9 +12,10 @@ from PIL import Image, ImageDraw
 from agency.models import Agency
 from media.models import Photo
 from media.uploads.photos import ingest
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Author, Byline, Edition, Source
+from news.rights import groups
 from sections.models import Section
 
 # Everybody's, and one to put in its place.
@@ -24,7 +25,7 @@ _number = count(1)
 
 
 def make_user(group: str | None = None, **fields):
-    """A staff member; `group` is a name of `news.roles`."""
+    """A staff member; `group` is a name of `news.rights.groups`."""
     number = next(_number)
     fields = {"username": f"staff{number}", "is_staff": True, **fields}
     user = get_user_model().objects.create_user(password=PASSWORD, **fields)
@@ -34,7 +35,7 @@ def make_user(group: str | None = None, **fields):
 
 
 def make_publisher():
-    return make_user(roles.PUBLISHERS)
+    return make_user(groups.PUBLISHERS)
 
 
 def make_agency(**fields) -> Agency:
@@ -67,7 +68,7 @@ def make_article(title: str = "Cầu mới qua sông Trầm thông xe", **fields
 
 
 def publish(article: Article, **options) -> Edition:
-    return workflow.publish(article, by=options.pop("by", None) or make_publisher(), **options)
+    return steps.publish(article, by=options.pop("by", None) or make_publisher(), **options)
 
 
 def make_author(name: str = "Nguyễn Hải") -> Author:

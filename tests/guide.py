@@ -81,15 +81,16 @@ def newsroom() -> int:
     from django.contrib.auth.models import Group
     from django.utils import timezone
 
-    from news import roles, workflow
+    from news.desk import steps
     from news.enums import DeskState
     from news.models import Article, Edition
+    from news.rights import groups
 
     people = get_user_model().objects
     names = {
-        "lan": ("Phạm", "Thị Lan", roles.PUBLISHERS),
-        "minh": ("Vũ", "Đức Minh", roles.PUBLISHERS),
-        "hoa": ("Trần", "Thu Hoa", roles.CONTRIBUTORS),
+        "lan": ("Phạm", "Thị Lan", groups.PUBLISHERS),
+        "minh": ("Vũ", "Đức Minh", groups.PUBLISHERS),
+        "hoa": ("Trần", "Thu Hoa", groups.CONTRIBUTORS),
     }
     staff = {}
     for name, (last, first, group) in names.items():
@@ -108,12 +109,12 @@ def newsroom() -> int:
             title=title, section=section, created_by=staff["hoa"], lead="Sáng nay, …",
             body="<p>Đoạn mở đầu.</p>",
         )  # fmt: skip
-        workflow.saved(article, by=staff["hoa"], created=True)
+        steps.saved(article, by=staff["hoa"], created=True)
         Article.objects.filter(pk=article.pk).update(
             state=state, assignee=staff["lan"], due_at=timezone.now() + timedelta(hours=hours)
         )
     twice = Article.objects.filter(last_number__gte=2).order_by("pk").first()
-    workflow.saved(twice, by=staff["lan"], created=False)  # what both people below begin with
+    steps.saved(twice, by=staff["lan"], created=False)  # what both people below begin with
     return twice.pk
 
 

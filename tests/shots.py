@@ -87,14 +87,14 @@ def with_a_past() -> dict[str, str]:
     django.setup()
     from django.contrib.auth import get_user_model
 
-    from news import workflow
     from news.addresses import spelled
+    from news.desk import steps
     from news.models import Edition
 
     replaced = Edition.objects.filter(live_until__isnull=False).order_by("pk")[0]
     oldest = Edition.objects.public().order_by("released_at")[0]
     boss = get_user_model().objects.filter(is_superuser=True)[0]
-    workflow.withdraw(oldest.article, by=boss, reason="Thử")
+    steps.withdraw(oldest.article, by=boss, reason="Thử")
     return {
         "replaced": f"/xac-minh/{spelled(replaced.code)}/",
         "withdrawn": f"/xac-minh/{spelled(oldest.code)}/",

@@ -6,7 +6,7 @@ in the order of Vietnamese dictionaries: ngang, huyền, hỏi, ngã, sắc, n�
 
 import unicodedata
 
-from text.normal import nfc
+from text.unicode import nfc
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # From U+0100 on: above every digit and ASCII sign that a text may hold.

@@ -6,7 +6,7 @@ even in NFC, and portals mix both.
 
 import unicodedata
 
-from text.normal import nfc
+from text.unicode import nfc
 
 # How many words of a search count; more narrow nothing down that people look for.
 WORDS = 8

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from text.fold import fold
-from text.normal import nfc
+from text.unicode import nfc
 
 _LATIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "þ": "th"})
 _OTHER = re.compile(r"[^a-z0-9]+")

@@ -28,8 +28,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.accounts import permission_name
 from audit.models import Entry
 from audit.recording import gathering
-from news.admin.beats import BeatInline
 from news.models import Beat
+from news.rights.admin import BeatInline
 from sections.choices import KeysOnly
 from staff.base_admin import InlineWordsMixin, ReopeningMixin, SoundListMixin, StaffForm
 

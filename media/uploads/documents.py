@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import form_changes
-from text.normal import FORBIDDEN, nfc
 from text.slug import slugify
+from text.unicode import FORBIDDEN, nfc
 
 from ..conf import conf
 from ..models import Document

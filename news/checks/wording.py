@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from text.body import paragraphs
-from text.encodings import may_be_legacy
+from text.body.read import paragraphs
+from text.proof.encodings import may_be_legacy
 
 from ..enums import CheckKind
 from ..models import Article

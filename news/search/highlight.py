@@ -4,12 +4,12 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from text.body import paragraphs
+from text.body.read import paragraphs
 from text.fold import fold
-from text.normal import nfc
-from text.words import Word, words
+from text.search_words import Word, words
+from text.unicode import nfc
 
-from ..document import Document
+from ..editions.document import Document
 from .phrases import phrase, spelled, whole
 from .query import Query
 

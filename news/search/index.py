@@ -18,8 +18,8 @@ from django.utils.translation import gettext
 
 from delivery.overdue import MOST, Aside, Work
 
-from .. import permissions
 from ..models import Edition, SearchIndex
+from ..rights import permissions
 from . import tokens
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from text.fold import fold
-from text.words import Word, words
+from text.search_words import Word, words
 
 _GAP = r"[\W_]+"
 

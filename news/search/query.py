@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from text.normal import FORBIDDEN, nfc
-from text.words import Word, words
+from text.search_words import Word, words
+from text.unicode import FORBIDDEN, nfc
 
 from .tokens import pairs
 

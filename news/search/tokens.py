@@ -4,7 +4,7 @@
 |---------------|-----------------------------------------------------------------------|
 | `dang`        | the word stands in the text, accents aside                            |
 | `dang_vien`   | the two words stand side by side                                      |
-| `=đang2`      | the word stands there with these accents (`text.words`)               |
+| `=đang2`      | the word stands there with these accents (`text.search_words`)               |
 | `^dang` …     | the same of the title                                                 |
 | `@s5` `@a7`   | it stands in section 5, is by author 7                                |
 | `@y2026` `@m202611` | when it was released, in Hà Nội's time                          |
@@ -17,11 +17,11 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from text.body import paragraphs
+from text.body.read import paragraphs
 from text.dates import HANOI
-from text.words import Word, words
+from text.search_words import Word, words
 
-from ..document import Document
+from ..editions.document import Document
 
 # Tokens of one edition: an article of 1,000 words has 1,200, and PostgreSQL takes 1 MB of them.
 MOST = 20_000

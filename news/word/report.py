@@ -12,7 +12,7 @@ from media.uploads.documents import FAULTS as DOCUMENT_FAULTS
 from media.uploads.faults import FAULTS as PICTURE_FAULTS
 from text.word.findings import Kind, shortened
 
-from .taking import Shot, Taken
+from .import_file import Shot, Taken
 
 FAULTS = {
     "doc": gettext_lazy(

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 
 from agency import measuring_script
 from agency.models import Agency
-from news import roles, workflow
+from news.desk import steps
+from news.rights import groups
 from tests.agency.test_admin import ADD, CHANGE, faults, sent
 from tests.factories import make_agency as make_plain_agency
 from tests.factories import make_article, make_publisher, make_user, publish
@@ -28,7 +29,7 @@ def pages(client):
     article = make_article()
     edition = publish(article)
     gone = publish(make_article())
-    workflow.withdraw(gone.article, by=make_publisher(), reason="Sai")
+    steps.withdraw(gone.article, by=make_publisher(), reason="Sai")
     paths = ["/", address(edition), "/xac-minh/", "/khong-co/", address(gone)]
     return {path: client.get(path) for path in paths}
 
@@ -93,7 +94,7 @@ def test_then_the_desk_and_the_form_say_so_to_whoever_may_change_the_agency(clie
     for who, user in {
         "administrator": make_user(is_superuser=True),
         "publisher": make_publisher(),
-        "editor": make_user(roles.EDITORS),
+        "editor": make_user(groups.EDITORS),
     }.items():
         client.force_login(user)
         pages = [client.get(path) for path in ("/admin/", CHANGE)]

@@ -12,7 +12,7 @@ from agency.models import Agency, Notice
 from agency.notices import MOST, shown, stale_between
 from delivery.models import Purge
 from delivery.tags import SITE
-from news import roles
+from news.rights import groups
 from tests.factories import make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def as_typed(name, moment):
 
 @pytest.fixture
 def desk(client):
-    client.force_login(make_user(roles.EDITORS))
+    client.force_login(make_user(groups.EDITORS))
     return client
 
 
@@ -247,7 +247,7 @@ def test_the_database_keeps_urgent_ones_from_hanging_for_ever():
 
 @pytest.mark.parametrize(
     ("group", "status"),
-    [(None, 403), (roles.CONTRIBUTORS, 403), (roles.EDITORS, 200), (roles.PUBLISHERS, 200)],
+    [(None, 403), (groups.CONTRIBUTORS, 403), (groups.EDITORS, 200), (groups.PUBLISHERS, 200)],
 )
 def test_editors_and_publishers_write_them(client, group, status):
     client.force_login(make_user(group))

@@ -8,9 +8,9 @@ from accounts.models import SignIn
 from agency.models import SocialLink
 from audit import form_changes
 from audit.form_changes import LONG
-from news import reviewing
 from news.enums import NotificationKind
-from news.notifications import choosing
+from news.notifications import choices
+from news.review_links import links
 from sections.models import Section
 from tests.audit.entries import told
 from tests.audit.forms import change
@@ -141,7 +141,7 @@ def test_who_silences_what_their_account_is_told_of_leaves_that(client):
     client.post(
         "/admin/notifications/choices/",
         {f"{kind}-in_admin": "on" for kind in kinds}
-        | {f"{kind}-by_mail": "on" for kind in kinds if choosing.default(kind).by_mail},
+        | {f"{kind}-by_mail": "on" for kind in kinds if choices.default(kind).by_mail},
     )
 
     assert told("who", "about_model", "about_key", "detail", kind="change") == [
@@ -165,8 +165,8 @@ def test_what_blocks_publishing_is_told_as_it_was_and_is(desk):
 
 def test_a_link_for_a_reviewer_is_told_by_its_number_and_not_by_whom_it_is_for():
     article, by = make_article(), make_publisher()
-    link, _token = reviewing.send(article, by=by, recipient="Trần Văn Mật")
-    reviewing.revoke(article, link.pk, by=by)
+    link, _token = links.send(article, by=by, recipient="Trần Văn Mật")
+    links.revoke(article, link.pk, by=by)
 
     assert told("by", "about_key", "detail", about_model="news.article") == [
         (by.pk, article.pk, f"Gửi xem duyệt: liên kết số {link.pk}, đến {zoned(link.expires_at)}"),

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from news import workflow
+from news.desk import steps
 from tests.audit.entries import told
 from tests.factories import NEW_PASSWORD, PASSWORD, make_publisher, make_user, picture_bytes
 from tests.news import desk as articles
@@ -155,10 +155,10 @@ def made():
     """One of each thing; of the article there is an earlier text too."""
     made = everything()
     article, by = made["news/article"], make_publisher()
-    workflow.saved(article, by=by, created=False)
+    steps.saved(article, by=by, created=False)
     article.title = "Tên khác"
     article.save()
-    workflow.saved(article, by=by, created=False)
+    steps.saved(article, by=by, created=False)
     return made
 
 

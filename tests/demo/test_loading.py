@@ -14,13 +14,15 @@ from django.utils import timezone
 from agency.models import Agency
 from demo import content, loading, removing, seeding, unpublished
 from media.models import Photo
-from news import arranging, front, ranking, workflow
+from news.counting import ranking
+from news.counting.models import ReadDay
+from news.desk import steps
+from news.editions.public_status import standing
 from news.enums import DeskState, ListKind, PublicState
+from news.fronts import arrange, placements
 from news.models import Article, Author, Edition, Front, Placement, Source, Tag, Topic
-from news.models.counting import ReadDay
+from news.search.find import find
 from news.search.query import parse
-from news.search.reading import find
-from news.states import standing
 from sections.models import LinkList, Section
 from tests.demo import city
 from tests.factories import make_article, make_publisher, make_user, publish
@@ -111,7 +113,7 @@ def test_an_updated_article_has_its_first_edition_behind_it(demo):
 def test_the_home_page_and_a_section_begin_with_what_is_placed_there(demo, client):
     for each in demo.fronts:
         section = Section.objects.filter(slug=each.section).values_list("pk", flat=True).first()
-        placed = [place[0] for place in front.arranged(section)]
+        placed = [place[0] for place in placements.arranged(section)]
         assert [Article.objects.get(pk=pk).slug for pk in placed] == list(each.articles)
     home = client.get("/").content.decode()
     assert [slug for slug in demo.fronts[0].articles if f"/{slug}-" not in home] == []
@@ -200,8 +202,8 @@ def test_removing_leaves_a_front_that_staff_arranged_with_what_is_their_own(demo
     own = make_article("Bài của chính mình")
     publish(own)
     now = timezone.now()
-    arranging.arrange(
-        None, [(None, front.Placed(0, own.pk, now, None))], by=make_publisher(), version=0
+    arrange.arrange(
+        None, [(None, placements.Placed(0, own.pk, now, None))], by=make_publisher(), version=0
     )
 
     call_command("remove_demo")
@@ -248,7 +250,7 @@ def test_removing_takes_seeded_articles_too_but_those_that_staff_worked_on(
     monkeypatch.setattr(removing, "BATCH", 7)  # several rounds
     list(seeding.seed(20))
     article = Article.objects.filter(form_key__startswith=seeding.MARK)[9]
-    workflow.saved(article, by=make_publisher(), created=False)
+    steps.saved(article, by=make_publisher(), created=False)
     own = make_article("Bài của chính mình")
 
     call_command("remove_demo")
@@ -273,7 +275,7 @@ def test_what_removing_says_is_in_one_language(demo, capsys):
 def test_removing_leaves_the_demo_articles_that_staff_worked_on_with_what_they_need(demo, capsys):
     article = Article.objects.get(form_key="demo-1")
     topics = set(article.topics.values_list("slug", flat=True))
-    workflow.saved(article, by=make_publisher(), created=False)
+    steps.saved(article, by=make_publisher(), created=False)
 
     call_command("remove_demo")
 
@@ -324,7 +326,7 @@ def test_removing_takes_what_waits_out_too(waiting):
 
 def test_removing_leaves_what_waited_and_was_worked_on(waiting):
     own = waiting[2]
-    workflow.publish(own, by=make_publisher())
+    steps.publish(own, by=make_publisher())
 
     call_command("remove_demo")
 

@@ -9,7 +9,7 @@ from editor.cleaning_messages import named
 from editor.fields import BodyEditor, BodyField, describe
 from media.renditions import make
 from tests.factories import make_photo
-from text.notes import Note, NoteKind
+from text.body.removals import Note, NoteKind
 
 pytestmark = pytest.mark.django_db
 

@@ -61,31 +61,34 @@ def publisher(client):
 
 @pytest.fixture
 def chief():
-    from news import roles
+    from news.rights import groups
     from tests.factories import make_user
 
-    return make_user(roles.PUBLISHERS, first_name="Hải", last_name="Nguyễn")
+    return make_user(groups.PUBLISHERS, first_name="Hải", last_name="Nguyễn")
 
 
 @pytest.fixture
 def lan():
     """A contributor who can be mailed."""
-    from news import roles
+    from news.rights import groups as rights_groups
     from tests.factories import make_user
 
     return make_user(
-        roles.CONTRIBUTORS, first_name="Lan", last_name="Trần Thị", email="lan@hailam.example"
+        rights_groups.CONTRIBUTORS,
+        first_name="Lan",
+        last_name="Trần Thị",
+        email="lan@hailam.example",
     )
 
 
 @pytest.fixture
 def mails(settings, monkeypatch):
     """A portal under an address of its own, its mail server not in disgrace and waited for."""
-    from news.notifications import mailing
+    from news.notifications import mail
     from tests.factories import make_agency
 
-    monkeypatch.setattr(mailing, "_rests_until", 0.0)
-    monkeypatch.setattr(mailing, "WAIT", 60.0)
+    monkeypatch.setattr(mail, "_rests_until", 0.0)
+    monkeypatch.setattr(mail, "WAIT", 60.0)
     settings.PUBLIC_URL = "https://hailam.example"
     settings.DEFAULT_FROM_EMAIL = "Cổng tin <cong-tin@hailam.example>"
     make_agency(name="Cổng tin thành phố Hải Lâm", short_name="Hải Lâm")

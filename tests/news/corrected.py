@@ -1,6 +1,6 @@
 """What readers are told was put right."""
 
-from news import corrections
+from news.pages import corrections
 
 
 def told(article, at=None) -> list[str]:

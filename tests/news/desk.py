@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from news.editions.public_status import standing
 from news.enums import PublicState
 from news.models import Article
-from news.states import standing
 
 ADD = "/admin/news/article/add/"
 LIST = "/admin/news/article/"

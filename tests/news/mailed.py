@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from news import workflow
+from news.desk import steps
 from news.enums import DeskState
-from news.notifications import mailing
+from news.notifications import mail
 from tests.factories import make_article
 
 
 def returned(writer, chief, title: str = "Cầu mới qua sông Trầm", reason: str = "Thiếu số liệu"):
     article = make_article(title, created_by=writer, state=DeskState.EDITING)
-    workflow.send_back(article, by=chief, reason=reason)
+    steps.send_back(article, by=chief, reason=reason)
     return article
 
 
@@ -23,4 +23,4 @@ def soon():
 
 def send_next(now: datetime | None = None) -> int:
     """By a new worker: 1, or 0 for nobody."""
-    return mailing.Sending()(now)
+    return mail.Sending()(now)

@@ -18,7 +18,7 @@ def text_of(response: HttpResponse) -> str:
 
 
 def unmarked(page: str) -> str:
-    """Without the marks that keep words on one line (`text.display`)."""
+    """Without the marks that keep words on one line (`text.display.render`)."""
     return re.sub(r'<span class="nb">(.*?)</span>', r"\1", page)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 from django.db import connections
 
 from news.models import Receipt
-from news.watching import Watch
+from news.receipts.watch import Watch
 
 
 def make_receipts() -> None:

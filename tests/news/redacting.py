@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.utils import timezone
 
-from news import workflow
+from news.desk import steps
 from tests.factories import make_article, make_author, make_photo, make_user, publish
 
 SECRET = "Trần Văn Mật"
@@ -20,7 +20,7 @@ def make_redactor(**fields):
 
 def saved(article, by):
     article.save()
-    workflow.saved(article, by=by, created=False)
+    steps.saved(article, by=by, created=False)
 
 
 def make_rewritten(redactor):
@@ -42,8 +42,8 @@ def make_rewritten(redactor):
 def make_cancelled(redactor):
     """An article whose one edition was to hold the name from tomorrow on, and never will."""
     article = make_article(SECRET)
-    workflow.publish(article, by=redactor, at=timezone.now() + timedelta(days=1))
-    workflow.cancel(article, by=redactor)
+    steps.publish(article, by=redactor, at=timezone.now() + timedelta(days=1))
+    steps.cancel(article, by=redactor)
     article.refresh_from_db()
     article.title = "Khác"
     saved(article, redactor)
@@ -51,7 +51,7 @@ def make_cancelled(redactor):
 
 
 def redact(article, by, editions=(1,), reason="Bản án 12/2020", **more):
-    workflow.redact(article, by=by, editions=editions, reason=reason, **more)
+    steps.redact(article, by=by, editions=editions, reason=reason, **more)
 
 
 def everything_stored():

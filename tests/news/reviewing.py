@@ -1,8 +1,8 @@
 """Links for reviewers: made without the desk's form, and what was said by them."""
 
-from news import reviewing
 from news.addresses import review_path
 from news.models import Comment, ReviewLink
+from news.review_links import links as review_links_links
 from tests.factories import make_publisher
 
 AGREES = {"opinion": "agree", "text": "", "name": ""}
@@ -15,7 +15,7 @@ def links(article) -> str:
 def send(article, by=None, **options) -> tuple[ReviewLink, str]:
     """A link and its address."""
     options = {"recipient": "Sở Y tế", **options}
-    link, token = reviewing.send(article, by=by or make_publisher(), **options)
+    link, token = review_links_links.send(article, by=by or make_publisher(), **options)
     return link, review_path(token)
 
 

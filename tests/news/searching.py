@@ -5,14 +5,14 @@ from datetime import timedelta
 from django.utils import timezone
 
 from news.models import Article, Edition
-from news.search import reading
+from news.search import find
 from news.search.query import parse
 from tests.factories import make_article, publish
 
 
 def found(words: str, **filters: object) -> list[str]:
     """Titles that answer, in order."""
-    hits = reading.find(parse(words), reading.Filters(**filters)).hits
+    hits = find.find(parse(words), find.Filters(**filters)).hits
     titles = dict(Edition.objects.values_list("pk", "title"))
     return [titles[hit.edition] for hit in hits]
 

@@ -14,8 +14,9 @@ from agency.models import Notice
 from audit.enums import Kind
 from audit.models import Entry
 from audit.recording import record
-from news import commenting, workflow
+from news.desk import steps
 from news.models import Act, Article, Receipt, Source, Tag, Topic
+from news.review_links import comments
 from redirects.models import MissedAddress
 from sections.models import LinkList
 from tests.factories import (
@@ -62,8 +63,8 @@ def everything() -> dict[str, object]:
     article = make_article("Tên công khai", section=section, authors=[make_author("Tác giả")])
     publish(article)
     publisher = make_publisher()
-    workflow.send_back(article, by=publisher, reason="mật-lý-do")
-    commenting.comment(article, by=publisher, text="mật-ý-kiến")
+    steps.send_back(article, by=publisher, reason="mật-lý-do")
+    comments.comment(article, by=publisher, text="mật-ý-kiến")
     Article.objects.update(title="mật-tên", lead="mật-sapo", body="<p>mật-thân</p>")
     record(Kind.RIGHTS, words="mật-nhật-ký")
     missed = {"count": 2, "first_seen": now, "last_seen": now, "linked_from": "mật-trang"}

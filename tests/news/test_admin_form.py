@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from media.models import Document
-from news import workflow
+from news.desk import steps
 from news.models import Article
 from tests.factories import (
     make_article,
@@ -302,7 +302,7 @@ def test_a_form_sent_back_as_it_was_shown_changes_no_word(desk):
     desk.post(change(article), sent(**{name: "" if v is None else v for name, v in shown.items()}))
 
     article = only_article()
-    assert (article.version, workflow.has_changes(article, edition)) == (1, False)
+    assert (article.version, steps.has_changes(article, edition)) == (1, False)
 
 
 def test_the_link_that_adds_a_row_is_an_ordinary_sentence(desk):

@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from delivery import worker
-from news import watching, workflow
+from news.desk import steps
 from news.models import Receipt
+from news.receipts import watch
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.desk import change
 from tests.news.people import person
@@ -73,7 +74,7 @@ def test_it_says_after_how_long_every_page_showed_the_edition(client, publisher,
 
 def test_it_says_after_how_long_no_page_showed_it_any_more(client, publisher, article):
     publish(article)
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
     made(article, page("/", 12_345), kind="gone", seconds=12.345)
 
     assert told(client, change(article)) == "Đã khuất khỏi mọi trang sau 13 giây"
@@ -186,7 +187,7 @@ def test_one_that_was_replaced_says_so(client, publisher, article):
 
 def test_one_that_was_set_aside_says_why(client, publisher, article):
     publish(article)
-    watching.set_aside(Receipt.objects.get(), ValueError("<hỏng>"))
+    watch.set_aside(Receipt.objects.get(), ValueError("<hỏng>"))
 
     assert told(client, change(article)) == (
         "Không kiểm tra được trang công khai do lỗi của cổng tin: ValueError: <hỏng>"
@@ -220,7 +221,7 @@ def test_the_history_keeps_the_receipts_of_each_edition(client, publisher, artic
     publish(article)
     first = made(article, page("/", 742), seconds=0.742)
     publish(article)
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
     last = made(article, page("/", None, "still"), kind="gone")
 
     history = client.get(f"/admin/news/article/{article.pk}/history/").content.decode()

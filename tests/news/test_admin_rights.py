@@ -8,7 +8,7 @@ import pytest
 from django.contrib.admin import site
 from django.utils import timezone
 
-from news import workflow
+from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Author, Source, Topic
 from tests.factories import (
@@ -184,9 +184,9 @@ def test_nobody_deletes_what_was_ever_published(kind, fate):
     later = {"at": timezone.now() + timedelta(hours=1)} if fate != "live" else {}
     publish(article, by=publisher, **({} if fate == "withdrawn" else later))
     if fate == "cancelled":
-        workflow.cancel(article, by=publisher)
+        steps.cancel(article, by=publisher)
     if fate == "withdrawn":
-        workflow.withdraw(article, by=publisher, reason="Sai")
+        steps.withdraw(article, by=publisher, reason="Sai")
 
     page = client.get(change(article)).content.decode()
     refused = client.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
@@ -205,7 +205,7 @@ def test_deleting_a_draft_does_not_delete_what_it_shows():
     source = Source.objects.create(name="thu.example")
     article = make_article(created_by=user, lead_photo=photo, authors=[author], source=source)
     article.topics.add(topic)
-    workflow.note_photos(article)
+    steps.note_photos(article)
 
     client.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
 
@@ -273,7 +273,7 @@ def test_every_form_that_may_be_reopened_knows_how_not_to_save():
 def test_a_text_that_one_may_only_read_is_shown_as_a_text():
     client, writer = person("contributor")
     article = make_article(body="<p>Đoạn đã gửi</p>", created_by=writer)
-    workflow.submit(article, by=writer)
+    steps.submit(article, by=writer)
 
     page = client.get(f"/admin/news/article/{article.pk}/change/").content.decode()
 

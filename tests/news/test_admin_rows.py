@@ -2,7 +2,7 @@
 
 import pytest
 
-from news import workflow
+from news.desk import steps
 from news.models import Byline
 from tests.factories import make_article, make_author, make_publisher, publish
 from tests.news.desk import change, rows, sent
@@ -51,7 +51,7 @@ def test_a_row_that_was_made_again_meanwhile_is_that_row(desk):
     article = make_article(authors=[author])
     edition = publish(article)
     form = opened(article, article.bylines.get())
-    workflow.restore(article, edition, by=make_publisher())
+    steps.restore(article, edition, by=make_publisher())
     article.refresh_from_db()
     form["seen_version"] = article.version
     again = article.bylines.get().pk

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Tag
+from news.rights import groups
 from tests.factories import make_article, make_author, make_publisher, make_user, publish
 from tests.news.desk import ADD, LIST, change, rows, sent
 from tests.news.people import person, side_views, state_of_everything
@@ -29,15 +30,15 @@ def secret_article(**fields):
         "signature": f"Ký {SECRET}",
         "description": f"Mô tả {SECRET}",
         "slug": SECRET.replace("ậ", "a"),
-        "created_by": make_user(roles.CONTRIBUTORS),
+        "created_by": make_user(groups.CONTRIBUTORS),
         "authors": [make_author(f"Tác giả {SECRET}")],
         **fields,
     }
     article = make_article(**fields)
     publisher = make_publisher()
     publish(article, at=timezone.now() + timedelta(hours=1), by=publisher)
-    workflow.cancel(article, by=publisher)
-    workflow.send_back(article, by=publisher, reason=f"Lý do {SECRET}")
+    steps.cancel(article, by=publisher)
+    steps.send_back(article, by=publisher, reason=f"Lý do {SECRET}")
     return article
 
 
@@ -96,7 +97,7 @@ def test_a_contributor_is_offered_own_articles_and_what_readers_see():
     secret_article()
     withdrawn = make_article(f"Bài đã gỡ {SECRET}")
     publish(withdrawn)
-    workflow.withdraw(withdrawn, by=make_publisher(), reason="Sai")
+    steps.withdraw(withdrawn, by=make_publisher(), reason="Sai")
     publish(make_article(f"Bài hẹn giờ {SECRET}"), at=timezone.now() + timedelta(hours=1))
 
     assert autocomplete(client, "relatedarticle", "other") == [public.title, own.title]

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState, PublicState
 from news.models import Article
+from news.rights import groups
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.desk import as_typed, change, press, said, seen, sent, state_of, step
 
@@ -19,7 +20,7 @@ def save(article, title):
     now = Article.objects.get(pk=article.pk)
     now.title = title
     now.save()
-    workflow.saved(now, by=make_publisher(), created=False)
+    steps.saved(now, by=make_publisher(), created=False)
 
 
 def in_hours(hours):
@@ -115,7 +116,7 @@ def test_who_does_not_say_what_they_saw_has_seen_nothing(desk, edited, odd):
 
 @pytest.mark.parametrize("verb", ["submit", "pass_on", "approve", "publish"])
 def test_a_step_of_the_form_is_not_taken_over_a_newer_save(client, verb):
-    user = make_user(roles.CONTRIBUTORS if verb == "submit" else roles.PUBLISHERS)
+    user = make_user(groups.CONTRIBUTORS if verb == "submit" else groups.PUBLISHERS)
     client.force_login(user)
     article = make_article(created_by=user)
     save(article, "Tên chưa thấy")
@@ -141,7 +142,7 @@ def test_another_end_is_not_set_over_one_that_was_not_seen(desk):
         each.url for each in desk.get(change(article)).context["steps"] if each.verb == "expire"
     ]
     opened = desk.get(link).context
-    workflow.set_expiry(article, by=make_publisher(), until=theirs)
+    steps.set_expiry(article, by=make_publisher(), until=theirs)
 
     refused = press(desk, article, "expire", seen=str(opened["seen"]), **as_typed("until", mine))
     edition.refresh_from_db()
@@ -162,7 +163,7 @@ def test_publishing_over_a_schedule_is_asked_again_when_either_text_changed(desk
         save(article, "Tên chưa thấy")
         told = of_the_desk(f"/admin/news/article/{article.pk}/history/")
     else:
-        workflow.move(article, by=make_publisher(), to=in_hours(3))
+        steps.move(article, by=make_publisher(), to=in_hours(3))
         told = of_editions(article, 1, 2)
     editions = article.editions.count()
 
@@ -188,7 +189,7 @@ def test_an_edition_that_was_made_meanwhile_is_not_touched_unseen(desk, verb):
     publish(article)
     publish(article, at=in_hours(2))
     looked_at = seen(article)
-    workflow.move(article, by=make_publisher(), to=in_hours(3))
+    steps.move(article, by=make_publisher(), to=in_hours(3))
     before = list(article.editions.order_by("number").values("number", "live_until"))
 
     response = press(desk, article, verb, seen=looked_at, **OF_EDITIONS[verb])
@@ -205,9 +206,9 @@ def test_bringing_back_and_out_of_the_archive_look_at_editions_too(desk, verb):
     looked_at = seen(article)
     publish(article)
     if verb == "bring_back":
-        workflow.withdraw(article, by=make_publisher(), reason="Sai")
+        steps.withdraw(article, by=make_publisher(), reason="Sai")
     else:
-        workflow.archive(article, by=make_publisher())
+        steps.archive(article, by=make_publisher())
     before = state_of(article)
 
     response = press(desk, article, verb, seen=looked_at)
@@ -263,7 +264,7 @@ def test_the_buttons_that_put_a_text_on_the_desk_carry_what_was_seen(desk):
 def test_an_article_is_not_given_to_another_over_a_gift_that_was_not_seen(desk):
     article, theirs, mine = make_article(), make_publisher(), make_publisher()
     opened = desk.get(step(article, "assign")).context
-    workflow.assign(article, by=make_publisher(), to=theirs)
+    steps.assign(article, by=make_publisher(), to=theirs)
 
     refused = press(desk, article, "assign", seen=str(opened["seen"]), to=mine.pk)
     article.refresh_from_db()

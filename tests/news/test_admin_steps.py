@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState, PublicState
 from news.models import Article, Edition
+from news.rights import groups
 from tests.factories import make_article, make_photo, make_section, make_user, publish
 from tests.news.desk import (
     ADD,
@@ -63,7 +64,7 @@ def test_they_are_told_too_when_another_edition_was_scheduled(desk):
     article = make_article(body=f'<figure data-photo="{make_photo().pk}"></figure>')
     publish(article, at=in_hours(5))
 
-    response = press(desk, article, "publish", scheduled=workflow.CANCEL)
+    response = press(desk, article, "publish", scheduled=steps.CANCEL)
 
     assert [words for level, words in said(response) if level == "warning"] == NO_PICTURE
 
@@ -113,10 +114,10 @@ def test_publishing_without_a_section_saves_and_says_what_is_missing(desk):
 @pytest.mark.parametrize(
     ("group", "verb", "before", "after"),
     [
-        (roles.CONTRIBUTORS, "submit", DeskState.DRAFT, DeskState.EDITING),
-        (roles.EDITORS, "pass_on", DeskState.DRAFT, DeskState.APPROVAL),
-        (roles.EDITORS, "pass_on", DeskState.EDITING, DeskState.APPROVAL),
-        (roles.PUBLISHERS, "approve", DeskState.APPROVAL, DeskState.APPROVED),
+        (groups.CONTRIBUTORS, "submit", DeskState.DRAFT, DeskState.EDITING),
+        (groups.EDITORS, "pass_on", DeskState.DRAFT, DeskState.APPROVAL),
+        (groups.EDITORS, "pass_on", DeskState.EDITING, DeskState.APPROVAL),
+        (groups.PUBLISHERS, "approve", DeskState.APPROVAL, DeskState.APPROVED),
     ],
 )
 def test_the_next_step_is_taken_together_with_saving(client, group, verb, before, after):
@@ -135,11 +136,11 @@ def test_the_next_step_is_taken_together_with_saving(client, group, verb, before
 
 
 FORBIDDEN = [
-    (roles.CONTRIBUTORS, "publish"),
-    (roles.CONTRIBUTORS, "approve"),
-    (roles.CONTRIBUTORS, "pass_on"),
-    (roles.EDITORS, "publish"),
-    (roles.EDITORS, "approve"),
+    (groups.CONTRIBUTORS, "publish"),
+    (groups.CONTRIBUTORS, "approve"),
+    (groups.CONTRIBUTORS, "pass_on"),
+    (groups.EDITORS, "publish"),
+    (groups.EDITORS, "approve"),
 ]
 
 
@@ -168,8 +169,8 @@ def test_a_step_that_is_no_button_of_the_form_only_saves(desk, verb):
 
 
 def test_why_a_draft_was_returned_stands_above_its_form_until_it_goes_on():
-    editor = make_user(roles.EDITORS, username="btv", last_name="Lê", first_name="Minh")
-    writer = make_user(roles.CONTRIBUTORS)
+    editor = make_user(groups.EDITORS, username="btv", last_name="Lê", first_name="Minh")
+    writer = make_user(groups.CONTRIBUTORS)
     article = make_article(created_by=writer)
     client = Client()
     client.force_login(writer)
@@ -179,12 +180,12 @@ def test_why_a_draft_was_returned_stands_above_its_form_until_it_goes_on():
         return act and (act.who, act.note)
 
     told = [shown()]
-    workflow.submit(article, by=writer)
-    workflow.send_back(article, by=editor, reason="Thiếu địa điểm")
+    steps.submit(article, by=writer)
+    steps.send_back(article, by=editor, reason="Thiếu địa điểm")
     told.append(shown())
-    workflow.saved(Article.objects.get(), by=writer, created=False)
+    steps.saved(Article.objects.get(), by=writer, created=False)
     told.append(shown())
-    workflow.submit(article, by=writer)
+    steps.submit(article, by=writer)
     told.append(shown())
 
     assert told == [None, ("Lê Minh", "Thiếu địa điểm"), ("Lê Minh", "Thiếu địa điểm"), None]

@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from news import workflow
+from news.desk import steps
+from news.editions.public_status import standing
 from news.enums import DeskState, PublicState, Verb
 from news.models import Article
-from news.states import standing
 from tests.factories import make_article, make_publisher, publish
 from tests.news.desk import (
     as_typed,
@@ -175,7 +175,7 @@ def test_archiving_and_back(desk):
 def test_what_was_withdrawn_is_brought_back(desk):
     article = make_article()
     publish(article)
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     response = press(desk, article, "bring_back")
 
@@ -205,9 +205,9 @@ def made(fate):
     publisher = make_publisher()
     publish(article, by=publisher, **({"at": in_hours(2)} if fate == "scheduled" else {}))
     if fate == "withdrawn":
-        workflow.withdraw(article, by=publisher, reason="Sai")
+        steps.withdraw(article, by=publisher, reason="Sai")
     if fate == "archived":
-        workflow.archive(article, by=publisher)
+        steps.archive(article, by=publisher)
     return article
 
 

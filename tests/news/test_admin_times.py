@@ -5,8 +5,8 @@ import re
 import pytest
 from django.conf import settings
 
-from news import workflow
-from news.admin.steps import published_message
+from news.desk import steps
+from news.desk.steps.pages import published_message
 from news.models import Edition
 from tests.factories import make_article, make_publisher, publish
 from tests.news.desk import LIST, as_typed, change, in_hours, press, said, sent, step
@@ -44,7 +44,7 @@ def test_the_minute_that_runs_has_not_passed():
 def test_each_time_is_said_with_its_zone(desk):
     article, at, end = make_article(), in_hours(2), in_hours(5)
     publish(article, at=at)
-    workflow.set_expiry(article, by=make_publisher(), until=end)
+    steps.set_expiry(article, by=make_publisher(), until=end)
 
     pages = {
         name: desk.get(address).content.decode()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from news import workflow
+from news.desk import steps
 from tests.factories import make_agency, make_article, make_publisher, make_section, publish
 from text.dates import HANOI
 
@@ -80,8 +80,8 @@ def test_years_and_months_lead_down(client, three):
 
 
 def test_archived_articles_are_there_and_withdrawn_ones_are_not(client, three):
-    workflow.archive(three[0], by=make_publisher())
-    workflow.withdraw(three[1], by=make_publisher(), reason="Sai")
+    steps.archive(three[0], by=make_publisher())
+    steps.withdraw(three[1], by=make_publisher(), reason="Sai")
 
     assert titles(client, "/theo-ngay/2020/03/05/") == ["Một"]
     assert "05/03/2020: 1 bài" in client.get("/theo-ngay/2020/03/").content.decode()

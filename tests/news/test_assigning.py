@@ -7,9 +7,10 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from news import permissions, roles, workflow
+from news.desk import steps
 from news.enums import DeskState, Verb
 from news.models import Article, Beat
+from news.rights import groups, permissions
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import as_typed, change, in_hours, press, sent, step
 from tests.news.people import person
@@ -23,7 +24,7 @@ def test_a_writer_sees_and_writes_what_was_given_to_them():
     article = make_article("Bài của người khác", state=DeskState.DRAFT)
     assert client.get(change(article)).status_code == 302
 
-    workflow.assign(article, by=make_user(roles.EDITORS), to=writer, note="Thêm ảnh")
+    steps.assign(article, by=make_user(groups.EDITORS), to=writer, note="Thêm ảnh")
 
     assert titles(writer, "can-toi") == ["Bài của người khác"]
     form = sent(title="Tên viết lại", seen_version=0, section=article.section_id, _step="submit")
@@ -36,7 +37,7 @@ def test_a_writer_sees_and_writes_what_was_given_to_them():
 def test_but_they_do_not_delete_it(kind):
     client, user = person(kind)
     article = make_article(state=DeskState.DRAFT)
-    workflow.assign(article, by=make_user(roles.EDITORS), to=user)
+    steps.assign(article, by=make_user(groups.EDITORS), to=user)
 
     answer = client.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
 
@@ -44,11 +45,11 @@ def test_but_they_do_not_delete_it(kind):
 
 
 def test_whoever_had_it_is_done_with_it_when_it_goes_on():
-    editor = make_user(roles.EDITORS)
+    editor = make_user(groups.EDITORS)
     article = make_article(state=DeskState.EDITING)
-    workflow.assign(article, by=editor, to=editor, due=in_hours(1))
+    steps.assign(article, by=editor, to=editor, due=in_hours(1))
 
-    workflow.pass_on(article, by=editor)
+    steps.pass_on(article, by=editor)
 
     assert (article.assignee, article.due_at) == (None, None)
 
@@ -56,7 +57,7 @@ def test_whoever_had_it_is_done_with_it_when_it_goes_on():
 def test_and_when_it_is_published():
     publisher = make_publisher()
     article = make_article()
-    workflow.assign(article, by=publisher, to=publisher, due=in_hours(1))
+    steps.assign(article, by=publisher, to=publisher, due=in_hours(1))
 
     publish(article, by=publisher)
 
@@ -65,16 +66,16 @@ def test_and_when_it_is_published():
 
 
 def test_a_contributor_gives_nothing_to_anybody():
-    writer = make_user(roles.CONTRIBUTORS)
+    writer = make_user(groups.CONTRIBUTORS)
     article = make_article(created_by=writer)
 
     with pytest.raises(PermissionDenied):
-        workflow.assign(article, by=writer, to=make_user(roles.EDITORS))
+        steps.assign(article, by=writer, to=make_user(groups.EDITORS))
 
 
 def test_it_is_given_with_a_time_and_a_note_that_the_log_keeps():
     client, editor = person("editor")
-    lan = make_user(roles.CONTRIBUTORS, first_name="Lan", last_name="Trần Thị")
+    lan = make_user(groups.CONTRIBUTORS, first_name="Lan", last_name="Trần Thị")
     article = make_article(state=DeskState.EDITING)
     due = in_hours(3)
 
@@ -92,7 +93,7 @@ def test_it_is_given_to_people_of_the_newsroom_alone(who):
     client, _ = person("editor")
     reader = make_user(is_staff=False)
     of_no_article = make_user()
-    left = make_user(roles.EDITORS, is_active=False)
+    left = make_user(groups.EDITORS, is_active=False)
     article = make_article(state=DeskState.EDITING)
 
     for each in (who, reader.pk, of_no_article.pk, left.pk):
@@ -107,11 +108,11 @@ def test_it_is_given_to_people_of_the_newsroom_alone(who):
 def test_those_are_offered_of_whom_articles_are_a_concern():
     client, editor = person("editor")
     make_user(username="of-no-article")
-    make_user(roles.EDITORS, username="left", is_active=False)
-    make_user(roles.EDITORS, username="reader", is_staff=False)
-    of_group, of_right, of_beat = make_user(roles.CONTRIBUTORS), make_user(), make_user()
+    make_user(groups.EDITORS, username="left", is_active=False)
+    make_user(groups.EDITORS, username="reader", is_staff=False)
+    of_group, of_right, of_beat = make_user(groups.CONTRIBUTORS), make_user(), make_user()
     of_right.user_permissions.add(Permission.objects.get(codename="view_article"))
-    group = roles.group(roles.CONTRIBUTORS)
+    group = groups.group(groups.CONTRIBUTORS)
     Beat.objects.create(user=of_beat, section=make_section("Văn hóa"), group=group)
     admin = make_user(is_superuser=True)
     article = make_article(state=DeskState.EDITING)
@@ -124,9 +125,9 @@ def test_those_are_offered_of_whom_articles_are_a_concern():
 
 
 def test_what_is_late_is_overdue_to_everyone_who_sees_it():
-    editor, stranger = make_user(roles.EDITORS), make_user(roles.CONTRIBUTORS)
+    editor, stranger = make_user(groups.EDITORS), make_user(groups.CONTRIBUTORS)
     article = make_article("Trễ hẹn", state=DeskState.EDITING)
-    workflow.assign(article, by=editor, to=editor, due=timezone.now() - timedelta(minutes=1))
+    steps.assign(article, by=editor, to=editor, due=timezone.now() - timedelta(minutes=1))
 
     assert titles(make_publisher(), "qua-han") == ["Trễ hẹn"]
     assert titles(stranger, "qua-han") == []

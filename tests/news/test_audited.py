@@ -9,9 +9,10 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState, Verb
 from news.models import Article, Author
+from news.rights import groups
 from sections.models import Section
 from tests.audit.entries import told
 from tests.factories import make_article, make_author, make_publisher, make_section, make_user
@@ -37,30 +38,30 @@ def rows():
 
 
 def live(article, by):
-    workflow.publish(article, by=by)
+    steps.publish(article, by=by)
 
 
 def scheduled(article, by):
-    workflow.publish(article, by=by, at=SOON)
+    steps.publish(article, by=by, at=SOON)
 
 
 def gone(article, by):
     live(article, by)
-    workflow.withdraw(article, by=by, reason="Sai")
+    steps.withdraw(article, by=by, reason="Sai")
 
 
 def archived(article, by):
     live(article, by)
-    workflow.archive(article, by=by)
+    steps.archive(article, by=by)
 
 
 def waiting(article, by):
-    workflow.pass_on(article, by=by)
+    steps.pass_on(article, by=by)
 
 
 def own_work(article, by):
     Section.objects.update(second_eyes=True)
-    workflow.saved(article, by=by, created=False)
+    steps.saved(article, by=by, created=False)
 
 
 def redactable(article, by):
@@ -75,27 +76,27 @@ def nothing(article, by):
 VERBS = {
     Verb.SUBMIT: (
         nothing,
-        lambda article, by: workflow.submit(article, by=by),
+        lambda article, by: steps.submit(article, by=by),
         ("step", "Đã gửi biên tập · Bản nháp → Chờ biên tập"),
     ),
     Verb.PASS_ON: (
         nothing,
-        lambda article, by: workflow.pass_on(article, by=by),
+        lambda article, by: steps.pass_on(article, by=by),
         ("step", "Đã chuyển duyệt · Bản nháp → Chờ duyệt"),
     ),
     Verb.SEND_BACK: (
         waiting,
-        lambda article, by: workflow.send_back(article, by=by, reason="Thiếu nguồn tin"),
+        lambda article, by: steps.send_back(article, by=by, reason="Thiếu nguồn tin"),
         ("step", "Đã trả lại · Chờ duyệt → Bản nháp · Thiếu nguồn tin"),
     ),
     Verb.APPROVE: (
         waiting,
-        lambda article, by: workflow.approve(article, by=by),
+        lambda article, by: steps.approve(article, by=by),
         ("step", "Đã duyệt · Chờ duyệt → Đã duyệt"),
     ),
     Verb.OVERRIDE: (
         own_work,
-        lambda article, by: workflow.override(article, by=by, reason="Không còn ai"),
+        lambda article, by: steps.override(article, by=by, reason="Không còn ai"),
         (
             "override",
             "Tự duyệt, không qua người thứ hai · Bản nháp → Đã duyệt · Không còn ai",
@@ -103,69 +104,69 @@ VERBS = {
     ),
     Verb.ASSIGN: (
         nothing,
-        lambda article, by: workflow.assign(article, by=by, to=by, due=SOON),
+        lambda article, by: steps.assign(article, by=by, to=by, due=SOON),
         ("step", f"Giao việc · {{by}}, {zoned(SOON)}"),
     ),
     Verb.PUBLISH: (
         nothing,
-        lambda article, by: workflow.publish(article, by=by, note="Thêm ảnh"),
+        lambda article, by: steps.publish(article, by=by, note="Thêm ảnh"),
         ("publish", "Đã đăng · Bản nháp → Đã duyệt · bản số 1"),
     ),
     Verb.SCHEDULE: (
         nothing,
-        lambda article, by: workflow.publish(article, by=by, at=SOON),
+        lambda article, by: steps.publish(article, by=by, at=SOON),
         ("publish", f"Đã hẹn giờ · Bản nháp → Đã duyệt · bản số 1 · từ {zoned(SOON)}"),
     ),
     Verb.MOVE: (
         scheduled,
-        lambda article, by: workflow.move(article, by=by, to=LATER),
+        lambda article, by: steps.move(article, by=by, to=LATER),
         ("publish", f"Đã dời giờ đăng · bản số 2 · từ {zoned(LATER)}"),
     ),
     Verb.CANCEL: (
         scheduled,
-        lambda article, by: workflow.cancel(article, by=by),
+        lambda article, by: steps.cancel(article, by=by),
         ("publish", "Đã hủy bản hẹn giờ · bản số 1"),
     ),
     Verb.WITHDRAW: (
         live,
-        lambda article, by: workflow.withdraw(article, by=by, reason="Sai tên người"),
+        lambda article, by: steps.withdraw(article, by=by, reason="Sai tên người"),
         ("withdraw", "Đã gỡ · bản số 1"),
     ),
     Verb.EXPLAIN: (
         gone,
-        lambda article, by: workflow.explain(article, by=by, public_reason="Sai tên"),
+        lambda article, by: steps.explain(article, by=by, public_reason="Sai tên"),
         ("withdraw", "Đã sửa lý do gỡ bài nói với bạn đọc · Nói với bạn đọc: “Sai tên”"),
     ),
     Verb.BRING_BACK: (
         gone,
-        lambda article, by: workflow.bring_back(article, by=by),
+        lambda article, by: steps.bring_back(article, by=by),
         ("publish", "Đã đăng lại · bản số 2"),
     ),
     Verb.ARCHIVE: (
         live,
-        lambda article, by: workflow.archive(article, by=by),
+        lambda article, by: steps.archive(article, by=by),
         ("publish", "Đã lưu trữ · bản số 1"),
     ),
     Verb.UNARCHIVE: (
         archived,
-        lambda article, by: workflow.unarchive(article, by=by),
+        lambda article, by: steps.unarchive(article, by=by),
         ("publish", "Đã đưa ra khỏi lưu trữ · bản số 1"),
     ),
     Verb.EXPIRE: (
         live,
-        lambda article, by: workflow.set_expiry(article, by=by, until=LATER),
+        lambda article, by: steps.set_expiry(article, by=by, until=LATER),
         ("publish", f"Đã đổi giờ hết hạn · bản số 1 · đến {zoned(LATER)}"),
     ),
     Verb.REDACT: (
         redactable,
-        lambda article, by: workflow.redact(
+        lambda article, by: steps.redact(
             article, by=User.objects.get(pk=by.pk), editions=[1], saves=[], reason="Án số 5"
         ),
         ("redact", "Đã xóa nội dung theo pháp luật · Án số 5 (bản 1)"),
     ),
     Verb.RESTORE: (
         live,
-        lambda article, by: workflow.restore(article, article.editions.get(), by=by),
+        lambda article, by: steps.restore(article, article.editions.get(), by=by),
         ("step", "Đã đưa một bản cũ về bàn biên tập · Đã duyệt → Bản nháp · bản số 1"),
     ),
 }
@@ -192,7 +193,7 @@ def test_each_verb_leaves_one_row(verb, by, rows):
 def test_one_act_that_is_three_leaves_three_rows(by, rows):
     article = make_article()
     scheduled(article, by)
-    workflow.publish(article, by=by, scheduled=workflow.REWORK)
+    steps.publish(article, by=by, scheduled=steps.REWORK)
 
     assert rows()[1:] == [
         ("publish", "Đã hủy bản hẹn giờ · bản số 1"),
@@ -203,9 +204,9 @@ def test_one_act_that_is_three_leaves_three_rows(by, rows):
 
 def test_notes_that_go_with_an_edition_stay_in_the_articles_own_log(by, rows):
     article = make_article()
-    workflow.publish(article, by=by, note="Ghi chú mật")
-    workflow.publish(article, by=by, note="Ghi chú mật", correction="Đính chính mật")
-    workflow.withdraw(article, by=by, reason="Lý do mật")
+    steps.publish(article, by=by, note="Ghi chú mật")
+    steps.publish(article, by=by, note="Ghi chú mật", correction="Đính chính mật")
+    steps.withdraw(article, by=by, reason="Lý do mật")
 
     assert len(rows()) == 3
     assert "mật" not in repr(rows("about", "detail")) and "mat" not in repr(rows("folded"))
@@ -213,28 +214,28 @@ def test_notes_that_go_with_an_edition_stay_in_the_articles_own_log(by, rows):
 
 def test_plain_saves_leave_none(by, rows):
     article = make_article()
-    workflow.saved(article, by=by, created=True)
-    workflow.saved(article, by=by, created=False)
+    steps.saved(article, by=by, created=True)
+    steps.saved(article, by=by, created=False)
 
     assert rows() == []
 
 
 def test_a_save_that_makes_an_approved_text_a_draft_again_is_a_step(by, rows):
-    editor = make_user(roles.EDITORS)
+    editor = make_user(groups.EDITORS)
     article = make_article(state=DeskState.APPROVED)
-    workflow.saved(article, by=editor, created=False)
+    steps.saved(article, by=editor, created=False)
 
     assert rows("kind", "by", "detail") == [("step", editor.pk, "Đã lưu · Đã duyệt → Bản nháp")]
 
 
 def test_what_was_refused_leaves_none(rows):
-    writer = make_user(roles.CONTRIBUTORS)
+    writer = make_user(groups.CONTRIBUTORS)
     article = make_article(created_by=writer)
 
     with pytest.raises(PermissionDenied):
-        workflow.publish(article, by=writer)
-    with pytest.raises(workflow.NotNow):
-        workflow.withdraw(article, by=make_publisher(), reason="Sai")
+        steps.publish(article, by=writer)
+    with pytest.raises(steps.NotNow):
+        steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     assert rows() == []
 
@@ -243,7 +244,7 @@ def test_what_was_taken_back_with_its_transaction_leaves_none(by, rows):
     article = make_article()
 
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        workflow.publish(article, by=by)
+        steps.publish(article, by=by)
         raise ZeroDivisionError
 
     assert rows() == []
@@ -263,7 +264,7 @@ def test_a_step_in_the_admin_is_told_with_its_address(by, rows):
 
 
 def test_a_step_asked_for_with_the_form_is_told(by, rows):
-    writer = make_user(roles.CONTRIBUTORS)
+    writer = make_user(groups.CONTRIBUTORS)
     article = make_article(created_by=writer)
     client = Client(REMOTE_ADDR="203.0.113.7")
     client.force_login(writer)
@@ -329,7 +330,7 @@ def test_a_section_that_is_deleted_leaves_a_row(by, desk):
 
 def test_an_article_whose_log_is_gone_keeps_its_rows_of_the_audit_log(by, desk, rows):
     article = make_article("Nháp bỏ đi")
-    workflow.submit(article, by=by)
+    steps.submit(article, by=by)
     desk.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
 
     assert rows("kind", "about") == [("step", "Nháp bỏ đi"), ("delete", "Nháp bỏ đi")]

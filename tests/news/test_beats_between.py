@@ -4,8 +4,9 @@ theirs."""
 import pytest
 from django.test import Client
 
-from news import roles, workflow
+from news.desk import steps
 from news.models import Article, Beat, RelatedArticle
+from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user
 from tests.news.desk import change, faults, press, said, seen, sent
 
@@ -28,7 +29,7 @@ def person(beats: dict):
     """Their browser, and they; with a group for each section."""
     user = make_user()
     for section, group in beats.items():
-        Beat.objects.create(user=user, section=section, group=roles.group(group))
+        Beat.objects.create(user=user, section=section, group=groups.group(group))
     client = Client()
     client.force_login(user)
     return client, user
@@ -38,8 +39,8 @@ def on_the_desk_again(by, section) -> Article:
     """Readers see it there, and its desk copy was returned to its writer."""
     article = make_article("Tên đã đăng", created_by=by, section=section)
     publisher = make_publisher()
-    workflow.publish(article, by=publisher)
-    workflow.send_back(article, by=publisher, reason="Thiếu số liệu")
+    steps.publish(article, by=publisher)
+    steps.send_back(article, by=publisher, reason="Thiếu số liệu")
     return Article.objects.get()
 
 
@@ -49,8 +50,8 @@ def move(client, article, section, **fields):
 
 
 def test_what_readers_see_in_another_section_is_not_published_anew_from_here(here, there):
-    client, _ = person({there: roles.EDITORS, here: roles.PUBLISHERS})
-    article = on_the_desk_again(make_user(roles.CONTRIBUTORS), there)
+    client, _ = person({there: groups.EDITORS, here: groups.PUBLISHERS})
+    article = on_the_desk_again(make_user(groups.CONTRIBUTORS), there)
 
     answer = move(client, article, here, _step="publish")
 
@@ -61,7 +62,7 @@ def test_what_readers_see_in_another_section_is_not_published_anew_from_here(her
 
 @pytest.mark.parametrize("verb", ["withdraw", "archive", "expire", "move", "cancel"])
 def test_nor_withdrawn_archived_ended_or_moved(here, there, verb):
-    client, user = person({there: roles.CONTRIBUTORS, here: roles.PUBLISHERS})
+    client, user = person({there: groups.CONTRIBUTORS, here: groups.PUBLISHERS})
     article = on_the_desk_again(user, there)
     move(client, article, here)
 
@@ -72,9 +73,9 @@ def test_nor_withdrawn_archived_ended_or_moved(here, there, verb):
 
 
 def test_nor_brought_back(here, there):
-    client, user = person({there: roles.CONTRIBUTORS, here: roles.PUBLISHERS})
+    client, user = person({there: groups.CONTRIBUTORS, here: groups.PUBLISHERS})
     article = on_the_desk_again(user, there)
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
     move(client, article, here)
 
     assert press(client, article, "bring_back").status_code == 403
@@ -82,9 +83,9 @@ def test_nor_brought_back(here, there):
 
 
 def test_what_readers_see_no_more_is_published_where_the_desk_copy_is(here, there):
-    client, user = person({there: roles.CONTRIBUTORS, here: roles.PUBLISHERS})
+    client, user = person({there: groups.CONTRIBUTORS, here: groups.PUBLISHERS})
     article = on_the_desk_again(user, there)
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     move(client, article, here, _step="publish")
 
@@ -92,8 +93,8 @@ def test_what_readers_see_no_more_is_published_where_the_desk_copy_is(here, ther
 
 
 def test_another_s_article_is_not_put_out_of_sight_by_taking_its_section_away(there):
-    client, _ = person({there: roles.EDITORS})
-    article = make_article(section=there, created_by=make_user(roles.CONTRIBUTORS))
+    client, _ = person({there: groups.EDITORS})
+    article = make_article(section=there, created_by=make_user(groups.CONTRIBUTORS))
 
     answer = client.post(change(article), sent(section="", seen_version=article.version))
 
@@ -102,15 +103,15 @@ def test_another_s_article_is_not_put_out_of_sight_by_taking_its_section_away(th
 
 
 def test_an_old_text_is_put_back_where_the_article_stands(here, there):
-    client, _ = person({here: roles.EDITORS})
-    article = make_article("Tên cũ", section=there, created_by=make_user(roles.CONTRIBUTORS))
+    client, _ = person({here: groups.EDITORS})
+    article = make_article("Tên cũ", section=there, created_by=make_user(groups.CONTRIBUTORS))
     article.extra_sections.set([there])
     publisher = make_publisher()
-    workflow.saved(article, by=publisher, created=True)
+    steps.saved(article, by=publisher, created=True)
     article.title, article.section = "Tên mới", here
     article.save()
     article.extra_sections.clear()
-    workflow.saved(article, by=publisher, created=False)
+    steps.saved(article, by=publisher, created=False)
     act = article.acts.last()
 
     client.post(f"/admin/news/article/{article.pk}/save/{act.pk}/restore/", {"seen": seen(article)})
@@ -121,12 +122,12 @@ def test_an_old_text_is_put_back_where_the_article_stands(here, there):
 
 
 def test_a_comparison_tells_no_title_of_a_related_draft_elsewhere(here, there):
-    client, user = person({here: roles.CONTRIBUTORS})
+    client, user = person({here: groups.CONTRIBUTORS})
     article = make_article(created_by=user, section=here)
-    workflow.saved(article, by=user, created=True)
+    steps.saved(article, by=user, created=True)
     hidden = make_article("Chuyện kín", section=there, created_by=make_publisher())
     RelatedArticle.objects.create(article=article, other=hidden)
-    workflow.saved(article, by=make_publisher(), created=False)
+    steps.saved(article, by=make_publisher(), created=False)
     act = article.acts.last()
 
     page = client.get(f"/admin/news/article/{article.pk}/compare/?a=save-{act.pk}&b=desk")

@@ -8,8 +8,9 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from news import checks, workflow
+from news.checks import article_checks
 from news.checks.levels import levels, set_levels
+from news.desk import steps
 from news.enums import CheckKind, DeskState, Level
 from news.models import Article, CheckLevel, Edition
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
@@ -33,9 +34,9 @@ def test_by_itself_only_what_no_reader_could_use_blocks():
 
 
 VERBS = {
-    "approve": lambda article: workflow.approve(article, by=make_publisher()),
-    "publish": lambda article: workflow.publish(article, by=make_publisher()),
-    "schedule": lambda article: workflow.publish(article, by=make_publisher(), at=in_hours(2)),
+    "approve": lambda article: steps.approve(article, by=make_publisher()),
+    "publish": lambda article: steps.publish(article, by=make_publisher()),
+    "schedule": lambda article: steps.publish(article, by=make_publisher(), at=in_hours(2)),
 }
 
 
@@ -68,10 +69,10 @@ def test_to_approve_ones_own_text_with_a_reason_is_no_way_round():
     section = make_section(second_eyes=True)
     article = make_article(LEGACY, section=section)
     author = make_publisher()
-    workflow.saved(article, by=author, created=True)
+    steps.saved(article, by=author, created=True)
 
     with pytest.raises(ValidationError):
-        workflow.override(article, by=author, reason="Gấp")
+        steps.override(article, by=author, reason="Gấp")
 
 
 @pytest.mark.parametrize("verb", ["submit", "pass_on"])
@@ -79,7 +80,7 @@ def test_what_blocks_publishing_holds_up_nobody_who_hands_a_text_on(verb):
     block(CheckKind.NO_LEAD)
     article = make_article(lead="")
 
-    getattr(workflow, verb)(article, by=make_publisher())
+    getattr(steps, verb)(article, by=make_publisher())
 
     assert article.state != DeskState.DRAFT
 
@@ -87,12 +88,12 @@ def test_what_blocks_publishing_holds_up_nobody_who_hands_a_text_on(verb):
 def test_what_readers_saw_comes_back_and_moves_whatever_blocks_now():
     withdrawn, ahead = make_article(lead=""), make_article(lead="")
     publish(withdrawn)
-    workflow.withdraw(withdrawn, by=make_publisher(), reason="Sai")
+    steps.withdraw(withdrawn, by=make_publisher(), reason="Sai")
     publish(ahead, at=in_hours(2))
     block(CheckKind.NO_LEAD)
 
-    workflow.bring_back(withdrawn, by=make_publisher())
-    workflow.move(ahead, by=make_publisher(), to=in_hours(3))
+    steps.bring_back(withdrawn, by=make_publisher())
+    steps.move(ahead, by=make_publisher(), to=in_hours(3))
 
     assert Edition.objects.public(timezone.now() + timedelta(hours=4)).count() == 2
 
@@ -118,7 +119,7 @@ def test_many_remarks_of_a_kind_are_not_all_told():
     block(CheckKind.DOUBLED)
     article = make_article(body="<p>của của</p>" * 50)
 
-    (sentences,) = checks.blocking(article).values()
+    (sentences,) = article_checks.blocking(article).values()
 
     assert len(sentences) == 4
     assert sentences[-1] == "… và 47 chỗ tương tự."

@@ -2,9 +2,10 @@
 
 import pytest
 
-from news import commenting, review
+from news.desk import second_eyes
 from news.enums import DeskState
 from news.models import Article, Comment
+from news.review_links import comments as review_links_comments
 from tests.factories import make_article, make_publisher, make_section, make_user
 from tests.news.desk import LIST, change, sent
 from tests.news.pages import text_of
@@ -49,8 +50,8 @@ def test_a_comment_stands_beside_the_form_and_on_its_page(client, lan):
 
 def test_it_is_dealt_with_and_opened_again(client, lan):
     article = make_article()
-    first = commenting.comment(article, by=lan, text="Một")
-    commenting.comment(article, by=lan, text="Hai")
+    first = review_links_comments.comment(article, by=lan, text="Một")
+    review_links_comments.comment(article, by=lan, text="Hai")
 
     client.post(comments(article), {"do": f"resolve:{first.pk}"})
     dealt_with = stored()
@@ -65,22 +66,22 @@ def test_it_is_dealt_with_and_opened_again(client, lan):
 
 def test_who_is_quicker_has_dealt_with_it(client, lan):
     article = make_article()
-    said = commenting.comment(article, by=lan, text="Một")
-    commenting.resolve(article, said.pk, by=lan)
+    said = review_links_comments.comment(article, by=lan, text="Một")
+    review_links_comments.resolve(article, said.pk, by=lan)
     other = make_user(is_superuser=True, username="hung")
 
-    commenting.resolve(article, said.pk, by=other)
+    review_links_comments.resolve(article, said.pk, by=other)
 
     assert stored() == [("Trần Lan", "Một", True, "Trần Lan")]
 
 
 def test_open_ones_come_first_in_the_order_they_were_said_then_the_latest_dealt_with(lan):
     article = make_article()
-    said = [commenting.comment(article, by=lan, text=text) for text in "ABCD"]
+    said = [review_links_comments.comment(article, by=lan, text=text) for text in "ABCD"]
     for each in (said[0], said[2]):
-        commenting.resolve(article, each.pk, by=lan)
+        review_links_comments.resolve(article, each.pk, by=lan)
 
-    waiting, done = commenting.comments(article)
+    waiting, done = review_links_comments.comments(article)
 
     assert ([each.text for each in waiting], [each.text for each in done]) == (
         ["B", "D"], ["C", "A"]
@@ -104,17 +105,19 @@ def test_who_comments_has_not_changed_the_text(lan):
     section = make_section(second_eyes=True)
     article = make_article(section=section)
 
-    commenting.comment(article, by=lan, text="Được")
+    review_links_comments.comment(article, by=lan, text="Được")
 
-    assert not review.is_own_work(article, lan)
+    assert not second_eyes.is_own_work(article, lan)
 
 
 def test_the_list_tells_how_many_are_open(client, lan):
     article, other = make_article("Có ý kiến"), make_article("Không có")
     for text in ("Một", "Hai", "Ba"):
-        last = commenting.comment(article, by=lan, text=text)
-    commenting.resolve(article, last.pk, by=lan)
-    commenting.resolve(other, commenting.comment(other, by=lan, text="Xong").pk, by=lan)
+        last = review_links_comments.comment(article, by=lan, text=text)
+    review_links_comments.resolve(article, last.pk, by=lan)
+    review_links_comments.resolve(
+        other, review_links_comments.comment(other, by=lan, text="Xong").pk, by=lan
+    )
 
     page = text_of(client.get(LIST))
 
@@ -124,7 +127,7 @@ def test_the_list_tells_how_many_are_open(client, lan):
 
 def test_a_draft_takes_its_comments_with_it(client, lan):
     article = make_article()
-    commenting.comment(article, by=lan, text="Một")
+    review_links_comments.comment(article, by=lan, text="Một")
 
     client.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
 
@@ -139,9 +142,9 @@ def test_a_draft_takes_its_comments_with_it(client, lan):
 def test_who_may_not_see_the_article_reads_and_says_nothing(kind, do):
     article = secret_article()
     author = make_publisher()
-    said = commenting.comment(article, by=author, text=f"Nhận xét {SECRET}")
-    done = commenting.comment(article, by=author, text=f"Đã xong {SECRET}")
-    commenting.resolve(article, done.pk, by=author)
+    said = review_links_comments.comment(article, by=author, text=f"Nhận xét {SECRET}")
+    done = review_links_comments.comment(article, by=author, text=f"Đã xong {SECRET}")
+    review_links_comments.resolve(article, done.pk, by=author)
     before = stored()
     client, _ = person(kind)
     pk = done.pk if do == "reopen" else said.pk
@@ -160,7 +163,7 @@ def test_who_may_not_see_the_article_reads_and_says_nothing(kind, do):
 def test_a_comment_is_dealt_with_at_its_own_article_alone():
     secret = secret_article()
     author = make_publisher()
-    said = commenting.comment(secret, by=author, text="Một")
+    said = review_links_comments.comment(secret, by=author, text="Một")
     client, user = person("contributor")
     own = make_article("Của mình", created_by=user)
 
@@ -205,7 +208,7 @@ def test_what_cannot_be_said_is_refused_beside_the_box_and_kept(client, lan, fie
 @pytest.mark.parametrize("act", ["resolve:", "resolve:abc", "resolve:\0", f"reopen:{'9' * 30}"])
 def test_an_odd_key_does_nothing(client, lan, act):
     article = make_article()
-    commenting.comment(article, by=lan, text="Một")
+    review_links_comments.comment(article, by=lan, text="Một")
 
     assert client.post(comments(article), {"do": act}).status_code == 302
     assert stored() == [("Trần Lan", "Một", False, "")]
@@ -213,7 +216,7 @@ def test_an_odd_key_does_nothing(client, lan, act):
 
 def test_mark_up_is_shown_as_words(client, lan):
     article = make_article()
-    commenting.comment(article, by=lan, text='<script>alert(1)</script>"')
+    review_links_comments.comment(article, by=lan, text='<script>alert(1)</script>"')
 
     for page in (change(article), comments(article)):
         assert "<script>alert" not in text_of(client.get(page))
@@ -223,12 +226,12 @@ def test_the_form_costs_the_same_for_any_number_of_comments(client, lan, django_
     article = make_article()
     costs = []
     for _ in range(3):
-        commenting.comment(article, by=make_user(is_superuser=True), text="Một")
+        review_links_comments.comment(article, by=make_user(is_superuser=True), text="Một")
     for pk in Comment.objects.values_list("pk", flat=True)[:2]:
-        commenting.resolve(article, pk, by=make_user(is_superuser=True))
+        review_links_comments.resolve(article, pk, by=make_user(is_superuser=True))
 
     with django_assert_num_queries(1):
-        waiting, done = commenting.comments(article)
+        waiting, done = review_links_comments.comments(article)
         costs = [each.who for each in (*waiting, *done)] + [each.resolved_who for each in done]
 
     assert len(costs) == 5

@@ -4,12 +4,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from news import workflow
-from news.arranging import arrange, running
+from news.desk import steps
+from news.editions.public_status import standing
 from news.enums import PublicState
-from news.front import Placed
+from news.fronts.arrange import arrange, running
+from news.fronts.placements import Placed
 from news.models import Article, Edition, Front
-from news.states import standing
 from tests.factories import make_article, make_publisher, publish
 from tests.threads import at_once
 
@@ -25,11 +25,11 @@ def test_two_publishes_at_once_never_make_two_editions_run():
         publish(article, by=publisher)
 
         def act(pk=article.pk):
-            return workflow.publish(Article.objects.get(pk=pk), by=publisher)
+            return steps.publish(Article.objects.get(pk=pk), by=publisher)
 
         answers = at_once(act, act)
 
-        assert all(isinstance(each, Edition | workflow.NotNow) for each in answers), answers
+        assert all(isinstance(each, Edition | steps.NotNow) for each in answers), answers
         assert Edition.objects.public().filter(article=article).count() == 1
         numbers = article.editions.order_by("number").values_list("number", flat=True)
         assert list(numbers) == list(range(1, len(numbers) + 1))
@@ -43,8 +43,8 @@ def test_a_withdrawal_and_a_publish_at_once_leave_one_or_the_other():
         pk = article.pk
 
         at_once(
-            lambda pk=pk: workflow.publish(Article.objects.get(pk=pk), by=publisher),
-            lambda pk=pk: workflow.withdraw(Article.objects.get(pk=pk), by=publisher, reason="Sai"),
+            lambda pk=pk: steps.publish(Article.objects.get(pk=pk), by=publisher),
+            lambda pk=pk: steps.withdraw(Article.objects.get(pk=pk), by=publisher, reason="Sai"),
         )
 
         article.refresh_from_db()
@@ -76,8 +76,8 @@ def test_of_two_who_arrange_the_front_at_once_one_is_refused():
 def test_without_the_workflows_lock_the_database_itself_refuses_the_second():
     from django.db import IntegrityError, transaction
 
-    from news import editions
-    from news.composing import compose
+    from news.editions import lifecycle
+    from news.editions.compose import compose
 
     for _ in range(PAIRS):
         article = make_article()
@@ -86,7 +86,7 @@ def test_without_the_workflows_lock_the_database_itself_refuses_the_second():
         def act(pk=pk, now=now):
             with transaction.atomic():
                 mine = Article.objects.get(pk=pk)
-                return editions.make(mine, compose(mine), start=now, until=None, by=None)
+                return lifecycle.make(mine, compose(mine), start=now, until=None, by=None)
 
         answers = at_once(act, act)
 

@@ -5,8 +5,9 @@ from html import unescape
 
 import pytest
 
-from news import roles, workflow
+from news.desk import steps
 from news.models import Article
+from news.rights import groups
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.corrected import told
 from tests.news.desk import change, faults, in_hours, press, said, sent, step
@@ -44,7 +45,7 @@ def test_the_field_is_there_once_readers_have_seen_the_article(desk, fate, offer
     if fate != "draft":
         publish(article, at=in_hours(2) if fate == "scheduled" else None)
     if fate == "withdrawn":
-        workflow.withdraw(article, by=make_publisher(), reason="Sai")
+        steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     form = desk.get(change(article)).context["adminform"].form
 
@@ -69,8 +70,8 @@ def test_it_waits_with_a_text_that_is_only_saved(desk, article):
 
 
 def test_an_editor_may_prepare_one_and_a_publisher_sends_it_out(client, article):
-    client.force_login(make_user(roles.EDITORS))
-    workflow.send_back(article, by=make_publisher(), reason="Sửa số liệu")
+    client.force_login(make_user(groups.EDITORS))
+    steps.send_back(article, by=make_publisher(), reason="Sửa số liệu")
     save(client, article, correction=WORDS, _step="publish")
     before = told(article)
 
@@ -133,13 +134,13 @@ def test_it_offers_what_stands_on_the_desk_instead(desk, scheduled):
 
 
 def test_publishing_in_its_place_takes_what_stands_in_the_question(desk, scheduled):
-    press(desk, scheduled, "publish", scheduled=workflow.CANCEL, correction=WORDS)
+    press(desk, scheduled, "publish", scheduled=steps.CANCEL, correction=WORDS)
 
     assert (told(scheduled), told(scheduled, in_hours(3))) == ([WORDS], [WORDS])
 
 
 def test_keeping_it_and_saying_so_now_as_well_is_refused_beside_the_field(desk, scheduled):
-    response = press(desk, scheduled, "publish", scheduled=workflow.KEEP, correction=WORDS)
+    response = press(desk, scheduled, "publish", scheduled=steps.KEEP, correction=WORDS)
 
     form = response.context["form"]
     assert (list(form.errors), form["correction"].value()) == (["correction"], WORDS)
@@ -151,7 +152,7 @@ def test_before_readers_have_seen_the_article_the_question_has_no_such_field(des
     publish(article, at=in_hours(2))
 
     asked = desk.get(step(article, "publish")).context["form"]
-    press(desk, article, "publish", scheduled=workflow.CANCEL, correction=WORDS)
+    press(desk, article, "publish", scheduled=steps.CANCEL, correction=WORDS)
 
     assert list(asked.fields) == ["scheduled"]
     assert told(article) == []

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from news import corrections, workflow
+from news.desk import steps
 from news.models import Article, Edition
+from news.pages import corrections
 from tests.factories import make_article, make_publisher, make_section, publish
 from tests.news.corrected import among_all, retitle, told
 from tests.news.desk import in_hours
@@ -101,7 +102,7 @@ def test_a_scheduled_one_is_told_from_its_second_on(client, article):
 def test_moving_the_time_keeps_it_and_tells_it_once(article):
     publish(article, at=in_hours(2), correction="Bản trước ghi 240 m.")
 
-    workflow.move(article, by=make_publisher(), to=in_hours(4))
+    steps.move(article, by=make_publisher(), to=in_hours(4))
 
     assert [told(article, in_hours(hours)) for hours in (3, 5)] == [[], ["Bản trước ghi 240 m."]]
 
@@ -111,11 +112,11 @@ def test_one_that_was_called_off_is_told_never_and_waits_on_the_desk_again(artic
     by = make_publisher()
     publish(article, at=in_hours(2), correction="Bản trước ghi 240 m.", by=by)
     if how == "cancel":
-        workflow.cancel(article, by=by)
+        steps.cancel(article, by=by)
     elif how == "withdraw":
-        workflow.withdraw(article, by=by, reason="Sai")
+        steps.withdraw(article, by=by, reason="Sai")
     else:
-        choice = workflow.CANCEL if how == "published over" else workflow.REWORK
+        choice = steps.CANCEL if how == "published over" else steps.REWORK
         publish(article, by=by, scheduled=choice)
 
     assert told(article, in_hours(9)) == []
@@ -126,7 +127,7 @@ def test_what_comes_back_to_the_desk_is_a_save_that_an_open_form_is_told_of(arti
     publish(article, at=in_hours(2), correction="Bản trước ghi 240 m.")
     before = Article.objects.get().version
 
-    workflow.cancel(article, by=make_publisher())
+    steps.cancel(article, by=make_publisher())
 
     assert (article.version, article.acts.exclude(text="").count()) == (before + 1, 1)
 
@@ -134,7 +135,7 @@ def test_what_comes_back_to_the_desk_is_a_save_that_an_open_form_is_told_of(arti
 def test_one_that_is_published_at_once_instead_does_not_come_back(article):
     publish(article, at=in_hours(2), correction="Bản trước ghi 240 m.")
 
-    publish(article, scheduled=workflow.CANCEL, correction="Bản trước ghi 240 m.")
+    publish(article, scheduled=steps.CANCEL, correction="Bản trước ghi 240 m.")
 
     assert (told(article), Article.objects.get().correction) == (["Bản trước ghi 240 m."], "")
 
@@ -143,8 +144,8 @@ def test_one_that_is_kept_for_later_is_not_told_now_as_well(article):
     publish(article, at=in_hours(2), correction="Bản trước ghi 240 m.")
 
     with pytest.raises(ValidationError):
-        publish(article, scheduled=workflow.KEEP, correction="Bản trước ghi 240 m.")
-    publish(article, scheduled=workflow.KEEP)
+        publish(article, scheduled=steps.KEEP, correction="Bản trước ghi 240 m.")
+    publish(article, scheduled=steps.KEEP)
 
     assert [told(article, in_hours(hours)) for hours in (1, 3)] == [[], ["Bản trước ghi 240 m."]]
 
@@ -152,7 +153,7 @@ def test_one_that_is_kept_for_later_is_not_told_now_as_well(article):
 def test_restoring_an_edition_brings_no_correction_with_it(article):
     edition = publish(article, correction="Bản trước ghi 240 m.")
 
-    workflow.restore(article, edition, by=make_publisher())
+    steps.restore(article, edition, by=make_publisher())
 
     assert Article.objects.get().correction == ""
 
@@ -160,13 +161,13 @@ def test_restoring_an_edition_brings_no_correction_with_it(article):
 def test_a_correction_that_waits_counts_as_a_change_that_readers_do_not_see(article):
     article.correction = "Bản trước ghi 240 m."
 
-    assert workflow.has_changes(article, article.editions.get())
+    assert steps.has_changes(article, article.editions.get())
 
 
 def test_the_index_finds_what_the_gate_lets_through(article):
     publish(article, correction="Một")
     publish(article, at=in_hours(2), correction="Hai")
-    workflow.cancel(article, by=make_publisher())
+    steps.cancel(article, by=make_publisher())
     article.refresh_from_db()
     publish(article, at=in_hours(3), correction="Ba")
     now = timezone.now() + timedelta(seconds=1)

@@ -9,10 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from delivery.models import Purge
-from news import corrections, workflow
 from news.addresses import spelled
-from news.lists import Place
+from news.desk import steps
+from news.editions.lists import Place
 from news.models import Article
+from news.pages import corrections
 from tests.factories import make_agency, make_article, make_publisher, publish
 from tests.news.corrected import among_all, retitle, told
 from tests.news.desk import in_hours
@@ -110,7 +111,7 @@ def test_the_page_lists_those_of_what_readers_see_the_latest_first(client, artic
     publish(article, correction="Hai")
     retitle(article, "Tên sau này")
     publish(article)
-    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
+    steps.withdraw(gone, by=make_publisher(), reason="Sai")
     expired.editions.filter(live_until=None).update(live_until=timezone.now())
 
     page = text_of(client.get("/dinh-chinh/"))
@@ -126,10 +127,10 @@ def test_the_page_lists_those_of_what_readers_see_the_latest_first(client, artic
 
 def test_those_of_a_withdrawn_article_return_with_it(article):
     publish(article, correction="Một")
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
     away = among_all()
 
-    workflow.bring_back(article, by=make_publisher())
+    steps.bring_back(article, by=make_publisher())
 
     assert (away, among_all()) == ([], [("Một", "Cầu dài 420 m")])
     assert told(article) == ["Một"]
@@ -138,7 +139,7 @@ def test_those_of_a_withdrawn_article_return_with_it(article):
 def test_those_of_an_archived_article_stay(article):
     publish(article, correction="Một")
 
-    workflow.archive(article, by=make_publisher())
+    steps.archive(article, by=make_publisher())
 
     assert among_all() == [("Một", "Cầu dài 420 m")]
 
@@ -228,9 +229,9 @@ def test_whatever_becomes_of_a_corrected_article_drops_the_pages_that_list_them(
     found = {
         "corrected": tags_of(lambda: publish(article, correction="Một", by=by)),
         "retitled": tags_of(lambda: publish(article, by=by)),
-        "expiry": tags_of(lambda: workflow.set_expiry(article, by=by, until=in_hours(3))),
-        "withdrawn": tags_of(lambda: workflow.withdraw(article, by=by, reason="Sai")),
-        "brought back": tags_of(lambda: workflow.bring_back(article, by=by)),
+        "expiry": tags_of(lambda: steps.set_expiry(article, by=by, until=in_hours(3))),
+        "withdrawn": tags_of(lambda: steps.withdraw(article, by=by, reason="Sai")),
+        "brought back": tags_of(lambda: steps.bring_back(article, by=by)),
     }
 
     assert "corrections-0" not in plain

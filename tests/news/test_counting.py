@@ -7,8 +7,9 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from news import counting, ranking, workflow
-from news.lists import Wish, fetch
+from news.counting import ranking, readers
+from news.desk import steps
+from news.editions.lists import Wish, fetch
 from news.models import Article, MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
 from tests.factories import make_article, make_publisher, make_section, publish
 from tests.news.desk import LIST, change
@@ -23,12 +24,12 @@ AGENT = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
 
 @pytest.fixture(autouse=True)
 def secret():
-    counting._known.clear()
-    counting.renew(NOW)
+    readers._known.clear()
+    readers.renew(NOW)
 
 
 def read(article, address="203.0.113.7", agent=AGENT, at=NOW):
-    return counting.note(article.pk, address, agent, at)
+    return readers.note(article.pk, address, agent, at)
 
 
 def totals():
@@ -40,9 +41,9 @@ def test_a_reader_counts_once_however_often_the_page_is_opened():
 
     for _ in range(3):
         read(article)
-    counting.settle()
+    readers.settle()
     again = [read(article), read(other)]
-    counting.settle()
+    readers.settle()
 
     assert again == [False, True]
     assert totals() == {article.pk: 1, other.pk: 1}
@@ -54,7 +55,7 @@ def test_readers_differ_by_address_and_browser():
     for address in ("203.0.113.7", "203.0.113.8"):
         for agent in ("Firefox", "Chrome"):
             read(article, address, agent)
-    counting.settle()
+    readers.settle()
 
     assert totals() == {article.pk: 4}
     assert list(ReadDay.objects.values_list("day", "article", "count")) == [(TODAY, article.pk, 4)]
@@ -65,19 +66,19 @@ def test_one_address_counts_for_a_bounded_number_of_readers_whatever_it_calls_it
 
     for number in range(2000):
         read(article, agent=f"Trình duyệt {number}")
-    counting.settle()
+    readers.settle()
 
-    assert totals() == {article.pk: counting.BROWSERS}
+    assert totals() == {article.pk: readers.BROWSERS}
 
 
 def test_workers_of_two_hosts_that_took_the_same_reader_count_one():
     article = make_article()
     read(article)
-    line = counting.spool.take()
+    line = readers.spool.take()
 
     for _host in range(2):
-        counting.spool.put_back(line)
-        counting.settle()
+        readers.spool.put_back(line)
+        readers.settle()
 
     assert totals() == {article.pk: 1}
 
@@ -87,8 +88,8 @@ def test_what_is_stored_tells_neither_the_address_nor_the_same_reader_of_two_art
     read(first)
     read(second)
 
-    waiting = counting.spool.path.read_text()
-    counting.settle()
+    waiting = readers.spool.path.read_text()
+    readers.settle()
 
     assert ("203.0.113.7" in waiting, "Firefox" in waiting) == (False, False)
     marks = set(ReadMark.objects.values_list("mark", flat=True))
@@ -99,11 +100,11 @@ def test_the_next_day_has_another_secret_and_the_old_one_is_forgotten():
     article = make_article()
     read(article)
     before = bytes(ReadSecret.objects.get().secret)
-    counting.settle()
-    counting.renew(NOW + DAY)
+    readers.settle()
+    readers.renew(NOW + DAY)
 
     read(article, at=NOW + DAY)
-    counting.settle()
+    readers.settle()
 
     after = ReadSecret.objects.get()
     assert (after.day, bytes(after.secret) == before, len(before)) == (TODAY + DAY, False, 32)
@@ -113,7 +114,7 @@ def test_the_next_day_has_another_secret_and_the_old_one_is_forgotten():
 def test_a_past_secret_goes_though_today_has_one():
     ReadSecret.objects.create(day=TODAY - DAY, secret=b"x" * 32)
 
-    counting.renew(NOW)
+    readers.renew(NOW)
 
     assert list(ReadSecret.objects.values_list("day", flat=True)) == [TODAY]
 
@@ -121,7 +122,7 @@ def test_a_past_secret_goes_though_today_has_one():
 def test_the_secret_of_a_day_stays_the_same():
     before = bytes(ReadSecret.objects.get().secret)
 
-    counting.renew(NOW)
+    readers.renew(NOW)
 
     assert bytes(ReadSecret.objects.get().secret) == before
 
@@ -135,10 +136,10 @@ def test_nobody_counts_while_there_is_no_secret_for_the_day():
 def test_lines_that_are_none_are_passed_over():
     article = make_article()
     for line in ("", "2020-13-45 1 1", f"{TODAY} {article.pk}", "x", "\0" * 9):
-        counting.spool.add(line)
+        readers.spool.add(line)
     read(article)
 
-    counting.settle()
+    readers.settle()
 
     assert totals() == {article.pk: 1}
 
@@ -151,10 +152,10 @@ def test_what_cannot_be_written_waits_until_it_can(monkeypatch):
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as broken:
-        broken.setattr(counting, "_count", locked)
+        broken.setattr(readers, "_count", locked)
         with pytest.raises(OperationalError):
-            counting.settle()
-    counting.settle()
+            readers.settle()
+    readers.settle()
 
     assert totals() == {article.pk: 1}
 
@@ -165,7 +166,7 @@ def test_a_count_of_an_article_that_is_gone_holds_up_no_other():
         read(each)
     Article.objects.filter(pk=gone.pk).delete()
 
-    counting.settle()
+    readers.settle()
 
     assert totals()[article.pk] == 1
 
@@ -176,7 +177,7 @@ def test_marks_go_with_their_day_and_counts_of_days_after_sixty():
     for age in (60, 61):
         ReadDay.objects.create(day=TODAY - age * DAY, article=1, count=1)
 
-    assert [counting.sweep(NOW), counting.sweep(NOW)] == [2, 0]
+    assert [readers.sweep(NOW), readers.sweep(NOW)] == [2, 0]
     assert list(ReadMark.objects.values_list("mark", flat=True)) == [2]
     assert list(ReadDay.objects.values_list("day", flat=True)) == [TODAY - 60 * DAY]
 
@@ -195,7 +196,7 @@ ROBOTS = [
 
 @pytest.mark.parametrize(("agent", "counts"), ROBOTS)
 def test_robots_are_no_readers(agent, counts):
-    assert counting.is_reader(agent) is counts
+    assert readers.is_reader(agent) is counts
 
 
 # Most read
@@ -231,8 +232,8 @@ def test_what_readers_do_not_find_on_the_front_lists_is_not_ranked():
     for each in (live, withdrawn, archived):
         publish(each)
     publish(ahead, at=timezone.now() + DAY)
-    workflow.withdraw(withdrawn, by=boss, reason="Sai")
-    workflow.archive(archived, by=boss)
+    steps.withdraw(withdrawn, by=boss, reason="Sai")
+    steps.archive(archived, by=boss)
     for each in (live, draft, withdrawn, archived, ahead):
         days_of(each, 9)
 
@@ -247,7 +248,7 @@ def test_an_archived_article_leaves_the_ranking_at_once(django_capture_on_commit
     assert ranking.most_read() == [article.pk]
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.archive(article, by=make_publisher())
+        steps.archive(article, by=make_publisher())
 
     assert ranking.most_read() == []
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from audit.models import Entry
-from news import workflow
+from news.desk import steps
 from news.models import Article, Author, Source, Tag, Topic
 from tests.factories import (
     make_article,
@@ -44,7 +44,7 @@ def listed(client, path):
 def test_an_account_that_worked_here_is_kept_by_what_it_did(desk):
     user = make_publisher()
     article = make_article("Cầu mới thông xe")
-    workflow.saved(article, by=user, created=True)
+    steps.saved(article, by=user, created=True)
     publish(article, by=user)
 
     assert listed(desk, f"auth/user/{user.pk}") == [
@@ -125,7 +125,7 @@ def test_a_name_is_kept_while_readers_see_it_though_the_desk_copy_has_let_it_go(
     kept = [("Cầu Trầm: bài viết: Cầu mới thông xe", f"/admin/news/article/{article.pk}/change/")]
 
     assert listed(desk, f"news/{kind}/{row.pk}") == kept
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
     assert listed(desk, f"news/{kind}/{row.pk}") == [("Cầu Trầm",)]
 
 
@@ -141,7 +141,7 @@ def test_a_name_that_no_article_bears_goes(desk, kind):
 
 def test_a_draft_goes_without_a_word_of_its_rows(desk):
     article = make_article("Bản nháp", authors=[make_author()], lead_photo=make_photo())
-    workflow.saved(article, by=make_publisher(), created=True)
+    steps.saved(article, by=make_publisher(), created=True)
 
     assert listed(desk, f"news/article/{article.pk}") == [("Bản nháp",)]
 

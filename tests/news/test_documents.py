@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from news import composing, reviewing, workflow
 from news.addresses import review_path, verification_path
-from news.admin.comparing import differences
-from news.document import Document
+from news.desk import steps
+from news.desk.compare import differences
+from news.desk.steps import publishing, text
+from news.editions import compose as editions_compose
+from news.editions import models as edition_module
+from news.editions.document import Document
 from news.models import Act, Article, Edition
-from news.models import edition as edition_module
-from news.workflow import publishing
+from news.review_links import links
 from tests.factories import make_agency, make_article, make_publisher, publish
 from tests.news.desk import change, in_hours
 from tests.news.filled import make_filled
@@ -44,11 +46,11 @@ def newer_version(monkeypatch, advice=""):
             photo["focus"] = advice
         return document
 
-    older = composing.compose
+    older = editions_compose.compose
     with monkeypatch.context() as patch:
-        for module in (composing, edition_module):
+        for module in (editions_compose, edition_module):
             patch.setattr(module, "Document", NewerDocument)
-        for module in (publishing, workflow.desk, reviewing):
+        for module in (publishing, text, links):
             patch.setattr(module, "compose", compose)
         yield
 
@@ -95,7 +97,7 @@ def test_what_uses_nothing_newer_is_frozen_with_the_members_of_0_1_0():
     make_agency()
     stored = json.loads((KEPT / "everything-made-signature.json").read_text())
 
-    frozen = json.loads(composing.compose(make_filled()).to_json())
+    frozen = json.loads(editions_compose.compose(make_filled()).to_json())
 
     for document in (stored, frozen):
         document["photos"] = [*document["photos"].values()]
@@ -105,14 +107,14 @@ def test_what_uses_nothing_newer_is_frozen_with_the_members_of_0_1_0():
 @pytest.mark.django_db
 def test_a_member_that_is_empty_changes_no_article(monkeypatch):
     article, by = make_filled(), make_publisher()
-    workflow.saved(article, by=by, created=True)
-    workflow.approve(article, by=by)
+    steps.saved(article, by=by, created=True)
+    steps.approve(article, by=by)
     edition = publish(article, by=by)
 
     with newer_version(monkeypatch):
-        changed = workflow.has_changes(article, edition), workflow.desk.waits(article)
+        changed = steps.has_changes(article, edition), text.waits(article)
         article.refresh_from_db()
-        workflow.saved(article, by=by, created=False)
+        steps.saved(article, by=by, created=False)
         again = publish(article, by=by)
 
     texts = Act.objects.exclude(text="").values_list("text", flat=True)
@@ -130,7 +132,7 @@ class TestTheOlderVersion:
         make_agency()
         article = make_filled("Bến Trầm mở cửa")
         with newer_version(monkeypatch, ADVICE):
-            workflow.saved(article, by=make_publisher(), created=True)
+            steps.saved(article, by=make_publisher(), created=True)
             made = publish(article)
         return Edition.objects.get(pk=made.pk)
 
@@ -156,14 +158,14 @@ class TestTheOlderVersion:
         with newer_version(monkeypatch, f"{ADVICE} mai"):
             planned = publish(article, at=in_hours(1))
 
-        moved = workflow.move(article, by=make_publisher(), to=in_hours(2))
+        moved = steps.move(article, by=make_publisher(), to=in_hours(2))
 
         assert (moved.document, moved.digest) == (planned.document, planned.digest)
 
     def test_brings_it_back_unchanged(self, published):
-        workflow.withdraw(published.article, by=make_publisher(), reason="Thử")
+        steps.withdraw(published.article, by=make_publisher(), reason="Thử")
 
-        back = workflow.bring_back(published.article, by=make_publisher())
+        back = steps.bring_back(published.article, by=make_publisher())
 
         assert (back.document, back.digest) == (published.document, published.digest)
 
@@ -189,9 +191,9 @@ class TestTheOlderVersion:
         article.title = "Khác"
         article.save()
 
-        workflow.restore(article, published, by=make_publisher())
+        steps.restore(article, published, by=make_publisher())
 
-        restored = composing.compose(Article.objects.get(pk=article.pk))
+        restored = editions_compose.compose(Article.objects.get(pk=article.pk))
         known = replace(published.content, unknown={})
         for photo in known.photos.values():
             del photo["focus"]
@@ -199,7 +201,7 @@ class TestTheOlderVersion:
 
     def test_shows_it_to_a_reviewer(self, published, monkeypatch):
         with newer_version(monkeypatch, ADVICE):
-            _link, token = reviewing.send(
+            _link, token = links.send(
                 published.article, by=make_publisher(), recipient="Sở Xây dựng"
             )
 
@@ -210,7 +212,7 @@ class TestTheOlderVersion:
     def test_redacts_it(self, published):
         article, redactor = published.article, make_redactor()
         article.title = "Khác"
-        workflow.saved(article, by=redactor, created=False)
+        steps.saved(article, by=redactor, created=False)
         publish(article)
         client = Client()
         client.force_login(redactor)
@@ -229,9 +231,9 @@ class TestTheOlderVersion:
 
 @pytest.mark.django_db
 def test_a_genre_or_role_of_a_newer_version_is_compared_by_its_name():
-    document = composing.compose(make_filled())
+    document = editions_compose.compose(make_filled())
     document = replace(document, genre="poem", authors=[{**document.authors[0], "role": "voice"}])
-    other = composing.compose(make_article())
+    other = editions_compose.compose(make_article())
 
     shown = {each.label: each.rows[-1] for each in differences(other, document, make_publisher())}
 

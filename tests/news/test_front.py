@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from delivery.models import Purge
-from news import arranging, front, roles, workflow
-from news.front import Placed, arranged, moment_after
+from news.desk import steps
+from news.fronts import arrange, placements
+from news.fronts.placements import Placed, arranged, moment_after
 from news.models import Front, Placement
+from news.rights import groups
 from tests.factories import make_photo, make_publisher, make_section, make_user, publish
 from tests.news.fronts import from_a_minutes_start, hours, live, place, scheduled, stored, titles
 
@@ -89,7 +91,7 @@ def test_one_that_another_stands_before_all_the_time_is_taken_off(six):
 def test_a_withdrawn_article_leaves_its_place_at_once(client, six):
     place((0, six[4]), (1, six[5]))
 
-    workflow.withdraw(six[4], by=make_publisher(), reason="Sai")
+    steps.withdraw(six[4], by=make_publisher(), reason="Sai")
 
     assert front_of(client) == ["Một", "Sáu", "Hai", "Ba", "Bốn"]
 
@@ -97,7 +99,7 @@ def test_a_withdrawn_article_leaves_its_place_at_once(client, six):
 def test_behind_a_withdrawn_one_stands_what_was_placed_there_before(client, six):
     place((0, six[4]), (0, six[5], None, hours(1)))
 
-    workflow.withdraw(six[5], by=make_publisher(), reason="Sai")
+    steps.withdraw(six[5], by=make_publisher(), reason="Sai")
 
     assert front_of(client)[0] == "Năm"
 
@@ -105,7 +107,7 @@ def test_behind_a_withdrawn_one_stands_what_was_placed_there_before(client, six)
 def test_an_archived_article_leaves_its_place(client, six):
     place((0, six[4]))
 
-    workflow.archive(six[4], by=make_publisher())
+    steps.archive(six[4], by=make_publisher())
 
     assert front_of(client) == ["Một", "Hai", "Ba", "Bốn", "Sáu"]
 
@@ -115,7 +117,7 @@ def test_a_scheduled_article_takes_its_place_when_readers_see_it(client, section
     place((0, later))
 
     assert front_of(client)[0] == "Một"
-    assert front.home(arranged(None), hours(2)).front[0].title == "Ngày mai"
+    assert placements.home(arranged(None), hours(2)).front[0].title == "Ngày mai"
 
 
 def test_no_article_stands_on_the_page_twice(client, section):
@@ -243,13 +245,13 @@ def test_every_process_hears_of_it(client, six, django_capture_on_commit_callbac
 def test_an_older_version_is_refused(six):
     place((0, six[4]))
 
-    with pytest.raises(arranging.Stale):
-        arranging.arrange(None, [], by=make_publisher(), version=0)
+    with pytest.raises(arrange.Stale):
+        arrange.arrange(None, [], by=make_publisher(), version=0)
 
     assert [row[1] for row in stored()] == ["Năm"]
 
 
-@pytest.mark.parametrize("group", [None, roles.CONTRIBUTORS, roles.EDITORS])
+@pytest.mark.parametrize("group", [None, groups.CONTRIBUTORS, groups.EDITORS])
 def test_without_the_right_nothing_is_arranged(six, group):
     with pytest.raises(PermissionDenied):
         place((0, six[4]), by=make_user(group))
@@ -277,9 +279,9 @@ def test_what_stood_on_the_front_is_told_after_a_placement_was_changed_too(six, 
     place((0, six[4], hours(-3)), at=hours(-3))
     row = Placement.objects.get()
     other = {"place": 1, "article": six[5].pk, "starts_at": hours(5), "ends_at": hours(9)}
-    changed = replace(arranging.placed(row), **{field: other[field]})
+    changed = replace(arrange.placed(row), **{field: other[field]})
 
-    arranging.arrange(None, [(row.pk, changed)], by=make_publisher(), version=1)
+    arrange.arrange(None, [(row.pk, changed)], by=make_publisher(), version=1)
 
     assert stood(hours(-2)) == {0: "Năm"}
     assert stored() == [
@@ -290,9 +292,9 @@ def test_what_stood_on_the_front_is_told_after_a_placement_was_changed_too(six, 
 def test_of_one_that_nobody_saw_nothing_stays_on_record(six):
     place((0, six[4], hours(5)))
     row = Placement.objects.get()
-    earlier = replace(arranging.placed(row), starts_at=hours(4))
+    earlier = replace(arrange.placed(row), starts_at=hours(4))
 
-    arranging.arrange(None, [(row.pk, earlier)], by=make_publisher(), version=1)
+    arrange.arrange(None, [(row.pk, earlier)], by=make_publisher(), version=1)
 
     assert [each.starts_at for each in Placement.objects.all()] == [hours(4)]
 

@@ -5,8 +5,9 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from news import roles, workflow
+from news.desk import steps
 from news.models import Article, Front, Placement
+from news.rights import groups
 from tests.factories import make_article, make_section, make_user
 from tests.news.fronts import (
     HOME,
@@ -71,7 +72,7 @@ def test_it_is_linked_from_the_desk_and_from_the_sections_page(client, publisher
 
 
 def test_who_may_not_arrange_sees_no_link(client):
-    client.force_login(make_user(roles.EDITORS))
+    client.force_login(make_user(groups.EDITORS))
 
     assert "/admin/news/front/" not in client.get("/admin/").content.decode()
 
@@ -160,7 +161,7 @@ def test_a_sections_top_story_is_saved_at_its_own_desk(client, publisher, sectio
 
 
 def test_a_save_over_a_newer_one_shows_both_and_keeps_what_was_typed(client, publisher, six):
-    other = make_user(roles.PUBLISHERS, username="nguoi-kia")
+    other = make_user(groups.PUBLISHERS, username="nguoi-kia")
     place((0, six[1]), by=other)
     typed_rows = (("n1", six[4], 0, "", hours(5)), ("n2", six[5], 3))
 
@@ -181,10 +182,10 @@ def test_a_save_over_a_newer_one_shows_both_and_keeps_what_was_typed(client, pub
 def test_a_save_that_another_overtakes_at_the_last_moment_is_refused_too(
     client, publisher, six, monkeypatch
 ):
-    from news.admin import front
+    from news.fronts import admin as fronts_admin
 
     seen = iter([0])
-    monkeypatch.setattr(front, "version_of", lambda section: next(seen, 1))
+    monkeypatch.setattr(fronts_admin, "version_of", lambda section: next(seen, 1))
     place((0, six[1]))
 
     response = client.post(HOME, saved(("n1", six[4], 0), version=0))
@@ -215,11 +216,11 @@ def test_the_same_form_sent_twice_is_saved_once(client, publisher, six):
 
 
 def test_the_same_form_sent_twice_at_once_is_saved_once(client, publisher, six, monkeypatch):
-    from news.admin import front
+    from news.fronts import admin as fronts_admin
 
     form = saved(("n1", six[4], 0), version=0)
     client.post(HOME, form)
-    monkeypatch.setattr(front, "version_of", lambda section: 0)
+    monkeypatch.setattr(fronts_admin, "version_of", lambda section: 0)
 
     assert client.post(HOME, form)["Location"] == HOME
     assert Front.objects.get().version == 1
@@ -303,7 +304,7 @@ def test_at_a_section_everything_goes_to_the_top(client, publisher, section, six
 def test_articles_are_found_by_their_words_without_accents(client, publisher, section, six):
     scheduled("Năm mới", hours(5), section=section)
     make_article("Năm nháp", section=section)
-    workflow.withdraw(six[0], by=publisher, reason="Sai")
+    steps.withdraw(six[0], by=publisher, reason="Sai")
 
     search = client.post(HOME, sent(do="find", words="nam"))
 
@@ -332,7 +333,7 @@ def test_at_a_section_only_what_stands_in_it_is_found(client, publisher, section
 
 
 def test_a_session_that_ended_gives_back_what_was_arranged(client, six):
-    make_user(roles.PUBLISHERS, username="nguoi-sap")
+    make_user(groups.PUBLISHERS, username="nguoi-sap")
     from tests.portal.pages import form_of, sign_in
 
     answer = client.post(HOME, saved(("n1", six[4], 0, "", hours(5))))

@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from news import roles, workflow
+from news.desk import steps
 from news.models import Article, Placement
+from news.rights import groups
 from tests.factories import make_article, make_section, make_user
 from tests.news.fronts import (
     HOME,
@@ -55,8 +56,8 @@ def test_an_article_twice_one_after_the_other_is_taken(client, publisher, six):
 
 def test_what_readers_do_not_see_cannot_be_placed(client, publisher, section, six):
     elsewhere = live("Nơi khác", section=make_section("Văn hóa"))[0]
-    workflow.withdraw(six[0], by=publisher, reason="Sai")
-    workflow.archive(six[1], by=publisher)
+    steps.withdraw(six[0], by=publisher, reason="Sai")
+    steps.archive(six[1], by=publisher)
     draft = make_article("Nháp", section=section)
     said = {"__all__": ["Không đặt được bài này ở đây; hãy chọn bài khác."]}
 
@@ -71,7 +72,7 @@ def test_what_readers_do_not_see_cannot_be_placed(client, publisher, section, si
 def test_what_was_placed_and_is_withdrawn_since_may_stay(client, publisher, six):
     place((0, six[4]))
     key = f"p{Placement.objects.get().pk}"
-    workflow.withdraw(six[4], by=publisher, reason="Sai")
+    steps.withdraw(six[4], by=publisher, reason="Sai")
     page = client.get(HOME)
     assert "tin mới nhất tự lấp vào chỗ của nó" in page.content.decode()
 
@@ -83,7 +84,7 @@ def test_what_was_placed_and_is_withdrawn_since_may_stay(client, publisher, six)
 @pytest.fixture
 def arranging_contributor(client):
     """Signed in: may arrange, and sees the articles of others only as readers do."""
-    user = make_user(roles.CONTRIBUTORS)
+    user = make_user(groups.CONTRIBUTORS)
     user.user_permissions.add(Permission.objects.get(codename="arrange_front"))
     client.force_login(user)
     return user

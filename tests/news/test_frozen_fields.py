@@ -4,14 +4,14 @@ from dataclasses import fields
 
 import pytest
 
-from news import workflow
-from news.admin import converting
-from news.admin.comparing import LABELS, differences
-from news.admin.redaction import _holds
+from news.checks import convert_encoding
 from news.checks.wording import _texts
-from news.composing import MEMBERS, compose
-from news.document import Document
+from news.desk import steps
+from news.desk.compare import LABELS, differences
+from news.editions.compose import MEMBERS, compose
+from news.editions.document import Document
 from news.models import Article
+from news.redaction.admin import _holds
 from staff.conflicts import plain
 from tests.factories import make_agency, make_article, make_publisher, make_section, publish
 from tests.news.desk import change
@@ -45,10 +45,10 @@ def test_the_filled_article_has_something_in_each(filled):
 def test_restoring_gives_each_of_them_back(filled):
     edition = publish(filled)
     other = compose(make_article("Khác", lead="", body="", slug="khac"))
-    workflow.publishing.to_desk(filled, other, make_publisher())
+    steps.publishing.to_desk(filled, other, make_publisher())
     between = compose(Article.objects.get(pk=filled.pk))
 
-    workflow.restore(filled, edition, by=make_publisher())
+    steps.restore(filled, edition, by=make_publisher())
 
     now = compose(Article.objects.get(pk=filled.pk))
     same = [name for name in MEMBERS if getattr(between, name) == getattr(edition.content, name)]
@@ -106,7 +106,7 @@ def test_every_box_for_words_is_read_by_who_looks_at_words(filled):
         if not each.choices
     }
 
-    converted = {*converting.FIELDS, "body"}
+    converted = {*convert_encoding.FIELDS, "body"}
     checked = {field for field, _text in _texts(filled)}
     assert boxes - converted == {"correction", "source_url"}
     assert boxes - checked == {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from news.document import Document
+from news.editions.document import Document
 from news.search.highlight import excerpt, marked
 from news.search.query import parse
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from news.document import HOLE
+from news.editions.document import HOLE
 from news.models import Front, Receipt
 from tests.factories import make_article, publish
 from tests.news.redacting import SECRET, redact

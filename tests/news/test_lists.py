@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from news import lists, workflow
+from news.desk import steps
+from news.editions import lists
 from news.enums import ListKind
 from news.models import Edition, Listing
 from sections.tree import tree
@@ -107,7 +108,7 @@ def test_several_lists_of_a_page_are_one_query(django_assert_num_queries):
 def test_related_articles_come_in_their_order_and_only_while_they_are_public():
     section = make_section()
     one, two, gone = (published(f"Bài {name}", section=section) for name in ("1", "2", "3"))
-    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
+    steps.withdraw(gone, by=make_publisher(), reason="Sai")
     draft = make_article("Nháp", section=section)
 
     [cards] = lists.fetch([lists.Wish(articles=[two.pk, gone.pk, draft.pk, one.pk])])
@@ -177,12 +178,12 @@ def test_an_odd_place_is_refused(text):
 
 
 def test_sweeping_removes_only_rows_that_ended():
-    from news.editions import sweep
+    from news.editions.lifecycle import sweep
 
     section = make_section()
     kept = published("Còn đó", section=section)
     gone = published("Đã gỡ", section=section)
-    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
+    steps.withdraw(gone, by=make_publisher(), reason="Sai")
 
     sweep(timezone.now() + timedelta(minutes=1))
 

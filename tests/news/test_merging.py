@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from news import roles, workflow
+from news.desk import steps
 from news.models import Article, Beat, Tag
+from news.rights import groups
 from tests.factories import make_article, make_section
 from tests.news.desk import ADD, as_typed, change, in_hours, sent
 from tests.news.people import person
@@ -23,7 +24,7 @@ def two():
     mine, me = person("editor")
     theirs, _ = person("editor")
     article = make_article("Tên đầu", lead="Sapo đầu.", body=BODY, created_by=me)
-    workflow.saved(article, by=me, created=True)
+    steps.saved(article, by=me, created=True)
     return mine, theirs, article
 
 
@@ -306,9 +307,9 @@ def test_what_cannot_be_taken_does_not_hide_what_the_other_saved_there(two):
 def test_what_neither_changed_is_no_choice_though_it_cannot_be_kept():
     mine, me = person("publisher")
     article = make_article("Tên đầu", expire_at=in_hours(2))
-    workflow.saved(article, by=me, created=True)
+    steps.saved(article, by=me, created=True)
     opened = {**fields(article), **as_typed("expire_at", in_hours(2))}
-    workflow.saved(article, by=me, created=False)
+    steps.saved(article, by=me, created=False)
 
     too_late = {**opened, **as_typed("publish_at", in_hours(3)), "_step": "publish"}
     form = mine.post(change(article), too_late).context["adminform"].form
@@ -346,9 +347,9 @@ def test_a_section_that_was_left_as_it_was_and_may_not_be_kept_is_taken_over():
     theirs, _ = person("editor")
     ours, there = make_section("Kinh tế"), make_section("Pháp luật")
     me.groups.clear()
-    Beat.objects.create(user=me, section=ours, group=roles.group(roles.EDITORS))
+    Beat.objects.create(user=me, section=ours, group=groups.group(groups.EDITORS))
     article = make_article("Tên đầu", lead="Sapo đầu.", body=BODY, section=there)
-    workflow.saved(article, by=me, created=True)
+    steps.saved(article, by=me, created=True)
     theirs.post(change(article), fields(article, section=ours.pk))
 
     answer = mine.post(change(article), fields(article, title="Tên của tôi", section=there.pk))

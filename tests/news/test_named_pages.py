@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from news import workflow
+from news.desk import steps
 from news.models import Tag, Topic
 from tests.factories import (
     make_article,
@@ -149,7 +149,7 @@ def test_a_withdrawn_article_leaves_the_page(client):
     gone = make_article("Bài bị gỡ", authors=[author])
     publish(gone)
     publish(make_article("Bài còn lại", authors=[author]))
-    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
+    steps.withdraw(gone, by=make_publisher(), reason="Sai")
 
     text = client.get(f"/tac-gia/{author.slug}/").content.decode()
 

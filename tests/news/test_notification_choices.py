@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState, NotificationKind
 from news.models import Article, BadAddress, Notification, NotificationChoice
-from news.notifications import choosing, reading, telling
+from news.notifications import choices, inbox, notify
+from news.rights import groups
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.desk import in_hours
 
@@ -26,14 +27,14 @@ def browser(client, lan):
 
 
 def choose(person, kind: NotificationKind, *, in_admin: bool, by_mail: bool) -> None:
-    own = choosing.channels(person)
-    choosing.choose(person, {**own, kind: choosing.Channels(in_admin, by_mail)})
+    own = choices.channels(person)
+    choices.choose(person, {**own, kind: choices.Channels(in_admin, by_mail)})
 
 
 def test_at_first_all_is_in_the_admin_and_by_mail_what_asks_something_of_one():
     person = make_user()
 
-    own = choosing.channels(person)
+    own = choices.channels(person)
 
     assert {kind for kind, each in own.items() if each.in_admin} == set(NotificationKind)
     assert {kind for kind, each in own.items() if each.by_mail} == {
@@ -47,14 +48,14 @@ def test_at_first_all_is_in_the_admin_and_by_mail_what_asks_something_of_one():
 @pytest.mark.parametrize("in_admin", [True, False])
 @pytest.mark.parametrize("by_mail", [True, False])
 def test_each_is_told_as_they_chose(kind, in_admin, by_mail):
-    writer = make_user(roles.CONTRIBUTORS, email="lan@hailam.example")
-    other = make_user(roles.CONTRIBUTORS)  # chooses the opposite
+    writer = make_user(groups.CONTRIBUTORS, email="lan@hailam.example")
+    other = make_user(groups.CONTRIBUTORS)  # chooses the opposite
     choose(writer, kind, in_admin=in_admin, by_mail=by_mail)
     choose(other, kind, in_admin=not in_admin, by_mail=not by_mail)
     article = make_article(created_by=writer, state=DeskState.APPROVED)
 
     if kind == A.RETURNED:
-        workflow.send_back(article, by=make_publisher(), reason="Sai")
+        steps.send_back(article, by=make_publisher(), reason="Sai")
     else:
         publish(article)
 
@@ -65,10 +66,10 @@ def test_each_is_told_as_they_chose(kind, in_admin, by_mail):
 
 
 def test_who_has_no_address_is_told_in_the_admin_alone():
-    writer = make_user(roles.CONTRIBUTORS)
+    writer = make_user(groups.CONTRIBUTORS)
     article = make_article(created_by=writer, state=DeskState.EDITING)
 
-    workflow.send_back(article, by=make_publisher(), reason="Sai")
+    steps.send_back(article, by=make_publisher(), reason="Sai")
 
     assert Notification.objects.get().mail_after is None
 
@@ -79,8 +80,8 @@ def test_a_choice_is_kept_once_and_changed_in_place():
     choose(person, A.WAITING, in_admin=False, by_mail=True)
     choose(person, A.WAITING, in_admin=True, by_mail=False)
 
-    assert choosing.channels(person)[A.WAITING] == choosing.Channels(True, False)
-    assert choosing.channels(other)[A.WAITING] == choosing.Channels(False, False)
+    assert choices.channels(person)[A.WAITING] == choices.Channels(True, False)
+    assert choices.channels(other)[A.WAITING] == choices.Channels(False, False)
 
 
 # Overdue
@@ -88,20 +89,20 @@ def test_a_choice_is_kept_once_and_changed_in_place():
 
 def given(to, by, due) -> Article:
     article = make_article("Bài hẹn trả", state=DeskState.EDITING)
-    workflow.assign(article, by=by, to=to, due=due)
+    steps.assign(article, by=by, to=to, due=due)
     Notification.objects.all().delete()
     return article
 
 
 def test_who_has_it_and_who_gave_it_are_told_once_that_it_is_overdue():
-    lan, chief = make_user(roles.EDITORS, first_name="Lan"), make_publisher()
+    lan, chief = make_user(groups.EDITORS, first_name="Lan"), make_publisher()
     given(lan, chief, in_hours(-1))
     given(lan, chief, in_hours(1))
 
-    assert (telling.tell_overdue(), telling.tell_overdue()) == (1, 0)
+    assert (notify.tell_overdue(), notify.tell_overdue()) == (1, 0)
 
-    rows = reading.in_full(Notification.objects.order_by("pk"))
-    assert [(each.person, reading.told(each).said) for each in rows] == [
+    rows = inbox.in_full(Notification.objects.order_by("pk"))
+    assert [(each.person, inbox.told(each).said) for each in rows] == [
         (lan, "Bài giao cho bạn đã quá hạn"),
         (chief, "Bài giao cho Lan đã quá hạn"),
     ]
@@ -109,61 +110,61 @@ def test_who_has_it_and_who_gave_it_are_told_once_that_it_is_overdue():
 
 @pytest.mark.parametrize("due", [None, 5])
 def test_what_was_overdue_is_not_said_of_who_has_it_now(due):
-    lan, binh, chief = make_user(roles.EDITORS), make_user(roles.EDITORS), make_publisher()
+    lan, binh, chief = make_user(groups.EDITORS), make_user(groups.EDITORS), make_publisher()
     article = given(lan, chief, in_hours(-1))
-    telling.tell_overdue()
+    notify.tell_overdue()
 
-    workflow.assign(article, by=chief, to=binh, due=due and in_hours(due))
+    steps.assign(article, by=chief, to=binh, due=due and in_hours(due))
 
     found = [
-        reading.told(each) for each in reading.in_full(Notification.objects.filter(kind=A.OVERDUE))
+        inbox.told(each) for each in inbox.in_full(Notification.objects.filter(kind=A.OVERDUE))
     ]
     assert [(each.said, each.details) for each in found] == [("Bài được giao đã quá hạn", [])] * 2
 
 
 def test_it_is_told_again_when_it_is_given_anew():
-    lan, binh, chief = make_user(roles.EDITORS), make_user(roles.EDITORS), make_publisher()
+    lan, binh, chief = make_user(groups.EDITORS), make_user(groups.EDITORS), make_publisher()
     article = given(lan, chief, in_hours(-1))
-    telling.tell_overdue()
-    workflow.assign(article, by=chief, to=binh, due=in_hours(-0.5))
+    notify.tell_overdue()
+    steps.assign(article, by=chief, to=binh, due=in_hours(-0.5))
     Notification.objects.all().delete()
 
-    assert telling.tell_overdue() == 1
+    assert notify.tell_overdue() == 1
 
     people = Notification.objects.order_by("pk").values_list("person", flat=True)
     assert list(people) == [binh.pk, chief.pk]
 
 
 def test_whom_nobody_is_told_by_choice_are_not_asked_about_again():
-    lan = make_user(roles.EDITORS)
+    lan = make_user(groups.EDITORS)
     choose(lan, A.OVERDUE, in_admin=False, by_mail=False)
     given(lan, lan, in_hours(-1))
 
-    assert (telling.tell_overdue(), telling.tell_overdue()) == (1, 0)
+    assert (notify.tell_overdue(), notify.tell_overdue()) == (1, 0)
     assert list(Notification.objects.all()) == []
 
 
 @pytest.mark.parametrize("why", ["goes on", "given to nobody", "due later"])
 def test_what_is_done_or_put_off_is_not_overdue(why):
-    lan, chief = make_user(roles.EDITORS), make_publisher()
+    lan, chief = make_user(groups.EDITORS), make_publisher()
     article = given(lan, chief, in_hours(-1))
     if why == "goes on":
-        workflow.pass_on(article, by=lan)
+        steps.pass_on(article, by=lan)
     elif why == "given to nobody":
-        workflow.assign(article, by=chief, to=None, due=in_hours(-1))
+        steps.assign(article, by=chief, to=None, due=in_hours(-1))
     else:
-        workflow.assign(article, by=chief, to=lan, due=in_hours(1))
+        steps.assign(article, by=chief, to=lan, due=in_hours(1))
     Notification.objects.all().delete()
 
-    assert telling.tell_overdue() == 0
+    assert notify.tell_overdue() == 0
     assert list(Notification.objects.all()) == []
 
 
 def test_nothing_to_tell_writes_nothing(django_assert_num_queries):
-    given(make_user(roles.EDITORS), make_publisher(), in_hours(1))
+    given(make_user(groups.EDITORS), make_publisher(), in_hours(1))
 
     with django_assert_num_queries(1):
-        telling.tell_overdue()
+        notify.tell_overdue()
 
 
 # Sweeping
@@ -184,7 +185,7 @@ def test_what_was_read_long_ago_goes_and_what_was_not_stays_for_a_year():
         for name, (at, read_at) in ages.items()
     }
 
-    assert (telling.sweep(), telling.sweep()) == (2, 0)
+    assert (notify.sweep(), notify.sweep()) == (2, 0)
 
     left = set(Notification.objects.values_list("pk", flat=True))
     assert left == {made["read lately"], made["unread"]}
@@ -216,11 +217,11 @@ def test_the_boxes_show_what_is_and_keep_what_is_chosen(browser, lan):
 
 def test_a_choice_is_one_s_own(browser, lan):
     other = make_user()
-    before = choosing.channels(other)
+    before = choices.channels(other)
 
     browser.post(CHOICES, {"person": other.pk, "id": other.pk})
 
-    assert choosing.channels(other) == before
+    assert choices.channels(other) == before
     people = set(NotificationChoice.objects.values_list("person", flat=True))
     assert people == {lan.pk}
 
@@ -228,7 +229,7 @@ def test_a_choice_is_one_s_own(browser, lan):
 def test_boxes_that_there_are_not_change_nothing(browser, lan):
     browser.post(CHOICES, {"zzz-by_mail": "on", "assigned-fax": "on", "assigned-by_mail": "\x00"})
 
-    on = {kind for kind, each in choosing.channels(lan).items() if each.by_mail}
+    on = {kind for kind, each in choices.channels(lan).items() if each.by_mail}
     assert on == {NotificationKind.ASSIGNED}
 
 

@@ -9,10 +9,12 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Notification
-from news.notifications import choosing, mailing
+from news.notifications import choices
+from news.notifications import mail as notifications_mail
+from news.rights import groups
 from server.management.commands import work
 from tests.factories import make_article, make_user
 from tests.news.desk import in_hours
@@ -65,7 +67,7 @@ def test_the_mail_says_who_did_what_why_and_where(lan, chief):
 def test_an_assignment_says_until_when_and_what_is_wanted(lan, chief):
     due = in_hours(3)
     article = make_article("Bến phà", state=DeskState.DRAFT)
-    workflow.assign(article, by=chief, to=lan, due=due, note="Thêm ảnh")
+    steps.assign(article, by=chief, to=lan, due=due, note="Thêm ảnh")
 
     send_next(soon())
 
@@ -88,7 +90,7 @@ def test_what_comes_within_a_minute_is_one_mail(lan, chief):
 
 
 def test_each_person_gets_their_own_and_nobody_another_s(lan, chief):
-    binh = make_user(roles.CONTRIBUTORS, email="binh@hailam.example")
+    binh = make_user(groups.CONTRIBUTORS, email="binh@hailam.example")
     returned(lan, chief, "Bài của Lan")
     returned(binh, chief, "Bài của Bình")
 
@@ -136,7 +138,7 @@ def test_it_is_marked_as_mailed_and_not_sent_again(lan, chief):
 def test_two_workers_do_not_send_the_same(lan, chief):
     """What one has taken the other does not, while the first is still sending."""
     returned(lan, chief)
-    assert len(mailing._take(lan, soon())) == 1
+    assert len(notifications_mail._take(lan, soon())) == 1
 
     assert send_next(soon()) == 0
     assert mail.outbox == []
@@ -144,11 +146,11 @@ def test_two_workers_do_not_send_the_same(lan, chief):
 
 def test_what_a_worker_that_was_killed_had_taken_is_sent_later_under_the_same_name(lan, chief):
     returned(lan, chief)
-    (taken,) = mailing._take(lan, soon())
+    (taken,) = notifications_mail._take(lan, soon())
 
-    send_next(soon() + mailing.AGAIN)
+    send_next(soon() + notifications_mail.AGAIN)
 
-    name = mailing._message_id([taken])
+    name = notifications_mail._message_id([taken])
     assert [each.extra_headers["Message-ID"] for each in mail.outbox] == [name]
 
 
@@ -202,7 +204,7 @@ def test_no_title_makes_a_header_of_its_own(lan, chief, title):
 
 def test_the_worker_tells_mails_and_sweeps(lan, chief):
     article = make_article("Trễ hẹn", state=DeskState.EDITING)
-    workflow.assign(article, by=chief, to=lan, due=in_hours(-1))
+    steps.assign(article, by=chief, to=lan, due=in_hours(-1))
     Notification.objects.update(mail_after=None)
     chores()
     assert Notification.objects.filter(kind=NotificationKind.OVERDUE).count() == 2
@@ -216,9 +218,9 @@ def test_the_worker_tells_mails_and_sweeps(lan, chief):
 
 
 def test_what_is_only_mailed_is_done_with_once_it_is(lan, chief):
-    own = choosing.channels(lan)
-    only = choosing.Channels(in_admin=False, by_mail=True)
-    choosing.choose(lan, {**own, NotificationKind.RETURNED: only})
+    own = choices.channels(lan)
+    only = choices.Channels(in_admin=False, by_mail=True)
+    choices.choose(lan, {**own, NotificationKind.RETURNED: only})
     returned(lan, chief)
 
     send_next(soon())
@@ -228,8 +230,8 @@ def test_what_is_only_mailed_is_done_with_once_it_is(lan, chief):
 
 
 def by_mail_alone(person) -> None:
-    only = choosing.Channels(in_admin=False, by_mail=True)
-    choosing.choose(person, dict.fromkeys(NotificationKind, only))
+    only = choices.Channels(in_admin=False, by_mail=True)
+    choices.choose(person, dict.fromkeys(NotificationKind, only))
 
 
 def no_mail_server(settings) -> None:
@@ -241,7 +243,7 @@ def refused(settings) -> None:
 
 
 def down_for_a_day(settings) -> None:
-    Notification.objects.update(at=timezone.now() - mailing.STALE)
+    Notification.objects.update(at=timezone.now() - notifications_mail.STALE)
 
 
 @pytest.mark.parametrize("why", [no_mail_server, refused, down_for_a_day])
@@ -262,7 +264,7 @@ def test_who_is_told_by_mail_alone_and_cannot_be_is_told_in_the_admin(
     chief, settings, address, backend
 ):
     settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
-    writer = make_user(roles.CONTRIBUTORS, email=address)
+    writer = make_user(groups.CONTRIBUTORS, email=address)
     by_mail_alone(writer)
 
     returned(writer, chief)
@@ -271,13 +273,13 @@ def test_who_is_told_by_mail_alone_and_cannot_be_is_told_in_the_admin(
 
 
 def test_many_saves_of_others_are_one_mail_until_it_is_read(lan, chief):
-    choosing.choose(lan, dict.fromkeys(NotificationKind, choosing.Channels(True, True)))
+    choices.choose(lan, dict.fromkeys(NotificationKind, choices.Channels(True, True)))
     article = make_article("Cầu mới", created_by=lan)
 
     def write() -> None:
         article.lead += " Thêm."
         article.save()
-        workflow.saved(article, by=chief, created=False)
+        steps.saved(article, by=chief, created=False)
         send_next(soon())
 
     for _ in range(3):
@@ -294,10 +296,10 @@ def test_many_saves_of_others_are_one_mail_until_it_is_read(lan, chief):
 def test_a_database_away_after_the_server_took_a_mail_does_not_double_it(
     lan, chief, settings, monkeypatch
 ):
-    monkeypatch.setattr(mailing, "WAIT", 0.01)
+    monkeypatch.setattr(notifications_mail, "WAIT", 0.01)
     returned(lan, chief)
     Notification.objects.update(mail_after=timezone.now())
-    sending = mailing.Sending()
+    sending = notifications_mail.Sending()
 
     def away(*_args) -> None:
         raise OperationalError("away")

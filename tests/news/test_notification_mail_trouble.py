@@ -7,9 +7,9 @@ from django.core import mail
 from django.utils import timezone
 
 from delivery import worker
-from news import roles
 from news.models import BadAddress, Notification
-from news.notifications import mailing
+from news.notifications import mail as notifications_mail
+from news.rights import groups
 from tests.factories import make_user
 from tests.news.mailed import returned, send_next, soon
 from tests.news.people import person
@@ -37,7 +37,7 @@ def test_an_address_that_is_none_is_set_aside(lan, chief, address):
 def test_an_address_that_the_server_refuses_is_set_aside_and_others_are_served(
     lan, chief, settings
 ):
-    binh = make_user(roles.CONTRIBUTORS, email="binh@hailam.example")
+    binh = make_user(groups.CONTRIBUTORS, email="binh@hailam.example")
     returned(lan, chief)
     returned(binh, chief)
 
@@ -67,7 +67,7 @@ def test_nothing_more_is_sent_there_until_the_account_has_another(lan, chief):
 
 
 def test_after_a_week_it_is_tried_again(lan, chief):
-    long_ago = timezone.now() - mailing.SET_ASIDE
+    long_ago = timezone.now() - notifications_mail.SET_ASIDE
     BadAddress.objects.create(person=lan, address=lan.email, said="552", at=long_ago)
     returned(lan, chief)
 
@@ -83,10 +83,10 @@ def test_what_is_no_fault_of_the_address_is_tried_again(lan, chief, settings, mo
         server.refused["lan@hailam.example"] = answer
         assert send_next(soon()) == 0
         server.refused.clear()
-        assert send_next(soon() + mailing.AGAIN) == 0  # it is left alone for a minute
-        monkeypatch.setattr(mailing, "_rests_until", 0.0)
+        assert send_next(soon() + notifications_mail.AGAIN) == 0  # it is left alone for a minute
+        monkeypatch.setattr(notifications_mail, "_rests_until", 0.0)
         assert send_next(soon()) == 0  # nor is that mail due yet
-        assert send_next(soon() + mailing.AGAIN) == 1
+        assert send_next(soon() + notifications_mail.AGAIN) == 1
 
     assert server.recipients == ["lan@hailam.example"]
     assert list(BadAddress.objects.all()) == []
@@ -95,7 +95,7 @@ def test_what_is_no_fault_of_the_address_is_tried_again(lan, chief, settings, mo
 @pytest.fixture
 def no_server(settings, monkeypatch):
     """Nothing answers; and the worker does not rest."""
-    monkeypatch.setattr(mailing, "REST", 0.0)
+    monkeypatch.setattr(notifications_mail, "REST", 0.0)
     with mail_server(settings):
         pass
 
@@ -113,10 +113,10 @@ def test_a_server_that_is_away_is_asked_ever_more_rarely_and_for_a_day(lan, chie
 
 
 def test_a_server_that_takes_its_time_holds_up_nothing_else(lan, chief, settings, monkeypatch):
-    monkeypatch.setattr(mailing, "WAIT", 0.01)
+    monkeypatch.setattr(notifications_mail, "WAIT", 0.01)
     returned(lan, chief)
     Notification.objects.update(mail_after=timezone.now())
-    sending = mailing.Sending()
+    sending = notifications_mail.Sending()
     with mail_server(settings) as server:
         server.goes_on.clear()
         assert [sending(), sending()] == [1, 1]  # and the worker went on to other chores twice
@@ -130,8 +130,8 @@ def test_a_server_that_takes_its_time_holds_up_nothing_else(lan, chief, settings
 
 
 def test_one_whose_mail_fails_holds_up_no_other(lan, chief, settings, monkeypatch):
-    monkeypatch.setattr(mailing, "REST", 0.0)
-    binh = make_user(roles.CONTRIBUTORS, email="binh@hailam.example")
+    monkeypatch.setattr(notifications_mail, "REST", 0.0)
+    binh = make_user(groups.CONTRIBUTORS, email="binh@hailam.example")
     returned(lan, chief)
     returned(binh, chief)
     with mail_server(settings) as server:

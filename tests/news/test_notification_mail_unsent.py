@@ -4,10 +4,11 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from news import roles
 from news.enums import NotificationKind
 from news.models import Article, Beat, Notification
-from news.notifications import choosing, mailing
+from news.notifications import choices
+from news.notifications import mail as notifications_mail
+from news.rights import groups
 from tests.factories import make_section
 from tests.news.mailed import returned, send_next, soon
 
@@ -22,7 +23,7 @@ def lost_the_section(lan, article):
     """An editor of one section who has it no longer, or whose article was moved away."""
     lan.groups.clear()
     Article.objects.update(created_by=None)
-    group = roles.group(roles.EDITORS)
+    group = groups.group(groups.EDITORS)
     Beat.objects.create(user=lan, section=make_section("Văn hóa"), group=group)
 
 
@@ -50,13 +51,13 @@ def has_read_it(lan, article):
 
 
 def switched_off(lan, article):
-    own = choosing.channels(lan)
-    off = choosing.Channels(in_admin=True, by_mail=False)
-    choosing.choose(lan, {**own, NotificationKind.RETURNED: off})
+    own = choices.channels(lan)
+    off = choices.Channels(in_admin=True, by_mail=False)
+    choices.choose(lan, {**own, NotificationKind.RETURNED: off})
 
 
 def long_ago(lan, article):
-    Notification.objects.update(at=timezone.now() - mailing.STALE)
+    Notification.objects.update(at=timezone.now() - notifications_mail.STALE)
 
 
 @pytest.mark.parametrize(

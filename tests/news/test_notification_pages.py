@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState, NotificationKind
 from news.models import Article, Beat, Notification
-from news.notifications import choosing
+from news.notifications import choices
+from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import LIST, change, in_hours
 from tests.news.mailed import returned
@@ -23,7 +24,7 @@ OPEN, READ, CHOICES = OWN + "open/", OWN + "read/", OWN + "choices/"
 
 @pytest.fixture
 def writer():
-    return make_user(roles.CONTRIBUTORS, first_name="Lan")
+    return make_user(groups.CONTRIBUTORS, first_name="Lan")
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def keys() -> list[int]:
 def test_they_stand_newest_first_with_who_what_and_why(browser, writer, chief):
     returned(writer, chief, "Bài một")
     article = returned(writer, chief, "Bài hai", "Sai tên\ncơ quan")
-    workflow.publish(article, by=chief)
+    steps.publish(article, by=chief)
     returned(make_user(), chief, "Bài của người khác")
 
     assert listed(browser) == [
@@ -81,9 +82,9 @@ def test_the_header_counts_to_a_hundred_at_most(browser, writer):
 
 
 def test_what_is_told_by_mail_alone_is_not_shown(browser, writer, chief):
-    own = choosing.channels(writer)
-    only = choosing.Channels(in_admin=False, by_mail=True)
-    choosing.choose(writer, {**own, NotificationKind.RETURNED: only})
+    own = choices.channels(writer)
+    only = choices.Channels(in_admin=False, by_mail=True)
+    choices.choose(writer, {**own, NotificationKind.RETURNED: only})
     writer.email = "lan@hailam.example"
     writer.save()
     returned(writer, chief)
@@ -192,7 +193,7 @@ def test_an_odd_key_is_nothing(browser, writer, chief, address, key):
 
 
 def test_nobody_opens_or_reads_another_s(browser, writer, chief):
-    other = make_user(roles.CONTRIBUTORS)
+    other = make_user(groups.CONTRIBUTORS)
     returned(other, chief)
 
     assert browser.post(OPEN, {"key": keys()[0]}).status_code == 404
@@ -224,7 +225,7 @@ def test_who_has_no_article_to_see_has_an_empty_page():
 
 def editor_of(section):
     user = make_user()
-    Beat.objects.create(user=user, section=section, group=roles.group(roles.EDITORS))
+    Beat.objects.create(user=user, section=section, group=groups.group(groups.EDITORS))
     client = Client()
     client.force_login(user)
     return client, user
@@ -247,7 +248,7 @@ def test_who_has_lost_the_section_reads_and_opens_nothing_of_it(how):
     section = make_section("Kinh tế")
     client, editor = editor_of(section)
     article = make_article("Chuyện chưa nói", section=section)
-    workflow.submit(article, by=make_publisher())
+    steps.submit(article, by=make_publisher())
     assert (bell(client), len(listed(client))) == ("Thông báo (1)", 1)
 
     how(article, editor)
@@ -261,10 +262,10 @@ def test_who_has_lost_the_section_reads_and_opens_nothing_of_it(how):
 
 def test_a_writer_from_whom_an_article_was_taken_reads_nothing_of_it(browser, writer, chief):
     article = make_article("Chuyện chưa nói", state=DeskState.DRAFT)
-    workflow.assign(article, by=chief, to=writer, note="Giữ kín")
+    steps.assign(article, by=chief, to=writer, note="Giữ kín")
     assert bell(browser) == "Thông báo (1)"
 
-    workflow.assign(article, by=chief, to=make_user(roles.CONTRIBUTORS))
+    steps.assign(article, by=chief, to=make_user(groups.CONTRIBUTORS))
 
     page = browser.get(OWN).content.decode()
     assert "chưa nói" not in page and "kín" not in page
@@ -273,12 +274,12 @@ def test_a_writer_from_whom_an_article_was_taken_reads_nothing_of_it(browser, wr
 
 def test_an_editor_from_whom_an_article_was_taken_is_told_who_has_it(chief):
     client, editor = person("editor")
-    binh = make_user(roles.EDITORS, first_name="Bình", last_name="Phạm")
+    binh = make_user(groups.EDITORS, first_name="Bình", last_name="Phạm")
     article = make_article("Bến phà", state=DeskState.EDITING)
-    workflow.assign(article, by=chief, to=editor)
+    steps.assign(article, by=chief, to=editor)
     client.post(READ, {"key": keys()[-1]})
 
-    workflow.assign(article, by=chief, to=binh)
+    steps.assign(article, by=chief, to=binh)
 
     assert listed(client)[0] == (
         "Nguyễn Hải không giao bài này cho bạn nữa",
@@ -299,14 +300,14 @@ def test_what_is_deleted_takes_its_notifications_along(browser, writer, chief):
 
 @pytest.mark.parametrize("address", ["/admin/", LIST])
 @pytest.mark.parametrize("everywhere", [True, False])
-@pytest.mark.parametrize("group", [roles.EDITORS, roles.PUBLISHERS])
+@pytest.mark.parametrize("group", [groups.EDITORS, groups.PUBLISHERS])
 def test_with_all_queues_full_desk_and_list_ask_at_most_twenty_times(
     django_assert_max_num_queries, chief, group, everywhere, address
 ):
     section = make_section("Kinh tế")
     user = make_user(group if everywhere else None)
     if not everywhere:
-        Beat.objects.create(user=user, section=section, group=roles.group(group))
+        Beat.objects.create(user=user, section=section, group=groups.group(group))
     for number in range(7):
         fields = {"section": section, "created_by": user}
         make_article(f"Nháp {number}", **fields)
@@ -315,7 +316,7 @@ def test_with_all_queues_full_desk_and_list_ask_at_most_twenty_times(
         publish(make_article(f"Mới {number}", **fields), by=chief)
         publish(make_article(f"Hẹn {number}", **fields), by=chief, at=in_hours(2))
         given = make_article(f"Giao {number}", **fields, state=DeskState.EDITING)
-        workflow.assign(given, by=chief, to=user, due=in_hours(-1))
+        steps.assign(given, by=chief, to=user, due=in_hours(-1))
     client = Client()
     client.force_login(user)
     queues = client.get("/admin/").context["queues"]

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Article, Notification
-from news.notifications import reading, telling
+from news.notifications import inbox, notify
+from news.rights import groups
 from tests.factories import make_article, make_section, make_user
 from tests.news.desk import in_hours
 
@@ -22,17 +23,17 @@ class Newsroom:
 
     def __init__(self) -> None:
         self.section = make_section("Kinh tế")
-        self.began = make_user(roles.CONTRIBUTORS, username="began")
-        self.wrote = make_user(roles.EDITORS, username="wrote")
-        self.has = make_user(roles.EDITORS, username="has")
-        self.editor = make_user(roles.EDITORS, username="editor")
-        self.publisher = make_user(roles.PUBLISHERS, username="publisher")
-        self.by = make_user(roles.PUBLISHERS, username="by")
-        make_user(roles.CONTRIBUTORS, username="bystander")
+        self.began = make_user(groups.CONTRIBUTORS, username="began")
+        self.wrote = make_user(groups.EDITORS, username="wrote")
+        self.has = make_user(groups.EDITORS, username="has")
+        self.editor = make_user(groups.EDITORS, username="editor")
+        self.publisher = make_user(groups.PUBLISHERS, username="publisher")
+        self.by = make_user(groups.PUBLISHERS, username="by")
+        make_user(groups.CONTRIBUTORS, username="bystander")
         make_user(username="nobody")
-        make_user(roles.PUBLISHERS, username="left", is_active=False)
+        make_user(groups.PUBLISHERS, username="left", is_active=False)
         self.article = make_article(section=self.section, created_by=self.began)
-        workflow.saved(self.article, by=self.began, created=True)
+        steps.saved(self.article, by=self.began, created=True)
         self.write(self.wrote)
         self.put(assignee=self.has)
 
@@ -48,10 +49,10 @@ class Newsroom:
         for name, value in fields.items():
             setattr(self.article, name, value)
         self.article.save()
-        workflow.saved(self.article, by=by, created=False)
+        steps.saved(self.article, by=by, created=False)
 
     def act(self, verb: Verb, **options) -> None:
-        getattr(workflow, verb.value)(self.article, by=self.by, **options)
+        getattr(steps, verb.value)(self.article, by=self.by, **options)
 
 
 def told() -> dict[str, str]:
@@ -78,12 +79,12 @@ def save_while_edited(room: Newsroom) -> None:
 
 
 def save_as_it_was(room: Newsroom) -> None:
-    workflow.saved(room.article, by=room.by, created=False)
+    steps.saved(room.article, by=room.by, created=False)
 
 
 def create(room: Newsroom) -> None:
     article = make_article(created_by=room.by)
-    workflow.saved(article, by=room.by, created=True)
+    steps.saved(article, by=room.by, created=True)
 
 
 def in_state(verb: Verb, state: DeskState, **options):
@@ -98,7 +99,7 @@ def published(verb: Verb, *first: Verb, at: timedelta | None = None, **options):
     """Of an article that was published or scheduled, and given to `has` again since."""
 
     def done(room: Newsroom) -> None:
-        workflow.publish(room.article, by=room.by, at=at and timezone.now() + at)
+        steps.publish(room.article, by=room.by, at=at and timezone.now() + at)
         for each in first:
             room.act(each, **({"reason": "Sai"} if each == Verb.WITHDRAW else {}))
         room.put(assignee=room.has)
@@ -108,22 +109,20 @@ def published(verb: Verb, *first: Verb, at: timedelta | None = None, **options):
 
 
 def schedule(room: Newsroom) -> None:
-    workflow.publish(room.article, by=room.by, at=in_hours(2))
+    steps.publish(room.article, by=room.by, at=in_hours(2))
 
 
 def expire(room: Newsroom) -> None:
-    workflow.publish(room.article, by=room.by)
+    steps.publish(room.article, by=room.by)
     room.put(assignee=room.has)
-    workflow.set_expiry(room.article, by=room.by, until=in_hours(5))
+    steps.set_expiry(room.article, by=room.by, until=in_hours(5))
 
 
 def redact(room: Newsroom) -> None:
     saves = room.article.acts.exclude(text="").order_by("pk")
     boss = make_user(is_superuser=True)
     first = saves.first().pk
-    workflow.redact(
-        room.article, by=boss, editions=[], saves=[first], reason="Theo yêu cầu của tòa"
-    )
+    steps.redact(room.article, by=boss, editions=[], saves=[first], reason="Theo yêu cầu của tòa")
 
 
 def override(room: Newsroom) -> None:
@@ -135,15 +134,15 @@ def override(room: Newsroom) -> None:
 
 
 def restore(room: Newsroom) -> None:
-    edition = workflow.publish(room.article, by=room.by)
+    edition = steps.publish(room.article, by=room.by)
     room.put(assignee=room.has)
-    workflow.restore(room.article, edition, by=room.by)
+    steps.restore(room.article, edition, by=room.by)
 
 
 def assign(to: str | None, state: DeskState = DeskState.DRAFT):
     def done(room: Newsroom) -> None:
         room.put(state=state)
-        workflow.assign(room.article, by=room.by, to=to and getattr(room, to))
+        steps.assign(room.article, by=room.by, to=to and getattr(room, to))
 
     return done
 
@@ -211,8 +210,8 @@ def test_every_notification_has_words_for_whoever_may_see_it(name):
     room = Newsroom()
     CASES[name][0](room)
 
-    for each in reading.in_full(Notification.objects.all()):
-        told = reading.told(each)
+    for each in inbox.in_full(Notification.objects.all()):
+        told = inbox.told(each)
         assert told.said.startswith(each.act.by.username)
         assert "%" not in told.said
 
@@ -237,11 +236,11 @@ def test_an_act_of_nobody_is_told_too():
         article=room.article, by=None, verb=Verb.APPROVE, at=timezone.now(), note=""
     )
 
-    telling.tell(act)
+    notify.tell(act)
 
     assert set(told()) == {"began", "wrote", "has"}
-    one = reading.in_full(Notification.objects.all())[0]
-    assert reading.told(one).said == "Cổng tin đã duyệt bài"
+    one = inbox.in_full(Notification.objects.all())[0]
+    assert inbox.told(one).said == "Cổng tin đã duyệt bài"
 
 
 # Settled
@@ -255,10 +254,10 @@ def unread() -> dict[str, str]:
 def test_what_waited_for_many_is_settled_when_one_of_them_sends_it_on():
     room = Newsroom()
     room.put(state=DeskState.DRAFT, assignee=None)
-    workflow.submit(room.article, by=room.began)
+    steps.submit(room.article, by=room.began)
     assert set(unread()) == {"wrote", "has", "editor", "publisher", "by"}
 
-    workflow.pass_on(room.article, by=room.editor)
+    steps.pass_on(room.article, by=room.editor)
 
     assert unread() == {"publisher": A.WAITING, "by": A.WAITING}
 
@@ -266,10 +265,10 @@ def test_what_waited_for_many_is_settled_when_one_of_them_sends_it_on():
 def test_an_assignment_is_settled_when_its_article_goes_on():
     room = Newsroom()
     room.put(state=DeskState.EDITING, assignee=None)
-    workflow.assign(room.article, by=room.by, to=room.has)
+    steps.assign(room.article, by=room.by, to=room.has)
     assert unread() == {"has": A.ASSIGNED}
 
-    workflow.pass_on(room.article, by=room.has)
+    steps.pass_on(room.article, by=room.has)
 
     assert unread() == {"publisher": A.WAITING, "by": A.WAITING}
 
@@ -279,10 +278,10 @@ def test_what_was_settled_is_not_mailed():
     room.has.email = "has@hailam.example"
     room.has.save()
     room.put(state=DeskState.EDITING, assignee=None)
-    workflow.assign(room.article, by=room.by, to=room.has)
+    steps.assign(room.article, by=room.by, to=room.has)
     assert Notification.objects.get().mail_after is not None
 
-    workflow.pass_on(room.article, by=room.has)
+    steps.pass_on(room.article, by=room.has)
 
     assert Notification.objects.get(person=room.has).mail_after is None
 
@@ -292,7 +291,7 @@ def test_a_return_is_told_until_it_is_read_whatever_happens_next():
     room.put(state=DeskState.EDITING, assignee=None)
     room.act(Verb.SEND_BACK, reason="Thiếu số liệu")
 
-    workflow.submit(room.article, by=room.began)
+    steps.submit(room.article, by=room.began)
 
     assert unread()["began"] == A.RETURNED
 

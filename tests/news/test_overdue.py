@@ -17,11 +17,13 @@ from delivery.purging import replay
 from delivery.tags import SITE
 from media.conf import conf
 from media.models import Photo
-from news import counting, roles, watching
+from news.counting import readers
 from news.models import Edition, Receipt, SearchIndex
+from news.receipts import watch
+from news.rights import groups
 from news.search import index
+from news.search.find import find
 from news.search.query import parse
-from news.search.reading import find
 from server import readiness
 from tests import varnish
 from tests.factories import make_article, make_photo, make_publisher, make_user, publish
@@ -42,7 +44,7 @@ SLOW = (
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.VAR_DIR = tmp_path
-    counting.renew(timezone.now())
+    readers.renew(timezone.now())
     SearchIndex.objects.update_or_create(pk=1, version=index.VERSION, whole=True)
     return tmp_path
 
@@ -113,7 +115,7 @@ def test_what_waits_too_long_is_named_on_the_desk_and_by_readyz(client, kind, wo
 @pytest.mark.parametrize("kind", ["reads", "search"])
 def test_what_only_the_worker_knows_of_is_named_when_it_is_not_at_work(client, kind):
     if kind == "reads":
-        counting.spool.add("2020-11-26 1 7")
+        readers.spool.add("2020-11-26 1 7")
     else:
         SearchIndex.objects.update(whole=False)
     with worker.running():
@@ -135,7 +137,7 @@ def test_what_only_the_worker_knows_of_is_named_when_it_is_not_at_work(client, k
 
 
 def test_without_a_secret_for_today_readers_are_not_counted(client):
-    counting.ReadSecret.objects.all().delete()
+    readers.ReadSecret.objects.all().delete()
 
     assert notice(client)[1] == "Lượt xem của bạn đọc đang không được đếm."
 
@@ -166,7 +168,7 @@ def test_what_waits_for_a_moment_only_is_not_overdue(client):
 def test_who_does_not_publish_is_not_bothered(client):
     a_receipt_waits()
 
-    for group in (roles.CONTRIBUTORS, roles.EDITORS):
+    for group in (groups.CONTRIBUTORS, groups.EDITORS):
         assert notice(client, make_user(group)) == []
 
 
@@ -195,7 +197,7 @@ def test_what_was_set_aside_is_named_where_it_is_seen_to(client):
     photo = make_photo(alt="Cảng biển", caption="Cảng biển lúc bình minh")
     Photo.objects.filter(pk=photo.pk).update(attempts=conf("ATTEMPTS"), fault="lost")
     edition = publish(make_article("Bài hỏng"))
-    watching.set_aside(Receipt.objects.get(), ValueError("Hỏng"))
+    watch.set_aside(Receipt.objects.get(), ValueError("Hỏng"))
     SearchIndex.objects.update(left_out=[edition.pk])
 
     with worker.running():
@@ -216,7 +218,7 @@ def test_what_was_set_aside_is_named_where_it_is_seen_to(client):
 
 def test_nothing_is_named_to_who_may_not_see_it():
     edition = publish(make_article("Tên mật"))
-    watching.set_aside(Receipt.objects.get(), ValueError("Hỏng"))
+    watch.set_aside(Receipt.objects.get(), ValueError("Hỏng"))
     SearchIndex.objects.update(left_out=[edition.pk])
     Photo.objects.filter(pk=make_photo().pk).update(attempts=conf("ATTEMPTS"))
 

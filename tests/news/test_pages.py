@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import workflow
+from news.desk import steps
 from tests.factories import (
     make_agency,
     make_article,
@@ -55,7 +55,7 @@ def test_a_draft_answers_like_an_unknown_article(client, part):
 def test_a_withdrawn_article_answers_410_without_a_word_of_it(client, part):
     article = make_article("Tên phải biến mất", body="<p>Câu phải biến mất</p>")
     edition = publish(article)
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     response = client.get(address(edition) + part)
 
@@ -66,7 +66,7 @@ def test_a_withdrawn_article_answers_410_without_a_word_of_it(client, part):
 def test_an_expired_article_answers_410(client):
     article = make_article()
     edition = publish(article)
-    workflow.set_expiry(article, by=make_publisher(), until=timezone.now() + timedelta(seconds=1))
+    steps.set_expiry(article, by=make_publisher(), until=timezone.now() + timedelta(seconds=1))
     import time
 
     time.sleep(1.05)

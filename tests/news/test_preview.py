@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from delivery.models import Purge
 from media.models import Photo
-from news import roles, sittings, workflow
+from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Byline, Edition, Sitting, Tag, Topic
+from news.rights import groups
+from news.sittings import open_forms
 from tests.factories import (
     make_agency,
     make_article,
@@ -121,7 +123,7 @@ def test_nothing_is_written(desk, section):
     form = everything_typed(section) | {"_sitting": key}
     user = make_user(is_superuser=True)
     desk.force_login(user)
-    sittings.beat(user, key, article, "[]")
+    open_forms.beat(user, key, article, "[]")
     before = state_of_everything(), Purge.objects.count(), list(Sitting.objects.values())
 
     for page in (preview(article), NEW):
@@ -184,7 +186,7 @@ def test_times_are_those_that_readers_would_read(desk, section):
 
 def test_a_form_opened_on_an_older_save_is_shown_as_it_was_typed(desk, section):
     article = make_article("Tên đầu", section=section)
-    workflow.saved(article, by=make_user(is_superuser=True), created=False)
+    steps.saved(article, by=make_user(is_superuser=True), created=False)
 
     response = desk.post(preview(article), sent(title="Tên gõ thêm", seen_version=0))
 
@@ -319,7 +321,7 @@ def test_what_this_person_may_not_use_is_refused_as_when_it_is_saved():
     elsewhere = make_section("Văn hóa")
     here = make_section("Kinh tế")
     user.groups.clear()
-    user.beats.create(section=here, group=roles.group(roles.CONTRIBUTORS))
+    user.beats.create(section=here, group=groups.group(groups.CONTRIBUTORS))
     typed = sent(section=elsewhere.pk, **rows("related_rows", {"other": hidden.pk, "order": 0}))
 
     response = client.post(NEW, typed)

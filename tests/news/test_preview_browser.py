@@ -5,9 +5,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from news import reviewing
 from news.addresses import review_path
 from news.models import Article, Comment
+from news.review_links import links
 from tests.factories import make_article, make_section, make_user
 from tests.news.test_sittings_browser import (
     FRAME,
@@ -115,7 +115,7 @@ def test_a_comment_that_cannot_be_sent_stays_in_its_box(desk):
 
 
 def test_a_reviewer_says_what_they_think_on_a_phone_without_a_cookie(phone, lan):
-    _, token = reviewing.send(make_article("Chờ ý kiến"), by=lan, recipient="Sở Y tế")
+    _, token = links.send(make_article("Chờ ý kiến"), by=lan, recipient="Sở Y tế")
 
     phone.goto(review_path(token))
     phone.fill("#y-kien-chu", "Sai một con số")

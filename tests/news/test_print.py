@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import workflow
 from news.addresses import spelled
+from news.desk import steps
 from tests.factories import (
     make_agency,
     make_article,
@@ -80,7 +80,7 @@ def test_a_print_names_attachments_and_says_that_an_article_is_kept_in_the_archi
     path = address(edition) + "ban-in/"
     before = text_of(client.get(path))
 
-    workflow.archive(article, by=make_publisher())
+    steps.archive(article, by=make_publisher())
 
     after = text_of(client.get(path))
     [told] = re.findall(r'class="attachments".*?<li>(.*?)</li>', after, re.S)
@@ -99,7 +99,7 @@ def test_verification_tells_current_replaced_withdrawn_and_unknown(client):
     publish(article)
     assert "verdict-replaced" in text_of(client.get(path))
 
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
     page = text_of(client.get(path))
     assert "verdict-withdrawn" in page
     assert "Tên" not in page.split("<main")[1].split("</main>")[0].replace("Tên gọi", "")

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from delivery.models import Purge
-from news import workflow
+from news.desk import steps
+from news.editions.public_status import standing
 from news.enums import ListKind, PublicState
 from news.models import Edition, Listing
-from news.states import standing
 from tests.factories import (
     make_article,
     make_author,
@@ -44,7 +44,7 @@ def test_saving_the_desk_copy_changes_nothing_that_readers_see():
     article.save()
 
     assert Edition.objects.public().get().title == "Tên cũ"
-    assert workflow.has_changes(article, edition)
+    assert steps.has_changes(article, edition)
 
 
 def test_publishing_the_same_words_again_is_no_update_for_readers():

@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from news import queues, roles, workflow
+from news.desk import queues, steps
 from news.enums import DeskState
 from news.models import Article, Beat
+from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import LIST, in_hours, step
 from tests.news.people import person
@@ -32,7 +33,7 @@ def all_queues(user) -> dict[str, list[str]]:
 @pytest.fixture
 def newsroom():
     """Articles of a writer in every state, in one section."""
-    writer, section = make_user(roles.CONTRIBUTORS), make_section()
+    writer, section = make_user(groups.CONTRIBUTORS), make_section()
     for state in DeskState:
         make_article(state.value, created_by=writer, section=section, state=state)
     return writer, section
@@ -49,7 +50,7 @@ def test_a_writer_has_drafts_and_waits_for_others(newsroom):
 
 
 def test_an_editor_has_to_do_what_waits_for_an_editor(newsroom):
-    assert titles(make_user(roles.EDITORS), "can-toi") == ["editing"]
+    assert titles(make_user(groups.EDITORS), "can-toi") == ["editing"]
 
 
 def test_a_publisher_has_to_do_what_waits_to_be_approved_as_well(newsroom):
@@ -63,18 +64,18 @@ def test_what_is_approved_waits_to_be_published_for_who_sees_it(newsroom):
     Beat.objects.create(
         user=elsewhere,
         section=make_section("Văn hóa"),
-        group=Group.objects.get(name=roles.PUBLISHERS),
+        group=Group.objects.get(name=groups.PUBLISHERS),
     )
 
     assert titles(make_publisher(), "da-duyet") == ["approved"]
-    assert titles(elsewhere, "da-duyet") == titles(make_user(roles.CONTRIBUTORS), "da-duyet") == []
+    assert titles(elsewhere, "da-duyet") == titles(make_user(groups.CONTRIBUTORS), "da-duyet") == []
 
 
 def save(article, by, **changed):
     for name, value in changed.items():
         setattr(article, name, value)
     article.save()
-    workflow.saved(article, by=by, created=False)
+    steps.saved(article, by=by, created=False)
 
 
 @pytest.fixture
@@ -82,19 +83,19 @@ def live():
     """Readers see it, by a publisher."""
     by = make_publisher()
     article = make_article("Đang đăng", section=make_section())
-    workflow.saved(article, by=by, created=True)
+    steps.saved(article, by=by, created=True)
     publish(article, by=by)
     return article, by
 
 
 def test_an_update_of_what_readers_see_waits_to_be_published_once_it_is_approved(live):
     article, by = live
-    save(article, make_user(roles.EDITORS), lead="Sửa")
+    save(article, make_user(groups.EDITORS), lead="Sửa")
     before = titles(by, "da-duyet")
-    workflow.approve(article, by=by)
+    steps.approve(article, by=by)
 
     approved = titles(by, "da-duyet")
-    workflow.publish(article, by=by)
+    steps.publish(article, by=by)
 
     assert (before, approved, titles(by, "da-duyet")) == ([], ["Đang đăng"], [])
 
@@ -110,9 +111,9 @@ def test_what_a_publisher_changes_waits_to_be_published_and_what_they_only_saved
 
 def test_what_was_scheduled_waits_to_be_published_again_when_that_is_cancelled(live):
     article, by = live
-    for call_off in (workflow.cancel, partial(workflow.withdraw, reason="Sai")):
+    for call_off in (steps.cancel, partial(steps.withdraw, reason="Sai")):
         save(article, by, lead=f"Sửa {call_off}")
-        workflow.publish(article, by=by, at=in_hours(1))
+        steps.publish(article, by=by, at=in_hours(1))
         scheduled = titles(by, "da-duyet")
 
         call_off(article, by=by)
@@ -124,7 +125,7 @@ def test_what_was_scheduled_alone_and_withdrawn_waits_to_be_published_again():
     by, article = make_publisher(), make_article("Chỉ hẹn giờ")
     publish(article, by=by, at=in_hours(1))
 
-    workflow.withdraw(article, by=by, reason="Chưa đến lúc")
+    steps.withdraw(article, by=by, reason="Chưa đến lúc")
 
     assert titles(by, "da-duyet") == ["Chỉ hẹn giờ"]
 
@@ -132,11 +133,11 @@ def test_what_was_scheduled_alone_and_withdrawn_waits_to_be_published_again():
 def test_what_readers_see_does_not_wait_though_something_else_was_cancelled(live):
     article, by = live
     save(article, by, lead="Hẹn giờ")
-    workflow.publish(article, by=by, at=in_hours(1))
+    steps.publish(article, by=by, at=in_hours(1))
     save(article, by, lead="Đăng ngay")
-    workflow.publish(article, by=by, scheduled=workflow.KEEP)
+    steps.publish(article, by=by, scheduled=steps.KEEP)
 
-    workflow.cancel(article, by=by)
+    steps.cancel(article, by=by)
 
     assert titles(by, "da-duyet") == []
 
@@ -152,8 +153,8 @@ def test_what_is_written_back_as_readers_see_it_waits_no_more(live):
 
 def test_what_is_approved_as_readers_see_it_does_not_wait(live):
     article, by = live
-    workflow.send_back(article, by=by, reason="Xem lại")
-    workflow.approve(article, by=by)
+    steps.send_back(article, by=by, reason="Xem lại")
+    steps.approve(article, by=by)
 
     assert titles(by, "da-duyet") == []
 
@@ -167,8 +168,8 @@ def test_a_correction_alone_waits_to_be_published(live):
 
 def test_a_correction_that_comes_back_from_what_is_called_off_waits_to_be_published(live):
     article, by = live
-    workflow.publish(article, by=by, at=in_hours(1), correction="Bản trước ghi nhầm tên cầu.")
-    workflow.publish(article, by=by, scheduled=workflow.CANCEL)
+    steps.publish(article, by=by, at=in_hours(1), correction="Bản trước ghi nhầm tên cầu.")
+    steps.publish(article, by=by, scheduled=steps.CANCEL)
 
     assert titles(by, "da-duyet") == ["Đang đăng"]
 
@@ -176,14 +177,14 @@ def test_a_correction_that_comes_back_from_what_is_called_off_waits_to_be_publis
 def test_what_is_returned_or_put_back_waits_to_be_published_no_more(live):
     article, by = live
     for undo in (
-        lambda: workflow.send_back(article, by=by, reason="Sai"),
-        lambda: workflow.restore(article, article.editions.first(), by=by),
-        lambda: save(article, make_user(roles.EDITORS), lead="Sửa nữa"),
+        lambda: steps.send_back(article, by=by, reason="Sai"),
+        lambda: steps.restore(article, article.editions.first(), by=by),
+        lambda: save(article, make_user(groups.EDITORS), lead="Sửa nữa"),
     ):
         article.refresh_from_db()
         article.state, article.lead = DeskState.APPROVAL, "Sửa"
         article.save()
-        workflow.approve(article, by=by)
+        steps.approve(article, by=by)
         approved = titles(by, "da-duyet")
         article.refresh_from_db()
         undo()
@@ -193,7 +194,7 @@ def test_what_is_returned_or_put_back_waits_to_be_published_no_more(live):
 
 def test_an_editor_of_some_sections_has_nothing_to_do_in_others(newsroom):
     editor, elsewhere = make_user(), make_section("Văn hóa")
-    group = Group.objects.get(name=roles.EDITORS)
+    group = Group.objects.get(name=groups.EDITORS)
     Beat.objects.create(user=editor, section=elsewhere, group=group)
     make_article("của mục kia", section=elsewhere, state=DeskState.EDITING)
 
@@ -201,24 +202,24 @@ def test_an_editor_of_some_sections_has_nothing_to_do_in_others(newsroom):
 
 
 def test_what_is_given_to_one_is_no_longer_waiting_for_all(newsroom):
-    editor, other = make_user(roles.EDITORS), make_user(roles.EDITORS)
-    workflow.assign(Article.objects.get(title="editing"), by=other, to=editor)
+    editor, other = make_user(groups.EDITORS), make_user(groups.EDITORS)
+    steps.assign(Article.objects.get(title="editing"), by=other, to=editor)
 
     assert (titles(editor, "can-toi"), titles(other, "can-toi")) == (["editing"], [])
 
 
 def test_it_is_everybodys_again_when_it_is_given_to_nobody(newsroom):
-    editor, other = make_user(roles.EDITORS), make_user(roles.EDITORS)
+    editor, other = make_user(groups.EDITORS), make_user(groups.EDITORS)
     article = Article.objects.get(title="editing")
-    workflow.assign(article, by=other, to=editor, due=in_hours(2))
-    workflow.assign(article, by=other, to=None)
+    steps.assign(article, by=other, to=editor, due=in_hours(2))
+    steps.assign(article, by=other, to=None)
 
     assert titles(other, "can-toi") == ["editing"]
     assert (article.assignee, article.due_at) == (None, None)
 
 
 def test_what_is_scheduled_and_what_was_just_published_is_there_for_who_sees_it():
-    writer, stranger = make_user(roles.CONTRIBUTORS), make_user(roles.CONTRIBUTORS)
+    writer, stranger = make_user(groups.CONTRIBUTORS), make_user(groups.CONTRIBUTORS)
     publish(make_article("Sắp đăng", created_by=writer), at=in_hours(2))
     publish(make_article("Mới đăng", created_by=writer))
 
@@ -288,7 +289,7 @@ def test_the_first_page_asks_the_database_at_most_twenty_times(django_assert_max
     for number in range(30):
         article = make_article(f"Bài {number}", state=DeskState.EDITING, created_by=editor)
         if number % 3 == 0:
-            workflow.assign(article, by=editor, to=editor, due=in_hours(-1))
+            steps.assign(article, by=editor, to=editor, due=in_hours(-1))
         if number % 5 == 0:
             publish(article)
     client.get("/admin/")

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from news.workflow.reach import LEFT, REACHED, WORDLESS
+from news.redaction.reach import LEFT, REACHED, WORDLESS
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField)

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import proofs, receipts, watching, workflow
+from news.desk import steps
 from news.models import Article, Edition, Receipt
+from news.receipts import public_pages, requests, watch
 from sections.models import Section
 from tests.factories import make_article, make_publisher, make_section, publish
 from tests.news.fronts import place
@@ -38,14 +39,14 @@ def test_a_scheduled_edition_with_an_end_has_one_for_both_moments():
     publish(make_article(expire_at=end), at=start)
 
     assert asked() == [(1, "shown", start), (1, "gone", end)]
-    assert watching.take(9)[0] == []
+    assert watch.take(9)[0] == []
 
 
 def test_withdrawing_and_bringing_back_ask_for_their_own():
     article = make_article()
     first = publish(article)
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
-    second = workflow.bring_back(article, by=make_publisher())
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
+    second = steps.bring_back(article, by=make_publisher())
 
     first.refresh_from_db()
     assert asked() == [
@@ -58,7 +59,7 @@ def test_withdrawing_and_bringing_back_ask_for_their_own():
 def test_withdrawing_what_was_only_scheduled_asks_for_none():
     article = make_article()
     publish(article, at=in_hours(1))
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     assert [kind for _number, kind, _at in asked()] == ["shown"]
 
@@ -67,7 +68,7 @@ def test_an_expiry_that_is_moved_there_and_back_is_asked_for_once():
     article, first, other = make_article(), in_hours(1), in_hours(2)
     publish(article)
     for until in (first, other, first):
-        workflow.set_expiry(article, by=make_publisher(), until=until)
+        steps.set_expiry(article, by=make_publisher(), until=until)
 
     assert [(kind, at) for _number, kind, at in asked()][1:] == [("gone", first), ("gone", other)]
 
@@ -77,7 +78,7 @@ def test_who_takes_back_an_update_is_given_the_end_that_was_meant_for_both():
     article = make_article(expire_at=end)
     publish(article)
     publish(article, at=in_hours(1))
-    workflow.cancel(article, by=make_publisher())
+    steps.cancel(article, by=make_publisher())
 
     assert (1, "gone", end) in asked()
 
@@ -95,9 +96,9 @@ def past(receipt: Receipt) -> Receipt:
 def test_one_is_taken_by_one_worker_until_its_lease_is_over():
     publish(make_article())
 
-    taken = [watching.take(9)[0] for _worker in range(2)]
+    taken = [watch.take(9)[0] for _worker in range(2)]
     Receipt.objects.update(begun_at=timezone.now() - timedelta(minutes=3))
-    again, _wait = watching.take(9)
+    again, _wait = watch.take(9)
 
     assert [len(each) for each in (*taken, again)] == [1, 0, 1]
 
@@ -105,17 +106,17 @@ def test_one_is_taken_by_one_worker_until_its_lease_is_over():
 def test_it_is_known_when_the_next_one_comes():
     publish(make_article(), at=timezone.now() + timedelta(seconds=0.5))
 
-    assert 0 < watching.take(9)[1] < 0.5
+    assert 0 < watch.take(9)[1] < 0.5
 
 
 def test_a_cancelled_edition_has_none_in_the_end():
     article = make_article()
     publish(article, at=in_hours(1))
-    workflow.cancel(article, by=make_publisher())
+    steps.cancel(article, by=make_publisher())
     receipt = past(Receipt.objects.get())
 
-    pages = watching.pages_of(receipt)
-    watching.close(receipt, [])
+    pages = watch.pages_of(receipt)
+    watch.close(receipt, [])
 
     assert (pages, list(Receipt.objects.all())) == ([], [])
 
@@ -123,11 +124,11 @@ def test_a_cancelled_edition_has_none_in_the_end():
 def test_an_end_that_was_moved_has_none_in_the_end():
     article = make_article(expire_at=in_hours(1))
     publish(article)
-    workflow.set_expiry(article, by=make_publisher(), until=None)
+    steps.set_expiry(article, by=make_publisher(), until=None)
     receipt = past(Receipt.objects.get(kind="gone"))
 
-    pages = watching.pages_of(receipt)
-    watching.close(receipt, [])
+    pages = watch.pages_of(receipt)
+    watch.close(receipt, [])
 
     assert (pages, [each.kind for each in Receipt.objects.all()]) == ([], ["shown"])
 
@@ -138,8 +139,8 @@ def test_one_whose_edition_was_replaced_says_so_by_having_no_pages():
     publish(article)
     receipt = Receipt.objects.get(edition__number=1)
 
-    pages = watching.pages_of(receipt)
-    watching.close(receipt, [])
+    pages = watch.pages_of(receipt)
+    watch.close(receipt, [])
 
     receipt.refresh_from_db()
     assert (pages, receipt.pages, receipt.seconds, receipt.fault) == ([], [], None, "")
@@ -149,17 +150,17 @@ def test_one_whose_edition_was_replaced_says_so_by_having_no_pages():
 def test_it_can_be_asked_for_once_more():
     article = make_article()
     publish(article)
-    open_one = receipts.ask_again(article)
-    watching.close(open_one, [])
-    again = receipts.ask_again(article)
+    open_one = requests.ask_again(article)
+    watch.close(open_one, [])
+    again = requests.ask_again(article)
 
     assert open_one == Receipt.objects.earliest("pk")
     assert (again.again, again.kind, again.done_at) == (True, "shown", None)
-    assert receipts.is_due(again)
+    assert requests.is_due(again)
 
 
 def test_what_was_never_published_has_none():
-    assert receipts.ask_again(make_article()) is None
+    assert requests.ask_again(make_article()) is None
     assert asked() == []
 
 
@@ -167,10 +168,10 @@ def test_one_that_was_set_aside_is_begun_again():
     article = make_article()
     publish(article)
     receipt = Receipt.objects.get()
-    watching.set_aside(receipt, ValueError("Hỏng"))
+    watch.set_aside(receipt, ValueError("Hỏng"))
     before = Receipt.objects.set_aside().count()
 
-    receipts.ask_again(article)
+    requests.ask_again(article)
 
     assert (before, Receipt.objects.set_aside().count()) == (1, 0)
     assert Receipt.objects.waiting().get() == receipt
@@ -179,7 +180,7 @@ def test_one_that_was_set_aside_is_begun_again():
 # Which pages
 
 
-def paths(edition: Edition, plan=proofs.showing) -> list[str]:
+def paths(edition: Edition, plan=public_pages.showing) -> list[str]:
     return [page.path for page in plan(edition)]
 
 
@@ -210,7 +211,7 @@ def test_an_article_stands_on_all_of_these_pages():
         "/tim-kiem/?q=C%E1%BA%A3ng+m%E1%BB%9Bi",
     ]
     assert paths(edition) == everywhere
-    assert paths(edition, proofs.without) == everywhere
+    assert paths(edition, public_pages.without) == everywhere
 
 
 def test_where_an_older_article_rightly_does_not_stand_it_is_not_asked_for():
@@ -241,7 +242,7 @@ def test_one_that_is_placed_at_the_top_of_a_section_stands_there(publisher, sect
 def test_an_archived_article_is_asked_for_where_it_stays():
     article = make_article("Cảng cũ")
     edition = publish(article)
-    workflow.archive(article, by=make_publisher())
+    steps.archive(article, by=make_publisher())
     path = address(edition)
 
     assert paths(edition) == [
@@ -285,9 +286,9 @@ def judged(plan, edition: Edition, found: dict[str, tuple[int, str]]) -> dict[st
 def test_pages_that_show_it_prove_it_and_pages_from_before_do_not(two):
     edition, before, now = two
 
-    assert judged(proofs.showing, edition, now) == dict.fromkeys(now, "")
+    assert judged(public_pages.showing, edition, now) == dict.fromkeys(now, "")
     assert len(now) == 8
-    assert set(judged(proofs.showing, edition, before).values()) == {"lacks"}
+    assert set(judged(public_pages.showing, edition, before).values()) == {"lacks"}
 
 
 def test_a_page_that_answers_otherwise_is_told_by_its_status(two):
@@ -295,19 +296,19 @@ def test_a_page_that_answers_otherwise_is_told_by_its_status(two):
 
     found = dict.fromkeys(now, (503, "Cổng tin đang bận"))
 
-    assert judged(proofs.showing, edition, found) == dict.fromkeys(now, "503")
+    assert judged(public_pages.showing, edition, found) == dict.fromkeys(now, "503")
 
 
 def test_once_it_is_withdrawn_pages_prove_that_they_lack_it(two, client):
     edition, _before, while_there = two
     publish(make_article("Bài còn lại", section=Article.objects.get().section))
-    workflow.withdraw(edition.article, by=make_publisher(), reason="Sai")
+    steps.withdraw(edition.article, by=make_publisher(), reason="Sai")
     now = {path: client.get(path) for path in while_there}
     now = {path: (each.status_code, each.content.decode()) for path, each in now.items()}
 
-    assert judged(proofs.without, edition, now) == dict.fromkeys(now, "")
-    assert set(judged(proofs.without, edition, while_there).values()) == {"still"}
-    assert judged(proofs.without, edition, dict.fromkeys(now, (502, ""))) == dict.fromkeys(
+    assert judged(public_pages.without, edition, now) == dict.fromkeys(now, "")
+    assert set(judged(public_pages.without, edition, while_there).values()) == {"still"}
+    assert judged(public_pages.without, edition, dict.fromkeys(now, (502, ""))) == dict.fromkeys(
         now, "502"
     )
 
@@ -318,7 +319,7 @@ def test_only_what_a_page_lists_counts():
         tăng </a></main>
         <footer><a href="/kinh-te/gia-9/">Giá</a></footer>"""
 
-    assert proofs.links(page) == {("/kinh-te/gia-8/", "Giá 5 % tăng")}
+    assert public_pages.links(page) == {("/kinh-te/gia-8/", "Giá 5 % tăng")}
 
 
 @pytest.mark.parametrize("piece", ["<a ", '<a href="', "<!--", "</a ", "<", "&#1"])
@@ -326,8 +327,8 @@ def test_a_page_of_scraps_is_judged_in_the_time_of_any_other(piece):
     page = f"<main>{piece * 2**18}"
 
     with at_most_20_s_of_cpu():
-        assert proofs.Links("/kinh-te/gia-8/", "Giá")(200, page) == "lacks"
-        assert proofs.Lacks(8)(200, page) == ""
+        assert public_pages.Links("/kinh-te/gia-8/", "Giá")(200, page) == "lacks"
+        assert public_pages.Lacks(8)(200, page) == ""
 
 
 @contextmanager

@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from delivery.page_cache.disk import Store, pages
 from delivery.page_cache.page import Page
-from news import commenting, reviewing, sittings, watching, workflow
-from news.document import HOLE
+from news.desk import steps
+from news.editions.document import HOLE
 from news.enums import Verb
 from news.models import Act, Article, Edition, Front, Receipt, ReviewLink, Sitting
+from news.receipts import watch
+from news.review_links import comments, links
+from news.sittings import open_forms
 from tests.factories import make_article, make_user, publish
 from tests.news.people import state_of_everything
 from tests.news.redacting import SECRET, everything_stored, make_cancelled, redact, saved
@@ -34,10 +37,10 @@ def test_the_words_are_in_no_row_any_more(rewritten, redactor):
 
 def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, redactor):
     first_save = rewritten.acts.exclude(text="").last()
-    link, token = reviewing.send(rewritten, by=redactor, recipient="Sở Y tế")
+    link, token = links.send(rewritten, by=redactor, recipient="Sở Y tế")
     ReviewLink.objects.update(document=first_save.text)
-    said = reviewing.say(link, name=SECRET, text=f"Tôi là {SECRET}", agrees=True)
-    kept = commenting.comment(rewritten, by=redactor, text="Giữ lại")
+    said = links.say(link, name=SECRET, text=f"Tôi là {SECRET}", agrees=True)
+    kept = comments.comment(rewritten, by=redactor, text="Giữ lại")
     client = Client()
     client.force_login(redactor)
     page = f"/admin/news/article/{rewritten.pk}/redact/"
@@ -53,13 +56,13 @@ def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, r
     said.refresh_from_db()
     assert (said.text, said.name, said.agrees) == (HOLE, HOLE, True)
     assert "Giữ lại" in everything_stored()
-    assert reviewing.opened_by(token) is None
+    assert links.opened_by(token) is None
     assert "1 ý kiến" in rewritten.acts.first().note
 
 
 def test_a_reviewer_whose_comment_goes_is_named_by_their_link_no_longer(rewritten, redactor):
-    link, _token = reviewing.send(rewritten, by=redactor, recipient=SECRET)
-    said = reviewing.say(link, name="", text="Tôi phản đối", agrees=False)
+    link, _token = links.send(rewritten, by=redactor, recipient=SECRET)
+    said = links.say(link, name="", text="Tôi phản đối", agrees=False)
     client = Client()
     client.force_login(redactor)
     page = f"/admin/news/article/{rewritten.pk}/redact/"
@@ -98,13 +101,13 @@ def test_receipts_keep_neither_the_title_nor_an_address_with_its_words(rewritten
 def test_a_receipt_that_is_being_made_meanwhile_does_not_bring_the_title_back(redactor):
     article = make_article(f"Bắt giữ {SECRET}")
     edition = publish(article)
-    workflow.withdraw(article, by=redactor, reason="Tòa án")
-    (under_way,) = [each for each in watching.take(9)[0] if each.kind == "gone"]
-    found = [watching.Sighting("http://a.example", each) for each in watching.pages_of(under_way)]
+    steps.withdraw(article, by=redactor, reason="Tòa án")
+    (under_way,) = [each for each in watch.take(9)[0] if each.kind == "gone"]
+    found = [watch.Sighting("http://a.example", each) for each in watch.pages_of(under_way)]
 
     redact(article, redactor)
-    watching.noted(under_way, found)
-    watching.close(under_way, found)
+    watch.noted(under_way, found)
+    watch.close(under_way, found)
 
     (anew,) = Receipt.objects.filter(kind="gone")
     assert (anew.edition_id, anew.asked_at) == (edition.pk, under_way.asked_at)
@@ -129,7 +132,7 @@ def test_nor_does_it_once_the_desk_copy_is_rewritten_after_its_edition_went(reda
     article = make_article(SECRET)
     saved(article, redactor)
     publish(article)
-    workflow.withdraw(article, by=redactor, reason="Tòa")
+    steps.withdraw(article, by=redactor, reason="Tòa")
     front = ContentType.objects.get_for_model(Front)
     LogEntry.objects.create(
         user=redactor, content_type=front, action_flag=CHANGE,
@@ -146,10 +149,10 @@ def test_nor_does_it_once_the_desk_copy_is_rewritten_after_its_edition_went(reda
 
 
 def test_a_comment_of_another_article_is_not_redacted_here(rewritten, redactor):
-    other = commenting.comment(make_article(), by=redactor, text="Của bài khác")
+    other = comments.comment(make_article(), by=redactor, text="Của bài khác")
 
-    with pytest.raises(workflow.NotNow):
-        workflow.redact(
+    with pytest.raises(steps.NotNow):
+        steps.redact(
             rewritten, by=redactor, editions=(), saves=(), comments=[other.pk], reason="Bản án"
         )
 
@@ -203,7 +206,7 @@ def test_its_photo_may_be_deleted_then(rewritten, redactor):
 def test_an_archived_text_is_not_found_by_its_words_any_more(redactor):
     article = make_article(f"Bắt giữ {SECRET}")
     publish(article)
-    workflow.withdraw(article, by=redactor, reason="Tòa yêu cầu")
+    steps.withdraw(article, by=redactor, reason="Tòa yêu cầu")
     article.title = "Khác"
     article.save()
 
@@ -219,10 +222,10 @@ def test_an_archived_text_is_not_found_by_its_words_any_more(redactor):
 def test_what_readers_see_or_are_to_see_is_not_redacted(redactor, which):
     article = make_article(SECRET)
     at = timezone.now() + timedelta(hours=1) if which == "scheduled" else None
-    workflow.publish(article, by=redactor, at=at)
+    steps.publish(article, by=redactor, at=at)
     before = state_of_everything()
 
-    with pytest.raises(workflow.NotNow), transaction.atomic():
+    with pytest.raises(steps.NotNow), transaction.atomic():
         redact(article, redactor)
 
     assert (state_of_everything(), Edition.objects.get().title) == (before, SECRET)
@@ -244,8 +247,8 @@ def test_a_cancelled_edition_is_redacted_before_its_time_has_come(redactor):
 
 def test_so_is_what_a_moved_edition_was_before(redactor):
     article = make_article(SECRET)
-    workflow.publish(article, by=redactor, at=timezone.now() + timedelta(days=1))
-    workflow.move(article, by=redactor, to=timezone.now() + timedelta(days=2))
+    steps.publish(article, by=redactor, at=timezone.now() + timedelta(days=1))
+    steps.move(article, by=redactor, to=timezone.now() + timedelta(days=2))
 
     redact(article, redactor, editions=[1])
 
@@ -257,7 +260,7 @@ def test_so_is_what_a_moved_edition_was_before(redactor):
 def test_the_desk_copys_own_text_is_not_redacted(rewritten, redactor):
     newest = rewritten.acts.exclude(text="").first()
 
-    with pytest.raises(workflow.NotNow):
+    with pytest.raises(steps.NotNow):
         redact(rewritten, redactor, editions=[], saves=[newest.pk])
 
     assert Act.objects.get(pk=newest.pk).text == newest.text
@@ -266,7 +269,7 @@ def test_the_desk_copys_own_text_is_not_redacted(rewritten, redactor):
 def test_what_was_typed_and_never_saved_goes_too_unless_its_form_is_open(rewritten, redactor):
     old, present = "a" * 32, "b" * 32
     for key in (old, present):
-        sittings.beat(redactor, key, rewritten, typed="[]")
+        open_forms.beat(redactor, key, rewritten, typed="[]")
     Sitting.objects.filter(key=old).update(seen_at=None)
 
     redact(rewritten, redactor)
@@ -286,7 +289,7 @@ def test_of_another_article_nothing_is_redacted(rewritten, redactor):
 
 
 def test_a_note_of_the_log_goes_too_but_not_why_something_was_redacted(rewritten, redactor):
-    workflow.send_back(rewritten, by=redactor, reason=f"Bỏ tên {SECRET}.")
+    steps.send_back(rewritten, by=redactor, reason=f"Bỏ tên {SECRET}.")
     save = rewritten.acts.exclude(text="").last()
     redact(rewritten, redactor, saves=[save.pk])
     notes = dict(rewritten.acts.exclude(note="").values_list("verb", "pk"))
@@ -321,17 +324,17 @@ def test_what_is_gone_already_is_not_redacted_again(rewritten, redactor):
     save = rewritten.acts.exclude(text="").last()
     redact(rewritten, redactor, saves=[save.pk])
 
-    with pytest.raises(workflow.NotNow):
+    with pytest.raises(steps.NotNow):
         redact(rewritten, redactor, saves=[save.pk])
 
     assert Act.objects.filter(verb=Verb.REDACT).count() == 1
 
 
 def test_what_readers_were_told_of_a_withdrawal_that_is_over_goes_too(rewritten, redactor):
-    workflow.withdraw(rewritten, by=redactor, reason="Tòa", public_reason=SECRET)
-    workflow.bring_back(rewritten, by=redactor)
+    steps.withdraw(rewritten, by=redactor, reason="Tòa", public_reason=SECRET)
+    steps.bring_back(rewritten, by=redactor)
     save = rewritten.acts.exclude(text="").last()
-    notes = workflow.notes_of(rewritten).values_list("pk", flat=True)
+    notes = steps.notes_of(rewritten).values_list("pk", flat=True)
 
     redact(rewritten, redactor, saves=[save.pk], notes=list(notes))
 
@@ -354,16 +357,16 @@ def test_what_was_redacted_is_not_put_on_the_desk_or_brought_back(redactor):
     publish(article)
     article.title = "Khác"
     saved(article, redactor)
-    workflow.withdraw(article, by=redactor, reason="Tòa")
+    steps.withdraw(article, by=redactor, reason="Tòa")
     text = article.acts.exclude(text="").last()
     redact(article, redactor, saves=[text.pk])
 
     for act in (
-        lambda: workflow.bring_back(article, by=redactor),
-        lambda: workflow.restore(article, Edition.objects.get(), by=redactor),
-        lambda: workflow.restore_save(article, Act.objects.get(pk=text.pk), by=redactor),
+        lambda: steps.bring_back(article, by=redactor),
+        lambda: steps.restore(article, Edition.objects.get(), by=redactor),
+        lambda: steps.restore_save(article, Act.objects.get(pk=text.pk), by=redactor),
     ):
-        with pytest.raises(workflow.NotNow):
+        with pytest.raises(steps.NotNow):
             act()
     assert Article.objects.get().title == "Khác"
 
@@ -374,9 +377,9 @@ def test_nor_by_whoever_had_read_it_just_before(rewritten, redactor):
     redact(rewritten, redactor, saves=[text.pk])
 
     for act in (
-        lambda: workflow.restore(rewritten, edition, by=redactor),
-        lambda: workflow.restore_save(rewritten, text, by=redactor),
+        lambda: steps.restore(rewritten, edition, by=redactor),
+        lambda: steps.restore_save(rewritten, text, by=redactor),
     ):
-        with pytest.raises(workflow.NotNow):
+        with pytest.raises(steps.NotNow):
             act()
     assert SECRET not in everything_stored()

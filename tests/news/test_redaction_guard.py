@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from news import workflow
-from news.document import HOLE
+from news.desk import steps
+from news.editions.document import HOLE
 from news.models import Edition
 from tests.factories import make_article
 from tests.news.redacting import SECRET, make_cancelled, redact
@@ -47,7 +47,7 @@ def test_the_running_edition_is_not_blanked_by_any_hand(rewritten):
 def test_nor_is_one_that_readers_see_or_are_to_see(redactor, at, until):
     now = timezone.now()
     article = make_article(SECRET, expire_at=until and now + until)
-    workflow.publish(article, by=redactor, at=at and now + at)
+    steps.publish(article, by=redactor, at=at and now + at)
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Edition.objects.update(redacted_at=now, title=HOLE)

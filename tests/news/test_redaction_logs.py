@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from audit.models import Entry
-from news.document import HOLE
+from news.editions.document import HOLE
 from news.models import Attachment, Edition, Tag
 from sections.models import LinkList
 from tests.audit.forms import change

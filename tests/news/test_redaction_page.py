@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from news import workflow
+from news.desk import steps
 from news.enums import Verb
 from news.models import Act, Article
 from tests.factories import make_article, publish
@@ -25,7 +25,7 @@ def at_desk(redactor):
 
 
 def test_what_readers_are_told_of_a_withdrawal_is_rewritten_first(rewritten, redactor, at_desk):
-    workflow.withdraw(rewritten, by=redactor, reason="Tòa", public_reason=SECRET)
+    steps.withdraw(rewritten, by=redactor, reason="Tòa", public_reason=SECRET)
 
     redact(rewritten, redactor)
     answer = at_desk.post(page(rewritten), {"_find": "1", "words": SECRET})
@@ -64,8 +64,8 @@ def test_what_holds_them_but_in_its_text_is_found_too(redactor, at_desk, kind):
 
 
 def test_notes_that_hold_the_words_are_ticked(rewritten, redactor, at_desk):
-    workflow.send_back(rewritten, by=redactor, reason="Thiếu nguồn.")
-    workflow.assign(rewritten, by=redactor, to=None, note=f"Bỏ tên {SECRET}.")
+    steps.send_back(rewritten, by=redactor, reason="Thiếu nguồn.")
+    steps.assign(rewritten, by=redactor, to=None, note=f"Bỏ tên {SECRET}.")
 
     answer = at_desk.post(page(rewritten), {"_find": "1", "words": SECRET})
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from news.models import Edition
-from news.search import reading
+from news.search import find
 from news.search.query import parse
 from tests.demo import city as demo_city
 from text.slug import slugify
@@ -35,7 +35,7 @@ def city(django_db_setup, django_db_blocker):
 def test_a_reader_finds_first_what_a_librarian_would_give(city, wanted):
     typed = unicodedata.normalize("NFD" if wanted.get("nfd") else "NFC", wanted["query"])
 
-    found = [city[hit.edition] for hit in reading.find(parse(typed), reading.Filters()).hits][:10]
+    found = [city[hit.edition] for hit in find.find(parse(typed), find.Filters()).hits][:10]
 
     if wanted.get("nothing"):
         assert found == []

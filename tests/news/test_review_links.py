@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from delivery.models import Purge
-from news import reviewing, workflow
+from news.desk import steps
 from news.enums import DeskState
 from news.models import ReviewLink
+from news.review_links import links as review_links_links
 from tests.factories import make_article, make_publisher
 from tests.news.pages import text_of
 from tests.news.people import person, state_of_everything
@@ -64,7 +65,7 @@ def test_what_cannot_be_sent_is_said_beside_the_field(desk, fields, wrong):
 
 
 def test_no_more_than_so_many_links_work_at_once(desk, monkeypatch):
-    monkeypatch.setattr(reviewing, "MOST_LINKS", 2)
+    monkeypatch.setattr(review_links_links, "MOST_LINKS", 2)
     article = make_article()
     form = {"recipient": "Sở", "days": "7"}
 
@@ -127,7 +128,7 @@ def test_who_may_not_change_it_any_more_revokes_their_own_links_and_sees_no_othe
     article = make_article(created_by=user)
     own, _ = send(article, by=user, recipient="Của tôi")
     other, _ = send(article, recipient="Của người khác")
-    workflow.submit(article, by=user)
+    steps.submit(article, by=user)
 
     page = text_of(client.get(links(article)))
     answers = [

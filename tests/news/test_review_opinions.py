@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from news import review, reviewing, workflow
-from news.admin import steps
+from news.desk import second_eyes
+from news.desk import steps as desk_steps
+from news.desk.steps import pages
 from news.enums import DeskState
 from news.models import Article, Comment
+from news.review_links import links as review_links_links
 from portal.log_filter import Brief
 from tests.factories import make_article, make_publisher, make_section, make_user
 from tests.news.desk import change
@@ -53,17 +55,17 @@ def test_the_reviewer_reads_what_came_by_this_link_and_no_comment_of_staff(desk)
 def test_agreeing_is_no_step_and_no_second_pair_of_eyes(state):
     writer = make_publisher()
     article = make_article(section=make_section(second_eyes=True), state=state)
-    workflow.saved(article, by=writer, created=True)
+    desk_steps.saved(article, by=writer, created=True)
     Article.objects.filter(pk=article.pk).update(state=state)
     article.refresh_from_db()
     _, address = send(article, by=writer)
-    before = state_of_everything(), [each.verb for each in steps.offered(writer, article)]
+    before = state_of_everything(), [each.verb for each in pages.offered(writer, article)]
 
     Client().post(address, AGREES)
 
     article = Article.objects.get()
-    assert (state_of_everything(), [each.verb for each in steps.offered(writer, article)]) == before
-    assert review.is_own_work(article, writer)
+    assert (state_of_everything(), [each.verb for each in pages.offered(writer, article)]) == before
+    assert second_eyes.is_own_work(article, writer)
     assert opinions() == [("Sở Y tế, qua liên kết", "", True)]
 
 
@@ -104,7 +106,7 @@ def test_mark_up_is_shown_as_words(desk):
 
 
 def test_by_one_link_no_more_than_so_much_is_said(monkeypatch):
-    monkeypatch.setattr(reviewing, "MOST_OPINIONS", 2)
+    monkeypatch.setattr(review_links_links, "MOST_OPINIONS", 2)
     _, address = send(make_article())
 
     answers = [Client().post(address, AGREES | {"text": f"Số {each}"}) for each in range(3)]
@@ -155,7 +157,7 @@ def test_our_own_page_does(headers):
 def test_what_was_written_to_a_link_that_has_ended_is_handed_back():
     article = make_article()
     link, address = send(article)
-    reviewing.revoke(article, link.pk, by=make_publisher())
+    review_links_links.revoke(article, link.pk, by=make_publisher())
 
     response = Client().post(address, {"opinion": "comment", "text": "Chữ đã gõ <b>"})
 
@@ -195,22 +197,22 @@ def test_a_large_body_is_refused_before_it_is_read():
 def test_a_link_that_was_revoked_meanwhile_takes_nothing():
     article = make_article()
     link, _ = send(article)
-    reviewing.revoke(article, link.pk, by=make_publisher())
+    review_links_links.revoke(article, link.pk, by=make_publisher())
 
-    with pytest.raises(reviewing.Closed):
-        reviewing.say(link, name="", text="Một", agrees=False)
+    with pytest.raises(review_links_links.Closed):
+        review_links_links.say(link, name="", text="Một", agrees=False)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_do_not_pass_the_limit(monkeypatch):
-    monkeypatch.setattr(reviewing, "MOST_OPINIONS", 3)
+    monkeypatch.setattr(review_links_links, "MOST_OPINIONS", 3)
     link, _ = send(make_article())
 
     def say(number):
         try:
-            reviewing.say(link, name="", text=f"Số {number}", agrees=False)
+            review_links_links.say(link, name="", text=f"Số {number}", agrees=False)
             return True
-        except reviewing.TooMany:
+        except review_links_links.TooMany:
             return False
         finally:
             connection.close()

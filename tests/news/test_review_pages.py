@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from delivery.models import Purge
-from news import reviewing, roles
 from news.models import Article, Comment, ReviewLink
+from news.review_links import links
+from news.rights import groups
 from redirects.models import MissedAddress
 from tests.factories import (
     make_agency,
@@ -88,7 +89,7 @@ def test_a_link_that_opens_nothing_is_answered_the_same_whatever_it_was(method):
     expired, revoked, deleted, _works = ReviewLink.objects.order_by("pk")
     past = timezone.now() - timedelta(seconds=1)
     ReviewLink.objects.filter(pk=expired.pk).update(expires_at=past)
-    reviewing.revoke(article, revoked.pk, by=make_publisher())
+    links.revoke(article, revoked.pk, by=make_publisher())
     deleted.delete()
     dead = [*addresses[:3], "/xem-duyet/abc/", f"/xem-duyet/{'a' * 43}/"]
     client = Client()
@@ -110,7 +111,7 @@ def leave_the_staff(maker):
 
 
 def become_a_contributor(maker):
-    maker.groups.set([Group.objects.get(name=roles.CONTRIBUTORS)])
+    maker.groups.set([Group.objects.get(name=groups.CONTRIBUTORS)])
 
 
 @pytest.mark.parametrize("loses", [leave, leave_the_staff, become_a_contributor])
@@ -126,8 +127,8 @@ def test_a_link_opens_nothing_once_its_maker_has_lost_the_article(loses):
     assert "Tin chưa công bố" in seen
     assert [each.status_code for each in answers] == [404, 404]
     assert "Tin chưa công bố" not in "".join(text_of(each) for each in answers)
-    with pytest.raises(reviewing.Closed):  # who had opened it just before
-        reviewing.say(link, name="", text="Ý kiến", agrees=False)
+    with pytest.raises(links.Closed):  # who had opened it just before
+        links.say(link, name="", text="Ý kiến", agrees=False)
     assert Comment.objects.count() == 0
 
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from news import workflow
-from news.search import reading
+from news.desk import steps
+from news.search import find
 from news.search.query import parse
 from tests.factories import make_article, make_author, make_publisher, make_section, publish
 from tests.news.searching import found, written
@@ -100,7 +100,7 @@ def test_the_articles_of_a_phrase_are_counted_one_beyond_those_shown(upto, answe
     for day in range(3):
         written(f"Tàu thứ {day}", body="Chiều nay tàu đến cảng.", days=day)
 
-    answered = reading.find(parse('"tàu đến cảng"'), upto=upto)
+    answered = find.find(parse('"tàu đến cảng"'), upto=upto)
 
     assert (len(answered.hits), answered.count, answered.more) == answer
 
@@ -135,17 +135,17 @@ def test_an_article_is_found_as_soon_as_it_is_published_and_not_before():
 def test_a_withdrawn_article_is_found_no_more():
     article = written("Cống Lạch Vôi")
 
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
 
-    assert (found("Lạch Vôi"), reading.find(parse("Lạch Vôi")).count) == ([], 0)
+    assert (found("Lạch Vôi"), find.find(parse("Lạch Vôi")).count) == ([], 0)
 
 
 def test_a_scheduled_edition_is_found_from_its_second_on():
     start = timezone.now() + timedelta(hours=1)
     publish(make_article("Cống Lạch Vôi"), at=start)
 
-    assert reading.find(parse("Lạch Vôi"), at=start - timedelta(seconds=1)).count == 0
-    assert reading.find(parse("Lạch Vôi"), at=start).count == 1
+    assert find.find(parse("Lạch Vôi"), at=start - timedelta(seconds=1)).count == 0
+    assert find.find(parse("Lạch Vôi"), at=start).count == 1
 
 
 def test_only_the_running_edition_answers():
@@ -160,7 +160,7 @@ def test_only_the_running_edition_answers():
 def test_an_archived_article_can_still_be_found():
     article = written("Cống Lạch Vôi")
 
-    workflow.archive(article, by=make_publisher())
+    steps.archive(article, by=make_publisher())
 
     assert found("Lạch Vôi") == ["Cống Lạch Vôi"]
 

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from news import editions, workflow
+from news.desk import steps
+from news.editions import lifecycle
 from news.models import Article, Edition, SearchIndex
-from news.search import index, reading, tokens
+from news.search import find, index, tokens
 from news.search.query import parse
 from tests.factories import make_article, make_publisher, publish
 from tests.news.searching import found, written
@@ -20,11 +21,11 @@ pytestmark = pytest.mark.django_db
 def test_what_ended_leaves_the_index():
     article = written("Cống Lạch Vôi")
     kept = written("Cống Lạch Đá")
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
     archived = written("Cống Lạch Sỏi")
-    workflow.archive(archived, by=make_publisher())
+    steps.archive(archived, by=make_publisher())
 
-    editions.sweep(timezone.now() + timedelta(seconds=1))
+    lifecycle.sweep(timezone.now() + timedelta(seconds=1))
 
     assert rows_for("^lach") == {kept.pk, archived.pk}
 
@@ -46,7 +47,7 @@ def test_a_rebuilt_index_answers_as_the_one_before():
     scheduled = make_article("Cống Lạch Đá")
     publish(scheduled, at=timezone.now() + timedelta(hours=1))
     gone = written("Cống Lạch Sỏi")
-    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
+    steps.withdraw(gone, by=make_publisher(), reason="Sai")
 
     SearchIndex.objects.update_or_create(pk=1, defaults={"version": index.VERSION - 1})
 
@@ -68,8 +69,8 @@ def test_what_is_published_while_the_index_is_made_is_in_it_once():
         pass
 
     assert sorted(found("Lạch")) == ["Cống Lạch Vôi", "Cống Lạch Đá"]
-    workflow.withdraw(Article.objects.last(), by=make_publisher(), reason="Sai")
-    editions.sweep(timezone.now() + timedelta(seconds=1))
+    steps.withdraw(Article.objects.last(), by=make_publisher(), reason="Sai")
+    lifecycle.sweep(timezone.now() + timedelta(seconds=1))
     assert len(rows_for("^lach")) == 1
 
 
@@ -88,7 +89,7 @@ def test_what_is_published_for_a_far_year_is_written_and_taken_out_again():
 
     publish(article, at=far)
 
-    assert reading.find(parse("Lạch Vôi"), at=far).count == 1
-    workflow.cancel(article, by=make_publisher())
-    editions.sweep(far + timedelta(seconds=1))
+    assert find.find(parse("Lạch Vôi"), at=far).count == 1
+    steps.cancel(article, by=make_publisher())
+    lifecycle.sweep(far + timedelta(seconds=1))
     assert rows_for("^lach") == set()

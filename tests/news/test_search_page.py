@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from news import workflow
-from news.search import reading
+from news.desk import steps
+from news.search import find
 from news.search.query import parse
 from tests.factories import make_agency, make_article, make_author, make_publisher, make_section
 from tests.news.searching import written
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_phrase_is_looked_for_in_the_newest_articles_and_the_page_says_so(client, monkeypatch):
-    monkeypatch.setattr(reading, "CHECKED", 1)
+    monkeypatch.setattr(find, "CHECKED", 1)
     written("Một", body="Tàu đến, rồi đến cảng khác.")
     written("Hai", body="Chiều nay tàu đến cảng.", days=1)
 
-    answered = reading.find(parse('"tàu đến cảng"'))
+    answered = find.find(parse('"tàu đến cảng"'))
     page = client.get("/tim-kiem/", {"q": '"tàu đến cảng"'}).content.decode()
 
     assert (answered.hits, answered.count, answered.more) == ([], 0, True)
@@ -38,8 +38,8 @@ def test_a_page_says_how_many_articles_answer(client, monkeypatch, typed, answer
     written("Tàu một")
     written("Tàu hai")
     if typed == "cảng":
-        answered = reading.Found([], 1000, more=True)
-        monkeypatch.setattr("news.views.search.find", lambda *_, **__: answered)
+        answered = find.Found([], 1000, more=True)
+        monkeypatch.setattr("news.search.views.find", lambda *_, **__: answered)
 
     assert count_of(client.get("/tim-kiem/", {"q": typed}).content.decode()) == answer
 
@@ -111,7 +111,7 @@ def test_no_page_of_a_search_is_for_search_engines(client):
 
 
 def test_a_result_says_whether_its_article_is_archived(client):
-    workflow.archive(written("Tàu một", section=make_section("Cảng")), by=make_publisher())
+    steps.archive(written("Tàu một", section=make_section("Cảng")), by=make_publisher())
     written("Tàu hai", section=make_section("Phố"), days=1)
 
     page = client.get("/tim-kiem/", {"q": "tàu"}).content.decode()

@@ -5,9 +5,10 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from news import review, roles, workflow
+from news.desk import second_eyes, steps
 from news.enums import DeskState, Verb
 from news.models import Article
+from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user
 from tests.news.desk import change, in_hours, press, said, sent
 
@@ -23,14 +24,14 @@ def section():
 
 def written(by, section, **fields) -> Article:
     article = make_article(created_by=by, section=section, **fields)
-    workflow.saved(article, by=by, created=True)
+    steps.saved(article, by=by, created=True)
     return article
 
 
 def edited(article: Article, by, body: str = "<p>Cầu dài 421 m.</p>") -> Article:
     article.body = body
     article.save()
-    workflow.saved(article, by=by, created=False)
+    steps.saved(article, by=by, created=False)
     return article
 
 
@@ -39,49 +40,49 @@ def test_nobody_approves_what_they_wrote(section, verb):
     publisher = make_publisher()
     article = written(publisher, section)
 
-    with pytest.raises(workflow.OwnWork):
-        getattr(workflow, verb)(article, by=publisher)
+    with pytest.raises(steps.OwnWork):
+        getattr(steps, verb)(article, by=publisher)
 
     assert (Article.objects.get().state, article.editions.count()) == (DeskState.DRAFT, 0)
 
 
 def test_nor_what_they_changed_of_another(section):
     publisher = make_publisher()
-    article = edited(written(make_user(roles.CONTRIBUTORS), section), publisher)
+    article = edited(written(make_user(groups.CONTRIBUTORS), section), publisher)
 
-    with pytest.raises(workflow.OwnWork):
-        workflow.approve(article, by=publisher)
+    with pytest.raises(steps.OwnWork):
+        steps.approve(article, by=publisher)
 
 
 def test_another_approves_it_and_then_who_wrote_it_may_publish(section):
     publisher = make_publisher()
     article = written(publisher, section)
 
-    workflow.approve(article, by=make_publisher())
-    workflow.publish(article, by=publisher)
+    steps.approve(article, by=make_publisher())
+    steps.publish(article, by=publisher)
 
     assert article.editions.count() == 1
 
 
 def test_a_text_changed_after_it_was_approved_is_a_draft_again(section):
     publisher = make_publisher()
-    article = written(make_user(roles.CONTRIBUTORS), section)
-    workflow.approve(article, by=publisher)
+    article = written(make_user(groups.CONTRIBUTORS), section)
+    steps.approve(article, by=publisher)
 
     edited(article, publisher)
 
     assert Article.objects.get().state == DeskState.DRAFT
-    with pytest.raises(workflow.OwnWork):
-        workflow.publish(article, by=publisher)
+    with pytest.raises(steps.OwnWork):
+        steps.publish(article, by=publisher)
 
 
 def test_a_save_that_changes_nothing_leaves_it_approved(section):
     publisher = make_publisher()
-    article = written(make_user(roles.CONTRIBUTORS), section)
-    workflow.approve(article, by=publisher)
+    article = written(make_user(groups.CONTRIBUTORS), section)
+    steps.approve(article, by=publisher)
 
-    workflow.saved(article, by=publisher, created=False)
-    workflow.publish(article, by=publisher)
+    steps.saved(article, by=publisher, created=False)
+    steps.publish(article, by=publisher)
 
     assert article.editions.count() == 1
 
@@ -89,11 +90,11 @@ def test_a_save_that_changes_nothing_leaves_it_approved(section):
 def test_what_was_changed_before_the_last_approval_counts_no_more(section):
     first, second = make_publisher(), make_publisher()
     article = written(first, section)
-    workflow.approve(article, by=second)
+    steps.approve(article, by=second)
     edited(article, second)
 
-    assert review.changers(article) == {second.pk}
-    workflow.approve(article, by=first)
+    assert second_eyes.changers(article) == {second.pk}
+    steps.approve(article, by=first)
 
     assert Article.objects.get().state == DeskState.APPROVED
 
@@ -101,32 +102,32 @@ def test_what_was_changed_before_the_last_approval_counts_no_more(section):
 def test_approving_ones_own_text_where_that_is_enough_counts_for_nothing_here(section):
     publisher, colleague = make_publisher(), make_publisher()
     article = written(publisher, make_section("Văn hóa"))
-    workflow.approve(article, by=publisher)
+    steps.approve(article, by=publisher)
     article.section = section
     article.save()
-    workflow.saved(article, by=colleague, created=False)
+    steps.saved(article, by=colleague, created=False)
 
-    assert review.changers(article) == {publisher.pk, colleague.pk}
-    with pytest.raises(workflow.OwnWork):
-        workflow.approve(article, by=publisher)
+    assert second_eyes.changers(article) == {publisher.pk, colleague.pk}
+    with pytest.raises(steps.OwnWork):
+        steps.approve(article, by=publisher)
 
 
 def test_an_old_edition_put_back_on_the_desk_is_changed_by_who_did_it(section):
     publisher = make_publisher()
-    article = written(make_user(roles.CONTRIBUTORS), section)
-    edition = workflow.publish(article, by=publisher)
-    edited(article, make_user(roles.EDITORS))
-    workflow.restore(article, edition, by=publisher)
+    article = written(make_user(groups.CONTRIBUTORS), section)
+    edition = steps.publish(article, by=publisher)
+    edited(article, make_user(groups.EDITORS))
+    steps.restore(article, edition, by=publisher)
 
-    with pytest.raises(workflow.OwnWork):
-        workflow.approve(article, by=publisher)
+    with pytest.raises(steps.OwnWork):
+        steps.approve(article, by=publisher)
 
 
 def test_elsewhere_one_pair_is_enough():
     publisher = make_publisher()
     article = written(publisher, make_section("Văn hóa"))
 
-    workflow.publish(article, by=publisher)
+    steps.publish(article, by=publisher)
 
     assert article.editions.count() == 1
 
@@ -145,7 +146,7 @@ def test_the_form_of_who_wrote_it_offers_neither_but_the_override(section):
 def test_who_changes_a_text_and_publishes_it_with_one_button_has_it_saved_and_is_told_why(section):
     client, publisher = Client(), make_publisher()
     client.force_login(publisher)
-    article = written(make_user(roles.CONTRIBUTORS), section)
+    article = written(make_user(groups.CONTRIBUTORS), section)
 
     form = sent(title="Tên mới", section=section.pk, seen_version=article.version, _step="publish")
     answer = client.post(change(article), form)
@@ -179,22 +180,22 @@ def test_an_override_wants_a_reason_and_is_in_the_log(section):
 
 def test_an_override_is_a_right_of_its_own(section):
     publisher = make_publisher()
-    group = roles.group(roles.PUBLISHERS)
+    group = groups.group(groups.PUBLISHERS)
     group.permissions.remove(group.permissions.get(codename="override_second_eyes"))
     article = written(publisher, section)
 
     with pytest.raises(PermissionDenied):
-        workflow.override(article, by=publisher, reason="Gấp")
+        steps.override(article, by=publisher, reason="Gấp")
 
     assert Article.objects.get().state == DeskState.DRAFT
 
 
 def test_an_override_is_refused_where_another_pair_has_seen_it(section):
     publisher = make_publisher()
-    article = written(make_user(roles.CONTRIBUTORS), section)
+    article = written(make_user(groups.CONTRIBUTORS), section)
 
-    with pytest.raises(workflow.NotNow):
-        workflow.override(article, by=publisher, reason="Gấp")
+    with pytest.raises(steps.NotNow):
+        steps.override(article, by=publisher, reason="Gấp")
 
     assert not article.acts.filter(verb=Verb.OVERRIDE).exists()
 
@@ -203,8 +204,8 @@ def test_a_scheduled_text_was_approved_by_another_too(section):
     publisher = make_publisher()
     article = written(publisher, section)
 
-    with pytest.raises(workflow.OwnWork):
-        workflow.publish(article, by=publisher, at=in_hours(2))
+    with pytest.raises(steps.OwnWork):
+        steps.publish(article, by=publisher, at=in_hours(2))
 
 
 def test_a_text_of_another_section_that_is_listed_there_too_wants_them_as_well(section):
@@ -212,18 +213,18 @@ def test_a_text_of_another_section_that_is_listed_there_too_wants_them_as_well(s
     article = written(publisher, make_section("Văn hóa"))
     article.extra_sections.add(section)
 
-    with pytest.raises(workflow.OwnWork):
-        workflow.publish(article, by=publisher)
+    with pytest.raises(steps.OwnWork):
+        steps.publish(article, by=publisher)
 
 
 def test_a_redaction_hides_nobody_who_changed_the_text(section):
     publisher = make_publisher()
     publisher.user_permissions.add(Permission.objects.get(codename="redact_edition"))
-    article = edited(written(make_user(roles.CONTRIBUTORS), section), publisher)
-    edited(article, make_user(roles.EDITORS), "<p>Cầu dài 422 m.</p>")
+    article = edited(written(make_user(groups.CONTRIBUTORS), section), publisher)
+    edited(article, make_user(groups.EDITORS), "<p>Cầu dài 422 m.</p>")
     earlier = list(article.acts.exclude(text="").values_list("pk", flat=True))[1:]
 
-    workflow.redact(article, by=publisher, editions=(), saves=earlier, reason="Bản án 12/2020")
+    steps.redact(article, by=publisher, editions=(), saves=earlier, reason="Bản án 12/2020")
 
-    with pytest.raises(workflow.OwnWork):
-        workflow.approve(article, by=publisher)
+    with pytest.raises(steps.OwnWork):
+        steps.approve(article, by=publisher)

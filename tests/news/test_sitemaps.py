@@ -9,8 +9,8 @@ from usp.tree import sitemap_from_str
 
 from delivery import stale_marks
 from delivery.page_cache.page import page_of
-from news import workflow
-from news.views import sitemaps
+from news.desk import steps
+from news.pages import sitemaps
 from tests.factories import (
     make_agency,
     make_article,
@@ -39,7 +39,7 @@ def test_the_sitemaps_name_every_public_page_once(client):
     ]
     gone = make_article("Đã gỡ", section=section, released_at=datetime(2019, 5, 5, tzinfo=UTC))
     publish(gone)
-    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
+    steps.withdraw(gone, by=make_publisher(), reason="Sai")
     publish(make_article("Hẹn giờ"), at=timezone.now() + timedelta(hours=1))
     make_article("Bản nháp")
 
@@ -71,7 +71,7 @@ def test_no_sitemap_that_names_a_withdrawn_article_is_shown_in_need(
     assert [page.may_be_shown_old() for page in kept] == [True, True]
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.withdraw(article, by=make_publisher(), reason="Sai")
+        steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     assert [page.may_be_shown_old() for page in kept] == [False, False]
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import sittings
 from news.models import Article, Sitting
+from news.sittings import open_forms
 from tests.factories import make_article, make_section
 from tests.news.desk import ADD, change, said, sent
 from tests.news.people import person
@@ -351,7 +351,7 @@ def test_old_ones_go_when_new_ones_come():
 
 
 def test_of_a_person_so_many_are_kept_and_the_latest(monkeypatch):
-    monkeypatch.setattr(sittings, "MOST", 2)
+    monkeypatch.setattr(open_forms, "MOST", 2)
     client, _ = person("editor")
     article = make_article()
     keys = [f"{number:032x}" for number in range(4)]
@@ -383,7 +383,7 @@ def test_a_long_article_is_kept():
 def test_what_is_longer_than_what_is_kept_is_told_so():
     client, _ = person("editor")
 
-    answer = type_in(client, make_article(), body="a" * (sittings.LONGEST + 1))
+    answer = type_in(client, make_article(), body="a" * (open_forms.LONGEST + 1))
 
     assert (answer.status_code, Sitting.objects.count()) == (413, 0)
 

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from news import sittings
 from news.models import Article
+from news.sittings import open_forms
 from tests.browsers import sign_in
 from tests.factories import make_article, make_user
 
@@ -153,7 +153,7 @@ def test_what_is_typed_into_a_form_after_it_was_saved_is_of_a_new_one(desk):
     type_sentence(page, "Một.")
     typed_and_told(page)
     # As when the tab is stopped, or gone back to, after its save went through.
-    sittings.saved(User.objects.get(), page.input_value("[name=_sitting]"), article)
+    open_forms.saved(User.objects.get(), page.input_value("[name=_sitting]"), article)
 
     type_sentence(page, "Hai.")
     page.wait_for_timeout(3000)

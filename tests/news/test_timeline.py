@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from news import workflow
+from news.desk import steps
+from news.editions.public_status import standing
 from news.enums import DeskState, ListKind, PublicState, Verb
 from news.models import Act, Article, Edition, Listing
-from news.states import standing
 from tests.factories import (
     make_article,
     make_author,
@@ -65,7 +65,7 @@ def test_publishing_over_a_scheduled_edition_asks_what_becomes_of_it():
     publish(article)
     ahead = publish(article, at=in_an_hour())
 
-    with pytest.raises(workflow.ScheduledAhead) as asked:
+    with pytest.raises(steps.ScheduledAhead) as asked:
         publish(article)
 
     assert asked.value.edition == ahead
@@ -78,7 +78,7 @@ def test_keeping_the_scheduled_edition_lets_the_fix_run_until_then():
     at = in_an_hour()
     publish(article, at=at)
 
-    fix = publish(article, scheduled=workflow.KEEP)
+    fix = publish(article, scheduled=steps.KEEP)
 
     assert ends(article) == [
         (1, first.live_from, fix.live_from),
@@ -93,7 +93,7 @@ def test_cancelling_the_scheduled_edition_while_publishing_leaves_the_fix_withou
     at = in_an_hour()
     publish(article, at=at)
 
-    fix = publish(article, scheduled=workflow.CANCEL)
+    fix = publish(article, scheduled=steps.CANCEL)
 
     assert ends(article) == [
         (1, first.live_from, fix.live_from),
@@ -102,7 +102,7 @@ def test_cancelling_the_scheduled_edition_while_publishing_leaves_the_fix_withou
     ]
 
 
-@pytest.mark.parametrize("scheduled", [workflow.CANCEL, workflow.REWORK])
+@pytest.mark.parametrize("scheduled", [steps.CANCEL, steps.REWORK])
 def test_what_runs_goes_on_until_the_later_time_for_which_it_is_scheduled_instead(scheduled):
     article = make_article()
     first = publish(article)
@@ -120,8 +120,8 @@ def test_no_more_than_one_edition_is_scheduled():
     at = in_an_hour()
     publish(article, at=at + timedelta(hours=1))
 
-    with pytest.raises(workflow.ScheduledAhead):
-        publish(article, at=at, scheduled=workflow.KEEP)
+    with pytest.raises(steps.ScheduledAhead):
+        publish(article, at=at, scheduled=steps.KEEP)
 
     later = at + timedelta(hours=1)
     assert ends(article) == [(1, first.live_from, later), (2, later, None)]
@@ -135,7 +135,7 @@ def test_a_fix_that_is_to_expire_before_the_scheduled_edition_does_so():
     article.expire_at = sooner
     article.save()
 
-    fix = publish(article, scheduled=workflow.KEEP)
+    fix = publish(article, scheduled=steps.KEEP)
 
     assert ends(article) == [
         (1, first.live_from, fix.live_from),
@@ -153,7 +153,7 @@ def test_reworking_brings_the_scheduled_words_back_to_the_desk():
     article.title = "Bản sửa gấp"
     article.save()
 
-    publish(article, scheduled=workflow.REWORK)
+    publish(article, scheduled=steps.REWORK)
 
     article.refresh_from_db()
     assert article.title == "Bản hẹn giờ"
@@ -167,7 +167,7 @@ def test_cancelling_a_schedule_lifts_the_end_of_what_runs():
     at = in_an_hour()
     publish(article, at=at)
 
-    workflow.cancel(article, by=make_publisher())
+    steps.cancel(article, by=make_publisher())
 
     assert ends(article) == [(1, first.live_from, None), (2, at, at)]
 
@@ -178,7 +178,7 @@ def test_moving_a_schedule_keeps_its_words_and_moves_the_handover():
     at, later = in_an_hour(), in_an_hour() + timedelta(hours=2)
     scheduled = publish(article, at=at)
 
-    moved = workflow.move(article, by=make_publisher(), to=later)
+    moved = steps.move(article, by=make_publisher(), to=later)
 
     assert ends(article) == [(1, first.live_from, later), (2, at, at), (3, later, None)]
     assert moved.digest == scheduled.digest
@@ -190,7 +190,7 @@ def test_moving_a_schedule_into_the_past_is_refused():
     publish(article, at=at)
 
     with pytest.raises(ValidationError):
-        workflow.move(article, by=make_publisher(), to=timezone.now())
+        steps.move(article, by=make_publisher(), to=timezone.now())
 
     assert ends(article) == [(1, at, None)]
 
@@ -220,10 +220,10 @@ def test_an_expiry_can_be_set_moved_and_lifted_while_it_lies_ahead():
     edition = publish(article)
     publisher, until = make_publisher(), in_an_hour()
 
-    workflow.set_expiry(article, by=publisher, until=until)
+    steps.set_expiry(article, by=publisher, until=until)
     assert ends(article) == [(1, edition.live_from, until)]
 
-    workflow.set_expiry(article, by=publisher, until=None)
+    steps.set_expiry(article, by=publisher, until=None)
     assert ends(article) == [(1, edition.live_from, None)]
 
 
@@ -232,7 +232,7 @@ def test_withdrawing_ends_everything_and_keeps_the_reason():
     publish(article)
     publish(article, at=in_an_hour())
 
-    workflow.withdraw(article, by=make_publisher(), reason="Sai số liệu")
+    steps.withdraw(article, by=make_publisher(), reason="Sai số liệu")
 
     assert not Edition.objects.public().exists()
     assert not Edition.objects.ahead().exists()
@@ -245,7 +245,7 @@ def test_withdrawing_wants_a_reason():
     publish(article)
 
     with pytest.raises(ValidationError):
-        workflow.withdraw(article, by=make_publisher(), reason="  ")
+        steps.withdraw(article, by=make_publisher(), reason="  ")
 
     assert standing(article).state == PublicState.LIVE
 
@@ -253,12 +253,12 @@ def test_withdrawing_wants_a_reason():
 def test_bringing_back_shows_the_last_words_that_readers_saw():
     article = make_article(title="Bản đã đăng")
     publish(article)
-    workflow.withdraw(article, by=make_publisher(), reason="Chờ kiểm tra")
+    steps.withdraw(article, by=make_publisher(), reason="Chờ kiểm tra")
     article.refresh_from_db()
     article.title = "Bản đang viết dở"
     article.save()
 
-    workflow.bring_back(article, by=make_publisher())
+    steps.bring_back(article, by=make_publisher())
 
     assert Edition.objects.public().get().title == "Bản đã đăng"
     assert standing(article).state == PublicState.LIVE
@@ -269,7 +269,7 @@ def test_an_archived_article_leaves_the_front_lists_but_not_its_address():
     article = make_article(authors=[author])
     edition = publish(article)
 
-    workflow.archive(article, by=make_publisher())
+    steps.archive(article, by=make_publisher())
 
     now = timezone.now()
     shown = Listing.objects.filter(live_until=None).values_list("kind", flat=True)
@@ -281,9 +281,9 @@ def test_an_archived_article_leaves_the_front_lists_but_not_its_address():
 def test_taking_out_of_the_archive_lists_it_again():
     article = make_article()
     publish(article)
-    workflow.archive(article, by=make_publisher())
+    steps.archive(article, by=make_publisher())
 
-    workflow.unarchive(article, by=make_publisher())
+    steps.unarchive(article, by=make_publisher())
 
     kinds = Listing.objects.filter(live_until=None).values_list("kind", flat=True)
     assert sorted(kinds) == [ListKind.DAY, ListKind.ALL, ListKind.SECTION]
@@ -294,13 +294,13 @@ def test_taking_out_of_the_archive_lists_it_again():
 def test_an_article_that_was_archived_once_stands_in_each_list_once_when_its_end_is_set(verb):
     article = make_article()
     publish(article)
-    workflow.archive(article, by=make_publisher())
-    workflow.unarchive(article, by=make_publisher())
+    steps.archive(article, by=make_publisher())
+    steps.unarchive(article, by=make_publisher())
 
     if verb == "publish":
         publish(article, at=in_an_hour())
     else:
-        workflow.set_expiry(article, by=make_publisher(), until=in_an_hour())
+        steps.set_expiry(article, by=make_publisher(), until=in_an_hour())
 
     shown = Listing.objects.listed(ListKind.ALL, 0)
     assert [row.article_id for row in shown] == [article.pk]
@@ -313,10 +313,10 @@ def test_the_log_names_each_end():
     article.save()
 
     publish(article, by=publisher)
-    workflow.set_expiry(article, by=publisher, until=second)
-    workflow.withdraw(article, by=publisher, reason="Sai")
-    workflow.bring_back(article, by=publisher)
-    workflow.set_expiry(article, by=publisher, until=None)
+    steps.set_expiry(article, by=publisher, until=second)
+    steps.withdraw(article, by=publisher, reason="Sai")
+    steps.bring_back(article, by=publisher)
+    steps.set_expiry(article, by=publisher, until=None)
 
     assert list(article.acts.order_by("pk").values_list("verb", "note")) == [
         (Verb.PUBLISH, "đến 03/05/2099 07:00 GMT+7"),
@@ -330,7 +330,7 @@ def test_the_log_names_each_end():
 def test_a_scheduled_update_leaves_an_archived_article_archived_until_it_begins():
     article = make_article()
     publish(article)
-    workflow.archive(article, by=make_publisher())
+    steps.archive(article, by=make_publisher())
     at = in_an_hour()
 
     publish(article, at=at)
@@ -340,7 +340,7 @@ def test_a_scheduled_update_leaves_an_archived_article_archived_until_it_begins(
     front = Listing.objects.filter(kind=ListKind.ALL, live_from=at)
     assert front.count() == 1
 
-    workflow.cancel(article, by=make_publisher())
+    steps.cancel(article, by=make_publisher())
 
     assert standing(article).state == PublicState.ARCHIVED
 
@@ -348,11 +348,11 @@ def test_a_scheduled_update_leaves_an_archived_article_archived_until_it_begins(
 def test_a_cancelled_update_leaves_a_withdrawn_article_withdrawn():
     article = make_article()
     publish(article)
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
     publish(article, at=in_an_hour())
     assert standing(article).state == PublicState.SCHEDULED
 
-    workflow.cancel(article, by=make_publisher())
+    steps.cancel(article, by=make_publisher())
 
     assert standing(article).state == PublicState.WITHDRAWN
     found = Article.objects.in_public_state(PublicState.WITHDRAWN)

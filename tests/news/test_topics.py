@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import topics
+from news.fronts import topics
 from news.models import Topic
 from tests.factories import make_article, publish
 from tests.news.pages import text_of

@@ -6,18 +6,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState, Verb
 from news.models import Article, Beat
+from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import as_typed, change, in_hours, press, seen, sent
 
 pytestmark = pytest.mark.django_db
 
 GROUPS = {
-    "contributor": roles.CONTRIBUTORS,
-    "editor": roles.EDITORS,
-    "publisher": roles.PUBLISHERS,
+    "contributor": groups.CONTRIBUTORS,
+    "editor": groups.EDITORS,
+    "publisher": groups.PUBLISHERS,
 }
 # Whose article it is, and where it stands: in a section below one that the person looks after
 # (where they have a beat at all), or in another.
@@ -59,17 +60,17 @@ class Newsroom:
         top = make_section("Kinh tế")
         self.here, self.there = make_section("Cảng", parent=top), make_section("Văn hóa")
         if not everywhere:
-            group = roles.group(GROUPS[name])
+            group = groups.group(GROUPS[name])
             Beat.objects.create(user=self.user, section=top, group=group)
         self.chief = make_publisher()
         self.client = Client()
         self.client.force_login(self.user)
 
     def article(self, which: str, **fields) -> Article:
-        writer = self.user if which in OWN else make_user(roles.CONTRIBUTORS)
+        writer = self.user if which in OWN else make_user(groups.CONTRIBUTORS)
         section = self.here if which in WITHIN else self.there
         article = make_article(created_by=writer, section=section, **fields)
-        workflow.saved(article, by=writer, created=True)
+        steps.saved(article, by=writer, created=True)
         return article
 
 
@@ -93,7 +94,7 @@ def scheduled(room: Newsroom, which: str) -> Article:
 def after(verb: str, **options):
     def made(room: Newsroom, which: str) -> Article:
         article = published(room, which)
-        getattr(workflow, verb)(article, by=room.chief, **options)
+        getattr(steps, verb)(article, by=room.chief, **options)
         return article
 
     return made
@@ -102,7 +103,7 @@ def after(verb: str, **options):
 def back_on_the_desk(room: Newsroom, which: str) -> Article:
     """With an edition, and a draft again."""
     article = published(room, which)
-    workflow.send_back(article, by=room.chief, reason="Thêm số liệu")
+    steps.send_back(article, by=room.chief, reason="Thêm số liệu")
     return article
 
 

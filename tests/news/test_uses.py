@@ -1,7 +1,7 @@
 import pytest
 
 from media import usage
-from news import workflow
+from news.desk import steps
 from tests.factories import (
     make_agency,
     make_article,
@@ -25,7 +25,7 @@ def test_a_photo_that_nothing_shows_has_no_place():
 def test_a_photo_in_a_draft_is_found_without_a_word_of_the_draft():
     photo = make_photo()
     article = make_article("Tên còn kín", body=f'<figure data-photo="{photo.pk}"></figure>')
-    workflow.note_photos(article)
+    steps.note_photos(article)
 
     assert labels(photo) == [f"bản nháp số {article.pk}"]
 
@@ -36,7 +36,7 @@ def test_a_photo_that_was_published_stays_found_when_the_desk_copy_has_let_it_go
     publish(article)
     article.lead_photo = None
     article.save()
-    workflow.note_photos(article)
+    steps.note_photos(article)
 
     assert labels(photo) == ["bài viết: Bài có ảnh"]
 

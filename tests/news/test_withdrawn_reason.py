@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from delivery.models import Purge
-from news import roles, workflow
 from news.addresses import spelled
+from news.desk import steps
 from news.models import Article, Beat, Edition
+from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import change, in_hours, press, said
 from tests.news.pages import address, text_of
@@ -27,7 +28,7 @@ def edition():
 
 def withdraw(edition, public_reason=TOLD) -> Article:
     article = edition.article
-    workflow.withdraw(article, by=make_publisher(), reason=INSIDE, public_reason=public_reason)
+    steps.withdraw(article, by=make_publisher(), reason=INSIDE, public_reason=public_reason)
     return article
 
 
@@ -85,7 +86,7 @@ def test_who_checks_a_print_is_told_too(client, edition):
 
 def test_it_is_gone_once_the_article_is_brought_back(client, edition):
     article = withdraw(edition)
-    workflow.bring_back(article, by=make_publisher())
+    steps.bring_back(article, by=make_publisher())
 
     page = client.get(address(edition))
 
@@ -95,7 +96,7 @@ def test_it_is_gone_once_the_article_is_brought_back(client, edition):
 
 def test_an_article_that_expires_later_says_nothing_of_an_earlier_withdrawal(client, edition):
     article = withdraw(edition)
-    workflow.bring_back(article, by=make_publisher())
+    steps.bring_back(article, by=make_publisher())
     Edition.objects.filter(live_until=None).update(live_until=timezone.now())
 
     assert shown(client, address(edition)) is None
@@ -110,7 +111,7 @@ def test_it_stays_until_another_edition_begins(client, edition):
 
 def test_another_withdrawal_does_not_tell_the_reason_of_the_first(client, edition):
     article = withdraw(edition)
-    workflow.bring_back(article, by=make_publisher())
+    steps.bring_back(article, by=make_publisher())
     withdraw(edition, "")
 
     assert shown(client, address(edition)) is None
@@ -189,9 +190,9 @@ def test_what_somebody_else_has_told_readers_meanwhile_is_shown_first(
     ]
     opened = client.get(link).context
     if meanwhile == "explained":
-        workflow.explain(article, by=colleague, public_reason="Tòa đã tuyên.")
+        steps.explain(article, by=colleague, public_reason="Tòa đã tuyên.")
     else:
-        workflow.bring_back(article, by=colleague)
+        steps.bring_back(article, by=colleague)
         withdraw(edition, "Tòa đã tuyên.")
 
     linked = client.get(link).context["news"]
@@ -235,7 +236,7 @@ def test_who_looks_after_another_section_does_not_say_why(client):
     article = withdraw(edition)
     Article.objects.update(section=here)  # the desk copy was moved since
     user = make_user()
-    Beat.objects.create(user=user, section=here, group=roles.group(roles.PUBLISHERS))
+    Beat.objects.create(user=user, section=here, group=groups.group(groups.PUBLISHERS))
     client.force_login(user)
 
     response = press(client, article, "explain", public_reason="Khác")

@@ -10,8 +10,8 @@ from django.utils import translation
 
 from media.models import Photo
 from news.word import report
-from news.word.reading import WordFault, judge, read
-from news.word.taking import take
+from news.word.convert import WordFault, judge, read
+from news.word.import_file import take
 from tests.factories import make_user, picture_bytes
 from tests.media import office
 from tests.text.docx import (

@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from news import roles, workflow
+from news.desk import steps
 from news.enums import DeskState
 from news.models import Act, Tag, Topic
+from news.rights import groups
 from tests.factories import (
     make_article,
     make_author,
@@ -24,23 +25,23 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_text_goes_from_writer_to_editor_to_publisher():
-    writer, editor = make_user(roles.CONTRIBUTORS), make_user(roles.EDITORS)
+    writer, editor = make_user(groups.CONTRIBUTORS), make_user(groups.EDITORS)
     article = make_article(created_by=writer)
 
-    workflow.submit(article, by=writer)
+    steps.submit(article, by=writer)
     assert article.state == DeskState.EDITING
-    workflow.pass_on(article, by=editor)
+    steps.pass_on(article, by=editor)
     assert article.state == DeskState.APPROVAL
-    workflow.approve(article, by=make_publisher())
+    steps.approve(article, by=make_publisher())
     assert article.state == DeskState.APPROVED
 
 
 def test_a_returned_text_is_a_draft_again_and_its_writer_reads_why():
-    writer = make_user(roles.CONTRIBUTORS)
+    writer = make_user(groups.CONTRIBUTORS)
     article = make_article(created_by=writer)
-    workflow.submit(article, by=writer)
+    steps.submit(article, by=writer)
 
-    workflow.send_back(article, by=make_user(roles.EDITORS), reason="Thiếu nguồn")
+    steps.send_back(article, by=make_user(groups.EDITORS), reason="Thiếu nguồn")
 
     assert article.state == DeskState.DRAFT
     assert article.acts.first().note == "Thiếu nguồn"
@@ -49,45 +50,45 @@ def test_a_returned_text_is_a_draft_again_and_its_writer_reads_why():
 def test_a_step_that_does_not_fit_the_state_is_refused():
     article = make_article(state=DeskState.APPROVED)
 
-    with pytest.raises(workflow.NotNow):
-        workflow.approve(article, by=make_publisher())
+    with pytest.raises(steps.NotNow):
+        steps.approve(article, by=make_publisher())
 
 
 def test_an_approved_text_changed_by_one_who_may_not_approve_is_a_draft_again():
-    editor = make_user(roles.EDITORS)
+    editor = make_user(groups.EDITORS)
     article = make_article(state=DeskState.APPROVED)
 
-    workflow.saved(article, by=editor, created=False)
+    steps.saved(article, by=editor, created=False)
 
     assert article.state == DeskState.DRAFT
 
 
 def test_every_save_keeps_its_text_in_the_log():
     article = make_article(title="Bản một")
-    workflow.saved(article, by=make_publisher(), created=True)
+    steps.saved(article, by=make_publisher(), created=True)
     article.title = "Bản hai"
-    workflow.saved(article, by=make_publisher(), created=False)
+    steps.saved(article, by=make_publisher(), created=False)
 
     texts = Act.objects.order_by("pk").values_list("text", flat=True)
     assert ['"Bản một"' in texts[0], '"Bản hai"' in texts[1]] == [True, True]
 
 
 PUBLISHER_ONLY = [
-    lambda article, by: workflow.approve(article, by=by),
-    lambda article, by: workflow.publish(article, by=by),
-    lambda article, by: workflow.withdraw(article, by=by, reason="x"),
-    lambda article, by: workflow.explain(article, by=by, public_reason="x"),
-    lambda article, by: workflow.bring_back(article, by=by),
-    lambda article, by: workflow.archive(article, by=by),
-    lambda article, by: workflow.unarchive(article, by=by),
-    lambda article, by: workflow.cancel(article, by=by),
-    lambda article, by: workflow.move(article, by=by, to=in_hours(1)),
-    lambda article, by: workflow.set_expiry(article, by=by, until=None),
+    lambda article, by: steps.approve(article, by=by),
+    lambda article, by: steps.publish(article, by=by),
+    lambda article, by: steps.withdraw(article, by=by, reason="x"),
+    lambda article, by: steps.explain(article, by=by, public_reason="x"),
+    lambda article, by: steps.bring_back(article, by=by),
+    lambda article, by: steps.archive(article, by=by),
+    lambda article, by: steps.unarchive(article, by=by),
+    lambda article, by: steps.cancel(article, by=by),
+    lambda article, by: steps.move(article, by=by, to=in_hours(1)),
+    lambda article, by: steps.set_expiry(article, by=by, until=None),
 ]
 
 
 @pytest.mark.parametrize("verb", PUBLISHER_ONLY)
-@pytest.mark.parametrize("group", [roles.CONTRIBUTORS, roles.EDITORS])
+@pytest.mark.parametrize("group", [groups.CONTRIBUTORS, groups.EDITORS])
 def test_only_publishers_change_what_readers_see(verb, group):
     user = make_user(group)
     article = make_article(created_by=user)
@@ -99,10 +100,10 @@ def test_only_publishers_change_what_readers_see(verb, group):
 
 
 def test_a_contributor_may_not_touch_the_draft_of_another():
-    article = make_article(created_by=make_user(roles.CONTRIBUTORS))
+    article = make_article(created_by=make_user(groups.CONTRIBUTORS))
 
     with pytest.raises(PermissionDenied):
-        workflow.submit(article, by=make_user(roles.CONTRIBUTORS))
+        steps.submit(article, by=make_user(groups.CONTRIBUTORS))
 
 
 def test_restoring_an_edition_gives_the_desk_every_word_of_it():
@@ -128,10 +129,10 @@ def test_restoring_an_edition_gives_the_desk_every_word_of_it():
     article.extra_sections.clear()
     article.related_rows.all().delete()
 
-    workflow.restore(article, edition, by=make_publisher())
+    steps.restore(article, edition, by=make_publisher())
 
     article.refresh_from_db()
-    assert not workflow.has_changes(article, edition)
+    assert not steps.has_changes(article, edition)
     assert article.state == DeskState.DRAFT
 
 
@@ -149,7 +150,7 @@ def test_restoring_leaves_out_what_was_deleted_since():
     for gone in (topic, tag, author, other):
         gone.delete()
 
-    workflow.restore(article, edition, by=make_publisher())
+    steps.restore(article, edition, by=make_publisher())
 
     article.refresh_from_db()
     left = [article.topics.count(), article.tags.count(), article.bylines.count()]
@@ -160,15 +161,15 @@ def test_restoring_a_save_leaves_out_files_that_were_deleted_since():
     photo, file, by = make_photo(), make_file("Quyết định"), make_publisher()
     article = make_article(lead_photo=photo, lead_caption="Bến tàu")
     article.attachments.create(document=file)
-    workflow.saved(article, by=by, created=True)
+    steps.saved(article, by=by, created=True)
     article.lead_photo = None
     article.save()
     article.attachments.all().delete()
-    workflow.saved(article, by=by, created=False)
+    steps.saved(article, by=by, created=False)
     for gone in (photo, file):
         gone.delete()
 
-    workflow.restore_save(article, Act.objects.earliest("pk"), by=by)
+    steps.restore_save(article, Act.objects.earliest("pk"), by=by)
 
     article.refresh_from_db()
     assert (article.lead_photo, article.attachments.count()) == (None, 0)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from agency.models import Agency
 from media.models import Photo
 from media.uploads.documents import ingest_document
-from news import workflow
 from news.addresses import verification_path
+from news.desk import steps
 from news.models import Edition
 from tests.factories import (
     make_agency,
@@ -49,7 +49,7 @@ def fill() -> list[str]:
     publish(article)
     gone = make_article("Tin phải gỡ", section=section)
     publish(gone)
-    workflow.withdraw(gone, by=make_publisher(), reason="Sai")
+    steps.withdraw(gone, by=make_publisher(), reason="Sai")
     publish(make_article("Hẹn giờ", section=section), at=timezone.now() + timedelta(days=9))
     make_article("Bản nháp", section=section, lead_photo=photos[2])
     codes = Edition.objects.order_by("pk").values_list("code", flat=True)

@@ -18,10 +18,11 @@ from playwright.sync_api import Page
 
 from agency.models import Notice, SocialLink
 from media.models import Photo
-from news import ranking, workflow
 from news.addresses import article_path, spelled
+from news.counting import ranking
+from news.counting.models import MostRead
+from news.desk import steps
 from news.models import Article, Edition, RelatedArticle, Tag, Topic
-from news.models.counting import MostRead
 from portal import urls, views
 from sections.models import Link, LinkList
 from tests.factories import (
@@ -159,7 +160,7 @@ def make_site() -> dict[str, str]:
         for place, each in enumerate(read)
     )
     told = publish(make_article("Tin gỡ có lý do", section=economy))
-    workflow.withdraw(
+    steps.withdraw(
         told.article, by=told.published_by, reason="Sai", public_reason="Số liệu chưa đúng."
     )
     ended = publish(make_article("Tin đã gỡ", section=economy))

@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from news import counting, ranking, workflow
+from news.counting import ranking
+from news.counting import readers as counting_readers
+from news.desk import steps
 from news.models import ReadMark, ReadSecret, ReadTotal
 from portal import beacon
 from server.management.commands import work
@@ -30,8 +32,8 @@ READER = {"User-Agent": "Mozilla/5.0 Firefox/140.0", "Origin": "http://testserve
 
 @pytest.fixture(autouse=True)
 def secret(db):
-    counting._known.clear()
-    counting.renew(timezone.now())
+    counting_readers._known.clear()
+    counting_readers.renew(timezone.now())
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def ask(article, client=None, ip="203.0.113.7", **headers):
 
 
 def counted():
-    counting.settle()
+    counting_readers.settle()
     return sum(ReadTotal.objects.values_list("count", flat=True))
 
 
@@ -61,7 +63,7 @@ def test_the_page_is_the_same_for_everybody_and_says_where_to_ask(client, articl
 
 def test_the_answer_counts_the_reader_who_asks(article):
     first = ask(article)
-    counting.settle()
+    counting_readers.settle()
     again, other = ask(article), ask(article, ip="203.0.113.8")
 
     assert [each.json()["count"] for each in (first, again, other)] == [1, 1, 2]
@@ -82,7 +84,7 @@ def test_the_answer_is_kept_nowhere_and_sets_no_cookie(article):
 
 def test_what_readers_do_not_see_has_no_count(article):
     draft = make_article()
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     answers = [ask(each) for each in (draft, article, 987654)]
 
@@ -157,7 +159,7 @@ def test_a_request_asks_little_and_writes_nothing(article, django_assert_num_que
 
 @pytest.mark.django_db(transaction=True)
 def test_while_another_writes_readers_are_answered_and_counted_afterwards(article):
-    counting.renew(timezone.now())
+    counting_readers.renew(timezone.now())
     connection.close()  # what the thread is to open, not what it inherits
     with connection.cursor() as cursor:
         cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
@@ -199,7 +201,7 @@ def test_a_database_that_is_away_is_a_short_503(article, monkeypatch):
     def away(*arguments):
         raise beacon.OperationalError("away")
 
-    monkeypatch.setattr(counting, "count_of", away)
+    monkeypatch.setattr(counting_readers, "count_of", away)
 
     answer = ask(article)
 
@@ -215,7 +217,7 @@ def test_a_full_spool_takes_no_more_and_nobody_notices(article, monkeypatch):
 
 
 def test_the_page_shows_the_count_without_moving(page, agent):
-    counting.renew(timezone.now())
+    counting_readers.renew(timezone.now())
     edition = readers.publish(make_article())
     ReadTotal.objects.create(article_id=edition.article_id, count=4320)
     page.set_extra_http_headers({"User-Agent": agent(page)})
@@ -227,14 +229,14 @@ def test_the_page_shows_the_count_without_moving(page, agent):
 
 
 def test_a_reader_who_comes_back_reads_the_same_count(page, agent):
-    counting.renew(timezone.now())
+    counting_readers.renew(timezone.now())
     edition = readers.publish(make_article())
     page.set_extra_http_headers({"User-Agent": agent(page)})
 
     for _ in range(3):
         page.goto(address(edition))
         page.locator(".reads.counted").wait_for()
-        counting.settle()
+        counting_readers.settle()
 
     assert page.locator(".reads").inner_text() == "Lượt xem: 1"
 

@@ -15,15 +15,19 @@ from audit.enums import Kind
 from audit.models import Entry
 from delivery import due_moments
 from delivery.models import Purge
-from news import arranging, editions, front, put_back, receipts, roles, sittings, workflow
 from news.addresses import article_path, short_path
-from news.admin import behind
+from news.desk import alerts, clock_repair, steps
+from news.editions import lifecycle
+from news.editions.public_status import standing
 from news.enums import PublicState, ReceiptKind, Verb
-from news.front import Placed
+from news.fronts import arrange, placements
+from news.fronts.placements import Placed
 from news.models import Article, Edition, Receipt
+from news.receipts import requests
+from news.rights import groups
+from news.search.find import find
 from news.search.query import parse
-from news.search.reading import find
-from news.states import standing
+from news.sittings import open_forms
 from server import readiness
 from tests import varnish
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
@@ -74,7 +78,7 @@ def test_what_ended_early_is_shown_again_until_its_second(section, clock):
     portal, by = Delivered(), make_publisher()
     edition = publish(make_article("Bài có hạn", section=section, expire_at=hours(1)), by=by)
     placed = Placed(0, edition.article_id, timezone.now(), hours(1))
-    arranging.arrange(None, [(None, placed)], by=by, version=0)
+    arrange.arrange(None, [(None, placed)], by=by, version=0)
     Notice(text="Mưa lớn đêm nay", level="warning", expires_at=hours(1)).save()
     here = article_path(section.pk, edition.slug, edition.article_id)
     told = "Mưa lớn đêm nay"
@@ -126,15 +130,15 @@ def test_what_ended_early_and_was_swept_stands_in_its_lists_again(section, clock
     portal = Delivered()
     edition = publish(make_article("Bài có hạn về cảng", section=section, expire_at=hours(1)))
     archived = publish(make_article("Bài lưu trữ", section=section, expire_at=hours(1)))
-    workflow.archive(archived.article, by=make_publisher())
-    editions.sweep(timezone.now() + timedelta(seconds=1))
+    steps.archive(archived.article, by=make_publisher())
+    lifecycle.sweep(timezone.now() + timedelta(seconds=1))
     lists = sorted(edition.listings.values_list("kind", "target"))
     kept = sorted(archived.listings.values_list("kind", "target"))
     assert listed(portal, edition.title) == LISTS
 
     clock.move(hours=2)
     assert listed(portal, edition.title) == []
-    editions.sweep(timezone.now())
+    lifecycle.sweep(timezone.now())
     assert (edition.listings.count(), archived.listings.count(), found("cảng")) == (0, 0, [])
     clock.move(hours=-2)
 
@@ -154,7 +158,7 @@ def test_what_was_withdrawn_does_not_come_back(section, clock):
     portal.get(here)
     second = publish(article, by=by)
     clock.move(minutes=5)
-    workflow.withdraw(article, by=by, reason="Sai", public_reason="Sai nguồn")
+    steps.withdraw(article, by=by, reason="Sai", public_reason="Sai nguồn")
     assert portal.get(here)[0] == 410
 
     seen = []
@@ -208,7 +212,7 @@ def test_a_receipt_of_a_moment_that_lies_ahead_again_is_made_anew(section, clock
     assert (receipt.begun_at, receipt.done_at, receipt.seconds, receipt.pages) == (None,) * 3 + (
         [],
     )
-    assert not receipts.is_due(receipt)
+    assert not requests.is_due(receipt)
 
 
 def test_what_a_clock_ahead_published_is_named_to_who_can_move_it(section, clock, client):
@@ -236,8 +240,8 @@ def test_what_a_clock_ahead_published_is_named_to_who_can_move_it(section, clock
     assert "clock: it ran ahead; 1 published then and not seen yet" in readiness.said()[1]
     assert {*Edition.objects.ahead()} == {scheduled, hasty, later}
 
-    workflow.move(hasty.article, by=by, to=timezone.now() + timedelta(minutes=1))
-    behind.forget()
+    steps.move(hasty.article, by=by, to=timezone.now() + timedelta(minutes=1))
+    alerts.forget()
     assert "chạy nhanh" not in client.get("/admin/").content.decode()
     assert "clock" not in readiness.said()[1]
 
@@ -247,12 +251,12 @@ def test_a_colleague_of_another_section_is_told_nothing_of_it(section, clock):
     publish(make_article("Bài đăng vội", section=section))
     clock.move(hours=-2)
 
-    assert [len(put_back.misdated(user)) for user in (make_publisher(), make_user())] == [1, 0]
+    assert [len(clock_repair.misdated(user)) for user in (make_publisher(), make_user())] == [1, 0]
 
 
 def test_a_mail_does_not_wait_until_that_time_has_come(section, clock, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    writer = make_user(roles.CONTRIBUTORS, email="lan@hailam.example")
+    writer = make_user(groups.CONTRIBUTORS, email="lan@hailam.example")
     due_moments.advance()
     clock.move(hours=2)
     due_moments.advance()
@@ -289,7 +293,7 @@ def test_while_the_database_is_away_it_is_tried_again_and_nothing_early_is_shown
     clock.move(hours=-2)
 
     with monkeypatch.context() as away:
-        away.setattr(receipts, "await_again", lambda now: (_ for _ in ()).throw(DatabaseError()))
+        away.setattr(requests, "await_again", lambda now: (_ for _ in ()).throw(DatabaseError()))
         with pytest.raises(DatabaseError):
             due_moments.advance()
         assert (due_moments.has_come(), portal.server.pages.old(key, "")) == (True, None)
@@ -319,20 +323,20 @@ def test_failures_of_a_clock_that_ran_ahead_keep_nobody_out(clock):
 def test_who_was_seen_by_a_clock_that_ran_ahead_does_not_sit_there_for_hours(section, clock):
     article, by = make_article(section=section), make_publisher()
     clock.move(hours=2)
-    theirs = sittings.beat(by, "a1" * 16, article)
-    assert sittings.is_there(theirs)
+    theirs = open_forms.beat(by, "a1" * 16, article)
+    assert open_forms.is_there(theirs)
 
     clock.move(hours=-2)
 
-    assert (list(article.sittings.there()), sittings.is_there(theirs)) == ([], False)
+    assert (list(article.sittings.there()), open_forms.is_there(theirs)) == ([], False)
 
 
 def test_what_was_done_after_a_clock_was_put_back_was_done_later(section, clock):
     article, by = make_article(section=section), make_publisher()
     clock.move(hours=2)
-    workflow.assign(article, by=by, to=by, note="Việc cũ")
+    steps.assign(article, by=by, to=by, note="Việc cũ")
     clock.move(hours=-2)
-    workflow.assign(article, by=by, to=None, note="Việc mới")
+    steps.assign(article, by=by, to=None, note="Việc mới")
 
     assert [act.note.rpartition(". ")[2] for act in article.acts.all()] == ["Việc mới", "Việc cũ"]
 
@@ -342,10 +346,10 @@ def test_what_is_arranged_after_a_clock_was_put_back_stands_above(section, clock
     first, second = (publish(make_article(section=section), by=by).article_id for _ in range(2))
     start = timezone.now()
     clock.move(hours=2)
-    home, _ = arranging.arrange(None, [(None, Placed(0, first, start, None))], by=by, version=0)
+    home, _ = arrange.arrange(None, [(None, Placed(0, first, start, None))], by=by, version=0)
     clock.move(hours=-2)
-    kept = [(row.pk, arranging.placed(row)) for row in arranging.running(None, timezone.now())]
+    kept = [(row.pk, arrange.placed(row)) for row in arrange.running(None, timezone.now())]
     new = Placed(0, second, timezone.now(), hours(1))
-    arranging.arrange(None, [*kept, (None, new)], by=by, version=home.version)
+    arrange.arrange(None, [*kept, (None, new)], by=by, version=home.version)
 
-    assert front.arranged(None)[0] == [second, first]
+    assert placements.arranged(None)[0] == [second, first]

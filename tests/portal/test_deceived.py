@@ -7,8 +7,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from delivery.page_cache.memory import PageCache
-from news import reviewing
 from news.addresses import article_path, review_path
+from news.review_links import links
 from server.handler import Server
 from server.wsgi import application
 from tests.factories import (
@@ -288,12 +288,12 @@ def test_what_staff_see_is_kept_for_nobody(section):
 
 def test_what_a_reviewer_sees_is_kept_for_nobody(section):
     draft, by = make_article("Bài còn viết", section=section), make_publisher()
-    link, token = reviewing.send(draft, by=by, recipient="Sở Y tế")
+    link, token = links.send(draft, by=by, recipient="Sở Y tế")
     address, asked = review_path(token), server()
 
     seen = [Reader(address), Reader(address, "x=1"), Reader(address.rstrip("/"))]
     ask(asked, *seen)
-    reviewing.revoke(draft, link.pk, by=by)
+    links.revoke(draft, link.pk, by=by)
 
     assert [each.status for each in seen] == [200] * 3
     assert told(asked, address)[0] == 404

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from news.notifications.mailing import compose
+from news.notifications.mail import compose
 from tests.factories import PASSWORD, make_agency, make_article, make_publisher, make_user, publish
 from tests.news.pages import address
 from tests.portal.delivered import Reader, play

@@ -9,9 +9,11 @@ from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts import form_recovery
-from news import commenting, reviewing, roles, workflow
+from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Beat, Comment, ReviewLink
+from news.review_links import comments, links
+from news.rights import groups
 from staff.base_admin import REOPEN
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import as_typed
@@ -33,7 +35,7 @@ def live(**fields):
 
 def withdrawn():
     article = live()
-    workflow.withdraw(article, by=make_publisher(), reason="Nhầm", public_reason="Cũ")
+    steps.withdraw(article, by=make_publisher(), reason="Nhầm", public_reason="Cũ")
     return article
 
 
@@ -41,7 +43,7 @@ def scheduled_over_another():
     article = live()
     article.title = "Bản hẹn"
     article.save()
-    workflow.publish(article, by=make_publisher(), at=timezone.now() + timedelta(days=1))
+    steps.publish(article, by=make_publisher(), at=timezone.now() + timedelta(days=1))
     article.title = "Bản nữa"
     article.save()
     return article
@@ -214,7 +216,7 @@ def test_who_may_not_see_a_page_is_refused_it_when_it_comes_back(page, kind):
 def test_articles_of_others_do_not_come_along(user):
     article, mine = live(), make_section("Mục của tôi")
     client, publisher = Client(), make_user()
-    Beat.objects.create(user=publisher, section=mine, group=roles.group(roles.PUBLISHERS))
+    Beat.objects.create(user=publisher, section=mine, group=groups.group(groups.PUBLISHERS))
     client.force_login(publisher)
 
     answer = client.post(
@@ -227,8 +229,8 @@ def test_articles_of_others_do_not_come_along(user):
 
 def test_a_button_without_words_does_nothing_when_it_comes_back(user):
     article, client = in_editing(), browser(user)
-    comment = commenting.comment(article, by=user, text="Xem lại")
-    link, _token = reviewing.send(article, by=user, recipient="Bà Lan")
+    comment = comments.comment(article, by=user, text="Xem lại")
+    link, _token = links.send(article, by=user, recipient="Bà Lan")
     base, before = f"/admin/news/article/{article.pk}", stored()
 
     answers = [
@@ -253,10 +255,10 @@ def test_what_was_looked_for_to_be_redacted_is_found_and_stays(user):
 
 
 def test_who_may_only_revoke_their_links_sees_them_when_that_comes_back(user):
-    writer = make_user(roles.CONTRIBUTORS)
+    writer = make_user(groups.CONTRIBUTORS)
     article = make_article(created_by=writer)
-    link, _token = reviewing.send(article, by=writer, recipient="Bà Lan")
-    workflow.submit(article, by=writer)
+    link, _token = links.send(article, by=writer, recipient="Bà Lan")
+    steps.submit(article, by=writer)
 
     shown = browser(writer).post(
         f"/admin/news/article/{article.pk}/review/", {"revoke": link.pk, REOPEN: "1"}

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from delivery.models import Purge
-from news import roles, workflow
+from news.desk import steps
+from news.rights import groups
 from redirects.models import MissedAddress
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.pages import address
@@ -21,7 +22,7 @@ def form(row):
 
 @pytest.fixture
 def editor(client):
-    client.force_login(make_user(roles.EDITORS))
+    client.force_login(make_user(groups.EDITORS))
     return client
 
 
@@ -92,7 +93,7 @@ def test_nothing_but_the_target_can_be_changed(editor, section):
     assert list(MissedAddress.objects.values_list("path", "count")) == [("/cu/", 1)]
 
 
-@pytest.mark.parametrize("group", [roles.CONTRIBUTORS, None])
+@pytest.mark.parametrize("group", [groups.CONTRIBUTORS, None])
 def test_who_may_not_sees_and_changes_nothing(client, section, group):
     row = make("/cu/")
     client.force_login(make_user(group))
@@ -148,7 +149,7 @@ def test_what_is_no_page_here_is_refused_beside_the_field(editor, section, targe
 def test_a_draft_or_withdrawn_article_is_no_target(editor):
     article = make_article()
     edition = publish(article)
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     assert fault(set_target(editor, make("/cu/"), address(edition)))
 

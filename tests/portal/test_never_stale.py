@@ -11,9 +11,11 @@ from django.utils import timezone
 from accounts import outage
 from agency.models import Agency, Notice
 from media import renditions
-from news import arranging, ranking, workflow
 from news.addresses import article_path
-from news.front import Placed
+from news.counting import ranking
+from news.desk import steps
+from news.fronts import arrange as fronts_arrange
+from news.fronts.placements import Placed
 from news.models import Article, Author, Front, Source, Tag, Topic
 from redirects import missed_addresses
 from redirects.models import MissedAddress
@@ -85,15 +87,15 @@ def changes(publisher) -> Iterator[tuple[str, Callable[[], object]]]:
     )
     yield (
         "a corrected one withdrawn",
-        lambda: workflow.withdraw(
+        lambda: steps.withdraw(
             article(7), by=publisher, reason="Sai", public_reason="Nguồn tin chưa được kiểm chứng"
         ),
     )
-    yield "a corrected one brought back", lambda: workflow.bring_back(article(7), by=publisher)
-    yield "withdrawn", lambda: workflow.withdraw(article(5), by=publisher, reason="Sai")
-    yield "brought back", lambda: workflow.bring_back(article(5), by=publisher)
-    yield "archived", lambda: workflow.archive(article(6), by=publisher)
-    yield "unarchived", lambda: workflow.unarchive(article(6), by=publisher)
+    yield "a corrected one brought back", lambda: steps.bring_back(article(7), by=publisher)
+    yield "withdrawn", lambda: steps.withdraw(article(5), by=publisher, reason="Sai")
+    yield "brought back", lambda: steps.bring_back(article(5), by=publisher)
+    yield "archived", lambda: steps.archive(article(6), by=publisher)
+    yield "unarchived", lambda: steps.unarchive(article(6), by=publisher)
     yield "a section renamed", lambda: renamed(Section, title="Tên mới của mục")
     yield "a section moved", lambda: moved_section()
     yield "a static page", lambda: rewritten_page()
@@ -130,7 +132,7 @@ def rewritten_page() -> None:
 
 def arrange(publisher, article: Article) -> None:
     front = Front.objects.filter(section=None).first()
-    arranging.arrange(
+    fronts_arrange.arrange(
         None,
         [(None, Placed(0, article.pk, timezone.now(), None))],
         by=publisher,
@@ -185,11 +187,11 @@ def test_what_falls_due_is_seen_at_its_moment_on_every_page(demo, clock):
         for title, expires in (("Bài hẹn giờ", None), ("Bài sắp hết hạn", hours(3)))
     }
     editions = [
-        workflow.publish(made["Bài hẹn giờ"], by=publisher, at=hours(1)),
-        workflow.publish(made["Bài sắp hết hạn"], by=publisher),
+        steps.publish(made["Bài hẹn giờ"], by=publisher, at=hours(1)),
+        steps.publish(made["Bài sắp hết hạn"], by=publisher),
     ]
     placed = Placed(0, Article.objects.order_by("pk")[20].pk, hours(2), hours(4))
-    arranging.arrange(
+    fronts_arrange.arrange(
         None, [(None, placed)], by=publisher, version=Front.objects.get(section=None).version
     )
     Notice(text="Bão", level="warning", starts_at=hours(5), expires_at=hours(6)).save()
@@ -214,8 +216,8 @@ def test_a_scheduled_correction_is_told_on_its_second_on_every_page(demo, clock)
     addresses = [here, f"{here}ban-in/", "/dinh-chinh/", "/dinh-chinh/rss.xml"]
     for address in addresses:
         portal.get(address)
-    workflow.publish(article, by=publisher, at=hours(1), correction="Báo cáo ghi nhầm tên tòa nhà")
-    workflow.set_expiry(article, by=publisher, until=hours(2))
+    steps.publish(article, by=publisher, at=hours(1), correction="Báo cáo ghi nhầm tên tòa nhà")
+    steps.set_expiry(article, by=publisher, until=hours(2))
 
     seen = []
     for _half in range(5):
@@ -244,7 +246,7 @@ def test_what_was_withdrawn_is_not_served_even_then(demo):
     edition = article.editions.get()
     address = f"/{edition.section.path}/{edition.slug}-{article.pk}/"
     assert portal.get(address)[0] == 200
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     away = Delivered(Away())
     away.server.pages = portal.server.pages

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from news import workflow
+from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Edition
 from tests.browsers import sign_in
@@ -38,10 +38,10 @@ def desk(phone):
         lead_photo=make_photo(),
     )
     publish(article, by=boss, note="Bổ sung tình hình nước rút và việc mở lại một phần đường kè")
-    workflow.withdraw(article, by=make_user(is_superuser=True), reason="Số liệu sai. " * 9)
-    workflow.bring_back(article, by=boss)
+    steps.withdraw(article, by=make_user(is_superuser=True), reason="Số liệu sai. " * 9)
+    steps.bring_back(article, by=boss)
     article.body += "<p>Thêm một đoạn.</p>"
-    workflow.saved(article, by=boss, created=False)
+    steps.saved(article, by=boss, created=False)
     publish(article, by=boss)
     phone.goto("/admin/")
     sign_in(phone, boss.username)
@@ -102,8 +102,8 @@ def within_the_thumb(target) -> bool:
 
 def waiting(article):
     """It waits to be approved, and was not approved before."""
-    workflow.send_back(article, by=article.changed_by, reason="Thêm số liệu")
-    workflow.pass_on(article, by=article.changed_by)
+    steps.send_back(article, by=article.changed_by, reason="Thêm số liệu")
+    steps.pass_on(article, by=article.changed_by)
 
 
 def test_approving_is_one_tap_from_the_desk_and_one_more(desk, phone):

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from news import receipts, watching, workflow
+from news.desk import steps
 from news.models import Edition, ReadTotal, Receipt
+from news.receipts import requests, watch
 from tests import certificates
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import change
@@ -27,7 +28,7 @@ def portal_url(transactional_db, live_server, settings) -> str:
 @pytest.fixture
 def soon_over(monkeypatch) -> None:
     """Some page will not come: it is not waited for as long as readers' pages are."""
-    monkeypatch.setattr(watching, "AT_MOST", 4.0)
+    monkeypatch.setattr(watch, "AT_MOST", 4.0)
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def test_a_withdrawal_is_receipted_too(other, portal_url, article, soon_over):
     edition = publish(article)
     make_receipts()
     other.keep("/", address(edition))
-    workflow.withdraw(article, by=make_publisher(), reason="Sai")
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     make_receipts()
 
@@ -186,7 +187,7 @@ def test_one_that_cannot_be_made_is_set_aside_and_the_others_are_made(portal_url
     found, made = receipt_of(broken), receipt_of(good)
     assert (found.fault.partition(":")[0], found.pages) == ("JSONDecodeError", [])
     assert (made.fault, set(read(made).values())) == ("", {""})
-    named = receipts.WORK.set_aside(make_user(is_superuser=True))
+    named = requests.WORK.set_aside(make_user(is_superuser=True))
     assert [(each.name, each.url) for each in named] == [
         ("Bài hỏng", f"{change(broken.article_id)[:-7]}receipt/{found.pk}/")
     ]

@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.brake import address_of
 from delivery import purging
 from delivery.models import Purge
-from news import reviewing, workflow
 from news.addresses import review_path
+from news.desk import steps
+from news.review_links import links
 from tests import factories, machine
 from tests.portal.fronts import ask
 from tests.portal.varnished import published
@@ -103,7 +104,7 @@ def test_without_the_portal_pages_are_shown_as_they_were(front, article):
     front.stop_portal()
 
     renamed(article, "Bến mới")
-    workflow.withdraw(gone, by=factories.make_publisher(), reason="Sai sự thật.")
+    steps.withdraw(gone, by=factories.make_publisher(), reason="Sai sự thật.")
 
     assert shown(front, path) == (True, True, True)
     assert front.get(other).status == 200
@@ -254,7 +255,7 @@ def test_staff_sign_in_through_it_and_nothing_of_theirs_is_kept(front):
 
 def test_what_a_reviewer_reads_is_kept_nowhere_and_what_they_say_arrives(front, article):
     publisher = factories.make_publisher()
-    link, token = reviewing.send(article, by=publisher, recipient="Sở Y tế")
+    link, token = links.send(article, by=publisher, recipient="Sở Y tế")
     address = review_path(token)
 
     seen = [front.get(address), front.get(address)]
@@ -263,7 +264,7 @@ def test_what_a_reviewer_reads_is_kept_nowhere_and_what_they_say_arrives(front, 
         Content_Type="application/x-www-form-urlencoded",
         Origin="null",
     )
-    reviewing.revoke(article, link.pk, by=publisher)
+    links.revoke(article, link.pk, by=publisher)
 
     assert [(each.status, each.was_kept) for each in seen] == [(200, False)] * 2
     assert {each.headers["cache-control"] for each in seen} == {"private, no-store"}

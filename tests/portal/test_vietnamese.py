@@ -16,7 +16,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from news import workflow
+from news.desk import steps as desk_steps
 from redirects.models import MissedAddress
 from tests.browsers import sign_in
 from tests.factories import (
@@ -142,9 +142,9 @@ def furnished() -> list[str]:
     gone = make_article("Bài đã gỡ", section=section)
     publish(gone)
     user = make_user()
-    workflow.withdraw(gone, by=make_user(is_superuser=True), reason="Sai")
+    desk_steps.withdraw(gone, by=make_user(is_superuser=True), reason="Sai")
     sent = make_article("Bài gửi", section=section)
-    workflow.submit(sent, by=make_user(is_superuser=True))  # who is looking is told of it
+    desk_steps.submit(sent, by=make_user(is_superuser=True))  # who is looking is told of it
     group = Group.objects.first()
 
     def on(name: str, *args) -> str:

@@ -15,8 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from agency.models import Agency, Notice, SocialLink
 from media import renditions
 from media.models import Photo
-from news import arranging, editions, ranking, workflow
-from news.front import Placed
+from news.counting import ranking
+from news.counting.models import ReadDay
+from news.desk import steps
+from news.editions import lifecycle
+from news.fronts import arrange
+from news.fronts.placements import Placed
 from news.models import (
     Article,
     Author,
@@ -27,8 +31,7 @@ from news.models import (
     Tag,
     Topic,
 )
-from news.models.counting import ReadDay
-from news.models.naming import OldSlug
+from news.taxonomy.models import OldSlug
 from portal import urls
 from redirects import missed_addresses
 from redirects.models import MissedAddress
@@ -128,7 +131,7 @@ class Town(RuleBasedStateMachine):
     def act(self):
         """What is not possible now changes nothing; each act takes its second."""
         self.clock.move(seconds=1)
-        with suppress(workflow.NotNow, ValidationError), self.commits(execute=True):
+        with suppress(steps.NotNow, ValidationError), self.commits(execute=True):
             with transaction.atomic():
                 yield
             self.changed = True
@@ -136,7 +139,7 @@ class Town(RuleBasedStateMachine):
     def pick(self, rows: Iterable, number: int):
         rows = list(rows)
         if not rows:
-            raise workflow.NotNow("nothing to choose from")
+            raise steps.NotNow("nothing to choose from")
         return rows[number % len(rows)]
 
     def article(self, number: int, **having) -> Article:
@@ -164,7 +167,7 @@ class Town(RuleBasedStateMachine):
             )
             article.topics.set([self.pick(Topic.objects.all(), number)])
             article.tags.set(list(Tag.objects.all())[: number % 2])
-            workflow.publish(article, by=self.by, at=ahead(at))
+            steps.publish(article, by=self.by, at=ahead(at))
 
     @rule(
         number=which,
@@ -172,7 +175,7 @@ class Town(RuleBasedStateMachine):
             ["title", "slug", "section", "extra", "topics", "author", "source", "photo", "related"]
         ),
         at=perhaps,
-        scheduled=st.sampled_from([workflow.KEEP, workflow.CANCEL, workflow.REWORK]),
+        scheduled=st.sampled_from([steps.KEEP, steps.CANCEL, steps.REWORK]),
     )
     def edit(self, number, change, at, scheduled) -> None:
         with self.act():
@@ -196,20 +199,20 @@ class Town(RuleBasedStateMachine):
                 other = self.pick(Article.objects.exclude(pk=article.pk).order_by("pk"), new)
                 article.related_rows.get_or_create(other=other)
             article.save()
-            workflow.publish(article, by=self.by, at=ahead(at), scheduled=scheduled)
+            steps.publish(article, by=self.by, at=ahead(at), scheduled=scheduled)
 
     @rule(number=which, at=perhaps)
     def correct(self, number, at) -> None:
         with self.act():
             article = self.article(number, last_number__gt=0)
-            new, keep = f"Sửa {next(self.numbers)}", workflow.KEEP
-            workflow.publish(article, by=self.by, at=ahead(at), correction=new, scheduled=keep)
+            new, keep = f"Sửa {next(self.numbers)}", steps.KEEP
+            steps.publish(article, by=self.by, at=ahead(at), correction=new, scheduled=keep)
 
     @rule(number=which, told=st.booleans())
     def withdraw(self, number, told) -> None:
         with self.act():
             live = Edition.objects.public() | Edition.objects.ahead()
-            workflow.withdraw(
+            steps.withdraw(
                 self.article(number, editions__in=live),
                 by=self.by,
                 reason="Sai",
@@ -221,42 +224,42 @@ class Town(RuleBasedStateMachine):
         with self.act():
             withdrawn = self.article(number, withdrawn_at__isnull=False)
             reason = f"Sai {next(self.numbers)}" if number % 2 else ""
-            workflow.explain(withdrawn, by=self.by, public_reason=reason)
+            steps.explain(withdrawn, by=self.by, public_reason=reason)
 
     @rule(number=which)
     def bring_back(self, number) -> None:
         with self.act():
             gone = Article.objects.exclude(editions__in=Edition.objects.public())
-            workflow.bring_back(
+            steps.bring_back(
                 self.pick(gone.exclude(last_number=0).order_by("pk"), number), by=self.by
             )
 
     @rule(number=which)
     def archive(self, number) -> None:
         with self.act():
-            workflow.archive(self.running(number), by=self.by)
+            steps.archive(self.running(number), by=self.by)
 
     @rule(number=which)
     def unarchive(self, number) -> None:
         with self.act():
-            workflow.unarchive(self.running(number), by=self.by)
+            steps.unarchive(self.running(number), by=self.by)
 
     @rule(number=which, to=hours)
     def reschedule(self, number, to) -> None:
         with self.act():
-            workflow.move(self.coming(number), by=self.by, to=ahead(to))
+            steps.move(self.coming(number), by=self.by, to=ahead(to))
 
     @rule(number=which)
     def cancel(self, number) -> None:
         with self.act():
-            workflow.cancel(self.coming(number), by=self.by)
+            steps.cancel(self.coming(number), by=self.by)
 
     @rule(number=which, until=perhaps)
     def expire(self, number, until) -> None:
         with self.act():
             live = Edition.objects.public() | Edition.objects.ahead()
             article = self.article(number, editions__in=live)
-            workflow.set_expiry(article, by=self.by, until=ahead(until))
+            steps.set_expiry(article, by=self.by, until=ahead(until))
 
     # What stands around them
 
@@ -338,7 +341,7 @@ class Town(RuleBasedStateMachine):
         with self.act():
             section = self.pick(Section.objects.filter(kind="section"), number).pk if top else None
             now = timezone.now()
-            kept = [(row.pk, arranging.placed(row)) for row in arranging.running(section, now)]
+            kept = [(row.pk, arrange.placed(row)) for row in arrange.running(section, now)]
             placed = Placed(
                 0 if top else place,
                 self.article(number).pk,
@@ -346,7 +349,7 @@ class Town(RuleBasedStateMachine):
                 ahead(end and end + (start or 0)),
             )
             front = Front.objects.filter(section=section).first()
-            arranging.arrange(
+            arrange.arrange(
                 section,
                 [*kept[number % 2 :], (None, placed)],
                 by=self.by,
@@ -387,4 +390,4 @@ class Town(RuleBasedStateMachine):
     @rule()
     def sweep(self) -> None:
         with self.act():
-            editions.sweep(timezone.now())
+            lifecycle.sweep(timezone.now())

@@ -2,12 +2,12 @@
 
 from django.utils import timezone
 
-from news import editions
 from news.addresses import PLACES, article_path
-from news.lists import Place
+from news.editions import lifecycle
+from news.editions.lists import Place
 from news.models import Article, Author, Edition, Listing, Source, Tag, Topic
-from news.models.naming import OldSlug
-from news.views import named
+from news.taxonomy import views as taxonomy_views
+from news.taxonomy.models import OldSlug
 from redirects.models import MissedAddress
 from sections.models import OldPath, Section
 from tests.portal import addresses
@@ -40,7 +40,7 @@ def _section_feeds():
 def _days():
     """Of what readers have seen, or will, and today."""
     targets = Listing.objects.filter(kind="day").values_list("target", flat=True).distinct()
-    today = editions.day_target(timezone.localdate())
+    today = lifecycle.day_target(timezone.localdate())
     for day in sorted({*targets, today}):
         yield {
             "year": f"{day // 10_000}",
@@ -64,7 +64,7 @@ ARGUMENTS: addresses.Arguments = {
     frozenset({"path", "format"}): _section_feeds,
     frozenset({"place", "slug"}): _named,
     frozenset({"place", "slug", "format"}): lambda: [
-        {**each, "format": "rss"} for each in _named() if named.KINDS[each["place"]].feed
+        {**each, "format": "rss"} for each in _named() if taxonomy_views.KINDS[each["place"]].feed
     ],
     frozenset({"year"}): lambda: [{"year": each["year"]} for each in _days()],
     frozenset({"year", "month"}): lambda: [

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from django.db.models import Count
 from django.utils import timezone
 
-from news import lists
 from news.addresses import article_path, named_path, verification_path
+from news.editions import lists
 from news.enums import ListKind
 from news.models import Author, Edition, Listing, Tag, Topic
-from news.views.paging import PAGE_SIZE
+from news.pages.paging import PAGE_SIZE
 from sections.models import Section
 from sections.tree import Node, tree
 

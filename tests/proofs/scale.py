@@ -11,8 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from demo import seeding
-from news import editions, workflow
-from news.composing import compose
+from news.desk import steps
+from news.editions import lifecycle
+from news.editions.compose import compose
 from news.enums import DeskState, Genre, PublicState
 from news.models import Article, Edition
 from sections.models import Section
@@ -66,16 +67,16 @@ def add_odd_ones() -> None:
         publish(made(f"Bài hẹn giờ số {number}"), by=by, at=now + timedelta(days=1 + number))
         cancelled = made(f"Bài thôi đăng số {number}")
         publish(cancelled, by=by, at=now + timedelta(days=1))
-        workflow.cancel(cancelled, by=by)
+        steps.cancel(cancelled, by=by)
         withdrawn = made(f"Bài đã gỡ số {number}")
         publish(withdrawn, by=by)
-        workflow.withdraw(withdrawn, by=by, reason="Thử.")
+        steps.withdraw(withdrawn, by=by, reason="Thử.")
         archived = made(f"Bài lưu trữ số {number}")
         publish(archived, by=by)
-        workflow.archive(archived, by=by)
+        steps.archive(archived, by=by)
         expired = made(f"Bài hết hạn số {number}", state=DeskState.APPROVED)
         began, ended = now - timedelta(days=20), now - timedelta(days=10)
-        editions.make(expired, compose(expired), start=began, until=ended, by=None)
+        lifecycle.make(expired, compose(expired), start=began, until=ended, by=None)
 
 
 def admin_addresses() -> dict[str, str]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from demo import seeding
 from news.models import Article, Edition
+from news.pages.paging import PAGE_SIZE
+from news.search.find import find
 from news.search.query import parse
-from news.search.reading import find
-from news.views.paging import PAGE_SIZE
-from text.body import paragraphs
+from text.body.read import paragraphs
 from text.fold import fold
 
 from .asking import ask, timed

@@ -1,8 +1,8 @@
 import pytest
 
 from tests.text.samples import PRINT_VIEW, PRINT_VIEW_TEXTS
-from text.body import Figure, Html, figures, paragraphs, segments, to_editor
-from text.clean import Cleaned, clean_body
+from text.body.clean import Cleaned, clean_body
+from text.body.read import Figure, Html, figures, paragraphs, segments, to_editor
 
 RICH = (
     '<figure data-photo="12" data-alt="Hồ &quot;Hạ&quot; &amp; sen"><figcaption>một<br>hai &lt; ba'

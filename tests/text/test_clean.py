@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from tests.text.samples import PRINT_VIEW, TCVN3, WORD_CLEANED, WORD_PASTE
-from text.clean import Cleaned, clean_body
+from text.body.clean import Cleaned, clean_body
 
 
 def clean(source):

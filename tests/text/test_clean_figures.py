@@ -2,8 +2,8 @@
 
 import pytest
 
-from text.clean import Cleaned, clean_body
-from text.notes import Note, NoteKind
+from text.body.clean import Cleaned, clean_body
+from text.body.removals import Note, NoteKind
 
 EDITOR = (
     '<figure class="photo" data-photo="12"><img alt="" src="/tep/a.jpg"><figcaption>'

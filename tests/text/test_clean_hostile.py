@@ -8,8 +8,8 @@ import time
 import pytest
 
 from tests.text.samples import LEAD
-from text.clean import clean_body
-from text.safe import safe
+from text.body.clean import clean_body
+from text.body.safe import safe
 
 N = 100_000
 MEGABYTES = 5_000_000

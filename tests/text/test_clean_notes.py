@@ -2,9 +2,9 @@
 
 import pytest
 
-from text.clean import Cleaned, clean_body
-from text.links import clean_href
-from text.notes import Note, NoteKind
+from text.body.clean import Cleaned, clean_body
+from text.body.links import clean_href
+from text.body.removals import Note, NoteKind
 
 
 @pytest.mark.parametrize(

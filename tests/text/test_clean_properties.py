@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.text.nasty import markup
-from text.blocks import figure_html
-from text.body import Html, paragraphs, segments, to_editor
-from text.clean import Cleaned, clean_body
-from text.normal import forbidden, nfc
-from text.safe import safe
+from text.body.blocks import figure_html
+from text.body.clean import Cleaned, clean_body
+from text.body.read import Html, paragraphs, segments, to_editor
+from text.body.safe import safe
+from text.unicode import forbidden, nfc
 
 thorough = settings(max_examples=600, deadline=None)
 anything = st.one_of(markup, st.text(max_size=80))

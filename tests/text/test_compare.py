@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from text.compare import Row, Span, compare
+from text.diff import Row, Span, compare
 
 
 def same(text):

@@ -1,6 +1,6 @@
 import pytest
 
-from text.markup import Tag, decode, tokens
+from text.html import Tag, decode, tokens
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text.body import blocks
-from text.clean import clean_body
-from text.merging import merge
+from text.body.clean import clean_body
+from text.body.read import blocks
+from text.merge import merge
 
 BLOCKS = st.lists(st.sampled_from("abcdef"), max_size=6)
 

@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from text.normal import forbidden, losses, newlines, nfc
+from text.unicode import forbidden, losses, newlines, nfc
 
 
 def test_decomposed_text_is_composed():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from text.phones import may_have_phones, phones
+from text.display.phones import may_have_phones, phones
 
 NUMBERS = [
     ("Điện thoại: ‹0225 3821 055›", "02253821055"),

@@ -1,6 +1,6 @@
 import pytest
 
-from text.safe import safe
+from text.body.safe import safe
 
 
 @pytest.mark.parametrize(

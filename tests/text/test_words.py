@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from text.words import LONGEST, words
+from text.search_words import LONGEST, words
 
 
 def folded(text):

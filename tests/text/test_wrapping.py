@@ -2,7 +2,7 @@
 
 import pytest
 
-from text.wrapping import LONGEST, together
+from text.display.wrapping import LONGEST, together
 
 SENTENCES = [
     # A number and what it counts or measures

@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from text.proof.characters import check_characters
-from text.proof.confusion import check_confusions
-from text.proof.converting import body_to_unicode
+from text.proof.confusions import check_confusions
+from text.proof.convert_legacy import body_to_unicode
 from text.proof.dates import check_dates
 from text.proof.doubled import check_doubled
-from text.proof.finding import Finding, Kind
+from text.proof.findings import Finding, Kind
 from text.proof.legacy import check_legacy, to_unicode
 from text.proof.numbers import check_numbers
-from text.proof.reading import Reading
+from text.proof.proof_text import Reading
 from text.proof.spelling import check_spelling
-from text.proof.tones import check_tone_styles
+from text.proof.tone_styles import check_tone_styles
 
 __all__ = [
     "Finding",

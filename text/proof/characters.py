@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from text.normal import code, nfc
-from text.proof.finding import Finding, Kind
-from text.proof.reading import few, invisible
+from text.proof.findings import Finding, Kind
+from text.proof.proof_text import few, invisible
+from text.unicode import code, nfc
 
 _UNUSUAL = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _NO_BREAK = re.compile(f"[{_UNUSUAL}]")

@@ -1,7 +1,7 @@
 """Our own list of two-syllable words that administrative news is full of.
 
 They serve as what was surely meant when a pair of syllables is one slip away from one of them
-(`text.proof.confusion`), and to choose between corrections of a syllable (`text.proof.spelling`).
+(`text.proof.confusions`), and to choose between corrections of a syllable (`text.proof.spelling`).
 Grouped by their first syllable; no dictionary was copied, and the list need not be complete.
 """
 

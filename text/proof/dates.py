@@ -8,8 +8,8 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from text.proof.finding import Finding, Kind
-from text.proof.reading import Reading, few, like
+from text.proof.findings import Finding, Kind
+from text.proof.proof_text import Reading, few, like
 
 _NAMES = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 _DAYS = {**{name: at for at, name in enumerate(_NAMES)}, "bẩy": 5, "bày": 5} | {

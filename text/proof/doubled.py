@@ -8,8 +8,8 @@ of a word (`hội hội nghị`).
 from collections.abc import Iterator
 
 from text.proof.compounds import compounds
-from text.proof.finding import Finding, Kind
-from text.proof.reading import Reading, Word, few
+from text.proof.findings import Finding, Kind
+from text.proof.proof_text import Reading, Word, few
 
 _NEVER_DOUBLED = frozenset(
     """

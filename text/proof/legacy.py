@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from text.proof.compounds import compounds
-from text.proof.finding import Finding, Kind
-from text.proof.reading import few
+from text.proof.findings import Finding, Kind
+from text.proof.proof_text import few
 from text.proof.syllable import parse
 
 _TCVN3 = str.maketrans(

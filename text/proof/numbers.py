@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from text.proof.finding import Finding, Kind
-from text.proof.reading import Reading, few
+from text.proof.findings import Finding, Kind
+from text.proof.proof_text import Reading, few
 
 _NUMBER = re.compile(r"(?<![\w.,-])\d{1,12}(?:[.,/:]\d{1,6}){0,4}+(?!\w)%?")
 _DIGITS = re.compile(r"\d{1,12}")

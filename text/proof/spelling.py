@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from text.proof import telex
 from text.proof.corrections import HARD_TONES, LONGEST, best, candidates, joined, turned
-from text.proof.finding import Finding, Kind
-from text.proof.reading import Reading, Word, few, like
+from text.proof.findings import Finding, Kind
+from text.proof.proof_text import Reading, Word, few, like
 from text.proof.syllable import parse, without_tones
 
 _FOREIGN_LETTER = re.compile("[fjwzçñßøåäëïöü]")

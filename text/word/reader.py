@@ -8,16 +8,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from text.normal import nfc
+from text.unicode import nfc
 from text.word.equations import Equation
 from text.word.fields import Field, target, within
 from text.word.findings import Fault, Kind
 from text.word.fonts import is_legacy
-from text.word.looks import Look
 from text.word.model import Block, Par, Run
 from text.word.package import Relation
-from text.word.state import Drawings, Opened, Story, Tables
+from text.word.styles import Look
 from text.word.symbols import PRIVATE, sign
+from text.word.tables_and_drawings import Drawings, Opened, Story, Tables
 from text.word.xml import Attributes, switch
 
 # Characters, a paragraph counted as seven more: an article holds no more with its mark-up.

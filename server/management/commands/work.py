@@ -6,7 +6,7 @@ sessions that ended, notifications that were not mailed, pages elsewhere that ha
 for lately, rows of the audit log past their time) or from a folder (uploads that a crash cut short,
 the spool of what readers did). Each kind of work is done for itself, so that one that fails holds
 up no other. Receipts are made in a thread beside it all, which waits for pages and for nothing else
-(`news.watching`).
+(`news.receipts.watch`).
 """
 
 import logging
@@ -24,10 +24,12 @@ from delivery import due_moments, worker
 from delivery.purging import replay
 from media.renditions import make_waiting
 from media.uploads.decoder_process import sweep_scratch
-from news import counting, ranking, watching
-from news.editions import sweep
-from news.notifications import mailing, telling
-from news.outside import work as outside
+from news.checks import external_links_worker as outside
+from news.counting import ranking, readers
+from news.editions.lifecycle import sweep
+from news.notifications import mail as notifications_mail
+from news.notifications import notify
+from news.receipts import watch
 from news.search import index
 from redirects import missed_addresses
 
@@ -53,9 +55,9 @@ class Every:
 
 ranking_anew = Every(600, ranking.rank)
 statistics_anew = Every(3600, statistics.renew)
-old_notifications = Every(3600, telling.sweep)
+old_notifications = Every(3600, notify.sweep)
 old_sessions = Every(60, lambda: sessions.sweep(timezone.now()))
-mail = mailing.Sending()
+mail = notifications_mail.Sending()
 links_elsewhere = [
     Every(30, outside.find_saved),
     Every(60, outside.find_all),
@@ -75,13 +77,13 @@ def chores() -> list[Callable[[], int]]:
         lambda: sweep(timezone.now()),
         lambda: brake.sweep(timezone.now()),
         old_sessions,
-        lambda: counting.renew(timezone.now()),
-        counting.settle,
-        lambda: counting.sweep(timezone.now()),
+        lambda: readers.renew(timezone.now()),
+        readers.settle,
+        lambda: readers.sweep(timezone.now()),
         ranking_anew,
         missed_addresses.settle,
         statistics_anew,
-        telling.tell_overdue,
+        notify.tell_overdue,
         old_notifications,
         mail,
         *links_elsewhere,
@@ -118,7 +120,7 @@ class Command(BaseCommand):
     @worker.running()
     def handle(self, *, once: bool, **options) -> None:
         if not once:  # pages may be half a minute late: nothing that is to end waits for them
-            watching.start()
+            watch.start()
         while True:
             worker.beat()
             if turn():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 
-from news.outside.asking import Rules
+from news.checks.http_request import Rules
 
 # Given the connection, the method and the path.
 Answering = Callable[[socket.socket, str, str], None]

@@ -1,6 +1,6 @@
 import pytest
 
-from news.outside.addresses import as_asked
+from news.checks.external_addresses import as_asked
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from news.outside.asking import Answer, Rules, ask, is_public
+from news.checks.http_request import Answer, Rules, ask, is_public
 from tests import certificates
 from tests.news.outside.servers import rules, saying, site, status
 

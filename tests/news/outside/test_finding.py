@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import workflow
+from news.checks.external_links import FORGOTTEN, Saved, Walk, forget, note
+from news.desk import steps
 from news.models import Article, OutsideLink
-from news.outside.finding import FORGOTTEN, Saved, Walk, forget, note
 from tests.factories import make_article, make_publisher, publish
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def linking(*urls, **fields):
 
 
 def save(article):
-    workflow.saved(article, by=make_publisher(), created=False)
+    steps.saved(article, by=make_publisher(), created=False)
 
 
 def urls() -> set[str]:
@@ -100,7 +100,7 @@ def test_what_readers_see_is_asked_as_well_as_what_is_on_the_desk():
     for article in (published, withdrawn):
         publish(article)
         Article.objects.filter(pk=article.pk).update(body="<p>Bỏ liên kết.</p>")
-    workflow.withdraw(withdrawn, by=make_publisher(), reason="Sai")
+    steps.withdraw(withdrawn, by=make_publisher(), reason="Sai")
     linking("https://nhap.example/")
 
     walked(*(BEGIN + WEEK + WEEK * part / 20 for part in range(21)))

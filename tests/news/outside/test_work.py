@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from news.checks.external_links import note
+from news.checks.external_links_worker import Asking, note_answer
+from news.checks.http_request import Answer
 from news.models import OutsideLink
-from news.outside.asking import Answer
-from news.outside.finding import note
-from news.outside.work import Asking, note_answer
 from tests.news.outside.servers import saying, site, status
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from django.utils import timezone
 from delivery.models import Purge
 from media.models import Photo, renditions
 from media.uploads.photos import photo_file
-from news import editions
+from news.editions import lifecycle
 from news.models import Act, Article, Edition, Listing, Sitting
 from news.search import index
 from tests.factories import make_section
@@ -116,7 +116,7 @@ def faults(row: dict, acts: list[dict], made: list[dict]) -> Iterable[str]:
         listed = Listing.objects.filter(edition=edition).order_by("kind", "target")
         rows = list(listed.values_list("kind", "target", "live_from", "live_until"))
         ends = edition.live_from, edition.live_until
-        expected = sorted((kind, target, *ends) for kind, target in editions.targets(edition))
+        expected = sorted((kind, target, *ends) for kind, target in lifecycle.targets(edition))
         ended = edition.live_until is not None
         if rows != expected and not (ended and not rows):  # the worker removes what has ended
             yield f"edition {edition.number} is listed as {rows} instead of {expected}"

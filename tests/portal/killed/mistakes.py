@@ -20,24 +20,28 @@ AFTER = "__import__('django.db').db.transaction.on_commit(lambda: {}, robust=Tru
 MISTAKES: dict[str, list[Line]] = {
     "the line in the log follows the save's transaction": [
         Line(
-            "news/workflow/desk.py",
+            "news/desk/steps/text.py",
             "log(article, by, Verb.CREATE if created else Verb.SAVE, text=text)",
             AFTER.format("log(article, by, Verb.CREATE if created else Verb.SAVE, text=text)"),
         )
     ],
     "rows of lists follow the edition's transaction": [
         Line(
-            "news/editions.py",
+            "news/editions/lifecycle.py",
             "Listing.objects.bulk_create(listings(edition, targets(edition)))",
             AFTER.format("Listing.objects.bulk_create(listings(edition, targets(edition)))"),
         )
     ],
     "the search index follows the edition's transaction": [
-        Line("news/editions.py", "index.add([edition])", AFTER.format("index.add([edition])"))
+        Line(
+            "news/editions/lifecycle.py",
+            "index.add([edition])",
+            AFTER.format("index.add([edition])"),
+        )
     ],
     "typed words are acknowledged before they are kept": [
         Line(
-            "news/sittings.py",
+            "news/sittings/open_forms.py",
             'sitting.save(update_fields=["seen_at", "fields", "typed_at", "dropped_at"])',
             LATER.format(
                 'sitting.save(update_fields=["seen_at", "fields", "typed_at", "dropped_at"])'
@@ -46,7 +50,7 @@ MISTAKES: dict[str, list[Line]] = {
     ],
     "a new article's form is not known again": [
         Line(
-            "news/admin/article.py",
+            "news/desk/admin.py",
             "obj.form_key = key if key and not taken else None",
             "obj.form_key = None",
         )

@@ -7,9 +7,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from news import editions, permissions, review, sittings
-from news.admin import asking, forms, merging, seen
-from news.workflow import acting, desk, publishing, restoring
+from news.desk import second_eyes
+from news.desk.form import form, merge
+from news.desk.steps import forms as steps_forms
+from news.desk.steps import publishing, restoration, seen, step, text
+from news.editions import lifecycle
+from news.rights import permissions
+from news.sittings import open_forms
 
 
 class Mistake(NamedTuple):
@@ -23,37 +27,37 @@ class Mistake(NamedTuple):
 MISTAKES = {
     # What is written
     "a save does not ask which version it was made on": Mistake(
-        forms.ArticleForm.clean,
+        form.ArticleForm.clean,
         'cleaned.get("seen_version") != str(self.instance.version)',
         "False",
     ),
     "what only the other changed is not taken over": Mistake(
-        merging.merge, "if mine == base:", "if False:"
+        merge.merge, "if mine == base:", "if False:"
     ),
     "what only the other changed is not put into the form": Mistake(
-        forms.ArticleForm._meet, "self._put(self.merge.values)", "pass"
+        form.ArticleForm._meet, "self._put(self.merge.values)", "pass"
     ),
     "what was chosen is forgotten when the form comes back": Mistake(
-        forms.ArticleForm.clean,
+        form.ArticleForm.clean,
         "self._put(merging.as_sent(self, chosen))",
         "pass",
     ),
     "a choice of the other's words is not heeded": Mistake(
-        forms.ArticleForm.clean, "cleaned |= chosen", "pass"
+        form.ArticleForm.clean, "cleaned |= chosen", "pass"
     ),
     "a text put back on the desk is no new version": Mistake(
-        restoring.to_desk, "article.version += 1", "pass"
+        restoration.to_desk, "article.version += 1", "pass"
     ),
     "late words of a form that was saved are kept": Mistake(
-        sittings.saved, '"saved_at": now', '"saved_at": None'
+        open_forms.saved, '"saved_at": now', '"saved_at": None'
     ),
     "unsaved words are offered to others": Mistake(
-        sittings.unsaved, "filter(user=user, article=article)", "filter(article=article)"
+        open_forms.unsaved, "filter(user=user, article=article)", "filter(article=article)"
     ),
     # The log
-    "a save leaves no text in the log": Mistake(desk.saved, "text=text)", 'text="")'),
+    "a save leaves no text in the log": Mistake(text.saved, "text=text)", 'text="")'),
     "a text put back on the desk leaves none": Mistake(
-        restoring.to_desk, "text=compose(article).to_json()", 'text=""'
+        restoration.to_desk, "text=compose(article).to_json()", 'text=""'
     ),
     "cancelling leaves no line": Mistake(
         publishing.cancel, "log(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
@@ -62,12 +66,12 @@ MISTAKES = {
         publishing.publish, "log(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
     ),
     "a new line takes the place of an older one": Mistake(
-        acting.log,
+        step.log,
         "Act.objects.create(",
         'Act.objects.filter(article=article, verb=verb, text="").delete(); Act.objects.create(',
     ),
     "a line names somebody else": Mistake(
-        acting.log, "article=article, by=by,", "article=article, by=article.created_by,"
+        step.log, "article=article, by=by,", "article=article, by=article.created_by,"
     ),
     "a changed expiry is not named": Mistake(
         publishing.set_expiry, '_end(until) or _("no end")', '""'
@@ -88,13 +92,13 @@ MISTAKES = {
         "return True",
     ),
     "one's own text needs no other eyes": Mistake(
-        review.is_own_work, "user.pk in changers(article)", "False"
+        second_eyes.is_own_work, "user.pk in changers(article)", "False"
     ),
     "who changed a text is forgotten when they publish": Mistake(
-        review.changers, "who not in found", "True"
+        second_eyes.changers, "who not in found", "True"
     ),
     "an approved text that is edited stays approved": Mistake(
-        desk.saved, "article.state, article.ready_since = DeskState.DRAFT, None", "pass"
+        text.saved, "article.state, article.ready_since = DeskState.DRAFT, None", "pass"
     ),
     # Readers
     "withdrawing leaves what is scheduled": Mistake(
@@ -104,7 +108,7 @@ MISTAKES = {
         publishing.withdraw, "editions.end(stand.running, now, gone=True)", "pass"
     ),
     "an update leaves what runs": Mistake(
-        editions.end, "Edition.objects.filter(pk=edition.pk).update(live_until=at)", "pass"
+        lifecycle.end, "Edition.objects.filter(pk=edition.pk).update(live_until=at)", "pass"
     ),
     "moving leaves the end of what runs": Mistake(
         publishing.move, "editions.end(stand.running, to)", "pass"
@@ -119,7 +123,7 @@ MISTAKES = {
     ),
     "a second edition is scheduled": Mistake(
         publishing.publish, "start > now)", "False)",
-        Mistake(asking.PublishForm.__init__, "if later:", "if False:"),
+        Mistake(steps_forms.PublishForm.__init__, "if later:", "if False:"),
     ),
     "a fix forgets its expiry where another follows": Mistake(
         publishing.publish, "min(until or stand.ahead.live_from, stand.ahead.live_from)",
@@ -132,12 +136,12 @@ MISTAKES = {
         publishing.bring_back, "until=expires", "until=None"
     ),
     "an archived article stays in the lists": Mistake(
-        editions.leave_front_lists, ".update(live_until=at)", ".count()"
+        lifecycle.leave_front_lists, ".update(live_until=at)", ".count()"
     ),
     "an article that was archived is listed twice": Mistake(
-        editions._listed, ".filter(live_until=edition.live_until)", ".all()"
+        lifecycle._listed, ".filter(live_until=edition.live_until)", ".all()"
     ),
-    "pages are not told of an edition": Mistake(editions.make, "purge(stale(edition))", "pass"),
+    "pages are not told of an edition": Mistake(lifecycle.make, "purge(stale(edition))", "pass"),
     # That pages are not told of an end shows on a list's second page alone: see test_sequences.
 }  # fmt: skip
 

@@ -14,8 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from delivery import due_moments
-from news import editions, roles
+from news.editions import lifecycle
 from news.models import Act, Article, Beat, Listing
+from news.rights import groups
 from tests.factories import make_section, make_user
 from tests.news.desk import ADD, as_typed, change, step
 from tests.news.desk import sent as filled
@@ -72,15 +73,15 @@ class Room(Held):
         economy, law = make_section("Kinh tế"), make_section("Pháp luật", second_eyes=True)
         self.sections = {economy.pk: economy, law.pk: law}
         without = Group.objects.create(name="Không tự duyệt")
-        rights = roles.group(roles.PUBLISHERS).permissions
+        rights = groups.group(groups.PUBLISHERS).permissions
         without.permissions.set(rights.exclude(codename="override_second_eyes"))
-        self._join("writer", {model.ADD}, roles.CONTRIBUTORS)
-        self._join("stringer", {model.ADD}, roles.CONTRIBUTORS)
-        self._join("editor", {model.EDIT, model.ADD}, roles.EDITORS)
-        self._join("chief", PUBLISHER, roles.PUBLISHERS)
+        self._join("writer", {model.ADD}, groups.CONTRIBUTORS)
+        self._join("stringer", {model.ADD}, groups.CONTRIBUTORS)
+        self._join("editor", {model.EDIT, model.ADD}, groups.EDITORS)
+        self._join("chief", PUBLISHER, groups.PUBLISHERS)
         self._join("second", PUBLISHER - {model.OVERRIDE}, without.name)
         local = self._join("local", PUBLISHER, None, frozenset({economy.pk}))
-        group = roles.group(roles.PUBLISHERS)
+        group = groups.group(groups.PUBLISHERS)
         Beat.objects.create(user=local, section=economy, group=group)
         self.look_at_rows()
 
@@ -325,7 +326,7 @@ class Room(Held):
         self.clock.move(**by)
         self.tick()
         if swept:
-            editions.sweep(self.clock.now)
+            lifecycle.sweep(self.clock.now)
             listed = list(Listing.objects.order_by("pk").values())
             self.rows = {**self.rows, Listing: listed}
         self.check(None, changed=False)

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from text.markup import decode
-from text.normal import nfc
+from text.html import decode
 from text.proof import Finding, Kind, check
+from text.unicode import nfc
 
 YEAR = 2026
 SENTENCES = Path(__file__).with_name("sentences.txt")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from text.proof import Finding, Kind, check, to_unicode
-from text.proof.reading import MOST
+from text.proof.proof_text import MOST
 from text.proof.syllable import syllables
 
 LONG = 100_000

@@ -1,8 +1,8 @@
 import pytest
 
 from text.proof.compounds import compounds
-from text.proof.confusion import check_confusions, confusions
-from text.proof.reading import Reading
+from text.proof.confusions import check_confusions, confusions
+from text.proof.proof_text import Reading
 from text.proof.slips import one_slip
 from text.proof.syllable import parse
 

@@ -1,7 +1,7 @@
 import pytest
 
 from text.proof.dates import check_dates
-from text.proof.reading import Reading
+from text.proof.proof_text import Reading
 
 
 def told(text, year=2026):

@@ -1,7 +1,7 @@
 import pytest
 
 from text.proof.doubled import check_doubled
-from text.proof.reading import Reading
+from text.proof.proof_text import Reading
 
 
 def told(text):

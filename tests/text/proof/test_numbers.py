@@ -1,7 +1,7 @@
 import pytest
 
 from text.proof.numbers import check_numbers
-from text.proof.reading import Reading
+from text.proof.proof_text import Reading
 
 
 def told(title, text, year=2026):

@@ -1,6 +1,6 @@
 import pytest
 
-from text.proof.reading import Reading
+from text.proof.proof_text import Reading
 from text.proof.spelling import check_spelling
 from text.proof.telex import decoded
 

@@ -1,5 +1,5 @@
-from text.proof.reading import Reading
-from text.proof.tones import check_tone_styles
+from text.proof.proof_text import Reading
+from text.proof.tone_styles import check_tone_styles
 
 
 def told(*texts):

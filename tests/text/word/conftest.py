@@ -3,8 +3,8 @@
 import pytest
 
 from tests.text.docx import docx, p
-from text.clean import clean_body
-from text.word.child import read
+from text.body.clean import clean_body
+from text.word.convert import read
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.text.docx import (
     text_box,
 )  # fmt: skip
 from tests.text.word.samples import BODY, PICTURE, found
-from text.clean import clean_body
+from text.body.clean import clean_body
 
 
 def tracked(tag: str, text: str) -> str:

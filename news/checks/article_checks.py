@@ -1,0 +1,64 @@
+"""What an article should be looked over for before it is published. Nothing here changes a text.
+
+`lacking` is what nothing can be published without; `structure` reads the document alone,
+`elsewhere` asks the database, `wording` has the words proofed. `levels` says what blocks.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from ..editions.compose import compose
+from ..enums import CheckKind, Level
+from ..models import Article
+from . import content, links_and_titles, wording
+from .levels import ALWAYS, kinds_at
+from .remark import Remark
+from .required_fields import lacking
+
+__all__ = ["Remark", "blocking", "found", "lacking", "remarks", "says"]
+
+# So many remarks of a kind are told to whom they block.
+TOLD = 3
+
+
+def remarks(article: Article) -> list[Remark]:
+    """On the desk copy as it is stored, of all kinds that are not switched off."""
+    return found(article, kinds_at(Level.BLOCK, Level.ADVISE))
+
+
+def found(article: Article, kinds: Collection[CheckKind]) -> list[Remark]:
+    """Of these kinds, what readers would miss most first. No more is done than they ask for."""
+    made = lacking(article)
+    if not wording.KINDS.issuperset(set(kinds).difference(ALWAYS)):
+        document = compose(article)
+        made += content.remarks(document)
+        made += links_and_titles.remarks(article, document, kinds, timezone.now())
+    made += wording.remarks(article, kinds)
+    return [each for each in made if each.kind in kinds]
+
+
+def blocking(article: Article) -> dict[str, list[str]]:
+    """Why the desk copy may not be approved or published as it stands: sentences, by field."""
+    by_kind = defaultdict(list)
+    for each in found(article, kinds_at(Level.BLOCK)):
+        by_kind[each.kind].append(each)
+    said = defaultdict(list)
+    for several in by_kind.values():
+        for each in several[:TOLD]:
+            said[each.field].append(says(each))
+        more = len(several) - TOLD
+        if more > 0:
+            words = ngettext("… and %d more like it.", "… and %d more like these.", more)
+            said[several[0].field].append(words % more)
+    return dict(said)
+
+
+def says(remark: Remark) -> str:
+    """The sentence, with the words that it is about."""
+    words = " ".join(remark.words.split())
+    if remark.quoted or not words:
+        return remark.sentence
+    return f"{remark.sentence} “{words if len(words) <= 80 else words[:79] + '…'}”"

@@ -1,0 +1,177 @@
+"""What a document lacks, or has in a way that readers, or some of them, cannot use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from text.body.read import figures, paragraphs
+from text.dates import relative_times
+from text.fold import fold
+from text.html import Tag, tokens
+
+from ..editions.document import Document
+from ..enums import CheckKind, Genre
+from .remark import AROUND, Remark
+
+TITLE = 25, 110
+# Characters, from and to: lists cut off what is longer; what is shorter hardly says anything.
+LEAD = 40, 600
+_HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
+# Who hears a page read aloud hears its links one after the other (WCAG 2.2, 2.4.4).
+_EMPTY_WORDS = {
+    fold(words)
+    for words in (
+        "tại đây", "ở đây", "vào đây", "đây", "xem", "xem tại đây", "xem thêm", "xem chi tiết",
+        "chi tiết", "bấm vào đây", "nhấn vào đây", "click vào đây", "link", "liên kết", "đọc tiếp",
+        "here", "click here", "more",
+    )
+}  # fmt: skip
+
+
+@dataclass
+class Link:
+    href: str
+    words: str
+
+
+def remarks(document: Document) -> Iterator[Remark]:
+    yield from _words(document)
+    yield from _people(document)
+    yield from _photos(document)
+    yield from _headings(document.body)
+    yield from _tables(document.body)
+    yield from _links(document.body)
+    if document.genre == Genre.NOTICE:
+        yield from _days(document)
+
+
+def _words(document: Document) -> Iterator[Remark]:
+    title, lead = len(document.title), len(document.lead)
+    if title and not TITLE[0] <= title <= TITLE[1]:
+        said = _("The title has %(length)d characters; %(from)d to %(to)d read best.")
+        yield Remark(CheckKind.TITLE_LENGTH, said % _lengths(title, TITLE), "title")
+    if not lead:
+        said = _("There is no lead: lists and search engines show none.")
+        yield Remark(CheckKind.NO_LEAD, said, "lead")
+    elif not LEAD[0] <= lead <= LEAD[1]:
+        said = _("The lead has %(length)d characters; %(from)d to %(to)d read best.")
+        yield Remark(CheckKind.LEAD_LENGTH, said % _lengths(lead, LEAD), "lead")
+
+
+def _lengths(length: int, best: tuple[int, int]) -> dict[str, int]:
+    return {"length": length, "from": best[0], "to": best[1]}
+
+
+def _people(document: Document) -> Iterator[Remark]:
+    if not (document.authors or document.source or document.signature):
+        said = _("Neither an author nor a source is given.")
+        yield Remark(CheckKind.NO_NAMES, said, "bylines")
+    if not document.authors:
+        yield Remark(CheckKind.NO_AUTHOR, _("No author is given."), "bylines")
+    if not document.source:
+        yield Remark(CheckKind.NO_SOURCE, _("No source is given."), "source")
+
+
+def _photos(document: Document) -> Iterator[Remark]:
+    lead, number = document.lead_photo, 0
+    if lead:
+        number = 1
+        fields = {"alt": "lead_alt", "caption": "lead_caption", "credit": "lead_credit"}
+        yield from _photo(number, lead["alt"], lead["caption"], lead["credit"], fields)
+    else:
+        said = _("There is no lead photo: lists show it without one.")
+        yield Remark(CheckKind.NO_LEAD_PHOTO, said, "lead_photo")
+    for at, figure in enumerate(figures(document.body)):
+        own = document.photos.get(str(figure.photo), {}).get("alt", "")
+        described = figure.alt or own
+        yield from _photo(at + number + 1, described, figure.caption, figure.credit, {}, at)
+
+
+def _photo(
+    number: int, alt: str, caption: str, credit: str, fields: dict[str, str], at: int | None = None
+) -> Iterator[Remark]:
+    """`fields` hold the lead photo's words; those of a figure stand in the body, `at` it."""
+    where = caption or alt or _("photo no. %d") % number
+    element = None if at is None else ("figure", at)
+    if not alt:
+        said = _("A photo has no alternative text: who cannot see it learns nothing of it.")
+        yield Remark(CheckKind.NO_ALT, said, fields.get("alt", "body"), where, element=element)
+    if not caption:
+        said = _("A photo has no caption.")
+        field = fields.get("caption", "body")
+        yield Remark(CheckKind.NO_CAPTION, said, field, where, element=element)
+    if not credit:
+        said = _("A photo has no credit.")
+        yield Remark(
+            CheckKind.NO_CREDIT, said, fields.get("credit", "body"), where, element=element
+        )
+
+
+def _headings(body: str) -> Iterator[Remark]:
+    level, skipping, number, words = 1, False, -1, ""
+    for token in tokens(body):
+        if isinstance(token, str):
+            words += token if skipping else ""
+        elif token.name in _HEADINGS and token.is_end:
+            if skipping:
+                skipping = False
+                said = _("A heading skips a level: it stands below none of the level above.")
+                yield Remark(
+                    CheckKind.HEADINGS, said, "body", words.strip(), element=("heading", number)
+                )
+        elif token.name in _HEADINGS:
+            now = _HEADINGS[token.name]
+            skipping, level, words = now > level + 1, now, ""
+            number += 1
+
+
+def _tables(body: str) -> Iterator[Remark]:
+    headed, first, number = True, "", -1
+    for token in tokens(body):
+        if isinstance(token, str):
+            first = first or token.strip()
+        elif token.name == "table" and not token.is_end:
+            headed, first = False, ""
+            number += 1
+        elif token.name == "th":
+            headed = True
+        elif token.name == "table" and not headed:
+            said = _("A table has no header cells: read aloud, its figures are of nothing.")
+            yield Remark(CheckKind.TABLE_HEADER, said, "body", first, element=("table", number))
+
+
+def links(body: str) -> list[Link]:
+    """Those of a body, with the words that they stand on."""
+    found: list[Link] = []
+    inside = False
+    for token in tokens(body):
+        if isinstance(token, Tag) and token.name == "a":
+            inside = not token.is_end
+            if inside:
+                found.append(Link(token.attributes().get("href", ""), ""))
+        elif isinstance(token, str) and inside:
+            found[-1].words += token
+    return found
+
+
+def _links(body: str) -> Iterator[Remark]:
+    for number, link in enumerate(links(body)):
+        words = fold(link.words).strip(" .,:;!?…()[]“”\"'")
+        if words in _EMPTY_WORDS or words.startswith(("http://", "https://", "www.")):
+            said = _("The words of a link do not say where it leads.")
+            where = link.words.strip()
+            yield Remark(CheckKind.LINK_WORDS, said, "body", where, element=("a", number))
+
+
+def _days(document: Document) -> Iterator[Remark]:
+    """Who reads a notice a day later takes its “tomorrow” for another day."""
+    texts = [(field, getattr(document, field)) for field in ("title", "kicker", "lead")]
+    texts += (("body", text) for text in paragraphs(document.body))
+    for field, text in texts:
+        for first, last in relative_times(text):
+            said = _("The notice says “%s” without a date: write it beside the words, “2/12”.")
+            around = text[max(0, first - AROUND) : first], text[last : last + AROUND]
+            words = text[first:last]
+            kind = CheckKind.RELATIVE_TIME
+            yield Remark(kind, said % words, field, words, around, quoted=True)

@@ -1,0 +1,61 @@
+"""What stands in a form in TCVN3 or VNI, as Unicode: shown beside what it was, taken into the form
+by its script when its editor says so. Nothing is stored here."""
+
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from editor.fields import BodyField, describe
+from text.body.read import paragraphs
+from text.unicode import newlines
+
+from ..desk.models import BODY_LENGTH
+from ..models import Article
+from ..rights.article_access import get_editable, post_only
+
+FIELDS = (
+    "kicker", "title", "lead", "lead_alt", "lead_caption", "lead_credit", "signature", "description"
+)  # fmt: skip
+# Paragraphs of a field that are shown; all of it is converted.
+SHOWN = 20
+
+
+@post_only
+def convert(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Of each field sent that holds such text: `name`, `label`, its paragraphs before and after,
+    and the `value` that the form would hold. 400 with `error` where the body cannot be read."""
+    get_editable(request, object_id)  # or refuses
+    from text.proof import body_to_unicode, to_unicode  # late, as in `checks.wording`
+
+    found = []
+    for name in FIELDS:
+        text = newlines(request.POST.get(name, ""))[:BODY_LENGTH]
+        converted = to_unicode(text)
+        if converted != text:
+            found.append(_told(name, [text], [converted], converted))
+    field = BodyField(max_length=BODY_LENGTH, required=False)
+    try:
+        body = field.clean(request.POST.get("body", ""))
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=400)
+    converted = body_to_unicode(body)
+    if converted != body:
+        value = field.prepare_value(converted)
+        found.append(_told("body", paragraphs(body), paragraphs(converted), value))
+    return JsonResponse({"fields": found, "notes": describe(field.notes)})
+
+
+def _told(name: str, before: list[str], after: list[str], value: str) -> dict[str, Any]:
+    both = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+    more = len(both) - SHOWN
+    return {
+        "name": name,
+        "label": capfirst(Article._meta.get_field(name).verbose_name),
+        "pairs": list(islice(both, SHOWN)),
+        "more": _("and %d more paragraphs") % more if more > 0 else "",
+        "value": value,
+    }

@@ -1,0 +1,105 @@
+"""Which addresses elsewhere articles lead to: in what is saved, and in everything once a week."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+
+from ..editions.document import Document
+from ..models import Act, Article, Edition, OutsideLink
+from .content import links
+from .external_addresses import as_asked
+
+# Texts that are read at a time; of what would be more a week's walk leaves some out.
+MOST = 200
+# Of one text.
+LINKS = 500
+WEEK = 7 * 24 * 3600
+# After which an address to which no text leads any more goes.
+FORGOTTEN = timedelta(days=30)
+_URLS = 500
+
+
+class Saved:
+    """The texts of the log that were saved since the last time; at first the latest."""
+
+    def __init__(self) -> None:
+        self._last: int | None = None
+
+    def __call__(self, at: datetime) -> int:
+        last = self._last
+        newest = Act.objects.aggregate(last=Max("pk"))["last"] or 0
+        if last is None:
+            last = newest - MOST
+        acts = Act.objects.filter(pk__gt=last).exclude(text="").order_by("pk")
+        rows = list(acts.values_list("pk", "text")[:MOST])
+        # A transaction that began earlier may end later: the walk finds what it saved.
+        self._last = rows[-1][0] if len(rows) == MOST else newest
+        return note((url for _pk, text in rows for url in _of_document(text)), at)
+
+
+class Walk:
+    """All articles once a week, by the clock: at noon of a Thursday so many of them have been
+    walked over, whatever was before. So no position is kept anywhere."""
+
+    def __init__(self) -> None:
+        self._week: int | None = None
+        self._last = 0
+
+    def __call__(self, at: datetime) -> int:
+        end = Article.objects.aggregate(last=Max("pk"))["last"] or 0
+        week, seconds = divmod(at.timestamp(), WEEK)
+        last, here = self._last, int(seconds / WEEK * (end + 1))
+        if self._week is None:
+            last = here
+        elif week != self._week:
+            here = end  # the rest of the old week; the new one from its beginning, next time
+        self._last = here if self._week in (None, week) else 0
+        self._week = week
+        rows = Article.objects.filter(pk__gt=max(last, here - MOST), pk__lte=here)
+        found = list(rows.values_list("pk", "body", "source_url"))
+        urls = [url for _pk, body, source in found for url in _of_text(body, source)]
+        running = Edition.objects.public(at).filter(article__in=[pk for pk, *_ in found])
+        for document in running.values_list("document", flat=True).iterator(chunk_size=20):
+            urls += _of_document(document)
+        return note(urls, at)
+
+
+def _of_document(text: str) -> Iterable[str]:
+    document = Document.from_json(text)
+    return _of_text(document.body, document.source_url)
+
+
+def _of_text(body: str, source_url: str) -> Iterable[str]:
+    """As asked."""
+    if "http" not in body and not source_url:
+        return []
+    hrefs = [link.href for link in links(body)[:LINKS]]
+    return filter(None, map(as_asked, [*hrefs, source_url]))
+
+
+def note(urls: Iterable[str], at: datetime) -> int:
+    """Have them asked from now on; how many are new."""
+    wanted = list(dict.fromkeys(urls))
+    new = 0
+    for start in range(0, len(wanted), _URLS):
+        some = wanted[start : start + _URLS]
+        rows = OutsideLink.objects.filter(url__in=some)
+        known = set(rows.values_list("url", flat=True))
+        rows.filter(seen_at__lt=at - timedelta(days=1)).update(seen_at=at)
+        missing = [url for url in some if url not in known]
+        OutsideLink.objects.bulk_create(
+            [OutsideLink(url=url, host=host_of(url), due_at=at, seen_at=at) for url in missing],
+            ignore_conflicts=True,  # another host's worker may find it too
+        )
+        new += len(missing)
+    return new
+
+
+def host_of(url: str) -> str:
+    return url.split("/", 3)[2]
+
+
+def forget(at: datetime) -> int:
+    """Those that no text has had for long, or that have become pages of ours; how many."""
+    return OutsideLink.objects.filter(seen_at__lt=at - FORGOTTEN).delete()[0]

@@ -1,0 +1,131 @@
+"""Which checks block publishing, which advise, which are off: one table, for administrators."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from staff.base_admin import REOPEN
+from staff.single_page_admin import OwnPagesAdmin
+
+from ..enums import CheckKind, Level
+from ..models import CheckLevel
+from ..rights import permissions
+from .levels import ALWAYS, default, levels, set_levels
+from .wording import KINDS as WORDS
+
+# What was set lately, as the page shows it.
+ACTS = 10
+_OTHERS = {CheckKind.DEAD_LINK, CheckKind.DEAD_OUTSIDE, CheckKind.SAME_TITLE}
+
+
+class LevelsForm(forms.Form):
+    """A field for each kind; what one person left as it was is not set back by them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = levels()
+        for kind in CheckKind:
+            if kind not in ALWAYS:
+                self.fields[kind.value] = forms.ChoiceField(
+                    label=kind.label,
+                    choices=Level.choices,
+                    widget=forms.RadioSelect,
+                    initial=now[kind].value,
+                    show_hidden_initial=True,
+                )
+
+    def wanted(self) -> dict[CheckKind, Level]:
+        """What was changed in this form since it was opened."""
+        return {CheckKind(name): Level(self.cleaned_data[name]) for name in self.changed_data}
+
+
+@dataclass(frozen=True)
+class Row:
+    kind: CheckKind
+    default: Level
+    # None where nothing can be set.
+    field: forms.BoundField | None
+
+    @property
+    def opened_with(self) -> str:
+        return self.field.as_hidden(only_initial=True)
+
+
+@admin.register(CheckLevel)
+class CheckLevelAdmin(OwnPagesAdmin):
+    """All kinds at once."""
+
+    may_open = staticmethod(permissions.may_set_levels)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            self.view(self.changelist_view, "changelist", ""),
+            self.view(self.table, "change", "all/"),
+        ]
+
+    def table(self, request: HttpRequest) -> HttpResponse:
+        form = LevelsForm(request.POST if request.method == "POST" else None)
+        reopened = REOPEN in request.POST
+        if form.is_bound and not reopened and form.is_valid():
+            self._set(request, form.wanted())
+            return HttpResponseRedirect(address())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("What blocks publishing"),
+            "opts": CheckLevel._meta,
+            "form": form,
+            "levels": list(Level),
+            "groups": _groups(form),
+            "reopened": reopened,
+            "acts": self.acts(ACTS),
+        }
+        return TemplateResponse(request, "news/levels.html", context)
+
+    @transaction.atomic
+    def _set(self, request: HttpRequest, wanted: dict[CheckKind, Level]) -> None:
+        changed = set_levels(wanted)
+        kind_of_row = ContentType.objects.get_for_model(CheckLevel)
+        LogEntry.objects.bulk_create(
+            LogEntry(
+                user=request.user,
+                content_type=kind_of_row,
+                object_id=kind.value,
+                object_repr=str(kind.label)[:200],
+                action_flag=CHANGE,
+                change_message=f"{was.label} → {level.label}",
+            )
+            for kind, (was, level) in changed.items()
+        )
+        said = (
+            gettext("Saved; in force from now on.") if changed else gettext("Nothing was changed.")
+        )
+        messages.success(request, said)
+
+
+def address() -> str:
+    return reverse("admin:news_checklevel_change")
+
+
+def _groups(form: LevelsForm) -> list[tuple[str, list[Row]]]:
+    rows = [
+        Row(kind, default(kind), None if kind in ALWAYS else form[kind.value]) for kind in CheckKind
+    ]
+    return [
+        (_("Without it nothing is published"), [row for row in rows if row.kind in ALWAYS]),
+        (
+            _("What it lacks"),
+            [row for row in rows if row.kind not in {*ALWAYS, *_OTHERS, *WORDS}],
+        ),
+        (_("What stands elsewhere"), [row for row in rows if row.kind in _OTHERS]),
+        (_("Words to look at"), [row for row in rows if row.kind in WORDS]),
+    ]

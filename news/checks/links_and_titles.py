@@ -1,0 +1,108 @@
+"""What only the rest of the portal tells of a document: links that lead nowhere, titles that are
+there already. Nobody outside is asked: of pages elsewhere the worker knows (`news.outside`)."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from sections.tree import moved_to, tree
+from text.dates import short
+from text.fold import fold
+
+from ..addresses import PLACES, parse
+from ..editions.document import Document
+from ..enums import CheckKind
+from ..models import Article, Edition, OutsideLink
+from .content import links
+from .external_addresses import as_asked
+from .remark import Remark
+
+# Links that are looked at.
+MOST = 50
+
+
+def remarks(
+    article: Article, document: Document, kinds: Collection[CheckKind], at: datetime
+) -> Iterator[Remark]:
+    if CheckKind.DEAD_LINK in kinds:
+        yield from _dead_inside(document, at)
+    if CheckKind.DEAD_OUTSIDE in kinds:
+        yield from _dead_outside(document)
+    if CheckKind.SAME_TITLE in kinds:
+        said = _("Another article that readers see has the same title.")
+        for title in _same_titles(article, at):
+            yield Remark(CheckKind.SAME_TITLE, said, "title", title)
+
+
+def _dead_inside(document: Document, at: datetime) -> Iterator[Remark]:
+    for number, link in enumerate(links(document.body)[:MOST]):
+        if (path := _own_path(link.href)) and not _leads_somewhere(path, at):
+            said = _("A link leads to a page of ours that readers do not see: %s") % path
+            where = link.words.strip()
+            yield Remark(CheckKind.DEAD_LINK, said, "body", where, element=("a", number))
+
+
+def _dead_outside(document: Document) -> Iterator[Remark]:
+    places = [
+        (as_asked(link.href), "body", link.words.strip(), ("a", number))
+        for number, link in enumerate(links(document.body)[:MOST])
+    ]
+    places.append((as_asked(document.source_url), "source_url", "", None))
+    rows = OutsideLink.objects.dead().filter(url__in={url for url, *_rest in places if url})
+    dead = {row.url: row for row in rows}
+    for url, field, words, element in places:
+        if row := dead.get(url):
+            said = _("A link leads to a page that has not been there since %(since)s: %(url)s")
+            if not row.status:
+                said = _("A link leads to a site that has not answered since %(since)s: %(url)s")
+            said %= {"since": short(row.failing_since), "url": url}
+            yield Remark(CheckKind.DEAD_OUTSIDE, said, field, words, element=element)
+
+
+def _own_path(href: str) -> str:
+    """Of an address of this portal; empty for others."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    own = urlsplit(settings.PUBLIC_URL)
+    if parts.scheme in {"http", "https"} and parts.netloc == own.netloc:
+        return unquote(parts.path) or "/"
+    if not parts.scheme and not parts.netloc and parts.path.startswith("/"):
+        return unquote(parts.path)
+    return ""
+
+
+def _leads_somewhere(path: str, at: datetime) -> bool:
+    """Whether readers find an article or a section there; of other pages it is not asked."""
+    bare = path.strip("/")
+    public = Edition.objects.public(at)
+    first, _slash, rest = bare.partition("/")
+    if first == "b" and rest.isdecimal() and len(rest) < 19:
+        return public.filter(article=int(rest)).exists()
+    if not bare or first in _OTHERS or "." in bare.rpartition("/")[2]:
+        return True
+    if bare in tree().by_path:
+        return True
+    if address := parse(bare):
+        return public.filter(article=address.pk).exists()
+    return moved_to(bare) is not None
+
+
+_OTHERS = {
+    *PLACES.values(), "tep", "static", "admin", "tim-kiem", "theo-ngay", "xac-minh", "so-do-trang",
+    "dinh-chinh", "api", "thu-vien-anh", "video", "van-ban",
+}  # fmt: skip
+
+
+def _same_titles(article: Article, at: datetime) -> list[str]:
+    wanted = fold(article.title).strip()
+    if not wanted:
+        return []
+    found = Article.objects.matching(article.title).exclude(pk=article.pk)[:20]
+    alike = [each.pk for each in found if fold(each.title).strip() == wanted]
+    public = Edition.objects.public(at).filter(article__in=alike)
+    return [each for each in public.values_list("title", flat=True) if fold(each).strip() == wanted]

@@ -1,0 +1,73 @@
+"""What `news.checks.article_checks` goes by: how an administrator set its kinds, and what became of
+addresses elsewhere that articles lead to."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import CheckKind, Level
+
+
+class CheckLevel(models.Model):
+    """A kind of check whose level is not what it is by itself."""
+
+    # Not `choices`: a kind more would be a migration.
+    kind = models.CharField(max_length=20, primary_key=True)
+    level = models.CharField(max_length=6, choices=Level)
+
+    class Meta:
+        verbose_name = _("check before publishing")
+        verbose_name_plural = _("checks before publishing")
+        default_permissions = ()
+        permissions = [("set_check_levels", _("Can set which checks block publishing"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level__in=Level.values), name="check_level_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        known = self.kind in CheckKind.values
+        return str(CheckKind(self.kind).label) if known else self.kind
+
+
+class OutsideLinkQuerySet(models.QuerySet):
+    def due(self, at: datetime) -> models.QuerySet:
+        return self.filter(due_at__lte=at).order_by("due_at", "pk")
+
+    def dead(self) -> models.QuerySet:
+        """Those that failed twice, a day apart, and not just once."""
+        twice = models.F("failing_since") + OutsideLink.A_DAY
+        return self.filter(checked_at__gte=twice)
+
+
+class OutsideLink(models.Model):
+    """An address elsewhere that an article leads to; asked by the worker (`news.outside`)."""
+
+    A_DAY = timedelta(days=1)
+
+    # As it is asked: ASCII, without fragment.
+    url = models.CharField(max_length=1000, unique=True)
+    host = models.CharField(max_length=255)
+    # HTTP's, of the last answer; 0 when there was none.
+    status = models.PositiveSmallIntegerField(default=0)
+    checked_at = models.DateTimeField(null=True)
+    # The first of the failures without a success since.
+    failing_since = models.DateTimeField(null=True)
+    # When it is asked next.
+    due_at = models.DateTimeField()
+    # When an article was last found to lead there, to the day.
+    seen_at = models.DateTimeField()
+
+    objects = OutsideLinkQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="outside_due"),
+            models.Index(fields=["seen_at"], name="outside_seen"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,103 @@
+"""What whoever publishes should know: that readers may not see it yet, that work is overdue, what
+was set aside, and what a clock that ran ahead has published."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from delivery import worker
+from delivery.engines.base import engines
+from delivery.overdue import Aside, overdue, set_aside
+from delivery.purging import lags
+from text.dates import zoned
+
+from ..rights import permissions
+from . import clock_repair
+
+
+@dataclass(frozen=True)
+class Behind:
+    # A sentence about each.
+    engines: list[str]
+    # Else none of it mends itself.
+    worker_runs: bool
+
+
+def behind(request: HttpRequest) -> Behind | None:
+    """Who has not been told for a while what has changed; None where all is well, or where this
+    person publishes nothing. One query at most."""
+    if not permissions.publishes(request.user):
+        return None
+    sentences = [
+        _("%(engine)s has not been told of changes for %(age)s: %(meanwhile)s.")
+        % {
+            "engine": engines()[name],
+            "age": _spoken(lag.age),
+            "meanwhile": engines()[name].meanwhile(),
+        }
+        for name, lag in lags().items()
+        if lag.is_worth_telling
+    ]
+    return Behind(sentences, worker.runs()) if sentences else None
+
+
+@dataclass(frozen=True)
+class Late:
+    """What the worker should have done by now, what it could not do, and what is dated wrongly."""
+
+    sentences: list[str]
+    aside: list[Aside]
+    # What a clock that ran ahead published, and readers do not see yet.
+    misdated: list[Aside]
+    worker_works: bool
+    # When one was at work last; nothing where none ever was.
+    worked_at: str
+
+
+# Seconds for which a process remembers what was late: it is a matter of minutes, and to ask costs
+# as much as the rest of the desk.
+KEPT_FOR = 15
+_kept: dict[int, tuple[float, Late | None]] = {}
+
+
+def late(request: HttpRequest) -> Late | None:
+    """None where nothing is overdue, set aside or dated wrongly, or where this person publishes
+    nothing; as it was a few seconds ago (`KEPT_FOR`)."""
+    if not permissions.publishes(request.user):
+        return None
+    now = monotonic()
+    at, found = _kept.get(request.user.pk, (-KEPT_FOR, None))
+    if now - at >= KEPT_FOR:
+        if len(_kept) > 1000:
+            _kept.clear()
+        found = _late(request)
+        _kept[request.user.pk] = now, found
+    return found
+
+
+def forget() -> None:
+    """Ask anew the next time."""
+    _kept.clear()
+
+
+def _late(request: HttpRequest) -> Late | None:
+    sentences = [each.work.sentence(each.count) for each in overdue()]
+    aside = [each for found in set_aside(request.user).values() for each in found]
+    misdated = clock_repair.misdated(request.user)
+    if not sentences and not aside and not misdated:
+        return None
+    last = worker.last_beat()
+    return Late(sentences, aside, misdated, worker.is_at_work(), zoned(last) if last else "")
+
+
+def _spoken(age: timedelta) -> str:
+    if age < timedelta(minutes=1):
+        return ngettext("%d second", "%d seconds", age.seconds) % age.seconds
+    now = timezone.now()
+    return timesince(now - age, now, depth=1)

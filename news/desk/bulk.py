@@ -1,0 +1,100 @@
+"""One act on many articles: each by itself, in a transaction of its own, with a result of its own.
+
+What cannot be done with one article says why and stops none of the others.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from sections.models import Section
+from text.dates import zoned
+
+from ..editions.public_status import standing
+from ..enums import DeskState
+from ..models import Article, Tag
+from . import steps
+
+# Articles at a time.
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one article, in words for people."""
+
+    done: bool
+    said: str
+
+
+def attempt(act, article: Article, by, **how) -> Result:
+    """`act` with one article: all of it is done, or nothing."""
+    try:
+        with transaction.atomic():
+            return Result(True, act(article, by, **how))
+    except PermissionDenied:
+        return Result(False, _("You may not do this with the article."))
+    except steps.ScheduledAhead:
+        return Result(False, _("Another edition is scheduled: open it to say what becomes of it."))
+    except steps.NotNow as refusal:
+        return Result(False, str(refusal))
+    except Article.DoesNotExist:
+        return Result(False, _("It is not there any more."))
+    except ValidationError as error:
+        return Result(False, " ".join(error.messages))
+    except OperationalError:
+        return Result(False, _("The database did not answer in time; try once more."))
+
+
+def publish(article: Article, by) -> str:
+    """What is approved, at the time that stands in its form. Of a text that nobody has approved
+    nobody can say in a list that they have read it."""
+    if article.state != DeskState.APPROVED:
+        raise steps.NotNow(_("It is not approved: open it and read it first."))
+    stand = standing(article)
+    if stand.running and not steps.has_changes(article, stand.running):
+        raise steps.NotNow(_("Readers see this text already."))
+    edition = steps.publish(article, by=by, at=article.publish_at)
+    if edition.live_from > edition.made_at:
+        return _("Scheduled: readers will see it at %s.") % zoned(edition.live_from)
+    return _("Published.")
+
+
+def withdraw(article: Article, by, *, reason: str, public_reason: str = "") -> str:
+    steps.withdraw(article, by=by, reason=reason, public_reason=public_reason)
+    return _("Withdrawn: readers no longer see it.")
+
+
+def assign(article: Article, by, *, to, due: datetime | None, note: str) -> str:
+    steps.assign(article, by=by, to=to, due=due, note=note)
+    return _("Assigned.")
+
+
+def move(article: Article, by, *, section: Section, republish: bool) -> str:
+    return _refiled(article, by, republish, section=section)
+
+
+def tag(
+    article: Article, by, *, tags: Collection[Tag], without: Collection[Tag], republish: bool
+) -> str:
+    return _refiled(article, by, republish, tags=tags, without=without)
+
+
+def _refiled(article: Article, by, republish: bool, **how) -> str:
+    """Readers see it at once where that is wished for and the desk copy holds nothing else new:
+    nobody publishes in passing what has not been approved."""
+    running = standing(article).running
+    changed = running and steps.has_changes(article, running)
+    steps.refile(article, by=by, **how)
+    if not running:
+        return _("Done.")
+    if republish and not changed:
+        steps.publish(article, by=by)
+        return _("Done, and published.")
+    if republish:
+        return _("Done on the desk. It has other changes too: publish it from its form.")
+    return _("Done on the desk; readers see it when it is published.")

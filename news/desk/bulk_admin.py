@@ -1,0 +1,224 @@
+"""Many articles at once: chosen in the list, shown with what stands in the way, then done one by
+one. A script sends them singly and shows how far it is; without it one answer holds all results."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sections.choices import KeysOnly, NodeChoiceField
+from staff.base_admin import reopened
+from staff.keys import is_key
+
+from ..editions.public_status import give_standings, standing
+from ..enums import Verb
+from ..models import Article, Tag
+from ..rights import permissions
+from . import bulk
+from .form.choices import FoundSelectMultiple
+from .steps.forms import AssignForm, WithdrawForm
+from .steps.pages import public_badge
+from .steps.seen import Seen, news_since
+
+# Names, in what a script sends, the article that this request is about.
+ONE = "one"
+
+
+class _RepublishForm(forms.Form):
+    republish = forms.BooleanField(
+        label=_("Readers see it at once"),
+        required=False,
+        help_text=_(
+            "Publishes the articles that readers see already, if this is all that is new in them."
+        ),
+    )
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not permissions.anywhere(user, permissions.PUBLISH):
+            self.fields["republish"].disabled = True
+        self.order_fields(["section", "tags", "without", "republish"])
+
+
+class MoveForm(_RepublishForm):
+    section = NodeChoiceField(articles_only=True, label=_("Into the section"))
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["section"].limit(permissions.sections_for(user))
+
+
+class TagsField(KeysOnly, forms.ModelMultipleChoiceField):
+    """Found as they are typed, like those of an article's form."""
+
+    def __init__(self, **kwargs) -> None:
+        widget = FoundSelectMultiple(Article._meta.get_field("tags"), admin.site)
+        super().__init__(Tag.objects.all(), required=False, widget=widget, **kwargs)
+
+
+class TagForm(_RepublishForm):
+    tags = TagsField(label=_("Add the tags"))
+    without = TagsField(label=_("Take away the tags"))
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not self.errors and not cleaned["tags"] and not cleaned["without"]:
+            raise forms.ValidationError(_("Choose a tag."))
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Act:
+    """One of the list's actions."""
+
+    title: str
+    button: str
+    verb: Verb
+    run: Callable
+    right: str
+    form: type[forms.Form] = forms.Form
+    explanation: str = ""
+    wants_user: bool = False
+
+    def make_form(self, user, *args) -> forms.Form:
+        return self.form(*args, user=user) if self.wants_user else self.form(*args)
+
+
+ACTS = {
+    "publish": Act(
+        _("Publish"), _("Publish these"), Verb.PUBLISH, bulk.publish, permissions.PUBLISH,
+        explanation=_("What is approved is published, or scheduled for the time in its form."),
+    ),
+    "move": Act(
+        _("Move into another section"), _("Move these"), Verb.SAVE, bulk.move, permissions.EDIT,
+        MoveForm, wants_user=True,
+        explanation=_("The desk copies are put into that section."),
+    ),
+    "tag": Act(
+        _("Change the tags"), _("Change the tags of these"), Verb.SAVE, bulk.tag,
+        permissions.EDIT, TagForm, wants_user=True,
+        explanation=_("The desk copies get these tags, or lose them."),
+    ),
+    "assign": Act(
+        _("Assign"), _("Assign these"), Verb.ASSIGN, bulk.assign, permissions.EDIT, AssignForm,
+        explanation=_("They stand first among what this person has to do, until they go on."),
+    ),
+    "withdraw": Act(
+        _("Withdraw"), _("Withdraw these"), Verb.WITHDRAW, bulk.withdraw, permissions.WITHDRAW,
+        WithdrawForm,
+        explanation=_(
+            "Readers no longer see the articles from this moment on; scheduled editions are "
+            "cancelled. Nothing is deleted, and each can be brought back."
+        ),
+    ),
+}  # fmt: skip
+
+
+def actions(user) -> dict[str, tuple[Callable, str, str]]:
+    """What the list offers this person, as Django keeps it."""
+    return {
+        name: (_leading_to(name), name, act.title)
+        for name, act in ACTS.items()
+        if permissions.anywhere(user, act.right)
+    }
+
+
+def _leading_to(name: str) -> Callable:
+    def lead(model_admin, request: HttpRequest, chosen: QuerySet) -> HttpResponse:
+        keys = list(chosen.order_by("-pk").values_list("pk", flat=True)[: bulk.MOST + 1])
+        if len(keys) > bulk.MOST:
+            messages.error(request, gettext("Choose at most %d articles at a time.") % bulk.MOST)
+            return HttpResponseRedirect(request.get_full_path())
+        page = reverse("admin:news_article_bulk", args=[name])
+        return HttpResponseRedirect(f"{page}?bai={','.join(map(str, keys))}")
+
+    return lead
+
+
+@dataclass
+class Row:
+    article: Article
+    seen: str
+    badge: SafeString
+    result: bulk.Result | None = None
+    # What must be looked at before anything is done with it.
+    news: SafeString | None = None
+
+
+def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
+    """The chosen articles and what is asked; POST does it, of all or of the one that is named."""
+    name, chosen = act, ACTS.get(act)
+    if chosen is None:
+        raise Http404
+    if not permissions.anywhere(request.user, chosen.right):
+        raise PermissionDenied
+    posted = request.method == "POST"
+    rows = _rows(request, _keys(request), chosen.verb)
+    form = chosen.make_form(request.user, *([request.POST] if posted else []))
+    is_done = posted and not reopened(request) and form.is_valid()
+    if is_done:
+        only = request.POST.get(ONE)
+        for row in rows:
+            if only in (None, str(row.article.pk)):
+                _do(row, chosen, request, form.cleaned_data)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": chosen.title,
+        "act": chosen,
+        "name": name,
+        "opts": Article._meta,
+        "rows": rows,
+        "form": form,
+        "is_done": is_done,
+        "left": sum(not (row.result and row.result.done) for row in rows),
+        "media": model_admin.media + form.media,
+    }
+    return TemplateResponse(request, "news/bulk.html", context)
+
+
+def _keys(request: HttpRequest) -> list[int]:
+    sent = request.POST.getlist("bai") or request.GET.get("bai", "").split(",")
+    keys = list(dict.fromkeys(int(key) for key in sent if is_key(key)))
+    if not keys or len(keys) > bulk.MOST:
+        raise Http404
+    return keys
+
+
+def _rows(request: HttpRequest, keys: list[int], verb: Verb) -> list[Row]:
+    """Those of them that this person may see, in that order."""
+    articles = permissions.visible(request.user, Article.objects.select_related("section"))
+    found = articles.in_bulk(keys)
+    articles = [found[key] for key in keys if key in found]
+    give_standings(articles)
+    rows = []
+    for article in articles:
+        seen = str(Seen.of(article, verb))
+        if request.method == "POST":
+            seen = request.POST.get(f"seen-{article.pk}", "")
+        rows.append(Row(article, seen, public_badge(article.standing)))
+    return rows
+
+
+def _do(row: Row, act: Act, request: HttpRequest, how: dict) -> None:
+    def once_seen(article: Article, by, **how) -> str:
+        locked = Article.objects.select_for_update().get(pk=article.pk)
+        row.news = news_since(row.seen, locked, act.verb)
+        if row.news:
+            row.seen = str(Seen.of(locked, act.verb))
+            return ""
+        said = act.run(locked, by, **how)
+        row.article = Article.objects.select_related("section").get(pk=locked.pk)
+        row.badge = public_badge(standing(row.article))
+        return said
+
+    result = bulk.attempt(once_seen, row.article, request.user, **how)
+    row.result = bulk.Result(False, row.news) if row.news else result

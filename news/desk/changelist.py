@@ -1,0 +1,103 @@
+"""The article list: what it filters by and how it finds."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sections.choices import ways
+from sections.models import Section
+from staff.filters import MonthFilter
+from staff.keys import is_key
+from staff.paging import KeyChangeList
+
+from ..editions.public_status import give_standings
+from ..enums import PublicState
+from ..models import Article
+from ..review_links import comments
+from .queues import QUEUES, by_slug
+from .steps import pages
+
+
+class PublicStateFilter(admin.SimpleListFilter):
+    title = _("public state")
+    parameter_name = "cong_khai"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return PublicState.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() in PublicState.values:
+            return queryset.in_public_state(self.value())
+        return queryset
+
+
+class SectionFilter(admin.SimpleListFilter):
+    title = _("section")
+    parameter_name = "muc"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [(str(key), way) for key, way in ways(articles_only=True)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The section and everything below it."""
+        value = self.value()
+        if not is_key(value):
+            return queryset
+        path = Section.objects.filter(pk=value).values_list("path", flat=True).first()
+        if path is None:
+            return queryset.none()
+        below = Section.objects.filter(path__startswith=f"{path}/").values_list("pk", flat=True)
+        return queryset.filter(section__in=[int(value), *below])
+
+
+class OwnFilter(admin.SimpleListFilter):
+    title = _("written by")
+    parameter_name = "cua_toi"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("1", _("me"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(created_by=request.user) if self.value() == "1" else queryset
+
+
+class QueueFilter(admin.SimpleListFilter):
+    title = _("what waits")
+    parameter_name = "viec"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [(queue.slug, queue.label) for queue in QUEUES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        queue = by_slug(self.value() or "")
+        if queue is None:
+            return queryset
+        return queryset.filter(
+            pk__in=queue.rows(request.user, timezone.now()).order_by().values("pk")
+        )
+
+
+class ArticleChangeList(KeyChangeList):
+    def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
+        """By month in the order of that index; otherwise by key."""
+        self.user = request.user
+        found = super().get_queryset(request, exclude_parameters)
+        in_month = any(isinstance(each, MonthFilter) and each.value() for each in self.filter_specs)
+        return found.order_by("-created_at", "-pk") if in_month else found
+
+    def rows(self, keys: list[int]) -> list[Article]:
+        """And where each stands with its readers, and how many comments wait: a query for each of
+        the three."""
+        wide = Article.objects.select_related(
+            "section", "created_by", "changed_by", "lead_photo", "read_total"
+        )
+        found = wide.defer("body", "lead", "folded").in_bulk(keys)
+        articles = [found[key] for key in keys]
+        give_standings(articles)
+        waiting = comments.counts(keys)
+        for article in articles:
+            article.open_comments = waiting.get(article.pk, 0)
+            article.schedule_steps = pages.of_schedule(self.user, article)
+        return articles

@@ -1,0 +1,84 @@
+"""What was done in the belief of a clock that ran ahead is mended once that one is put back
+(`delivery.due_moments.clock_put_back`); what only a person can mend is named on the desk."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from audit.enums import Kind
+from audit.recording import record
+from delivery import due_moments
+from delivery.overdue import MOST, Aside
+from text.dates import zoned
+
+from ..editions import lifecycle
+from ..enums import Verb
+from ..models import Act, Article, Edition, Notification
+from ..receipts import requests
+from ..rights import permissions
+
+
+def register() -> None:
+    for receiver in (_tell, _withdraw, _list, _ask, _mail):
+        due_moments.clock_put_back.connect(receiver)
+
+
+def _tell(now: datetime, ahead: datetime, **_about: object) -> None:
+    detail = _(
+        "It had run ahead to %(ahead)s; rows before this one may bear times that were wrong."
+    )
+    record(Kind.CLOCK, detail=detail % {"ahead": zoned(ahead)})
+
+
+def _withdraw(now: datetime, **_about: object) -> None:
+    """Whoever withdrew an article meant at once: nobody may see it until that time has come."""
+    for article in Article.objects.filter(withdrawn_at__gt=now).values_list("pk", flat=True):
+        with transaction.atomic():
+            locked = Article.objects.select_for_update().get(pk=article)
+            hidden = locked.editions.filter(
+                live_until__gt=now, live_until__lte=locked.withdrawn_at
+            ).exclude(live_until=F("live_from"))
+            for edition in hidden.order_by("live_from"):
+                lifecycle.end(edition, max(now, edition.live_from), gone=True)
+                requests.ask_end(edition)
+            Article.objects.filter(pk=article).update(withdrawn_at=now)
+            note = _("It was withdrawn by a clock that ran ahead, and would have come back.")
+            Act.objects.create(article=locked, verb=Verb.WITHDRAW, note=note, at=now)
+            record(Kind.WITHDRAW, locked, detail=note)
+
+
+def _list(now: datetime, ahead: datetime, **_about: object) -> None:
+    """What has not ended after all comes back into its lists."""
+    ends = Edition.objects.filter(live_until__gt=now, live_until__lte=ahead + due_moments.AGAIN)
+    for article in ends.order_by().values_list("article", flat=True).distinct():
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=article)
+            for edition in ends.filter(article=article).exclude(live_until=F("live_from")):
+                lifecycle.list_again(edition)
+
+
+def _ask(now: datetime, **_about: object) -> None:
+    requests.await_again(now)
+
+
+def _mail(now: datetime, **_about: object) -> None:
+    waiting = Notification.objects.filter(at__gt=now, mail_after__isnull=False)
+    waiting.update(mail_after=now)
+
+
+def misdated(user: Any) -> list[Aside]:
+    """What this person may see of what was published at once by such a clock, and readers do not
+    see yet: an edition never changes its start, so somebody has to move it."""
+    rows = Edition.objects.misdated().filter(permissions.sight(user, "article__"))
+    return [
+        Aside(
+            edition.title,
+            reverse("admin:news_article_change", args=[edition.article_id]),
+            _("readers see it from %s") % zoned(edition.live_from),
+        )
+        for edition in rows.defer("document", "lead")[:MOST]
+    ]

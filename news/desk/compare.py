@@ -1,0 +1,163 @@
+"""Two texts of an article side by side: editions, saves, the desk copy; their words and times."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from staff.keys import is_key
+from text.dates import zoned
+from text.diff import Row, Span
+from text.diff import compare as compare_texts
+
+from ..editions.compose import MEMBERS, compose
+from ..editions.document import Document, as_json
+from ..enums import Verb
+from ..models import Act, Article
+from ..rights import permissions
+from ..rights.article_access import get_article, side_page
+from .form.choices import known_titles
+from .steps.seen import Seen
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of two documents, side by side."""
+
+    label: str
+    rows: list[Row]
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two that are compared."""
+
+    label: str
+    document: Document
+    # By their names; of a save from before they were kept, none. What it lacks is not compared.
+    times: Mapping[str, datetime | None]
+
+
+def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Two editions, saves or the desk copy (`desk`), field by field."""
+    article = get_article(request, object_id)
+    chosen = {name: request.GET.get(name, "") for name in ("a", "b")}
+    before, after = (_side(article, each) for each in chosen.values())
+    fields = _differences_in_time(before, after)
+    fields += differences(before.document, after.document, request.user)
+    saves = {
+        each: side.label
+        for each, side in zip(chosen.values(), (before, after), strict=True)
+        if each.startswith("save-")
+    }
+    context = {
+        **chosen,
+        "title": gettext("Compare: %s") % article.title,
+        "before": before.label,
+        "after": after.label,
+        "fields": fields,
+        "unchanged": [field.label for field in fields if not field.changed],
+        "timeless": [each.label for each in (before, after) if not each.times],
+        "choices": [
+            *((str(number), gettext("Edition %d") % number) for number in _numbers(article)),
+            ("desk", gettext("Desk copy")),
+            *saves.items(),
+        ],
+        "save": chosen["a"].removeprefix("save-") if chosen["a"] in saves else None,
+        "may_restore": permissions.may(request.user, Verb.RESTORE, article),
+        "seen": Seen.of(article),
+    }
+    return side_page(model_admin, request, article, "news/compare.html", context)
+
+
+def _numbers(article: Article) -> list[int]:
+    return list(article.editions.order_by("number").values_list("number", flat=True))
+
+
+def _side(article: Article, name: str) -> Side:
+    """404 where there is no such side."""
+    if name == "desk":
+        return Side(gettext("Desk copy"), compose(article), _typed(article, article.times))
+    if name.startswith("save-"):
+        act = kept_text(article, name.removeprefix("save-"))
+        label = gettext("Saved at %s") % zoned(act.at)
+        return Side(label, Document.from_json(act.text), _typed(article, act.known_times))
+    if not name.isdecimal() or len(name) > 9:
+        raise Http404
+    edition = get_object_or_404(article.editions, number=name)
+    times = {"released_at": edition.released_at, "expire_at": edition.live_until}
+    return Side(gettext("Edition %d") % edition.number, edition.content, times)
+
+
+def _typed(article: Article, times: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
+    """As typed; a date to be shown that was left empty is that of the first publishing."""
+    if not times:
+        return {}
+    first = article.editions.begun(timezone.now()).values_list("released_at", flat=True).first()
+    return {**times, "released_at": times["released_at"] or first}
+
+
+def kept_text(article: Article, key: str) -> Act:
+    """A save of the desk copy that kept its text; 404 where there is none."""
+    if not is_key(key):
+        raise Http404
+    return get_object_or_404(article.acts.exclude(text=""), pk=key)
+
+
+def _differences_in_time(before: Side, after: Side) -> list[Field]:
+    fields = []
+    for name, label in TIMES.items():
+        if name in before.times and name in after.times:
+            old, new = before.times[name], after.times[name]
+            if old or new:
+                fields.append(Field(str(label), [_moments(old, new)], old != new))
+    return fields
+
+
+def _moments(old: datetime | None, new: datetime | None) -> Row:
+    """Beside each other however unlike they are, and marked as a whole."""
+    same = old == new
+    return Row(
+        "same" if same else "changed",
+        (Span("same" if same else "removed", zoned(old)),) if old else (),
+        (Span("same" if same else "added", zoned(new)),) if new else (),
+    )
+
+
+def differences(before: Document, after: Document, user) -> list[Field]:
+    """Every field that either has, as people read it: words and captions, not mark-up; of related
+    articles what this person may know."""
+    fields = []
+    related = Article.objects.filter(pk__in={*before.related, *after.related})
+    titles = known_titles(user, list(related.defer("body")))
+    for name, label in LABELS.items():
+        old, new = (_lines(each, name, titles) for each in (before, after))
+        if old or new:
+            fields.append(Field(str(label), compare_texts(old, new), old != new))
+    return fields
+
+
+def _lines(document: Document, name: str, titles: dict[int, str]) -> list[str]:
+    value = getattr(document, name)
+    if name == "related":
+        return [titles[key] for key in value if titles.get(key)]
+    if name == "unknown":
+        return [f"{key}: {as_json(value[key])}" for key in sorted(value)]
+    read = MEMBERS[name].lines
+    return read(value) if read else []
+
+
+TIMES = {
+    "released_at": _("shown as published at"),
+    "publish_at": _("publish at"),
+    "expire_at": _("readers see it until"),
+}
+LABELS = {name: member.label for name, member in MEMBERS.items()} | {
+    "unknown": _("from a newer version of the portal"),
+}

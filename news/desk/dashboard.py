@@ -1,0 +1,144 @@
+"""The first page of the admin: what waits for whom, and what was done last."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from database.counts import counts
+from text.dates import zoned
+
+from ..editions.public_status import give_standings
+from ..models import Act, Article
+from ..receipts import admin as receipts_admin
+from ..rights import permissions
+from ..rights.people import full_name
+from .queues import PUBLISHED, QUEUES, SCHEDULED, Queue
+from .steps.pages import Step, of_schedule
+
+# A queue counts no further: nobody works through more before looking again.
+MOST = 99
+SHOWN = 5
+LATEST = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An article in a queue."""
+
+    title: str
+    url: str
+    # Section, who has it, since when, until when.
+    about: str
+    late: bool
+    # What may be done about it from here.
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A queue with those that come first."""
+
+    label: str
+    url: str
+    count: str
+    first: list[Waiting]
+
+
+def queues(request: HttpRequest) -> list[Shown]:
+    """The queues that this person works from, each with its capped count."""
+    user, now = request.user, timezone.now()
+    if not user.has_perm("news.view_article"):
+        return []
+    wide = ("section", "created_by", "assignee")
+    found = {
+        queue: list(
+            queue.rows(user, now).select_related(*wide).defer("body", "lead", "folded")[: SHOWN + 1]
+        )
+        for queue in QUEUES
+    }
+    numbers = _counts([queue for queue in QUEUES if len(found[queue]) > SHOWN], user, now)
+    since = _since({article.pk for articles in found.values() for article in articles})
+    _read_on(found)
+    listed = reverse("admin:news_article_changelist")
+    return [
+        Shown(
+            str(queue.label),
+            f"{listed}?viec={queue.slug}",
+            numbers.get(queue, str(len(articles))),
+            [_waiting(user, article, since.get(article.pk), now) for article in articles[:SHOWN]],
+        )
+        for queue, articles in found.items()
+    ]
+
+
+def _counts(queues: list[Queue], user, now: datetime) -> dict[Queue, str]:
+    """Of those, up to MOST; in one query."""
+    if not queues:
+        return {}
+    keys = [queue.rows(user, now).order_by().values("pk")[: MOST + 1] for queue in queues]
+    return {
+        queue: f"{MOST}+" if count > MOST else str(count)
+        for queue, count in zip(queues, counts(keys, user), strict=True)
+    }
+
+
+def _since(articles: set[int]) -> dict[int, datetime]:
+    """When something was done last to each."""
+    acts = Act.objects.filter(article__in=articles).order_by()
+    return dict(acts.values("article").annotate(last=Max("at")).values_list("article", "last"))
+
+
+def _read_on(found: dict[Queue, list[Article]]) -> None:
+    """Where scheduled articles stand, and whether readers see what was just published: a query for
+    each of the two queues that has any."""
+    for queue, articles in found.items():
+        if articles and queue is SCHEDULED:
+            give_standings(articles)
+        elif articles and queue is PUBLISHED:
+            last = receipts_admin.latest(article.pk for article in articles)
+            for article in articles:
+                article.receipt = article.pk in last and receipts_admin.shown(last[article.pk])
+
+
+def _waiting(user, article: Article, since: datetime | None, now: datetime) -> Waiting:
+    parts, offered = [article.section.title] if article.section else [], []
+    stand, receipt = getattr(article, "standing", None), getattr(article, "receipt", None)
+    if stand and stand.ahead:
+        parts.insert(0, _("goes live at %s") % zoned(stand.ahead.live_from))
+        offered = of_schedule(user, article)
+    if receipt and receipt.brief:
+        parts.append(receipt.brief)
+    if who := article.assignee or article.created_by:
+        parts.append(full_name(who))
+    parts.append(_age(since or article.changed_at, now))
+    if article.due_at:
+        parts.append(_("due %s") % zoned(article.due_at))
+    return Waiting(
+        article.title or _("(no title yet)"),
+        reverse("admin:news_article_change", args=[article.pk]),
+        " · ".join(parts),
+        late=(article.due_at is not None and article.due_at < now)
+        or bool(receipt and receipt.is_bad),
+        steps=offered,
+    )
+
+
+def _age(since: datetime, now: datetime) -> str:
+    if now - since < timedelta(minutes=1):
+        return _("just now")
+    return timesince(since, now, depth=1)
+
+
+def latest(request: HttpRequest) -> list[Act]:
+    """What was done last, to the articles that this person sees."""
+    user = request.user
+    if not user.has_perm("news.view_article"):
+        return []
+    acts = Act.objects.select_related("by", "article").defer("text", "times", "article__body")
+    return list(acts.filter(permissions.sight(user, "article__"))[:LATEST])

@@ -1,0 +1,207 @@
+"""The rows of an article's form: authors, related articles, attachments."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.functional import cached_property
+
+from staff.base_admin import REOPEN, NamedFormSet
+from text.diff import Row, compare
+
+from ...editions.document import Document
+from . import merge
+
+# One row as it was sent: its values by field.
+Sent = dict[str, list[str]]
+# What a row is known by: the values of the fields of `identity`, as a form sends them.
+Key = tuple[str, ...]
+
+
+class RowFormSet(NamedFormSet):
+    """Takes a form whose rows someone else has removed, made again or added meanwhile.
+
+    Django knows no answer to that: a removed row is an error that no page shows, and the form
+    could never be saved again. Here it is a new row, or the one that was made again in its place.
+
+    A form made from an older save is refused (`ArticleForm`). Rows that only the other changed
+    are taken over. Where both did, or it is not known, `differences` tells whose rows are which,
+    and those that only the other chose stand in the form too, ticked to be deleted: saving again
+    does what the comparison shows, and any of them can be kept.
+    """
+
+    # The fields by which a row made again is known.
+    identity: tuple[str, ...] = ()
+    # How the other changed rows that were left alone here.
+    taken: list[Row]
+
+    def __init__(self, data=None, *args, **kwargs) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.of_older_save = self.only_here = False
+        self.stored: list[str] = []
+        self.taken = []
+        if self.is_bound and self.instance.pk:
+            self.of_older_save = self._is_of_older_save()
+            if self.of_older_save:
+                # Now: looking over what was sent writes it into these very rows.
+                self.stored = [self.words(row) for row in self.get_queryset()]
+            self.data = self._mended()
+
+    def get_queryset(self) -> QuerySet:
+        """The rows that the article was read with, if it was."""
+        if not hasattr(self, "_queryset"):
+            rows = super().get_queryset()
+            read = getattr(self.instance, "_prefetched_objects_cache", {})
+            name = self.fk.remote_field.get_accessor_name()
+            if name in read and not rows.query.is_empty():  # empty: none that this person may see
+                self._queryset = read[name]
+        return self._queryset
+
+    @cached_property
+    def empty_form(self) -> forms.ModelForm:
+        """Made once, however often the admin asks for it."""
+        return super().empty_form
+
+    def words(self, row: Model) -> str:
+        """A row as people read it."""
+        return str(row)
+
+    def sent(self) -> list[str]:
+        """The rows that would stand if the form were saved, as people read them, in order."""
+        self.is_valid()  # which writes what was sent into the rows
+        kept = sorted(self.kept(), key=lambda form: form.instance.order)
+        return [self._name(form.instance) for form in kept]
+
+    def kept(self) -> list[forms.ModelForm]:
+        """Those of the rows that are neither empty nor to be deleted."""
+        rows = [form for form in self.forms if form.instance.pk or form.has_changed()]
+        return [form for form in rows if not self._should_delete_form(form)]
+
+    def began(self) -> list[Key] | None:
+        """The rows that this form was opened on, in order; None where that is not known."""
+        return None
+
+    def differences(self) -> list[Row]:
+        """What is stored against what was sent; nothing where both have the same rows, or nobody
+        else has changed them."""
+        if self.only_here:
+            return []
+        sent = self.sent()
+        return compare(self.stored, sent) if self.stored != sent else []
+
+    def _name(self, row: Model) -> str:
+        try:
+            return self.words(row)
+        except ObjectDoesNotExist:  # nothing that there is was chosen; said beside the field
+            return "?"
+
+    def _mended(self):
+        mark = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,4}})-(.+)")
+        rows: dict[int, Sent] = {}
+        for name in self.data:
+            if found := mark.fullmatch(name):
+                rows.setdefault(int(found[1]), {})[found[2]] = self.data.getlist(name)
+        form = self.management_form
+        if not form.is_valid():
+            return self.data
+        count = form.cleaned_data["INITIAL_FORMS"]
+        initial = [rows[number] for number in sorted(rows) if number < count]
+        new = [rows[number] for number in sorted(rows) if number >= count]
+        key = self.model._meta.pk.name
+        there = {str(row.pk): row for row in self.get_queryset()}
+        if self.of_older_save and self._are_taken_over([*initial, *new]):
+            return self._numbered(mark, [self._as_sent(row) for row in there.values()], [])
+        gone = [row for row in initial if _value(row, key) not in there]
+        if not gone and not self.of_older_save:
+            return self.data
+        claimed = {_value(row, key) for row in initial}
+        unclaimed = {pk: row for pk, row in there.items() if pk not in claimed}
+        for row in [*gone, *new]:
+            again = next((pk for pk in unclaimed if self._same(unclaimed[pk], row)), "")
+            unclaimed.pop(again, None)
+            row[key] = [again]
+        if self.of_older_save:
+            room = max(0, self.absolute_max - len(rows))
+            initial += [self._ticked(row) for row in list(unclaimed.values())[:room]]
+        return self._numbered(
+            mark,
+            [row for row in [*initial, *new] if _value(row, key)],
+            [row for row in [*initial, *new] if not _value(row, key)],
+        )
+
+    def _is_of_older_save(self) -> bool:
+        """Whether this form will be refused because someone else has saved since it was opened."""
+        older = self.data.get("seen_version") != str(self.instance.version)
+        return older and REOPEN not in self.data
+
+    def _are_taken_over(self, sent: list[Sent]) -> bool:
+        """Whether the rows are to be as the other left them, who alone has changed them."""
+        began = self.began()
+        if began is None:
+            return False
+        theirs = [self._key(row) for row in self.get_queryset()]
+        kept = [row for row in sent if _value(row, self.identity[0])]
+        kept = [row for row in kept if not _value(row, DELETION_FIELD_NAME)]
+        kept.sort(key=lambda row: _number(_value(row, "order")))
+        self.only_here = theirs == began
+        if self.only_here or [self._sent_key(row) for row in kept] != began:
+            return False
+        names = [self.model._meta.get_field(field).attname for field in self.identity]
+        before = [self.model(**dict(zip(names, key, strict=True))) for key in began]
+        self.taken = compare([self._name(row) for row in before], self.stored)
+        return True
+
+    def _key(self, row: Model) -> Key:
+        return tuple(str(row.serializable_value(field)) for field in self.identity)
+
+    def _sent_key(self, sent: Sent) -> Key:
+        return tuple(_value(sent, field) for field in self.identity)
+
+    def _as_sent(self, row: Model) -> Sent:
+        """A stored row as a form sends it."""
+        values = {name: [str(row.serializable_value(name))] for name in self.form.base_fields}
+        return {**values, self.model._meta.pk.name: [str(row.pk)]}
+
+    def _ticked(self, row: Model) -> Sent:
+        """The same, to be deleted."""
+        return {**self._as_sent(row), DELETION_FIELD_NAME: ["on"]}
+
+    def _numbered(self, mark: re.Pattern, initial: list[Sent], new: list[Sent]):
+        """What was sent, with these rows in place of its own."""
+        data = self.data.copy()
+        for name in list(data):
+            if mark.fullmatch(name):
+                del data[name]
+        rows = [*initial, *new]
+        for number, row in enumerate(rows):
+            for field, values in row.items():
+                data.setlist(f"{self.prefix}-{number}-{field}", values)
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(initial))
+        data[f"{self.prefix}-TOTAL_FORMS"] = str(len(rows))
+        self.__dict__.pop("management_form", None)
+        return data
+
+    def _same(self, row: Model, sent: Sent) -> bool:
+        return bool(self.identity) and self._key(row) == self._sent_key(sent)
+
+
+class ArticleFormSet(RowFormSet):
+    """Rows that are part of an article's text, as each save leaves it in the log."""
+
+    def began(self) -> list[Key] | None:
+        document = merge.before(self.instance, self.data.get("seen_version", ""))
+        return None if document is None else self.keys(document)
+
+    def keys(self, document: Document) -> list[Key]:
+        """Of the rows that this document has."""
+        raise NotImplementedError
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _value(row: Sent, field: str) -> str:
+    return (row.get(field) or [""])[-1]

@@ -1,0 +1,50 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from text.dates import zoned
+
+from ..editions.models import Edition
+from ..enums import Verb
+from ..rights.people import full_name
+from .models import Article
+
+
+class Act(models.Model):
+    """The log: who did what to an article, and why. Written by the workflow only."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="acts")
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(_("what"), max_length=10, choices=Verb)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"))
+    note = models.TextField(_("note"), blank=True)
+    # The desk copy as it was saved (a document): no later save can lose it.
+    text = models.TextField(blank=True)
+    # The times that stood there with that text, by their names; NULL where that was not kept.
+    times = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = _("act")
+        verbose_name_plural = _("log")
+        # Not by the moment: what was done after a clock was put back was done later all the same.
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{capfirst(self.get_verb_display())} · {self.article} · {zoned(self.at)}"
+
+    @property
+    def who(self) -> str:
+        return full_name(self.by) if self.by else ""
+
+    @property
+    def known_times(self) -> dict[str, datetime | None]:
+        """Like `Article.times`; empty where they were not kept."""
+        times = (self.times or {}).items()
+        return {name: at and datetime.fromisoformat(at) for name, at in times}

@@ -1,0 +1,90 @@
+"""What waits for whom: the queues of the desk, each the same on the first page and in the list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import DeskState
+from ..models import Article, Edition
+from ..rights.beats import beats, everywhere
+from ..rights.permissions import APPROVE, EDIT, visible
+
+RECENT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Queue:
+    # As the list's address has it.
+    slug: str
+    label: Promise
+    # Of a person at a moment, the one that has waited longest or comes next first.
+    rows: Callable[[object, datetime], QuerySet]
+
+
+def _within(user, right: str, state: str) -> Q:
+    """Articles in that state where this person has that right."""
+    if everywhere(user, right):
+        return Q(state=state)
+    return Q(state=state, section__in=beats(user).sections(right))
+
+
+def _to_do(user, now: datetime) -> QuerySet:
+    """What was given to this person, and what waits for somebody like them and was given to
+    nobody."""
+    waiting = _within(user, EDIT, DeskState.EDITING) | _within(user, APPROVE, DeskState.APPROVAL)
+    mine = Q(assignee=user.pk) | (Q(assignee=None) & waiting)
+    return Article.objects.filter(mine).order_by("pk")
+
+
+def _drafts(user, now: datetime) -> QuerySet:
+    own = Q(created_by=user.pk) | Q(assignee=user.pk)
+    return Article.objects.filter(own, state=DeskState.DRAFT).order_by("-pk")
+
+
+def _with_others(user, now: datetime) -> QuerySet:
+    states = [DeskState.EDITING, DeskState.APPROVAL]
+    found = Article.objects.filter(created_by=user.pk, state__in=states)
+    return found.exclude(assignee=user.pk).order_by("pk")
+
+
+def _approved(user, now: datetime) -> QuerySet:
+    """What waits for nothing but to be published, an update of what readers see as well."""
+    ready = Article.objects.filter(ready_since__isnull=False)
+    return visible(user, ready).order_by("ready_since", "pk")
+
+
+def _scheduled(user, now: datetime) -> QuerySet:
+    ahead = Edition.objects.ahead(now)
+    rows = visible(user, Article.objects.filter(pk__in=ahead.values("article").order_by()))
+    first = ahead.filter(article=OuterRef("pk")).values("live_from")[:1]
+    return rows.order_by(Subquery(first), "pk")
+
+
+def _published(user, now: datetime) -> QuerySet:
+    fresh = Edition.objects.public(now).filter(live_from__gt=now - RECENT)
+    return visible(user, Article.objects.filter(pk__in=fresh.values("article"))).order_by("-pk")
+
+
+def _overdue(user, now: datetime) -> QuerySet:
+    return visible(user, Article.objects.filter(due_at__lt=now)).order_by("due_at", "pk")
+
+
+SCHEDULED = Queue("hen-gio", _("Scheduled"), _scheduled)
+PUBLISHED = Queue("vua-dang", _("Just published"), _published)
+QUEUES = [
+    Queue("can-toi", _("For me to do"), _to_do),
+    Queue("nhap", _("My drafts"), _drafts),
+    Queue("cho-nguoi-khac", _("Waiting for others"), _with_others),
+    Queue("da-duyet", _("Approved, not published"), _approved),
+    SCHEDULED,
+    PUBLISHED,
+    Queue("qua-han", _("Overdue"), _overdue),
+]
+
+
+def by_slug(slug: str) -> Queue | None:
+    return next((queue for queue in QUEUES if queue.slug == slug), None)

@@ -1,0 +1,320 @@
+"""From a desk copy to the document of an edition, and back: member by member, in one table."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import Manager, Model, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import current as current_agency
+from media.models import Document as File
+from media.models import Photo
+from sections.tree import tree
+from text.body.read import figures, paragraphs
+from text.slug import slugify
+
+from ..enums import Genre, Role
+from ..models import Article, Attachment, Author, Byline, Source, Tag, Topic
+from .document import Document
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What belongs to a desk copy besides its own columns, each in its order."""
+
+    bylines: Iterable[Byline] = ()
+    attachments: Iterable[Attachment] = ()
+    extra_sections: Iterable[int] = ()
+    topics: Iterable[Topic] = ()
+    tags: Iterable[Tag] = ()
+    related: Iterable[int] = ()
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """As they are stored."""
+        return cls(
+            article.bylines.all(),
+            article.attachments.all(),
+            [each.pk for each in article.extra_sections.all()],
+            article.topics.all(),
+            article.tags.all(),
+            [row.other_id for row in article.related_rows.all()],
+        )
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a document."""
+
+    # As it is called where two texts are compared.
+    label: Promise | str
+    # What an edition freezes of a desk copy.
+    freeze: Callable[[Article, Rows], Any]
+    # Puts it back into the desk copy, whose columns are saved afterwards; None where
+    # `steps.restoration` does, or where it follows from another member.
+    restore: Callable[[Article, Any], None] | None
+    # The lines that people read of it: words, not mark-up. None where that depends on who reads.
+    lines: Callable[[Any], list[str]] | None
+    # What the form's field of that name held; None where the document does not tell.
+    in_form: Callable[[Any], Any] | None = None
+
+
+def compose(article: Article, rows: Rows | None = None) -> Document:
+    """Everything the article's page would show if it were published as it now stands; `rows` where
+    they are not those that are stored."""
+    rows = rows or Rows.of(article)
+    return Document(**{name: each.freeze(article, rows) for name, each in MEMBERS.items()})
+
+
+def slug_of(article: Article) -> str:
+    """What stands in its address, or would."""
+    return article.slug or slugify(article.title, max_length=150) or "tin"
+
+
+def photo_ids(article: Article) -> set[int]:
+    """The photos that stand in the desk copy, lead photo included."""
+    used = {figure.photo for figure in figures(article.body)}
+    return used | ({article.lead_photo_id} if article.lead_photo_id else set())
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
+
+
+def _column(
+    name: str,
+    label: Promise,
+    lines: Callable[[Any], list[str]] = _lines,
+    freeze: Callable[[Article, Rows], Any] | None = None,
+) -> Member:
+    """A column of the desk copy, frozen as it stands unless `freeze` makes something of it."""
+    return Member(
+        label,
+        freeze or (lambda article, _rows: getattr(article, name)),
+        lambda article, value: setattr(article, name, value),
+        lines,
+        None if freeze else _same,
+    )
+
+
+def _signature(article: Article, rows: Rows) -> str:
+    """`Nguyễn Hải - haiphong.gov.vn`: who wrote it, then where it comes from; unless typed."""
+    if article.signature:
+        return article.signature
+    names = [row.author.name for row in rows.bylines if row.role == Role.TEXT]
+    origin = article.source.name if article.source else current_agency()["source_name"]
+    return " - ".join(
+        part for part in (", ".join(names), origin if names or article.source else "") if part
+    )
+
+
+def _genre_lines(genre: str) -> list[str]:
+    return [str(dict(Genre.choices).get(genre, genre))]  # a newer version may have others
+
+
+# Photos
+
+
+def _frozen_photo(photo: Photo) -> dict:
+    return {"width": photo.width, "height": photo.height, "digest": photo.digest}
+
+
+def _photos(article: Article, _rows: Rows) -> dict[str, dict]:
+    used = [figure.photo for figure in figures(article.body)]
+    photos = Photo.objects.in_bulk(used)
+    return {
+        str(pk): {"alt": photos[pk].alt, **_frozen_photo(photos[pk])} for pk in used if pk in photos
+    }
+
+
+def _lead_photo(article: Article, _rows: Rows) -> dict | None:
+    photo = article.lead_photo
+    if photo is None:
+        return None
+    return {
+        "photo": photo.pk,
+        "alt": article.lead_alt or photo.alt,
+        "caption": article.lead_caption,
+        "credit": article.lead_credit,
+        **_frozen_photo(photo),
+    }
+
+
+def _restore_lead_photo(article: Article, frozen: dict | None) -> None:
+    lead = frozen or {}
+    article.lead_photo = Photo.objects.filter(pk=lead.get("photo")).first()
+    article.lead_alt = lead.get("alt", "")
+    article.lead_caption, article.lead_credit = lead.get("caption", ""), lead.get("credit", "")
+
+
+def _lead_photo_lines(lead: dict | None) -> list[str]:
+    if not lead:
+        return []
+    words = [f"#{lead['photo']}", lead["alt"], *_lines(lead["caption"]), lead["credit"]]
+    return [word for word in words if word]
+
+
+# Rows of other tables
+
+
+def _there(model: type[Model], frozen: list[dict]) -> QuerySet:
+    """Those of an edition's authors, topics … that still exist: some may be deleted since."""
+    return model._default_manager.filter(pk__in=[each["id"] for each in frozen])
+
+
+def _restore_rows(rows: Manager, model: type[Model], key: str, frozen: list[dict]) -> None:
+    """In their order, with these columns; `key` is the one that names a row of `model`."""
+    found = model._default_manager.filter(pk__in=[each[key] for each in frozen])
+    there = set(found.values_list("pk", flat=True))
+    rows.all().delete()
+    rows.model.objects.bulk_create(
+        rows.model(article=rows.instance, order=order, **each)
+        for order, each in enumerate(frozen)
+        if each[key] in there
+    )
+
+
+def _ids(frozen: Iterable[dict]) -> list[int]:
+    return sorted(each["id"] for each in frozen)
+
+
+def _names(frozen: list[dict]) -> list[str]:
+    return [each["name"] for each in frozen]
+
+
+def _many(name: str, model: type[Model], label: Promise) -> Member:
+    """A plain relation of the desk copy to rows that have a name and a slug."""
+    return Member(
+        label,
+        lambda _article, rows: [
+            {"id": each.pk, "name": each.name, "slug": each.slug} for each in getattr(rows, name)
+        ],
+        lambda article, frozen: getattr(article, name).set(_there(model, frozen)),
+        _names,
+        _ids,
+    )
+
+
+def _authors(_article: Article, rows: Rows) -> list[dict]:
+    return [
+        {"id": by.author_id, "name": by.author.name, "slug": by.author.slug, "role": by.role}
+        for by in rows.bylines
+    ]
+
+
+def _restore_authors(article: Article, frozen: list[dict]) -> None:
+    rows = [{"author_id": each["id"], "role": each["role"]} for each in frozen]
+    _restore_rows(article.bylines, Author, "author_id", rows)
+
+
+def _author_lines(frozen: list[dict]) -> list[str]:
+    roles = dict(Role.choices)
+    return [f"{each['name']} ({roles.get(each['role'], each['role'])})" for each in frozen]
+
+
+def _source(article: Article, _rows: Rows) -> dict | None:
+    source = article.source
+    if source is None:
+        return None
+    return {
+        "id": source.pk,
+        "name": source.name,
+        "slug": source.slug,
+        "url": source.url,
+        "logo": source.logo_id,
+    }
+
+
+def _restore_source(article: Article, frozen: dict | None) -> None:
+    article.source = _there(Source, [frozen]).first() if frozen else None
+
+
+def _attachments(_article: Article, rows: Rows) -> list[dict]:
+    return [
+        {
+            "id": row.document_id,
+            "title": row.document.title,
+            "kind": row.document.kind,
+            "bytes": row.document.bytes,
+            "file": row.document.file.name,
+            "digest": row.document.digest,
+        }
+        for row in rows.attachments
+    ]
+
+
+def _restore_attachments(article: Article, frozen: list[dict]) -> None:
+    rows = [{"document_id": each["id"]} for each in frozen]
+    _restore_rows(article.attachments, File, "document_id", rows)
+
+
+def _restore_related(article: Article, frozen: list[int]) -> None:
+    _restore_rows(article.related_rows, Article, "other_id", [{"other_id": pk} for pk in frozen])
+
+
+def _section_lines(keys: list[int]) -> list[str]:
+    nodes = tree().by_id
+    ways = (nodes[key].trail for key in keys if key in nodes)
+    return [" › ".join(node.title for node in way) for way in ways]
+
+
+# In the order in which they are compared.
+MEMBERS = {
+    "kicker": _column("kicker", _("kicker")),
+    "title": _column("title", _("title")),
+    "lead": _column("lead", _("lead")),
+    "lead_photo": Member(
+        _("lead photo"),
+        _lead_photo,
+        _restore_lead_photo,
+        _lead_photo_lines,
+        lambda frozen: frozen and frozen["photo"],
+    ),
+    "body": _column("body", _("body"), paragraphs),
+    # Of the figures in the body, whose words are compared with it.
+    "photos": Member("", _photos, None, None),
+    "signature": _column("signature", _("signature"), freeze=_signature),
+    "section": Member(
+        _("section"),
+        lambda article, _rows: article.section_id,
+        None,
+        lambda key: _section_lines([key]),
+        _same,
+    ),
+    "extra_sections": Member(
+        _("also listed in"),
+        lambda article, rows: sorted({*rows.extra_sections} - {article.section_id}),
+        None,
+        _section_lines,
+        _same,
+    ),
+    "genre": _column("genre", _("genre"), _genre_lines),
+    "authors": Member(_("authors"), _authors, _restore_authors, _author_lines),
+    "source": Member(
+        _("source"),
+        _source,
+        _restore_source,
+        lambda frozen: [frozen["name"]] if frozen else [],
+        lambda frozen: frozen and frozen["id"],
+    ),
+    "topics": _many("topics", Topic, _("topics")),
+    "tags": _many("tags", Tag, _("tags")),
+    "source_url": _column("source_url", _("address of the original")),
+    "attachments": Member(
+        _("attachments"),
+        _attachments,
+        _restore_attachments,
+        lambda frozen: [each["title"] for each in frozen],
+    ),
+    "related": Member(
+        _("related articles"), lambda _article, rows: [*rows.related], _restore_related, None
+    ),
+    "slug": _column("slug", _("address part"), freeze=lambda article, _rows: slug_of(article)),
+    "description": _column("description", _("description for search engines")),
+}

@@ -1,0 +1,40 @@
+"""What happens to articles and fronts by the clock alone."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Min, Q
+
+from delivery import due_moments
+
+from ..fronts import placements
+from ..fronts.models import Placement
+from ..models import Edition
+from .lifecycle import stale
+
+
+def register() -> None:
+    due_moments.register(due_moments.Source(edition_after, _editions_between))
+    due_moments.register(due_moments.Source(placements.moment_after, _placements_between))
+
+
+def edition_after(at: datetime) -> datetime | None:
+    """When the next edition begins or ends."""
+    begins = Edition.objects.filter(live_from__gt=at).aggregate(first=Min("live_from"))["first"]
+    ends = Edition.objects.filter(live_until__gt=at).aggregate(first=Min("live_until"))["first"]
+    return min(filter(None, (begins, ends)), default=None)
+
+
+def _editions_between(first: datetime, last: datetime) -> Iterator[str]:
+    begun = Q(live_from__gt=first, live_from__lte=last)
+    ended = Q(live_until__gt=first, live_until__lte=last)
+    for edition in Edition.objects.filter(begun | ended):
+        yield from stale(edition)
+
+
+def _placements_between(first: datetime, last: datetime) -> Iterator[str]:
+    begun = Q(starts_at__gt=first, starts_at__lte=last)
+    ended = Q(ends_at__gt=first, ends_at__lte=last)
+    rows = Placement.objects.filter(begun | ended)
+    for section in rows.values_list("front__section", flat=True).distinct():
+        yield from placements.stale(section)

@@ -1,0 +1,222 @@
+"""Writing editions and the lists they stand in. Only the workflow and imports call this.
+
+Everything that these functions write, they also purge, in the caller's transaction.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from delivery.purging import purge
+from delivery.tags import tag
+
+from ..enums import ListKind
+from ..models import Article, Edition, Listing
+from ..pages import corrections
+from ..search import index
+from .codes import new_code
+from .document import Document, digest
+from .models import EditionDocument, EditionPhoto
+
+# The lists that an archived article no longer stands in.
+FRONT = (ListKind.ALL, ListKind.SECTION)
+
+
+def make(
+    article: Article,
+    document: Document,
+    *,
+    start: datetime,
+    until: datetime | None,
+    by,
+    note: str = "",
+    correction: str = "",
+    made_at: datetime | None = None,
+) -> Edition:
+    """Write the article's next edition, for readers in `[start, until)`, and list it."""
+    before = article.editions.begun(start).first()
+    last = article.editions.aggregate(last=Max("number"))["last"] or 0
+    article.last_number = last + 1
+    Article.objects.filter(pk=article.pk).update(last_number=article.last_number)
+    edition = Edition(
+        article=article,
+        number=article.last_number,
+        live_from=start,
+        live_until=until,
+        published_by=by,
+        made_at=made_at or timezone.now(),
+        note=note,
+        correction=correction,
+        **columns(document),
+    )
+    edition.released_at, edition.updated_at = _dated(article, before, start, edition.digest)
+    edition.save(force_insert=True)
+    EditionPhoto.objects.bulk_create(
+        EditionPhoto(edition=edition, photo_id=photo) for photo in document.photo_ids
+    )
+    EditionDocument.objects.bulk_create(
+        EditionDocument(edition=edition, document_id=each["id"]) for each in document.attachments
+    )
+    edition.content = document
+    Listing.objects.bulk_create(listings(edition, targets(edition)))
+    index.add([edition])
+    purge(stale(edition))
+    return edition
+
+
+def foreseen(
+    article: Article, words: str, at: datetime | None = None
+) -> tuple[datetime, datetime | None]:
+    """When readers would read it was published and updated, if it were published at that moment (or
+    at the time it names) with the words of that digest."""
+    at = at or timezone.now()
+    start = max(article.publish_at or at, at)
+    before = article.editions.begun(start).defer("document", "lead").first() if article.pk else None
+    return _dated(article, before, start, words)
+
+
+def _dated(
+    article: Article, before: Edition | None, start: datetime, words: str
+) -> tuple[datetime, datetime | None]:
+    if before is None:
+        return article.released_at or start, None
+    updated = before.updated_at if before.digest == words else start
+    return article.released_at or before.released_at, updated
+
+
+def columns(document: Document) -> dict:
+    """The columns of an edition that follow from its document."""
+    text = document.to_json()
+    return {
+        "section_id": document.section,
+        "kicker": document.kicker,
+        "title": document.title,
+        "slug": document.slug,
+        "lead": document.lead,
+        "photo_id": document.lead_photo["photo"] if document.lead_photo else None,
+        "code": new_code(),
+        "digest": digest(text),
+        "document": text,
+    }
+
+
+def targets(edition: Edition) -> list[tuple[str, int]]:
+    """The lists that an edition stands in."""
+    document = edition.content
+    found = [(ListKind.ALL, 0), (ListKind.SECTION, document.section)]
+    found += [(ListKind.SECTION, section) for section in document.extra_sections]
+    found += [(ListKind.TOPIC, topic["id"]) for topic in document.topics]
+    found += [(ListKind.AUTHOR, author["id"]) for author in document.authors]
+    found += [(ListKind.TAG, each["id"]) for each in document.tags]
+    if document.source:
+        found.append((ListKind.SOURCE, document.source["id"]))
+    found.append((ListKind.DAY, day_target(edition.day)))
+    return list(dict.fromkeys((str(kind), target) for kind, target in found))
+
+
+def day_target(day: date) -> int:
+    """The list of a day, `20190126`, by which the archive finds it."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def listings(edition: Edition, kinds: Iterable[tuple[str, int]]) -> list[Listing]:
+    return [
+        Listing(
+            kind=kind,
+            target=target,
+            article_id=edition.article_id,
+            edition=edition,
+            released_at=edition.released_at,
+            live_from=edition.live_from,
+            live_until=edition.live_until,
+        )
+        for kind, target in kinds
+    ]
+
+
+def end(edition: Edition, at: datetime | None, *, gone: bool = False) -> None:
+    """Set, move or lift the end of an edition and of its rows in lists; `gone` when from now on no
+    page may show it, not even one from before while the database is away."""
+    purge(stale(edition))
+    if gone:
+        # A month's sitemap names too many articles to have a tag for each.
+        purge([tag("article", edition.article_id), month_tag(edition.day)], gone=True)
+    _listed(edition).update(live_until=at)
+    Edition.objects.filter(pk=edition.pk).update(live_until=at)
+    edition.live_until = at
+
+
+def _listed(edition: Edition) -> QuerySet[Listing]:
+    """Its rows that end with it; those that an archiving has ended stay as they are."""
+    return edition.listings.filter(live_until=edition.live_until)
+
+
+def leave_front_lists(edition: Edition, at: datetime) -> None:
+    purge(stale(edition))
+    _listed(edition).filter(kind__in=FRONT).update(live_until=at)
+
+
+def enter_front_lists(edition: Edition, at: datetime) -> None:
+    kinds = [target for target in targets(edition) if target[0] in FRONT]
+    rows = listings(edition, kinds)
+    for row in rows:
+        row.live_from = at
+    Listing.objects.bulk_create(rows)
+    purge(stale(edition))
+
+
+def sweep(before: datetime, limit: int = 1000) -> int:
+    """Remove rows of lists that ended before that moment, and what ended for good from the search
+    index; how many. They cost the next reader."""
+    rows = Listing.objects.filter(live_until__lt=before).order_by("live_until")[:limit]
+    ended = dict(rows.values_list("pk", "edition"))
+    if not ended:
+        return 0  # without a transaction, which on SQLite would take the one lock of writers
+    with transaction.atomic():
+        # An archived article leaves its lists and can still be found.
+        index.remove(Edition.objects.filter(pk__in=ended.values(), live_until__lt=before))
+        return Listing.objects.filter(pk__in=ended).delete()[0]
+
+
+def list_again(edition: Edition) -> None:
+    """Put it back into the lists, and the search index, out of which it was swept too early."""
+    archived = edition.article.archived_at
+    left = FRONT if archived and archived >= edition.live_from else ()
+    there = set(edition.listings.values_list("kind", "target"))
+    kinds = [each for each in targets(edition) if each not in there and each[0] not in left]
+    Listing.objects.bulk_create(listings(edition, kinds))
+    index.add_again([edition])
+    purge(stale(edition))
+
+
+def month_tag(day: date) -> str:
+    """Of the pages about a month."""
+    return tag("month", f"{day.year:04}{day.month:02}")
+
+
+def stale(edition: Edition) -> list[str]:
+    """The tags of every page that shows this edition, or will, or would have."""
+    kinds = targets(edition)
+    tags = [tag("article", edition.article_id), *(tag(kind, target) for kind, target in kinds)]
+    tags += [tag("archive", 0), tag("year", edition.day.year), month_tag(edition.day)]
+    if edition.content.topics:
+        tags.append(tag("topics", 0))
+    # Whatever becomes of an article that was corrected, or will be: its corrections come and go.
+    if (
+        edition.correction
+        or Edition.objects.filter(article=edition.article_id, correction__gt="").exists()
+    ):
+        tags.append(corrections.TAG)
+    # “Tin khác” of later pages lists this article only if it was brought in with an older date.
+    later = Listing.objects.filter(
+        kind=ListKind.SECTION,
+        target__in=[target for kind, target in kinds if kind == ListKind.SECTION],
+        released_at__gt=edition.released_at,
+    ).exclude(article=edition.article_id)
+    tags += [
+        tag("older", each) for each in later.order_by().values_list("target", flat=True).distinct()
+    ]
+    return tags

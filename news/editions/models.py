@@ -1,0 +1,192 @@
+"""Editions: what was published, when, word for word; and the lists that they stand in."""
+
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from media.models import Document as MediaDocument
+from media.models import Photo
+from sections.models import Section
+from text.dates import HANOI
+
+from ..desk.models import Article
+from ..enums import ListKind
+from ..rights.people import full_name
+from .constraints import FROZEN, ONE_AT_A_TIME
+from .document import Document
+from .querysets import EditionQuerySet, ListingQuerySet
+
+
+class Edition(models.Model):
+    """An immutable snapshot, read by the public in `[live_from, live_until)`.
+
+    An end that lies ahead may be set, moved or lifted; nothing else ever changes, and the
+    database itself refuses it, but for a redaction (`workflow.redact`) of one that is over. A
+    cancelled edition ends when it starts.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("edition"))
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    kicker = models.CharField(max_length=100)
+    title = models.CharField(_("title"), max_length=250)
+    slug = models.CharField(max_length=160)
+    lead = models.TextField()
+    photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="+")
+
+    released_at = models.DateTimeField(_("published at"))
+    live_from = models.DateTimeField(_("live from"))
+    live_until = models.DateTimeField(_("live until"), null=True)
+    # What readers see as “updated”; NULL while the words are those first published.
+    updated_at = models.DateTimeField(null=True)
+
+    code = models.CharField(_("verification code"), max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+    made_at = models.DateTimeField(_("made at"))
+    note = models.CharField(_("change note"), max_length=300)
+    # Shown at the article for good, from `live_from` on; empty with most editions.
+    correction = models.TextField(_("public correction"))
+    # When its words were taken away for good; `digest` is still that of what they were.
+    redacted_at = models.DateTimeField(null=True)
+    # Last: on SQLite small columns behind a long one read twice as slowly.
+    document = models.TextField()
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["article", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edition_number"),
+            models.CheckConstraint(
+                condition=models.Q(live_until=None)
+                | models.Q(live_until__gte=models.F("live_from")),
+                name="edition_ends_after_it_starts",
+            ),
+            ONE_AT_A_TIME,
+            FROZEN,
+        ]
+        indexes = [
+            models.Index(fields=["article", "-live_from"], name="edition_running"),
+            models.Index(fields=["live_from"], name="edition_next_start"),
+            models.Index(
+                fields=["live_until", "article", "live_from"],
+                condition=models.Q(live_until__isnull=False),
+                name="edition_next_end",
+            ),
+            models.Index(
+                fields=["article"],
+                condition=models.Q(live_until=models.F("live_from")),
+                name="edition_cancelled",
+            ),
+            models.Index(
+                fields=["article", "-live_from"],
+                condition=models.Q(correction__gt=""),
+                name="edition_corrected",
+            ),
+            models.Index(
+                fields=["-live_from", "-article"],
+                condition=models.Q(correction__gt=""),
+                name="edition_corrections",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({gettext('edition %(number)s') % {'number': self.number}})"
+
+    @cached_property
+    def content(self) -> Document:
+        return Document.from_json(self.document)
+
+    @property
+    def day(self) -> date:
+        """On which readers read that it was published."""
+        return self.released_at.astimezone(HANOI).date()
+
+    def is_public(self, at) -> bool:
+        """The instance twin of `Edition.objects.public(at)`."""
+        return self.live_from <= at and (self.live_until is None or self.live_until > at)
+
+    def is_over(self, at) -> bool:
+        """Whether readers do not see it at that moment and never will from then on."""
+        return self.was_cancelled or (self.live_until is not None and self.live_until <= at)
+
+    @property
+    def publisher(self) -> str:
+        return full_name(self.published_by) if self.published_by else ""
+
+    @property
+    def was_cancelled(self) -> bool:
+        return self.live_until == self.live_from
+
+
+class EditionPhoto(models.Model):
+    """A photo that stands in an edition, so it can never be deleted."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="photo_rows")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="edition_rows")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "photo"], name="edition_photo_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} in {self.edition_id}"
+
+
+class EditionDocument(models.Model):
+    """A document attached to an edition, so it can never be deleted."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="document_rows")
+    document = models.ForeignKey(MediaDocument, models.PROTECT, related_name="edition_rows")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "document"], name="edition_document_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} in {self.edition_id}"
+
+
+class Listing(models.Model):
+    """That an edition stands in a list, and when. Ended rows are swept by the ticker."""
+
+    kind = models.CharField(max_length=8, choices=ListKind)
+    target = models.BigIntegerField()
+    article = models.ForeignKey(Article, models.PROTECT, related_name="listings", db_index=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="listings")
+    released_at = models.DateTimeField()
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["kind", "target", "-released_at", "-article"], name="listing_page"
+            ),
+            models.Index(fields=["article"], name="listing_article"),
+            models.Index(
+                fields=["live_until"],
+                condition=models.Q(live_until__isnull=False),
+                name="listing_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target}: {self.edition_id}"

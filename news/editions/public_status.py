@@ -1,0 +1,98 @@
+"""The public state of an article, derived from its editions."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from ..enums import PublicState
+from ..models import Article, Edition
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an article stands with its readers at one moment."""
+
+    state: PublicState
+    running: Edition | None = None
+    ahead: Edition | None = None
+    # The latest that readers have seen, running or not.
+    last: Edition | None = None
+
+
+def standing(article: Article, at: datetime | None = None) -> Standing:
+    return standings([article], at)[article.pk]
+
+
+def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[int, Standing]:
+    """The standings of those articles by id, in one query."""
+    at = at or timezone.now()
+    articles = list(articles)
+    editions: dict[int, list[Edition]] = {article.pk: [] for article in articles}
+    # The text of a document is long and none of it is needed here.
+    rows = Edition.objects.filter(article__in=editions).defer("document", "lead")
+    for edition in rows.order_by("live_from", "number"):
+        if not edition.was_cancelled:
+            editions[edition.article_id].append(edition)
+    return {article.pk: _standing(article, editions[article.pk], at) for article in articles}
+
+
+def known_standing(article: Article) -> Standing:
+    """As `give_standings` read it; else asked now."""
+    return getattr(article, "standing", None) or standing(article)
+
+
+def give_standings(articles: Collection[Article]) -> None:
+    """Have each know where it stands now, as `standing`; one query."""
+    stands = standings(articles)
+    for article in articles:
+        article.standing = stands[article.pk]
+
+
+def _standing(article: Article, editions: list[Edition], at: datetime) -> Standing:
+    running = next((each for each in editions if each.is_public(at)), None)
+    ahead = next((each for each in editions if each.live_from > at), None)
+    begun = [each for each in editions if each.live_from <= at]
+    if running:
+        archived = article.archived_at and article.archived_at >= running.live_from
+        state = PublicState.ARCHIVED if archived else PublicState.LIVE
+    elif ahead:
+        state = PublicState.SCHEDULED
+    elif begun:
+        withdrawn = _was_withdrawn(article.withdrawn_at, begun[-1].live_until)
+        state = PublicState.WITHDRAWN if withdrawn else PublicState.EXPIRED
+    else:
+        state = PublicState.UNPUBLISHED
+    return Standing(state, running, ahead, begun[-1] if begun else None)
+
+
+def is_withdrawn(article: Article, stand: Standing) -> bool:
+    """Whether readers are kept from it by a withdrawal, be another edition to come or not."""
+    last = None if stand.running else stand.last
+    return last is not None and _was_withdrawn(article.withdrawn_at, last.live_until)
+
+
+def _was_withdrawn(withdrawn_at: datetime | None, end: datetime | None) -> bool:
+    """Whether a withdrawal made that end of what readers saw last; otherwise it expired."""
+    return withdrawn_at is not None and end is not None and withdrawn_at >= end
+
+
+class Gone(NamedTuple):
+    """What readers are told of an article that they no longer see."""
+
+    since: datetime | None = None
+    # Empty, as is `since`, where it expired or the reason is not public.
+    reason: str = ""
+
+
+def gone(article: int, at: datetime | None = None) -> Gone | None:
+    """Of an article that readers do not see at that moment; None if they never saw it."""
+    wanted = ("live_until", "article__withdrawn_at", "article__public_reason")
+    last = Edition.objects.begun(at).filter(article=article).values_list(*wanted).first()
+    if last is None:
+        return None
+    end, withdrawn_at, reason = last
+    told = reason and _was_withdrawn(withdrawn_at, end)
+    return Gone(withdrawn_at, reason) if told else Gone()

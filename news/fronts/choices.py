@@ -1,0 +1,100 @@
+"""What the desk of a front may tell of articles, and which of them can stand there."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
+
+from media.pictures import thumbnail
+from text.dates import zoned
+from text.fold import searched
+
+from ..desk.form import choices
+from ..editions import lists
+from ..enums import ListKind
+from ..models import Article, Edition, Listing
+from ..rights import permissions
+from . import placements
+
+FOUND = 12
+_PICTURE = ("edition__photo__key", "edition__photo__format", "edition__photo__widths")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    article: int
+    title: str
+    thumbnail: str = ""
+    # What matters of when readers see it; empty for what they see now.
+    note: str = ""
+    choosable: bool = False
+    public: bool = False
+
+
+def known(section: int | None, articles: Collection[int], user, at: datetime) -> dict[int, Known]:
+    """Of each that there is, by its next or present edition in the lists of that front."""
+    rows = (
+        _listed(section, at)
+        .filter(article__in=articles)
+        .order_by("-live_from")
+        .values("article", "live_from", "edition__title", *_PICTURE)
+    )
+    found: dict[int, Known] = {}
+    mine = _visible(user, articles)
+    for row in rows:  # the soonest comes last and stays
+        key, public = row["article"], row["live_from"] <= at
+        may = public or key in mine
+        found[key] = Known(
+            key,
+            row["edition__title"] if may else gettext("article no. %d") % key,
+            _thumbnail(row) if may else "",
+            "" if public else gettext("Scheduled: %s") % zoned(row["live_from"]),
+            choosable=may,
+            public=public,
+        )
+    lost = [key for key in articles if key not in found]
+    begun = Edition.objects.begun(at).filter(article__in=lost).order_by("live_from", "number")
+    titles = dict(begun.values_list("article", "title"))
+    note = gettext("Readers do not see it here; its place fills itself.")
+    for key in Article.objects.filter(pk__in=lost).values_list("pk", flat=True):
+        found[key] = Known(key, titles.get(key) or gettext("article no. %d") % key, note=note)
+    return found
+
+
+def search(section: int | None, words: str, user, at: datetime) -> list[Known]:
+    """What this person finds to place there: of no words what is scheduled and the newest."""
+    if searched(words):
+        listed = Exists(_listed(section, at).filter(article=OuterRef("pk")))
+        sections = [
+            target for kind, target in placements.targets(section) if kind == ListKind.SECTION
+        ]
+        rows = choices.found(user, words, sections).filter(listed)[: FOUND * 2]
+        keys = list(choices.labels(user, list(rows), words)) if rows else []
+    else:
+        ahead = _listed(section, at).filter(live_from__gt=at).order_by("live_from")
+        keys = list(ahead.values_list("article", flat=True)[:FOUND])
+        wish = lists.Wish(placements.targets(section), FOUND)
+        keys += [card.article for card in lists.fetch([wish], at)[0]]
+    keys = list(dict.fromkeys(keys))
+    about = known(section, keys, user, at)
+    return [about[key] for key in keys if key in about and about[key].choosable][:FOUND]
+
+
+def _listed(section: int | None, at: datetime) -> QuerySet:
+    """Rows of what stands in that front's lists, now or later."""
+    where = Q(pk=None)
+    for kind, target in placements.targets(section):
+        where |= Q(kind=kind, target=target)
+    return Listing.objects.unended(at).filter(where)
+
+
+def _visible(user, articles: Collection[int]) -> set[int]:
+    rows = permissions.visible(user, Article.objects.filter(pk__in=articles))
+    return set(rows.values_list("pk", flat=True))
+
+
+def _thumbnail(row: dict) -> str:
+    key, form, widths = (row[name] for name in _PICTURE)
+    return thumbnail({"key": key, "format": form, "widths": widths}) if key else ""

@@ -1,0 +1,228 @@
+"""A front on somebody's desk: its rows, what they make of it, and what there is to say of them."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from staff.fields import MomentLineField
+from staff.keys import is_key
+from text.dates import zoned
+
+from ..models import Front, Placement
+from . import arrange, placements
+from . import rows as fronts_rows
+from .choices import Known, known, search
+from .rows import Row
+
+# As `arranging.arrange` takes them.
+Wanted = list[tuple[int | None, placements.Placed]]
+
+_DO = re.compile(r"(up|down|off|to[0-3]|put[0-3]):([pn]?[0-9]{1,19})")
+
+
+@dataclass
+class Desk:
+    """One front being arranged, by one person, at one moment."""
+
+    section: int | None
+    user: Any
+    at: datetime
+    rows: list[Row]
+    # Of the front when its form was opened.
+    version: int
+    words: str = ""
+    # Of the preview, as typed.
+    moment: str = ""
+    wrong_moment: str = ""
+    # What has just been done to the rows.
+    said: str = ""
+    # Whether its rows can be shown.
+    opened: bool = False
+    # Whether one more was to be put on a front that is full.
+    refused_more: bool = False
+
+    @cached_property
+    def labels(self) -> list[str]:
+        return [
+            placements.label(self.section, place)
+            for place in range(placements.places(self.section))
+        ]
+
+    # These two cost queries, and not every step wants them.
+
+    @cached_property
+    def before(self) -> dict[int, Placement]:
+        """What is stored."""
+        return {row.pk: row for row in arrange.running(self.section, self.at)}
+
+    @cached_property
+    def found(self) -> list[Known]:
+        """What this person finds to place there."""
+        return search(self.section, self.words, self.user, self.at)
+
+    @classmethod
+    def stored(cls, section: int | None, user) -> "Desk":
+        at = timezone.now()
+        rows = [fronts_rows.of(row) for row in arrange.running(section, at)]
+        return cls(section, user, at, rows, version_of(section))
+
+    @classmethod
+    def sent(cls, section: int | None, user, data: QueryDict) -> "Desk":
+        version = data.get("version", "")
+        return cls(
+            section,
+            user,
+            timezone.now(),
+            fronts_rows.sent(data),
+            int(version) if is_key(version) else -1,
+            data.get("words", "").replace("\0", "")[:200],
+            data.get("moment", "")[:60],
+        )
+
+    def do(self, act: str) -> None:
+        """One step of arranging, as its button names it."""
+        match = _DO.fullmatch(act)
+        if not match:
+            return
+        verb, key = match.groups()
+        if verb.startswith("put"):
+            self.refused_more = len(self.rows) >= fronts_rows.MOST
+            if is_key(key) and not self.refused_more:
+                self._moved(fronts_rows.put(self.rows, key, self._place(verb)))
+            return
+        row = next((row for row in self.rows if row.key == key), None)
+        if row is None:
+            return
+        if verb == "off":
+            self.rows.remove(row)
+            self.said = gettext("Taken off: %s") % self._title(row)
+            return
+        to = {"up": row.number - 1, "down": row.number + 1}.get(verb, self._place(verb))
+        fronts_rows.move(self.rows, row, max(0, min(to, len(self.labels) - 1)), self.at)
+        self._moved(row)
+
+    def _place(self, verb: str) -> int:
+        return min(int(verb[-1]) if verb[-1].isdecimal() else 0, len(self.labels) - 1)
+
+    def _moved(self, row: Row) -> None:
+        if 0 <= row.number < len(self.labels):
+            where = self.labels[row.number]
+            self.said = f"{self._title(row)}: {where}"
+
+    def _title(self, row: Row) -> str:
+        return self._known([row])[int(row.article)].title
+
+    def judged(self) -> Wanted | None:
+        """What was typed, or None where a field says what is wrong with it."""
+        self.open()
+        return fronts_rows.judge(self.rows, self.before, self.at)
+
+    def changes_nothing(self) -> bool:
+        """Whether just this is stored: the same form, sent twice."""
+        last = [each for _row, each in fronts_rows.order(self.rows, self.before, self.at)]
+        stored = [arrange.placed(row) for row in reversed(self.before.values())]
+        return placements.from_now_on(last, self.at) == placements.from_now_on(stored, self.at)
+
+    def open(self) -> None:
+        """Ready to be shown: with forms, and with what there is to say of each row."""
+        about = self._known(self.rows)
+        for row in self.rows:
+            row.known = about[int(row.article)]
+            row.open(self.labels)
+        self.opened = True
+        last = fronts_rows.order(self.rows, self.before, self.at)
+        for number, (row, each) in enumerate(last):
+            row.notes = [row.known.note] if row.known.note else []
+            cover = next((r for r, other in last[:number] if other.covers(each, self.at)), None)
+            if cover:
+                words = gettext("“%s” stands before it; it is taken off when you save.")
+                row.notes.append(words % cover.known.title)
+        for place in range(len(self.labels)):
+            rows = [row for row, each in last if each.place == place and each.in_force(self.at)]
+            for row in [row for row in rows if row.known.public][:1]:
+                row.shown = "now" if self._is_stored(row) else "saving"
+
+    def _is_stored(self, row: Row) -> bool:
+        before = self.before.get(row.placement)
+        return before is not None and arrange.placed(before) == row.loosely(self.at)
+
+    def _known(self, rows: list[Row]) -> dict[int, Known]:
+        """Of one that there is not, only its number."""
+        keys = {int(row.article) for row in rows}
+        missing = {key: Known(key, gettext("article no. %d") % key) for key in keys}
+        return missing | known(self.section, keys, self.user, self.at)
+
+    def places(self) -> list[tuple[int, str, list[Row]]]:
+        """Each with its rows, the earliest first; a row of no place stands in the first."""
+        found = []
+        for place, name in enumerate(self.labels):
+            rows = [row for row in self.rows if self._in(row) == place]
+            rows.sort(key=lambda row: row.loosely(self.at).starts_at)
+            found.append((place, name, rows))
+        return found
+
+    def _in(self, row: Row) -> int:
+        return row.number if 0 <= row.number < len(self.labels) else 0
+
+    def arrangement(self, at: datetime) -> placements.Arrangement:
+        """As it would be then, if it were saved."""
+        rows = [each for _row, each in fronts_rows.order(self.rows, self.before, self.at)]
+        return placements.in_force(rows, len(self.labels), at)
+
+    def preview_moment(self) -> datetime | None:
+        """When the preview is asked for; None where its field says what is wrong."""
+        try:
+            at = MomentLineField(required=False).clean(self.moment)
+        except ValidationError as error:
+            self.wrong_moment = " ".join(error.messages)
+            return None
+        if at is None:
+            return self.at
+        if at < fronts_rows.minute(self.at):
+            self.wrong_moment = gettext("This moment has passed already.")
+            return None
+        return max(at, self.at)
+
+    @property
+    def full(self) -> bool:
+        return self.refused_more or len(self.rows) > fronts_rows.MOST
+
+    def changes(self, now: "Desk") -> list[str]:
+        """What was taken off and what was put there since, a line for each."""
+        before = [fronts_rows.of(row) for row in self.before.values()]
+        same = {_facts(row) for row in before} & {_facts(row) for row in now.rows}
+        return [
+            f"{sign} {line}"
+            for sign, rows in (("−", before), ("+", now.rows))
+            for line in now.in_words([row for row in rows if _facts(row) not in same])
+        ]
+
+    def in_words(self, rows: list[Row] | None = None) -> list[str]:
+        """An arrangement, a line for each placement."""
+        rows = self.rows if rows is None else rows
+        about = self._known(rows)
+        lines = []
+        for row in sorted(rows, key=lambda row: (row.number, row.loosely(self.at).starts_at)):
+            each = row.loosely(self.at)
+            name = self.labels[self._in(row)]
+            title = about[each.article].title
+            times = gettext("from %s") % zoned(each.starts_at)
+            if each.ends_at:
+                times += " " + gettext("until %s") % zoned(each.ends_at)
+            lines.append(f"{name}: “{title}”, {times}")
+        return lines
+
+
+def _facts(row: Row) -> tuple[str, ...]:
+    return row.article, row.place, row.starts_at, row.ends_at
+
+
+def version_of(section: int | None) -> int:
+    return Front.objects.filter(section=section).values_list("version", flat=True).first() or 0

@@ -1,0 +1,74 @@
+"""Fronts: which articles stand where on the home page and at the top of a section, and when."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sections.models import Section
+
+from ..desk.models import Article
+
+# Of the home page: the lead story, then the featured ones. A section has the first alone.
+PLACES = 4
+
+
+class Front(models.Model):
+    """What is arranged as a whole; an arrangement made from an older `version` is refused."""
+
+    # NULL: the home page.
+    section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front page")
+        default_permissions = ()
+        permissions = [("arrange_front", _("Can arrange the front page and the top stories"))]
+        constraints = [
+            # Not on the column: NULL is equal to no NULL.
+            models.UniqueConstraint(Coalesce("section", 0), name="front_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.section.title if self.section else gettext("Home page")
+
+
+class Placement(models.Model):
+    """An article's place in `[starts_at, ends_at)`; of two at once the one set last is shown.
+
+    Nothing of it changes but its end, to now: what stood on a front at a moment is told by the rows
+    set until then.
+    """
+
+    front = models.ForeignKey(Front, models.CASCADE, related_name="placements")
+    # 0 is the lead story.
+    place = models.PositiveSmallIntegerField()
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),
+                name="placement_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(place__lt=PLACES), name="placement_in_a_place"
+            ),
+        ]
+        indexes = [models.Index(fields=["ends_at"], name="placement_end")]
+
+    def __str__(self) -> str:
+        return f"{self.front_id}.{self.place}: {self.article_id}"

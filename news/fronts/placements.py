@@ -1,0 +1,181 @@
+"""What stands at the top of the home page and of each section, at any moment.
+
+Placements in force or to come are few and stay in memory, so a page asks for its placed cards in
+the one statement that fetches all its lists. That statement is the gate: an article that readers do
+not see at that moment leaves its place, and the place fills itself with the newest.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from delivery.cached_value import Kept
+from delivery.tags import tag
+from sections.tree import Node, tree
+
+from ..counting import ranking
+from ..editions import lists
+from ..enums import ListKind
+from .models import PLACES, Placement
+
+NEWEST, STRIP = 12, 5
+READ, PICTURES = 5, 4
+# So many articles are looked at for the strip of pictures: not each has one.
+LOOKED_AT = 12
+
+# By place, the articles that are to stand there, the best first; an empty place fills itself.
+Arrangement = list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A placement, stored or only typed."""
+
+    place: int
+    article: int
+    starts_at: datetime
+    ends_at: datetime | None
+
+    def in_force(self, at: datetime) -> bool:
+        return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+    def meets(self, other: "Placed") -> bool:
+        """Whether there is a moment at which both are in force."""
+        return (self.ends_at is None or other.starts_at < self.ends_at) and (
+            other.ends_at is None or self.starts_at < other.ends_at
+        )
+
+    def covers(self, other: "Placed", at: datetime) -> bool:
+        """Whether from that moment on nothing is seen of the other, set before this one."""
+        begins, ends = self.starts_at <= max(other.starts_at, at), self.ends_at is None
+        if not ends and other.ends_at is not None:
+            ends = other.ends_at <= self.ends_at
+        return self.place == other.place and begins and ends
+
+
+def places(section: int | None) -> int:
+    """How many places that front has; None is the home page."""
+    return PLACES if section is None else 1
+
+
+def label(section: int | None, place: int) -> str:
+    """What staff call that place."""
+    if section is not None:
+        return _("Top story")
+    return _("Featured story %d") % place if place else _("Lead story")
+
+
+def targets(section: int | None) -> list[tuple[str, int]]:
+    """The lists in which an article must stand to be placed there; none for an unknown section."""
+    if section is None:
+        return [(ListKind.ALL.value, 0)]
+    node = tree().by_id.get(section)
+    return lists.section_targets(node) if node else []
+
+
+def stale(section: int | None) -> list[str]:
+    """The tags of the pages that show that front."""
+    return [tag("home", 0) if section is None else tag("section", section)]
+
+
+def arranged(section: int | None, at: datetime | None = None) -> Arrangement:
+    """What is to stand there at that moment."""
+    return in_force(_kept().get(section, ()), places(section), at or timezone.now())
+
+
+def in_force(placed: Iterable[Placed], count: int, at: datetime) -> Arrangement:
+    """Of these, the ones set last first."""
+    found: Arrangement = [[] for _ in range(count)]
+    for each in placed:
+        if each.place < count and each.in_force(at):
+            found[each.place].append(each.article)
+    return found
+
+
+def from_now_on(placed: Iterable[Placed], at: datetime) -> list[Placed]:
+    """Of these, the ones set last first, what is still to be seen: without those that others cover,
+    and whatever began began now."""
+    found: list[Placed] = []
+    for each in placed:
+        if not any(above.covers(each, at) for above in found):
+            found.append(each)
+    return [replace(each, starts_at=max(each.starts_at, at)) for each in found]
+
+
+def placed_wishes(arrangement: Arrangement, section: int | None) -> list[lists.Wish]:
+    """One for each place, for the head of the wishes of a page."""
+    return [
+        lists.Wish(targets(section) if articles else (), 1, articles=articles, unseen=True)
+        for articles in arrangement
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The cards of the home page: no article twice."""
+
+    # The lead story, the featured ones, then the newest.
+    front: list[lists.Card]
+    strips: list[tuple[Node, tuple[lists.Card, ...]]]
+    # Recent ones with a picture, or too few for a strip of them: none.
+    pictures: list[lists.Card]
+    # Read most this week; these may stand above too.
+    read: list[lists.Card]
+    tags: list[str]
+
+
+def home(arrangement: Arrangement, at: datetime | None = None) -> Home:
+    """In one query."""
+    nodes = [node for node in tree().top if node.on_home and node.lists_articles]
+    found = lists.fetch(
+        [
+            *placed_wishes(arrangement, None),
+            lists.Wish(targets(None), NEWEST, unseen=True, together=True),
+            *(lists.Wish(lists.section_targets(node), STRIP, unseen=True) for node in nodes),
+            lists.Wish(targets(None), LOOKED_AT, unseen=True),
+            lists.Wish(articles=ranking.most_read(READ)),
+        ],
+        at,
+    )
+    placed, newest, (*strips, rest, read) = found[:PLACES], found[PLACES], found[PLACES + 1 :]
+    pictures = [card for card in rest if card.picture][:PICTURES]
+    fresh = iter(newest)
+    front = [card for cards in placed for card in (cards or [next(fresh, None)]) if card]
+    shown = [name for cards in found for card in cards for name in card.tags]
+    sections = [tag("section", each.pk) for node in nodes for each in node.subtree()]
+    return Home(
+        front=[*front, *fresh],
+        strips=[(node, tuple(cards)) for node, cards in zip(nodes, strips, strict=True) if cards],
+        pictures=pictures if len(pictures) == PICTURES else [],
+        read=read,
+        tags=[*stale(None), tag(ListKind.ALL, 0), ranking.MOST_READ, *sections, *shown],
+    )
+
+
+def moment_after(at: datetime) -> datetime | None:
+    """When the next placement begins or ends; None where none lies ahead."""
+    moments = [
+        moment
+        for placed in _kept().values()
+        for each in placed
+        for moment in (each.starts_at, each.ends_at)
+        if moment is not None
+    ]
+    return min((moment for moment in moments if moment > at), default=None)
+
+
+def _load() -> dict[int | None, list[Placed]]:
+    rows = Placement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+    found: dict[int | None, list[Placed]] = {}
+    for section, *row in rows.order_by("-set_at", "-pk").values_list(
+        "front__section", "place", "article", "starts_at", "ends_at"
+    ):
+        found.setdefault(section, []).append(Placed(*row))
+    return found
+
+
+_kept: Kept[dict[int | None, list[Placed]]] = Kept(_load)

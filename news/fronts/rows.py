@@ -1,0 +1,185 @@
+"""The rows of a front's form: what was typed, moved from place to place, and judged."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count as numbers
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from staff.fields import MomentLineField
+from staff.keys import is_key
+from text.dates import short
+
+from ..models import Placement
+from .arrange import placed
+from .choices import Known
+from .placements import Placed
+
+# Placements of one front, in force and to come.
+MOST = 40
+
+_KEY = re.compile(r"[pn][0-9]{1,19}")
+
+
+def _box(empty: str) -> forms.TextInput:
+    """`empty` is what an empty one means."""
+    return forms.TextInput({"placeholder": empty, "maxlength": 30, "autocomplete": "off"})
+
+
+class RowForm(forms.Form):
+    place = forms.TypedChoiceField(label=_("Place"), coerce=int)
+    starts_at = MomentLineField(
+        label=_("From (GMT+7)"), required=False, widget=_box(pgettext_lazy("moment", "now"))
+    )
+    ends_at = MomentLineField(
+        label=_("Until (GMT+7)"), required=False, widget=_box(_("without end"))
+    )
+
+
+@dataclass
+class Row:
+    """A placement as typed."""
+
+    # `p` with the placement's own key, `n` with any number for a new one.
+    key: str
+    article: str
+    place: str
+    starts_at: str = ""
+    ends_at: str = ""
+    form: RowForm | None = None
+    known: Known | None = None
+    notes: list[str] = field(default_factory=list)
+    # `now` where readers see it there, `saving` where they will as soon as it is saved.
+    shown: str = ""
+
+    @property
+    def placement(self) -> int | None:
+        return int(self.key[1:]) if self.key[0] == "p" and is_key(self.key[1:]) else None
+
+    @property
+    def number(self) -> int:
+        """Of its place; -1 for none."""
+        return int(self.place) if re.fullmatch("[0-9]", self.place) else -1
+
+    def open(self, labels: list[str]) -> None:
+        """Make its form, bound to what was typed."""
+        names = ("place", "starts_at", "ends_at")
+        data = {f"{self.key}-{name}": getattr(self, name) for name in names}
+        self.form = RowForm(data, prefix=self.key, auto_id="id_%s")
+        self.form.fields["place"].choices = list(enumerate(labels))
+
+    def loosely(self, at: datetime) -> Placed:
+        """As far as it can be read; a moment that cannot is none."""
+
+        def read(text: str) -> datetime | None:
+            try:
+                return MomentLineField(required=False).clean(text)
+            except ValidationError:
+                return None
+
+        starts = read(self.starts_at) or minute(at)
+        return Placed(self.number, int(self.article), starts, read(self.ends_at))
+
+
+def minute(at: datetime) -> datetime:
+    """As people type it."""
+    return at.replace(second=0, microsecond=0)
+
+
+def of(row: Placement) -> Row:
+    ends = short(row.ends_at) if row.ends_at else ""
+    return Row(f"p{row.pk}", str(row.article_id), str(row.place), short(row.starts_at), ends)
+
+
+def sent(data: QueryDict) -> list[Row]:
+    """What a form sent; what no form of ours could have is left out."""
+    keys = dict.fromkeys(key for key in data.getlist("row") if _KEY.fullmatch(key))
+    rows = [
+        Row(
+            key,
+            data.get(f"{key}-article", ""),
+            data.get(f"{key}-place", "")[:9],
+            data.get(f"{key}-starts_at", "")[:60],
+            data.get(f"{key}-ends_at", "")[:60],
+        )
+        for key in keys
+    ]
+    return [row for row in rows if is_key(row.article)]
+
+
+def put(rows: list[Row], article: str, place: int) -> Row:
+    """A new row, from now on."""
+    taken = {row.key for row in rows}
+    key = next(key for key in (f"n{number}" for number in numbers(1)) if key not in taken)
+    rows.append(Row(key, article, str(place)))
+    return rows[-1]
+
+
+def move(rows: list[Row], row: Row, to: int, at: datetime) -> None:
+    """Step by step to that place; at each step what stands there at the same time gives way to
+    where the row came from."""
+    while row.number != to and row.number >= 0:
+        here = row.number
+        there = here + (1 if to > here else -1)
+        mine = row.loosely(at)
+        for other in rows:
+            if other.number == there and other.loosely(at).meets(mine):
+                other.place = str(here)
+        row.place = str(there)
+
+
+def judge(
+    rows: list[Row], before: dict[int, Placement], at: datetime
+) -> list[tuple[int | None, Placed]] | None:
+    """What was typed, in the order in which it is set; None when something is wrong with it, which
+    is then said beside its field. `before` is what is stored."""
+    wanted = [(row, _placed(row, before, at)) for row in rows]
+    read = [(row, each) for row, each in wanted if each is not None]
+    for number, (row, each) in enumerate(read):
+        for _other, earlier in read[:number]:
+            if earlier.article == each.article and earlier.meets(each):
+                where = dict(row.form.fields["place"].choices)[earlier.place]
+                row.form.add_error(
+                    "starts_at",
+                    gettext("The article stands in “%s” at that time already.") % where,
+                )
+                break
+    if len(rows) > MOST or any(row.form.errors for row in rows):
+        return None
+    return [(row.placement if row.placement in before else None, each) for row, each in read]
+
+
+def _placed(row: Row, before: dict[int, Placement], at: datetime) -> Placed | None:
+    form = row.form
+    if not form.is_valid():
+        return None
+    values = form.cleaned_data
+    starts, ends = values["starts_at"] or minute(at), values["ends_at"]
+    each = Placed(values["place"], int(row.article), starts, ends)
+    stored = before.get(row.placement)
+    if stored and placed(stored) == each:
+        return each
+    if ends and ends <= starts:
+        form.add_error("ends_at", gettext("It would end before it starts."))
+    elif ends and ends <= at:
+        form.add_error("ends_at", gettext("This moment has passed already."))
+    if not row.known.choosable and (stored is None or stored.article_id != each.article):
+        form.add_error(None, gettext("This article cannot be placed here; choose another."))
+    return each if not form.errors else None
+
+
+def order(rows: list[Row], before: dict[int, Placement], at: datetime) -> list[tuple[Row, Placed]]:
+    """The rows that can be read, the one set last first, as they would be once saved."""
+    found = []
+    for number, row in enumerate(rows):
+        each, stored = row.loosely(at), before.get(row.placement)
+        unchanged = stored is not None and placed(stored) == each
+        when = (0, stored.set_at.timestamp()) if unchanged else (1, number)
+        found.append((when, row, each))
+    found.sort(key=lambda each: each[0], reverse=True)
+    return [(row, each) for _when, row, each in found]

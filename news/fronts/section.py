@@ -1,0 +1,39 @@
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from agency.models import current as current_agency
+from delivery.public_page import tagged
+from delivery.tags import tag
+from sections.tree import Node
+
+from ..addresses import absolute
+from ..editions import lists
+from ..pages import structured_data
+from ..pages.paging import stretch
+from . import placements
+
+
+def section(
+    request: HttpRequest,
+    node: Node,
+    arrangement: placements.Arrangement | None = None,
+    at: datetime | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """A section's front: its top story if one is placed, then what stands in it and below it,
+    newest first; arranged as it is, or in a preview as it will be."""
+    if arrangement is None:
+        arrangement = placements.arranged(node.pk, at)
+    top = placements.placed_wishes(arrangement, node.pk)
+    shown = stretch(request, lists.section_targets(node), top, at)
+    context |= {
+        "section": node,
+        "stretch": shown,
+        "canonical": absolute(node.url) + shown.query,
+        "structured": [structured_data.breadcrumb(current_agency(), node)],
+    }
+    response = render(request, "news/section.html", context, using="public")
+    return tagged(response, [*(tag("section", each.pk) for each in node.subtree()), *shown.tags])

@@ -1,0 +1,48 @@
+from .checks.models import CheckLevel, OutsideLink
+from .counting.models import MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
+from .desk.log import Act
+from .desk.models import Article, Attachment, Byline, PhotoUse, RelatedArticle
+from .editions.models import Edition, Listing
+from .fronts.models import Front, Placement
+from .notifications.models import BadAddress, Notification, NotificationChoice
+from .receipts.models import Receipt
+from .review_links.models import Comment, ReviewLink
+from .rights.models import Beat
+from .search.models import SearchIndex
+from .sittings.models import Sitting
+from .taxonomy.models import Author, OldSlug, Source, Tag, Topic, named
+
+__all__ = [
+    "Act",
+    "Article",
+    "Attachment",
+    "Author",
+    "BadAddress",
+    "Beat",
+    "Byline",
+    "CheckLevel",
+    "Comment",
+    "Edition",
+    "Front",
+    "Listing",
+    "MostRead",
+    "Notification",
+    "NotificationChoice",
+    "OldSlug",
+    "OutsideLink",
+    "PhotoUse",
+    "Placement",
+    "ReadDay",
+    "ReadMark",
+    "ReadSecret",
+    "ReadTotal",
+    "Receipt",
+    "RelatedArticle",
+    "ReviewLink",
+    "SearchIndex",
+    "Sitting",
+    "Source",
+    "Tag",
+    "Topic",
+    "named",
+]

@@ -1,0 +1,154 @@
+"""What a person is told, in the admin: read, opened, and chosen. No GET changes anything."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from delivery import worker
+from staff.keys import is_key
+from staff.paging import CappedPaginator
+from staff.rights import View, any_staff, asks
+from text.dates import zoned
+
+from ..enums import NotificationKind
+from ..rights.people import full_name
+from . import choices as notifications_choices
+from . import inbox, mail
+
+PER_PAGE = 30
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    """Every person's own pages, whatever their rights."""
+
+    def view(page: View, name: str, route: str) -> URLPattern:
+        return path(route, site.admin_view(asks(any_staff, page)), name=name)
+
+    return [
+        view(own, "notifications", "notifications/"),
+        view(open_one, "notification_open", "notifications/open/"),
+        view(read_all, "notifications_read", "notifications/read/"),
+        view(choices, "notification_choices", "notifications/choices/"),
+    ]
+
+
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """What this person was told, newest first."""
+    pages = CappedPaginator(inbox.in_full(inbox.shown(request.user)), PER_PAGE)
+    page = pages.get_page(request.GET.get("p", "")[:9])
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("My notifications"),
+        "page": page,
+        "found": [inbox.told(each) for each in page],
+    }
+    return TemplateResponse(request, "news/notifications.html", context)
+
+
+@require_POST
+def open_one(request: HttpRequest) -> HttpResponse:
+    """Read it, and go where it leads."""
+    rows = inbox.shown(request.user).filter(pk=_key(request))
+    found = get_object_or_404(rows)
+    rows.read()
+    return HttpResponseRedirect(reverse("admin:news_article_change", args=[found.article_id]))
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """All that there was when the page was made, and nothing that this person has not seen."""
+    inbox.shown(request.user).filter(pk__lte=_key(request)).read()
+    return HttpResponseRedirect(reverse("admin:notifications"))
+
+
+def _key(request: HttpRequest) -> str:
+    key = request.POST.get("key", "")
+    if not is_key(key):
+        raise Http404
+    return key
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choices(request: HttpRequest) -> HttpResponse:
+    """What this person is told of from now on, and how."""
+    form = ChoicesForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        form.save()
+        messages.success(request, gettext("Saved: from now on you are told as you chose."))
+        return HttpResponseRedirect(request.path)
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("What I am told"),
+        "form": form,
+        "address": request.user.email,
+        "bad": mail.set_aside(request.user),
+        "mail_is_set_up": notifications_choices.mail_is_set_up(),
+    }
+    return TemplateResponse(request, "news/notification_choices.html", context)
+
+
+class ChoicesForm(forms.Form):
+    """Two boxes for each kind."""
+
+    def __init__(self, person, data: object = None) -> None:
+        super().__init__(data)
+        self.person = person
+        for kind, now in notifications_choices.channels(person).items():
+            for name in ("in_admin", "by_mail"):
+                self.fields[f"{kind}-{name}"] = forms.BooleanField(
+                    required=False, initial=getattr(now, name), label=kind.label
+                )
+
+    def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        return [
+            (kind.label, self[f"{kind}-in_admin"], self[f"{kind}-by_mail"])
+            for kind in NotificationKind
+        ]
+
+    def save(self) -> None:
+        given = self.cleaned_data
+        wanted = {
+            kind: notifications_choices.Channels(
+                given[f"{kind}-in_admin"], given[f"{kind}-by_mail"]
+            )
+            for kind in NotificationKind
+        }
+        notifications_choices.choose(self.person, wanted)
+
+
+@dataclass(frozen=True)
+class MailTrouble:
+    # A sentence, or nothing.
+    late: str
+    worker_runs: bool
+    # A sentence about each address that was refused, and where its account is.
+    bad: list[tuple[str, str]]
+
+
+def mail_trouble(request: HttpRequest) -> MailTrouble | None:
+    """For whoever may mend it: notifications that wait to be mailed for long, addresses that were
+    refused. Two queries, and none for others."""
+    if not request.user.has_perm("auth.change_user"):
+        return None
+    found = mail.trouble()
+    if found is None:
+        return None
+    late = ""
+    if found.since:
+        late = gettext("Since %s notifications wait to be mailed.") % zoned(found.since)
+    bad = [
+        (
+            f"{full_name(each.person)} ({each.address}): {each.said}",
+            reverse("admin:auth_user_change", args=[each.person_id]),
+        )
+        for each in found.bad
+    ]
+    return MailTrouble(late, worker.runs(), bad)

@@ -1,0 +1,135 @@
+"""What a person is told, in words: of articles that they may see now, and of no others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from text.dates import zoned
+
+from ..enums import NotificationKind, Verb
+from ..models import Notification
+from ..rights import permissions
+from ..rights.people import full_name
+
+# The header counts no further.
+MOST = 99
+
+_SAID = {
+    (NotificationKind.ASSIGNED, Verb.ASSIGN): gettext_lazy("%(who)s assigned an article to you"),
+    (NotificationKind.CHANGED, Verb.ASSIGN): gettext_lazy("%(who)s took an assignment from you"),
+    (NotificationKind.CHANGED, Verb.SAVE): gettext_lazy("%(who)s changed the text"),
+    (NotificationKind.CHANGED, Verb.RESTORE): gettext_lazy("%(who)s put an earlier text back"),
+    (NotificationKind.WAITING, Verb.SUBMIT): gettext_lazy("%(who)s sent an article to the editors"),
+    (NotificationKind.WAITING, Verb.PASS_ON): gettext_lazy("%(who)s sent an article for approval"),
+    (NotificationKind.WAITING, Verb.ASSIGN): gettext_lazy(
+        "%(who)s gave an article back: it waits for everyone"
+    ),
+    (NotificationKind.WAITING, Verb.SAVE): gettext_lazy(
+        "%(who)s moved an article into your section, where it waits"
+    ),
+    (NotificationKind.RETURNED, Verb.SEND_BACK): gettext_lazy("%(who)s returned the article"),
+    (NotificationKind.APPROVED, Verb.APPROVE): gettext_lazy("%(who)s approved the article"),
+    (NotificationKind.APPROVED, Verb.OVERRIDE): gettext_lazy(
+        "%(who)s approved the article without a second pair of eyes"
+    ),
+    (NotificationKind.PUBLISHED, Verb.PUBLISH): gettext_lazy("%(who)s published the article"),
+    (NotificationKind.PUBLISHED, Verb.SCHEDULE): gettext_lazy("%(who)s scheduled the article"),
+    (NotificationKind.PUBLISHED, Verb.MOVE): gettext_lazy("%(who)s moved the scheduled time"),
+    (NotificationKind.PUBLISHED, Verb.BRING_BACK): gettext_lazy("%(who)s brought the article back"),
+    (NotificationKind.WITHDRAWN, Verb.WITHDRAW): gettext_lazy("%(who)s withdrew the article"),
+    (NotificationKind.WITHDRAWN, Verb.CANCEL): gettext_lazy(
+        "%(who)s cancelled the scheduled publication"
+    ),
+}
+_REASONED = (Verb.SEND_BACK, Verb.OVERRIDE, Verb.WITHDRAW)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notification, as it reads."""
+
+    key: int
+    said: str
+    title: str
+    # Why, until when: a line each.
+    details: list[str]
+    at: datetime
+    # Of the article's form.
+    url: str
+    read: bool
+
+
+def of(person) -> QuerySet[Notification]:
+    """This person's in the admin or by mail, about articles that they may see now; no others."""
+    if not person.is_active or not permissions.has_a_desk(person):
+        return Notification.objects.none()
+    return Notification.objects.filter(permissions.sight(person, "article__"), person=person)
+
+
+def shown(person) -> QuerySet[Notification]:
+    """What this person reads in the admin, newest first."""
+    return of(person).filter(in_admin=True).order_by("-pk")
+
+
+def in_full(rows: QuerySet[Notification]) -> QuerySet[Notification]:
+    """With what `told` needs, and no text of an article."""
+    wide = rows.select_related("article__assignee", "act__by", "act__edition")
+    edition = ("act__edition__document", "act__edition__lead")
+    return wide.defer("article__body", "article__lead", "article__folded", "act__text", *edition)
+
+
+def unread(person) -> str:
+    """How many, for the header: `99+` where there are more; "" for none. One query."""
+    count = of(person).unread().values("pk")[: MOST + 1].count()
+    return f"{MOST}+" if count > MOST else str(count or "")
+
+
+def told(notification: Notification) -> Told:
+    """In words. Whoever calls this has asked `of`."""
+    article = notification.article
+    return Told(
+        notification.pk,
+        _said(notification),
+        article.title or _("(no title yet)"),
+        _details(notification),
+        notification.at,
+        reverse("admin:news_article_change", args=[article.pk]),
+        notification.read_at is not None,
+    )
+
+
+def _said(notification: Notification) -> str:
+    act, article = notification.act, notification.article
+    if notification.kind == NotificationKind.OVERDUE:
+        if not _is_overdue(notification) or not article.assignee:
+            return _("An assignment was overdue")
+        if article.assignee_id == notification.person_id:
+            return _("What you were assigned is overdue")
+        return _("What you assigned to %s is overdue") % full_name(article.assignee)
+    who = full_name(act.by) if act.by else _("The portal")
+    return _SAID[notification.kind, act.verb] % {"who": who}
+
+
+def _is_overdue(notification: Notification) -> bool:
+    """Whether what it tells of is still so: not done, put off or given to another meanwhile."""
+    return notification.article.overdue_at == notification.at
+
+
+def _details(notification: Notification) -> list[str]:
+    act, article = notification.act, notification.article
+    if notification.kind == NotificationKind.OVERDUE:
+        still = article.due_at and _is_overdue(notification)
+        return [_("It was due at %s") % zoned(article.due_at)] if still else []
+    lines = []
+    if act.verb in (Verb.SCHEDULE, Verb.MOVE) and act.edition:
+        lines.append(_("Readers will see it at %s") % zoned(act.edition.live_from))
+    if act.verb == Verb.ASSIGN:
+        if act.note.strip("–. "):
+            lines.append(_("Assigned to: %s") % act.note)
+    elif act.note:
+        lines.append((_("Reason: %s") if act.verb in _REASONED else _("Note: %s")) % act.note)
+    return lines

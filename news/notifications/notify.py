@@ -1,0 +1,183 @@
+"""Who is told of an act: written in the act's own transaction, in three statements at most however
+many people. docs/roles.md has the table."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import FilteredRelation, Q, QuerySet
+from django.utils import timezone
+
+from database.deleting import delete_first
+from sections.tree import tree
+
+from ..editions.document import Document
+from ..enums import DeskState, NotificationKind, Verb
+from ..models import Act, Article, Notification
+from ..rights.permissions import APPROVE, EDIT, holders
+from .choices import default, mail_is_set_up
+
+# People who are told that something waits for one of them.
+MOST = 500
+# So long a mail waits for more to go with it, or to be read in the admin.
+GATHERED = timedelta(minutes=1)
+KEPT_READ = timedelta(days=90)
+KEPT = timedelta(days=365)
+
+# What whoever began an article, wrote in it or had it is told of.
+_OF_MINE = {
+    Verb.SEND_BACK: NotificationKind.RETURNED,
+    Verb.APPROVE: NotificationKind.APPROVED,
+    Verb.OVERRIDE: NotificationKind.APPROVED,
+    Verb.PUBLISH: NotificationKind.PUBLISHED,
+    Verb.SCHEDULE: NotificationKind.PUBLISHED,
+    Verb.MOVE: NotificationKind.PUBLISHED,
+    Verb.BRING_BACK: NotificationKind.PUBLISHED,
+    Verb.WITHDRAW: NotificationKind.WITHDRAWN,
+    Verb.CANCEL: NotificationKind.WITHDRAWN,
+    Verb.RESTORE: NotificationKind.CHANGED,
+}
+_WAITS_FOR = {DeskState.EDITING: EDIT, DeskState.APPROVAL: APPROVE}
+_WRITING = (Verb.CREATE, Verb.SAVE, Verb.RESTORE)
+# What asks somebody to do something, and the acts after which nobody has to any more.
+_ASKING = (NotificationKind.ASSIGNED, NotificationKind.WAITING, NotificationKind.OVERDUE)
+_SETTLING = {
+    **dict.fromkeys((Verb.SUBMIT, Verb.PASS_ON, Verb.SEND_BACK, Verb.APPROVE), _ASKING),
+    **dict.fromkeys((Verb.OVERRIDE, Verb.PUBLISH, Verb.SCHEDULE, Verb.ASSIGN), _ASKING),
+    Verb.RESTORE: (NotificationKind.WAITING,),  # whoever has it still has it
+}
+
+
+def tell(act: Act) -> None:
+    """Whoever should know of this act, but never who did it."""
+    if act.verb in _SETTLING:
+        asked = Notification.objects.filter(article=act.article, kind__in=_SETTLING[act.verb])
+        asked.filter(read_at=None).update(read_at=act.at, mail_after=None)
+    if act.verb in _OF_MINE:
+        _write(_OF_MINE[act.verb], act, _whose(act.article))
+    elif act.verb in (Verb.SUBMIT, Verb.PASS_ON):
+        article = act.article
+        _write(NotificationKind.WAITING, act, _waited_for(article.state, article.section_id))
+    elif act.verb == Verb.ASSIGN:
+        _assigned(act)
+    elif act.verb == Verb.SAVE:
+        _saved(act)
+
+
+def _assigned(act: Act) -> None:
+    article, people = act.article, get_user_model().objects
+    had, has = article.assigned_before, article.assignee_id
+    if had not in (None, has, act.by_id):
+        _write(NotificationKind.CHANGED, act, people.filter(pk=had))
+    if has not in (None, act.by_id):
+        _write(NotificationKind.ASSIGNED, act, people.filter(pk=has))
+    elif has is None and article.state in _WAITS_FOR:
+        waited_for = _waited_for(article.state, article.section_id)
+        _write(NotificationKind.WAITING, act, waited_for.exclude(pk=had))
+
+
+def _saved(act: Act) -> None:
+    """Who has it in hand, of new words; and if it waits and was moved into another section, those
+    for whom it waits there."""
+    article = act.article
+    hands = {article.assignee_id}
+    if article.state == DeskState.DRAFT:
+        hands.add(article.created_by_id)
+    hands -= {None, act.by_id}
+    waits = article.state in _WAITS_FOR and article.assignee_id is None
+    if not hands and not waits:
+        return
+    earlier = article.acts.exclude(pk=act.pk).exclude(text="").order_by("-pk")
+    before = earlier.values_list("text", flat=True).first()
+    if hands and before != act.text:
+        _changed(act, hands)
+    if waits and before and (left := Document.from_json(before).section) != article.section_id:
+        knew = _waited_for(article.state, left).values("pk")
+        came = _waited_for(article.state, article.section_id).exclude(pk__in=knew)
+        _write(NotificationKind.WAITING, act, came)
+
+
+def _changed(act: Act, hands: set[int]) -> None:
+    """Once, until they have read that."""
+    kind = NotificationKind.CHANGED
+    unread = Notification.objects.filter(
+        article=act.article, person__in=hands, kind=kind, act__verb=Verb.SAVE, read_at=None
+    )
+    mailed = list(unread.filter(mailed_at__isnull=False).values_list("person", flat=True))
+    unread.delete()
+    _write(kind, act, get_user_model().objects.filter(pk__in=hands))
+    if mailed:  # so was what is replaced here
+        anew = Notification.objects.filter(act=act, kind=kind, person__in=mailed)
+        anew.update(mail_after=None, mailed_at=act.at)
+
+
+def _whose(article: Article) -> QuerySet:
+    """Who began it, wrote in it, or had it until now."""
+    own = {article.created_by_id, article.assigned_before, article.assignee_id} - {None}
+    wrote = Act.objects.filter(article=article, verb__in=_WRITING).order_by().values("by")
+    return get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=wrote))
+
+
+def _waited_for(state: str, section: int | None) -> QuerySet:
+    """In whose queue of what they have to do such an article is: the twin of `queues._to_do`."""
+    node = tree().by_id.get(section)
+    above = [each.pk for each in node.trail] if node else []
+    return get_user_model().objects.filter(holders(_WAITS_FOR[state], sections=above))
+
+
+def _write(kind: NotificationKind, act: Act, people: QuerySet) -> None:
+    _note(kind, act.article, act, act.at, people.exclude(pk=act.by_id))
+
+
+def _note(
+    kind: NotificationKind, article: Article, act: Act | None, at: datetime, people: QuerySet
+) -> None:
+    """As each of those people wants to be told; whoever does not work here any more is not."""
+    chosen = FilteredRelation("notification_choices", condition=Q(notification_choices__kind=kind))
+    told = people.filter(is_active=True, is_staff=True).annotate(chosen=chosen).order_by("pk")
+    usual, leaves, rows = default(kind), mail_is_set_up(), []
+    for person, address, in_admin, by_mail in told.values_list(
+        "pk", "email", "chosen__in_admin", "chosen__by_mail"
+    )[:MOST]:
+        if in_admin is None:
+            in_admin, by_mail = usual.in_admin, usual.by_mail
+        if by_mail and not (address and leaves):  # else nothing would tell them
+            in_admin, by_mail = True, bool(address)
+        if in_admin or by_mail:
+            rows.append(
+                Notification(
+                    person_id=person,
+                    article=article,
+                    kind=kind,
+                    act=act,
+                    at=at,
+                    in_admin=in_admin,
+                    mail_after=at + GATHERED if by_mail else None,
+                )
+            )
+    Notification.objects.bulk_create(rows)
+
+
+def tell_overdue(now: datetime | None = None, limit: int = 100) -> int:
+    """Whom an assignment is overdue of, and who gave it to them, once for each; how many were."""
+    now = now or timezone.now()
+    late = Article.objects.filter(due_at__lte=now, assignee__isnull=False, overdue_at=None)
+    keys = list(late.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+    for key in keys:
+        with transaction.atomic():
+            # It may have gone on, or another worker have been quicker.
+            article = late.select_for_update(of=("self",)).filter(pk=key).first()
+            if article is not None:
+                Article.objects.filter(pk=key).update(overdue_at=now)
+                given = article.acts.filter(verb=Verb.ASSIGN).defer("text", "times").first()
+                people = {article.assignee_id, given.by_id if given else None} - {None}
+                told = get_user_model().objects.filter(pk__in=people)
+                _note(NotificationKind.OVERDUE, article, given, now, told)
+    return len(keys)
+
+
+def sweep(now: datetime | None = None, limit: int = 1000) -> int:
+    """Remove what was read long ago, and what nobody read in a year; how many."""
+    now = now or timezone.now()
+    old = Q(read_at__lt=now - KEPT_READ) | Q(at__lt=now - KEPT)
+    return delete_first(Notification.objects.filter(old), limit)

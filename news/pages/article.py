@@ -1,0 +1,208 @@
+"""An article's own addresses: its page, its print view, its QR codes, its short address."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
+from django.shortcuts import render
+from django.utils import timezone
+
+from database import prepared_statements
+from delivery.public_page import public_page, tagged
+from delivery.tags import tag
+from media.pictures import Picture, picture_of
+from sections.tree import Node, tree
+
+from ..addresses import ArticleAddress, absolute, article_path, verification_path
+from ..editions import lists, public_status
+from ..editions.document import Document
+from ..enums import ListKind
+from ..models import Edition
+from . import corrections, qr_codes
+from .content import shown
+from .corrections import Correction
+
+# How many articles “Tin khác” lists.
+OTHERS = 8
+
+_RUNNING = f"""
+SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.archived_at,
+       e.live_from, e.code, e.digest, e.section_id, e.slug, e.document,
+       EXISTS (SELECT 1 FROM news_edition WHERE article_id = e.article_id AND {corrections.SAID}),
+       p.id, p.key, p.format, p.width, p.height, p.widths
+FROM news_edition e JOIN news_article a ON a.id = e.article_id
+LEFT JOIN media_photo p ON p.id = e.photo_id
+WHERE e.article_id IN ({{marks}}) AND {lists.LIVE_NOW}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A running edition with what its page says about it."""
+
+    article: int
+    number: int
+    released_at: datetime
+    # When readers see it no longer, as far as is known.
+    until: datetime | None
+    updated_at: datetime | None
+    archived_at: datetime | None
+    code: str
+    digest: str
+    section: Node
+    path: str
+    # What `digest` stands for.
+    content: Document = field(compare=False)
+    # Its lead photo, where it has been read along.
+    lead: Picture | None = field(default=None, compare=False)
+    # Whether something was put right in it, in public.
+    corrected: bool = False
+    # What, the latest first, where that has been read too.
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return absolute(self.path)
+
+    @property
+    def tags(self) -> list[str]:
+        photos = [tag("photo", photo) for photo in self.content.shown_photos]
+        return [tag("article", self.article), tag("older", self.section.pk), *photos]
+
+
+def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
+    """Whatever stands at an article's address: the right view of it, 301, 404 or 410."""
+    found = running([address.pk]).get(address.pk)
+    if found is None:
+        return gone(request, address.pk)
+    right = found.path.strip("/")
+    if address.path != right:
+        part = f"{address.part}/" if address.part == "ban-in" else address.part
+        moved = HttpResponsePermanentRedirect(f"/{right}/{part}")
+        return tagged(moved, [tag("article", address.pk)])
+    return _VIEWS[address.part](request, found)
+
+
+def running(articles: Iterable[int]) -> dict[int, Page]:
+    """Of those articles the ones that readers see, in one query."""
+    values = {"now": lists.stored(timezone.now())}
+    marks = ", ".join(lists.mark(values, article) for article in articles)
+    found = prepared_statements.rows(_RUNNING.format(marks=marks), values)
+    return {row[0]: _page_of(*row) for row in found}
+
+
+def _page_of(article: int, number: int, *row: Any) -> Page:
+    *moments, code, digest, section, slug, document, corrected = row[:-6]
+    photo = row[-6:]
+    released, until, updated, archived, began = map(lists.read, moments)
+    return Page(
+        article=article,
+        number=number,
+        released_at=released,
+        until=until,
+        updated_at=updated,
+        archived_at=archived if archived and archived >= began else None,
+        code=code,
+        digest=digest,
+        section=tree().by_id[section],
+        content=Document.from_json(document),
+        path=article_path(section, slug, article),
+        lead=None if photo[0] is None else picture_of(*photo),
+        corrected=bool(corrected),
+    )
+
+
+def _with_corrections(page: Page) -> Page:
+    """One query more, for the few pages that have some."""
+    return replace(page, corrections=corrections.of(page.article)) if page.corrected else page
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """410 for what readers once saw, with the reason where that is public, and without a word of
+    the article; one they never saw answers like an unknown one."""
+    told = public_status.gone(pk)
+    if told is None:
+        raise Http404
+    response = render(request, "errors/410.html", {"gone": told}, status=410, using="public")
+    return tagged(response, [tag("article", pk)])
+
+
+def _page(request: HttpRequest, page: Page) -> HttpResponse:
+    page = _with_corrections(page)
+    related, others = lists.fetch(further(page))
+    context = article_context(page) | {"others": others, "related": related}
+    response = render(request, "news/article.html", context, using="public")
+    listed = [name for card in (*others, *related) for name in card.tags[:1]]
+    # An article that is not public now may be related all the same: it is seen when it returns.
+    named = [tag("article", pk) for pk in page.content.related]
+    return tagged(response, [*page.tags, *listed, *named], page.until)
+
+
+def further(page: Page) -> list[lists.Wish]:
+    """What stands below an article: its related ones, then earlier ones of its section."""
+    return [
+        lists.Wish(articles=page.content.related),
+        lists.Wish(
+            [(ListKind.SECTION.value, page.section.pk)],
+            OTHERS,
+            older_than=lists.Place(page.released_at, page.article),
+            unseen=True,
+        ),
+    ]
+
+
+def article_context(page: Page) -> dict[str, Any]:
+    """What the templates of an article need, however it is shown."""
+    return {
+        "page": page,
+        "doc": page.content,
+        "shown": shown(page.content, page.digest, page.lead),
+        "section": page.section,
+        "canonical": page.url,
+        "verification": verification_path(page.code) if page.code else None,
+    }
+
+
+def _print(request: HttpRequest, page: Page) -> HttpResponse:
+    page = _with_corrections(page)
+    response = render(request, "news/print.html", article_context(page), using="public")
+    return tagged(response, page.tags, page.until)
+
+
+def _svg(request: HttpRequest, page: Page) -> HttpResponse:
+    response = HttpResponse(qr_codes.svg(page.url), content_type="image/svg+xml")
+    return tagged(response, [tag("article", page.article)], page.until)
+
+
+def _png(request: HttpRequest, page: Page, module: int) -> HttpResponse:
+    response = HttpResponse(qr_codes.png(page.url, module), content_type="image/png")
+    return tagged(response, [tag("article", page.article)], page.until)
+
+
+_VIEWS = {
+    "": _page,
+    "ban-in": _print,
+    "qr.svg": _svg,
+    # To be kept: sharp on a poster. The small one is what pages show.
+    "qr.png": partial(_png, module=12),
+    "qr-nho.png": partial(_png, module=1),
+}
+
+
+@public_page
+def short(request: HttpRequest, pk: str) -> HttpResponse:
+    """`/b/42`: short enough to be read out."""
+    article = int(pk)
+    row = Edition.objects.public().filter(article=article).values_list("section_id", "slug").first()
+    if row is None:
+        return gone(request, article)
+    moved = HttpResponsePermanentRedirect(article_path(*row, article))
+    return tagged(moved, [tag("article", article)])

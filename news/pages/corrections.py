@@ -1,0 +1,91 @@
+"""What was put right in public. A correction stands in the edition that made it; from its first
+second on, readers find it at the article and, while they see that article, among all corrections.
+
+They are read when a page is made, never frozen into later editions: so one that was cancelled or is
+still to come is told by none, whatever was published around it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import starmap
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from database import prepared_statements
+from delivery.tags import tag
+from sections.tree import Node, tree
+
+from ..addresses import path_below
+from ..editions import lists
+from ..models import Edition
+
+# Of the pages that list them.
+TAG = tag("corrections", 0)
+# `EditionQuerySet.corrections` in plain SQL; a test proves them equal.
+SAID = "correction > '' AND live_from <= %(now)s AND (live_until IS NULL OR live_until > live_from)"
+
+_LISTED = f"""
+SELECT c.live_from, c.correction, c.number, e.article_id, e.title, e.slug, e.section_id
+FROM (SELECT article_id, number, live_from, correction FROM news_edition
+      WHERE {SAID}{{beyond}}) AS c
+JOIN (SELECT article_id, title, slug, section_id FROM news_edition
+      WHERE {lists.LIVE_NOW}) AS e ON e.article_id = c.article_id
+ORDER BY c.live_from {{order}}, c.article_id {{order}} LIMIT {{limit}}
+"""
+
+
+class Correction(NamedTuple):
+    at: datetime
+    words: str
+
+
+class Entry(NamedTuple):
+    """A correction among those of all articles, with the article as it is called now."""
+
+    at: datetime
+    words: str
+    # Of the edition that made it.
+    number: int
+    article: int
+    title: str
+    url: str
+    section: Node
+
+    @property
+    def place(self) -> lists.Place:
+        return lists.Place(self.at, self.article)
+
+    @property
+    def tags(self) -> list[str]:
+        return [tag("article", self.article)]
+
+
+def of(article: int, at: datetime | None = None) -> tuple[Correction, ...]:
+    """What was put right in that article until then, the latest first."""
+    rows = Edition.objects.corrections(at).filter(article=article)
+    return tuple(starmap(Correction, rows.values_list("live_from", "correction")))
+
+
+def newest(
+    limit: int,
+    older_than: lists.Place | None = None,
+    newer_than: lists.Place | None = None,
+) -> list[Entry]:
+    """The latest corrections of articles that readers see, the latest first; of those before or
+    after a place, the ones next to it. One query, which walks the index of corrections alone."""
+    values = {"now": lists.stored(timezone.now())}
+    beyond, order = lists.beyond("live_from", older_than, newer_than, values)
+    statement = _LISTED.format(beyond=beyond, order=order, limit=int(limit))
+    entries = _entries(prepared_statements.rows(statement, values, often=False))
+    return entries[::-1] if newer_than else entries
+
+
+def _entries(rows: Iterable[tuple]) -> list[Entry]:
+    nodes = tree().by_id
+    found = []
+    for at, words, number, article, title, slug, section in rows:
+        node = nodes[section]
+        url = path_below(node.path, slug, article)
+        found.append(Entry(lists.read(at), words, number, article, title, url, node))
+    return found

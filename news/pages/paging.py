@@ -1,0 +1,149 @@
+"""One stretch of a long list: the newest, or what lies before or after a place in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol, TypeVar
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from text.dates import midnight
+
+from ..editions import lists
+
+PAGE_SIZE = 20
+
+
+class Placed(Protocol):
+    """What stands in a list."""
+
+    @property
+    def place(self) -> lists.Place: ...
+
+    @property
+    def tags(self) -> list[str]: ...
+
+
+T = TypeVar("T", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """`?truoc=` continues with older articles, `?sau=` goes back to newer ones, `?ngay=` begins
+    with the last ones of a day."""
+
+    cards: Sequence[Placed]
+    first: bool
+    older: str | None
+    newer: str | None
+    # Of this stretch's own address; empty for the first.
+    query: str
+    # As it was typed.
+    day: str = ""
+    error: str = ""
+
+    @property
+    def tags(self) -> list[str]:
+        return [name for card in self.cards for name in card.tags]
+
+
+def stretch(
+    request: HttpRequest,
+    targets: list[tuple[str, int]],
+    top: Sequence[lists.Wish] = (),
+    at: datetime | None = None,
+) -> Stretch:
+    """The cards of these lists that the address asks for, in one query; on the first page what is
+    wished for its top stands above them, and not again.
+
+    Http404 for a place that is none.
+    """
+    older, newer = places(request)
+    typed = request.GET.get("ngay", "").strip()[:20]
+    if typed and (older or newer):
+        raise Http404
+    day, error = _day(typed)
+    first = not older and not newer and not day
+    if day:
+        older = lists.Place(midnight(day + timedelta(days=1)), 0)
+    *above, cards = lists.fetch(
+        [
+            *(top if first else ()),
+            lists.Wish(targets, PAGE_SIZE + 1, older_than=older, newer_than=newer, unseen=first),
+        ],
+        at,
+    )
+    placed = [card for found in above for card in found]
+    cards, before, after = cut(cards, PAGE_SIZE - len(placed), older, newer)
+    return Stretch(
+        [*placed, *cards],
+        first,
+        older=before,
+        newer=after,
+        query=_query(typed if day else "", older, newer),
+        day=typed,
+        error=error,
+    )
+
+
+def cut(
+    rows: list[T], room: int, older: lists.Place | None, newer: lists.Place | None
+) -> tuple[list[T], str | None, str | None]:
+    """Of one row more than there is room for, those that are shown; and the places from which
+    older ones and newer ones go on, where there are any.
+
+    The row too many only tells that there are more: the oldest, or going back the newest.
+    """
+    beyond = len(rows) > room
+    rows = rows[-room:] if newer else rows[:room]
+    before = str(rows[-1].place) if rows and (beyond or newer) else None
+    after = str(rows[0].place) if rows and (older or (newer and beyond)) else None
+    return rows, before, after
+
+
+def _query(day: str, older: lists.Place | None, newer: lists.Place | None) -> str:
+    return f"?ngay={quote(day, safe='/')}" if day else query_of(older, newer)
+
+
+def query_of(older: lists.Place | None, newer: lists.Place | None) -> str:
+    """Of a stretch's own address."""
+    return f"?truoc={older}" if older else f"?sau={newer}" if newer else ""
+
+
+def places(request: HttpRequest) -> tuple[lists.Place | None, lists.Place | None]:
+    """The place that the address asks for older rows than, or for newer ones; Http404 for one that
+    is none, and for both."""
+    older, newer = _place(request, "truoc"), _place(request, "sau")
+    if older and newer:
+        raise Http404
+    return older, newer
+
+
+def _place(request: HttpRequest, name: str) -> lists.Place | None:
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    try:
+        return lists.Place.read(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _day(typed: str) -> tuple[date | None, str]:
+    if not typed:
+        return None, ""
+    day = read_day(typed)
+    return day, "" if day else _("Write the day so: 26/01/2019.")
+
+
+def read_day(typed: str) -> date | None:
+    """`26/01/2019`, or `2019-01-26` as browsers send what was picked from a calendar."""
+    for spelling in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            day = datetime.strptime(typed, spelling).date()
+        except ValueError:
+            continue
+        return day if 1900 <= day.year <= 2999 else None
+    return None

@@ -1,0 +1,149 @@
+"""For search engines: `robots.txt` and the sitemaps (sitemaps.org 0.9, Google's news extension).
+
+The index names a sitemap for each month that has articles, and finds these months by looking from
+one to the next in the index of lists: it never walks all articles.
+"""
+
+import calendar
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from xml.sax.saxutils import escape
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from agency.models import current as current_agency
+from delivery.public_page import public_page, tagged
+from delivery.tags import tag
+from sections.tree import tree
+
+from ..addresses import CORRECTIONS, absolute, article_path
+from ..editions import lists
+from ..editions.lifecycle import day_target, month_tag
+from ..editions.querysets import live
+from ..enums import ListKind
+from ..models import Listing
+
+# Addresses that one sitemap may name (sitemaps.org).
+MOST = 50_000
+# Google reads the news sitemap for articles of the last two days, at most 1,000.
+NEWS_FOR = timedelta(days=2)
+NEWS_MOST = 1000
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+_MONTHS = f"""
+WITH RECURSIVE months(month) AS (
+    SELECT (SELECT target FROM news_listing WHERE kind = 'day' AND {lists.LIVE}
+            ORDER BY target DESC LIMIT 1) / 100
+    UNION ALL
+    SELECT (SELECT target FROM news_listing WHERE kind = 'day' AND {lists.LIVE}
+            AND target < months.month * 100 ORDER BY target DESC LIMIT 1) / 100
+    FROM months WHERE months.month IS NOT NULL
+)
+SELECT month FROM months WHERE month IS NOT NULL
+"""
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /tim-kiem/"]
+    if current_agency()["indexed"]:
+        lines += [f"Sitemap: {absolute(f'/{name}.xml')}" for name in ("sitemap", "sitemap-news")]
+    text = "\n".join(lines) + "\n"
+    return tagged(HttpResponse(text, content_type="text/plain; charset=utf-8"), [])
+
+
+@public_page
+def index(request: HttpRequest) -> HttpResponse:
+    now = lists.stored(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_MONTHS, [now] * 4)
+        months = [divmod(month, 100) for (month,) in cursor.fetchall()]
+    names = ["sitemap-trang.xml", *(f"sitemap-{year}-{month:02}.xml" for year, month in months)]
+    entries = (f"<sitemap><loc>{escape(absolute(f'/{name}'))}</loc></sitemap>" for name in names)
+    return _xml("sitemapindex", entries, [tag("archive", 0)])
+
+
+@public_page
+def pages(request: HttpRequest) -> HttpResponse:
+    """Home, sections, static pages, corrections."""
+    nodes = [node for top in tree().top for node in top.subtree()]
+    paths = ("/", *(node.url for node in nodes), CORRECTIONS)
+    return _xml("urlset", map(entry, paths), [])
+
+
+@public_page
+def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    """The articles of a month, with when they were last changed."""
+    try:
+        first = date(int(year), int(month), 1)
+    except ValueError:
+        raise Http404 from None
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    rows = (
+        Listing.objects.filter(live(timezone.now()), kind=ListKind.DAY)
+        .filter(target__range=(day_target(first), day_target(last)))
+        .order_by("-target", "-released_at", "-article")
+        .values_list("article", "edition__section", "edition__slug", "live_from")[:MOST]
+    )
+    entries = [
+        entry(article_path(section, slug, article), changed)
+        for article, section, slug, changed in rows
+    ]
+    if not entries:
+        raise Http404
+    return _xml("urlset", entries, [month_tag(first)])
+
+
+def in_the_news() -> list[lists.Card]:
+    """What the sitemap of news names."""
+    since = timezone.now() - NEWS_FOR
+    return lists.fetch([lists.Wish([(ListKind.ALL.value, 0)], NEWS_MOST, since=since)])[0]
+
+
+@public_page
+def news(request: HttpRequest) -> HttpResponse:
+    cards = in_the_news()
+    name = escape(current_agency()["name"])
+    entries = (
+        f"<url><loc>{escape(absolute(card.url))}</loc><news:news><news:publication>"
+        f"<news:name>{name}</news:name><news:language>{card.section.language}</news:language>"
+        f"</news:publication><news:publication_date>{_moment(card.released_at)}"
+        f"</news:publication_date><news:title>{escape(card.title)}</news:title></news:news></url>"
+        for card in cards
+    )
+    oldest = min((card.released_at for card in cards), default=None)
+    until = oldest and oldest + NEWS_FOR
+    tags = [tag(ListKind.ALL, 0), *(tag("article", card.article) for card in cards)]
+    return _xml("urlset", entries, tags, f' xmlns:news="{_NEWS}"', until)
+
+
+def entry(path: str, changed: datetime | None = None) -> str:
+    """A page in a sitemap, with when it was last changed."""
+    lastmod = f"<lastmod>{_moment(changed)}</lastmod>" if changed else ""
+    return f"<url><loc>{escape(absolute(path))}</loc>{lastmod}</url>"
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _xml(
+    root: str,
+    entries: Iterable[str],
+    tags: list[str],
+    more: str = "",
+    until: datetime | None = None,
+) -> HttpResponse:
+    body = "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<{root} xmlns="{_SITEMAP}"{more}>',
+            *entries,
+            f"</{root}>\n",
+        ]
+    )
+    response = HttpResponse(body, content_type="application/xml; charset=utf-8")
+    return tagged(response, tags, until)

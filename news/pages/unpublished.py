@@ -1,0 +1,103 @@
+"""An article's page that readers do not see: as it would be if it were published, or as it once
+was. Kept by nobody, found by no search engine."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from sections.tree import Node, tree
+
+from ..addresses import article_path
+from ..editions import lifecycle, lists
+from ..editions.document import Document, digest
+from ..models import Article, Edition, ReviewLink
+from . import corrections
+from .article import Page, article_context, further
+from .corrections import Correction
+
+
+def would_be(article: Article, content: Document) -> Page:
+    """The page, if the article were published now with that content; it need not be stored yet."""
+    words = digest(content.to_json())
+    released, updated = lifecycle.foreseen(article, words)
+    now = timezone.now()
+    said = [Correction(article.publish_at or now, article.correction)] if article.correction else []
+    return _page(
+        article,
+        content,
+        number=article.last_number + 1,
+        released_at=released,
+        updated_at=updated,
+        corrections=(*said, *_corrections(article, now)),
+    )
+
+
+def of_link(link: ReviewLink) -> Page:
+    """As it would have been when the link was made."""
+    article, times = link.article, {"released_at": link.released_at, "updated_at": link.updated_at}
+    said = _corrections(article, link.created_at)
+    return _page(article, link.content, number=article.last_number + 1, corrections=said, **times)
+
+
+def of_edition(edition: Edition) -> Page:
+    return _page(
+        edition.article,
+        edition.content,
+        number=edition.number,
+        released_at=edition.released_at,
+        updated_at=edition.updated_at,
+        code=edition.code,
+        corrections=_corrections(edition.article, edition.live_from),
+    )
+
+
+def context(page: Page, **more: Any) -> dict[str, Any]:
+    """What the templates of an article need of it. To be said with it: `preview`, what the page is,
+    which stands at its top unless it is empty."""
+    found = {**article_context(page), "others": [], "related": [], "noindex": True, **more}
+    if page.section.pk:
+        found["related"], found["others"] = lists.fetch(further(page))
+    return found
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _page(article: Article, content: Document, *, code: str = "", **fields: Any) -> Page:
+    return Page(
+        article=article.pk or 0,
+        until=None,
+        archived_at=None,
+        code=code,
+        digest=digest(content.to_json()),
+        section=_section(content.section),
+        content=content,
+        path=_path(article, content),
+        **fields,
+    )
+
+
+def _corrections(article: Article, at: datetime) -> tuple[Correction, ...]:
+    return corrections.of(article.pk, at) if article.pk else ()
+
+
+def _section(pk: int | None) -> Node:
+    """The section, or where none is chosen yet one that says so."""
+    nowhere = Node(0, "section", gettext("(no section yet)"), "", "", False, False, "", "vi")
+    return tree().by_id.get(pk, nowhere)
+
+
+def _path(article: Article, content: Document) -> str:
+    """One that is not stored has no number yet."""
+    node = tree().by_id.get(content.section)
+    if node is None:
+        return f"/b/{article.pk or '…'}"
+    if article.pk is None:
+        return f"/{node.path}/{content.slug}-…/"
+    return article_path(node.pk, content.slug, article.pk)

@@ -1,0 +1,92 @@
+"""Is this print current? What the QR code on paper leads to."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from delivery.public_page import public_page, tagged
+from delivery.tags import tag
+from sections.tree import tree
+
+from ..addresses import absolute, article_path, spelled, verification_path
+from ..editions import public_status
+from ..editions.codes import read_code
+from ..models import Edition
+from . import corrections, qr_codes
+
+TAG = "verify"
+
+
+@public_page
+def ask(request: HttpRequest) -> HttpResponse:
+    """`/xac-minh/`: for who has only the code."""
+    typed = request.GET.get("ma", "").strip()[:60]
+    code = read_code(typed) if typed else None
+    if code:
+        return tagged(HttpResponseRedirect(verification_path(code)), [TAG])
+    context = {"standing": "unreadable" if typed else "ask", "typed": typed, "noindex": True}
+    return tagged(render(request, "news/verify.html", context, using="public"), [TAG])
+
+
+@public_page
+def verify(request: HttpRequest, typed: str) -> HttpResponse:
+    """Whether the print with this code is what readers see now; 404 for a code that never was."""
+    code = read_code(typed)
+    if code and typed != spelled(code):
+        return tagged(HttpResponseRedirect(verification_path(code)), [TAG])
+    edition = _edition(code)
+    if edition is None:
+        context = {"standing": "unknown", "typed": typed[:60], "noindex": True}
+        response = render(request, "news/verify.html", context, status=404, using="public")
+        return tagged(response, [TAG])
+    running = Edition.objects.public().filter(article=edition.article_id).defer("document").first()
+    # Paper does not learn of what was put right since; whoever checks it does.
+    told = corrections.of(edition.article_id) if running else ()
+    since = [each for each in told if each.at > edition.live_from]
+    if running is None:
+        standing = "withdrawn"
+    elif running.digest == edition.digest and not since:
+        standing = "current"
+    else:
+        standing = "replaced"
+    context = {
+        "standing": standing,
+        "edition": edition,
+        "running": running,
+        "corrections": since,
+        "gone": None if running else public_status.gone(edition.article_id),
+        "section": running and tree().by_id[running.section_id],
+        "url": running and article_path(running.section_id, running.slug, running.article_id),
+        "typed": spelled(edition.code),
+        "noindex": True,
+    }
+    response = render(request, "news/verify.html", context, using="public")
+    return tagged(response, [TAG, tag("article", edition.article_id)])
+
+
+@public_page
+def verify_svg(request: HttpRequest, typed: str) -> HttpResponse:
+    """The QR code that a print bears, to be enlarged."""
+    return _code(typed, qr_codes.svg, "image/svg+xml")
+
+
+@public_page
+def verify_png(request: HttpRequest, typed: str) -> HttpResponse:
+    """The same as the print view shows it, of one pixel a module."""
+    return _code(typed, qr_codes.png, "image/png")
+
+
+def _code(typed: str, drawn: Callable[[str], bytes], kind: str) -> HttpResponse:
+    edition = _edition(read_code(typed))
+    if edition is None:
+        return tagged(HttpResponse(status=404), [TAG])
+    image = drawn(absolute(verification_path(edition.code)))
+    return tagged(HttpResponse(image, content_type=kind), [TAG])
+
+
+def _edition(code: str | None) -> Edition | None:
+    """The edition with that code, if it was ever public: what is only planned is not told."""
+    if code is None:
+        return None
+    return Edition.objects.begun().filter(code=code).defer("document").first()

@@ -1,0 +1,281 @@
+"""Receipts as editors read them: since when readers see what was published, and which page on which
+host does not show it."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from delivery import http_check, worker
+from sections.tree import tree
+from text.dates import zoned
+
+from ..enums import PageKind, ReceiptKind
+from ..models import Article, Edition, Receipt
+from ..rights.article_access import get_article, post_only, side_page
+from . import public_pages, requests
+from .models import LEASE
+
+# Within which a worker that runs takes a receipt up. One taken up later tells nothing of when
+# readers saw the page.
+AT_ONCE = timedelta(seconds=3)
+
+WHY = {
+    public_pages.LACKS: gettext_lazy("answers, but without this edition"),
+    public_pages.STILL: gettext_lazy("still shows the article"),
+    http_check.NO_NAME: gettext_lazy("no server has this name"),
+    http_check.REFUSED: gettext_lazy("cannot be reached"),
+    http_check.SILENT: gettext_lazy("does not answer in time"),
+    http_check.UNTRUSTED: gettext_lazy("its certificate is not trusted"),
+    http_check.BROKEN: gettext_lazy("its answer breaks off"),
+    http_check.TOO_LONG: gettext_lazy("its answer is too long"),
+    "": gettext_lazy("has not answered yet"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One page on one host."""
+
+    label: str
+    host: str
+    url: str
+    # After how long it was as it should be, or what it does instead.
+    said: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A receipt in words."""
+
+    # `complete`, `lacking`, `open`, `unread`, `replaced` or `aside`.
+    state: str
+    sentence: str
+    # The same for a list; nothing where it is not worth a word there.
+    brief: str
+    # From when on pages were to be so.
+    at: str
+    url: str
+    # The pages that are not as they should be; of a host where all are so, one line.
+    lacking: list[Line]
+    # Every page, those first.
+    lines: list[Line]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it will soon say something else."""
+        return self.state in {"open", "unread"}
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether somebody should look."""
+        return self.state in {"lacking", "unread", "aside"}
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        return self.state in {"lacking", "aside"}
+
+
+def shown(receipt: Receipt) -> Shown:
+    state = _state(receipt, timezone.now())
+    sentence, brief = _WORDS[state](receipt)
+    return Shown(
+        state=state,
+        sentence=sentence,
+        brief=brief,
+        at=zoned(receipt.asked_at),
+        url=requests.address_of(receipt),
+        lacking=_lines_of_lacking(receipt) if state in {"lacking", "open"} else [],
+        lines=[
+            _line(page) for page in sorted(receipt.pages, key=lambda page: page["ms"] is not None)
+        ],
+    )
+
+
+def _state(receipt: Receipt, now: datetime) -> str:
+    if receipt.fault:
+        return "aside"
+    if receipt.done_at is None:
+        begun = receipt.begun_at is not None and now - receipt.begun_at < LEASE
+        return "open" if begun or now - receipt.asked_at < AT_ONCE else "unread"
+    if not receipt.pages:
+        return "replaced"
+    return "lacking" if receipt.seconds is None else "complete"
+
+
+def _complete(receipt: Receipt) -> tuple[str, str]:
+    gone, took = receipt.kind == ReceiptKind.GONE, _seconds(receipt.seconds)
+    if receipt.again or receipt.begun_at - receipt.asked_at > AT_ONCE:
+        # When readers saw it, nobody knows.
+        looked = {"at": zoned(receipt.done_at)}
+        if gone:
+            return _("Looked at on %(at)s: no page shows it any more.") % looked, _("off the site")
+        return _("Looked at on %(at)s: every page shows it.") % looked, _("on the site")
+    if gone:
+        return _("Off the site after %s") % took, _("off the site after %s") % took
+    return _("On the site after %s") % took, _("on the site after %s") % took
+
+
+def _lacking(receipt: Receipt) -> tuple[str, str]:
+    count = len(receipt.lacking)
+    after = {
+        "count": count,
+        "after": _seconds(round((receipt.done_at - receipt.begun_at).total_seconds())),
+    }
+    if receipt.kind == ReceiptKind.GONE:
+        sentence = ngettext(
+            "After %(after)s %(count)s page still shows it:",
+            "After %(after)s %(count)s pages still show it:",
+            count,
+        )
+        return sentence % after, ngettext(
+            "%d page still shows it", "%d pages still show it", count
+        ) % count
+    sentence = ngettext(
+        "After %(after)s %(count)s page does not show it yet:",
+        "After %(after)s %(count)s pages do not show it yet:",
+        count,
+    )
+    return sentence % after, ngettext("%d page lacks it", "%d pages lack it", count) % count
+
+
+def _open(receipt: Receipt) -> tuple[str, str]:
+    if not receipt.lacking:
+        return _("Reading the public pages …"), ""
+    done, all_ = len(receipt.pages) - len(receipt.lacking), len(receipt.pages)
+    return _("Reading the public pages … %(done)s of %(all)s are right; waiting for:") % {
+        "done": done,
+        "all": all_,
+    }, ""
+
+
+def _unread(receipt: Receipt) -> tuple[str, str]:
+    if worker.is_at_work():
+        return _("The public pages wait to be read by the worker."), ""
+    return (
+        _(
+            "Nobody has read the public pages: the worker (manage.py work) does not run on this "
+            "server. Tell whoever looks after the servers."
+        ),
+        _("public pages not read"),
+    )
+
+
+def _replaced(receipt: Receipt) -> tuple[str, str]:
+    return _("Another edition or a withdrawal came before the public pages had been read."), ""
+
+
+def _aside(receipt: Receipt) -> tuple[str, str]:
+    said = _("The public pages could not be read, for a fault of the portal's: %s") % receipt.fault
+    return said, _("public pages not read")
+
+
+_WORDS = {
+    "complete": _complete, "lacking": _lacking, "open": _open, "unread": _unread,
+    "replaced": _replaced, "aside": _aside,
+}  # fmt: skip
+
+
+def _lines_of_lacking(receipt: Receipt) -> list[Line]:
+    lines = []
+    for host in dict.fromkeys(page["host"] for page in receipt.pages):
+        pages = [page for page in receipt.pages if page["host"] == host]
+        lacking = [page for page in pages if page["ms"] is None]
+        if len(pages) == len(lacking) > 1 and len({page["said"] for page in pages}) == 1:
+            whole, label = _line(pages[0]), _("All %d pages") % len(pages)
+            lines.append(Line(label, whole.host, http_check.url_of(host, "/"), whole.said))
+        else:
+            lines += [_line(page) for page in lacking]
+    return lines
+
+
+def _line(page: dict[str, Any]) -> Line:
+    said = str(page["said"])
+    if page["ms"] is not None:
+        words = _("after %s") % _seconds(page["ms"] / 1000)
+    elif said in WHY:
+        words = str(WHY[said])
+    else:
+        words = _("answers %s") % said
+    label = PageKind(page["kind"]).label
+    if page["kind"] == PageKind.SECTION:
+        node = tree().by_path.get(page["path"].strip("/"))
+        label = f"{label} {node.title if node else page['path']}"
+    elif page["kind"] == PageKind.SITEMAP:
+        label = f"{label} ({page['path'].strip('/')})"
+    host = http_check.name_of(page["host"])
+    return Line(str(label), host, http_check.url_of(page["host"], page["path"]), words)
+
+
+def _seconds(seconds: float) -> str:
+    """`0,8 giây`, never less than it was."""
+    tenths = max(1, math.ceil(round(seconds * 10, 3)))
+    if tenths < 100:
+        return _("%s seconds") % number_format(tenths / 10, 1)
+    return _("%s seconds") % number_format(math.ceil(tenths / 10), 0)
+
+
+def latest(articles: Iterable[int]) -> dict[int, Receipt]:
+    """The last receipt of each of these articles whose moment has come; one query."""
+    rows = Receipt.objects.of(list(articles)).select_related("edition")
+    found: dict[int, Receipt] = {}
+    for receipt in rows.defer("edition__document", "edition__lead"):
+        found.setdefault(receipt.edition.article_id, receipt)
+    return found
+
+
+def last_of(article: Article) -> Shown | None:
+    """The last one in words; one query."""
+    receipt = latest([article.pk]).get(article.pk)
+    return receipt and shown(receipt)
+
+
+def add_to(editions: Iterable[Edition]) -> None:
+    """Give each of an article's editions its `shown_receipts`: those whose moment has come, the
+    first first."""
+    found = {edition.pk: edition for edition in editions}
+    for edition in found.values():
+        edition.shown_receipts = []
+    articles = list({edition.article_id for edition in found.values()})
+    for receipt in reversed(Receipt.objects.of(articles)):
+        if edition := found.get(receipt.edition_id):
+            receipt.edition = edition
+            edition.shown_receipts.append(shown(receipt))
+
+
+@method_decorator(require_safe)
+def page(model_admin, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
+    """One receipt; the form's script asks for it until it is done."""
+    article = get_article(request, object_id)
+    rows = Receipt.objects.of([article.pk]).filter(pk=key).select_related("edition")
+    receipt = rows.defer("edition__document").first()
+    if receipt is None:
+        raise Http404
+    context = {
+        "title": _("Publish receipt"),
+        "edition": receipt.edition,
+        "receipt": shown(receipt),
+    }
+    return side_page(model_admin, request, article, "news/receipt_page.html", context)
+
+
+@post_only
+def again(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Have the pages read once more."""
+    article = get_article(request, object_id)
+    receipt = requests.ask_again(article)
+    if receipt is None:
+        messages.info(request, _("It has never been published."))
+        return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
+    return HttpResponseRedirect(requests.address_of(receipt))

@@ -1,0 +1,80 @@
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..editions.models import Edition
+from ..enums import ReceiptKind
+
+# So long after it was begun whoever reads its pages is taken for dead: they have half a minute.
+LEASE = timedelta(minutes=2)
+
+
+class ReceiptQuerySet(models.QuerySet):
+    def waiting(self, at: datetime | None = None) -> "ReceiptQuerySet":
+        """Those whose moment has come and that nobody is at, the first first."""
+        at = at or timezone.now()
+        free = Q(begun_at=None) | Q(begun_at__lte=at - LEASE)
+        return self.filter(free, done_at=None, asked_at__lte=at).order_by("asked_at", "pk")
+
+    def of(self, articles: list[int], at: datetime | None = None) -> "ReceiptQuerySet":
+        """Those of these articles whose moment has come, the last first."""
+        rows = self.filter(edition__article__in=articles, asked_at__lte=at or timezone.now())
+        return rows.order_by("-asked_at", "-pk")
+
+    def set_aside(self) -> "ReceiptQuerySet":
+        """Those that could not be made, for a fault of ours."""
+        return self.exclude(fault="")
+
+
+class Receipt(models.Model):
+    """What a reader found on the public pages after an edition had begun, or had ended: since when
+    each shows it, or shows it no longer."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="receipts")
+    kind = models.CharField(max_length=8, choices=ReceiptKind)
+    # From when on pages are to be so: when the edition begins or ends; or, asked for once more, the
+    # moment of that.
+    asked_at = models.DateTimeField()
+    # Whether somebody asked for it once more.
+    again = models.BooleanField(default=False)
+    # When the worker took it up.
+    begun_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    # After `asked_at`, when the last page was so; NULL while one is not.
+    seconds = models.FloatField(null=True)
+    # For each page a dict: `host`, `path`, `kind`, `ms` after `asked_at` when it was so first, or
+    # None, and `said`, what it answered instead: a code of `delivery.http_check` or
+    # `news.receipts.public_pages`, or a status. Empty in a receipt that is done: the edition had
+    # been replaced.
+    pages = models.JSONField(default=list)
+    # Why it was set aside; a fault of ours, not of a page.
+    fault = models.CharField(max_length=300, blank=True)
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publish receipt")
+        verbose_name_plural = _("publish receipts")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind", "asked_at"], name="receipt_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"], condition=models.Q(done_at=None), name="receipt_open"
+            ),
+            models.Index(
+                fields=["asked_at"], condition=~models.Q(fault=""), name="receipt_set_aside"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.get_kind_display()}"
+
+    @property
+    def lacking(self) -> list[dict]:
+        """The pages that are not as they should be."""
+        return [page for page in self.pages if page["ms"] is None]

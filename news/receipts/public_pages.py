@@ -1,0 +1,203 @@
+"""Which public pages show an edition, or must show nothing of it any more, and what proves it.
+
+The lists are asked just as their pages ask for them: where the edition rightly does not stand (an
+old date, an archived article, a front arranged otherwise) nobody is told that it is missing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Protocol
+from urllib.parse import urlencode
+from xml.sax.saxutils import escape
+
+from django.http import HttpRequest
+
+from sections.tree import Node, tree
+
+from ..addresses import absolute, article_path, parse, spelled
+from ..editions import lists
+from ..editions.lifecycle import day_target
+from ..enums import ListKind, PageKind
+from ..fronts import placements
+from ..models import Edition, Listing
+from ..pages import feeds, paging, sitemaps
+from ..search.find import find
+from ..search.query import parse as parse_query
+
+# It was answered, and does not show the edition.
+LACKS = "lacks"
+# It was answered, and still shows the article.
+STILL = "still"
+
+
+class Proof(Protocol):
+    def __call__(self, status: int, text: str) -> str:
+        """Nothing where the answer is as it should be; else `LACKS`, `STILL` or its status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A public page that is to be read."""
+
+    kind: PageKind
+    path: str
+    proof: Proof
+
+
+def showing(edition: Edition) -> Iterator[Page]:
+    """The pages on which readers find a running edition now."""
+    article, path = edition.article_id, _path(edition)
+    code, linked = Says(spelled(edition.code)), Links(path, edition.title)
+    yield Page(PageKind.ARTICLE, path, code)
+    yield Page(PageKind.PRINT, f"{path}ban-in/", code)
+    for node in _sections(edition):
+        if article in _keys(_first_page(node)):
+            yield Page(PageKind.SECTION, node.url, linked)
+    home = placements.home(placements.arranged(None))
+    strips = [card for _, cards in home.strips for card in cards]
+    if article in _keys([*home.front, *strips, *home.pictures, *home.read]):
+        yield Page(PageKind.HOME, "/", linked)
+    title, address = escape(edition.title), escape(absolute(path))
+    if article in _keys(lists.fetch([lists.Wish(feeds.EVERYTHING, feeds.ITEMS)])[0]):
+        lead = escape(feeds.as_html(edition.lead))
+        item = f"<title>{title}</title>", f"<link>{address}</link>", f">{lead}<"
+        yield Page(PageKind.FEED, "/rss.xml", Says(*item))
+    if (
+        Listing.objects.listed(ListKind.DAY, day_target(edition.day))
+        .filter(article=article)
+        .exists()
+    ):
+        yield Page(PageKind.SITEMAP, _month(edition), Says(sitemaps.entry(path, edition.live_from)))
+    if article in _keys(sitemaps.in_the_news()):
+        item = f"<loc>{address}</loc>", f"<news:title>{title}</news:title>"
+        yield Page(PageKind.SITEMAP, "/sitemap-news.xml", Says(*item))
+    query = parse_query(edition.title)
+    if query and article in [hit.article for hit in find(query, upto=paging.PAGE_SIZE).hits]:
+        yield Page(PageKind.SEARCH, _search(query.text), linked)
+
+
+def without(edition: Edition) -> Iterator[Page]:
+    """The pages on which readers may have found an edition that has ended, and no other follows."""
+    path = _path(edition)
+    yield Page(PageKind.ARTICLE, path, is_gone)
+    yield Page(PageKind.PRINT, f"{path}ban-in/", is_gone)
+    unlinked = Lacks(edition.article_id)
+    for node in _sections(edition):
+        yield Page(PageKind.SECTION, node.url, unlinked)
+    yield Page(PageKind.HOME, "/", unlinked)
+    yield Page(PageKind.FEED, "/rss.xml", unlinked)
+    yield Page(PageKind.SITEMAP, _month(edition), unlinked)
+    yield Page(PageKind.SITEMAP, "/sitemap-news.xml", unlinked)
+    if query := parse_query(edition.title):
+        yield Page(PageKind.SEARCH, _search(query.text), unlinked)
+
+
+def _path(edition: Edition) -> str:
+    return article_path(edition.section_id, edition.slug, edition.article_id)
+
+
+def _sections(edition: Edition) -> list[Node]:
+    """Those in which it is listed, and those above them, which list it too."""
+    nodes = tree().by_id
+    keys = [edition.section_id, *edition.content.extra_sections]
+    trails = [node for key in keys if key in nodes for node in reversed(nodes[key].trail)]
+    return list(dict.fromkeys(node for node in trails if node.lists_articles))
+
+
+def _first_page(node: Node) -> list[lists.Card]:
+    top = placements.placed_wishes(placements.arranged(node.pk), node.pk)
+    return paging.stretch(HttpRequest(), lists.section_targets(node), top).cards
+
+
+def _keys(cards: list[lists.Card]) -> set[int]:
+    return {card.article for card in cards}
+
+
+def _month(edition: Edition) -> str:
+    return f"/sitemap-{edition.day:%Y-%m}.xml"
+
+
+def _search(words: str) -> str:
+    return "/tim-kiem/?" + urlencode({"q": words})
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+# Proofs
+
+
+class Says:
+    """All of these stand in the page, letter by letter."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def __call__(self, status: int, text: str) -> str:
+        if status != 200:
+            return str(status)
+        return "" if all(word in text for word in self.words) else LACKS
+
+
+class Links:
+    """The page links the article by its title."""
+
+    def __init__(self, path: str, title: str) -> None:
+        self.link = path, _plain(title)
+
+    def __call__(self, status: int, text: str) -> str:
+        if status != 200:
+            return str(status)
+        return "" if self.link in links(text) else LACKS
+
+
+class Lacks:
+    """Nothing in the page, or in the feed or sitemap, links the article."""
+
+    def __init__(self, article: int) -> None:
+        self.article = article
+        self.named = re.compile(rf"-{article}/<")
+
+    def __call__(self, status: int, text: str) -> str:
+        if status == 404:  # a month of which no article is left
+            return ""
+        if status != 200:
+            return str(status)
+        if text.startswith("<?xml"):
+            return STILL if self.named.search(text) else ""
+        found = (parse(path.strip("/")) for path, _title in links(text))
+        return STILL if any(each and each.pk == self.article for each in found) else ""
+
+
+def is_gone(status: int, text: str) -> str:
+    """The article's own page, after it was withdrawn or has expired."""
+    if status in {404, 410}:
+        return ""
+    return STILL if status == 200 else str(status)
+
+
+def links(text: str) -> set[tuple[str, str]]:
+    """Address and words of each link in the main part of a page, as they are read there:
+    neither header and footer nor notices list articles. What takes time grows with the page alone:
+    a host may answer whatever it likes, and `html.parser` reads 60 kB of `<a <a` for half a minute.
+    """
+    main = text.partition("<main")[2].partition("</main>")[0]
+    found, href, words, end = set(), None, [], 0
+    for tag in _TAG.finditer(main):
+        if href:
+            words.append(main[end : tag.start()])
+        end = tag.end()
+        if tag["opens"]:
+            at = _HREF.search(tag[0])
+            href, words = at and at[1], []
+        elif tag["closes"] and href:
+            found.add((href, _plain(unescape("".join(words)))))
+            href = None
+    return found
+
+
+_TAG = re.compile(r"<(?:(?P<opens>a(?=[\s>]))|(?P<closes>/a(?=[\s>])))?[^<>]*>")
+_HREF = re.compile(r'\shref="([^"]*)"')

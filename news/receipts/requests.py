@@ -1,0 +1,125 @@
+"""Asking for receipts: the proof that readers see what was published, and no longer what ended.
+
+They are asked for in the transaction of the change, also for moments to come. The worker
+(`news.receipts.watch`) reads the pages when the moment has come; what was cancelled, moved or
+replaced meanwhile it drops.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from delivery.overdue import MOST, Aside, Work
+
+from ..addresses import short_path
+from ..editions.public_status import standing
+from ..enums import PageKind, ReceiptKind
+from ..models import Article, Edition, Receipt
+from ..rights import permissions
+
+
+def ask(edition: Edition) -> None:
+    """That pages show this edition from its start on, and nothing of it after its end."""
+    Receipt.objects.create(edition=edition, kind=ReceiptKind.SHOWN, asked_at=edition.live_from)
+    ask_end(edition)
+
+
+def ask_end(edition: Edition) -> None:
+    """That no page shows it after its end, if it has one."""
+    if edition.live_until is not None:
+        # Once: an expiry may be moved away and back again.
+        Receipt.objects.get_or_create(
+            edition=edition, kind=ReceiptKind.GONE, asked_at=edition.live_until
+        )
+
+
+def ask_again(article: Article) -> Receipt | None:
+    """Read the pages once more, for what readers are to see of this article now; the one that is
+    being made where there is such a one, and None for what was never published."""
+    now = timezone.now()
+    last = Receipt.objects.of([article.pk], now).first()
+    if last and last.fault:
+        Receipt.objects.filter(pk=last.pk).update(fault="", done_at=None, begun_at=None)
+    if last and (last.fault or last.done_at is None):
+        return last
+    stand = standing(article, now)
+    if not stand.last:
+        return None
+    kind = ReceiptKind.SHOWN if stand.running else ReceiptKind.GONE
+    return Receipt.objects.create(edition=stand.last, kind=kind, asked_at=now, again=True)
+
+
+def await_again(now: datetime) -> None:
+    """After `due.clock_put_back`: what was proven of moments that lie ahead again is asked for once
+    more."""
+    ahead = Receipt.objects.filter(asked_at__gt=now).exclude(begun_at=None)
+    ahead.update(begun_at=None, done_at=None, seconds=None, pages=[], fault="")
+    Receipt.objects.filter(begun_at__gt=now, done_at=None).update(begun_at=None)
+
+
+def redact(article: Article) -> None:
+    """Of its redacted editions: take away the addresses in which their titles stand, as slugs and
+    as what was searched for; what stays leads to the article as it is now."""
+    rows = Receipt.objects.filter(edition__article=article, edition__redacted_at__isnull=False)
+    for receipt in rows:
+        if receipt.done_at is None:  # whoever makes it knows the old title: what they write is lost
+            Receipt.objects.filter(pk=receipt.pk).delete()
+            receipt.pk, receipt.begun_at, receipt.pages = None, None, []
+        for page in receipt.pages:
+            if page["kind"] in (PageKind.ARTICLE, PageKind.PRINT):
+                page["path"] = short_path(article.pk)
+            elif page["kind"] == PageKind.SEARCH:
+                page["path"] = page["path"].partition("?")[0]
+        receipt.save()
+
+
+def is_due(receipt: Receipt) -> bool:
+    """Whether readers are to find now what it asks for; not where the edition was cancelled, moved
+    or replaced, or where the article is public again."""
+    running = Edition.objects.public().filter(article=receipt.edition.article_id)
+    if receipt.kind == ReceiptKind.SHOWN:
+        return running.filter(pk=receipt.edition_id).exists()
+    ended = receipt.again or receipt.edition.live_until == receipt.asked_at
+    return ended and not running.exists()
+
+
+def _waiting() -> tuple[int, datetime | None]:
+    rows = Receipt.objects.waiting().order_by()
+    found = rows.aggregate(count=Count("pk"), since=Min("asked_at"))
+    return found["count"], found["since"]
+
+
+def _set_aside(user: Any) -> list[Aside]:
+    rows = Receipt.objects.set_aside().select_related("edition").defer("edition__document")
+    if user is not None:
+        rows = rows.filter(permissions.sight(user, "edition__article__"))
+    return [
+        Aside(receipt.edition.title, address_of(receipt), receipt.fault)
+        for receipt in rows.order_by("-asked_at")[:MOST]
+    ]
+
+
+def address_of(receipt: Receipt) -> str:
+    """Where staff read it."""
+    keys = [receipt.edition.article_id, receipt.pk]
+    return reverse("admin:news_article_receipt", args=keys)
+
+
+WORK = Work(
+    "receipts",
+    lambda count: (
+        ngettext(
+            "After %d article had been published or had ended, nobody read its public pages.",
+            "After %d articles had been published or had ended, nobody read their public pages.",
+            count,
+        )
+        % count
+    ),
+    _waiting,
+    timedelta(seconds=10),
+    _set_aside,
+)

@@ -1,0 +1,272 @@
+"""What a redaction reaches, and what it does not: one list of all that holds words or pictures.
+
+`redact` runs from it, docs/roles.md tells each sentence of it, and tests/news/test_reach.py finds
+every model, table, storage and file of the portal here. Whoever makes a new place for words says
+here how a redaction comes to it, or why it does not.
+
+A place is a model (`news.Edition`), a table without one (`table:news_search`), a storage of
+settings.STORAGES (`storage:default`), a file or folder below VAR_DIR (`var:scratch`), or something
+that no test can find (`mails`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from audit import redaction as audit
+from audit.form_changes import quoted
+from delivery.page_cache import disk
+from delivery.purging import purge
+from delivery.tags import tag
+
+from ..editions import lifecycle as writing
+from ..editions.document import HOLE, hole
+from ..editions.models import EditionDocument, EditionPhoto
+from ..editions.public_status import is_withdrawn, standing
+from ..models import Edition, Front, Sitting
+from ..receipts import requests
+from ..search import index
+from .scope import Redaction
+
+
+def _editions(redaction: Redaction) -> None:
+    for edition in redaction.editions:
+        purge(writing.stale(edition))
+        purge([tag("article", edition.article_id)], gone=True)
+        index.remove([edition])
+        # So that the photo itself may be deleted from the library.
+        EditionPhoto.objects.filter(edition=edition).delete()
+        EditionDocument.objects.filter(edition=edition).delete()
+        left = hole(edition.section_id, edition.content.genre)
+        Edition.objects.filter(pk=edition.pk).update(
+            kicker="",
+            title=left.title,
+            slug=left.slug,
+            lead="",
+            photo=None,
+            note="",
+            correction="",
+            document=left.to_json(),
+            redacted_at=redaction.at,
+        )
+
+
+def _log(redaction: Redaction) -> None:
+    # What was noted when it was published, say: it is the edition's own note.
+    redaction.article.acts.filter(edition__in=redaction.editions).exclude(note="").update(note=HOLE)
+    redaction.texts.update(text=redaction.left)
+    redaction.notes.update(note=HOLE)
+
+
+def _comments(redaction: Redaction) -> None:
+    # A reviewer is called what their link is called.
+    redaction.article.review_links.filter(opinions__in=redaction.comments).update(recipient=HOLE)
+    redaction.comments.filter(by=None).update(name=HOLE)
+    redaction.comments.update(text=HOLE)
+
+
+def _review_links(redaction: Redaction) -> None:
+    redaction.article.review_links.working(redaction.at).update(revoked_at=redaction.at)
+    redaction.article.review_links.update(document=redaction.left)
+
+
+def _public_reason(redaction: Redaction) -> None:
+    article = redaction.article
+    if article.public_reason and not is_withdrawn(article, standing(article, redaction.at)):
+        article.public_reason = ""
+        article.save(update_fields=["public_reason"])
+
+
+def _sittings(redaction: Redaction) -> None:
+    there = Sitting.objects.there(redaction.at).values("pk")
+    redaction.article.sittings.exclude(pk__in=there).delete()
+
+
+def _receipts(redaction: Redaction) -> None:
+    requests.redact(redaction.article)
+
+
+def _admin_logs(redaction: Redaction) -> None:
+    for model, files in redaction.files.items():
+        for key, now in files.items():
+            named = _entries(model).filter(object_id=str(key))
+            named.exclude(object_repr=now[:200]).update(object_repr=HOLE)
+    for row, name in redaction.names:
+        named = _entries(type(row)).filter(object_id=str(row.pk), object_repr=name[:200])
+        named.update(object_repr=HOLE)
+    for title in redaction.titles:
+        # What was placed there is named by its title, in quotes (`Desk.in_words`).
+        for entry in _entries(Front).filter(change_message__contains=f"“{title}”"):
+            entry.change_message = entry.change_message.replace(f"“{title}”", f"“{HOLE}”")
+            entry.save(update_fields=["change_message"])
+
+
+def _entries(model):
+    return LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
+
+
+def _audit_log(redaction: Redaction) -> None:
+    audit.take_former_names(
+        type(redaction.article), {redaction.article.pk: redaction.article.title}
+    )
+    audit.take_notes(redaction.article, redaction.note_words)
+    for model, files in redaction.files.items():
+        audit.take_former_names(model, files)
+        audit.take_values(model, files)
+    for row, name in redaction.names:
+        audit.take_name(row, name)
+    words = {*redaction.titles, *(name for _row, name in redaction.names)}
+    audit.take_words({*map(quoted, words), *redaction.addresses})
+
+
+def _pages(redaction: Redaction) -> None:
+    transaction.on_commit(disk.empty, robust=True)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What it takes away there."""
+
+    told: str
+    places: tuple[str, ...]
+    take: Callable[[Redaction], None]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What stays there."""
+
+    told: str
+    places: tuple[str, ...]
+
+
+# In this order: what asks which editions are holes comes after them.
+REACHED = (
+    Reached(
+        "the chosen editions, which readers neither see nor are to see, with what a search finds "
+        "of them, their notes and their corrections",
+        ("news.Edition", "table:news_search"),
+        _editions,
+    ),
+    Reached("the chosen saved texts and notes of its log", ("news.Act",), _log),
+    Reached(
+        "the chosen comments, and with a reviewer's the name that their link was for",
+        ("news.Comment", "news.ReviewLink"),
+        _comments,
+    ),
+    Reached("what its review links hold; they end", ("news.ReviewLink",), _review_links),
+    Reached(
+        "what readers were told of a withdrawal that is over", ("news.Article",), _public_reason
+    ),
+    Reached(
+        "what was typed into its forms and never saved, but in a form that somebody has open",
+        ("news.Sitting",),
+        _sittings,
+    ),
+    Reached("the addresses in its publish receipts", ("news.Receipt",), _receipts),
+    Reached(
+        "in the admin's histories its former titles on fronts; the former names of photos and "
+        "documents that stood in what goes; of authors, sources, topics and tags the names that "
+        "they had there",
+        ("admin.LogEntry",),
+        _admin_logs,
+    ),
+    Reached(
+        "in the audit log its former titles and the chosen notes; of photos and documents that "
+        "stood in what goes all that was added or changed, and their former names; of authors, "
+        "sources, topics and tags the names that they had there; wherever else something was "
+        "changed, the values that are such a title, name or address",
+        ("audit.Entry",),
+        _audit_log,
+    ),
+    Reached("all pages that are kept on this host's disk", ("var:pages-2.sqlite3",), _pages),
+)
+LEFT = (
+    Left(
+        "what readers see or are to see, and the desk copy's own text: other words are published "
+        "and saved first",
+        ("news.Article",),
+    ),
+    Left(
+        "words in the library, and the photos and documents themselves: they are changed before, "
+        "or deleted once nothing shows them",
+        (
+            *("media.Photo", "media.Document", "storage:default", "storage:renditions"),
+            *("var:uploads", "var:tep"),
+        ),
+    ),
+    Left(
+        "names and descriptions of authors, sources, topics and tags, and the former addresses of "
+        "these",
+        ("news.Author", "news.Source", "news.Topic", "news.Tag", "news.OldSlug"),
+    ),
+    Left(
+        "what stands on the site and is no article: sections, static pages, links, notices, the "
+        "agency",
+        (
+            *("sections.Section", "sections.OldPath", "sections.LinkList", "sections.Link"),
+            *("agency.Agency", "agency.SocialLink", "agency.Notice"),
+        ),
+    ),
+    Left(
+        "what a draft, a photo or anything else was called that was deleted, in the logs",
+        ("audit.Entry", "admin.LogEntry"),
+    ),
+    Left(
+        "addresses at which readers found nothing",
+        ("redirects.MissedAddress", "var:spool"),
+    ),
+    Left("for a month, addresses elsewhere that texts led to", ("news.OutsideLink",)),
+    Left(
+        "for a day, files that a crash left in `var/scratch` while they were taken in",
+        ("var:scratch",),
+    ),
+    Left(
+        "for half a day, what staff were told last, in their sessions and cookies",
+        ("sessions.Session",),
+    ),
+    Left("what browsers hold: a form that is open, a page that was read", ("browsers",)),
+    Left("mails that have left", ("mails",)),
+    Left("logs of servers, in which addresses are words of titles", ("logs",)),
+    Left("backups, paper, other sites", ("backups", "paper", "other sites")),
+    Left(
+        "another host's pages: delete its `var/pages-2.sqlite3`, the portal may run",
+        ("var:pages-2.sqlite3 of another host",),
+    ),
+    Left(
+        "bytes that the database has freed and not yet overwritten, among them words of the search "
+        "index",
+        ("var:portal.sqlite3",),
+    ),
+)
+
+# Nothing of an article stands there.
+WORDLESS = {
+    "news.Byline": "a role",
+    "news.Listing": "the kind of a list",
+    "news.CheckLevel": "the level of a check",
+    "news.ReadSecret": "a random number",
+    "news.SearchIndex": "numbers",
+    "news.Notification": "a kind; its words are made of the log when they are read",
+    "news.NotificationChoice": "a kind",
+    "news.BadAddress": "an e-mail address and what a server said of it",
+    "accounts.SignIn": "keyed digests",
+    "delivery.Purge": "tags: kinds and numbers",
+    "auth.User": "who works here",
+    "auth.Group": "names of roles",
+    "auth.Permission": "names of rights",
+    "contenttypes.ContentType": "names of models",
+    "table:django_migrations": "names of migrations",
+    "storage:staticfiles": "files of the code",
+    "var:static": "files of the code",
+    "var:static-signature": "a digest of the code",
+    "var:secret-key": "a random number",
+    "var:admin-password.txt": "a password",
+    "var:marks-3": "numbers",
+    "var:pages-2.turns": "locks",
+    "var:worker-lock": "a lock",
+    "var:popular-lock": "a lock",
+}

@@ -1,0 +1,79 @@
+"""Words taken away for good, because a court or a law wants it: the one change of an edition."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..desk.steps.step import NotNow, acting, given_reason, log
+from ..editions.document import HOLE
+from ..enums import Verb
+from ..models import Act, Article
+from .reach import REACHED
+from .scope import Redaction
+
+
+def redact(
+    article: Article,
+    *,
+    by,
+    editions: Collection[int] = (),
+    saves: Collection[int] = (),
+    notes: Collection[int] = (),
+    comments: Collection[int] = (),
+    reason: str,
+) -> None:
+    """Blank those editions (by number), saved texts and notes (each by the act that kept it) and
+    comments, and what `reach.REACHED` names besides.
+
+    A hole stays in place of each, with its number, times, code and SHA-256. `NotNow` for what
+    readers see or are to see, and for the desk copy's own text: what stands there is rewritten
+    first. `reach.LEFT` names what is not reached.
+    """
+    reason = given_reason(reason)
+    with acting(article, by, Verb.REDACT) as locked:
+        now = timezone.now()
+        chosen = list(locked.editions.filter(number__in=editions, redacted_at=None))
+        if not all(each.is_over(now) for each in chosen):
+            raise NotNow(
+                _("Readers see one of these editions, or are to see it: publish other words first.")
+            )
+        kept = locked.acts.exclude(text="")
+        if kept.values_list("pk", flat=True).first() in saves:
+            raise NotNow(_("One of these texts is the desk copy's: save other words first."))
+        redaction = Redaction(
+            locked,
+            now,
+            chosen,
+            kept.filter(pk__in=saves).exclude(text__contains=f'"title":"{HOLE}"'),
+            notes_of(locked).filter(pk__in=notes),
+            locked.comments.filter(pk__in=comments),
+        )
+        redaction.read()
+        if not any(redaction.counts):
+            raise NotNow(_("Nothing was chosen."))
+        for each in REACHED:
+            each.take(redaction)
+        log(locked, by, Verb.REDACT, f"{reason} ({_what(redaction)})")
+
+
+def notes_of(article: Article) -> QuerySet[Act]:
+    """Why it was returned, withdrawn, given to somebody …; not why it was redacted."""
+    return article.acts.exclude(note__in=["", HOLE]).exclude(verb=Verb.REDACT)
+
+
+def _what(redaction: Redaction) -> str:
+    editions, saves, notes, comments = redaction.counts
+    parts = []
+    if editions:
+        numbers = ", ".join(str(each.number) for each in redaction.editions)
+        parts.append(ngettext("edition %s", "editions %s", editions) % numbers)
+    if saves:
+        parts.append(ngettext("%d saved text", "%d saved texts", saves) % saves)
+    if notes:
+        parts.append(ngettext("%d note", "%d notes", notes) % notes)
+    if comments:
+        parts.append(ngettext("%d comment", "%d comments", comments) % comments)
+    return "; ".join(parts)

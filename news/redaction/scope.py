@@ -1,0 +1,109 @@
+"""One redaction while it is being done: what was chosen of an article, and which words go with it
+that stand elsewhere too."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Model, QuerySet
+
+from media.models import Document as File
+from media.models import Photo
+
+from ..editions.compose import slug_of
+from ..editions.document import Document, hole
+from ..models import Act, Article, Author, Comment, Edition, Source, Tag, Topic
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """Read before anything goes: each part of the list asks it for words that are no more by then.
+
+    Of the article, locked: editions, saved texts, notes (each by the act that keeps it), comments.
+    """
+
+    article: Article
+    at: datetime
+    editions: list[Edition]
+    texts: QuerySet[Act]
+    notes: QuerySet[Act]
+    comments: QuerySet[Comment]
+
+    def read(self) -> None:
+        """Have everything in memory that is asked for below."""
+        names = "counts", "left", "note_words", "titles", "addresses", "files", "names"
+        for name in names:
+            getattr(self, name)
+
+    @cached_property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Editions, saved texts, notes, comments."""
+        texts = len(self.documents) - len(self.editions)
+        return len(self.editions), texts, len(self.note_words), self.comments.count()
+
+    @cached_property
+    def left(self) -> str:
+        """The document that stays in place of a text."""
+        return hole(self.article.section_id, self.article.genre).to_json()
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """What goes, as it was."""
+        texts = self.texts.values_list("text", flat=True)
+        return [
+            *(each.content for each in self.editions),
+            *(Document.from_json(text) for text in texts),
+        ]
+
+    @cached_property
+    def note_words(self) -> list[str]:
+        return list(self.notes.values_list("note", flat=True))
+
+    @cached_property
+    def titles(self) -> set[str]:
+        """Those that nothing of the article bears any more."""
+        return {each.title for each in self.documents} - {self.article.title, *self._kept("title")}
+
+    @cached_property
+    def addresses(self) -> set[str]:
+        """`bat-giu-mot-nguoi-12`: the ends of its addresses that were made of such a title."""
+        kept = {slug_of(self.article), *self._kept("slug")}
+        return {
+            f"{each.slug}-{self.article.pk}" for each in self.documents if each.slug not in kept
+        }
+
+    @cached_property
+    def files(self) -> Mapping[type[Model], dict[int, str]]:
+        """Photos and documents that stood in what goes: what each is called now, in the library;
+        nothing where it is not there any more."""
+        photos = {key for each in self.documents for key in each.photo_ids}
+        files = {row["id"] for each in self.documents for row in each.attachments}
+        return {
+            model: dict.fromkeys(keys, "")
+            | {row.pk: str(row) for row in model.objects.filter(pk__in=keys)}
+            for model, keys in ((Photo, photos), (File, files))
+        }
+
+    @cached_property
+    def names(self) -> list[tuple[Model, str]]:
+        """Authors, sources, topics and tags, each with a name that it had there and has no more."""
+        had: dict[type[Model], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for each in self.documents:
+            sources = [each.source] if each.source else []
+            of = ((Author, each.authors), (Source, sources), (Topic, each.topics), (Tag, each.tags))
+            for model, rows in of:
+                for row in rows:
+                    had[model][row["id"]].add(row["name"])
+        return [
+            (row, name)
+            for model, rows in had.items()
+            for row in model.objects.filter(pk__in=rows)
+            for name in sorted(rows[row.pk] - {row.name})
+        ]
+
+    def _kept(self, name: str) -> QuerySet:
+        """Of the editions that stay."""
+        gone = [each.pk for each in self.editions]
+        return self.article.editions.exclude(pk__in=gone).values_list(name, flat=True)

@@ -1,0 +1,123 @@
+"""Links by which somebody without an account reads one saved version of an article and says what
+they think of it. An opinion is a comment: it moves nothing, and is nobody's second pair of eyes."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.enums import Kind
+from audit.recording import record
+from text.dates import zoned
+
+from ..editions import lifecycle
+from ..editions.compose import compose
+from ..editions.document import digest
+from ..models import Article, Comment, ReviewLink
+from ..rights.permissions import may_edit, may_see
+
+# For which a link works, unless it is said otherwise, and at most.
+DAYS, MOST_DAYS = 7, 30
+# That work at the same time, of an article.
+MOST_LINKS = 50
+# By one link.
+MOST_OPINIONS = 50
+
+
+class TooMany(Exception):
+    """No more are taken; the argument says why, for people."""
+
+
+class Closed(Exception):
+    """The link opens nothing any more."""
+
+
+def send(article: Article, *, by, recipient: str, days: int = DAYS) -> tuple[ReviewLink, str]:
+    """A link to the desk copy as it is stored now, and its token, which is told here and never
+    again. PermissionDenied; TooMany."""
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        if not may_edit(by, article):
+            raise PermissionDenied
+        if article.review_links.working().count() >= MOST_LINKS:
+            raise TooMany(_("Too many links to this article work already; revoke some first."))
+        now, token = timezone.now(), secrets.token_urlsafe(32)
+        text = compose(article).to_json()
+        released, updated = lifecycle.foreseen(article, digest(text), now)
+        link = ReviewLink.objects.create(
+            article=article,
+            digest=_digest(token),
+            recipient=recipient,
+            version=article.version,
+            document=text,
+            released_at=released,
+            updated_at=updated,
+            created_by=by,
+            created_at=now,
+            expires_at=now + timedelta(days=min(days, MOST_DAYS)),
+        )
+        # By its number: whom it is for is personal, and is not kept for years.
+        told = {"number": link.pk, "until": zoned(link.expires_at)}
+        detail = _("Sent for review: link no. %(number)d, until %(until)s") % told
+        record(Kind.STEP, article, by=by, detail=detail)
+    return link, token
+
+
+def links(article: Article, user) -> QuerySet[ReviewLink]:
+    """Those that this person may know of and revoke: all of an article that they may change, and
+    what they made themselves of one that went on since."""
+    found = article.review_links.all()
+    return found if may_edit(user, article) else found.filter(created_by=user)
+
+
+def revoke(article: Article, pk: int, *, by) -> None:
+    """From now on it opens nothing. PermissionDenied where it is not theirs to know of."""
+    found = links(article, by).filter(pk=pk)
+    if not may_see(by, article) or not found.exists():
+        raise PermissionDenied
+    with transaction.atomic():
+        if found.filter(revoked_at=None).update(revoked_at=timezone.now()):
+            record(Kind.STEP, article, by=by, detail=_("Revoked for review: link no. %d") % pk)
+
+
+def opened_by(token: str) -> ReviewLink | None:
+    """The link with that token, if it opens something."""
+    rows = ReviewLink.objects.select_related("article", "created_by")
+    link = rows.filter(digest=_digest(token)).first()
+    return link if link and opens(link) else None
+
+
+def opens(link: ReviewLink) -> bool:
+    """Whether it works and whoever made it still comes to the article: nobody's links lead further
+    than they do themselves."""
+    maker = link.created_by
+    return link.works() and maker.is_staff and may_see(maker, link.article)
+
+
+def say(link: ReviewLink, *, name: str, text: str, agrees: bool) -> Comment:
+    """A reviewer's opinion. Closed; TooMany."""
+    with transaction.atomic():
+        link = ReviewLink.objects.select_for_update().filter(pk=link.pk).first()
+        if link is None or not opens(link):
+            raise Closed
+        if link.opinions.count() >= MOST_OPINIONS:
+            raise TooMany(
+                _("Enough was said by this link. Ask who sent it to you for another one.")
+            )
+        return Comment.objects.create(
+            article_id=link.article_id,
+            link=link,
+            name=name or link.recipient,
+            text=text,
+            agrees=agrees,
+            at=timezone.now(),
+        )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,126 @@
+"""What others say of a desk copy: comments of staff, and opinions by a link that was sent out."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..desk.models import Article
+from ..editions.document import Document
+from ..rights.people import full_name
+
+TEXT_LENGTH = 2000
+NAME_LENGTH = 100
+
+
+class ReviewLinkQuerySet(models.QuerySet):
+    def working(self, at: datetime | None = None) -> "ReviewLinkQuerySet":
+        """Those that are neither over nor revoked."""
+        return self.filter(revoked_at=None, expires_at__gt=at or timezone.now())
+
+
+class ReviewLink(models.Model):
+    """Lets somebody without an account read one saved version and say what they think of it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="review_links")
+    # SHA-256 of the token, which nobody but its holder has.
+    digest = models.CharField(max_length=64, unique=True)
+    recipient = models.CharField(max_length=NAME_LENGTH)
+    # Of the desk copy that `document` holds.
+    version = models.PositiveIntegerField()
+    document = models.TextField()
+    released_at = models.DateTimeField()
+    # The times that the page bears, as if it had been published when the link was made.
+    updated_at = models.DateTimeField(null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ReviewLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.recipient}: {self.article}"
+
+    @property
+    def creator(self) -> str:
+        return full_name(self.created_by)
+
+    @property
+    def content(self) -> Document:
+        return Document.from_json(self.document)
+
+    def works(self, at: datetime | None = None) -> bool:
+        """The instance twin of `working`."""
+        return self.revoked_at is None and self.expires_at > (at or timezone.now())
+
+
+class CommentQuerySet(models.QuerySet):
+    def open(self) -> "CommentQuerySet":
+        """Those that nobody has dealt with."""
+        return self.filter(resolved_at=None)
+
+
+class Comment(models.Model):
+    """Words about an article, of somebody on the staff (`by`) or of a reviewer (`link`). They move
+    nothing: no state, no version, no approval. Nobody changes or deletes one."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    link = models.ForeignKey(ReviewLink, models.CASCADE, null=True, related_name="opinions")
+    # A reviewer's, as they gave it.
+    name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    text = models.TextField(max_length=TEXT_LENGTH, blank=True)
+    # That a reviewer has nothing against it.
+    agrees = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(by__isnull=False, link__isnull=True, agrees=False)
+                | Q(by__isnull=True, link__isnull=False),
+                name="comment_of_staff_or_reviewer",
+            ),
+            models.CheckConstraint(
+                condition=Q(agrees=True) | ~Q(text=""), name="comment_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, resolved_by=None)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="comment_resolved_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.text[:60]}"
+
+    @property
+    def who(self) -> str:
+        """A reviewer may call themselves anything: so it is said whose link it came by."""
+        if self.by:
+            return full_name(self.by)
+        said, sent = self.name, self.link.recipient
+        if said == sent:
+            return gettext("%s, by a link") % said
+        return gettext("%(name)s, by the link for %(who)s") % {"name": said, "who": sent}
+
+    @property
+    def resolved_who(self) -> str:
+        return full_name(self.resolved_by) if self.resolved_by else ""

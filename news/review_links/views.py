@@ -1,0 +1,123 @@
+"""`/xem-duyet/<token>/`: one version of an article, for a reviewer without an account.
+
+The token is all that lets in: there is no session and no cookie, so no other site can have anybody
+do a thing here that it could not do itself. Looking changes nothing: programs that open every link
+of a message look, too. What is sent is asked for by POST.
+"""
+
+from typing import Any
+
+from django import forms
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+
+from staff.fields import TidyCharField
+from text.dates import short
+
+from ..addresses import review_path
+from ..models import ReviewLink
+from ..pages import unpublished
+from . import links
+from .models import NAME_LENGTH, TEXT_LENGTH
+
+OPINIONS = "#y-kien"
+
+
+class OpinionForm(forms.Form):
+    name = TidyCharField(label=_("Your name"), max_length=NAME_LENGTH, required=False)
+    text = TidyCharField(label=_("Your comment"), max_length=TEXT_LENGTH, required=False)
+    opinion = forms.ChoiceField(choices=[("comment", ""), ("agree", "")])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "opinion" not in cleaned:
+            self.add_error(None, _("Press one of the two buttons."))
+        if cleaned.get("opinion") == "comment" and cleaned.get("text") == "":
+            self.add_error("text", _("Write what you think, or press “I agree”."))
+        return cleaned
+
+
+@csrf_exempt  # the token in the address lets in: there is no cookie to ride on
+def review(request: HttpRequest, token: str = "") -> HttpResponse:
+    """Whatever stands below `/xem-duyet`. A link that was never made, one that has expired and one
+    that was revoked are answered in the same words."""
+    token = token.removesuffix("/")
+    if request.method == "POST":
+        response = _posted(request, token)
+    elif request.method in ("GET", "HEAD"):
+        link = links.opened_by(token)
+        response = _page(request, link, token, OpinionForm()) if link else _closed(request)
+    else:
+        response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    return _secret(response)
+
+
+def _posted(request: HttpRequest, token: str) -> HttpResponse:
+    if _is_foreign(request):
+        return HttpResponse(status=403)
+    form = OpinionForm(request.POST)
+    try:
+        link = links.opened_by(token)
+        if link is None:
+            return _closed(request)
+        if not form.is_valid():
+            return _page(request, link, token, form)
+        said = form.cleaned_data
+        links.say(link, name=said["name"], text=said["text"], agrees=said["opinion"] == "agree")
+    except links.Closed:
+        return _closed(request)
+    except links.TooMany as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, link, token, form)
+    except (OperationalError, InterfaceError):
+        return _closed(request, status=503)
+    return HttpResponseRedirect(review_path(token) + OPINIONS)
+
+
+def _page(request: HttpRequest, link: ReviewLink, token: str, form: OpinionForm) -> HttpResponse:
+    mark = gettext(
+        "For review, not published: as it was saved at %(when)s, version %(version)d. This link is "
+        "for %(who)s and works until %(until)s; please do not pass it on."
+    ) % {
+        "when": short(link.created_at),
+        "version": link.version,
+        "who": link.recipient,
+        "until": short(link.expires_at),
+    }
+    opinions = list(link.opinions.order_by("pk"))
+    more = {
+        "preview": mark,
+        "opinions": opinions,
+        "opinion_form": form,
+        "full": len(opinions) >= links.MOST_OPINIONS,
+        "here": review_path(token) + OPINIONS,
+        "recipient": link.recipient,
+    }
+    context = unpublished.context(unpublished.of_link(link), **more)
+    return render(request, "news/review.html", context, using="public")
+
+
+def _closed(request: HttpRequest, status: int = 404) -> HttpResponse:
+    """The same for every token; with what was written, which is to be had nowhere else."""
+    written = request.POST.get("text", "")[: 2 * TEXT_LENGTH] if request.method == "POST" else ""
+    context = {"busy": status == 503, "written": written}
+    return render(request, "news/review_closed.html", context, status=status, using="public")
+
+
+def _is_foreign(request: HttpRequest) -> bool:
+    """Whether another site sent it, as far as browsers tell. Our page has its address told to
+    nobody, so they call its origin `null`."""
+    origin = request.headers.get("Origin", "null")
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return True
+    return origin not in {"null", f"{request.scheme}://{request.get_host()}"}
+
+
+def _secret(response: HttpResponse) -> HttpResponse:
+    """Nobody keeps it, finds it, or learns its address from where its links lead."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return unpublished.private(response)

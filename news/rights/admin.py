@@ -1,0 +1,65 @@
+"""In an account's form: which sections a person looks after, and as what."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from sections.choices import NodeChoiceField
+
+from ..desk.form.rows import RowFormSet
+from ..models import Beat
+
+
+class BeatForm(forms.ModelForm):
+    """A row that is there offers its own section alone: with all of them in each of its rows the
+    form of who looks after many could not be shown. To look after another, add a row."""
+
+    groups: list[tuple[int, str]]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["section"].limit({self.instance.section_id})
+        self.fields["group"].choices = [("", "---------"), *self.groups]
+
+
+class BeatFormSet(RowFormSet):
+    identity = ("section",)
+
+    def _is_of_older_save(self) -> bool:
+        return self.instance.of_older_save
+
+
+class BeatInline(admin.TabularInline):
+    model = Beat
+    form = BeatForm
+    formset = BeatFormSet
+    extra = 1
+    max_num = 200
+    classes = ["rows"]
+    verbose_name = _("section looked after")
+    verbose_name_plural = _("sections looked after, with all below them")
+
+    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
+        groups = [(group.pk, group.name) for group in Group.objects.order_by("name")]
+        form = type("BeatForm", (self.form,), {"groups": groups})
+        return super().get_formset(request, obj, form=form, **kwargs)
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).select_related("section", "group")
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "section":
+            return NodeChoiceField(articles_only=True, label=capfirst(db_field.verbose_name))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        """Groups and sections are made elsewhere."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field

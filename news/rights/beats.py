@@ -1,0 +1,94 @@
+"""Rights in some sections only: whoever has a beat is of its group there, and below.
+
+A group that a person is in everywhere is Django's own matter. These are asked for with the article:
+`user.has_perm("news.publish_article", article)`.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.contrib.auth.models import Permission
+
+from sections.tree import tree
+
+from ..models import Article, Beat
+
+_OF_ARTICLES = {"news.view_article", "news.add_article", "news.change_article"}
+_HELPING = ("author", "source", "topic", "tag")
+
+
+def is_shared(right: str) -> bool:
+    """Whether a right of a beat's group is had wherever it is asked for, as it is about no section:
+    what articles are made of (photos, authors …), and to come to the articles at all."""
+    label, _, name = right.partition(".")
+    if label == "news":
+        return right in _OF_ARTICLES or name.partition("_")[2] in _HELPING
+    return label == "media" or right == "sections.view_section"
+
+
+@dataclass(frozen=True)
+class Beats:
+    """Of one person: the rights of the groups they are of, by section, those below included."""
+
+    by_section: dict[int, frozenset[str]]
+
+    def rights(self, section: int | None) -> Set[str]:
+        return self.by_section.get(section, frozenset())
+
+    def sections(self, *rights: str) -> frozenset[int]:
+        """Where they have one of those rights."""
+        return frozenset(
+            section for section, had in self.by_section.items() if not had.isdisjoint(rights)
+        )
+
+    @property
+    def shared(self) -> frozenset[str]:
+        every = frozenset[str]().union(*self.by_section.values())
+        return frozenset(filter(is_shared, every))
+
+
+_NONE = Beats({})
+
+
+def beats(user) -> Beats:
+    """This person's, read once for each request."""
+    if not user.is_active or user.is_anonymous or user.is_superuser:
+        return _NONE  # who may do nothing, or everything everywhere
+    if not hasattr(user, "_beats"):
+        user._beats = _read(user)
+    return user._beats
+
+
+def _read(user) -> Beats:
+    held = list(Beat.objects.filter(user=user).order_by().values_list("section", "group"))
+    if not held:
+        return _NONE
+    rights: dict[int, set[str]] = {}
+    granted = Permission.objects.filter(group__in={group for _, group in held}).order_by()
+    for group, label, name in granted.values_list("group", "content_type__app_label", "codename"):
+        rights.setdefault(group, set()).add(f"{label}.{name}")
+    by_section: dict[int, frozenset[str]] = {}
+    nodes = tree().by_id
+    for section, group in held:
+        for node in nodes[section].sections if section in nodes else ():
+            had = by_section.get(node.pk, frozenset())
+            by_section[node.pk] = had | rights.get(group, set())
+    return Beats(by_section)
+
+
+class BeatBackend(BaseBackend):
+    """Tells Django of them."""
+
+    def has_perm(self, user_obj, perm: str, obj: object = None) -> bool:
+        if obj is None:
+            return perm in beats(user_obj).shared
+        return isinstance(obj, Article) and perm in beats(user_obj).rights(obj.section_id)
+
+    def has_module_perms(self, user_obj, app_label: str) -> bool:
+        return any(right.startswith(f"{app_label}.") for right in beats(user_obj).shared)
+
+
+def everywhere(user, right: str) -> bool:
+    """Whether they have it without any beat."""
+    return user.is_active and (user.is_superuser or ModelBackend().has_perm(user, right))

@@ -1,0 +1,190 @@
+"""Who may do what with an article: asked here, and only here. docs/roles.md has the table."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from ..editions.public_status import known_standing
+from ..enums import DeskState, Verb
+from ..models import Article, Beat
+from .beats import beats, everywhere
+
+EDIT, APPROVE = "news.edit_any_article", "news.approve_article"
+PUBLISH, WITHDRAW = "news.publish_article", "news.withdraw_article"
+OVERRIDE = "news.override_second_eyes"
+REDACT = "news.redact_edition"
+ADD, DELETE = "news.add_article", "news.delete_article"
+_OF_A_DESK = "news.view_article", "news.change_article"
+_RIGHT = {
+    Verb.PASS_ON: EDIT,
+    Verb.ASSIGN: EDIT,
+    Verb.APPROVE: APPROVE,
+    Verb.PUBLISH: PUBLISH,
+    Verb.MOVE: PUBLISH,
+    Verb.CANCEL: PUBLISH,
+    Verb.EXPIRE: PUBLISH,
+    Verb.BRING_BACK: PUBLISH,
+    Verb.ARCHIVE: PUBLISH,
+    Verb.UNARCHIVE: PUBLISH,
+    Verb.WITHDRAW: WITHDRAW,
+    Verb.REDACT: REDACT,
+    Verb.EXPLAIN: WITHDRAW,
+}
+
+_OF_WHAT_WAS_LAST = {Verb.BRING_BACK, Verb.EXPLAIN}
+
+
+def holds(user, right: str, article: Article) -> bool:
+    """Whether this person has that right in every section, or in the article's."""
+    return user.is_active and (everywhere(user, right) or user.has_perm(right, article))
+
+
+def may(user, verb: Verb, article: Article) -> bool:
+    """Whether this person may do that with this article, its state aside."""
+    if not may_see(user, article):
+        return False
+    if verb in (Verb.SAVE, Verb.RESTORE, Verb.SUBMIT):
+        return may_edit(user, article)
+    if verb == Verb.SEND_BACK:
+        waits_for_approval = article.state in (DeskState.APPROVAL, DeskState.APPROVED)
+        return holds(user, APPROVE if waits_for_approval else EDIT, article)
+    if verb == Verb.OVERRIDE:
+        return holds(user, OVERRIDE, article) and holds(user, APPROVE, article)
+    right = _RIGHT[verb]
+    return holds(user, right, article) and (
+        right not in (PUBLISH, WITHDRAW) or _holds_where_published(user, right, verb, article)
+    )
+
+
+def _holds_where_published(user, right: str, verb: Verb, article: Article) -> bool:
+    """Whether they have it where readers see the article, or are to see it, too: whoever moves the
+    desk copy into a section of theirs has not got what stands in another."""
+    if everywhere(user, right):
+        return True
+    stand = known_standing(article)
+    concerned = [stand.last] if verb in _OF_WHAT_WAS_LAST else [stand.running, stand.ahead]
+    return all(right in beats(user).rights(each.section_id) for each in concerned if each)
+
+
+def may_see(user, article: Article) -> bool:
+    """Contributors see what they began or were given; who edits or publishes, everything in their
+    sections."""
+    if not has_a_desk(user):
+        return False
+    return is_theirs(user, article) or any(holds(user, right, article) for right in (EDIT, PUBLISH))
+
+
+def is_theirs(user, article: Article) -> bool:
+    """Whether they began it, or it was given to them."""
+    return user.pk in (article.created_by_id, article.assignee_id)
+
+
+def may_edit(user, article: Article) -> bool:
+    """Whether this person may change the desk copy as it now stands.
+
+    A contributor until it is handed in, an editor until it is approved, a publisher always.
+    """
+    if not user.has_perm("news.change_article") or not may_see(user, article):
+        return False
+    if holds(user, PUBLISH, article):
+        return True
+    if holds(user, EDIT, article):
+        return article.state != DeskState.APPROVED
+    return article.state == DeskState.DRAFT
+
+
+def may_delete(user, article: Article) -> bool:
+    """Whether this person may delete a draft like this, if it never was published."""
+    own = article.created_by_id == user.pk  # what one was only given is another's
+    return (own or holds(user, DELETE, article)) and may_edit(user, article)
+
+
+def publishes(user) -> bool:
+    """Whether what readers see is this person's concern, in some section at least."""
+    return anywhere(user, PUBLISH)
+
+
+def anywhere(user, right: str) -> bool:
+    """Whether this person has that right in some section."""
+    return everywhere(user, right) or bool(beats(user).sections(right))
+
+
+def sees_all(user) -> bool:
+    return everywhere(user, EDIT) or everywhere(user, PUBLISH)
+
+
+def sight(user, path: str = "") -> Q:
+    """The articles that this person may see: the twin of `may_see` for querysets, of rows that have
+    their article under `path` (`article__`)."""
+    if sees_all(user):
+        return Q()
+    own = Q(**{f"{path}created_by": user.pk}) | Q(**{f"{path}assignee": user.pk})
+    sections = beats(user).sections(EDIT, PUBLISH)
+    return own | Q(**{f"{path}section__in": sections}) if sections else own
+
+
+def visible(user, articles: QuerySet) -> QuerySet:
+    """Those of the articles that this person may see."""
+    return articles.filter(sight(user))
+
+
+def sections_for(user, article: Article | None = None) -> frozenset[int] | None:
+    """Those in which this person may put an article, `article` or a new one; None for all. Where it
+    stands already it may stay."""
+    rights = [EDIT, PUBLISH]
+    if article is None or is_theirs(user, article):
+        rights.append(ADD)
+    if any(everywhere(user, right) for right in rights):
+        return None
+    here = {article.section_id} if article is not None else set()
+    return beats(user).sections(*rights) | here
+
+
+def require(user, verb: Verb, article: Article) -> None:
+    """PermissionDenied unless they may."""
+    if not may(user, verb, article):
+        raise PermissionDenied(f"{user} may not {verb} article {article.pk}")
+
+
+def may_arrange(user) -> bool:
+    """Whether this person may place articles on the home page and at the top of sections."""
+    return everywhere(user, "news.arrange_front")
+
+
+def may_set_levels(user) -> bool:
+    """Whether this person may say which checks block publishing: no group may by itself."""
+    return everywhere(user, "news.set_check_levels")
+
+
+def has_a_desk(user) -> bool:
+    """Whether articles are this person's concern at all."""
+    return any(user.has_perm(right) for right in _OF_A_DESK)
+
+
+def with_a_desk() -> Q:
+    """The accounts whose concern articles are at all: the twin of `has_a_desk` for querysets."""
+    return Q(is_active=True, is_staff=True) & holders(*_OF_A_DESK)
+
+
+def holders(*rights: str, sections: Iterable[int] | None = None) -> Q:
+    """The accounts that have one of those rights everywhere, or by a beat in one of those sections,
+    in any where these are None."""
+    people, wanted = get_user_model(), Q()
+    for right in rights:
+        app, name = right.split(".")
+        wanted |= Q(content_type__app_label=app, codename=name)
+    granted = Permission.objects.filter(wanted)
+    of_group = people.groups.through.objects.filter(group__permissions__in=granted)
+    of_person = people.user_permissions.through.objects.filter(permission__in=granted)
+    of_beat = Beat.objects.filter(group__permissions__in=granted).order_by()
+    if sections is not None:
+        of_beat = of_beat.filter(section__in=sections)
+    return (
+        Q(is_superuser=True)
+        | Q(pk__in=of_group.values("user"))
+        | Q(pk__in=of_person.values("user"))
+        | Q(pk__in=of_beat.values("user"))
+    )

@@ -1,0 +1,156 @@
+"""`/tim-kiem/`: what readers look for, in everything that they may see."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from delivery.public_page import public_page, tagged
+from delivery.tags import tag
+from sections.tree import tree
+from text.fold import fold
+from text.unicode import FORBIDDEN, nfc
+
+from ..editions import lists
+from ..enums import ListKind
+from ..models import Author, Listing
+from ..pages.article import running
+from ..pages.paging import PAGE_SIZE, read_day
+from . import find as search_find
+from .find import MOST, Filters, find
+from .highlight import Part, excerpt, marked
+from .query import Query, parse
+
+# What a search's address calls its parts.
+NAMES = {"q": "q", "section": "muc", "author": "tac-gia", "since": "tu", "until": "den"}
+
+
+@dataclass(slots=True)
+class Form:
+    """The search as it was asked for; `errors` by field, where it cannot be understood."""
+
+    typed: dict[str, str]
+    query: Query
+    filters: Filters = field(default_factory=Filters)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def address(self, page: int) -> str:
+        """The address of one page of this very search."""
+        parts = [(NAMES[name], value) for name, value in self.typed.items() if value]
+        return "/tim-kiem/?" + urlencode(parts + ([("trang", page)] if page > 1 else []))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    card: lists.Card
+    title: list[Part]
+    excerpt: list[Part]
+    archived: bool
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    page = _page_number(request.GET.get("trang", "1"))
+    form = _form(request)
+    context = {"form": form, "noindex": True, "sections": _sections(), "page": page}
+    cards: list[lists.Card] = []
+    if form.query and not form.errors:
+        found = find(form.query, form.filters, upto=page * PAGE_SIZE)
+        hits = found.hits[(page - 1) * PAGE_SIZE :]
+        if not hits and page > 1:
+            raise Http404
+        results = _results([hit.article for hit in hits], form.query)
+        cards = [result.card for result in results]
+        context |= {
+            "results": results,
+            "start": (page - 1) * PAGE_SIZE + 1,
+            "count": found.count,
+            "more": found.more,
+            "checked": search_find.CHECKED,
+            "older": form.address(page + 1) if found.count > page * PAGE_SIZE else None,
+            "newer": form.address(page - 1) if page > 1 else None,
+        }
+    response = render(request, "news/search.html", context, using="public")
+    shown = [name for card in cards for name in card.tags]
+    named = [tag("author", 0)] if form.typed["author"] else []
+    return tagged(response, [tag(ListKind.ALL, 0), *named, *shown])
+
+
+def _results(articles: list[int], query: Query) -> list[Result]:
+    if not articles:
+        return []
+    cards = lists.fetch([lists.Wish(articles=articles)])[0]
+    pages = running(articles)
+    return [
+        Result(
+            card,
+            marked(card.title, query),
+            excerpt(pages[card.article].content, query),
+            pages[card.article].archived_at is not None,
+        )
+        for card in cards
+        if card.article in pages
+    ]
+
+
+def _page_number(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,3}", text) or int(text) > MOST // PAGE_SIZE:
+        raise Http404
+    return int(text)
+
+
+def _sections() -> list[tuple[int, int, str]]:
+    """Id, depth and title of each section, as a list to choose from."""
+    return [(node.pk, len(node.trail) - 1, node.title) for node in tree().sections]
+
+
+def _form(request: HttpRequest) -> Form:
+    typed = {name: request.GET.get(key, "").strip()[:200] for name, key in NAMES.items()}
+    query = parse(request.GET.get("q", ""))
+    typed["q"] = query.text
+    form = Form(typed, query)
+    form.filters = Filters(
+        sections=_section(form), authors=_authors(form), since=_day(form, "since"),
+        until=_day(form, "until"),
+    )  # fmt: skip
+    if form.filters.since and form.filters.until and form.filters.since > form.filters.until:
+        form.errors["until"] = _("The last day lies before the first.")
+    return form
+
+
+def _section(form: Form) -> list[int]:
+    chosen = form.typed["section"]
+    if not chosen:
+        return []
+    node = tree().by_id.get(int(chosen)) if re.fullmatch("[0-9]{1,18}", chosen) else None
+    if node is None or not node.lists_articles:
+        form.errors["section"] = _("There is no such section.")
+        return []
+    return [each.pk for each in node.sections]
+
+
+def _authors(form: Form) -> tuple[int, ...]:
+    """All whose name reads so, accents aside; just those of this very name where there are any."""
+    name = " ".join(nfc(form.typed["author"]).split())
+    if not name:
+        return ()
+    # No name holds what no text may hold, and PostgreSQL refuses to look for it.
+    alike = Author.objects.filter(folded=fold(name)[:300]) if not FORBIDDEN.search(name) else []
+    # An author whom nothing public names yet is told from an unknown one by nobody.
+    known = [each for each in alike if Listing.objects.listed(ListKind.AUTHOR, each.pk).exists()]
+    if not known:
+        form.errors["author"] = _("No author has this name.")
+    same = [each for each in known if each.name.casefold() == name.casefold()]
+    return tuple(each.pk for each in same or known)
+
+
+def _day(form: Form, name: str) -> date | None:
+    typed = form.typed[name]
+    day = read_day(typed)
+    if typed and day is None:
+        form.errors[name] = _("Write the day so: 26/01/2019.")
+    return day

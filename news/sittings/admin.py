@@ -1,0 +1,175 @@
+"""An article's form tells that it is open and what has been typed; and what was typed and not saved
+is offered when the form is opened again."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from staff.base_admin import REOPEN
+from staff.drafts import CAME_FROM, LEFT, SITTING, TYPED, packed
+from text.body.clean import clean_body
+from text.body.read import paragraphs
+from text.dates import zone, zoned
+
+from ..models import Article, Sitting
+from ..rights.article_access import get_editable, post_only, side_page
+from ..rights.people import full_name
+from . import open_forms
+
+SURE = "sure"
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What somebody typed and did not save, as their form offers it."""
+
+    key: str
+    title: str
+    at: datetime
+    dropped: bool
+    # In another window of theirs, which may still save it.
+    open_elsewhere: bool
+
+
+def key_for(request: HttpRequest) -> str:
+    """Of the form that is shown now: a new one when it is opened, its own when it comes back."""
+    return (
+        getattr(request, "sitting", "")
+        or request.POST.get(SITTING)
+        or request.POST.get(CAME_FROM)
+        or secrets.token_hex(16)
+    )
+
+
+def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
+    """The latest first."""
+    return [
+        Unsaved(
+            sitting.key,
+            open_forms.title(sitting),
+            sitting.typed_at,
+            dropped=sitting.dropped_at is not None,
+            open_elsewhere=open_forms.is_there(sitting),
+        )
+        for sitting in open_forms.unsaved(user, article)
+        if sitting.key != but
+    ]
+
+
+@post_only
+def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+    """A form's beat, with what has been typed if that has changed; answers who else is there."""
+    article = get_editable(request, object_id)
+    key = request.POST.get(SITTING, "")
+    typed = packed(request.POST) if TYPED in request.POST else None
+    try:
+        sitting = open_forms.beat(request.user, key, article, typed)
+    except open_forms.NotKept:
+        return JsonResponse({"kept": False}, status=400)
+    except open_forms.TooLong:
+        return JsonResponse({"kept": False}, status=413)
+    if LEFT in request.POST:
+        open_forms.leave(request.user, key)
+    people: dict[int, list[Sitting]] = {}
+    for each in open_forms.others(request.user, article, key) if article else []:
+        people.setdefault(each.user_id, []).append(each)
+    return JsonResponse(
+        {
+            "kept": sitting.saved_at is None,
+            "at": _clock(sitting.typed_at) if sitting.typed_at else "",
+            "others": [_said(request.user, each) for each in people.values()],
+        }
+    )
+
+
+@post_only
+def drop(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+    """The person chose what is stored."""
+    article = get_editable(request, object_id)
+    open_forms.drop(request.user, request.POST.get(SITTING, ""))
+    return HttpResponseRedirect(form_address(article))
+
+
+@post_only
+def delete(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+    """What a person put aside goes for good, once they have seen what it is."""
+    article = get_editable(request, object_id)
+    sitting = open_forms.put_aside(request.user, request.POST.get(SITTING, ""), article)
+    if sitting and SURE not in request.POST:
+        return _ask(model_admin, request, article, sitting)
+    if sitting and open_forms.forget(sitting):
+        messages.success(request, gettext("The text that was put aside is deleted."))
+    else:
+        messages.info(request, gettext("Nothing was deleted: it is not put aside any more."))
+    return HttpResponseRedirect(form_address(article))
+
+
+def _ask(
+    model_admin, request: HttpRequest, article: Article | None, sitting: Sitting
+) -> HttpResponse:
+    body = paragraphs(clean_body(open_forms.words(sitting, "body")).html)
+    context = {
+        "title": gettext("Delete a text that was put aside"),
+        "name": open_forms.title(sitting),
+        "at": sitting.typed_at,
+        "words": " ".join([open_forms.words(sitting, "lead"), *body]).strip(),
+        "key": sitting.key,
+        "sure": SURE,
+        "back": form_address(article),
+    }
+    return side_page(model_admin, request, article, "news/sitting_delete.html", context)
+
+
+def reopened(request: HttpRequest, article: Article | None) -> QueryDict | None:
+    """In place of what was sent to open it: the fields as they were typed. None if there is no such
+    thing any more."""
+    key = request.POST.get(SITTING, "")
+    fields = open_forms.typed(request.user, key, article)
+    if fields is None:
+        return None
+    request.sitting = key
+    found = QueryDict(mutable=True)
+    for name, value in fields:
+        found.appendlist(name, value)
+    found[REOPEN] = "1"
+    return found
+
+
+def form_address(article: Article | None) -> str:
+    if article is None:
+        return reverse("admin:news_article_add")
+    return reverse("admin:news_article_change", args=[article.pk])
+
+
+def _clock(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M:%S} {zone(local)}"
+
+
+def _said(user, theirs: list[Sitting]) -> str:
+    """Of one person's, longest first."""
+    first, windows = theirs[0], len(theirs)
+    since = zoned(first.opened_at)
+    if first.user_id == user.pk:
+        said = ngettext(
+            "you, in %(windows)d other window, since %(since)s",
+            "you, in %(windows)d other windows, since %(since)s",
+            windows,
+        )
+        return said % {"windows": windows, "since": since}
+    said = gettext("%(who)s, since %(since)s") % {"who": full_name(first.user), "since": since}
+    if windows > 1:
+        said += " (" + ngettext("%d window", "%d windows", windows) % windows + ")"
+    return said

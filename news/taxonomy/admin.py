@@ -1,0 +1,87 @@
+"""Authors, sources, topics and tags."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from media.photo_widget import PhotoFieldsMixin
+from sections.slugs import SlugField
+from staff.base_admin import StaffForm, StaffModelAdmin
+
+from .. import where_used
+from ..models import Article, Author, Listing, Source, Tag, Topic
+
+
+class NamedForm(StaffForm):
+    class Meta:
+        field_classes = {"slug": SlugField}
+
+
+class NamedAdmin(StaffModelAdmin):
+    """Finds names without their accents: `nguyen hai` finds Nguyễn Hải."""
+
+    form = NamedForm
+    # The way by which an article keeps one of these from being deleted.
+    kept_by: str
+
+    search_fields = ["folded"]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        return queryset.holding(search_term), False
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """What keeps one of these are articles; the rows between say nothing to people."""
+        names = [str(each) for each in objs]
+        if articles := self._articles(objs):
+            return names, {}, set(), articles
+        _found, _counts, needed, protected = super().get_deleted_objects(objs, request)
+        return names, {}, needed, protected
+
+    def _articles(self, objs) -> list[SafeString]:
+        """That name them on the desk, or link to them from what readers see or are to see."""
+        limit = where_used.SHOWN * len(objs)
+        desk = Article.objects.filter(**{f"{self.kept_by}__in": objs})
+        published = Listing.objects.unended().filter(
+            kind=self.opts.model_name, target__in=[each.pk for each in objs]
+        )
+        found = where_used.articles(
+            {
+                *desk.values_list(self.kept_by, "pk").distinct()[:limit],
+                *published.values_list("target", "article").distinct()[:limit],
+            }
+        )
+        return [
+            format_html('{}: <a href="{}">{}</a>', each, url, label)
+            for each in objs
+            for label, url in found[each.pk]
+        ]
+
+
+@admin.register(Author)
+class AuthorAdmin(PhotoFieldsMixin, NamedAdmin):
+    kept_by = "bylines__author"
+    list_display = ["name", "slug"]
+    fields = ["name", "portrait", "about", "slug"]
+
+
+@admin.register(Source)
+class SourceAdmin(PhotoFieldsMixin, NamedAdmin):
+    kept_by = "source"
+    list_display = ["name", "url"]
+    fields = ["name", "url", "logo", "slug"]
+
+
+@admin.register(Topic)
+class TopicAdmin(NamedAdmin):
+    kept_by = "topics"
+    list_display = ["name", "slug"]
+    fields = ["name", "description", "slug"]
+
+
+@admin.register(Tag)
+class TagAdmin(NamedAdmin):
+    kept_by = "tags"
+    list_display = ["name", "slug"]
+    fields = ["name", "slug"]

@@ -1,0 +1,152 @@
+"""Who and what articles name: authors, sources, topics, tags."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from database.folded_search import FoldedQuerySet
+from delivery.purging import purge
+from delivery.tags import MISSING, tag
+from media.models import Photo
+from text.fold import fold
+from text.slug import slugify
+
+from ..editions.querysets import TopicQuerySet
+
+
+class Named(models.Model):
+    """Something with a name, an address of its own, and a folded text to find it by."""
+
+    name = models.CharField(_("name"), max_length=150)
+    slug = models.SlugField(
+        _("address part"),
+        max_length=160,
+        unique=True,
+        blank=True,
+        help_text=_("Made from the name when empty."),
+    )
+    folded = models.CharField(max_length=300, editable=False)
+
+    objects = FoldedQuerySet.as_manager()
+
+    # The tags of pages that show its words besides its own, and those that ask for names.
+    shown_on: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+        ordering = ["folded", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **kwargs) -> None:
+        """Write it; a slug that it had before leads to it until another row takes that slug."""
+        self.folded = fold(self.name)[:300]
+        self.slug = self.slug or self._free_slug()
+        with transaction.atomic():
+            rows = type(self)._default_manager.filter(pk=self.pk)
+            before = rows.values_list("slug", flat=True).first() if self.pk else None
+            super().save(**kwargs)
+            if before != self.slug:
+                OldSlug.moved(self, before)
+            kind = self._meta.model_name
+            purge([tag(kind, self.pk), tag(kind, 0), *self.shown_on])
+
+    def clean(self) -> None:
+        if not (self.slug or slugify(self.name)):
+            raise ValidationError(
+                {"name": _("A name needs at least one letter or digit for its address.")}
+            )
+
+    def _free_slug(self) -> str:
+        wish = slugify(self.name, max_length=150)
+        taken = set(type(self).objects.filter(slug__startswith=wish).values_list("slug", flat=True))
+        number = 2
+        slug = wish
+        while slug in taken:
+            slug, number = f"{wish}-{number}", number + 1
+        return slug
+
+
+class OldSlug(models.Model):
+    """A slug that something named once had: it leads to the row, so whatever slug that has now."""
+
+    kind = models.CharField(max_length=8)
+    slug = models.CharField(max_length=160)
+    target = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="old_slug")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}"
+
+    @classmethod
+    def moved(cls, row: Named, before: str | None) -> None:
+        """That row has a new slug, in place of another or as its first."""
+        kind = row._meta.model_name
+        taken = cls.objects.filter(kind=kind, slug=row.slug)
+        stale = {row.pk, *taken.values_list("target", flat=True)}
+        taken.delete()
+        if before:
+            cls.objects.update_or_create(kind=kind, slug=before, defaults={"target": row.pk})
+        purge([MISSING, *(tag(kind, pk) for pk in sorted(stale))])
+
+
+def named(model: type[Named], slug: str) -> tuple[Named | None, bool]:
+    """What has that slug, or had it and now has another; and whether it is the latter."""
+    if found := model._default_manager.filter(slug=slug).first():
+        return found, False
+    old = OldSlug.objects.filter(kind=model._meta.model_name, slug=slug)
+    found = model._default_manager.filter(pk__in=old.values("target")).first()
+    return found, found is not None
+
+
+class Author(Named):
+    """A byline: a person or a pen name."""
+
+    about = models.TextField(_("about"), max_length=1000, blank=True)
+    portrait = models.ForeignKey(
+        Photo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("portrait")
+    )
+
+    class Meta(Named.Meta):
+        abstract = False
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+
+class Source(Named):
+    """Where a text came from."""
+
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    logo = models.ForeignKey(
+        Photo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
+
+    class Meta(Named.Meta):
+        abstract = False
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+
+class Topic(Named):
+    """A story that runs over many articles."""
+
+    description = models.TextField(_("description"), max_length=500, blank=True)
+
+    shown_on = (tag("topics", 0),)
+    objects = TopicQuerySet.as_manager()
+
+    class Meta(Named.Meta):
+        abstract = False
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+
+class Tag(Named):
+    class Meta(Named.Meta):
+        abstract = False
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")

@@ -1,0 +1,88 @@
+"""A Word file dropped on an article's form: a side view that answers what to fill it with."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from media.conf import conf
+from media.models import Photo
+from media.photo_chooser import shown
+
+from ..desk.form.form import ArticleForm
+from ..models import Article
+from ..rights.article_access import post_only
+from . import report
+from .convert import WordFault
+from .import_file import Taken, take
+
+ACCEPTED = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def may_take(admin: ModelAdmin, request: HttpRequest) -> bool:
+    """Whoever may write articles may fill a form from a file: nothing of an article is saved."""
+    return admin.has_add_permission(request) or admin.has_change_permission(request)
+
+
+def context() -> dict[str, Any]:
+    """What the template of the button wants."""
+    return {
+        "url": reverse("admin:news_article_word"),
+        "accepted": ACCEPTED,
+        "limit": conf("DOCUMENT_BYTES"),
+        "too_large": report.too_large(),
+        "fields": [
+            (name, Article._meta.get_field(name).verbose_name)
+            for name in ("title", "lead", "body", "lead_photo")
+        ],
+    }
+
+
+@post_only
+def take_word(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """One file. 400 with `error`, a sentence, when it cannot be read."""
+    if not may_take(admin, request):
+        raise PermissionDenied
+    upload = request.FILES.get("file")
+    if upload is None:
+        return _refused(_("Choose a Word file."))
+    may_add = request.user.has_perm("media.add_photo")
+    try:
+        taken = take(upload, by=request.user, may_add=may_add)
+    except ValidationError as error:
+        return _refused(" ".join(error.messages))
+    except WordFault as fault:
+        return _refused(report.fault(fault.args[0]))
+    photos = admin.admin_site.get_model_admin(Photo)
+    for shot in taken.shots:
+        if shot.taken and not shot.taken.known:
+            photos.log_addition(request, shot.taken.photo, [{"added": {}}])
+    return JsonResponse(_answer(taken))
+
+
+def _answer(taken: Taken) -> dict[str, Any]:
+    body = ArticleForm.base_fields["body"]
+    return {
+        "title": taken.title,
+        "lead": taken.lead,
+        "body": body.prepare_value(taken.body),
+        "lead_photo": _lead_photo(taken),
+        "summary": report.summary(taken),
+        "report": report.lines(taken),
+    }
+
+
+def _lead_photo(taken: Taken) -> dict[str, Any] | None:
+    """The photo as the chooser knows it, with the words that stood under it in the file."""
+    lead = taken.lead_photo
+    if lead is None or lead.taken is None:
+        return None
+    row = Photo.objects.filter(pk=lead.taken.photo.pk).for_chooser().get()
+    return {**shown(row), "caption": lead.caption, "credit": lead.credit}
+
+
+def _refused(sentence: str) -> JsonResponse:
+    return JsonResponse({"error": sentence}, status=400)

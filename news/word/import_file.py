@@ -1,0 +1,134 @@
+"""What a Word file brings, in the forms that the library and the article's form want."""
+
+import tempfile
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+
+from editor.cleaning_messages import describe
+from media.conf import conf
+from media.models import Photo
+from media.uploads.decoder_process import scratch
+from media.uploads.faults import FAULTS as PICTURE_FAULTS
+from media.uploads.photos import Ingested, check_size, ingest, refuses_full_disk, spool
+from text.body.blocks import Figure, figure_html
+from text.body.clean import clean_body
+from text.body.read import segments
+from text.html import escape
+
+from ..desk.models import BODY_LENGTH
+from .convert import WordFault, read
+
+# Seconds after which no further picture is begun: somebody waits before the form.
+PATIENCE = 20
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture of the file; `taken` is None where the library could not take it, for `reason`."""
+
+    number: int
+    name: str
+    caption: str
+    credit: str
+    taken: Ingested | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The parts of an article; `findings` are those of `text.word.findings`, as dicts."""
+
+    title: str
+    lead: str
+    body: str
+    lead_photo: Shot | None
+    shots: tuple[Shot, ...]
+    findings: list[dict[str, Any]]
+    notes: list[str] = field(default_factory=list)
+
+
+@refuses_full_disk()
+def take(upload: UploadedFile | File, *, by: Any, may_add: bool) -> Taken:
+    """Read a Word file and take its pictures into the library, as `by`'s.
+
+    Where that person may not add to the library (`may_add`), no picture is taken and each is told
+    of. ValidationError (field `file`) for a file that is too large, WordFault for one that cannot
+    be read. Not to be called inside a transaction: reading pictures takes seconds.
+    """
+    check_size(upload, conf("DOCUMENT_BYTES"))
+    with tempfile.TemporaryDirectory(prefix="word-", dir=scratch()) as name:
+        folder = Path(name)
+        spool(upload, folder / "source")
+        answer = read(folder / "source", folder)
+        if len(answer["html"]) > BODY_LENGTH:
+            raise WordFault("long")
+        end = time.monotonic() + PATIENCE
+        shots = tuple(
+            _shot(number, row, folder, by, may_add, end)
+            for number, row in enumerate(answer["pictures"], 1)
+        )
+    cleaned = clean_body(answer["html"])
+    if len(cleaned.html) > BODY_LENGTH:
+        raise WordFault("long")
+    if not (cleaned.html or answer["title"] or shots):
+        raise WordFault("empty")
+    lead = shots[answer["lead_photo"] - 1] if answer["lead_photo"] else None
+    return Taken(
+        title=answer["title"],
+        lead=answer["lead"],
+        body=_with_photos(cleaned.html, shots),
+        lead_photo=lead,
+        shots=shots,
+        findings=answer["findings"],
+        notes=describe(cleaned.notes),
+    )
+
+
+def _shot(
+    number: int, row: dict[str, str], folder: Path, by: Any, may_add: bool, end: float
+) -> Shot:
+    words = {"caption": row["caption"], "credit": row["credit"]}
+    told = Shot(number, row["name"], **words)
+    if not may_add:
+        return replace(told, reason="forbidden")
+    if time.monotonic() > end:
+        return replace(told, reason="late")
+    limits = {name: Photo._meta.get_field(name).max_length for name in ("alt", "caption", "credit")}
+    alt = row["alt"] or " ".join(row["caption"].split())
+    library = {"alt": alt, **words}
+    try:
+        with (folder / row["file"]).open("rb") as file:
+            taken = ingest(
+                File(file, name=row["name"]),
+                by=by,
+                **{name: library[name][:length] for name, length in limits.items()},
+            )
+    except ValidationError as error:
+        [fault] = error.error_dict["file"]
+        code = fault.code if fault.code in PICTURE_FAULTS else ""
+        return replace(told, reason=code or " ".join(error.messages))
+    return replace(told, taken=taken)
+
+
+def _with_photos(html: str, shots: tuple[Shot, ...]) -> str:
+    """The body with the library's photos in place of the file's numbers.
+
+    Of a picture that was not taken its words stay, as a paragraph.
+    """
+    out = []
+    for part in segments(html):
+        if not isinstance(part, Figure):
+            out.append(part.html)
+            continue
+        shot = shots[part.photo - 1]
+        if shot.taken:
+            out.append(figure_html(Figure(shot.taken.photo.pk, part.caption, part.credit)))
+        elif words := "\n".join(filter(None, (part.caption, part.credit))):
+            out.append(f"<p>{escape(words).replace(chr(10), '<br>')}</p>")
+    return "".join(out)

@@ -1,0 +1,282 @@
+"""Building the blocks of a canonical body from tokens, however tangled the mark-up is.
+
+No tree of the input is made: tags open and close containers (`text.body.containers`) and marks
+(`text.body.open_marks`), and text lands in the paragraph being read. So time is linear, depth
+bounded.
+"""
+
+from text.body.blocks import Listing, Paragraph, Verbatim, blocks_html, figure_html
+from text.body.containers import MAX_LISTS, Frame, Frames, Kind
+from text.body.figures import FigureReader
+from text.body.links import clean_href, player_address
+from text.body.marks import Line, tidy, unwrapped
+from text.body.open_marks import INLINE, Marking, link_mark
+from text.body.removals import NoteBook, NoteKind
+from text.body.removed_elements import (
+    LOOKS,
+    note_control,
+    note_image,
+    note_look,
+    note_script,
+    player_source,
+)
+from text.body.tables import TableReader
+from text.html import Tag, tokens
+
+_HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+_LISTS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
+_TABLE_PARTS = frozenset("table caption thead tbody tfoot tr td th".split())
+_PARAGRAPHS = frozenset(
+    "p div section article header footer main aside nav center address fieldset form details"
+    " summary dl dt dd figcaption hgroup body html head legend title".split()
+)
+_PLAYERS = frozenset("iframe frame embed video audio object oembed".split())
+_CONTROLS = frozenset("input select button textarea".split())
+_SCRIPTS = frozenset(("script", "applet"))
+# What cannot stand in a figure: its start means that the figure's end is missing.
+_AFTER_FIGURE = frozenset((*_HEADINGS, *_LISTS, *_PLAYERS, "table", "blockquote", "pre", "hr"))
+
+
+class Builder:
+    """Feed it mark-up once, then ask for `html()`; what it removed is in `book`."""
+
+    def __init__(self) -> None:
+        self.book = NoteBook()
+        self.frames = Frames()
+        self.marking = Marking()
+        self._tables = TableReader(self)
+        self._figure: FigureReader | None = None
+        self._lines: list[Line] = [[]]
+        self._tag = "p"  # of the paragraph being read, where it stands at the top level
+        self._preformatted = 0
+        self._ignored = {"list": 0, "blockquote": 0}
+
+    def feed(self, source: str) -> None:
+        for token in tokens(source):
+            if isinstance(token, str):
+                self._text(self.book.without_forbidden(token))
+            elif self._figure is None or not self._in_figure(self._figure, token):
+                self._handle(token)
+        if self._figure is not None:
+            self._end_figure(self._figure)
+        self.close(1)
+
+    def html(self) -> str:
+        return blocks_html(self.frames.blocks)
+
+    # Paragraphs
+
+    def flush(self) -> bool:
+        """End the paragraph being read; says whether it held anything."""
+        if self._lines == [[]]:
+            return False
+        lines, self._lines = tidy(self._lines), [[]]
+        if lines:
+            tag = self._tag if self.frames.top.kind is Kind.TOP else "p"
+            self.frames.content().append(Paragraph(tag, lines))
+        return bool(lines)
+
+    def close(self, at: int) -> None:
+        """End the paragraph, then close the open container at that place and all inside it."""
+        self.flush()
+        self._tag = "p"
+        self.marking = self.frames.close(at) or self.marking
+
+    def open(self, frame: Frame) -> None:
+        """End the paragraph and open a container; a cell starts without marks and ignored lists."""
+        self.flush()
+        self._tag = "p"
+        if frame.kind in (Kind.CELL, Kind.CAPTION):
+            frame.marking, self.marking = self.marking, Marking()
+            self._ignored["list"] = 0
+        self.frames.push(frame)
+
+    def _text(self, text: str) -> None:
+        figure = self._figure
+        if figure is not None:
+            if not figure.legend_done or not text.strip():
+                figure.text(text)
+                return
+            self._end_figure(figure)
+        if self._preformatted:
+            first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            self._lines[-1].append((first, self.marking.marks))
+            self._lines += [[(line, self.marking.marks)] for line in others]
+            return
+        text = unwrapped(text)
+        if text and (text != "\n" or self._lines != [[]]):
+            self._lines[-1].append((text, self.marking.marks))
+
+    # Tags
+
+    def _handle(self, tag: Tag) -> None:
+        name = tag.name
+        if (tag.raw or name in LOOKS) and not tag.is_end:
+            note_look(self.book, tag, self.marking.in_link)
+        if name in INLINE:
+            if tag.is_end:
+                self.marking.end(name)
+            else:
+                self.marking.start(name, tag.attributes().get("style", ""))
+        elif name == "br":
+            self._lines.append([])
+        elif name in _PARAGRAPHS:
+            # `<h2><p>…</p></h2>` is a heading, `<h2>… <p>…` a heading that was not closed.
+            if self.flush() and not tag.is_end:
+                self._tag = "p"
+        elif name == "a":
+            self._link(tag)
+        elif name in _HEADINGS:
+            self.flush()
+            self._tag = "p" if tag.is_end else _HEADINGS[name]
+        elif name in _TABLE_PARTS:
+            self._tables.handle(tag)
+        elif name in _LISTS:
+            self._list(tag)
+        else:
+            self._handle_rarer(tag)
+
+    def _handle_rarer(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "li":
+            self._item(tag)
+        elif name == "blockquote":
+            self._quote(tag)
+        elif name == "pre":
+            self.flush()
+            self._preformatted = max(0, self._preformatted + (-1 if tag.is_end else 1))
+        elif tag.is_end:
+            pass
+        elif name == "hr":
+            self.flush()
+            if self.frames.top.kind is Kind.TOP:
+                self.frames.place(Verbatim("<hr>"))
+        elif name == "figure":
+            attributes = tag.attributes()
+            alt = self.book.without_forbidden(attributes.get("data-alt", ""))
+            self._figure = FigureReader(attributes.get("data-photo", ""), alt)
+        elif name in ("img", "svg"):
+            note_image(self.book, tag)
+        elif name in _PLAYERS:
+            self._player(tag)
+        elif name in _SCRIPTS:
+            note_script(self.book, tag)
+        elif name in _CONTROLS:
+            note_control(self.book, tag)
+
+    def _link(self, tag: Tag) -> None:
+        if tag.is_end:
+            self.marking.link(None)
+            return
+        address = tag.attributes().get("href", "")
+        href = clean_href(address)
+        if address.strip() and not href:
+            self.book.add(NoteKind.LINK, address)
+        self.marking.link(href)
+
+    def _player(self, tag: Tag) -> None:
+        """A video's place is taken by a paragraph with its address, until players are allowed."""
+        source = player_source(tag)
+        if not source and tag.name == "object":
+            return  # the old way to embed: the address is in the <embed> inside
+        self.book.add(NoteKind.FRAME, source)
+        if address := player_address(source):
+            self.flush()
+            paragraph = Paragraph("p", [[(address, (link_mark(address),))]])
+            content = self.frames.content()
+            if content[-1:] != [paragraph]:
+                content.append(paragraph)
+
+    # Lists and quotes
+
+    def _list(self, tag: Tag) -> None:
+        self.flush()
+        kind = _LISTS[tag.name]
+        if tag.is_end:
+            if self._ignored["list"]:
+                self._ignored["list"] -= 1
+            elif at := self.frames.find_list(kind):
+                self.close(at)
+        elif self.frames.is_open(Kind.CAPTION):
+            pass  # its items become lines
+        elif self.frames.depth(Kind.LIST) >= MAX_LISTS:
+            self._ignored["list"] += 1
+        else:
+            outer = self.frames.top.node
+            if isinstance(outer, Listing):  # a list right inside a list belongs to the item before
+                self.open(Frame(Kind.ITEM, outer.items.pop() if outer.items else []))
+            start = _start_number(tag.attributes().get("start", "")) if kind == "ol" else 1
+            self.open(Frame(Kind.LIST, node=Listing(kind, start)))
+
+    def _item(self, tag: Tag) -> None:
+        self.flush()
+        if at := self.frames.find(Kind.ITEM, Kind.LIST):
+            if self.frames.frame(at).kind is Kind.ITEM:
+                self.close(at)
+            if not tag.is_end:
+                self.open(Frame(Kind.ITEM))
+
+    def _quote(self, tag: Tag) -> None:
+        self.flush()
+        if not tag.is_end:
+            if self.frames.top.kind is Kind.TOP:
+                self.open(Frame(Kind.QUOTE))
+            else:
+                self._ignored["blockquote"] += 1
+        elif self._ignored["blockquote"]:
+            self._ignored["blockquote"] -= 1
+        elif at := self.frames.find(Kind.QUOTE, scopes=frozenset((Kind.TABLE,))):
+            self.close(at)
+
+    # Figures
+
+    def _in_figure(self, figure: FigureReader, tag: Tag) -> bool:
+        """Take a tag inside an open figure; False if it does not belong there any more."""
+        name = tag.name
+        if name == "figure":
+            if tag.is_end:
+                self._end_figure(figure)
+            else:
+                self._end_figure(figure, broken_off=True)
+            return tag.is_end
+        if not tag.is_end:
+            ends_legend = figure.legend_done and name in _PARAGRAPHS
+            if name in _AFTER_FIGURE or ends_legend:
+                self._end_figure(figure, broken_off=True)
+                return False
+            self._removed_from_figure(figure, tag)
+        figure.tag(tag)
+        return True
+
+    def _removed_from_figure(self, figure: FigureReader, tag: Tag) -> None:
+        if tag.name in ("img", "svg"):
+            # The first picture of a library figure is the photo itself, as the editor shows it.
+            is_photo = figure.photo is not None and not figure.has_picture
+            if note_image(self.book, tag, expected=is_photo):
+                figure.has_picture = True
+        elif tag.name in _SCRIPTS:
+            note_script(self.book, tag)
+        elif tag.name in _CONTROLS:
+            note_control(self.book, tag)
+
+    def _end_figure(self, reader: FigureReader, broken_off: bool = False) -> None:
+        self._figure = None
+        figure = reader.figure()
+        if figure is not None:
+            self.flush()
+            self.frames.place(Verbatim(figure_html(figure)))
+            return
+        lines = [*reader.caption_lines(), reader.credit()]
+        if broken_off:  # a frame round a table or a player, say: its text is text
+            self.flush()
+            content = self.frames.content
+            for line in filter(None, lines):
+                content().append(Paragraph("p", [[(line, ())]]))
+        elif sample := " ".join(filter(None, lines)) or reader.named:
+            self.book.add(NoteKind.FIGURE, sample)
+
+
+def _start_number(value: str) -> int:
+    """Where an ordered list starts counting; what is no plain number below 100,000 is 1."""
+    value = value.strip()
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= 5 else 1

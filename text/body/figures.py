@@ -1,0 +1,93 @@
+"""Reading one figure, in canonical form or in the editor's, out of the token stream."""
+
+import re
+
+from text.body.blocks import Figure
+from text.body.marks import Line, plain, tidy, unwrapped
+from text.html import Tag
+from text.unicode import nfc
+
+MAX_PHOTO = 2**63 - 1  # what an id column of the databases holds
+MAX_ALT = 2000  # characters: an alternative text is a sentence or two
+_NUMBER = re.compile(r"[0-9]{1,30}")
+_AREAS = frozenset(("figcaption", "div", "p", "span", "cite"))
+_BREAKING = frozenset("br div p li tr td th ul ol table blockquote h1 h2 h3 h4 h5 h6 dt dd".split())
+
+
+class FigureReader:
+    """Takes what stands in a `<figure>` and sorts it into caption and credit.
+
+    The credit is what stands in `<cite>` or in an element of class `credit`; all other text is
+    caption. `legend_open` and `legend_done` say how far its `<figcaption>` is read.
+    """
+
+    def __init__(self, photo: str, alt: str) -> None:
+        self.named = photo.strip()
+        self.photo = _photo_id(self.named)
+        self.has_picture = False
+        self.legend_done = False
+        self._alt = " ".join(unwrapped(alt[:MAX_ALT]).split("\n"))
+        self._lines: dict[str, list[Line]] = {"caption": [[]], "credit": [[]]}
+        self._areas: list[tuple[str, str]] = []
+        self._open = dict.fromkeys(_AREAS, 0)
+
+    @property
+    def legend_open(self) -> bool:
+        return self._open["figcaption"] > 0
+
+    def text(self, value: str) -> None:
+        self._lines[self._area][-1].append((unwrapped(value), ()))
+
+    def tag(self, tag: Tag) -> None:
+        if tag.name in _BREAKING:
+            self._lines[self._area].append([])
+        if tag.name in _AREAS:
+            if tag.is_end:
+                self._leave(tag.name)
+            else:
+                self._areas.append((tag.name, self._area_of(tag)))
+                self._open[tag.name] += 1
+
+    def caption_lines(self) -> list[str]:
+        return _visible(self._lines["caption"])
+
+    def credit(self) -> str:
+        return " ".join(_visible(self._lines["credit"]))
+
+    def figure(self) -> Figure | None:
+        """The figure read, or None when its photo cannot be told."""
+        if self.photo is None:
+            return None
+        alt = nfc(self._alt) if self._alt.strip() else None
+        return Figure(self.photo, "\n".join(self.caption_lines()), self.credit(), alt)
+
+    @property
+    def _area(self) -> str:
+        return self._areas[-1][1] if self._areas else "caption"
+
+    def _area_of(self, tag: Tag) -> str:
+        classes = tag.attributes().get("class", "").split()
+        if tag.name == "cite" or "credit" in classes:
+            return "credit"
+        return "caption" if tag.name == "figcaption" or "caption" in classes else self._area
+
+    def _leave(self, name: str) -> None:
+        """Close up to the nearest such element; one that is not open closes nothing."""
+        if not self._open[name]:
+            return
+        left = ""
+        while left != name:
+            left, _ = self._areas.pop()
+            self._open[left] -= 1
+        if name == "figcaption" and not self.legend_open:
+            self.legend_done = True
+
+
+def _photo_id(value: str) -> int | None:
+    number = int(value) if _NUMBER.fullmatch(value) else 0
+    return number if 1 <= number <= MAX_PHOTO else None
+
+
+def _visible(lines: list[Line]) -> list[str]:
+    """The lines that show something; each is tidied alone, so that blank ones fall out."""
+    return [text for line in lines for text in plain(tidy([line]))]

@@ -1,0 +1,140 @@
+"""What the floors above ask of a canonical body: its figures, its texts, its editor's form.
+
+Everything here expects what `text.body.clean.clean_body` returned, and so can be short.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from text.body.blocks import Figure
+from text.html import Tag, decode, escape, escape_value, tokens
+
+__all__ = [
+    "Figure",
+    "Html",
+    "blocks",
+    "figures",
+    "paragraphs",
+    "segments",
+    "to_editor",
+]
+
+_FIGURE = re.compile(
+    r'<figure data-photo="([0-9]+)"(?: data-alt="([^"]*)")?>'
+    r"(?:<figcaption>((?:[^<]|<br>)*+)(?:<cite>([^<]*+)</cite>)?</figcaption>)?</figure>"
+)
+_BLOCK = re.compile(r"<(/?)(p|h2|h3|h4|ul|ol|blockquote|table|figure)\b[^>]*>|<hr>")
+# Tags at which a text ends. In a row, whose cells make one text, only the row itself ends it.
+_ENDING = frozenset("p h2 h3 h4 ul ol li blockquote caption figcaption cite table tr".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A run of canonical mark-up without figures."""
+
+    html: str
+
+
+def segments(html: str) -> list[Html | Figure]:
+    """The body in order, cut at its figures, for templates that render photos their own way."""
+    found: list[Html | Figure] = []
+    at = 0
+    for match in _FIGURE.finditer(html):
+        if at < match.start():
+            found.append(Html(html[at : match.start()]))
+        found.append(_figure(match))
+        at = match.end()
+    if at < len(html):
+        found.append(Html(html[at:]))
+    return found
+
+
+def blocks(html: str) -> list[str]:
+    """The body cut between its outermost blocks; joined they are the body."""
+    found: list[str] = []
+    depth = start = 0
+    for match in _BLOCK.finditer(html):
+        if match[2]:
+            depth += -1 if match[1] else 1
+        if depth == 0:
+            found.append(html[start : match.end()])
+            start = match.end()
+    return found
+
+
+def figures(html: str) -> list[Figure]:
+    """The body's figures in order; a photo used twice is there twice."""
+    return [_figure(match) for match in _FIGURE.finditer(html)]
+
+
+def _figure(match: re.Match[str]) -> Figure:
+    photo, alt, caption, credit = match.groups()
+    lines = decode((caption or "").replace("<br>", "\n"))
+    return Figure(int(photo), lines, decode(credit or ""), decode(alt) if alt else None)
+
+
+def to_editor(html: str, image: Callable[[int], tuple[str, str] | None]) -> str:
+    """The body in the editor's form, which `clean_body` takes back to the same canonical form.
+
+    `image` gives a photo's address and alternative text, or None for a photo that is gone: its
+    figure then has a picture without address, so that its caption can still be saved.
+    """
+    return "".join(
+        _editor_figure(s, image(s.photo)) if isinstance(s, Figure) else s.html
+        for s in segments(html)
+    )
+
+
+def _editor_figure(figure: Figure, image: tuple[str, str] | None) -> str:
+    own_alt = f' data-alt="{escape_value(figure.alt)}"' if figure.alt else ""
+    source, alt = image or ("", "")
+    address = f' src="{escape_value(source)}"' if source else ""
+    caption = escape(figure.caption).replace("\n", "<br>")
+    return (
+        f'<figure class="photo" data-photo="{figure.photo}"{own_alt}>'
+        f'<img alt="{escape_value(figure.alt or alt)}"{address}>'
+        f'<figcaption><div class="caption">{caption}</div>'
+        f'<div class="credit">{escape(figure.credit)}</div></figcaption></figure>'
+    )
+
+
+def paragraphs(html: str) -> list[str]:
+    """The body's texts in reading order, for comparing and counting.
+
+    One for each paragraph, heading, list item, caption and credit, line breaks as line feeds; a
+    table's row is one text, its cells joined by tabs.
+    """
+    return list(_texts(html))
+
+
+def _texts(html: str) -> Iterator[str]:
+    parts: list[str] = []
+    in_cell = False
+    for token in tokens(html):
+        if isinstance(token, str):
+            parts.append(token)
+        elif token.name == "br":
+            parts.append("\n")
+        elif token.name in ("td", "th"):
+            in_cell = not token.is_end
+            if token.is_end:
+                if parts[-1:] == ["\n"]:
+                    parts.pop()
+                parts.append("\t")
+        elif in_cell and token.name in _ENDING:
+            # Paragraphs and items of a cell are lines of it, with no line feed at its own ends.
+            if parts and parts[-1] not in ("\n", "\t"):
+                parts.append("\n")
+        elif token.name in _ENDING:
+            if text := _text(parts, token):
+                yield text
+            parts.clear()
+
+
+def _text(parts: list[str], ending: Tag) -> str:
+    text = "".join(parts)
+    if ending.name == "tr":
+        text = text.removesuffix("\t")
+        return text if text.strip("\t") else ""
+    return text

@@ -1,0 +1,107 @@
+"""Phone numbers of Vietnam within a text, for links that dial them.
+
+What only looks like one is left alone: dates, sums, numbers of documents and accounts, codes. The
+words before a number decide where its digits do not.
+"""
+
+import re
+from typing import NamedTuple
+
+from text.display.wrapping_words import COUNTED
+
+# In a text: where mark-up stood within a paragraph.
+HIDDEN = "\x00"
+# So many characters before a number are looked at.
+REACH = 60
+
+_PART = r"[ .\u00a0-]"
+_CANDIDATE = re.compile(
+    # A set of characters at the very beginning lets the engine skip all others at once.
+    r"[(+01](?<![\w.,@#°+-].)(?<!\d[ :(].)(?<!\D/.)(?:"
+    rf"(?<=[(])\+84\)?{_PART}?(?:\(0\){_PART}?)?[1-9]|(?<=[+])84{_PART}?(?:\(0\){_PART}?)?[1-9]"
+    rf"|(?<=[(])0\d{{1,3}}\){_PART}?\d|(?<=0)\d{{2}}|(?<=1)[89]00)"
+    # Neither the hours of service nor a second number behind it are a part of it.
+    rf"\d{{0,10}}(?:{_PART}(?!24/)\d{{1,8}}(?!\d))*"
+    rf"(?![\w@%°]|[.,:]\d|[/-][^\W\d]|/(?!0\d)\d|{_PART}\d(?!4/))"
+)
+_HOTLINE = re.compile(r"1(?<![\w.,:/–-].)(?:1[1-5]|022)(?![\w%]|[.,:/–-]\d|[/-]\w)")
+_CALLED = re.compile(
+    r"(?:gọi|tổng đài|đường dây nóng|hotline|điện thoại)"
+    r"(?: (?:ngay|điện|đến|tới|cho|theo|vào|qua|số|máy|khẩn cấp|quốc gia|miễn phí))*"
+    rf"[{HIDDEN}]*:?[{HIDDEN}]*[ \u00a0][{HIDDEN}]*"
+    rf"(?:(?:11[1-5]|1022|[0-9 .()+-]{{8,20}})[{HIDDEN}]*(?:, | hoặc | và |, hoặc )[{HIDDEN}]*)*$",
+    re.IGNORECASE,
+)
+# Each begins with a character that the engine looks for at once.
+_MAYBE = re.compile(r"0(?<![\d.,].)\d\d"), re.compile(r"1(?<![\d.,].)(?:[89]00|1[1-5]|022)")
+_FOLLOWING = re.compile(r"[ \u00a0]([^\W\d_]+\d?|[%°])")
+# What makes it another number, from anywhere in a sentence or right before it (1); what makes it a
+# phone's. The last one counts.
+_ABOUT = re.compile(
+    r"(tài khoản|\bs?tk\b|\bmã\b|\bmst\b|\bcccd\b|\bcmnd\b|căn cước|chứng minh|định danh|hộ chiếu"
+    r"|số hiệu|số khung|tọa độ|toạ độ|sê-ri|seri|isbn"
+    r"|(?:hồ sơ|hóa đơn|hoá đơn|vận đơn|biên lai|văn bản|quyết định|công văn|thẻ(?: \w+){0,2})"
+    r"(?: số)?:? ?$)"
+    r"|điện thoại|gọi|liên hệ|đường dây|hotline|tổng đài|zalo|\bs?đt\b|\btel\b|di động|fax",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.;?!]\s|\n")
+
+
+class Phone(NamedTuple):
+    first: int
+    last: int
+    # To be dialled: `02253821055`, `+84912345678`, `115`.
+    digits: str
+
+
+def may_have_phones(text: str) -> bool:
+    """Quickly; most texts have none."""
+    return any(each.search(text) for each in _MAYBE) or "+84" in text
+
+
+def phones(text: str) -> list[Phone]:
+    """Those of a text, in order."""
+    found = [
+        Phone(*each.span(), digits)
+        for each in _CANDIDATE.finditer(text)
+        if (digits := _dialled(each[0])) and _is_one(text, *each.span())
+    ]
+    found += [
+        Phone(*each.span(), each[0])
+        for each in _HOTLINE.finditer(text)
+        if _CALLED.search(text, max(0, each.start() - REACH), each.start())
+        and not _counts(text, each.end())
+    ]
+    return sorted(found)
+
+
+def _dialled(written: str) -> str:
+    """The digits, if there are as many as a number of that kind has; else nothing."""
+    digits = "".join(filter(str.isdecimal, written.replace("(0)", "")))
+    length = len(digits)
+    if "+" in written:
+        is_one = length == (12 if digits[2] == "2" else 11) and digits[2] in "235789"
+        return f"+{digits}" if is_one else ""
+    if digits[0] == "1":  # a service; with a dash they are years
+        return digits if length in (8, 10) and "-" not in written else ""
+    if written[0] == "(":
+        return digits if length in (10, 11) else ""
+    is_one = length == 11 if digits[1] == "2" else length == 10 and digits[1] in "35789"
+    return digits if is_one else ""
+
+
+def _is_one(text: str, first: int, last: int) -> bool:
+    return not (is_other(text[max(0, first - REACH) : first]) or _counts(text, last))
+
+
+def is_other(before: str) -> bool:
+    """Whether these words before a number make it an account's, a person's or a document's."""
+    found = [each[1] for each in _ABOUT.finditer(_SENTENCE.split(before)[-1])]
+    return bool(found and found[-1])
+
+
+def _counts(text: str, last: int) -> bool:
+    """Whether it is a count of what follows: `1900 1945 người`."""
+    following = _FOLLOWING.match(text, last)
+    return bool(following) and following[1] in COUNTED

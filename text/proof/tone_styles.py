@@ -1,0 +1,54 @@
+"""The two styles of placing tones, mixed in one text: `hòa` (old) beside `hoà` (new).
+
+Both are right (Quyết định 240/QĐ of 1984 and schoolbooks have the new one, most papers and
+keyboards the old), so only the rarer of the two is told, and only where the text has both.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from text.proof.findings import Finding, Kind
+from text.proof.proof_text import Reading, Word, few, like
+from text.proof.syllable import Syllable, parse, respelt
+
+_OFFICES = frozenset({"uỷ", "ủy"})
+
+
+def check_tone_styles(readings: Iterable[Reading]) -> list[list[Finding]]:
+    """For each text of one article, its words in the style that the article has more rarely.
+
+    With as many of both, the new style is the rarer one, as keyboards write the old.
+    """
+    styled = [list(_styled(reading)) for reading in readings]
+    old, new = (
+        sum(syllable.style == style for texts in styled for _, _, syllable in texts)
+        for style in ("old", "new")
+    )
+    if not old or not new:
+        return [[] for _ in styled]
+    rarer = "new" if new <= old else "old"
+    return [
+        few(
+            reading.finding(
+                Kind.TONE_STYLE, word.start, word.end, like(word.text, respelt(syllable)), rarer
+            )
+            for reading, word, syllable in texts
+            if syllable.style == rarer
+        )
+        for texts in styled
+    ]
+
+
+def _styled(reading: Reading) -> Iterator[tuple[Reading, Word, Syllable]]:
+    previous: Word | None = None
+    for word in reading.words:
+        syllable = parse(word.text)
+        if syllable and syllable.style and not _in_a_name(previous, word):
+            yield reading, word, syllable
+        previous = word
+
+
+def _in_a_name(previous: Word | None, word: Word) -> bool:
+    """People write their names as they do: `Trần Thị Thuý`."""
+    if not word.capital or word.text.isupper() or word.lower in _OFFICES:
+        return False
+    return bool(previous and word.joined and previous.capital)

@@ -1,0 +1,220 @@
+"""The program that reads one Word file, in a process of its own with little memory and time.
+
+Run with a JSON order as its argument: `path` of the file, `folder` for the pictures and what may
+be taken. It prints one JSON object: the article's parts, or `{"fault": code}`. Nothing but the
+standard library and `text` is imported, so that it starts in a twentieth of a second.
+"""
+
+import errno
+import json
+import re
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+from text.word.article_parts import arrange, plain
+from text.word.captions import Shot, described, with_shots
+from text.word.findings import Fault, Findings, Kind
+from text.word.model import Block, Par, Picture, Run
+from text.word.numbering import Numbering
+from text.word.package import Package, Relation
+from text.word.reader import Reader
+from text.word.styles import Styles
+from text.word.tables_and_drawings import Story
+from text.word.to_html import written
+from text.word.xml import parse
+
+_HEADERS = 12
+_PAGE_NUMBER = re.compile(r"[\W\d_]|trang|page|of", re.IGNORECASE)
+_EMF, _WMF = b" EMF", (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00")
+
+
+def limit(seconds: int, memory: int, file: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file, file))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def read(order: dict[str, Any]) -> dict[str, Any]:
+    """What the file is as an article. `pictures` are numbered from 1, as figures name them."""
+    package = Package(order["path"])
+    findings = Findings()
+    blocks, notes = _blocks(package, findings)
+    shots = _Shots(package, findings, order)
+    shots.extract(blocks + notes)
+    arranged = arrange(blocks, findings)
+    lead_photo = shots.number(arranged.lead_photo) if arranged.lead_photo else None
+    html = written([*arranged.items, *with_shots(notes)], shots.number)
+    if not html and not arranged.title and not shots.taken:
+        raise Fault("empty")
+    return {
+        "title": arranged.title,
+        "lead": arranged.lead,
+        "html": html,
+        "lead_photo": lead_photo,
+        "pictures": shots.taken,
+        "findings": findings.rows(),
+    }
+
+
+def _blocks(package: Package, findings: Findings) -> tuple[list[Block], list[Block]]:
+    """The file's text, and its notes."""
+    main = package.main()
+    if not package.has(main):
+        raise Fault("missing")
+    relations = package.relations(main)
+    story = Story(Styles(), Numbering(), findings)
+    for kind, handler in (("styles", story.styles), ("numbering", story.numbering)):
+        for name in _named(package, relations, kind)[:1]:
+            parse(package.read(name), handler)
+    reader = Reader(story, relations)
+    parse(package.read(main), reader)
+    blocks = reader.finished()
+    notes = _notes(package, relations, story)
+    _headers(package, relations, story)
+    return blocks, notes
+
+
+def _named(package: Package, relations: dict[str, Relation], kind: str) -> list[str]:
+    """The parts of that kind which are there."""
+    found = [each.target for each in relations.values() if each.kind == kind and not each.external]
+    return [name for name in found if package.has(name)]
+
+
+def _notes(package: Package, relations: dict[str, Relation], story: Story) -> list[Block]:
+    """Footnotes and endnotes in the order in which the text refers to them, numbered."""
+    texts: dict[str, dict[str, list[Block]]] = {"footnotes": {}, "endnotes": {}}
+    wanted = list(story.notes)
+    for kind in {kind for kind, _ in wanted}:
+        for name in _named(package, relations, kind)[:1]:
+            reader = Reader(story, package.relations(name))
+            parse(package.read(name), reader)
+            texts[kind] = reader.notes
+    blocks: list[Block] = []
+    for number, (kind, key) in enumerate(wanted, 1):
+        content = texts[kind].pop(key, [])
+        if content and isinstance(content[0], Par):
+            content[0].runs = [Run(f"[{number}] "), *_begun(content[0].runs)]
+            content[0].mark = None
+        blocks += content
+    return blocks
+
+
+def _begun(runs: list[Run]) -> list[Run]:
+    """A note's runs without the space that Word leaves behind its number."""
+    while runs and not runs[0].picture and not runs[0].text.strip():
+        runs = runs[1:]
+    if runs:
+        runs[0].text = runs[0].text.lstrip()
+    return runs
+
+
+def _headers(package: Package, relations: dict[str, Relation], story: Story) -> None:
+    """What stands at the top or bottom of every page and is more than its number."""
+    names = _named(package, relations, "header") + _named(package, relations, "footer")
+    seen: set[str] = set()
+    for name in names[:_HEADERS]:
+        apart = Story(story.styles, Numbering(), Findings())
+        reader = Reader(apart, package.relations(name))
+        parse(package.read(name), reader)
+        pars = _paragraphs(reader.blocks)
+        text = " ".join(par.text for par in pars).strip()
+        text = text or " ".join(_name(each) for par in pars for each in par.pictures)
+        if _PAGE_NUMBER.sub("", text) and text not in seen:
+            seen.add(text)
+            story.findings.add(Kind.HEADER, text)
+
+
+class _Shots:
+    """The pictures: written into a folder, each part once, and numbered as figures use them."""
+
+    def __init__(self, package: Package, findings: Findings, order: dict[str, Any]) -> None:
+        self.taken: list[dict[str, Any]] = []
+        self._package, self._findings = package, findings
+        self._folder = Path(order["folder"])
+        self._most, self._bytes = order["pictures"], order["picture_bytes"]
+        self._left = order["all_bytes"]
+        self._files: dict[str, str] = {}
+
+    def extract(self, blocks: list[Block]) -> None:
+        """Write the pictures of the text; those that cannot be had leave it."""
+        place = ""
+        for par in _paragraphs(blocks):
+            place = par.text.strip() or place
+            for run in par.runs:
+                if run.picture:
+                    run.picture.file = self._file(run.picture, place)
+            par.runs = [run for run in par.runs if not run.picture or run.picture.file]
+
+    def _file(self, picture: Picture, place: str) -> str:
+        part = picture.part
+        if part not in self._files:
+            self._files[part] = self._extracted(part, place)
+        return self._files[part]
+
+    def _extracted(self, part: str, place: str) -> str:
+        if len(self._files) >= self._most or self._left <= 0:
+            self._findings.add(Kind.MANY, place)
+            return ""
+        target = self._folder / f"picture-{len(self._files) + 1}"
+        try:
+            self._left -= self._package.extract(part, target, min(self._bytes, self._left))
+        except Fault as fault:
+            kind = Kind.MANY if fault.args[0] == "large" else Kind.MISSING
+            self._findings.add(kind, place)
+            return ""
+        with target.open("rb") as file:
+            head = file.read(44)
+        if head[40:44] == _EMF or head.startswith(_WMF):
+            self._findings.add(Kind.METAFILE, place)
+            return ""
+        return target.name
+
+    def number(self, shot: Shot) -> int:
+        picture = shot.picture
+        self.taken.append(
+            {
+                "file": picture.file,
+                "name": _name(picture),
+                "alt": plain(described(picture.alt), " "),
+                "caption": plain(shot.caption),
+                "credit": plain(shot.credit, " "),
+            }
+        )
+        return len(self.taken)
+
+
+def _name(picture: Picture) -> str:
+    return picture.part.rpartition("/")[2]
+
+
+def _paragraphs(blocks: list[Block]) -> list[Par]:
+    found: list[Par] = []
+    for block in blocks:
+        if isinstance(block, Par):
+            found.append(block)
+        else:
+            found += [par for row in block.rows for cell in row.cells for par in cell.content]
+    return found
+
+
+def main() -> None:
+    order = json.loads(sys.argv[-1])
+    limit(order["seconds"], order["memory"], order["picture_bytes"])
+    try:
+        answer = read(order)
+    except Fault as fault:
+        answer = {"fault": fault.args[0]}
+    except (MemoryError, RecursionError):
+        answer = {"fault": "large"}
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        answer = {"fault": "full"}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

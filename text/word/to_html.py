@@ -1,0 +1,176 @@
+"""Arranged items as mark-up for `text.body.clean`; a picture is a figure with its number in the
+list."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from text.html import escape, escape_value
+from text.word.captions import Item, Shot, with_shots
+from text.word.model import Cell, Par, Row, Run, Table
+
+_QUOTES = (
+    "quote", "intense quote", "block text", "quotations", "block quotation", "trích dẫn"
+)  # fmt: skip
+_HEADINGS = {1: "h2", 2: "h3"}
+
+Numbered = Callable[[Shot], int]
+
+
+def written(items: list[Item], number: Numbered) -> str:
+    """The items in order. `number` is asked once for each picture, and gives its number."""
+    return "".join(_written(items, number))
+
+
+def _written(items: list[Item], number: Numbered) -> Iterator[str]:
+    for kind, group in groupby(items, _kind):
+        if kind == "list":
+            yield from _lists([item for item in group if isinstance(item, Par)])
+        elif kind == "quote":
+            yield f"<blockquote>{''.join(_paragraph(item) for item in group)}</blockquote>"
+        else:
+            for item in group:
+                if isinstance(item, Shot):
+                    yield _figure(item, number)
+                elif isinstance(item, Table):
+                    yield _table(item, number)
+                else:
+                    yield _paragraph(item)
+
+
+def _kind(item: Item) -> str:
+    if not isinstance(item, Par):
+        return ""
+    if item.mark:
+        return "list"
+    return "quote" if item.style in _QUOTES else ""
+
+
+def _paragraph(par: Par) -> str:
+    if par.heading:
+        tag = _HEADINGS.get(par.heading, "h4")
+        return f"<{tag}>{_inline(par.runs, but='strong')}</{tag}>"
+    return f"<p>{_inline(par.runs)}</p>"
+
+
+def _inline(runs: list[Run], but: str = "") -> str:
+    """The runs' texts with their marks, without white space at the paragraph's ends."""
+    shown = [run for run in runs if run.text]
+    while shown and not shown[0].text.strip():
+        shown = shown[1:]
+    while shown and not shown[-1].text.strip():
+        shown = shown[:-1]
+    out = []
+    for at, run in enumerate(shown):
+        text = run.text
+        text = text.lstrip() if at == 0 else text
+        text = text.rstrip() if at == len(shown) - 1 else text
+        html = escape(text).replace("\n", "<br>")
+        for mark in run.marks[::-1]:
+            html = html if mark == but else f"<{mark}>{html}</{mark}>"
+        out.append(f'<a href="{escape_value(run.link)}">{html}</a>' if run.link else html)
+    return "".join(out)
+
+
+def _figure(shot: Shot, number: Numbered) -> str:
+    caption = escape(shot.caption).replace("\n", "<br>")
+    credit = f"<cite>{escape(shot.credit)}</cite>" if shot.credit else ""
+    legend = f"<figcaption>{caption}{credit}</figcaption>" if caption or credit else ""
+    return f'<figure data-photo="{number(shot)}">{legend}</figure>'
+
+
+def _lists(pars: list[Par]) -> Iterator[str]:
+    """Items that follow one another; each list open is (level, tag, group, next number)."""
+    opened: list[tuple[int, str, str, int]] = []
+
+    def closed() -> str:
+        return f"</li></{opened.pop()[1]}>"
+
+    for par in pars:
+        mark = par.mark
+        while opened and opened[-1][0] > mark.level:
+            yield closed()
+        begins = not opened or opened[-1][0] < mark.level
+        same = opened and opened[-1][1:3] == (mark.list, mark.group)
+        if not begins and not (same and (mark.list == "ul" or opened[-1][3] == mark.number)):
+            yield closed()
+            begins = True
+        if begins:
+            start = f' start="{mark.number}"' if mark.list == "ol" and mark.number != 1 else ""
+            yield f"<{mark.list}{start}><li>"
+        else:
+            opened.pop()
+            yield "</li><li>"
+        opened.append((mark.level, mark.list, mark.group, mark.number + 1))
+        yield _inline(par.runs)
+    while opened:
+        yield closed()
+
+
+def _table(table: Table, number: Numbered) -> str:
+    rows = [row for row in table.rows if not row.is_deleted]
+    head = 0
+    while head < len(rows) and rows[head].is_head:
+        head += 1
+    if not head and len(rows) > 1 and _stands_out(rows[0]):
+        head = 1
+    while 0 < head < len(rows) and any(cell.merge == "continue" for cell in rows[head].cells):
+        head += 1  # a cell of the head reaches into that row
+    if head == len(rows):
+        head = 0
+    parts = []
+    for tag, cell, some in (("thead", "th", rows[:head]), ("tbody", "td", rows[head:])):
+        if some:
+            parts.append(f"<{tag}>{''.join(_rows(some, cell, number))}</{tag}>")
+    return f"<table>{''.join(parts)}</table>"
+
+
+def _stands_out(row: Row) -> bool:
+    """Whether every cell of a row is bold: then it is its table's head, marked so or not."""
+    pars = [[par for par in cell.content if par.text.strip()] for cell in row.cells]
+    return len(pars) > 1 and all(
+        each and all(par.all_marked("strong") for par in each) for each in pars
+    )
+
+
+def _rows(rows: list[Row], tag: str, number: Numbered) -> Iterator[str]:
+    places = [_placed(row) for row in rows]
+    for at, row in enumerate(places):
+        cells = []
+        for column, cell in row.items():
+            above = places[at - 1].get(column) if at else None
+            if cell.merge == "continue" and above is not None and above.merge:
+                continue  # part of the cell above
+            span = f' colspan="{cell.span}"' if cell.span > 1 else ""
+            if cell.merge and (high := _height(places, at, column)) > 1:
+                span += f' rowspan="{high}"'
+            scope = ' scope="col"' if tag == "th" else ""
+            cells.append(f"<{tag}{scope}{span}>{_content(cell, tag, number)}</{tag}>")
+        yield f"<tr>{''.join(cells)}</tr>"
+
+
+def _placed(row: Row) -> dict[int, Cell]:
+    """The row's cells by the column in which each begins."""
+    found: dict[int, Cell] = {}
+    column = 0
+    for cell in row.cells:
+        found[column] = cell
+        column += cell.span
+    return found
+
+
+def _height(places: list[dict[int, Cell]], at: int, column: int) -> int:
+    """How many rows a merged cell covers from that one on."""
+    end = at + 1
+    while end < len(places) and (below := places[end].get(column)) and below.merge == "continue":
+        end += 1
+    return end - at
+
+
+def _content(cell: Cell, tag: str, number: Numbered) -> str:
+    items = with_shots([*cell.content])
+    if tag == "th" or (len(items) == 1 and isinstance(items[0], Par) and not items[0].mark):
+        texts = [each for each in items if isinstance(each, Par)]
+        figures = "".join(_figure(each, number) for each in items if isinstance(each, Shot))
+        but = "strong" if tag == "th" else ""
+        return "<br>".join(_inline(par.runs, but) for par in texts) + figures
+    return written(items, number)
