@@ -18,22 +18,22 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from audit.origin import client_of
-from database.deleting import delete_first
+from audit.origin import client_address
+from database.deleting import delete_some
 
 from .models import SignIn
 
-WINDOW = timedelta(hours=1)
-FIRST, LONGEST = timedelta(minutes=1), timedelta(minutes=15)
+FAILURES_WINDOW = timedelta(hours=1)
+MIN_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 # A failure that lies further ahead was counted by a clock that has been put back since. Clocks of
 # several hosts differ by less.
-AHEAD = timedelta(minutes=1)
+CLOCK_TOLERANCE = timedelta(minutes=1)
 # How long an account stays known at an address from which it signed in.
-FAMILIAR = timedelta(days=60)
+KNOWN_ADDRESS_LIFETIME = timedelta(days=60)
 
 PAIR, ADDRESS, ACCOUNT = "pair", "address", "account"
 # Failures before waiting begins. A whole office may share one address.
-ALLOWED = {PAIR: 5, ADDRESS: 30, ACCOUNT: 60}
+ALLOWED_FAILURES = {PAIR: 5, ADDRESS: 30, ACCOUNT: 60}
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ class Attempt:
     def wait(self, at: datetime) -> timedelta:
         """How long it has to wait by what is counted."""
         rows = SignIn.objects.filter(key__in=self.keys.values()).filter(
-            Q(failed=True, at__gt=at - WINDOW, at__lt=at + AHEAD)
-            | Q(failed=False, at__gt=at - FAMILIAR)
+            Q(failed=True, at__gt=at - FAILURES_WINDOW, at__lt=at + CLOCK_TOLERANCE)
+            | Q(failed=False, at__gt=at - KNOWN_ADDRESS_LIFETIME)
         )
         found = {
             (key, failed): (number, last)
@@ -97,18 +97,20 @@ class Attempt:
         }
         familiar = (self.keys[PAIR], False) in found
         waits = [timedelta(0)]
-        for count in [PAIR] if familiar else ALLOWED:
+        for count in [PAIR] if familiar else ALLOWED_FAILURES:
             number, last = found.get((self.keys[count], True), (0, at))
-            over = number - ALLOWED[count]
+            over = number - ALLOWED_FAILURES[count]
             if over >= 0:
-                waits.append(last + min(FIRST * 2 ** min(over, 10), LONGEST) - at)
+                waits.append(last + min(MIN_WAIT * 2 ** min(over, 10), MAX_WAIT) - at)
         return max(waits)
 
 
 def sweep(at: datetime, limit: int = 1000) -> int:
     """Forget what no count asks for any more; how many rows."""
-    old = Q(failed=True, at__lt=at - WINDOW) | Q(failed=False, at__lt=at - FAMILIAR)
-    return delete_first(SignIn.objects.filter(old), limit)
+    old = Q(failed=True, at__lt=at - FAILURES_WINDOW) | Q(
+        failed=False, at__lt=at - KNOWN_ADDRESS_LIFETIME
+    )
+    return delete_some(SignIn.objects.filter(old), limit)
 
 
 def _digest(count: str, part: str) -> str:
@@ -117,7 +119,7 @@ def _digest(count: str, part: str) -> str:
 
 def address_of(request: HttpRequest) -> str:
     """Where it comes from: of IPv6 the network that one customer gets, /64."""
-    seen = client_of(request)
+    seen = client_address(request)
     if isinstance(seen, IPv6Address):
         return f"{IPv6Address(int(seen) >> 64 << 64)}/64"
     return str(seen or "")

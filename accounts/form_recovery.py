@@ -29,17 +29,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from staff.base_admin import REOPEN
-from staff.drafts import CAME_FROM, KEPT, PATH, SITTING, packed, unpacked
+from staff.drafts import (
+    PREVIOUS_SITTING_FIELD,
+    RECOVERED_FIELD,
+    RECOVERED_PATH_FIELD,
+    SITTING,
+    dump_fields,
+    load_fields,
+)
 
-from .forms import SignInForm, held
+from .forms import SignInForm, throttled_response
 
 # Without what makes a browser ask for another address than is looked up: `..`, `%2e`, `?`, `#`.
 _ADDRESS = re.compile(r"/admin(/[\w-]+)+/", re.ASCII)
 # Names of fields that nobody types into.
-_NO_WORDS = re.compile("_|do$|seen|sent_key$|scheduled$|.*-role$")
+_NOT_TYPED = re.compile("_|do$|seen|sent_key$|scheduled$|.*-role$")
 
 
-def reopens(path: str) -> bool:
+def can_reopen(path: str) -> bool:
     """Whether a POST to this path only opens a form when it says `REOPEN`."""
     if not _ADDRESS.fullmatch(path):
         return False
@@ -53,7 +60,7 @@ def reopens(path: str) -> bool:
     return getattr(model_admin if is_form else match.func, "reopens", False)
 
 
-def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def ask_to_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """In place of the redirect that would drop the POST: sign in here, the text stays."""
     form = SignInForm(request)
     kept = _packed(request)
@@ -61,36 +68,36 @@ def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-def signed_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def finish_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The sign-in form of `sign_in` came back."""
-    path = request.POST.get(PATH, "")
-    kept = request.POST.get(KEPT, "")
+    path = request.POST.get(RECOVERED_PATH_FIELD, "")
+    kept = request.POST.get(RECOVERED_FIELD, "")
     form = SignInForm(request, data=request.POST)
-    if not reopens(path) or not form.is_valid():
+    if not can_reopen(path) or not form.is_valid():
         context |= {"form": form, "kept": kept, "path": path}
-        return held(_page(request, context, status=403), form)
+        return throttled_response(_page(request, context, status=403), form)
     login(request, form.get_user())
-    return _page(request, {**context, "fields": unpacked(kept), "path": path})
+    return _page(request, {**context, "fields": load_fields(kept), "path": path})
 
 
-def words(request: HttpRequest) -> list[tuple[str, str]]:
+def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed into a form that opens again, without the form: it is not to be shown. Each
     text by the label of its field, or by none; keys and choices say nothing there."""
-    if request.method != "POST" or not reopens(request.path) or not is_own(request):
+    if request.method != "POST" or not can_reopen(request.path) or not is_own(request):
         return []
     model_admin = getattr(request.resolver_match.func, "model_admin", None)
     fields = {each.name: each for each in model_admin.opts.fields} if model_admin else {}
     found = []
-    for name, value in unpacked(packed(request.POST)):
+    for name, value in load_fields(dump_fields(request.POST)):
         field = fields.get(name)
         if field and (field.choices or not isinstance(field, CharField | TextField)):
             continue
-        if any(map(str.isalpha, value)) and not _NO_WORDS.match(name):
+        if any(map(str.isalpha, value)) and not _NOT_TYPED.match(name):
             found.append((capfirst(field.verbose_name) if field else "", value))
     return found
 
 
-def refused(
+def show_typed_texts(
     request: HttpRequest, context: dict[str, Any], words: list[tuple[str, str]], status: int
 ) -> HttpResponse:
     """In place of a bare 403 or 404: the words, for whoever typed them, and nothing else."""
@@ -100,14 +107,14 @@ def refused(
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Signed in anew in another tab: the token of this form is of the old session."""
     # The sign-in form of `sign_in` may itself have grown old.
-    waiting = request.POST.get(KEPT, "")
-    path = request.POST.get(PATH, "") if waiting else request.path
-    if not is_own(request) or not reopens(path):
+    waiting = request.POST.get(RECOVERED_FIELD, "")
+    path = request.POST.get(RECOVERED_PATH_FIELD, "") if waiting else request.path
+    if not is_own(request) or not can_reopen(path):
         return HttpResponseForbidden(_("This form is too old. Go back, reload it, try again."))
     context = {**site.each_context(request), "path": path}
     waiting = waiting or _packed(request)
     if site.has_permission(request):
-        return _page(request, {**context, "fields": unpacked(waiting)}, status=403)
+        return _page(request, {**context, "fields": load_fields(waiting)}, status=403)
     form = SignInForm(request)
     return _page(request, {**context, "form": form, "kept": waiting}, status=403)
 
@@ -116,8 +123,8 @@ def _packed(request: HttpRequest) -> str:
     """With the form's key: when it is saved, nothing of it is unsaved any more."""
     data = request.POST.copy()
     if SITTING in data:
-        data[CAME_FROM] = data[SITTING]
-    return packed(data)
+        data[PREVIOUS_SITTING_FIELD] = data[SITTING]
+    return dump_fields(data)
 
 
 def is_own(request: HttpRequest) -> bool:
@@ -135,9 +142,9 @@ def is_own(request: HttpRequest) -> bool:
     return not referrer.netloc or f"{referrer.scheme}://{referrer.netloc}" in own
 
 
-def names() -> dict[str, str]:
+def hidden_field_names() -> dict[str, str]:
     """What the page calls its fields."""
-    return {"reopen": REOPEN, "kept_name": KEPT, "path_name": PATH}
+    return {"reopen": REOPEN, "kept_name": RECOVERED_FIELD, "path_name": RECOVERED_PATH_FIELD}
 
 
 def _page(
@@ -146,7 +153,7 @@ def _page(
     status: int = 200,
     template: str = "admin/kept.html",
 ) -> HttpResponse:
-    context = {**context, **names(), "title": _("Your text is still here")}
+    context = {**context, **hidden_field_names(), "title": _("Your text is still here")}
     response = TemplateResponse(request, template, context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

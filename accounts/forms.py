@@ -15,7 +15,7 @@ from audit import signing_in
 from . import brake
 
 
-class BrakeMixin:
+class ThrottledMixin:
     """`wait` tells how long nobody need try again."""
 
     wait = timedelta(0)
@@ -39,7 +39,7 @@ class BrakeMixin:
         return attempt
 
 
-class SignInForm(BrakeMixin, AdminAuthenticationForm):
+class SignInForm(ThrottledMixin, AdminAuthenticationForm):
     def clean(self) -> dict:
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if name is None or not password:
@@ -48,7 +48,7 @@ class SignInForm(BrakeMixin, AdminAuthenticationForm):
         try:
             cleaned = super().clean()
         except ValidationError:
-            _tell_of_wait(name, attempt)
+            _log_throttling(name, attempt)
             raise
         attempt.succeeded()
         return cleaned
@@ -64,7 +64,7 @@ class SignInForm(BrakeMixin, AdminAuthenticationForm):
             raise
 
 
-class PasswordChangeForm(BrakeMixin, AdminPasswordChangeForm):
+class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
     """The old password is guessed at here by whoever finds a computer that is signed in."""
 
     def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
@@ -77,23 +77,25 @@ class PasswordChangeForm(BrakeMixin, AdminPasswordChangeForm):
         try:
             password = super().clean_old_password()
         except ValidationError:
-            signing_in.failed(name, gettext("The old password, on the page that changes it."))
-            _tell_of_wait(name, attempt)
+            signing_in.record_failed_sign_in(
+                name, gettext("The old password, on the page that changes it.")
+            )
+            _log_throttling(name, attempt)
             raise
         attempt.succeeded()
         return password
 
 
-def _tell_of_wait(name: str, attempt: brake.Attempt) -> None:
+def _log_throttling(name: str, attempt: brake.Attempt) -> None:
     if wait := attempt.wait(timezone.now()):
-        signing_in.failed(name, _held_for(_minutes(wait)))
+        signing_in.record_failed_sign_in(name, _throttled_words(_minutes(wait)))
 
 
 def _minutes(wait: timedelta) -> int:
     return ceil(wait / timedelta(minutes=1))
 
 
-def _held_for(minutes: int) -> str:
+def _throttled_words(minutes: int) -> str:
     """For the audit log, once for each failure that makes others wait: what is held then leaves no
     row, or whoever is held could fill the log."""
     return (
@@ -106,7 +108,7 @@ def _held_for(minutes: int) -> str:
     )
 
 
-def held(response: HttpResponse, form: BrakeMixin) -> HttpResponse:
+def throttled_response(response: HttpResponse, form: ThrottledMixin) -> HttpResponse:
     """That answer; 429 when the form was held back."""
     if form.wait:
         response.status_code = 429

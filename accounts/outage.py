@@ -20,9 +20,9 @@ from staff.drafts import is_secret
 from . import form_recovery
 from .forms import SignInForm
 
-RETRY_AFTER = 30
+RETRY_AFTER_SECONDS = 30
 # A file of SQLite's that has to be restored first: pages that were kept are shown meanwhile.
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_SQLITE_DAMAGED_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def is_passing(error: BaseException | None) -> bool:
@@ -32,7 +32,7 @@ def is_passing(error: BaseException | None) -> bool:
     cause = error.__cause__
     # SQLite says OperationalError of a mistake in a statement too, which will not mend itself.
     code = getattr(cause, "sqlite_errorcode", None) if isinstance(cause, sqlite3.Error) else None
-    if code is not None and code & 0xFF in _DAMAGED:
+    if code is not None and code & 0xFF in _SQLITE_DAMAGED_CODES:
         return True
     passing = isinstance(error, OperationalError | InterfaceError)
     return passing and (code is None or code & 0xFF != sqlite3.SQLITE_ERROR)
@@ -45,7 +45,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     else:
         context = {"code": 503}
         response = render(request, "errors/500.html", context, status=503, using="public")
-    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -61,13 +61,13 @@ def _for_staff(request: HttpRequest) -> HttpResponse:
         "csrf_token": get_token(request),
     }
     template = "admin/busy.html"
-    waiting = request.POST.get(form_recovery.KEPT)
+    waiting = request.POST.get(form_recovery.RECOVERED_FIELD)
     if waiting is not None and form_recovery.is_own(request):
         template = "admin/kept.html"
-        context |= form_recovery.names() | {
+        context |= form_recovery.hidden_field_names() | {
             "form": SignInForm(),
             "kept": waiting,
-            "path": request.POST.get(form_recovery.PATH, ""),
+            "path": request.POST.get(form_recovery.RECOVERED_PATH_FIELD, ""),
             "busy": True,
         }
     elif request.method == "POST":
@@ -87,6 +87,6 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
             if name != "csrfmiddlewaretoken"
         ]
     # With another token, without its files or passwords, it must be looked over before it is saved.
-    if form_recovery.reopens(request.path) and form_recovery.is_own(request):
-        return [(REOPEN, "1"), *form_recovery.unpacked(form_recovery.packed(request.POST))]
+    if form_recovery.can_reopen(request.path) and form_recovery.is_own(request):
+        return [(REOPEN, "1"), *form_recovery.load_fields(form_recovery.dump_fields(request.POST))]
     return []

@@ -16,16 +16,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agency.models import current
+from agency.models import current_agency
 from text.fold import fold
 from text.unicode import nfc
 
 # How many different characters have to stay.
-OWN_CHARACTERS = 6
+MIN_OWN_CHARACTERS = 6
 # Characters. To look for a repeated piece takes longer with the square of them.
-LONGEST = 128
+MAX_PASSWORD_LENGTH = 128
 # Shorter words and runs stand in many good passwords by chance.
-SHORTEST = 4
+MIN_GUESSED_WORD_LENGTH = 4
 
 # What people in Vietnam choose most often, without accents, and what the world does.
 COMMON = """
@@ -45,7 +45,7 @@ COMMON = """
     1qaz 2wsx 3edc 4rfv zaq1 xsw2 qazwsx qazwsxedc abc123 a1b2c3 aa123456
 """.split()
 # Neighbours on the keyboard and in the alphabet, read either way.
-ROWS = (
+KEYBOARD_ROWS = (
     "1234567890",
     "!@#$%^&*()_+",
     "abcdefghijklmnopqrstuvwxyz",
@@ -54,10 +54,10 @@ ROWS = (
     "zxcvbnm",
 )
 YEARS = "(?:19|20)[0-9]{2}"
-DISGUISES = str.maketrans("@4013!5$7", "aaoieisst")
+LEET_LETTERS = str.maketrans("@4013!5$7", "aaoieisst")
 
 
-class Hasher(PBKDF2PasswordHasher):
+class NfcPasswordHasher(PBKDF2PasswordHasher):
     """Django's own, for which a letter is the same however it was typed: Windows' Vietnamese
     keyboard writes the marks of “ề” apart from their letter, telephones and Unikey do not."""
 
@@ -71,29 +71,29 @@ class GuessedPasswordValidator:
 
     def validate(self, password: str, user: AbstractUser | None = None) -> None:
         """ValidationError where it would soon be guessed, or takes long to judge."""
-        if len(password) > LONGEST:
+        if len(password) > MAX_PASSWORD_LENGTH:
             raise ValidationError(
                 ngettext(
                     "It may have %d character at most.",
                     "It may have %d characters at most.",
-                    LONGEST,
+                    MAX_PASSWORD_LENGTH,
                 )
-                % LONGEST,
+                % MAX_PASSWORD_LENGTH,
                 code="password_too_long",
             )
         plain = "".join(fold(password).split())
         if _is_repeated(plain):
             raise ValidationError(_("It is one piece, repeated."), code="password_repeated")
-        if len(_own(plain, _names(user))) < OWN_CHARACTERS:
+        if len(_characters_left(plain, _names(user))) < MIN_OWN_CHARACTERS:
             raise ValidationError(
                 ngettext(
                     "It is little more than common passwords, rows of keys and names of the "
                     "portal or of the account. Besides them it needs %d character.",
                     "It is little more than common passwords, rows of keys and names of the "
                     "portal or of the account. Besides them it needs %d different characters.",
-                    OWN_CHARACTERS,
+                    MIN_OWN_CHARACTERS,
                 )
-                % OWN_CHARACTERS,
+                % MIN_OWN_CHARACTERS,
                 code="password_guessed",
             )
 
@@ -109,30 +109,30 @@ def _is_repeated(plain: str) -> bool:
     return any(plain[size:] == plain[:-size] for size in range(1, len(plain) // 2 + 1))
 
 
-def _own(plain: str, names: set[str]) -> set[str]:
+def _characters_left(plain: str, names: set[str]) -> set[str]:
     """The characters that stay when everything that is guessed first is taken away, as it is
     spelt and then in disguise."""
     pieces = sorted(names | _common(), key=len, reverse=True)
     guessed = re.compile("|".join([*map(re.escape, pieces), YEARS]))
-    left = guessed.sub(" ", guessed.sub(" ", plain).translate(DISGUISES))
+    left = guessed.sub(" ", guessed.sub(" ", plain).translate(LEET_LETTERS))
     return set(left) - {" "}
 
 
 @cache
 def _common() -> frozenset[str]:
-    both_ways = [way for row in ROWS for way in (row, row[::-1])]
+    both_ways = [way for row in KEYBOARD_ROWS for way in (row, row[::-1])]
     runs = {
         row[start:end]
         for row in both_ways
         for start in range(len(row))
-        for end in range(start + SHORTEST, len(row) + 1)
+        for end in range(start + MIN_GUESSED_WORD_LENGTH, len(row) + 1)
     }
-    return frozenset((*runs, *(word for word in COMMON if len(word) >= SHORTEST)))
+    return frozenset((*runs, *(word for word in COMMON if len(word) >= MIN_GUESSED_WORD_LENGTH)))
 
 
 def _names(user: AbstractUser | None) -> set[str]:
     """The words of the names, and each two that stand side by side: `hai` and `hailam`."""
-    agency = current()
+    agency = current_agency()
     names = [agency["name"], agency["short_name"], agency["source_name"]]
     names.append(urlsplit(settings.PUBLIC_URL).hostname or "")
     if user is not None:
@@ -142,4 +142,4 @@ def _names(user: AbstractUser | None) -> set[str]:
     for name in names:
         words = re.findall(r"[a-z0-9]+", fold(name))
         found |= {*words, "".join(words), *map("".join, pairwise(words))}
-    return {word for word in found if len(word) >= SHORTEST}
+    return {word for word in found if len(word) >= MIN_GUESSED_WORD_LENGTH}

@@ -16,8 +16,8 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.deprecation import MiddlewareMixin
 
-from database.connections import sound_connection
-from database.deleting import delete_first
+from database.connections import fresh_connection
+from database.deleting import delete_some
 
 
 class SessionStore(db.SessionStore):
@@ -28,11 +28,11 @@ class SessionStore(db.SessionStore):
         return bool(super()._validate_session_key(key)) and key.isalnum()
 
 
-def sweep(at: datetime, limit: int = 1000) -> int:
+def delete_expired_sessions(at: datetime, limit: int = 1000) -> int:
     """Forget sessions that ended by then; how many. Django's own `clear_expired` takes all at once,
     and on SQLite everybody who writes would wait for it."""
     ended = SessionStore.get_model_class().objects.filter(expire_date__lt=at)
-    return delete_first(ended, limit)
+    return delete_some(ended, limit)
 
 
 def is_signed_in(cookies: str) -> bool:
@@ -42,13 +42,13 @@ def is_signed_in(cookies: str) -> bool:
     if not key:
         return False
     try:
-        with sound_connection():
+        with fresh_connection():
             return SESSION_KEY in import_module(settings.SESSION_ENGINE).SessionStore(key)
     except Error:
         return False
 
 
-def _for_staff(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
+def _admin_only(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
     """The same, below `/admin/` alone: a reader's page knows no session, user or message."""
 
     class ForStaff(middleware):
@@ -75,6 +75,6 @@ class MessageStorage(FallbackStorage):
     storage_classes = (MessagesCookie, SessionStorage)
 
 
-Sessions = _for_staff(SessionMiddleware)
-Authentication = _for_staff(AuthenticationMiddleware)
-Messages = _for_staff(MessageMiddleware)
+AdminSessionMiddleware = _admin_only(SessionMiddleware)
+AdminAuthenticationMiddleware = _admin_only(AuthenticationMiddleware)
+AdminMessageMiddleware = _admin_only(MessageMiddleware)

@@ -9,23 +9,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from media.photo_widget import PhotoFieldsMixin
-from staff.base_admin import NamedFormSet, StaffAdminMixin, StaffForm, StaffModelAdmin
+from staff.base_admin import LabelledFormSet, StaffForm, StaffModelAdmin, TidyFieldsMixin
 from staff.fields import MomentField, MomentWidget
-from text.dates import relative_times, zoned
+from text.dates import datetime_with_zone, relative_times
 
 from . import measuring_script
-from .models import Agency, Notice, SocialLink, current
+from .models import Agency, Notice, SocialLink, current_agency
 
-MEASURING = ("measuring_script", "measuring_integrity")
+MEASURING_FIELDS = ("measuring_script", "measuring_integrity")
 
 
 class AgencyForm(StaffForm):
     class Meta:
-        widgets = {name: forms.TextInput(attrs={"size": 90}) for name in MEASURING}
+        widgets = {name: forms.TextInput(attrs={"size": 90}) for name in MEASURING_FIELDS}
 
     def clean_measuring_script(self) -> str:
         typed = self.cleaned_data["measuring_script"]
-        return measuring_script.tidy(typed) if typed else ""
+        return measuring_script.normalized_script_url(typed) if typed else ""
 
     def clean_measuring_integrity(self) -> str:
         typed = self.cleaned_data["measuring_integrity"]
@@ -38,9 +38,9 @@ class AgencyForm(StaffForm):
         return typed
 
 
-class SocialLinkInline(StaffAdminMixin, admin.TabularInline):
+class SocialLinkInline(TidyFieldsMixin, admin.TabularInline):
     model = SocialLink
-    formset = NamedFormSet
+    formset = LabelledFormSet
     extra = 1
 
 
@@ -67,12 +67,12 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
         ),
         (_("Fanpage"), {"fields": ["fanpage_name", "fanpage_url"]}),
         (_("In texts and for search engines"), {"fields": ["source_name", "indexed"]}),
-        (_("Measuring visits"), {"fields": MEASURING}),
+        (_("Measuring visits"), {"fields": MEASURING_FIELDS}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
         """Whoever chooses what runs on every page could take any account: administrators alone."""
-        return () if request.user.is_superuser else MEASURING
+        return () if request.user.is_superuser else MEASURING_FIELDS
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
@@ -82,7 +82,7 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
         return HttpResponseRedirect(reverse("admin:agency_agency_add"))
 
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs) -> HttpResponse:
-        context["measuring_held_back"] = current()["measuring_held_back"]
+        context["measuring_held_back"] = current_agency()["measuring_held_back"]
         return super().render_change_form(request, context, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -113,9 +113,9 @@ class NoticeAdmin(StaffModelAdmin):
         start, end = notice.starts_at, notice.expires_at
         if end and end <= now:
             return gettext("over")
-        found = gettext("from %s") % zoned(start) if start and start > now else ""
+        found = gettext("from %s") % datetime_with_zone(start) if start and start > now else ""
         found = found or gettext("on every page")
-        return f"{found} {gettext('until %s') % zoned(end)}" if end else found
+        return f"{found} {gettext('until %s') % datetime_with_zone(end)}" if end else found
 
     def save_model(self, request: HttpRequest, obj: Notice, form: StaffForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

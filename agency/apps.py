@@ -12,6 +12,8 @@ class AgencyConfig(AppConfig):
         from media import usage as media_uses
         from media.signals import photo_rendered
 
-        media_uses.register(uses.photos)
-        photo_rendered.connect(uses.logo_rendered)
-        due_moments.register(due_moments.Source(notices.moment_after, notices.stale_between))
+        media_uses.register(uses.logo_usage)
+        photo_rendered.connect(uses.purge_logo)
+        due_moments.register(
+            due_moments.DueSource(notices.next_notice_moment, notices.notice_tags_between)
+        )

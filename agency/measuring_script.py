@@ -18,7 +18,7 @@ _HASH = re.compile(r"sha256-[A-Za-z0-9+/]{43}=|sha384-[A-Za-z0-9+/]{64}|sha512-[
 _REST = re.compile(r"[!$&'()*+,./0-9:;=?@A-Z_a-z~%-]*")
 
 
-def tidy(typed: str) -> str:
+def normalized_script_url(typed: str) -> str:
     """The address of a script, its host as browsers send it. ValidationError when it is none."""
     try:
         parts = urlsplit(typed)
@@ -51,13 +51,16 @@ def may_run(integrity: str) -> bool:
     return bool(settings.ADMIN_URL or integrity)
 
 
-def policy(address: str, integrity: str) -> list[str]:
+def csp_directives(address: str, integrity: str) -> list[str]:
     """What a Content-Security-Policy says of it. Where its bytes are known, they alone may run:
     nothing that it would fetch besides."""
     host = f"https://{urlsplit(address).netloc}"
     script = f"'{integrity}'" if integrity else host
-    return [f"script-src 'self' {script}", *(f"{kind} 'self' {host}" for kind in _REPORTS)]
+    return [
+        f"script-src 'self' {script}",
+        *(f"{kind} 'self' {host}" for kind in _REPORT_DIRECTIVES),
+    ]
 
 
 # The ways in which it tells its host of a visit.
-_REPORTS = ("connect-src", "img-src")
+_REPORT_DIRECTIVES = ("connect-src", "img-src")

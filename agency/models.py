@@ -9,8 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from delivery.cached_value import Kept
-from delivery.shown import ShownEverywhere
+from delivery.cached_value import CachedValue
+from delivery.shown import PurgesEveryPage
 from media.models import Photo
 from media.pictures import picture
 
@@ -19,12 +19,12 @@ from .enums import Level
 from .notices import in_order
 
 # A warning that hangs for longer is no longer read.
-LONGEST = timedelta(days=30)
+MAX_URGENT_NOTICE_DURATION = timedelta(days=30)
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f]*")
 
 
-class Agency(ShownEverywhere):
+class Agency(PurgesEveryPage):
     """The only row: what stands in the head and the foot of every page."""
 
     name = models.CharField(
@@ -98,7 +98,7 @@ class Agency(ShownEverywhere):
         super().save(**kwargs)
 
 
-class SocialLink(ShownEverywhere):
+class SocialLink(PurgesEveryPage):
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="social_links")
     name = models.CharField(_("name"), max_length=60, help_text=_("“Zalo”, “YouTube” …"))
     url = models.URLField(_("address"), max_length=500)
@@ -126,7 +126,7 @@ def validate_link(value: str) -> None:
         ) from None
 
 
-class Notice(ShownEverywhere):
+class Notice(PurgesEveryPage):
     """What everybody has to know, at the top of every page while it is in force."""
 
     level = models.CharField(
@@ -195,7 +195,7 @@ class Notice(ShownEverywhere):
             raise ValidationError({"expires_at": _("It would end before it starts.")})
         if self.pk is None and self.expires_at <= timezone.now():
             raise ValidationError({"expires_at": _("This moment has passed already.")})
-        if self.level != Level.INFO and self.expires_at > start + LONGEST:
+        if self.level != Level.INFO and self.expires_at > start + MAX_URGENT_NOTICE_DURATION:
             raise ValidationError({"expires_at": _("30 days after its start at most.")})
 
 
@@ -246,4 +246,4 @@ def _notices() -> models.QuerySet:
     return ahead.values("level", "text", "link", "link_text", "starts_at", "expires_at")
 
 
-current: Kept[Shown] = Kept(_load)
+current_agency: CachedValue[Shown] = CachedValue(_load)

@@ -12,13 +12,13 @@ from delivery.tags import SITE
 from .enums import Level
 
 # More at once nobody reads; the most urgent stay.
-MOST = 3
+MAX_NOTICES = 3
 
 _ORDER = list(Level)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CurrentNotice:
     """A notice as pages show it."""
 
     level: Level
@@ -34,25 +34,25 @@ class Shown:
         )
 
 
-def in_order(rows: Iterable[dict]) -> list[Shown]:
+def in_order(rows: Iterable[dict]) -> list[CurrentNotice]:
     """The most urgent first; of one level the latest first, as they came."""
-    found = [Shown(**{**row, "level": Level(row["level"])}) for row in rows]
+    found = [CurrentNotice(**{**row, "level": Level(row["level"])}) for row in rows]
     return sorted(found, key=lambda each: _ORDER.index(each.level))
 
 
-def shown(at: datetime | None = None) -> tuple[Shown, ...]:
+def notices_in_force(at: datetime | None = None) -> tuple[CurrentNotice, ...]:
     """Those that readers see at that moment."""
     at = at or timezone.now()
-    return tuple(each for each in _kept() if each.in_force(at))[:MOST]
+    return tuple(each for each in _kept() if each.in_force(at))[:MAX_NOTICES]
 
 
-def moment_after(at: datetime) -> datetime | None:
+def next_notice_moment(at: datetime) -> datetime | None:
     """When the next notice begins or ends; None where none lies ahead."""
     moments = (moment for each in _kept() for moment in (each.starts_at, each.expires_at))
     return min((moment for moment in moments if moment and moment > at), default=None)
 
 
-def stale_between(first: datetime, last: datetime) -> list[str]:
+def notice_tags_between(first: datetime, last: datetime) -> list[str]:
     """The tags of the pages that a notice has changed since: it stands on every one.
 
     Asked of the database: what this process holds of notices may have been read after the last
@@ -65,7 +65,7 @@ def stale_between(first: datetime, last: datetime) -> list[str]:
     return [SITE] if Notice.objects.filter(begun | ended).exists() else []
 
 
-def _kept() -> tuple[Shown, ...]:
-    from .models import current  # which asks `in_order`
+def _kept() -> tuple[CurrentNotice, ...]:
+    from .models import current_agency  # which asks `in_order`
 
-    return current()["notices"]
+    return current_agency()["notices"]

@@ -13,20 +13,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from .recording import changed, gathering
+from .recording import one_entry_per_account, record_rights_change
 
 User = get_user_model()
 GROUPS, PERMISSIONS = User.groups.through, User.user_permissions.through
 OF_GROUP = Group.permissions.through
 # Of each table: whose it is, what they are given, and what that is called.
-SIDES = {
+RIGHTS_TABLES = {
     GROUPS: ("user", "group", _("Groups of the account")),
     PERMISSIONS: ("user", "permission", _("Rights")),
     OF_GROUP: ("group", "permission", _("Rights")),
 }
 FLAGS = ("is_active", "is_staff", "is_superuser")
 NAMES = ("last_name", "first_name", "email")
-WATCHED = {User: ("username", "password", *NAMES, *FLAGS), Group: ("name",)}
+LOGGED_FIELDS = {User: ("username", "password", *NAMES, *FLAGS), Group: ("name",)}
 
 ACTIONS = {
     "add": _("may add"),
@@ -49,10 +49,12 @@ def permission_name(permission: Permission) -> str:
 
 @receiver(pre_save, sender=User)
 @receiver(pre_save, sender=Group)
-def remember(sender, instance, raw: bool, update_fields, **_about: object) -> None:
+def before_save(sender, instance, raw: bool, update_fields, **_about: object) -> None:
     """What stands in the database while it still does. A sign-in saves nothing that is watched."""
     instance._stood = None
-    fields = [each for each in WATCHED[sender] if update_fields is None or each in update_fields]
+    fields = [
+        each for each in LOGGED_FIELDS[sender] if update_fields is None or each in update_fields
+    ]
     if raw or not fields or instance._state.adding:
         return
     instance._stood = sender._default_manager.filter(pk=instance.pk).values(*fields).first()
@@ -67,29 +69,33 @@ def _only_hashed_anew(instance, update_fields) -> bool:
 
 @receiver(post_save, sender=User)
 @receiver(post_save, sender=Group)
-def compare(sender, instance, created: bool, raw: bool, **_about: object) -> None:
+def after_save(sender, instance, created: bool, raw: bool, **_about: object) -> None:
     if raw:
         return
-    with gathering():
+    with one_entry_per_account():
         if created:
-            changed(instance, _kind(instance), pgettext("account", "made"))
+            record_rights_change(instance, _kind(instance), pgettext("account", "made"))
             for flag in FLAGS:
                 if getattr(instance, flag, False):
-                    changed(instance, _label(instance, flag), _said(True))
+                    record_rights_change(instance, _label(instance, flag), _said(True))
         for field, was in (instance._stood or {}).items():
             now = getattr(instance, field)
             if field == "password" and was != now:
-                changed(instance, _label(instance, field), pgettext("account", "changed"))
+                record_rights_change(
+                    instance, _label(instance, field), pgettext("account", "changed")
+                )
             elif was != now:
-                changed(instance, _label(instance, field), f"{_said(was)} → {_said(now)}")
+                record_rights_change(
+                    instance, _label(instance, field), f"{_said(was)} → {_said(now)}"
+                )
 
 
 @receiver(pre_delete, sender=User)
 @receiver(pre_delete, sender=Group)
 def deleted(sender, instance, **_about: object) -> None:
-    with gathering():
-        changed(instance, _kind(instance), pgettext("account", "deleted"))
-        for through, (whose, _what, _words) in SIDES.items():
+    with one_entry_per_account():
+        record_rights_change(instance, _kind(instance), pgettext("account", "deleted"))
+        for through, (whose, _what, _words) in RIGHTS_TABLES.items():
             if through._meta.get_field(whose).related_model is sender:
                 _taken_all(through, instance, whose)
         if sender is Group:
@@ -102,7 +108,7 @@ def deleted(sender, instance, **_about: object) -> None:
 def given_or_taken(
     sender, instance, action: str, reverse: bool, model, pk_set, **_about: object
 ) -> None:
-    whose, what, _words = SIDES[sender]
+    whose, what, _words = RIGHTS_TABLES[sender]
     if action == "pre_clear":
         _taken_all(sender, instance, what if reverse else whose)
     elif action in ("post_add", "post_remove"):
@@ -113,16 +119,16 @@ def given_or_taken(
 
 def _taken_all(through: type[Model], instance: Model, side: str) -> None:
     """All rows of that table that have the instance on that side."""
-    whose, what, _words = SIDES[through]
+    whose, what, _words = RIGHTS_TABLES[through]
     rows = through._default_manager.filter(**{side: instance}).select_related(whose, what)
     _tell(through, [(getattr(row, whose), getattr(row, what)) for row in rows], "−")
 
 
 def _tell(through: type[Model], pairs: list[tuple[Model, Model]], sign: str) -> None:
-    with gathering():
+    with one_entry_per_account():
         for holder, thing in pairs:
             name = permission_name(thing) if isinstance(thing, Permission) else str(thing)
-            changed(holder, SIDES[through][2], f"{sign} {name}")
+            record_rights_change(holder, RIGHTS_TABLES[through][2], f"{sign} {name}")
 
 
 def _named(rows):

@@ -1,22 +1,22 @@
 """The rule of the log, which the database itself keeps."""
 
-from database.constraints import Guard
+from database.constraints import TriggerConstraint
 
 from .conf import LEAST_DAYS
 
 # Stands where a redaction took words away.
-HOLE = "█████"
+REDACTED = "█████"
 
 _FACTS = "id at by_id who address kind about_model about_key".split()
 
-KEPT = Guard(
+ENTRY_IS_IMMUTABLE = TriggerConstraint(
     name="audit_entry_kept",
     sqlite=[
         f"""CREATE TRIGGER audit_entry_kept_words BEFORE UPDATE ON audit_entry
         WHEN {" OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in _FACTS)}
-        OR NEW.about NOT IN (OLD.about, '{HOLE}') OR NEW.detail NOT IN (OLD.detail, '{HOLE}')
-        OR NEW.folded <> '' OR '{HOLE}' NOT IN (NEW.about, NEW.detail)
-        BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",
+        OR NEW.about NOT IN (OLD.about, '{REDACTED}') OR NEW.detail NOT IN (OLD.detail, '{REDACTED}')
+        OR NEW.folded <> '' OR '{REDACTED}' NOT IN (NEW.about, NEW.detail)
+        BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",  # noqa: E501
         f"""CREATE TRIGGER audit_entry_kept_row BEFORE DELETE ON audit_entry
         WHEN OLD.at > datetime('now', '-{LEAST_DAYS} days')
         BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",
@@ -37,8 +37,8 @@ KEPT = Guard(
             THEN RETURN OLD;
             END IF;
             IF TG_OP = 'UPDATE' AND NEW.folded = ''
-            AND NEW.about IN (OLD.about, '{HOLE}') AND NEW.detail IN (OLD.detail, '{HOLE}')
-            AND '{HOLE}' IN (NEW.about, NEW.detail)
+            AND NEW.about IN (OLD.about, '{REDACTED}') AND NEW.detail IN (OLD.detail, '{REDACTED}')
+            AND '{REDACTED}' IN (NEW.about, NEW.detail)
             AND to_jsonb(OLD) - '{{about,detail,folded}}'::text[]
                 = to_jsonb(NEW) - '{{about,detail,folded}}'::text[]
             THEN RETURN NEW;

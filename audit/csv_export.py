@@ -16,15 +16,15 @@ from .enums import Kind
 from .models import Entry
 
 # Keys that one query looks through: it costs the same at any place of the log.
-STEP = 2000
+KEYS_PER_QUERY = 2000
 # Rows of a piece that is sent.
-AT_ONCE = 50
+ROWS_PER_CHUNK = 50
 # What begins a cell with one. Spreadsheets of many countries part cells at semicolons, and some at
 # tabs too; to them a quotation mark within is none, and a line end in it ends the row.
 _FORMULA = re.compile(r'(^|[;\t\r\n])(?=[ \u00a0"]*[=+\-@＝＋－＠])')
 
 
-def pieces(entries: FoldedQuerySet, newest: int) -> Iterator[bytes]:
+def csv_chunks(entries: FoldedQuerySet, newest: int) -> Iterator[bytes]:
     """A head, and those of the entries up to the key `newest`, the newest first.
 
     Each query is over when its rows are read: the next piece may be asked for much later, and in
@@ -34,11 +34,11 @@ def pieces(entries: FoldedQuerySet, newest: int) -> Iterator[bytes]:
     # Looked up once: translating them was most of what a row cost.
     kinds = {kind: capfirst(str(label)) for kind, label in Kind.choices}
     oldest = Entry.objects.aggregate(oldest=Min("pk"))["oldest"] or newest + 1
-    for top in range(newest, oldest - 1, -STEP):
-        step = entries.filter(pk__lte=top, pk__gt=top - STEP)
+    for top in range(newest, oldest - 1, -KEYS_PER_QUERY):
+        step = entries.filter(pk__lte=top, pk__gt=top - KEYS_PER_QUERY)
         rows = list(step.order_by("-pk").defer("folded"))
-        for start in range(0, len(rows), AT_ONCE):
-            yield _lines(_row(entry, kinds) for entry in rows[start : start + AT_ONCE])
+        for start in range(0, len(rows), ROWS_PER_CHUNK):
+            yield _lines(_row(entry, kinds) for entry in rows[start : start + ROWS_PER_CHUNK])
 
 
 def _head() -> list[str]:
@@ -59,17 +59,17 @@ def _row(entry: Entry, kinds: dict[str, str]) -> list[object]:
     return [
         entry.pk,
         f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}",
-        _plain(entry.whose),
+        _no_formula(entry.whose),
         entry.address or "",
         kinds.get(entry.kind, entry.kind),
         entry.about_kind,
         "" if entry.about_key is None else entry.about_key,
-        _plain(entry.about),
-        _plain(entry.detail),
+        _no_formula(entry.about),
+        _no_formula(entry.detail),
     ]
 
 
-def _plain(text: str) -> str:
+def _no_formula(text: str) -> str:
     """No spreadsheet takes it for a formula."""
     return _FORMULA.sub(r"\1'", text)
 

@@ -22,17 +22,19 @@ from django.utils.translation import ngettext, pgettext
 
 from audit.enums import Kind
 from audit.recording import record
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 # Characters of a value that are told. No address and no title is longer, so a redaction finds them.
-LONG = 500
+MAX_VALUE_CHARACTERS = 500
 # Characters that are told of a long text before it differs.
-BEFORE = 20
+CONTEXT_CHARACTERS = 20
 # Of such a field it is told that it changed, and nothing else.
 _SECRET = re.compile("password|token|secret|key", re.IGNORECASE)
 
 
-def saved(form: forms.ModelForm, formsets: Iterable[BaseInlineFormSet], *, added: bool) -> None:
+def record_form(
+    form: forms.ModelForm, formsets: Iterable[BaseInlineFormSet], *, added: bool
+) -> None:
     """Write down what that form and its rows have changed, in the transaction of the save; nothing
     where they changed nothing."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -46,7 +48,7 @@ def saved(form: forms.ModelForm, formsets: Iterable[BaseInlineFormSet], *, added
             _write(form.instance, told, added=added)
 
 
-def taken_in(thing: Model, *names: str) -> None:
+def record_upload(thing: Model, *names: str) -> None:
     """Write down which file was added, with those of its values, in the transaction in which it is;
     nothing where nobody of the staff sent it, but a command."""
     if thing.uploaded_by is None:
@@ -107,24 +109,28 @@ def _values(now: Model, was: Model | None, fields: Iterable[Field]) -> Iterator[
         if _SECRET.search(field.name):
             told = pgettext("account", "changed")
         else:
-            told = _told(now, field) if was is None else " → ".join(_both(was, now, field))
+            told = (
+                _readable(now, field)
+                if was is None
+                else " → ".join(_before_and_after(was, now, field))
+            )
         yield f"{capfirst(field.verbose_name)}: {told}"
 
 
-def _both(was: Model, now: Model, field: Field) -> tuple[str, str]:
+def _before_and_after(was: Model, now: Model, field: Field) -> tuple[str, str]:
     """What stood there and what stands there now; of long texts from where they differ."""
     texts = [field.value_from_object(row) for row in (was, now)]
-    if _is_text(field) and max(map(len, texts)) > LONG:
+    if _is_text(field) and max(map(len, texts)) > MAX_VALUE_CHARACTERS:
         pairs = enumerate(zip(*texts, strict=False))
         differ = next((place for place, (a, b) in pairs if a != b), min(map(len, texts)))
-        alike = max(0, differ - BEFORE)
+        alike = max(0, differ - CONTEXT_CHARACTERS)
         start = "…" if alike else ""
         before, after = (quoted(f"{start}{text[alike:]}") for text in texts)
         return before, after
-    return _told(was, field), _told(now, field)
+    return _readable(was, field), _readable(now, field)
 
 
-def _told(row: Model, field: Field) -> str:
+def _readable(row: Model, field: Field) -> str:
     """One value, as people read it."""
     value = field.value_from_object(row)
     if isinstance(field, BooleanField):
@@ -136,7 +142,7 @@ def _told(row: Model, field: Field) -> str:
         is_file = getattr(related, "audit_by_number", False)
         return _("no. %d") % related.pk if is_file else quoted(str(related))
     if isinstance(value, datetime):
-        return zoned(value)
+        return datetime_with_zone(value)
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(field, TextField) and field.max_length is None:
@@ -154,4 +160,4 @@ def _is_text(field: Field) -> bool:
 def quoted(text: str) -> str:
     """As values stand in the log."""
     line = text.replace("\n", " ⏎ ")
-    return f"“{line[:LONG]}…”" if len(line) > LONG else f"“{line}”"
+    return f"“{line[:MAX_VALUE_CHARACTERS]}…”" if len(line) > MAX_VALUE_CHARACTERS else f"“{line}”"

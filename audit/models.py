@@ -6,9 +6,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from database.folded_search import FoldedIndex, FoldedQuerySet
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
-from .constraints import KEPT
+from .constraints import ENTRY_IS_IMMUTABLE
 from .enums import Kind
 
 
@@ -47,7 +47,7 @@ class Entry(models.Model):
         verbose_name_plural = _("entries of the audit log")
         default_permissions = ("view",)
         ordering = ["-pk"]
-        constraints = [KEPT]
+        constraints = [ENTRY_IS_IMMUTABLE]
         indexes = [
             models.Index(fields=["at"], name="entry_at"),
             models.Index(fields=["kind", "-id"], name="entry_kind"),
@@ -57,7 +57,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{capfirst(self.get_kind_display())} · {zoned(self.at)}"
+        return f"{capfirst(self.get_kind_display())} · {datetime_with_zone(self.at)}"
 
     @property
     def whose(self) -> str:

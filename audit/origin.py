@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
-class Origin:
+class OriginMiddleware:
     """Middleware: what is recorded while staff are answered knows who and from where."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,7 +27,7 @@ class Origin:
             _request.reset(token)
 
 
-def person():
+def current_account():
     """The account that is signed in; None where nobody is, and outside of requests."""
     user = getattr(_request.get(), "user", None)
     return user if user is not None and user.is_authenticated else None
@@ -36,11 +36,11 @@ def person():
 def address() -> str | None:
     """None outside of requests: the portal itself is at work."""
     request = _request.get()
-    found = client_of(request) if request else None
+    found = client_address(request) if request else None
     return None if found is None else str(found)
 
 
-def client_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     """The address that a request comes from.
 
     Behind proxies of ours, the last address of X-Forwarded-For that is none of theirs; what stands

@@ -31,18 +31,18 @@ def record(
 
     `words` are what it is about where that is no row, or is called something else there.
     """
-    by = by or origin.person()
+    by = by or origin.current_account()
     with translation.override(settings.LANGUAGE_CODE):
         entry = Entry(
             at=timezone.now(),
             by_id=by.pk if by else None,
-            who=shown(name_of(by), "who") if by else "",
+            who=printable(account_label(by), "who") if by else "",
             address=origin.address(),
             kind=kind,
             about_model=about._meta.label_lower if about else "",
             about_key=about.pk if about else None,
-            about=shown(str(words or (called(about) if about else "")), "about"),
-            detail=shown(str(detail)),
+            about=printable(str(words or (label_of(about) if about else "")), "about"),
+            detail=printable(str(detail)),
         )
         told = (entry.who, entry.address or "", entry.about, entry.detail)
         entry.folded = fold(" ".join(told))
@@ -50,14 +50,14 @@ def record(
     return entry
 
 
-def changed(about: Model, what: Words, *how: Words) -> None:
+def record_rights_change(about: Model, what: Words, *how: Words) -> None:
     """Write down a change of an account's or a group's rights; within `gathering`, at its end."""
-    with gathering():
+    with one_entry_per_account():
         _changes.get().setdefault(about, {}).setdefault(what, []).extend(how)
 
 
 @contextmanager
-def gathering() -> Iterator[None]:
+def one_entry_per_account() -> Iterator[None]:
     """What `changed` is told until the block ends becomes one entry for each account or group.
 
     To be used within the transaction of these changes.
@@ -78,18 +78,18 @@ def gathering() -> Iterator[None]:
         _changes.reset(token)
 
 
-def called(thing: Model) -> str:
+def label_of(thing: Model) -> str:
     """What it is called now."""
-    return name_of(thing) if hasattr(thing, "get_username") else str(thing)
+    return account_label(thing) if hasattr(thing, "get_username") else str(thing)
 
 
-def name_of(user) -> str:
+def account_label(user) -> str:
     """`hai.nguyen (Nguyễn Hải)`: accounts may share a name."""
     full = f"{user.last_name} {user.first_name}".strip()
     return f"{user.get_username()} ({full})" if full else user.get_username()
 
 
-def shown(text: str, field: str = "") -> str:
+def printable(text: str, field: str = "") -> str:
     """As one reads it: what is invisible, or turns a line round, by its code; cut to the field."""
     text = FORBIDDEN.sub(lambda found: f"[{code(found[0])}]", text)
     return text[: Entry._meta.get_field(field).max_length] if field else text

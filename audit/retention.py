@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from .conf import keep_days
 from .enums import Kind
@@ -14,7 +14,7 @@ from .models import Entry
 from .recording import record
 
 
-def sweep(at: datetime, limit: int = 1000) -> int:
+def delete_expired_entries(at: datetime, limit: int = 1000) -> int:
     """Delete rows of days that are over for so long as they are to be kept; how many rows."""
     first_kept = timezone.localdate(at) - timedelta(days=keep_days())
     old = Entry.objects.filter(at__lt=timezone.make_aware(datetime.combine(first_kept, time.min)))
@@ -25,6 +25,10 @@ def sweep(at: datetime, limit: int = 1000) -> int:
     with transaction.atomic():
         gone, _by_model = Entry.objects.filter(pk__in=[key for key, _at in found]).delete()
         if gone:  # the worker of another host may have been quicker
-            told = {"count": gone, "first": zoned(found[0][1]), "last": zoned(found[-1][1])}
+            told = {
+                "count": gone,
+                "first": datetime_with_zone(found[0][1]),
+                "last": datetime_with_zone(found[-1][1]),
+            }
             record(Kind.SWEEP, detail=_("%(count)d rows, from %(first)s to %(last)s") % told)
     return gone

@@ -22,10 +22,10 @@ def signed_out(user, **_about: object) -> None:
 @receiver(user_login_failed)
 def refused(credentials: dict, **_about: object) -> None:
     """Django has taken the password out of what it tells."""
-    failed(str(credentials.get(get_user_model().USERNAME_FIELD, "")))
+    record_failed_sign_in(str(credentials.get(get_user_model().USERNAME_FIELD, "")))
 
 
-def failed(name: str, detail: str = "") -> None:
+def record_failed_sign_in(name: str, detail: str = "") -> None:
     """The name that was typed, and the account if there is one."""
     users = get_user_model()
     account = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()

@@ -7,7 +7,7 @@ from django.db import close_old_connections
 
 
 @contextmanager
-def sound_connection() -> Iterator[None]:
+def fresh_connection() -> Iterator[None]:
     """In a thread of ours: a connection that broke, or is too old, is not used again."""
     close_old_connections()
     try:

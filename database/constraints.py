@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import BaseConstraint
 
 
-class Guard(BaseConstraint):
+class TriggerConstraint(BaseConstraint):
     """SQL of each vendor that makes a rule, and that ends it.
 
     The statements may hold no per cent sign: Django formats deferred SQL with `%`.
@@ -57,7 +57,7 @@ class Guard(BaseConstraint):
         return path, args, kwargs
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Guard):
+        if not isinstance(other, TriggerConstraint):
             return NotImplemented
         return self.deconstruct() == other.deconstruct()
 
@@ -65,7 +65,7 @@ class Guard(BaseConstraint):
 
 
 @contextmanager
-def lifted(guard: Guard) -> Iterator[None]:
+def without_constraint(guard: TriggerConstraint) -> Iterator[None]:
     """A transaction in which that rule does not hold, for what no workflow may ever do: removing
     the demo content. Nobody else sees the database without it."""
     with transaction.atomic(), connection.cursor() as cursor:

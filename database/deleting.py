@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 
-def delete_first(rows: QuerySet, limit: int) -> int:
+def delete_some(rows: QuerySet, limit: int) -> int:
     """The first of these; how many. Looked up first: a DELETE takes SQLite's only write lock even
     when there is nothing to do."""
     keys = list(rows.values_list("pk", flat=True)[:limit])

@@ -7,7 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func
 from django.db.models.sql.compiler import SQLCompiler
 
-from text.fold import searched
+from text.fold import search_words
 
 
 class FoldedIndex(models.Index):
@@ -28,7 +28,7 @@ class FoldedIndex(models.Index):
         return super().create_sql(model, schema_editor, using=using, **kwargs)
 
 
-class Sorted(Func):
+class ForcedSort(Func):
     """What to order by when SQLite is to sort what the narrow index gave, instead of walking the
     wide rows in their order until enough have been found: a rare word would have it walk them all.
     Of what it sorts it keeps no more than the limit."""
@@ -45,15 +45,15 @@ class FoldedQuerySet(models.QuerySet):
     def holding(self, words: str) -> Self:
         """Rows that hold each of these words, accents and capitals aside."""
         found = self
-        for word in searched(words):
+        for word in search_words(words):
             found = found.filter(folded__contains=word)
         return found
 
     def matching(self, words: str) -> Self:
         """The same by a `FoldedIndex`; the newest first when asked of all rows."""
-        if not searched(words):
+        if not search_words(words):
             return self
         if not self.query.has_filters():
-            return self.holding(words).order_by(Sorted("pk").desc())
+            return self.holding(words).order_by(ForcedSort("pk").desc())
         # Apart, so that the narrow index is looked through and not the wide rows.
         return self.filter(pk__in=self.model.objects.holding(words).values("pk"))

@@ -18,7 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Plans that a connection keeps; the one asked for longest ago goes first.
-MOST = 100
+MAX_PLANS = 100
 
 _numbers = count(1)
 # Of each connection, by statement: the plan's name, and what asks for it.
@@ -41,7 +41,7 @@ def rows(sql: str, values: Mapping[str, Any], often: bool = True) -> list[tuple]
         return cursor.fetchall()
 
 
-def among(values: dict[str, Any], numbers: Iterable[int]) -> str:
+def in_list(values: dict[str, Any], numbers: Iterable[int]) -> str:
     """What a statement says behind a column that is to be one of these; not none. On PostgreSQL
     it is the same statement for however many."""
     numbers = list(numbers)
@@ -67,7 +67,7 @@ def _planned(database: BaseDatabaseWrapper, sql: str, values: Mapping[str, Any])
         name = f"page_{next(_numbers)}"
         _plan(name, body, arguments, values)
         plans[sql] = name, f"EXECUTE {name}{arguments}"
-        if len(plans) > MOST:
+        if len(plans) > MAX_PLANS:
             _send(f"DEALLOCATE {plans.popitem(last=False)[1][0]}")
     plans.move_to_end(sql)
     return plans[sql][1]

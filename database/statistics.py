@@ -4,7 +4,7 @@ end (the desk of somebody who looks after 1,500 sections took 370 ms instead of 
 from django.db import connection
 
 
-def renew() -> int:
+def refresh_sqlite_statistics() -> int:
     """Look at a sample of each table that was never looked at or has grown tenfold since; some
     hundredths of a second. PostgreSQL does that by itself.
 

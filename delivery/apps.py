@@ -18,11 +18,11 @@ class DeliveryConfig(AppConfig):
         )
 
         overdue.register(purging.WORK)
-        post_migrate.connect(migrated, sender=self)
-        due_moments.clock_put_back.connect(purging.tell_put_back)
+        post_migrate.connect(purge_after_migration, sender=self)
+        due_moments.clock_put_back.connect(purging.purge_after_clock_put_back)
 
 
-def migrated(plan: list[tuple[object, bool]], **_about: object) -> None:
+def purge_after_migration(plan: list[tuple[object, bool]], **_about: object) -> None:
     """Pages that were kept show what the database was."""
     from delivery.purging import purge
 

@@ -10,7 +10,7 @@ from . import stale_marks
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class CachedValue(Generic[T]):
     """Call it for the value; it is loaded again when anything has been purged. One that equals the
     one before stays the same object, as what was made from it is still good; so it must hold
     values, not models, which are equal when their ids are.
@@ -31,11 +31,11 @@ class Kept(Generic[T]):
         if (
             held is not None
             and held[0] == seen
-            and (held[1] is None or held[1] is _change())
+            and (held[1] is None or held[1] is _transaction_state())
             and stale_marks.trusted()
         ):
             return held[2]
-        change = _change()
+        change = _transaction_state()
         value = self._load()
         if held is not None and value == held[2]:
             value = held[2]
@@ -43,7 +43,7 @@ class Kept(Generic[T]):
         return value
 
 
-def _change() -> object:
+def _transaction_state() -> object:
     """What stands for the running transaction and its last change; None outside of one.
 
     A purge is an entry of `run_on_commit`, which Django takes out again with its savepoint.

@@ -18,6 +18,6 @@ def conf(name: str) -> Any:
     return {**DEFAULTS, **getattr(settings, "DELIVERY", {})}[name]
 
 
-def engines_of(*schemes: str) -> list[str]:
+def engine_urls(*schemes: str) -> list[str]:
     """The addresses of those engines that are of one of these kinds."""
     return [url for url in conf("ENGINES") if urlsplit(url).scheme in schemes]

@@ -21,7 +21,7 @@ from .tags import SITE
 log = logging.getLogger(__name__)
 
 # No longer than this is a next moment believed, lest one that was missed stay missed.
-AGAIN = timedelta(minutes=1)
+MAX_TRUSTED = timedelta(minutes=1)
 
 # Sent once to one process of the host, outside of a transaction: its clock is right `now`, and had
 # run up to `ahead`. Receivers mend what was done between the two in a belief that was wrong.
@@ -29,7 +29,7 @@ clock_put_back = Signal()
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DueSource:
     """One kind of thing that happens by the clock."""
 
     # The first moment after that one at which pages change.
@@ -38,42 +38,42 @@ class Source:
     fallen: Callable[[datetime, datetime], Iterable[str]]
 
 
-_sources: list[Source] = []
+_sources: list[DueSource] = []
 _one_at_a_time = threading.Lock()
 
 
-def register(source: Source) -> None:
+def register(source: DueSource) -> None:
     """For an app's `ready`."""
     _sources.append(source)
 
 
-def has_come() -> bool:
+def is_due() -> bool:
     """Whether the next moment has, or the clock was put back: `advance` is to be called before a
     page is trusted."""
-    return not stale_marks.is_between()
+    return not stale_marks.no_moment_has_come()
 
 
 def advance() -> None:
     """Mark what has fallen due. It asks the database, and raises whatever that one raises."""
     with _one_at_a_time:
-        if not has_come():
+        if not is_due():
             return  # another thread did it meanwhile
-        stale_marks.heed_clock()
-        if ahead := stale_marks.take_ahead():
-            _mend(_moment(ahead))
+        stale_marks.notice_clock_put_back()
+        if ahead := stale_marks.take_clock_lead():
+            _after_clock_put_back(_moment(ahead))
         # Before the clock is read: what has passed never lies ahead of it.
-        seen, before = stale_marks.sequence(), stale_marks.since()
+        seen, before = stale_marks.sequence(), stale_marks.marked_until()
         now = timezone.now()
         tags = []
         if before:
             earlier = _moment(before)
             tags = [name for source in _sources for name in _fallen(source, earlier, now)]
         moments = [source.following(now) for source in _sources]
-        first = min([moment for moment in moments if moment] + [now + AGAIN])
-        stale_marks.passed(tags, _milliseconds(now), _milliseconds(first), seen)
+        first = min([moment for moment in moments if moment] + [now + MAX_TRUSTED])
+        stale_marks.record_moments(tags, _milliseconds(now), _milliseconds(first), seen)
 
 
-def _fallen(source: Source, earlier: datetime, now: datetime) -> list[str]:
+def _fallen(source: DueSource, earlier: datetime, now: datetime) -> list[str]:
     """One thing of which nobody can say what it changes must not hold up all others, nor any page:
     then every page is made anew."""
     try:
@@ -85,7 +85,7 @@ def _fallen(source: Source, earlier: datetime, now: datetime) -> list[str]:
         return [SITE]
 
 
-def _mend(ahead: datetime) -> None:
+def _after_clock_put_back(ahead: datetime) -> None:
     now = timezone.now()
     log.warning("the clock was put back by %s: every page is made anew", ahead - now)
     try:
@@ -93,7 +93,7 @@ def _mend(ahead: datetime) -> None:
             if isinstance(answer, Error):
                 raise answer  # the database is away; what else went wrong is in the log
     except BaseException:
-        stale_marks.give_ahead(_milliseconds(ahead))
+        stale_marks.return_clock_lead(_milliseconds(ahead))
         raise
 
 

@@ -9,29 +9,31 @@ from django.http.request import split_domain_port, validate_host
 
 
 @lru_cache(1000)
-def is_admins(host: str) -> bool:
+def is_admin_host(host: str) -> bool:
     """Whether a Host header names the admin's own host, where readers' pages do not stand."""
     own = urlsplit(settings.ADMIN_URL).netloc
     return bool(own) and split_domain_port(host)[0] == split_domain_port(own)[0]
 
 
-def has_staff(host: str) -> bool:
+def serves_admin(host: str) -> bool:
     """Whether the staff's pages stand there: under any name, while they have none of their own."""
-    return not settings.ADMIN_URL or is_admins(host)
+    return not settings.ADMIN_URL or is_admin_host(host)
 
 
 @lru_cache(1000)
-def has_readers(host: str) -> bool:
+def serves_public(host: str) -> bool:
     """Whether readers' pages stand there."""
     domain, _port = split_domain_port(host)
-    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS) and not is_admins(host)
+    return (
+        bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS) and not is_admin_host(host)
+    )
 
 
-def for_staff(path: str) -> str:
+def admin_url(path: str) -> str:
     """A whole address below `/admin/`, for what leaves the portal: mails."""
     return (settings.ADMIN_URL or settings.PUBLIC_URL) + path
 
 
-def for_readers(path: str) -> str:
+def public_url(path: str) -> str:
     """A readers' address as a page of the staff links to it, and as it may be passed on."""
     return settings.PUBLIC_URL + path if settings.ADMIN_URL else path

@@ -16,15 +16,15 @@ from django.conf import settings
 from django.utils import timezone
 
 # Seconds that a page may take, from the first byte asked to the last one answered.
-PATIENCE = 5.0
+READ_TIMEOUT_SECONDS = 5.0
 # Bytes of a page, unpacked: a month's sitemap of 50,000 articles has 8 MB.
-LONGEST = 16 * 2**20
-PIECE = 2**16
+MAX_PAGE_BYTES = 16 * 2**20
+CHUNK_BYTES = 2**16
 # By which an access log tells our own readings from readers.
 AGENT = "CongTin-Receipt/1.0"
 
 
-class Unread(Exception):
+class NoAnswer(Exception):
     """No answer has come in; the argument is one of the codes below."""
 
 
@@ -33,20 +33,20 @@ UNTRUSTED, BROKEN, TOO_LONG = "tls", "broken", "long"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     status: int
     text: str
     # When its last byte was there.
     at: datetime
 
 
-def hosts() -> list[str]:
+def public_hosts() -> list[str]:
     """Scheme and host of each place where readers find the portal. What follows `=` is the address
     to connect to: `https://hailam.example=10.0.0.5`."""
     return list(dict.fromkeys(settings.PUBLIC_HOSTS or [settings.PUBLIC_URL]))
 
 
-def name_of(host: str) -> str:
+def host_label(host: str) -> str:
     """`hailam.example`, or `hailam.example (10.0.0.5)`: as people call that host."""
     url, _, address = host.partition("=")
     name = urlsplit(url).netloc
@@ -58,9 +58,12 @@ def url_of(host: str, path: str) -> str:
     return host.partition("=")[0] + path
 
 
-def read(host: str, path: str) -> Answer:
-    """What stands at that path of one of `hosts()`. Unread; LookupError for any other host."""
-    if host not in hosts():
+def read(host: str, path: str) -> HttpAnswer:
+    """What stands at that path of one of `public_hosts()`, unread.
+
+    Raises LookupError for any other host.
+    """
+    if host not in public_hosts():
         raise LookupError(f"{host} is no public host")
     url, _, address = host.partition("=")
     at = urlsplit(url)
@@ -71,16 +74,16 @@ def read(host: str, path: str) -> Answer:
     connection = kind(at.netloc)
     try:
         connection.sock = _socket(connection, address)
-        guard = _Guard(connection.sock)
+        guard = _Deadline(connection.sock)
         connection.request("GET", path, headers=_headers())
         # It keeps the socket open by itself, whatever becomes of the connection.
         with connection.getresponse() as response:
             body = _body(response)
         if guard.has_cut:  # without a length, what was cut looks whole
             raise TimeoutError
-        return Answer(response.status, body.decode(errors="replace"), timezone.now())
-    except (Unread, OSError, http.client.HTTPException, zlib.error, ValueError) as error:
-        raise Unread(SILENT if guard and guard.has_cut else _code(error)) from error
+        return HttpAnswer(response.status, body.decode(errors="replace"), timezone.now())
+    except (NoAnswer, OSError, http.client.HTTPException, zlib.error, ValueError) as error:
+        raise NoAnswer(SILENT if guard and guard.has_cut else _code(error)) from error
     finally:
         if guard:
             guard.cancel()
@@ -92,18 +95,18 @@ def _socket(connection: http.client.HTTPConnection, address: str) -> socket.sock
     certificate of the name."""
     to = urlsplit(f"//{address}")
     where = to.hostname or connection.host, to.port or connection.port
-    plain = socket.create_connection(where, PATIENCE)
+    plain = socket.create_connection(where, READ_TIMEOUT_SECONDS)
     plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if not isinstance(connection, http.client.HTTPSConnection):
         return plain
     return ssl.create_default_context().wrap_socket(plain, server_hostname=connection.host)
 
 
-class _Guard(Timer):
+class _Deadline(Timer):
     """Cuts a connection that takes too long."""
 
     def __init__(self, sock: socket.socket) -> None:
-        super().__init__(PATIENCE, self._cut)
+        super().__init__(READ_TIMEOUT_SECONDS, self._cut)
         self.daemon, self.has_cut, self._socket = True, False, sock
         self.start()
 
@@ -127,26 +130,26 @@ def _body(response: http.client.HTTPResponse) -> bytes:
     """Unpacked; Unread where it is too long, whatever it says of its length."""
     coding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in {"identity", "gzip"}:
-        raise Unread(BROKEN)
+        raise NoAnswer(BROKEN)
     unpack = zlib.decompressobj(wbits=31) if coding == "gzip" else None
     found = bytearray()
-    while piece := response.read(PIECE):
+    while piece := response.read(CHUNK_BYTES):
         while piece:
-            found += unpack.decompress(piece, PIECE) if unpack else piece
+            found += unpack.decompress(piece, CHUNK_BYTES) if unpack else piece
             piece = unpack.unconsumed_tail if unpack else b""
-            if len(found) > LONGEST:
-                raise Unread(TOO_LONG)
+            if len(found) > MAX_PAGE_BYTES:
+                raise NoAnswer(TOO_LONG)
             if unpack and unpack.unused_data:  # which would gather, for as long as it comes
-                raise Unread(BROKEN)
+                raise NoAnswer(BROKEN)
     found += unpack.flush() if unpack else b""
     if response.length or (unpack and found and not unpack.eof):
-        raise Unread(BROKEN)
+        raise NoAnswer(BROKEN)
     return bytes(found)
 
 
 def _code(error: Exception) -> str:
     match error:
-        case Unread():
+        case NoAnswer():
             return str(error)
         case socket.gaierror():
             return NO_NAME

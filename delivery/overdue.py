@@ -15,13 +15,13 @@ from django.utils import timezone
 from . import worker
 
 # So many that were set aside are named.
-MOST = 100
+MAX_SET_ASIDE_SHOWN = 100
 # How many wait, and since when the first of them; None where only the worker could know.
-Waiting = tuple[int, datetime | None]
+CountAndOldest = tuple[int, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class SetAside:
     """Something that was set aside, lest it hold up the others."""
 
     name: str
@@ -31,33 +31,33 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WorkerTask:
     """One kind of what the worker does."""
 
     # As `/readyz` has it.
     name: str
     # For staff: what it means that so many of them wait.
     sentence: Callable[[int], str]
-    waiting: Callable[[], Waiting]
+    waiting: Callable[[], CountAndOldest]
     # A worker that is busy is given so long.
     patience: timedelta
     # What could not be done and waits until somebody looks, as far as this person may see it (None:
     # all of it).
-    set_aside: Callable[[Any], list[Aside]] = lambda user: []
+    set_aside: Callable[[Any], list[SetAside]] = lambda user: []
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    work: Work
+    work: WorkerTask
     count: int
     # None where no worker ever ran.
     since: datetime | None
 
 
-_kinds: list[Work] = []
+_kinds: list[WorkerTask] = []
 
 
-def register(work: Work) -> None:
+def register(work: WorkerTask) -> None:
     """For an app's `ready`."""
     _kinds.append(work)
 
@@ -78,7 +78,7 @@ def overdue() -> list[Overdue]:
     return found
 
 
-def set_aside(user: Any = None) -> dict[str, list[Aside]]:
+def set_aside(user: Any = None) -> dict[str, list[SetAside]]:
     """By kind, what could not be done; as far as that person may see it, or all of it."""
     found = {work.name: work.set_aside(user) for work in _kinds}
     return {name: asides for name, asides in found.items() if asides}

@@ -9,29 +9,29 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from .tags import SITE, checked
+from .tags import SITE, valid_tags
 
 TAGS_HEADER = "Surrogate-Key"
 
 
-def tagged(
+def with_tags(
     response: HttpResponse, tags: Iterable[str], until: datetime | None = None
 ) -> HttpResponse:
     """State which things this response shows, and until when at most it is true without any of
     them changing."""
-    response.headers[TAGS_HEADER] = " ".join(checked([*tags, SITE]))
+    response.headers[TAGS_HEADER] = " ".join(valid_tags([*tags, SITE]))
     response.until = until
     return response
 
 
-class Query(QueryDict):
+class NotingQuery(QueryDict):
     """The parts of an address behind the `?`, noting which of them a page looked at: only these
     can have a say in what it shows."""
 
     looked_at: set[str]
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Query":
+    def of(cls, request: HttpRequest) -> "NotingQuery":
         found = cls(mutable=True)
         found.looked_at = set()
         for name in request.GET:
@@ -57,7 +57,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        request.GET = query = Query.of(request)
+        request.GET = query = NotingQuery.of(request)
         response = view(request, *args, **kwargs)
         if TAGS_HEADER not in response.headers:
             raise LookupError(f"{view.__module__}.{view.__name__} stated no tags")

@@ -15,17 +15,17 @@ from django.utils.translation import ngettext
 from . import stale_marks
 from .engines.base import Engine, engines
 from .models import Purge
-from .overdue import Work
-from .tags import SITE, checked
+from .overdue import WorkerTask
+from .tags import SITE, valid_tags
 
 log = logging.getLogger(__name__)
 
 # Whoever publishes does not wait for an engine that is behind by more: the worker tells it.
-BEHIND = timedelta(seconds=2)
+SKIP_ENGINE_BEHIND = timedelta(seconds=2)
 # Rows that an engine is told of at a time; the worker goes on in a second.
-AT_ONCE = 1_000
+MAX_ROWS_PER_PASS = 1_000
 # People are told of an engine that is behind by more; the worker may be busy for less.
-WORTH_TELLING = timedelta(seconds=10)
+LAG_SHOWN_AFTER = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Lag:
 
     @property
     def is_worth_telling(self) -> bool:
-        return self.age > WORTH_TELLING
+        return self.age > LAG_SHOWN_AFTER
 
 
 def purge(tags: Iterable[str], *, gone: bool = False) -> None:
@@ -48,7 +48,7 @@ def purge(tags: Iterable[str], *, gone: bool = False) -> None:
     On this host that holds from now on. The engines hear of it once the transaction has committed;
     what a crash leaves behind in the outbox is replayed by `replay`.
     """
-    names = checked(tags)
+    names = valid_tags(tags)
     if not names:
         return
     change, written = uuid4().hex, timezone.now()
@@ -62,13 +62,13 @@ def purge(tags: Iterable[str], *, gone: bool = False) -> None:
 
     def committed() -> None:
         stale_marks.end(names, gone=gone)
-        replay(written=written)  # the first one after the commit settles them all
+        tell_engines(written=written)  # the first one after the commit settles them all
 
     # The change is made: what fails now must not look as if it had not been.
     transaction.on_commit(committed, robust=True)
 
 
-def replay(*, written: datetime | None = None) -> int:
+def tell_engines(*, written: datetime | None = None) -> int:
     """Tell each engine what the outbox holds for it, in order; how many rows were settled. For
     whoever waits for it, `written` is when what it has to tell was; however long its transaction
     took, only an engine that was behind by then is left to the worker.
@@ -78,10 +78,10 @@ def replay(*, written: datetime | None = None) -> int:
     """
     settled = 0
     for name in ("", *engines()):
-        engine, rows = engines().get(name), _waiting(name)
+        engine, rows = engines().get(name), _untold_rows(name)
         # What is only to be told once more was heard: that engine is not behind.
         untold = [row.written_at for row in rows if row.again_at is None]
-        if engine and written and untold and written - untold[0] > BEHIND:
+        if engine and written and untold and written - untold[0] > SKIP_ENGINE_BEHIND:
             continue
         try:
             if engine is None:
@@ -91,16 +91,16 @@ def replay(*, written: datetime | None = None) -> int:
         except Exception as error:
             log.warning("purging %s failed, it stays in the outbox: %s", name, error)
             continue
-        settled += _settle(rows, engine)
+        settled += _delete_or_postpone(rows, engine)
     if not written:  # nor does whoever changes something wait for engines that are no more
         settled += Purge.objects.exclude(engine__in=("", *engines())).delete()[0]
     return settled
 
 
-def _waiting(engine: str) -> list[Purge]:
+def _untold_rows(engine: str) -> list[Purge]:
     """What that one is to be told by now: the first rows, for an engine may be away for weeks."""
     rows = Purge.objects.filter(Q(again_at=None) | Q(again_at__lte=timezone.now()), engine=engine)
-    return list(rows.order_by("pk")[:AT_ONCE])
+    return list(rows.order_by("pk")[:MAX_ROWS_PER_PASS])
 
 
 def lags() -> dict[str, Lag]:
@@ -118,7 +118,7 @@ def lags() -> dict[str, Lag]:
     return {engine: Lag(rows, now - since) for engine, rows, since in found}
 
 
-def tell_put_back(now: datetime, **_about: object) -> None:
+def purge_after_clock_put_back(now: datetime, **_about: object) -> None:
     """After `due.clock_put_back`: engines drop what they kept. Varnish counts a copy's seconds by
     the time of day, so one from before would be good until that time has come again."""
     if engines():
@@ -126,7 +126,7 @@ def tell_put_back(now: datetime, **_about: object) -> None:
         purge([SITE], gone=True)
 
 
-def _unmarked() -> tuple[int, datetime | None]:
+def _unmarked_changes() -> tuple[int, datetime | None]:
     """How many changes this host was not told of once more, and since when."""
     rows = Purge.objects.filter(engine="")
     found = rows.aggregate(count=Count("pk"), since=Min("written_at"))
@@ -137,10 +137,10 @@ def _mark(rows: list[Purge]) -> None:
     for gone in (False, True):
         tags = [name for row in rows if row.gone == gone for name in row.tags.split()]
         if tags:
-            stale_marks.mark(checked(tags), gone=gone)
+            stale_marks.mark(valid_tags(tags), gone=gone)
 
 
-def _settle(rows: list[Purge], engine: Engine | None) -> int:
+def _delete_or_postpone(rows: list[Purge], engine: Engine | None) -> int:
     """Away with them, or put off until they are told once more; how many."""
     again = engine.AGAIN if engine is not None else None
     if not rows:
@@ -153,7 +153,7 @@ def _settle(rows: list[Purge], engine: Engine | None) -> int:
     return len(rows)
 
 
-WORK = Work(
+WORK = WorkerTask(
     "purges",
     lambda count: (
         ngettext(
@@ -163,6 +163,6 @@ WORK = Work(
         )
         % count
     ),
-    _unmarked,
-    WORTH_TELLING,
+    _unmarked_changes,
+    LAG_SHOWN_AFTER,
 )

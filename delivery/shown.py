@@ -6,7 +6,7 @@ from .purging import purge
 from .tags import SITE
 
 
-class ShownEverywhere(models.Model):
+class PurgesEveryPage(models.Model):
     """Something in the header or the footer: whenever a row changes, every page is stale."""
 
     class Meta:

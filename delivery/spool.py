@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, transaction
 log = logging.getLogger(__name__)
 
 # Bytes that wait at most: of some twelve thousand readers since the worker last looked.
-AT_MOST = 2**19
+MAX_SPOOL_BYTES = 2**19
 
 
 class Spool:
@@ -35,7 +35,7 @@ class Spool:
         try:
             file = self._locked()
             try:
-                if os.fstat(file).st_size < AT_MOST:
+                if os.fstat(file).st_size < MAX_SPOOL_BYTES:
                     os.write(file, f"{line}\n".encode())
             finally:
                 os.close(file)

@@ -28,19 +28,19 @@ from pathlib import Path
 
 from django.conf import settings
 
-from .conf import engines_of
+from .conf import engine_urls
 
 # Tags that share one are stale together: with 10,000 of them on kept pages, one in seven does.
-SLOTS = 2**16
+SLOT_COUNT = 2**16
 # Milliseconds after which a change that never ended is taken for dead.
-GRACE = 5_000
+PENDING_LAPSES_MILLISECONDS = 5_000
 # Milliseconds for which a host trusts its pages since it last heard from the others.
-LEASE = 1_000
+TRUST_MILLISECONDS = 1_000
 
 _BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE, _HOST, _TRUSTED, _HEARD, _HEARD_OF_IT, _AHEAD = range(10)
 _FIRST, _SLOT = 16, 4
 _MARK, _GONE, _PENDING, _LAPSES = range(_SLOT)
-_WORDS = _FIRST + SLOTS * _SLOT
+_WORDS = _FIRST + SLOT_COUNT * _SLOT
 _UPTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 _between_threads = threading.Lock()  # the file's lock only keeps processes apart
@@ -53,7 +53,7 @@ def sequence() -> int:
 @lru_cache(2**16)
 def _slot(tag: str) -> int:
     number = int.from_bytes(blake2b(tag.encode(), digest_size=8).digest())
-    return _FIRST + number % SLOTS * _SLOT
+    return _FIRST + number % SLOT_COUNT * _SLOT
 
 
 def slots(tags: Iterable[str]) -> tuple[int, ...]:
@@ -68,7 +68,7 @@ def begin(tags: Iterable[str]) -> None:
         for slot in slots(tags):
             running = words[slot + _PENDING] if words[slot + _LAPSES] > now else 0
             words[slot + _PENDING] = running + 1
-            words[slot + _LAPSES] = now + GRACE
+            words[slot + _LAPSES] = now + PENDING_LAPSES_MILLISECONDS
         _mark(words, tags)
 
 
@@ -96,18 +96,18 @@ def _mark(words: memoryview, tags: Iterable[str], gone: bool = False) -> None:
     words[_SEQUENCE] = number  # last
 
 
-def fresh(at: Sequence[int], seen: int) -> bool:
+def is_fresh(at: Sequence[int], seen: int) -> bool:
     """Whether nothing there was marked after the sequence was `seen`."""
     words = _words()
     return words[_FLOOR] <= seen and all(words[slot] <= seen for slot in at)
 
 
-def keepable(at: Sequence[int], seen: int) -> bool:
+def is_cacheable(at: Sequence[int], seen: int) -> bool:
     """Whether a page made since the sequence was `seen` may be kept: fresh, and no change on its
     way."""
     words = _words()
     now = uptime()
-    return fresh(at, seen) and not any(
+    return is_fresh(at, seen) and not any(
         words[slot + _PENDING] and words[slot + _LAPSES] > now for slot in at
     )
 
@@ -118,24 +118,24 @@ def gone(at: Sequence[int], seen: int) -> bool:
     return words[_FLOOR] > seen or any(words[slot + _GONE] > seen for slot in at)
 
 
-def due() -> int:
+def next_moment() -> int:
     """The moment, in milliseconds since 1970, at which something falls due next; 0: not known."""
     return _words()[_DUE]
 
 
-def is_between() -> bool:
+def no_moment_has_come() -> bool:
     """Whether the clock stands between what has passed and what falls due next. What has passed is
     read before the clock is: so the clock stands before it only if it was put back."""
     words = _words()
     return words[_SINCE] <= milliseconds() < words[_DUE]
 
 
-def since() -> int:
+def marked_until() -> int:
     """Up to when everything that fell due has been marked; 0: nothing yet."""
     return _words()[_SINCE]
 
 
-def passed(tags: Iterable[str], now: int, due: int, seen: int) -> None:
+def record_moments(tags: Iterable[str], now: int, due: int, seen: int) -> None:
     """Everything up to `now` has fallen due, with these tags; `due` is the next moment, asked for
     when the sequence was `seen`."""
     with _locked() as words:
@@ -148,7 +148,7 @@ def passed(tags: Iterable[str], now: int, due: int, seen: int) -> None:
             words[_DUE] = due
 
 
-def everything() -> None:
+def mark_everything() -> None:
     """Nothing that was kept until now is good."""
     with _locked() as words:
         _everything(words)
@@ -160,7 +160,7 @@ def _everything(words: memoryview) -> None:
     words[_SEQUENCE] = words[_FLOOR]
 
 
-def heed_clock() -> None:
+def notice_clock_put_back() -> None:
     """If the clock was put back, drop all that was kept, which may show what lies ahead again, and
     let everything since then fall due once more. `take_ahead` tells how far the clock had run."""
     with _locked() as words:
@@ -171,7 +171,7 @@ def heed_clock() -> None:
             _everything(words)
 
 
-def take_ahead() -> int:
+def take_clock_lead() -> int:
     """Up to when the clock had run before it was put back, for the first who asks; 0 for others."""
     if not _words()[_AHEAD]:
         return 0
@@ -180,7 +180,7 @@ def take_ahead() -> int:
     return ahead
 
 
-def give_ahead(ahead: int) -> None:
+def return_clock_lead(ahead: int) -> None:
     """Put it back for another to take: who took it failed."""
     with _locked() as words:
         words[_AHEAD] = max(words[_AHEAD], ahead)
@@ -189,7 +189,7 @@ def give_ahead(ahead: int) -> None:
 # Other hosts (`delivery.engines.redis`)
 
 
-def host() -> int:
+def machine_id() -> int:
     """What tells this host from others."""
     return _words()[_HOST]
 
@@ -199,19 +199,19 @@ def trusted() -> bool:
     return not has_others() or uptime() <= _words()[_TRUSTED]
 
 
-def heard() -> tuple[int, int]:
+def last_stream_entry() -> tuple[int, int]:
     """The last entry of the bus that was heard; 0, 0 for none."""
     words = _words()
     return words[_HEARD], words[_HEARD_OF_IT]
 
 
-def hear(entry: tuple[int, int], complete_at: int) -> None:
+def set_last_stream_entry(entry: tuple[int, int], complete_at: int) -> None:
     """Everything up to that entry has been marked, and there was nothing after it at that moment
     of `uptime`; 0: perhaps there was."""
     with _locked() as words:
         words[_HEARD], words[_HEARD_OF_IT] = entry
         if complete_at:
-            words[_TRUSTED] = complete_at + LEASE
+            words[_TRUSTED] = complete_at + TRUST_MILLISECONDS
 
 
 def milliseconds() -> int:
@@ -239,7 +239,7 @@ def _locked() -> Iterator[memoryview]:
 
 @cache
 def has_others() -> bool:
-    return bool(engines_of("redis", "rediss"))
+    return bool(engine_urls("redis", "rediss"))
 
 
 @cache

@@ -16,7 +16,7 @@ def tag(kind: str, target: object) -> str:
     return f"{kind}-{target}"
 
 
-def checked(tags: Iterable[str]) -> list[str]:
+def valid_tags(tags: Iterable[str]) -> list[str]:
     """Those tags, each once, in order; ValueError on one that no header could carry."""
     seen = list(dict.fromkeys(tags))
     for name in seen:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 # So long after its last beat one that runs is taken to hang: pictures take a minute at most.
-HANGS = timedelta(minutes=5)
+HANGING_AFTER = timedelta(minutes=5)
 
 
 def _path() -> Path:
@@ -19,7 +19,7 @@ def _path() -> Path:
 
 
 @contextmanager
-def running() -> Iterator[None]:
+def worker_lock() -> Iterator[None]:
     """One of the host's workers runs until the block ends."""
     with _path().open("a") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
@@ -27,7 +27,7 @@ def running() -> Iterator[None]:
         yield
 
 
-def runs() -> bool:
+def is_running() -> bool:
     """Whether one does. One that hangs does too."""
     try:
         with _path().open("r+") as file:
@@ -56,4 +56,4 @@ def last_beat() -> datetime | None:
 def is_at_work() -> bool:
     """Whether one runs, and does not hang."""
     last = last_beat()
-    return runs() and last is not None and timezone.now() - last < HANGS
+    return is_running() and last is not None and timezone.now() - last < HANGING_AFTER

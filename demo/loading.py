@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agency.models import Agency, SocialLink
-from media.uploads.photos import ingest
+from media.uploads.photos import take_photo
 from news.counting import ranking
 from news.counting.models import ReadDay, ReadTotal
 from news.desk import steps
@@ -69,7 +69,7 @@ def load(demo: content.Demo, photos: Mapping[str, int]) -> None:
         for front in demo.fronts:
             _place(front, places, articles, now)
         _read(demo, articles)
-    ranking.rank()
+    ranking.update_ranking()
 
 
 def take_pictures(demo: content.Demo, folder: Path = PICTURES) -> dict[str, int]:
@@ -81,7 +81,7 @@ def take_pictures(demo: content.Demo, folder: Path = PICTURES) -> dict[str, int]
     taken: dict[str, int] = {}
     for photo in demo.photos:
         with (folder / f"{photo.key}.webp").open("rb") as file:
-            taken[photo.key] = ingest(
+            taken[photo.key] = take_photo(
                 File(file, name=f"{photo.key}.webp"),
                 alt=photo.alt,
                 caption=photo.caption,
@@ -222,12 +222,12 @@ def _publish(
         first = each.first_edition()
         article.title, article.lead = first["title"], first["lead"]
         article.body = _body(first["body"], photos)
-        lifecycle.make(
+        lifecycle.create_edition(
             article, compose(article), start=start, until=changed, by=None, made_at=start
         )
         for name, text in now_reads.items():
             setattr(article, name, text)
-    lifecycle.make(
+    lifecycle.create_edition(
         article,
         compose(article),
         start=changed or start,

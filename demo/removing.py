@@ -3,7 +3,7 @@
 from django.db.models import ProtectedError, Q, QuerySet
 
 from agency.models import Agency
-from database.constraints import lifted
+from database.constraints import without_constraint
 from delivery.purging import purge
 from delivery.tags import SITE
 from media.models import Photo
@@ -47,7 +47,7 @@ def remove() -> list[str]:
 
 def _remove_articles(articles: QuerySet[Article]) -> bool:
     """A batch of them; whether there were any."""
-    with lifted(FROZEN):
+    with without_constraint(FROZEN):
         ids = list(articles.values_list("pk", flat=True)[:BATCH])
         mine = Edition.objects.filter(article__in=ids)
         index.remove(mine)

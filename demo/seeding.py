@@ -17,7 +17,7 @@ from delivery.purging import purge
 from delivery.tags import SITE
 from media.models import Photo
 from news.editions.document import Document
-from news.editions.lifecycle import columns, listings, targets
+from news.editions.lifecycle import edition_columns, listings, lists_of
 from news.editions.models import EditionPhoto
 from news.enums import DeskState, Genre, Role
 from news.models import Article, Author, Byline, Edition, Listing, PhotoUse
@@ -90,7 +90,7 @@ class _Pool:
             for line in article.parsed.paragraphs
             if len(line) > 120 and not set(line) & set("<>&")
         ]
-        self.tokens = cache(tokens.of_text)  # the same paragraphs over and over
+        self.tokens = cache(tokens.text_tokens)  # the same paragraphs over and over
         self.leads = [article.lead for article in articles]
         self.subjects, self.deeds, self.tails = (
             [part.strip() for part in text.split(";")] for text in (SUBJECTS, DEEDS, TAILS)
@@ -184,7 +184,7 @@ def _batch(pool: _Pool, rng: random.Random, moments: list) -> None:
         PhotoUse(article_id=each.article_id, photo_id=each.photo_id) for each in with_photo
     )
     Listing.objects.bulk_create(
-        row for edition in editions for row in listings(edition, targets(edition))
+        row for edition in editions for row in listings(edition, lists_of(edition))
     )
     index.add(editions, pool.tokens)
 
@@ -196,7 +196,7 @@ def _edition(article: Article, document: Document, moment) -> Edition:
         released_at=moment,
         live_from=moment,
         made_at=moment,
-        **columns(document),
+        **edition_columns(document),
     )
     edition.content = document
     return edition

@@ -82,7 +82,7 @@ def _write(each: Mapping[str, Any], key: str, by: User, demo: content.Demo) -> A
 def _take(article: Article, step: Mapping[str, str], by: User) -> None:
     says = step.get("says", "")
     if step["does"] == "comment":
-        comments.comment(article, by=by, text=says)
+        comments.add_comment(article, by=by, text=says)
     elif step["does"] == "schedule":
         day = timezone.localdate() + timedelta(days=1)
         at = datetime.combine(day, time.fromisoformat(step["at"]))

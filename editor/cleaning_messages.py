@@ -5,26 +5,26 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from text.body.removals import Note, NoteKind
+from text.body.removals import Removal, RemovalKind
 from text.unicode import code
 
 
-def describe(notes: Iterable[Note]) -> list[str]:
+def cleaning_messages(notes: Iterable[Removal]) -> list[str]:
     """A sentence for each note of `clean_body` or of a `BodyField`, in the order given."""
     return [_sentence(note) % {"count": note.count, "sample": note.sample} for note in notes]
 
 
-def _sentence(note: Note) -> str:
+def _sentence(note: Removal) -> str:
     """The sentence for that kind, still with its places for `count` and `sample`."""
     match note.kind:
-        case NoteKind.PASTED:
+        case RemovalKind.PASTED:
             return ngettext(
                 "%(count)s pasted picture was taken out: put it into the library, then insert it.",
                 "%(count)s pasted pictures were taken out: put them into the library, then "
                 "insert them.",
                 note.count,
             )
-        case NoteKind.IMAGE:
+        case RemovalKind.IMAGE:
             return ngettext(
                 "%(count)s picture from elsewhere was taken out (%(sample)s): put it into the "
                 "library, then insert it.",
@@ -32,21 +32,21 @@ def _sentence(note: Note) -> str:
                 "them into the library, then insert them.",
                 note.count,
             )
-        case NoteKind.FIGURE:
+        case RemovalKind.FIGURE:
             return ngettext(
                 "%(count)s photo that the library does not hold was taken out (%(sample)s).",
                 "%(count)s photos that the library does not hold were taken out (the first: "
                 "%(sample)s).",
                 note.count,
             )
-        case NoteKind.FRAME:
+        case RemovalKind.FRAME:
             return ngettext(
                 "%(count)s video or embedded frame became a link to its address (%(sample)s).",
                 "%(count)s videos or embedded frames became links to their addresses (the "
                 "first: %(sample)s).",
                 note.count,
             )
-        case NoteKind.LINK:
+        case RemovalKind.LINK:
             return ngettext(
                 "%(count)s link was taken off, its text kept: the address is not allowed "
                 "(%(sample)s).",
@@ -54,25 +54,25 @@ def _sentence(note: Note) -> str:
                 "(the first: %(sample)s).",
                 note.count,
             )
-        case NoteKind.SCRIPT:
+        case RemovalKind.SCRIPT:
             return ngettext(
                 "%(count)s script was taken out.",
                 "%(count)s scripts were taken out.",
                 note.count,
             )
-        case NoteKind.FORM:
+        case RemovalKind.FORM:
             return ngettext(
                 "%(count)s form control was taken out.",
                 "%(count)s form controls were taken out.",
                 note.count,
             )
-        case NoteKind.UNDERLINE:
+        case RemovalKind.UNDERLINE:
             return ngettext(
                 "%(count)s underline was taken off: readers would take it for a link.",
                 "%(count)s underlines were taken off: readers would take them for links.",
                 note.count,
             )
-        case NoteKind.ALIGNED:
+        case RemovalKind.ALIGNED:
             return ngettext(
                 "%(count)s paragraph or cell is no longer centred or at the right: all are set "
                 "alike.",
@@ -80,7 +80,7 @@ def _sentence(note: Note) -> str:
                 "alike.",
                 note.count,
             )
-        case NoteKind.FORBIDDEN:
+        case RemovalKind.FORBIDDEN:
             return ngettext(
                 "%(count)s character that no page can show was taken out (%(sample)s).",
                 "%(count)s characters that no page can show were taken out (%(sample)s).",
@@ -89,7 +89,7 @@ def _sentence(note: Note) -> str:
     raise ValueError(f"no sentence for a note of kind {note.kind!r}")
 
 
-def named(characters: Iterable[str]) -> str:
+def character_names(characters: Iterable[str]) -> str:
     """Forbidden characters for a message: their codes, and what they are."""
     shown = list(dict.fromkeys(characters))[:8]
     return ", ".join(f"{code(character)} ({_nature(ord(character))})" for character in shown)

@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 # What is not for bodies, what talks to other hosts, and what only exists in English.
-REMOVED = """
+REMOVED_PLUGINS = """
     a11yhelp about bidi colorbutton colordialog copyformatting div elementspath exportpdf find flash
     font forms iframe image indentblock justify language liststyle newpage pagebreak
     preview print resize save scayt showblocks smiley sourcearea specialchar stylescombo templates
     uploadimage wsc
 """.split()
 # Nor do we ask for these, which lie beside the editor: their files are not served.
-UNUSED = (
-    *REMOVED,
+UNSERVED_PLUGINS = (
+    *REMOVED_PLUGINS,
     *"""
     adobeair ajax autoembed bbcode codesnippet codesnippetgeshi devtools divarea docprops embed
     embedbase embedsemantic iframedialog image2 mathjax placeholder sharedspace sourcedialog
@@ -27,7 +27,7 @@ UNUSED = (
     """.split(),
 )
 # Ours, each in `static/staff/ckeditor/<name>/plugin.js`.
-PLUGINS = ("wording", "photo", "arriving")
+PLUGINS = ("wording", "photo", "pastereport")
 TOOLBAR = [
     ["Format"],
     ["Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"],
@@ -38,7 +38,7 @@ TOOLBAR = [
     ["Maximize"],
 ]
 # The canonical body's elements, with a figure as the editor has it (`text.body.read.to_editor`).
-ALLOWED = (
+ALLOWED_CONTENT = (
     "p h2 h3 h4 blockquote ul li hr strong em s sub sup br table caption thead tbody tr;"
     "ol[start]; a[!href]; th[scope,colspan,rowspan]; td[colspan,rowspan];"
     "figure(!photo)[!data-photo,data-alt]; img[alt,src]; figcaption; div(!caption); div(!credit)"
@@ -62,9 +62,9 @@ def config() -> dict[str, Any]:
         "toolbar": TOOLBAR,
         "toolbarCanCollapse": False,
         "format_tags": "p;h2;h3;h4",
-        "allowedContent": ALLOWED,
+        "allowedContent": ALLOWED_CONTENT,
         "extraPlugins": ",".join(("autogrow", *PLUGINS)),
-        "removePlugins": ",".join(REMOVED),
+        "removePlugins": ",".join(REMOVED_PLUGINS),
         "removeDialogTabs": "link:advanced;link:target;link:upload;table:advanced",
         "entities": False,
         "basicEntities": True,
@@ -80,8 +80,8 @@ def config() -> dict[str, Any]:
         "contentsCss": static("staff/ckeditor/contents.css"),
         "bodyClass": "body-text",
         "photo": photo(),
-        "arriving": arriving(),
-        "lang": lang(),
+        "pasteMessages": paste_messages(),
+        "translations": translations(),
     }
 
 
@@ -120,7 +120,7 @@ def photo() -> dict[str, Any]:
     }
 
 
-def arriving() -> dict[str, str]:
+def paste_messages() -> dict[str, str]:
     """What is said of a paste that could not be kept whole: a heading, then what it lost."""
     return {
         "heading": _("Of what you pasted, this could not be kept:"),
@@ -131,7 +131,7 @@ def arriving() -> dict[str, str]:
     }
 
 
-def lang() -> dict[str, Any]:
+def translations() -> dict[str, Any]:
     """Words of CKEditor that its `vi` catalogue leaves in English or says badly."""
     press = _("Press %1 to paste.")
     return {

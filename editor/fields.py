@@ -24,17 +24,17 @@ from media.pictures import preview
 from staff.fields import refuse_losses
 from text.body.blocks import Figure, figure_html
 from text.body.clean import clean_body
-from text.body.read import figures, paragraphs, segments, to_editor
-from text.body.removals import Note, NoteKind
-from text.unicode import FORBIDDEN, LOST, newlines
+from text.body.read import figures, paragraphs, split_at_figures, to_editor
+from text.body.removals import Removal, RemovalKind
+from text.unicode import FORBIDDEN, REPLACEMENT, unix_newlines
 
 from . import config
-from .cleaning_messages import describe, named
+from .cleaning_messages import character_names, cleaning_messages
 
-__all__ = ["BodyEditor", "BodyField", "EditorPageMixin", "describe"]
+__all__ = ["BodyEditor", "BodyField", "EditorPageMixin", "cleaning_messages"]
 
 # Photos asked for in one query: a hostile body names more than a statement may.
-BATCH = 500
+MAX_PHOTOS_PER_QUERY = 500
 
 
 class BodyEditor(CKEditorWidget):
@@ -82,13 +82,13 @@ class BodyField(forms.CharField):
         super().__init__(strip=False, **kwargs)
         self.length = max_length
         self.validators = []
-        self.notes: tuple[Note, ...] = ()
+        self.notes: tuple[Removal, ...] = ()
 
     def prepare_value(self, value: Any) -> Any:
         """The body, canonical or just sent and refused, in the editor's form; cleaned anew."""
         if not isinstance(value, str) or not value:
             return value
-        canonical = clean_body(newlines(value)).html
+        canonical = clean_body(unix_newlines(value)).html
         shown = _shown(figure.photo for figure in figures(canonical))
         return to_editor(canonical, shown.get)
 
@@ -96,7 +96,7 @@ class BodyField(forms.CharField):
         """Whether the canonical form differs: the editor's form of it always does."""
         if self.disabled:
             return False
-        before, after = (clean_body(newlines(text or "")).html for text in (initial, data))
+        before, after = (clean_body(unix_newlines(text or "")).html for text in (initial, data))
         return before != after
 
     def as_read(self, value: str) -> list[str]:
@@ -106,7 +106,7 @@ class BodyField(forms.CharField):
     def clean(self, value: Any) -> str:
         """The canonical body; ValidationError beside the field where it cannot be taken."""
         self.notes = ()
-        sent = newlines(value) if isinstance(value, str) else ""
+        sent = unix_newlines(value) if isinstance(value, str) else ""
         if self.length is not None and len(sent) > self.length:
             raise ValidationError(
                 _(
@@ -124,11 +124,11 @@ class BodyField(forms.CharField):
                     "taken out here; read the place again, then save."
                 ),
                 code="forbidden",
-                params={"names": named(found)},
+                params={"names": character_names(found)},
             )
         cleaned = clean_body(sent)
         for note in cleaned.notes:
-            if note.kind is NoteKind.FORBIDDEN:  # written as references, `&#8238;`
+            if note.kind is RemovalKind.FORBIDDEN:  # written as references, `&#8238;`
                 raise ValidationError(
                     _(
                         "The text held characters that no page can show: %(names)s. They have "
@@ -137,9 +137,9 @@ class BodyField(forms.CharField):
                     code="forbidden",
                     params={"names": note.sample},
                 )
-        if LOST in cleaned.html:
+        if REPLACEMENT in cleaned.html:
             words = "\n".join(paragraphs(cleaned.html))
-            refuse_losses(words if LOST in words else cleaned.html)  # alternative texts
+            refuse_losses(words if REPLACEMENT in words else cleaned.html)  # alternative texts
         html, missing = _without_missing(cleaned.html)
         self.notes = (*cleaned.notes, *missing)
         if self.required and not html:
@@ -160,22 +160,24 @@ def _shown(photos: Iterator[int]) -> dict[int, tuple[str, str]]:
     """The address and alternative text of each of those photos that exists."""
     wanted = list(dict.fromkeys(photos))
     found = {}
-    for start in range(0, len(wanted), BATCH):
-        rows = Photo.objects.filter(pk__in=wanted[start : start + BATCH]).for_chooser()
+    for start in range(0, len(wanted), MAX_PHOTOS_PER_QUERY):
+        rows = Photo.objects.filter(
+            pk__in=wanted[start : start + MAX_PHOTOS_PER_QUERY]
+        ).for_chooser()
         found.update({row["pk"]: (preview(row), row["alt"]) for row in rows})
     return found
 
 
-def _without_missing(html: str) -> tuple[str, list[Note]]:
+def _without_missing(html: str) -> tuple[str, list[Removal]]:
     """The body without figures of photos that the library does not have, and a note of those."""
-    parts = segments(html)
+    parts = split_at_figures(html)
     wanted = [part.photo for part in parts if isinstance(part, Figure)]
     if not wanted:
         return html, []
     there: set[int] = set()
     unique = list(dict.fromkeys(wanted))
-    for start in range(0, len(unique), BATCH):
-        batch = Photo.objects.filter(pk__in=unique[start : start + BATCH])
+    for start in range(0, len(unique), MAX_PHOTOS_PER_QUERY):
+        batch = Photo.objects.filter(pk__in=unique[start : start + MAX_PHOTOS_PER_QUERY])
         there.update(batch.values_list("pk", flat=True))
     gone = [part for part in parts if isinstance(part, Figure) and part.photo not in there]
     if not gone:
@@ -186,7 +188,7 @@ def _without_missing(html: str) -> tuple[str, list[Note]]:
         if part not in gone
     ]
     first = " ".join(gone[0].caption.split()) or str(gone[0].photo)
-    return "".join(kept), [Note(NoteKind.FIGURE, len(gone), first[:120])]
+    return "".join(kept), [Removal(RemovalKind.FIGURE, len(gone), first[:120])]
 
 
 def _number(value: int) -> str:

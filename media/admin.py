@@ -21,10 +21,10 @@ from .models import Document, Photo, renditions
 from .pictures import preview, thumbnail
 from .renditions import try_again
 from .uploads import documents, photos
-from .uploads.faults import FAULTS
+from .uploads.faults import PHOTO_FAULTS
 
 
-class StateFilter(admin.SimpleListFilter):
+class RenditionStateFilter(admin.SimpleListFilter):
     """By how far the smaller copies of a photo are."""
 
     title = gettext_lazy("smaller copies")
@@ -63,7 +63,10 @@ class PhotoAdmin(LibraryAdmin):
     change_form_template = "media/photo_form.html"
     list_display = ("picture", "words", "credit", "measures", "state", "uploaded_at", "uploaded_by")
     list_display_links = ("picture", "words")
-    list_filter = (StateFilter, MonthFilter.over("uploaded_at", gettext_lazy("month of upload")))
+    list_filter = (
+        RenditionStateFilter,
+        MonthFilter.over("uploaded_at", gettext_lazy("month of upload")),
+    )
     list_per_page = 36
     actions = ("make_again",)
     readonly_fields = (
@@ -85,7 +88,7 @@ class PhotoAdmin(LibraryAdmin):
         return [*photo_chooser.urls(self), *super().get_urls()]
 
     def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Photo, bool]:
-        taken = photos.ingest(words.pop("file"), by=request.user, **words)
+        taken = photos.take_photo(words.pop("file"), by=request.user, **words)
         for note in taken.notes:
             messages.info(request, note)
         return taken.photo, taken.known
@@ -130,13 +133,13 @@ class PhotoAdmin(LibraryAdmin):
     def picture(self, photo: Photo) -> SafeString:
         return format_html(
             '<img class="thumbnail" src="{}" alt="{}" width="200" height="150" loading="lazy">',
-            thumbnail(_row(photo)),
+            thumbnail(_picture_row(photo)),
             photo.alt,
         )
 
     @admin.display(description=gettext_lazy("photo"))
     def large_picture(self, photo: Photo) -> SafeString:
-        row = _row(photo)
+        row = _picture_row(photo)
         whole = renditions().url(photos.photo_file(photo.key, f"goc.{photo.format}"))
         return format_html(
             '<a href="{}" target="_blank" rel="noopener">'
@@ -160,7 +163,7 @@ class PhotoAdmin(LibraryAdmin):
     def state(self, photo: Photo) -> str:
         if photo.rendered:
             return _("made")
-        why = FAULTS.get(photo.fault, photo.fault)
+        why = PHOTO_FAULTS.get(photo.fault, photo.fault)
         if photo.attempts >= conf("ATTEMPTS"):
             return format_html('<span class="stuck">{}: {}</span>', _("set aside"), why)
         return format_html("{}: {}", _("tried in vain"), why) if why else _("still being made")
@@ -180,7 +183,7 @@ class DocumentAdmin(LibraryAdmin):
         css = {"all": ["staff/media/library.css"]}
 
     def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Document, bool]:
-        taken = documents.ingest_document(words["file"], title=words["title"], by=request.user)
+        taken = documents.take_document(words["file"], title=words["title"], by=request.user)
         return taken.document, taken.known
 
     def add_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -207,7 +210,7 @@ class DocumentAdmin(LibraryAdmin):
         return document.name
 
 
-def _row(photo: Photo) -> dict[str, Any]:
+def _picture_row(photo: Photo) -> dict[str, Any]:
     """The photo as `media.pictures` takes it."""
     return {
         "pk": photo.pk,

@@ -11,6 +11,6 @@ class MediaConfig(AppConfig):
         from delivery import overdue
         from media import files, renditions
 
-        overdue.register(renditions.WORK)
+        overdue.register(renditions.RENDITIONS_TASK)
         post_delete.connect(files.photo_deleted, sender="media.Photo")
         post_delete.connect(files.document_deleted, sender="media.Document")

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 def photo_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Receiver of `post_delete`: the master, the renditions and the file that was sent."""
-    transaction.on_commit(partial(remove_public_files, instance.key))
+    transaction.on_commit(partial(delete_photo_files, instance.key))
     if instance.original.name:
         storage, name = instance.original.storage, instance.original.name
         transaction.on_commit(partial(remove, storage, name))
@@ -28,7 +28,7 @@ def document_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
         transaction.on_commit(partial(remove, storage, str(PurePosixPath(name).parent)))
 
 
-def remove_public_files(key: str) -> None:
+def delete_photo_files(key: str) -> None:
     """Every public file of the photo with that key."""
     storage = storages["renditions"]
     folder = f"anh/{key[:2]}/{key}"

@@ -11,7 +11,7 @@ from .uploads.documents import ACCEPTED as DOCUMENTS
 from .uploads.photos import ACCEPTED as PICTURES
 
 
-def _words(name: str, model: type[models.Model] = Photo, **options) -> forms.Field:
+def _text_field(name: str, model: type[models.Model] = Photo, **options) -> forms.Field:
     """The form field of one of a photo's texts, as the model describes it."""
     return model._meta.get_field(name).formfield(form_class=TidyCharField, **options)
 
@@ -30,20 +30,20 @@ class UploadForm(forms.Form):
     """One picture, what is seen on it, and the words that usually stand under it."""
 
     file = _file(_("Picture"), PICTURES, _("Choose a picture."))
-    alt = _words(
+    alt = _text_field(
         "alt",
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say what is seen on the picture.")},
     )
-    caption = _words("caption", widget=forms.Textarea(attrs={"rows": 2}))
-    credit = _words("credit")
+    caption = _text_field("caption", widget=forms.Textarea(attrs={"rows": 2}))
+    credit = _text_field("credit")
 
 
 class DocumentForm(forms.Form):
     """One document, and what readers see as its name."""
 
     file = _file(_("Document"), DOCUMENTS, _("Choose a document."))
-    title = _words(
+    title = _text_field(
         "title",
         Document,
         widget=forms.TextInput(attrs={"class": "vTextField"}),

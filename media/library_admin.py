@@ -23,9 +23,9 @@ from staff.paging import CappedPaginator
 
 from . import usage
 
-SHOWN_USES = 20
+MAX_USES_SHOWN = 20
 # In the form of a pop-up: the key of what the library has already.
-USE = "_use"
+USE_EXISTING_FIELD = "_use"
 
 
 class LibraryAdmin(StaffModelAdmin):
@@ -71,7 +71,7 @@ class LibraryAdmin(StaffModelAdmin):
         to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR, ""))
         if to_field and not self.to_field_allowed(request, to_field):
             raise DisallowedModelAdminToField(f"The field {to_field} cannot be referenced.")
-        if IS_POPUP_VAR in request.POST and USE in request.POST:
+        if IS_POPUP_VAR in request.POST and USE_EXISTING_FIELD in request.POST:
             return self.response_add(request, self._wanted(request))
         existing = None
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -121,7 +121,7 @@ class LibraryAdmin(StaffModelAdmin):
 
     def _wanted(self, request: HttpRequest) -> models.Model:
         """What the library has already and a field is given instead of a file sent again."""
-        found = self.get_object(request, request.POST[USE])
+        found = self.get_object(request, request.POST[USE_EXISTING_FIELD])
         if found is None:
             raise Http404
         if not self.has_view_permission(request, found):
@@ -147,22 +147,22 @@ class LibraryAdmin(StaffModelAdmin):
     @admin.display(description=gettext_lazy("used in"))
     def used_in(self, held: models.Model) -> str:
         """Links to whatever shows it."""
-        found = usage.places([held.pk], self.kind).get(held.pk, [])
+        found = usage.usage_of([held.pk], self.kind).get(held.pk, [])
         if not found:
             return _("Nowhere yet")
-        links = format_html_join("", '<li><a href="{1}">{0}</a></li>', found[:SHOWN_USES])
-        more = len(found) - SHOWN_USES
+        links = format_html_join("", '<li><a href="{1}">{0}</a></li>', found[:MAX_USES_SHOWN])
+        more = len(found) - MAX_USES_SHOWN
         rest = format_html("<li>{}</li>", _("and %(count)s more") % {"count": more})
         return format_html('<ul class="places">{}{}</ul>', links, rest if more > 0 else "")
 
     def get_deleted_objects(self, objs: Sequence[models.Model], request: HttpRequest) -> tuple:
         """What is used is protected: Django's page then names the places and deletes nothing."""
-        found = usage.places([each.pk for each in objs], self.kind)
+        found = usage.usage_of([each.pk for each in objs], self.kind)
         if not found:
             return super().get_deleted_objects(objs, request)
         protected = []
         for each in objs:
-            for place in found.get(each.pk, [])[:SHOWN_USES]:
+            for place in found.get(each.pk, [])[:MAX_USES_SHOWN]:
                 protected.append(
                     format_html('{}: <a href="{}">{}</a>', str(each), place.url, place.label)
                 )

@@ -60,7 +60,7 @@ class Photo(models.Model):
     # Widths in pixels of which both WebP and JPEG (or PNG) exist.
     widths = models.JSONField(default=list, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    # Why the last attempt at its renditions failed: a code of `media.uploads.faults.FAULTS`.
+    # Why the last attempt at its renditions failed: a code of `media.uploads.faults.PHOTO_FAULTS`.
     fault = models.TextField(blank=True, editable=False)
     rendered = models.BooleanField(default=False, editable=False)
 

@@ -15,16 +15,16 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from staff.rights import asks
+from staff.rights import requires_right
 
 from .conf import conf
 from .forms import UploadForm
 from .models import Photo
 from .photo_widget import photo_id
 from .pictures import preview, thumbnail
-from .uploads.photos import ACCEPTED, ingest
+from .uploads.photos import ACCEPTED, take_photo
 
-PAGE = 48
+PHOTOS_PER_PAGE = 48
 
 
 def urls(admin: ModelAdmin) -> list[URLPattern]:
@@ -33,9 +33,10 @@ def urls(admin: ModelAdmin) -> list[URLPattern]:
     wrap = admin.admin_site.admin_view
     may_see, may_add = admin.has_view_or_change_permission, admin.has_add_permission
     dialog, rows, photo = (
-        require_safe(asks(may_see, view)) for view in (views.dialog, views.list, views.detail)
+        require_safe(requires_right(may_see, view))
+        for view in (views.dialog, views.list, views.detail)
     )
-    upload = require_POST(asks(may_add, views.upload))
+    upload = require_POST(requires_right(may_add, views.upload))
     name = "media_photo_chooser"
     return [
         path("chooser/", wrap(dialog), name=name),
@@ -64,16 +65,18 @@ class Chooser:
         if before and cursor is None:
             return JsonResponse({"error": _("There is no such page of photos.")}, status=400)
         found = Photo.objects.holding(request.GET.get("q", "")).older_than(cursor)
-        rows = [*found.for_chooser()[: PAGE + 1]]
-        older = rows[PAGE - 1]["pk"] if len(rows) > PAGE else None
-        return JsonResponse({"photos": [shown(row) for row in rows[:PAGE]], "older": older})
+        rows = [*found.for_chooser()[: PHOTOS_PER_PAGE + 1]]
+        older = rows[PHOTOS_PER_PAGE - 1]["pk"] if len(rows) > PHOTOS_PER_PAGE else None
+        return JsonResponse(
+            {"photos": [photo_json(row) for row in rows[:PHOTOS_PER_PAGE]], "older": older}
+        )
 
     def detail(self, request: HttpRequest, pk: int) -> JsonResponse:
         """One photo."""
         row = Photo.objects.filter(pk=photo_id(pk)).for_chooser().first()
         if row is None:
             raise Http404
-        return JsonResponse({"photo": shown(row)})
+        return JsonResponse({"photo": photo_json(row)})
 
     def upload(self, request: HttpRequest) -> JsonResponse:
         """One file with its words. 400 with `errors` by field when it cannot be taken.
@@ -85,13 +88,13 @@ class Chooser:
             return _refused(form.errors)
         words = dict(form.cleaned_data)
         try:
-            taken = ingest(words.pop("file"), by=request.user, **words)
+            taken = take_photo(words.pop("file"), by=request.user, **words)
         except ValidationError as error:
             return _refused(error.message_dict)
         if not taken.known:
             self.admin.log_addition(request, taken.photo, [{"added": {}}])
         row = Photo.objects.filter(pk=taken.photo.pk).for_chooser().get()
-        return JsonResponse({"photo": shown(row), "known": taken.known, "notes": taken.notes})
+        return JsonResponse({"photo": photo_json(row), "known": taken.known, "notes": taken.notes})
 
 
 def upload_context() -> dict[str, Any]:
@@ -102,7 +105,7 @@ def upload_context() -> dict[str, Any]:
     }
 
 
-def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+def photo_json(row: Mapping[str, Any]) -> dict[str, Any]:
     """A photo as the script knows it."""
     return {
         "id": row["pk"],

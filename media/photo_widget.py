@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .models import Photo
 from .pictures import thumbnail
 
-NEWEST = 40
+MAX_PHOTOS_OFFERED = 40
 MAX_ID = 2**63 - 1
 
 
@@ -46,7 +46,7 @@ class PhotoChooser(forms.Select):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = forms.Widget.get_context(self, name, value, attrs)
         chosen = photo_id(value)
-        rows = list(self._rows().order_by("-pk")[:NEWEST])
+        rows = list(self._rows().order_by("-pk")[:MAX_PHOTOS_OFFERED])
         current = next((row for row in rows if row["pk"] == chosen), None)
         if chosen and current is None:
             current = self._rows().filter(pk=chosen).first()

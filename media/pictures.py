@@ -29,11 +29,11 @@ class Picture(NamedTuple):
 def picture(row: Mapping[str, Any]) -> Picture:
     """From a row of `Photo.objects.for_pictures()`. Never broken: the master serves meanwhile."""
     names = ("pk", "key", "format", "width", "height")
-    return picture_of(*(row[name] for name in names), json.dumps(row["widths"]))
+    return picture_from_columns(*(row[name] for name in names), json.dumps(row["widths"]))
 
 
 @lru_cache(maxsize=4096)
-def picture_of(
+def picture_from_columns(
     photo: int, key: str, extension: str, width: int, height: int, stored_widths: str
 ) -> Picture:
     """From the columns of its row, `widths` as a plain statement finds them: in JSON."""
@@ -58,11 +58,11 @@ def pictures(photos: Iterable[int]) -> dict[int, Picture]:
     if not wanted:
         return {}
     values: dict[str, Any] = {}
-    chosen = prepared_statements.among(values, wanted)
+    chosen = prepared_statements.in_list(values, wanted)
     found = prepared_statements.rows(
         f"SELECT id, key, format, width, height, widths FROM media_photo WHERE id {chosen}", values
     )
-    return {row[0]: picture_of(*row) for row in found}
+    return {row[0]: picture_from_columns(*row) for row in found}
 
 
 def thumbnail(row: Mapping[str, Any]) -> str:

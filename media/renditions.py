@@ -12,31 +12,31 @@ from django.db.models import Count, F, Min
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from delivery.overdue import MOST, Aside, Work
+from delivery.overdue import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
 from delivery.purging import purge
 from delivery.tags import tag
 
 from .conf import conf
-from .files import remove_public_files
+from .files import delete_photo_files
 from .models import Photo, renditions
 from .querysets import PhotoQuerySet
 from .signals import photo_rendered
-from .uploads.decoder_process import PictureFault, child, scratch
-from .uploads.faults import FAULTS
-from .uploads.photos import FULL, photo_file
+from .uploads.decoder_process import PictureFault, run_decoder, scratch
+from .uploads.faults import PHOTO_FAULTS
+from .uploads.photos import DISK_FULL_ERRNOS, photo_file
 
 log = logging.getLogger(__name__)
 
 # A width this close to the photo's own is not worth a file beside it.
-NEAR = 0.85
+MIN_WIDTH_RATIO = 0.85
 
 
-def make_waiting(limit: int = 20) -> int:
+def render_waiting(limit: int = 20) -> int:
     """Make the renditions of photos that still lack them; how many photos were finished."""
-    return sum(make(photo) for photo in Photo.objects.waiting()[:limit])
+    return sum(render(photo) for photo in Photo.objects.waiting()[:limit])
 
 
-def make(photo: Photo) -> bool:
+def render(photo: Photo) -> bool:
     """Make one photo's renditions and purge the pages that show it; False when it failed.
 
     A failure is noted on the photo, which goes on being shown by its master. After
@@ -59,7 +59,7 @@ def make(photo: Photo) -> bool:
             purge([tag("photo", photo.pk)])
             photo_rendered.send(Photo, photo=photo.pk)
             return True
-    remove_public_files(photo.key)  # it was deleted meanwhile
+    delete_photo_files(photo.key)  # it was deleted meanwhile
     return False
 
 
@@ -71,7 +71,7 @@ def try_again(photos: PhotoQuerySet) -> int:
 def widths_for(width: int) -> list[int]:
     """The widths to make of a photo of that width: never wider than it is."""
     largest = min(width, max(conf("WIDTHS")))
-    return [*(each for each in sorted(conf("WIDTHS")) if each < NEAR * largest), largest]
+    return [*(each for each in sorted(conf("WIDTHS")) if each < MIN_WIDTH_RATIO * largest), largest]
 
 
 def _encode(photo: Photo) -> list[int]:
@@ -81,7 +81,7 @@ def _encode(photo: Photo) -> list[int]:
         with storage.open(photo_file(photo.key, source.name)) as master:
             source.write_bytes(master.read())
         order = {"source": source, "target": folder, "widths": widths_for(photo.width)}
-        made = child("renditions", **order)["widths"]
+        made = run_decoder("renditions", **order)["widths"]
         for file in Path(folder).iterdir():
             if file.name == source.name:
                 continue
@@ -96,7 +96,7 @@ def _code(fault: PictureFault | OSError) -> str:
     """Which of FAULTS it is."""
     if isinstance(fault, PictureFault):
         return fault.args[0]
-    return "full" if fault.errno in FULL else "lost"
+    return "full" if fault.errno in DISK_FULL_ERRNOS else "lost"
 
 
 def _waiting() -> tuple[int, datetime | None]:
@@ -104,20 +104,20 @@ def _waiting() -> tuple[int, datetime | None]:
     return found["count"], found["since"]
 
 
-def _set_aside(user: Any) -> list[Aside]:
+def _set_aside(user: Any) -> list[SetAside]:
     if user is not None and not user.has_perm("media.view_photo"):
         return []
     return [
-        Aside(
+        SetAside(
             str(photo),
             reverse("admin:media_photo_change", args=[photo.pk]),
-            str(FAULTS.get(photo.fault, photo.fault)),
+            str(PHOTO_FAULTS.get(photo.fault, photo.fault)),
         )
-        for photo in Photo.objects.stuck().order_by("-pk")[:MOST]
+        for photo in Photo.objects.stuck().order_by("-pk")[:MAX_SET_ASIDE_SHOWN]
     ]
 
 
-WORK = Work(
+RENDITIONS_TASK = WorkerTask(
     "pictures",
     lambda count: (
         ngettext(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 PHOTO, DOCUMENT = "photo", "document"
 
 
-class Place(NamedTuple):
+class Usage(NamedTuple):
     """Somewhere that shows a photo: its name for staff, and its address in the admin."""
 
     label: str
@@ -37,10 +37,10 @@ def unregister(finder: Finder, kind: str = PHOTO) -> None:
     _finders[kind].remove(finder)
 
 
-def places(ids: Collection[int], kind: str = PHOTO) -> dict[int, list[Place]]:
+def usage_of(ids: Collection[int], kind: str = PHOTO) -> dict[int, list[Usage]]:
     """Where each of those photos (or documents) is used; one that is not, is not there."""
-    found: dict[int, list[Place]] = defaultdict(list)
+    found: dict[int, list[Usage]] = defaultdict(list)
     for finder in _finders[kind] if ids else ():
         for pk, used in finder(ids).items():
-            found[pk] += [Place(*place) for place in used]
+            found[pk] += [Usage(*place) for place in used]
     return {pk: used for pk, used in found.items() if used}

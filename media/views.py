@@ -8,15 +8,15 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from delivery.public_page import public_page, tagged
+from delivery.public_page import public_page, with_tags
 from media.models import renditions
 
-_INLINE = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
+_INLINE_TYPES = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
 mimetypes.add_type("image/webp", ".webp")
 
 
 @require_safe
-def serve(request: HttpRequest, name: str) -> HttpResponse:
+def public_file(request: HttpRequest, name: str) -> HttpResponse:
     """A rendition or a document. Its content never changes under one name."""
     storage = renditions()
     try:
@@ -26,7 +26,7 @@ def serve(request: HttpRequest, name: str) -> HttpResponse:
     except (SuspiciousFileOperation, OSError, ValueError):
         raise Http404 from None
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = FileResponse(file, content_type=kind, as_attachment=kind not in _INLINE)
+    response = FileResponse(file, content_type=kind, as_attachment=kind not in _INLINE_TYPES)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -37,7 +37,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     """What browsers ask for by themselves, where no page of ours names its icon: feeds, files."""
     response = HttpResponse(_icon(), content_type="image/x-icon")
     response.headers["Cache-Control"] = "public, max-age=86400"
-    return tagged(response, [])
+    return with_tags(response, [])
 
 
 @cache

@@ -10,15 +10,15 @@ from sections.tree import tree
 from .enums import ListKind
 
 # First part of the addresses of what articles name.
-PLACES: dict[str, str] = {
+NAME_URL_PREFIXES: dict[str, str] = {
     ListKind.AUTHOR: "tac-gia",
     ListKind.TOPIC: "chu-de",
     ListKind.TAG: "the",
     ListKind.SOURCE: "nguon-tin",
 }
-CORRECTIONS = "/dinh-chinh/"
+CORRECTIONS_PATH = "/dinh-chinh/"
 # Below it stands what reviewers without an account are sent (`reviewing`).
-REVIEW = "xem-duyet"
+REVIEW_URL_PREFIX = "xem-duyet"
 _ARTICLE = re.compile(
     r"(?:(?P<section>[^?#]+)/)?(?P<slug>[^/?#]*)-(?P<pk>[1-9][0-9]{0,17})"
     r"(?:/(?P<part>ban-in|qr\.svg|qr(?:-nho)?\.png))?"
@@ -45,17 +45,17 @@ def parse(path: str) -> ArticleAddress | None:
 
 def article_path(section: int, slug: str, pk: int) -> str:
     """`/kinh-te/dau-tu/cang-moi-42/`: the section's address of today, the edition's slug."""
-    return path_below(tree().by_id[section].path, slug, pk)
+    return article_path_in(tree().by_id[section].path, slug, pk)
 
 
-def path_below(section: str, slug: str, pk: int) -> str:
+def article_path_in(section: str, slug: str, pk: int) -> str:
     """The same, for who has the section's path at hand: lists ask it for each card."""
     return f"/{section}/{slug}-{pk}/"
 
 
-def named_path(kind: str, slug: str) -> str:
+def name_path(kind: str, slug: str) -> str:
     """`/tac-gia/lam-thuy/`: of an author, a topic, a tag or a source."""
-    return f"/{PLACES[kind]}/{slug}/"
+    return f"/{NAME_URL_PREFIXES[kind]}/{slug}/"
 
 
 def short_path(pk: int) -> str:
@@ -64,14 +64,14 @@ def short_path(pk: int) -> str:
 
 def verification_path(code: str) -> str:
     """`/xac-minh/7K3M-9QXA-2BCD/`: groups of four, as they are printed and typed."""
-    return f"/xac-minh/{spelled(code)}/"
+    return f"/xac-minh/{format_code(code)}/"
 
 
 def review_path(token: str) -> str:
-    return f"/{REVIEW}/{token}/"
+    return f"/{REVIEW_URL_PREFIX}/{token}/"
 
 
-def spelled(code: str) -> str:
+def format_code(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 

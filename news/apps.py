@@ -17,8 +17,8 @@ class NewsConfig(AppConfig):
         from news.rights import beat_changes  # noqa: F401
         from news.search import index
 
-        media_uses.register(where_used.photos)
-        media_uses.register(where_used.documents, kind=media_uses.DOCUMENT)
+        media_uses.register(where_used.articles_with_photos)
+        media_uses.register(where_used.articles_with_documents, kind=media_uses.DOCUMENT)
         due_moments.register()
         clock_repair.register()
         for work in (requests.WORK, index.WORK, readers.WORK):

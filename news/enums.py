@@ -88,7 +88,8 @@ class Level(TextChoices):
 
 
 class CheckKind(TextChoices):
-    """What an article is looked over for. Those of its words are `text.proof.Kind`'s, by value."""
+    """What an article is looked over for. Those of its words are `text.proof.ProofKind`'s, by
+    value."""
 
     NO_TITLE = "no-title", _("No title")
     NO_SECTION = "no-section", _("No section")

@@ -10,7 +10,7 @@ from .review_links.models import Comment, ReviewLink
 from .rights.models import Beat
 from .search.models import SearchIndex
 from .sittings.models import Sitting
-from .taxonomy.models import Author, OldSlug, Source, Tag, Topic, named
+from .taxonomy.models import Author, OldSlug, Source, Tag, Topic, find_by_slug
 
 __all__ = [
     "Act",
@@ -44,5 +44,5 @@ __all__ = [
     "Source",
     "Tag",
     "Topic",
-    "named",
+    "find_by_slug",
 ]

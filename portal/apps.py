@@ -13,7 +13,7 @@ class StaffAdminConfig(AdminConfig):
     default_site = "portal.staff_site.StaffSite"
 
 
-class OurStaticFilesConfig(StaticFilesConfig):
+class PrunedStaticFilesConfig(StaticFilesConfig):
     """Five of six files that come with the packages are never asked for; each server would hold
     the name of each, in three codings and under two names."""
 
@@ -27,5 +27,5 @@ class OurStaticFilesConfig(StaticFilesConfig):
         "ckeditor/galleriffic/*",
         "ckeditor/file-icons/*",
         "ckeditor/ckeditor/skins/moono/*",
-        *(f"ckeditor/ckeditor/plugins/{name}/*" for name in config.UNUSED),
+        *(f"ckeditor/ckeditor/plugins/{name}/*" for name in config.UNSERVED_PLUGINS),
     ]

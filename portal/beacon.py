@@ -18,7 +18,7 @@ from news.counting import readers
 @csrf_exempt  # pages that are the same for everybody hold no token
 @cache_control(no_store=True)
 @require_POST
-def reading(request: HttpRequest, pk: str) -> HttpResponse:
+def view_count(request: HttpRequest, pk: str) -> HttpResponse:
     """The count, with this reader. What is sent along is not read."""
     if "Origin" not in request.headers or not form_recovery.is_own(request):
         return HttpResponse(status=403)
@@ -26,15 +26,15 @@ def reading(request: HttpRequest, pk: str) -> HttpResponse:
         count = readers.count_of(int(pk))
         if count is None:
             return HttpResponse(status=404)
-        if _counts(request):
+        if _is_counted(request):
             agent = request.headers["User-Agent"]
-            count += readers.note(int(pk), address_of(request), agent)
+            count += readers.queue_reading(int(pk), address_of(request), agent)
     except (OperationalError, InterfaceError):
         return HttpResponse(status=503)  # the page stays as it is
     return JsonResponse({"count": count, "shown": number_format(count, force_grouping=True)})
 
 
-def _counts(request: HttpRequest) -> bool:
+def _is_counted(request: HttpRequest) -> bool:
     """Not a robot, nor a browser that fetches what nobody may ever look at."""
     ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
     return "prefetch" not in ahead and readers.is_reader(request.headers.get("User-Agent", ""))

@@ -14,13 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 COMPLETE = VENV / "complete"  # written last, so that half a `.venv` is made anew
-OLDEST = (3, 11)
+MIN_PYTHON = (3, 11)
 # Never at the price of a package that is there: apt-get would remove one that stands in its way.
 APT_OPTIONS = ("--yes", "--no-install-recommends", "--no-remove")
 
 # A mirror, a proxy or a certificate in PIP_* is the owner's business and stays; these would put
 # the packages elsewhere, or change which ones they are.
-HARMFUL = (
+DROPPED_PIP_VARIABLES = (
     "PIP_BREAK_SYSTEM_PACKAGES PIP_CONSTRAINT PIP_DRY_RUN PIP_EDITABLE PIP_IGNORE_INSTALLED "
     "PIP_NO_DEPENDENCIES PIP_NO_DEPS PIP_PREFIX PIP_PYTHON PIP_QUIET PIP_REPORT PIP_REQUIREMENT "
     "PIP_REQUIRE_VIRTUALENV PIP_ROOT PIP_TARGET PIP_UPGRADE PIP_VERBOSE PYTHONHOME PYTHONPATH"
@@ -29,7 +29,7 @@ HARMFUL = (
 
 def main() -> int:
     """Bring `.venv` up to the locks; costs a few milliseconds when it is."""
-    if sys.version_info < OLDEST:
+    if sys.version_info < MIN_PYTHON:
         found = "{}.{}".format(*sys.version_info)
         return give_up(
             f"Cổng tin wants Python 3.11 or newer; {sys.executable} is {found}. "
@@ -38,12 +38,12 @@ def main() -> int:
     names = ["requirements.lock"]
     if "--dev" in sys.argv[1:]:
         names.append("requirements-dev.lock")
-    wanted = {name: state_of(ROOT / name) for name in names}
-    if all(read(stamp(name)) == state for name, state in wanted.items()):
+    wanted = {name: lock_state(ROOT / name) for name in names}
+    if all(read(stamp_file(name)) == state for name, state in wanted.items()):
         return 0
 
     os.umask(0o022)
-    clean = {name: value for name, value in os.environ.items() if name not in HARMFUL}
+    clean = {name: value for name, value in os.environ.items() if name not in DROPPED_PIP_VARIABLES}
     clean["PIP_USER"] = "0"
     if not usable(clean):
         if not has_ensurepip() and not install_ensurepip():
@@ -51,14 +51,14 @@ def main() -> int:
                 "This python3 cannot make virtual environments: "
                 "install python3-venv (apt-get install python3-venv) and try again."
             )
-        say("Making .venv …")
+        print_line("Making .venv …")
         subprocess.run([sys.executable, "-I", "-m", "venv", "--clear", VENV], env=clean, check=True)
         COMPLETE.touch()
 
-    say(f"Installing {' and '.join(names)} (once; about a minute) …")
+    print_line(f"Installing {' and '.join(names)} (once; about a minute) …")
     for name in names:
         # Gone while pip works, written last: an interrupted installation is taken up again.
-        stamp(name).unlink(missing_ok=True)
+        stamp_file(name).unlink(missing_ok=True)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["--no-input", "--require-hashes"]
     for name in names:
@@ -67,16 +67,16 @@ def main() -> int:
     if done.returncode:
         return give_up("Installing failed, see above; run the same command again to go on.")
     for name, state in wanted.items():
-        stamp(name).write_text(state)
+        stamp_file(name).write_text(state)
     return 0
 
 
-def state_of(lock: Path) -> str:
+def lock_state(lock: Path) -> str:
     """What an installation depends on: the lock's bytes and the interpreter."""
     return f"{hashlib.sha256(lock.read_bytes()).hexdigest()} {sys.version_info[:2]} {sys.prefix}\n"
 
 
-def stamp(name: str) -> Path:
+def stamp_file(name: str) -> Path:
     return VENV / f"installed-{name}"
 
 
@@ -110,7 +110,7 @@ def install_ensurepip() -> bool:
     """As root on Debian: install python3-venv. True when that helped."""
     if os.geteuid() != 0 or not Path("/usr/bin/apt-get").exists():
         return False
-    say("Installing python3-venv …")
+    print_line("Installing python3-venv …")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", *APT_OPTIONS, "python3-venv"]):
         subprocess.run(
@@ -122,7 +122,7 @@ def install_ensurepip() -> bool:
     return has_ensurepip()
 
 
-def say(message: str) -> None:
+def print_line(message: str) -> None:
     print(message, flush=True)  # noqa: T201
 
 

@@ -58,7 +58,7 @@ STEPS = [
 ]
 
 
-def left(request: HttpRequest) -> list[Step]:
+def missing_steps(request: HttpRequest) -> list[Step]:
     """What this person may do and nobody has done yet, in the order in which it is best done; one
     query."""
     steps = [step for step in STEPS if request.user.has_perm(step.right)]

@@ -4,10 +4,10 @@ import logging
 import re
 
 # Below it the address itself lets in (news.review_links.views).
-_SECRET = re.compile("(/xem-duyet/)[^/ ]+")
+_REVIEW_TOKEN = re.compile("(/xem-duyet/)[^/ ]+")
 
 
-class Brief(logging.Filter):
+class LogFilter(logging.Filter):
     """What Django refuses as suspicious (a wrong Host, an odd path) is a line, not a traceback:
     anybody can have it written, and it says nothing of our code. The address of a review link
     is told to nobody."""
@@ -17,6 +17,7 @@ class Brief(logging.Filter):
             record.exc_info = None
         if isinstance(record.args, tuple):
             record.args = tuple(
-                _SECRET.sub(r"\1…", each) if isinstance(each, str) else each for each in record.args
+                _REVIEW_TOKEN.sub(r"\1…", each) if isinstance(each, str) else each
+                for each in record.args
             )
         return True

@@ -19,13 +19,13 @@ from django.utils.translation import trans_real
 SOURCES = {"django.mo": ("django.po", "extra.po"), "djangojs.mo": ("djangojs.po",)}
 
 
-def folders() -> Iterator[Path]:
+def locale_folders() -> Iterator[Path]:
     """Each folder that holds catalogues of ours."""
     for root in settings.LOCALE_PATHS:
         yield from sorted(Path(root).glob("*/LC_MESSAGES"))
 
 
-def read(path: Path) -> Catalog:
+def read_po_file(path: Path) -> Catalog:
     """That catalogue, or an empty one of its language where there is no such file."""
     language = path.parent.parent.name
     if not path.exists():
@@ -37,22 +37,22 @@ def read(path: Path) -> Catalog:
 def compile_stale() -> bool:
     """Write every compiled catalogue that is older than its sources; True when one was written."""
     written = False
-    for folder in folders():
+    for folder in locale_folders():
         for name, sources in SOURCES.items():
             target = folder / name
             found = [folder / source for source in sources if (folder / source).exists()]
             newest = max((path.stat().st_mtime_ns for path in found), default=None)
             if newest and not (target.exists() and target.stat().st_mtime_ns >= newest):
-                write(target, found)
+                write_mo_file(target, found)
                 written = True
     if written:
-        forget_loaded()
+        reload_translations()
     return written
 
 
-def write(target: Path, sources: list[Path]) -> None:
+def write_mo_file(target: Path, sources: list[Path]) -> None:
     """Merge the sources into one compiled catalogue."""
-    merged, *others = [read(path) for path in sources]
+    merged, *others = [read_po_file(path) for path in sources]
     for other in others:
         for message in other:
             if message.id and merged.get(message.id, message.context) is None:
@@ -64,7 +64,7 @@ def write(target: Path, sources: list[Path]) -> None:
     draft.replace(target)
 
 
-def forget_loaded() -> None:
+def reload_translations() -> None:
     """Have this process read the catalogues again, as Django's own reloader does."""
     trans_real._translations = {}
     trans_real._default = None

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 
-def kept_in(path: Path) -> str:
+def read_or_make_secret(path: Path) -> str:
     """The secret in that file, made on first use (mode 0600)."""
     try:
         return path.read_text().strip()

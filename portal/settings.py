@@ -37,7 +37,7 @@ if PRODUCTION:
 VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")
 
 DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY", "") or secret.kept_in(VAR_DIR / "secret-key")
+SECRET_KEY = env.str("SECRET_KEY", "") or secret.read_or_make_secret(VAR_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # Days for which the audit log is kept (docs/audit.md); six months at least.
@@ -53,16 +53,16 @@ KEEP_TO_CORE = env.bool("KEEP_TO_CORE", True)
 PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
 
 
-def name_of(parts: SplitResult) -> str:
+def host_name(parts: SplitResult) -> str:
     """The host's name as Host headers are compared with it; nothing where none could name it."""
     return split_domain_port(parts.netloc)[0]
 
 
-def address_of_host(name: str, address: str) -> SplitResult:
+def parse_origin(name: str, address: str) -> SplitResult:
     """Taken apart; ImproperlyConfigured for what is not a scheme and a host, and no more."""
     try:
         parts = urlsplit(address)
-        known = parts.scheme in {"http", "https"} and name_of(parts) and parts.port != 0
+        known = parts.scheme in {"http", "https"} and host_name(parts) and parts.port != 0
         more = address.partition("://")[2] != parts.netloc or "@" in parts.netloc
     except ValueError:
         known = False
@@ -73,14 +73,14 @@ def address_of_host(name: str, address: str) -> SplitResult:
     return parts
 
 
-def public_host(told: str) -> SplitResult:
+def parse_public_host(told: str) -> SplitResult:
     """Scheme and host of one of PUBLIC_HOSTS, taken apart; ImproperlyConfigured where it has none,
     or where what follows `=` is no IP address with or without a port."""
     url, given, address = told.partition("=")
-    host = address_of_host("Each of PUBLIC_HOSTS", url)
+    host = parse_origin("Each of PUBLIC_HOSTS", url)
     try:
         if given:
-            ip_address(address_of_host("", f"{host.scheme}://{address}").hostname)
+            ip_address(parse_origin("", f"{host.scheme}://{address}").hostname)
     except (ImproperlyConfigured, ValueError):
         raise ImproperlyConfigured(
             "What follows = in one of PUBLIC_HOSTS is an IP address, like "
@@ -90,12 +90,12 @@ def public_host(told: str) -> SplitResult:
     return host
 
 
-public = address_of_host("PUBLIC_URL", PUBLIC_URL)
+public = parse_origin("PUBLIC_URL", PUBLIC_URL)
 # Where readers find the portal, if not there alone: each is read after what is published.
 PUBLIC_HOSTS = [
     each.strip().rstrip("/") for each in env.list("PUBLIC_HOSTS", default=[]) if each.strip()
 ]
-of_readers = {name_of(host) for host in (public, *map(public_host, PUBLIC_HOSTS))}
+public_host_names = {host_name(host) for host in (public, *map(parse_public_host, PUBLIC_HOSTS))}
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=[public.hostname, *([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])],
@@ -103,22 +103,22 @@ ALLOWED_HOSTS = env.list(
 # Scheme and host of the staff's pages, if they have a host of their own (`delivery.hosts`).
 ADMIN_URL = env.str("ADMIN_URL", "").rstrip("/")
 if ADMIN_URL:
-    own = address_of_host("ADMIN_URL", ADMIN_URL)
+    admin_origin = parse_origin("ADMIN_URL", ADMIN_URL)
     # Browsers keep cookies by the name alone: on another port of it, the staff's would be sent
     # to readers' pages, and read and set by their scripts.
-    if name_of(own) in of_readers:
+    if host_name(admin_origin) in public_host_names:
         raise ImproperlyConfigured(
-            f"ADMIN_URL wants a name of its own: readers have {name_of(own)}, and browsers send "
-            "the cookies of one port to every other"
+            f"ADMIN_URL wants a name of its own: readers have {host_name(admin_origin)}, and "
+            "browsers send the cookies of one port to every other"
         )
-    if own.scheme != public.scheme:
+    if admin_origin.scheme != public.scheme:
         raise ImproperlyConfigured(
-            f"ADMIN_URL begins with {public.scheme}:// as PUBLIC_URL does, not with {own.scheme}://"
+            f"ADMIN_URL begins with {public.scheme}:// as PUBLIC_URL does, not with {admin_origin.scheme}://"
         )
     # As browsers say it when they tell whence a form comes.
-    ADMIN_URL = f"{own.scheme}://{own.netloc.lower()}"
-    ADMIN_URL = ADMIN_URL.removesuffix(":443" if own.scheme == "https" else ":80")
-    ALLOWED_HOSTS = [*ALLOWED_HOSTS, name_of(own)]
+    ADMIN_URL = f"{admin_origin.scheme}://{admin_origin.netloc.lower()}"
+    ADMIN_URL = ADMIN_URL.removesuffix(":443" if admin_origin.scheme == "https" else ":80")
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, host_name(admin_origin)]
 CSRF_TRUSTED_ORIGINS = [ADMIN_URL or PUBLIC_URL]
 # Whose X-Forwarded-For is believed; the brake on sign-ins counts by address.
 try:
@@ -149,7 +149,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "portal.apps.OurStaticFilesConfig",
+    "portal.apps.PrunedStaticFilesConfig",
 ]
 # Nothing imports the demo city: its folder may be removed.
 if "demo" in PACKAGES:
@@ -158,15 +158,15 @@ if "demo" in PACKAGES:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "server.middleware.BoundedBody",
-    "server.middleware.ContentSecurityPolicy",
-    "server.middleware.Hosts",
-    "accounts.sessions.Sessions",
+    "server.middleware.BodyLimitMiddleware",
+    "server.middleware.CspMiddleware",
+    "server.middleware.HostSeparationMiddleware",
+    "accounts.sessions.AdminSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "accounts.sessions.Authentication",
-    "audit.origin.Origin",
-    "accounts.sessions.Messages",
+    "accounts.sessions.AdminAuthenticationMiddleware",
+    "audit.origin.OriginMiddleware",
+    "accounts.sessions.AdminMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -198,7 +198,7 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "staff.widgets.Renderer"
+FORM_RENDERER = "staff.widgets.StaffFormRenderer"
 
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
@@ -271,7 +271,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "news.rights.beats.BeatBackend",  # rights in some sections
 ]
-PASSWORD_HASHERS = ["accounts.passwords.Hasher"]
+PASSWORD_HASHERS = ["accounts.passwords.NfcPasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -344,7 +344,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"brief": {"()": "portal.log_filter.Brief"}},
+    "filters": {"brief": {"()": "portal.log_filter.LogFilter"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["brief"]}
     },

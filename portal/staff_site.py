@@ -15,11 +15,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import form_recovery
-from accounts.forms import PasswordChangeForm, SignInForm, held
-from delivery.hosts import for_readers
-from staff.rights import any_staff, anybody
+from accounts.forms import PasswordChangeForm, SignInForm, throttled_response
+from delivery.hosts import public_url
+from staff.rights import allow_any_staff, allow_everybody
 
-ORDER = {
+APP_ORDER = {
     label: place
     for place, label in enumerate(
         ["news", "media", "sections", "redirects", "agency", "auth", "audit"]
@@ -28,7 +28,7 @@ ORDER = {
 
 # Django's own views of the site, by their names; the one without a name stands behind all others
 # and answers 404. `admin_view` lets in any staff; what is shown of a model its admin is asked.
-FOR_ANY_STAFF = {
+VIEWS_FOR_ANY_STAFF = {
     *("index", "app_list", "autocomplete", "view_on_site", "jsi18n"),
     *("logout", "password_change", "password_change_done", None),
 }
@@ -71,7 +71,7 @@ class PasswordChange(PasswordChangeView):
         return {**super().get_form_kwargs(), "request": self.request}
 
     def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
-        return held(super().form_invalid(form), form)
+        return throttled_response(super().form_invalid(form), form)
 
 
 class StaffSite(AdminSite):
@@ -86,8 +86,8 @@ class StaffSite(AdminSite):
 
         own = super().get_urls()
         for each in own:
-            if isinstance(each, URLPattern) and each.name in FOR_ANY_STAFF:
-                each.callback.right = any_staff
+            if isinstance(each, URLPattern) and each.name in VIEWS_FOR_ANY_STAFF:
+                each.callback.right = allow_any_staff
         return [*notifications_admin.urls(self), *own]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -96,24 +96,24 @@ class StaffSite(AdminSite):
 
         counted = SimpleLazyObject(lambda: inbox.unread(request.user))
         context = {**super().each_context(request), "unread_notifications": counted}
-        return {**context, "site_url": for_readers("/")}
+        return {**context, "site_url": public_url("/")}
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what waits for this person, then everything there is."""
         # Late: the site is made before the apps that it shows.
-        from agency.models import current as current_agency
-        from news.desk.alerts import behind, late
+        from agency.models import current_agency
+        from news.desk.alerts import engines_behind, overdue_work
         from news.desk.dashboard import latest, queues
         from news.notifications.admin import mail_trouble
         from portal import first_steps
 
         desk = {
-            "behind": behind(request),
+            "behind": engines_behind(request),
             "mail_trouble": mail_trouble(request),
-            "late": late(request),
+            "late": overdue_work(request),
             "measuring_held_back": current_agency()["measuring_held_back"]
             and request.user.has_perm("agency.change_agency"),
-            "first_steps": first_steps.left(request),
+            "first_steps": first_steps.missing_steps(request),
             "queues": queues(request),
             "latest": latest(request),
         }
@@ -126,7 +126,7 @@ class StaffSite(AdminSite):
 
         def in_order() -> list[dict]:
             apps = made(request, app_label)
-            return sorted(apps, key=lambda app: ORDER.get(app["app_label"], len(ORDER)))
+            return sorted(apps, key=lambda app: APP_ORDER.get(app["app_label"], len(APP_ORDER)))
 
         return SimpleLazyObject(in_order)
 
@@ -141,17 +141,19 @@ class StaffSite(AdminSite):
             if (
                 request.method == "POST"
                 and not self.has_permission(request)
-                and form_recovery.reopens(request.path)
+                and form_recovery.can_reopen(request.path)
             ):
-                return form_recovery.sign_in(request, self.each_context(request))
+                return form_recovery.ask_to_sign_in(request, self.each_context(request))
             try:
                 return inner(request, *args, **kwargs)
             except (PermissionDenied, Http404) as refusal:
-                words = form_recovery.words(request)
+                words = form_recovery.typed_texts(request)
                 if not words:
                     raise
                 code = 403 if isinstance(refusal, PermissionDenied) else 404
-                return form_recovery.refused(request, self.each_context(request), words, code)
+                return form_recovery.show_typed_texts(
+                    request, self.each_context(request), words, code
+                )
 
         # What Django and others read of a view.
         keeping.__dict__.update(inner.__dict__)
@@ -172,10 +174,10 @@ class StaffSite(AdminSite):
         return Autocomplete.as_view(admin_site=self)(request)
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        if request.method == "POST" and form_recovery.KEPT in request.POST:
-            return form_recovery.signed_in(request, self.each_context(request))
+        if request.method == "POST" and form_recovery.RECOVERED_FIELD in request.POST:
+            return form_recovery.finish_sign_in(request, self.each_context(request))
         response = super().login(request, extra_context)
         form = (getattr(response, "context_data", None) or {}).get("form")
-        return held(response, form) if form else response
+        return throttled_response(response, form) if form else response
 
-    login.right = anybody
+    login.right = allow_everybody

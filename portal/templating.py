@@ -12,9 +12,9 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from agency.models import current as current_agency
-from agency.notices import shown as notices
-from news.addresses import absolute, named_path, spelled
+from agency.models import current_agency
+from agency.notices import notices_in_force as notices
+from news.addresses import absolute, format_code, name_path
 from news.pages import structured_data
 from sections.tree import links, tree
 from text import dates
@@ -34,24 +34,24 @@ kept_long = lru_cache(maxsize=256, typed=True)(_written)
 
 
 @lru_cache(maxsize=1024, typed=True)
-def words(text: str, **values: Any) -> Markup:
+def translate(text: str, **values: Any) -> Markup:
     """In the language of public pages, which all have the same."""
     return Markup(translation.gettext(text)) % values
 
 
 @lru_cache(maxsize=1024, typed=True)
-def lines(text: str) -> Markup:
+def with_line_breaks(text: str) -> Markup:
     """A text of several lines, as HTML shows it."""
-    return Markup("<br>").join(Markup(render.running(line)) for line in text.splitlines())
+    return Markup("<br>").join(Markup(render.plain_text(line)) for line in text.splitlines())
 
 
 @lru_cache(maxsize=4096, typed=True)
 def headline(text: str) -> Markup:
     """A title or another text that stands in a link."""
-    return Markup(render.line(text))
+    return Markup(render.plain_line(text))
 
 
-def size(octets: int) -> str:
+def file_size(octets: int) -> str:
     """`1,4 MB`, as readers of Vietnamese write it; number and unit stay on one line."""
     if octets < 1024:
         return f"{octets}\N{NO-BREAK SPACE}B"
@@ -84,29 +84,29 @@ def environment(**options) -> Environment:
     # Letters as they are, in half the bytes; `tojson` escapes what HTML could take for its own.
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     env.globals.update(
-        _=words,
+        _=translate,
         absolute=absolute,
         agency=current_agency,
-        described=structured_data.article,
+        described=structured_data.news_article_json,
         kept=kept,
         kept_long=kept_long,
         links=links,
-        named_path=named_path,
+        named_path=name_path,
         notices=notices,
         static=static,
-        trail=structured_data.breadcrumb,
+        trail=structured_data.breadcrumb_json,
         tree=tree,
     )
     env.filters.update(
-        day=dates.day,
+        day=dates.short_date,
         headline=headline,
         iso=lambda moment: moment.isoformat(timespec="seconds"),
-        lines=lines,
+        lines=with_line_breaks,
         number=partial(number_format, force_grouping=True),
-        short=dates.short,
-        size=size,
-        spelled=spelled,
-        stamp=dates.stamp,
+        short=dates.short_datetime,
+        size=file_size,
+        spelled=format_code,
+        stamp=dates.long_datetime,
     )
     # Imported once, and not by each page; macros find each other there, too.
     env.globals["parts"] = parts = SimpleNamespace()

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from media import views as files
-from news.addresses import REVIEW
+from news.addresses import REVIEW_URL_PREFIX
 from news.pages import archive, article, corrections_page, feeds, overview, sitemaps, verification
 from news.review_links import views as review_links_views
 from news.search import views as search_views
@@ -29,25 +29,25 @@ urlpatterns = [
     path("dinh-chinh/", corrections_page.page, name="corrections"),
     re_path(r"^dinh-chinh/(?P<format>rss|atom)\.xml$", corrections_page.feed),
     path("tim-kiem/", search_views.search, name="search"),
-    path("theo-ngay/", archive.root, name="archive"),
+    path("theo-ngay/", archive.archive, name="archive"),
     re_path(rf"^theo-ngay/(?P<year>{YEAR})/$", archive.year),
     re_path(rf"^theo-ngay/(?P<year>{YEAR})/(?P<month>[0-9]{{2}})/$", archive.month),
     re_path(
         rf"^theo-ngay/(?P<year>{YEAR})/(?P<month>[0-9]{{2}})/(?P<day>[0-9]{{2}})/$", archive.day
     ),
-    re_path(rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/$", taxonomy_views.front, name="named"),
+    re_path(rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/$", taxonomy_views.name_page, name="named"),
     re_path(
         rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/(?P<format>rss|atom)\.xml$", taxonomy_views.feed
     ),
     re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/?$", article.short, name="short"),
-    re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/luot-xem$", beacon.reading, name="reading"),
+    re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/luot-xem$", beacon.view_count, name="reading"),
     path("xac-minh/", verification.ask, name="verify-ask"),
     path("xac-minh/<str:typed>/qr.svg", verification.verify_svg, name="verify-qr"),
     path("xac-minh/<str:typed>/qr-nho.png", verification.verify_png),
     path("xac-minh/<str:typed>/", verification.verify, name="verify"),
-    re_path(rf"^{REVIEW}(?:/(?P<token>.*))?$", review_links_views.review, name="review"),
+    re_path(rf"^{REVIEW_URL_PREFIX}(?:/(?P<token>.*))?$", review_links_views.review, name="review"),
     path("tep/fanpage-qr.png", views.fanpage_qr, name="fanpage-qr"),
-    re_path(r"^tep/(?P<name>.+)$", files.serve, name="file"),
+    re_path(r"^tep/(?P<name>.+)$", files.public_file, name="file"),
     # What a section's path may be; everything else is no address of ours.
     re_path(rf"^(?P<path>{PATH})/(?P<format>rss|atom)\.xml$", views.section_feed),
     re_path(rf"^(?P<path>{PATH}/qr(?:\.svg|(?:-nho)?\.png))$", views.resolve),

@@ -11,16 +11,16 @@ from django.http import (
 from django.shortcuts import render
 
 from accounts import outage
-from agency.models import current as current_agency
-from delivery.public_page import public_page, tagged
+from agency.models import current_agency
+from delivery.public_page import public_page, with_tags
 from delivery.tags import MISSING, tag
-from media.uploads.photos import FULL
+from media.uploads.photos import DISK_FULL_ERRNOS
 from news.addresses import parse
 from news.fronts import home as home_page
 from news.fronts import section
 from news.pages import article, feeds, qr_codes
 from redirects import missed_addresses
-from sections.tree import Node, moved_to, tree
+from sections.tree import Node, section_formerly_at, tree
 from sections.views import static_page
 
 home = public_page(home_page.home)
@@ -31,17 +31,17 @@ def resolve(request: HttpRequest, path: str) -> HttpResponse:
     """A section, a static page or an article; sections come first."""
     node = tree().by_path.get(path)
     if node:
-        return _node(request, node)
+        return _section_or_page(request, node)
     address = parse(path)
     if address:
         return article.article(request, address)
-    moved = moved_to(path)
+    moved = section_formerly_at(path)
     if moved:
-        return tagged(HttpResponsePermanentRedirect(moved.url), [tag("section", moved.pk)])
+        return with_tags(HttpResponsePermanentRedirect(moved.url), [tag("section", moved.pk)])
     raise Http404
 
 
-def _node(request: HttpRequest, node: Node) -> HttpResponse:
+def _section_or_page(request: HttpRequest, node: Node) -> HttpResponse:
     return section.section(request, node) if node.lists_articles else static_page(request, node)
 
 
@@ -49,9 +49,9 @@ def _node(request: HttpRequest, node: Node) -> HttpResponse:
 def section_feed(request: HttpRequest, path: str, format: str) -> HttpResponse:
     node = tree().by_path.get(path)
     if node is None:
-        node = moved_to(path)
+        node = section_formerly_at(path)
         if node:
-            return tagged(
+            return with_tags(
                 HttpResponsePermanentRedirect(f"{node.url}{format}.xml"), [tag("section", node.pk)]
             )
     if node is None or not node.lists_articles:
@@ -64,7 +64,7 @@ def fanpage_qr(request: HttpRequest) -> HttpResponse:
     address = current_agency()["fanpage_url"]
     if not address:
         raise Http404
-    return tagged(HttpResponse(qr_codes.png(address), content_type="image/png"), ["agency"])
+    return with_tags(HttpResponse(qr_codes.png(address), content_type="image/png"), ["agency"])
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -72,11 +72,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if target := missed_addresses.target_of(request):
         response = HttpResponsePermanentRedirect(target)
         response.headers["Cache-Control"] = "no-cache"
-        return tagged(response, [MISSING])
+        return with_tags(response, [MISSING])
     response = render(request, "errors/404.html", status=404, using="public")
     # An article may come to stand here by the clock, which purges nothing.
     response.headers["Cache-Control"] = "no-cache"
-    return tagged(response, [MISSING])
+    return with_tags(response, [MISSING])
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -89,5 +89,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if outage.is_passing(error):
         return outage.answer(request)
     # No room for a file that came with a form: what else came with it cannot be read either.
-    status = 503 if isinstance(error, OSError) and error.errno in FULL else 500
+    status = 503 if isinstance(error, OSError) and error.errno in DISK_FULL_ERRNOS else 500
     return render(request, "errors/500.html", {"code": status}, status=status, using="public")

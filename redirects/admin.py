@@ -19,10 +19,10 @@ class MissedAddressForm(StaffForm):
 
     def clean_target(self) -> str:
         typed = self.cleaned_data["target"]
-        return missed_addresses.end_of(self.instance.path, typed) if typed else ""
+        return missed_addresses.final_target(self.instance.path, typed) if typed else ""
 
 
-class LeadsFilter(admin.SimpleListFilter):
+class HasTargetFilter(admin.SimpleListFilter):
     title = _("leads on")
     parameter_name = "dan"
 
@@ -41,7 +41,7 @@ class LeadsFilter(admin.SimpleListFilter):
 class MissedAddressAdmin(StaffModelAdmin):
     form = MissedAddressForm
     list_display = ["path", "count", "last_seen", "linked_from", "target"]
-    list_filter = [LeadsFilter]
+    list_filter = [HasTargetFilter]
     search_fields = ["path"]
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
@@ -59,7 +59,7 @@ class MissedAddressAdmin(StaffModelAdmin):
     def save_model(
         self, request: HttpRequest, obj: MissedAddress, form: forms.ModelForm, change: bool
     ) -> None:
-        missed_addresses.lead(obj)
+        missed_addresses.set_target(obj)
         if obj.target and obj.target != form.data["target"].strip():
             messages.info(
                 request,

@@ -25,13 +25,13 @@ from .models import MissedAddress
 
 # Rows without a target: half of them those asked for most, the others those asked for last. So no
 # scan drives out what readers look for, and what is new has the time to be asked for again.
-MOST = 5000
+MAX_ROWS_WITHOUT_TARGET = 5000
 # So long after its last reader one without a target goes, however often it was asked for.
-FORGOTTEN = timedelta(days=180)
+LIFETIME_WITHOUT_TARGET = timedelta(days=180)
 # Addresses that one look of the worker takes up: a scan asks for thousands.
-AT_ONCE = 500
-STEPS = 10
-LENGTH = MissedAddress._meta.get_field("path").max_length
+MAX_ADDRESSES_PER_PASS = 500
+MAX_REDIRECT_STEPS = 10
+MAX_PATH_LENGTH = MissedAddress._meta.get_field("path").max_length
 
 spool = Spool("missed")
 _WORDS = r"[A-Za-z0-9_-]+"
@@ -48,7 +48,7 @@ _NO_PAGES = ("/admin/", "/static/", "/tep/")
 
 
 def may_be_ours(path: str) -> bool:
-    return len(path) <= LENGTH and bool(_OURS.fullmatch(path)) and not _OTHERS.match(path)
+    return len(path) <= MAX_PATH_LENGTH and bool(_OURS.fullmatch(path)) and not _OTHERS.match(path)
 
 
 def target_of(request: HttpRequest) -> str:
@@ -62,12 +62,12 @@ def target_of(request: HttpRequest) -> str:
     return target
 
 
-def settle() -> int:
+def count_spooled() -> int:
     """Count what waits."""
     return spool.settle(_count)
 
 
-def lead(address: MissedAddress) -> None:
+def set_target(address: MissedAddress) -> None:
     """Store where an address leads now, and have those that lead to it lead there too."""
     with transaction.atomic():
         if not MissedAddress.objects.filter(pk=address.pk).update(target=address.target):
@@ -79,15 +79,15 @@ def lead(address: MissedAddress) -> None:
         purge([MISSING])
 
 
-def end_of(path: str, typed: str) -> str:
+def final_target(path: str, typed: str) -> str:
     """Where a reader really arrives who is led from that path to what was typed.
 
     ValidationError where nobody may be led: to nothing, to another site, back to where one was.
     """
-    if answer(path) is not None:
+    if what_stands_at(path) is not None:
         raise ValidationError(_("A page stands at this address now; there is nothing to mend."))
     there, seen = typed, {path}
-    for _step in range(STEPS):
+    for _step in range(MAX_REDIRECT_STEPS):
         if not _TARGET.fullmatch(there) or f"{there}/".startswith(_NO_PAGES):
             raise ValidationError(
                 _("Type an address of a page here, from its first slash on: “/kinh-te/”.")
@@ -95,7 +95,7 @@ def end_of(path: str, typed: str) -> str:
         if there in seen:
             raise ValidationError(_("That would lead in a circle."))
         seen.add(there)
-        further = answer(there)
+        further = what_stands_at(there)
         if further is None:
             rows = MissedAddress.objects.filter(path=there).exclude(target="")
             further = rows.values_list("target", flat=True).first()
@@ -109,7 +109,7 @@ def end_of(path: str, typed: str) -> str:
     raise ValidationError(_("That would lead in a circle."))
 
 
-def answer(path: str) -> str | None:
+def what_stands_at(path: str) -> str | None:
     """What readers are told at an address: nothing (None), a page (“”), or to go to another."""
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
@@ -126,7 +126,7 @@ def answer(path: str) -> str | None:
 
 
 def _slashed(path: str) -> str | None:
-    return f"{path}/" if answer(f"{path}/") is not None else None
+    return f"{path}/" if what_stands_at(f"{path}/") is not None else None
 
 
 def _own_page(request: HttpRequest) -> str:
@@ -151,7 +151,7 @@ def _count(lines: list[str]) -> None:
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     rows = [
         (path, count, now, now, linked[path], "")
-        for path, count in sorted(counts.most_common(AT_ONCE))
+        for path, count in sorted(counts.most_common(MAX_ADDRESSES_PER_PASS))
     ]
     if not rows:
         return
@@ -174,9 +174,11 @@ VALUES {rows} ON CONFLICT (path) DO UPDATE SET
 
 def _sweep() -> None:
     rows = MissedAddress.objects.filter(target="")
-    rows.filter(last_seen__lt=timezone.now() - FORGOTTEN).delete()
-    most_asked_for = rows.order_by("-count", "-last_seen", "-pk").values("pk")[: MOST // 2]
+    rows.filter(last_seen__lt=timezone.now() - LIFETIME_WITHOUT_TARGET).delete()
+    most_asked_for = rows.order_by("-count", "-last_seen", "-pk").values("pk")[
+        : MAX_ROWS_WITHOUT_TARGET // 2
+    ]
     others = rows.exclude(pk__in=most_asked_for).order_by("-last_seen", "-count", "-pk")
-    first = MOST - MOST // 2
-    if over := list(others.values_list("pk", flat=True)[first : first + AT_ONCE]):
+    first = MAX_ROWS_WITHOUT_TARGET - MAX_ROWS_WITHOUT_TARGET // 2
+    if over := list(others.values_list("pk", flat=True)[first : first + MAX_ADDRESSES_PER_PASS]):
         MissedAddress.objects.filter(pk__in=over).delete()

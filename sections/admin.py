@@ -8,17 +8,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from delivery.hosts import for_readers
-from editor.fields import BodyField, EditorPageMixin, describe
-from staff.base_admin import NamedFormSet, StaffAdminMixin, StaffForm, StaffModelAdmin
+from delivery.hosts import public_url
+from editor.fields import BodyField, EditorPageMixin, cleaning_messages
+from staff.base_admin import LabelledFormSet, StaffForm, StaffModelAdmin, TidyFieldsMixin
 
 from .choices import NodeChoiceField
-from .holding import SHOWN, held
+from .holding import MAX_NAMED_REFERRERS, held
 from .models import Link, LinkList, OldPath, Section, lock_tree
 from .slugs import SlugField
 
 # Fields that only a section which lists articles has.
-OF_LISTS = {"on_home", "second_eyes"}
+SECTION_ONLY_FIELDS = {"on_home", "second_eyes"}
 
 
 class SectionForm(StaffForm):
@@ -33,7 +33,7 @@ class SectionForm(StaffForm):
 
 class OldPathInline(admin.TabularInline):
     model = OldPath
-    formset = NamedFormSet
+    formset = LabelledFormSet
     extra = 0
     can_delete = True
     fields = ["path", "left_at"]
@@ -68,10 +68,15 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         return [
             (
                 title,
-                {**options, "fields": [each for each in options["fields"] if each not in OF_LISTS]},
+                {
+                    **options,
+                    "fields": [
+                        each for each in options["fields"] if each not in SECTION_ONLY_FIELDS
+                    ],
+                },
             )
             for title, options in fieldsets
-            if not OF_LISTS.issuperset(options["fields"])
+            if not SECTION_ONLY_FIELDS.issuperset(options["fields"])
         ]
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -84,7 +89,7 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Section, form, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        for note in describe(form.fields["body"].notes):
+        for note in cleaning_messages(form.fields["body"].notes):
             messages.warning(request, note)
 
     @admin.display(description=_("title"), ordering="path")
@@ -99,10 +104,10 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
     @admin.display(description=_("address"))
     def address(self, section: Section) -> str:
         path = section.get_absolute_url()
-        return format_html('<a href="{}">{}</a>', for_readers(path), path)
+        return format_html('<a href="{}">{}</a>', public_url(path), path)
 
     def view_on_site(self, section: Section) -> str:
-        return for_readers(section.get_absolute_url())
+        return public_url(section.get_absolute_url())
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         # Django would gather every article of the section; see delete_view.
@@ -122,7 +127,7 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
     ) -> HttpResponse:
         section = self.get_object(request, object_id)
         if section is not None and self.has_delete_permission(request, section):
-            holders = list(what_it_holds(section))
+            holders = list(deletion_obstacles(section))
             if holders:
                 for level, sentence in holders:
                     messages.add_message(request, level, sentence)
@@ -136,18 +141,18 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         return actions
 
 
-def what_it_holds(section: Section):
+def deletion_obstacles(section: Section):
     """Sentences, with levels, on what keeps a section from being deleted: its children, and
     whatever refers to it from above."""
-    children = [child.title for child in section.children.all()[:SHOWN]]
+    children = [child.title for child in section.children.all()[:MAX_NAMED_REFERRERS]]
     if children:
         yield (
             messages.ERROR,
             gettext("The section cannot be deleted; below it stand: %s.") % ", ".join(children),
         )
     for kind, found in held(section):
-        titles = "; ".join(f"“{each}”" for each in found[:SHOWN])
-        if len(found) > SHOWN:
+        titles = "; ".join(f"“{each}”" for each in found[:MAX_NAMED_REFERRERS])
+        if len(found) > MAX_NAMED_REFERRERS:
             titles += " …"
         yield (
             messages.ERROR,
@@ -160,9 +165,9 @@ def what_it_holds(section: Section):
         )
 
 
-class LinkInline(StaffAdminMixin, admin.TabularInline):
+class LinkInline(TidyFieldsMixin, admin.TabularInline):
     model = Link
-    formset = NamedFormSet
+    formset = LabelledFormSet
     extra = 1
 
 

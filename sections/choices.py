@@ -31,7 +31,7 @@ class KeysOnly:
         return super()._check_values(value)
 
 
-def ways(
+def section_choices(
     *, articles_only: bool = False, only: Collection[int] | None = None
 ) -> list[tuple[int, str]]:
     """Every node, or `only` those, by address, and its whole way; from the tree in memory."""
@@ -41,7 +41,7 @@ def ways(
     return [(node.pk, node.way) for node in sorted(wanted, key=lambda node: node.path)]
 
 
-def none_yet(user) -> str:
+def no_section_hint(user) -> str:
     """Beside a choice of sections that is empty: where to make one. Otherwise nothing."""
     if tree().sections:
         return ""
@@ -59,10 +59,10 @@ class _WaysIterator(ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[int | str, str]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        yield from ways(articles_only=self.field.articles_only, only=self.field.only)
+        yield from section_choices(articles_only=self.field.articles_only, only=self.field.only)
 
 
-class _Ways:
+class _TreeChoices:
     """Offers what the tree holds; what is chosen is looked up in the database."""
 
     iterator = _WaysIterator
@@ -82,9 +82,9 @@ class _Ways:
         super().__init__(queryset=nodes.order_by("path"), **kwargs)
 
 
-class NodeChoiceField(_Ways, forms.ModelChoiceField):
+class NodeChoiceField(_TreeChoices, forms.ModelChoiceField):
     pass
 
 
-class NodeMultipleChoiceField(KeysOnly, _Ways, forms.ModelMultipleChoiceField):
+class NodeMultipleChoiceField(KeysOnly, _TreeChoices, forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple

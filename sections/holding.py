@@ -7,7 +7,7 @@ from django.db import models
 from .models import Section
 
 # How many of each kind are named.
-SHOWN = 10
+MAX_NAMED_REFERRERS = 10
 
 
 def held(section: Section) -> Iterator[tuple[str, list[str]]]:
@@ -26,6 +26,6 @@ def held(section: Section) -> Iterator[tuple[str, list[str]]]:
             continue
         long = [each.name for each in holder._meta.fields if isinstance(each, models.TextField)]
         rows = holder._default_manager.filter(**{relation.field.name: section})
-        found = [str(each) for each in rows.order_by("-pk").defer(*long)[: SHOWN + 1]]
+        found = [str(each) for each in rows.order_by("-pk").defer(*long)[: MAX_NAMED_REFERRERS + 1]]
         if found:
             yield str(holder._meta.verbose_name), found

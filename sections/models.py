@@ -6,13 +6,13 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from delivery.purging import purge
-from delivery.shown import ShownEverywhere
+from delivery.shown import PurgesEveryPage
 from delivery.tags import SITE, tag
 from text.slug import slugify
 
 from .slugs import validate_shape, validate_slug
 
-MAX_PATH = 500
+MAX_PATH_CHARACTERS = 500
 
 
 def lock_tree() -> None:
@@ -50,7 +50,9 @@ class Section(models.Model):
         validators=[validate_shape],
         help_text=_("Made from the title when empty: “Kinh tế” becomes “kinh-te”."),
     )
-    path = models.CharField(_("address"), max_length=MAX_PATH, unique=True, editable=False)
+    path = models.CharField(
+        _("address"), max_length=MAX_PATH_CHARACTERS, unique=True, editable=False
+    )
     order = models.PositiveSmallIntegerField(
         _("order"), default=100, help_text=_("Among its siblings, smallest first.")
     )
@@ -132,7 +134,7 @@ class Section(models.Model):
         if self.parent and self.parent.kind == self.Kind.PAGE and self.kind == self.Kind.SECTION:
             raise ValidationError({"parent": _("A section cannot stand below a static page.")})
         self._check_kind()
-        if self._longest_path() > MAX_PATH:
+        if self._longest_path() > MAX_PATH_CHARACTERS:
             raise ValidationError({"slug": _("The whole address would be too long.")})
         taken = Section.objects.filter(path=self._own_path()).exclude(pk=self.pk)
         if taken.exists():
@@ -189,7 +191,7 @@ class Section(models.Model):
 class OldPath(models.Model):
     """An address that a section once had; readers who ask for it are led to the section."""
 
-    path = models.CharField(_("address"), max_length=MAX_PATH, unique=True)
+    path = models.CharField(_("address"), max_length=MAX_PATH_CHARACTERS, unique=True)
     section = models.ForeignKey(Section, models.CASCADE, related_name="old_paths")
     left_at = models.DateTimeField(_("left at"), auto_now=True)
 
@@ -201,7 +203,7 @@ class OldPath(models.Model):
         return self.path
 
 
-class LinkList(ShownEverywhere):
+class LinkList(PurgesEveryPage):
     """Links to other agencies, under one heading in the footer."""
 
     title = models.CharField(_("heading"), max_length=100)
@@ -216,7 +218,7 @@ class LinkList(ShownEverywhere):
         return self.title
 
 
-class Link(ShownEverywhere):
+class Link(PurgesEveryPage):
     list = models.ForeignKey(LinkList, models.CASCADE, related_name="links")
     title = models.CharField(_("title"), max_length=150)
     url = models.URLField(_("address"), max_length=500)

@@ -15,7 +15,7 @@ RESERVED_AT_TOP = frozenset(
 )
 RESERVED_ANYWHERE = frozenset({"ban-in", "nhe"})
 _SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LIKE_AN_ARTICLE = re.compile(r".*-\d+")
+_ARTICLE_SLUG = re.compile(r".*-\d+")
 
 
 class SlugField(forms.CharField):
@@ -52,7 +52,7 @@ def validate_slug(slug: str, *, top: bool) -> None:
             params={"slug": slug},
             code="reserved",
         )
-    if _LIKE_AN_ARTICLE.fullmatch(slug):
+    if _ARTICLE_SLUG.fullmatch(slug):
         raise ValidationError(
             _(
                 "An address that ends in a hyphen and a number is an article's; this one would "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from delivery.cached_value import Kept
+from delivery.cached_value import CachedValue
 from text.collate import sort_key
 
 from .models import LinkList, OldPath, Section
@@ -123,7 +123,7 @@ def _load() -> Tree:
     return Tree(rows)
 
 
-tree: Kept[Tree] = Kept(_load)
+tree: CachedValue[Tree] = CachedValue(_load)
 
 
 Links = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -136,10 +136,10 @@ def _load_links() -> Links:
     )
 
 
-links: Kept[Links] = Kept(_load_links)
+links: CachedValue[Links] = CachedValue(_load_links)
 
 
-def moved_to(path: str) -> Node | None:
+def section_formerly_at(path: str) -> Node | None:
     """The node that once had this path."""
     found = OldPath.objects.filter(path=path).values_list("section", flat=True).first()
     return tree().by_id.get(found) if found else None

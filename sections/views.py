@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from markupsafe import Markup
 
-from delivery.public_page import tagged
+from delivery.public_page import with_tags
 from delivery.tags import tag
 from text.body.safe import safe
 from text.display import render as display_render
@@ -16,8 +16,8 @@ def static_page(request: HttpRequest, node: Node) -> HttpResponse:
     body = Section.objects.values_list("body", flat=True).get(pk=node.pk)
     context = {
         "section": node,
-        "body": Markup(display_render.body(safe(body))),
+        "body": Markup(display_render.body_html(safe(body))),
         "canonical_path": node.url,
     }
     response = render(request, "sections/page.html", context, using="public")
-    return tagged(response, [tag("section", node.pk)])
+    return with_tags(response, [tag("section", node.pk)])

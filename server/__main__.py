@@ -5,10 +5,10 @@ import sys
 import uvicorn
 
 from server import connection_limit
-from server.protocol import IDLE, Protocol
+from server.protocol import KEEP_ALIVE_SECONDS, Protocol
 
 # Seconds that answers on their way have when it is told to end.
-PATIENCE = 8
+SHUTDOWN_TIMEOUT_SECONDS = 8
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -29,8 +29,8 @@ def serve(host: str, port: int, workers: int) -> None:
         access_log=False,
         log_config=None,
         log_level="error",
-        timeout_keep_alive=int(IDLE),
-        timeout_graceful_shutdown=PATIENCE,
+        timeout_keep_alive=int(KEEP_ALIVE_SECONDS),
+        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
     )
 
 

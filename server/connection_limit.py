@@ -16,17 +16,17 @@ from typing import Protocol
 log = logging.getLogger(__name__)
 
 # The most that a process asks for: half as many connections, silent ones, hold 110 MB.
-DESCRIPTORS = 2**15
+MAX_DESCRIPTORS = 2**15
 # Descriptors: databases, logs, the shared memory, what threads have open.
-OF_OUR_OWN = 100
+RESERVED_DESCRIPTORS = 100
 # Connections that the system holds until they are taken in, all at once.
-BACKLOG = 2048
+MAX_BACKLOG = 2048
 # How many of all are closed at a time: to look through all of them for each would take long.
-AT_ONCE = 1 / 16
+CLOSED_SHARE = 1 / 16
 # Seconds after which the log says it again.
-REMINDED = 60.0
+WARN_EVERY_SECONDS = 60.0
 
-_said_at = -REMINDED
+_said_at = -WARN_EVERY_SECONDS
 
 
 class Connection(Protocol):
@@ -44,42 +44,44 @@ class Connection(Protocol):
 def raise_limit() -> None:
     """Ask for as many descriptors as the system allows, within reason."""
     soft, hard = getrlimit(RLIMIT_NOFILE)
-    wanted = DESCRIPTORS if hard == RLIM_INFINITY else min(hard, DESCRIPTORS)
+    wanted = MAX_DESCRIPTORS if hard == RLIM_INFINITY else min(hard, MAX_DESCRIPTORS)
     if soft != RLIM_INFINITY and soft < wanted:
         with suppress(ValueError, OSError):  # macOS has a limit of its own besides
             setrlimit(RLIMIT_NOFILE, (wanted, hard))
 
 
-def most() -> int:
+def max_connections() -> int:
     """Connections that may be held: each may want a file besides, to be sent or for its body."""
     soft = getrlimit(RLIMIT_NOFILE)[0]
-    descriptors = DESCRIPTORS if soft == RLIM_INFINITY else min(soft, DESCRIPTORS)
-    return max(1, (descriptors - OF_OUR_OWN) // 2)
+    descriptors = MAX_DESCRIPTORS if soft == RLIM_INFINITY else min(soft, MAX_DESCRIPTORS)
+    return max(1, (descriptors - RESERVED_DESCRIPTORS) // 2)
 
 
 def backlog() -> int:
     """How many may come in at once: no more than there are descriptors left for them."""
-    return min(BACKLOG, most())
+    return min(MAX_BACKLOG, max_connections())
 
 
-def make_room(connections: set[Connection]) -> None:
+def close_idle_if_full(connections: set[Connection]) -> None:
     """Close some where there are too many."""
     global _said_at
-    if len(connections) <= most():
+    if len(connections) <= max_connections():
         return
     now = time.monotonic()
-    if now - _said_at >= REMINDED:
+    if now - _said_at >= WARN_EVERY_SECONDS:
         _said_at = now
         log.warning(
             "%d connections are open, as many as %d descriptors allow (ulimit -n): the longest "
             "idle ones are closed.",
-            most(),
+            max_connections(),
             getrlimit(RLIMIT_NOFILE)[0],
         )
-    for each in nsmallest(1 + int(most() * AT_ONCE), connections, key=_worth):
+    for each in nsmallest(
+        1 + int(max_connections() * CLOSED_SHARE), connections, key=_closing_order
+    ):
         connections.discard(each)
         each.let_go()
 
 
-def _worth(connection: Connection) -> tuple[bool, float]:
+def _closing_order(connection: Connection) -> tuple[bool, float]:
     return connection.is_at_work(), connection.heard

@@ -12,13 +12,13 @@ import sys
 from contextlib import suppress
 from itertools import count
 
-NAMES = "cong-tin"
+CLAIM_PREFIX = "cong-tin"
 # Held until the process ends.
 _claims: list[socket.socket] = []
-_everywhere: set[int] = set()
+_all_cores: set[int] = set()
 
 
-def settle() -> None:
+def pin_to_core() -> None:
     """Keeps the calling thread, and those that it starts, to the core that the fewest serving
     processes of this machine keep to. Nothing where there is but one, or no Linux."""
     if sys.platform != "linux" or _claims:
@@ -30,15 +30,15 @@ def settle() -> None:
         core, claim = _least_taken(everywhere)
         os.sched_setaffinity(0, {core})
         _claims.append(claim)
-        _everywhere.update(everywhere)
+        _all_cores.update(everywhere)
 
 
-def roam() -> None:
+def unpin_thread() -> None:
     """Lets the calling thread go wherever the process might before it settled: for work that is not
     a reader's page, or that is none of Python's."""
-    if _everywhere:
+    if _all_cores:
         with suppress(OSError):  # none of these cores is ours any more
-            os.sched_setaffinity(0, _everywhere)
+            os.sched_setaffinity(0, _all_cores)
 
 
 def _least_taken(cores: set[int]) -> tuple[int, socket.socket]:
@@ -48,7 +48,7 @@ def _least_taken(cores: set[int]) -> tuple[int, socket.socket]:
         for times in count()
         # From the last: the first is the one that most machines take interrupts on.
         for core in sorted(cores, reverse=True)
-        if (claim := _claim(f"\0{NAMES}/core-{core}/{times}"))
+        if (claim := _claim(f"\0{CLAIM_PREFIX}/core-{core}/{times}"))
     )
 
 

@@ -30,32 +30,32 @@ from django.db import Error
 from django.utils.translation import gettext as _
 
 from accounts.sessions import is_signed_in
-from database.connections import sound_connection
+from database.connections import fresh_connection
 from delivery import due_moments, stale_marks
-from delivery.page_cache.disk import Store, pages
+from delivery.page_cache.disk import DiskCache, cache_file
 from delivery.page_cache.memory import PageCache
-from delivery.page_cache.page import Headers, Key, Page, page_of
+from delivery.page_cache.page import CachedPage, Headers, Key, cacheable_page
 from delivery.public_page import TAGS_HEADER
-from media.uploads.faults import FAULTS
-from media.uploads.photos import FULL
+from media.uploads.faults import PHOTO_FAULTS
+from media.uploads.photos import DISK_FULL_ERRNOS
 from server import cpu_affinity
-from server.page_refresh import keep_up
+from server.page_refresh import refresh_forever
 from server.readiness import Readiness
 from server.release import fingerprint
 from server.request import (
     Scope,
-    accepted_by,
+    accept_encoding,
     environ,
-    environ_of_page,
     headers_of,
+    internal_page_scope,
     is_secure,
     length_to_take,
     names_one_host,
+    page_environ,
     path_info,
     query_of,
-    scope_of,
 )
-from server.request_bodies import Bodies, Receive
+from server.request_bodies import BodyBudget, Receive
 
 log = logging.getLogger(__name__)
 
@@ -63,26 +63,26 @@ T = TypeVar("T")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 # For readers' pages, as many for files and for staff; each may hold a database connection.
-THREADS = 3
+THREADS_PER_POOL = 3
 # Seconds after which the database is taken to be away, when it is asked what has fallen due.
-HANGS = 2.0
+DUE_TIMEOUT_SECONDS = 2.0
 # Seconds that a page may take.
-MAKING = 10.0
+PAGE_TIMEOUT_SECONDS = 10.0
 # Of 4 kB each, Django's for a file.
-PIECES = 64
+FILE_CHUNKS_PER_SEND = 64
 
 
-class Server:
+class RequestHandler:
     """The ASGI application."""
 
     def __init__(
         self,
         wsgi: Any,
-        threads: int = THREADS,
-        store: Store | None = None,
-        bodies: Bodies | None = None,
+        threads: int = THREADS_PER_POOL,
+        store: DiskCache | None = None,
+        bodies: BodyBudget | None = None,
     ) -> None:
-        self.wsgi, self.bodies = wsgi, bodies or Bodies()
+        self.wsgi, self.bodies = wsgi, bodies or BodyBudget()
         self.for_pages = ThreadPoolExecutor(threads, thread_name_prefix="pages")
         self.for_files = _pool("files", threads)
         self.for_others = _pool("others", threads)
@@ -123,8 +123,8 @@ class Server:
         gc.collect()
         gc.freeze()
         if settings.KEEP_TO_CORE:
-            cpu_affinity.settle()
-        beside = asyncio.create_task(keep_up(self.pages, self._make_anew, self._advance))
+            cpu_affinity.pin_to_core()
+        beside = asyncio.create_task(refresh_forever(self.pages, self._make_anew, self._advance))
         await send({"type": "lifespan.startup.complete"})
         await receive()
         beside.cancel()
@@ -147,7 +147,7 @@ class Server:
         """A page that is kept, or one made now: once, however many ask for it meanwhile."""
         page, old = None, False
         try:
-            if due_moments.has_come():
+            if due_moments.is_due():
                 await self._advance()
                 key = self._key(scope)
             page = self.pages.fresh(key)
@@ -175,17 +175,17 @@ class Server:
         accepted, known = headers.get("accept-encoding", ""), headers.get("if-none-match", "")
         answer = page.ready(accepted, known, old)
         if answer is None:
-            answer = await _in(self.for_packing, page.answer, accepted, known, old)
+            answer = await _run_in(self.for_packing, page.answer, accepted, known, old)
         body = b"" if scope["method"] == "HEAD" else answer.body
         await _send_whole(send, answer.status, answer.headers, body)
 
-    async def _made(self, key: Key, scope: Scope) -> tuple[Page | None, bool, tuple]:
+    async def _made(self, key: Key, scope: Scope) -> tuple[CachedPage | None, bool, tuple]:
         """The page, and whether it is an old one; else what is answered instead. TimeoutError."""
         done = asyncio.Event()
         first = self.being_made.setdefault(key, done) is done
         try:
-            async with asyncio.timeout(MAKING):
-                return await _in(self.for_pages, self._make, key, scope)
+            async with asyncio.timeout(PAGE_TIMEOUT_SECONDS):
+                return await _run_in(self.for_pages, self._make, key, scope)
         finally:
             if first:
                 del self.being_made[key]
@@ -194,18 +194,18 @@ class Server:
     async def _make_anew(self, key: Key) -> None:
         """A page that nobody waits for."""
         if key not in self.being_made:
-            await self._made(key, scope_of(*key))
+            await self._made(key, internal_page_scope(*key))
 
     async def _advance(self) -> None:
         """Once for all who ask meanwhile. TimeoutError where that takes too long."""
         loop = asyncio.get_running_loop()
         for _try in range(2):  # the one under way may have read its clock before our moment came
-            if not due_moments.has_come():
+            if not due_moments.is_due():
                 return
             if self.advancing is None:
                 self.advancing = loop.run_in_executor(self.for_due, _advance)
                 self.advancing.add_done_callback(self._has_advanced)
-                self.advanced_by = loop.time() + HANGS
+                self.advanced_by = loop.time() + DUE_TIMEOUT_SECONDS
             async with asyncio.timeout_at(self.advanced_by):
                 await asyncio.shield(self.advancing)
 
@@ -214,7 +214,7 @@ class Server:
         if not advancing.cancelled():
             advancing.exception()  # looked at, should nobody wait any more
 
-    def _make(self, key: Key, scope: Scope) -> tuple[Page | None, bool, tuple]:
+    def _make(self, key: Key, scope: Scope) -> tuple[CachedPage | None, bool, tuple]:
         """In a thread, which makes its answers as well, in what it is packed in."""
         found = self._stored_or_made(key, query_of(scope), scope)
         for coding in found[0].coded if found[0] else ():
@@ -223,7 +223,7 @@ class Server:
 
     def _stored_or_made(
         self, key: Key, query: str, scope: Scope
-    ) -> tuple[Page | None, bool, tuple]:
+    ) -> tuple[CachedPage | None, bool, tuple]:
         if page := self.pages.stored(key, query):
             return page, False, ()
         with self.pages.turn(key) as waited:
@@ -231,10 +231,12 @@ class Server:
                 return page, False, ()
             return self._make_now(key, query, scope)
 
-    def _make_now(self, key: Key, query: str, scope: Scope) -> tuple[Page | None, bool, tuple]:
+    def _make_now(
+        self, key: Key, query: str, scope: Scope
+    ) -> tuple[CachedPage | None, bool, tuple]:
         seen = stale_marks.sequence()
-        status, headers, response = self._response(environ_of_page(scope))
-        page = page_of(response, seen, accepted_by(scope))
+        status, headers, response = self._response(page_environ(scope))
+        page = cacheable_page(response, seen, accept_encoding(scope))
         if status == 503 and (old := self.pages.old(key, query)):
             response.close()
             return old, True, ()
@@ -259,17 +261,17 @@ class Server:
                 await _send_whole(send, status, [("content-length", "0"), ("connection", "close")])
                 return
             except OSError as error:
-                if error.errno not in FULL:
+                if error.errno not in DISK_FULL_ERRNOS:
                     raise
                 log.error("no room on the disk for a form of %d bytes: %s", length, error)
-                await _send_text(send, 503, f"{FAULTS['full']}\n", ("connection", "close"))
+                await _send_text(send, 503, f"{PHOTO_FAULTS['full']}\n", ("connection", "close"))
                 return
-            found = await _in(pool, self._called, environ(scope, body.file))
+            found = await _run_in(pool, self._called, environ(scope, body.file))
         await self._send(pool, receive, send, *found)
 
     async def _is_staff(self, scope: Scope) -> bool:
         cookies = headers_of(scope).get("cookie", "")
-        return bool(cookies) and await _in(self.for_others, is_signed_in, cookies)
+        return bool(cookies) and await _run_in(self.for_others, is_signed_in, cookies)
 
     async def _send(
         self,
@@ -285,15 +287,15 @@ class Server:
             await _send_whole(send, status, headers, whole)
             return
         pieces = iter(rest)
-        left = asyncio.ensure_future(_left(receive))
+        left = asyncio.ensure_future(_wait_for_disconnect(receive))
         try:
             await send(_start(status, headers))
-            while not left.done() and (piece := await _in(pool, _next, pieces)):
+            while not left.done() and (piece := await _run_in(pool, _next, pieces)):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body"})
         finally:
             left.cancel()
-            await _in(pool, rest.close)
+            await _run_in(pool, rest.close)
 
     def _called(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes, Any]:
         """In a thread: status, headers, and the answer whole or as what has to be read on."""
@@ -313,16 +315,18 @@ class Server:
 
 def _pool(name: str, threads: int) -> ThreadPoolExecutor:
     """Of threads that do not keep to the core on which pages are made."""
-    return ThreadPoolExecutor(threads, thread_name_prefix=name, initializer=cpu_affinity.roam)
+    return ThreadPoolExecutor(
+        threads, thread_name_prefix=name, initializer=cpu_affinity.unpin_thread
+    )
 
 
-async def _in(pool: Executor, act: Callable[..., T], *args: Any) -> T:
+async def _run_in(pool: Executor, act: Callable[..., T], *args: Any) -> T:
     return await asyncio.get_running_loop().run_in_executor(pool, act, *args)
 
 
 def _advance() -> None:
     """In a thread, outside of any request."""
-    with sound_connection():
+    with fresh_connection():
         due_moments.advance()
 
 
@@ -351,14 +355,14 @@ async def _send_text(send: Send, status: int, text: str, *more: tuple[str, str])
     await _send_whole(send, status, [*headers, ("content-length", str(len(body)))], body)
 
 
-async def _left(receive: Receive) -> None:
+async def _wait_for_disconnect(receive: Receive) -> None:
     """Until the reader has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 def _next(pieces: Iterator[bytes]) -> bytes:
-    return b"".join(islice(pieces, PIECES))
+    return b"".join(islice(pieces, FILE_CHUNKS_PER_SEND))
 
 
-application = Server(portal, store=Store(pages(), fingerprint()))
+application = RequestHandler(portal, store=DiskCache(cache_file(), fingerprint()))

@@ -34,7 +34,7 @@ def body_limit(path: str) -> int:
     return STAFF_BODY if path.startswith("/admin/") else PUBLIC_BODY
 
 
-class BoundedBody:
+class BodyLimitMiddleware:
     """405 and 413 before a body is read that no page of ours would take."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -68,19 +68,21 @@ EDITOR_POLICY = (
 
 def public_policy(response: HttpResponse) -> str:
     """What a page may load: from us, and from whoever measures visits for the agency."""
-    from agency.models import current  # late: the server asks us before there are models
+    from agency.models import current_agency  # late: the server asks us before there are models
 
     page = response.headers.get("Content-Type", "").startswith("text/html")
     # 304 as well: its headers take the place of those that a browser kept with the page.
     shows_it = response.status_code == 304 or (page and response.status_code // 100 in {2, 4})
-    agency = current() if shows_it else {}
+    agency = current_agency() if shows_it else {}
     if not agency.get("measuring_script"):
         return PUBLIC_POLICY
-    measured = measuring_script.policy(agency["measuring_script"], agency["measuring_integrity"])
+    measured = measuring_script.csp_directives(
+        agency["measuring_script"], agency["measuring_integrity"]
+    )
     return "; ".join([PUBLIC_POLICY, *measured])
 
 
-class ContentSecurityPolicy:
+class CspMiddleware:
     """A policy by kind of page: public, staff, or staff with the rich-text editor.
 
     The agency's measuring script, if it has one, may run on public pages only, and on none of the
@@ -93,9 +95,9 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         host = _host(request)
-        if not request.path.startswith("/admin/") or not hosts.has_staff(host):
+        if not request.path.startswith("/admin/") or not hosts.serves_admin(host):
             # Of a file that is not there, say: under the admin's own name it is of its origin.
-            policy = PUBLIC_POLICY if hosts.is_admins(host) else public_policy(response)
+            policy = PUBLIC_POLICY if hosts.is_admin_host(host) else public_policy(response)
         elif getattr(response, "wants_editor", False):
             policy = EDITOR_POLICY
         else:
@@ -104,7 +106,7 @@ class ContentSecurityPolicy:
         return response
 
 
-class Hosts:
+class HostSeparationMiddleware:
     """Staff's pages under the admin's own name alone, where it has one, and readers' pages under
     every other: before there is a session, so that none is read or begun under the wrong name.
 
@@ -117,9 +119,9 @@ class Hosts:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host = _host(request)
         if f"{request.path}/".startswith("/admin/"):
-            if not hosts.has_staff(host):
+            if not hosts.serves_admin(host):
                 raise Http404
-        elif hosts.is_admins(host) and not request.path.startswith(("/static/", "/tep/")):
+        elif hosts.is_admin_host(host) and not request.path.startswith(("/static/", "/tep/")):
             if request.method not in {"GET", "HEAD"}:
                 return HttpResponseNotAllowed(["GET", "HEAD"])
             there = HttpResponsePermanentRedirect(settings.PUBLIC_URL + request.get_full_path())

@@ -17,16 +17,16 @@ from delivery.page_cache.memory import PageCache
 from delivery.page_cache.page import Key
 
 # Seconds between two looks at the sequence.
-EVERY = 0.02
+POLL_SECONDS = 0.02
 # Pages made anew after a change.
-MOST = 20
+MAX_REFRESHED_PAGES = 20
 # How often, at least, such a page has been asked for since it was made.
-ASKED = 3
+MIN_HITS = 3
 
 log = logging.getLogger(__name__)
 
 
-async def keep_up(
+async def refresh_forever(
     pages: PageCache,
     make: Callable[[Key], Awaitable[object]],
     advance: Callable[[], Awaitable[object]],
@@ -35,17 +35,17 @@ async def keep_up(
     just now; `advance` marks what fell due."""
     done = stale_marks.sequence()
     while True:
-        await asyncio.sleep(EVERY)
+        await asyncio.sleep(POLL_SECONDS)
         try:
-            if due_moments.has_come():
+            if due_moments.is_due():
                 await advance()
             now = stale_marks.sequence()
             if now == done:
                 continue
-            with _alone() as alone:
+            with _one_process_only() as alone:
                 if alone:  # the other processes take these pages from disk, when this one has done
-                    for key in pages.popular(MOST, ASKED):
-                        await _made(make, key)
+                    for key in pages.popular(MAX_REFRESHED_PAGES, MIN_HITS):
+                        await _refresh_one(make, key)
                     done = now
         except (Error, OSError) as error:  # the database is away: who asks is told so
             log.info("popular pages: %s", error)
@@ -55,7 +55,7 @@ async def keep_up(
             await asyncio.sleep(1)
 
 
-async def _made(make: Callable[[Key], Awaitable[object]], key: Key) -> None:
+async def _refresh_one(make: Callable[[Key], Awaitable[object]], key: Key) -> None:
     """One that cannot be made holds up none behind it."""
     try:
         await make(key)
@@ -68,7 +68,7 @@ async def _made(make: Callable[[Key], Awaitable[object]], key: Key) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
+def _one_process_only() -> Iterator[bool]:
     """Whether no other process of this host is at it."""
     with Path(settings.VAR_DIR, "popular-lock").open("w") as file:
         try:

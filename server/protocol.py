@@ -19,16 +19,16 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from delivery import due_moments
 from delivery.page_cache.memory import PageCache
-from delivery.page_cache.page import LONGEST, Key
+from delivery.page_cache.page import MAX_ADDRESS_CHARACTERS, Key
 from server import connection_limit
 from server.request import is_secure, path_info
 
 # Seconds for a head to be sent, and for an answer to be taken.
-PATIENCE = 30.0
+HEAD_AND_SEND_TIMEOUT_SECONDS = 30.0
 # Seconds that a connection is held for a next request.
-IDLE = 15.0
+KEEP_ALIVE_SECONDS = 15.0
 # Bytes.
-LONGEST_HEAD = 64 * 2**10
+MAX_HEAD_BYTES = 64 * 2**10
 
 # Headers of what is no plain request.
 _UNUSUAL = set(b"content-length transfer-encoding expect upgrade proxy-connection".split())
@@ -46,8 +46,8 @@ class Protocol(HttpToolsProtocol):
         self.unparsed = 0
         self.untaken: TimerHandle | None = None
         self.running: RequestResponseCycle | None = None
-        self.look_again = self.loop.call_later(IDLE, self._look)
-        connection_limit.make_room(self.connections)
+        self.look_again = self.loop.call_later(KEEP_ALIVE_SECONDS, self._look)
+        connection_limit.close_idle_if_full(self.connections)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.look_again.cancel()
@@ -69,7 +69,7 @@ class Protocol(HttpToolsProtocol):
         self._parse(data)
         if self.reading_head:
             self.head_size += len(data)
-            if self.head_size > LONGEST_HEAD:
+            if self.head_size > MAX_HEAD_BYTES:
                 self.send_400_response("The head of this request is too long.")
 
     def _parse(self, data: bytes) -> None:
@@ -108,7 +108,7 @@ class Protocol(HttpToolsProtocol):
             self.asked[name] = value
 
     def on_headers_complete(self) -> None:
-        if self.head_size + self.came > LONGEST_HEAD and self._head_size() > LONGEST_HEAD:
+        if self.head_size + self.came > MAX_HEAD_BYTES and self._head_size() > MAX_HEAD_BYTES:
             raise ValueError  # told to whoever called the parser
         asked = self.asked
         # A body in chunks, which no page takes (`server.request.length_to_take`), may end with more
@@ -147,7 +147,7 @@ class Protocol(HttpToolsProtocol):
             and self.parser.should_keep_alive()
             # HTTP/1.0 does so only where it is said; which version it is takes time to tell.
             and (b"connection" not in asked or self.parser.get_http_version() == "1.1")
-            and len(self.url) + len(asked[b"host"]) <= LONGEST
+            and len(self.url) + len(asked[b"host"]) <= MAX_ADDRESS_CHARACTERS
         )
 
     def _answer(self, asked: dict[bytes, bytes]) -> bool:
@@ -155,7 +155,7 @@ class Protocol(HttpToolsProtocol):
         if (
             (self.cycle is not None and not self.cycle.response_complete)
             or self.flow.write_paused
-            or due_moments.has_come()
+            or due_moments.is_due()
         ):
             return False
         method, pages = self.parser.get_method(), self.app.pages
@@ -180,13 +180,15 @@ class Protocol(HttpToolsProtocol):
         """Every now and then: whether this connection is worth being held."""
         now = self.loop.time()
         at_work = self.cycle is not None and not self.cycle.response_complete
-        if self.reading_head and now - self.begun > PATIENCE:
+        if self.reading_head and now - self.begun > HEAD_AND_SEND_TIMEOUT_SECONDS:
             self.transport.abort()
-        elif not self.reading_head and not at_work and now - self.heard >= IDLE:
+        elif not self.reading_head and not at_work and now - self.heard >= KEEP_ALIVE_SECONDS:
             self.transport.close()  # as soon as what has been answered is taken
-            self.look_again = self.loop.call_later(PATIENCE, self.transport.abort)
+            self.look_again = self.loop.call_later(
+                HEAD_AND_SEND_TIMEOUT_SECONDS, self.transport.abort
+            )
         else:
-            self.look_again = self.loop.call_later(IDLE, self._look)
+            self.look_again = self.loop.call_later(KEEP_ALIVE_SECONDS, self._look)
 
     def is_at_work(self) -> bool:
         """Whether it is not its reader whom we wait for."""
@@ -198,7 +200,7 @@ class Protocol(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self.untaken = self.loop.call_later(PATIENCE, self.transport.abort)
+        self.untaken = self.loop.call_later(HEAD_AND_SEND_TIMEOUT_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
         self._taken()
@@ -227,7 +229,7 @@ def _key(pages: PageCache, method: bytes, host: bytes, secure: bool, target: byt
 _key_without_query = lru_cache(8192)(_key)
 
 
-class _Lines:
+class _DateHeaderLines:
     """What every head ends with, written out once a second, when uvicorn makes it anew."""
 
     def __init__(self) -> None:
@@ -241,4 +243,4 @@ class _Lines:
         return self.lines
 
 
-_lines = _Lines()
+_lines = _DateHeaderLines()

@@ -19,7 +19,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.outage import is_passing
-from database.connections import sound_connection
+from database.connections import fresh_connection
 from delivery import worker
 from delivery.engines.base import engines
 from delivery.overdue import overdue, set_aside
@@ -30,14 +30,14 @@ from news.models import Edition
 log = logging.getLogger(__name__)
 
 # Seconds for which an answer is given again: anybody may ask as often as they like.
-KEPT = 1.0
+ANSWER_CACHE_SECONDS = 1.0
 # Seconds after which the database is taken to be away.
-HANGS = 5.0
+DB_TIMEOUT_SECONDS = 5.0
 # MB on each disk: some of the largest forms, or a day of the database.
-LEAST_FREE = 200
-AWAY = 503, "not ready\ndatabase: does not answer\n"
+MIN_FREE_MEGABYTES = 200
+DB_AWAY_ANSWER = 503, "not ready\ndatabase: does not answer\n"
 
-Said = tuple[int, str]
+StatusAndText = tuple[int, str]
 
 
 class Readiness:
@@ -45,73 +45,70 @@ class Readiness:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="ready")
-        self._asking: asyncio.Future[Said] | None = None
+        self._asking: asyncio.Future[StatusAndText] | None = None
         # When it is taken to hang, by the loop's clock.
         self._by = 0.0
-        self._last: tuple[float, Said] = 0.0, AWAY
+        self._last: tuple[float, StatusAndText] = 0.0, DB_AWAY_ANSWER
 
-    async def __call__(self) -> Said:
+    async def __call__(self) -> StatusAndText:
         """Status and text."""
         at, known = self._last
-        if at and time.monotonic() - at < KEPT:
+        if at and time.monotonic() - at < ANSWER_CACHE_SECONDS:
             return known
         if self._asking is None:
             loop = asyncio.get_running_loop()
             self._asking = loop.run_in_executor(self._pool, _said)
             self._asking.add_done_callback(self._has_said)
-            self._by = loop.time() + HANGS
+            self._by = loop.time() + DB_TIMEOUT_SECONDS
         try:
             async with asyncio.timeout_at(self._by):
                 return await asyncio.shield(self._asking)
         except TimeoutError:
-            return AWAY
+            return DB_AWAY_ANSWER
 
-    def _has_said(self, asking: "asyncio.Future[Said]") -> None:
+    def _has_said(self, asking: "asyncio.Future[StatusAndText]") -> None:
         self._asking = None
         if not asking.cancelled():
             self._last = time.monotonic(), asking.result()
 
 
-def _said() -> Said:
+def _said() -> StatusAndText:
     try:
-        with sound_connection():
-            return said()
+        with fresh_connection():
+            return status_report()
     except Exception as error:
         if is_passing(error):
-            return AWAY
+            return DB_AWAY_ANSWER
         log.exception("whether the portal is ready")
         return 503, "not ready\nthe log says why\n"
 
 
-def said() -> Said:
+def status_report() -> StatusAndText:
     """What is wrong, a line each, the worker first; then what was set aside, which is not. It names
     kinds and counts and nothing that is anybody's secret."""
     wrong = []
-    if not worker.runs():
-        wrong.append(
-            f"worker: does not run on this host; last at work {_moment(worker.last_beat())}"
-        )
+    if not worker.is_running():
+        wrong.append(f"worker: does not run on this host; last at work {_iso(worker.last_beat())}")
     elif not worker.is_at_work():
-        wrong.append(f"worker: hangs; last at work {_moment(worker.last_beat())}")
+        wrong.append(f"worker: hangs; last at work {_iso(worker.last_beat())}")
     wrong += [
-        f"{each.work.name}: {each.count} overdue since {_moment(each.since)}" for each in overdue()
+        f"{each.work.name}: {each.count} overdue since {_iso(each.since)}" for each in overdue()
     ]
     now = timezone.now()
     wrong += [
-        f"{engines()[name].TITLE or name}: {lag.rows} changes not told since "
-        f"{_moment(now - lag.age)}"
+        f"{engines()[name].TITLE or name}: {lag.rows} changes not told since {_iso(now - lag.age)}"
         for name, lag in lags().items()
         if lag.is_worth_telling
     ]
     if count := Edition.objects.misdated(now).count():
         wrong.append(f"clock: it ran ahead; {count} published then and not seen yet")
-    wrong += _full()
+    wrong += _full_disks()
     aside = [f"{name}: {len(found)} set aside" for name, found in set_aside().items()]
     lines = ["not ready" if wrong else "ok", *wrong, *aside]
     return 503 if wrong else 200, "".join(f"{line}\n" for line in lines)
 
 
-def _full() -> list[str]:
+def _full_disks() -> list[str]:
     """Where nothing more may fit soon, a line for each disk of ours: looked up, not tried."""
     folders = {
         "VAR_DIR": settings.VAR_DIR,
@@ -124,10 +121,10 @@ def _full() -> list[str]:
         with suppress(FileNotFoundError):  # made with the first file
             at, disk = os.statvfs(folder), Path(folder).stat().st_dev
             free = at.f_bavail * at.f_frsize // 2**20
-            if free < LEAST_FREE or (at.f_files and not at.f_favail):
+            if free < MIN_FREE_MEGABYTES or (at.f_files and not at.f_favail):
                 found.setdefault(disk, f"disk: {free} MB free for {name}")
     return list(found.values())
 
 
-def _moment(moment: datetime | None) -> str:
+def _iso(moment: datetime | None) -> str:
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else "never"

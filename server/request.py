@@ -43,7 +43,7 @@ def names_one_host(scope: Scope) -> bool:
     return named == 1 or (named == 0 and scope["http_version"] != "1.1")
 
 
-def accepted_by(scope: Scope) -> str | None:
+def accept_encoding(scope: Scope) -> str | None:
     """The codings that its reader takes, as Accept-Encoding says it; None where nobody waits."""
     return None if "of_our_own" in scope else headers_of(scope).get("accept-encoding", "")
 
@@ -57,12 +57,12 @@ def is_secure(scheme: str, forwarded: str | None) -> bool:
 
 def length_to_take(scope: Scope) -> int:
     """Bytes of a body that some page may take. What has another is refused unread, by
-    `server.middleware.BoundedBody`; Django takes none whose length was not said."""
+    `server.middleware.BodyLimitMiddleware`; Django takes none whose length was not said."""
     headers = headers_of(scope)
     length = headers.get("content-length", "0")
     if not takes_forms(scope["path"]) or not length.isdecimal():
         return 0
-    if scope["path"].startswith("/admin/") and not hosts.has_staff(headers.get("host", "")):
+    if scope["path"].startswith("/admin/") and not hosts.serves_admin(headers.get("host", "")):
         return 0
     return int(length) if int(length) <= body_limit(scope["path"]) else 0
 
@@ -102,16 +102,16 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
 _CHARSET = re.compile(r";\s*charset\s*\*?\s*=[^;]*", re.IGNORECASE)
 
 # Which headers are told to who makes a page for everybody.
-_FOR_PAGES = {b"host", b"referer", b"x-forwarded-proto"}
+_HEADERS_FOR_PAGES = {b"host", b"referer", b"x-forwarded-proto"}
 
 
-def environ_of_page(scope: Scope) -> dict[str, Any]:
+def page_environ(scope: Scope) -> dict[str, Any]:
     """A request for the whole page: no cookie, condition or body, nothing of a single reader."""
-    told = [pair for pair in scope["headers"] if pair[0] in _FOR_PAGES]
+    told = [pair for pair in scope["headers"] if pair[0] in _HEADERS_FOR_PAGES]
     return environ({**scope, "method": "GET", "headers": told}, BytesIO())
 
 
-def scope_of(secure: bool, path: str, parts: Iterable[tuple[str, str]]) -> Scope:
+def internal_page_scope(secure: bool, path: str, parts: Iterable[tuple[str, str]]) -> Scope:
     """A request of our own for the page there: nobody waits for it."""
     return {
         "of_our_own": True,

@@ -19,19 +19,19 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 # Bytes of one body; more of it lie on the disk.
-IN_MEMORY = 2**20
-OF_STAFF = 2**30
+MAX_BYTES_IN_MEMORY = 2**20
+STAFF_BUDGET_BYTES = 2**30
 # Bytes of all, of which one may hold 64 MB.
-OF_STRANGERS = 2**27
+ANONYMOUS_BUDGET_BYTES = 2**27
 # Seconds without a byte.
-PATIENCE = 30.0
+SILENCE_TIMEOUT_SECONDS = 30.0
 # Seconds that one may take in all.
-AT_MOST = 900.0
+BODY_TIMEOUT_SECONDS = 900.0
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 
-class Share:
+class SharedBudget:
     """So many bytes for all bodies of some people."""
 
     def __init__(self, most: int) -> None:
@@ -55,16 +55,18 @@ class Share:
         body.size = 0
 
 
-class Bodies:
+class BodyBudget:
     """Of all requests that are not answered yet."""
 
-    def __init__(self, of_staff: int = OF_STAFF, of_strangers: int = OF_STRANGERS) -> None:
-        self.of_staff, self.of_strangers = Share(of_staff), Share(of_strangers)
+    def __init__(
+        self, of_staff: int = STAFF_BUDGET_BYTES, of_strangers: int = ANONYMOUS_BUDGET_BYTES
+    ) -> None:
+        self.of_staff, self.of_strangers = SharedBudget(of_staff), SharedBudget(of_strangers)
 
     @contextmanager
     def one(self) -> Iterator["Body"]:
         """What one request sends: held until then."""
-        with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        with SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY) as file:
             body = Body(self, file)
             try:
                 yield body
@@ -75,7 +77,7 @@ class Bodies:
 class Body:
     """What one request sends, in a file."""
 
-    def __init__(self, bodies: Bodies, file: IO[bytes]) -> None:
+    def __init__(self, bodies: BodyBudget, file: IO[bytes]) -> None:
         self.bodies, self.file = bodies, file
         self.share, self.size = bodies.of_strangers, 0
         self.patience = asyncio.timeout(None)
@@ -87,11 +89,11 @@ class Body:
         """Whether the whole body came in; half a form must not pass for one. `is_staff` is asked
         only about what does not come at once. TimeoutError for who is too slow or gives way."""
         now = asyncio.get_running_loop().time
-        by, begun, more = now() + AT_MOST, False, True
+        by, begun, more = now() + BODY_TIMEOUT_SECONDS, False, True
         try:
             async with self.patience:
                 while more and not self.gave_way:
-                    self.patience.reschedule(min(by, now() + PATIENCE))
+                    self.patience.reschedule(min(by, now() + SILENCE_TIMEOUT_SECONDS))
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         return False

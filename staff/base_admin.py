@@ -29,7 +29,7 @@ from .drafts import REOPEN
 from .fields import TidyCharField
 from .keys import is_key
 
-SEEN = "_seen"
+OPENED_DIGEST_FIELD = "_seen"
 
 
 def reopened(request: HttpRequest) -> bool:
@@ -59,15 +59,15 @@ class StaffForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_watched = self.watched and self.instance.pk
-        self.stored = conflicts.digest(self, self.rows) if is_watched else ""
-        older = self.data.get(SEEN, self.stored) != self.stored
+        self.stored = conflicts.stored_digest(self, self.rows) if is_watched else ""
+        older = self.data.get(OPENED_DIGEST_FIELD, self.stored) != self.stored
         # Its rows ask their instance.
         self.instance.of_older_save = bool(self.stored) and older and REOPEN not in self.data
 
     @property
     def seen(self) -> str:
         """What was stored when this was opened; after a conflict, what has been shown now."""
-        return self.stored if self.conflict else self.data.get(SEEN, self.stored)
+        return self.stored if self.conflict else self.data.get(OPENED_DIGEST_FIELD, self.stored)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -96,7 +96,7 @@ class StaffForm(forms.ModelForm):
         return cleaned
 
 
-class NamedFormSet(BaseInlineFormSet):
+class LabelledFormSet(BaseInlineFormSet):
     """Rows whose controls have a name each, “Thứ tự, tác giả 2”: what people see of it is but the
     heading of a column."""
 
@@ -117,7 +117,7 @@ class NamedFormSet(BaseInlineFormSet):
                 widget.attrs.setdefault("aria-label", words % {"field": label, **row})
 
 
-class StaffAdminMixin:
+class TidyFieldsMixin:
     """For ModelAdmin and inlines."""
 
     formfield_overrides = {
@@ -130,7 +130,7 @@ class StaffAdminMixin:
     }
 
 
-class SoundListMixin:
+class SafeListMixin:
     """Lists are asked only what their filters ask, and of rows that there can be."""
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
@@ -154,7 +154,7 @@ class SoundListMixin:
         return super().response_action(request, queryset)
 
 
-class InlineWordsMixin:
+class InlineLabelMixin:
     """“Thêm một tác giả”: Django capitalises the noun within the sentence."""
 
     def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[InlineAdminFormSet]:
@@ -167,7 +167,7 @@ class InlineWordsMixin:
         return found
 
 
-class ReopeningMixin:
+class RecoverableFormMixin:
     """For a ModelAdmin whose forms are each a `StaffForm`: `accounts.form_recovery` keeps their
     words, and none is saved over a newer save."""
 
@@ -217,7 +217,7 @@ class ReopeningMixin:
 
 
 class StaffModelAdmin(
-    ReopeningMixin, InlineWordsMixin, SoundListMixin, StaffAdminMixin, admin.ModelAdmin
+    RecoverableFormMixin, InlineLabelMixin, SafeListMixin, TidyFieldsMixin, admin.ModelAdmin
 ):
     """A plain ModelAdmin whose forms keep what was typed."""
 
@@ -236,7 +236,7 @@ class StaffModelAdmin(
         if request.method != "POST" or object_id is not None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            before = duplicate_posts.made_before(request, self.model)
+            before = duplicate_posts.already_added(request, self.model)
             made = self.get_object(request, before) if before else None
             if made is not None:
                 return self.response_add(request, made)
@@ -247,7 +247,7 @@ class StaffModelAdmin(
     ) -> None:
         super().save_related(request, form, formsets, change)
         if self.is_audited:
-            form_changes.saved(form, formsets, added=not change)
+            form_changes.record_form(form, formsets, added=not change)
 
     # What is deleted leaves who did it, when, and what it was called.
 
@@ -266,4 +266,4 @@ class StaffModelAdmin(
         self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False
     ) -> list[dict[str, Any]]:
         message = super().construct_change_message(request, form, formsets, add)
-        return duplicate_posts.remember(request, message) if add else message
+        return duplicate_posts.with_form_digest(request, message) if add else message

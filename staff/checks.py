@@ -9,9 +9,9 @@ from django.core.checks import Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.generic import RedirectView
 
-BELOW = "admin/"
+ADMIN_PREFIX = "admin/"
 # Django's own views of an admin, which ask it (`has_view_permission` …).
-OF_ADMINS = {
+MODEL_ADMIN_VIEWS = {
     *("changelist_view", "add_view", "change_view", "history_view", "delete_view"),
     "user_change_password",
 }
@@ -22,11 +22,11 @@ def every_staff_view_declares_a_right(app_configs, **kwargs) -> list[Error]:
     return [
         Error(
             f"/{route} is answered by {_name(view)}, which declares no right",
-            hint="Declare it in the URL pattern: staff.rights.asks(right, view).",
+            hint="Declare it in the URL pattern: staff.rights.requires_right(right, view).",
             id="portal.E001",
         )
         for route, view in _views(get_resolver())
-        if route.startswith(BELOW) and not is_declared(view)
+        if route.startswith(ADMIN_PREFIX) and not is_declared(view)
     ]
 
 
@@ -37,7 +37,8 @@ def is_declared(view) -> bool:
     if getattr(view, "view_class", None) is RedirectView:
         return hasattr(view, "model_admin")  # to the form, which asks
     return any(
-        isinstance(getattr(each, "__self__", None), ModelAdmin) and each.__name__ in OF_ADMINS
+        isinstance(getattr(each, "__self__", None), ModelAdmin)
+        and each.__name__ in MODEL_ADMIN_VIEWS
         for each in _layers(view)
     )
 

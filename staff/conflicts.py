@@ -13,20 +13,20 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Manager, Model, QuerySet
 from django.forms.models import BaseInlineFormSet
 
-from text.dates import zoned
-from text.diff import Row, compare
+from text.dates import datetime_with_zone
+from text.diff import DiffRow, compare
 
 from .drafts import is_secret
 
 # By the label of a field: what is stored, against what was typed.
-Differences = list[tuple[str, list[Row]]]
+Differences = list[tuple[str, list[DiffRow]]]
 
 
-def digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> str:
+def stored_digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> str:
     """Of what is stored in the form's fields, and in the rows of those kinds that it shows; its
     instance must be as it was read."""
     names = sorted(field.name for field in _stored_fields(form))
-    values = [repr(plain(getattr(form.instance, name))) for name in names]
+    values = [repr(comparable(getattr(form.instance, name))) for name in names]
     for relation in form.instance._meta.related_objects:
         if relation.related_model in rows:
             found = getattr(form.instance, relation.get_accessor_name())
@@ -42,7 +42,7 @@ def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
         if name in but or is_secret(name) or not hasattr(stored, name):
             continue
         typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
-        theirs, mine = (as_read(form, name, each) for each in (getattr(stored, name), typed))
+        theirs, mine = (readable_lines(form, name, each) for each in (getattr(stored, name), typed))
         if theirs != mine:
             found.append((str(field.label), compare(theirs, mine)))
     return found
@@ -79,19 +79,19 @@ def _stored_fields(form: forms.ModelForm) -> list:
     return [each for each in both if each.name in form.fields and not is_secret(each.name)]
 
 
-def plain(value: Any) -> Any:
+def comparable(value: Any) -> Any:
     """A field's value with keys in place of rows."""
     if isinstance(value, Manager | QuerySet):
         return sorted(value.values_list("pk", flat=True))
     return value.pk if isinstance(value, Model) else value
 
 
-def as_read(form: forms.ModelForm, name: str, value: Any) -> list[str]:
+def readable_lines(form: forms.ModelForm, name: str, value: Any) -> list[str]:
     """A field's value as people read it, in lines."""
     if isinstance(value, Manager | QuerySet):
         return sorted(str(each) for each in value.all())
     if isinstance(value, datetime):
-        return [zoned(value)]
+        return [datetime_with_zone(value)]
     if hasattr(form.fields[name], "as_read"):
         return form.fields[name].as_read(value)
     choices = dict(form.instance._meta.get_field(name).flatchoices)

@@ -7,26 +7,34 @@ from django.http import QueryDict
 
 # Of a form that only comes back: it is shown, not saved.
 REOPEN = "_reopen"
-KEPT, PATH = "_kept", "_kept_path"
+RECOVERED_FIELD, RECOVERED_PATH_FIELD = "_kept", "_kept_path"
 # Of an article's form: its key; that there is something to be kept; that it is closed.
-SITTING, TYPED, LEFT = "_sitting", "_typed", "_left"
+SITTING, CHANGED_FIELD, CLOSED_FIELD = "_sitting", "_typed", "_left"
 # The key of the form whose text comes back.
-CAME_FROM = "_came_from"
+PREVIOUS_SITTING_FIELD = "_came_from"
 # What belongs to the request, not to the text; passwords are left out besides.
-_DROPPED = {
-    *("csrfmiddlewaretoken", REOPEN, SITTING, TYPED, LEFT, KEPT, PATH),
+_NOT_TYPED_FIELDS = {
+    *(
+        "csrfmiddlewaretoken",
+        REOPEN,
+        SITTING,
+        CHANGED_FIELD,
+        CLOSED_FIELD,
+        RECOVERED_FIELD,
+        RECOVERED_PATH_FIELD,
+    ),
     *("_step", "_save", "_continue", "_addanother"),
 }
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 
 
-def packed(data: QueryDict) -> str:
+def dump_fields(data: QueryDict) -> str:
     """What was typed, as text; nothing where nothing was."""
     pairs = [[name, values] for name, values in data.lists() if _is_kept(name)]
     return json.dumps(pairs, ensure_ascii=False) if pairs else ""
 
 
-def unpacked(text: str) -> list[tuple[str, str]]:
+def load_fields(text: str) -> list[tuple[str, str]]:
     """The fields of `packed`; nothing when it is not such a text."""
     try:
         pairs = json.loads(text)
@@ -46,4 +54,4 @@ def is_secret(name: str) -> bool:
 
 
 def _is_kept(name: str) -> bool:
-    return name not in _DROPPED and not is_secret(name)
+    return name not in _NOT_TYPED_FIELDS and not is_secret(name)

@@ -15,15 +15,15 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 # Later the same words are meant anew.
-WITHIN = timedelta(minutes=1)
+DUPLICATE_WINDOW = timedelta(minutes=1)
 
 
-def remember(request: HttpRequest, message: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_form_digest(request: HttpRequest, message: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The log's message of an addition, with the form that it came from."""
     return [{**message[0], "sent": _digest(request.POST)}, *message[1:]] if message else message
 
 
-def made_before(request: HttpRequest, model: type[Model]) -> str | None:
+def already_added(request: HttpRequest, model: type[Model]) -> str | None:
     """The key of what this person has just made of this very form.
 
     Asked in the transaction that would make it: of two at once the second waits for the first.
@@ -34,7 +34,7 @@ def made_before(request: HttpRequest, model: type[Model]) -> str | None:
         user=people.get(pk=request.user.pk),
         content_type=ContentType.objects.get_for_model(model),
         action_flag=ADDITION,
-        action_time__range=(now - WITHIN, now + WITHIN),
+        action_time__range=(now - DUPLICATE_WINDOW, now + DUPLICATE_WINDOW),
         change_message__contains=_digest(request.POST),
     )
     return rows.values_list("object_id", flat=True).first()

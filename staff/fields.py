@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from text.unicode import forbidden, is_seen, losses, newlines, nfc
+from text.unicode import forbidden, is_visible, nfc, replacement_contexts, unix_newlines
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+MIN_YEAR, MAX_YEAR = 1900, 2199
 
 
 def validate_characters(value: str) -> None:
@@ -31,7 +31,7 @@ def validate_characters(value: str) -> None:
 
 def refuse_losses(value: str) -> None:
     """ValidationError showing where a letter was lost on the way to us."""
-    if places := losses(value):
+    if places := replacement_contexts(value):
         raise ValidationError(
             _(
                 "A letter was lost on the way and became �: %(places)s. Type there what it should "
@@ -48,7 +48,7 @@ class TidyCharField(forms.CharField):
     default_validators = [validate_characters]
 
     def to_python(self, value: Any) -> str:
-        return nfc(newlines(super().to_python(value) or "")) or self.empty_value
+        return nfc(unix_newlines(super().to_python(value) or "")) or self.empty_value
 
 
 class UnstrippedCharField(TidyCharField):
@@ -59,16 +59,16 @@ class UnstrippedCharField(TidyCharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        return text if is_seen(text) else self.empty_value
+        return text if is_visible(text) else self.empty_value
 
 
 def check_year(day: date) -> None:
     """A year far away is a slip of the hand, and none that every database can keep in every time
     zone."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not MIN_YEAR <= day.year <= MAX_YEAR:
         raise ValidationError(
             _("The year must lie between %(first)s and %(last)s."),
-            params={"first": FIRST_YEAR, "last": LAST_YEAR},
+            params={"first": MIN_YEAR, "last": MAX_YEAR},
             code="year",
         )
 

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 Month = tuple[int, int]
-RECENT = 12
+RECENT_MONTHS = 12
 
 
 class MonthFilter(admin.SimpleListFilter):
@@ -49,7 +49,9 @@ class MonthFilter(admin.SimpleListFilter):
             return []
         now = timezone.localdate()
         chosen = _parsed(self.value())
-        recent = [month for month in _months_back(now.year, now.month, RECENT) if month >= oldest]
+        recent = [
+            month for month in _months_back(now.year, now.month, RECENT_MONTHS) if month >= oldest
+        ]
         choices = [_month_choice(month) for month in recent]
         for year in range(now.year - 1, oldest[0] - 1, -1):
             choices.append((str(year), _("Year %(year)s") % {"year": year}))

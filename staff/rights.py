@@ -13,17 +13,17 @@ View = Callable[..., HttpResponse]
 Right = Callable[[HttpRequest], bool]
 
 
-def anybody(request: HttpRequest) -> bool:
+def allow_everybody(request: HttpRequest) -> bool:
     """Who is not signed in too."""
     return True
 
 
-def any_staff(request: HttpRequest) -> bool:
+def allow_any_staff(request: HttpRequest) -> bool:
     """Whatever their rights: what is shown is their own, or the view asks about its object."""
     return request.user.is_active and request.user.is_staff
 
 
-def asks(right: Right, view: View) -> View:
+def requires_right(right: Right, view: View) -> View:
     """That view, for whoever has the right; PermissionDenied for others."""
 
     @wraps(view)

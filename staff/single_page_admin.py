@@ -8,10 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
-from staff.rights import asks
+from staff.rights import requires_right
 
 
-class OwnPagesAdmin(admin.ModelAdmin):
+class SinglePageAdmin(admin.ModelAdmin):
     """`get_urls` names its pages by `view`: the first `changelist`, which leads to `change`."""
 
     reopens = True
@@ -35,7 +35,7 @@ class OwnPagesAdmin(admin.ModelAdmin):
         return False
 
     def view(self, page: Callable[..., HttpResponse], name: str, route: str) -> URLPattern:
-        asking = asks(self.has_view_permission, page)
+        asking = requires_right(self.has_view_permission, page)
         asking.model_admin = self  # portal.kept asks it
         named = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
         return path(route, self.admin_site.admin_view(asking), name=named)

@@ -8,7 +8,7 @@ from django.forms import renderers
 from django.forms.utils import ErrorList
 
 
-class Renderer(renderers.DjangoTemplates):
+class StaffFormRenderer(renderers.DjangoTemplates):
     @cached_property
     def _quick(self) -> renderers.Jinja2:
         return renderers.Jinja2()

@@ -192,14 +192,14 @@ def forget_settings(setting: str, **_) -> None:
     if setting in {"ADMIN_URL", "ALLOWED_HOSTS"}:
         from delivery import hosts
 
-        hosts.is_admins.cache_clear()
-        hosts.has_readers.cache_clear()
+        hosts.is_admin_host.cache_clear()
+        hosts.serves_public.cache_clear()
     if setting == "DELIVERY":
         from delivery import stale_marks
         from delivery.engines import base
         from delivery.page_cache import edge_headers
 
-        for told in (base.engines, edge_headers.is_told, stale_marks.has_others):
+        for told in (base.engines, edge_headers.is_enabled, stale_marks.has_others):
             told.cache_clear()
 
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from agency.models import Agency
 from media.models import Photo
-from media.uploads.photos import ingest
+from media.uploads.photos import take_photo
 from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Author, Byline, Edition, Source
@@ -100,4 +100,4 @@ def picture_bytes(
 def make_photo(size: tuple[int, int] = (96, 64), **fields) -> Photo:
     number = next(_number)
     file = ContentFile(picture_bytes(size, seed=number), name=f"anh-{number}.jpg")
-    return ingest(file, **{"alt": f"Ảnh thử số {number}", **fields}).photo
+    return take_photo(file, **{"alt": f"Ảnh thử số {number}", **fields}).photo

@@ -87,7 +87,7 @@ def with_a_past() -> dict[str, str]:
     django.setup()
     from django.contrib.auth import get_user_model
 
-    from news.addresses import spelled
+    from news.addresses import format_code
     from news.desk import steps
     from news.models import Edition
 
@@ -96,8 +96,8 @@ def with_a_past() -> dict[str, str]:
     boss = get_user_model().objects.filter(is_superuser=True)[0]
     steps.withdraw(oldest.article, by=boss, reason="Thử")
     return {
-        "replaced": f"/xac-minh/{spelled(replaced.code)}/",
-        "withdrawn": f"/xac-minh/{spelled(oldest.code)}/",
+        "replaced": f"/xac-minh/{format_code(replaced.code)}/",
+        "withdrawn": f"/xac-minh/{format_code(oldest.code)}/",
         "410": f"/b/{oldest.article_id}",
     }
 

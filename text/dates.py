@@ -26,10 +26,10 @@ _RELATIVE = re.compile(
 )
 _DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}\b|\bngày \d{1,2}\b|\bmùng \d{1,2}\b", re.IGNORECASE)
 # Characters: a date that stands so near says which day is meant.
-_BESIDE = 25
+_NEAR_CHARACTERS = 25
 
 
-def stamp(moment: datetime, lang: str = "vi", tz: tzinfo = HANOI) -> str:
+def long_datetime(moment: datetime, lang: str = "vi", tz: tzinfo = HANOI) -> str:
     """`Thứ Bảy, 26/01/2019 22:29` in that time zone; `lang` is `vi` or `en` and words the weekday.
 
     Raises ValueError for a datetime without a time zone and for another language.
@@ -40,13 +40,13 @@ def stamp(moment: datetime, lang: str = "vi", tz: tzinfo = HANOI) -> str:
     return f"{WEEKDAYS[lang][local.weekday()]}, {_day(local)} {_clock(local)}"
 
 
-def short(moment: datetime, tz: tzinfo = HANOI) -> str:
+def short_datetime(moment: datetime, tz: tzinfo = HANOI) -> str:
     """`26/01/2019 22:29`; raises ValueError for a datetime without a time zone."""
     local = _local(moment, tz)
     return f"{_day(local)} {_clock(local)}"
 
 
-def zoned(moment: datetime, tz: tzinfo = HANOI) -> str:
+def datetime_with_zone(moment: datetime, tz: tzinfo = HANOI) -> str:
     """`26/01/2019 22:29 GMT+7`: for who has to be sure; raises ValueError like `short`."""
     local = _local(moment, tz)
     return f"{_day(local)} {_clock(local)} {zone(local)}"
@@ -59,7 +59,7 @@ def zone(moment: datetime) -> str:
     return f"GMT{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
-def day(moment_or_date: datetime | date, tz: tzinfo = HANOI) -> str:
+def short_date(moment_or_date: datetime | date, tz: tzinfo = HANOI) -> str:
     """`26/01/2019`, of a plain date as it is, of a moment in that time zone.
 
     Raises ValueError for a datetime without a time zone.
@@ -80,7 +80,9 @@ def relative_times(text: str) -> list[tuple[int, int]]:
     return [
         found.span()
         for found in _RELATIVE.finditer(text)
-        if not _DATE.search(text, max(0, found.start() - _BESIDE), found.end() + _BESIDE)
+        if not _DATE.search(
+            text, max(0, found.start() - _NEAR_CHARACTERS), found.end() + _NEAR_CHARACTERS
+        )
     ]
 
 

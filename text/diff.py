@@ -15,9 +15,9 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-MAX_TABLE = 32_000_000
+MAX_TABLE_BITS = 32_000_000
 MAX_PAIRS = 200_000
-SIMILAR = 0.4  # share of common words from which two paragraphs are one that was edited
+MIN_SIMILARITY = 0.4  # share of common words from which two paragraphs are one that was edited
 
 # Every space is a token of its own, so that a no-break space put for a plain one shows.
 _TOKEN = re.compile(r"\w+|\s|[^\w\s]")
@@ -26,7 +26,7 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DiffSpan:
     """A stretch of one side's text."""
 
     kind: Literal["same", "removed", "added"]
@@ -34,50 +34,50 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DiffRow:
     """One line of the comparison; the spans of a side, joined, are that side to the letter.
 
     `before` is empty in an `added` row, `after` in a `removed` one.
     """
 
     kind: Literal["same", "changed", "removed", "added"]
-    before: tuple[Span, ...]
-    after: tuple[Span, ...]
+    before: tuple[DiffSpan, ...]
+    after: tuple[DiffSpan, ...]
 
 
-def compare(before: list[str], after: list[str]) -> list[Row]:
+def compare(before: list[str], after: list[str]) -> list[DiffRow]:
     """The paragraphs of both texts in order, alike ones beside each other.
 
     A paragraph that moved is removed at one place and added at the other.
     """
-    rows: list[Row] = []
+    rows: list[DiffRow] = []
     old = new = 0
-    for i, j in [*common(before, after), (len(before), len(after))]:
+    for i, j in [*common_subsequence(before, after), (len(before), len(after))]:
         rows += _changed_rows(before[old:i], after[new:j])
         if i < len(before):
-            span = (Span("same", before[i]),)
-            rows.append(Row("same", span, span))
+            span = (DiffSpan("same", before[i]),)
+            rows.append(DiffRow("same", span, span))
         old, new = i + 1, j + 1
     return rows
 
 
-def _changed_rows(before: list[str], after: list[str]) -> Iterator[Row]:
+def _changed_rows(before: list[str], after: list[str]) -> Iterator[DiffRow]:
     """Rows for a stretch in which no paragraph is the same on both sides."""
     old = new = 0
     for i, j in [*_similar(before, after), (len(before), len(after))]:
         for text in before[old:i]:
-            yield Row("removed", (Span("removed", text),), ())
+            yield DiffRow("removed", (DiffSpan("removed", text),), ())
         for text in after[new:j]:
-            yield Row("added", (), (Span("added", text),))
+            yield DiffRow("added", (), (DiffSpan("added", text),))
         if i < len(before):
-            yield Row("changed", *_words(before[i], after[j]))
+            yield DiffRow("changed", *_words(before[i], after[j]))
         old, new = i + 1, j + 1
 
 
-def _words(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _words(before: str, after: str) -> tuple[tuple[DiffSpan, ...], tuple[DiffSpan, ...]]:
     """Both sides of a changed paragraph with their different words marked."""
     a, b = _TOKEN.findall(before), _TOKEN.findall(after)
-    pairs = _without_lone_spaces(common(a, b), a, b)
+    pairs = _without_lone_spaces(common_subsequence(a, b), a, b)
     return (
         _spans(a, {i for i, _ in pairs}, "removed"),
         _spans(b, {j for _, j in pairs}, "added"),
@@ -98,17 +98,19 @@ def _without_lone_spaces(pairs: list[Pair], a: list[str], b: list[str]) -> list[
 
 def _spans(
     tokens: list[str], same: set[int], otherwise: Literal["removed", "added"]
-) -> tuple[Span, ...]:
-    spans: list[Span] = []
+) -> tuple[DiffSpan, ...]:
+    spans: list[DiffSpan] = []
     start = 0
     for at in range(1, len(tokens) + 1):
         if at == len(tokens) or (at in same) != (start in same):
-            spans.append(Span("same" if start in same else otherwise, "".join(tokens[start:at])))
+            spans.append(
+                DiffSpan("same" if start in same else otherwise, "".join(tokens[start:at]))
+            )
             start = at
     return tuple(spans)
 
 
-def common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
+def common_subsequence(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
     """Places of a longest common subsequence, within the bound that MAX_TABLE sets."""
     head, end = 0, min(len(a), len(b))
     while head < end and a[head] == b[head]:
@@ -125,7 +127,7 @@ def common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
 
 
 def _longest(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
-    if not a or not b or len(a) * len(b) > MAX_TABLE:
+    if not a or not b or len(a) * len(b) > MAX_TABLE_BITS:
         return []
     places: dict[Hashable, int] = {}
     for j, item in enumerate(b):
@@ -162,9 +164,9 @@ def _similar(before: list[str], after: list[str]) -> list[Pair]:
         # From the right, so that a row's pairs cannot follow each other in the chain below.
         for j in range(min(len(new), middle + reach) - 1, max(0, middle - reach) - 1, -1):
             likeness = _likeness(bag, new[j])
-            if likeness >= SIMILAR:
+            if likeness >= MIN_SIMILARITY:
                 likely.append((i, j, likeness))
-    return _heaviest(likely)
+    return _best_chain(likely)
 
 
 def _bag(text: str) -> frozenset[tuple[str, int]]:
@@ -180,12 +182,12 @@ def _bag(text: str) -> frozenset[tuple[str, int]]:
 def _likeness(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> float:
     """Twice the common words by all words: 1 for the same words, 0 for none in common."""
     total = len(a) + len(b)
-    if 2 * min(len(a), len(b)) < SIMILAR * total:
+    if 2 * min(len(a), len(b)) < MIN_SIMILARITY * total:
         return 0.0
     return 2 * len(a & b) / total
 
 
-def _heaviest(likely: list[tuple[int, int, float]]) -> list[Pair]:
+def _best_chain(likely: list[tuple[int, int, float]]) -> list[Pair]:
     """Of pairs by rising `i` and falling `j`, the chain rising in both with the greatest weight.
 
     `ends` and `weights` are the best chains so far by their last `j`, each better than those that

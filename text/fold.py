@@ -9,7 +9,7 @@ import unicodedata
 from text.unicode import nfc
 
 # How many words of a search count; more narrow nothing down that people look for.
-WORDS = 8
+MAX_SEARCH_WORDS = 8
 
 # đ has no Unicode decomposition, so stripping marks misses it; the Icelandic eth looks the same
 # in capitals and stands in for Đ in texts converted from older encodings.
@@ -58,6 +58,6 @@ def fold(value: str) -> str:
     return " ".join(nfc(value).translate(_TABLE).split())
 
 
-def searched(words: str) -> list[str]:
+def search_words(words: str) -> list[str]:
     """The words that a search of staff looks for: folded, few, and none that a database refuses."""
-    return fold(words.replace("\0", " ")[:300]).split()[:WORDS]
+    return fold(words.replace("\0", " ")[:300]).split()[:MAX_SEARCH_WORDS]

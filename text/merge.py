@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from text.diff import common
+from text.diff import common_subsequence
 
 
 @dataclass
@@ -53,7 +53,10 @@ def _is_whole(merged: list[str], theirs: Sequence[str], mine: Sequence[str]) -> 
 def _stretches(
     base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]
 ) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    kept_by_them, kept_by_me = dict(common(base, theirs)), dict(common(base, mine))
+    kept_by_them, kept_by_me = (
+        dict(common_subsequence(base, theirs)),
+        dict(common_subsequence(base, mine)),
+    )
     both = [(at, kept_by_them[at], kept_by_me[at]) for at in kept_by_them if at in kept_by_me]
     last = (len(base), len(theirs), len(mine))
     i = j = k = 0

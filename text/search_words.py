@@ -12,7 +12,7 @@ from text.fold import fold
 from text.unicode import nfc
 
 # Characters of a word that are compared; what is longer is no word that anyone looks for.
-LONGEST = 40
+MAX_WORD_CHARACTERS = 40
 
 # Thousands are written `18.000`; whoever types `18000` means the same. Other signs part words.
 _WORD = re.compile(r"(?<!\d)\d{1,3}(?:\.\d{3})+(?!\d)|[^\W_]+")
@@ -45,11 +45,13 @@ def _forms(word: str) -> tuple[str, str]:
     """Kept, as a language has few syllables: a text of 1,000 takes 1 ms."""
     if word[0].isdigit():
         word = word.replace(".", "")
-    folded = fold(word)[:LONGEST].replace(" ", "")
+    folded = fold(word)[:MAX_WORD_CHARACTERS].replace(" ", "")
     if word.isascii():
         return folded, folded
     letters, tones = [], []
     for character in unicodedata.normalize("NFD", word.casefold()):
         tone = _TONES.get(character)
         (tones if tone else letters).append(tone or character)
-    return folded, (unicodedata.normalize("NFC", "".join(letters)) + "".join(tones))[:LONGEST]
+    return folded, (unicodedata.normalize("NFC", "".join(letters)) + "".join(tones))[
+        :MAX_WORD_CHARACTERS
+    ]

@@ -24,7 +24,7 @@ _LOSSES_SHOWN, _AROUND = 3, 20
 _SEEN = re.compile(r"[^\s\u200b\u2060]")
 
 FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
-LOST = "\ufffd"
+REPLACEMENT = "\ufffd"
 
 
 def nfc(value: str) -> str:
@@ -51,7 +51,7 @@ def _with_breaks(match: re.Match[str]) -> str:
     return "".join(parts)
 
 
-def is_seen(text: str) -> bool:
+def is_visible(text: str) -> bool:
     """Whether a reader sees anything of it: spaces of any width are nothing."""
     return bool(_SEEN.search(text))
 
@@ -66,20 +66,20 @@ def forbidden(value: str) -> list[str]:
     return [code(character) for character in dict.fromkeys(FORBIDDEN.findall(value))]
 
 
-def losses(value: str) -> list[str]:
+def replacement_contexts(value: str) -> list[str]:
     """What stands around the first replacement characters (U+FFFD, �) of a text.
 
     Each is the grave of a letter that was lost when bytes were read: here, from a form that was no
     UTF-8, or where the text was copied from.
     """
     places: list[str] = []
-    at = value.find(LOST)
+    at = value.find(REPLACEMENT)
     while at >= 0 and len(places) < _LOSSES_SHOWN:
         places.append(" ".join(value[max(at - _AROUND, 0) : at + _AROUND].split()))
-        at = value.find(LOST, at + _AROUND)
+        at = value.find(REPLACEMENT, at + _AROUND)
     return places
 
 
-def newlines(value: str) -> str:
+def unix_newlines(value: str) -> str:
     """The text with every line end (CR LF from forms, lone CR) as one line feed."""
     return value.replace("\r\n", "\n").replace("\r", "\n")

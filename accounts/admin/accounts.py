@@ -27,11 +27,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.accounts import permission_name
 from audit.models import Entry
-from audit.recording import gathering
+from audit.recording import one_entry_per_account
 from news.models import Beat
 from news.rights.admin import BeatInline
 from sections.choices import KeysOnly
-from staff.base_admin import InlineWordsMixin, ReopeningMixin, SoundListMixin, StaffForm
+from staff.base_admin import InlineLabelMixin, RecoverableFormMixin, SafeListMixin, StaffForm
 
 
 class GroupsField(KeysOnly, forms.ModelMultipleChoiceField):
@@ -55,13 +55,13 @@ def permissions_in_use() -> QuerySet[Permission]:
     return found.select_related("content_type").order_by("content_type", "codename")
 
 
-class RightsMixin(ReopeningMixin):
+class RightsFormMixin(RecoverableFormMixin):
     """Rights by their names, and what a form changes of them as one entry of the audit log."""
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
-        with transaction.atomic(), gathering():
+        with transaction.atomic(), one_entry_per_account():
             return super().changeform_view(request, *args, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Field, request: HttpRequest, **kwargs):
@@ -84,7 +84,7 @@ def staff_status(user: User) -> str:
 
 
 @admin.display(description=_("role"))
-def role(user: User) -> str:
+def role_names(user: User) -> str:
     """What makes them able to do something here; “–” where nothing does."""
     if user.is_superuser:
         return gettext("administrator")
@@ -98,14 +98,14 @@ def role(user: User) -> str:
     return "; ".join(held) or "–"
 
 
-class AccountList(ChangeList):
+class AccountChangeList(ChangeList):
     """With what makes the role of each row."""
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet:
         return super().get_queryset(*args, **kwargs).prefetch_related("groups", "beats__group")
 
 
-class RoleMixin(forms.ModelForm):
+class RoleRequiredMixin(forms.ModelForm):
     """An account without a role, which could sign in and do nothing, is saved only where that is
     confirmed, in a box that is shown beside the fault."""
 
@@ -142,11 +142,11 @@ class RoleMixin(forms.ModelForm):
         return any(f"{prefix}-{each[1]}-DELETE" not in self.data for each in rows if each)
 
 
-class AccountForm(RoleMixin, StaffForm, UserChangeForm):
+class AccountForm(RoleRequiredMixin, StaffForm, UserChangeForm):
     pass
 
 
-class NewAccountForm(RoleMixin, StaffForm, AdminUserCreationForm):
+class NewAccountForm(RoleRequiredMixin, StaffForm, AdminUserCreationForm):
     pass
 
 
@@ -167,21 +167,21 @@ admin.site.unregister(Group)
 
 
 # The family's name first.
-_PERSON = (_("Personal info"), {"fields": ["last_name", "first_name", "email"]})
+_PERSONAL_FIELDSET = (_("Personal info"), {"fields": ["last_name", "first_name", "email"]})
 
 
 def _fieldset(name: str | None, options: dict) -> tuple:
     """Django's own, with the family's name first, and with the box that `RoleMixin` may show."""
     fields = [*options["fields"]]
     if "email" in fields:
-        return _PERSON
+        return _PERSONAL_FIELDSET
     if "groups" in fields:
         fields.insert(fields.index("groups") + 1, "without_role")
     return name, {**options, "fields": fields}
 
 
 @admin.register(User)
-class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
+class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = PasswordForm
@@ -191,7 +191,7 @@ class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
     filter_horizontal = ()
     add_fieldsets = [
         (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
-        _PERSON,
+        _PERSONAL_FIELDSET,
         (
             _("Permissions"),
             {
@@ -204,10 +204,10 @@ class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
         ),
     ]
 
-    list_display = ["username", "last_name", "first_name", "email", role, staff_status]
+    list_display = ["username", "last_name", "first_name", "email", role_names, staff_status]
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
-        return AccountList
+        return AccountChangeList
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         """Whoever did anything here stays, and is switched off instead. Django would name each
@@ -238,6 +238,6 @@ class AccountAdmin(InlineWordsMixin, SoundListMixin, RightsMixin, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(SoundListMixin, RightsMixin, GroupAdmin):
+class RoleAdmin(SafeListMixin, RightsFormMixin, GroupAdmin):
     form = StaffForm
     filter_horizontal = ()

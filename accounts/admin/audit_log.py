@@ -28,23 +28,23 @@ from django.utils.translation import gettext_lazy as _
 from audit import csv_export
 from audit.enums import Kind
 from audit.models import Entry
-from audit.recording import name_of, record
-from staff.base_admin import SoundListMixin
-from staff.fields import FIRST_YEAR, LAST_YEAR
+from audit.recording import account_label, record
+from staff.base_admin import SafeListMixin
+from staff.fields import MAX_YEAR, MIN_YEAR
 from staff.keys import is_key
 from staff.paging import KeyChangeList
-from staff.rights import asks
+from staff.rights import requires_right
 
 WHO, SINCE, UNTIL = "nguoi", "tu", "den"
 # Stands for what nobody did who was signed in.
-PORTAL = "0"
+NOBODY_VALUE = "0"
 # Characters of a detail in the list; its own page has all.
-LONG = 240
+MAX_DETAIL_CHARACTERS = 240
 # Safe: nobody typed it.
-NOTHING = mark_safe('<span class="nothing">–</span>')
+EMPTY_CELL = mark_safe('<span class="nothing">–</span>')
 
 
-class WhoAndWhen(admin.ListFilter):
+class PersonAndDaysFilter(admin.ListFilter):
     """A person and a range of days, in one small form."""
 
     title = _("who and when")
@@ -76,8 +76,8 @@ class WhoAndWhen(admin.ListFilter):
     def people(self) -> list[tuple[str, str]]:
         """Whoever is in the log, by name."""
         users = get_user_model().objects.filter(Exists(Entry.objects.filter(by=OuterRef("pk"))))
-        found = sorted((name_of(user), str(user.pk)) for user in users)
-        return [(key, name) for name, key in found] + [(PORTAL, gettext("the portal"))]
+        found = sorted((account_label(user), str(user.pk)) for user in users)
+        return [(key, name) for name, key in found] + [(NOBODY_VALUE, gettext("the portal"))]
 
     def choices(self, changelist: ChangeList) -> Iterator[tuple[str, str]]:
         """What else is asked for, which the form has to ask for too."""
@@ -86,16 +86,16 @@ class WhoAndWhen(admin.ListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         who = self.used_parameters.get(WHO)
-        if who == PORTAL:
+        if who == NOBODY_VALUE:
             queryset = queryset.filter(by=None)
         elif who:
             if not is_key(who):
                 raise IncorrectLookupParameters
             queryset = queryset.filter(by=int(who))
         if SINCE in self.used_parameters:
-            queryset = queryset.filter(at__gte=_begins(self.used_parameters[SINCE]))
+            queryset = queryset.filter(at__gte=_start_of_day(self.used_parameters[SINCE]))
         if UNTIL in self.used_parameters:
-            end = _begins(self.used_parameters[UNTIL], days=1)
+            end = _start_of_day(self.used_parameters[UNTIL], days=1)
             queryset = queryset.filter(at__lt=end)
         return queryset
 
@@ -114,13 +114,13 @@ class WhoAndWhen(admin.ListFilter):
             yield gettext("until %s") % f"{date.fromisoformat(value['until']):%d/%m/%Y}"
 
 
-def _begins(typed: str, days: int = 0) -> datetime:
+def _start_of_day(typed: str, days: int = 0) -> datetime:
     """The first moment of that day, or of one so many days after it."""
     try:
         day = date.fromisoformat(typed)
     except ValueError:
         raise IncorrectLookupParameters from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not MIN_YEAR <= day.year <= MAX_YEAR:
         raise IncorrectLookupParameters
     return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
 
@@ -171,7 +171,9 @@ class EntryChangeList(KeyChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
         """A range of days in the order of its index; otherwise by key."""
         found = super().get_queryset(request, exclude_parameters)
-        in_days = any(isinstance(each, WhoAndWhen) and each.has_days for each in self.filter_specs)
+        in_days = any(
+            isinstance(each, PersonAndDaysFilter) and each.has_days for each in self.filter_specs
+        )
         return found.order_by("-at", "-pk") if in_days else found
 
     def rows(self, keys: list[int]) -> list[Entry]:
@@ -182,7 +184,7 @@ class EntryChangeList(KeyChangeList):
         """What is asked for, in words."""
         parts = []
         for spec in self.filter_specs:
-            if isinstance(spec, WhoAndWhen):
+            if isinstance(spec, PersonAndDaysFilter):
                 parts += spec.told()
             elif chosen := dict(spec.lookup_choices).get(spec.value()):
                 parts.append(str(chosen))
@@ -192,10 +194,10 @@ class EntryChangeList(KeyChangeList):
 
 
 @admin.register(Entry)
-class EntryAdmin(SoundListMixin, admin.ModelAdmin):
+class EntryAdmin(SafeListMixin, admin.ModelAdmin):
     list_display = ["moment", "whose", "where", "what", "thing", "in_short"]
     list_display_links = ["moment"]
-    list_filter = [KindFilter, WhoAndWhen, AboutFilter]
+    list_filter = [KindFilter, PersonAndDaysFilter, AboutFilter]
     list_per_page = 50
     search_fields = ["folded"]
     search_help_text = _("Words of any column, an address too; accents may be left out.")
@@ -249,7 +251,7 @@ class EntryAdmin(SoundListMixin, admin.ModelAdmin):
 
     @admin.display(description=_("from where"))
     def where(self, entry: Entry) -> str:
-        return entry.address or NOTHING
+        return entry.address or EMPTY_CELL
 
     @admin.display(description=_("what"))
     def what(self, entry: Entry) -> SafeString:
@@ -260,7 +262,7 @@ class EntryAdmin(SoundListMixin, admin.ModelAdmin):
     @admin.display(description=_("what it is about"))
     def thing(self, entry: Entry) -> str:
         if entry.about_key is None:
-            return entry.about or NOTHING
+            return entry.about or EMPTY_CELL
         return format_html(
             '{}<br><small><a href="{}?{}={}.{}">{} {}</a></small>',
             entry.about,
@@ -274,12 +276,12 @@ class EntryAdmin(SoundListMixin, admin.ModelAdmin):
 
     @admin.display(description=_("details"))
     def in_short(self, entry: Entry) -> str:
-        return Truncator(entry.detail).chars(LONG) or NOTHING
+        return Truncator(entry.detail).chars(MAX_DETAIL_CHARACTERS) or EMPTY_CELL
 
     # The table
 
     def get_urls(self) -> list[URLPattern]:
-        taken = self.admin_site.admin_view(asks(self.has_view_permission, self.take))
+        taken = self.admin_site.admin_view(requires_right(self.has_view_permission, self.take))
         return [path("csv/", taken, name="audit_entry_csv"), *super().get_urls()]
 
     def take(self, request: HttpRequest) -> HttpResponse:
@@ -293,7 +295,7 @@ class EntryAdmin(SoundListMixin, admin.ModelAdmin):
         newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
         record(Kind.EXPORT, words=gettext("audit log"), detail=chosen.told())
         response = StreamingHttpResponse(
-            csv_export.pieces(chosen.queryset, newest), content_type="text/csv; charset=utf-8"
+            csv_export.csv_chunks(chosen.queryset, newest), content_type="text/csv; charset=utf-8"
         )
         name = f"nhat-ky-{timezone.localdate():%Y-%m-%d}.csv"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -15,9 +15,9 @@ from ..conf import conf
 from ..models import Purge
 
 # The class of each kind, imported only where it is used.
-SCHEMES = {
-    "redis": "delivery.engines.redis.Bus",
-    "rediss": "delivery.engines.redis.Bus",
+ENGINE_CLASSES = {
+    "redis": "delivery.engines.redis.RedisStream",
+    "rediss": "delivery.engines.redis.RedisStream",
     "xkey+http": "delivery.engines.varnish.Varnish",
 }
 
@@ -58,16 +58,16 @@ class Engine:
         return gettext("readers may still see old pages")
 
     def __str__(self) -> str:
-        return f"{self.TITLE} ({name_of(self.url).partition('://')[2].rstrip(':')})".lstrip()
+        return f"{self.TITLE} ({url_without_password(self.url).partition('://')[2].rstrip(':')})".lstrip()
 
 
 @cache
 def engines() -> dict[str, Engine]:
     """By their names: the address without what is secret about it."""
-    kinds = {url: import_string(SCHEMES[urlsplit(url).scheme]) for url in conf("ENGINES")}
-    return {name_of(url): kind(url) for url, kind in kinds.items()}
+    kinds = {url: import_string(ENGINE_CLASSES[urlsplit(url).scheme]) for url in conf("ENGINES")}
+    return {url_without_password(url): kind(url) for url, kind in kinds.items()}
 
 
-def name_of(url: str) -> str:
+def url_without_password(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.hostname}:{parts.port or ''}"

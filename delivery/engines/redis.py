@@ -21,16 +21,16 @@ log = logging.getLogger(__name__)
 
 STREAM = "cong-tin:changes"
 # Changes that the stream remembers, for hosts that were away meanwhile.
-KEPT = 10_000
+MAX_STREAM_ENTRIES = 10_000
 # Milliseconds for which Redis may keep silent about a stream in which nothing happens.
-WAIT = 300
+READ_TIMEOUT_MILLISECONDS = 300
 # Seconds that a writer waits for Redis.
-PATIENCE = 0.5
+WRITE_TIMEOUT_SECONDS = 0.5
 
-Entry = tuple[int, int]
+EntryId = tuple[int, int]
 
 
-class Bus(Engine):
+class RedisStream(Engine):
     """The other hosts."""
 
     TITLE = "Redis"
@@ -38,7 +38,7 @@ class Bus(Engine):
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
-        self.redis = connect(url, PATIENCE)
+        self.redis = connect(url, WRITE_TIMEOUT_SECONDS)
 
     def warn(self, change: str, tags: list[str]) -> None:
         """Where it was not heard, some page may show old and new in turn for a moment."""
@@ -52,8 +52,8 @@ class Bus(Engine):
         return gettext("other servers of the portal may be slower, or show old pages until then")
 
     def _say(self, change: str, what: str, tags: str) -> None:
-        said = {"host": stale_marks.host(), "change": change, "what": what, "tags": tags}
-        self.redis.xadd(STREAM, said, maxlen=KEPT, approximate=True)
+        said = {"host": stale_marks.machine_id(), "change": change, "what": what, "tags": tags}
+        self.redis.xadd(STREAM, said, maxlen=MAX_STREAM_ENTRIES, approximate=True)
 
 
 def connect(url: str, timeout: float) -> Redis:
@@ -62,29 +62,35 @@ def connect(url: str, timeout: float) -> Redis:
         decode_responses=True,
         encoding_errors="replace",  # what others write there must not end whoever listens
         socket_timeout=timeout,
-        socket_connect_timeout=PATIENCE,
+        socket_connect_timeout=WRITE_TIMEOUT_SECONDS,
     )
 
 
 def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
     """Mark here what other hosts change, until it is `stopped`."""
     begun: set[str] = set()
-    redis, failing = connect(url, 2 * WAIT / 1000), False
+    redis, failing = connect(url, 2 * READ_TIMEOUT_MILLISECONDS / 1000), False
     while not stopped():
         try:
-            at = _whole_until(redis)
+            at = _start_entry(redis)
             while not stopped():
                 asked = stale_marks.uptime()
-                found = redis.xread({STREAM: "{}-{}".format(*at)}, count=KEPT // 10, block=WAIT)
+                found = redis.xread(
+                    {STREAM: "{}-{}".format(*at)},
+                    count=MAX_STREAM_ENTRIES // 10,
+                    block=READ_TIMEOUT_MILLISECONDS,
+                )
                 entries = found[0][1] if found else []
                 for name, said in entries:
                     try:
-                        _heed(said, begun)
+                        _apply(said, begun)
                     except (KeyError, ValueError):  # of another release, say: who knows of what
                         log.warning("an entry that is not understood, pages are dropped: %s", said)
-                        stale_marks.everything()
+                        stale_marks.mark_everything()
                     at = _entry(name)
-                stale_marks.hear(at, asked if len(entries) < KEPT // 10 else 0)
+                stale_marks.set_last_stream_entry(
+                    at, asked if len(entries) < MAX_STREAM_ENTRIES // 10 else 0
+                )
                 failing = False
         except RedisError as error:
             if not failing:
@@ -93,31 +99,33 @@ def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
             time.sleep(0.1)
 
 
-def _whole_until(redis: Redis) -> Entry:
+def _start_entry(redis: Redis) -> EntryId:
     """From where on to listen. What was kept until now is dropped if the stream may have lost
     something since it was last heard."""
-    heard = stale_marks.heard()
+    heard = stale_marks.last_stream_entry()
     try:
         about = redis.xinfo_stream(STREAM)
     except ResponseError:  # there is none yet: a first entry, from which on nothing is lost
-        first = last = _entry(redis.xadd(STREAM, {"host": stale_marks.host(), "what": "hello"}))
+        first = last = _entry(
+            redis.xadd(STREAM, {"host": stale_marks.machine_id(), "what": "hello"})
+        )
     else:
         last = _entry(about["last-generated-id"])
         first = _entry(about["first-entry"][0]) if about["first-entry"] else last
     if heard != last and not first <= heard < last:
-        stale_marks.everything()
+        stale_marks.mark_everything()
         return last
     return heard
 
 
-def _heed(said: dict[str, str], begun: set[str]) -> None:
-    if int(said["host"]) == stale_marks.host() or said["what"] == "hello":
+def _apply(said: dict[str, str], begun: set[str]) -> None:
+    if int(said["host"]) == stale_marks.machine_id() or said["what"] == "hello":
         return
     tags: Iterable[str] = said["tags"].split()
     change, gone = said["change"], said["what"] == "gone"
     if said["what"] == "begin":
         stale_marks.begin(tags)
-        if len(begun) >= KEPT:
+        if len(begun) >= MAX_STREAM_ENTRIES:
             begun.clear()  # most were given up; what of one is pending lapses
         begun.add(change)
     elif change in begun:
@@ -127,6 +135,6 @@ def _heed(said: dict[str, str], begun: set[str]) -> None:
         stale_marks.mark(tags, gone=gone)
 
 
-def _entry(name: str) -> Entry:
+def _entry(name: str) -> EntryId:
     at, number = name.split("-")
     return int(at), int(number)

@@ -13,12 +13,12 @@ from ..page_cache import edge_headers
 from .base import Engine
 
 # Seconds that a writer waits for Varnish.
-PATIENCE = 0.5
+TIMEOUT_SECONDS = 0.5
 # Characters of tags in one request; Varnish takes 8 kB a header.
-LONGEST = 4_000
+MAX_HEADER_CHARACTERS = 4_000
 
 # Drop these, or show them only while the portal is away.
-GONE, STALE = "Xkey-Purge", "Xkey-Softpurge"
+PURGE_HEADER, SOFT_PURGE_HEADER = "Xkey-Purge", "Xkey-Softpurge"
 
 
 class Varnish(Engine):
@@ -31,21 +31,21 @@ class Varnish(Engine):
     def warn(self, change: str, tags: list[str]) -> None:
         """Dropped before the commit too: else a page kept here could show the old state to one who
         has already seen the new one on a page that was not."""
-        self._tell(STALE, tags)
+        self._tell(SOFT_PURGE_HEADER, tags)
 
     def drop(self, purges: Sequence[Purge]) -> None:
-        for header, gone in ((GONE, True), (STALE, False)):
+        for header, gone in ((PURGE_HEADER, True), (SOFT_PURGE_HEADER, False)):
             rows = (row.tags.split() for row in purges if row.gone == gone)
             self._tell(header, list(dict.fromkeys(name for names in rows for name in names)))
 
     def meanwhile(self) -> str:
         late = gettext("readers may see each change up to %(seconds)s seconds late")
-        return late % {"seconds": edge_headers.AT_MOST}
+        return late % {"seconds": edge_headers.MAX_COPY_SECONDS}
 
     def _tell(self, header: str, tags: list[str]) -> None:
         """Raises one of `FAULTS` when it was not heard."""
         at = urlsplit(self.url)
-        connection = HTTPConnection(at.hostname, at.port, timeout=PATIENCE)
+        connection = HTTPConnection(at.hostname, at.port, timeout=TIMEOUT_SECONDS)
         try:
             for names in _chunks(tags):
                 connection.request("PURGE", "/", headers={header: names})
@@ -60,7 +60,7 @@ class Varnish(Engine):
 def _chunks(tags: list[str]) -> Iterator[str]:
     names = ""
     for tag in tags:
-        if names and len(names) + len(tag) >= LONGEST:
+        if names and len(names) + len(tag) >= MAX_HEADER_CHARACTERS:
             yield names
             names = ""
         names += f" {tag}" if names else tag

@@ -16,15 +16,15 @@ from typing import Any
 
 from django.conf import settings
 
-from .making_locks import Turns
-from .page import Key, Page
+from .making_locks import MakingLocks
+from .page import CachedPage, Key
 
 log = logging.getLogger(__name__)
 
 # Bytes of pages; those kept longest ago go first.
-MOST = 400 * 2**20
+MAX_BYTES = 400 * 2**20
 # Seconds for which another process that writes is waited for.
-PATIENCE = 0.2
+LOCK_TIMEOUT_SECONDS = 0.2
 
 _TABLE = """
     CREATE TABLE IF NOT EXISTS page (
@@ -37,46 +37,46 @@ _TABLE = """
 _CODINGS = "", "gzip", "br"
 
 
-def pages() -> Path:
+def cache_file() -> Path:
     """Of this host's pages."""
     return settings.VAR_DIR / "pages-2.sqlite3"
 
 
-def empty() -> None:
+def erase() -> None:
     """Takes every page off this host's disk, and its bytes: there were words in some that must be
     nowhere. What is wrong is logged."""
-    if not pages().exists():
+    if not cache_file().exists():
         return
     try:
-        with closing(sqlite3.connect(pages(), timeout=10, isolation_level=None)) as database:
+        with closing(sqlite3.connect(cache_file(), timeout=10, isolation_level=None)) as database:
             database.execute("PRAGMA secure_delete = ON")
             database.execute("DELETE FROM page")
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error:
-        log.exception("pages on disk: they could not be taken away; delete %s", pages())
+        log.exception("pages on disk: they could not be taken away; delete %s", cache_file())
 
 
-class Store:
+class DiskCache:
     """Of one release of the portal: what another one has written is not its."""
 
-    def __init__(self, path: Path, release: str, most: int = MOST) -> None:
+    def __init__(self, path: Path, release: str, most: int = MAX_BYTES) -> None:
         self.path, self.release, self.most = path, release, most
         self._of_thread = threading.local()
-        self._turns = Turns(path.with_suffix(".turns"))
+        self._turns = MakingLocks(path.with_suffix(".turns"))
         self._puts = 0
 
     def turn(self, key: Key) -> AbstractContextManager[bool]:
         """Ours to make that page; true when it may have been put here meanwhile."""
-        return self._turns.turn(_named(key))
+        return self._turns.turn(_key_text(key))
 
-    def get(self, key: Key) -> tuple[Page, frozenset[str]] | None:
+    def get(self, key: Key) -> tuple[CachedPage, frozenset[str]] | None:
         """What was kept there last, fresh or not, and the parts of a query that it looks at."""
         try:
             found = self._opened().execute(
                 "SELECT looked_at, status, headers, etag, slots, seen, until, tags,"
                 " plain, gzip, br"
                 " FROM page WHERE key = ? AND release = ?",
-                (_named(key), self.release),
+                (_key_text(key), self.release),
             )
             row = found.fetchone()
             return row and _read(*row)
@@ -84,9 +84,9 @@ class Store:
             self._give_up(error)
             return None
 
-    def put(self, key: Key, page: Page, looked_at: Iterable[str]) -> None:
+    def put(self, key: Key, page: CachedPage, looked_at: Iterable[str]) -> None:
         row = (
-            *(_named(key), self.release, page.size, json.dumps(sorted(looked_at)), page.status),
+            *(_key_text(key), self.release, page.size, json.dumps(sorted(looked_at)), page.status),
             *(json.dumps(page.headers), page.etag, array("I", page.slots).tobytes()),
             *(page.seen, page.until, page.tags, *map(page.coded.get, _CODINGS)),
         )
@@ -95,14 +95,16 @@ class Store:
             database = self._opened()
             database.execute(f"REPLACE INTO page VALUES ({', '.join('?' * len(row))})", row)
             if self._puts % 64 == 1:
-                _bound(database, self.release, self.most)
+                _evict(database, self.release, self.most)
         except Exception as error:
             self._give_up(error)
 
     def _opened(self) -> sqlite3.Connection:
         """This thread's."""
         if not hasattr(self._of_thread, "database"):
-            database = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+            database = sqlite3.connect(
+                self.path, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None
+            )
             self.path.chmod(0o640)
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = OFF")  # of what a power cut leaves none is used
@@ -125,11 +127,11 @@ class Store:
 
 def _read(
     looked_at: str, status: int, headers: str, etag: str, slots: bytes, *rest: Any
-) -> tuple[Page, frozenset[str]]:
+) -> tuple[CachedPage, frozenset[str]]:
     """A row."""
     seen, until, tags, *bodies = rest
     coded = zip(_CODINGS, bodies, strict=True)
-    page = Page(
+    page = CachedPage(
         status=status,
         headers=[(name, value) for name, value in json.loads(headers)],
         etag=etag,
@@ -142,7 +144,7 @@ def _read(
     return page, frozenset(json.loads(looked_at))
 
 
-def _bound(database: sqlite3.Connection, release: str, most: int) -> None:
+def _evict(database: sqlite3.Connection, release: str, most: int) -> None:
     """Away with other releases' pages, and with the oldest while there are too many bytes."""
     database.execute("DELETE FROM page WHERE release <> ?", (release,))
     (size,) = database.execute("SELECT coalesce(sum(size), 0) FROM page").fetchone()
@@ -153,5 +155,5 @@ def _bound(database: sqlite3.Connection, release: str, most: int) -> None:
         size -= each
 
 
-def _named(key: Key) -> str:
+def _key_text(key: Key) -> str:
     return json.dumps(key, ensure_ascii=False)

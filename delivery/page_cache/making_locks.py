@@ -18,14 +18,14 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 # Far more than pages: two that share one may wait for each other for nothing.
-BYTES = 2**32
+LOCK_BYTES = 2**32
 # Seconds after which a page that another process cannot get done is made here, too.
-PATIENCE = 0.5
+WAIT_SECONDS = 0.5
 # Seconds between two tries. To be woken would take a thread that cannot give up.
-EVERY = 0.001
+RETRY_SECONDS = 0.001
 
 
-class Turns:
+class MakingLocks:
     def __init__(self, path: Path) -> None:
         self._path = path
 
@@ -33,12 +33,12 @@ class Turns:
     def turn(self, name: str) -> Iterator[bool]:
         """Ours to make that page; true when another process was at it meanwhile, so that it may be
         there by now."""
-        byte = int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) % BYTES
+        byte = int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) % LOCK_BYTES
         locked, waited = self._locks(byte), False
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + WAIT_SECONDS
         while locked is False and time.monotonic() < end:
             waited = True
-            time.sleep(EVERY)
+            time.sleep(RETRY_SECONDS)
             locked = self._locks(byte)
         try:
             yield waited

@@ -17,12 +17,12 @@ from urllib.parse import parse_qsl
 from django.conf import settings
 
 from .. import stale_marks
-from ..hosts import has_readers
-from .disk import Store
-from .page import LONGEST, Key, Page
+from ..hosts import serves_public
+from .disk import DiskCache
+from .page import MAX_ADDRESS_CHARACTERS, CachedPage, Key
 
 # Paths of which the parts looked at are remembered, until all is forgotten at once.
-_PATHS = 20_000
+_MAX_REMEMBERED_PATHS = 20_000
 
 
 class PageCache:
@@ -36,10 +36,10 @@ class PageCache:
         apart: tuple[str, ...] = (),
         most: int = 16 * 2**20,
         most_queried: int = 4 * 2**20,
-        store: Store | None = None,
+        store: DiskCache | None = None,
     ) -> None:
         self.apart, self._store = apart, store
-        self._plain, self._queried = _Shelf(most), _Shelf(most_queried)
+        self._plain, self._queried = _LruPages(most), _LruPages(most_queried)
         self._looked_at: dict[str, frozenset[str]] = {}
         self._learning = threading.Lock()
 
@@ -47,7 +47,7 @@ class PageCache:
         """Where an answer to this request may be kept; None where Django has to see it."""
         if method not in {"GET", "HEAD"} or path.startswith(self.apart):
             return None
-        if len(host) + len(path) + len(query) > LONGEST or not has_readers(host):
+        if len(host) + len(path) + len(query) > MAX_ADDRESS_CHARACTERS or not serves_public(host):
             return None
         if settings.SECURE_SSL_REDIRECT and not secure:
             return None
@@ -57,7 +57,7 @@ class PageCache:
         except ValueError:
             return None
 
-    def fresh(self, key: Key) -> Page | None:
+    def fresh(self, key: Key) -> CachedPage | None:
         """What is kept there in memory, if it is good."""
         page = self._shelf(key).get(key)
         if page is None or not page.is_fresh():
@@ -65,7 +65,7 @@ class PageCache:
         page.hits += 1
         return page
 
-    def stored(self, key: Key, query: str) -> Page | None:
+    def stored(self, key: Key, query: str) -> CachedPage | None:
         """What is kept there on disk, if it is good; by another process, say, or before this one
         began. It lies in memory then."""
         with self._learning:
@@ -75,7 +75,7 @@ class PageCache:
             self._shelf(key).put(key, page)
         return page
 
-    def old(self, key: Key, query: str) -> Page | None:
+    def old(self, key: Key, query: str) -> CachedPage | None:
         """What was kept there last, where it may be shown while the database is away."""
         with self._learning:
             page = self._shelf(key).get(key) or self._on_disk(key, query)
@@ -86,7 +86,7 @@ class PageCache:
         another process of this host that was at it."""
         return self._store.turn(key) if self._store else nullcontext(False)
 
-    def keep(self, key: Key, query: str, looked_at: Iterable[str], page: Page | None) -> None:
+    def keep(self, key: Key, query: str, looked_at: Iterable[str], page: CachedPage | None) -> None:
         """In place of what is kept there; None for an answer that is not for keeping.
 
         The key was made before it was known what this page looks at: where a static page stood, a
@@ -95,7 +95,7 @@ class PageCache:
         secure, path, _before = key
         if page is None:
             self._shelf(key).drop(key)
-        elif stale_marks.keepable(page.slots, page.seen):
+        elif stale_marks.is_cacheable(page.slots, page.seen):
             with self._learning:
                 names = self._learn(path, looked_at)
                 key = secure, path, _parts(query, names)
@@ -111,11 +111,13 @@ class PageCache:
             (page.hits, key)
             for shelf in (self._plain, self._queried)
             for key, page in shelf.pages()
-            if page.hits >= hits and not page.is_fresh() and stale_marks.keepable(page.slots, now)
+            if page.hits >= hits
+            and not page.is_fresh()
+            and stale_marks.is_cacheable(page.slots, now)
         ]
         return [key for _, key in nlargest(most, found)]
 
-    def _on_disk(self, key: Key, query: str) -> Page | None:
+    def _on_disk(self, key: Key, query: str) -> CachedPage | None:
         found = self._store and self._store.get(key)
         if not found:
             return None
@@ -128,7 +130,7 @@ class PageCache:
     def _learn(self, path: str, looked_at: Iterable[str]) -> frozenset[str]:
         """What the page there looks at, as far as is known now."""
         names = self._looked_at.get(path, frozenset()) | frozenset(looked_at)
-        if path not in self._looked_at and len(self._looked_at) >= _PATHS:
+        if path not in self._looked_at and len(self._looked_at) >= _MAX_REMEMBERED_PATHS:
             # What is learnt anew of a path may be less than what a page there looked at, which
             # would pass for another's then. They are on disk, with what each looked at.
             self._looked_at.clear()
@@ -137,19 +139,19 @@ class PageCache:
         self._looked_at[path] = names
         return names
 
-    def _shelf(self, key: Key) -> "_Shelf":
+    def _shelf(self, key: Key) -> "_LruPages":
         return self._queried if key[2] else self._plain
 
 
-class _Shelf:
+class _LruPages:
     """Pages up to so many bytes; the one asked for longest ago goes first."""
 
     def __init__(self, most: int) -> None:
         self.most, self.size = most, 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._pages: OrderedDict[Key, CachedPage] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Key) -> Page | None:
+    def get(self, key: Key) -> CachedPage | None:
         # Without the lock, which costs more than both steps: each is one for other threads, and a
         # page that one drops between them is not found.
         try:
@@ -158,7 +160,7 @@ class _Shelf:
         except KeyError:
             return None
 
-    def put(self, key: Key, page: Page) -> None:
+    def put(self, key: Key, page: CachedPage) -> None:
         with self._lock:
             before = self._drop(key)
             page.hits += before.hits // 2 if before is not None else 0
@@ -176,11 +178,11 @@ class _Shelf:
             self._pages.clear()
             self.size = 0
 
-    def pages(self) -> list[tuple[Key, Page]]:
+    def pages(self) -> list[tuple[Key, CachedPage]]:
         with self._lock:
             return list(self._pages.items())
 
-    def _drop(self, key: Key) -> Page | None:
+    def _drop(self, key: Key) -> CachedPage | None:
         page = self._pages.pop(key, None)
         if page is not None:
             self.size -= page.size

@@ -22,12 +22,12 @@ from ..public_page import TAGS_HEADER
 from . import edge_headers
 
 # Statuses of pages that are kept: there is no end of addresses where nothing stands.
-KEPT = {200, 301, 410}
+CACHEABLE_STATUSES = {200, 301, 410}
 # Characters of an address, or of a header, that is remembered: what is longer costs more than the
 # page.
-LONGEST = 1_000
+MAX_ADDRESS_CHARACTERS = 1_000
 # The header of a page that is shown although it may have changed.
-OLD = "Portal-Old"
+STALE_HEADER = "Portal-Old"
 
 Headers = list[tuple[str, str]]
 # Whether it came over https, the path, the parts of the query.
@@ -35,7 +35,7 @@ Key = tuple[bool, str, tuple[tuple[str, str], ...]]
 
 _COMPRESSED = ("text/", "application/xml", "application/rss", "application/atom", "image/svg")
 # How often a page is asked for, besides by whom it was made for, until it is packed well.
-OFTEN = 2
+HITS_BEFORE_BEST_COMPRESSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ _OUR_OWN = {"etag", "content-length", "vary", TAGS_HEADER.lower()}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReadyResponse:
     status: int
     headers: Headers
     body: bytes
@@ -71,7 +71,7 @@ class Answer:
     head: bytes
 
     @classmethod
-    def of(cls, status: int, headers: Headers, body: bytes) -> "Answer":
+    def of(cls, status: int, headers: Headers, body: bytes) -> "ReadyResponse":
         lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
         lines += [f"{name}: {value}" for name, value in headers]
         return cls(
@@ -80,7 +80,7 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Page:
+class CachedPage:
     """A response. One that can be packed is not kept plain. The longest it is true is `until`, in
     milliseconds; 0: as long as nothing is marked."""
 
@@ -100,7 +100,7 @@ class Page:
     # The codings in which it need not be packed again, as far as this process knows.
     packed_well: set[str] = field(default_factory=set)
     # By coding: the whole page, and that it is unchanged.
-    answers: dict[str, tuple[Answer, Answer]] = field(default_factory=dict)
+    answers: dict[str, tuple[ReadyResponse, ReadyResponse]] = field(default_factory=dict)
     # Bytes of memory, about: as if it were packed in each coding as it was at first. It stays, as
     # what a shelf has added it must take away.
     size: int = field(init=False)
@@ -110,7 +110,7 @@ class Page:
         self.size = 2_000 + bodies + 8 * len(self.slots) + len(self.tags)
 
     @classmethod
-    def of(cls, response: HttpResponse, seen: int, accepted: str | None = None) -> "Page":
+    def of(cls, response: HttpResponse, seen: int, accepted: str | None = None) -> "CachedPage":
         """Of a public page's response; `seen` is the sequence from before its first query. Packed
         for a browser that takes these codings; well where a copy of it is for many, and where
         nobody waits for it, which is None."""
@@ -118,14 +118,16 @@ class Page:
         headers = [(n, v) for n, v in response.items() if n.lower() not in _OUR_OWN]
         coded, packed_well = {"": body}, set[str]()
         if response.headers.get("Content-Type", "").startswith(_COMPRESSED) and len(body) > 200:
-            if accepted is None or edge_headers.is_told():
+            if accepted is None or edge_headers.is_enabled():
                 wanted = (
-                    CODINGS if accepted is None else [_taken(accepted[:LONGEST])[0] or QUICKEST]
+                    CODINGS
+                    if accepted is None
+                    else [_taken(accepted[:MAX_ADDRESS_CHARACTERS])[0] or QUICKEST]
                 )
                 coded = {name: CODINGS[name].well(body) for name in wanted}
                 packed_well = {*wanted}
             else:
-                coding = _taken(accepted[:LONGEST])[1] or QUICKEST
+                coding = _taken(accepted[:MAX_ADDRESS_CHARACTERS])[1] or QUICKEST
                 coded = {coding: CODINGS[coding].quickly(body)}
             headers.append(("Vary", "Accept-Encoding"))
         until = getattr(response, "until", None)
@@ -138,7 +140,7 @@ class Page:
             slots=stale_marks.slots(tags.split()),
             seen=seen,
             until=int(until.timestamp() * 1000) if until else 0,
-            tags=tags if edge_headers.is_told() else "",
+            tags=tags if edge_headers.is_enabled() else "",
             packed_well=packed_well,
         )
 
@@ -146,7 +148,9 @@ class Page:
         now = stale_marks.sequence()
         if not stale_marks.trusted():
             return False
-        if self.checked == now or (self.checked < now and stale_marks.fresh(self.slots, self.seen)):
+        if self.checked == now or (
+            self.checked < now and stale_marks.is_fresh(self.slots, self.seen)
+        ):
             self.checked = now
             return not self.until or stale_marks.milliseconds() < self.until
         return False
@@ -156,7 +160,7 @@ class Page:
         past = self.until and stale_marks.milliseconds() >= self.until
         return not past and not stale_marks.gone(self.slots, self.seen)
 
-    def ready(self, accepted: str, known: str = "", old: bool = False) -> Answer | None:
+    def ready(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse | None:
         """What `answer` says; None where that takes its time, for the page has to be packed."""
         coding = self._coding(accepted)
         made = self.answers.get(coding)
@@ -164,28 +168,34 @@ class Page:
             return None
         return self._told(made, known, old)
 
-    def answer(self, accepted: str, known: str = "", old: bool = False) -> Answer:
+    def answer(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse:
         """For a browser that takes these codings and knows these ETags, each as its header says."""
         coding = self._coding(accepted)
         if self._is_to_be_packed_well(coding):
             self._pack_well(coding)
         return self._told(self.answers.get(coding) or self._made(coding), known, old)
 
-    def _told(self, made: tuple[Answer, Answer], known: str, old: bool) -> Answer:
+    def _told(
+        self, made: tuple[ReadyResponse, ReadyResponse], known: str, old: bool
+    ) -> ReadyResponse:
         whole, unchanged = made
-        answer = unchanged if known and self.etag and _knows(known, self.etag) else whole
-        more = [(OLD, "1")] if old else self._for_copies() if self.tags else []
-        return Answer.of(answer.status, [*answer.headers, *more], answer.body) if more else answer
+        answer = unchanged if known and self.etag and _etag_matches(known, self.etag) else whole
+        more = [(STALE_HEADER, "1")] if old else self._for_copies() if self.tags else []
+        return (
+            ReadyResponse.of(answer.status, [*answer.headers, *more], answer.body)
+            if more
+            else answer
+        )
 
     def _coding(self, accepted: str) -> str:
         if "" in self.coded:
             return ""
-        best, quickest = _taken(accepted[:LONGEST])
+        best, quickest = _taken(accepted[:MAX_ADDRESS_CHARACTERS])
         return best if best in self.coded or self._is_for_many() else quickest
 
     def _is_for_many(self) -> bool:
         # What is told its tags goes out as a copy.
-        return self.hits >= OFTEN or bool(self.tags)
+        return self.hits >= HITS_BEFORE_BEST_COMPRESSION or bool(self.tags)
 
     def _is_to_be_packed_well(self, coding: str) -> bool:
         return coding != "" and coding not in self.packed_well and self._is_for_many()
@@ -204,7 +214,7 @@ class Page:
     def _for_copies(self) -> Headers:
         return edge_headers.headers(self.tags, self.slots, self.seen, self.until)
 
-    def _made(self, coding: str) -> tuple[Answer, Answer]:
+    def _made(self, coding: str) -> tuple[ReadyResponse, ReadyResponse]:
         body = self.coded.get(coding)
         if body is None:
             body = self._plain()
@@ -216,7 +226,7 @@ class Page:
         # Weak: of the same page however it is packed (RFC 9110, 8.8.1).
         headers += [("ETag", f'W/"{self.etag}"')] if self.etag else []
         bodiless = [pair for pair in headers if pair[0] not in _OF_A_BODY]
-        made = Answer.of(self.status, headers, body), Answer.of(304, bodiless, b"")
+        made = ReadyResponse.of(self.status, headers, body), ReadyResponse.of(304, bodiless, b"")
         if coding in self.coded:
             self.answers[coding] = made
         return made
@@ -238,23 +248,23 @@ def _taken(accepted: str) -> tuple[str, str]:
     return best, QUICKEST if QUICKEST in taken else best
 
 
-def _knows(known: str, etag: str) -> bool:
+def _etag_matches(known: str, etag: str) -> bool:
     """Whether one of these ETags is of that page."""
     bare = (each.strip().removeprefix("W/").strip('"') for each in known.split(","))
     return known.strip() == "*" or etag in bare
 
 
-def page_of(response: Any, seen: int, accepted: str | None = None) -> Page | None:
+def cacheable_page(response: Any, seen: int, accepted: str | None = None) -> CachedPage | None:
     """The response as a page for readers, packed as the one who waits for it takes it (`Page.of`).
     None for one that is none for all of them, or that only says what is done where nothing stands:
     something may come to stand there."""
     if (
         not hasattr(response, "looked_at")  # of no `public_page`
         or response.streaming
-        or response.status_code not in KEPT
+        or response.status_code not in CACHEABLE_STATUSES
         or TAGS_HEADER not in response.headers
         or response.cookies
         or response.headers.get("Vary")
     ):
         return None
-    return Page.of(response, seen, accepted)
+    return CachedPage.of(response, seen, accepted)

@@ -18,16 +18,16 @@ from django.conf import settings
 from ..conf import conf
 from . import picture_decoder as program
 
-PAUSE = 0.05
+RETRY_SECONDS = 0.05
 # Seconds after which nobody works in a folder of scratch any more: an upload takes minutes.
-SCRATCH_AGE = 24 * 3600
+SCRATCH_LIFETIME_SECONDS = 24 * 3600
 
 
 class PictureFault(Exception):
     """A picture could not be processed; the argument is a code of `faults.FAULTS`."""
 
 
-def child(make: str, **order: Any) -> dict[str, Any]:
+def run_decoder(make: str, **order: Any) -> dict[str, Any]:
     """Have a bounded child process make a `master` or the `renditions`.
 
     PictureFault when it cannot, when it ran into its limits, or when too many others are at work.
@@ -40,7 +40,7 @@ def child(make: str, **order: Any) -> dict[str, Any]:
         "memory": conf("CHILD_MEMORY"),
         **{key: str(value) if isinstance(value, Path) else value for key, value in order.items()},
     }
-    with place():
+    with decoder_slot():
         try:
             done = subprocess.run(
                 # -I: nothing of the environment or of the folder we run in is imported.
@@ -60,7 +60,7 @@ def child(make: str, **order: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def place() -> Iterator[None]:
+def decoder_slot() -> Iterator[None]:
     """One of the few places that all processes of this host share: each child takes memory."""
     folder = scratch()
     files = [(folder / f"child-{number}").open("w") for number in range(conf("CHILDREN"))]
@@ -69,7 +69,7 @@ def place() -> Iterator[None]:
         while not any(_locked(file) for file in files):
             if time.monotonic() > end:
                 raise PictureFault("busy")
-            time.sleep(PAUSE)
+            time.sleep(RETRY_SECONDS)
         yield
     finally:
         for file in files:
@@ -98,7 +98,7 @@ def sweep_scratch() -> int:
     folder, gone = scratch(), 0
     # Its files are timed by the kernel's clock, or that of another machine: ours may be ahead.
     os.utime(folder)
-    long_ago = folder.stat().st_ctime - SCRATCH_AGE
+    long_ago = folder.stat().st_ctime - SCRATCH_LIFETIME_SECONDS
     for left in folder.iterdir():
         with suppress(FileNotFoundError):  # its owner has just finished
             found = left.lstat()

@@ -28,11 +28,11 @@ from ..conf import conf
 from ..models import Document
 from . import ole_files, zip_files
 from .decoder_process import scratch
-from .photos import check_size, refuses_full_disk, spool, store
+from .photos import check_size, refuses_full_disk, store, write_and_hash
 
 # What a browser's file picker offers; the content decides.
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt"
-FAULTS = {
+DOCUMENT_FAULTS = {
     "unknown": gettext_lazy(
         "This file is none that the portal takes. Send PDF, or a text, a table or a presentation "
         "of Word, Excel, PowerPoint or LibreOffice; the name of a file does not make it one."
@@ -47,11 +47,11 @@ FAULTS = {
 }
 PDF_HEADER, PDF_TRAILER = b"%PDF-", b"%%EOF"
 PDF_HEADER_WITHIN, PDF_TRAILER_WITHIN = 1024, 2048  # as readers of PDF search for them
-SLUG_LENGTH = 80
+MAX_SLUG_CHARACTERS = 80
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenDocument:
     """A document from an upload; `known` when the same file was there already."""
 
     document: Document
@@ -63,7 +63,7 @@ class DocumentFault(Exception):
 
 
 @refuses_full_disk()
-def ingest_document(upload: UploadedFile | File, *, title: str, by: Any = None) -> Taken:
+def take_document(upload: UploadedFile | File, *, title: str, by: Any = None) -> TakenDocument:
     """Take in a document under a readable public name made from its title.
 
     ValidationError (field `file`) with a sentence for the editor when it cannot be taken.
@@ -71,16 +71,16 @@ def ingest_document(upload: UploadedFile | File, *, title: str, by: Any = None) 
     check_size(upload, conf("DOCUMENT_BYTES"))
     with tempfile.TemporaryDirectory(prefix="document-", dir=scratch()) as folder:
         source = Path(folder) / "source"
-        digest = spool(upload, source)
+        digest = write_and_hash(upload, source)
         known = Document.objects.filter(digest=digest).first()
         if known:
-            return Taken(known, known=True)
+            return TakenDocument(known, known=True)
         try:
             with source.open("rb") as file:
-                found = kind(file)
+                found = detect_kind(file)
         except DocumentFault as fault:
             code = fault.args[0]
-            raise ValidationError({"file": ValidationError(FAULTS[code], code)}) from None
+            raise ValidationError({"file": ValidationError(DOCUMENT_FAULTS[code], code)}) from None
         document = Document(
             title=title,
             name=_own_name(upload.name),
@@ -94,20 +94,20 @@ def ingest_document(upload: UploadedFile | File, *, title: str, by: Any = None) 
         try:
             with transaction.atomic():
                 document.save()
-                form_changes.taken_in(document, "title")
+                form_changes.record_upload(document, "title")
         except BaseException:
             document.file.delete(save=False)
             raise
-    return Taken(document)
+    return TakenDocument(document)
 
 
 def public_name(title: str, extension: str) -> str:
     """Where a document lies: `van-ban/<key>/ke-hoach-12-kh-ubnd.pdf`."""
-    slug = slugify(title, SLUG_LENGTH) or "van-ban"
+    slug = slugify(title, MAX_SLUG_CHARACTERS) or "van-ban"
     return f"van-ban/{secrets.token_hex(6)}/{slug}.{extension}"
 
 
-def kind(file: BinaryIO) -> str:
+def detect_kind(file: BinaryIO) -> str:
     """What the file is, as its usual extension. DocumentFault when it is none of ours."""
     head = file.read(PDF_HEADER_WITHIN)
     if PDF_HEADER in head:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-FAULTS = {
+PHOTO_FAULTS = {
     "not-a-picture": _(
         "This file is not a picture that the portal can read. Send JPEG, PNG, WebP, GIF, AVIF or "
         "TIFF; the name of a file does not make it one."
@@ -23,7 +23,7 @@ FAULTS = {
     ),
     "lost": _("The file of this photo cannot be read from the storage."),
 }
-NOTES = {
+PHOTO_NOTES = {
     "animated": _("Of the moving picture the first frame was taken."),
     "pages": _("Of the several pictures in this file the first was taken."),
     "cmyk": _("The print colours (CMYK) were converted for the screen."),

@@ -16,10 +16,13 @@ from typing import BinaryIO, NamedTuple
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER_SECTORS = 109  # addresses of the allocation table that the header itself holds
 LAST = 0xFFFFFFFA  # from here on a number is no sector
-ENTRY = 128
-MAX_DIRECTORY = 4 * 2**20
+ENTRY_BYTES = 128
+MAX_DIRECTORY_BYTES = 4 * 2**20
 ROOT, STREAM, STORAGE = 5, 2, 1
-SMALL, SMALL_SECTOR = 4096, 64  # shorter streams lie in the root's, in sectors of their own
+MIN_REGULAR_STREAM_BYTES, SMALL_SECTOR = (
+    4096,
+    64,
+)  # shorter streams lie in the root's, in sectors of their own
 
 PRESENTATION = "powerpoint document"
 KINDS = {
@@ -33,7 +36,7 @@ MACROS = frozenset(("macros", "_vba_project_cur", "vba", "_vba_project"))
 # A record's header: version and instance, type, length. A `.` is what may differ.
 VBA_INFO = re.compile(rb"\xff\x03.{4}\x02\x00\x00\x04.{4}(.{8})", re.DOTALL)
 CRYPT_SESSION = re.compile(rb"\x0f\x00\x14\x2f.{4}[\x02-\x04]\x00\x02\x00", re.DOTALL)
-RECORD = 22  # bytes of the longer of the two
+MAX_RECORD_BYTES = 22  # bytes of the longer of the two
 
 
 class Fault(Exception):
@@ -82,7 +85,7 @@ def _judge_presentation(stream: Iterator[bytes]) -> None:
             raise Fault("macros")
         if CRYPT_SESSION.search(window):
             raise Fault("encrypted")
-        held = window[-RECORD + 1 :]
+        held = window[-MAX_RECORD_BYTES + 1 :]
 
 
 class Compound:
@@ -97,7 +100,7 @@ class Compound:
             raise Fault("cut-off")
         power = struct.unpack_from("<H", header, 30)[0]
         small = struct.unpack_from("<I", header, 56)[0]
-        if power not in (9, 12) or small != SMALL:
+        if power not in (9, 12) or small != MIN_REGULAR_STREAM_BYTES:
             raise Fault("cut-off")
         self.sector = 1 << power
         self.directory, self.small_table = (
@@ -113,13 +116,13 @@ class Compound:
         found = bytearray()
         for number in self.chain(self.directory):
             found += self.read(number)
-            if len(found) >= MAX_DIRECTORY:
+            if len(found) >= MAX_DIRECTORY_BYTES:
                 break
         return [*filter(None, map(_entry, _slices(bytes(found))))]
 
     def content(self, entry: Entry, entries: list[Entry]) -> Iterator[bytes]:
         """A stream, sector by sector."""
-        if entry.size >= SMALL:
+        if entry.size >= MIN_REGULAR_STREAM_BYTES:
             yield from map(self.read, self.chain(entry.first))
             return
         root = next((each for each in entries if each.kind == ROOT), None)
@@ -183,7 +186,7 @@ class Compound:
 
 
 def _slices(directory: bytes) -> list[bytes]:
-    return [directory[at : at + ENTRY] for at in range(0, len(directory), ENTRY)]
+    return [directory[at : at + ENTRY_BYTES] for at in range(0, len(directory), ENTRY_BYTES)]
 
 
 def _entry(entry: bytes) -> Entry | None:

@@ -24,13 +24,13 @@ from audit import form_changes
 
 from ..conf import conf
 from ..models import Photo, renditions
-from .decoder_process import PictureFault, child, scratch
-from .faults import FAULTS, NOTES
+from .decoder_process import PictureFault, run_decoder, scratch
+from .faults import PHOTO_FAULTS, PHOTO_NOTES
 
 # What a browser's file picker offers; the content decides.
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff"
 SUFFIX_LENGTH = 6
-FULL = {errno.ENOSPC, errno.EDQUOT}
+DISK_FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
@@ -39,13 +39,13 @@ def refuses_full_disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in FULL:
+        if error.errno not in DISK_FULL_ERRNOS:
             raise
         raise _fault("full") from None
 
 
 @dataclass(frozen=True)
-class Ingested:
+class TakenPhoto:
     """A photo from an upload; `known` when the library already held the same file."""
 
     photo: Photo
@@ -54,7 +54,7 @@ class Ingested:
 
 
 @refuses_full_disk()
-def ingest(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> Ingested:
+def take_photo(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> TakenPhoto:
     """Take a picture into the library; `words` are the photo's alt, caption, credit …
 
     The upright copy is made at once, in a child process; the renditions come later, from the
@@ -64,12 +64,12 @@ def ingest(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> Inge
     check_size(upload, conf("PHOTO_BYTES"))
     with tempfile.TemporaryDirectory(prefix="photo-", dir=scratch()) as folder:
         source = Path(folder) / "source"
-        digest = spool(upload, source)
+        digest = write_and_hash(upload, source)
         known = Photo.objects.filter(digest=digest).first()
         if known:
-            return Ingested(known, (), known=True)
+            return TakenPhoto(known, (), known=True)
         try:
-            made = child("master", source=source, target=Path(folder) / "master")
+            made = run_decoder("master", source=source, target=Path(folder) / "master")
         except PictureFault as fault:
             raise _fault(fault.args[0]) from None
         words.setdefault("taken_on", _day(made["taken_on"]))
@@ -90,10 +90,10 @@ def ingest(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> Inge
             try:
                 with transaction.atomic():
                     photo.save()
-                    form_changes.taken_in(photo, *words)
+                    form_changes.record_upload(photo, *words)
             except IntegrityError:  # the same file, sent twice at once
-                return Ingested(Photo.objects.get(digest=digest), (), known=True)
-    return Ingested(photo, tuple(str(NOTES[note]) for note in made["notes"]))
+                return TakenPhoto(Photo.objects.get(digest=digest), (), known=True)
+    return TakenPhoto(photo, tuple(str(PHOTO_NOTES[note]) for note in made["notes"]))
 
 
 def photo_file(key: str, name: str) -> str:
@@ -111,7 +111,7 @@ def check_size(upload: File, limit: int) -> None:
         raise ValidationError({"file": ValidationError(message, "too-large", sizes)})
 
 
-def spool(upload: File, target: Path) -> str:
+def write_and_hash(upload: File, target: Path) -> str:
     """Write an upload to a file; the SHA-256 of its bytes."""
     digest = hashlib.sha256()
     with target.open("wb") as file:
@@ -131,7 +131,7 @@ def store(field: FieldFile, name: str, content: BinaryIO) -> None:
 
 
 def _fault(code: str) -> ValidationError:
-    return ValidationError({"file": ValidationError(FAULTS[code], code)})
+    return ValidationError({"file": ValidationError(PHOTO_FAULTS[code], code)})
 
 
 def _day(noted: str | None) -> date | None:

@@ -22,8 +22,8 @@ from PIL import Image, ImageCms, ImageOps
 # opened as JPEG and then calls itself MPO.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF")
 JPEG_OPTIONS = {"quality": 84, "optimize": True, "progressive": True, "subsampling": "4:2:0"}
-FILE_BYTES = 256 * 2**20
-SMALLEST = 16
+MAX_FILE_BYTES = 256 * 2**20
+MIN_SIDE_PIXELS = 16
 EXIF_TAKEN = 0x9003  # DateTimeOriginal, in the Exif IFD
 EXIF_IFD = 0x8769
 EXIF_ORIENTATION = 0x0112
@@ -36,10 +36,10 @@ class Refused(Exception):
     """The picture cannot be taken; the argument is a code that the parent words for people."""
 
 
-def limit(seconds: int, memory: int) -> None:
+def set_limits(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -53,7 +53,7 @@ def opened(path: str, pixels: int) -> Image.Image:
         raise Refused("heic" if is_heic(path) else "not-a-picture") from None
     if picture.width * picture.height > pixels:
         raise Refused("too-many-pixels")
-    if min(picture.size) < SMALLEST:
+    if min(picture.size) < MIN_SIDE_PIXELS:
         raise Refused("too-small")
     return picture
 
@@ -169,14 +169,14 @@ def through_profile(picture: Image.Image, profile: bytes) -> Image.Image:
     return made
 
 
-def bare(picture: Image.Image) -> Image.Image:
+def without_metadata(picture: Image.Image) -> Image.Image:
     """Pixels only: no metadata, no profile, no comment, no thumbnail."""
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
     return clean
 
 
-def master(order: dict[str, Any]) -> dict[str, Any]:
+def make_master(order: dict[str, Any]) -> dict[str, Any]:
     """The upright, stripped copy that everything served is made from."""
     picture = opened(order["source"], order["pixels"])
     notes = [first_of_several(picture)]
@@ -193,7 +193,7 @@ def master(order: dict[str, Any]) -> dict[str, Any]:
     if 2 <= turned <= 8:
         picture.getexif()[EXIF_ORIENTATION] = turned
         picture = ImageOps.exif_transpose(picture)
-    picture = bare(picture)
+    picture = without_metadata(picture)
     extension = "png" if picture.mode == "RGBA" else "jpg"
     target = Path(f"{order['target']}.{extension}")
     write(picture, target)
@@ -207,7 +207,7 @@ def master(order: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def renditions(order: dict[str, Any]) -> dict[str, Any]:
+def make_renditions(order: dict[str, Any]) -> dict[str, Any]:
     """The master in each width asked for, as WebP and as JPEG (PNG where it has alpha)."""
     picture = decoded(opened(order["source"], order["pixels"]))
     extension = "png" if picture.mode == "RGBA" else "jpg"
@@ -234,11 +234,11 @@ def write(picture: Image.Image, target: Path) -> None:
 
 def main() -> None:
     order = json.loads(sys.argv[1])
-    limit(order["seconds"], order["memory"])
+    set_limits(order["seconds"], order["memory"])
     Image.MAX_IMAGE_PIXELS = order["pixels"]
     warnings.simplefilter("ignore")
     try:
-        answer = {"master": master, "renditions": renditions}[order["make"]](order)
+        answer = {"master": make_master, "renditions": make_renditions}[order["make"]](order)
     except Refused as refusal:
         answer = {"fault": refusal.args[0]}
     except MemoryError:

@@ -9,10 +9,10 @@ import zlib
 from typing import BinaryIO
 
 MAX_PARTS = 20_000
-MAX_LIST = 4 * 2**20  # bytes of the archive's own list of parts
-MAX_UNFOLDED = 2 * 2**30
+MAX_DIRECTORY_BYTES = 4 * 2**20  # bytes of the archive's own list of parts
+MAX_UNPACKED_BYTES = 2 * 2**30
 MAX_RATIO = 250  # of all parts together; a table of zeros in a real sheet packs to about 1:100
-SMALL_PART = 2 * 2**20
+MAX_PART_BYTES = 2 * 2**20
 ENCRYPTED = 0x1
 
 # The content type of the main part; a file with macros has another one (`…macroEnabled…`).
@@ -34,7 +34,7 @@ class Fault(Exception):
     """The argument is a code of `documents.FAULTS`."""
 
 
-class _Bounded:
+class _BoundedReader:
     """A file of which nothing large is read at once: `zipfile` reads the list of parts whole, and
     makes an object for each of the million parts that 50 MB can name."""
 
@@ -43,15 +43,15 @@ class _Bounded:
         self.seekable = file.seekable
 
     def read(self, size: int = -1) -> bytes:
-        if size > MAX_LIST:
+        if size > MAX_DIRECTORY_BYTES:
             raise Fault("bomb")
-        return self._read(size if size >= 0 else MAX_LIST)
+        return self._read(size if size >= 0 else MAX_DIRECTORY_BYTES)
 
 
 def kind(file: BinaryIO) -> str:
     """`docx`, `odt` …; Fault for every other archive."""
     try:
-        with zipfile.ZipFile(_Bounded(file)) as archive:
+        with zipfile.ZipFile(_BoundedReader(file)) as archive:
             _check_bounds(archive)
             return _kind(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
@@ -66,7 +66,7 @@ def _check_bounds(archive: zipfile.ZipFile) -> None:
         raise Fault("bomb")
     unfolded = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
-    if unfolded > MAX_UNFOLDED or unfolded > MAX_RATIO * max(packed, 2**16):
+    if unfolded > MAX_UNPACKED_BYTES or unfolded > MAX_RATIO * max(packed, 2**16):
         raise Fault("bomb")
 
 
@@ -101,7 +101,7 @@ def _ooxml(types: bytes) -> str:
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     """A small part, whatever its header says about its size."""
     with archive.open(name) as part:
-        content = part.read(SMALL_PART + 1)
-    if len(content) > SMALL_PART:
+        content = part.read(MAX_PART_BYTES + 1)
+    if len(content) > MAX_PART_BYTES:
         raise Fault("bomb")
     return content

@@ -11,12 +11,12 @@ from ..enums import CheckKind, Level
 from ..rights import permissions
 from ..rights.article_access import get_article, side_page
 from . import article_checks
-from .convert_encoding import FIELDS
+from .convert_encoding import TEXT_FIELDS
 from .levels import kinds_at
-from .wording import KINDS as WORDS
+from .wording import WORDING_KINDS as WORDS
 
 # Remarks that are listed; whoever has mended so many looks again.
-MOST = 100
+MAX_REMARKS_SHOWN = 100
 
 
 def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -25,7 +25,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     block = kinds_at(Level.BLOCK)
     remarks = sorted(article_checks.remarks(article), key=lambda each: each.kind not in block)
     legacy = [each.words for each in remarks if each.kind == CheckKind.LEGACY]
-    listed = remarks[:MOST]
+    listed = remarks[:MAX_REMARKS_SHOWN]
     advised = [each for each in listed if each.kind not in block]
     groups = [
         (_("Blocks publishing"), "block", [each for each in listed if each.kind in block]),
@@ -37,7 +37,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "groups": [group for group in groups if group[2]],
         "more": len(remarks) - len(listed),
         "legacy": _digest(legacy) if legacy and permissions.may_edit(request.user, article) else "",
-        "fields": " ".join(("body", *FIELDS)),
+        "fields": " ".join(("body", *TEXT_FIELDS)),
         "back": reverse("admin:news_article_change", args=[article.pk]),
     }
     return side_page(model_admin, request, article, "news/checks.html", context)

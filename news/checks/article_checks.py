@@ -14,25 +14,25 @@ from ..editions.compose import compose
 from ..enums import CheckKind, Level
 from ..models import Article
 from . import content, links_and_titles, wording
-from .levels import ALWAYS, kinds_at
+from .levels import ALWAYS_BLOCKING, kinds_at
 from .remark import Remark
-from .required_fields import lacking
+from .required_fields import missing_essentials
 
-__all__ = ["Remark", "blocking", "found", "lacking", "remarks", "says"]
+__all__ = ["Remark", "blocking_problems", "message", "missing_essentials", "remarks", "run_checks"]
 
 # So many remarks of a kind are told to whom they block.
-TOLD = 3
+MAX_REMARKS_PER_KIND = 3
 
 
 def remarks(article: Article) -> list[Remark]:
     """On the desk copy as it is stored, of all kinds that are not switched off."""
-    return found(article, kinds_at(Level.BLOCK, Level.ADVISE))
+    return run_checks(article, kinds_at(Level.BLOCK, Level.ADVISE))
 
 
-def found(article: Article, kinds: Collection[CheckKind]) -> list[Remark]:
+def run_checks(article: Article, kinds: Collection[CheckKind]) -> list[Remark]:
     """Of these kinds, what readers would miss most first. No more is done than they ask for."""
-    made = lacking(article)
-    if not wording.KINDS.issuperset(set(kinds).difference(ALWAYS)):
+    made = missing_essentials(article)
+    if not wording.WORDING_KINDS.issuperset(set(kinds).difference(ALWAYS_BLOCKING)):
         document = compose(article)
         made += content.remarks(document)
         made += links_and_titles.remarks(article, document, kinds, timezone.now())
@@ -40,23 +40,23 @@ def found(article: Article, kinds: Collection[CheckKind]) -> list[Remark]:
     return [each for each in made if each.kind in kinds]
 
 
-def blocking(article: Article) -> dict[str, list[str]]:
+def blocking_problems(article: Article) -> dict[str, list[str]]:
     """Why the desk copy may not be approved or published as it stands: sentences, by field."""
     by_kind = defaultdict(list)
-    for each in found(article, kinds_at(Level.BLOCK)):
+    for each in run_checks(article, kinds_at(Level.BLOCK)):
         by_kind[each.kind].append(each)
     said = defaultdict(list)
     for several in by_kind.values():
-        for each in several[:TOLD]:
-            said[each.field].append(says(each))
-        more = len(several) - TOLD
+        for each in several[:MAX_REMARKS_PER_KIND]:
+            said[each.field].append(message(each))
+        more = len(several) - MAX_REMARKS_PER_KIND
         if more > 0:
             words = ngettext("… and %d more like it.", "… and %d more like these.", more)
             said[several[0].field].append(words % more)
     return dict(said)
 
 
-def says(remark: Remark) -> str:
+def message(remark: Remark) -> str:
     """The sentence, with the words that it is about."""
     words = " ".join(remark.words.split())
     if remark.quoted or not words:

@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 from text.body.read import figures, paragraphs
 from text.dates import relative_times
 from text.fold import fold
-from text.html import Tag, tokens
+from text.html import HtmlTag, tokens
 
 from ..editions.document import Document
 from ..enums import CheckKind, Genre
-from .remark import AROUND, Remark
+from .remark import CONTEXT_CHARACTERS, Remark
 
-TITLE = 25, 110
+TITLE_LENGTH_RANGE = 25, 110
 # Characters, from and to: lists cut off what is longer; what is shorter hardly says anything.
-LEAD = 40, 600
+LEAD_LENGTH_RANGE = 40, 600
 _HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 # Who hears a page read aloud hears its links one after the other (WCAG 2.2, 2.4.4).
-_EMPTY_WORDS = {
+_VAGUE_LINK_WORDS = {
     fold(words)
     for words in (
         "tại đây", "ở đây", "vào đây", "đây", "xem", "xem tại đây", "xem thêm", "xem chi tiết",
@@ -43,20 +43,20 @@ def remarks(document: Document) -> Iterator[Remark]:
     yield from _tables(document.body)
     yield from _links(document.body)
     if document.genre == Genre.NOTICE:
-        yield from _days(document)
+        yield from _relative_times(document)
 
 
 def _words(document: Document) -> Iterator[Remark]:
     title, lead = len(document.title), len(document.lead)
-    if title and not TITLE[0] <= title <= TITLE[1]:
+    if title and not TITLE_LENGTH_RANGE[0] <= title <= TITLE_LENGTH_RANGE[1]:
         said = _("The title has %(length)d characters; %(from)d to %(to)d read best.")
-        yield Remark(CheckKind.TITLE_LENGTH, said % _lengths(title, TITLE), "title")
+        yield Remark(CheckKind.TITLE_LENGTH, said % _lengths(title, TITLE_LENGTH_RANGE), "title")
     if not lead:
         said = _("There is no lead: lists and search engines show none.")
         yield Remark(CheckKind.NO_LEAD, said, "lead")
-    elif not LEAD[0] <= lead <= LEAD[1]:
+    elif not LEAD_LENGTH_RANGE[0] <= lead <= LEAD_LENGTH_RANGE[1]:
         said = _("The lead has %(length)d characters; %(from)d to %(to)d read best.")
-        yield Remark(CheckKind.LEAD_LENGTH, said % _lengths(lead, LEAD), "lead")
+        yield Remark(CheckKind.LEAD_LENGTH, said % _lengths(lead, LEAD_LENGTH_RANGE), "lead")
 
 
 def _lengths(length: int, best: tuple[int, int]) -> dict[str, int]:
@@ -146,7 +146,7 @@ def links(body: str) -> list[Link]:
     found: list[Link] = []
     inside = False
     for token in tokens(body):
-        if isinstance(token, Tag) and token.name == "a":
+        if isinstance(token, HtmlTag) and token.name == "a":
             inside = not token.is_end
             if inside:
                 found.append(Link(token.attributes().get("href", ""), ""))
@@ -158,20 +158,23 @@ def links(body: str) -> list[Link]:
 def _links(body: str) -> Iterator[Remark]:
     for number, link in enumerate(links(body)):
         words = fold(link.words).strip(" .,:;!?…()[]“”\"'")
-        if words in _EMPTY_WORDS or words.startswith(("http://", "https://", "www.")):
+        if words in _VAGUE_LINK_WORDS or words.startswith(("http://", "https://", "www.")):
             said = _("The words of a link do not say where it leads.")
             where = link.words.strip()
             yield Remark(CheckKind.LINK_WORDS, said, "body", where, element=("a", number))
 
 
-def _days(document: Document) -> Iterator[Remark]:
+def _relative_times(document: Document) -> Iterator[Remark]:
     """Who reads a notice a day later takes its “tomorrow” for another day."""
     texts = [(field, getattr(document, field)) for field in ("title", "kicker", "lead")]
     texts += (("body", text) for text in paragraphs(document.body))
     for field, text in texts:
         for first, last in relative_times(text):
             said = _("The notice says “%s” without a date: write it beside the words, “2/12”.")
-            around = text[max(0, first - AROUND) : first], text[last : last + AROUND]
+            around = (
+                text[max(0, first - CONTEXT_CHARACTERS) : first],
+                text[last : last + CONTEXT_CHARACTERS],
+            )
             words = text[first:last]
             kind = CheckKind.RELATIVE_TIME
             yield Remark(kind, said % words, field, words, around, quoted=True)

@@ -9,19 +9,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from editor.fields import BodyField, describe
+from editor.fields import BodyField, cleaning_messages
 from text.body.read import paragraphs
-from text.unicode import newlines
+from text.unicode import unix_newlines
 
 from ..desk.models import BODY_LENGTH
 from ..models import Article
 from ..rights.article_access import get_editable, post_only
 
-FIELDS = (
+TEXT_FIELDS = (
     "kicker", "title", "lead", "lead_alt", "lead_caption", "lead_credit", "signature", "description"
 )  # fmt: skip
 # Paragraphs of a field that are shown; all of it is converted.
-SHOWN = 20
+MAX_PARAGRAPHS_SHOWN = 20
 
 
 @post_only
@@ -32,8 +32,8 @@ def convert(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     from text.proof import body_to_unicode, to_unicode  # late, as in `checks.wording`
 
     found = []
-    for name in FIELDS:
-        text = newlines(request.POST.get(name, ""))[:BODY_LENGTH]
+    for name in TEXT_FIELDS:
+        text = unix_newlines(request.POST.get(name, ""))[:BODY_LENGTH]
         converted = to_unicode(text)
         if converted != text:
             found.append(_told(name, [text], [converted], converted))
@@ -46,16 +46,16 @@ def convert(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     if converted != body:
         value = field.prepare_value(converted)
         found.append(_told("body", paragraphs(body), paragraphs(converted), value))
-    return JsonResponse({"fields": found, "notes": describe(field.notes)})
+    return JsonResponse({"fields": found, "notes": cleaning_messages(field.notes)})
 
 
 def _told(name: str, before: list[str], after: list[str], value: str) -> dict[str, Any]:
     both = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
-    more = len(both) - SHOWN
+    more = len(both) - MAX_PARAGRAPHS_SHOWN
     return {
         "name": name,
         "label": capfirst(Article._meta.get_field(name).verbose_name),
-        "pairs": list(islice(both, SHOWN)),
+        "pairs": list(islice(both, MAX_PARAGRAPHS_SHOWN)),
         "more": _("and %d more paragraphs") % more if more > 0 else "",
         "value": value,
     }

@@ -8,12 +8,12 @@ from django.conf import settings
 
 PORTS = {"http": 80, "https": 443}
 # Characters, as asked; a longer one is left alone.
-LONGEST = 1000
+MAX_URL_CHARACTERS = 1000
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9])?\.?")
 _KEPT = "/%:@!$&'()*+,;=~-._"
 
 
-def as_asked(address: str) -> str | None:
+def normalise_url(address: str) -> str | None:
     """The address as a server is asked for it: in ASCII, without fragment. None for what is not
     asked: pages of ours, other schemes and ports, names and passwords, what no browser takes."""
     try:
@@ -28,7 +28,7 @@ def as_asked(address: str) -> str | None:
         return None
     path, query = quote(parts.path, safe=_KEPT) or "/", quote(parts.query, safe=_KEPT + "?")
     made = urlunsplit((scheme, host, path, query, ""))
-    return made if len(made) <= LONGEST else None
+    return made if len(made) <= MAX_URL_CHARACTERS else None
 
 
 def _host(name: str) -> str | None:

@@ -8,19 +8,19 @@ from django.db.models import Max
 from ..editions.document import Document
 from ..models import Act, Article, Edition, OutsideLink
 from .content import links
-from .external_addresses import as_asked
+from .external_addresses import normalise_url
 
 # Texts that are read at a time; of what would be more a week's walk leaves some out.
-MOST = 200
+MAX_TEXTS_PER_RUN = 200
 # Of one text.
-LINKS = 500
+MAX_LINKS_PER_TEXT = 500
 WEEK = 7 * 24 * 3600
 # After which an address to which no text leads any more goes.
-FORGOTTEN = timedelta(days=30)
-_URLS = 500
+FORGET_AFTER = timedelta(days=30)
+_MAX_URLS_PER_STATEMENT = 500
 
 
-class Saved:
+class ScanNewSaves:
     """The texts of the log that were saved since the last time; at first the latest."""
 
     def __init__(self) -> None:
@@ -30,15 +30,15 @@ class Saved:
         last = self._last
         newest = Act.objects.aggregate(last=Max("pk"))["last"] or 0
         if last is None:
-            last = newest - MOST
+            last = newest - MAX_TEXTS_PER_RUN
         acts = Act.objects.filter(pk__gt=last).exclude(text="").order_by("pk")
-        rows = list(acts.values_list("pk", "text")[:MOST])
+        rows = list(acts.values_list("pk", "text")[:MAX_TEXTS_PER_RUN])
         # A transaction that began earlier may end later: the walk finds what it saved.
-        self._last = rows[-1][0] if len(rows) == MOST else newest
-        return note((url for _pk, text in rows for url in _of_document(text)), at)
+        self._last = rows[-1][0] if len(rows) == MAX_TEXTS_PER_RUN else newest
+        return remember_urls((url for _pk, text in rows for url in _of_document(text)), at)
 
 
-class Walk:
+class ScanAllWeekly:
     """All articles once a week, by the clock: at noon of a Thursday so many of them have been
     walked over, whatever was before. So no position is kept anywhere."""
 
@@ -56,13 +56,13 @@ class Walk:
             here = end  # the rest of the old week; the new one from its beginning, next time
         self._last = here if self._week in (None, week) else 0
         self._week = week
-        rows = Article.objects.filter(pk__gt=max(last, here - MOST), pk__lte=here)
+        rows = Article.objects.filter(pk__gt=max(last, here - MAX_TEXTS_PER_RUN), pk__lte=here)
         found = list(rows.values_list("pk", "body", "source_url"))
         urls = [url for _pk, body, source in found for url in _of_text(body, source)]
         running = Edition.objects.public(at).filter(article__in=[pk for pk, *_ in found])
         for document in running.values_list("document", flat=True).iterator(chunk_size=20):
             urls += _of_document(document)
-        return note(urls, at)
+        return remember_urls(urls, at)
 
 
 def _of_document(text: str) -> Iterable[str]:
@@ -74,16 +74,16 @@ def _of_text(body: str, source_url: str) -> Iterable[str]:
     """As asked."""
     if "http" not in body and not source_url:
         return []
-    hrefs = [link.href for link in links(body)[:LINKS]]
-    return filter(None, map(as_asked, [*hrefs, source_url]))
+    hrefs = [link.href for link in links(body)[:MAX_LINKS_PER_TEXT]]
+    return filter(None, map(normalise_url, [*hrefs, source_url]))
 
 
-def note(urls: Iterable[str], at: datetime) -> int:
+def remember_urls(urls: Iterable[str], at: datetime) -> int:
     """Have them asked from now on; how many are new."""
     wanted = list(dict.fromkeys(urls))
     new = 0
-    for start in range(0, len(wanted), _URLS):
-        some = wanted[start : start + _URLS]
+    for start in range(0, len(wanted), _MAX_URLS_PER_STATEMENT):
+        some = wanted[start : start + _MAX_URLS_PER_STATEMENT]
         rows = OutsideLink.objects.filter(url__in=some)
         known = set(rows.values_list("url", flat=True))
         rows.filter(seen_at__lt=at - timedelta(days=1)).update(seen_at=at)
@@ -102,4 +102,4 @@ def host_of(url: str) -> str:
 
 def forget(at: datetime) -> int:
     """Those that no text has had for long, or that have become pages of ours; how many."""
-    return OutsideLink.objects.filter(seen_at__lt=at - FORGOTTEN).delete()[0]
+    return OutsideLink.objects.filter(seen_at__lt=at - FORGET_AFTER).delete()[0]

@@ -9,24 +9,24 @@ from django.utils import timezone
 
 from ..models import OutsideLink
 from . import external_links
-from .http_request import Answer, Rules, ask
+from .http_request import Answer, ClientRules, check_url
 
 # Addresses are asked at most.
-A_MINUTE = 30
+MAX_REQUESTS_PER_MINUTE = 30
 # Seconds before the same host is asked again.
-POLITE = 5.0
-AGAIN = timedelta(days=7)
+SAME_HOST_PAUSE_SECONDS = 5.0
+RECHECK_AFTER = timedelta(days=7)
 # After which one is asked anew of which nothing was learned: a worker that ended, a network that
 # was away.
-TRYING = timedelta(hours=1)
+CLAIM_EXPIRES = timedelta(hours=1)
 # Seconds since the last answer of anybody in which silence is believed to be the other's.
-ONLINE = 900.0
+ONLINE_SECONDS = 900.0
 
 
-class Asking:
+class LinkChecker:
     """Called again and again, it asks what is due; each call does what takes no time."""
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: ClientRules | None = None) -> None:
         self._rules = rules
         self._thread: Thread | None = None
         self._link: OutsideLink | None = None
@@ -47,11 +47,13 @@ class Asking:
 
     def _begin(self, at: datetime) -> None:
         now = time.monotonic()
-        self._asked = {host: when for host, when in self._asked.items() if now - when < POLITE}
+        self._asked = {
+            host: when for host, when in self._asked.items() if now - when < SAME_HOST_PAUSE_SECONDS
+        }
         link = OutsideLink.objects.due(at).exclude(host__in=list(self._asked)).first()
         if link is None or not self._claimed(link, at):
             return
-        self._next, self._asked[link.host] = now + 60 / A_MINUTE, now
+        self._next, self._asked[link.host] = now + 60 / MAX_REQUESTS_PER_MINUTE, now
         self._link, self._answer = link, None
         self._thread = Thread(target=self._ask, args=[link.url], daemon=True)
         self._thread.start()
@@ -59,12 +61,12 @@ class Asking:
     def _claimed(self, link: OutsideLink, at: datetime) -> bool:
         """Another host's worker may have it."""
         mine = OutsideLink.objects.filter(pk=link.pk, due_at=link.due_at)
-        return mine.update(due_at=at + TRYING) == 1
+        return mine.update(due_at=at + CLAIM_EXPIRES) == 1
 
     def _ask(self, url: str) -> None:
         """In the thread, which knows no database."""
         agent = f"Mozilla/5.0 (compatible; Cong-tin-links; +{settings.PUBLIC_URL})"
-        self._answer = ask(url, agent, self._rules)
+        self._answer = check_url(url, agent, self._rules)
 
     def _settle(self, at: datetime) -> None:
         answer, link = self._answer, self._link
@@ -74,7 +76,7 @@ class Asking:
         now = time.monotonic()
         if answer.status:
             self._answered = now
-        elif answer.fails and (self._answered is None or now - self._answered > ONLINE):
+        elif answer.fails and (self._answered is None or now - self._answered > ONLINE_SECONDS):
             return  # nobody answers: it may be us who are cut off
         note_answer(link, answer, at)
 
@@ -86,11 +88,15 @@ def note_answer(link: OutsideLink, answer: Answer, at: datetime) -> None:
         status=answer.status,
         checked_at=at,
         failing_since=(link.failing_since or at) if answer.fails else None,
-        due_at=at + (OutsideLink.A_DAY if first else AGAIN),
+        due_at=at + (OutsideLink.A_DAY if first else RECHECK_AFTER),
     )
 
 
-_saved, _walk, _asking = external_links.Saved(), external_links.Walk(), Asking()
+_saved, _walk, _asking = (
+    external_links.ScanNewSaves(),
+    external_links.ScanAllWeekly(),
+    LinkChecker(),
+)
 
 
 def find_saved() -> int:

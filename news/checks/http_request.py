@@ -18,15 +18,15 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urljoin, urlsplit
 
-from .external_addresses import PORTS, as_asked
+from .external_addresses import PORTS, normalise_url
 
 # Seconds from connecting to the end of the answer's head, redirects included.
-PATIENCE = 15.0
+TIMEOUT_SECONDS = 15.0
 # Bytes of the heads of one server's answer.
-HEAD = 16_384
-REDIRECTS = 5
+MAX_HEAD_BYTES = 16_384
+MAX_REDIRECTS = 5
 # So many addresses of a name.
-TRIED = 3
+MAX_ADDRESSES_TRIED = 3
 GONE = {404, 410}
 # What says that the server is there and just does not answer us now, or not this way.
 _BUSY = {501, 503, 505, 511}
@@ -53,11 +53,11 @@ class Answer:
     status: int = 0
 
 
-class _Silent(Exception):
+class _NoAnswer(Exception):
     """Nobody answers there, or not in HTTP."""
 
 
-class _NotAsked(Exception):
+class _Refused(Exception):
     """No address that a reader's browser would be led to as well."""
 
 
@@ -74,34 +74,34 @@ def _is_global(ip: IPv4Address | IPv6Address) -> bool:
 
 
 @dataclass(frozen=True)
-class Rules:
+class ClientRules:
     """Whom one may ask."""
 
     allows: Callable[[str], bool] = is_public
     # Of each scheme, the only one.
     ports: Mapping[str, int] = field(default_factory=lambda: PORTS)
-    patience: float = PATIENCE
+    patience: float = TIMEOUT_SECONDS
 
 
-def ask(url: str, agent: str, rules: Rules | None = None) -> Answer:
+def check_url(url: str, agent: str, rules: ClientRules | None = None) -> Answer:
     """What becomes of a reader who follows that address (`as_asked`). Raises nothing; takes up to
     twice the patience, and what the system takes to look up names."""
-    rules = rules or Rules()
+    rules = rules or ClientRules()
     for method in ("HEAD", "GET"):  # some servers do not know HEAD, or say something else to it
         try:
             answer = _followed(url, method, agent, rules)
-        except _NotAsked:
+        except _Refused:
             return Answer(fails=False)
-        except _Silent:
+        except _NoAnswer:
             answer = Answer(fails=True)
         if 0 < answer.status < 400:
             break
     return answer
 
 
-def _followed(url: str, method: str, agent: str, rules: Rules) -> Answer:
+def _followed(url: str, method: str, agent: str, rules: ClientRules) -> Answer:
     end = time.monotonic() + rules.patience
-    for _redirect in range(REDIRECTS + 1):
+    for _redirect in range(MAX_REDIRECTS + 1):
         status, location = _asked(url, method, agent, rules, end)
         if status not in (301, 302, 303, 307, 308) or not location:
             break
@@ -113,15 +113,15 @@ def _followed(url: str, method: str, agent: str, rules: Rules) -> Answer:
 def _led(url: str, location: str) -> str:
     """Where a redirect leads; what would not be asked by itself is not asked so either."""
     try:
-        target = as_asked(urljoin(url, location))
+        target = normalise_url(urljoin(url, location))
     except ValueError:
         target = None
     if target is None:
-        raise _NotAsked
+        raise _Refused
     return target
 
 
-def _asked(url: str, method: str, agent: str, rules: Rules, end: float) -> tuple[int, str]:
+def _asked(url: str, method: str, agent: str, rules: ClientRules, end: float) -> tuple[int, str]:
     """The status, and where the answer leads."""
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -135,14 +135,14 @@ def _asked(url: str, method: str, agent: str, rules: Rules, end: float) -> tuple
             connection.sendall(request.encode("ascii"))
             return _head(connection, end)
     except ssl.SSLError:
-        raise _NotAsked from None  # there is a server; what a browser makes of it is unknown
+        raise _Refused from None  # there is a server; what a browser makes of it is unknown
     except (OSError, UnicodeError):
-        raise _Silent from None
+        raise _NoAnswer from None
 
 
-def _connected(host: str, scheme: str, rules: Rules, end: float) -> socket.socket:
+def _connected(host: str, scheme: str, rules: ClientRules, end: float) -> socket.socket:
     trouble: OSError = OSError("no address")
-    for family, address in _resolved(host, rules.ports[scheme], rules)[:TRIED]:
+    for family, address in _resolved(host, rules.ports[scheme], rules)[:MAX_ADDRESSES_TRIED]:
         plain = socket.socket(family, socket.SOCK_STREAM)
         try:
             plain.settimeout(_left(end))
@@ -155,7 +155,7 @@ def _connected(host: str, scheme: str, rules: Rules, end: float) -> socket.socke
     raise trouble
 
 
-def _resolved(host: str, port: int, rules: Rules) -> list[tuple[int, tuple]]:
+def _resolved(host: str, port: int, rules: ClientRules) -> list[tuple[int, tuple]]:
     """The addresses of a name, all of them allowed."""
     found = [
         (family, address)
@@ -165,7 +165,7 @@ def _resolved(host: str, port: int, rules: Rules) -> list[tuple[int, tuple]]:
         if family in (socket.AF_INET, socket.AF_INET6)
     ]
     if not all(rules.allows(address[0]) for _family, address in found):
-        raise _NotAsked
+        raise _Refused
     return found
 
 
@@ -176,7 +176,7 @@ def _wrapped(plain: socket.socket, host: str) -> ssl.SSLSocket:
 
 
 def _head(connection: socket.socket, end: float) -> tuple[int, str]:
-    read, room = b"", HEAD
+    read, room = b"", MAX_HEAD_BYTES
     while True:
         blank = _BLANK.search(read)
         if blank is None:

@@ -13,7 +13,7 @@ from ..enums import CheckKind, Level
 from ..models import CheckLevel
 
 # They block whatever is set: without these there is nothing to be published, or no place for it.
-ALWAYS = (CheckKind.NO_TITLE, CheckKind.NO_SECTION, CheckKind.NO_TEXT)
+ALWAYS_BLOCKING = (CheckKind.NO_TITLE, CheckKind.NO_SECTION, CheckKind.NO_TEXT)
 _DEFAULTS = {
     # No reader can read it.
     CheckKind.LEGACY: Level.BLOCK,
@@ -23,8 +23,8 @@ _DEFAULTS = {
 }
 
 
-def default(kind: CheckKind) -> Level:
-    return Level.BLOCK if kind in ALWAYS else _DEFAULTS.get(kind, Level.ADVISE)
+def default_level(kind: CheckKind) -> Level:
+    return Level.BLOCK if kind in ALWAYS_BLOCKING else _DEFAULTS.get(kind, Level.ADVISE)
 
 
 def levels() -> dict[CheckKind, Level]:
@@ -34,7 +34,7 @@ def levels() -> dict[CheckKind, Level]:
     found = {}
     for kind in CheckKind:
         level = chosen.get(kind.value)
-        found[kind] = Level(level) if level and kind not in ALWAYS else default(kind)
+        found[kind] = Level(level) if level and kind not in ALWAYS_BLOCKING else default_level(kind)
     return found
 
 
@@ -50,14 +50,14 @@ def set_levels(wanted: Mapping[CheckKind, Level]) -> dict[CheckKind, tuple[Level
     changed = {
         kind: (before[kind], level)
         for kind, level in wanted.items()
-        if level != before[kind] and kind not in ALWAYS
+        if level != before[kind] and kind not in ALWAYS_BLOCKING
     }
     CheckLevel.objects.filter(kind__in=changed).delete()
     CheckLevel.objects.bulk_create(
         [
             CheckLevel(kind=kind, level=level)
             for kind, (_was, level) in changed.items()
-            if level != default(kind)
+            if level != default_level(kind)
         ],
         update_conflicts=True,  # somebody else may be setting them in this moment
         unique_fields=["kind"],

@@ -15,16 +15,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staff.base_admin import REOPEN
-from staff.single_page_admin import OwnPagesAdmin
+from staff.single_page_admin import SinglePageAdmin
 
 from ..enums import CheckKind, Level
 from ..models import CheckLevel
 from ..rights import permissions
-from .levels import ALWAYS, default, levels, set_levels
-from .wording import KINDS as WORDS
+from .levels import ALWAYS_BLOCKING, default_level, levels, set_levels
+from .wording import WORDING_KINDS as WORDS
 
 # What was set lately, as the page shows it.
-ACTS = 10
+MAX_LOG_ROWS = 10
 _OTHERS = {CheckKind.DEAD_LINK, CheckKind.DEAD_OUTSIDE, CheckKind.SAME_TITLE}
 
 
@@ -35,7 +35,7 @@ class LevelsForm(forms.Form):
         super().__init__(*args, **kwargs)
         now = levels()
         for kind in CheckKind:
-            if kind not in ALWAYS:
+            if kind not in ALWAYS_BLOCKING:
                 self.fields[kind.value] = forms.ChoiceField(
                     label=kind.label,
                     choices=Level.choices,
@@ -50,7 +50,7 @@ class LevelsForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Row:
+class CheckRow:
     kind: CheckKind
     default: Level
     # None where nothing can be set.
@@ -62,7 +62,7 @@ class Row:
 
 
 @admin.register(CheckLevel)
-class CheckLevelAdmin(OwnPagesAdmin):
+class CheckLevelAdmin(SinglePageAdmin):
     """All kinds at once."""
 
     may_open = staticmethod(permissions.may_set_levels)
@@ -87,7 +87,7 @@ class CheckLevelAdmin(OwnPagesAdmin):
             "levels": list(Level),
             "groups": _groups(form),
             "reopened": reopened,
-            "acts": self.acts(ACTS),
+            "acts": self.acts(MAX_LOG_ROWS),
         }
         return TemplateResponse(request, "news/levels.html", context)
 
@@ -116,15 +116,19 @@ def address() -> str:
     return reverse("admin:news_checklevel_change")
 
 
-def _groups(form: LevelsForm) -> list[tuple[str, list[Row]]]:
+def _groups(form: LevelsForm) -> list[tuple[str, list[CheckRow]]]:
     rows = [
-        Row(kind, default(kind), None if kind in ALWAYS else form[kind.value]) for kind in CheckKind
+        CheckRow(kind, default_level(kind), None if kind in ALWAYS_BLOCKING else form[kind.value])
+        for kind in CheckKind
     ]
     return [
-        (_("Without it nothing is published"), [row for row in rows if row.kind in ALWAYS]),
+        (
+            _("Without it nothing is published"),
+            [row for row in rows if row.kind in ALWAYS_BLOCKING],
+        ),
         (
             _("What it lacks"),
-            [row for row in rows if row.kind not in {*ALWAYS, *_OTHERS, *WORDS}],
+            [row for row in rows if row.kind not in {*ALWAYS_BLOCKING, *_OTHERS, *WORDS}],
         ),
         (_("What stands elsewhere"), [row for row in rows if row.kind in _OTHERS]),
         (_("Words to look at"), [row for row in rows if row.kind in WORDS]),

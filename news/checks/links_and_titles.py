@@ -8,20 +8,20 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sections.tree import moved_to, tree
-from text.dates import short
+from sections.tree import section_formerly_at, tree
+from text.dates import short_datetime
 from text.fold import fold
 
-from ..addresses import PLACES, parse
+from ..addresses import NAME_URL_PREFIXES, parse
 from ..editions.document import Document
 from ..enums import CheckKind
 from ..models import Article, Edition, OutsideLink
 from .content import links
-from .external_addresses import as_asked
+from .external_addresses import normalise_url
 from .remark import Remark
 
 # Links that are looked at.
-MOST = 50
+MAX_LINKS_CHECKED = 50
 
 
 def remarks(
@@ -38,8 +38,8 @@ def remarks(
 
 
 def _dead_inside(document: Document, at: datetime) -> Iterator[Remark]:
-    for number, link in enumerate(links(document.body)[:MOST]):
-        if (path := _own_path(link.href)) and not _leads_somewhere(path, at):
+    for number, link in enumerate(links(document.body)[:MAX_LINKS_CHECKED]):
+        if (path := _own_path(link.href)) and not _is_live_path(path, at):
             said = _("A link leads to a page of ours that readers do not see: %s") % path
             where = link.words.strip()
             yield Remark(CheckKind.DEAD_LINK, said, "body", where, element=("a", number))
@@ -47,10 +47,10 @@ def _dead_inside(document: Document, at: datetime) -> Iterator[Remark]:
 
 def _dead_outside(document: Document) -> Iterator[Remark]:
     places = [
-        (as_asked(link.href), "body", link.words.strip(), ("a", number))
-        for number, link in enumerate(links(document.body)[:MOST])
+        (normalise_url(link.href), "body", link.words.strip(), ("a", number))
+        for number, link in enumerate(links(document.body)[:MAX_LINKS_CHECKED])
     ]
-    places.append((as_asked(document.source_url), "source_url", "", None))
+    places.append((normalise_url(document.source_url), "source_url", "", None))
     rows = OutsideLink.objects.dead().filter(url__in={url for url, *_rest in places if url})
     dead = {row.url: row for row in rows}
     for url, field, words, element in places:
@@ -58,7 +58,7 @@ def _dead_outside(document: Document) -> Iterator[Remark]:
             said = _("A link leads to a page that has not been there since %(since)s: %(url)s")
             if not row.status:
                 said = _("A link leads to a site that has not answered since %(since)s: %(url)s")
-            said %= {"since": short(row.failing_since), "url": url}
+            said %= {"since": short_datetime(row.failing_since), "url": url}
             yield Remark(CheckKind.DEAD_OUTSIDE, said, field, words, element=element)
 
 
@@ -76,25 +76,25 @@ def _own_path(href: str) -> str:
     return ""
 
 
-def _leads_somewhere(path: str, at: datetime) -> bool:
+def _is_live_path(path: str, at: datetime) -> bool:
     """Whether readers find an article or a section there; of other pages it is not asked."""
     bare = path.strip("/")
     public = Edition.objects.public(at)
     first, _slash, rest = bare.partition("/")
     if first == "b" and rest.isdecimal() and len(rest) < 19:
         return public.filter(article=int(rest)).exists()
-    if not bare or first in _OTHERS or "." in bare.rpartition("/")[2]:
+    if not bare or first in _OTHER_URL_PREFIXES or "." in bare.rpartition("/")[2]:
         return True
     if bare in tree().by_path:
         return True
     if address := parse(bare):
         return public.filter(article=address.pk).exists()
-    return moved_to(bare) is not None
+    return section_formerly_at(bare) is not None
 
 
-_OTHERS = {
-    *PLACES.values(), "tep", "static", "admin", "tim-kiem", "theo-ngay", "xac-minh", "so-do-trang",
-    "dinh-chinh", "api", "thu-vien-anh", "video", "van-ban",
+_OTHER_URL_PREFIXES = {
+    *NAME_URL_PREFIXES.values(), "tep", "static", "admin", "tim-kiem", "theo-ngay", "xac-minh",
+    "so-do-trang", "dinh-chinh", "api", "thu-vien-anh", "video", "van-ban",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ..enums import CheckKind
 
 # Characters that are shown before and behind the words.
-AROUND = 40
+CONTEXT_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +28,5 @@ class Remark:
     def quotation(self) -> tuple[str, str]:
         """What stands around them, as it is shown."""
         before, behind = self.around
-        cut = len(before) == AROUND, len(behind) == AROUND
+        cut = len(before) == CONTEXT_CHARACTERS, len(behind) == CONTEXT_CHARACTERS
         return "…" * cut[0] + before, behind + "…" * cut[1]

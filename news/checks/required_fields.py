@@ -7,7 +7,7 @@ from ..models import Article
 from .remark import Remark
 
 
-def lacking(article: Article) -> list[Remark]:
+def missing_essentials(article: Article) -> list[Remark]:
     """The kinds of `levels.ALWAYS`."""
     found = []
     if not article.title.strip():

@@ -10,17 +10,17 @@ from text.proof.encodings import may_be_legacy
 
 from ..enums import CheckKind
 from ..models import Article
-from .remark import AROUND, Remark
+from .remark import CONTEXT_CHARACTERS, Remark
 
 if TYPE_CHECKING:
     from text.proof import Finding
 
-KINDS = frozenset(list(CheckKind)[list(CheckKind).index(CheckKind.LEGACY) :])
+WORDING_KINDS = frozenset(list(CheckKind)[list(CheckKind).index(CheckKind.LEGACY) :])
 
 
 def remarks(article: Article, kinds: Collection[CheckKind]) -> Iterator[Remark]:
     """Those of its title, then of everything else that readers read of it."""
-    wanted = KINDS.intersection(kinds)
+    wanted = WORDING_KINDS.intersection(kinds)
     texts = _texts(article)
     if not wanted or (
         wanted == {CheckKind.LEGACY} and not any(may_be_legacy(text) for _field, text in texts)
@@ -61,5 +61,5 @@ def _texts(article: Article) -> list[tuple[str, str]]:
 
 
 def _around(text: str, finding: "Finding") -> tuple[str, str]:
-    before = text[max(0, finding.start - AROUND) : finding.start]
-    return before, text[finding.end : finding.end + AROUND]
+    before = text[max(0, finding.start - CONTEXT_CHARACTERS) : finding.start]
+    return before, text[finding.end : finding.end + CONTEXT_CHARACTERS]

@@ -6,22 +6,22 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from delivery.cached_value import Kept
+from delivery.cached_value import CachedValue
 from delivery.purging import purge
 
-from ..editions.lists import LIVE, stored
+from ..editions.lists import LIVE, to_db
 from ..editions.querysets import live
 from ..enums import ListKind
 from ..models import Listing
 from .models import MostRead
 
 # The tag of pages that show the ranking.
-MOST_READ = "most-read"
+MOST_READ_TAG = "most-read"
 # Days that count: today and so many before.
-DAYS = 7
-RANKED = 20
+RANKING_DAYS = 7
+MAX_RANKED = 20
 # So many are looked at for those that are still on the front lists.
-CANDIDATES = 500
+MAX_CANDIDATES = 500
 
 
 def most_read(limit: int = 10) -> list[int]:
@@ -37,17 +37,17 @@ def _load() -> list[int]:
     front = Listing.objects.filter(
         live(timezone.now()), kind=ListKind.ALL, target=0, article=OuterRef("article")
     )
-    rows = MostRead.objects.filter(Exists(front), days=DAYS).order_by("place")
+    rows = MostRead.objects.filter(Exists(front), days=RANKING_DAYS).order_by("place")
     return list(rows.values_list("article", flat=True))
 
 
-_ranking: Kept[list[int]] = Kept(_load)
+_ranking: CachedValue[list[int]] = CachedValue(_load)
 
 
-def rank(at: datetime | None = None) -> int:
+def update_ranking(at: datetime | None = None) -> int:
     """Rank anew, and purge the pages that show it when something has changed."""
     at = at or timezone.now()
-    now = [(DAYS, place, article) for place, article in enumerate(ranked(RANKED, at))]
+    now = [(RANKING_DAYS, place, article) for place, article in enumerate(ranked(MAX_RANKED, at))]
     before = MostRead.objects.order_by("days", "place").values_list("days", "place", "article")
     if now != list(before):
         with transaction.atomic():
@@ -55,23 +55,23 @@ def rank(at: datetime | None = None) -> int:
             MostRead.objects.bulk_create(
                 MostRead(days=days, place=place, article=article) for days, place, article in now
             )
-            purge([MOST_READ])
+            purge([MOST_READ_TAG])
     return 0
 
 
 def ranked(limit: int, at: datetime) -> list[int]:
     """The articles read most on the days that count, of those on the front lists."""
-    now = stored(at)
-    since = timezone.localdate(at) - timedelta(days=DAYS)
+    now = to_db(at)
+    since = timezone.localdate(at) - timedelta(days=RANKING_DAYS)
     with connection.cursor() as cursor:
-        cursor.execute(RANKING, [since, now, now, limit])
+        cursor.execute(_RANKING_SQL, [since, now, now, limit])
         return [article for article, _count in cursor.fetchall()]
 
 
-RANKING = f"""
+_RANKING_SQL = f"""
 SELECT article, readers FROM (
     SELECT article, SUM(count) AS readers FROM news_readday WHERE day >= %s
-    GROUP BY article ORDER BY readers DESC, article DESC LIMIT {CANDIDATES}
+    GROUP BY article ORDER BY readers DESC, article DESC LIMIT {MAX_CANDIDATES}
 ) AS most
 WHERE EXISTS (
     SELECT 1 FROM news_listing

@@ -21,23 +21,23 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from database.deleting import delete_first
-from delivery.overdue import Work
+from database.deleting import delete_some
+from delivery.overdue import WorkerTask
 from delivery.spool import Spool
 
 from ..models import Article, Edition
 from .models import ReadDay, ReadMark, ReadSecret
 
 # Days for which it is known how often an article was read on each.
-KEPT_DAYS = 60
+DAILY_COUNTS_KEPT_DAYS = 60
 # One address counts for so many readers of an article a day at most, whatever it says it is.
-BROWSERS = 64
+MAX_READERS_PER_ADDRESS = 64
 # Rows in a statement: SQLite takes no endless number of values.
-BATCH = 300
+MAX_ROWS_PER_STATEMENT = 300
 
 spool = Spool("reads")
 _ROBOT = re.compile(r"(?<!cu)bot|crawl|spider|preview", re.IGNORECASE)  # Cubot makes telephones
-_known: dict[date, bytes] = {}
+_secrets: dict[date, bytes] = {}
 
 
 def count_of(article: int) -> int | None:
@@ -48,7 +48,7 @@ def count_of(article: int) -> int | None:
     return None
 
 
-def shown(article: Article) -> str:
+def formatted_count(article: Article) -> str:
     """How often it was read, as people write numbers; empty for what nobody has read."""
     total = getattr(article, "read_total", None)
     return number_format(total.count, use_l10n=True, force_grouping=True) if total else ""
@@ -59,22 +59,22 @@ def is_reader(agent: str) -> bool:
     return bool(agent.strip()) and not _ROBOT.search(agent)
 
 
-def note(article: int, address: str, agent: str, at: datetime | None = None) -> bool:
+def queue_reading(article: int, address: str, agent: str, at: datetime | None = None) -> bool:
     """Whether this reading counts: then it waits for the worker."""
     day = timezone.localdate(at)
-    mark = _mark(day, article, address, agent)
+    mark = _reader_hash(day, article, address, agent)
     if mark is None or ReadMark.objects.filter(pk=mark).exists():
         return False
     spool.add(f"{day} {article} {mark}")
     return True
 
 
-def settle() -> int:
+def count_queued() -> int:
     """Count what waits."""
     return spool.settle(_count)
 
 
-def renew(at: datetime) -> int:
+def renew_daily_secret(at: datetime) -> int:
     """Have a secret for today, and forget those of past days."""
     today = timezone.localdate(at)
     days = set(ReadSecret.objects.values_list("day", flat=True))
@@ -90,24 +90,24 @@ def renew(at: datetime) -> int:
 def sweep(at: datetime, limit: int = 1000) -> int:
     """Forget the marks of past days and counts of days long past; how many rows."""
     today = timezone.localdate(at)
-    old = ((ReadMark, today), (ReadDay, today - timedelta(days=KEPT_DAYS)))
+    old = ((ReadMark, today), (ReadDay, today - timedelta(days=DAILY_COUNTS_KEPT_DAYS)))
     return sum(
-        delete_first(model.objects.filter(day__lt=before).order_by("day"), limit)
+        delete_some(model.objects.filter(day__lt=before).order_by("day"), limit)
         for model, before in old
     )
 
 
-def _mark(day: date, article: int, address: str, agent: str) -> int | None:
+def _reader_hash(day: date, article: int, address: str, agent: str) -> int | None:
     """None while there is no secret for that day."""
-    key = _known.get(day)  # a local: another thread may forget it at midnight
+    key = _secrets.get(day)  # a local: another thread may forget it at midnight
     if key is None:
         secret = ReadSecret.objects.filter(day=day).values_list("secret", flat=True).first()
         if secret is None:
             return None
-        _known.clear()
-        key = _known[day] = bytes(secret)
+        _secrets.clear()
+        key = _secrets[day] = bytes(secret)
     browser = blake2b(agent.encode(errors="replace"), digest_size=8).digest()
-    told = f"{article} {address} {int.from_bytes(browser) % BROWSERS}"
+    told = f"{article} {address} {int.from_bytes(browser) % MAX_READERS_PER_ADDRESS}"
     digest = blake2b(told.encode(), key=key, digest_size=8).digest()
     return int.from_bytes(digest) >> 1  # databases count up to 2**63
 
@@ -134,7 +134,7 @@ def _new(read: dict[int, tuple[date, int]]) -> list[int]:
     for rows in _batches([(mark, day) for mark, (day, _article) in sorted(read.items())]):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO news_readmark (mark, day) VALUES {_marks(rows)} "
+                f"INSERT INTO news_readmark (mark, day) VALUES {_placeholders(rows)} "
                 "ON CONFLICT DO NOTHING RETURNING mark",
                 [value for row in rows for value in row],
             )
@@ -147,7 +147,7 @@ def _add(table: str, key: tuple[str, ...], counted: list[tuple]) -> None:
     for rows in _batches(counted):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} ({', '.join(key)}, count) VALUES {_marks(rows)} "
+                f"INSERT INTO {table} ({', '.join(key)}, count) VALUES {_placeholders(rows)} "
                 f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET count = {table}.count "
                 "+ excluded.count",
                 [value for row in rows for value in row],
@@ -155,10 +155,13 @@ def _add(table: str, key: tuple[str, ...], counted: list[tuple]) -> None:
 
 
 def _batches(rows: list[tuple]) -> list[list[tuple]]:
-    return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
+    return [
+        rows[start : start + MAX_ROWS_PER_STATEMENT]
+        for start in range(0, len(rows), MAX_ROWS_PER_STATEMENT)
+    ]
 
 
-def _marks(rows: list[tuple]) -> str:
+def _placeholders(rows: list[tuple]) -> str:
     one = f"({', '.join(['%s'] * len(rows[0]))})"
     return ", ".join([one] * len(rows))
 
@@ -169,7 +172,7 @@ def _waiting() -> tuple[int, None]:
     return int(spool.waits() or not known), None
 
 
-WORK = Work(
+WORK = WorkerTask(
     "reads",
     lambda _count: gettext("Readers are not being counted."),
     _waiting,

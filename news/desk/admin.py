@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from delivery.hosts import for_readers
-from editor.fields import EditorPageMixin, describe
+from delivery.hosts import public_url
+from editor.fields import EditorPageMixin, cleaning_messages
 from media.photo_widget import PhotoFieldsMixin
-from sections.choices import none_yet
+from sections.choices import no_section_hint
 from staff.base_admin import REOPEN, StaffModelAdmin
 from staff.conflicts import Differences
 from staff.drafts import SITTING
@@ -25,7 +25,7 @@ from text.body.safe import safe
 
 from ..addresses import article_path
 from ..counting import readers
-from ..editions.public_status import known_standing
+from ..editions.public_status import cached_status
 from ..enums import Verb
 from ..models import Article
 from ..receipts import admin as receipts_admin
@@ -37,22 +37,27 @@ from ..sittings import open_forms
 from ..word import admin as word_admin
 from . import bulk_admin, history, side_pages
 from . import steps as desk_steps
-from .alerts import behind
+from .alerts import engines_behind
 from .changelist import ArticleChangeList, OwnFilter, PublicStateFilter, QueueFilter, SectionFilter
 from .columns import ColumnsMixin
-from .form.choices import ChoosingMixin, found, labels
+from .form.choices import AutocompleteAdminMixin, found, labels
 from .form.form import ArticleForm, is_sent_key
 from .form.inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
 from .form.rows import ArticleFormSet
 from .steps import pages
 
 # What stands in place of a field for those who may not change it.
-READ = {"body": "text"}
+READ_ONLY_NAMES = {"body": "text"}
 
 
 @admin.register(Article)
 class ArticleAdmin(
-    OnlyAddMixin, ChoosingMixin, ColumnsMixin, EditorPageMixin, PhotoFieldsMixin, StaffModelAdmin
+    OnlyAddMixin,
+    AutocompleteAdminMixin,
+    ColumnsMixin,
+    EditorPageMixin,
+    PhotoFieldsMixin,
+    StaffModelAdmin,
 ):
     form = ArticleForm
     is_audited = False  # each save stands in the article's own history, with its whole text
@@ -157,17 +162,23 @@ class ArticleAdmin(
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None):
         fieldsets = super().get_fieldsets(request, obj)
-        if not _was_seen(obj):
+        if not _was_published(obj):
             fieldsets = [each for each in fieldsets if "correction" not in each[1]["fields"]]
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
         return [
-            (title, {**options, "fields": [READ.get(name, name) for name in options["fields"]]})
+            (
+                title,
+                {
+                    **options,
+                    "fields": [READ_ONLY_NAMES.get(name, name) for name in options["fields"]],
+                },
+            )
             for title, options in fieldsets
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None):
-        return list(READ.values()) if obj else []
+        return list(READ_ONLY_NAMES.values()) if obj else []
 
     @admin.display(description=_("body"))
     def text(self, article: Article) -> SafeString:
@@ -180,7 +191,7 @@ class ArticleAdmin(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
         return super().changelist_view(
-            request, {"behind": behind(request), **(extra_context or {})}
+            request, {"behind": engines_behind(request), **(extra_context or {})}
         )
 
     def get_actions(self, request: HttpRequest) -> dict:
@@ -207,11 +218,11 @@ class ArticleAdmin(
     # The form
 
     def view_on_site(self, article: Article) -> str | None:
-        stand = known_standing(article)
+        stand = cached_status(article)
         if stand.running is None:
             return None
         path = article_path(stand.running.section_id, stand.running.slug, article.pk)
-        return for_readers(path)
+        return public_url(path)
 
     def changeform_view(
         self,
@@ -267,15 +278,15 @@ class ArticleAdmin(
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         if obj:
-            obj.standing = known_standing(obj)
+            obj.standing = cached_status(obj)
         if form.conflict is not None:
             context["conflict_in_rows"] = _row_differences(context)
             context["conflict"] = [*form.conflict, *context["conflict_in_rows"]]
             context["merge"] = form.merge
             if form.merge:
-                form.merge.taken += _taken(context)
+                form.merge.taken += _merged_rows(context)
         context["steps"] = (
-            pages.offered(request.user, obj) if obj else pages.offered_new(request.user)
+            pages.offered_steps(request.user, obj) if obj else pages.offered_new(request.user)
         )
         if obj:
             stand = obj.standing
@@ -288,22 +299,22 @@ class ArticleAdmin(
                 and desk_steps.has_changes(obj, stand.running)
             )
             context["live_path"] = self.view_on_site(obj)
-            context["reads"] = readers.shown(obj)
+            context["reads"] = readers.formatted_count(obj)
             context["receipt"] = receipts_admin.last_of(obj) if stand.last else None
             context["edition_count"] = obj.editions.count()
             context |= comments_admin.panel(obj)
-            context["returned"] = pages.returned(obj)
+            context["returned"] = pages.last_return(obj)
             context["last_acts"] = obj.acts.select_related("by").defer("text", "times")[:6]
         context["show_save_and_add_another"] = False
-        context["word"] = word_admin.context()
+        context["word"] = word_admin.panel_context()
         if add or permissions.may_edit(request.user, obj):
-            sitting = sittings_of_forms.key_for(request)
+            sitting = sittings_of_forms.sitting_key(request)
             context["sitting"] = sitting
             context["unsaved"] = sittings_of_forms.unsaved(request.user, obj, but=sitting)
             context["put_aside"] = [each for each in context["unsaved"] if each.dropped]
-            context["form_address"] = sittings_of_forms.form_address(obj)
+            context["form_address"] = sittings_of_forms.form_url(obj)
         if "section" in form.fields:
-            form["section"].help_text = none_yet(request.user)
+            form["section"].help_text = no_section_hint(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Article, form, change: bool) -> None:
@@ -320,8 +331,8 @@ class ArticleAdmin(
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         desk_steps.saved(form.instance, by=request.user, created=not change)
-        open_forms.saved(request.user, request.POST.get(SITTING, ""), form.instance)
-        for note in describe(form.fields["body"].notes):
+        open_forms.end_with_save(request.user, request.POST.get(SITTING, ""), form.instance)
+        for note in cleaning_messages(form.fields["body"].notes):
             messages.warning(request, note)
 
     def log_addition(self, request: HttpRequest, obj: Article, message: object) -> None:
@@ -343,7 +354,7 @@ class ArticleAdmin(
         if verb is None:
             messages.success(request, gettext("Saved. Readers see no change until you publish."))
         elif verb in pages.ON_FORM:
-            answer = pages.take(request, article, Verb(verb))
+            answer = pages.run_from_form(request, article, Verb(verb))
             if answer is not None:
                 return answer
         here = reverse("admin:news_article_change", args=[article.pk])
@@ -356,12 +367,12 @@ class ArticleAdmin(
         return [*side_pages.urls(self), *super().get_urls()]
 
 
-def _was_seen(article: Article | None) -> bool:
+def _was_published(article: Article | None) -> bool:
     """Whether readers ever saw it: until then there is nothing to correct. Django asks for the
     fields several times."""
     if article is None or not article.last_number:
         return False
-    article.standing = known_standing(article)
+    article.standing = cached_status(article)
     return article.standing.last is not None
 
 
@@ -376,6 +387,6 @@ def _row_differences(context: dict) -> Differences:
     return [(label, rows) for label, kind in _kinds(context) if (rows := kind.differences())]
 
 
-def _taken(context: dict) -> Differences:
+def _merged_rows(context: dict) -> Differences:
     """Of a refused form: the rows that only the other changed."""
     return [(label, kind.taken) for label, kind in _kinds(context) if kind.taken]

@@ -13,26 +13,26 @@ from django.utils.translation import ngettext
 
 from delivery import worker
 from delivery.engines.base import engines
-from delivery.overdue import Aside, overdue, set_aside
+from delivery.overdue import SetAside, overdue, set_aside
 from delivery.purging import lags
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ..rights import permissions
 from . import clock_repair
 
 
 @dataclass(frozen=True)
-class Behind:
+class EnginesBehind:
     # A sentence about each.
     engines: list[str]
     # Else none of it mends itself.
     worker_runs: bool
 
 
-def behind(request: HttpRequest) -> Behind | None:
+def engines_behind(request: HttpRequest) -> EnginesBehind | None:
     """Who has not been told for a while what has changed; None where all is well, or where this
     person publishes nothing. One query at most."""
-    if not permissions.publishes(request.user):
+    if not permissions.may_publish_somewhere(request.user):
         return None
     sentences = [
         _("%(engine)s has not been told of changes for %(age)s: %(meanwhile)s.")
@@ -44,17 +44,17 @@ def behind(request: HttpRequest) -> Behind | None:
         for name, lag in lags().items()
         if lag.is_worth_telling
     ]
-    return Behind(sentences, worker.runs()) if sentences else None
+    return EnginesBehind(sentences, worker.is_running()) if sentences else None
 
 
 @dataclass(frozen=True)
-class Late:
+class OverdueWork:
     """What the worker should have done by now, what it could not do, and what is dated wrongly."""
 
     sentences: list[str]
-    aside: list[Aside]
+    aside: list[SetAside]
     # What a clock that ran ahead published, and readers do not see yet.
-    misdated: list[Aside]
+    misdated: list[SetAside]
     worker_works: bool
     # When one was at work last; nothing where none ever was.
     worked_at: str
@@ -62,38 +62,40 @@ class Late:
 
 # Seconds for which a process remembers what was late: it is a matter of minutes, and to ask costs
 # as much as the rest of the desk.
-KEPT_FOR = 15
-_kept: dict[int, tuple[float, Late | None]] = {}
+CACHE_SECONDS = 15
+_cache: dict[int, tuple[float, OverdueWork | None]] = {}
 
 
-def late(request: HttpRequest) -> Late | None:
+def overdue_work(request: HttpRequest) -> OverdueWork | None:
     """None where nothing is overdue, set aside or dated wrongly, or where this person publishes
     nothing; as it was a few seconds ago (`KEPT_FOR`)."""
-    if not permissions.publishes(request.user):
+    if not permissions.may_publish_somewhere(request.user):
         return None
     now = monotonic()
-    at, found = _kept.get(request.user.pk, (-KEPT_FOR, None))
-    if now - at >= KEPT_FOR:
-        if len(_kept) > 1000:
-            _kept.clear()
+    at, found = _cache.get(request.user.pk, (-CACHE_SECONDS, None))
+    if now - at >= CACHE_SECONDS:
+        if len(_cache) > 1000:
+            _cache.clear()
         found = _late(request)
-        _kept[request.user.pk] = now, found
+        _cache[request.user.pk] = now, found
     return found
 
 
 def forget() -> None:
     """Ask anew the next time."""
-    _kept.clear()
+    _cache.clear()
 
 
-def _late(request: HttpRequest) -> Late | None:
+def _late(request: HttpRequest) -> OverdueWork | None:
     sentences = [each.work.sentence(each.count) for each in overdue()]
     aside = [each for found in set_aside(request.user).values() for each in found]
-    misdated = clock_repair.misdated(request.user)
+    misdated = clock_repair.editions_dated_ahead(request.user)
     if not sentences and not aside and not misdated:
         return None
     last = worker.last_beat()
-    return Late(sentences, aside, misdated, worker.is_at_work(), zoned(last) if last else "")
+    return OverdueWork(
+        sentences, aside, misdated, worker.is_at_work(), datetime_with_zone(last) if last else ""
+    )
 
 
 def _spoken(age: timedelta) -> str:

@@ -12,15 +12,15 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from sections.models import Section
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
-from ..editions.public_status import standing
+from ..editions.public_status import public_status
 from ..enums import DeskState
 from ..models import Article, Tag
 from . import steps
 
 # Articles at a time.
-MOST = 200
+MAX_ARTICLES = 200
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Result:
     said: str
 
 
-def attempt(act, article: Article, by, **how) -> Result:
+def run_one(act, article: Article, by, **how) -> Result:
     """`act` with one article: all of it is done, or nothing."""
     try:
         with transaction.atomic():
@@ -40,7 +40,7 @@ def attempt(act, article: Article, by, **how) -> Result:
         return Result(False, _("You may not do this with the article."))
     except steps.ScheduledAhead:
         return Result(False, _("Another edition is scheduled: open it to say what becomes of it."))
-    except steps.NotNow as refusal:
+    except steps.StepRefused as refusal:
         return Result(False, str(refusal))
     except Article.DoesNotExist:
         return Result(False, _("It is not there any more."))
@@ -54,13 +54,13 @@ def publish(article: Article, by) -> str:
     """What is approved, at the time that stands in its form. Of a text that nobody has approved
     nobody can say in a list that they have read it."""
     if article.state != DeskState.APPROVED:
-        raise steps.NotNow(_("It is not approved: open it and read it first."))
-    stand = standing(article)
+        raise steps.StepRefused(_("It is not approved: open it and read it first."))
+    stand = public_status(article)
     if stand.running and not steps.has_changes(article, stand.running):
-        raise steps.NotNow(_("Readers see this text already."))
+        raise steps.StepRefused(_("Readers see this text already."))
     edition = steps.publish(article, by=by, at=article.publish_at)
     if edition.live_from > edition.made_at:
-        return _("Scheduled: readers will see it at %s.") % zoned(edition.live_from)
+        return _("Scheduled: readers will see it at %s.") % datetime_with_zone(edition.live_from)
     return _("Published.")
 
 
@@ -74,20 +74,20 @@ def assign(article: Article, by, *, to, due: datetime | None, note: str) -> str:
     return _("Assigned.")
 
 
-def move(article: Article, by, *, section: Section, republish: bool) -> str:
-    return _refiled(article, by, republish, section=section)
+def change_section(article: Article, by, *, section: Section, republish: bool) -> str:
+    return _refile_and_publish(article, by, republish, section=section)
 
 
-def tag(
+def change_tags(
     article: Article, by, *, tags: Collection[Tag], without: Collection[Tag], republish: bool
 ) -> str:
-    return _refiled(article, by, republish, tags=tags, without=without)
+    return _refile_and_publish(article, by, republish, tags=tags, without=without)
 
 
-def _refiled(article: Article, by, republish: bool, **how) -> str:
+def _refile_and_publish(article: Article, by, republish: bool, **how) -> str:
     """Readers see it at once where that is wished for and the desk copy holds nothing else new:
     nobody publishes in passing what has not been approved."""
-    running = standing(article).running
+    running = public_status(article).running
     changed = running and steps.has_changes(article, running)
     steps.refile(article, by=by, **how)
     if not running:

@@ -19,7 +19,7 @@ from sections.choices import KeysOnly, NodeChoiceField
 from staff.base_admin import reopened
 from staff.keys import is_key
 
-from ..editions.public_status import give_standings, standing
+from ..editions.public_status import attach_statuses, public_status
 from ..enums import Verb
 from ..models import Article, Tag
 from ..rights import permissions
@@ -27,10 +27,10 @@ from . import bulk
 from .form.choices import FoundSelectMultiple
 from .steps.forms import AssignForm, WithdrawForm
 from .steps.pages import public_badge
-from .steps.seen import Seen, news_since
+from .steps.seen import SeenState, changes_since
 
 # Names, in what a script sends, the article that this request is about.
-ONE = "one"
+ONE_PARAMETER = "one"
 
 
 class _RepublishForm(forms.Form):
@@ -44,7 +44,7 @@ class _RepublishForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if not permissions.anywhere(user, permissions.PUBLISH):
+        if not permissions.has_in_any_section(user, permissions.PUBLISH):
             self.fields["republish"].disabled = True
         self.order_fields(["section", "tags", "without", "republish"])
 
@@ -77,7 +77,7 @@ class TagForm(_RepublishForm):
 
 
 @dataclass(frozen=True)
-class Act:
+class BulkAction:
     """One of the list's actions."""
 
     title: str
@@ -93,26 +93,26 @@ class Act:
         return self.form(*args, user=user) if self.wants_user else self.form(*args)
 
 
-ACTS = {
-    "publish": Act(
+BULK_ACTIONS = {
+    "publish": BulkAction(
         _("Publish"), _("Publish these"), Verb.PUBLISH, bulk.publish, permissions.PUBLISH,
         explanation=_("What is approved is published, or scheduled for the time in its form."),
     ),
-    "move": Act(
-        _("Move into another section"), _("Move these"), Verb.SAVE, bulk.move, permissions.EDIT,
-        MoveForm, wants_user=True,
+    "move": BulkAction(
+        _("Move into another section"), _("Move these"), Verb.SAVE, bulk.change_section,
+        permissions.EDIT, MoveForm, wants_user=True,
         explanation=_("The desk copies are put into that section."),
     ),
-    "tag": Act(
-        _("Change the tags"), _("Change the tags of these"), Verb.SAVE, bulk.tag,
+    "tag": BulkAction(
+        _("Change the tags"), _("Change the tags of these"), Verb.SAVE, bulk.change_tags,
         permissions.EDIT, TagForm, wants_user=True,
         explanation=_("The desk copies get these tags, or lose them."),
     ),
-    "assign": Act(
+    "assign": BulkAction(
         _("Assign"), _("Assign these"), Verb.ASSIGN, bulk.assign, permissions.EDIT, AssignForm,
         explanation=_("They stand first among what this person has to do, until they go on."),
     ),
-    "withdraw": Act(
+    "withdraw": BulkAction(
         _("Withdraw"), _("Withdraw these"), Verb.WITHDRAW, bulk.withdraw, permissions.WITHDRAW,
         WithdrawForm,
         explanation=_(
@@ -127,16 +127,18 @@ def actions(user) -> dict[str, tuple[Callable, str, str]]:
     """What the list offers this person, as Django keeps it."""
     return {
         name: (_leading_to(name), name, act.title)
-        for name, act in ACTS.items()
-        if permissions.anywhere(user, act.right)
+        for name, act in BULK_ACTIONS.items()
+        if permissions.has_in_any_section(user, act.right)
     }
 
 
 def _leading_to(name: str) -> Callable:
     def lead(model_admin, request: HttpRequest, chosen: QuerySet) -> HttpResponse:
-        keys = list(chosen.order_by("-pk").values_list("pk", flat=True)[: bulk.MOST + 1])
-        if len(keys) > bulk.MOST:
-            messages.error(request, gettext("Choose at most %d articles at a time.") % bulk.MOST)
+        keys = list(chosen.order_by("-pk").values_list("pk", flat=True)[: bulk.MAX_ARTICLES + 1])
+        if len(keys) > bulk.MAX_ARTICLES:
+            messages.error(
+                request, gettext("Choose at most %d articles at a time.") % bulk.MAX_ARTICLES
+            )
             return HttpResponseRedirect(request.get_full_path())
         page = reverse("admin:news_article_bulk", args=[name])
         return HttpResponseRedirect(f"{page}?bai={','.join(map(str, keys))}")
@@ -145,7 +147,7 @@ def _leading_to(name: str) -> Callable:
 
 
 @dataclass
-class Row:
+class BulkRow:
     article: Article
     seen: str
     badge: SafeString
@@ -156,17 +158,17 @@ class Row:
 
 def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
     """The chosen articles and what is asked; POST does it, of all or of the one that is named."""
-    name, chosen = act, ACTS.get(act)
+    name, chosen = act, BULK_ACTIONS.get(act)
     if chosen is None:
         raise Http404
-    if not permissions.anywhere(request.user, chosen.right):
+    if not permissions.has_in_any_section(request.user, chosen.right):
         raise PermissionDenied
     posted = request.method == "POST"
     rows = _rows(request, _keys(request), chosen.verb)
     form = chosen.make_form(request.user, *([request.POST] if posted else []))
     is_done = posted and not reopened(request) and form.is_valid()
     if is_done:
-        only = request.POST.get(ONE)
+        only = request.POST.get(ONE_PARAMETER)
         for row in rows:
             if only in (None, str(row.article.pk)):
                 _do(row, chosen, request, form.cleaned_data)
@@ -188,37 +190,37 @@ def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
 def _keys(request: HttpRequest) -> list[int]:
     sent = request.POST.getlist("bai") or request.GET.get("bai", "").split(",")
     keys = list(dict.fromkeys(int(key) for key in sent if is_key(key)))
-    if not keys or len(keys) > bulk.MOST:
+    if not keys or len(keys) > bulk.MAX_ARTICLES:
         raise Http404
     return keys
 
 
-def _rows(request: HttpRequest, keys: list[int], verb: Verb) -> list[Row]:
+def _rows(request: HttpRequest, keys: list[int], verb: Verb) -> list[BulkRow]:
     """Those of them that this person may see, in that order."""
     articles = permissions.visible(request.user, Article.objects.select_related("section"))
     found = articles.in_bulk(keys)
     articles = [found[key] for key in keys if key in found]
-    give_standings(articles)
+    attach_statuses(articles)
     rows = []
     for article in articles:
-        seen = str(Seen.of(article, verb))
+        seen = str(SeenState.of(article, verb))
         if request.method == "POST":
             seen = request.POST.get(f"seen-{article.pk}", "")
-        rows.append(Row(article, seen, public_badge(article.standing)))
+        rows.append(BulkRow(article, seen, public_badge(article.standing)))
     return rows
 
 
-def _do(row: Row, act: Act, request: HttpRequest, how: dict) -> None:
+def _do(row: BulkRow, act: BulkAction, request: HttpRequest, how: dict) -> None:
     def once_seen(article: Article, by, **how) -> str:
         locked = Article.objects.select_for_update().get(pk=article.pk)
-        row.news = news_since(row.seen, locked, act.verb)
+        row.news = changes_since(row.seen, locked, act.verb)
         if row.news:
-            row.seen = str(Seen.of(locked, act.verb))
+            row.seen = str(SeenState.of(locked, act.verb))
             return ""
         said = act.run(locked, by, **how)
         row.article = Article.objects.select_related("section").get(pk=locked.pk)
-        row.badge = public_badge(standing(row.article))
+        row.badge = public_badge(public_status(row.article))
         return said
 
-    result = bulk.attempt(once_seen, row.article, request.user, **how)
+    result = bulk.run_one(once_seen, row.article, request.user, **how)
     row.result = bulk.Result(False, row.news) if row.news else result

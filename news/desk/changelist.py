@@ -6,17 +6,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sections.choices import ways
+from sections.choices import section_choices
 from sections.models import Section
 from staff.filters import MonthFilter
 from staff.keys import is_key
 from staff.paging import KeyChangeList
 
-from ..editions.public_status import give_standings
+from ..editions.public_status import attach_statuses
 from ..enums import PublicState
 from ..models import Article
 from ..review_links import comments
-from .queues import QUEUES, by_slug
+from .queues import QUEUES, queue_by_slug
 from .steps import pages
 
 
@@ -38,7 +38,7 @@ class SectionFilter(admin.SimpleListFilter):
     parameter_name = "muc"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [(str(key), way) for key, way in ways(articles_only=True)]
+        return [(str(key), way) for key, way in section_choices(articles_only=True)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """The section and everything below it."""
@@ -71,7 +71,7 @@ class QueueFilter(admin.SimpleListFilter):
         return [(queue.slug, queue.label) for queue in QUEUES]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        queue = by_slug(self.value() or "")
+        queue = queue_by_slug(self.value() or "")
         if queue is None:
             return queryset
         return queryset.filter(
@@ -95,8 +95,8 @@ class ArticleChangeList(KeyChangeList):
         )
         found = wide.defer("body", "lead", "folded").in_bulk(keys)
         articles = [found[key] for key in keys]
-        give_standings(articles)
-        waiting = comments.counts(keys)
+        attach_statuses(articles)
+        waiting = comments.open_counts(keys)
         for article in articles:
             article.open_comments = waiting.get(article.pk, 0)
             article.schedule_steps = pages.of_schedule(self.user, article)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from audit.enums import Kind
 from audit.recording import record
 from delivery import due_moments
-from delivery.overdue import MOST, Aside
-from text.dates import zoned
+from delivery.overdue import MAX_SET_ASIDE_SHOWN, SetAside
+from text.dates import datetime_with_zone
 
 from ..editions import lifecycle
 from ..enums import Verb
@@ -23,18 +23,24 @@ from ..rights import permissions
 
 
 def register() -> None:
-    for receiver in (_tell, _withdraw, _list, _ask, _mail):
+    for receiver in (
+        _record_in_audit,
+        _end_withdrawn_now,
+        _restore_listings,
+        _redo_receipts,
+        _mail_now,
+    ):
         due_moments.clock_put_back.connect(receiver)
 
 
-def _tell(now: datetime, ahead: datetime, **_about: object) -> None:
+def _record_in_audit(now: datetime, ahead: datetime, **_about: object) -> None:
     detail = _(
         "It had run ahead to %(ahead)s; rows before this one may bear times that were wrong."
     )
-    record(Kind.CLOCK, detail=detail % {"ahead": zoned(ahead)})
+    record(Kind.CLOCK, detail=detail % {"ahead": datetime_with_zone(ahead)})
 
 
-def _withdraw(now: datetime, **_about: object) -> None:
+def _end_withdrawn_now(now: datetime, **_about: object) -> None:
     """Whoever withdrew an article meant at once: nobody may see it until that time has come."""
     for article in Article.objects.filter(withdrawn_at__gt=now).values_list("pk", flat=True):
         with transaction.atomic():
@@ -43,17 +49,19 @@ def _withdraw(now: datetime, **_about: object) -> None:
                 live_until__gt=now, live_until__lte=locked.withdrawn_at
             ).exclude(live_until=F("live_from"))
             for edition in hidden.order_by("live_from"):
-                lifecycle.end(edition, max(now, edition.live_from), gone=True)
-                requests.ask_end(edition)
+                lifecycle.set_end(edition, max(now, edition.live_from), gone=True)
+                requests.request_end_receipt(edition)
             Article.objects.filter(pk=article).update(withdrawn_at=now)
             note = _("It was withdrawn by a clock that ran ahead, and would have come back.")
             Act.objects.create(article=locked, verb=Verb.WITHDRAW, note=note, at=now)
             record(Kind.WITHDRAW, locked, detail=note)
 
 
-def _list(now: datetime, ahead: datetime, **_about: object) -> None:
+def _restore_listings(now: datetime, ahead: datetime, **_about: object) -> None:
     """What has not ended after all comes back into its lists."""
-    ends = Edition.objects.filter(live_until__gt=now, live_until__lte=ahead + due_moments.AGAIN)
+    ends = Edition.objects.filter(
+        live_until__gt=now, live_until__lte=ahead + due_moments.MAX_TRUSTED
+    )
     for article in ends.order_by().values_list("article", flat=True).distinct():
         with transaction.atomic():
             Article.objects.select_for_update().get(pk=article)
@@ -61,24 +69,24 @@ def _list(now: datetime, ahead: datetime, **_about: object) -> None:
                 lifecycle.list_again(edition)
 
 
-def _ask(now: datetime, **_about: object) -> None:
-    requests.await_again(now)
+def _redo_receipts(now: datetime, **_about: object) -> None:
+    requests.redo_after_clock_repair(now)
 
 
-def _mail(now: datetime, **_about: object) -> None:
+def _mail_now(now: datetime, **_about: object) -> None:
     waiting = Notification.objects.filter(at__gt=now, mail_after__isnull=False)
     waiting.update(mail_after=now)
 
 
-def misdated(user: Any) -> list[Aside]:
+def editions_dated_ahead(user: Any) -> list[SetAside]:
     """What this person may see of what was published at once by such a clock, and readers do not
     see yet: an edition never changes its start, so somebody has to move it."""
-    rows = Edition.objects.misdated().filter(permissions.sight(user, "article__"))
+    rows = Edition.objects.misdated().filter(permissions.visible_q(user, "article__"))
     return [
-        Aside(
+        SetAside(
             edition.title,
             reverse("admin:news_article_change", args=[edition.article_id]),
-            _("readers see it from %s") % zoned(edition.live_from),
+            _("readers see it from %s") % datetime_with_zone(edition.live_from),
         )
-        for edition in rows.defer("document", "lead")[:MOST]
+        for edition in rows.defer("document", "lead")[:MAX_SET_ASIDE_SHOWN]
     ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from media.pictures import thumbnail
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ..counting import readers
 from ..models import Article
@@ -59,11 +59,13 @@ class ColumnsMixin:
 
     @admin.display(description=_("views"))
     def reads(self, article: Article) -> str:
-        shown = readers.shown(article)
+        shown = readers.formatted_count(article)
         unit = _("views")  # where the list has no head: on a phone
         return format_html('{} <span class="unit">{}</span>', shown, unit) if shown else "–"
 
     @admin.display(description=_("changed"))
     def last_change(self, article: Article) -> str:
         who = article.changed_by or article.created_by
-        return format_html("{}<br><small>{}</small>", zoned(article.changed_at), who or "")
+        return format_html(
+            "{}<br><small>{}</small>", datetime_with_zone(article.changed_at), who or ""
+        )

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staff.keys import is_key
-from text.dates import zoned
-from text.diff import Row, Span
+from text.dates import datetime_with_zone
+from text.diff import DiffRow, DiffSpan
 from text.diff import compare as compare_texts
 
 from ..editions.compose import MEMBERS, compose
@@ -21,21 +21,21 @@ from ..enums import Verb
 from ..models import Act, Article
 from ..rights import permissions
 from ..rights.article_access import get_article, side_page
-from .form.choices import known_titles
-from .steps.seen import Seen
+from .form.choices import link_titles
+from .steps.seen import SeenState
 
 
 @dataclass(frozen=True)
-class Field:
+class FieldDiff:
     """One field of two documents, side by side."""
 
     label: str
-    rows: list[Row]
+    rows: list[DiffRow]
     changed: bool
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedText:
     """One of the two that are compared."""
 
     label: str
@@ -71,7 +71,7 @@ def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         ],
         "save": chosen["a"].removeprefix("save-") if chosen["a"] in saves else None,
         "may_restore": permissions.may(request.user, Verb.RESTORE, article),
-        "seen": Seen.of(article),
+        "seen": SeenState.of(article),
     }
     return side_page(model_admin, request, article, "news/compare.html", context)
 
@@ -80,19 +80,19 @@ def _numbers(article: Article) -> list[int]:
     return list(article.editions.order_by("number").values_list("number", flat=True))
 
 
-def _side(article: Article, name: str) -> Side:
+def _side(article: Article, name: str) -> ComparedText:
     """404 where there is no such side."""
     if name == "desk":
-        return Side(gettext("Desk copy"), compose(article), _typed(article, article.times))
+        return ComparedText(gettext("Desk copy"), compose(article), _typed(article, article.times))
     if name.startswith("save-"):
-        act = kept_text(article, name.removeprefix("save-"))
-        label = gettext("Saved at %s") % zoned(act.at)
-        return Side(label, Document.from_json(act.text), _typed(article, act.known_times))
+        act = saved_text(article, name.removeprefix("save-"))
+        label = gettext("Saved at %s") % datetime_with_zone(act.at)
+        return ComparedText(label, Document.from_json(act.text), _typed(article, act.known_times))
     if not name.isdecimal() or len(name) > 9:
         raise Http404
     edition = get_object_or_404(article.editions, number=name)
     times = {"released_at": edition.released_at, "expire_at": edition.live_until}
-    return Side(gettext("Edition %d") % edition.number, edition.content, times)
+    return ComparedText(gettext("Edition %d") % edition.number, edition.content, times)
 
 
 def _typed(article: Article, times: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
@@ -103,43 +103,43 @@ def _typed(article: Article, times: Mapping[str, datetime | None]) -> dict[str, 
     return {**times, "released_at": times["released_at"] or first}
 
 
-def kept_text(article: Article, key: str) -> Act:
+def saved_text(article: Article, key: str) -> Act:
     """A save of the desk copy that kept its text; 404 where there is none."""
     if not is_key(key):
         raise Http404
     return get_object_or_404(article.acts.exclude(text=""), pk=key)
 
 
-def _differences_in_time(before: Side, after: Side) -> list[Field]:
+def _differences_in_time(before: ComparedText, after: ComparedText) -> list[FieldDiff]:
     fields = []
     for name, label in TIMES.items():
         if name in before.times and name in after.times:
             old, new = before.times[name], after.times[name]
             if old or new:
-                fields.append(Field(str(label), [_moments(old, new)], old != new))
+                fields.append(FieldDiff(str(label), [_date_row(old, new)], old != new))
     return fields
 
 
-def _moments(old: datetime | None, new: datetime | None) -> Row:
+def _date_row(old: datetime | None, new: datetime | None) -> DiffRow:
     """Beside each other however unlike they are, and marked as a whole."""
     same = old == new
-    return Row(
+    return DiffRow(
         "same" if same else "changed",
-        (Span("same" if same else "removed", zoned(old)),) if old else (),
-        (Span("same" if same else "added", zoned(new)),) if new else (),
+        (DiffSpan("same" if same else "removed", datetime_with_zone(old)),) if old else (),
+        (DiffSpan("same" if same else "added", datetime_with_zone(new)),) if new else (),
     )
 
 
-def differences(before: Document, after: Document, user) -> list[Field]:
+def differences(before: Document, after: Document, user) -> list[FieldDiff]:
     """Every field that either has, as people read it: words and captions, not mark-up; of related
     articles what this person may know."""
     fields = []
     related = Article.objects.filter(pk__in={*before.related, *after.related})
-    titles = known_titles(user, list(related.defer("body")))
+    titles = link_titles(user, list(related.defer("body")))
     for name, label in LABELS.items():
         old, new = (_lines(each, name, titles) for each in (before, after))
         if old or new:
-            fields.append(Field(str(label), compare_texts(old, new), old != new))
+            fields.append(FieldDiff(str(label), compare_texts(old, new), old != new))
     return fields
 
 

@@ -11,24 +11,24 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from database.counts import counts
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
-from ..editions.public_status import give_standings
+from ..editions.public_status import attach_statuses
 from ..models import Act, Article
 from ..receipts import admin as receipts_admin
 from ..rights import permissions
 from ..rights.people import full_name
 from .queues import PUBLISHED, QUEUES, SCHEDULED, Queue
-from .steps.pages import Step, of_schedule
+from .steps.pages import OfferedStep, of_schedule
 
 # A queue counts no further: nobody works through more before looking again.
-MOST = 99
-SHOWN = 5
-LATEST = 10
+MAX_COUNT = 99
+ROWS_PER_QUEUE = 5
+MAX_RECENT_ACTS = 10
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueRow:
     """An article in a queue."""
 
     title: str
@@ -37,20 +37,20 @@ class Waiting:
     about: str
     late: bool
     # What may be done about it from here.
-    steps: list[Step]
+    steps: list[OfferedStep]
 
 
 @dataclass(frozen=True)
-class Shown:
+class QueueBox:
     """A queue with those that come first."""
 
     label: str
     url: str
     count: str
-    first: list[Waiting]
+    first: list[QueueRow]
 
 
-def queues(request: HttpRequest) -> list[Shown]:
+def queues(request: HttpRequest) -> list[QueueBox]:
     """The queues that this person works from, each with its capped count."""
     user, now = request.user, timezone.now()
     if not user.has_perm("news.view_article"):
@@ -58,20 +58,25 @@ def queues(request: HttpRequest) -> list[Shown]:
     wide = ("section", "created_by", "assignee")
     found = {
         queue: list(
-            queue.rows(user, now).select_related(*wide).defer("body", "lead", "folded")[: SHOWN + 1]
+            queue.rows(user, now)
+            .select_related(*wide)
+            .defer("body", "lead", "folded")[: ROWS_PER_QUEUE + 1]
         )
         for queue in QUEUES
     }
-    numbers = _counts([queue for queue in QUEUES if len(found[queue]) > SHOWN], user, now)
+    numbers = _counts([queue for queue in QUEUES if len(found[queue]) > ROWS_PER_QUEUE], user, now)
     since = _since({article.pk for articles in found.values() for article in articles})
-    _read_on(found)
+    _attach_details(found)
     listed = reverse("admin:news_article_changelist")
     return [
-        Shown(
+        QueueBox(
             str(queue.label),
             f"{listed}?viec={queue.slug}",
             numbers.get(queue, str(len(articles))),
-            [_waiting(user, article, since.get(article.pk), now) for article in articles[:SHOWN]],
+            [
+                _waiting(user, article, since.get(article.pk), now)
+                for article in articles[:ROWS_PER_QUEUE]
+            ],
         )
         for queue, articles in found.items()
     ]
@@ -81,9 +86,9 @@ def _counts(queues: list[Queue], user, now: datetime) -> dict[Queue, str]:
     """Of those, up to MOST; in one query."""
     if not queues:
         return {}
-    keys = [queue.rows(user, now).order_by().values("pk")[: MOST + 1] for queue in queues]
+    keys = [queue.rows(user, now).order_by().values("pk")[: MAX_COUNT + 1] for queue in queues]
     return {
-        queue: f"{MOST}+" if count > MOST else str(count)
+        queue: f"{MAX_COUNT}+" if count > MAX_COUNT else str(count)
         for queue, count in zip(queues, counts(keys, user), strict=True)
     }
 
@@ -94,23 +99,25 @@ def _since(articles: set[int]) -> dict[int, datetime]:
     return dict(acts.values("article").annotate(last=Max("at")).values_list("article", "last"))
 
 
-def _read_on(found: dict[Queue, list[Article]]) -> None:
+def _attach_details(found: dict[Queue, list[Article]]) -> None:
     """Where scheduled articles stand, and whether readers see what was just published: a query for
     each of the two queues that has any."""
     for queue, articles in found.items():
         if articles and queue is SCHEDULED:
-            give_standings(articles)
+            attach_statuses(articles)
         elif articles and queue is PUBLISHED:
             last = receipts_admin.latest(article.pk for article in articles)
             for article in articles:
-                article.receipt = article.pk in last and receipts_admin.shown(last[article.pk])
+                article.receipt = article.pk in last and receipts_admin.receipt_view(
+                    last[article.pk]
+                )
 
 
-def _waiting(user, article: Article, since: datetime | None, now: datetime) -> Waiting:
+def _waiting(user, article: Article, since: datetime | None, now: datetime) -> QueueRow:
     parts, offered = [article.section.title] if article.section else [], []
     stand, receipt = getattr(article, "standing", None), getattr(article, "receipt", None)
     if stand and stand.ahead:
-        parts.insert(0, _("goes live at %s") % zoned(stand.ahead.live_from))
+        parts.insert(0, _("goes live at %s") % datetime_with_zone(stand.ahead.live_from))
         offered = of_schedule(user, article)
     if receipt and receipt.brief:
         parts.append(receipt.brief)
@@ -118,8 +125,8 @@ def _waiting(user, article: Article, since: datetime | None, now: datetime) -> W
         parts.append(full_name(who))
     parts.append(_age(since or article.changed_at, now))
     if article.due_at:
-        parts.append(_("due %s") % zoned(article.due_at))
-    return Waiting(
+        parts.append(_("due %s") % datetime_with_zone(article.due_at))
+    return QueueRow(
         article.title or _("(no title yet)"),
         reverse("admin:news_article_change", args=[article.pk]),
         " · ".join(parts),
@@ -141,4 +148,4 @@ def latest(request: HttpRequest) -> list[Act]:
     if not user.has_perm("news.view_article"):
         return []
     acts = Act.objects.select_related("by", "article").defer("text", "times", "article__body")
-    return list(acts.filter(permissions.sight(user, "article__"))[:LATEST])
+    return list(acts.filter(permissions.visible_q(user, "article__"))[:MAX_RECENT_ACTS])

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ..enums import Verb
 from ..models import Article, Edition
@@ -18,11 +18,11 @@ from ..receipts import admin as receipts_admin
 from ..rights import permissions
 from ..rights.article_access import get_article, post_only, side_page
 from . import steps
-from .compare import kept_text
+from .compare import saved_text
 from .form import preview
-from .steps.seen import Seen, news_since
+from .steps.seen import SeenState, changes_since
 
-ACTS = 200
+MAX_LOG_ROWS = 200
 
 
 def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -31,11 +31,11 @@ def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     editions = list(
         article.editions.select_related("published_by").defer("document").order_by("-number")
     )
-    receipts_admin.add_to(editions)
+    receipts_admin.attach_receipts(editions)
     acts = (
         article.acts.select_related("by", "edition")
         .defer("text", "times", "edition__document")
-        .annotate(kept=Length("text"))[:ACTS]
+        .annotate(kept=Length("text"))[:MAX_LOG_ROWS]
     )
     context = {
         "title": gettext("History: %s") % article.title,
@@ -43,7 +43,7 @@ def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "acts": acts,
         "may_restore": permissions.may(request.user, Verb.RESTORE, article),
         "may_redact": permissions.may(request.user, Verb.REDACT, article),
-        "seen": Seen.of(article),
+        "seen": SeenState.of(article),
     }
     return side_page(model_admin, request, article, "news/history.html", context)
 
@@ -75,9 +75,9 @@ def restore_save(model_admin, request: HttpRequest, object_id: str, act: int) ->
     """Make the words of an earlier save the desk copy again."""
 
     def put(article: Article) -> str:
-        save = kept_text(article, str(act))
+        save = saved_text(article, str(act))
         steps.restore_save(article, save, by=request.user)
-        return gettext("The text saved at %s is the desk copy again.") % zoned(save.at)
+        return gettext("The text saved at %s is the desk copy again.") % datetime_with_zone(save.at)
 
     return _restored(request, object_id, put)
 
@@ -87,7 +87,7 @@ def _restored(request: HttpRequest, object_id: str, put: Callable[[Article], str
     with transaction.atomic():
         article = get_article(request, object_id, lock=True)
         permissions.require(request.user, Verb.RESTORE, article)
-        news = news_since(request.POST.get("seen", ""), article, Verb.RESTORE)
+        news = changes_since(request.POST.get("seen", ""), article, Verb.RESTORE)
         said = None if news else put(article)
     if news:
         messages.error(request, news)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ..editions.models import Edition
 from ..enums import Verb
@@ -37,7 +37,9 @@ class Act(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{capfirst(self.get_verb_display())} · {self.article} · {zoned(self.at)}"
+        return (
+            f"{capfirst(self.get_verb_display())} · {self.article} · {datetime_with_zone(self.at)}"
+        )
 
     @property
     def who(self) -> str:

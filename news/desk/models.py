@@ -20,7 +20,7 @@ LEAD_LENGTH = 2000
 # Characters of a body's mark-up: a very long read has 60,000.
 BODY_LENGTH = 1_000_000
 # Of what readers are told about an article: a correction, why it was withdrawn.
-TOLD_LENGTH = 1000
+MAX_PUBLIC_REASON_CHARACTERS = 1000
 
 
 class Article(models.Model):
@@ -132,7 +132,7 @@ class Article(models.Model):
     # Goes out with the next edition, and is empty from then on.
     correction = models.TextField(
         _("correction (public)"),
-        max_length=TOLD_LENGTH,
+        max_length=MAX_PUBLIC_REASON_CHARACTERS,
         blank=True,
         help_text=_(
             "What was wrong and what is right: “The bridge is 420 m long, not 240 m.” As soon as "
@@ -166,7 +166,9 @@ class Article(models.Model):
     # Of the latest withdrawal: tells the end that it made from an expiry.
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     # What readers are told of the latest withdrawal; empty when that is not public.
-    public_reason = models.TextField(editable=False, default="", max_length=TOLD_LENGTH)
+    public_reason = models.TextField(
+        editable=False, default="", max_length=MAX_PUBLIC_REASON_CHARACTERS
+    )
     # When it became an approved text that readers neither see nor will at a set time.
     ready_since = models.DateTimeField(null=True, editable=False)
     # Of its latest edition; 0 while it has none.

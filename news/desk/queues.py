@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..enums import DeskState
 from ..models import Article, Edition
-from ..rights.beats import beats, everywhere
+from ..rights.beats import beats, has_everywhere
 from ..rights.permissions import APPROVE, EDIT, visible
 
-RECENT = timedelta(hours=24)
+RECENTLY_PUBLISHED = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Queue:
     rows: Callable[[object, datetime], QuerySet]
 
 
-def _within(user, right: str, state: str) -> Q:
+def _waiting_in(user, right: str, state: str) -> Q:
     """Articles in that state where this person has that right."""
-    if everywhere(user, right):
+    if has_everywhere(user, right):
         return Q(state=state)
     return Q(state=state, section__in=beats(user).sections(right))
 
@@ -35,7 +35,9 @@ def _within(user, right: str, state: str) -> Q:
 def _to_do(user, now: datetime) -> QuerySet:
     """What was given to this person, and what waits for somebody like them and was given to
     nobody."""
-    waiting = _within(user, EDIT, DeskState.EDITING) | _within(user, APPROVE, DeskState.APPROVAL)
+    waiting = _waiting_in(user, EDIT, DeskState.EDITING) | _waiting_in(
+        user, APPROVE, DeskState.APPROVAL
+    )
     mine = Q(assignee=user.pk) | (Q(assignee=None) & waiting)
     return Article.objects.filter(mine).order_by("pk")
 
@@ -65,7 +67,7 @@ def _scheduled(user, now: datetime) -> QuerySet:
 
 
 def _published(user, now: datetime) -> QuerySet:
-    fresh = Edition.objects.public(now).filter(live_from__gt=now - RECENT)
+    fresh = Edition.objects.public(now).filter(live_from__gt=now - RECENTLY_PUBLISHED)
     return visible(user, Article.objects.filter(pk__in=fresh.values("article"))).order_by("-pk")
 
 
@@ -86,5 +88,5 @@ QUEUES = [
 ]
 
 
-def by_slug(slug: str) -> Queue | None:
+def queue_by_slug(slug: str) -> Queue | None:
     return next((queue for queue in QUEUES if queue.slug == slug), None)

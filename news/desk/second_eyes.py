@@ -2,7 +2,7 @@
 
 from sections.tree import tree
 
-from ..editions.document import HOLE
+from ..editions.document import REDACTED
 from ..enums import Verb
 from ..models import Article
 
@@ -18,13 +18,13 @@ def needs_second_eyes(article: Article) -> bool:
     )
 
 
-def is_own_work(article: Article, user) -> bool:
+def needs_other_approver(article: Article, user) -> bool:
     """Whether this person may not approve it, having changed its text since it last was, in a
     section that asks for another's eyes."""
-    return needs_second_eyes(article) and user.pk in changers(article)
+    return needs_second_eyes(article) and user.pk in editors_since_approval(article)
 
 
-def changers(article: Article) -> set[int | None]:
+def editors_since_approval(article: Article) -> set[int | None]:
     """Who has changed the text since other eyes approved it, or ever if none have.
 
     Saving it as it is changes nothing. Approving one's own text, where one pair was enough, is no
@@ -34,7 +34,7 @@ def changers(article: Article) -> set[int | None]:
     before = None
     acts = article.acts.order_by("pk").values_list("verb", "by", "text")
     for verb, who, text in acts.iterator():
-        if text and (text != before or HOLE in text):
+        if text and (text != before or REDACTED in text):
             found.add(who)  # what a redaction took away may have been changed
         before = text or before
         if verb == Verb.OVERRIDE or (verb in _APPROVING and who not in found):

@@ -11,7 +11,7 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from staff.rights import Right, View, asks
+from staff.rights import Right, View, requires_right
 
 from ..checks import admin as checks_admin
 from ..checks import convert_encoding
@@ -66,7 +66,7 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
             return view(model_admin, request, **kwargs)
 
         bound.reopens = name in REOPENS  # portal.kept asks it
-        page = model_admin.admin_site.admin_view(asks(right, bound))
+        page = model_admin.admin_site.admin_view(requires_right(right, bound))
         return path(route, page, name=f"news_article_{name}")
 
     return [

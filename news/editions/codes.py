@@ -4,15 +4,15 @@ import secrets
 
 # Crockford's base 32: no I, L, O, U.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH = 12
-_MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0"})
+CODE_LENGTH = 12
+_LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
+    return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
 
 
-def read_code(typed: str) -> str | None:
+def parse_code(typed: str) -> str | None:
     """The code that someone meant to type; None when it cannot be one."""
-    code = "".join(typed.split()).replace("-", "").upper().translate(_MISREAD)
-    return code if len(code) == LENGTH and set(code) <= set(_ALPHABET) else None
+    code = "".join(typed.split()).replace("-", "").upper().translate(_LOOKALIKES)
+    return code if len(code) == CODE_LENGTH and set(code) <= set(_ALPHABET) else None

@@ -8,7 +8,7 @@ from django.db.models import Manager, Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import current as current_agency
+from agency.models import current_agency
 from media.models import Document as File
 from media.models import Photo
 from sections.tree import tree
@@ -21,7 +21,7 @@ from .document import Document
 
 
 @dataclass(frozen=True)
-class Rows:
+class RelatedRows:
     """What belongs to a desk copy besides its own columns, each in its order."""
 
     bylines: Iterable[Byline] = ()
@@ -51,7 +51,7 @@ class Member:
     # As it is called where two texts are compared.
     label: Promise | str
     # What an edition freezes of a desk copy.
-    freeze: Callable[[Article, Rows], Any]
+    freeze: Callable[[Article, RelatedRows], Any]
     # Puts it back into the desk copy, whose columns are saved afterwards; None where
     # `steps.restoration` does, or where it follows from another member.
     restore: Callable[[Article, Any], None] | None
@@ -61,14 +61,14 @@ class Member:
     in_form: Callable[[Any], Any] | None = None
 
 
-def compose(article: Article, rows: Rows | None = None) -> Document:
+def compose(article: Article, rows: RelatedRows | None = None) -> Document:
     """Everything the article's page would show if it were published as it now stands; `rows` where
     they are not those that are stored."""
-    rows = rows or Rows.of(article)
+    rows = rows or RelatedRows.of(article)
     return Document(**{name: each.freeze(article, rows) for name, each in MEMBERS.items()})
 
 
-def slug_of(article: Article) -> str:
+def effective_slug(article: Article) -> str:
     """What stands in its address, or would."""
     return article.slug or slugify(article.title, max_length=150) or "tin"
 
@@ -91,7 +91,7 @@ def _column(
     name: str,
     label: Promise,
     lines: Callable[[Any], list[str]] = _lines,
-    freeze: Callable[[Article, Rows], Any] | None = None,
+    freeze: Callable[[Article, RelatedRows], Any] | None = None,
 ) -> Member:
     """A column of the desk copy, frozen as it stands unless `freeze` makes something of it."""
     return Member(
@@ -103,7 +103,7 @@ def _column(
     )
 
 
-def _signature(article: Article, rows: Rows) -> str:
+def _signature(article: Article, rows: RelatedRows) -> str:
     """`Nguyễn Hải - haiphong.gov.vn`: who wrote it, then where it comes from; unless typed."""
     if article.signature:
         return article.signature
@@ -125,7 +125,7 @@ def _frozen_photo(photo: Photo) -> dict:
     return {"width": photo.width, "height": photo.height, "digest": photo.digest}
 
 
-def _photos(article: Article, _rows: Rows) -> dict[str, dict]:
+def _photos(article: Article, _rows: RelatedRows) -> dict[str, dict]:
     used = [figure.photo for figure in figures(article.body)]
     photos = Photo.objects.in_bulk(used)
     return {
@@ -133,7 +133,7 @@ def _photos(article: Article, _rows: Rows) -> dict[str, dict]:
     }
 
 
-def _lead_photo(article: Article, _rows: Rows) -> dict | None:
+def _lead_photo(article: Article, _rows: RelatedRows) -> dict | None:
     photo = article.lead_photo
     if photo is None:
         return None
@@ -201,7 +201,7 @@ def _many(name: str, model: type[Model], label: Promise) -> Member:
     )
 
 
-def _authors(_article: Article, rows: Rows) -> list[dict]:
+def _authors(_article: Article, rows: RelatedRows) -> list[dict]:
     return [
         {"id": by.author_id, "name": by.author.name, "slug": by.author.slug, "role": by.role}
         for by in rows.bylines
@@ -218,7 +218,7 @@ def _author_lines(frozen: list[dict]) -> list[str]:
     return [f"{each['name']} ({roles.get(each['role'], each['role'])})" for each in frozen]
 
 
-def _source(article: Article, _rows: Rows) -> dict | None:
+def _source(article: Article, _rows: RelatedRows) -> dict | None:
     source = article.source
     if source is None:
         return None
@@ -235,7 +235,7 @@ def _restore_source(article: Article, frozen: dict | None) -> None:
     article.source = _there(Source, [frozen]).first() if frozen else None
 
 
-def _attachments(_article: Article, rows: Rows) -> list[dict]:
+def _attachments(_article: Article, rows: RelatedRows) -> list[dict]:
     return [
         {
             "id": row.document_id,
@@ -315,6 +315,8 @@ MEMBERS = {
     "related": Member(
         _("related articles"), lambda _article, rows: [*rows.related], _restore_related, None
     ),
-    "slug": _column("slug", _("address part"), freeze=lambda article, _rows: slug_of(article)),
+    "slug": _column(
+        "slug", _("address part"), freeze=lambda article, _rows: effective_slug(article)
+    ),
     "description": _column("description", _("description for search engines")),
 }

@@ -1,11 +1,11 @@
 """Rules of editions that the database itself keeps, whatever writes to it."""
 
-from database.constraints import Guard
+from database.constraints import TriggerConstraint
 
 # Seconds by which "now" of the application may lie before "now" of the statement.
-TOLERANCE = 60
+CLOCK_TOLERANCE_SECONDS = 60
 
-ONE_AT_A_TIME = Guard(
+ONE_AT_A_TIME = TriggerConstraint(
     name="edition_one_at_a_time",
     sqlite=[
         f"""CREATE TRIGGER edition_one_at_a_time_{event.lower().split()[0]}
@@ -33,32 +33,32 @@ ONE_AT_A_TIME = Guard(
 
 # What a redaction may blank, once an edition has ended or was cancelled (its end is its start); and
 # what nothing ever changes. After it the end stays as well: a hole is never shown to readers.
-_WORDS = "kicker title slug lead photo_id note correction document redacted_at".split()
-_FACTS = (
+_REDACTABLE_COLUMNS = "kicker title slug lead photo_id note correction document redacted_at".split()
+_FIXED_COLUMNS = (
     "id article_id number section_id released_at live_from updated_at code digest "
     "published_by_id made_at"
 ).split()
-_FROZEN = _FACTS + _WORDS
+_FROZEN = _FIXED_COLUMNS + _REDACTABLE_COLUMNS
 
 
 def _changed(columns: list[str]) -> str:
     return " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
 
 
-FROZEN = Guard(
+FROZEN = TriggerConstraint(
     name="edition_frozen",
     sqlite=[
         f"""CREATE TRIGGER edition_frozen_words BEFORE UPDATE ON news_edition
-        WHEN {_changed(_FACTS)} OR (({_changed(_WORDS)}) AND NOT (
+        WHEN {_changed(_FIXED_COLUMNS)} OR (({_changed(_REDACTABLE_COLUMNS)}) AND NOT (
             OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND ifnull(
                 OLD.live_until = OLD.live_from
-                OR OLD.live_until < datetime('now', '+{TOLERANCE} seconds'), 0)))
+                OR OLD.live_until < datetime('now', '+{CLOCK_TOLERANCE_SECONDS} seconds'), 0)))
         BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END""",
         f"""CREATE TRIGGER edition_frozen_end BEFORE UPDATE OF live_until ON news_edition
         WHEN OLD.live_until IS NOT NEW.live_until AND (
             NEW.redacted_at IS NOT NULL
-            OR OLD.live_until < datetime('now', '-{TOLERANCE} seconds')
-            OR NEW.live_until < datetime('now', '-{TOLERANCE} seconds'))
+            OR OLD.live_until < datetime('now', '-{CLOCK_TOLERANCE_SECONDS} seconds')
+            OR NEW.live_until < datetime('now', '-{CLOCK_TOLERANCE_SECONDS} seconds'))
         BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END""",
         """CREATE TRIGGER edition_frozen_row BEFORE DELETE ON news_edition
         BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END""",
@@ -76,13 +76,13 @@ FROZEN = Guard(
             OR (to_jsonb(OLD) - 'live_until' <> to_jsonb(NEW) - 'live_until' AND NOT (
                 OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL
                 AND coalesce(OLD.live_until = OLD.live_from
-                    OR OLD.live_until < now() + interval '{TOLERANCE} seconds', false)
-                AND to_jsonb(OLD) - '{{live_until,{",".join(_WORDS)}}}'::text[]
-                    = to_jsonb(NEW) - '{{live_until,{",".join(_WORDS)}}}'::text[]))
+                    OR OLD.live_until < now() + interval '{CLOCK_TOLERANCE_SECONDS} seconds', false)
+                AND to_jsonb(OLD) - '{{live_until,{",".join(_REDACTABLE_COLUMNS)}}}'::text[]
+                    = to_jsonb(NEW) - '{{live_until,{",".join(_REDACTABLE_COLUMNS)}}}'::text[]))
             OR (OLD.live_until IS DISTINCT FROM NEW.live_until AND (
                 NEW.redacted_at IS NOT NULL
-                OR OLD.live_until < now() - interval '{TOLERANCE} seconds'
-                OR NEW.live_until < now() - interval '{TOLERANCE} seconds'))
+                OR OLD.live_until < now() - interval '{CLOCK_TOLERANCE_SECONDS} seconds'
+                OR NEW.live_until < now() - interval '{CLOCK_TOLERANCE_SECONDS} seconds'))
             THEN RAISE EXCEPTION 'edition_frozen' USING ERRCODE = 'integrity_constraint_violation';
             END IF;
             RETURN NEW;

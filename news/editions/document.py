@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, Self
 
-from audit.constraints import HOLE
+from audit.constraints import REDACTED
 
 _DECODER = json.JSONDecoder()
 # Within a string its quotation marks would have backslashes; nothing but the document has that key.
@@ -122,11 +122,11 @@ def _texts(value: Any) -> Iterator[str]:
                 yield from _texts(each)
 
 
-def hole(section: int, genre: str) -> Document:
+def redacted_document(section: int, genre: str) -> Document:
     """What a redaction leaves of a document: where it stood, and by its title that it is gone."""
-    return Document(title=HOLE, slug="tin", section=section, genre=genre)
+    return Document(title=REDACTED, slug="tin", section=section, genre=genre)
 
 
-def digest(document: str) -> str:
+def document_hash(document: str) -> str:
     """SHA-256 of a document's text: two editions with the same digest read the same."""
     return hashlib.sha256(document.encode()).hexdigest()

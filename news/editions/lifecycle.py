@@ -18,14 +18,14 @@ from ..models import Article, Edition, Listing
 from ..pages import corrections
 from ..search import index
 from .codes import new_code
-from .document import Document, digest
+from .document import Document, document_hash
 from .models import EditionDocument, EditionPhoto
 
 # The lists that an archived article no longer stands in.
-FRONT = (ListKind.ALL, ListKind.SECTION)
+LISTS_LEFT_WHEN_ARCHIVED = (ListKind.ALL, ListKind.SECTION)
 
 
-def make(
+def create_edition(
     article: Article,
     document: Document,
     *,
@@ -50,9 +50,9 @@ def make(
         made_at=made_at or timezone.now(),
         note=note,
         correction=correction,
-        **columns(document),
+        **edition_columns(document),
     )
-    edition.released_at, edition.updated_at = _dated(article, before, start, edition.digest)
+    edition.released_at, edition.updated_at = _shown_dates(article, before, start, edition.digest)
     edition.save(force_insert=True)
     EditionPhoto.objects.bulk_create(
         EditionPhoto(edition=edition, photo_id=photo) for photo in document.photo_ids
@@ -61,13 +61,13 @@ def make(
         EditionDocument(edition=edition, document_id=each["id"]) for each in document.attachments
     )
     edition.content = document
-    Listing.objects.bulk_create(listings(edition, targets(edition)))
+    Listing.objects.bulk_create(listings(edition, lists_of(edition)))
     index.add([edition])
-    purge(stale(edition))
+    purge(affected_tags(edition))
     return edition
 
 
-def foreseen(
+def dates_if_published(
     article: Article, words: str, at: datetime | None = None
 ) -> tuple[datetime, datetime | None]:
     """When readers would read it was published and updated, if it were published at that moment (or
@@ -75,10 +75,10 @@ def foreseen(
     at = at or timezone.now()
     start = max(article.publish_at or at, at)
     before = article.editions.begun(start).defer("document", "lead").first() if article.pk else None
-    return _dated(article, before, start, words)
+    return _shown_dates(article, before, start, words)
 
 
-def _dated(
+def _shown_dates(
     article: Article, before: Edition | None, start: datetime, words: str
 ) -> tuple[datetime, datetime | None]:
     if before is None:
@@ -87,7 +87,7 @@ def _dated(
     return article.released_at or before.released_at, updated
 
 
-def columns(document: Document) -> dict:
+def edition_columns(document: Document) -> dict:
     """The columns of an edition that follow from its document."""
     text = document.to_json()
     return {
@@ -98,12 +98,12 @@ def columns(document: Document) -> dict:
         "lead": document.lead,
         "photo_id": document.lead_photo["photo"] if document.lead_photo else None,
         "code": new_code(),
-        "digest": digest(text),
+        "digest": document_hash(text),
         "document": text,
     }
 
 
-def targets(edition: Edition) -> list[tuple[str, int]]:
+def lists_of(edition: Edition) -> list[tuple[str, int]]:
     """The lists that an edition stands in."""
     document = edition.content
     found = [(ListKind.ALL, 0), (ListKind.SECTION, document.section)]
@@ -137,10 +137,10 @@ def listings(edition: Edition, kinds: Iterable[tuple[str, int]]) -> list[Listing
     ]
 
 
-def end(edition: Edition, at: datetime | None, *, gone: bool = False) -> None:
+def set_end(edition: Edition, at: datetime | None, *, gone: bool = False) -> None:
     """Set, move or lift the end of an edition and of its rows in lists; `gone` when from now on no
     page may show it, not even one from before while the database is away."""
-    purge(stale(edition))
+    purge(affected_tags(edition))
     if gone:
         # A month's sitemap names too many articles to have a tag for each.
         purge([tag("article", edition.article_id), month_tag(edition.day)], gone=True)
@@ -155,17 +155,17 @@ def _listed(edition: Edition) -> QuerySet[Listing]:
 
 
 def leave_front_lists(edition: Edition, at: datetime) -> None:
-    purge(stale(edition))
-    _listed(edition).filter(kind__in=FRONT).update(live_until=at)
+    purge(affected_tags(edition))
+    _listed(edition).filter(kind__in=LISTS_LEFT_WHEN_ARCHIVED).update(live_until=at)
 
 
 def enter_front_lists(edition: Edition, at: datetime) -> None:
-    kinds = [target for target in targets(edition) if target[0] in FRONT]
+    kinds = [target for target in lists_of(edition) if target[0] in LISTS_LEFT_WHEN_ARCHIVED]
     rows = listings(edition, kinds)
     for row in rows:
         row.live_from = at
     Listing.objects.bulk_create(rows)
-    purge(stale(edition))
+    purge(affected_tags(edition))
 
 
 def sweep(before: datetime, limit: int = 1000) -> int:
@@ -184,12 +184,12 @@ def sweep(before: datetime, limit: int = 1000) -> int:
 def list_again(edition: Edition) -> None:
     """Put it back into the lists, and the search index, out of which it was swept too early."""
     archived = edition.article.archived_at
-    left = FRONT if archived and archived >= edition.live_from else ()
+    left = LISTS_LEFT_WHEN_ARCHIVED if archived and archived >= edition.live_from else ()
     there = set(edition.listings.values_list("kind", "target"))
-    kinds = [each for each in targets(edition) if each not in there and each[0] not in left]
+    kinds = [each for each in lists_of(edition) if each not in there and each[0] not in left]
     Listing.objects.bulk_create(listings(edition, kinds))
-    index.add_again([edition])
-    purge(stale(edition))
+    index.add_missing([edition])
+    purge(affected_tags(edition))
 
 
 def month_tag(day: date) -> str:
@@ -197,9 +197,9 @@ def month_tag(day: date) -> str:
     return tag("month", f"{day.year:04}{day.month:02}")
 
 
-def stale(edition: Edition) -> list[str]:
+def affected_tags(edition: Edition) -> list[str]:
     """The tags of every page that shows this edition, or will, or would have."""
-    kinds = targets(edition)
+    kinds = lists_of(edition)
     tags = [tag("article", edition.article_id), *(tag(kind, target) for kind, target in kinds)]
     tags += [tag("archive", 0), tag("year", edition.day.year), month_tag(edition.day)]
     if edition.content.topics:

@@ -16,10 +16,10 @@ from django.db import connection
 from django.utils import timezone
 
 from database import prepared_statements
-from media.pictures import Picture, picture_of
+from media.pictures import Picture, picture_from_columns
 from sections.tree import Node, tree
 
-from ..addresses import path_below
+from ..addresses import article_path_in
 from ..enums import ListKind
 from .document import Document
 
@@ -36,7 +36,7 @@ _CURSOR = re.compile(r"(-?[0-9]{1,17})\.([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Cursor:
     """A place in a list: just past the article released at that moment."""
 
     released_at: datetime
@@ -47,7 +47,7 @@ class Place:
         return f"{(self.released_at - _EPOCH) // timedelta(microseconds=1)}.{self.article}"
 
     @classmethod
-    def read(cls, text: str) -> "Place":
+    def read(cls, text: str) -> "Cursor":
         """From an address. ValueError when it is not one."""
         found = _CURSOR.fullmatch(text)
         if not found:
@@ -59,13 +59,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ListQuery:
     """One list that a page wants: the newest of these targets, or those around a place."""
 
     targets: Sequence[tuple[str, int]] = ()
     limit: int = 10
-    older_than: Place | None = None
-    newer_than: Place | None = None
+    older_than: Cursor | None = None
+    newer_than: Cursor | None = None
     # Of targets only what was released after that moment.
     since: datetime | None = None
     # Instead of targets: just these articles, as far as readers see them, in this order. With
@@ -95,8 +95,8 @@ class Card(NamedTuple):
     authors: tuple[str, ...] = ()
 
     @property
-    def place(self) -> Place:
-        return Place(self.released_at, self.article)
+    def place(self) -> Cursor:
+        return Cursor(self.released_at, self.article)
 
     @property
     def tags(self) -> list[str]:
@@ -109,17 +109,17 @@ def section_targets(node: Node) -> list[tuple[str, int]]:
     return [(ListKind.SECTION.value, each.pk) for each in node.sections]
 
 
-def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]]:
+def fetch_lists(wishes: Iterable[ListQuery], at: datetime | None = None) -> list[list[Card]]:
     """The cards of each list wished for, newest first: in one query, or in two where many rows
     are found for few cards."""
     wishes = list(wishes)
-    values = {"now": stored(at or timezone.now())}
+    values = {"now": to_db(at or timezone.now())}
     arms, above = [], 0
     for number, wish in enumerate(wishes):
         if wish.targets or wish.articles:
             # So many more as could be left out: then the list is full all the same.
             more = above if wish.unseen and not wish.together else 0
-            arm = _arm(wish, wish.limit + more, values)
+            arm = _union_arm(wish, wish.limit + more, values)
             arms.append(f"SELECT {number} AS wish, arm.* FROM ({arm}) AS arm")
             most = len(wish.articles) or wish.limit
             above = max(above, most) if wish.together else above + most
@@ -129,7 +129,7 @@ def fetch(wishes: Iterable[Wish], at: datetime | None = None) -> list[list[Card]
     # Many more rows than cards: then what cards show is read of those chosen, and not of all.
     apart = any(wish.unseen for wish in wishes[2:])
     document = "e.document" if any(wish.authors for wish in wishes) else "NULL"
-    statement = (_PLACES if apart else _CARDS).format(
+    statement = (_ROWS_ONLY_SQL if apart else _CARDS).format(
         arms=" UNION ALL ".join(arms), document=document
     )
     rows: list[list[Row]] = [[] for _ in wishes]
@@ -148,7 +148,9 @@ def _shown(editions: set[int], document: str) -> dict[int, tuple]:
     if not editions:
         return {}
     values: Values = {}
-    statement = _SHOWN.format(chosen=prepared_statements.among(values, editions), document=document)
+    statement = _SHOWN.format(
+        chosen=prepared_statements.in_list(values, editions), document=document
+    )
     return {row[0]: row[1:] for row in prepared_statements.rows(statement, values)}
 
 
@@ -156,7 +158,7 @@ def _shown(editions: set[int], document: str) -> dict[int, tuple]:
 Row = tuple[Any, ...]
 
 
-def _chosen(wishes: list[Wish], rows: list[list[Row]]) -> list[list[Row]]:
+def _chosen(wishes: list[ListQuery], rows: list[list[Row]]) -> list[list[Row]]:
     """Of what was found for each wish, what it shows."""
     found: list[list[Row]] = []
     seen: set[int] = set()
@@ -181,7 +183,7 @@ JOIN news_edition e ON e.id = rows.edition_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
 ORDER BY rows.wish, rows.released_at DESC, rows.article_id DESC
 """
-_PLACES = """
+_ROWS_ONLY_SQL = """
 SELECT wish, article_id, edition_id, released_at FROM ({arms}) AS rows
 ORDER BY wish, released_at DESC, article_id DESC
 """
@@ -195,23 +197,23 @@ WHERE e.id {{chosen}}
 Values = dict[str, Any]
 
 
-def mark(values: Values, value: Any) -> str:
+def placeholder(values: Values, value: Any) -> str:
     """Where the statement takes that value."""
     name = f"p{len(values)}"
     values[name] = value
     return f"%({name})s"
 
 
-def _arm(wish: Wish, limit: int, values: Values) -> str:
+def _union_arm(wish: ListQuery, limit: int, values: Values) -> str:
     if wish.articles:
-        marks = ", ".join(mark(values, article) for article in wish.articles)
+        marks = ", ".join(placeholder(values, article) for article in wish.articles)
         if wish.targets:
-            return _members(wish, marks)
+            return _chosen_articles(wish, marks)
         return (
             "SELECT released_at, article_id, id AS edition_id FROM news_edition "
             f"WHERE article_id IN ({marks}) AND {LIVE_NOW}"
         )
-    scans = (_scan(target, wish, limit, values) for target in wish.targets)
+    scans = (_index_scan(target, wish, limit, values) for target in wish.targets)
     order = "ASC" if wish.newer_than else "DESC"
     # UNION, not UNION ALL: an article may stand in two sections of one subtree.
     merged = " UNION ".join(f"SELECT * FROM ({scan}) AS scan" for scan in scans)
@@ -221,7 +223,7 @@ def _arm(wish: Wish, limit: int, values: Values) -> str:
     )
 
 
-def _members(wish: Wish, marks: str) -> str:
+def _chosen_articles(wish: ListQuery, marks: str) -> str:
     """Those of the articles that stand in one of the lists, each once although it stand in two."""
     listed = " OR ".join(f"({_of(target)})" for target in wish.targets)
     once = "DISTINCT " if wish.targets[1:] else ""
@@ -231,10 +233,10 @@ def _members(wish: Wish, marks: str) -> str:
     )
 
 
-def _scan(target: tuple[str, int], wish: Wish, limit: int, values: Values) -> str:
-    where, order = beyond("released_at", wish.older_than, wish.newer_than, values)
+def _index_scan(target: tuple[str, int], wish: ListQuery, limit: int, values: Values) -> str:
+    where, order = keyset_condition("released_at", wish.older_than, wish.newer_than, values)
     if wish.since:
-        where += f" AND released_at > {mark(values, stored(wish.since))}"
+        where += f" AND released_at > {placeholder(values, to_db(wish.since))}"
     return (
         "SELECT released_at, article_id, edition_id FROM news_listing "
         f"WHERE {_of(target)} AND {LIVE_NOW}{where} "
@@ -242,8 +244,8 @@ def _scan(target: tuple[str, int], wish: Wish, limit: int, values: Values) -> st
     )
 
 
-def beyond(
-    column: str, older_than: Place | None, newer_than: Place | None, values: Values
+def keyset_condition(
+    column: str, older_than: Cursor | None, newer_than: Cursor | None, values: Values
 ) -> tuple[str, str]:
     """What keeps rows to one side of a place, by that column and their article, so that an index is
     walked from there; and in which order."""
@@ -251,7 +253,10 @@ def beyond(
     place = newer_than or older_than
     if place is None:
         return "", order
-    moment, article = mark(values, stored(place.released_at)), mark(values, place.article)
+    moment, article = (
+        placeholder(values, to_db(place.released_at)),
+        placeholder(values, place.article),
+    )
     nearer = f"{column} {sign} {moment} OR article_id {sign} {article}"
     return f" AND {column} {sign}= {moment} AND ({nearer})", order
 
@@ -262,12 +267,12 @@ def _of(target: tuple[str, int]) -> str:
     return f"kind = '{ListKind(kind).value}' AND target = {int(number)}"
 
 
-def stored(value: datetime) -> Any:
+def to_db(value: datetime) -> Any:
     """As this database writes it, so that both sides of a comparison are of one kind."""
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def read(moment: datetime | None) -> datetime | None:
+def from_db(moment: datetime | None) -> datetime | None:
     """As a plain statement found it: SQLite's have no time zone."""
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
@@ -277,7 +282,7 @@ def _card(
 ) -> Card:
     title, kicker, lead, slug, section, document, photo, *rest = row
     node = nodes[section]
-    url = path_below(node.path, slug, article)
-    shown = None if photo is None else picture_of(photo, *rest)
+    url = article_path_in(node.path, slug, article)
+    shown = None if photo is None else picture_from_columns(photo, *rest)
     authors = tuple(Document.authors_in(document)) if document else ()
-    return Card(article, title, kicker, lead, url, read(released_at), node, shown, authors)
+    return Card(article, title, kicker, lead, url, from_db(released_at), node, shown, authors)

@@ -12,7 +12,7 @@ from ..models import Article, Edition
 
 
 @dataclass(frozen=True)
-class Standing:
+class PublicStatus:
     """Where an article stands with its readers at one moment."""
 
     state: PublicState
@@ -22,11 +22,11 @@ class Standing:
     last: Edition | None = None
 
 
-def standing(article: Article, at: datetime | None = None) -> Standing:
+def public_status(article: Article, at: datetime | None = None) -> PublicStatus:
     return standings([article], at)[article.pk]
 
 
-def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[int, Standing]:
+def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[int, PublicStatus]:
     """The standings of those articles by id, in one query."""
     at = at or timezone.now()
     articles = list(articles)
@@ -39,19 +39,19 @@ def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[i
     return {article.pk: _standing(article, editions[article.pk], at) for article in articles}
 
 
-def known_standing(article: Article) -> Standing:
+def cached_status(article: Article) -> PublicStatus:
     """As `give_standings` read it; else asked now."""
-    return getattr(article, "standing", None) or standing(article)
+    return getattr(article, "standing", None) or public_status(article)
 
 
-def give_standings(articles: Collection[Article]) -> None:
+def attach_statuses(articles: Collection[Article]) -> None:
     """Have each know where it stands now, as `standing`; one query."""
     stands = standings(articles)
     for article in articles:
         article.standing = stands[article.pk]
 
 
-def _standing(article: Article, editions: list[Edition], at: datetime) -> Standing:
+def _standing(article: Article, editions: list[Edition], at: datetime) -> PublicStatus:
     running = next((each for each in editions if each.is_public(at)), None)
     ahead = next((each for each in editions if each.live_from > at), None)
     begun = [each for each in editions if each.live_from <= at]
@@ -65,10 +65,10 @@ def _standing(article: Article, editions: list[Edition], at: datetime) -> Standi
         state = PublicState.WITHDRAWN if withdrawn else PublicState.EXPIRED
     else:
         state = PublicState.UNPUBLISHED
-    return Standing(state, running, ahead, begun[-1] if begun else None)
+    return PublicStatus(state, running, ahead, begun[-1] if begun else None)
 
 
-def is_withdrawn(article: Article, stand: Standing) -> bool:
+def is_withdrawn(article: Article, stand: PublicStatus) -> bool:
     """Whether readers are kept from it by a withdrawal, be another edition to come or not."""
     last = None if stand.running else stand.last
     return last is not None and _was_withdrawn(article.withdrawn_at, last.live_until)
@@ -79,7 +79,7 @@ def _was_withdrawn(withdrawn_at: datetime | None, end: datetime | None) -> bool:
     return withdrawn_at is not None and end is not None and withdrawn_at >= end
 
 
-class Gone(NamedTuple):
+class TakedownNotice(NamedTuple):
     """What readers are told of an article that they no longer see."""
 
     since: datetime | None = None
@@ -87,7 +87,7 @@ class Gone(NamedTuple):
     reason: str = ""
 
 
-def gone(article: int, at: datetime | None = None) -> Gone | None:
+def takedown_notice(article: int, at: datetime | None = None) -> TakedownNotice | None:
     """Of an article that readers do not see at that moment; None if they never saw it."""
     wanted = ("live_until", "article__withdrawn_at", "article__public_reason")
     last = Edition.objects.begun(at).filter(article=article).values_list(*wanted).first()
@@ -95,4 +95,4 @@ def gone(article: int, at: datetime | None = None) -> Gone | None:
         return None
     end, withdrawn_at, reason = last
     told = reason and _was_withdrawn(withdrawn_at, end)
-    return Gone(withdrawn_at, reason) if told else Gone()
+    return TakedownNotice(withdrawn_at, reason) if told else TakedownNotice()

@@ -11,7 +11,7 @@ from database.folded_search import FoldedQuerySet
 from ..enums import PublicState
 
 # By so much clocks that are right may differ.
-AGREE = timedelta(seconds=10)
+MAX_CLOCK_SKEW = timedelta(seconds=10)
 
 
 def live(at: datetime) -> Q:
@@ -48,7 +48,9 @@ class EditionQuerySet(models.QuerySet):
     def misdated(self, at: datetime | None = None) -> "EditionQuerySet":
         """Those to come that were published at once, by a clock that ran ahead. (What is scheduled
         was made before it begins; clocks of several hosts may differ by seconds.)"""
-        return self.ahead((at or timezone.now()) + AGREE).filter(made_at__gte=F("live_from"))
+        return self.ahead((at or timezone.now()) + MAX_CLOCK_SKEW).filter(
+            made_at__gte=F("live_from")
+        )
 
 
 class ArticleQuerySet(FoldedQuerySet):

@@ -7,27 +7,27 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 
-from delivery.hosts import for_readers
+from delivery.hosts import public_url
 from delivery.public_page import TAGS_HEADER
 from sections.tree import Node, tree
 from staff.base_admin import REOPEN
-from staff.single_page_admin import OwnPagesAdmin
-from text.dates import zoned
+from staff.single_page_admin import SinglePageAdmin
+from text.dates import datetime_with_zone
 
 from ..models import Front
 from ..rights import permissions
 from . import arrange, rows
-from .choices import known
-from .form import Desk, Wanted, version_of
+from .choices import article_infos
+from .form import FrontForm, WantedSlots, version_of
 from .home import home
 from .section import section as section_page
 
 # What was arranged lately, as the desk shows it.
-ACTS = 5
+MAX_LOG_ROWS = 5
 
 
 @admin.register(Front)
-class FrontAdmin(OwnPagesAdmin):
+class FrontAdmin(SinglePageAdmin):
     """The desk, for the home page and for each section."""
 
     may_open = staticmethod(permissions.may_arrange)
@@ -44,50 +44,50 @@ class FrontAdmin(OwnPagesAdmin):
     def desk(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         node = _node(pk)
         if request.method != "POST":
-            return self._page(request, Desk.stored(pk, request.user), node)
-        desk = Desk.sent(pk, request.user, request.POST)
+            return self._page(request, FrontForm.stored(pk, request.user), node)
+        desk = FrontForm.sent(pk, request.user, request.POST)
         if "_save" in request.POST and REOPEN not in request.POST:
             return self._saved(request, desk, node)
         desk.do(request.POST.get("do", ""))
         return self._page(request, desk, node, reopened=REOPEN in request.POST)
 
-    def _saved(self, request: HttpRequest, desk: Desk, node: Node | None) -> HttpResponse:
+    def _saved(self, request: HttpRequest, desk: FrontForm, node: Node | None) -> HttpResponse:
         wanted = desk.judged()
         if wanted is None:
             return self._page(request, desk, node, refused=True)
         if desk.version == version_of(desk.section):
             try:
                 return self._arranged(request, desk, wanted)
-            except arrange.Stale:  # what is stored has to be read anew
-                desk = Desk.sent(desk.section, request.user, request.POST)
+            except arrange.FrontChanged:  # what is stored has to be read anew
+                desk = FrontForm.sent(desk.section, request.user, request.POST)
         if not desk.changes_nothing():
             return self._page(request, desk, node, refused=True)
         messages.success(request, _saved_words())
-        return HttpResponseRedirect(address(desk.section))
+        return HttpResponseRedirect(form_url(desk.section))
 
-    def _arranged(self, request: HttpRequest, desk: Desk, wanted: Wanted) -> HttpResponse:
+    def _arranged(self, request: HttpRequest, desk: FrontForm, wanted: WantedSlots) -> HttpResponse:
         with transaction.atomic():
             saved, dropped = arrange.arrange(
                 desk.section, wanted, by=request.user, version=desk.version, at=desk.at
             )
-            lines = desk.changes(Desk.stored(desk.section, request.user))
+            lines = desk.changes(FrontForm.stored(desk.section, request.user))
             self.log_change(request, saved, "\n".join(lines) or gettext("Nothing was changed."))
         messages.success(request, _saved_words())
-        for each in known(desk.section, dropped, request.user, desk.at).values():
+        for each in article_infos(desk.section, dropped, request.user, desk.at).values():
             words = gettext("“%s” was taken off: nothing would be seen of it.")
             messages.info(request, words % each.title)
-        return HttpResponseRedirect(address(desk.section))
+        return HttpResponseRedirect(form_url(desk.section))
 
     def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """The page as readers would see it then, with what is on the form."""
         node = _node(pk)
         if request.method != "POST":
-            return HttpResponseRedirect(address(pk))
-        desk = Desk.sent(pk, request.user, request.POST)
+            return HttpResponseRedirect(form_url(pk))
+        desk = FrontForm.sent(pk, request.user, request.POST)
         at = desk.preview_moment()
         if desk.judged() is None or at is None:
             return self._page(request, desk, node)
-        mark = gettext("Preview of %s; nothing is saved by it.") % zoned(at)
+        mark = gettext("Preview of %s; nothing is saved by it.") % datetime_with_zone(at)
         context = {"preview": mark, "noindex": True, "moment": at}
         if node is None:
             response = home(request, desk.arrangement(at), at, **context)
@@ -101,7 +101,7 @@ class FrontAdmin(OwnPagesAdmin):
     def _page(
         self,
         request: HttpRequest,
-        desk: Desk,
+        desk: FrontForm,
         node: Node | None,
         *,
         refused: bool = False,
@@ -112,7 +112,7 @@ class FrontAdmin(OwnPagesAdmin):
         current = Front.objects.select_related("changed_by").filter(section=desk.section).first()
         version, theirs = current.version if current else 0, None
         if refused and desk.version != version:
-            stored = Desk.stored(desk.section, request.user)
+            stored = FrontForm.stored(desk.section, request.user)
             theirs = stored.in_words() or [gettext("Nothing is placed.")]
             desk.version = version  # both are shown now: the next save knows what it replaces
         context = {
@@ -122,7 +122,7 @@ class FrontAdmin(OwnPagesAdmin):
             "opts": Front._meta,
             "desk": desk,
             "places": desk.places(),
-            "most": rows.MOST,
+            "most": rows.MAX_PLACEMENTS,
             "full": desk.full,
             "faulty": any(row.form.errors for row in desk.rows),
             "theirs": theirs,
@@ -131,13 +131,13 @@ class FrontAdmin(OwnPagesAdmin):
             "when": current and current.changed_at,
             "unsaved": request.method == "POST",
             "reopened": reopened,
-            "here": address(desk.section),
+            "here": form_url(desk.section),
             "preview": reverse("admin:news_front_preview")
             if node is None
             else reverse("admin:news_front_section_preview", args=[node.pk]),
-            "acts": self.acts(ACTS, object_id=str(current.pk)) if current else [],
-            "fronts": _fronts(desk.section),
-            "public": for_readers(node.url if node else "/"),
+            "acts": self.acts(MAX_LOG_ROWS, object_id=str(current.pk)) if current else [],
+            "fronts": _other_fronts(desk.section),
+            "public": public_url(node.url if node else "/"),
         }
         return TemplateResponse(request, "news/front.html", context)
 
@@ -146,7 +146,7 @@ def _saved_words() -> str:
     return gettext("Saved: readers see it at the times you set.")
 
 
-def address(section: int | None) -> str:
+def form_url(section: int | None) -> str:
     if section is None:
         return reverse("admin:news_front_change")
     return reverse("admin:news_front_section_change", args=[section])
@@ -161,12 +161,12 @@ def _node(pk: int | None) -> Node | None:
     return node
 
 
-def _fronts(here: int | None) -> list[tuple[str, str, bool]]:
+def _other_fronts(here: int | None) -> list[tuple[str, str, bool]]:
     """The other desks: address, name with its way from the top, and whether it is this one."""
     return [
-        (address(None), gettext("Home page"), here is None),
+        (form_url(None), gettext("Home page"), here is None),
         *(
-            (address(node.pk), " › ".join(each.title for each in node.trail), node.pk == here)
+            (form_url(node.pk), " › ".join(each.title for each in node.trail), node.pk == here)
             for node in tree().sections
         ),
     ]

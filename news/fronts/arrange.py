@@ -12,31 +12,31 @@ from django.utils.translation import gettext as _
 from audit.enums import Kind
 from audit.recording import record
 from delivery.purging import purge
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ..models import Front, Placement
 from ..rights import permissions
-from .placements import Placed, label, stale
+from .placements import Slot, label, stale
 
 
-class Stale(Exception):
+class FrontChanged(Exception):
     """Somebody else has arranged this front meanwhile."""
 
 
-def running(section: int | None, at: datetime) -> QuerySet:
+def current_placements(section: int | None, at: datetime) -> QuerySet:
     """That front's placements in force or to come, the one set first first."""
     rows = Placement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), front__section=section)
     return rows.order_by("set_at", "pk")
 
 
-def placed(row: Placement) -> Placed:
-    return Placed(row.place, row.article_id, row.starts_at, row.ends_at)
+def as_slot(row: Placement) -> Slot:
+    return Slot(row.place, row.article_id, row.starts_at, row.ends_at)
 
 
 @transaction.atomic
 def arrange(
     section: int | None,
-    wanted: Iterable[tuple[int | None, Placed]],
+    wanted: Iterable[tuple[int | None, Slot]],
     *,
     by,
     version: int,
@@ -54,14 +54,14 @@ def arrange(
     Front.objects.get_or_create(section_id=section)
     front = Front.objects.select_for_update().get(section=section)
     if front.version != version:
-        raise Stale
-    rows = {row.pk: row for row in running(section, at)}
+        raise FrontChanged
+    rows = {row.pk: row for row in current_placements(section, at)}
     kept, new = [], []
     # Later than all that stands there, though the clock may have been put back since.
     set_at = max([at, *(row.set_at + timedelta(microseconds=1) for row in rows.values())])
     for number, (key, each) in enumerate(wanted):
         row = rows.get(key)
-        if row is not None and placed(row) == each:
+        if row is not None and as_slot(row) == each:
             kept.append(rows.pop(key))
             continue
         row = Placement.objects.create(
@@ -75,14 +75,14 @@ def arrange(
         )
         kept.append(row)
         new.append(row)
-    unseen = covered(kept, at)
+    unseen = hidden_placements(kept, at)
     gone = [*rows.values(), *unseen]
-    told = [_told("−", section, row) for row in gone if row not in new]
-    told += [_told("+", section, row) for row in new if row not in unseen]
+    told = [_audit_line("−", section, row) for row in gone if row not in new]
+    told += [_audit_line("+", section, row) for row in new if row not in unseen]
     if told:
         record(Kind.PUBLISH, front, by=by, detail="\n".join(told))
     for row in gone:
-        _take_off(row, at)
+        _end_placement(row, at)
     front.version += 1
     front.changed_at, front.changed_by = at, by
     front.save()
@@ -90,28 +90,28 @@ def arrange(
     return front, [row.article_id for row in unseen]
 
 
-def _told(sign: str, section: int | None, row: Placement) -> str:
+def _audit_line(sign: str, section: int | None, row: Placement) -> str:
     """For the audit log. The article by its number: a redaction takes its former titles away from
     what is told of itself, and from nothing else there."""
     article = _("article no. %d") % row.article_id
-    times = _("from %s") % zoned(row.starts_at)
+    times = _("from %s") % datetime_with_zone(row.starts_at)
     if row.ends_at:
-        times += " " + _("until %s") % zoned(row.ends_at)
+        times += " " + _("until %s") % datetime_with_zone(row.ends_at)
     return f"{sign} {label(section, row.place)}: {article}, {times}"
 
 
-def covered(rows: Iterable[Placement], at: datetime) -> list[Placement]:
+def hidden_placements(rows: Iterable[Placement], at: datetime) -> list[Placement]:
     """Those of which nothing is seen any more, as one set later stands before them."""
     found, above = [], []
     for row in sorted(rows, key=lambda row: (row.set_at, row.pk), reverse=True):
-        mine = placed(row)
+        mine = as_slot(row)
         if any(each.covers(mine, at) for each in above):
             found.append(row)
         above.append(mine)
     return found
 
 
-def _take_off(row: Placement, at: datetime) -> None:
+def _end_placement(row: Placement, at: datetime) -> None:
     """What readers saw stays on record, ended."""
     if max(row.starts_at, row.set_at) < at:
         Placement.objects.filter(pk=row.pk).update(ends_at=at)

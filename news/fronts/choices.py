@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from media.pictures import thumbnail
-from text.dates import zoned
-from text.fold import searched
+from text.dates import datetime_with_zone
+from text.fold import search_words
 
 from ..desk.form import choices
 from ..editions import lists
@@ -18,12 +18,12 @@ from ..models import Article, Edition, Listing
 from ..rights import permissions
 from . import placements
 
-FOUND = 12
+MAX_CHOICES = 12
 _PICTURE = ("edition__photo__key", "edition__photo__format", "edition__photo__widths")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ArticleInfo:
     article: int
     title: str
     thumbnail: str = ""
@@ -33,7 +33,9 @@ class Known:
     public: bool = False
 
 
-def known(section: int | None, articles: Collection[int], user, at: datetime) -> dict[int, Known]:
+def article_infos(
+    section: int | None, articles: Collection[int], user, at: datetime
+) -> dict[int, ArticleInfo]:
     """Of each that there is, by its next or present edition in the lists of that front."""
     rows = (
         _listed(section, at)
@@ -41,16 +43,16 @@ def known(section: int | None, articles: Collection[int], user, at: datetime) ->
         .order_by("-live_from")
         .values("article", "live_from", "edition__title", *_PICTURE)
     )
-    found: dict[int, Known] = {}
+    found: dict[int, ArticleInfo] = {}
     mine = _visible(user, articles)
     for row in rows:  # the soonest comes last and stays
         key, public = row["article"], row["live_from"] <= at
         may = public or key in mine
-        found[key] = Known(
+        found[key] = ArticleInfo(
             key,
             row["edition__title"] if may else gettext("article no. %d") % key,
             _thumbnail(row) if may else "",
-            "" if public else gettext("Scheduled: %s") % zoned(row["live_from"]),
+            "" if public else gettext("Scheduled: %s") % datetime_with_zone(row["live_from"]),
             choosable=may,
             public=public,
         )
@@ -59,27 +61,27 @@ def known(section: int | None, articles: Collection[int], user, at: datetime) ->
     titles = dict(begun.values_list("article", "title"))
     note = gettext("Readers do not see it here; its place fills itself.")
     for key in Article.objects.filter(pk__in=lost).values_list("pk", flat=True):
-        found[key] = Known(key, titles.get(key) or gettext("article no. %d") % key, note=note)
+        found[key] = ArticleInfo(key, titles.get(key) or gettext("article no. %d") % key, note=note)
     return found
 
 
-def search(section: int | None, words: str, user, at: datetime) -> list[Known]:
+def search_articles(section: int | None, words: str, user, at: datetime) -> list[ArticleInfo]:
     """What this person finds to place there: of no words what is scheduled and the newest."""
-    if searched(words):
+    if search_words(words):
         listed = Exists(_listed(section, at).filter(article=OuterRef("pk")))
         sections = [
             target for kind, target in placements.targets(section) if kind == ListKind.SECTION
         ]
-        rows = choices.found(user, words, sections).filter(listed)[: FOUND * 2]
+        rows = choices.found(user, words, sections).filter(listed)[: MAX_CHOICES * 2]
         keys = list(choices.labels(user, list(rows), words)) if rows else []
     else:
         ahead = _listed(section, at).filter(live_from__gt=at).order_by("live_from")
-        keys = list(ahead.values_list("article", flat=True)[:FOUND])
-        wish = lists.Wish(placements.targets(section), FOUND)
-        keys += [card.article for card in lists.fetch([wish], at)[0]]
+        keys = list(ahead.values_list("article", flat=True)[:MAX_CHOICES])
+        wish = lists.ListQuery(placements.targets(section), MAX_CHOICES)
+        keys += [card.article for card in lists.fetch_lists([wish], at)[0]]
     keys = list(dict.fromkeys(keys))
-    about = known(section, keys, user, at)
-    return [about[key] for key in keys if key in about and about[key].choosable][:FOUND]
+    about = article_infos(section, keys, user, at)
+    return [about[key] for key in keys if key in about and about[key].choosable][:MAX_CHOICES]
 
 
 def _listed(section: int | None, at: datetime) -> QuerySet:

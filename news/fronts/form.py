@@ -13,28 +13,28 @@ from django.utils.translation import gettext
 
 from staff.fields import MomentLineField
 from staff.keys import is_key
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ..models import Front, Placement
 from . import arrange, placements
 from . import rows as fronts_rows
-from .choices import Known, known, search
-from .rows import Row
+from .choices import ArticleInfo, article_infos, search_articles
+from .rows import PlacementRow
 
 # As `arranging.arrange` takes them.
-Wanted = list[tuple[int | None, placements.Placed]]
+WantedSlots = list[tuple[int | None, placements.Slot]]
 
-_DO = re.compile(r"(up|down|off|to[0-3]|put[0-3]):([pn]?[0-9]{1,19})")
+_BUTTON = re.compile(r"(up|down|off|to[0-3]|put[0-3]):([pn]?[0-9]{1,19})")
 
 
 @dataclass
-class Desk:
+class FrontForm:
     """One front being arranged, by one person, at one moment."""
 
     section: int | None
     user: Any
     at: datetime
-    rows: list[Row]
+    rows: list[PlacementRow]
     # Of the front when its form was opened.
     version: int
     words: str = ""
@@ -60,27 +60,27 @@ class Desk:
     @cached_property
     def before(self) -> dict[int, Placement]:
         """What is stored."""
-        return {row.pk: row for row in arrange.running(self.section, self.at)}
+        return {row.pk: row for row in arrange.current_placements(self.section, self.at)}
 
     @cached_property
-    def found(self) -> list[Known]:
+    def found(self) -> list[ArticleInfo]:
         """What this person finds to place there."""
-        return search(self.section, self.words, self.user, self.at)
+        return search_articles(self.section, self.words, self.user, self.at)
 
     @classmethod
-    def stored(cls, section: int | None, user) -> "Desk":
+    def stored(cls, section: int | None, user) -> "FrontForm":
         at = timezone.now()
-        rows = [fronts_rows.of(row) for row in arrange.running(section, at)]
+        rows = [fronts_rows.of(row) for row in arrange.current_placements(section, at)]
         return cls(section, user, at, rows, version_of(section))
 
     @classmethod
-    def sent(cls, section: int | None, user, data: QueryDict) -> "Desk":
+    def sent(cls, section: int | None, user, data: QueryDict) -> "FrontForm":
         version = data.get("version", "")
         return cls(
             section,
             user,
             timezone.now(),
-            fronts_rows.sent(data),
+            fronts_rows.rows_from_post(data),
             int(version) if is_key(version) else -1,
             data.get("words", "").replace("\0", "")[:200],
             data.get("moment", "")[:60],
@@ -88,14 +88,14 @@ class Desk:
 
     def do(self, act: str) -> None:
         """One step of arranging, as its button names it."""
-        match = _DO.fullmatch(act)
+        match = _BUTTON.fullmatch(act)
         if not match:
             return
         verb, key = match.groups()
         if verb.startswith("put"):
-            self.refused_more = len(self.rows) >= fronts_rows.MOST
+            self.refused_more = len(self.rows) >= fronts_rows.MAX_PLACEMENTS
             if is_key(key) and not self.refused_more:
-                self._moved(fronts_rows.put(self.rows, key, self._place(verb)))
+                self._moved(fronts_rows.add_row(self.rows, key, self._place(verb)))
             return
         row = next((row for row in self.rows if row.key == key), None)
         if row is None:
@@ -111,24 +111,24 @@ class Desk:
     def _place(self, verb: str) -> int:
         return min(int(verb[-1]) if verb[-1].isdecimal() else 0, len(self.labels) - 1)
 
-    def _moved(self, row: Row) -> None:
+    def _moved(self, row: PlacementRow) -> None:
         if 0 <= row.number < len(self.labels):
             where = self.labels[row.number]
             self.said = f"{self._title(row)}: {where}"
 
-    def _title(self, row: Row) -> str:
+    def _title(self, row: PlacementRow) -> str:
         return self._known([row])[int(row.article)].title
 
-    def judged(self) -> Wanted | None:
+    def judged(self) -> WantedSlots | None:
         """What was typed, or None where a field says what is wrong with it."""
         self.open()
-        return fronts_rows.judge(self.rows, self.before, self.at)
+        return fronts_rows.validate(self.rows, self.before, self.at)
 
     def changes_nothing(self) -> bool:
         """Whether just this is stored: the same form, sent twice."""
-        last = [each for _row, each in fronts_rows.order(self.rows, self.before, self.at)]
-        stored = [arrange.placed(row) for row in reversed(self.before.values())]
-        return placements.from_now_on(last, self.at) == placements.from_now_on(stored, self.at)
+        last = [each for _row, each in fronts_rows.sorted_slots(self.rows, self.before, self.at)]
+        stored = [arrange.as_slot(row) for row in reversed(self.before.values())]
+        return placements.visible_slots(last, self.at) == placements.visible_slots(stored, self.at)
 
     def open(self) -> None:
         """Ready to be shown: with forms, and with what there is to say of each row."""
@@ -137,7 +137,7 @@ class Desk:
             row.known = about[int(row.article)]
             row.open(self.labels)
         self.opened = True
-        last = fronts_rows.order(self.rows, self.before, self.at)
+        last = fronts_rows.sorted_slots(self.rows, self.before, self.at)
         for number, (row, each) in enumerate(last):
             row.notes = [row.known.note] if row.known.note else []
             cover = next((r for r, other in last[:number] if other.covers(each, self.at)), None)
@@ -149,17 +149,17 @@ class Desk:
             for row in [row for row in rows if row.known.public][:1]:
                 row.shown = "now" if self._is_stored(row) else "saving"
 
-    def _is_stored(self, row: Row) -> bool:
+    def _is_stored(self, row: PlacementRow) -> bool:
         before = self.before.get(row.placement)
-        return before is not None and arrange.placed(before) == row.loosely(self.at)
+        return before is not None and arrange.as_slot(before) == row.loosely(self.at)
 
-    def _known(self, rows: list[Row]) -> dict[int, Known]:
+    def _known(self, rows: list[PlacementRow]) -> dict[int, ArticleInfo]:
         """Of one that there is not, only its number."""
         keys = {int(row.article) for row in rows}
-        missing = {key: Known(key, gettext("article no. %d") % key) for key in keys}
-        return missing | known(self.section, keys, self.user, self.at)
+        missing = {key: ArticleInfo(key, gettext("article no. %d") % key) for key in keys}
+        return missing | article_infos(self.section, keys, self.user, self.at)
 
-    def places(self) -> list[tuple[int, str, list[Row]]]:
+    def places(self) -> list[tuple[int, str, list[PlacementRow]]]:
         """Each with its rows, the earliest first; a row of no place stands in the first."""
         found = []
         for place, name in enumerate(self.labels):
@@ -168,13 +168,13 @@ class Desk:
             found.append((place, name, rows))
         return found
 
-    def _in(self, row: Row) -> int:
+    def _in(self, row: PlacementRow) -> int:
         return row.number if 0 <= row.number < len(self.labels) else 0
 
     def arrangement(self, at: datetime) -> placements.Arrangement:
         """As it would be then, if it were saved."""
-        rows = [each for _row, each in fronts_rows.order(self.rows, self.before, self.at)]
-        return placements.in_force(rows, len(self.labels), at)
+        rows = [each for _row, each in fronts_rows.sorted_slots(self.rows, self.before, self.at)]
+        return placements.slots_at(rows, len(self.labels), at)
 
     def preview_moment(self) -> datetime | None:
         """When the preview is asked for; None where its field says what is wrong."""
@@ -192,9 +192,9 @@ class Desk:
 
     @property
     def full(self) -> bool:
-        return self.refused_more or len(self.rows) > fronts_rows.MOST
+        return self.refused_more or len(self.rows) > fronts_rows.MAX_PLACEMENTS
 
-    def changes(self, now: "Desk") -> list[str]:
+    def changes(self, now: "FrontForm") -> list[str]:
         """What was taken off and what was put there since, a line for each."""
         before = [fronts_rows.of(row) for row in self.before.values()]
         same = {_facts(row) for row in before} & {_facts(row) for row in now.rows}
@@ -204,7 +204,7 @@ class Desk:
             for line in now.in_words([row for row in rows if _facts(row) not in same])
         ]
 
-    def in_words(self, rows: list[Row] | None = None) -> list[str]:
+    def in_words(self, rows: list[PlacementRow] | None = None) -> list[str]:
         """An arrangement, a line for each placement."""
         rows = self.rows if rows is None else rows
         about = self._known(rows)
@@ -213,14 +213,14 @@ class Desk:
             each = row.loosely(self.at)
             name = self.labels[self._in(row)]
             title = about[each.article].title
-            times = gettext("from %s") % zoned(each.starts_at)
+            times = gettext("from %s") % datetime_with_zone(each.starts_at)
             if each.ends_at:
-                times += " " + gettext("until %s") % zoned(each.ends_at)
+                times += " " + gettext("until %s") % datetime_with_zone(each.ends_at)
             lines.append(f"{name}: “{title}”, {times}")
         return lines
 
 
-def _facts(row: Row) -> tuple[str, ...]:
+def _facts(row: PlacementRow) -> tuple[str, ...]:
     return row.article, row.place, row.starts_at, row.ends_at
 
 

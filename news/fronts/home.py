@@ -4,7 +4,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from delivery.public_page import tagged
+from delivery.public_page import with_tags
 from delivery.tags import tag
 
 from ..addresses import absolute
@@ -28,4 +28,4 @@ def home(
         "canonical": absolute("/"),
     }  # fmt: skip
     response = render(request, "home.html", context, using="public")
-    return tagged(response, [*shown.tags, tag("topics", 0)])
+    return with_tags(response, [*shown.tags, tag("topics", 0)])

@@ -11,7 +11,7 @@ from sections.models import Section
 from ..desk.models import Article
 
 # Of the home page: the lead story, then the featured ones. A section has the first alone.
-PLACES = 4
+HOME_PLACES = 4
 
 
 class Front(models.Model):
@@ -65,7 +65,7 @@ class Placement(models.Model):
                 name="placement_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=models.Q(place__lt=PLACES), name="placement_in_a_place"
+                condition=models.Q(place__lt=HOME_PLACES), name="placement_in_a_place"
             ),
         ]
         indexes = [models.Index(fields=["ends_at"], name="placement_end")]

@@ -13,26 +13,26 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from delivery.cached_value import Kept
+from delivery.cached_value import CachedValue
 from delivery.tags import tag
 from sections.tree import Node, tree
 
 from ..counting import ranking
 from ..editions import lists
 from ..enums import ListKind
-from .models import PLACES, Placement
+from .models import HOME_PLACES, Placement
 
-NEWEST, STRIP = 12, 5
-READ, PICTURES = 5, 4
+HOME_NEWEST, HOME_SECTION_STRIP = 12, 5
+HOME_MOST_READ, HOME_PICTURES = 5, 4
 # So many articles are looked at for the strip of pictures: not each has one.
-LOOKED_AT = 12
+PICTURE_CANDIDATES = 12
 
 # By place, the articles that are to stand there, the best first; an empty place fills itself.
 Arrangement = list[list[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Slot:
     """A placement, stored or only typed."""
 
     place: int
@@ -43,13 +43,13 @@ class Placed:
     def in_force(self, at: datetime) -> bool:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
 
-    def meets(self, other: "Placed") -> bool:
+    def meets(self, other: "Slot") -> bool:
         """Whether there is a moment at which both are in force."""
         return (self.ends_at is None or other.starts_at < self.ends_at) and (
             other.ends_at is None or self.starts_at < other.ends_at
         )
 
-    def covers(self, other: "Placed", at: datetime) -> bool:
+    def covers(self, other: "Slot", at: datetime) -> bool:
         """Whether from that moment on nothing is seen of the other, set before this one."""
         begins, ends = self.starts_at <= max(other.starts_at, at), self.ends_at is None
         if not ends and other.ends_at is not None:
@@ -59,7 +59,7 @@ class Placed:
 
 def places(section: int | None) -> int:
     """How many places that front has; None is the home page."""
-    return PLACES if section is None else 1
+    return HOME_PLACES if section is None else 1
 
 
 def label(section: int | None, place: int) -> str:
@@ -84,10 +84,10 @@ def stale(section: int | None) -> list[str]:
 
 def arranged(section: int | None, at: datetime | None = None) -> Arrangement:
     """What is to stand there at that moment."""
-    return in_force(_kept().get(section, ()), places(section), at or timezone.now())
+    return slots_at(_cached().get(section, ()), places(section), at or timezone.now())
 
 
-def in_force(placed: Iterable[Placed], count: int, at: datetime) -> Arrangement:
+def slots_at(placed: Iterable[Slot], count: int, at: datetime) -> Arrangement:
     """Of these, the ones set last first."""
     found: Arrangement = [[] for _ in range(count)]
     for each in placed:
@@ -96,20 +96,20 @@ def in_force(placed: Iterable[Placed], count: int, at: datetime) -> Arrangement:
     return found
 
 
-def from_now_on(placed: Iterable[Placed], at: datetime) -> list[Placed]:
+def visible_slots(placed: Iterable[Slot], at: datetime) -> list[Slot]:
     """Of these, the ones set last first, what is still to be seen: without those that others cover,
     and whatever began began now."""
-    found: list[Placed] = []
+    found: list[Slot] = []
     for each in placed:
         if not any(above.covers(each, at) for above in found):
             found.append(each)
     return [replace(each, starts_at=max(each.starts_at, at)) for each in found]
 
 
-def placed_wishes(arrangement: Arrangement, section: int | None) -> list[lists.Wish]:
+def slot_queries(arrangement: Arrangement, section: int | None) -> list[lists.ListQuery]:
     """One for each place, for the head of the wishes of a page."""
     return [
-        lists.Wish(targets(section) if articles else (), 1, articles=articles, unseen=True)
+        lists.ListQuery(targets(section) if articles else (), 1, articles=articles, unseen=True)
         for articles in arrangement
     ]
 
@@ -131,18 +131,25 @@ class Home:
 def home(arrangement: Arrangement, at: datetime | None = None) -> Home:
     """In one query."""
     nodes = [node for node in tree().top if node.on_home and node.lists_articles]
-    found = lists.fetch(
+    found = lists.fetch_lists(
         [
-            *placed_wishes(arrangement, None),
-            lists.Wish(targets(None), NEWEST, unseen=True, together=True),
-            *(lists.Wish(lists.section_targets(node), STRIP, unseen=True) for node in nodes),
-            lists.Wish(targets(None), LOOKED_AT, unseen=True),
-            lists.Wish(articles=ranking.most_read(READ)),
+            *slot_queries(arrangement, None),
+            lists.ListQuery(targets(None), HOME_NEWEST, unseen=True, together=True),
+            *(
+                lists.ListQuery(lists.section_targets(node), HOME_SECTION_STRIP, unseen=True)
+                for node in nodes
+            ),
+            lists.ListQuery(targets(None), PICTURE_CANDIDATES, unseen=True),
+            lists.ListQuery(articles=ranking.most_read(HOME_MOST_READ)),
         ],
         at,
     )
-    placed, newest, (*strips, rest, read) = found[:PLACES], found[PLACES], found[PLACES + 1 :]
-    pictures = [card for card in rest if card.picture][:PICTURES]
+    placed, newest, (*strips, rest, read) = (
+        found[:HOME_PLACES],
+        found[HOME_PLACES],
+        found[HOME_PLACES + 1 :],
+    )
+    pictures = [card for card in rest if card.picture][:HOME_PICTURES]
     fresh = iter(newest)
     front = [card for cards in placed for card in (cards or [next(fresh, None)]) if card]
     shown = [name for cards in found for card in cards for name in card.tags]
@@ -150,9 +157,9 @@ def home(arrangement: Arrangement, at: datetime | None = None) -> Home:
     return Home(
         front=[*front, *fresh],
         strips=[(node, tuple(cards)) for node, cards in zip(nodes, strips, strict=True) if cards],
-        pictures=pictures if len(pictures) == PICTURES else [],
+        pictures=pictures if len(pictures) == HOME_PICTURES else [],
         read=read,
-        tags=[*stale(None), tag(ListKind.ALL, 0), ranking.MOST_READ, *sections, *shown],
+        tags=[*stale(None), tag(ListKind.ALL, 0), ranking.MOST_READ_TAG, *sections, *shown],
     )
 
 
@@ -160,7 +167,7 @@ def moment_after(at: datetime) -> datetime | None:
     """When the next placement begins or ends; None where none lies ahead."""
     moments = [
         moment
-        for placed in _kept().values()
+        for placed in _cached().values()
         for each in placed
         for moment in (each.starts_at, each.ends_at)
         if moment is not None
@@ -168,14 +175,14 @@ def moment_after(at: datetime) -> datetime | None:
     return min((moment for moment in moments if moment > at), default=None)
 
 
-def _load() -> dict[int | None, list[Placed]]:
+def _load() -> dict[int | None, list[Slot]]:
     rows = Placement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
-    found: dict[int | None, list[Placed]] = {}
+    found: dict[int | None, list[Slot]] = {}
     for section, *row in rows.order_by("-set_at", "-pk").values_list(
         "front__section", "place", "article", "starts_at", "ends_at"
     ):
-        found.setdefault(section, []).append(Placed(*row))
+        found.setdefault(section, []).append(Slot(*row))
     return found
 
 
-_kept: Kept[dict[int | None, list[Placed]]] = Kept(_load)
+_cached: CachedValue[dict[int | None, list[Slot]]] = CachedValue(_load)

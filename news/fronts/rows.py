@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.fields import MomentLineField
 from staff.keys import is_key
-from text.dates import short
+from text.dates import short_datetime
 
 from ..models import Placement
-from .arrange import placed
-from .choices import Known
-from .placements import Placed
+from .arrange import as_slot
+from .choices import ArticleInfo
+from .placements import Slot
 
 # Placements of one front, in force and to come.
-MOST = 40
+MAX_PLACEMENTS = 40
 
 _KEY = re.compile(r"[pn][0-9]{1,19}")
 
@@ -42,7 +42,7 @@ class RowForm(forms.Form):
 
 
 @dataclass
-class Row:
+class PlacementRow:
     """A placement as typed."""
 
     # `p` with the placement's own key, `n` with any number for a new one.
@@ -52,7 +52,7 @@ class Row:
     starts_at: str = ""
     ends_at: str = ""
     form: RowForm | None = None
-    known: Known | None = None
+    known: ArticleInfo | None = None
     notes: list[str] = field(default_factory=list)
     # `now` where readers see it there, `saving` where they will as soon as it is saved.
     shown: str = ""
@@ -73,7 +73,7 @@ class Row:
         self.form = RowForm(data, prefix=self.key, auto_id="id_%s")
         self.form.fields["place"].choices = list(enumerate(labels))
 
-    def loosely(self, at: datetime) -> Placed:
+    def loosely(self, at: datetime) -> Slot:
         """As far as it can be read; a moment that cannot is none."""
 
         def read(text: str) -> datetime | None:
@@ -83,7 +83,7 @@ class Row:
                 return None
 
         starts = read(self.starts_at) or minute(at)
-        return Placed(self.number, int(self.article), starts, read(self.ends_at))
+        return Slot(self.number, int(self.article), starts, read(self.ends_at))
 
 
 def minute(at: datetime) -> datetime:
@@ -91,16 +91,18 @@ def minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
-def of(row: Placement) -> Row:
-    ends = short(row.ends_at) if row.ends_at else ""
-    return Row(f"p{row.pk}", str(row.article_id), str(row.place), short(row.starts_at), ends)
+def of(row: Placement) -> PlacementRow:
+    ends = short_datetime(row.ends_at) if row.ends_at else ""
+    return PlacementRow(
+        f"p{row.pk}", str(row.article_id), str(row.place), short_datetime(row.starts_at), ends
+    )
 
 
-def sent(data: QueryDict) -> list[Row]:
+def rows_from_post(data: QueryDict) -> list[PlacementRow]:
     """What a form sent; what no form of ours could have is left out."""
     keys = dict.fromkeys(key for key in data.getlist("row") if _KEY.fullmatch(key))
     rows = [
-        Row(
+        PlacementRow(
             key,
             data.get(f"{key}-article", ""),
             data.get(f"{key}-place", "")[:9],
@@ -112,15 +114,15 @@ def sent(data: QueryDict) -> list[Row]:
     return [row for row in rows if is_key(row.article)]
 
 
-def put(rows: list[Row], article: str, place: int) -> Row:
+def add_row(rows: list[PlacementRow], article: str, place: int) -> PlacementRow:
     """A new row, from now on."""
     taken = {row.key for row in rows}
     key = next(key for key in (f"n{number}" for number in numbers(1)) if key not in taken)
-    rows.append(Row(key, article, str(place)))
+    rows.append(PlacementRow(key, article, str(place)))
     return rows[-1]
 
 
-def move(rows: list[Row], row: Row, to: int, at: datetime) -> None:
+def move(rows: list[PlacementRow], row: PlacementRow, to: int, at: datetime) -> None:
     """Step by step to that place; at each step what stands there at the same time gives way to
     where the row came from."""
     while row.number != to and row.number >= 0:
@@ -133,9 +135,9 @@ def move(rows: list[Row], row: Row, to: int, at: datetime) -> None:
         row.place = str(there)
 
 
-def judge(
-    rows: list[Row], before: dict[int, Placement], at: datetime
-) -> list[tuple[int | None, Placed]] | None:
+def validate(
+    rows: list[PlacementRow], before: dict[int, Placement], at: datetime
+) -> list[tuple[int | None, Slot]] | None:
     """What was typed, in the order in which it is set; None when something is wrong with it, which
     is then said beside its field. `before` is what is stored."""
     wanted = [(row, _placed(row, before, at)) for row in rows]
@@ -149,20 +151,20 @@ def judge(
                     gettext("The article stands in “%s” at that time already.") % where,
                 )
                 break
-    if len(rows) > MOST or any(row.form.errors for row in rows):
+    if len(rows) > MAX_PLACEMENTS or any(row.form.errors for row in rows):
         return None
     return [(row.placement if row.placement in before else None, each) for row, each in read]
 
 
-def _placed(row: Row, before: dict[int, Placement], at: datetime) -> Placed | None:
+def _placed(row: PlacementRow, before: dict[int, Placement], at: datetime) -> Slot | None:
     form = row.form
     if not form.is_valid():
         return None
     values = form.cleaned_data
     starts, ends = values["starts_at"] or minute(at), values["ends_at"]
-    each = Placed(values["place"], int(row.article), starts, ends)
+    each = Slot(values["place"], int(row.article), starts, ends)
     stored = before.get(row.placement)
-    if stored and placed(stored) == each:
+    if stored and as_slot(stored) == each:
         return each
     if ends and ends <= starts:
         form.add_error("ends_at", gettext("It would end before it starts."))
@@ -173,12 +175,14 @@ def _placed(row: Row, before: dict[int, Placement], at: datetime) -> Placed | No
     return each if not form.errors else None
 
 
-def order(rows: list[Row], before: dict[int, Placement], at: datetime) -> list[tuple[Row, Placed]]:
+def sorted_slots(
+    rows: list[PlacementRow], before: dict[int, Placement], at: datetime
+) -> list[tuple[PlacementRow, Slot]]:
     """The rows that can be read, the one set last first, as they would be once saved."""
     found = []
     for number, row in enumerate(rows):
         each, stored = row.loosely(at), before.get(row.placement)
-        unchanged = stored is not None and placed(stored) == each
+        unchanged = stored is not None and as_slot(stored) == each
         when = (0, stored.set_at.timestamp()) if unchanged else (1, number)
         found.append((when, row, each))
     found.sort(key=lambda each: each[0], reverse=True)

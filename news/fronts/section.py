@@ -4,15 +4,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agency.models import current as current_agency
-from delivery.public_page import tagged
+from agency.models import current_agency
+from delivery.public_page import with_tags
 from delivery.tags import tag
 from sections.tree import Node
 
 from ..addresses import absolute
 from ..editions import lists
 from ..pages import structured_data
-from ..pages.paging import stretch
+from ..pages.paging import list_page
 from . import placements
 
 
@@ -27,13 +27,13 @@ def section(
     newest first; arranged as it is, or in a preview as it will be."""
     if arrangement is None:
         arrangement = placements.arranged(node.pk, at)
-    top = placements.placed_wishes(arrangement, node.pk)
-    shown = stretch(request, lists.section_targets(node), top, at)
+    top = placements.slot_queries(arrangement, node.pk)
+    shown = list_page(request, lists.section_targets(node), top, at)
     context |= {
         "section": node,
         "stretch": shown,
         "canonical": absolute(node.url) + shown.query,
-        "structured": [structured_data.breadcrumb(current_agency(), node)],
+        "structured": [structured_data.breadcrumb_json(current_agency(), node)],
     }
     response = render(request, "news/section.html", context, using="public")
-    return tagged(response, [*(tag("section", each.pk) for each in node.subtree()), *shown.tags])
+    return with_tags(response, [*(tag("section", each.pk) for each in node.subtree()), *shown.tags])

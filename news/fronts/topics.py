@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from delivery.cached_value import Kept
+from delivery.cached_value import CachedValue
 
-from ..editions.due_moments import edition_after
+from ..editions.due_moments import next_edition_change
 from ..models import Topic
 
-MOST = 6
+MAX_HOME_TOPICS = 6
 
 
-class Named(NamedTuple):
+class TopicLink(NamedTuple):
     """A story as pages name it."""
 
     name: str
@@ -21,7 +21,7 @@ class Named(NamedTuple):
     description: str
 
 
-def in_the_news(at: datetime | None = None) -> list[Named]:
+def in_the_news(at: datetime | None = None) -> list[TopicLink]:
     """Those with the newest articles, the newest first. Without a query until an edition begins or
     ends: from then on it asks each time, until whatever began has been marked."""
     topics, until = _kept()
@@ -30,14 +30,14 @@ def in_the_news(at: datetime | None = None) -> list[Named]:
     return _asked(at)
 
 
-def _asked(at: datetime | None) -> list[Named]:
-    found = Topic.objects.in_the_news(MOST, at)
-    return [Named(*row) for row in found.values_list(*Named._fields)]
+def _asked(at: datetime | None) -> list[TopicLink]:
+    found = Topic.objects.in_the_news(MAX_HOME_TOPICS, at)
+    return [TopicLink(*row) for row in found.values_list(*TopicLink._fields)]
 
 
-def _load() -> tuple[list[Named], datetime | None]:
+def _load() -> tuple[list[TopicLink], datetime | None]:
     now = timezone.now()
-    return _asked(now), edition_after(now)
+    return _asked(now), next_edition_change(now)
 
 
-_kept: Kept[tuple[list[Named], datetime | None]] = Kept(_load)
+_kept: CachedValue[tuple[list[TopicLink], datetime | None]] = CachedValue(_load)

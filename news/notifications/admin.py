@@ -14,22 +14,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from delivery import worker
 from staff.keys import is_key
 from staff.paging import CappedPaginator
-from staff.rights import View, any_staff, asks
-from text.dates import zoned
+from staff.rights import View, allow_any_staff, requires_right
+from text.dates import datetime_with_zone
 
 from ..enums import NotificationKind
 from ..rights.people import full_name
 from . import choices as notifications_choices
 from . import inbox, mail
 
-PER_PAGE = 30
+NOTIFICATIONS_PER_PAGE = 30
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     """Every person's own pages, whatever their rights."""
 
     def view(page: View, name: str, route: str) -> URLPattern:
-        return path(route, site.admin_view(asks(any_staff, page)), name=name)
+        return path(route, site.admin_view(requires_right(allow_any_staff, page)), name=name)
 
     return [
         view(own, "notifications", "notifications/"),
@@ -42,13 +42,15 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """What this person was told, newest first."""
-    pages = CappedPaginator(inbox.in_full(inbox.shown(request.user)), PER_PAGE)
+    pages = CappedPaginator(
+        inbox.with_related(inbox.in_admin(request.user)), NOTIFICATIONS_PER_PAGE
+    )
     page = pages.get_page(request.GET.get("p", "")[:9])
     context = {
         **admin.site.each_context(request),
         "title": gettext("My notifications"),
         "page": page,
-        "found": [inbox.told(each) for each in page],
+        "found": [inbox.message_of(each) for each in page],
     }
     return TemplateResponse(request, "news/notifications.html", context)
 
@@ -56,7 +58,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_one(request: HttpRequest) -> HttpResponse:
     """Read it, and go where it leads."""
-    rows = inbox.shown(request.user).filter(pk=_key(request))
+    rows = inbox.in_admin(request.user).filter(pk=_key(request))
     found = get_object_or_404(rows)
     rows.read()
     return HttpResponseRedirect(reverse("admin:news_article_change", args=[found.article_id]))
@@ -65,7 +67,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """All that there was when the page was made, and nothing that this person has not seen."""
-    inbox.shown(request.user).filter(pk__lte=_key(request)).read()
+    inbox.in_admin(request.user).filter(pk__lte=_key(request)).read()
     return HttpResponseRedirect(reverse("admin:notifications"))
 
 
@@ -89,7 +91,7 @@ def choices(request: HttpRequest) -> HttpResponse:
         "title": gettext("What I am told"),
         "form": form,
         "address": request.user.email,
-        "bad": mail.set_aside(request.user),
+        "bad": mail.refused_address(request.user),
         "mail_is_set_up": notifications_choices.mail_is_set_up(),
     }
     return TemplateResponse(request, "news/notification_choices.html", context)
@@ -121,7 +123,7 @@ class ChoicesForm(forms.Form):
             )
             for kind in NotificationKind
         }
-        notifications_choices.choose(self.person, wanted)
+        notifications_choices.save_choices(self.person, wanted)
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,9 @@ def mail_trouble(request: HttpRequest) -> MailTrouble | None:
         return None
     late = ""
     if found.since:
-        late = gettext("Since %s notifications wait to be mailed.") % zoned(found.since)
+        late = gettext("Since %s notifications wait to be mailed.") % datetime_with_zone(
+            found.since
+        )
     bad = [
         (
             f"{full_name(each.person)} ({each.address}): {each.said}",
@@ -151,4 +155,4 @@ def mail_trouble(request: HttpRequest) -> MailTrouble | None:
         )
         for each in found.bad
     ]
-    return MailTrouble(late, worker.runs(), bad)
+    return MailTrouble(late, worker.is_running(), bad)

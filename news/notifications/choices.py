@@ -14,7 +14,7 @@ from ..enums import NotificationKind
 from ..models import NotificationChoice
 
 # What who never chose is told by mail too: it asks something of that very person.
-MAILED = {NotificationKind.ASSIGNED, NotificationKind.RETURNED, NotificationKind.OVERDUE}
+MAILED_BY_DEFAULT = {NotificationKind.ASSIGNED, NotificationKind.RETURNED, NotificationKind.OVERDUE}
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Channels:
 
 
 def default(kind: str) -> Channels:
-    return Channels(in_admin=True, by_mail=kind in MAILED)
+    return Channels(in_admin=True, by_mail=kind in MAILED_BY_DEFAULT)
 
 
 def channels(person) -> dict[NotificationKind, Channels]:
@@ -35,12 +35,12 @@ def channels(person) -> dict[NotificationKind, Channels]:
 
 
 @transaction.atomic
-def choose(person, wanted: Mapping[NotificationKind, Channels]) -> None:
+def save_choices(person, wanted: Mapping[NotificationKind, Channels]) -> None:
     """From now on; what was told before stays. It is no setting of the portal's, but who silences
     what an account is told of leaves that in the audit log."""
     now = channels(person)
     told = [
-        f"{kind.label}: {_said(now[kind])} → {_said(each)}"
+        f"{kind.label}: {_channel_words(now[kind])} → {_channel_words(each)}"
         for kind, each in wanted.items()
         if each != now[kind]
     ]
@@ -59,7 +59,7 @@ def choose(person, wanted: Mapping[NotificationKind, Channels]) -> None:
     )
 
 
-def _said(each: Channels) -> str:
+def _channel_words(each: Channels) -> str:
     ways = ((each.in_admin, _("in the admin")), (each.by_mail, _("by e-mail")))
     return ", ".join(words for is_chosen, words in ways if is_chosen) or _("not told")
 

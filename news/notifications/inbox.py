@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ..enums import NotificationKind, Verb
 from ..models import Notification
@@ -16,9 +16,9 @@ from ..rights import permissions
 from ..rights.people import full_name
 
 # The header counts no further.
-MOST = 99
+MAX_UNREAD_SHOWN = 99
 
-_SAID = {
+_SENTENCES = {
     (NotificationKind.ASSIGNED, Verb.ASSIGN): gettext_lazy("%(who)s assigned an article to you"),
     (NotificationKind.CHANGED, Verb.ASSIGN): gettext_lazy("%(who)s took an assignment from you"),
     (NotificationKind.CHANGED, Verb.SAVE): gettext_lazy("%(who)s changed the text"),
@@ -49,7 +49,7 @@ _REASONED = (Verb.SEND_BACK, Verb.OVERRIDE, Verb.WITHDRAW)
 
 
 @dataclass(frozen=True)
-class Told:
+class Message:
     """One notification, as it reads."""
 
     key: int
@@ -63,19 +63,19 @@ class Told:
     read: bool
 
 
-def of(person) -> QuerySet[Notification]:
+def visible_notifications(person) -> QuerySet[Notification]:
     """This person's in the admin or by mail, about articles that they may see now; no others."""
-    if not person.is_active or not permissions.has_a_desk(person):
+    if not person.is_active or not permissions.works_on_articles(person):
         return Notification.objects.none()
-    return Notification.objects.filter(permissions.sight(person, "article__"), person=person)
+    return Notification.objects.filter(permissions.visible_q(person, "article__"), person=person)
 
 
-def shown(person) -> QuerySet[Notification]:
+def in_admin(person) -> QuerySet[Notification]:
     """What this person reads in the admin, newest first."""
-    return of(person).filter(in_admin=True).order_by("-pk")
+    return visible_notifications(person).filter(in_admin=True).order_by("-pk")
 
 
-def in_full(rows: QuerySet[Notification]) -> QuerySet[Notification]:
+def with_related(rows: QuerySet[Notification]) -> QuerySet[Notification]:
     """With what `told` needs, and no text of an article."""
     wide = rows.select_related("article__assignee", "act__by", "act__edition")
     edition = ("act__edition__document", "act__edition__lead")
@@ -84,14 +84,14 @@ def in_full(rows: QuerySet[Notification]) -> QuerySet[Notification]:
 
 def unread(person) -> str:
     """How many, for the header: `99+` where there are more; "" for none. One query."""
-    count = of(person).unread().values("pk")[: MOST + 1].count()
-    return f"{MOST}+" if count > MOST else str(count or "")
+    count = visible_notifications(person).unread().values("pk")[: MAX_UNREAD_SHOWN + 1].count()
+    return f"{MAX_UNREAD_SHOWN}+" if count > MAX_UNREAD_SHOWN else str(count or "")
 
 
-def told(notification: Notification) -> Told:
+def message_of(notification: Notification) -> Message:
     """In words. Whoever calls this has asked `of`."""
     article = notification.article
-    return Told(
+    return Message(
         notification.pk,
         _said(notification),
         article.title or _("(no title yet)"),
@@ -111,7 +111,7 @@ def _said(notification: Notification) -> str:
             return _("What you were assigned is overdue")
         return _("What you assigned to %s is overdue") % full_name(article.assignee)
     who = full_name(act.by) if act.by else _("The portal")
-    return _SAID[notification.kind, act.verb] % {"who": who}
+    return _SENTENCES[notification.kind, act.verb] % {"who": who}
 
 
 def _is_overdue(notification: Notification) -> bool:
@@ -123,10 +123,10 @@ def _details(notification: Notification) -> list[str]:
     act, article = notification.act, notification.article
     if notification.kind == NotificationKind.OVERDUE:
         still = article.due_at and _is_overdue(notification)
-        return [_("It was due at %s") % zoned(article.due_at)] if still else []
+        return [_("It was due at %s") % datetime_with_zone(article.due_at)] if still else []
     lines = []
     if act.verb in (Verb.SCHEDULE, Verb.MOVE) and act.edition:
-        lines.append(_("Readers will see it at %s") % zoned(act.edition.live_from))
+        lines.append(_("Readers will see it at %s") % datetime_with_zone(act.edition.live_from))
     if act.verb == Verb.ASSIGN:
         if act.note.strip("–. "):
             lines.append(_("Assigned to: %s") % act.note)

@@ -29,34 +29,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agency import models as agency
-from delivery.hosts import for_staff
-from text.dates import zoned
+from delivery.hosts import admin_url
+from text.dates import datetime_with_zone
 
 from ..models import BadAddress, Notification
 from ..rights.people import full_name
 from . import inbox
 from .choices import channels
-from .notify import GATHERED
+from .notify import MAIL_DELAY
 
 log = logging.getLogger(__name__)
 
 # After a first attempt; from then on after as long as it has waited in all. Longer than any attempt
 # takes, so that nobody else takes it up meanwhile.
-AGAIN = timedelta(minutes=5)
+RETRY_AFTER = timedelta(minutes=5)
 # Nobody is mailed what happened longer ago.
-STALE = timedelta(days=1)
+MAX_AGE = timedelta(days=1)
 # Notifications in one mail.
-MOST = 50
+MAX_PER_MAIL = 50
 # People are told of mails that wait for longer.
-LATE = timedelta(minutes=10)
+LATE_AFTER = timedelta(minutes=10)
 # So long nothing is sent to an address that was refused.
-SET_ASIDE = timedelta(days=7)
+REFUSED_FOR = timedelta(days=7)
 # Of those, the latest are named.
-NAMED = 10
+MAX_REFUSED_NAMED = 10
 # Seconds after which the worker turns to something else while a server takes its time.
-WAIT = 0.5
+JOIN_SECONDS = 0.5
 # Seconds for which the worker leaves a mail server alone that did not work.
-REST = 60.0
+SERVER_REST_SECONDS = 60.0
 
 _rests_until = 0.0
 
@@ -66,7 +66,7 @@ class Refused(Exception):
 
 
 @dataclass
-class Parcel:
+class MailJob:
     """What one person is sent."""
 
     person: Any
@@ -86,12 +86,12 @@ class Parcel:
             self.failure = error
 
 
-class Sending:
+class MailSender:
     """Called again and again, it mails what waits to the person for whom something has waited
     longest; others of the worker's chores have their turn meanwhile."""
 
     def __init__(self) -> None:
-        self._parcel: Parcel | None = None
+        self._parcel: MailJob | None = None
         self._thread: Thread | None = None
 
     def __call__(self, now: datetime | None = None) -> int:
@@ -102,7 +102,7 @@ class Sending:
                 return 0
             self._thread = Thread(target=self._parcel.deliver, daemon=True)
             self._thread.start()
-        self._thread.join(WAIT)
+        self._thread.join(JOIN_SECONDS)
         if self._thread.is_alive():
             return 1
         settled = _settle(self._parcel)  # where the database is away, in another turn
@@ -110,7 +110,7 @@ class Sending:
         return settled
 
 
-def _packed(now: datetime) -> Parcel | None:
+def _packed(now: datetime) -> MailJob | None:
     """The next one, taken so that nobody else sends it."""
     if time.monotonic() < _rests_until:
         return None
@@ -118,14 +118,14 @@ def _packed(now: datetime) -> Parcel | None:
     if first is None:
         return None
     person = get_user_model().objects.get(pk=first[0])
-    taken = _take(person, now)
+    taken = _next_job(person, now)
     found = _found(person, taken, now)
     with translation.override(settings.LANGUAGE_CODE):
-        mail = compose(person, [inbox.told(row) for row in found]) if found else None
-    return Parcel(person, taken, [row.pk for row in found], mail)
+        mail = build_mail(person, [inbox.message_of(row) for row in found]) if found else None
+    return MailJob(person, taken, [row.pk for row in found], mail)
 
 
-def _settle(parcel: Parcel) -> int:
+def _settle(parcel: MailJob) -> int:
     """Note what became of it; 0 where it is tried again."""
     global _rests_until
     now, told = timezone.now(), parcel.told
@@ -134,7 +134,7 @@ def _settle(parcel: Parcel) -> int:
         told = []
     elif isinstance(parcel.failure, SMTPException | OSError):
         log.warning("the mail server did not work, it is tried again: %s", parcel.failure)
-        _rests_until = time.monotonic() + REST
+        _rests_until = time.monotonic() + SERVER_REST_SECONDS
         return 0
     elif parcel.failure is not None:
         log.error("a mail could not be sent, it is tried again", exc_info=parcel.failure)
@@ -149,15 +149,15 @@ def _settle(parcel: Parcel) -> int:
     return 1
 
 
-def _take(person, now: datetime) -> list[int]:
+def _next_job(person, now: datetime) -> list[int]:
     """What this person is to be mailed, put off until it would be tried again."""
     with transaction.atomic():
-        rows = Notification.objects.to_mail(now + GATHERED).filter(person=person)
+        rows = Notification.objects.to_mail(now + MAIL_DELAY).filter(person=person)
         skips = connection.features.has_select_for_update_skip_locked
         locked = rows.select_for_update(skip_locked=skips)
-        found = dict(locked.order_by("pk").values_list("pk", "at")[:MOST])
+        found = dict(locked.order_by("pk").values_list("pk", "at")[:MAX_PER_MAIL])
         if found:
-            again = now + max(AGAIN, now - min(found.values()))
+            again = now + max(RETRY_AFTER, now - min(found.values()))
             Notification.objects.filter(pk__in=found).update(mail_after=again)
     return list(found)
 
@@ -165,11 +165,13 @@ def _take(person, now: datetime) -> list[int]:
 def _found(person, taken: list[int], now: datetime) -> list[Notification]:
     """Those of them that are mailed: not what was read meanwhile, is stale, or about an article
     that the person may not see any more, nor what they do not want by mail any more."""
-    if not person.is_staff or not person.email or set_aside(person, now) or _are_dropped():
+    if not person.is_staff or not person.email or refused_address(person, now) or _are_dropped():
         return []
-    rows = inbox.of(person).filter(pk__in=taken, read_at=None, at__gt=now - STALE)
+    rows = inbox.visible_notifications(person).filter(
+        pk__in=taken, read_at=None, at__gt=now - MAX_AGE
+    )
     wanted = channels(person)
-    return [row for row in inbox.in_full(rows).order_by("pk") if wanted[row.kind].by_mail]
+    return [row for row in inbox.with_related(rows).order_by("pk") if wanted[row.kind].by_mail]
 
 
 def _are_dropped() -> bool:
@@ -177,14 +179,14 @@ def _are_dropped() -> bool:
     return settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
 
 
-def compose(person, told: list[inbox.Told]) -> EmailMessage:
+def build_mail(person, told: list[inbox.Message]) -> EmailMessage:
     """The mail, in plain text."""
-    portal = agency.current()["short_name"]
+    portal = agency.current_agency()["short_name"]
     lines = [_("Dear %s,") % full_name(person), ""]
     for each in told:
-        lines += [f"{each.said} · {zoned(each.at)}", f"“{each.title}”", *each.details]
-        lines += [for_staff(each.url), ""]
-    choices = for_staff(reverse("admin:notification_choices"))
+        lines += [f"{each.said} · {datetime_with_zone(each.at)}", f"“{each.title}”", *each.details]
+        lines += [admin_url(each.url), ""]
+    choices = admin_url(reverse("admin:notification_choices"))
     lines += ["-- ", _("Sent by %s by itself; nobody reads replies.") % portal]
     lines += [_("Choose what you are told by mail: %s") % choices, ""]
     if len(told) == 1:
@@ -237,9 +239,9 @@ def _set_aside(person, address: str, said: str, now: datetime) -> None:
     BadAddress.objects.update_or_create(person=person, defaults=values)
 
 
-def set_aside(person, now: datetime | None = None) -> BadAddress | None:
+def refused_address(person, now: datetime | None = None) -> BadAddress | None:
     """Their address, if nothing is sent there: until the account has another, or for a while."""
-    since = (now or timezone.now()) - SET_ASIDE
+    since = (now or timezone.now()) - REFUSED_FOR
     return BadAddress.objects.filter(person=person, at__gt=since, address=person.email).first()
 
 
@@ -255,8 +257,12 @@ class Trouble:
 def trouble() -> Trouble | None:
     """None where all is well. Two queries."""
     now = timezone.now()
-    refused = BadAddress.objects.filter(at__gt=now - SET_ASIDE).select_related("person")
-    bad = [each for each in refused.order_by("-at")[:NAMED] if each.address == each.person.email]
-    waiting = Notification.objects.filter(mail_after__isnull=False, at__lt=now - LATE)
+    refused = BadAddress.objects.filter(at__gt=now - REFUSED_FOR).select_related("person")
+    bad = [
+        each
+        for each in refused.order_by("-at")[:MAX_REFUSED_NAMED]
+        if each.address == each.person.email
+    ]
+    waiting = Notification.objects.filter(mail_after__isnull=False, at__lt=now - LATE_AFTER)
     since = waiting.order_by("at").values_list("at", flat=True).first()
     return Trouble(bad, since) if bad or since else None

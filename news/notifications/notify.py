@@ -8,21 +8,21 @@ from django.db import transaction
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
-from database.deleting import delete_first
+from database.deleting import delete_some
 from sections.tree import tree
 
 from ..editions.document import Document
 from ..enums import DeskState, NotificationKind, Verb
 from ..models import Act, Article, Notification
-from ..rights.permissions import APPROVE, EDIT, holders
+from ..rights.permissions import APPROVE, EDIT, people_with
 from .choices import default, mail_is_set_up
 
 # People who are told that something waits for one of them.
-MOST = 500
+MAX_RECIPIENTS = 500
 # So long a mail waits for more to go with it, or to be read in the admin.
-GATHERED = timedelta(minutes=1)
-KEPT_READ = timedelta(days=90)
-KEPT = timedelta(days=365)
+MAIL_DELAY = timedelta(minutes=1)
+READ_KEPT = timedelta(days=90)
+UNREAD_KEPT = timedelta(days=365)
 
 # What whoever began an article, wrote in it or had it is told of.
 _OF_MINE = {
@@ -48,16 +48,16 @@ _SETTLING = {
 }
 
 
-def tell(act: Act) -> None:
+def notify(act: Act) -> None:
     """Whoever should know of this act, but never who did it."""
     if act.verb in _SETTLING:
         asked = Notification.objects.filter(article=act.article, kind__in=_SETTLING[act.verb])
         asked.filter(read_at=None).update(read_at=act.at, mail_after=None)
     if act.verb in _OF_MINE:
-        _write(_OF_MINE[act.verb], act, _whose(act.article))
+        _write(_OF_MINE[act.verb], act, _authors_of(act.article))
     elif act.verb in (Verb.SUBMIT, Verb.PASS_ON):
         article = act.article
-        _write(NotificationKind.WAITING, act, _waited_for(article.state, article.section_id))
+        _write(NotificationKind.WAITING, act, _queue_members(article.state, article.section_id))
     elif act.verb == Verb.ASSIGN:
         _assigned(act)
     elif act.verb == Verb.SAVE:
@@ -72,7 +72,7 @@ def _assigned(act: Act) -> None:
     if has not in (None, act.by_id):
         _write(NotificationKind.ASSIGNED, act, people.filter(pk=has))
     elif has is None and article.state in _WAITS_FOR:
-        waited_for = _waited_for(article.state, article.section_id)
+        waited_for = _queue_members(article.state, article.section_id)
         _write(NotificationKind.WAITING, act, waited_for.exclude(pk=had))
 
 
@@ -92,8 +92,8 @@ def _saved(act: Act) -> None:
     if hands and before != act.text:
         _changed(act, hands)
     if waits and before and (left := Document.from_json(before).section) != article.section_id:
-        knew = _waited_for(article.state, left).values("pk")
-        came = _waited_for(article.state, article.section_id).exclude(pk__in=knew)
+        knew = _queue_members(article.state, left).values("pk")
+        came = _queue_members(article.state, article.section_id).exclude(pk__in=knew)
         _write(NotificationKind.WAITING, act, came)
 
 
@@ -111,18 +111,18 @@ def _changed(act: Act, hands: set[int]) -> None:
         anew.update(mail_after=None, mailed_at=act.at)
 
 
-def _whose(article: Article) -> QuerySet:
+def _authors_of(article: Article) -> QuerySet:
     """Who began it, wrote in it, or had it until now."""
     own = {article.created_by_id, article.assigned_before, article.assignee_id} - {None}
     wrote = Act.objects.filter(article=article, verb__in=_WRITING).order_by().values("by")
     return get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=wrote))
 
 
-def _waited_for(state: str, section: int | None) -> QuerySet:
+def _queue_members(state: str, section: int | None) -> QuerySet:
     """In whose queue of what they have to do such an article is: the twin of `queues._to_do`."""
     node = tree().by_id.get(section)
     above = [each.pk for each in node.trail] if node else []
-    return get_user_model().objects.filter(holders(_WAITS_FOR[state], sections=above))
+    return get_user_model().objects.filter(people_with(_WAITS_FOR[state], sections=above))
 
 
 def _write(kind: NotificationKind, act: Act, people: QuerySet) -> None:
@@ -138,7 +138,7 @@ def _note(
     usual, leaves, rows = default(kind), mail_is_set_up(), []
     for person, address, in_admin, by_mail in told.values_list(
         "pk", "email", "chosen__in_admin", "chosen__by_mail"
-    )[:MOST]:
+    )[:MAX_RECIPIENTS]:
         if in_admin is None:
             in_admin, by_mail = usual.in_admin, usual.by_mail
         if by_mail and not (address and leaves):  # else nothing would tell them
@@ -152,13 +152,13 @@ def _note(
                     act=act,
                     at=at,
                     in_admin=in_admin,
-                    mail_after=at + GATHERED if by_mail else None,
+                    mail_after=at + MAIL_DELAY if by_mail else None,
                 )
             )
     Notification.objects.bulk_create(rows)
 
 
-def tell_overdue(now: datetime | None = None, limit: int = 100) -> int:
+def notify_overdue(now: datetime | None = None, limit: int = 100) -> int:
     """Whom an assignment is overdue of, and who gave it to them, once for each; how many were."""
     now = now or timezone.now()
     late = Article.objects.filter(due_at__lte=now, assignee__isnull=False, overdue_at=None)
@@ -179,5 +179,5 @@ def tell_overdue(now: datetime | None = None, limit: int = 100) -> int:
 def sweep(now: datetime | None = None, limit: int = 1000) -> int:
     """Remove what was read long ago, and what nobody read in a year; how many."""
     now = now or timezone.now()
-    old = Q(read_at__lt=now - KEPT_READ) | Q(at__lt=now - KEPT)
-    return delete_first(Notification.objects.filter(old), limit)
+    old = Q(read_at__lt=now - READ_KEPT) | Q(at__lt=now - UNREAD_KEPT)
+    return delete_some(Notification.objects.filter(old), limit)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from delivery.public_page import public_page, tagged
+from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
 from text.dates import WEEKDAYS
 
@@ -20,10 +20,10 @@ from ..editions.lifecycle import day_target, month_tag
 from ..editions.querysets import live
 from ..enums import ListKind
 from ..models import Listing
-from .paging import read_day, stretch
+from .paging import list_page, read_day
 
 ROOT = "/theo-ngay/"
-SHORT = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+WEEKDAY_ABBREVIATIONS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ def path(*parts: int) -> str:
 
 
 @public_page
-def root(request: HttpRequest) -> HttpResponse:
+def archive(request: HttpRequest) -> HttpResponse:
     """The years that have articles, the newest with its months; `?ngay=` leads to a day."""
     typed = request.GET.get("ngay", "").strip()[:20]
     found = read_day(typed)
     if found:
         there = path(found.year, found.month, found.day)
-        return tagged(HttpResponseRedirect(there), [tag("archive", 0)])
-    days = _listed().values_list("target", flat=True)
+        return with_tags(HttpResponseRedirect(there), [tag("archive", 0)])
+    days = _day_listings().values_list("target", flat=True)
     last, first = days.order_by("-target").first(), days.order_by("target").first()
     years = range(last // 10_000, first // 10_000 - 1, -1) if last else []
     months = _months(_counts(date(years[0], 1, 1), date(years[0], 12, 31))) if years else {}
@@ -77,7 +77,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     counts = _month(first)
     if not counts:
         raise Http404
-    shown = stretch(request, _targets(counts))
+    shown = list_page(request, _targets(counts))
     here = path(first.year, first.month)
     context = {"first": first, "weeks": _weeks(first, counts), "stretch": shown, "here": here}
     return _answer(request, context, here + shown.query, [month_tag(first), *shown.tags])
@@ -90,7 +90,7 @@ def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     counts = _month(asked)
     if asked not in counts and asked > timezone.localdate():
         raise Http404
-    shown = stretch(request, _targets([asked]))
+    shown = list_page(request, _targets([asked]))
     here = path(asked.year, asked.month, asked.day)
     context = {
         "first": asked.replace(day=1), "day": asked, "weeks": _weeks(asked, counts),
@@ -104,11 +104,11 @@ def _answer(
     request: HttpRequest, context: dict[str, Any], address: str, tags: list[str]
 ) -> HttpResponse:
     context = {
-        "path": path, "weekdays": list(zip(SHORT, WEEKDAYS["vi"], strict=True)),
+        "path": path, "weekdays": list(zip(WEEKDAY_ABBREVIATIONS, WEEKDAYS["vi"], strict=True)),
         "canonical": absolute(address), **context,
     }  # fmt: skip
     response = render(request, "news/archive.html", context, using="public")
-    return tagged(response, [tag("archive", 0), *tags])
+    return with_tags(response, [tag("archive", 0), *tags])
 
 
 def _read(year: str, month: str, day: str) -> date:
@@ -118,13 +118,13 @@ def _read(year: str, month: str, day: str) -> date:
         raise Http404 from None
 
 
-def _listed() -> QuerySet[Listing]:
+def _day_listings() -> QuerySet[Listing]:
     return Listing.objects.filter(live(timezone.now()), kind=ListKind.DAY)
 
 
 def _counts(first: date, last: date) -> dict[date, int]:
     """How many articles each of these days has, days without any left out."""
-    within = _listed().filter(target__range=(day_target(first), day_target(last)))
+    within = _day_listings().filter(target__range=(day_target(first), day_target(last)))
     rows = within.order_by().values_list("target").annotate(Count("pk"))
     return {
         date(found // 10_000, found // 100 % 100, found % 100): articles for found, articles in rows

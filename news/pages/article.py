@@ -16,9 +16,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from database import prepared_statements
-from delivery.public_page import public_page, tagged
+from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
-from media.pictures import Picture, picture_of
+from media.pictures import Picture, picture_from_columns
 from sections.tree import Node, tree
 
 from ..addresses import ArticleAddress, absolute, article_path, verification_path
@@ -27,16 +27,17 @@ from ..editions.document import Document
 from ..enums import ListKind
 from ..models import Edition
 from . import corrections, qr_codes
-from .content import shown
+from .content import render_content
 from .corrections import Correction
 
 # How many articles “Tin khác” lists.
-OTHERS = 8
+MAX_OTHER_ARTICLES = 8
 
-_RUNNING = f"""
+_CURRENT_SQL = f"""
 SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.archived_at,
        e.live_from, e.code, e.digest, e.section_id, e.slug, e.document,
-       EXISTS (SELECT 1 FROM news_edition WHERE article_id = e.article_id AND {corrections.SAID}),
+       EXISTS (SELECT 1 FROM news_edition
+               WHERE article_id = e.article_id AND {corrections.SHOWN_CORRECTION_SQL}),
        p.id, p.key, p.format, p.width, p.height, p.widths
 FROM news_edition e JOIN news_article a ON a.id = e.article_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
@@ -45,7 +46,7 @@ WHERE e.article_id IN ({{marks}}) AND {lists.LIVE_NOW}
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PublishedArticle:
     """A running edition with what its page says about it."""
 
     article: int
@@ -80,30 +81,30 @@ class Page:
 
 def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
     """Whatever stands at an article's address: the right view of it, 301, 404 or 410."""
-    found = running([address.pk]).get(address.pk)
+    found = current_articles([address.pk]).get(address.pk)
     if found is None:
-        return gone(request, address.pk)
+        return takedown_page(request, address.pk)
     right = found.path.strip("/")
     if address.path != right:
         part = f"{address.part}/" if address.part == "ban-in" else address.part
         moved = HttpResponsePermanentRedirect(f"/{right}/{part}")
-        return tagged(moved, [tag("article", address.pk)])
+        return with_tags(moved, [tag("article", address.pk)])
     return _VIEWS[address.part](request, found)
 
 
-def running(articles: Iterable[int]) -> dict[int, Page]:
+def current_articles(articles: Iterable[int]) -> dict[int, PublishedArticle]:
     """Of those articles the ones that readers see, in one query."""
-    values = {"now": lists.stored(timezone.now())}
-    marks = ", ".join(lists.mark(values, article) for article in articles)
-    found = prepared_statements.rows(_RUNNING.format(marks=marks), values)
+    values = {"now": lists.to_db(timezone.now())}
+    marks = ", ".join(lists.placeholder(values, article) for article in articles)
+    found = prepared_statements.rows(_CURRENT_SQL.format(marks=marks), values)
     return {row[0]: _page_of(*row) for row in found}
 
 
-def _page_of(article: int, number: int, *row: Any) -> Page:
+def _page_of(article: int, number: int, *row: Any) -> PublishedArticle:
     *moments, code, digest, section, slug, document, corrected = row[:-6]
     photo = row[-6:]
-    released, until, updated, archived, began = map(lists.read, moments)
-    return Page(
+    released, until, updated, archived, began = map(lists.from_db, moments)
+    return PublishedArticle(
         article=article,
         number=number,
         released_at=released,
@@ -115,76 +116,80 @@ def _page_of(article: int, number: int, *row: Any) -> Page:
         section=tree().by_id[section],
         content=Document.from_json(document),
         path=article_path(section, slug, article),
-        lead=None if photo[0] is None else picture_of(*photo),
+        lead=None if photo[0] is None else picture_from_columns(*photo),
         corrected=bool(corrected),
     )
 
 
-def _with_corrections(page: Page) -> Page:
+def _with_corrections(page: PublishedArticle) -> PublishedArticle:
     """One query more, for the few pages that have some."""
-    return replace(page, corrections=corrections.of(page.article)) if page.corrected else page
+    return (
+        replace(page, corrections=corrections.corrections_of(page.article))
+        if page.corrected
+        else page
+    )
 
 
-def gone(request: HttpRequest, pk: int) -> HttpResponse:
+def takedown_page(request: HttpRequest, pk: int) -> HttpResponse:
     """410 for what readers once saw, with the reason where that is public, and without a word of
     the article; one they never saw answers like an unknown one."""
-    told = public_status.gone(pk)
+    told = public_status.takedown_notice(pk)
     if told is None:
         raise Http404
     response = render(request, "errors/410.html", {"gone": told}, status=410, using="public")
-    return tagged(response, [tag("article", pk)])
+    return with_tags(response, [tag("article", pk)])
 
 
-def _page(request: HttpRequest, page: Page) -> HttpResponse:
+def _page(request: HttpRequest, page: PublishedArticle) -> HttpResponse:
     page = _with_corrections(page)
-    related, others = lists.fetch(further(page))
+    related, others = lists.fetch_lists(related_queries(page))
     context = article_context(page) | {"others": others, "related": related}
     response = render(request, "news/article.html", context, using="public")
     listed = [name for card in (*others, *related) for name in card.tags[:1]]
     # An article that is not public now may be related all the same: it is seen when it returns.
     named = [tag("article", pk) for pk in page.content.related]
-    return tagged(response, [*page.tags, *listed, *named], page.until)
+    return with_tags(response, [*page.tags, *listed, *named], page.until)
 
 
-def further(page: Page) -> list[lists.Wish]:
+def related_queries(page: PublishedArticle) -> list[lists.ListQuery]:
     """What stands below an article: its related ones, then earlier ones of its section."""
     return [
-        lists.Wish(articles=page.content.related),
-        lists.Wish(
+        lists.ListQuery(articles=page.content.related),
+        lists.ListQuery(
             [(ListKind.SECTION.value, page.section.pk)],
-            OTHERS,
-            older_than=lists.Place(page.released_at, page.article),
+            MAX_OTHER_ARTICLES,
+            older_than=lists.Cursor(page.released_at, page.article),
             unseen=True,
         ),
     ]
 
 
-def article_context(page: Page) -> dict[str, Any]:
+def article_context(page: PublishedArticle) -> dict[str, Any]:
     """What the templates of an article need, however it is shown."""
     return {
         "page": page,
         "doc": page.content,
-        "shown": shown(page.content, page.digest, page.lead),
+        "shown": render_content(page.content, page.digest, page.lead),
         "section": page.section,
         "canonical": page.url,
         "verification": verification_path(page.code) if page.code else None,
     }
 
 
-def _print(request: HttpRequest, page: Page) -> HttpResponse:
+def _print(request: HttpRequest, page: PublishedArticle) -> HttpResponse:
     page = _with_corrections(page)
     response = render(request, "news/print.html", article_context(page), using="public")
-    return tagged(response, page.tags, page.until)
+    return with_tags(response, page.tags, page.until)
 
 
-def _svg(request: HttpRequest, page: Page) -> HttpResponse:
+def _svg(request: HttpRequest, page: PublishedArticle) -> HttpResponse:
     response = HttpResponse(qr_codes.svg(page.url), content_type="image/svg+xml")
-    return tagged(response, [tag("article", page.article)], page.until)
+    return with_tags(response, [tag("article", page.article)], page.until)
 
 
-def _png(request: HttpRequest, page: Page, module: int) -> HttpResponse:
+def _png(request: HttpRequest, page: PublishedArticle, module: int) -> HttpResponse:
     response = HttpResponse(qr_codes.png(page.url, module), content_type="image/png")
-    return tagged(response, [tag("article", page.article)], page.until)
+    return with_tags(response, [tag("article", page.article)], page.until)
 
 
 _VIEWS = {
@@ -203,6 +208,6 @@ def short(request: HttpRequest, pk: str) -> HttpResponse:
     article = int(pk)
     row = Edition.objects.public().filter(article=article).values_list("section_id", "slug").first()
     if row is None:
-        return gone(request, article)
+        return takedown_page(request, article)
     moved = HttpResponsePermanentRedirect(article_path(*row, article))
-    return tagged(moved, [tag("article", article)])
+    return with_tags(moved, [tag("article", article)])

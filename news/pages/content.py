@@ -6,14 +6,14 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from media.pictures import Picture, pictures
-from text.body.read import Figure, segments
+from text.body.read import Figure, split_at_figures
 from text.body.safe import safe
 from text.display import render
 
 from ..editions.document import Document
 
 # Raise it when cleaning or rendering changes: what processes keep is made anew.
-RENDERER = 2
+RENDERER_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ShownFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RenderedContent:
     """The parts of a document that its templates cannot read from it directly."""
 
     parts: tuple[Markup | ShownFigure, ...]
@@ -39,20 +39,20 @@ class Shown:
         return next((each for each in self.pictures if each.photo == photo), None)
 
 
-def shown(document: Document, key: str, lead_picture: Picture | None) -> Shown:
+def render_content(document: Document, key: str, lead_picture: Picture | None) -> RenderedContent:
     """One query for all photos but the one at hand (none without others); `key` names the document
     (its digest)."""
     known = {lead_picture.photo: lead_picture} if lead_picture else {}
     found = known | pictures(photo for photo in document.shown_photos if photo not in known)
     parts = tuple(
         _figure(part, document, found) if isinstance(part, Figure) else part
-        for part in _parts(key, document.body, RENDERER)
+        for part in _parts(key, document.body, RENDERER_VERSION)
     )
     lead = document.lead_photo
     lead_photo = lead and ShownFigure(
         found.get(lead["photo"]), lead["alt"], lead["caption"], lead["credit"]
     )
-    return Shown(
+    return RenderedContent(
         parts, lead_photo, tuple(found[each] for each in document.shown_photos if each in found)
     )
 
@@ -62,8 +62,8 @@ def _parts(key: str, body: str, renderer: int) -> tuple[Markup | Figure, ...]:
     """The body cut at its figures, cleaned once more: a hole that was found in the cleaner since
     is closed for old editions too."""
     return tuple(
-        part if isinstance(part, Figure) else Markup(render.body(part.html))
-        for part in segments(safe(body))
+        part if isinstance(part, Figure) else Markup(render.body_html(part.html))
+        for part in split_at_figures(safe(body))
     )
 
 

@@ -16,19 +16,21 @@ from database import prepared_statements
 from delivery.tags import tag
 from sections.tree import Node, tree
 
-from ..addresses import path_below
+from ..addresses import article_path_in
 from ..editions import lists
 from ..models import Edition
 
 # Of the pages that list them.
 TAG = tag("corrections", 0)
 # `EditionQuerySet.corrections` in plain SQL; a test proves them equal.
-SAID = "correction > '' AND live_from <= %(now)s AND (live_until IS NULL OR live_until > live_from)"
+SHOWN_CORRECTION_SQL = (
+    "correction > '' AND live_from <= %(now)s AND (live_until IS NULL OR live_until > live_from)"
+)
 
 _LISTED = f"""
 SELECT c.live_from, c.correction, c.number, e.article_id, e.title, e.slug, e.section_id
 FROM (SELECT article_id, number, live_from, correction FROM news_edition
-      WHERE {SAID}{{beyond}}) AS c
+      WHERE {SHOWN_CORRECTION_SQL}{{beyond}}) AS c
 JOIN (SELECT article_id, title, slug, section_id FROM news_edition
       WHERE {lists.LIVE_NOW}) AS e ON e.article_id = c.article_id
 ORDER BY c.live_from {{order}}, c.article_id {{order}} LIMIT {{limit}}
@@ -53,29 +55,29 @@ class Entry(NamedTuple):
     section: Node
 
     @property
-    def place(self) -> lists.Place:
-        return lists.Place(self.at, self.article)
+    def place(self) -> lists.Cursor:
+        return lists.Cursor(self.at, self.article)
 
     @property
     def tags(self) -> list[str]:
         return [tag("article", self.article)]
 
 
-def of(article: int, at: datetime | None = None) -> tuple[Correction, ...]:
+def corrections_of(article: int, at: datetime | None = None) -> tuple[Correction, ...]:
     """What was put right in that article until then, the latest first."""
     rows = Edition.objects.corrections(at).filter(article=article)
     return tuple(starmap(Correction, rows.values_list("live_from", "correction")))
 
 
-def newest(
+def latest_corrections(
     limit: int,
-    older_than: lists.Place | None = None,
-    newer_than: lists.Place | None = None,
+    older_than: lists.Cursor | None = None,
+    newer_than: lists.Cursor | None = None,
 ) -> list[Entry]:
     """The latest corrections of articles that readers see, the latest first; of those before or
     after a place, the ones next to it. One query, which walks the index of corrections alone."""
-    values = {"now": lists.stored(timezone.now())}
-    beyond, order = lists.beyond("live_from", older_than, newer_than, values)
+    values = {"now": lists.to_db(timezone.now())}
+    beyond, order = lists.keyset_condition("live_from", older_than, newer_than, values)
     statement = _LISTED.format(beyond=beyond, order=order, limit=int(limit))
     entries = _entries(prepared_statements.rows(statement, values, often=False))
     return entries[::-1] if newer_than else entries
@@ -86,6 +88,6 @@ def _entries(rows: Iterable[tuple]) -> list[Entry]:
     found = []
     for at, words, number, article, title, slug, section in rows:
         node = nodes[section]
-        url = path_below(node.path, slug, article)
-        found.append(Entry(lists.read(at), words, number, article, title, url, node))
+        url = article_path_in(node.path, slug, article)
+        found.append(Entry(lists.from_db(at), words, number, article, title, url, node))
     return found

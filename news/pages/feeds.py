@@ -10,8 +10,8 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from agency.models import current as current_agency
-from delivery.public_page import public_page, tagged
+from agency.models import current_agency
+from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
 from sections.tree import Node
 
@@ -19,17 +19,17 @@ from ..addresses import absolute, short_path
 from ..editions import lists
 from ..enums import ListKind
 
-ITEMS = 30
+FEED_ITEMS = 30
 
 
-class _Steady:
+class _StableDateMixin:
     """An empty feed says the same whenever it is asked for; Django's says that it is of now."""
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class _Rss(_Steady, Rss201rev2Feed):
+class _Rss(_StableDateMixin, Rss201rev2Feed):
     """With pictures as Media RSS: an enclosure would have to say how long the file is, which nobody
     knows without looking at each."""
 
@@ -42,7 +42,7 @@ class _Rss(_Steady, Rss201rev2Feed):
             handler.addQuickElement("media:content", None, picture | {"medium": "image"})
 
 
-class _Atom(_Steady, Atom1Feed):
+class _Atom(_StableDateMixin, Atom1Feed):
     """Whose enclosures may leave it unsaid."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
@@ -59,23 +59,23 @@ FORMATS = {
 }
 
 
-EVERYTHING = [(ListKind.ALL.value, 0)]
+ALL_ARTICLES = [(ListKind.ALL.value, 0)]
 
 
 @public_page
 def everything(request: HttpRequest, format: str) -> HttpResponse:
     tags = [tag(ListKind.ALL, 0)]
-    return answer(format, current_agency()["name"], "", "/", EVERYTHING, tags)
+    return list_feed(format, current_agency()["name"], "", "/", ALL_ARTICLES, tags)
 
 
 def section(node: Node, format: str) -> HttpResponse:
     title = f"{node.title} - {current_agency()['name']}"
     targets = lists.section_targets(node)
     tags = [tag("section", each.pk) for each in node.subtree()]
-    return answer(format, title, node.description, node.url, targets, tags, node.language)
+    return list_feed(format, title, node.description, node.url, targets, tags, node.language)
 
 
-def answer(
+def list_feed(
     format: str,
     title: str,
     about: str,
@@ -85,7 +85,7 @@ def answer(
     language: str = "vi",
 ) -> HttpResponse:
     """The feed of those lists, in a format of `FORMATS`; `path` is its page's address."""
-    [cards] = lists.fetch([lists.Wish(targets, ITEMS, authors=True)])
+    [cards] = lists.fetch_lists([lists.ListQuery(targets, FEED_ITEMS, authors=True)])
     items = [
         {
             "title": card.title,
@@ -99,11 +99,11 @@ def answer(
         }
         for card in cards
     ]
-    response = written(format, title, about, path, items, language)
-    return tagged(response, [*tags, *(name for card in cards for name in card.tags)])
+    response = feed_response(format, title, about, path, items, language)
+    return with_tags(response, [*tags, *(name for card in cards for name in card.tags)])
 
 
-def written(
+def feed_response(
     format: str,
     title: str,
     about: str,

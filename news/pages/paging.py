@@ -13,28 +13,28 @@ from text.dates import midnight
 
 from ..editions import lists
 
-PAGE_SIZE = 20
+CARDS_PER_PAGE = 20
 
 
-class Placed(Protocol):
+class HasCursor(Protocol):
     """What stands in a list."""
 
     @property
-    def place(self) -> lists.Place: ...
+    def place(self) -> lists.Cursor: ...
 
     @property
     def tags(self) -> list[str]: ...
 
 
-T = TypeVar("T", bound=Placed)
+T = TypeVar("T", bound=HasCursor)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ListPage:
     """`?truoc=` continues with older articles, `?sau=` goes back to newer ones, `?ngay=` begins
     with the last ones of a day."""
 
-    cards: Sequence[Placed]
+    cards: Sequence[HasCursor]
     first: bool
     older: str | None
     newer: str | None
@@ -49,35 +49,37 @@ class Stretch:
         return [name for card in self.cards for name in card.tags]
 
 
-def stretch(
+def list_page(
     request: HttpRequest,
     targets: list[tuple[str, int]],
-    top: Sequence[lists.Wish] = (),
+    top: Sequence[lists.ListQuery] = (),
     at: datetime | None = None,
-) -> Stretch:
+) -> ListPage:
     """The cards of these lists that the address asks for, in one query; on the first page what is
     wished for its top stands above them, and not again.
 
     Http404 for a place that is none.
     """
-    older, newer = places(request)
+    older, newer = cursors(request)
     typed = request.GET.get("ngay", "").strip()[:20]
     if typed and (older or newer):
         raise Http404
     day, error = _day(typed)
     first = not older and not newer and not day
     if day:
-        older = lists.Place(midnight(day + timedelta(days=1)), 0)
-    *above, cards = lists.fetch(
+        older = lists.Cursor(midnight(day + timedelta(days=1)), 0)
+    *above, cards = lists.fetch_lists(
         [
             *(top if first else ()),
-            lists.Wish(targets, PAGE_SIZE + 1, older_than=older, newer_than=newer, unseen=first),
+            lists.ListQuery(
+                targets, CARDS_PER_PAGE + 1, older_than=older, newer_than=newer, unseen=first
+            ),
         ],
         at,
     )
     placed = [card for found in above for card in found]
-    cards, before, after = cut(cards, PAGE_SIZE - len(placed), older, newer)
-    return Stretch(
+    cards, before, after = trim_page(cards, CARDS_PER_PAGE - len(placed), older, newer)
+    return ListPage(
         [*placed, *cards],
         first,
         older=before,
@@ -88,8 +90,8 @@ def stretch(
     )
 
 
-def cut(
-    rows: list[T], room: int, older: lists.Place | None, newer: lists.Place | None
+def trim_page(
+    rows: list[T], room: int, older: lists.Cursor | None, newer: lists.Cursor | None
 ) -> tuple[list[T], str | None, str | None]:
     """Of one row more than there is room for, those that are shown; and the places from which
     older ones and newer ones go on, where there are any.
@@ -103,16 +105,16 @@ def cut(
     return rows, before, after
 
 
-def _query(day: str, older: lists.Place | None, newer: lists.Place | None) -> str:
+def _query(day: str, older: lists.Cursor | None, newer: lists.Cursor | None) -> str:
     return f"?ngay={quote(day, safe='/')}" if day else query_of(older, newer)
 
 
-def query_of(older: lists.Place | None, newer: lists.Place | None) -> str:
+def query_of(older: lists.Cursor | None, newer: lists.Cursor | None) -> str:
     """Of a stretch's own address."""
     return f"?truoc={older}" if older else f"?sau={newer}" if newer else ""
 
 
-def places(request: HttpRequest) -> tuple[lists.Place | None, lists.Place | None]:
+def cursors(request: HttpRequest) -> tuple[lists.Cursor | None, lists.Cursor | None]:
     """The place that the address asks for older rows than, or for newer ones; Http404 for one that
     is none, and for both."""
     older, newer = _place(request, "truoc"), _place(request, "sau")
@@ -121,12 +123,12 @@ def places(request: HttpRequest) -> tuple[lists.Place | None, lists.Place | None
     return older, newer
 
 
-def _place(request: HttpRequest, name: str) -> lists.Place | None:
+def _place(request: HttpRequest, name: str) -> lists.Cursor | None:
     text = request.GET.get(name)
     if text is None:
         return None
     try:
-        return lists.Place.read(text)
+        return lists.Cursor.read(text)
     except ValueError:
         raise Http404 from None
 

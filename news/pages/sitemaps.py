@@ -13,12 +13,12 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from agency.models import current as current_agency
-from delivery.public_page import public_page, tagged
+from agency.models import current_agency
+from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
 from sections.tree import tree
 
-from ..addresses import CORRECTIONS, absolute, article_path
+from ..addresses import CORRECTIONS_PATH, absolute, article_path
 from ..editions import lists
 from ..editions.lifecycle import day_target, month_tag
 from ..editions.querysets import live
@@ -26,10 +26,10 @@ from ..enums import ListKind
 from ..models import Listing
 
 # Addresses that one sitemap may name (sitemaps.org).
-MOST = 50_000
+MAX_URLS = 50_000
 # Google reads the news sitemap for articles of the last two days, at most 1,000.
-NEWS_FOR = timedelta(days=2)
-NEWS_MOST = 1000
+NEWS_MAX_AGE = timedelta(days=2)
+MAX_NEWS_URLS = 1000
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -52,12 +52,12 @@ def robots(request: HttpRequest) -> HttpResponse:
     if current_agency()["indexed"]:
         lines += [f"Sitemap: {absolute(f'/{name}.xml')}" for name in ("sitemap", "sitemap-news")]
     text = "\n".join(lines) + "\n"
-    return tagged(HttpResponse(text, content_type="text/plain; charset=utf-8"), [])
+    return with_tags(HttpResponse(text, content_type="text/plain; charset=utf-8"), [])
 
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
-    now = lists.stored(timezone.now())
+    now = lists.to_db(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(_MONTHS, [now] * 4)
         months = [divmod(month, 100) for (month,) in cursor.fetchall()]
@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def pages(request: HttpRequest) -> HttpResponse:
     """Home, sections, static pages, corrections."""
     nodes = [node for top in tree().top for node in top.subtree()]
-    paths = ("/", *(node.url for node in nodes), CORRECTIONS)
+    paths = ("/", *(node.url for node in nodes), CORRECTIONS_PATH)
     return _xml("urlset", map(entry, paths), [])
 
 
@@ -86,7 +86,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
         Listing.objects.filter(live(timezone.now()), kind=ListKind.DAY)
         .filter(target__range=(day_target(first), day_target(last)))
         .order_by("-target", "-released_at", "-article")
-        .values_list("article", "edition__section", "edition__slug", "live_from")[:MOST]
+        .values_list("article", "edition__section", "edition__slug", "live_from")[:MAX_URLS]
     )
     entries = [
         entry(article_path(section, slug, article), changed)
@@ -97,15 +97,17 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     return _xml("urlset", entries, [month_tag(first)])
 
 
-def in_the_news() -> list[lists.Card]:
+def recent_articles() -> list[lists.Card]:
     """What the sitemap of news names."""
-    since = timezone.now() - NEWS_FOR
-    return lists.fetch([lists.Wish([(ListKind.ALL.value, 0)], NEWS_MOST, since=since)])[0]
+    since = timezone.now() - NEWS_MAX_AGE
+    return lists.fetch_lists(
+        [lists.ListQuery([(ListKind.ALL.value, 0)], MAX_NEWS_URLS, since=since)]
+    )[0]
 
 
 @public_page
 def news(request: HttpRequest) -> HttpResponse:
-    cards = in_the_news()
+    cards = recent_articles()
     name = escape(current_agency()["name"])
     entries = (
         f"<url><loc>{escape(absolute(card.url))}</loc><news:news><news:publication>"
@@ -115,7 +117,7 @@ def news(request: HttpRequest) -> HttpResponse:
         for card in cards
     )
     oldest = min((card.released_at for card in cards), default=None)
-    until = oldest and oldest + NEWS_FOR
+    until = oldest and oldest + NEWS_MAX_AGE
     tags = [tag(ListKind.ALL, 0), *(tag("article", card.article) for card in cards)]
     return _xml("urlset", entries, tags, f' xmlns:news="{_NEWS}"', until)
 
@@ -146,4 +148,4 @@ def _xml(
         ]
     )
     response = HttpResponse(body, content_type="application/xml; charset=utf-8")
-    return tagged(response, tags, until)
+    return with_tags(response, tags, until)

@@ -10,15 +10,17 @@ from typing import Any
 
 from sections.tree import Node
 
-from ..addresses import absolute, named_path
+from ..addresses import absolute, name_path
 from ..enums import ListKind
-from .content import Shown
+from .content import RenderedContent
 from .corrections import Correction
 
 CONTEXT = "https://schema.org"
 
 
-def article(page: Any, shown: Shown, agency: Mapping[str, Any]) -> dict[str, Any]:
+def news_article_json(
+    page: Any, shown: RenderedContent, agency: Mapping[str, Any]
+) -> dict[str, Any]:
     """Of an article's page (`views.article.Page`)."""
     doc = page.content
     pictures = [picture for photo in doc.photo_ids if (picture := shown.picture(photo))][:3]
@@ -60,7 +62,9 @@ def _correction(correction: Correction) -> dict[str, Any]:
     }
 
 
-def breadcrumb(agency: Mapping[str, Any], section: Node, *more: tuple[str, str]) -> dict[str, Any]:
+def breadcrumb_json(
+    agency: Mapping[str, Any], section: Node, *more: tuple[str, str]
+) -> dict[str, Any]:
     """From the home page to that section, and on to pages given as (name, path)."""
     steps = [(agency["name"], "/"), *((n.title, n.url) for n in section.trail), *more]
     return {
@@ -77,7 +81,7 @@ def _person(author: dict[str, Any]) -> dict[str, Any]:
     return {
         "@type": "Person",
         "name": author["name"],
-        "url": absolute(named_path(ListKind.AUTHOR, author["slug"])),
+        "url": absolute(name_path(ListKind.AUTHOR, author["slug"])),
     }
 
 

@@ -12,17 +12,17 @@ from sections.tree import Node, tree
 
 from ..addresses import article_path
 from ..editions import lifecycle, lists
-from ..editions.document import Document, digest
+from ..editions.document import Document, document_hash
 from ..models import Article, Edition, ReviewLink
 from . import corrections
-from .article import Page, article_context, further
+from .article import PublishedArticle, article_context, related_queries
 from .corrections import Correction
 
 
-def would_be(article: Article, content: Document) -> Page:
+def draft_page(article: Article, content: Document) -> PublishedArticle:
     """The page, if the article were published now with that content; it need not be stored yet."""
-    words = digest(content.to_json())
-    released, updated = lifecycle.foreseen(article, words)
+    words = document_hash(content.to_json())
+    released, updated = lifecycle.dates_if_published(article, words)
     now = timezone.now()
     said = [Correction(article.publish_at or now, article.correction)] if article.correction else []
     return _page(
@@ -35,14 +35,14 @@ def would_be(article: Article, content: Document) -> Page:
     )
 
 
-def of_link(link: ReviewLink) -> Page:
+def link_page(link: ReviewLink) -> PublishedArticle:
     """As it would have been when the link was made."""
     article, times = link.article, {"released_at": link.released_at, "updated_at": link.updated_at}
     said = _corrections(article, link.created_at)
     return _page(article, link.content, number=article.last_number + 1, corrections=said, **times)
 
 
-def of_edition(edition: Edition) -> Page:
+def edition_page(edition: Edition) -> PublishedArticle:
     return _page(
         edition.article,
         edition.content,
@@ -54,28 +54,30 @@ def of_edition(edition: Edition) -> Page:
     )
 
 
-def context(page: Page, **more: Any) -> dict[str, Any]:
+def context(page: PublishedArticle, **more: Any) -> dict[str, Any]:
     """What the templates of an article need of it. To be said with it: `preview`, what the page is,
     which stands at its top unless it is empty."""
     found = {**article_context(page), "others": [], "related": [], "noindex": True, **more}
     if page.section.pk:
-        found["related"], found["others"] = lists.fetch(further(page))
+        found["related"], found["others"] = lists.fetch_lists(related_queries(page))
     return found
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def no_store(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
-def _page(article: Article, content: Document, *, code: str = "", **fields: Any) -> Page:
-    return Page(
+def _page(
+    article: Article, content: Document, *, code: str = "", **fields: Any
+) -> PublishedArticle:
+    return PublishedArticle(
         article=article.pk or 0,
         until=None,
         archived_at=None,
         code=code,
-        digest=digest(content.to_json()),
+        digest=document_hash(content.to_json()),
         section=_section(content.section),
         content=content,
         path=_path(article, content),
@@ -84,7 +86,7 @@ def _page(article: Article, content: Document, *, code: str = "", **fields: Any)
 
 
 def _corrections(article: Article, at: datetime) -> tuple[Correction, ...]:
-    return corrections.of(article.pk, at) if article.pk else ()
+    return corrections.corrections_of(article.pk, at) if article.pk else ()
 
 
 def _section(pk: int | None) -> Node:

@@ -5,44 +5,44 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from delivery.public_page import public_page, tagged
+from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
 from sections.tree import tree
 
-from ..addresses import absolute, article_path, spelled, verification_path
+from ..addresses import absolute, article_path, format_code, verification_path
 from ..editions import public_status
-from ..editions.codes import read_code
+from ..editions.codes import parse_code
 from ..models import Edition
 from . import corrections, qr_codes
 
-TAG = "verify"
+VERIFY_TAG = "verify"
 
 
 @public_page
 def ask(request: HttpRequest) -> HttpResponse:
     """`/xac-minh/`: for who has only the code."""
     typed = request.GET.get("ma", "").strip()[:60]
-    code = read_code(typed) if typed else None
+    code = parse_code(typed) if typed else None
     if code:
-        return tagged(HttpResponseRedirect(verification_path(code)), [TAG])
+        return with_tags(HttpResponseRedirect(verification_path(code)), [VERIFY_TAG])
     context = {"standing": "unreadable" if typed else "ask", "typed": typed, "noindex": True}
-    return tagged(render(request, "news/verify.html", context, using="public"), [TAG])
+    return with_tags(render(request, "news/verify.html", context, using="public"), [VERIFY_TAG])
 
 
 @public_page
 def verify(request: HttpRequest, typed: str) -> HttpResponse:
     """Whether the print with this code is what readers see now; 404 for a code that never was."""
-    code = read_code(typed)
-    if code and typed != spelled(code):
-        return tagged(HttpResponseRedirect(verification_path(code)), [TAG])
+    code = parse_code(typed)
+    if code and typed != format_code(code):
+        return with_tags(HttpResponseRedirect(verification_path(code)), [VERIFY_TAG])
     edition = _edition(code)
     if edition is None:
         context = {"standing": "unknown", "typed": typed[:60], "noindex": True}
         response = render(request, "news/verify.html", context, status=404, using="public")
-        return tagged(response, [TAG])
+        return with_tags(response, [VERIFY_TAG])
     running = Edition.objects.public().filter(article=edition.article_id).defer("document").first()
     # Paper does not learn of what was put right since; whoever checks it does.
-    told = corrections.of(edition.article_id) if running else ()
+    told = corrections.corrections_of(edition.article_id) if running else ()
     since = [each for each in told if each.at > edition.live_from]
     if running is None:
         standing = "withdrawn"
@@ -55,14 +55,14 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
         "edition": edition,
         "running": running,
         "corrections": since,
-        "gone": None if running else public_status.gone(edition.article_id),
+        "gone": None if running else public_status.takedown_notice(edition.article_id),
         "section": running and tree().by_id[running.section_id],
         "url": running and article_path(running.section_id, running.slug, running.article_id),
-        "typed": spelled(edition.code),
+        "typed": format_code(edition.code),
         "noindex": True,
     }
     response = render(request, "news/verify.html", context, using="public")
-    return tagged(response, [TAG, tag("article", edition.article_id)])
+    return with_tags(response, [VERIFY_TAG, tag("article", edition.article_id)])
 
 
 @public_page
@@ -78,11 +78,11 @@ def verify_png(request: HttpRequest, typed: str) -> HttpResponse:
 
 
 def _code(typed: str, drawn: Callable[[str], bytes], kind: str) -> HttpResponse:
-    edition = _edition(read_code(typed))
+    edition = _edition(parse_code(typed))
     if edition is None:
-        return tagged(HttpResponse(status=404), [TAG])
+        return with_tags(HttpResponse(status=404), [VERIFY_TAG])
     image = drawn(absolute(verification_path(edition.code)))
-    return tagged(HttpResponse(image, content_type=kind), [TAG])
+    return with_tags(HttpResponse(image, content_type=kind), [VERIFY_TAG])
 
 
 def _edition(code: str | None) -> Edition | None:

@@ -19,21 +19,21 @@ from django.views.decorators.http import require_safe
 
 from delivery import http_check, worker
 from sections.tree import tree
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ..enums import PageKind, ReceiptKind
 from ..models import Article, Edition, Receipt
 from ..rights.article_access import get_article, post_only, side_page
 from . import public_pages, requests
-from .models import LEASE
+from .models import CLAIM_EXPIRES
 
 # Within which a worker that runs takes a receipt up. One taken up later tells nothing of when
 # readers saw the page.
-AT_ONCE = timedelta(seconds=3)
+PROMPT_WITHIN = timedelta(seconds=3)
 
-WHY = {
-    public_pages.LACKS: gettext_lazy("answers, but without this edition"),
-    public_pages.STILL: gettext_lazy("still shows the article"),
+PROBLEM_SENTENCES = {
+    public_pages.MISSING: gettext_lazy("answers, but without this edition"),
+    public_pages.STILL_SHOWN: gettext_lazy("still shows the article"),
     http_check.NO_NAME: gettext_lazy("no server has this name"),
     http_check.REFUSED: gettext_lazy("cannot be reached"),
     http_check.SILENT: gettext_lazy("does not answer in time"),
@@ -45,7 +45,7 @@ WHY = {
 
 
 @dataclass(frozen=True)
-class Line:
+class PageLine:
     """One page on one host."""
 
     label: str
@@ -56,7 +56,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ReceiptView:
     """A receipt in words."""
 
     # `complete`, `lacking`, `open`, `unread`, `replaced` or `aside`.
@@ -68,9 +68,9 @@ class Shown:
     at: str
     url: str
     # The pages that are not as they should be; of a host where all are so, one line.
-    lacking: list[Line]
+    lacking: list[PageLine]
     # Every page, those first.
-    lines: list[Line]
+    lines: list[PageLine]
 
     @property
     def is_open(self) -> bool:
@@ -87,14 +87,14 @@ class Shown:
         return self.state in {"lacking", "aside"}
 
 
-def shown(receipt: Receipt) -> Shown:
+def receipt_view(receipt: Receipt) -> ReceiptView:
     state = _state(receipt, timezone.now())
     sentence, brief = _WORDS[state](receipt)
-    return Shown(
+    return ReceiptView(
         state=state,
         sentence=sentence,
         brief=brief,
-        at=zoned(receipt.asked_at),
+        at=datetime_with_zone(receipt.asked_at),
         url=requests.address_of(receipt),
         lacking=_lines_of_lacking(receipt) if state in {"lacking", "open"} else [],
         lines=[
@@ -107,8 +107,8 @@ def _state(receipt: Receipt, now: datetime) -> str:
     if receipt.fault:
         return "aside"
     if receipt.done_at is None:
-        begun = receipt.begun_at is not None and now - receipt.begun_at < LEASE
-        return "open" if begun or now - receipt.asked_at < AT_ONCE else "unread"
+        begun = receipt.begun_at is not None and now - receipt.begun_at < CLAIM_EXPIRES
+        return "open" if begun or now - receipt.asked_at < PROMPT_WITHIN else "unread"
     if not receipt.pages:
         return "replaced"
     return "lacking" if receipt.seconds is None else "complete"
@@ -116,9 +116,9 @@ def _state(receipt: Receipt, now: datetime) -> str:
 
 def _complete(receipt: Receipt) -> tuple[str, str]:
     gone, took = receipt.kind == ReceiptKind.GONE, _seconds(receipt.seconds)
-    if receipt.again or receipt.begun_at - receipt.asked_at > AT_ONCE:
+    if receipt.again or receipt.begun_at - receipt.asked_at > PROMPT_WITHIN:
         # When readers saw it, nobody knows.
-        looked = {"at": zoned(receipt.done_at)}
+        looked = {"at": datetime_with_zone(receipt.done_at)}
         if gone:
             return _("Looked at on %(at)s: no page shows it any more.") % looked, _("off the site")
         return _("Looked at on %(at)s: every page shows it.") % looked, _("on the site")
@@ -187,25 +187,25 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _lines_of_lacking(receipt: Receipt) -> list[Line]:
+def _lines_of_lacking(receipt: Receipt) -> list[PageLine]:
     lines = []
     for host in dict.fromkeys(page["host"] for page in receipt.pages):
         pages = [page for page in receipt.pages if page["host"] == host]
         lacking = [page for page in pages if page["ms"] is None]
         if len(pages) == len(lacking) > 1 and len({page["said"] for page in pages}) == 1:
             whole, label = _line(pages[0]), _("All %d pages") % len(pages)
-            lines.append(Line(label, whole.host, http_check.url_of(host, "/"), whole.said))
+            lines.append(PageLine(label, whole.host, http_check.url_of(host, "/"), whole.said))
         else:
             lines += [_line(page) for page in lacking]
     return lines
 
 
-def _line(page: dict[str, Any]) -> Line:
+def _line(page: dict[str, Any]) -> PageLine:
     said = str(page["said"])
     if page["ms"] is not None:
         words = _("after %s") % _seconds(page["ms"] / 1000)
-    elif said in WHY:
-        words = str(WHY[said])
+    elif said in PROBLEM_SENTENCES:
+        words = str(PROBLEM_SENTENCES[said])
     else:
         words = _("answers %s") % said
     label = PageKind(page["kind"]).label
@@ -214,8 +214,8 @@ def _line(page: dict[str, Any]) -> Line:
         label = f"{label} {node.title if node else page['path']}"
     elif page["kind"] == PageKind.SITEMAP:
         label = f"{label} ({page['path'].strip('/')})"
-    host = http_check.name_of(page["host"])
-    return Line(str(label), host, http_check.url_of(page["host"], page["path"]), words)
+    host = http_check.host_label(page["host"])
+    return PageLine(str(label), host, http_check.url_of(page["host"], page["path"]), words)
 
 
 def _seconds(seconds: float) -> str:
@@ -235,13 +235,13 @@ def latest(articles: Iterable[int]) -> dict[int, Receipt]:
     return found
 
 
-def last_of(article: Article) -> Shown | None:
+def last_of(article: Article) -> ReceiptView | None:
     """The last one in words; one query."""
     receipt = latest([article.pk]).get(article.pk)
-    return receipt and shown(receipt)
+    return receipt and receipt_view(receipt)
 
 
-def add_to(editions: Iterable[Edition]) -> None:
+def attach_receipts(editions: Iterable[Edition]) -> None:
     """Give each of an article's editions its `shown_receipts`: those whose moment has come, the
     first first."""
     found = {edition.pk: edition for edition in editions}
@@ -251,7 +251,7 @@ def add_to(editions: Iterable[Edition]) -> None:
     for receipt in reversed(Receipt.objects.of(articles)):
         if edition := found.get(receipt.edition_id):
             receipt.edition = edition
-            edition.shown_receipts.append(shown(receipt))
+            edition.shown_receipts.append(receipt_view(receipt))
 
 
 @method_decorator(require_safe)
@@ -265,7 +265,7 @@ def page(model_admin, request: HttpRequest, object_id: str, key: int) -> HttpRes
     context = {
         "title": _("Publish receipt"),
         "edition": receipt.edition,
-        "receipt": shown(receipt),
+        "receipt": receipt_view(receipt),
     }
     return side_page(model_admin, request, article, "news/receipt_page.html", context)
 
@@ -274,7 +274,7 @@ def page(model_admin, request: HttpRequest, object_id: str, key: int) -> HttpRes
 def again(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Have the pages read once more."""
     article = get_article(request, object_id)
-    receipt = requests.ask_again(article)
+    receipt = requests.recheck(article)
     if receipt is None:
         messages.info(request, _("It has never been published."))
         return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))

@@ -9,14 +9,14 @@ from ..editions.models import Edition
 from ..enums import ReceiptKind
 
 # So long after it was begun whoever reads its pages is taken for dead: they have half a minute.
-LEASE = timedelta(minutes=2)
+CLAIM_EXPIRES = timedelta(minutes=2)
 
 
 class ReceiptQuerySet(models.QuerySet):
     def waiting(self, at: datetime | None = None) -> "ReceiptQuerySet":
         """Those whose moment has come and that nobody is at, the first first."""
         at = at or timezone.now()
-        free = Q(begun_at=None) | Q(begun_at__lte=at - LEASE)
+        free = Q(begun_at=None) | Q(begun_at__lte=at - CLAIM_EXPIRES)
         return self.filter(free, done_at=None, asked_at__lte=at).order_by("asked_at", "pk")
 
     def of(self, articles: list[int], at: datetime | None = None) -> "ReceiptQuerySet":

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from sections.tree import Node, tree
 
-from ..addresses import absolute, article_path, parse, spelled
+from ..addresses import absolute, article_path, format_code, parse
 from ..editions import lists
 from ..editions.lifecycle import day_target
 from ..enums import ListKind, PageKind
@@ -27,71 +27,75 @@ from ..search.find import find
 from ..search.query import parse as parse_query
 
 # It was answered, and does not show the edition.
-LACKS = "lacks"
+MISSING = "lacks"
 # It was answered, and still shows the article.
-STILL = "still"
+STILL_SHOWN = "still"
 
 
-class Proof(Protocol):
+class Check(Protocol):
     def __call__(self, status: int, text: str) -> str:
         """Nothing where the answer is as it should be; else `LACKS`, `STILL` or its status."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PublicPage:
     """A public page that is to be read."""
 
     kind: PageKind
     path: str
-    proof: Proof
+    proof: Check
 
 
-def showing(edition: Edition) -> Iterator[Page]:
+def pages_with(edition: Edition) -> Iterator[PublicPage]:
     """The pages on which readers find a running edition now."""
     article, path = edition.article_id, _path(edition)
-    code, linked = Says(spelled(edition.code)), Links(path, edition.title)
-    yield Page(PageKind.ARTICLE, path, code)
-    yield Page(PageKind.PRINT, f"{path}ban-in/", code)
+    code, linked = HasText(format_code(edition.code)), HasLink(path, edition.title)
+    yield PublicPage(PageKind.ARTICLE, path, code)
+    yield PublicPage(PageKind.PRINT, f"{path}ban-in/", code)
     for node in _sections(edition):
         if article in _keys(_first_page(node)):
-            yield Page(PageKind.SECTION, node.url, linked)
+            yield PublicPage(PageKind.SECTION, node.url, linked)
     home = placements.home(placements.arranged(None))
     strips = [card for _, cards in home.strips for card in cards]
     if article in _keys([*home.front, *strips, *home.pictures, *home.read]):
-        yield Page(PageKind.HOME, "/", linked)
+        yield PublicPage(PageKind.HOME, "/", linked)
     title, address = escape(edition.title), escape(absolute(path))
-    if article in _keys(lists.fetch([lists.Wish(feeds.EVERYTHING, feeds.ITEMS)])[0]):
+    if article in _keys(
+        lists.fetch_lists([lists.ListQuery(feeds.ALL_ARTICLES, feeds.FEED_ITEMS)])[0]
+    ):
         lead = escape(feeds.as_html(edition.lead))
         item = f"<title>{title}</title>", f"<link>{address}</link>", f">{lead}<"
-        yield Page(PageKind.FEED, "/rss.xml", Says(*item))
+        yield PublicPage(PageKind.FEED, "/rss.xml", HasText(*item))
     if (
         Listing.objects.listed(ListKind.DAY, day_target(edition.day))
         .filter(article=article)
         .exists()
     ):
-        yield Page(PageKind.SITEMAP, _month(edition), Says(sitemaps.entry(path, edition.live_from)))
-    if article in _keys(sitemaps.in_the_news()):
+        yield PublicPage(
+            PageKind.SITEMAP, _month(edition), HasText(sitemaps.entry(path, edition.live_from))
+        )
+    if article in _keys(sitemaps.recent_articles()):
         item = f"<loc>{address}</loc>", f"<news:title>{title}</news:title>"
-        yield Page(PageKind.SITEMAP, "/sitemap-news.xml", Says(*item))
+        yield PublicPage(PageKind.SITEMAP, "/sitemap-news.xml", HasText(*item))
     query = parse_query(edition.title)
-    if query and article in [hit.article for hit in find(query, upto=paging.PAGE_SIZE).hits]:
-        yield Page(PageKind.SEARCH, _search(query.text), linked)
+    if query and article in [hit.article for hit in find(query, upto=paging.CARDS_PER_PAGE).hits]:
+        yield PublicPage(PageKind.SEARCH, _search(query.text), linked)
 
 
-def without(edition: Edition) -> Iterator[Page]:
+def pages_after_end(edition: Edition) -> Iterator[PublicPage]:
     """The pages on which readers may have found an edition that has ended, and no other follows."""
     path = _path(edition)
-    yield Page(PageKind.ARTICLE, path, is_gone)
-    yield Page(PageKind.PRINT, f"{path}ban-in/", is_gone)
-    unlinked = Lacks(edition.article_id)
+    yield PublicPage(PageKind.ARTICLE, path, is_gone)
+    yield PublicPage(PageKind.PRINT, f"{path}ban-in/", is_gone)
+    unlinked = HasNoLink(edition.article_id)
     for node in _sections(edition):
-        yield Page(PageKind.SECTION, node.url, unlinked)
-    yield Page(PageKind.HOME, "/", unlinked)
-    yield Page(PageKind.FEED, "/rss.xml", unlinked)
-    yield Page(PageKind.SITEMAP, _month(edition), unlinked)
-    yield Page(PageKind.SITEMAP, "/sitemap-news.xml", unlinked)
+        yield PublicPage(PageKind.SECTION, node.url, unlinked)
+    yield PublicPage(PageKind.HOME, "/", unlinked)
+    yield PublicPage(PageKind.FEED, "/rss.xml", unlinked)
+    yield PublicPage(PageKind.SITEMAP, _month(edition), unlinked)
+    yield PublicPage(PageKind.SITEMAP, "/sitemap-news.xml", unlinked)
     if query := parse_query(edition.title):
-        yield Page(PageKind.SEARCH, _search(query.text), unlinked)
+        yield PublicPage(PageKind.SEARCH, _search(query.text), unlinked)
 
 
 def _path(edition: Edition) -> str:
@@ -107,8 +111,8 @@ def _sections(edition: Edition) -> list[Node]:
 
 
 def _first_page(node: Node) -> list[lists.Card]:
-    top = placements.placed_wishes(placements.arranged(node.pk), node.pk)
-    return paging.stretch(HttpRequest(), lists.section_targets(node), top).cards
+    top = placements.slot_queries(placements.arranged(node.pk), node.pk)
+    return paging.list_page(HttpRequest(), lists.section_targets(node), top).cards
 
 
 def _keys(cards: list[lists.Card]) -> set[int]:
@@ -130,7 +134,7 @@ def _plain(text: str) -> str:
 # Proofs
 
 
-class Says:
+class HasText:
     """All of these stand in the page, letter by letter."""
 
     def __init__(self, *words: str) -> None:
@@ -139,10 +143,10 @@ class Says:
     def __call__(self, status: int, text: str) -> str:
         if status != 200:
             return str(status)
-        return "" if all(word in text for word in self.words) else LACKS
+        return "" if all(word in text for word in self.words) else MISSING
 
 
-class Links:
+class HasLink:
     """The page links the article by its title."""
 
     def __init__(self, path: str, title: str) -> None:
@@ -151,10 +155,10 @@ class Links:
     def __call__(self, status: int, text: str) -> str:
         if status != 200:
             return str(status)
-        return "" if self.link in links(text) else LACKS
+        return "" if self.link in links(text) else MISSING
 
 
-class Lacks:
+class HasNoLink:
     """Nothing in the page, or in the feed or sitemap, links the article."""
 
     def __init__(self, article: int) -> None:
@@ -167,16 +171,16 @@ class Lacks:
         if status != 200:
             return str(status)
         if text.startswith("<?xml"):
-            return STILL if self.named.search(text) else ""
+            return STILL_SHOWN if self.named.search(text) else ""
         found = (parse(path.strip("/")) for path, _title in links(text))
-        return STILL if any(each and each.pk == self.article for each in found) else ""
+        return STILL_SHOWN if any(each and each.pk == self.article for each in found) else ""
 
 
 def is_gone(status: int, text: str) -> str:
     """The article's own page, after it was withdrawn or has expired."""
     if status in {404, 410}:
         return ""
-    return STILL if status == 200 else str(status)
+    return STILL_SHOWN if status == 200 else str(status)
 
 
 def links(text: str) -> set[tuple[str, str]]:

@@ -13,22 +13,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from delivery.overdue import MOST, Aside, Work
+from delivery.overdue import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
 
 from ..addresses import short_path
-from ..editions.public_status import standing
+from ..editions.public_status import public_status
 from ..enums import PageKind, ReceiptKind
 from ..models import Article, Edition, Receipt
 from ..rights import permissions
 
 
-def ask(edition: Edition) -> None:
+def request_receipt(edition: Edition) -> None:
     """That pages show this edition from its start on, and nothing of it after its end."""
     Receipt.objects.create(edition=edition, kind=ReceiptKind.SHOWN, asked_at=edition.live_from)
-    ask_end(edition)
+    request_end_receipt(edition)
 
 
-def ask_end(edition: Edition) -> None:
+def request_end_receipt(edition: Edition) -> None:
     """That no page shows it after its end, if it has one."""
     if edition.live_until is not None:
         # Once: an expiry may be moved away and back again.
@@ -37,7 +37,7 @@ def ask_end(edition: Edition) -> None:
         )
 
 
-def ask_again(article: Article) -> Receipt | None:
+def recheck(article: Article) -> Receipt | None:
     """Read the pages once more, for what readers are to see of this article now; the one that is
     being made where there is such a one, and None for what was never published."""
     now = timezone.now()
@@ -46,14 +46,14 @@ def ask_again(article: Article) -> Receipt | None:
         Receipt.objects.filter(pk=last.pk).update(fault="", done_at=None, begun_at=None)
     if last and (last.fault or last.done_at is None):
         return last
-    stand = standing(article, now)
+    stand = public_status(article, now)
     if not stand.last:
         return None
     kind = ReceiptKind.SHOWN if stand.running else ReceiptKind.GONE
     return Receipt.objects.create(edition=stand.last, kind=kind, asked_at=now, again=True)
 
 
-def await_again(now: datetime) -> None:
+def redo_after_clock_repair(now: datetime) -> None:
     """After `due.clock_put_back`: what was proven of moments that lie ahead again is asked for once
     more."""
     ahead = Receipt.objects.filter(asked_at__gt=now).exclude(begun_at=None)
@@ -61,7 +61,7 @@ def await_again(now: datetime) -> None:
     Receipt.objects.filter(begun_at__gt=now, done_at=None).update(begun_at=None)
 
 
-def redact(article: Article) -> None:
+def remove_titles(article: Article) -> None:
     """Of its redacted editions: take away the addresses in which their titles stand, as slugs and
     as what was searched for; what stays leads to the article as it is now."""
     rows = Receipt.objects.filter(edition__article=article, edition__redacted_at__isnull=False)
@@ -77,7 +77,7 @@ def redact(article: Article) -> None:
         receipt.save()
 
 
-def is_due(receipt: Receipt) -> bool:
+def still_expected(receipt: Receipt) -> bool:
     """Whether readers are to find now what it asks for; not where the edition was cancelled, moved
     or replaced, or where the article is public again."""
     running = Edition.objects.public().filter(article=receipt.edition.article_id)
@@ -93,13 +93,13 @@ def _waiting() -> tuple[int, datetime | None]:
     return found["count"], found["since"]
 
 
-def _set_aside(user: Any) -> list[Aside]:
+def _failed(user: Any) -> list[SetAside]:
     rows = Receipt.objects.set_aside().select_related("edition").defer("edition__document")
     if user is not None:
-        rows = rows.filter(permissions.sight(user, "edition__article__"))
+        rows = rows.filter(permissions.visible_q(user, "edition__article__"))
     return [
-        Aside(receipt.edition.title, address_of(receipt), receipt.fault)
-        for receipt in rows.order_by("-asked_at")[:MOST]
+        SetAside(receipt.edition.title, address_of(receipt), receipt.fault)
+        for receipt in rows.order_by("-asked_at")[:MAX_SET_ASIDE_SHOWN]
     ]
 
 
@@ -109,7 +109,7 @@ def address_of(receipt: Receipt) -> str:
     return reverse("admin:news_article_receipt", args=keys)
 
 
-WORK = Work(
+WORK = WorkerTask(
     "receipts",
     lambda count: (
         ngettext(
@@ -121,5 +121,5 @@ WORK = Work(
     ),
     _waiting,
     timedelta(seconds=10),
-    _set_aside,
+    _failed,
 )

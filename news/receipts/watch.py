@@ -20,41 +20,41 @@ from django.db import Error
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from database.connections import sound_connection
+from database.connections import fresh_connection
 from delivery import http_check, stale_marks
 from delivery.conf import conf
 from delivery.page_cache import edge_headers
 
 from ..enums import ReceiptKind
 from ..models import Receipt
-from .public_pages import Page, showing, without
-from .requests import is_due
+from .public_pages import PublicPage, pages_after_end, pages_with
+from .requests import still_expected
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # Seconds for which pages are read again and again; longer where copies may be older than that.
-AT_MOST = 30.0
+MAX_WATCH_SECONDS = 30.0
 # Pages that are read at once of each host.
-READERS = 4
+MAX_READS_PER_HOST = 4
 # Receipts that are made at once.
-RECEIPTS = 16
+MAX_RECEIPTS = 16
 # Seconds between two looks at the sequence, which tells that something was published here.
-EVERY = 0.02
+POLL_SECONDS = 0.02
 # Seconds after which the database is asked all the same: another host may have published.
-IDLE = 1.0
+IDLE_POLL_SECONDS = 1.0
 # Seconds between two notes of how far it is, while pages lack something.
-NOTED = 1.0
+PROGRESS_SECONDS = 1.0
 # Seconds until a page is read again: more each time.
-FIRST, LONGEST = 0.1, 2.0
+FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 0.1, 2.0
 
 
 @dataclass(slots=True)
-class Sighting:
+class PageWatch:
     """What was seen of one page on one host."""
 
     host: str
-    page: Page
+    page: PublicPage
     # Since when it is as it should be.
     at: datetime | None = None
     # Else what it answered last; nothing before its first answer.
@@ -66,24 +66,30 @@ class Sighting:
         return {"host": self.host, "path": path, "kind": kind, "ms": ms, "said": self.said}
 
 
-def patience() -> float:
+def watch_seconds() -> float:
     """Seconds until a page that is not as it should be is reported."""
-    return edge_headers.AT_MOST + AT_MOST / 2 if conf("EDGE_HEADERS") else AT_MOST
+    return (
+        edge_headers.MAX_COPY_SECONDS + MAX_WATCH_SECONDS / 2
+        if conf("EDGE_HEADERS")
+        else MAX_WATCH_SECONDS
+    )
 
 
 def start() -> Thread:
     """Make receipts for as long as the process runs."""
-    thread = Thread(target=lambda: asyncio.run(Watch().keep_on()), name="receipts", daemon=True)
+    thread = Thread(
+        target=lambda: asyncio.run(ReceiptWatcher().keep_on()), name="receipts", daemon=True
+    )
     thread.start()
     return thread
 
 
-class Watch:
+class ReceiptWatcher:
     def __init__(self) -> None:
         self.database = ThreadPoolExecutor(1, thread_name_prefix="receipts-database")
         self.readers = {
-            host: ThreadPoolExecutor(READERS, thread_name_prefix="receipts-reader")
-            for host in http_check.hosts()
+            host: ThreadPoolExecutor(MAX_READS_PER_HOST, thread_name_prefix="receipts-reader")
+            for host in http_check.public_hosts()
         }
         self.under_way: set[asyncio.Task] = set()
 
@@ -99,13 +105,13 @@ class Watch:
                     wait = await self.take_up()
                 except Exception as error:  # the database is away, or older than we are
                     log.warning("receipts: %s", error)
-                    wait = IDLE
+                    wait = IDLE_POLL_SECONDS
                 look_at = time.monotonic() + wait
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(POLL_SECONDS)
 
     async def take_up(self) -> float:
         """Begin what waits; seconds until there is something again, as far as is known."""
-        receipts, wait = await self._ask(take, RECEIPTS - len(self.under_way))
+        receipts, wait = await self._ask(claim_receipts, MAX_RECEIPTS - len(self.under_way))
         for receipt in receipts:
             task = asyncio.create_task(self.make(receipt))
             self.under_way.add(task)
@@ -124,18 +130,18 @@ class Watch:
 
     async def _make(self, receipt: Receipt) -> None:
         loop = asyncio.get_running_loop()
-        ends = loop.time() + patience()
+        ends = loop.time() + watch_seconds()
         pages = await self._ask(pages_of, receipt)
-        found = [Sighting(host, page) for page in pages for host in self.readers]
+        found = [PageWatch(host, page) for page in pages for host in self.readers]
         watched = {loop.create_task(self._watch(each)): each for each in found}
         waiting = set(watched)
         try:
             while waiting and (left := ends - loop.time()) > 0:
-                done, waiting = await asyncio.wait(waiting, timeout=min(NOTED, left))
+                done, waiting = await asyncio.wait(waiting, timeout=min(PROGRESS_SECONDS, left))
                 for task in done:
                     task.result()  # raises what it raised
                 if waiting:
-                    still = {page.path for page in await self._ask(noted, receipt, found)}
+                    still = {page.path for page in await self._ask(save_progress, receipt, found)}
                     # Where it rightly stands no longer, it is not missed; nor anywhere once
                     # another has taken its place.
                     gone = {task for task in waiting if watched[task].page.path not in still}
@@ -145,28 +151,28 @@ class Watch:
             _cancelled(waiting)
         await self._ask(close, receipt, found)
 
-    async def _watch(self, sighting: Sighting) -> None:
+    async def _watch(self, sighting: PageWatch) -> None:
         """Until the page is as it should be."""
-        loop, page, pause = asyncio.get_running_loop(), sighting.page, FIRST
+        loop, page, pause = asyncio.get_running_loop(), sighting.page, FIRST_RETRY_SECONDS
         readers = self.readers[sighting.host]
         while True:
             try:
                 sighting.said, at = await loop.run_in_executor(readers, _seen, sighting.host, page)
-            except http_check.Unread as error:
+            except http_check.NoAnswer as error:
                 sighting.said = str(error)
             else:
                 if not sighting.said:
                     sighting.at = at
                     return
             await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST)
+            pause = min(2 * pause, MAX_RETRY_SECONDS)
 
     async def _ask(self, act: Callable[..., T], *args: Any) -> T:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.database, _asked, act, *args)
 
 
-def _seen(host: str, page: Page) -> tuple[str, datetime]:
+def _seen(host: str, page: PublicPage) -> tuple[str, datetime]:
     """What its proof says, and since when; in the readers' thread, as a page may be long."""
     answer = http_check.read(host, page.path)
     return page.proof(answer.status, answer.text), answer.at
@@ -174,7 +180,7 @@ def _seen(host: str, page: Page) -> tuple[str, datetime]:
 
 def _asked(act: Callable[..., T], *args: Any) -> T:
     """In the database's thread."""
-    with sound_connection():
+    with fresh_connection():
         return act(*args)
 
 
@@ -187,7 +193,7 @@ def _cancelled(tasks: set[asyncio.Task]) -> set[asyncio.Task]:
 # What the database is asked
 
 
-def take(most: int) -> tuple[list[Receipt], float]:
+def claim_receipts(most: int) -> tuple[list[Receipt], float]:
     """Those that are ours to make now, and seconds until the next ones come."""
     now = timezone.now()
     taken = []
@@ -199,20 +205,20 @@ def take(most: int) -> tuple[list[Receipt], float]:
             taken.append(receipt)
     ahead = Receipt.objects.filter(Q(asked_at__gt=now), done_at=None)
     following = ahead.aggregate(first=Min("asked_at"))["first"]
-    wait = (following - now).total_seconds() if following else IDLE
-    return taken, min(wait, IDLE)
+    wait = (following - now).total_seconds() if following else IDLE_POLL_SECONDS
+    return taken, min(wait, IDLE_POLL_SECONDS)
 
 
-def pages_of(receipt: Receipt) -> list[Page]:
+def pages_of(receipt: Receipt) -> list[PublicPage]:
     """What is to be read for it now; nothing where readers are to find something else by now."""
     receipt.edition.refresh_from_db(fields=["live_until"])
-    if not is_due(receipt):
+    if not still_expected(receipt):
         return []
-    plan = showing if receipt.kind == ReceiptKind.SHOWN else without
+    plan = pages_with if receipt.kind == ReceiptKind.SHOWN else pages_after_end
     return list(plan(receipt.edition))
 
 
-def noted(receipt: Receipt, found: Iterable[Sighting]) -> list[Page]:
+def save_progress(receipt: Receipt, found: Iterable[PageWatch]) -> list[PublicPage]:
     """Write down how far it is; the pages that are still to be so."""
     pages = pages_of(receipt)
     if pages:
@@ -221,7 +227,7 @@ def noted(receipt: Receipt, found: Iterable[Sighting]) -> list[Page]:
     return pages
 
 
-def close(receipt: Receipt, found: Iterable[Sighting]) -> None:
+def close(receipt: Receipt, found: Iterable[PageWatch]) -> None:
     """It is done; or it is none, where an end was only moved, or an edition cancelled."""
     told = [each.told(receipt.asked_at) for each in found]
     rows = Receipt.objects.filter(pk=receipt.pk)

@@ -21,14 +21,14 @@ from text.fold import fold
 
 from ..desk import steps
 from ..editions.compose import compose
-from ..editions.document import HOLE, Document
+from ..editions.document import REDACTED, Document
 from ..enums import Verb
 from ..models import Article
 from ..rights import permissions
 from ..rights.article_access import get_article, side_page
 
-FIND = "_find"
-PARTS = "edition", "save", "note", "comment"
+FIND_BUTTON = "_find"
+PART_NAMES = "edition", "save", "note", "comment"
 
 
 class RedactionForm(forms.Form):
@@ -47,7 +47,7 @@ class RedactionForm(forms.Form):
 
 
 @dataclass
-class Text:
+class RedactableText:
     """An edition, a save, a note or a comment that holds words."""
 
     key: str
@@ -65,20 +65,20 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     permissions.require(request.user, Verb.REDACT, article)
     history = reverse("admin:news_article_history", args=[article.pk])
     posted = request.method == "POST"
-    finding = posted and FIND in request.POST
+    finding = posted and FIND_BUTTON in request.POST
     form = RedactionForm(request.POST if posted else None)
     words = request.POST.get("words", "") if finding else ""
     if posted and not reopened(request) and not finding and form.is_valid():
         try:
             _redact(request, article, form.cleaned_data["reason"])
-        except steps.NotNow as refusal:
+        except steps.StepRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, gettext("Redacted: those words are gone for good."))
             return HttpResponseRedirect(history)
     if finding:
         form = RedactionForm(initial={"words": words, "reason": request.POST.get("reason", "")})
-    chosen = {name: set() if finding else set(request.POST.getlist(name)) for name in PARTS}
+    chosen = {name: set() if finding else set(request.POST.getlist(name)) for name in PART_NAMES}
     editions, saves, notes = _texts(article, words, chosen)
     context = {
         "title": gettext("Redact"),
@@ -88,7 +88,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "notes": notes,
         "comments": _comments(article, words, chosen["comment"]),
         "on_desk": finding
-        and _holds(compose(article), fold(words), article.correction, article.public_reason),
+        and _contains(compose(article), fold(words), article.correction, article.public_reason),
         "back": history,
     }
     return side_page(model_admin, request, article, "news/redact.html", context)
@@ -96,7 +96,7 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
 
 def _redact(request: HttpRequest, article: Article, reason: str) -> None:
     chosen = {
-        name: [int(key) for key in request.POST.getlist(name) if is_key(key)] for name in PARTS
+        name: [int(key) for key in request.POST.getlist(name) if is_key(key)] for name in PART_NAMES
     }
     with transaction.atomic():
         steps.redact(
@@ -110,7 +110,9 @@ def _redact(request: HttpRequest, article: Article, reason: str) -> None:
         )
 
 
-def _texts(article: Article, words: str, chosen: dict[str, set[str]]) -> tuple[list[Text], ...]:
+def _texts(
+    article: Article, words: str, chosen: dict[str, set[str]]
+) -> tuple[list[RedactableText], ...]:
     """The editions, saves and notes that hold words still; `chosen` are ticked, by kind."""
     now = timezone.now()
     wanted = fold(words)
@@ -119,38 +121,42 @@ def _texts(article: Article, words: str, chosen: dict[str, set[str]]) -> tuple[l
     for edition in rows.order_by("-number").iterator(chunk_size=50):
         key, who = str(edition.number), edition.publisher
         over = edition.is_over(now)
-        found = _holds(edition.content, wanted, edition.note, edition.correction)
+        found = _contains(edition.content, wanted, edition.note, edition.correction)
         ticked = found or key in chosen["edition"]
-        editions.append(Text(key, edition.title, edition.live_from, who, over, found, ticked))
+        editions.append(
+            RedactableText(key, edition.title, edition.live_from, who, over, found, ticked)
+        )
     saves = []
     kept = article.acts.exclude(text="").select_related("by")
     for place, act in enumerate(kept.iterator(chunk_size=50)):
         document = Document.from_json(act.text)
-        if document.title == HOLE:
+        if document.title == REDACTED:
             continue
-        key, found = str(act.pk), _holds(document, wanted)
+        key, found = str(act.pk), _contains(document, wanted)
         ticked = found or key in chosen["save"]
-        saves.append(Text(key, document.title, act.at, act.who, place > 0, found, ticked))
+        saves.append(RedactableText(key, document.title, act.at, act.who, place > 0, found, ticked))
     notes = []
-    for act in steps.notes_of(article).select_related("by"):
+    for act in steps.redactable_notes(article).select_related("by"):
         key, found = str(act.pk), bool(wanted) and wanted in fold(act.note)
         ticked = found or key in chosen["note"]
-        notes.append(Text(key, act.note, act.at, act.who, True, found, ticked))
+        notes.append(RedactableText(key, act.note, act.at, act.who, True, found, ticked))
     return editions, saves, notes
 
 
-def _comments(article: Article, words: str, chosen: set[str]) -> list[Text]:
-    rows = article.comments.exclude(text=HOLE).select_related("by", "link")
+def _comments(article: Article, words: str, chosen: set[str]) -> list[RedactableText]:
+    rows = article.comments.exclude(text=REDACTED).select_related("by", "link")
     rows = rows.defer("link__document").order_by("-pk")
     wanted, texts = fold(words), []
     for row in rows.iterator(chunk_size=50):
         told = f"{row.text} {row.name} {row.link.recipient if row.link else ''}"
         key, found = str(row.pk), bool(wanted) and wanted in fold(told)
-        texts.append(Text(key, row.text, row.at, row.who, True, found, found or key in chosen))
+        texts.append(
+            RedactableText(key, row.text, row.at, row.who, True, found, found or key in chosen)
+        )
     return texts
 
 
-def _holds(document: Document, wanted: str, *more: str) -> bool:
+def _contains(document: Document, wanted: str, *more: str) -> bool:
     """Whether they stand in it, or in what was said `more`; folded words."""
     return bool(wanted) and wanted in fold(" ".join([*more, *_readings(document.texts())]))
 

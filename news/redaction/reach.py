@@ -23,24 +23,24 @@ from delivery.purging import purge
 from delivery.tags import tag
 
 from ..editions import lifecycle as writing
-from ..editions.document import HOLE, hole
+from ..editions.document import REDACTED, redacted_document
 from ..editions.models import EditionDocument, EditionPhoto
-from ..editions.public_status import is_withdrawn, standing
+from ..editions.public_status import is_withdrawn, public_status
 from ..models import Edition, Front, Sitting
 from ..receipts import requests
 from ..search import index
-from .scope import Redaction
+from .scope import RedactionScope
 
 
-def _editions(redaction: Redaction) -> None:
+def _editions(redaction: RedactionScope) -> None:
     for edition in redaction.editions:
-        purge(writing.stale(edition))
+        purge(writing.affected_tags(edition))
         purge([tag("article", edition.article_id)], gone=True)
         index.remove([edition])
         # So that the photo itself may be deleted from the library.
         EditionPhoto.objects.filter(edition=edition).delete()
         EditionDocument.objects.filter(edition=edition).delete()
-        left = hole(edition.section_id, edition.content.genre)
+        left = redacted_document(edition.section_id, edition.content.genre)
         Edition.objects.filter(pk=edition.pk).update(
             kicker="",
             title=left.title,
@@ -54,53 +54,57 @@ def _editions(redaction: Redaction) -> None:
         )
 
 
-def _log(redaction: Redaction) -> None:
+def _log(redaction: RedactionScope) -> None:
     # What was noted when it was published, say: it is the edition's own note.
-    redaction.article.acts.filter(edition__in=redaction.editions).exclude(note="").update(note=HOLE)
+    redaction.article.acts.filter(edition__in=redaction.editions).exclude(note="").update(
+        note=REDACTED
+    )
     redaction.texts.update(text=redaction.left)
-    redaction.notes.update(note=HOLE)
+    redaction.notes.update(note=REDACTED)
 
 
-def _comments(redaction: Redaction) -> None:
+def _comments(redaction: RedactionScope) -> None:
     # A reviewer is called what their link is called.
-    redaction.article.review_links.filter(opinions__in=redaction.comments).update(recipient=HOLE)
-    redaction.comments.filter(by=None).update(name=HOLE)
-    redaction.comments.update(text=HOLE)
+    redaction.article.review_links.filter(opinions__in=redaction.comments).update(
+        recipient=REDACTED
+    )
+    redaction.comments.filter(by=None).update(name=REDACTED)
+    redaction.comments.update(text=REDACTED)
 
 
-def _review_links(redaction: Redaction) -> None:
+def _review_links(redaction: RedactionScope) -> None:
     redaction.article.review_links.working(redaction.at).update(revoked_at=redaction.at)
     redaction.article.review_links.update(document=redaction.left)
 
 
-def _public_reason(redaction: Redaction) -> None:
+def _public_reason(redaction: RedactionScope) -> None:
     article = redaction.article
-    if article.public_reason and not is_withdrawn(article, standing(article, redaction.at)):
+    if article.public_reason and not is_withdrawn(article, public_status(article, redaction.at)):
         article.public_reason = ""
         article.save(update_fields=["public_reason"])
 
 
-def _sittings(redaction: Redaction) -> None:
+def _sittings(redaction: RedactionScope) -> None:
     there = Sitting.objects.there(redaction.at).values("pk")
     redaction.article.sittings.exclude(pk__in=there).delete()
 
 
-def _receipts(redaction: Redaction) -> None:
-    requests.redact(redaction.article)
+def _receipts(redaction: RedactionScope) -> None:
+    requests.remove_titles(redaction.article)
 
 
-def _admin_logs(redaction: Redaction) -> None:
+def _admin_logs(redaction: RedactionScope) -> None:
     for model, files in redaction.files.items():
         for key, now in files.items():
             named = _entries(model).filter(object_id=str(key))
-            named.exclude(object_repr=now[:200]).update(object_repr=HOLE)
+            named.exclude(object_repr=now[:200]).update(object_repr=REDACTED)
     for row, name in redaction.names:
         named = _entries(type(row)).filter(object_id=str(row.pk), object_repr=name[:200])
-        named.update(object_repr=HOLE)
+        named.update(object_repr=REDACTED)
     for title in redaction.titles:
         # What was placed there is named by its title, in quotes (`Desk.in_words`).
         for entry in _entries(Front).filter(change_message__contains=f"“{title}”"):
-            entry.change_message = entry.change_message.replace(f"“{title}”", f"“{HOLE}”")
+            entry.change_message = entry.change_message.replace(f"“{title}”", f"“{REDACTED}”")
             entry.save(update_fields=["change_message"])
 
 
@@ -108,7 +112,7 @@ def _entries(model):
     return LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
 
 
-def _audit_log(redaction: Redaction) -> None:
+def _audit_log(redaction: RedactionScope) -> None:
     audit.take_former_names(
         type(redaction.article), {redaction.article.pk: redaction.article.title}
     )
@@ -122,8 +126,8 @@ def _audit_log(redaction: Redaction) -> None:
     audit.take_words({*map(quoted, words), *redaction.addresses})
 
 
-def _pages(redaction: Redaction) -> None:
-    transaction.on_commit(disk.empty, robust=True)
+def _pages(redaction: RedactionScope) -> None:
+    transaction.on_commit(disk.erase, robust=True)
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ class Reached:
 
     told: str
     places: tuple[str, ...]
-    take: Callable[[Redaction], None]
+    take: Callable[[RedactionScope], None]
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ class Left:
 
 
 # In this order: what asks which editions are holes comes after them.
-REACHED = (
+CLEARED = (
     Reached(
         "the chosen editions, which readers neither see nor are to see, with what a search finds "
         "of them, their notes and their corrections",
@@ -184,7 +188,7 @@ REACHED = (
     ),
     Reached("all pages that are kept on this host's disk", ("var:pages-2.sqlite3",), _pages),
 )
-LEFT = (
+LEFT_ALONE = (
     Left(
         "what readers see or are to see, and the desk copy's own text: other words are published "
         "and saved first",
@@ -244,7 +248,7 @@ LEFT = (
 )
 
 # Nothing of an article stands there.
-WORDLESS = {
+NO_TEXT = {
     "news.Byline": "a role",
     "news.Listing": "the kind of a list",
     "news.CheckLevel": "the level of a check",

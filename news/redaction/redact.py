@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..desk.steps.step import NotNow, acting, given_reason, log
-from ..editions.document import HOLE
+from ..desk.steps.step import StepRefused, acting, given_reason, record_step
+from ..editions.document import REDACTED
 from ..enums import Verb
 from ..models import Act, Article
-from .reach import REACHED
-from .scope import Redaction
+from .reach import CLEARED
+from .scope import RedactionScope
 
 
 def redact(
@@ -37,34 +37,34 @@ def redact(
         now = timezone.now()
         chosen = list(locked.editions.filter(number__in=editions, redacted_at=None))
         if not all(each.is_over(now) for each in chosen):
-            raise NotNow(
+            raise StepRefused(
                 _("Readers see one of these editions, or are to see it: publish other words first.")
             )
         kept = locked.acts.exclude(text="")
         if kept.values_list("pk", flat=True).first() in saves:
-            raise NotNow(_("One of these texts is the desk copy's: save other words first."))
-        redaction = Redaction(
+            raise StepRefused(_("One of these texts is the desk copy's: save other words first."))
+        redaction = RedactionScope(
             locked,
             now,
             chosen,
-            kept.filter(pk__in=saves).exclude(text__contains=f'"title":"{HOLE}"'),
-            notes_of(locked).filter(pk__in=notes),
+            kept.filter(pk__in=saves).exclude(text__contains=f'"title":"{REDACTED}"'),
+            redactable_notes(locked).filter(pk__in=notes),
             locked.comments.filter(pk__in=comments),
         )
         redaction.read()
         if not any(redaction.counts):
-            raise NotNow(_("Nothing was chosen."))
-        for each in REACHED:
+            raise StepRefused(_("Nothing was chosen."))
+        for each in CLEARED:
             each.take(redaction)
-        log(locked, by, Verb.REDACT, f"{reason} ({_what(redaction)})")
+        record_step(locked, by, Verb.REDACT, f"{reason} ({_what(redaction)})")
 
 
-def notes_of(article: Article) -> QuerySet[Act]:
+def redactable_notes(article: Article) -> QuerySet[Act]:
     """Why it was returned, withdrawn, given to somebody …; not why it was redacted."""
-    return article.acts.exclude(note__in=["", HOLE]).exclude(verb=Verb.REDACT)
+    return article.acts.exclude(note__in=["", REDACTED]).exclude(verb=Verb.REDACT)
 
 
-def _what(redaction: Redaction) -> str:
+def _what(redaction: RedactionScope) -> str:
     editions, saves, notes, comments = redaction.counts
     parts = []
     if editions:

@@ -12,13 +12,13 @@ from django.db.models import Model, QuerySet
 from media.models import Document as File
 from media.models import Photo
 
-from ..editions.compose import slug_of
-from ..editions.document import Document, hole
+from ..editions.compose import effective_slug
+from ..editions.document import Document, redacted_document
 from ..models import Act, Article, Author, Comment, Edition, Source, Tag, Topic
 
 
 @dataclass(frozen=True)
-class Redaction:
+class RedactionScope:
     """Read before anything goes: each part of the list asks it for words that are no more by then.
 
     Of the article, locked: editions, saved texts, notes (each by the act that keeps it), comments.
@@ -46,7 +46,7 @@ class Redaction:
     @cached_property
     def left(self) -> str:
         """The document that stays in place of a text."""
-        return hole(self.article.section_id, self.article.genre).to_json()
+        return redacted_document(self.article.section_id, self.article.genre).to_json()
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -69,7 +69,7 @@ class Redaction:
     @cached_property
     def addresses(self) -> set[str]:
         """`bat-giu-mot-nguoi-12`: the ends of its addresses that were made of such a title."""
-        kept = {slug_of(self.article), *self._kept("slug")}
+        kept = {effective_slug(self.article), *self._kept("slug")}
         return {
             f"{each.slug}-{self.article.pk}" for each in self.documents if each.slug not in kept
         }

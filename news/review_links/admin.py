@@ -17,22 +17,22 @@ from ..models import Article
 from ..rights import permissions
 from ..rights.article_access import get_article, side_page
 from . import links as review_links_links
-from .models import NAME_LENGTH
+from .models import MAX_NAME_CHARACTERS
 
-SHOWN = 100
+MAX_LINKS_SHOWN = 100
 
 
 class LinkForm(forms.Form):
     recipient = TidyCharField(
         label=_("For whom"),
-        max_length=NAME_LENGTH,
+        max_length=MAX_NAME_CHARACTERS,
         help_text=_("A name, so that you know later whose link it is; the reviewer reads it too."),
     )
     days = forms.IntegerField(
         label=_("Days"),
         min_value=1,
-        max_value=review_links_links.MOST_DAYS,
-        initial=review_links_links.DAYS,
+        max_value=review_links_links.MAX_LINK_DAYS,
+        initial=review_links_links.DEFAULT_LINK_DAYS,
     )
 
 
@@ -50,13 +50,13 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
             return _revoked(request, article)
         if not revokes:
             form = LinkForm(request.POST)
-            made = _made(request, article, form) if acts else None
+            made = _create(request, article, form) if acts else None
     links = (
         review_links_links.links(article, request.user)
         .defer("document")
         .select_related("created_by")
     )
-    links = links.annotate(said=Count("opinions")).order_by("-pk")[:SHOWN]
+    links = links.annotate(said=Count("opinions")).order_by("-pk")[:MAX_LINKS_SHOWN]
     makers = {}
     for link in links:  # one and the same object, so that their rights are read once
         link.created_by = makers.setdefault(link.created_by_id, link.created_by)
@@ -64,20 +64,20 @@ def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
         "title": gettext("Send for review"),
         "form": LinkForm() if made else form,
         "made": made,
-        "links": [(link, review_links_links.opens(link)) for link in links],
+        "links": [(link, review_links_links.is_usable(link)) for link in links],
         "may_send": may_send,
         "back": reverse("admin:news_article_change", args=[article.pk]),
     }
     return side_page(model_admin, request, article, "news/review_links.html", context)
 
 
-def _made(request: HttpRequest, article: Article, form: LinkForm) -> str | None:
+def _create(request: HttpRequest, article: Article, form: LinkForm) -> str | None:
     """The address, to be shown this once; None where the form says why not."""
     if not form.is_valid():
         return None
     try:
-        _link, token = review_links_links.send(article, by=request.user, **form.cleaned_data)
-    except review_links_links.TooMany as refusal:
+        _link, token = review_links_links.create_link(article, by=request.user, **form.cleaned_data)
+    except review_links_links.LimitReached as refusal:
         form.add_error(None, str(refusal))
         return None
     return absolute(review_path(token))

@@ -11,10 +11,10 @@ from ..models import Article, Comment
 from ..rights.permissions import may_see
 
 # The open ones first.
-SHOWN = 200
+MAX_COMMENTS_SHOWN = 200
 
 
-def comment(article: Article, *, by, text: str) -> Comment:
+def add_comment(article: Article, *, by, text: str) -> Comment:
     """PermissionDenied unless they may see it."""
     _require(article, by)
     return Comment.objects.create(article=article, by=by, text=text, at=timezone.now())
@@ -31,16 +31,16 @@ def reopen(article: Article, pk: int, *, by) -> None:
     article.comments.filter(pk=pk).update(resolved_at=None, resolved_by=None)
 
 
-def comments(article: Article) -> tuple[list[Comment], list[Comment]]:
+def split_comments(article: Article) -> tuple[list[Comment], list[Comment]]:
     """The open ones, in the order in which they came, and those dealt with, the latest first; in
     one query."""
     rows = article.comments.select_related("by", "resolved_by", "link").defer("link__document")
-    rows = rows.order_by(F("resolved_at").desc(nulls_first=True), "-pk")[:SHOWN]
+    rows = rows.order_by(F("resolved_at").desc(nulls_first=True), "-pk")[:MAX_COMMENTS_SHOWN]
     waiting = [row for row in rows if row.resolved_at is None]
     return waiting[::-1], [row for row in rows if row.resolved_at is not None]
 
 
-def counts(articles: Iterable[int]) -> dict[int, int]:
+def open_counts(articles: Iterable[int]) -> dict[int, int]:
     """How many are open of each that has any."""
     rows = Comment.objects.open().filter(article__in=articles).order_by()
     return dict(rows.values_list("article").annotate(Count("pk")))

@@ -16,7 +16,7 @@ from staff.keys import is_key
 from ..models import Article
 from ..rights.article_access import get_article, side_page
 from . import comments
-from .models import TEXT_LENGTH
+from .models import MAX_COMMENT_CHARACTERS
 
 RESOLVE, OPEN_AGAIN = "resolve", "reopen"
 
@@ -27,7 +27,7 @@ class CommentForm(forms.Form):
     # Its controls stand within the article's form, and belong to another.
     text = TidyCharField(
         label=_("New comment"),
-        max_length=TEXT_LENGTH,
+        max_length=MAX_COMMENT_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3, "form": "comments-form", "id": "comment-text"}),
         error_messages={"required": _("Write something first.")},
     )
@@ -35,7 +35,7 @@ class CommentForm(forms.Form):
 
 def panel(article: Article, form: CommentForm | None = None) -> dict[str, Any]:
     """What the panel shows; one query."""
-    waiting, done = comments.comments(article)
+    waiting, done = comments.split_comments(article)
     return {
         "comments": waiting,
         "comments_done": done,
@@ -69,5 +69,5 @@ def _done(request: HttpRequest, article: Article, form: CommentForm) -> bool:
         return True
     if not form.is_valid():
         return False
-    comments.comment(article, by=request.user, text=form.cleaned_data["text"])
+    comments.add_comment(article, by=request.user, text=form.cleaned_data["text"])
     return True

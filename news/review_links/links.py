@@ -13,42 +13,44 @@ from django.utils.translation import gettext as _
 
 from audit.enums import Kind
 from audit.recording import record
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ..editions import lifecycle
 from ..editions.compose import compose
-from ..editions.document import digest
+from ..editions.document import document_hash
 from ..models import Article, Comment, ReviewLink
 from ..rights.permissions import may_edit, may_see
 
 # For which a link works, unless it is said otherwise, and at most.
-DAYS, MOST_DAYS = 7, 30
+DEFAULT_LINK_DAYS, MAX_LINK_DAYS = 7, 30
 # That work at the same time, of an article.
-MOST_LINKS = 50
+MAX_WORKING_LINKS = 50
 # By one link.
-MOST_OPINIONS = 50
+MAX_OPINIONS_PER_LINK = 50
 
 
-class TooMany(Exception):
+class LimitReached(Exception):
     """No more are taken; the argument says why, for people."""
 
 
-class Closed(Exception):
+class LinkClosed(Exception):
     """The link opens nothing any more."""
 
 
-def send(article: Article, *, by, recipient: str, days: int = DAYS) -> tuple[ReviewLink, str]:
+def create_link(
+    article: Article, *, by, recipient: str, days: int = DEFAULT_LINK_DAYS
+) -> tuple[ReviewLink, str]:
     """A link to the desk copy as it is stored now, and its token, which is told here and never
     again. PermissionDenied; TooMany."""
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
         if not may_edit(by, article):
             raise PermissionDenied
-        if article.review_links.working().count() >= MOST_LINKS:
-            raise TooMany(_("Too many links to this article work already; revoke some first."))
+        if article.review_links.working().count() >= MAX_WORKING_LINKS:
+            raise LimitReached(_("Too many links to this article work already; revoke some first."))
         now, token = timezone.now(), secrets.token_urlsafe(32)
         text = compose(article).to_json()
-        released, updated = lifecycle.foreseen(article, digest(text), now)
+        released, updated = lifecycle.dates_if_published(article, document_hash(text), now)
         link = ReviewLink.objects.create(
             article=article,
             digest=_digest(token),
@@ -59,10 +61,10 @@ def send(article: Article, *, by, recipient: str, days: int = DAYS) -> tuple[Rev
             updated_at=updated,
             created_by=by,
             created_at=now,
-            expires_at=now + timedelta(days=min(days, MOST_DAYS)),
+            expires_at=now + timedelta(days=min(days, MAX_LINK_DAYS)),
         )
         # By its number: whom it is for is personal, and is not kept for years.
-        told = {"number": link.pk, "until": zoned(link.expires_at)}
+        told = {"number": link.pk, "until": datetime_with_zone(link.expires_at)}
         detail = _("Sent for review: link no. %(number)d, until %(until)s") % told
         record(Kind.STEP, article, by=by, detail=detail)
     return link, token
@@ -85,28 +87,28 @@ def revoke(article: Article, pk: int, *, by) -> None:
             record(Kind.STEP, article, by=by, detail=_("Revoked for review: link no. %d") % pk)
 
 
-def opened_by(token: str) -> ReviewLink | None:
+def link_by_token(token: str) -> ReviewLink | None:
     """The link with that token, if it opens something."""
     rows = ReviewLink.objects.select_related("article", "created_by")
     link = rows.filter(digest=_digest(token)).first()
-    return link if link and opens(link) else None
+    return link if link and is_usable(link) else None
 
 
-def opens(link: ReviewLink) -> bool:
+def is_usable(link: ReviewLink) -> bool:
     """Whether it works and whoever made it still comes to the article: nobody's links lead further
     than they do themselves."""
     maker = link.created_by
     return link.works() and maker.is_staff and may_see(maker, link.article)
 
 
-def say(link: ReviewLink, *, name: str, text: str, agrees: bool) -> Comment:
+def add_opinion(link: ReviewLink, *, name: str, text: str, agrees: bool) -> Comment:
     """A reviewer's opinion. Closed; TooMany."""
     with transaction.atomic():
         link = ReviewLink.objects.select_for_update().filter(pk=link.pk).first()
-        if link is None or not opens(link):
-            raise Closed
-        if link.opinions.count() >= MOST_OPINIONS:
-            raise TooMany(
+        if link is None or not is_usable(link):
+            raise LinkClosed
+        if link.opinions.count() >= MAX_OPINIONS_PER_LINK:
+            raise LimitReached(
                 _("Enough was said by this link. Ask who sent it to you for another one.")
             )
         return Comment.objects.create(

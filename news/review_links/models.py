@@ -13,8 +13,8 @@ from ..desk.models import Article
 from ..editions.document import Document
 from ..rights.people import full_name
 
-TEXT_LENGTH = 2000
-NAME_LENGTH = 100
+MAX_COMMENT_CHARACTERS = 2000
+MAX_NAME_CHARACTERS = 100
 
 
 class ReviewLinkQuerySet(models.QuerySet):
@@ -29,7 +29,7 @@ class ReviewLink(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="review_links")
     # SHA-256 of the token, which nobody but its holder has.
     digest = models.CharField(max_length=64, unique=True)
-    recipient = models.CharField(max_length=NAME_LENGTH)
+    recipient = models.CharField(max_length=MAX_NAME_CHARACTERS)
     # Of the desk copy that `document` holds.
     version = models.PositiveIntegerField()
     document = models.TextField()
@@ -78,8 +78,8 @@ class Comment(models.Model):
     )
     link = models.ForeignKey(ReviewLink, models.CASCADE, null=True, related_name="opinions")
     # A reviewer's, as they gave it.
-    name = models.CharField(max_length=NAME_LENGTH, blank=True)
-    text = models.TextField(max_length=TEXT_LENGTH, blank=True)
+    name = models.CharField(max_length=MAX_NAME_CHARACTERS, blank=True)
+    text = models.TextField(max_length=MAX_COMMENT_CHARACTERS, blank=True)
     # That a reviewer has nothing against it.
     agrees = models.BooleanField(default=False)
     at = models.DateTimeField()

@@ -16,20 +16,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from staff.fields import TidyCharField
-from text.dates import short
+from text.dates import short_datetime
 
 from ..addresses import review_path
 from ..models import ReviewLink
 from ..pages import unpublished
 from . import links
-from .models import NAME_LENGTH, TEXT_LENGTH
+from .models import MAX_COMMENT_CHARACTERS, MAX_NAME_CHARACTERS
 
-OPINIONS = "#y-kien"
+OPINIONS_ANCHOR = "#y-kien"
 
 
 class OpinionForm(forms.Form):
-    name = TidyCharField(label=_("Your name"), max_length=NAME_LENGTH, required=False)
-    text = TidyCharField(label=_("Your comment"), max_length=TEXT_LENGTH, required=False)
+    name = TidyCharField(label=_("Your name"), max_length=MAX_NAME_CHARACTERS, required=False)
+    text = TidyCharField(label=_("Your comment"), max_length=MAX_COMMENT_CHARACTERS, required=False)
     opinion = forms.ChoiceField(choices=[("comment", ""), ("agree", "")])
 
     def clean(self) -> dict[str, Any]:
@@ -49,11 +49,11 @@ def review(request: HttpRequest, token: str = "") -> HttpResponse:
     if request.method == "POST":
         response = _posted(request, token)
     elif request.method in ("GET", "HEAD"):
-        link = links.opened_by(token)
+        link = links.link_by_token(token)
         response = _page(request, link, token, OpinionForm()) if link else _closed(request)
     else:
         response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    return _secret(response)
+    return _no_trace(response)
 
 
 def _posted(request: HttpRequest, token: str) -> HttpResponse:
@@ -61,21 +61,23 @@ def _posted(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponse(status=403)
     form = OpinionForm(request.POST)
     try:
-        link = links.opened_by(token)
+        link = links.link_by_token(token)
         if link is None:
             return _closed(request)
         if not form.is_valid():
             return _page(request, link, token, form)
         said = form.cleaned_data
-        links.say(link, name=said["name"], text=said["text"], agrees=said["opinion"] == "agree")
-    except links.Closed:
+        links.add_opinion(
+            link, name=said["name"], text=said["text"], agrees=said["opinion"] == "agree"
+        )
+    except links.LinkClosed:
         return _closed(request)
-    except links.TooMany as refusal:
+    except links.LimitReached as refusal:
         form.add_error(None, str(refusal))
         return _page(request, link, token, form)
     except (OperationalError, InterfaceError):
         return _closed(request, status=503)
-    return HttpResponseRedirect(review_path(token) + OPINIONS)
+    return HttpResponseRedirect(review_path(token) + OPINIONS_ANCHOR)
 
 
 def _page(request: HttpRequest, link: ReviewLink, token: str, form: OpinionForm) -> HttpResponse:
@@ -83,27 +85,31 @@ def _page(request: HttpRequest, link: ReviewLink, token: str, form: OpinionForm)
         "For review, not published: as it was saved at %(when)s, version %(version)d. This link is "
         "for %(who)s and works until %(until)s; please do not pass it on."
     ) % {
-        "when": short(link.created_at),
+        "when": short_datetime(link.created_at),
         "version": link.version,
         "who": link.recipient,
-        "until": short(link.expires_at),
+        "until": short_datetime(link.expires_at),
     }
     opinions = list(link.opinions.order_by("pk"))
     more = {
         "preview": mark,
         "opinions": opinions,
         "opinion_form": form,
-        "full": len(opinions) >= links.MOST_OPINIONS,
-        "here": review_path(token) + OPINIONS,
+        "full": len(opinions) >= links.MAX_OPINIONS_PER_LINK,
+        "here": review_path(token) + OPINIONS_ANCHOR,
         "recipient": link.recipient,
     }
-    context = unpublished.context(unpublished.of_link(link), **more)
+    context = unpublished.context(unpublished.link_page(link), **more)
     return render(request, "news/review.html", context, using="public")
 
 
 def _closed(request: HttpRequest, status: int = 404) -> HttpResponse:
     """The same for every token; with what was written, which is to be had nowhere else."""
-    written = request.POST.get("text", "")[: 2 * TEXT_LENGTH] if request.method == "POST" else ""
+    written = (
+        request.POST.get("text", "")[: 2 * MAX_COMMENT_CHARACTERS]
+        if request.method == "POST"
+        else ""
+    )
     context = {"busy": status == 503, "written": written}
     return render(request, "news/review_closed.html", context, status=status, using="public")
 
@@ -117,7 +123,7 @@ def _is_foreign(request: HttpRequest) -> bool:
     return origin not in {"null", f"{request.scheme}://{request.get_host()}"}
 
 
-def _secret(response: HttpResponse) -> HttpResponse:
+def _no_trace(response: HttpResponse) -> HttpResponse:
     """Nobody keeps it, finds it, or learns its address from where its links lead."""
     response.headers["Referrer-Policy"] = "no-referrer"
-    return unpublished.private(response)
+    return unpublished.no_store(response)

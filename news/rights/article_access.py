@@ -24,7 +24,7 @@ post_only = method_decorator(require_POST)
 
 def has_a_desk(request: HttpRequest) -> bool:
     """Whoever works on articles."""
-    return permissions.has_a_desk(request.user)
+    return permissions.works_on_articles(request.user)
 
 
 def may_begin(request: HttpRequest) -> bool:
@@ -34,7 +34,7 @@ def may_begin(request: HttpRequest) -> bool:
 
 def may_redact(request: HttpRequest) -> bool:
     """Whoever may redact in some section."""
-    return permissions.anywhere(request.user, permissions.REDACT)
+    return permissions.has_in_any_section(request.user, permissions.REDACT)
 
 
 def get_article(request: HttpRequest, object_id: str, *, lock: bool = False) -> Article:

@@ -14,21 +14,21 @@ from sections.tree import tree
 
 from ..models import Article, Beat
 
-_OF_ARTICLES = {"news.view_article", "news.add_article", "news.change_article"}
-_HELPING = ("author", "source", "topic", "tag")
+_ARTICLE_RIGHTS = {"news.view_article", "news.add_article", "news.change_article"}
+_NAME_MODELS = ("author", "source", "topic", "tag")
 
 
-def is_shared(right: str) -> bool:
+def is_section_free(right: str) -> bool:
     """Whether a right of a beat's group is had wherever it is asked for, as it is about no section:
     what articles are made of (photos, authors …), and to come to the articles at all."""
     label, _, name = right.partition(".")
     if label == "news":
-        return right in _OF_ARTICLES or name.partition("_")[2] in _HELPING
+        return right in _ARTICLE_RIGHTS or name.partition("_")[2] in _NAME_MODELS
     return label == "media" or right == "sections.view_section"
 
 
 @dataclass(frozen=True)
-class Beats:
+class SectionRights:
     """Of one person: the rights of the groups they are of, by section, those below included."""
 
     by_section: dict[int, frozenset[str]]
@@ -45,13 +45,13 @@ class Beats:
     @property
     def shared(self) -> frozenset[str]:
         every = frozenset[str]().union(*self.by_section.values())
-        return frozenset(filter(is_shared, every))
+        return frozenset(filter(is_section_free, every))
 
 
-_NONE = Beats({})
+_NONE = SectionRights({})
 
 
-def beats(user) -> Beats:
+def beats(user) -> SectionRights:
     """This person's, read once for each request."""
     if not user.is_active or user.is_anonymous or user.is_superuser:
         return _NONE  # who may do nothing, or everything everywhere
@@ -60,7 +60,7 @@ def beats(user) -> Beats:
     return user._beats
 
 
-def _read(user) -> Beats:
+def _read(user) -> SectionRights:
     held = list(Beat.objects.filter(user=user).order_by().values_list("section", "group"))
     if not held:
         return _NONE
@@ -74,7 +74,7 @@ def _read(user) -> Beats:
         for node in nodes[section].sections if section in nodes else ():
             had = by_section.get(node.pk, frozenset())
             by_section[node.pk] = had | rights.get(group, set())
-    return Beats(by_section)
+    return SectionRights(by_section)
 
 
 class BeatBackend(BaseBackend):
@@ -89,6 +89,6 @@ class BeatBackend(BaseBackend):
         return any(right.startswith(f"{app_label}.") for right in beats(user_obj).shared)
 
 
-def everywhere(user, right: str) -> bool:
+def has_everywhere(user, right: str) -> bool:
     """Whether they have it without any beat."""
     return user.is_active and (user.is_superuser or ModelBackend().has_perm(user, right))

@@ -7,10 +7,10 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from ..editions.public_status import known_standing
+from ..editions.public_status import cached_status
 from ..enums import DeskState, Verb
 from ..models import Article, Beat
-from .beats import beats, everywhere
+from .beats import beats, has_everywhere
 
 EDIT, APPROVE = "news.edit_any_article", "news.approve_article"
 PUBLISH, WITHDRAW = "news.publish_article", "news.withdraw_article"
@@ -37,9 +37,9 @@ _RIGHT = {
 _OF_WHAT_WAS_LAST = {Verb.BRING_BACK, Verb.EXPLAIN}
 
 
-def holds(user, right: str, article: Article) -> bool:
+def has_right(user, right: str, article: Article) -> bool:
     """Whether this person has that right in every section, or in the article's."""
-    return user.is_active and (everywhere(user, right) or user.has_perm(right, article))
+    return user.is_active and (has_everywhere(user, right) or user.has_perm(right, article))
 
 
 def may(user, verb: Verb, article: Article) -> bool:
@@ -50,11 +50,11 @@ def may(user, verb: Verb, article: Article) -> bool:
         return may_edit(user, article)
     if verb == Verb.SEND_BACK:
         waits_for_approval = article.state in (DeskState.APPROVAL, DeskState.APPROVED)
-        return holds(user, APPROVE if waits_for_approval else EDIT, article)
+        return has_right(user, APPROVE if waits_for_approval else EDIT, article)
     if verb == Verb.OVERRIDE:
-        return holds(user, OVERRIDE, article) and holds(user, APPROVE, article)
+        return has_right(user, OVERRIDE, article) and has_right(user, APPROVE, article)
     right = _RIGHT[verb]
-    return holds(user, right, article) and (
+    return has_right(user, right, article) and (
         right not in (PUBLISH, WITHDRAW) or _holds_where_published(user, right, verb, article)
     )
 
@@ -62,9 +62,9 @@ def may(user, verb: Verb, article: Article) -> bool:
 def _holds_where_published(user, right: str, verb: Verb, article: Article) -> bool:
     """Whether they have it where readers see the article, or are to see it, too: whoever moves the
     desk copy into a section of theirs has not got what stands in another."""
-    if everywhere(user, right):
+    if has_everywhere(user, right):
         return True
-    stand = known_standing(article)
+    stand = cached_status(article)
     concerned = [stand.last] if verb in _OF_WHAT_WAS_LAST else [stand.running, stand.ahead]
     return all(right in beats(user).rights(each.section_id) for each in concerned if each)
 
@@ -72,9 +72,11 @@ def _holds_where_published(user, right: str, verb: Verb, article: Article) -> bo
 def may_see(user, article: Article) -> bool:
     """Contributors see what they began or were given; who edits or publishes, everything in their
     sections."""
-    if not has_a_desk(user):
+    if not works_on_articles(user):
         return False
-    return is_theirs(user, article) or any(holds(user, right, article) for right in (EDIT, PUBLISH))
+    return is_theirs(user, article) or any(
+        has_right(user, right, article) for right in (EDIT, PUBLISH)
+    )
 
 
 def is_theirs(user, article: Article) -> bool:
@@ -89,9 +91,9 @@ def may_edit(user, article: Article) -> bool:
     """
     if not user.has_perm("news.change_article") or not may_see(user, article):
         return False
-    if holds(user, PUBLISH, article):
+    if has_right(user, PUBLISH, article):
         return True
-    if holds(user, EDIT, article):
+    if has_right(user, EDIT, article):
         return article.state != DeskState.APPROVED
     return article.state == DeskState.DRAFT
 
@@ -99,24 +101,24 @@ def may_edit(user, article: Article) -> bool:
 def may_delete(user, article: Article) -> bool:
     """Whether this person may delete a draft like this, if it never was published."""
     own = article.created_by_id == user.pk  # what one was only given is another's
-    return (own or holds(user, DELETE, article)) and may_edit(user, article)
+    return (own or has_right(user, DELETE, article)) and may_edit(user, article)
 
 
-def publishes(user) -> bool:
+def may_publish_somewhere(user) -> bool:
     """Whether what readers see is this person's concern, in some section at least."""
-    return anywhere(user, PUBLISH)
+    return has_in_any_section(user, PUBLISH)
 
 
-def anywhere(user, right: str) -> bool:
+def has_in_any_section(user, right: str) -> bool:
     """Whether this person has that right in some section."""
-    return everywhere(user, right) or bool(beats(user).sections(right))
+    return has_everywhere(user, right) or bool(beats(user).sections(right))
 
 
 def sees_all(user) -> bool:
-    return everywhere(user, EDIT) or everywhere(user, PUBLISH)
+    return has_everywhere(user, EDIT) or has_everywhere(user, PUBLISH)
 
 
-def sight(user, path: str = "") -> Q:
+def visible_q(user, path: str = "") -> Q:
     """The articles that this person may see: the twin of `may_see` for querysets, of rows that have
     their article under `path` (`article__`)."""
     if sees_all(user):
@@ -128,7 +130,7 @@ def sight(user, path: str = "") -> Q:
 
 def visible(user, articles: QuerySet) -> QuerySet:
     """Those of the articles that this person may see."""
-    return articles.filter(sight(user))
+    return articles.filter(visible_q(user))
 
 
 def sections_for(user, article: Article | None = None) -> frozenset[int] | None:
@@ -137,7 +139,7 @@ def sections_for(user, article: Article | None = None) -> frozenset[int] | None:
     rights = [EDIT, PUBLISH]
     if article is None or is_theirs(user, article):
         rights.append(ADD)
-    if any(everywhere(user, right) for right in rights):
+    if any(has_everywhere(user, right) for right in rights):
         return None
     here = {article.section_id} if article is not None else set()
     return beats(user).sections(*rights) | here
@@ -151,25 +153,25 @@ def require(user, verb: Verb, article: Article) -> None:
 
 def may_arrange(user) -> bool:
     """Whether this person may place articles on the home page and at the top of sections."""
-    return everywhere(user, "news.arrange_front")
+    return has_everywhere(user, "news.arrange_front")
 
 
 def may_set_levels(user) -> bool:
     """Whether this person may say which checks block publishing: no group may by itself."""
-    return everywhere(user, "news.set_check_levels")
+    return has_everywhere(user, "news.set_check_levels")
 
 
-def has_a_desk(user) -> bool:
+def works_on_articles(user) -> bool:
     """Whether articles are this person's concern at all."""
     return any(user.has_perm(right) for right in _OF_A_DESK)
 
 
-def with_a_desk() -> Q:
+def staff_working_on_articles() -> Q:
     """The accounts whose concern articles are at all: the twin of `has_a_desk` for querysets."""
-    return Q(is_active=True, is_staff=True) & holders(*_OF_A_DESK)
+    return Q(is_active=True, is_staff=True) & people_with(*_OF_A_DESK)
 
 
-def holders(*rights: str, sections: Iterable[int] | None = None) -> Q:
+def people_with(*rights: str, sections: Iterable[int] | None = None) -> Q:
     """The accounts that have one of those rights everywhere, or by a beat in one of those sections,
     in any where these are None."""
     people, wanted = get_user_model(), Q()

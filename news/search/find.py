@@ -12,17 +12,17 @@ from text.dates import HANOI, midnight
 from text.search_words import Word
 
 from ..editions.document import Document
-from ..editions.lists import LIVE, stored
+from ..editions.lists import LIVE, to_db
 from ..models import Edition
 from . import tokens
 from .phrases import phrase
-from .query import Query, Tier, all_of, parse
+from .query import Query, Tier, match_expression, parse
 
 # Articles of an answer that are listed: nobody reads on, they type another word.
-MOST = 1000
+MAX_HITS = 1000
 
 # Articles that are read, 0.4 ms each, to see whether a phrase stands in them.
-CHECKED = 200
+MAX_PHRASE_CHECKS = 200
 
 # Rows of the index, in order, and their articles.
 Rows = dict[int, int]
@@ -30,7 +30,7 @@ Rows = dict[int, int]
 Limits = tuple[int, int]
 
 _LAST_ROW = 2**63 - 1
-_BATCH = 25
+_DOCUMENTS_PER_QUERY = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,47 +63,49 @@ class Found:
 
 
 def find(
-    query: Query, filters: Filters = ALL, upto: int = MOST, at: datetime | None = None
+    query: Query, filters: Filters = ALL, upto: int = MAX_HITS, at: datetime | None = None
 ) -> Found:
     """What answers the query, tier by tier, newest first within each; at most `upto` of them."""
     at = at or timezone.now()
     rows: Rows = {}
     tiers = query.tiers() if query else []
     for tier in tiers:
-        if len(rows) > MOST or (rows and query.is_telling and tier == tiers[-1]):
+        if len(rows) > MAX_HITS or (rows and query.is_telling and tier == tiers[-1]):
             break
         rows |= _scan(tier, filters, at)  # one that an earlier tier found keeps its place
-    hits = [Hit(article, tokens.edition_of(row)) for row, article in rows.items()][:MOST]
-    phrases = [phrase for phrase in query.phrases if not _told_by_tokens(phrase)]
+    hits = [Hit(article, tokens.edition_of(row)) for row, article in rows.items()][:MAX_HITS]
+    phrases = [phrase for phrase in query.phrases if not _proved_by_tokens(phrase)]
     if phrases:
         # One beyond `upto` is counted, so that its page is known of; another tells of more.
-        read = list(islice(_holding(phrases, hits[:CHECKED]), upto + 2))
+        read = list(islice(_with_phrases(phrases, hits[:MAX_PHRASE_CHECKS]), upto + 2))
         count = min(len(read), upto + 1)
-        return Found(read[:upto], count, len(read) > count or len(hits) > CHECKED)
-    return Found(hits[:upto], len(hits), len(rows) > MOST)
+        return Found(read[:upto], count, len(read) > count or len(hits) > MAX_PHRASE_CHECKS)
+    return Found(hits[:upto], len(hits), len(rows) > MAX_HITS)
 
 
-def titled(typed: str, sections: Sequence[int] = (), at: datetime | None = None) -> list[int]:
+def find_by_title(
+    typed: str, sections: Sequence[int] = (), at: datetime | None = None
+) -> list[int]:
     """The articles whose title, as readers see it, has all these words, accents aside: the newest,
     at most `MOST` of them."""
     query = parse(typed)
     if not query:
         return []
     rows = _scan(query.in_the_title, Filters(sections=sections), at or timezone.now())
-    return list(rows.values())[:MOST]
+    return list(rows.values())[:MAX_HITS]
 
 
 def _scan(tier: Tier, filters: Filters, at: datetime) -> Rows:
     """The newest rows with all these tokens that readers see, and their articles."""
     vendor, groups = connection.vendor, _groups(filters)
-    now = [stored(at)] * 2
+    now = [to_db(at)] * 2
     if vendor == "sqlite":
-        return _run(_SQLITE, [all_of(tier, vendor, groups), *_range(filters), *now])
+        return _run(_SQLITE, [match_expression(tier, vendor, groups), *_range(filters), *now])
     values: list[object] = []
     before: list[str] = []
-    windows = _windows(filters, at)
+    windows = _date_windows(filters, at)
     for window in windows:
-        expression = all_of(tier, vendor, [*groups, window] if window else groups, before)
+        expression = match_expression(tier, vendor, [*groups, window] if window else groups, before)
         values += [expression, *_range(filters), *now]
         before = window
     return _run(_POSTGRESQL.format(" UNION ALL ".join([_WINDOW] * len(windows))), values)
@@ -118,14 +120,14 @@ def _run(sql: str, values: list[object]) -> Rows:
 # FTS5 walks its rows from the newest on and ends with the limit.
 _SQLITE = f"""
 SELECT s.rowid AS row, e.article_id FROM news_search s
-JOIN news_edition e ON e.id = (s.rowid & {tokens.EDITION})
+JOIN news_edition e ON e.id = (s.rowid & {tokens.EDITION_MASK})
 WHERE news_search MATCH %s AND s.rowid BETWEEN %s AND %s AND {LIVE}
-ORDER BY s.rowid DESC LIMIT {MOST + 1}
+ORDER BY s.rowid DESC LIMIT {MAX_HITS + 1}
 """
 # Rows are short and their tokens stand elsewhere, so that the planner takes reading all of them for
 # cheap (0.3 s for 10,000). The two statements go as one message, which is a transaction.
 # One window after the other, until there are enough.
-_POSTGRESQL = f"SET LOCAL enable_seqscan = off; {{}} LIMIT {MOST + 1}"
+_POSTGRESQL = f"SET LOCAL enable_seqscan = off; {{}} LIMIT {MAX_HITS + 1}"
 # Materialized, for the planner must not see the limit: taking a word that it does not know for a
 # common one, it walked a million rows from the newest on (9 s). A few to spare, since what ended
 # stays in the index until it is swept.
@@ -133,14 +135,14 @@ _WINDOW = f"""(
 WITH matching AS MATERIALIZED (
     SELECT id FROM news_search WHERE tokens @@ %s::tsquery AND id BETWEEN %s AND %s
 ), newest AS MATERIALIZED (
-    SELECT id FROM matching ORDER BY id DESC LIMIT {MOST + 200}
+    SELECT id FROM matching ORDER BY id DESC LIMIT {MAX_HITS + 200}
 )
 SELECT newest.id, e.article_id FROM newest
-JOIN news_edition e ON e.id = (newest.id & {tokens.EDITION})
+JOIN news_edition e ON e.id = (newest.id & {tokens.EDITION_MASK})
 WHERE {LIVE} ORDER BY newest.id DESC)"""
 
 
-def _windows(filters: Filters, at: datetime) -> list[list[str]]:
+def _date_windows(filters: Filters, at: datetime) -> list[list[str]]:
     """What to look through, the newest first, as tokens of which one must be there; empty for
     everything. Each holds the one before.
 
@@ -176,16 +178,16 @@ def _range(filters: Filters) -> Limits:
     return first, last
 
 
-def _told_by_tokens(phrase: tuple[Word, ...]) -> bool:
+def _proved_by_tokens(phrase: tuple[Word, ...]) -> bool:
     """Pairs of a longer phrase may match scattered, and a pair knows no accents."""
     return len(phrase) == 1 or (len(phrase) == 2 and not any(word.accented for word in phrase))
 
 
-def _holding(wanted: list[tuple[Word, ...]], hits: list[Hit]) -> Iterator[Hit]:
+def _with_phrases(wanted: list[tuple[Word, ...]], hits: list[Hit]) -> Iterator[Hit]:
     """Those in whose text each phrase stands as one, with the accents typed."""
     phrases = [phrase(each) for each in wanted]
-    for start in range(0, len(hits), _BATCH):
-        batch = hits[start : start + _BATCH]
+    for start in range(0, len(hits), _DOCUMENTS_PER_QUERY):
+        batch = hits[start : start + _DOCUMENTS_PER_QUERY]
         editions = Edition.objects.filter(pk__in=[hit.edition for hit in batch])
         documents = dict(editions.values_list("pk", "document"))
         for hit in batch:

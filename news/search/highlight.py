@@ -10,40 +10,40 @@ from text.search_words import Word, words
 from text.unicode import nfc
 
 from ..editions.document import Document
-from .phrases import phrase, spelled, whole
+from .phrases import pattern_of, phrase, whole_words
 from .query import Query
 
 # Words of an excerpt.
-WINDOW = 36
+EXCERPT_WORDS = 36
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HighlightedPart:
     text: str
     marked: bool
 
 
-def marked(text: str, query: Query) -> list[Part]:
+def highlight(text: str, query: Query) -> list[HighlightedPart]:
     """The whole text, cut where marks begin and end."""
     text = nfc(text)
     found = words(text)
     quoted = _quoted(found, query)
-    return _parts(text, found, quoted | _loose(found, query), 0, len(text))
+    return _parts(text, found, quoted | _phrase_positions(found, query), 0, len(text))
 
 
-def excerpt(document: Document, query: Query) -> list[Part]:
+def excerpt(document: Document, query: Query) -> list[HighlightedPart]:
     """The words around the best place; the beginning of the lead when only the title answers."""
     text = nfc(_best(_candidates(document), query))
     found = words(text)
     quoted = _quoted(found, query)
-    matches = quoted | _loose(found, query)
+    matches = quoted | _phrase_positions(found, query)
     first = _best_window(found, matches, quoted)
-    last = min(first + WINDOW, len(found)) - 1
+    last = min(first + EXCERPT_WORDS, len(found)) - 1
     start = 0 if first == 0 else found[first].start
     end = len(text) if last >= len(found) - 1 else found[last].end
     parts = _parts(text, found, matches, start, end)
-    before = [Part("… ", False)] if start else []
-    after = [Part(" …", False)] if end < len(text) else []
+    before = [HighlightedPart("… ", False)] if start else []
+    after = [HighlightedPart(" …", False)] if end < len(text) else []
     return [*before, *parts, *after]
 
 
@@ -57,7 +57,7 @@ def _best(texts: Sequence[str], query: Query) -> str:
     """The first with most of the phrases, and of the words, wanted. Told by patterns: cutting every
     paragraph into words would take as long as the search."""
     phrases = [phrase(each) for each in query.phrases]
-    any_word = whole("|".join(spelled(word) for word in query.words))
+    any_word = whole_words("|".join(pattern_of(word) for word in query.words))
 
     def worth(text: str) -> tuple[int, int]:
         folded = fold(text)
@@ -79,7 +79,7 @@ def _quoted(found: Sequence[Word], query: Query) -> set[int]:
     }
 
 
-def _loose(found: Sequence[Word], query: Query) -> set[int]:
+def _phrase_positions(found: Sequence[Word], query: Query) -> set[int]:
     """Places of the other words to mark: with the accents typed if any has them, side by side if
     any are; of `đảng viên` not every `đang` and every `viện`."""
     wanted = [word for unit, quoted in query.units if not quoted for word in unit]
@@ -100,28 +100,30 @@ def _loose(found: Sequence[Word], query: Query) -> set[int]:
 def _best_window(found: Sequence[Word], matches: set[int], quoted: set[int]) -> int:
     """Where a window begins that holds a phrase, if any stands here, and most different matches; a
     few words before the first."""
-    if not matches or len(found) <= WINDOW:
+    if not matches or len(found) <= EXCERPT_WORDS:
         return 0
     places = sorted(matches)
 
     def worth(first: int) -> tuple[bool, int]:
-        held = {found[i].exact for i in places if first <= i < first + WINDOW - 6}
+        held = {found[i].exact for i in places if first <= i < first + EXCERPT_WORDS - 6}
         return first in quoted, len(held)
 
     best = max(places, key=worth)
-    return max(0, min(best - 6, len(found) - WINDOW))
+    return max(0, min(best - 6, len(found) - EXCERPT_WORDS))
 
 
-def _parts(text: str, found: Sequence[Word], matches: set[int], start: int, end: int) -> list[Part]:
-    parts: list[Part] = []
+def _parts(
+    text: str, found: Sequence[Word], matches: set[int], start: int, end: int
+) -> list[HighlightedPart]:
+    parts: list[HighlightedPart] = []
     at = start
     for first, last in _runs(sorted(i for i in matches if start <= found[i].start < end)):
         if at < found[first].start:
-            parts.append(Part(text[at : found[first].start], False))
+            parts.append(HighlightedPart(text[at : found[first].start], False))
         at = found[last].end
-        parts.append(Part(text[found[first].start : at], True))
+        parts.append(HighlightedPart(text[found[first].start : at], True))
     if at < end:
-        parts.append(Part(text[at:end], False))
+        parts.append(HighlightedPart(text[at:end], False))
     return parts
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from delivery.overdue import MOST, Aside, Work
+from delivery.overdue import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
 
 from ..models import Edition, SearchIndex
 from ..rights import permissions
@@ -25,20 +25,20 @@ from . import tokens
 log = logging.getLogger(__name__)
 
 # Raise it when `tokens` changes: the worker then makes the index anew.
-VERSION = 1
+INDEX_VERSION = 1
 
 # Editions of a part: on SQLite nobody publishes while one is made, some 0.1 s.
-BATCH = 50
+EDITIONS_PER_BATCH = 50
 
 
 def add(
-    editions: Iterable[Edition], of_text: Callable[[str], Iterable[str]] = tokens.of_text
+    editions: Iterable[Edition], of_text: Callable[[str], Iterable[str]] = tokens.text_tokens
 ) -> None:
     """Index these editions. None of them may be there; `of_text` may remember what it cut."""
     rows = [
         (
             _row(edition),
-            tokens.of_edition(edition.content, edition.released_at, of_text),
+            tokens.edition_tokens(edition.content, edition.released_at, of_text),
         )
         for edition in editions
     ]
@@ -55,7 +55,7 @@ def add(
             )
 
 
-def add_again(editions: Iterable[Edition]) -> None:
+def add_missing(editions: Iterable[Edition]) -> None:
     """Index those of these editions that are not there."""
     editions = list(editions)
     there = _there([_row(each) for each in editions])
@@ -74,7 +74,7 @@ def remove(editions: Iterable[Edition]) -> None:
         cursor.executemany(
             "INSERT INTO news_search (news_search, rowid, tokens) VALUES ('delete', %s, %s)",
             [
-                (row, " ".join(tokens.of_edition(edition.content, edition.released_at)))
+                (row, " ".join(tokens.edition_tokens(edition.content, edition.released_at)))
                 for row, edition in wanted.items()
                 if row in there
             ],
@@ -103,23 +103,23 @@ def in_bulk() -> Iterator[None]:
             cursor.execute("SELECT gin_clean_pending_list('news_search_tokens')")
 
 
-def is_whole() -> bool:
-    return SearchIndex.objects.filter(pk=1, version=VERSION, whole=True).exists()
+def is_complete() -> bool:
+    return SearchIndex.objects.filter(pk=1, version=INDEX_VERSION, whole=True).exists()
 
 
-def advance(limit: int = BATCH) -> int:
+def rebuild_next_batch(limit: int = EDITIONS_PER_BATCH) -> int:
     """Make the next part of an index that is not whole; how many editions it was, 0 at the end.
 
     In parts, so that the newsroom can go on publishing; until the end a search finds less.
     """
-    if is_whole():
+    if is_complete():
         return 0
     SearchIndex.objects.get_or_create(pk=1)
     with transaction.atomic():
         made = SearchIndex.objects.select_for_update().get(pk=1)
-        if made.version != VERSION:
+        if made.version != INDEX_VERSION:
             _empty()
-            made.version, made.last, made.whole, made.left_out = VERSION, 0, False, []
+            made.version, made.last, made.whole, made.left_out = INDEX_VERSION, 0, False, []
         ahead = Q(live_until=None) | Q(live_until__gt=timezone.now())
         batch = list(Edition.objects.filter(ahead, pk__gt=made.last).order_by("pk")[:limit])
         # Some were published since it was begun, and are there.
@@ -178,16 +178,16 @@ def _there(rows: list[int]) -> set[int]:
 
 
 def _waiting() -> tuple[int, None]:
-    return int(not is_whole()), None
+    return int(not is_complete()), None
 
 
-def _set_aside(user: Any) -> list[Aside]:
+def _set_aside(user: Any) -> list[SetAside]:
     made = SearchIndex.objects.filter(pk=1).only("left_out").first()
-    editions = Edition.objects.filter(pk__in=made.left_out[:MOST] if made else [])
+    editions = Edition.objects.filter(pk__in=made.left_out[:MAX_SET_ASIDE_SHOWN] if made else [])
     if user is not None:
-        editions = editions.filter(permissions.sight(user, "article__"))
+        editions = editions.filter(permissions.visible_q(user, "article__"))
     return [
-        Aside(
+        SetAside(
             edition.title,
             reverse("admin:news_article_history", args=[edition.article_id]),
             gettext("A search does not find it."),
@@ -196,7 +196,7 @@ def _set_aside(user: Any) -> list[Aside]:
     ]
 
 
-WORK = Work(
+WORK = WorkerTask(
     "search",
     lambda _count: gettext("The search index is being made anew: a search finds less."),
     _waiting,

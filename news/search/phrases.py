@@ -35,14 +35,14 @@ class Phrase:
 
 
 def phrase(typed: tuple[Word, ...]) -> Phrase:
-    return Phrase(typed, whole(_GAP.join(spelled(word) for word in typed)))
+    return Phrase(typed, whole_words(_GAP.join(pattern_of(word) for word in typed)))
 
 
-def spelled(word: Word) -> str:
+def pattern_of(word: Word) -> str:
     """How it stands in a folded text: thousands with or without points."""
     return r"\.?".join(word.folded) if word.folded.isdigit() else re.escape(word.folded)
 
 
-def whole(pattern: str) -> re.Pattern[str]:
+def whole_words(pattern: str) -> re.Pattern[str]:
     """The pattern, where no word goes on before or after it."""
     return re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")

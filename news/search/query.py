@@ -14,11 +14,11 @@ from text.unicode import FORBIDDEN, nfc
 from .tokens import pairs
 
 # Characters of a query that are read.
-LONGEST = 200
-MOST_WORDS = 24
+MAX_QUERY_CHARACTERS = 200
+MAX_QUERY_WORDS = 24
 # So many words side by side say the same whatever their accents; and who types them as they stand
 # in a text looks for no other.
-TELLING = 6
+LONG_QUERY_WORDS = 6
 
 _QUOTED = re.compile(r'"([^"]*)(?:"|$)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
@@ -48,7 +48,7 @@ class Query:
 
     @property
     def is_telling(self) -> bool:
-        return len(self.words) >= TELLING and not self.phrases
+        return len(self.words) >= LONG_QUERY_WORDS and not self.phrases
 
     @property
     def in_the_title(self) -> Tier:
@@ -87,10 +87,12 @@ class Query:
 
 def parse(typed: str) -> Query:
     """A query of what was typed, whatever it was; false when there is no word in it."""
-    text = " ".join(FORBIDDEN.sub("", nfc(typed[: 4 * LONGEST])).split())[:LONGEST]
+    text = " ".join(FORBIDDEN.sub("", nfc(typed[: 4 * MAX_QUERY_CHARACTERS])).split())[
+        :MAX_QUERY_CHARACTERS
+    ]
     plain = text.translate(_QUOTES)
     units: list[tuple[tuple[Word, ...], bool]] = []
-    left = MOST_WORDS
+    left = MAX_QUERY_WORDS
     at = 0
     for found in [*_QUOTED.finditer(plain), None]:
         loose = plain[at : found.start()] if found else plain[at:]
@@ -103,7 +105,7 @@ def parse(typed: str) -> Query:
     return Query(text, tuple(units))
 
 
-def all_of(
+def match_expression(
     tokens: Iterable[str],
     vendor: str,
     any_of: Sequence[Sequence[str]] = (),

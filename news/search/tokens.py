@@ -24,11 +24,11 @@ from text.search_words import Word, words
 from ..editions.document import Document
 
 # Tokens of one edition: an article of 1,000 words has 1,200, and PostgreSQL takes 1 MB of them.
-MOST = 20_000
+MAX_TOKENS = 20_000
 
 _EDITION_BITS, _MINUTE_BITS = 37, 26
 # The part of a row's number that is its edition.
-EDITION = (1 << _EDITION_BITS) - 1
+EDITION_MASK = (1 << _EDITION_BITS) - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -40,27 +40,27 @@ def row_number(released_at: datetime, edition: int) -> int:
 
 
 def edition_of(row: int) -> int:
-    return row & EDITION
+    return row & EDITION_MASK
 
 
-def of_text(text: str) -> list[str]:
+def text_tokens(text: str) -> list[str]:
     found = words(text)
     accented = [f"={word.exact}" for word in found if word.accented]
     return [*(word.folded for word in found), *accented, *pairs(found)]
 
 
-def of_edition(
+def edition_tokens(
     document: Document,
     released_at: datetime,
-    of_text: Callable[[str], Iterable[str]] = of_text,
+    tokens_of: Callable[[str], Iterable[str]] = text_tokens,
 ) -> list[str]:
     """Every token of that edition, each once, in a fixed order: the same text gives the same
     tokens, so that a row can be taken out of the index by naming them again."""
     found = [*_filters(document, released_at)]
-    found += [f"^{token}" for token in of_text(document.title)]
+    found += [f"^{token}" for token in tokens_of(document.title)]
     for text in texts(document):
-        found += of_text(text)
-    return list(dict.fromkeys(found))[:MOST]
+        found += tokens_of(text)
+    return list(dict.fromkeys(found))[:MAX_TOKENS]
 
 
 def texts(document: Document) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from delivery.public_page import public_page, tagged
+from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
 from sections.tree import tree
 from text.fold import fold
@@ -18,19 +18,19 @@ from text.unicode import FORBIDDEN, nfc
 from ..editions import lists
 from ..enums import ListKind
 from ..models import Author, Listing
-from ..pages.article import running
-from ..pages.paging import PAGE_SIZE, read_day
+from ..pages.article import current_articles
+from ..pages.paging import CARDS_PER_PAGE, read_day
 from . import find as search_find
-from .find import MOST, Filters, find
-from .highlight import Part, excerpt, marked
+from .find import MAX_HITS, Filters, find
+from .highlight import HighlightedPart, excerpt, highlight
 from .query import Query, parse
 
 # What a search's address calls its parts.
-NAMES = {"q": "q", "section": "muc", "author": "tac-gia", "since": "tu", "until": "den"}
+PARAMETERS = {"q": "q", "section": "muc", "author": "tac-gia", "since": "tu", "until": "den"}
 
 
 @dataclass(slots=True)
-class Form:
+class SearchForm:
     """The search as it was asked for; `errors` by field, where it cannot be understood."""
 
     typed: dict[str, str]
@@ -40,15 +40,15 @@ class Form:
 
     def address(self, page: int) -> str:
         """The address of one page of this very search."""
-        parts = [(NAMES[name], value) for name, value in self.typed.items() if value]
+        parts = [(PARAMETERS[name], value) for name, value in self.typed.items() if value]
         return "/tim-kiem/?" + urlencode(parts + ([("trang", page)] if page > 1 else []))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     card: lists.Card
-    title: list[Part]
-    excerpt: list[Part]
+    title: list[HighlightedPart]
+    excerpt: list[HighlightedPart]
     archived: bool
 
 
@@ -59,36 +59,36 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "noindex": True, "sections": _sections(), "page": page}
     cards: list[lists.Card] = []
     if form.query and not form.errors:
-        found = find(form.query, form.filters, upto=page * PAGE_SIZE)
-        hits = found.hits[(page - 1) * PAGE_SIZE :]
+        found = find(form.query, form.filters, upto=page * CARDS_PER_PAGE)
+        hits = found.hits[(page - 1) * CARDS_PER_PAGE :]
         if not hits and page > 1:
             raise Http404
         results = _results([hit.article for hit in hits], form.query)
         cards = [result.card for result in results]
         context |= {
             "results": results,
-            "start": (page - 1) * PAGE_SIZE + 1,
+            "start": (page - 1) * CARDS_PER_PAGE + 1,
             "count": found.count,
             "more": found.more,
-            "checked": search_find.CHECKED,
-            "older": form.address(page + 1) if found.count > page * PAGE_SIZE else None,
+            "checked": search_find.MAX_PHRASE_CHECKS,
+            "older": form.address(page + 1) if found.count > page * CARDS_PER_PAGE else None,
             "newer": form.address(page - 1) if page > 1 else None,
         }
     response = render(request, "news/search.html", context, using="public")
     shown = [name for card in cards for name in card.tags]
     named = [tag("author", 0)] if form.typed["author"] else []
-    return tagged(response, [tag(ListKind.ALL, 0), *named, *shown])
+    return with_tags(response, [tag(ListKind.ALL, 0), *named, *shown])
 
 
 def _results(articles: list[int], query: Query) -> list[Result]:
     if not articles:
         return []
-    cards = lists.fetch([lists.Wish(articles=articles)])[0]
-    pages = running(articles)
+    cards = lists.fetch_lists([lists.ListQuery(articles=articles)])[0]
+    pages = current_articles(articles)
     return [
         Result(
             card,
-            marked(card.title, query),
+            highlight(card.title, query),
             excerpt(pages[card.article].content, query),
             pages[card.article].archived_at is not None,
         )
@@ -98,7 +98,7 @@ def _results(articles: list[int], query: Query) -> list[Result]:
 
 
 def _page_number(text: str) -> int:
-    if not re.fullmatch("[1-9][0-9]{0,3}", text) or int(text) > MOST // PAGE_SIZE:
+    if not re.fullmatch("[1-9][0-9]{0,3}", text) or int(text) > MAX_HITS // CARDS_PER_PAGE:
         raise Http404
     return int(text)
 
@@ -108,11 +108,11 @@ def _sections() -> list[tuple[int, int, str]]:
     return [(node.pk, len(node.trail) - 1, node.title) for node in tree().sections]
 
 
-def _form(request: HttpRequest) -> Form:
-    typed = {name: request.GET.get(key, "").strip()[:200] for name, key in NAMES.items()}
+def _form(request: HttpRequest) -> SearchForm:
+    typed = {name: request.GET.get(key, "").strip()[:200] for name, key in PARAMETERS.items()}
     query = parse(request.GET.get("q", ""))
     typed["q"] = query.text
-    form = Form(typed, query)
+    form = SearchForm(typed, query)
     form.filters = Filters(
         sections=_section(form), authors=_authors(form), since=_day(form, "since"),
         until=_day(form, "until"),
@@ -122,7 +122,7 @@ def _form(request: HttpRequest) -> Form:
     return form
 
 
-def _section(form: Form) -> list[int]:
+def _section(form: SearchForm) -> list[int]:
     chosen = form.typed["section"]
     if not chosen:
         return []
@@ -133,7 +133,7 @@ def _section(form: Form) -> list[int]:
     return [each.pk for each in node.sections]
 
 
-def _authors(form: Form) -> tuple[int, ...]:
+def _authors(form: SearchForm) -> tuple[int, ...]:
     """All whose name reads so, accents aside; just those of this very name where there are any."""
     name = " ".join(nfc(form.typed["author"]).split())
     if not name:
@@ -148,7 +148,7 @@ def _authors(form: Form) -> tuple[int, ...]:
     return tuple(each.pk for each in same or known)
 
 
-def _day(form: Form, name: str) -> date | None:
+def _day(form: SearchForm, name: str) -> date | None:
     typed = form.typed[name]
     day = read_day(typed)
     if typed and day is None:

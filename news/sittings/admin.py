@@ -18,17 +18,17 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from staff.base_admin import REOPEN
-from staff.drafts import CAME_FROM, LEFT, SITTING, TYPED, packed
+from staff.drafts import CHANGED_FIELD, CLOSED_FIELD, PREVIOUS_SITTING_FIELD, SITTING, dump_fields
 from text.body.clean import clean_body
 from text.body.read import paragraphs
-from text.dates import zone, zoned
+from text.dates import datetime_with_zone, zone
 
 from ..models import Article, Sitting
 from ..rights.article_access import get_editable, post_only, side_page
 from ..rights.people import full_name
 from . import open_forms
 
-SURE = "sure"
+CONFIRMED = "sure"
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class Unsaved:
     open_elsewhere: bool
 
 
-def key_for(request: HttpRequest) -> str:
+def sitting_key(request: HttpRequest) -> str:
     """Of the form that is shown now: a new one when it is opened, its own when it comes back."""
     return (
         getattr(request, "sitting", "")
         or request.POST.get(SITTING)
-        or request.POST.get(CAME_FROM)
+        or request.POST.get(PREVIOUS_SITTING_FIELD)
         or secrets.token_hex(16)
     )
 
@@ -73,17 +73,17 @@ def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
     """A form's beat, with what has been typed if that has changed; answers who else is there."""
     article = get_editable(request, object_id)
     key = request.POST.get(SITTING, "")
-    typed = packed(request.POST) if TYPED in request.POST else None
+    typed = dump_fields(request.POST) if CHANGED_FIELD in request.POST else None
     try:
-        sitting = open_forms.beat(request.user, key, article, typed)
-    except open_forms.NotKept:
+        sitting = open_forms.heartbeat(request.user, key, article, typed)
+    except open_forms.UnknownSitting:
         return JsonResponse({"kept": False}, status=400)
     except open_forms.TooLong:
         return JsonResponse({"kept": False}, status=413)
-    if LEFT in request.POST:
-        open_forms.leave(request.user, key)
+    if CLOSED_FIELD in request.POST:
+        open_forms.close(request.user, key)
     people: dict[int, list[Sitting]] = {}
-    for each in open_forms.others(request.user, article, key) if article else []:
+    for each in open_forms.other_sittings(request.user, article, key) if article else []:
         people.setdefault(each.user_id, []).append(each)
     return JsonResponse(
         {
@@ -98,36 +98,36 @@ def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
 def drop(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
     """The person chose what is stored."""
     article = get_editable(request, object_id)
-    open_forms.drop(request.user, request.POST.get(SITTING, ""))
-    return HttpResponseRedirect(form_address(article))
+    open_forms.put_aside(request.user, request.POST.get(SITTING, ""))
+    return HttpResponseRedirect(form_url(article))
 
 
 @post_only
 def delete(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
     """What a person put aside goes for good, once they have seen what it is."""
     article = get_editable(request, object_id)
-    sitting = open_forms.put_aside(request.user, request.POST.get(SITTING, ""), article)
-    if sitting and SURE not in request.POST:
+    sitting = open_forms.find_put_aside(request.user, request.POST.get(SITTING, ""), article)
+    if sitting and CONFIRMED not in request.POST:
         return _ask(model_admin, request, article, sitting)
-    if sitting and open_forms.forget(sitting):
+    if sitting and open_forms.delete_text(sitting):
         messages.success(request, gettext("The text that was put aside is deleted."))
     else:
         messages.info(request, gettext("Nothing was deleted: it is not put aside any more."))
-    return HttpResponseRedirect(form_address(article))
+    return HttpResponseRedirect(form_url(article))
 
 
 def _ask(
     model_admin, request: HttpRequest, article: Article | None, sitting: Sitting
 ) -> HttpResponse:
-    body = paragraphs(clean_body(open_forms.words(sitting, "body")).html)
+    body = paragraphs(clean_body(open_forms.field_text(sitting, "body")).html)
     context = {
         "title": gettext("Delete a text that was put aside"),
         "name": open_forms.title(sitting),
         "at": sitting.typed_at,
-        "words": " ".join([open_forms.words(sitting, "lead"), *body]).strip(),
+        "words": " ".join([open_forms.field_text(sitting, "lead"), *body]).strip(),
         "key": sitting.key,
-        "sure": SURE,
-        "back": form_address(article),
+        "sure": CONFIRMED,
+        "back": form_url(article),
     }
     return side_page(model_admin, request, article, "news/sitting_delete.html", context)
 
@@ -147,7 +147,7 @@ def reopened(request: HttpRequest, article: Article | None) -> QueryDict | None:
     return found
 
 
-def form_address(article: Article | None) -> str:
+def form_url(article: Article | None) -> str:
     if article is None:
         return reverse("admin:news_article_add")
     return reverse("admin:news_article_change", args=[article.pk])
@@ -161,7 +161,7 @@ def _clock(moment: datetime) -> str:
 def _said(user, theirs: list[Sitting]) -> str:
     """Of one person's, longest first."""
     first, windows = theirs[0], len(theirs)
-    since = zoned(first.opened_at)
+    since = datetime_with_zone(first.opened_at)
     if first.user_id == user.pk:
         said = ngettext(
             "you, in %(windows)d other window, since %(since)s",

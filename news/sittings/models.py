@@ -8,7 +8,7 @@ from django.utils import timezone
 from ..desk.models import Article
 
 # Without a word from a form: it beats every 15 seconds while somebody can see it.
-GONE = timedelta(seconds=40)
+HEARTBEAT_TIMEOUT = timedelta(seconds=40)
 
 
 class SittingQuerySet(models.QuerySet):
@@ -16,7 +16,7 @@ class SittingQuerySet(models.QuerySet):
         """Those whose form is open before somebody's eyes."""
         at = at or timezone.now()
         # Not what a clock that was put back since saw to come.
-        return self.filter(seen_at__gt=at - GONE, seen_at__lt=at + GONE)
+        return self.filter(seen_at__gt=at - HEARTBEAT_TIMEOUT, seen_at__lt=at + HEARTBEAT_TIMEOUT)
 
     def unsaved(self) -> "SittingQuerySet":
         """Those in which something was typed that was not saved after it."""
@@ -34,7 +34,7 @@ class Sitting(models.Model):
     # NULL: a new one; or one that was deleted meanwhile, whose words are then offered for a new
     # one.
     article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="sittings")
-    # `staff.drafts.packed`
+    # `staff.drafts.dump_fields`
     fields = models.TextField(blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     # NULL: it was closed.

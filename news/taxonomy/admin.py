@@ -41,7 +41,7 @@ class NamedAdmin(StaffModelAdmin):
 
     def _articles(self, objs) -> list[SafeString]:
         """That name them on the desk, or link to them from what readers see or are to see."""
-        limit = where_used.SHOWN * len(objs)
+        limit = where_used.MAX_PLACES_NAMED * len(objs)
         desk = Article.objects.filter(**{f"{self.kept_by}__in": objs})
         published = Listing.objects.unended().filter(
             kind=self.opts.model_name, target__in=[each.pk for each in objs]

@@ -14,7 +14,7 @@ from text.slug import slugify
 from ..editions.querysets import TopicQuerySet
 
 
-class Named(models.Model):
+class NamedModel(models.Model):
     """Something with a name, an address of its own, and a folded text to find it by."""
 
     name = models.CharField(_("name"), max_length=150)
@@ -83,7 +83,7 @@ class OldSlug(models.Model):
         return f"{self.kind} {self.slug}"
 
     @classmethod
-    def moved(cls, row: Named, before: str | None) -> None:
+    def moved(cls, row: NamedModel, before: str | None) -> None:
         """That row has a new slug, in place of another or as its first."""
         kind = row._meta.model_name
         taken = cls.objects.filter(kind=kind, slug=row.slug)
@@ -94,7 +94,7 @@ class OldSlug(models.Model):
         purge([MISSING, *(tag(kind, pk) for pk in sorted(stale))])
 
 
-def named(model: type[Named], slug: str) -> tuple[Named | None, bool]:
+def find_by_slug(model: type[NamedModel], slug: str) -> tuple[NamedModel | None, bool]:
     """What has that slug, or had it and now has another; and whether it is the latter."""
     if found := model._default_manager.filter(slug=slug).first():
         return found, False
@@ -103,7 +103,7 @@ def named(model: type[Named], slug: str) -> tuple[Named | None, bool]:
     return found, found is not None
 
 
-class Author(Named):
+class Author(NamedModel):
     """A byline: a person or a pen name."""
 
     about = models.TextField(_("about"), max_length=1000, blank=True)
@@ -111,13 +111,13 @@ class Author(Named):
         Photo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("portrait")
     )
 
-    class Meta(Named.Meta):
+    class Meta(NamedModel.Meta):
         abstract = False
         verbose_name = _("author")
         verbose_name_plural = _("authors")
 
 
-class Source(Named):
+class Source(NamedModel):
     """Where a text came from."""
 
     url = models.URLField(_("address"), max_length=500, blank=True)
@@ -125,13 +125,13 @@ class Source(Named):
         Photo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
     )
 
-    class Meta(Named.Meta):
+    class Meta(NamedModel.Meta):
         abstract = False
         verbose_name = _("source")
         verbose_name_plural = _("sources")
 
 
-class Topic(Named):
+class Topic(NamedModel):
     """A story that runs over many articles."""
 
     description = models.TextField(_("description"), max_length=500, blank=True)
@@ -139,14 +139,14 @@ class Topic(Named):
     shown_on = (tag("topics", 0),)
     objects = TopicQuerySet.as_manager()
 
-    class Meta(Named.Meta):
+    class Meta(NamedModel.Meta):
         abstract = False
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
 
 
-class Tag(Named):
-    class Meta(Named.Meta):
+class Tag(NamedModel):
+    class Meta(NamedModel.Meta):
         abstract = False
         verbose_name = _("tag")
         verbose_name_plural = _("tags")

@@ -9,25 +9,25 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import current as current_agency
-from delivery.public_page import public_page, tagged
+from agency.models import current_agency
+from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
 from media.pictures import pictures
 
-from ..addresses import PLACES, absolute, named_path
+from ..addresses import NAME_URL_PREFIXES, absolute, name_path
 from ..enums import ListKind
 from ..models import Author, Listing, Source, Tag, Topic
 from ..pages import feeds
-from ..pages.paging import stretch
-from .models import Named, named
+from ..pages.paging import list_page
+from .models import NamedModel, find_by_slug
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NameKind:
     """One kind of named thing and how its pages speak of it."""
 
     list: ListKind
-    model: type[Named]
+    model: type[NamedModel]
     label: Promise
     # The field that says more.
     text: str = ""
@@ -37,26 +37,26 @@ class Kind:
 
     @property
     def place(self) -> str:
-        return PLACES[self.list]
+        return NAME_URL_PREFIXES[self.list]
 
     def path(self, slug: str) -> str:
-        return named_path(self.list, slug)
+        return name_path(self.list, slug)
 
 
 KINDS = {
     kind.place: kind
     for kind in (
-        Kind(ListKind.AUTHOR, Author, _("Author"), "about", "portrait", feed=True),
-        Kind(ListKind.TOPIC, Topic, _("Story"), "description", feed=True),
-        Kind(ListKind.TAG, Tag, _("Tag")),
-        Kind(ListKind.SOURCE, Source, _("Source"), photo="logo"),
+        NameKind(ListKind.AUTHOR, Author, _("Author"), "about", "portrait", feed=True),
+        NameKind(ListKind.TOPIC, Topic, _("Story"), "description", feed=True),
+        NameKind(ListKind.TAG, Tag, _("Tag")),
+        NameKind(ListKind.SOURCE, Source, _("Source"), photo="logo"),
     )
 }
 
 
 @public_page
-def front(request: HttpRequest, place: str, slug: str) -> HttpResponse:
-    return _at(KINDS[place], slug, "", partial(_front, request))
+def name_page(request: HttpRequest, place: str, slug: str) -> HttpResponse:
+    return _resolve(KINDS[place], slug, "", partial(_front, request))
 
 
 @public_page
@@ -64,25 +64,25 @@ def feed(request: HttpRequest, place: str, slug: str, format: str) -> HttpRespon
     kind = KINDS[place]
     if not kind.feed:
         raise Http404
-    return _at(kind, slug, f"{format}.xml", partial(_feed, format))
+    return _resolve(kind, slug, f"{format}.xml", partial(_feed, format))
 
 
-def _at(
-    kind: Kind, slug: str, rest: str, view: Callable[[Kind, Named], HttpResponse]
+def _resolve(
+    kind: NameKind, slug: str, rest: str, view: Callable[[NameKind, NamedModel], HttpResponse]
 ) -> HttpResponse:
     """That view of what has the slug, or 301 from a slug that it once had."""
-    found, moved = named(kind.model, slug)
+    found, moved = find_by_slug(kind.model, slug)
     # What nothing stands under yet is no page: its name may be of a story to come.
     if found is None or not Listing.objects.listed(kind.list, found.pk).exists():
         raise Http404
     if moved:
         there = HttpResponsePermanentRedirect(kind.path(found.slug) + rest)
-        return tagged(there, [tag(kind.list, found.pk)])
+        return with_tags(there, [tag(kind.list, found.pk)])
     return view(kind, found)
 
 
-def _front(request: HttpRequest, kind: Kind, found: Named) -> HttpResponse:
-    shown = stretch(request, _targets(kind, found))
+def _front(request: HttpRequest, kind: NameKind, found: NamedModel) -> HttpResponse:
+    shown = list_page(request, _targets(kind, found))
     photo = getattr(found, f"{kind.photo}_id") if kind.photo else None
     path = kind.path(found.slug)
     context = {
@@ -95,19 +95,19 @@ def _front(request: HttpRequest, kind: Kind, found: Named) -> HttpResponse:
         "canonical": absolute(path) + shown.query,
     }
     response = render(request, "news/named.html", context, using="public")
-    return tagged(response, [tag(kind.list, found.pk), *shown.tags, *_photo_tags(photo)])
+    return with_tags(response, [tag(kind.list, found.pk), *shown.tags, *_photo_tags(photo)])
 
 
 def _photo_tags(photo: int | None) -> list[str]:
     return [tag("photo", photo)] if photo else []
 
 
-def _feed(format: str, kind: Kind, found: Named) -> HttpResponse:
+def _feed(format: str, kind: NameKind, found: NamedModel) -> HttpResponse:
     title = f"{found.name} - {current_agency()['name']}"
     path, tags = kind.path(found.slug), [tag(kind.list, found.pk)]
     targets = _targets(kind, found)
-    return feeds.answer(format, title, getattr(found, kind.text), path, targets, tags)
+    return feeds.list_feed(format, title, getattr(found, kind.text), path, targets, tags)
 
 
-def _targets(kind: Kind, found: Named) -> list[tuple[str, int]]:
+def _targets(kind: NameKind, found: NamedModel) -> list[tuple[str, int]]:
     return [(kind.list.value, found.pk)]

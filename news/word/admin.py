@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from media.conf import conf
 from media.models import Photo
-from media.photo_chooser import shown
+from media.photo_chooser import photo_json
 
 from ..desk.form.form import ArticleForm
 from ..models import Article
 from ..rights.article_access import post_only
 from . import report
 from .convert import WordFault
-from .import_file import Taken, take
+from .import_file import ImportedArticle, import_word_file
 
 ACCEPTED = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -27,7 +27,7 @@ def may_take(admin: ModelAdmin, request: HttpRequest) -> bool:
     return admin.has_add_permission(request) or admin.has_change_permission(request)
 
 
-def context() -> dict[str, Any]:
+def panel_context() -> dict[str, Any]:
     """What the template of the button wants."""
     return {
         "url": reverse("admin:news_article_word"),
@@ -51,7 +51,7 @@ def take_word(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         return _refused(_("Choose a Word file."))
     may_add = request.user.has_perm("media.add_photo")
     try:
-        taken = take(upload, by=request.user, may_add=may_add)
+        taken = import_word_file(upload, by=request.user, may_add=may_add)
     except ValidationError as error:
         return _refused(" ".join(error.messages))
     except WordFault as fault:
@@ -63,7 +63,7 @@ def take_word(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     return JsonResponse(_answer(taken))
 
 
-def _answer(taken: Taken) -> dict[str, Any]:
+def _answer(taken: ImportedArticle) -> dict[str, Any]:
     body = ArticleForm.base_fields["body"]
     return {
         "title": taken.title,
@@ -75,13 +75,13 @@ def _answer(taken: Taken) -> dict[str, Any]:
     }
 
 
-def _lead_photo(taken: Taken) -> dict[str, Any] | None:
+def _lead_photo(taken: ImportedArticle) -> dict[str, Any] | None:
     """The photo as the chooser knows it, with the words that stood under it in the file."""
     lead = taken.lead_photo
     if lead is None or lead.taken is None:
         return None
     row = Photo.objects.filter(pk=lead.taken.photo.pk).for_chooser().get()
-    return {**shown(row), "caption": lead.caption, "credit": lead.credit}
+    return {**photo_json(row), "caption": lead.caption, "credit": lead.credit}
 
 
 def _refused(sentence: str) -> JsonResponse:

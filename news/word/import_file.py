@@ -10,51 +10,57 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
-from editor.cleaning_messages import describe
+from editor.cleaning_messages import cleaning_messages
 from media.conf import conf
 from media.models import Photo
 from media.uploads.decoder_process import scratch
-from media.uploads.faults import FAULTS as PICTURE_FAULTS
-from media.uploads.photos import Ingested, check_size, ingest, refuses_full_disk, spool
+from media.uploads.faults import PHOTO_FAULTS as PICTURE_FAULTS
+from media.uploads.photos import (
+    TakenPhoto,
+    check_size,
+    refuses_full_disk,
+    take_photo,
+    write_and_hash,
+)
 from text.body.blocks import Figure, figure_html
 from text.body.clean import clean_body
-from text.body.read import segments
+from text.body.read import split_at_figures
 from text.html import escape
 
 from ..desk.models import BODY_LENGTH
-from .convert import WordFault, read
+from .convert import WordFault, run_reader
 
 # Seconds after which no further picture is begun: somebody waits before the form.
-PATIENCE = 20
+PICTURES_TIMEOUT_SECONDS = 20
 
 
 @dataclass(frozen=True)
-class Shot:
+class ImportedPicture:
     """A picture of the file; `taken` is None where the library could not take it, for `reason`."""
 
     number: int
     name: str
     caption: str
     credit: str
-    taken: Ingested | None = None
+    taken: TakenPhoto | None = None
     reason: str = ""
 
 
 @dataclass(frozen=True)
-class Taken:
+class ImportedArticle:
     """The parts of an article; `findings` are those of `text.word.findings`, as dicts."""
 
     title: str
     lead: str
     body: str
-    lead_photo: Shot | None
-    shots: tuple[Shot, ...]
+    lead_photo: ImportedPicture | None
+    shots: tuple[ImportedPicture, ...]
     findings: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
 
 
 @refuses_full_disk()
-def take(upload: UploadedFile | File, *, by: Any, may_add: bool) -> Taken:
+def import_word_file(upload: UploadedFile | File, *, by: Any, may_add: bool) -> ImportedArticle:
     """Read a Word file and take its pictures into the library, as `by`'s.
 
     Where that person may not add to the library (`may_add`), no picture is taken and each is told
@@ -64,11 +70,11 @@ def take(upload: UploadedFile | File, *, by: Any, may_add: bool) -> Taken:
     check_size(upload, conf("DOCUMENT_BYTES"))
     with tempfile.TemporaryDirectory(prefix="word-", dir=scratch()) as name:
         folder = Path(name)
-        spool(upload, folder / "source")
-        answer = read(folder / "source", folder)
+        write_and_hash(upload, folder / "source")
+        answer = run_reader(folder / "source", folder)
         if len(answer["html"]) > BODY_LENGTH:
             raise WordFault("long")
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + PICTURES_TIMEOUT_SECONDS
         shots = tuple(
             _shot(number, row, folder, by, may_add, end)
             for number, row in enumerate(answer["pictures"], 1)
@@ -79,22 +85,22 @@ def take(upload: UploadedFile | File, *, by: Any, may_add: bool) -> Taken:
     if not (cleaned.html or answer["title"] or shots):
         raise WordFault("empty")
     lead = shots[answer["lead_photo"] - 1] if answer["lead_photo"] else None
-    return Taken(
+    return ImportedArticle(
         title=answer["title"],
         lead=answer["lead"],
         body=_with_photos(cleaned.html, shots),
         lead_photo=lead,
         shots=shots,
         findings=answer["findings"],
-        notes=describe(cleaned.notes),
+        notes=cleaning_messages(cleaned.notes),
     )
 
 
 def _shot(
     number: int, row: dict[str, str], folder: Path, by: Any, may_add: bool, end: float
-) -> Shot:
+) -> ImportedPicture:
     words = {"caption": row["caption"], "credit": row["credit"]}
-    told = Shot(number, row["name"], **words)
+    told = ImportedPicture(number, row["name"], **words)
     if not may_add:
         return replace(told, reason="forbidden")
     if time.monotonic() > end:
@@ -104,7 +110,7 @@ def _shot(
     library = {"alt": alt, **words}
     try:
         with (folder / row["file"]).open("rb") as file:
-            taken = ingest(
+            taken = take_photo(
                 File(file, name=row["name"]),
                 by=by,
                 **{name: library[name][:length] for name, length in limits.items()},
@@ -116,13 +122,13 @@ def _shot(
     return replace(told, taken=taken)
 
 
-def _with_photos(html: str, shots: tuple[Shot, ...]) -> str:
+def _with_photos(html: str, shots: tuple[ImportedPicture, ...]) -> str:
     """The body with the library's photos in place of the file's numbers.
 
     Of a picture that was not taken its words stay, as a paragraph.
     """
     out = []
-    for part in segments(html):
+    for part in split_at_figures(html):
         if not isinstance(part, Figure):
             out.append(part.html)
             continue

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from media.conf import conf
-from media.uploads.documents import FAULTS as DOCUMENT_FAULTS
-from media.uploads.faults import FAULTS as PICTURE_FAULTS
-from text.word.findings import Kind, shortened
+from media.uploads.documents import DOCUMENT_FAULTS
+from media.uploads.faults import PHOTO_FAULTS as PICTURE_FAULTS
+from text.word.findings import WordFinding, shortened
 
-from .import_file import Shot, Taken
+from .import_file import ImportedArticle, ImportedPicture
 
-FAULTS = {
+FAULT_SENTENCES = {
     "doc": gettext_lazy(
         "This is a file of Word 97–2003 (.doc). Open it in Word or LibreOffice, save it as Word "
         "(.docx) and send that."
@@ -62,155 +62,155 @@ FAULTS = {
 
 # In the order in which an editor wants to hear of them: what to look at first, then what is
 # missing, what has changed, what only looked different.
-_SENTENCES = {
-    Kind.LEGACY: ngettext_lazy(
+_FINDING_SENTENCES = {
+    WordFinding.LEGACY: ngettext_lazy(
         "Text in an old font (TCVN3 or VNI) came over as it is stored and cannot be read: convert "
         "it to Unicode before you publish (%(count)s place).",
         "Text in an old font (TCVN3 or VNI) came over as it is stored and cannot be read: convert "
         "it to Unicode before you publish (%(count)s places).",
         "count",
     ),
-    Kind.NO_TITLE: ngettext_lazy(
+    WordFinding.NO_TITLE: ngettext_lazy(
         "No title was found: no line is in the style of titles or headings, bold or larger than "
         "the others.",
         "No title was found: no line is in the style of titles or headings, bold or larger than "
         "the others.",
         "count",
     ),
-    Kind.SIGNATURE: ngettext_lazy(
+    WordFinding.SIGNATURE: ngettext_lazy(
         "%(count)s line looks like the author's name. It was left in the text; if it is one, put "
         "it into Authors or Signature and take it out of the text.",
         "%(count)s lines look like authors' names. They were left in the text; if they are, put "
         "them into Authors or Signature and take them out of the text.",
         "count",
     ),
-    Kind.COMMENT: ngettext_lazy(
+    WordFinding.COMMENT: ngettext_lazy(
         "%(count)s comment was left out.", "%(count)s comments were left out.", "count"
     ),
-    Kind.DELETED: ngettext_lazy(
+    WordFinding.DELETED: ngettext_lazy(
         "%(count)s tracked deletion was left out, as if it had been accepted.",
         "%(count)s tracked deletions were left out, as if they had been accepted.",
         "count",
     ),
-    Kind.INSERTED: ngettext_lazy(
+    WordFinding.INSERTED: ngettext_lazy(
         "%(count)s tracked insertion was taken, as if it had been accepted.",
         "%(count)s tracked insertions were taken, as if they had been accepted.",
         "count",
     ),
-    Kind.HIDDEN: ngettext_lazy(
+    WordFinding.HIDDEN: ngettext_lazy(
         "%(count)s piece of hidden text was left out.",
         "%(count)s pieces of hidden text were left out.",
         "count",
     ),
-    Kind.HEADER: ngettext_lazy(
+    WordFinding.HEADER: ngettext_lazy(
         "The header or footer of the pages was left out.",
         "%(count)s headers and footers of the pages were left out.",
         "count",
     ),
-    Kind.CHART: ngettext_lazy(
+    WordFinding.CHART: ngettext_lazy(
         "%(count)s chart was left out: save it as a picture, then insert that.",
         "%(count)s charts were left out: save them as pictures, then insert those.",
         "count",
     ),
-    Kind.SMARTART: ngettext_lazy(
+    WordFinding.SMARTART: ngettext_lazy(
         "%(count)s diagram (SmartArt) was left out: save it as a picture, then insert that.",
         "%(count)s diagrams (SmartArt) were left out: save them as pictures, then insert those.",
         "count",
     ),
-    Kind.OBJECT: ngettext_lazy(
+    WordFinding.OBJECT: ngettext_lazy(
         "%(count)s embedded object (a sheet, an old equation …) was left out.",
         "%(count)s embedded objects (sheets, old equations …) were left out.",
         "count",
     ),
-    Kind.EMBEDDED: ngettext_lazy(
+    WordFinding.EMBEDDED: ngettext_lazy(
         "%(count)s document embedded in this one was left out.",
         "%(count)s documents embedded in this one were left out.",
         "count",
     ),
-    Kind.SHAPE: ngettext_lazy(
+    WordFinding.SHAPE: ngettext_lazy(
         "%(count)s drawn shape was left out.", "%(count)s drawn shapes were left out.", "count"
     ),
-    Kind.METAFILE: ngettext_lazy(
+    WordFinding.METAFILE: ngettext_lazy(
         "%(count)s picture of the kind EMF or WMF was left out: save it as PNG, then insert that.",
         "%(count)s pictures of the kind EMF or WMF were left out: save them as PNG, then insert "
         "those.",
         "count",
     ),
-    Kind.LINKED: ngettext_lazy(
+    WordFinding.LINKED: ngettext_lazy(
         "%(count)s picture is not in the file, only its address; it was not fetched.",
         "%(count)s pictures are not in the file, only their addresses; they were not fetched.",
         "count",
     ),
-    Kind.MISSING: ngettext_lazy(
+    WordFinding.MISSING: ngettext_lazy(
         "%(count)s picture is missing in the file.",
         "%(count)s pictures are missing in the file.",
         "count",
     ),
-    Kind.MANY: ngettext_lazy(
+    WordFinding.MANY: ngettext_lazy(
         "%(count)s picture was left out: the file holds too many, or too large ones.",
         "%(count)s pictures were left out: the file holds too many, or too large ones.",
         "count",
     ),
-    Kind.SYMBOL: ngettext_lazy(
+    WordFinding.SYMBOL: ngettext_lazy(
         "%(count)s sign of a font of signs (Wingdings and the like) was left out.",
         "%(count)s signs of fonts of signs (Wingdings and the like) were left out.",
         "count",
     ),
-    Kind.FOOTNOTE: ngettext_lazy(
+    WordFinding.FOOTNOTE: ngettext_lazy(
         "%(count)s footnote was put at the end of the text, with its number.",
         "%(count)s footnotes were put at the end of the text, with their numbers.",
         "count",
     ),
-    Kind.TEXTBOX: ngettext_lazy(
+    WordFinding.TEXTBOX: ngettext_lazy(
         "The text of %(count)s text box was put behind the paragraph that it stood beside.",
         "The texts of %(count)s text boxes were put behind the paragraphs that they stood beside.",
         "count",
     ),
-    Kind.EQUATION: ngettext_lazy(
+    WordFinding.EQUATION: ngettext_lazy(
         "%(count)s equation became a line of plain text: check it.",
         "%(count)s equations became lines of plain text: check them.",
         "count",
     ),
-    Kind.CROPPED: ngettext_lazy(
+    WordFinding.CROPPED: ngettext_lazy(
         "%(count)s picture was cropped in Word; the library took all of it. Check whether it may "
         "be shown whole.",
         "%(count)s pictures were cropped in Word; the library took all of them. Check whether "
         "they may be shown whole.",
         "count",
     ),
-    Kind.TURNED: ngettext_lazy(
+    WordFinding.TURNED: ngettext_lazy(
         "%(count)s picture was turned or mirrored in Word; the library took it as the camera "
         "took it. Check how it lies.",
         "%(count)s pictures were turned or mirrored in Word; the library took them as the camera "
         "took them. Check how they lie.",
         "count",
     ),
-    Kind.NESTED_TABLE: ngettext_lazy(
+    WordFinding.NESTED_TABLE: ngettext_lazy(
         "%(count)s table stood in another; its text became paragraphs of the cell.",
         "%(count)s tables stood in others; their texts became paragraphs of the cells.",
         "count",
     ),
-    Kind.NUMBERING: ngettext_lazy(
+    WordFinding.NUMBERING: ngettext_lazy(
         "The number that Word drew before %(count)s paragraph was written into the text.",
         "The numbers that Word drew before %(count)s paragraphs were written into the text.",
         "count",
     ),
-    Kind.LEAD_LINK: ngettext_lazy(
+    WordFinding.LEAD_LINK: ngettext_lazy(
         "A lead holds no links: of %(count)s paragraph only the words were taken.",
         "A lead holds no links: of %(count)s paragraphs only the words were taken.",
         "count",
     ),
-    Kind.COLOUR: ngettext_lazy(
+    WordFinding.COLOUR: ngettext_lazy(
         "Colours of %(count)s paragraph were not taken.",
         "Colours of %(count)s paragraphs were not taken.",
         "count",
     ),
-    Kind.UNDERLINE: ngettext_lazy(
+    WordFinding.UNDERLINE: ngettext_lazy(
         "Underlining in %(count)s paragraph was not taken: readers take it for a link.",
         "Underlining in %(count)s paragraphs was not taken: readers take it for a link.",
         "count",
     ),
-    Kind.PAGE_BREAK: ngettext_lazy(
+    WordFinding.PAGE_BREAK: ngettext_lazy(
         "%(count)s page break was left out.", "%(count)s page breaks were left out.", "count"
     ),
 }
@@ -224,13 +224,13 @@ _REASONS = {
 Line = dict[str, Any]
 
 
-def lines(taken: Taken) -> list[Line]:
+def lines(taken: ImportedArticle) -> list[Line]:
     """The report: each line a sentence and the places that it means."""
     notes = map(_line, taken.notes)
     return [*_refused(taken), *_found(taken.findings), *_pictures(taken), *notes]
 
 
-def summary(taken: Taken) -> str:
+def summary(taken: ImportedArticle) -> str:
     """What was read, in a sentence or two."""
     parts = [_("title")] if taken.title else []
     parts += [_("lead")] if taken.lead else []
@@ -245,7 +245,7 @@ def summary(taken: Taken) -> str:
 
 def fault(code: str) -> str:
     """Why a file was not read."""
-    return str(FAULTS.get(code, FAULTS["broken"]))
+    return str(FAULT_SENTENCES.get(code, FAULT_SENTENCES["broken"]))
 
 
 def too_large() -> str:
@@ -256,13 +256,13 @@ def too_large() -> str:
 
 def _found(findings: list[dict[str, Any]]) -> Iterator[Line]:
     by_kind = {each["kind"]: each for each in findings}
-    for kind, sentence in _SENTENCES.items():
+    for kind, sentence in _FINDING_SENTENCES.items():
         if each := by_kind.get(kind.value):
             count = each["count"]
             yield _line(str(sentence % {"count": count}), *each["places"])
 
 
-def _refused(taken: Taken) -> Iterator[Line]:
+def _refused(taken: ImportedArticle) -> Iterator[Line]:
     for shot in taken.shots:
         if shot.taken is None:
             reason = _REASONS.get(shot.reason) or PICTURE_FAULTS.get(shot.reason, shot.reason)
@@ -270,7 +270,7 @@ def _refused(taken: Taken) -> Iterator[Line]:
             yield _line(f"{told % {'number': shot.number}} {reason}", _named(shot))
 
 
-def _pictures(taken: Taken) -> Iterator[Line]:
+def _pictures(taken: ImportedArticle) -> Iterator[Line]:
     known = [shot for shot in taken.shots if shot.taken and shot.taken.known]
     if known:
         sentence = ngettext(
@@ -294,7 +294,7 @@ def _pictures(taken: Taken) -> Iterator[Line]:
             yield _line(" ".join(shot.taken.notes), _named(shot))
 
 
-def _named(shot: Shot) -> str:
+def _named(shot: ImportedPicture) -> str:
     return shortened(shot.caption or shot.credit) or shot.name
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from agency.models import Agency, SocialLink, current
+from agency.models import Agency, SocialLink, current_agency
 from delivery.models import Purge
 from tests.factories import make_agency, make_photo
 
@@ -23,7 +23,7 @@ def test_the_database_refuses_a_second_row():
 
 
 def test_pages_have_a_name_to_show_before_anyone_typed_one():
-    assert current()["name"] == "Cổng tin tức"
+    assert current_agency()["name"] == "Cổng tin tức"
 
 
 def test_a_change_makes_every_page_stale():
@@ -38,7 +38,7 @@ def test_pages_read_it_with_its_logo_and_links():
     agency = make_agency(logo=make_photo(), short_name="")
     SocialLink.objects.create(agency=agency, name="Zalo", url="https://zalo.example/")
 
-    shown = current()
+    shown = current_agency()
 
     assert shown["logo"].photo == agency.logo_id
     assert shown["social_links"] == (("Zalo", "https://zalo.example/"),)

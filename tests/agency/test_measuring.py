@@ -269,7 +269,7 @@ TIDY = {
 
 @pytest.mark.parametrize("typed", TIDY)
 def test_an_address_is_stored_as_browsers_send_it(typed):
-    assert measuring_script.tidy(typed) == TIDY[typed]
+    assert measuring_script.normalized_script_url(typed) == TIDY[typed]
 
 
 ODD = [
@@ -301,7 +301,7 @@ ODD = [
 @pytest.mark.parametrize("typed", ODD)
 def test_what_is_no_address_of_a_script_is_none(typed):
     with pytest.raises(ValidationError):
-        measuring_script.tidy(typed)
+        measuring_script.normalized_script_url(typed)
 
 
 @pytest.mark.parametrize("typed", [*ODD, f"https://emc.example.vn/{'a' * 500}", "a\0b"])

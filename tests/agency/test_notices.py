@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agency.enums import Level
 from agency.models import Agency, Notice
-from agency.notices import MOST, shown, stale_between
+from agency.notices import MAX_NOTICES, notice_tags_between, notices_in_force
 from delivery.models import Purge
 from delivery.tags import SITE
 from news.rights import groups
@@ -35,7 +35,7 @@ def make_notice(text="Đóng đường kè từ 16 giờ", **fields):
 
 
 def texts(at=None):
-    return [each.text for each in shown(at)]
+    return [each.text for each in notices_in_force(at)]
 
 
 def sent(**fields):
@@ -103,7 +103,7 @@ def test_its_end_is_told_even_by_who_read_the_notices_only_after_it():
     Notice(text="Bão", starts_at=hours(-3), expires_at=hours(-1)).save()
 
     assert texts() == []
-    assert stale_between(hours(-2), timezone.now()) == [SITE]
+    assert notice_tags_between(hours(-2), timezone.now()) == [SITE]
 
 
 def test_the_most_urgent_come_first_and_three_are_the_most():
@@ -112,7 +112,7 @@ def test_the_most_urgent_come_first_and_three_are_the_most():
     make_notice("Tin hai")
     make_notice("Khẩn cấp", level=Level.URGENT)
 
-    assert (MOST, texts()) == (3, ["Khẩn cấp", "Cảnh báo", "Tin hai"])
+    assert (MAX_NOTICES, texts()) == (3, ["Khẩn cấp", "Cảnh báo", "Tin hai"])
 
 
 def test_a_page_costs_no_query_more_for_its_notices(client, django_assert_num_queries):

@@ -7,7 +7,7 @@ from django import forms
 from accounts.models import SignIn
 from agency.models import SocialLink
 from audit import form_changes
-from audit.form_changes import LONG
+from audit.form_changes import MAX_VALUE_CHARACTERS
 from news.enums import NotificationKind
 from news.notifications import choices
 from news.review_links import links
@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.media.test_others import make_document
 from tests.portal.pages import Sent
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def test_long_texts_are_told_from_where_they_differ_and_cut(desk):
 
     [row] = save(desk, photo, caption="a" * 300 + "mới" + "b" * 600)
 
-    was, now = (f"…{'a' * 20}{word}{'b' * 600}"[:LONG] for word in ("cũ", "mới"))
+    was, now = (f"…{'a' * 20}{word}{'b' * 600}"[:MAX_VALUE_CHARACTERS] for word in ("cũ", "mới"))
     assert row == f"Chú thích: “{was}…” → “{now}…”"
 
 
@@ -165,11 +165,15 @@ def test_what_blocks_publishing_is_told_as_it_was_and_is(desk):
 
 def test_a_link_for_a_reviewer_is_told_by_its_number_and_not_by_whom_it_is_for():
     article, by = make_article(), make_publisher()
-    link, _token = links.send(article, by=by, recipient="Trần Văn Mật")
+    link, _token = links.create_link(article, by=by, recipient="Trần Văn Mật")
     links.revoke(article, link.pk, by=by)
 
     assert told("by", "about_key", "detail", about_model="news.article") == [
-        (by.pk, article.pk, f"Gửi xem duyệt: liên kết số {link.pk}, đến {zoned(link.expires_at)}"),
+        (
+            by.pk,
+            article.pk,
+            f"Gửi xem duyệt: liên kết số {link.pk}, đến {datetime_with_zone(link.expires_at)}",
+        ),
         (by.pk, article.pk, f"Thu hồi liên kết xem duyệt số {link.pk}"),
     ]
 
@@ -179,6 +183,6 @@ def test_of_what_may_be_secret_it_is_told_that_it_changed_and_nothing_else():
     form = form_of({"key": "mới"}, instance=SignIn(pk=1, key="cũ"))
     assert form.is_valid()
 
-    form_changes.saved(form, [], added=False)
+    form_changes.record_form(form, [], added=False)
 
     assert details() == ["Key: đã đổi"]

@@ -89,7 +89,7 @@ def test_the_file_has_exactly_what_the_list_shows(desk, several, query):
 
 
 def test_the_file_goes_on_where_the_list_ends(desk, monkeypatch):
-    monkeypatch.setattr(csv_export, "STEP", 7)
+    monkeypatch.setattr(csv_export, "KEYS_PER_QUERY", 7)
     for number in range(30):
         make_entry(about=f"Bài {number}", kind=Kind.PUBLISH)
         make_entry(about="khác")
@@ -100,14 +100,14 @@ def test_the_file_goes_on_where_the_list_ends(desk, monkeypatch):
 
 
 def test_the_file_is_read_a_step_at_a_time(desk, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(csv_export, "STEP", 10)
+    monkeypatch.setattr(csv_export, "KEYS_PER_QUERY", 10)
     for _ in range(25):
         make_entry(kind=Kind.PUBLISH)
     first = Entry.objects.order_by("pk").values_list("pk", flat=True)[0]
     newest = Entry.objects.values_list("pk", flat=True)[0]
     steps = -(-(newest - first + 1) // 10)
 
-    pieces = csv_export.pieces(Entry.objects.filter(kind=Kind.PUBLISH), newest)
+    pieces = csv_export.csv_chunks(Entry.objects.filter(kind=Kind.PUBLISH), newest)
 
     with django_assert_num_queries(0):
         next(pieces)

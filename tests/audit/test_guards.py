@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
 from audit.conf import LEAST_DAYS
-from audit.constraints import HOLE
+from audit.constraints import REDACTED
 from audit.enums import Kind
 from audit.models import Entry
 from tests.audit.entries import make_entry
@@ -49,10 +49,10 @@ def test_a_redaction_leaves_a_hole_and_nothing_else_changes():
     entry = make_entry(0, by=make_user(), who="ai đó", address="192.0.2.9")
     before = Entry.objects.filter(pk=entry.pk).values().get()
 
-    Entry.objects.filter(pk=entry.pk).update(about=HOLE, detail=HOLE, folded="")
+    Entry.objects.filter(pk=entry.pk).update(about=REDACTED, detail=REDACTED, folded="")
 
     after = Entry.objects.filter(pk=entry.pk).values().get()
-    assert after == {**before, "about": HOLE, "detail": HOLE, "folded": ""}
+    assert after == {**before, "about": REDACTED, "detail": REDACTED, "folded": ""}
 
 
 def test_a_row_is_not_hidden_from_the_search_without_a_hole():
@@ -67,7 +67,9 @@ def test_nothing_changes_beside_a_hole(column):
     entry = make_entry(0, by=make_user(), who="ai đó", address="192.0.2.9")
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        Entry.objects.filter(pk=entry.pk).update(about=HOLE, folded="", **{column: VALUES[column]})
+        Entry.objects.filter(pk=entry.pk).update(
+            about=REDACTED, folded="", **{column: VALUES[column]}
+        )
 
 
 def test_saving_a_row_again_is_refused():

@@ -8,7 +8,7 @@ from django.test import Client
 
 from audit.enums import Kind
 from audit.models import Entry
-from audit.recording import changed, gathering, record
+from audit.recording import one_entry_per_account, record, record_rights_change
 from tests.audit.entries import last, told
 from tests.factories import make_article, make_user
 
@@ -95,11 +95,11 @@ def test_changes_gathered_become_one_row_for_each_account():
     one, two = make_user(), make_user()
     before = Entry.objects.count()
 
-    with gathering():
-        changed(one, "Nhóm", "− A")
-        changed(two, "Nhóm", "+ A")
-        changed(one, "Mục", "+ B")
-        changed(one, "Nhóm", "+ C")
+    with one_entry_per_account():
+        record_rights_change(one, "Nhóm", "− A")
+        record_rights_change(two, "Nhóm", "+ A")
+        record_rights_change(one, "Mục", "+ B")
+        record_rights_change(one, "Nhóm", "+ C")
 
     assert told("about_key", "detail")[before:] == [
         (one.pk, "Nhóm: − A, + C; Mục: + B"),
@@ -111,8 +111,8 @@ def test_of_changes_that_failed_nothing_is_told():
     user = make_user()
     before = Entry.objects.count()
 
-    with pytest.raises(ZeroDivisionError), gathering():
-        changed(user, "Nhóm", "+ A")
+    with pytest.raises(ZeroDivisionError), one_entry_per_account():
+        record_rights_change(user, "Nhóm", "+ A")
         raise ZeroDivisionError
 
     assert Entry.objects.count() == before

@@ -26,7 +26,7 @@ def test_rows_go_by_whole_days_of_ours_once_their_time_is_over(settings):
     }.items():
         make_entry(about=name, at=moment)
 
-    swept = [retention.sweep(now), retention.sweep(now)]
+    swept = [retention.delete_expired_entries(now), retention.delete_expired_entries(now)]
 
     assert swept == [2, 0]
     assert told("about", kind="step") == ["just kept", "today"]
@@ -38,7 +38,7 @@ def test_that_rows_went_is_a_row(settings):
     for days in (300, 250):
         make_entry(days)
     first, latest = (timezone.localtime(each) for each in told("at"))
-    retention.sweep(now)
+    retention.delete_expired_entries(now)
 
     assert last("kind", "by", "address", "detail") == (
         "sweep",
@@ -54,7 +54,10 @@ def test_as_many_go_at_once_as_are_asked_for(settings):
         make_entry(days, about=f"{days}")
     now = timezone.now()
 
-    assert [retention.sweep(now, limit=2), retention.sweep(now, limit=2)] == [2, 1]
+    assert [
+        retention.delete_expired_entries(now, limit=2),
+        retention.delete_expired_entries(now, limit=2),
+    ] == [2, 1]
     assert told("about", kind="step") == ["10"]
 
 
@@ -62,7 +65,7 @@ def test_looking_for_old_rows_writes_nothing(django_assert_num_queries):
     make_entry(10)
 
     with django_assert_num_queries(1):
-        retention.sweep(timezone.now())
+        retention.delete_expired_entries(timezone.now())
 
 
 @pytest.mark.parametrize(

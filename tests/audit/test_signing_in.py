@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from staff.drafts import KEPT, PATH, packed
+from staff.drafts import RECOVERED_FIELD, RECOVERED_PATH_FIELD, dump_fields
 from tests.audit.entries import told
 from tests.factories import PASSWORD, make_user
 
@@ -73,8 +73,8 @@ def test_signing_in_over_a_form_that_was_kept_is_told():
         {
             "username": "hai",
             "password": PASSWORD,
-            KEPT: packed(QueryDict("title=Cầu mới")),
-            PATH: "/admin/news/article/add/",
+            RECOVERED_FIELD: dump_fields(QueryDict("title=Cầu mới")),
+            RECOVERED_PATH_FIELD: "/admin/news/article/add/",
         },
     )
 

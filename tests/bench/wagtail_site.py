@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.bootstrap import HARMFUL, state_of
+from portal.bootstrap import DROPPED_PIP_VARIABLES, lock_state
 from tests import machine
 from tests.portal.processes import surroundings
 
@@ -25,13 +25,13 @@ def python() -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = Path(os.environ.get("BENCH_CACHE") or cache / "cong-tin-bench") / "wagtail"
     found, stamp = folder / "bin" / "python", folder / "complete"
-    if stamp.exists() and stamp.read_text() == state_of(LOCK):
+    if stamp.exists() and stamp.read_text() == lock_state(LOCK):
         return found
-    clean = {name: value for name, value in os.environ.items() if name not in HARMFUL}
+    clean = {name: value for name, value in os.environ.items() if name not in DROPPED_PIP_VARIABLES}
     subprocess.run([sys.executable, "-m", "venv", "--clear", folder], env=clean, check=True)
     command = [found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*command, "--require-hashes", "-r", LOCK], env=clean, check=True)
-    stamp.write_text(state_of(LOCK))
+    stamp.write_text(lock_state(LOCK))
     return found
 
 

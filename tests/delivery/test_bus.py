@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from delivery import purging, stale_marks
-from delivery.cached_value import Kept
+from delivery.cached_value import CachedValue
 from delivery.engines import redis as bus
 from delivery.models import Purge
 from tests import machine, redis
@@ -26,7 +26,7 @@ def server(settings):
     """Redis, and the engine of this host that tells others through it."""
     with redis.server() as (url, process):
         settings.DELIVERY = {"ENGINES": [url]}
-        stale_marks.hear((0, 0), 1)  # nothing yet, a long time ago
+        stale_marks.set_last_stream_entry((0, 0), 1)  # nothing yet, a long time ago
         yield url, process
 
 
@@ -81,13 +81,13 @@ def test_what_another_host_changes_is_stale_here(server):
         at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
         other = stale_marks.slots(["article-2"])
         another_host_says(url, ("begin", "article-1"))
-        wait_for(lambda: not stale_marks.fresh(at, seen))
-        assert not stale_marks.keepable(at, stale_marks.sequence())
+        wait_for(lambda: not stale_marks.is_fresh(at, seen))
+        assert not stale_marks.is_cacheable(at, stale_marks.sequence())
 
         another_host_says(url, ("gone", "article-1"))
         wait_for(lambda: stale_marks.gone(at, seen))
-        assert stale_marks.keepable(at, stale_marks.sequence())
-        assert stale_marks.fresh(other, seen)
+        assert stale_marks.is_cacheable(at, stale_marks.sequence())
+        assert stale_marks.is_fresh(other, seen)
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_an_entry_that_is_not_understood_drops_everything_and_is_heard_past(serv
             stale_marks.sequence(),
         )
         bus.connect(url, 1).xadd(bus.STREAM, entry)
-        wait_for(lambda: not stale_marks.fresh(other, seen))
+        wait_for(lambda: not stale_marks.is_fresh(other, seen))
 
         seen = stale_marks.sequence()
         another_host_says(url, ("end", "article-1"))
-        wait_for(lambda: not stale_marks.fresh(at, seen))
-        assert stale_marks.fresh(other, seen)
+        wait_for(lambda: not stale_marks.is_fresh(at, seen))
+        assert stale_marks.is_fresh(other, seen)
 
 
 def test_a_change_that_was_not_announced_ends_no_other(server):
@@ -124,40 +124,43 @@ def test_a_change_that_was_not_announced_ends_no_other(server):
         another_host_says(url, ("end", "article-1"))
         wait_for(lambda: stale_marks.sequence() > now)
 
-        assert not stale_marks.fresh(at, seen)
-        assert not stale_marks.keepable(at, stale_marks.sequence())
+        assert not stale_marks.is_fresh(at, seen)
+        assert not stale_marks.is_cacheable(at, stale_marks.sequence())
         stale_marks.end(["article-1"])
 
 
 def test_a_host_that_does_not_hear_trusts_none_of_its_pages_until_it_has_caught_up(server):
     url, process = server
     loads = []
-    kept = Kept(lambda: loads.append(1) or len(loads))
+    kept = CachedValue(lambda: loads.append(1) or len(loads))
     with listening(url):
         assert [kept(), kept()] == [1, 1]
         process.send_signal(signal.SIGSTOP)
-        wait_for(lambda: not stale_marks.trusted(), (stale_marks.LEASE + bus.WAIT) / 1000 + 0.5)
+        wait_for(
+            lambda: not stale_marks.trusted(),
+            (stale_marks.TRUST_MILLISECONDS + bus.READ_TIMEOUT_MILLISECONDS) / 1000 + 0.5,
+        )
         assert [kept(), kept()] == [2, 3]
 
         seen = stale_marks.sequence()
         process.send_signal(signal.SIGCONT)
         another_host_says(url, ("end", "article-1"))
         wait_for(stale_marks.trusted)
-        wait_for(lambda: not stale_marks.fresh(stale_marks.slots(["article-1"]), seen))
-        assert stale_marks.fresh(stale_marks.slots(["article-2"]), seen)  # nothing else was lost
+        wait_for(lambda: not stale_marks.is_fresh(stale_marks.slots(["article-1"]), seen))
+        assert stale_marks.is_fresh(stale_marks.slots(["article-2"]), seen)  # nothing else was lost
 
 
 def test_who_starts_again_hears_what_was_said_meanwhile(server):
     url, _ = server
     with listening(url):
         another_host_says(url, ("end", "article-3"))
-        wait_for(lambda: stale_marks.heard() != (0, 0))
+        wait_for(lambda: stale_marks.last_stream_entry() != (0, 0))
     seen = stale_marks.sequence()
     another_host_says(url, ("end", "article-1"))
 
     with listening(url):
-        wait_for(lambda: not stale_marks.fresh(stale_marks.slots(["article-1"]), seen))
-        assert stale_marks.fresh(stale_marks.slots(["article-2"]), seen)
+        wait_for(lambda: not stale_marks.is_fresh(stale_marks.slots(["article-1"]), seen))
+        assert stale_marks.is_fresh(stale_marks.slots(["article-2"]), seen)
 
 
 @pytest.mark.parametrize("lost", ["flushall", "trimmed"])
@@ -165,7 +168,7 @@ def test_who_may_have_missed_something_drops_everything(server, lost):
     url, _ = server
     with listening(url):
         another_host_says(url, ("end", "article-3"))
-        wait_for(lambda: stale_marks.heard() != (0, 0))
+        wait_for(lambda: stale_marks.last_stream_entry() != (0, 0))
     seen = stale_marks.sequence()
     if lost == "flushall":
         bus.connect(url, 1).flushall()
@@ -174,7 +177,7 @@ def test_who_may_have_missed_something_drops_everything(server, lost):
         bus.connect(url, 1).xtrim(bus.STREAM, maxlen=1, approximate=False)
 
     with listening(url):
-        wait_for(lambda: not stale_marks.fresh(stale_marks.slots(["article-2"]), seen))
+        wait_for(lambda: not stale_marks.is_fresh(stale_marks.slots(["article-2"]), seen))
 
 
 def test_without_redis_a_change_is_made_without_waiting_and_told_later(server):
@@ -183,10 +186,10 @@ def test_without_redis_a_change_is_made_without_waiting_and_told_later(server):
     began = time.monotonic()
     for number in range(5):
         purging.purge([f"article-{number}"])
-    assert time.monotonic() - began < 6 * (2 * bus.PATIENCE)
+    assert time.monotonic() - began < 6 * (2 * bus.WRITE_TIMEOUT_SECONDS)
     assert Purge.objects.count() == 5
 
     process.send_signal(signal.SIGCONT)
-    wait_for(lambda: purging.replay() == 5)
+    wait_for(lambda: purging.tell_engines() == 5)
     told = [said["tags"] for _, said in bus.connect(url, 1).xrange(bus.STREAM)]
     assert told[-5:] == [f"article-{number}" for number in range(5)]

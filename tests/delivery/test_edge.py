@@ -9,9 +9,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from delivery import stale_marks
-from delivery.page_cache.disk import Store
-from delivery.page_cache.page import CODINGS, Page, page_of
-from delivery.public_page import public_page, tagged
+from delivery.page_cache.disk import DiskCache
+from delivery.page_cache.page import CODINGS, CachedPage, cacheable_page
+from delivery.public_page import public_page, with_tags
 
 TOLD = {"Surrogate-Key", "Cache-Tag", "Surrogate-Control"}
 
@@ -34,15 +34,17 @@ def copies(told):
 
 
 def falls_due(milliseconds: int) -> None:
-    stale_marks.passed([], 0, stale_marks.milliseconds() + milliseconds, stale_marks.sequence())
+    stale_marks.record_moments(
+        [], 0, stale_marks.milliseconds() + milliseconds, stale_marks.sequence()
+    )
 
 
-def page(until=None, tags=("article-1", "section-2")) -> Page:
+def page(until=None, tags=("article-1", "section-2")) -> CachedPage:
     @public_page
     def view(request):
-        return tagged(HttpResponse("<p>Cảng.</p>"), tags, until)
+        return with_tags(HttpResponse("<p>Cảng.</p>"), tags, until)
 
-    return page_of(view(RequestFactory().get("/")), stale_marks.sequence())
+    return cacheable_page(view(RequestFactory().get("/")), stale_marks.sequence())
 
 
 def test_a_copy_is_packed_well_at_once(copies):
@@ -51,20 +53,20 @@ def test_a_copy_is_packed_well_at_once(copies):
     @public_page
     def view(request):
         response = HttpResponse(shown, content_type="text/html; charset=utf-8")
-        return tagged(response, ["site"])
+        return with_tags(response, ["site"])
 
     response = view(RequestFactory().get("/"))
     coding = CODINGS["gzip"]
-    kept = page_of(response, stale_marks.sequence(), "gzip")
+    kept = cacheable_page(response, stale_marks.sequence(), "gzip")
 
     assert kept.answer("gzip").body == coding.well(shown) != coding.quickly(shown)
 
 
-def said(page: Page, **options) -> dict[str, str]:
+def said(page: CachedPage, **options) -> dict[str, str]:
     return {name: value for name, value in page.answer("", **options).headers if name in TOLD}
 
 
-def control(page: Page) -> tuple[int, int] | None:
+def control(page: CachedPage) -> tuple[int, int] | None:
     """Seconds for which a copy is good, and may be shown in need after that."""
     text = said(page).get("Surrogate-Control")
     return text and tuple(int(part.split("=")[1]) for part in text.split(", "))
@@ -153,9 +155,9 @@ def test_a_page_with_more_tags_than_a_header_takes_is_not_copied(copies):
 
 def test_tags_are_found_again_on_disk(copies, tmp_path):
     made, key = page(), (False, "/", ())
-    Store(tmp_path / "pages", "1").put(key, made, ())
+    DiskCache(tmp_path / "pages", "1").put(key, made, ())
 
-    found, _ = Store(tmp_path / "pages", "1").get(key)
+    found, _ = DiskCache(tmp_path / "pages", "1").get(key)
 
     assert found == replace(made, answers=found.answers)
     assert said(found) == said(made)

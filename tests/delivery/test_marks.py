@@ -56,8 +56,8 @@ def test_what_was_marked_is_stale_and_nothing_else():
 
     stale_marks.mark(["article-1"])
 
-    assert [stale_marks.fresh(at, seen) for at in (mine, other)] == [False, True]
-    assert stale_marks.fresh(mine, stale_marks.sequence())
+    assert [stale_marks.is_fresh(at, seen) for at in (mine, other)] == [False, True]
+    assert stale_marks.is_fresh(mine, stale_marks.sequence())
 
 
 def test_from_before_a_commit_until_after_it_nothing_of_it_is_fresh_or_kept():
@@ -65,12 +65,12 @@ def test_from_before_a_commit_until_after_it_nothing_of_it_is_fresh_or_kept():
 
     stale_marks.begin(["article-1"])
     during = stale_marks.sequence()
-    assert (stale_marks.fresh(at, seen), stale_marks.fresh(at, during)) == (False, True)
-    assert not stale_marks.keepable(at, during)
+    assert (stale_marks.is_fresh(at, seen), stale_marks.is_fresh(at, during)) == (False, True)
+    assert not stale_marks.is_cacheable(at, during)
 
     stale_marks.end(["article-1"])
     after = stale_marks.sequence()
-    assert (stale_marks.fresh(at, during), stale_marks.keepable(at, after)) == (False, True)
+    assert (stale_marks.is_fresh(at, during), stale_marks.is_cacheable(at, after)) == (False, True)
 
 
 def test_two_changes_at_once_are_both_waited_for():
@@ -79,22 +79,22 @@ def test_two_changes_at_once_are_both_waited_for():
     stale_marks.begin(["article-1"])
 
     stale_marks.end(["article-1"])
-    assert not stale_marks.keepable(at, stale_marks.sequence())
+    assert not stale_marks.is_cacheable(at, stale_marks.sequence())
     stale_marks.end(["article-1"])
-    assert stale_marks.keepable(at, stale_marks.sequence())
+    assert stale_marks.is_cacheable(at, stale_marks.sequence())
 
 
 def test_a_writer_that_died_is_waited_for_no_longer_than_the_grace(later):
     at = stale_marks.slots(["article-3"])
     stale_marks.begin(["article-3"])
 
-    later(stale_marks.GRACE - 100)
-    assert not stale_marks.keepable(at, stale_marks.sequence())
-    later(stale_marks.GRACE + 100)
-    assert stale_marks.keepable(at, stale_marks.sequence())
+    later(stale_marks.PENDING_LAPSES_MILLISECONDS - 100)
+    assert not stale_marks.is_cacheable(at, stale_marks.sequence())
+    later(stale_marks.PENDING_LAPSES_MILLISECONDS + 100)
+    assert stale_marks.is_cacheable(at, stale_marks.sequence())
     stale_marks.begin(["article-3"])
     stale_marks.end(["article-3"])
-    assert stale_marks.keepable(at, stale_marks.sequence())  # the dead one no longer counts
+    assert stale_marks.is_cacheable(at, stale_marks.sequence())  # the dead one no longer counts
 
 
 def test_what_is_gone_is_gone_for_pages_from_before():
@@ -111,21 +111,21 @@ def test_what_is_gone_is_gone_for_pages_from_before():
 
 def test_the_next_moment_due_is_forgotten_with_every_change():
     seen = stale_marks.sequence()
-    stale_marks.passed([], 1_000, 5_000, seen)
-    assert (stale_marks.due(), stale_marks.since() >= 1_000) == (5_000, True)
+    stale_marks.record_moments([], 1_000, 5_000, seen)
+    assert (stale_marks.next_moment(), stale_marks.marked_until() >= 1_000) == (5_000, True)
 
     stale_marks.mark(["article-1"])
-    assert stale_marks.due() == 0
+    assert stale_marks.next_moment() == 0
 
 
 def test_a_moment_asked_for_before_a_change_is_not_believed_after_it():
     seen = stale_marks.sequence()
     stale_marks.mark(["article-1"])
 
-    stale_marks.passed(["section-1"], 1_000, 5_000, seen)
+    stale_marks.record_moments(["section-1"], 1_000, 5_000, seen)
 
-    assert stale_marks.due() == 0
-    assert not stale_marks.fresh(stale_marks.slots(["section-1"]), stale_marks.sequence() - 1)
+    assert stale_marks.next_moment() == 0
+    assert not stale_marks.is_fresh(stale_marks.slots(["section-1"]), stale_marks.sequence() - 1)
 
 
 def test_another_process_goes_on_where_the_last_one_was(anew):
@@ -147,13 +147,13 @@ def test_where_nothing_can_be_marked_each_who_tries_is_told(anew, settings, tmp_
 
 def test_after_a_loss_of_power_nothing_that_was_kept_is_trusted(anew, monkeypatch):
     at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
-    assert stale_marks.fresh(at, seen)
+    assert stale_marks.is_fresh(at, seen)
 
     monkeypatch.setattr(stale_marks, "_boot", lambda: 42)
     anew()
 
-    assert (stale_marks.fresh(at, seen), stale_marks.gone(at, seen)) == (False, True)
-    assert stale_marks.keepable(at, stale_marks.sequence())
+    assert (stale_marks.is_fresh(at, seen), stale_marks.gone(at, seen)) == (False, True)
+    assert stale_marks.is_cacheable(at, stale_marks.sequence())
 
 
 def test_a_clock_that_is_put_back_keeps_no_writer_that_died(put, later):
@@ -161,19 +161,19 @@ def test_a_clock_that_is_put_back_keeps_no_writer_that_died(put, later):
     stale_marks.begin(["article-4"])
 
     put(0)
-    later(stale_marks.GRACE + 100)
+    later(stale_marks.PENDING_LAPSES_MILLISECONDS + 100)
 
-    assert stale_marks.keepable(stale_marks.slots(["article-4"]), stale_marks.sequence())
+    assert stale_marks.is_cacheable(stale_marks.slots(["article-4"]), stale_marks.sequence())
 
 
 def test_a_clock_that_is_put_back_lengthens_no_trust(put, later, monkeypatch):
     monkeypatch.setattr(stale_marks, "has_others", lambda: True)
     put(2 * HOURS)
-    stale_marks.hear((1, 0), stale_marks.uptime())
+    stale_marks.set_last_stream_entry((1, 0), stale_marks.uptime())
     assert stale_marks.trusted()
 
     put(0)
-    later(stale_marks.LEASE + 100)
+    later(stale_marks.TRUST_MILLISECONDS + 100)
 
     assert not stale_marks.trusted()
 
@@ -181,19 +181,23 @@ def test_a_clock_that_is_put_back_lengthens_no_trust(put, later, monkeypatch):
 def test_what_was_kept_by_a_clock_that_ran_ahead_is_not_good_once_it_is_put_back(put):
     put(2 * HOURS)
     ahead = stale_marks.milliseconds()
-    stale_marks.passed([], ahead, ahead + 60_000, stale_marks.sequence())
+    stale_marks.record_moments([], ahead, ahead + 60_000, stale_marks.sequence())
     at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
-    stale_marks.heed_clock()
-    assert (stale_marks.is_between(), stale_marks.fresh(at, seen), stale_marks.take_ahead()) == (
+    stale_marks.notice_clock_put_back()
+    assert (
+        stale_marks.no_moment_has_come(),
+        stale_marks.is_fresh(at, seen),
+        stale_marks.take_clock_lead(),
+    ) == (
         True,
         True,
         0,
     )
 
     put(0)
-    assert not stale_marks.is_between()
-    stale_marks.heed_clock()
+    assert not stale_marks.no_moment_has_come()
+    stale_marks.notice_clock_put_back()
 
-    assert (stale_marks.fresh(at, seen), stale_marks.gone(at, seen)) == (False, True)
-    assert stale_marks.since() <= stale_marks.milliseconds()
-    assert [stale_marks.take_ahead(), stale_marks.take_ahead()] == [ahead, 0]
+    assert (stale_marks.is_fresh(at, seen), stale_marks.gone(at, seen)) == (False, True)
+    assert stale_marks.marked_until() <= stale_marks.milliseconds()
+    assert [stale_marks.take_clock_lead(), stale_marks.take_clock_lead()] == [ahead, 0]

@@ -13,8 +13,8 @@ from delivery import stale_marks
 from delivery.page_cache import memory
 from delivery.page_cache import page as answers
 from delivery.page_cache.memory import PageCache
-from delivery.page_cache.page import page_of
-from delivery.public_page import public_page, tagged
+from delivery.page_cache.page import cacheable_page
+from delivery.public_page import public_page, with_tags
 
 TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
 
@@ -31,7 +31,7 @@ def key_of(cache, path="/a/", query="", method="GET", host="testserver"):
 @public_page
 def view(request):
     shown = TEXT + request.GET.get("trang", "")
-    return tagged(HttpResponse(shown, content_type="text/html; charset=utf-8"), ["article-1"])
+    return with_tags(HttpResponse(shown, content_type="text/html; charset=utf-8"), ["article-1"])
 
 
 def ask(cache, query="", respond=view, path="/a/", accepted=""):
@@ -40,7 +40,7 @@ def ask(cache, query="", respond=view, path="/a/", accepted=""):
     request = RequestFactory().get(path)
     request.GET = QueryDict(query)
     response = respond(request)
-    cache.keep(key, query, response.looked_at, page_of(response, seen, accepted))
+    cache.keep(key, query, response.looked_at, cacheable_page(response, seen, accepted))
     return key
 
 
@@ -67,7 +67,7 @@ def saying(tags, status=200, **headers):
         response = HttpResponse(TEXT, status=status, content_type="text/html; charset=utf-8")
         for name, value in headers.items():
             response.headers[name] = value
-        return tagged(response, tags)
+        return with_tags(response, tags)
 
     return said
 
@@ -75,7 +75,7 @@ def saying(tags, status=200, **headers):
 def test_a_page_made_before_a_change_is_not_kept_after_it(cache):
     @public_page
     def slow(request):
-        response = tagged(HttpResponse(TEXT), ["article-1"])
+        response = with_tags(HttpResponse(TEXT), ["article-1"])
         stale_marks.mark(["article-1"])  # what this page shows is changed while it is on its way
         return response
 
@@ -140,7 +140,7 @@ def test_a_browser_gets_the_best_coding_that_it_takes_once_a_page_is_asked_for_o
     cache, accepted, coding
 ):
     page = cache.fresh(ask(cache))
-    page.hits = answers.OFTEN
+    page.hits = answers.HITS_BEFORE_BEST_COMPRESSION
     answer = page.answer(accepted)
 
     headers = dict(answer.headers)
@@ -165,7 +165,7 @@ def test_a_page_is_packed_only_as_somebody_takes_it(cache):
 def long(request):
     """A page that is packed well in fewer bytes than quickly."""
     shown = " ".join(f"Phường {number * number} đón {number % 37} tàu." for number in range(800))
-    return tagged(HttpResponse(shown, content_type="text/html; charset=utf-8"), ["article-1"])
+    return with_tags(HttpResponse(shown, content_type="text/html; charset=utf-8"), ["article-1"])
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_while_a_page_is_seldom_asked_for_nobody_waits_for_a_better_coding(cache
 def test_what_is_packed_better_takes_no_room_when_it_is_gone(cache):
     for _ in range(2):
         key = ask(cache, respond=public_page(long), accepted="gzip")
-        for _ in range(answers.OFTEN):
+        for _ in range(answers.HITS_BEFORE_BEST_COMPRESSION):
             cache.fresh(key).answer("gzip")
     cache.keep(key, "", (), None)
 
@@ -267,7 +267,7 @@ def test_what_is_no_page_is_not_kept(cache, status):
 def test_what_a_single_reader_was_told_is_not_kept(cache):
     @public_page
     def with_cookie(request):
-        response = tagged(HttpResponse(TEXT), ["article-1"])
+        response = with_tags(HttpResponse(TEXT), ["article-1"])
         response.set_cookie("a", "b")
         return response
 
@@ -278,7 +278,7 @@ def test_what_a_single_reader_was_told_is_not_kept(cache):
 def test_a_redirect_is_kept_too(cache):
     @public_page
     def moved(request):
-        return tagged(HttpResponsePermanentRedirect("/b/"), ["article-1"])
+        return with_tags(HttpResponsePermanentRedirect("/b/"), ["article-1"])
 
     answer = cache.fresh(ask(cache, respond=moved)).answer("br")
 
@@ -290,7 +290,7 @@ def test_a_page_whose_time_is_over_is_neither_fresh_nor_shown_in_need(cache, mon
 
     @public_page
     def ending(request):
-        return tagged(HttpResponse(TEXT), ["article-1"], until=end)
+        return with_tags(HttpResponse(TEXT), ["article-1"], until=end)
 
     key = ask(cache, respond=ending)
     assert cache.fresh(key) is not None
@@ -339,9 +339,9 @@ def test_a_page_does_not_pass_for_another_when_what_it_looked_at_was_forgotten(c
             request.GET.get("trang", ""),
             request.GET.get("q", "") if "trang" in request.GET else "",
         ]
-        return tagged(HttpResponse(" ".join(shown)), ["site"])
+        return with_tags(HttpResponse(" ".join(shown)), ["site"])
 
-    monkeypatch.setattr(memory, "_PATHS", 2)
+    monkeypatch.setattr(memory, "_MAX_REMEMBERED_PATHS", 2)
     assert cache.fresh(ask(cache, "trang=2", respond=sometimes))
     for path in ("/b/", "/c/"):
         ask(cache, path=path)

@@ -2,14 +2,14 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from delivery.public_page import public_page, tagged
+from delivery.public_page import public_page, with_tags
 
 factory = RequestFactory()
 
 
 @public_page
 def page(request):
-    return tagged(HttpResponse("xin chào"), ["article-1"])
+    return with_tags(HttpResponse("xin chào"), ["article-1"])
 
 
 @public_page

@@ -37,7 +37,7 @@ def test_it_finds_those_among_some_numbers(numbers):
     each = " UNION ALL ".join(f"SELECT {number} AS number" for number in range(9))
     values = {}
 
-    among = prepared_statements.among(values, numbers)
+    among = prepared_statements.in_list(values, numbers)
     statement = f"SELECT number FROM ({each}) AS each WHERE number {among}"
 
     assert sorted(prepared_statements.rows(statement, values)) == [(number,) for number in numbers]
@@ -65,7 +65,7 @@ def test_another_connection_plans_anew():
 
 @keeps_plans
 def test_plans_are_bounded_and_the_one_asked_for_longest_ago_goes(monkeypatch):
-    monkeypatch.setattr(prepared_statements, "MOST", 2)
+    monkeypatch.setattr(prepared_statements, "MAX_PLANS", 2)
     first, second, third = (f"SELECT {number}" for number in range(3))
     for sql in (first, second):
         prepared_statements.rows(sql, {})

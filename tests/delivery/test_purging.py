@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from delivery import purging, stale_marks
-from delivery.cached_value import Kept
+from delivery.cached_value import CachedValue
 from delivery.checks import engines_exist
-from delivery.engines.base import SCHEMES, Engine, engines, name_of
+from delivery.engines.base import ENGINE_CLASSES, Engine, engines, url_without_password
 from delivery.models import Purge
-from delivery.tags import checked, tag
+from delivery.tags import tag, valid_tags
 from tests.factories import make_section
 
 
@@ -44,8 +44,8 @@ class Forgetful(Listener):
 @pytest.fixture
 def engine(settings, monkeypatch):
     """Makes the engines of these addresses the ones that are told; the first of them, if any."""
-    monkeypatch.setitem(SCHEMES, "test", f"{__name__}.Listener")
-    monkeypatch.setitem(SCHEMES, "forgetful", f"{__name__}.Forgetful")
+    monkeypatch.setitem(ENGINE_CLASSES, "test", f"{__name__}.Listener")
+    monkeypatch.setitem(ENGINE_CLASSES, "forgetful", f"{__name__}.Forgetful")
 
     def use(*urls: str) -> Listener | None:
         settings.DELIVERY = {"ENGINES": list(urls)}
@@ -59,12 +59,12 @@ def test_nothing_with_its_tags_is_kept_until_the_commit_and_all_is_after_it():
     slots = stale_marks.slots(["article-1"])
 
     def kept_now() -> bool:
-        return stale_marks.keepable(slots, stale_marks.sequence())
+        return stale_marks.is_cacheable(slots, stale_marks.sequence())
 
     before = stale_marks.sequence()
     with transaction.atomic():
         purging.purge(["article-1"])
-        meanwhile = stale_marks.fresh(slots, before), kept_now()
+        meanwhile = stale_marks.is_fresh(slots, before), kept_now()
 
     assert (meanwhile, kept_now()) == ((False, False), True)
 
@@ -112,10 +112,10 @@ def test_what_a_crash_left_in_the_outbox_is_replayed(engine):
     Purge.objects.create(tags="article-1", gone=True)
     Purge.objects.create(engine="test://a:", tags="article-1 section-2")
 
-    assert purging.replay() == 2
+    assert purging.tell_engines() == 2
     assert mine.heard == [[("article-1 section-2", False)]]
     assert stale_marks.gone(stale_marks.slots(["article-1"]), seen)
-    assert purging.replay() == 0
+    assert purging.tell_engines() == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -130,20 +130,20 @@ def test_an_engine_that_is_down_is_told_later_and_holds_up_no_other(engine):
     assert second.heard == [[("article-1", False)], [("article-2", False)]]
 
     first.down = False
-    assert purging.replay() == 2
+    assert purging.tell_engines() == 2
     assert first.heard == [[("article-1", False), ("article-2", False)]]
 
 
 @pytest.mark.django_db
 def test_an_engine_is_told_of_many_changes_in_turn_and_holds_up_no_other(engine, monkeypatch):
-    monkeypatch.setattr(purging, "AT_ONCE", 2)
+    monkeypatch.setattr(purging, "MAX_ROWS_PER_PASS", 2)
     first = engine("test://a", "test://b")
     second = engines()["test://b:"]
     for number in range(3):
         Purge.objects.create(engine="test://a:", tags=f"article-{number}")
     Purge.objects.create(engine="test://b:", tags="article-9")
 
-    assert [purging.replay(), purging.replay(), purging.replay()] == [3, 1, 0]
+    assert [purging.tell_engines(), purging.tell_engines(), purging.tell_engines()] == [3, 1, 0]
     assert first.heard == [[("article-0", False), ("article-1", False)], [("article-2", False)]]
     assert second.heard == [[("article-9", False)]]
 
@@ -161,7 +161,7 @@ def test_an_outbox_that_cannot_be_read_does_not_fail_the_change(monkeypatch):
     def broken(written):
         raise RuntimeError("the database is gone")
 
-    monkeypatch.setattr(purging, "replay", broken)
+    monkeypatch.setattr(purging, "tell_engines", broken)
 
     assert make_section().pk
 
@@ -177,7 +177,7 @@ def test_whoever_publishes_does_not_wait_for_an_engine_that_is_behind(engine):
     assert {name: lag.rows for name, lag in purging.lags().items()} == {"test://a:": 2}
     assert 30 <= purging.lags()["test://a:"].age.total_seconds() < 60
 
-    purging.replay()
+    purging.tell_engines()
     assert mine.heard == [[("article-1", False), ("article-2", False)]]
     assert purging.lags() == {}
 
@@ -188,7 +188,7 @@ def test_a_change_that_took_long_is_told_all_the_same(engine, monkeypatch):
 
     with transaction.atomic():
         purging.purge(["article-1"])
-        monkeypatch.setattr(timezone, "now", lambda: now() + 2 * purging.BEHIND)
+        monkeypatch.setattr(timezone, "now", lambda: now() + 2 * purging.SKIP_ENGINE_BEHIND)
         purging.purge(["article-2"])
 
     assert mine.heard == [[("article-1", False), ("article-2", False)]]
@@ -199,9 +199,9 @@ def test_an_engine_may_wish_to_hear_of_it_once_more(engine):
     mine = engine("forgetful://a")
 
     purging.purge(["article-1"])
-    assert (purging.replay(), purging.lags()) == (0, {})  # it is not time yet
+    assert (purging.tell_engines(), purging.lags()) == (0, {})  # it is not time yet
     Purge.objects.update(again_at=timezone.now())
-    assert [purging.replay(), purging.replay()] == [1, 0]
+    assert [purging.tell_engines(), purging.tell_engines()] == [1, 0]
 
     assert mine.heard == [[("article-1", False)]] * 2
 
@@ -245,7 +245,7 @@ def test_who_is_behind_is_asked_in_one_query(engine, django_assert_num_queries, 
     with django_assert_num_queries(cost):
         found = purging.lags()
 
-    assert set(found) == {name_of(url) for url in urls}
+    assert set(found) == {url_without_password(url) for url in urls}
 
 
 @pytest.mark.django_db
@@ -253,12 +253,12 @@ def test_what_was_meant_for_an_engine_that_is_no_more_is_dropped(engine):
     engine("test://a")
     Purge.objects.create(engine="test://b:", tags="article-1")
 
-    assert purging.replay() == 1
+    assert purging.tell_engines() == 1
     assert not Purge.objects.exists()
 
 
 def test_the_name_of_an_engine_keeps_its_password():
-    assert name_of("rediss://user:secret@host:6380/0") == "rediss://host:6380"
+    assert url_without_password("rediss://user:secret@host:6380/0") == "rediss://host:6380"
 
 
 @pytest.mark.parametrize(
@@ -283,16 +283,16 @@ def test_what_is_no_engine_is_told_at_the_start(settings, url):
 @pytest.mark.parametrize("name", ["", "a b", "Bài-1", "1-article", "a\nb", "x" + ";"])
 def test_what_no_header_could_carry_is_no_tag(name):
     with pytest.raises(ValueError, match="not a tag"):
-        checked([name])
+        valid_tags([name])
 
 
 def test_a_tag_names_a_kind_and_its_target():
-    assert checked([tag("article", 42), tag("article", 42)]) == ["article-42"]
+    assert valid_tags([tag("article", 42), tag("article", 42)]) == ["article-42"]
 
 
 def test_what_is_kept_is_loaded_again_only_after_a_purge():
     loads = []
-    kept = Kept(lambda: loads.append(1) or len(loads))
+    kept = CachedValue(lambda: loads.append(1) or len(loads))
 
     assert [kept(), kept()] == [1, 1]
     stale_marks.mark([])
@@ -301,7 +301,7 @@ def test_what_is_kept_is_loaded_again_only_after_a_purge():
 
 def test_what_is_found_to_be_as_before_stays_the_same_object():
     found = ["a", "b"]
-    kept = Kept(lambda: list(found))
+    kept = CachedValue(lambda: list(found))
 
     before = kept()
     stale_marks.mark([])
@@ -319,7 +319,7 @@ def test_what_was_read_while_a_change_was_committed_is_not_kept():
         return len(loads)
 
     loads: list[int] = []
-    kept = Kept(load)
+    kept = CachedValue(load)
 
     assert [kept(), kept()] == [1, 2]
 
@@ -334,12 +334,12 @@ def test_marks_are_shared_by_the_processes_of_a_host(settings):
     subprocess.run([sys.executable, "-c", code], check=True, cwd=settings.BASE_DIR)
 
     assert stale_marks.sequence() == before + 1
-    assert not stale_marks.fresh(stale_marks.slots(["article-1"]), before)
+    assert not stale_marks.is_fresh(stale_marks.slots(["article-1"]), before)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_read_in_a_transaction_that_is_rolled_back_is_not_kept():
-    kept = Kept(lambda: list(Purge.objects.values_list("tags", flat=True)))
+    kept = CachedValue(lambda: list(Purge.objects.values_list("tags", flat=True)))
 
     with pytest.raises(RuntimeError), transaction.atomic():
         purging.purge(["article-1"])
@@ -351,7 +351,7 @@ def test_what_was_read_in_a_transaction_that_is_rolled_back_is_not_kept():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_read_in_a_savepoint_that_is_rolled_back_is_not_kept():
-    kept = Kept(lambda: list(Purge.objects.values_list("tags", flat=True)))
+    kept = CachedValue(lambda: list(Purge.objects.values_list("tags", flat=True)))
 
     with transaction.atomic():
         purging.purge(["article-1"])
@@ -366,7 +366,7 @@ def test_what_was_read_in_a_savepoint_that_is_rolled_back_is_not_kept():
 def test_a_transaction_reads_what_is_kept_once_after_each_of_its_changes(engine):
     engine("test://a")
     loads = []
-    kept = Kept(lambda: loads.append(1) or len(loads))
+    kept = CachedValue(lambda: loads.append(1) or len(loads))
 
     with transaction.atomic():
         purging.purge(["article-1"])

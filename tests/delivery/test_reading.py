@@ -67,7 +67,7 @@ def answering(settings) -> Iterator[Callable[..., Scripted]]:
 
 
 def unread(host: str) -> str:
-    with pytest.raises(http_check.Unread) as caught:
+    with pytest.raises(http_check.NoAnswer) as caught:
         http_check.read(host, "/")
     return str(caught.value)
 
@@ -123,7 +123,7 @@ def test_no_other_host_is_asked(answering):
 def test_without_public_hosts_the_public_address_is_the_one(settings):
     settings.PUBLIC_HOSTS, settings.PUBLIC_URL = [], "https://hailam.example"
 
-    assert http_check.hosts() == ["https://hailam.example"]
+    assert http_check.public_hosts() == ["https://hailam.example"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_without_public_hosts_the_public_address_is_the_one(settings):
     ],
 )
 def test_an_answer_that_is_none_is_named(answering, monkeypatch, said, code):
-    monkeypatch.setattr(http_check, "LONGEST", 1000)
+    monkeypatch.setattr(http_check, "MAX_PAGE_BYTES", 1000)
 
     assert unread(answering(*said).url) == code
 
@@ -157,7 +157,7 @@ def test_an_answer_that_is_none_is_named(answering, monkeypatch, said, code):
     ],
 )
 def test_one_that_hangs_is_cut_off(answering, monkeypatch, said):
-    monkeypatch.setattr(http_check, "PATIENCE", 0.2)
+    monkeypatch.setattr(http_check, "READ_TIMEOUT_SECONDS", 0.2)
 
     assert unread(answering(*said, hang=True).url) == "silent"
 
@@ -179,7 +179,7 @@ class Dripping(BaseHTTPRequestHandler):
 
 
 def test_one_that_never_ends_is_cut_off(settings, monkeypatch):
-    monkeypatch.setattr(http_check, "PATIENCE", 0.3)
+    monkeypatch.setattr(http_check, "READ_TIMEOUT_SECONDS", 0.3)
     with ThreadingHTTPServer(("127.0.0.1", 0), Dripping) as server:
         server.drop = threading.Event()
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -275,7 +275,10 @@ def test_two_machines_of_one_name_are_two_hosts(answering, settings):
     hosts = [f"http://hailam.example=127.0.0.1:{each.port}" for each in (first, second)]
     settings.PUBLIC_HOSTS = hosts
 
-    assert [http_check.read(host, "/").text for host in http_check.hosts()] == ["first", "second"]
+    assert [http_check.read(host, "/").text for host in http_check.public_hosts()] == [
+        "first",
+        "second",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -296,4 +299,4 @@ def test_two_machines_of_one_name_are_two_hosts(answering, settings):
     ],
 )
 def test_people_read_the_address_and_their_browsers_do_not(host, name, url):
-    assert (http_check.name_of(host), http_check.url_of(host, "/tin/")) == (name, url)
+    assert (http_check.host_label(host), http_check.url_of(host, "/tin/")) == (name, url)

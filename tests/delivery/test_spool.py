@@ -46,7 +46,7 @@ def test_no_line_is_lost_or_torn_while_others_add_and_take(spool):
 
 
 def test_a_full_spool_takes_no_more(spool, monkeypatch):
-    monkeypatch.setattr(module, "AT_MOST", 10)
+    monkeypatch.setattr(module, "MAX_SPOOL_BYTES", 10)
     for _ in range(50):
         spool.add("123456789")
 

@@ -9,10 +9,10 @@ from django.test import RequestFactory
 
 from delivery import stale_marks
 from delivery.page_cache import disk
-from delivery.page_cache.disk import Store
+from delivery.page_cache.disk import DiskCache
 from delivery.page_cache.memory import PageCache
-from delivery.page_cache.page import Page, page_of
-from delivery.public_page import public_page, tagged
+from delivery.page_cache.page import CachedPage, cacheable_page
+from delivery.public_page import public_page, with_tags
 
 TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
 KEY = (False, "/bến-cá/", (("sau", "a&b"),))
@@ -24,16 +24,16 @@ def path(tmp_path):
     return tmp_path / "pages.sqlite3"
 
 
-def page(text=TEXT, kind="text/html; charset=utf-8") -> Page:
+def page(text=TEXT, kind="text/html; charset=utf-8") -> CachedPage:
     @public_page
     def view(request):
         response = HttpResponse(text, content_type=kind, headers={"Link": "</a>; rel=next"})
-        return tagged(response, ["article-1", "section-2"])
+        return with_tags(response, ["article-1", "section-2"])
 
-    return page_of(view(RequestFactory().get("/")), stale_marks.sequence())
+    return cacheable_page(view(RequestFactory().get("/")), stale_marks.sequence())
 
 
-def kept(page: Page) -> tuple:
+def kept(page: CachedPage) -> tuple:
     return page.status, page.headers, page.etag, page.coded, page.slots, page.seen, page.until
 
 
@@ -41,26 +41,26 @@ def kept(page: Page) -> tuple:
     "made", [page(), page("a"), page("", "image/png")], ids=["packed", "short", "empty"]
 )
 def test_another_process_finds_the_whole_page(path, made):
-    Store(path, "1").put(KEY, made, {"sau", "truoc"})
+    DiskCache(path, "1").put(KEY, made, {"sau", "truoc"})
 
-    found, looked_at = Store(path, "1").get(KEY)
+    found, looked_at = DiskCache(path, "1").get(KEY)
 
     assert kept(found) == kept(made)
     assert looked_at == {"sau", "truoc"}
-    assert Store(path, "1").get((True, *KEY[1:])) is None
+    assert DiskCache(path, "1").get((True, *KEY[1:])) is None
 
 
 def test_another_release_finds_nothing_and_clears_up(path):
-    Store(path, "1").put(KEY, page(), ())
+    DiskCache(path, "1").put(KEY, page(), ())
 
-    assert Store(path, "2").get(KEY) is None
-    Store(path, "2").put((False, "/", ()), page(), ())
-    assert Store(path, "1").get(KEY) is None
+    assert DiskCache(path, "2").get(KEY) is None
+    DiskCache(path, "2").put((False, "/", ()), page(), ())
+    assert DiskCache(path, "1").get(KEY) is None
 
 
 def test_the_oldest_go_when_there_are_too_many(path, monkeypatch):
     one = page()
-    small = Store(path, "1", most=10 * one.size)
+    small = DiskCache(path, "1", most=10 * one.size)
     for number in range(200):
         small.put((False, f"/{number}/", ()), one, ())
 
@@ -84,18 +84,18 @@ def a_folder(path):
 
 @pytest.mark.parametrize("spoil", [no_database, cut_off, a_folder])
 def test_a_file_that_is_no_good_is_a_page_made_anew(path, spoil):
-    Store(path, "1").put(KEY, page(), ())
+    DiskCache(path, "1").put(KEY, page(), ())
     for end in ("-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)
     spoil(path)
 
-    broken = Store(path, "1")
+    broken = DiskCache(path, "1")
     assert broken.get(KEY) is None
     broken.put(KEY, page(), ())
 
 
 def a_garbled_row(path):
-    Store(path, "1").put(KEY, page(), ())
+    DiskCache(path, "1").put(KEY, page(), ())
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("UPDATE page SET headers = zeroblob(9)")
 
@@ -103,7 +103,7 @@ def a_garbled_row(path):
 @pytest.mark.parametrize("spoil", [no_database, a_garbled_row])
 def test_what_is_damaged_is_replaced(path, spoil):
     spoil(path)
-    new = Store(path, "1")
+    new = DiskCache(path, "1")
 
     assert new.get(KEY) is None
     new.put(KEY, page(), ())
@@ -112,8 +112,8 @@ def test_what_is_damaged_is_replaced(path, spoil):
 
 
 def test_another_writer_is_not_waited_for_longer_than_a_page_takes(path, monkeypatch):
-    monkeypatch.setattr(disk, "PATIENCE", 0)
-    first, second = Store(path, "1"), Store(path, "1")
+    monkeypatch.setattr(disk, "LOCK_TIMEOUT_SECONDS", 0)
+    first, second = DiskCache(path, "1"), DiskCache(path, "1")
     first.put(KEY, page(), ())
     first._opened().execute("BEGIN IMMEDIATE")
 
@@ -127,7 +127,7 @@ def test_another_writer_is_not_waited_for_longer_than_a_page_takes(path, monkeyp
 
 
 def cache(path) -> PageCache:
-    return PageCache(store=Store(path, "1"))
+    return PageCache(store=DiskCache(path, "1"))
 
 
 def test_what_one_process_keeps_another_shows(path):

@@ -12,10 +12,10 @@ from django.test import RequestFactory
 
 from delivery import due_moments, stale_marks
 from delivery.page_cache import making_locks
-from delivery.page_cache.disk import Store
-from delivery.page_cache.making_locks import Turns
-from delivery.page_cache.page import page_of
-from server.handler import Server
+from delivery.page_cache.disk import DiskCache
+from delivery.page_cache.making_locks import MakingLocks
+from delivery.page_cache.page import cacheable_page
+from server.handler import RequestHandler
 from tests.portal.delivered import Reader, play
 from tests.portal.processes import ROOT
 from tests.portal.test_pages_kept import Portal, view
@@ -23,8 +23,8 @@ from tests.portal.test_pages_kept import Portal, view
 OTHER = """
 import sys
 from pathlib import Path
-from delivery.page_cache.making_locks import Turns
-with Turns(Path(sys.argv[1])).turn(sys.argv[2]) as waited:
+from delivery.page_cache.making_locks import MakingLocks
+with MakingLocks(Path(sys.argv[1])).turn(sys.argv[2]) as waited:
     print("waited" if waited else "at once", flush=True)
     sys.stdin.readline()
 """
@@ -51,34 +51,34 @@ def path(tmp_path):
 
 
 def test_nobody_is_waited_for_where_nobody_is_at_it(path):
-    with another_process_at(path, "another page"), Turns(path).turn("a page") as waited:
+    with another_process_at(path, "another page"), MakingLocks(path).turn("a page") as waited:
         assert not waited
 
 
 def test_who_is_at_it_is_waited_for(path, monkeypatch):
-    monkeypatch.setattr(making_locks, "PATIENCE", 60.0)
+    monkeypatch.setattr(making_locks, "WAIT_SECONDS", 60.0)
     with another_process_at(path, "a page") as other:
         threading.Timer(0.05, let_go, [other]).start()
-        with Turns(path).turn("a page") as waited:
+        with MakingLocks(path).turn("a page") as waited:
             assert (waited, other.wait(10)) == (True, 0)
 
 
 def test_who_died_is_not_waited_for(path, monkeypatch):
-    monkeypatch.setattr(making_locks, "PATIENCE", 60.0)
+    monkeypatch.setattr(making_locks, "WAIT_SECONDS", 60.0)
     with another_process_at(path, "a page") as other:
         threading.Timer(0.05, other.kill).start()
-        with Turns(path).turn("a page") as waited:
+        with MakingLocks(path).turn("a page") as waited:
             assert (waited, other.wait(10)) == (True, -9)
 
 
 def test_who_hangs_is_not_waited_for_long(path, monkeypatch):
-    monkeypatch.setattr(making_locks, "PATIENCE", 0.02)
-    with another_process_at(path, "a page") as other, Turns(path).turn("a page") as waited:
+    monkeypatch.setattr(making_locks, "WAIT_SECONDS", 0.02)
+    with another_process_at(path, "a page") as other, MakingLocks(path).turn("a page") as waited:
         assert (waited, other.poll()) == (True, None)
 
 
 def test_a_turn_ends_when_the_page_cannot_be_made(path):
-    ours = Turns(path)
+    ours = MakingLocks(path)
     with pytest.raises(ZeroDivisionError), ours.turn("a page"):
         1 / 0  # noqa: B018
 
@@ -87,11 +87,11 @@ def test_a_turn_ends_when_the_page_cannot_be_made(path):
 
 
 def test_a_page_that_another_process_was_making_is_taken_from_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(due_moments, "has_come", lambda: False)
-    monkeypatch.setattr(making_locks, "PATIENCE", 60.0)
+    monkeypatch.setattr(due_moments, "is_due", lambda: False)
+    monkeypatch.setattr(making_locks, "WAIT_SECONDS", 60.0)
     portal, reader, key = Portal(), Reader("/a/"), (False, "/a/", ())
-    store = Store(tmp_path / "pages.sqlite3", "1")
-    theirs = page_of(view(RequestFactory().get("/a/")), stale_marks.sequence())
+    store = DiskCache(tmp_path / "pages.sqlite3", "1")
+    theirs = cacheable_page(view(RequestFactory().get("/a/")), stale_marks.sequence())
 
     with another_process_at(tmp_path / "pages.turns", json.dumps(key)) as other:
 
@@ -100,16 +100,18 @@ def test_a_page_that_another_process_was_making_is_taken_from_it(tmp_path, monke
             let_go(other)
 
         threading.Timer(0.05, done).start()
-        errors = play(Server(portal, threads=4, store=store), [reader])
+        errors = play(RequestHandler(portal, threads=4, store=store), [reader])
 
     assert (errors, portal.asked, reader.status) == ([], [], 200)
     assert reader.headers["ETag"] == f'W/"{theirs.etag}"'
 
 
 def test_a_page_is_made_where_no_file_can_be_locked(tmp_path, monkeypatch):
-    monkeypatch.setattr(due_moments, "has_come", lambda: False)
+    monkeypatch.setattr(due_moments, "is_due", lambda: False)
     portal, reader = Portal(), Reader("/a/")
 
-    errors = play(Server(portal, store=Store(tmp_path / "away" / "pages.sqlite3", "1")), [reader])
+    errors = play(
+        RequestHandler(portal, store=DiskCache(tmp_path / "away" / "pages.sqlite3", "1")), [reader]
+    )
 
     assert (errors, len(portal.asked), reader.status) == ([], 1, 200)

@@ -17,15 +17,15 @@ def folder(settings, tmp_path):
 
 
 def test_where_none_ever_ran_none_runs():
-    assert worker.runs() is False
+    assert worker.is_running() is False
 
 
 def test_one_of_two_that_ends_leaves_the_other():
-    with worker.running():
-        with worker.running():
-            assert worker.runs() is True
-        assert worker.runs() is True
-    assert worker.runs() is False
+    with worker.worker_lock():
+        with worker.worker_lock():
+            assert worker.is_running() is True
+        assert worker.is_running() is True
+    assert worker.is_running() is False
 
 
 def test_one_that_was_killed_runs_no_longer(folder):
@@ -33,22 +33,22 @@ def test_one_that_was_killed_runs_no_longer(folder):
         "import sys, time; from django.conf import settings"
         "\nsettings.configure(VAR_DIR=sys.argv[1])"
         "\nfrom delivery import worker"
-        "\nwith worker.running(): print(flush=True); time.sleep(60)"
+        "\nwith worker.worker_lock(): print(flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code, folder], stdout=subprocess.PIPE) as process:
         process.stdout.readline()
-        before = worker.runs()
+        before = worker.is_running()
         process.kill()
         process.wait()
 
-    assert (before, worker.runs()) == (True, False)
+    assert (before, worker.is_running()) == (True, False)
 
 
 @pytest.mark.django_db
 def test_the_command_is_one(monkeypatch):
     seen = []
-    monkeypatch.setattr(work, "chores", lambda: [lambda: seen.append(worker.runs()) or 0])
+    monkeypatch.setattr(work, "chores", lambda: [lambda: seen.append(worker.is_running()) or 0])
 
     call_command("work", once=True)
 
-    assert (seen, worker.runs()) == ([True], False)
+    assert (seen, worker.is_running()) == ([True], False)

@@ -17,7 +17,7 @@ from media.models import Photo
 from news.counting import ranking
 from news.counting.models import ReadDay
 from news.desk import steps
-from news.editions.public_status import standing
+from news.editions.public_status import public_status
 from news.enums import DeskState, ListKind, PublicState
 from news.fronts import arrange, placements
 from news.models import Article, Author, Edition, Front, Placement, Source, Tag, Topic
@@ -188,7 +188,7 @@ def test_removing_takes_everything_out_and_leaves_what_is_your_own(demo):
 
 
 def test_removing_leaves_no_row_but_the_colleagues_and_what_has_to_be_known(waiting, before):
-    ranking.rank()
+    ranking.update_ranking()
 
     call_command("remove_demo")
 
@@ -203,7 +203,7 @@ def test_removing_leaves_a_front_that_staff_arranged_with_what_is_their_own(demo
     publish(own)
     now = timezone.now()
     arrange.arrange(
-        None, [(None, placements.Placed(0, own.pk, now, None))], by=make_publisher(), version=0
+        None, [(None, placements.Slot(0, own.pk, now, None))], by=make_publisher(), version=0
     )
 
     call_command("remove_demo")
@@ -296,7 +296,9 @@ def waiting(demo):
 def test_articles_of_the_demo_wait_on_the_desk(waiting, client):
     client.force_login(make_user(is_superuser=True))
 
-    found = [(each.state, each.ready_since is not None, standing(each).state) for each in waiting]
+    found = [
+        (each.state, each.ready_since is not None, public_status(each).state) for each in waiting
+    ]
 
     unpublished = PublicState.UNPUBLISHED
     assert found == [

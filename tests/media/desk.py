@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import path
 
 from delivery.models import Purge
-from editor.fields import BodyField, EditorPageMixin, describe
+from editor.fields import BodyField, EditorPageMixin, cleaning_messages
 from media.models import Photo
 from media.photo_widget import PhotoChooser
 from portal.urls import handler400, handler404, handler500
@@ -39,7 +39,7 @@ class DeskAdmin(EditorPageMixin, admin.ModelAdmin):
     def save_model(self, request, obj, form, change) -> None:
         super().save_model(request, obj, form, change)
         DeskAdmin.chosen.append(form.cleaned_data["lead_photo"])
-        for sentence in describe(form.fields["tags"].notes):
+        for sentence in cleaning_messages(form.fields["tags"].notes):
             self.message_user(request, sentence)
 
 

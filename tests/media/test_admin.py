@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from media import usage
 from media.models import Document, Photo
-from media.uploads.faults import FAULTS
+from media.uploads.faults import PHOTO_FAULTS
 from tests.factories import make_photo, make_user, picture_bytes
 from tests.media import files, office
 from tests.media.people import may
@@ -129,7 +129,7 @@ def test_photos_set_aside_are_named_and_tried_again(chief):
     Photo.objects.filter(pk=fine.pk).update(rendered=True, widths=[96])
 
     html = chief.get(PHOTOS).content.decode()
-    assert "?ban-nho=loi" in html and str(FAULTS["lost"]) in html
+    assert "?ban-nho=loi" in html and str(PHOTO_FAULTS["lost"]) in html
     listed = chief.get(f"{PHOTOS}?ban-nho=loi")
     assert rows(listed) == [stuck]
 
@@ -306,11 +306,11 @@ def test_the_child_works_outside_of_any_transaction(chief, monkeypatch):
 
     def ingest(upload, **words):
         seen.append(len(connection.savepoint_ids))
-        from media.uploads.photos import Ingested
+        from media.uploads.photos import TakenPhoto
 
-        return Ingested(make_photo(), ())
+        return TakenPhoto(make_photo(), ())
 
-    monkeypatch.setattr("media.uploads.photos.ingest", ingest)
+    monkeypatch.setattr("media.uploads.photos.take_photo", ingest)
     chief.post(f"{PHOTOS}add/", {"file": SimpleUploadedFile("a", b"x"), "alt": "Cầu"})
 
     assert seen == [0]  # the test's own transaction has no savepoint

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from media.models import Photo
-from media.uploads.faults import FAULTS, NOTES
+from media.uploads.faults import PHOTO_FAULTS, PHOTO_NOTES
 from tests.factories import make_photo, make_user, picture_bytes
 from tests.media import files
 from tests.media.people import may
@@ -100,7 +100,7 @@ def test_a_photo_is_listed_with_all_that_a_figure_needs(editor):
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(editor, monkeypatch):
-    monkeypatch.setattr("media.photo_chooser.PAGE", 2)
+    monkeypatch.setattr("media.photo_chooser.PHOTOS_PER_PAGE", 2)
     made = [make_photo().pk for _ in range(5)]
     pages, older = [], None
 
@@ -196,7 +196,7 @@ def test_an_upload_becomes_a_photo_with_its_words(editor):
 def test_an_upload_says_what_was_converted(editor):
     answer = editor.post(UPLOAD, sent(files.animated("GIF"))).json()
 
-    assert answer["notes"] == [str(NOTES["animated"])]
+    assert answer["notes"] == [str(PHOTO_NOTES["animated"])]
 
 
 def test_a_known_file_offers_the_photo_that_is_there(editor):
@@ -239,7 +239,7 @@ def test_what_is_wrong_is_told_beside_its_field(editor, form, errors):
 def test_a_refusal_is_one_plain_sentence(editor):
     response = editor.post(UPLOAD, sent(files.SVG, "a.svg"))
 
-    assert json.loads(response.content)["errors"] == {"file": [str(FAULTS["not-a-picture"])]}
+    assert json.loads(response.content)["errors"] == {"file": [str(PHOTO_FAULTS["not-a-picture"])]}
 
 
 def test_text_is_put_into_nfc(editor):

@@ -163,7 +163,7 @@ def test_search_needs_no_accents_and_waits_for_composed_letters(form):
 
 
 def test_older_photos_come_by_button_and_by_arrow(form, monkeypatch):
-    monkeypatch.setattr("media.photo_chooser.PAGE", 4)
+    monkeypatch.setattr("media.photo_chooser.PHOTOS_PER_PAGE", 4)
     made = [make_photo(alt=f"Ảnh {number}") for number in range(10)]
     form.click("[data-photo-choose]")
     expect(form.locator(".photo-grid li")).to_have_count(4)

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from media.models import Document
-from media.uploads.documents import FAULTS, ingest_document, public_name
-from media.uploads.faults import FAULTS as PICTURE_FAULTS
+from media.uploads.documents import DOCUMENT_FAULTS, public_name, take_document
+from media.uploads.faults import PHOTO_FAULTS as PICTURE_FAULTS
 from tests.factories import make_user, picture_bytes
 from tests.media import files, office
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def send(content: bytes, name: str = "van-ban.pdf", title: str = "Kế hoạch 12/KH-UBND"):
-    return ingest_document(ContentFile(content, name=name), title=title)
+    return take_document(ContentFile(content, name=name), title=title)
 
 
 def refusal(content: bytes, name: str = "van-ban.pdf") -> str:
@@ -47,7 +47,7 @@ def test_the_content_decides_what_a_document_is(kind):
     sender = make_user()
     upload = ContentFile(GOOD[kind], name="kế hoạch.exe")
 
-    document = ingest_document(upload, title="Kế hoạch 12/KH-UBND (toàn văn)", by=sender).document
+    document = take_document(upload, title="Kế hoạch 12/KH-UBND (toàn văn)", by=sender).document
 
     folder, _, name = document.file.name.rpartition("/")
     assert folder.startswith("van-ban/")
@@ -123,7 +123,7 @@ def million_parts() -> bytes:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_taken_is_refused_with_its_reason(content, fault):
-    assert refusal(content, "van-ban.docx") == str(FAULTS[fault])
+    assert refusal(content, "van-ban.docx") == str(DOCUMENT_FAULTS[fault])
 
 
 def test_a_circle_in_an_old_document_ends():
@@ -200,7 +200,7 @@ def test_the_senders_own_name_is_kept_for_staff(sent, kept):
     upload = ContentFile(office.PDF)
     upload.name = sent
 
-    assert ingest_document(upload, title="Kế hoạch").document.name == kept
+    assert take_document(upload, title="Kế hoạch").document.name == kept
 
 
 def test_a_part_is_never_read_whole_whatever_its_header_says(monkeypatch):
@@ -209,7 +209,7 @@ def test_a_part_is_never_read_whole_whatever_its_header_says(monkeypatch):
     lying = office.odf("odt", manifest="<m>" + " " * 5_000_000)
     monkeypatch.setattr(zip_files, "_check_bounds", lambda archive: None)
 
-    assert refusal(lying) == str(FAULTS["bomb"])
+    assert refusal(lying) == str(DOCUMENT_FAULTS["bomb"])
 
 
 def test_an_archive_is_never_unpacked(monkeypatch):

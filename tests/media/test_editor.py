@@ -5,11 +5,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from editor.cleaning_messages import named
-from editor.fields import BodyEditor, BodyField, describe
-from media.renditions import make
+from editor.cleaning_messages import character_names
+from editor.fields import BodyEditor, BodyField, cleaning_messages
+from media.renditions import render
 from tests.factories import make_photo
-from text.body.removals import Note, NoteKind
+from text.body.removals import Removal, RemovalKind
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_a_figure_survives_the_way_into_the_editor_and_back(caption, alt):
 
 def test_the_editor_shows_a_copy_of_middling_width():
     photo = make_photo()
-    make(photo)
+    render(photo)
 
     assert f"{photo.key}/96.webp" in field().prepare_value(figure(photo))
 
@@ -132,7 +132,7 @@ def test_also_in_an_alternative_text():
 
 
 def test_every_forbidden_character_has_a_nature():
-    assert named(["\0", "\u202e", "\ufeff", "\ud800", "\ufdd0"]).count("(") == 5
+    assert character_names(["\0", "\u202e", "\ufeff", "\ud800", "\ufdd0"]).count("(") == 5
 
 
 def test_a_photo_that_the_library_lacks_is_taken_out_and_told():
@@ -143,7 +143,7 @@ def test_a_photo_that_the_library_lacks_is_taken_out_and_told():
     html = bodies.clean(f"<p>Trước</p>{gone}{figure(photo)}{gone}<p>Sau</p>")
 
     assert html == f"<p>Trước</p>{figure(photo)}<p>Sau</p>"
-    assert bodies.notes == (Note(NoteKind.FIGURE, 2, "Ảnh đã mất"),)
+    assert bodies.notes == (Removal(RemovalKind.FIGURE, 2, "Ảnh đã mất"),)
 
 
 def test_a_thousand_photos_that_do_not_exist_are_no_trouble():
@@ -170,16 +170,16 @@ def test_pictures_from_elsewhere_are_taken_out_and_told_in_words():
 
     assert html == "<p>Chữ </p>"
     with translation.override("en"):
-        assert describe(bodies.notes) == [
+        assert cleaning_messages(bodies.notes) == [
             "2 pasted pictures were taken out: put them into the library, then insert them.",
             "1 picture from elsewhere was taken out (https://khac.example/a.jpg): put it into the "
             "library, then insert it.",
         ]
 
 
-@pytest.mark.parametrize("kind", NoteKind)
+@pytest.mark.parametrize("kind", RemovalKind)
 def test_every_note_has_its_sentence(kind):
-    sentences = describe([Note(kind, 1, "100% %(x)s"), Note(kind, 3, "mẫu")])
+    sentences = cleaning_messages([Removal(kind, 1, "100% %(x)s"), Removal(kind, 3, "mẫu")])
 
     assert len(sentences) == 2
     assert "3" in sentences[1]

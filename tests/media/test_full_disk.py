@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from media.models import Document, Photo
-from media.uploads.faults import FAULTS
+from media.uploads.faults import PHOTO_FAULTS
 from tests.factories import make_user
 from tests.full_disk import full_disk
 from tests.media import office
@@ -65,5 +65,5 @@ def test_a_file_that_finds_no_room_is_refused_beside_its_field(
         remains = left(own_storage)
 
     assert response.status_code == 200
-    assert response.context["form"].errors == {"file": [FAULTS["full"]]}
+    assert response.context["form"].errors == {"file": [PHOTO_FAULTS["full"]]}
     assert (remains, Photo.objects.count(), Document.objects.count()) == ([], 0, 0)

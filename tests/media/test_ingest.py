@@ -13,8 +13,8 @@ from PIL import Image
 
 from media.models import Photo, renditions
 from media.uploads import decoder_process
-from media.uploads.faults import FAULTS, NOTES
-from media.uploads.photos import ingest
+from media.uploads.faults import PHOTO_FAULTS, PHOTO_NOTES
+from media.uploads.photos import take_photo
 from tests.factories import make_user, picture_bytes
 from tests.media import files
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def send(content: bytes, name: str = "anh.jpg", **words):
-    return ingest(ContentFile(content, name=name), **{"alt": "Cầu lúc bình minh", **words})
+    return take_photo(ContentFile(content, name=name), **{"alt": "Cầu lúc bình minh", **words})
 
 
 def refusal(content: bytes, name: str = "anh.jpg") -> str:
@@ -73,7 +73,7 @@ def is_upright(picture: Image.Image) -> bool:
 def test_what_cannot_be_taken_is_refused_with_its_reason(
     content, name, fault, public_files, sent_files
 ):
-    assert refusal(content, name) == str(FAULTS[fault])
+    assert refusal(content, name) == str(PHOTO_FAULTS[fault])
     assert (public_files(), sent_files()) == ([], [])
 
 
@@ -93,8 +93,8 @@ def test_a_child_that_eats_too_much_is_ended_and_the_sender_told(settings, publi
     settings.MEDIA = {"CHILD_MEMORY": 64 * 2**20}
 
     assert refusal(files.written(files.scene((4000, 3000)), "PNG")) in {
-        str(FAULTS["too-many-pixels"]),
-        str(FAULTS["too-heavy"]),
+        str(PHOTO_FAULTS["too-many-pixels"]),
+        str(PHOTO_FAULTS["too-heavy"]),
     }
     assert public_files() == []
 
@@ -112,7 +112,7 @@ def test_a_child_that_takes_too_long_is_ended(settings, tmp_path, monkeypatch):
     began = time.monotonic()
 
     with pytest.raises(decoder_process.PictureFault, match="too-heavy"):
-        decoder_process.child("master", source="x", target="y")
+        decoder_process.run_decoder("master", source="x", target="y")
 
     assert time.monotonic() - began < 5
 
@@ -120,10 +120,10 @@ def test_a_child_that_takes_too_long_is_ended(settings, tmp_path, monkeypatch):
 def test_too_many_at_once_are_asked_to_come_back(settings):
     settings.MEDIA = {"CHILDREN": 1, "CHILD_WAIT": 0}
 
-    with decoder_process.place():
+    with decoder_process.decoder_slot():
         told = refusal(picture_bytes())
 
-    assert told == str(FAULTS["busy"])
+    assert told == str(PHOTO_FAULTS["busy"])
     assert send(picture_bytes()).photo.pk
 
 
@@ -159,7 +159,7 @@ def test_the_content_decides_whatever_the_name_says(kind):
     content = files.written(files.scene(), kind)
 
     if kind == "BMP":
-        assert refusal(content, "anh.jpg") == str(FAULTS["not-a-picture"])
+        assert refusal(content, "anh.jpg") == str(PHOTO_FAULTS["not-a-picture"])
     else:
         photo = send(content, "tai-lieu.php").photo
         assert photo.format == "jpg"
@@ -173,11 +173,11 @@ def test_a_photo_is_turned_upright(orientation):
 
     assert is_upright(master(taken.photo))
     assert (taken.photo.width, taken.photo.height) == (640, 400)
-    assert taken.notes == (str(NOTES["turned"]),)
+    assert taken.notes == (str(PHOTO_NOTES["turned"]),)
 
 
 def test_nothing_private_is_left_in_what_is_served(public_files, own_storage):
-    from media.renditions import make
+    from media.renditions import render
 
     content = files.jpeg_with_everything_private()
     private = [b"SERIAL-0042", b"HangMayAnh", b"TenNguoiChup", b"XMP-RIENG-TU", b"LOI-GHI-CHU"]
@@ -185,7 +185,7 @@ def test_nothing_private_is_left_in_what_is_served(public_files, own_storage):
     assert all(secret in content for secret in private)
 
     photo = send(content).photo
-    assert make(photo)
+    assert render(photo)
 
     served = [(own_storage / "tep" / name).read_bytes() for name in public_files()]
     assert len(served) > 2
@@ -220,7 +220,7 @@ def test_print_colours_are_converted():
 
     assert master(taken.photo).mode == "RGB"
     assert is_upright(master(taken.photo))
-    assert taken.notes == (str(NOTES["cmyk"]),)
+    assert taken.notes == (str(PHOTO_NOTES["cmyk"]),)
 
 
 def test_sixteen_bit_grey_keeps_its_shades():
@@ -229,7 +229,7 @@ def test_sixteen_bit_grey_keeps_its_shades():
     shades = master(taken.photo)
     assert shades.mode == "L"
     assert [abs(shades.getpixel((x, 16)) - x) < 6 for x in (5, 60, 128, 200, 250)] == [True] * 5
-    assert taken.notes == (str(NOTES["deep"]),)
+    assert taken.notes == (str(PHOTO_NOTES["deep"]),)
 
 
 def test_sixteen_bit_colours_are_converted():
@@ -237,7 +237,7 @@ def test_sixteen_bit_colours_are_converted():
 
     red, green, blue = master(taken.photo).getpixel((30, 30))
     assert abs(red - 0xC0) < 8 and abs(green - 0x10) < 8 and abs(blue - 0x10) < 8
-    assert taken.notes == (str(NOTES["deep"]),)
+    assert taken.notes == (str(PHOTO_NOTES["deep"]),)
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
@@ -245,7 +245,7 @@ def test_of_a_moving_picture_the_first_frame_is_taken(kind):
     taken = send(files.animated(kind))
 
     assert is_upright(master(taken.photo))
-    assert taken.notes == (str(NOTES["animated"]),)
+    assert taken.notes == (str(PHOTO_NOTES["animated"]),)
 
 
 def test_of_a_tiff_with_pages_the_first_is_taken():
@@ -253,7 +253,7 @@ def test_of_a_tiff_with_pages_the_first_is_taken():
     taken = send(files.written(files.scene(), "TIFF", save_all=True, append_images=pages))
 
     assert is_upright(master(taken.photo))
-    assert taken.notes == (str(NOTES["pages"]),)
+    assert taken.notes == (str(PHOTO_NOTES["pages"]),)
 
 
 def test_a_jpeg_with_a_second_picture_is_a_jpeg():
@@ -351,7 +351,7 @@ def test_of_a_files_name_only_a_plain_suffix_is_kept(name, kept):
     upload = SimpleUploadedFile("x", picture_bytes())
     upload._name = name  # past what Django would make of it
 
-    photo = ingest(upload, alt="Cầu").photo
+    photo = take_photo(upload, alt="Cầu").photo
 
     folder, _, stored = photo.original.name.rpartition("/")
     assert stored == photo.key + kept

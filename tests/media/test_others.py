@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from media.models import Document, Photo
-from media.uploads.documents import ingest_document
+from media.uploads.documents import take_document
 from news.rights import groups
 from tests.factories import make_photo, make_user
 from tests.media import office
@@ -19,7 +19,7 @@ WORDS = {"alt": "Lời mới", "caption": "Chú thích mới", "credit": "Ảnh:
 
 def make_document(by=None) -> Document:
     file = ContentFile(office.PDF, name="a.pdf")
-    return ingest_document(file, title="Kế hoạch 12", by=by).document
+    return take_document(file, title="Kế hoạch 12", by=by).document
 
 
 def everything() -> tuple:

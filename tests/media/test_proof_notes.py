@@ -2,10 +2,10 @@ import pytest
 from django.utils import translation
 
 from media.proof_notes import sentence
-from text.proof import Finding, Kind, check
+from text.proof import Finding, ProofKind, check
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", ProofKind)
 def test_every_kind_has_a_sentence_in_vietnamese(kind):
     finding = Finding(kind, "100% chữ", 0, 8, "Chữ", "U+00A0")
 

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from media import usage
 from media.models import Photo
-from media.renditions import make
+from media.renditions import render
 from tests.factories import make_photo
 
 
@@ -14,7 +14,7 @@ def test_the_files_go_when_the_deletion_is_committed(
     public_files, sent_files, own_storage, django_capture_on_commit_callbacks
 ):
     photo, stays = make_photo(), make_photo()
-    make(photo)
+    render(photo)
 
     with django_capture_on_commit_callbacks(execute=False) as late:
         photo.delete()
@@ -54,9 +54,9 @@ def test_places_come_from_all_who_registered(monkeypatch):
     usage.register(logos)
     usage.register(logos)
 
-    assert usage.places([1, 2, 3, 9]) == {
-        1: [usage.Place("Bài 1", "/a/1/")],
-        2: [usage.Place("Bài 2", "/a/2/"), usage.Place("Cơ quan", "/c/")],
+    assert usage.usage_of([1, 2, 3, 9]) == {
+        1: [usage.Usage("Bài 1", "/a/1/")],
+        2: [usage.Usage("Bài 2", "/a/2/"), usage.Usage("Cơ quan", "/c/")],
     }
-    assert usage.places([]) == {}
-    assert usage.places([1], usage.DOCUMENT) == {}
+    assert usage.usage_of([]) == {}
+    assert usage.usage_of([1], usage.DOCUMENT) == {}

@@ -8,10 +8,10 @@ from PIL import Image
 
 from delivery.models import Purge
 from media.models import Photo, renditions
-from media.pictures import picture, picture_of
-from media.renditions import make, make_waiting, try_again, widths_for
-from media.uploads.decoder_process import place
-from media.uploads.photos import ingest
+from media.pictures import picture, picture_from_columns
+from media.renditions import render, render_waiting, try_again, widths_for
+from media.uploads.decoder_process import decoder_slot
+from media.uploads.photos import take_photo
 from tests.factories import make_photo, picture_bytes
 from tests.full_disk import full_disk
 from tests.media import files
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sent(content: bytes) -> Photo:
-    return ingest(ContentFile(content, name="anh"), alt="Cầu").photo
+    return take_photo(ContentFile(content, name="anh"), alt="Cầu").photo
 
 
 def row(photo: Photo) -> dict:
@@ -52,7 +52,7 @@ def test_a_photo_gets_webp_and_jpeg_in_each_width(public_files):
     photo = sent(picture_bytes((700, 500)))
     folder = f"anh/{photo.key[:2]}/{photo.key}"
 
-    assert make(photo)
+    assert render(photo)
 
     assert public_files() == [
         f"{folder}/{name}" for name in ("320.jpg", "320.webp", "700.jpg", "700.webp", "goc.jpg")
@@ -68,7 +68,7 @@ def test_what_can_be_seen_through_gets_webp_and_png(public_files):
     clear.putpixel((5, 5), (0, 0, 0, 0))
     photo = sent(files.written(clear, "PNG"))
 
-    make(photo)
+    render(photo)
 
     names = [name.rpartition("/")[2] for name in public_files()]
     assert names == ["320.png", "320.webp", "640.png", "640.webp", "goc.png"]
@@ -79,7 +79,7 @@ def test_the_page_shows_the_master_until_there_are_copies():
     address = f"/tep/anh/{photo.key[:2]}/{photo.key}"
 
     before = picture(row(photo))
-    make(photo)
+    render(photo)
     after = picture(row(photo))
 
     assert (before.src, before.webp, before.plain) == (f"{address}/goc.jpg", "", "")
@@ -91,7 +91,7 @@ def test_the_page_shows_the_master_until_there_are_copies():
 
 def test_a_picture_is_as_large_as_its_file_and_knows_how_wide_the_photo_is():
     """Without a style sheet it is shown so."""
-    shown = picture_of(1, "k" * 32, "jpg", 2400, 1601, "[320, 960, 1920]")
+    shown = picture_from_columns(1, "k" * 32, "jpg", 2400, 1601, "[320, 960, 1920]")
 
     assert shown.src.endswith("/960.jpg")
     assert (shown.width, shown.height, shown.full_width) == (960, 640, 2400)
@@ -100,7 +100,7 @@ def test_a_picture_is_as_large_as_its_file_and_knows_how_wide_the_photo_is():
 def test_the_pages_of_the_photo_are_purged_in_the_same_transaction(monkeypatch):
     photo = make_photo()
 
-    make(photo)
+    render(photo)
 
     assert [purge.tags for purge in Purge.objects.all()] == [f"photo-{photo.pk}"]
 
@@ -110,7 +110,7 @@ def test_the_pages_of_the_photo_are_purged_in_the_same_transaction(monkeypatch):
     other = make_photo()
     monkeypatch.setattr("media.renditions.purge", fail)
     with pytest.raises(RuntimeError):
-        make(other)
+        render(other)
     other.refresh_from_db()
     assert (other.rendered, other.widths) == (False, [])
 
@@ -122,7 +122,7 @@ def test_a_photo_that_fails_is_set_aside_and_can_be_tried_again():
         whole = file.read()
     storage.delete(name)
 
-    assert [make_waiting() for _ in range(5)] == [1, 0, 0, 0, 0]
+    assert [render_waiting() for _ in range(5)] == [1, 0, 0, 0, 0]
 
     photo.refresh_from_db()
     assert (photo.attempts, photo.fault, photo.rendered) == (3, "lost", False)
@@ -131,7 +131,7 @@ def test_a_photo_that_fails_is_set_aside_and_can_be_tried_again():
 
     storage.save(name, ContentFile(whole))
     assert try_again(Photo.objects.stuck()) == 1
-    assert make_waiting() == 1
+    assert render_waiting() == 1
     photo.refresh_from_db()
     assert (photo.fault, photo.rendered) == ("", True)
     other.refresh_from_db()
@@ -144,7 +144,7 @@ def test_a_broken_master_is_named(settings):
     renditions().delete(name)
     renditions().save(name, ContentFile(b"no picture any more"))
 
-    assert not make(photo)
+    assert not render(photo)
 
     photo.refresh_from_db()
     assert photo.fault == "not-a-picture"
@@ -158,7 +158,7 @@ def test_a_photo_deleted_meanwhile_leaves_no_files(
     real_delete = Photo.objects.filter(pk=photo.pk)._raw_delete
 
     real_delete("default")
-    assert not make(copy)
+    assert not render(copy)
 
     assert public_files() == []
     assert not Purge.objects.exists()
@@ -168,12 +168,12 @@ def test_a_busy_machine_is_not_the_photos_fault(settings):
     settings.MEDIA = {"CHILDREN": 1, "CHILD_WAIT": 0}
     photo = make_photo()
 
-    with place():
-        assert not make(photo)
+    with decoder_slot():
+        assert not render(photo)
 
     photo.refresh_from_db()
     assert (photo.attempts, photo.fault) == (0, "")
-    assert make(photo)
+    assert render(photo)
 
 
 @pytest.mark.parametrize("fits", ["nothing", "what they are made of"])
@@ -183,8 +183,8 @@ def test_nor_is_a_full_disk(settings, own_storage, fits):
     size = renditions().size(f"anh/{photo.key[:2]}/{photo.key}/goc.jpg") // 1024
 
     with full_disk(own_storage / "scratch", 4 if fits == "nothing" else size + 8):
-        assert make_waiting() == 0
+        assert render_waiting() == 0
 
     photo.refresh_from_db()
     assert (photo.attempts, photo.fault) == (0, "")
-    assert make(photo)
+    assert render(photo)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from news.editions.public_status import standing
+from news.editions.public_status import public_status
 from news.enums import PublicState
 from news.models import Article
 
@@ -108,4 +108,4 @@ def badge(state: str, words: str) -> str:
 
 
 def state_of(article: Article) -> PublicState:
-    return standing(Article.objects.get(pk=article.pk)).state
+    return public_status(Article.objects.get(pk=article.pk)).state

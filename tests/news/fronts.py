@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from news.fronts import arrange
-from news.fronts.placements import Placed
+from news.fronts.placements import Slot
 from news.models import Article, Front
 from tests.factories import make_article, make_publisher, publish
 from tests.news.pages import text_of
@@ -57,7 +57,7 @@ def place(*rows: tuple, section=None, by=None, at: datetime | None = None) -> No
     wanted = []
     for number, article, *times in rows:
         start, end = [*times, None, None][:2]
-        wanted.append((None, Placed(number, article.pk, start or hours(-1), end)))
+        wanted.append((None, Slot(number, article.pk, start or hours(-1), end)))
     version = front.version if front else 0
     arrange.arrange(key, wanted, by=by or make_publisher(), version=version, at=at)
 
@@ -93,7 +93,7 @@ def saved(*rows: tuple, **fields: object) -> dict[str, object]:
 
 def stored(section=None) -> list[tuple[int, str, datetime, datetime | None]]:
     """The placements of a front, by place and start."""
-    rows = arrange.running(section and section.pk, timezone.now())
+    rows = arrange.current_placements(section and section.pk, timezone.now())
     return [
         (row.place, row.article.title, row.starts_at, row.ends_at)
         for row in rows.select_related("article").order_by("place", "starts_at", "set_at")

@@ -23,4 +23,4 @@ def soon():
 
 def send_next(now: datetime | None = None) -> int:
     """By a new worker: 1, or 0 for nobody."""
-    return mail.Sending()(now)
+    return mail.MailSender()(now)

@@ -7,14 +7,14 @@ from urllib.parse import unquote_plus
 from django.db import connections
 
 from news.models import Receipt
-from news.receipts.watch import Watch
+from news.receipts.watch import ReceiptWatcher
 
 
 def make_receipts() -> None:
     """As the worker does, those whose moment has come; until they are done."""
 
     async def made() -> None:
-        watch = Watch()
+        watch = ReceiptWatcher()
         await watch.take_up()
         await asyncio.gather(*watch.under_way)
         await watch._ask(connections.close_all)

@@ -15,7 +15,7 @@ def links(article) -> str:
 def send(article, by=None, **options) -> tuple[ReviewLink, str]:
     """A link and its address."""
     options = {"recipient": "Sở Y tế", **options}
-    link, token = review_links_links.send(article, by=by or make_publisher(), **options)
+    link, token = review_links_links.create_link(article, by=by or make_publisher(), **options)
     return link, review_path(token)
 
 

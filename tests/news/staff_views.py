@@ -64,7 +64,7 @@ def everything() -> dict[str, object]:
     publish(article)
     publisher = make_publisher()
     steps.send_back(article, by=publisher, reason="mật-lý-do")
-    comments.comment(article, by=publisher, text="mật-ý-kiến")
+    comments.add_comment(article, by=publisher, text="mật-ý-kiến")
     Article.objects.update(title="mật-tên", lead="mật-sapo", body="<p>mật-thân</p>")
     record(Kind.RIGHTS, words="mật-nhật-ký")
     missed = {"count": 2, "first_seen": now, "last_seen": now, "linked_from": "mật-trang"}

@@ -14,7 +14,7 @@ from news.receipts import watch
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.desk import change
 from tests.news.people import person
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +162,7 @@ def test_where_no_worker_runs_it_says_so(client, publisher, article):
 def test_where_the_worker_is_late_it_says_that_it_waits(client, publisher, article):
     waiting_for_a_minute(article)
 
-    with worker.running():
+    with worker.worker_lock():
         said = told(client, change(article))
 
     assert said == "Trang công khai đang chờ tiến trình nền kiểm tra."
@@ -172,7 +172,7 @@ def test_one_taken_up_late_does_not_claim_to_know_since_when(client, publisher, 
     waiting_for_a_minute(article)
     receipt = made(article, page("/", 61_000), seconds=61, begun_at=timezone.now())
 
-    moment = zoned(receipt.done_at)
+    moment = datetime_with_zone(receipt.done_at)
     assert told(client, change(article)) == f"Kiểm tra lúc {moment}: mọi trang đều đã có bài."
 
 
@@ -248,7 +248,7 @@ def test_its_own_page_lists_every_page_that_was_read(client, publisher, article)
         "Trang bài hailam.example không trả lời kịp",
         "Trang chủ 127.0.0.1:8000 sau 0,3 giây",
     ]
-    assert f"tính từ {zoned(receipt.asked_at)}" in found
+    assert f"tính từ {datetime_with_zone(receipt.asked_at)}" in found
 
 
 def test_who_may_not_see_the_article_does_not_see_its_receipt(article):

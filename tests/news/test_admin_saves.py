@@ -9,7 +9,7 @@ from news.models import Article
 from news.rights import groups
 from tests.factories import make_article, make_section, make_user, publish
 from tests.news.desk import as_typed, change, seen, sent
-from text.dates import HANOI, zoned
+from text.dates import HANOI, datetime_with_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_a_comparison_of_editions_shows_from_when_they_claim_to_be_and_until_whe
     editions, unknown = times_compared(client, article, 1, 2)
     desk, _ = times_compared(client, article, 2, "desk")
 
-    ended = zoned(second.live_from)
+    ended = datetime_with_zone(second.live_from)
     assert (editions, unknown) == (
         {
             "Ngày đăng hiển thị": [["26/01/2019 22:29 GMT+7", "27/01/2019 06:00 GMT+7"]],
@@ -146,4 +146,4 @@ def test_a_comparison_of_saves_shows_the_times_that_stood_there(client, article)
         },
         [],
     )
-    assert of_oldest == ({}, [f"Bản lưu lúc {zoned(oldest.at)}"])
+    assert of_oldest == ({}, [f"Bản lưu lúc {datetime_with_zone(oldest.at)}"])

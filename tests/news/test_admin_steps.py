@@ -20,7 +20,7 @@ from tests.news.desk import (
     sent,
     state_of,
 )  # fmt: skip
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +99,13 @@ def test_publishing_at_a_time_says_when(desk):
     )
 
     article = Article.objects.get()
-    assert said(response) == [("success", f"Đã hẹn giờ: bạn đọc sẽ thấy bài lúc {zoned(at)}.")]
-    assert badges(desk, article) == ("approved", badge("scheduled", f"Hẹn giờ: {zoned(at)}"))
+    assert said(response) == [
+        ("success", f"Đã hẹn giờ: bạn đọc sẽ thấy bài lúc {datetime_with_zone(at)}.")
+    ]
+    assert badges(desk, article) == (
+        "approved",
+        badge("scheduled", f"Hẹn giờ: {datetime_with_zone(at)}"),
+    )
 
 
 def test_publishing_without_a_section_saves_and_says_what_is_missing(desk):

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from news.desk import steps
-from news.editions.public_status import standing
+from news.editions.public_status import public_status
 from news.enums import DeskState, PublicState, Verb
 from news.models import Article
 from tests.factories import make_article, make_publisher, publish
@@ -89,7 +89,7 @@ def test_the_time_is_moved_in_two_clicks(desk):
     response = press(desk, article, "move", **as_typed("at", later))
 
     assert said(response) == [("success", "Đã dời giờ đăng.")]
-    assert standing(article).ahead.live_from == later
+    assert public_status(article).ahead.live_from == later
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_scheduled_edition_is_cancelled_in_two_clicks(desk):
     response = press(desk, article, "cancel")
 
     assert said(response) == [("success", "Đã hủy bản hẹn giờ.")]
-    stand = standing(article)
+    stand = public_status(article)
     assert (stand.state, stand.ahead, stand.running.live_until) == (PublicState.LIVE, None, None)
 
 
@@ -141,10 +141,10 @@ def test_the_expiry_of_what_runs_is_set_and_lifted(desk):
     until = in_hours(6)
 
     first = press(desk, article, "expire", **as_typed("until", until))
-    ends = standing(article).running.live_until
+    ends = public_status(article).running.live_until
     second = press(desk, article, "expire", until_0="", until_1="")
 
-    assert (ends, standing(article).running.live_until) == (until, None)
+    assert (ends, public_status(article).running.live_until) == (until, None)
     assert [text for level, text in said(first) if level == "success"][:1] == [
         "Đã đổi giờ hết hạn."
     ]

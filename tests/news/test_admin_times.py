@@ -10,7 +10,7 @@ from news.desk.steps.pages import published_message
 from news.models import Edition
 from tests.factories import make_article, make_publisher, publish
 from tests.news.desk import LIST, as_typed, change, in_hours, press, said, sent, step
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_a_time_that_has_passed_publishes_at_once_and_says_so(desk, scheduled):
 
     edition = Edition.objects.public().get()
     address = f"/{article.section.path}/{edition.slug}-{article.pk}/"
-    sentence = f"Thời điểm đăng ({zoned(at)}) đã qua nên bài lên ngay."
+    sentence = f"Thời điểm đăng ({datetime_with_zone(at)}) đã qua nên bài lên ngay."
     assert said(response)[-1] == ("success", f'{sentence} <a href="{address}">Xem trên trang</a>')
 
 
@@ -66,7 +66,11 @@ def test_each_time_is_said_with_its_zone(desk):
         for name, page in pages.items()
     }
     assert bare == {name: [] for name in pages}
-    assert pages["history"].count(zoned(at)) == pages["publish"].count(zoned(at)) == 1
+    assert (
+        pages["history"].count(datetime_with_zone(at))
+        == pages["publish"].count(datetime_with_zone(at))
+        == 1
+    )
     labels = {name: page.count("Giờ Hà Nội (GMT+7):") for name, page in pages.items()}
     boxes = {"form": 3, "move": 1, "expire": 1, "notice": 2}
     assert labels == dict.fromkeys(pages, 0) | boxes

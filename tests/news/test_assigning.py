@@ -121,7 +121,7 @@ def test_those_are_offered_of_whom_articles_are_a_concern():
 
     offered = set(form.fields["to"].queryset)
     assert offered == {editor, of_group, of_right, of_beat, admin}
-    assert all(permissions.has_a_desk(each) for each in offered)
+    assert all(permissions.works_on_articles(each) for each in offered)
 
 
 def test_what_is_late_is_overdue_to_everyone_who_sees_it():

@@ -18,7 +18,7 @@ from tests.audit.entries import told
 from tests.factories import make_article, make_author, make_publisher, make_section, make_user
 from tests.news.desk import change, press, sent
 from tests.news.fronts import place
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,7 @@ VERBS = {
     Verb.ASSIGN: (
         nothing,
         lambda article, by: steps.assign(article, by=by, to=by, due=SOON),
-        ("step", f"Giao việc · {{by}}, {zoned(SOON)}"),
+        ("step", f"Giao việc · {{by}}, {datetime_with_zone(SOON)}"),
     ),
     Verb.PUBLISH: (
         nothing,
@@ -115,12 +115,12 @@ VERBS = {
     Verb.SCHEDULE: (
         nothing,
         lambda article, by: steps.publish(article, by=by, at=SOON),
-        ("publish", f"Đã hẹn giờ · Bản nháp → Đã duyệt · bản số 1 · từ {zoned(SOON)}"),
+        ("publish", f"Đã hẹn giờ · Bản nháp → Đã duyệt · bản số 1 · từ {datetime_with_zone(SOON)}"),
     ),
     Verb.MOVE: (
         scheduled,
         lambda article, by: steps.move(article, by=by, to=LATER),
-        ("publish", f"Đã dời giờ đăng · bản số 2 · từ {zoned(LATER)}"),
+        ("publish", f"Đã dời giờ đăng · bản số 2 · từ {datetime_with_zone(LATER)}"),
     ),
     Verb.CANCEL: (
         scheduled,
@@ -155,7 +155,7 @@ VERBS = {
     Verb.EXPIRE: (
         live,
         lambda article, by: steps.set_expiry(article, by=by, until=LATER),
-        ("publish", f"Đã đổi giờ hết hạn · bản số 1 · đến {zoned(LATER)}"),
+        ("publish", f"Đã đổi giờ hết hạn · bản số 1 · đến {datetime_with_zone(LATER)}"),
     ),
     Verb.REDACT: (
         redactable,
@@ -234,7 +234,7 @@ def test_what_was_refused_leaves_none(rows):
 
     with pytest.raises(PermissionDenied):
         steps.publish(article, by=writer)
-    with pytest.raises(steps.NotNow):
+    with pytest.raises(steps.StepRefused):
         steps.withdraw(article, by=make_publisher(), reason="Sai")
 
     assert rows() == []
@@ -343,21 +343,21 @@ def test_what_is_put_on_a_front_and_taken_off_is_told_by_number(by):
     place((0, two, NOW), by=by, at=NOW)
     place((0, one, NOW), section=section, by=by, at=NOW)
 
-    since = f"từ {zoned(NOW)}"
+    since = f"từ {datetime_with_zone(NOW)}"
     assert told("kind", "by", "about", "detail", about_model="news.front") == [
         (
             "publish",
             by.pk,
             "Trang chủ",
             f"+ Tin chính: bài số {one.pk}, {since}\n"
-            f"+ Tin nổi bật 2: bài số {two.pk}, {since} đến {zoned(LATER)}",
+            f"+ Tin nổi bật 2: bài số {two.pk}, {since} đến {datetime_with_zone(LATER)}",
         ),
         (
             "publish",
             by.pk,
             "Trang chủ",
             f"− Tin chính: bài số {one.pk}, {since}\n"
-            f"− Tin nổi bật 2: bài số {two.pk}, {since} đến {zoned(LATER)}\n"
+            f"− Tin nổi bật 2: bài số {two.pk}, {since} đến {datetime_with_zone(LATER)}\n"
             f"+ Tin chính: bài số {two.pk}, {since}",
         ),
         ("publish", by.pk, "Kinh tế", f"+ Tin đầu chuyên mục: bài số {one.pk}, {since}"),

@@ -6,7 +6,7 @@ from django.db.models.signals import post_save
 from django.test import Client
 
 from news.desk import steps
-from news.editions.public_status import standing
+from news.editions.public_status import public_status
 from news.enums import DeskState, Verb
 from news.models import Act, Article, Beat, Tag
 from news.rights import groups
@@ -132,7 +132,7 @@ def test_without_its_reason_nothing_is_withdrawn(publisher):
     answer = press(publisher, "withdraw", article, reason=" ")
 
     assert list(answer.context["form"].errors) == ["reason"]
-    assert (results(answer), standing(article).running is not None) == ({"Một": None}, True)
+    assert (results(answer), public_status(article).running is not None) == ({"Một": None}, True)
 
 
 def test_many_are_given_to_one_person(publisher):
@@ -173,7 +173,7 @@ def test_moved_readers_see_them_in_their_new_section_only_if_that_is_all_that_is
         "Nháp": (True, "Đã xong."),
     }
     assert set(Article.objects.values_list("section", flat=True)) == {new.pk}
-    running = {a.title: standing(a).running for a in (plain, edited)}
+    running = {a.title: public_status(a).running for a in (plain, edited)}
     assert (running["Nguyên"].section_id, running["Đã sửa"].section_id) == (new.pk, old.pk)
     assert running["Đã sửa"].lead != "Sapo chưa duyệt."
 

@@ -119,7 +119,7 @@ def test_many_remarks_of_a_kind_are_not_all_told():
     block(CheckKind.DOUBLED)
     article = make_article(body="<p>của của</p>" * 50)
 
-    (sentences,) = article_checks.blocking(article).values()
+    (sentences,) = article_checks.blocking_problems(article).values()
 
     assert len(sentences) == 4
     assert sentences[-1] == "… và 47 chỗ tương tự."

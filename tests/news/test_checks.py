@@ -36,15 +36,15 @@ def good(**fields):
 def kinds(article) -> list[str]:
     """Those of its words aside, which `text.proof` is tested for."""
     found = article_checks.remarks(article)
-    return [remark.kind.value for remark in found if remark.kind not in wording.KINDS]
+    return [remark.kind.value for remark in found if remark.kind not in wording.WORDING_KINDS]
 
 
 def words(article, kind) -> list[str]:
-    return [remark.words for remark in article_checks.found(article, {kind})]
+    return [remark.words for remark in article_checks.run_checks(article, {kind})]
 
 
 def places(article, kind) -> list[tuple]:
-    return [(remark.field, remark.element) for remark in article_checks.found(article, {kind})]
+    return [(remark.field, remark.element) for remark in article_checks.run_checks(article, {kind})]
 
 
 def test_of_a_good_article_nothing_is_remarked():
@@ -77,7 +77,7 @@ def test_a_typed_signature_names_them_too():
 def test_author_and_source_are_each_asked_for_where_a_city_wants_both(kind):
     article = good(authors=[])
 
-    assert [each.kind for each in article_checks.found(article, {kind})] == [kind]
+    assert [each.kind for each in article_checks.run_checks(article, {kind})] == [kind]
 
 
 def test_a_remark_says_in_which_field_or_where_in_the_body_it_stands():
@@ -132,7 +132,7 @@ def test_a_notice_says_which_day_it_means(genre, remarked):
     body = f"<p>{SOON}</p><p>Đêm mai (2/12).</p>"
     article = good(genre=genre, title="Ngừng cấp nước ở năm phường", lead=SOON, body=body)
 
-    found = article_checks.found(article, {CheckKind.RELATIVE_TIME})
+    found = article_checks.run_checks(article, {CheckKind.RELATIVE_TIME})
     told = [(each.field, each.words, each.around[1]) for each in found]
     assert told == ([("lead", "đêm mai", "."), ("body", "đêm mai", ".")] if remarked else [])
 
@@ -229,7 +229,7 @@ def test_a_link_elsewhere_is_dead_when_it_failed_on_two_days():
     )
 
     article = good(body=body, source_url="https://khac.example/mat")
-    found = article_checks.found(article, {CheckKind.DEAD_OUTSIDE})
+    found = article_checks.run_checks(article, {CheckKind.DEAD_OUTSIDE})
 
     assert [(each.field, each.words, each.element) for each in found] == [
         ("body", "Văn bản mat#muc-2", ("a", 3)),
@@ -240,7 +240,7 @@ def test_a_link_elsewhere_is_dead_when_it_failed_on_two_days():
 def test_of_a_site_that_does_not_answer_that_is_said():
     checked("https://khac.example/", failed_for=timedelta(days=3), status=0)
 
-    (remark,) = article_checks.found(linking("https://khac.example"), {CheckKind.DEAD_OUTSIDE})
+    (remark,) = article_checks.run_checks(linking("https://khac.example"), {CheckKind.DEAD_OUTSIDE})
 
     assert "không trả lời" in remark.sentence and "https://khac.example/" in remark.sentence
 
@@ -251,7 +251,7 @@ def test_words_stand_in_their_field_with_what_is_around_them():
         body="<p>Câu đầu.</p><p>Thành ủy đánh giá thực trạng của <em>của</em> bến cá.</p>",
     )
 
-    found = article_checks.found(article, {CheckKind.DOUBLED})
+    found = article_checks.run_checks(article, {CheckKind.DOUBLED})
 
     assert [(each.field, each.words, each.around) for each in found] == [
         ("lead", "tại tại", ("Hội nghị diễn ra sáng nay ", " hội trường thành phố.")),
@@ -260,15 +260,15 @@ def test_words_stand_in_their_field_with_what_is_around_them():
 
 
 def test_every_finding_of_proofing_is_of_a_kind_that_can_be_set():
-    from text.proof import Kind
+    from text.proof import ProofKind
 
-    assert {kind.value for kind in Kind} == {kind.value for kind in wording.KINDS}
+    assert {kind.value for kind in ProofKind} == {kind.value for kind in wording.WORDING_KINDS}
 
 
 def test_asked_for_encodings_alone_it_finds_those_that_the_whole_list_has():
     article = good(title="Së V¨n hãa vµ Th«ng tin", body="<p>Vaên hoùa thoâng tin. của của</p>")
 
-    alone = article_checks.found(article, {CheckKind.LEGACY})
+    alone = article_checks.run_checks(article, {CheckKind.LEGACY})
 
     assert alone == [
         each for each in article_checks.remarks(article) if each.kind == CheckKind.LEGACY

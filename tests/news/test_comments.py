@@ -50,8 +50,8 @@ def test_a_comment_stands_beside_the_form_and_on_its_page(client, lan):
 
 def test_it_is_dealt_with_and_opened_again(client, lan):
     article = make_article()
-    first = review_links_comments.comment(article, by=lan, text="Một")
-    review_links_comments.comment(article, by=lan, text="Hai")
+    first = review_links_comments.add_comment(article, by=lan, text="Một")
+    review_links_comments.add_comment(article, by=lan, text="Hai")
 
     client.post(comments(article), {"do": f"resolve:{first.pk}"})
     dealt_with = stored()
@@ -66,7 +66,7 @@ def test_it_is_dealt_with_and_opened_again(client, lan):
 
 def test_who_is_quicker_has_dealt_with_it(client, lan):
     article = make_article()
-    said = review_links_comments.comment(article, by=lan, text="Một")
+    said = review_links_comments.add_comment(article, by=lan, text="Một")
     review_links_comments.resolve(article, said.pk, by=lan)
     other = make_user(is_superuser=True, username="hung")
 
@@ -77,11 +77,11 @@ def test_who_is_quicker_has_dealt_with_it(client, lan):
 
 def test_open_ones_come_first_in_the_order_they_were_said_then_the_latest_dealt_with(lan):
     article = make_article()
-    said = [review_links_comments.comment(article, by=lan, text=text) for text in "ABCD"]
+    said = [review_links_comments.add_comment(article, by=lan, text=text) for text in "ABCD"]
     for each in (said[0], said[2]):
         review_links_comments.resolve(article, each.pk, by=lan)
 
-    waiting, done = review_links_comments.comments(article)
+    waiting, done = review_links_comments.split_comments(article)
 
     assert ([each.text for each in waiting], [each.text for each in done]) == (
         ["B", "D"], ["C", "A"]
@@ -105,18 +105,18 @@ def test_who_comments_has_not_changed_the_text(lan):
     section = make_section(second_eyes=True)
     article = make_article(section=section)
 
-    review_links_comments.comment(article, by=lan, text="Được")
+    review_links_comments.add_comment(article, by=lan, text="Được")
 
-    assert not second_eyes.is_own_work(article, lan)
+    assert not second_eyes.needs_other_approver(article, lan)
 
 
 def test_the_list_tells_how_many_are_open(client, lan):
     article, other = make_article("Có ý kiến"), make_article("Không có")
     for text in ("Một", "Hai", "Ba"):
-        last = review_links_comments.comment(article, by=lan, text=text)
+        last = review_links_comments.add_comment(article, by=lan, text=text)
     review_links_comments.resolve(article, last.pk, by=lan)
     review_links_comments.resolve(
-        other, review_links_comments.comment(other, by=lan, text="Xong").pk, by=lan
+        other, review_links_comments.add_comment(other, by=lan, text="Xong").pk, by=lan
     )
 
     page = text_of(client.get(LIST))
@@ -127,7 +127,7 @@ def test_the_list_tells_how_many_are_open(client, lan):
 
 def test_a_draft_takes_its_comments_with_it(client, lan):
     article = make_article()
-    review_links_comments.comment(article, by=lan, text="Một")
+    review_links_comments.add_comment(article, by=lan, text="Một")
 
     client.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
 
@@ -142,8 +142,8 @@ def test_a_draft_takes_its_comments_with_it(client, lan):
 def test_who_may_not_see_the_article_reads_and_says_nothing(kind, do):
     article = secret_article()
     author = make_publisher()
-    said = review_links_comments.comment(article, by=author, text=f"Nhận xét {SECRET}")
-    done = review_links_comments.comment(article, by=author, text=f"Đã xong {SECRET}")
+    said = review_links_comments.add_comment(article, by=author, text=f"Nhận xét {SECRET}")
+    done = review_links_comments.add_comment(article, by=author, text=f"Đã xong {SECRET}")
     review_links_comments.resolve(article, done.pk, by=author)
     before = stored()
     client, _ = person(kind)
@@ -163,7 +163,7 @@ def test_who_may_not_see_the_article_reads_and_says_nothing(kind, do):
 def test_a_comment_is_dealt_with_at_its_own_article_alone():
     secret = secret_article()
     author = make_publisher()
-    said = review_links_comments.comment(secret, by=author, text="Một")
+    said = review_links_comments.add_comment(secret, by=author, text="Một")
     client, user = person("contributor")
     own = make_article("Của mình", created_by=user)
 
@@ -208,7 +208,7 @@ def test_what_cannot_be_said_is_refused_beside_the_box_and_kept(client, lan, fie
 @pytest.mark.parametrize("act", ["resolve:", "resolve:abc", "resolve:\0", f"reopen:{'9' * 30}"])
 def test_an_odd_key_does_nothing(client, lan, act):
     article = make_article()
-    review_links_comments.comment(article, by=lan, text="Một")
+    review_links_comments.add_comment(article, by=lan, text="Một")
 
     assert client.post(comments(article), {"do": act}).status_code == 302
     assert stored() == [("Trần Lan", "Một", False, "")]
@@ -216,7 +216,7 @@ def test_an_odd_key_does_nothing(client, lan, act):
 
 def test_mark_up_is_shown_as_words(client, lan):
     article = make_article()
-    review_links_comments.comment(article, by=lan, text='<script>alert(1)</script>"')
+    review_links_comments.add_comment(article, by=lan, text='<script>alert(1)</script>"')
 
     for page in (change(article), comments(article)):
         assert "<script>alert" not in text_of(client.get(page))
@@ -226,12 +226,12 @@ def test_the_form_costs_the_same_for_any_number_of_comments(client, lan, django_
     article = make_article()
     costs = []
     for _ in range(3):
-        review_links_comments.comment(article, by=make_user(is_superuser=True), text="Một")
+        review_links_comments.add_comment(article, by=make_user(is_superuser=True), text="Một")
     for pk in Comment.objects.values_list("pk", flat=True)[:2]:
         review_links_comments.resolve(article, pk, by=make_user(is_superuser=True))
 
     with django_assert_num_queries(1):
-        waiting, done = review_links_comments.comments(article)
+        waiting, done = review_links_comments.split_comments(article)
         costs = [each.who for each in (*waiting, *done)] + [each.resolved_who for each in done]
 
     assert len(costs) == 5

@@ -5,10 +5,10 @@ from django.db import connection
 from django.utils import timezone
 
 from news.desk import steps
-from news.editions.public_status import standing
+from news.editions.public_status import public_status
 from news.enums import PublicState
-from news.fronts.arrange import arrange, running
-from news.fronts.placements import Placed
+from news.fronts.arrange import arrange, current_placements
+from news.fronts.placements import Slot
 from news.models import Article, Edition, Front
 from tests.factories import make_article, make_publisher, publish
 from tests.threads import at_once
@@ -29,7 +29,7 @@ def test_two_publishes_at_once_never_make_two_editions_run():
 
         answers = at_once(act, act)
 
-        assert all(isinstance(each, Edition | steps.NotNow) for each in answers), answers
+        assert all(isinstance(each, Edition | steps.StepRefused) for each in answers), answers
         assert Edition.objects.public().filter(article=article).count() == 1
         numbers = article.editions.order_by("number").values_list("number", flat=True)
         assert list(numbers) == list(range(1, len(numbers) + 1))
@@ -49,7 +49,7 @@ def test_a_withdrawal_and_a_publish_at_once_leave_one_or_the_other():
 
         article.refresh_from_db()
         running = Edition.objects.public().filter(article=article).count()
-        state = standing(article).state
+        state = public_status(article).state
         assert (running, state) in {(0, PublicState.WITHDRAWN), (1, PublicState.LIVE)}
 
 
@@ -61,14 +61,14 @@ def test_of_two_who_arrange_the_front_at_once_one_is_refused():
     for version in range(PAIRS):
 
         def act(article, version=version):
-            wanted = [(None, Placed(0, article.pk, timezone.now(), None))]
+            wanted = [(None, Slot(0, article.pk, timezone.now(), None))]
             return arrange(None, wanted, by=publisher, version=version)
 
         answers = at_once(lambda: act(articles[0]), lambda: act(articles[1]))
 
         kinds = sorted(type(each).__name__ for each in answers)
-        assert kinds == ["Stale", "tuple"], answers
-        assert running(None, timezone.now()).count() == 1
+        assert kinds == ["FrontChanged", "tuple"], answers
+        assert current_placements(None, timezone.now()).count() == 1
     assert Front.objects.get().version == PAIRS
 
 
@@ -86,7 +86,7 @@ def test_without_the_workflows_lock_the_database_itself_refuses_the_second():
         def act(pk=pk, now=now):
             with transaction.atomic():
                 mine = Article.objects.get(pk=pk)
-                return lifecycle.make(mine, compose(mine), start=now, until=None, by=None)
+                return lifecycle.create_edition(mine, compose(mine), start=now, until=None, by=None)
 
         answers = at_once(act, act)
 

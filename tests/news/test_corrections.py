@@ -173,7 +173,7 @@ def test_the_index_finds_what_the_gate_lets_through(article):
     now = timezone.now() + timedelta(seconds=1)
 
     for at in (now, in_hours(2.5), in_hours(4)):
-        statement = f"SELECT correction FROM news_edition WHERE {corrections.SAID}"
+        statement = f"SELECT correction FROM news_edition WHERE {corrections.SHOWN_CORRECTION_SQL}"
         moment = connection.ops.adapt_datetimefield_value(at)
         with connection.cursor() as cursor:
             cursor.execute(statement, {"now": moment})

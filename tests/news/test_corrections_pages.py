@@ -9,16 +9,16 @@ from django.db import connection
 from django.utils import timezone
 
 from delivery.models import Purge
-from news.addresses import spelled
+from news.addresses import format_code
 from news.desk import steps
-from news.editions.lists import Place
+from news.editions.lists import Cursor
 from news.models import Article
 from news.pages import corrections
 from tests.factories import make_agency, make_article, make_publisher, publish
 from tests.news.corrected import among_all, retitle, told
 from tests.news.desk import in_hours
 from tests.news.pages import address, text_of
-from text.dates import short
+from text.dates import short_datetime
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_the_page_and_its_print_tell_all_of_them_the_latest_first(client, articl
         page = text_of(client.get(address(second) + part))
         box = page.split('id="dinh-chinh"')[1].split("</section>")[0]
         times = re.findall(r"<time[^>]*>([^<]*)</time>", box)
-        assert times == [short(second.live_from), short(first.live_from)]
+        assert times == [short_datetime(second.live_from), short_datetime(first.live_from)]
         words = re.findall(r"</time></p><p>(.*?)</p>", box)
         assert words == ["Rộng &lt;22&gt; m.", "Dài 420 m.<br>Không phải 240 m."]
 
@@ -89,7 +89,7 @@ def test_a_print_from_before_is_replaced_and_told_what_was_put_right_since(clien
     mended = publish(article, correction="Dài 420 m.")
 
     pages = {
-        each.number: text_of(client.get(f"/xac-minh/{spelled(each.code)}/"))
+        each.number: text_of(client.get(f"/xac-minh/{format_code(each.code)}/"))
         for each in (printed, mended)
     }
 
@@ -267,8 +267,8 @@ def test_the_list_walks_the_index_of_corrections(article):
 
 def test_a_place_is_one_of_the_list(article):
     publish(article, correction="Một")
-    (entry,) = corrections.newest(1)
+    (entry,) = corrections.latest_corrections(1)
 
-    assert corrections.newest(1, older_than=entry.place) == []
-    later = Place(entry.at - timedelta(microseconds=1), article.pk)
-    assert corrections.newest(1, newer_than=later) == [entry]
+    assert corrections.latest_corrections(1, older_than=entry.place) == []
+    later = Cursor(entry.at - timedelta(microseconds=1), article.pk)
+    assert corrections.latest_corrections(1, newer_than=later) == [entry]

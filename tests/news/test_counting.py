@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from news.counting import ranking, readers
 from news.desk import steps
-from news.editions.lists import Wish, fetch
+from news.editions.lists import ListQuery, fetch_lists
 from news.models import Article, MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
 from tests.factories import make_article, make_publisher, make_section, publish
 from tests.news.desk import LIST, change
@@ -24,12 +24,12 @@ AGENT = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
 
 @pytest.fixture(autouse=True)
 def secret():
-    readers._known.clear()
-    readers.renew(NOW)
+    readers._secrets.clear()
+    readers.renew_daily_secret(NOW)
 
 
 def read(article, address="203.0.113.7", agent=AGENT, at=NOW):
-    return readers.note(article.pk, address, agent, at)
+    return readers.queue_reading(article.pk, address, agent, at)
 
 
 def totals():
@@ -41,9 +41,9 @@ def test_a_reader_counts_once_however_often_the_page_is_opened():
 
     for _ in range(3):
         read(article)
-    readers.settle()
+    readers.count_queued()
     again = [read(article), read(other)]
-    readers.settle()
+    readers.count_queued()
 
     assert again == [False, True]
     assert totals() == {article.pk: 1, other.pk: 1}
@@ -55,7 +55,7 @@ def test_readers_differ_by_address_and_browser():
     for address in ("203.0.113.7", "203.0.113.8"):
         for agent in ("Firefox", "Chrome"):
             read(article, address, agent)
-    readers.settle()
+    readers.count_queued()
 
     assert totals() == {article.pk: 4}
     assert list(ReadDay.objects.values_list("day", "article", "count")) == [(TODAY, article.pk, 4)]
@@ -66,9 +66,9 @@ def test_one_address_counts_for_a_bounded_number_of_readers_whatever_it_calls_it
 
     for number in range(2000):
         read(article, agent=f"Trình duyệt {number}")
-    readers.settle()
+    readers.count_queued()
 
-    assert totals() == {article.pk: readers.BROWSERS}
+    assert totals() == {article.pk: readers.MAX_READERS_PER_ADDRESS}
 
 
 def test_workers_of_two_hosts_that_took_the_same_reader_count_one():
@@ -78,7 +78,7 @@ def test_workers_of_two_hosts_that_took_the_same_reader_count_one():
 
     for _host in range(2):
         readers.spool.put_back(line)
-        readers.settle()
+        readers.count_queued()
 
     assert totals() == {article.pk: 1}
 
@@ -89,7 +89,7 @@ def test_what_is_stored_tells_neither_the_address_nor_the_same_reader_of_two_art
     read(second)
 
     waiting = readers.spool.path.read_text()
-    readers.settle()
+    readers.count_queued()
 
     assert ("203.0.113.7" in waiting, "Firefox" in waiting) == (False, False)
     marks = set(ReadMark.objects.values_list("mark", flat=True))
@@ -100,11 +100,11 @@ def test_the_next_day_has_another_secret_and_the_old_one_is_forgotten():
     article = make_article()
     read(article)
     before = bytes(ReadSecret.objects.get().secret)
-    readers.settle()
-    readers.renew(NOW + DAY)
+    readers.count_queued()
+    readers.renew_daily_secret(NOW + DAY)
 
     read(article, at=NOW + DAY)
-    readers.settle()
+    readers.count_queued()
 
     after = ReadSecret.objects.get()
     assert (after.day, bytes(after.secret) == before, len(before)) == (TODAY + DAY, False, 32)
@@ -114,7 +114,7 @@ def test_the_next_day_has_another_secret_and_the_old_one_is_forgotten():
 def test_a_past_secret_goes_though_today_has_one():
     ReadSecret.objects.create(day=TODAY - DAY, secret=b"x" * 32)
 
-    readers.renew(NOW)
+    readers.renew_daily_secret(NOW)
 
     assert list(ReadSecret.objects.values_list("day", flat=True)) == [TODAY]
 
@@ -122,7 +122,7 @@ def test_a_past_secret_goes_though_today_has_one():
 def test_the_secret_of_a_day_stays_the_same():
     before = bytes(ReadSecret.objects.get().secret)
 
-    readers.renew(NOW)
+    readers.renew_daily_secret(NOW)
 
     assert bytes(ReadSecret.objects.get().secret) == before
 
@@ -139,7 +139,7 @@ def test_lines_that_are_none_are_passed_over():
         readers.spool.add(line)
     read(article)
 
-    readers.settle()
+    readers.count_queued()
 
     assert totals() == {article.pk: 1}
 
@@ -154,8 +154,8 @@ def test_what_cannot_be_written_waits_until_it_can(monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(readers, "_count", locked)
         with pytest.raises(OperationalError):
-            readers.settle()
-    readers.settle()
+            readers.count_queued()
+    readers.count_queued()
 
     assert totals() == {article.pk: 1}
 
@@ -166,7 +166,7 @@ def test_a_count_of_an_article_that_is_gone_holds_up_no_other():
         read(each)
     Article.objects.filter(pk=gone.pk).delete()
 
-    readers.settle()
+    readers.count_queued()
 
     assert totals()[article.pk] == 1
 
@@ -220,7 +220,7 @@ def test_the_most_read_of_the_last_days():
     days_of(fresh, 0, 5)
     days_of(old, *[0] * 8, 99)
 
-    ranking.rank(timezone.now())
+    ranking.update_ranking(timezone.now())
 
     assert ranking.most_read() == [steady.pk, fresh.pk]
     assert ranking.most_read(1) == [steady.pk]
@@ -244,7 +244,7 @@ def test_an_archived_article_leaves_the_ranking_at_once(django_capture_on_commit
     article = make_article()
     publish(article)
     days_of(article, 1)
-    ranking.rank(timezone.now())
+    ranking.update_ranking(timezone.now())
     assert ranking.most_read() == [article.pk]
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -257,11 +257,13 @@ def test_a_ranking_costs_the_page_no_query_but_that_of_its_cards(django_assert_n
     article = make_article()
     publish(article)
     days_of(article, 1)
-    ranking.rank(timezone.now())
-    fetch([Wish(articles=ranking.most_read())])  # the navigation is in memory from here on
+    ranking.update_ranking(timezone.now())
+    fetch_lists(
+        [ListQuery(articles=ranking.most_read())]
+    )  # the navigation is in memory from here on
 
     with django_assert_num_queries(1):
-        cards = fetch([Wish(articles=ranking.most_read())])[0]
+        cards = fetch_lists([ListQuery(articles=ranking.most_read())])[0]
 
     assert [card.article for card in cards] == [article.pk]
 
@@ -274,10 +276,10 @@ def test_pages_are_purged_only_when_the_ranking_has_changed(monkeypatch):
     days_of(article, 1)
 
     for _ in range(2):
-        ranking.rank(timezone.now())
+        ranking.update_ranking(timezone.now())
     first = list(purged)
     days_of(other, 1)
-    ranking.rank(timezone.now())
+    ranking.update_ranking(timezone.now())
 
     assert (first, purged) == (["most-read"], ["most-read"] * 2)
     assert MostRead.objects.count() == 2
@@ -289,7 +291,7 @@ def test_the_ranking_reads_its_days_by_an_index():
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
         explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
-        cursor.execute(f"{explain} {ranking.RANKING}", [TODAY - DAY, now, now, 20])
+        cursor.execute(f"{explain} {ranking._RANKING_SQL}", [TODAY - DAY, now, now, 20])
         plan = str(cursor.fetchall())
 
     by_day = {"sqlite": "readday_1 (day>?)", "postgresql": "read_day"}[connection.vendor]

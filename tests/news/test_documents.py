@@ -112,7 +112,7 @@ def test_a_member_that_is_empty_changes_no_article(monkeypatch):
     edition = publish(article, by=by)
 
     with newer_version(monkeypatch):
-        changed = steps.has_changes(article, edition), text.waits(article)
+        changed = steps.has_changes(article, edition), text.has_unpublished_changes(article)
         article.refresh_from_db()
         steps.saved(article, by=by, created=False)
         again = publish(article, by=by)
@@ -201,7 +201,7 @@ class TestTheOlderVersion:
 
     def test_shows_it_to_a_reviewer(self, published, monkeypatch):
         with newer_version(monkeypatch, ADVICE):
-            _link, token = links.send(
+            _link, token = links.create_link(
                 published.article, by=make_publisher(), recipient="Sở Xây dựng"
             )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from delivery.models import Purge
 from news.desk import steps
 from news.fronts import arrange, placements
-from news.fronts.placements import Placed, arranged, moment_after
+from news.fronts.placements import Slot, arranged, moment_after
 from news.models import Front, Placement
 from news.rights import groups
 from tests.factories import make_photo, make_publisher, make_section, make_user, publish
@@ -245,7 +245,7 @@ def test_every_process_hears_of_it(client, six, django_capture_on_commit_callbac
 def test_an_older_version_is_refused(six):
     place((0, six[4]))
 
-    with pytest.raises(arrange.Stale):
+    with pytest.raises(arrange.FrontChanged):
         arrange.arrange(None, [], by=make_publisher(), version=0)
 
     assert [row[1] for row in stored()] == ["Năm"]
@@ -279,7 +279,7 @@ def test_what_stood_on_the_front_is_told_after_a_placement_was_changed_too(six, 
     place((0, six[4], hours(-3)), at=hours(-3))
     row = Placement.objects.get()
     other = {"place": 1, "article": six[5].pk, "starts_at": hours(5), "ends_at": hours(9)}
-    changed = replace(arrange.placed(row), **{field: other[field]})
+    changed = replace(arrange.as_slot(row), **{field: other[field]})
 
     arrange.arrange(None, [(row.pk, changed)], by=make_publisher(), version=1)
 
@@ -292,7 +292,7 @@ def test_what_stood_on_the_front_is_told_after_a_placement_was_changed_too(six, 
 def test_of_one_that_nobody_saw_nothing_stays_on_record(six):
     place((0, six[4], hours(5)))
     row = Placement.objects.get()
-    earlier = replace(arrange.placed(row), starts_at=hours(4))
+    earlier = replace(arrange.as_slot(row), starts_at=hours(4))
 
     arrange.arrange(None, [(row.pk, earlier)], by=make_publisher(), version=1)
 
@@ -326,7 +326,7 @@ def test_the_database_refuses_an_end_before_the_start_and_a_second_home_page(six
 def test_one_covers_another_when_nothing_is_seen_of_it_from_now_on(above, below, covered):
     now = hours(0)
     first, second = (
-        Placed(0, 1, hours(start), None if end is None else hours(end))
+        Slot(0, 1, hours(start), None if end is None else hours(end))
         for start, end in (above, below)
     )
 

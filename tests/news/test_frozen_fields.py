@@ -8,11 +8,12 @@ from news.checks import convert_encoding
 from news.checks.wording import _texts
 from news.desk import steps
 from news.desk.compare import LABELS, differences
+from news.desk.steps import restoration
 from news.editions.compose import MEMBERS, compose
 from news.editions.document import Document
 from news.models import Article
-from news.redaction.admin import _holds
-from staff.conflicts import plain
+from news.redaction.admin import _contains
+from staff.conflicts import comparable
 from tests.factories import make_agency, make_article, make_publisher, make_section, publish
 from tests.news.desk import change
 from tests.news.filled import make_filled
@@ -45,7 +46,7 @@ def test_the_filled_article_has_something_in_each(filled):
 def test_restoring_gives_each_of_them_back(filled):
     edition = publish(filled)
     other = compose(make_article("Khác", lead="", body="", slug="khac"))
-    steps.publishing.to_desk(filled, other, make_publisher())
+    restoration.copy_to_desk(filled, other, make_publisher())
     between = compose(Article.objects.get(pk=filled.pk))
 
     steps.restore(filled, edition, by=make_publisher())
@@ -68,22 +69,22 @@ def test_comparing_shows_each_of_them(filled):
 def test_merging_knows_what_each_field_of_the_form_held(filled):
     document = compose(filled)
     held = {
-        name: plain(member.in_form(getattr(document, name)))
+        name: comparable(member.in_form(getattr(document, name)))
         for name, member in MEMBERS.items()
         if member.in_form
     }
 
     assert {*MEMBERS} - {*held} == NOT_MERGED
-    assert held == {name: plain(getattr(filled, name)) for name in held}
+    assert held == {name: comparable(getattr(filled, name)) for name in held}
 
 
 def test_a_redaction_finds_a_word_wherever_it_stands(filled):
     document = Document.from_json(compose(filled).to_json()[:-1] + ',"zz":{"a":["mới"]}}')
     for text in [*document.texts()]:
         found = document.to_json().count(text) or text
-        assert _holds(document, fold(text).strip()), found
+        assert _contains(document, fold(text).strip()), found
     assert "mới" in [*document.texts()]
-    assert not _holds(document, fold("Trần Văn Mật"))
+    assert not _contains(document, fold("Trần Văn Mật"))
 
 
 def test_every_column_that_staff_write_is_in_the_form(filled, desk):
@@ -106,7 +107,7 @@ def test_every_box_for_words_is_read_by_who_looks_at_words(filled):
         if not each.choices
     }
 
-    converted = {*convert_encoding.FIELDS, "body"}
+    converted = {*convert_encoding.TEXT_FIELDS, "body"}
     checked = {field for field, _text in _texts(filled)}
     assert boxes - converted == {"correction", "source_url"}
     assert boxes - checked == {

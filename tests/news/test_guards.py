@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from database.constraints import lifted
+from database.constraints import without_constraint
 from news.editions import constraints, lifecycle
 from news.editions.compose import compose
 from news.models import Edition
@@ -72,7 +72,7 @@ def test_an_end_that_has_passed_cannot_be_moved():
     article = make_article()
     now = timezone.now()
     long_ago = now - timedelta(days=2)
-    edition = lifecycle.make(
+    edition = lifecycle.create_edition(
         article, compose(article), start=long_ago, until=now - timedelta(days=1), by=None
     )
 
@@ -92,7 +92,9 @@ def test_two_editions_of_one_article_never_overlap():
     publish(article)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        lifecycle.make(article, compose(article), start=timezone.now(), until=None, by=None)
+        lifecycle.create_edition(
+            article, compose(article), start=timezone.now(), until=None, by=None
+        )
 
 
 def test_lifting_an_end_over_a_later_edition_is_refused():
@@ -108,7 +110,7 @@ def test_a_cancelled_edition_takes_up_no_time():
     article = make_article()
     at = timezone.now() + timedelta(hours=1)
     ahead = publish(article, at=at)
-    lifecycle.end(ahead, at)
+    lifecycle.set_end(ahead, at)
 
     publish(article)
 
@@ -137,7 +139,7 @@ def test_the_guards_outlive_a_remake_of_the_table():
 def test_removing_the_demo_is_the_only_way_and_only_inside_its_transaction():
     edition = publish(make_article())
 
-    with lifted(constraints.FROZEN):
+    with without_constraint(constraints.FROZEN):
         Edition.objects.filter(pk=edition.pk).update(title="sửa được")
     with pytest.raises(DatabaseError), transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(title="không sửa được")

@@ -3,7 +3,7 @@
 import pytest
 
 from news.editions.document import Document
-from news.search.highlight import excerpt, marked
+from news.search.highlight import excerpt, highlight
 from news.search.query import parse
 
 
@@ -34,15 +34,15 @@ def excerpt_of(typed, *paragraphs, lead="Tin vắn trong ngày."):
     ],
 )
 def test_a_title_is_marked_where_it_answers(typed, expected):
-    assert shown(marked("Chợ bến cá mở lại, bên ca nô", parse(typed))) == expected
+    assert shown(highlight("Chợ bến cá mở lại, bên ca nô", parse(typed))) == expected
 
 
 def test_words_side_by_side_are_marked_and_not_those_apart():
-    assert shown(marked("Từ bến tàu tới bến cá", parse("bến cá"))) == "Từ bến tàu tới [bến cá]"
+    assert shown(highlight("Từ bến tàu tới bến cá", parse("bến cá"))) == "Từ bến tàu tới [bến cá]"
 
 
 def test_marked_thousands_keep_their_points():
-    assert shown(marked("Có 18.500 lượt khách", parse("18500"))) == "Có [18.500] lượt khách"
+    assert shown(highlight("Có 18.500 lượt khách", parse("18500"))) == "Có [18.500] lượt khách"
 
 
 @pytest.mark.parametrize("typed", ["bến phà", "ben pha", '"bến phà"'])

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
-from media.uploads.documents import ingest_document
+from media.uploads.documents import take_document
 from tests.browsers import sign_in
 from tests.factories import make_article, make_user
 from tests.media import office
@@ -13,7 +13,7 @@ from tests.media import office
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_one_there_is_can_be_attached_from_the_pop_up(page):
-    known = ingest_document(ContentFile(office.PDF, name="a.pdf"), title="Kế hoạch 12").document
+    known = take_document(ContentFile(office.PDF, name="a.pdf"), title="Kế hoạch 12").document
     article = make_article()
     make_user(is_superuser=True, username="quan-tri")
     page.goto("/admin/")

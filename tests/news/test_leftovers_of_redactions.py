@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from news.editions.document import HOLE
+from news.editions.document import REDACTED
 from news.models import Front, Receipt
 from tests.factories import make_article, publish
 from tests.news.redacting import SECRET, redact
@@ -45,7 +45,7 @@ def test_titles_leave_the_log_of_a_front_and_those_of_other_articles_stay(rewrit
     take_away()
 
     entry.refresh_from_db()
-    assert entry.change_message == PLACED.format(HOLE)
+    assert entry.change_message == PLACED.format(REDACTED)
 
 
 def test_titles_leave_the_addresses_of_receipts(rewritten, redactor):

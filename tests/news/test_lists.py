@@ -26,7 +26,7 @@ def titles(cards):
 
 
 def section_wish(section, **options):
-    return lists.Wish(lists.section_targets(tree().by_id[section.pk]), **options)
+    return lists.ListQuery(lists.section_targets(tree().by_id[section.pk]), **options)
 
 
 def test_a_section_lists_what_stands_in_it_and_below_it_newest_first():
@@ -37,7 +37,7 @@ def test_a_section_lists_what_stands_in_it_and_below_it_newest_first():
     published("Ở mục khác", section=other)
     make_article("Bản nháp", section=child)  # could leak, must not
 
-    [cards] = lists.fetch([section_wish(parent)])
+    [cards] = lists.fetch_lists([section_wish(parent)])
 
     assert titles(cards) == ["Ở mục con", "Ở mục cha"]
 
@@ -50,7 +50,7 @@ def test_a_list_from_a_moment_on_begins_with_the_newest():
 
     lists_of = [section_wish(section, limit=limit, since=since) for limit in (2, 9)]
 
-    assert [titles(cards) for cards in lists.fetch(lists_of)] == [
+    assert [titles(cards) for cards in lists.fetch_lists(lists_of)] == [
         ["Bài 0", "Bài 1"],
         ["Bài 0", "Bài 1", "Bài 2"],
     ]
@@ -68,7 +68,7 @@ def test_an_article_in_two_sections_of_a_subtree_is_listed_once_and_the_page_sta
         article.extra_sections.add(children[1])
         publish(article)
 
-    [cards] = lists.fetch([section_wish(parent, limit=3)])
+    [cards] = lists.fetch_lists([section_wish(parent, limit=3)])
 
     assert titles(cards) == ["Bài 0", "Bài 1", "Bài 2"]
 
@@ -79,10 +79,10 @@ def test_paging_older_and_newer_meets_every_article_once():
     for number in range(7):
         publish(make_article(f"Bài {number}", section=section, released_at=same_moment))
 
-    [first] = lists.fetch([section_wish(section, limit=3)])
-    [second] = lists.fetch([section_wish(section, limit=3, older_than=first[-1].place)])
-    [third] = lists.fetch([section_wish(section, limit=3, older_than=second[-1].place)])
-    [back] = lists.fetch([section_wish(section, limit=3, newer_than=third[0].place)])
+    [first] = lists.fetch_lists([section_wish(section, limit=3)])
+    [second] = lists.fetch_lists([section_wish(section, limit=3, older_than=first[-1].place)])
+    [third] = lists.fetch_lists([section_wish(section, limit=3, older_than=second[-1].place)])
+    [back] = lists.fetch_lists([section_wish(section, limit=3, newer_than=third[0].place)])
 
     assert titles(first + second + third) == [f"Bài {number}" for number in range(6, -1, -1)]
     assert titles(back) == titles(second)
@@ -94,9 +94,12 @@ def test_several_lists_of_a_page_are_one_query(django_assert_num_queries):
         published(f"Bài của {section.title}", section=section)
     tree()
 
-    wishes = [lists.Wish([(ListKind.ALL.value, 0)]), *(section_wish(each) for each in sections)]
+    wishes = [
+        lists.ListQuery([(ListKind.ALL.value, 0)]),
+        *(section_wish(each) for each in sections),
+    ]
     with django_assert_num_queries(1):
-        found = lists.fetch(wishes)
+        found = lists.fetch_lists(wishes)
 
     assert [titles(cards) for cards in found] == [
         ["Bài của Hai", "Bài của Một"],
@@ -111,7 +114,7 @@ def test_related_articles_come_in_their_order_and_only_while_they_are_public():
     steps.withdraw(gone, by=make_publisher(), reason="Sai")
     draft = make_article("Nháp", section=section)
 
-    [cards] = lists.fetch([lists.Wish(articles=[two.pk, gone.pk, draft.pk, one.pk])])
+    [cards] = lists.fetch_lists([lists.ListQuery(articles=[two.pk, gone.pk, draft.pk, one.pk])])
 
     assert titles(cards) == ["Bài 2", "Bài 1"]
 
@@ -123,7 +126,7 @@ def test_a_card_shows_what_was_published_not_what_is_being_typed():
     article.title, article.lead_photo = "Tên đang sửa", None
     article.save()
 
-    [[card]] = lists.fetch([section_wish(section)])
+    [[card]] = lists.fetch_lists([section_wish(section)])
 
     assert (card.title, card.kicker, card.picture.photo) == ("Tên đã đăng", "Giao thông", photo.pk)
     assert card.url == f"/{section.path}/ten-da-dang-{article.pk}/"
@@ -161,20 +164,20 @@ def test_the_gate_says_the_same_in_sql_in_the_orm_and_in_python(start, end, show
         "sql": in_sql,
         "orm": Edition.objects.public(at).exists(),
         "python": edition.is_public(at),
-        "list": bool(lists.fetch([lists.Wish([(ListKind.ALL.value, 0)])], at)[0]),
+        "list": bool(lists.fetch_lists([lists.ListQuery([(ListKind.ALL.value, 0)])], at)[0]),
     } == dict.fromkeys(["sql", "orm", "python", "list"], shown)
 
 
 def test_a_place_reads_back_what_it_wrote():
-    place = lists.Place(timezone.now(), 42)
+    place = lists.Cursor(timezone.now(), 42)
 
-    assert lists.Place.read(str(place)) == place
+    assert lists.Cursor.read(str(place)) == place
 
 
 @pytest.mark.parametrize("text", ["", "1", "a.1", "1.a", "1.-2", "9" * 30 + ".1", "1.1.1", "١.١"])
 def test_an_odd_place_is_refused(text):
     with pytest.raises(ValueError, match="not a place"):
-        lists.Place.read(text)
+        lists.Cursor.read(text)
 
 
 def test_sweeping_removes_only_rows_that_ended():
@@ -200,9 +203,9 @@ def test_a_wish_for_the_unseen_leaves_out_what_came_before_and_is_full_all_the_s
         publish(article)
     picked = Listing.objects.order_by("released_at").values_list("article", flat=True)[0]
 
-    found = lists.fetch(
+    found = lists.fetch_lists(
         [
-            lists.Wish(articles=[picked]),
+            lists.ListQuery(articles=[picked]),
             section_wish(first, limit=2, unseen=True),
             section_wish(second, limit=2, unseen=True),
             section_wish(second, limit=2),

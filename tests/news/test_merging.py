@@ -11,7 +11,7 @@ from news.rights import groups
 from tests.factories import make_article, make_section
 from tests.news.desk import ADD, as_typed, change, in_hours, sent
 from tests.news.people import person
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -262,7 +262,7 @@ def test_of_what_no_save_tells_what_it_was_theirs_is_shown_and_may_be_taken(two)
     meetings = answer.context["adminform"].form.merge.meetings
     assert {each.name: spans(each.theirs, "after") for each in meetings} == {
         **{name: [said] for name, said in HELD.items()},
-        "publish_at": [zoned(Article.objects.get().publish_at)],
+        "publish_at": [datetime_with_zone(Article.objects.get().publish_at)],
     }
     mine.post(
         change(article),

@@ -28,7 +28,7 @@ def browser(client, lan):
 
 def choose(person, kind: NotificationKind, *, in_admin: bool, by_mail: bool) -> None:
     own = choices.channels(person)
-    choices.choose(person, {**own, kind: choices.Channels(in_admin, by_mail)})
+    choices.save_choices(person, {**own, kind: choices.Channels(in_admin, by_mail)})
 
 
 def test_at_first_all_is_in_the_admin_and_by_mail_what_asks_something_of_one():
@@ -99,10 +99,10 @@ def test_who_has_it_and_who_gave_it_are_told_once_that_it_is_overdue():
     given(lan, chief, in_hours(-1))
     given(lan, chief, in_hours(1))
 
-    assert (notify.tell_overdue(), notify.tell_overdue()) == (1, 0)
+    assert (notify.notify_overdue(), notify.notify_overdue()) == (1, 0)
 
-    rows = inbox.in_full(Notification.objects.order_by("pk"))
-    assert [(each.person, inbox.told(each).said) for each in rows] == [
+    rows = inbox.with_related(Notification.objects.order_by("pk"))
+    assert [(each.person, inbox.message_of(each).said) for each in rows] == [
         (lan, "Bài giao cho bạn đã quá hạn"),
         (chief, "Bài giao cho Lan đã quá hạn"),
     ]
@@ -112,12 +112,13 @@ def test_who_has_it_and_who_gave_it_are_told_once_that_it_is_overdue():
 def test_what_was_overdue_is_not_said_of_who_has_it_now(due):
     lan, binh, chief = make_user(groups.EDITORS), make_user(groups.EDITORS), make_publisher()
     article = given(lan, chief, in_hours(-1))
-    notify.tell_overdue()
+    notify.notify_overdue()
 
     steps.assign(article, by=chief, to=binh, due=due and in_hours(due))
 
     found = [
-        inbox.told(each) for each in inbox.in_full(Notification.objects.filter(kind=A.OVERDUE))
+        inbox.message_of(each)
+        for each in inbox.with_related(Notification.objects.filter(kind=A.OVERDUE))
     ]
     assert [(each.said, each.details) for each in found] == [("Bài được giao đã quá hạn", [])] * 2
 
@@ -125,11 +126,11 @@ def test_what_was_overdue_is_not_said_of_who_has_it_now(due):
 def test_it_is_told_again_when_it_is_given_anew():
     lan, binh, chief = make_user(groups.EDITORS), make_user(groups.EDITORS), make_publisher()
     article = given(lan, chief, in_hours(-1))
-    notify.tell_overdue()
+    notify.notify_overdue()
     steps.assign(article, by=chief, to=binh, due=in_hours(-0.5))
     Notification.objects.all().delete()
 
-    assert notify.tell_overdue() == 1
+    assert notify.notify_overdue() == 1
 
     people = Notification.objects.order_by("pk").values_list("person", flat=True)
     assert list(people) == [binh.pk, chief.pk]
@@ -140,7 +141,7 @@ def test_whom_nobody_is_told_by_choice_are_not_asked_about_again():
     choose(lan, A.OVERDUE, in_admin=False, by_mail=False)
     given(lan, lan, in_hours(-1))
 
-    assert (notify.tell_overdue(), notify.tell_overdue()) == (1, 0)
+    assert (notify.notify_overdue(), notify.notify_overdue()) == (1, 0)
     assert list(Notification.objects.all()) == []
 
 
@@ -156,7 +157,7 @@ def test_what_is_done_or_put_off_is_not_overdue(why):
         steps.assign(article, by=chief, to=lan, due=in_hours(1))
     Notification.objects.all().delete()
 
-    assert notify.tell_overdue() == 0
+    assert notify.notify_overdue() == 0
     assert list(Notification.objects.all()) == []
 
 
@@ -164,7 +165,7 @@ def test_nothing_to_tell_writes_nothing(django_assert_num_queries):
     given(make_user(groups.EDITORS), make_publisher(), in_hours(1))
 
     with django_assert_num_queries(1):
-        notify.tell_overdue()
+        notify.notify_overdue()
 
 
 # Sweeping

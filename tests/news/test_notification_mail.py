@@ -20,7 +20,7 @@ from tests.factories import make_article, make_user
 from tests.news.desk import in_hours
 from tests.news.mailed import returned, send_next, soon
 from tests.news.smtp import mail_server
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails")]
 
@@ -32,7 +32,7 @@ def chores() -> None:
 
 
 def moment() -> str:
-    return zoned(Notification.objects.earliest("pk").at)
+    return datetime_with_zone(Notification.objects.earliest("pk").at)
 
 
 def test_the_mail_says_who_did_what_why_and_where(lan, chief):
@@ -73,7 +73,7 @@ def test_an_assignment_says_until_when_and_what_is_wanted(lan, chief):
 
     (sent,) = mail.outbox
     assert sent.subject == "[Hải Lâm] Nguyễn Hải giao bài cho bạn: Bến phà"
-    assert f"Giao cho: Trần Thị Lan, {zoned(due)}. Thêm ảnh\n" in sent.body
+    assert f"Giao cho: Trần Thị Lan, {datetime_with_zone(due)}. Thêm ảnh\n" in sent.body
 
 
 def test_what_comes_within_a_minute_is_one_mail(lan, chief):
@@ -138,7 +138,7 @@ def test_it_is_marked_as_mailed_and_not_sent_again(lan, chief):
 def test_two_workers_do_not_send_the_same(lan, chief):
     """What one has taken the other does not, while the first is still sending."""
     returned(lan, chief)
-    assert len(notifications_mail._take(lan, soon())) == 1
+    assert len(notifications_mail._next_job(lan, soon())) == 1
 
     assert send_next(soon()) == 0
     assert mail.outbox == []
@@ -146,9 +146,9 @@ def test_two_workers_do_not_send_the_same(lan, chief):
 
 def test_what_a_worker_that_was_killed_had_taken_is_sent_later_under_the_same_name(lan, chief):
     returned(lan, chief)
-    (taken,) = notifications_mail._take(lan, soon())
+    (taken,) = notifications_mail._next_job(lan, soon())
 
-    send_next(soon() + notifications_mail.AGAIN)
+    send_next(soon() + notifications_mail.RETRY_AFTER)
 
     name = notifications_mail._message_id([taken])
     assert [each.extra_headers["Message-ID"] for each in mail.outbox] == [name]
@@ -220,7 +220,7 @@ def test_the_worker_tells_mails_and_sweeps(lan, chief):
 def test_what_is_only_mailed_is_done_with_once_it_is(lan, chief):
     own = choices.channels(lan)
     only = choices.Channels(in_admin=False, by_mail=True)
-    choices.choose(lan, {**own, NotificationKind.RETURNED: only})
+    choices.save_choices(lan, {**own, NotificationKind.RETURNED: only})
     returned(lan, chief)
 
     send_next(soon())
@@ -231,7 +231,7 @@ def test_what_is_only_mailed_is_done_with_once_it_is(lan, chief):
 
 def by_mail_alone(person) -> None:
     only = choices.Channels(in_admin=False, by_mail=True)
-    choices.choose(person, dict.fromkeys(NotificationKind, only))
+    choices.save_choices(person, dict.fromkeys(NotificationKind, only))
 
 
 def no_mail_server(settings) -> None:
@@ -243,7 +243,7 @@ def refused(settings) -> None:
 
 
 def down_for_a_day(settings) -> None:
-    Notification.objects.update(at=timezone.now() - notifications_mail.STALE)
+    Notification.objects.update(at=timezone.now() - notifications_mail.MAX_AGE)
 
 
 @pytest.mark.parametrize("why", [no_mail_server, refused, down_for_a_day])
@@ -273,7 +273,7 @@ def test_who_is_told_by_mail_alone_and_cannot_be_is_told_in_the_admin(
 
 
 def test_many_saves_of_others_are_one_mail_until_it_is_read(lan, chief):
-    choices.choose(lan, dict.fromkeys(NotificationKind, choices.Channels(True, True)))
+    choices.save_choices(lan, dict.fromkeys(NotificationKind, choices.Channels(True, True)))
     article = make_article("Cầu mới", created_by=lan)
 
     def write() -> None:
@@ -296,10 +296,10 @@ def test_many_saves_of_others_are_one_mail_until_it_is_read(lan, chief):
 def test_a_database_away_after_the_server_took_a_mail_does_not_double_it(
     lan, chief, settings, monkeypatch
 ):
-    monkeypatch.setattr(notifications_mail, "WAIT", 0.01)
+    monkeypatch.setattr(notifications_mail, "JOIN_SECONDS", 0.01)
     returned(lan, chief)
     Notification.objects.update(mail_after=timezone.now())
-    sending = notifications_mail.Sending()
+    sending = notifications_mail.MailSender()
 
     def away(*_args) -> None:
         raise OperationalError("away")

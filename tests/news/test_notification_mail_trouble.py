@@ -14,7 +14,7 @@ from tests.factories import make_user
 from tests.news.mailed import returned, send_next, soon
 from tests.news.people import person
 from tests.news.smtp import mail_server
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails")]
 
@@ -67,7 +67,7 @@ def test_nothing_more_is_sent_there_until_the_account_has_another(lan, chief):
 
 
 def test_after_a_week_it_is_tried_again(lan, chief):
-    long_ago = timezone.now() - notifications_mail.SET_ASIDE
+    long_ago = timezone.now() - notifications_mail.REFUSED_FOR
     BadAddress.objects.create(person=lan, address=lan.email, said="552", at=long_ago)
     returned(lan, chief)
 
@@ -83,10 +83,12 @@ def test_what_is_no_fault_of_the_address_is_tried_again(lan, chief, settings, mo
         server.refused["lan@hailam.example"] = answer
         assert send_next(soon()) == 0
         server.refused.clear()
-        assert send_next(soon() + notifications_mail.AGAIN) == 0  # it is left alone for a minute
+        assert (
+            send_next(soon() + notifications_mail.RETRY_AFTER) == 0
+        )  # it is left alone for a minute
         monkeypatch.setattr(notifications_mail, "_rests_until", 0.0)
         assert send_next(soon()) == 0  # nor is that mail due yet
-        assert send_next(soon() + notifications_mail.AGAIN) == 1
+        assert send_next(soon() + notifications_mail.RETRY_AFTER) == 1
 
     assert server.recipients == ["lan@hailam.example"]
     assert list(BadAddress.objects.all()) == []
@@ -95,7 +97,7 @@ def test_what_is_no_fault_of_the_address_is_tried_again(lan, chief, settings, mo
 @pytest.fixture
 def no_server(settings, monkeypatch):
     """Nothing answers; and the worker does not rest."""
-    monkeypatch.setattr(notifications_mail, "REST", 0.0)
+    monkeypatch.setattr(notifications_mail, "SERVER_REST_SECONDS", 0.0)
     with mail_server(settings):
         pass
 
@@ -113,10 +115,10 @@ def test_a_server_that_is_away_is_asked_ever_more_rarely_and_for_a_day(lan, chie
 
 
 def test_a_server_that_takes_its_time_holds_up_nothing_else(lan, chief, settings, monkeypatch):
-    monkeypatch.setattr(notifications_mail, "WAIT", 0.01)
+    monkeypatch.setattr(notifications_mail, "JOIN_SECONDS", 0.01)
     returned(lan, chief)
     Notification.objects.update(mail_after=timezone.now())
-    sending = notifications_mail.Sending()
+    sending = notifications_mail.MailSender()
     with mail_server(settings) as server:
         server.goes_on.clear()
         assert [sending(), sending()] == [1, 1]  # and the worker went on to other chores twice
@@ -130,7 +132,7 @@ def test_a_server_that_takes_its_time_holds_up_nothing_else(lan, chief, settings
 
 
 def test_one_whose_mail_fails_holds_up_no_other(lan, chief, settings, monkeypatch):
-    monkeypatch.setattr(notifications_mail, "REST", 0.0)
+    monkeypatch.setattr(notifications_mail, "SERVER_REST_SECONDS", 0.0)
     binh = make_user(groups.CONTRIBUTORS, email="binh@hailam.example")
     returned(lan, chief)
     returned(binh, chief)
@@ -182,8 +184,8 @@ def test_and_since_when_mails_wait(lan, chief):
 
     found = trouble()
 
-    assert found.late == f"Từ {zoned(since)} có thông báo chưa gửi được qua thư."
-    assert found.worker_runs == worker.runs()
+    assert found.late == f"Từ {datetime_with_zone(since)} có thông báo chưa gửi được qua thư."
+    assert found.worker_runs == worker.is_running()
     assert trouble("editor") is None
 
 

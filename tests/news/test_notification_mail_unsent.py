@@ -53,11 +53,11 @@ def has_read_it(lan, article):
 def switched_off(lan, article):
     own = choices.channels(lan)
     off = choices.Channels(in_admin=True, by_mail=False)
-    choices.choose(lan, {**own, NotificationKind.RETURNED: off})
+    choices.save_choices(lan, {**own, NotificationKind.RETURNED: off})
 
 
 def long_ago(lan, article):
-    Notification.objects.update(at=timezone.now() - notifications_mail.STALE)
+    Notification.objects.update(at=timezone.now() - notifications_mail.MAX_AGE)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_the_header_counts_to_a_hundred_at_most(browser, writer):
 def test_what_is_told_by_mail_alone_is_not_shown(browser, writer, chief):
     own = choices.channels(writer)
     only = choices.Channels(in_admin=False, by_mail=True)
-    choices.choose(writer, {**own, NotificationKind.RETURNED: only})
+    choices.save_choices(writer, {**own, NotificationKind.RETURNED: only})
     writer.email = "lan@hailam.example"
     writer.save()
     returned(writer, chief)

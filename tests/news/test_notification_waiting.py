@@ -58,7 +58,7 @@ def test_those_are_told_in_whose_queue_it_is(verb):
     held = {
         name
         for name, person in people.items()
-        if article in queues.by_slug("can-toi").rows(person, timezone.now())
+        if article in queues.queue_by_slug("can-toi").rows(person, timezone.now())
     }
     rows = Notification.objects.filter(kind=A.WAITING).values_list("person", flat=True)
     names = {person.pk: name for name, person in people.items()}
@@ -73,10 +73,10 @@ def test_telling_costs_the_same_for_any_number_of_people(django_assert_num_queri
     article = make_article()
     act = Act.objects.create(article=article, by=make_user(), verb=Verb.SUBMIT, at=timezone.now())
     article.state = DeskState.EDITING
-    notify.tell(act)
+    notify.notify(act)
 
     with django_assert_num_queries(3):  # what was asked before, who is told, telling them
-        notify.tell(act)
+        notify.notify(act)
 
     assert Notification.objects.filter(read_at=None).count() == count
 
@@ -89,11 +89,11 @@ def test_a_save_that_concerns_nobody_asks_nothing(django_assert_num_queries):
     )
 
     with django_assert_num_queries(0):
-        notify.tell(act)
+        notify.notify(act)
 
 
 def test_no_more_are_told_than_there_may_be(monkeypatch):
-    monkeypatch.setattr(notify, "MOST", 2)
+    monkeypatch.setattr(notify, "MAX_RECIPIENTS", 2)
     for _ in range(4):
         make_user(groups.EDITORS)
 
@@ -126,5 +126,5 @@ def test_who_has_a_section_is_told_of_what_waits_and_is_moved_into_it():
     rows = Notification.objects.order_by("pk").values_list("person", "article", "kind")
     names = ("there", "there, for approval")
     assert list(rows) == [(people[name].pk, waiting.pk, A.WAITING) for name in names]
-    one = inbox.in_full(Notification.objects.all())[0]
-    assert inbox.told(one).said.endswith("chuyển vào chuyên mục của bạn một bài đang chờ")
+    one = inbox.with_related(Notification.objects.all())[0]
+    assert inbox.message_of(one).said.endswith("chuyển vào chuyên mục của bạn một bài đang chờ")

@@ -210,8 +210,8 @@ def test_every_notification_has_words_for_whoever_may_see_it(name):
     room = Newsroom()
     CASES[name][0](room)
 
-    for each in inbox.in_full(Notification.objects.all()):
-        told = inbox.told(each)
+    for each in inbox.with_related(Notification.objects.all()):
+        told = inbox.message_of(each)
         assert told.said.startswith(each.act.by.username)
         assert "%" not in told.said
 
@@ -236,11 +236,11 @@ def test_an_act_of_nobody_is_told_too():
         article=room.article, by=None, verb=Verb.APPROVE, at=timezone.now(), note=""
     )
 
-    notify.tell(act)
+    notify.notify(act)
 
     assert set(told()) == {"began", "wrote", "has"}
-    one = inbox.in_full(Notification.objects.all())[0]
-    assert inbox.told(one).said == "Cổng tin đã duyệt bài"
+    one = inbox.with_related(Notification.objects.all())[0]
+    assert inbox.message_of(one).said == "Cổng tin đã duyệt bài"
 
 
 # Settled

@@ -3,7 +3,7 @@
 import pytest
 
 from delivery.models import Purge
-from news.models import Author, OldSlug, Source, Tag, Topic, named
+from news.models import Author, OldSlug, Source, Tag, Topic, find_by_slug
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_an_old_slug_leads_to_the_row_and_says_that_it_is_old(model):
     row = make(model, "cu")
     move(row, "moi")
 
-    assert [named(model, slug) for slug in ("moi", "cu", "khac")] == [
+    assert [find_by_slug(model, slug) for slug in ("moi", "cu", "khac")] == [
         (row, False),
         (row, True),
         (None, False),
@@ -38,17 +38,17 @@ def test_every_slug_of_a_row_that_moved_often_leads_straight_to_it():
     row = make(Author, "mot")
     move(row, "hai", "ba", "bon")
 
-    found = {slug: named(Author, slug) for slug in ("mot", "hai", "ba")}
+    found = {slug: find_by_slug(Author, slug) for slug in ("mot", "hai", "ba")}
 
     assert found == dict.fromkeys(("mot", "hai", "ba"), (row, True))
-    assert named(Author, "mot")[0].slug == "bon"
+    assert find_by_slug(Author, "mot")[0].slug == "bon"
 
 
 def test_a_slug_of_one_kind_says_nothing_of_another():
     make(Author, "cu")
     move(Author.objects.get(), "moi")
 
-    assert named(Topic, "cu") == (None, False)
+    assert find_by_slug(Topic, "cu") == (None, False)
 
 
 def test_another_row_that_takes_an_old_slug_has_it():
@@ -58,14 +58,17 @@ def test_another_row_that_takes_an_old_slug_has_it():
     second = make(Topic, "cu")
     move(second, "khac")
 
-    assert (named(Topic, "cu"), named(Topic, "moi")) == ((second, True), (first, False))
+    assert (find_by_slug(Topic, "cu"), find_by_slug(Topic, "moi")) == (
+        (second, True),
+        (first, False),
+    )
 
 
 def test_a_row_that_takes_its_old_slug_back_has_it():
     row = make(Tag, "cu")
     move(row, "moi", "cu")
 
-    assert (named(Tag, "cu"), named(Tag, "moi")) == ((row, False), (row, True))
+    assert (find_by_slug(Tag, "cu"), find_by_slug(Tag, "moi")) == ((row, False), (row, True))
     assert OldSlug.objects.count() == 1
 
 
@@ -74,7 +77,7 @@ def test_the_old_slug_of_a_row_that_is_gone_leads_nowhere():
     move(row, "moi")
     Tag.objects.all().delete()
 
-    assert named(Tag, "cu") == (None, False)
+    assert find_by_slug(Tag, "cu") == (None, False)
 
 
 def test_a_save_that_leaves_the_slug_alone_keeps_none_and_purges_what_shows_the_name():
@@ -106,4 +109,4 @@ def test_looking_one_up_costs_a_second_query_only_where_nothing_has_it(
     move(make(Author, "cu"), "moi")
 
     with django_assert_num_queries(cost):
-        named(Author, slug)
+        find_by_slug(Author, slug)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from delivery import due_moments, overdue, stale_marks, worker
 from delivery.models import Purge
-from delivery.purging import replay
+from delivery.purging import tell_engines
 from delivery.tags import SITE
 from media.conf import conf
 from media.models import Photo
@@ -27,7 +27,7 @@ from news.search.query import parse
 from server import readiness
 from tests import varnish
 from tests.factories import make_article, make_photo, make_publisher, make_user, publish
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +44,8 @@ SLOW = (
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.VAR_DIR = tmp_path
-    readers.renew(timezone.now())
-    SearchIndex.objects.update_or_create(pk=1, version=index.VERSION, whole=True)
+    readers.renew_daily_secret(timezone.now())
+    SearchIndex.objects.update_or_create(pk=1, version=index.INDEX_VERSION, whole=True)
     return tmp_path
 
 
@@ -98,10 +98,10 @@ def test_what_waits_too_long_is_named_on_the_desk_and_by_readyz(client, kind, wo
     wait, sentence = WAITING[kind]
     wait()
     if works:
-        with worker.running():
-            found, answer = notice(client), readiness.said()
+        with worker.worker_lock():
+            found, answer = notice(client), readiness.status_report()
     else:
-        found, answer = notice(client), readiness.said()
+        found, answer = notice(client), readiness.status_report()
 
     since = timezone.localtime(overdue.overdue()[0].since).isoformat(timespec="seconds")
     without = [] if works else ["worker: does not run on this host; last at work never"]
@@ -118,11 +118,11 @@ def test_what_only_the_worker_knows_of_is_named_when_it_is_not_at_work(client, k
         readers.spool.add("2020-11-26 1 7")
     else:
         SearchIndex.objects.update(whole=False)
-    with worker.running():
-        at_work = notice(client), readiness.said()
+    with worker.worker_lock():
+        at_work = notice(client), readiness.status_report()
     last = worker.last_beat()
 
-    stopped, answer = notice(client), readiness.said()
+    stopped, answer = notice(client), readiness.status_report()
 
     assert at_work == ([], (200, "ok\n"))
     assert stopped[1:] == [
@@ -131,7 +131,8 @@ def test_what_only_the_worker_knows_of_is_named_when_it_is_not_at_work(client, k
             "search": "Chỉ mục tìm kiếm đang được lập lại: tìm kiếm ra ít bài hơn.",
         }[kind],
         f"Tiến trình nền (manage.py work) không chạy trên máy chủ này; lần cuối nó làm việc là "
-        f"{zoned(last)}. Hãy báo người phụ trách máy chủ. Bài hẹn giờ vẫn lên và hết hạn đúng giờ.",
+        f"{datetime_with_zone(last)}. Hãy báo người phụ trách máy chủ. "
+        "Bài hẹn giờ vẫn lên và hết hạn đúng giờ.",
     ]
     assert answer[1].splitlines()[-1].startswith(f"{kind}: 1 overdue since ")
 
@@ -143,10 +144,14 @@ def test_without_a_secret_for_today_readers_are_not_counted(client):
 
 
 def test_a_worker_that_hangs_is_not_at_work(folder):
-    with worker.running():
+    with worker.worker_lock():
         long_ago = ago(minutes=6).timestamp()
         os.utime(folder / "worker-lock", (long_ago, long_ago))
-        hanging = worker.runs(), worker.is_at_work(), readiness.said()[1].splitlines()[1]
+        hanging = (
+            worker.is_running(),
+            worker.is_at_work(),
+            readiness.status_report()[1].splitlines()[1],
+        )
         worker.beat()
         again = worker.is_at_work()
 
@@ -161,8 +166,8 @@ def test_what_waits_for_a_moment_only_is_not_overdue(client):
     make_photo()
     Purge.objects.create(tags="article-1")
 
-    with worker.running():
-        assert (notice(client), readiness.said()) == ([], (200, "ok\n"))
+    with worker.worker_lock():
+        assert (notice(client), readiness.status_report()) == ([], (200, "ok\n"))
 
 
 def test_who_does_not_publish_is_not_bothered(client):
@@ -200,8 +205,8 @@ def test_what_was_set_aside_is_named_where_it_is_seen_to(client):
     watch.set_aside(Receipt.objects.get(), ValueError("Hỏng"))
     SearchIndex.objects.update(left_out=[edition.pk])
 
-    with worker.running():
-        found, answer = notice(client), readiness.said()
+    with worker.worker_lock():
+        found, answer = notice(client), readiness.status_report()
 
     assert found == [
         "Gác lại",
@@ -244,7 +249,7 @@ def test_an_edition_that_cannot_be_indexed_is_left_out_and_the_others_are_found(
     bad = broken(article)
     SearchIndex.objects.update(version=0)
 
-    while index.advance():
+    while index.rebuild_next_batch():
         pass
 
     made = SearchIndex.objects.get()
@@ -264,8 +269,8 @@ def test_an_edition_that_falls_due_and_cannot_be_read_makes_every_page_new_and_s
     due_moments.advance()
 
     assert Edition.objects.public().filter(pk=good.pk).exists()
-    assert not stale_marks.fresh(stale_marks.slots([SITE]), seen)
-    assert not due_moments.has_come()
+    assert not stale_marks.is_fresh(stale_marks.slots([SITE]), seen)
+    assert not due_moments.is_due()
 
 
 @pytest.fixture
@@ -285,5 +290,5 @@ def test_a_change_that_cannot_be_marked_holds_up_no_engine(settings):
     Purge.objects.create(tags="Không phải thẻ")
     Purge.objects.create(engine="redis://no-more:1", tags="article-1")
 
-    assert replay() == 1
+    assert tell_engines() == 1
     assert list(Purge.objects.values_list("tags", flat=True)) == ["Không phải thẻ"]

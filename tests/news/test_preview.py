@@ -123,7 +123,7 @@ def test_nothing_is_written(desk, section):
     form = everything_typed(section) | {"_sitting": key}
     user = make_user(is_superuser=True)
     desk.force_login(user)
-    open_forms.beat(user, key, article, "[]")
+    open_forms.heartbeat(user, key, article, "[]")
     before = state_of_everything(), Purge.objects.count(), list(Sitting.objects.values())
 
     for page in (preview(article), NEW):

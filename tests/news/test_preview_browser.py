@@ -115,7 +115,7 @@ def test_a_comment_that_cannot_be_sent_stays_in_its_box(desk):
 
 
 def test_a_reviewer_says_what_they_think_on_a_phone_without_a_cookie(phone, lan):
-    _, token = links.send(make_article("Chờ ý kiến"), by=lan, recipient="Sở Y tế")
+    _, token = links.create_link(make_article("Chờ ý kiến"), by=lan, recipient="Sở Y tế")
 
     phone.goto(review_path(token))
     phone.fill("#y-kien-chu", "Sai một con số")

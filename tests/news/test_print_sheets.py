@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from news.addresses import absolute, spelled, verification_path
+from news.addresses import absolute, format_code, verification_path
 from news.models import Edition
 from tests import machine
 from tests.factories import make_agency, make_article, make_photo, make_source, make_user, publish
@@ -93,7 +93,7 @@ def test_every_sheet_bears_its_number_and_the_code_and_no_word_runs_into_them(pa
     sheets = printed()
 
     feet = [[word for word in sheet if word.bottom > FOOT] for sheet in sheets]
-    line = f"Mã: {spelled(edition.code)} · {absolute('/xac-minh/')}"
+    line = f"Mã: {format_code(edition.code)} · {absolute('/xac-minh/')}"
     total = len(sheets)
     assert total > 2
     assert [text(foot) for foot in feet] == [

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from delivery.models import Purge
 from news.desk import steps
-from news.editions.public_status import standing
+from news.editions.public_status import public_status
 from news.enums import ListKind, PublicState
 from news.models import Edition, Listing
 from tests.factories import (
@@ -33,7 +33,7 @@ def test_a_first_publishing_makes_edition_one_live_at_once():
     assert list(Edition.objects.public()) == [edition]
     assert (edition.number, edition.live_until, edition.updated_at) == (1, None, None)
     assert edition.released_at == edition.live_from
-    assert standing(article).state == PublicState.LIVE
+    assert public_status(article).state == PublicState.LIVE
 
 
 def test_saving_the_desk_copy_changes_nothing_that_readers_see():

@@ -14,14 +14,14 @@ from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import LIST, in_hours, step
 from tests.news.people import person
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db
 
 
 def titles(user, slug: str) -> list[str]:
     """Of the articles that wait there for that person."""
-    rows = queues.by_slug(slug).rows(user, timezone.now())
+    rows = queues.queue_by_slug(slug).rows(user, timezone.now())
     return [article.title for article in rows]
 
 
@@ -262,7 +262,7 @@ def test_what_is_scheduled_comes_in_its_order_and_is_moved_or_cancelled_from_the
         ("Trước", steps_of(sooner)),
         ("Sau", steps_of(later)),
     ]
-    assert queue.first[0].about.startswith(f"lên trang lúc {zoned(in_hours(2))} · ")
+    assert queue.first[0].about.startswith(f"lên trang lúc {datetime_with_zone(in_hours(2))} · ")
     listed = client.get(LIST + "?viec=hen-gio").content.decode()
     assert all(url.replace("&", "&amp;") in listed for _label, url in steps_of(sooner))
 

@@ -9,11 +9,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from news.redaction.reach import LEFT, REACHED, WORDLESS
+from news.redaction.reach import CLEARED, LEFT_ALONE, NO_TEXT
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField)
-PLACES = {place for each in (*REACHED, *LEFT) for place in each.places} | WORDLESS.keys()
+PLACES = {place for each in (*CLEARED, *LEFT_ALONE) for place in each.places} | NO_TEXT.keys()
 
 
 def of(kind):
@@ -81,4 +81,4 @@ def test_every_file_that_the_code_makes_below_its_folder_is_on_it():
 def test_the_docs_tell_each_sentence_of_it():
     told = " ".join((ROOT / "docs/roles.md").read_text().replace("\n  ", " ").split())
 
-    assert [each.told for each in (*REACHED, *LEFT) if each.told not in told] == []
+    assert [each.told for each in (*CLEARED, *LEFT_ALONE) if each.told not in told] == []

@@ -39,7 +39,7 @@ def test_a_scheduled_edition_with_an_end_has_one_for_both_moments():
     publish(make_article(expire_at=end), at=start)
 
     assert asked() == [(1, "shown", start), (1, "gone", end)]
-    assert watch.take(9)[0] == []
+    assert watch.claim_receipts(9)[0] == []
 
 
 def test_withdrawing_and_bringing_back_ask_for_their_own():
@@ -96,9 +96,9 @@ def past(receipt: Receipt) -> Receipt:
 def test_one_is_taken_by_one_worker_until_its_lease_is_over():
     publish(make_article())
 
-    taken = [watch.take(9)[0] for _worker in range(2)]
+    taken = [watch.claim_receipts(9)[0] for _worker in range(2)]
     Receipt.objects.update(begun_at=timezone.now() - timedelta(minutes=3))
-    again, _wait = watch.take(9)
+    again, _wait = watch.claim_receipts(9)
 
     assert [len(each) for each in (*taken, again)] == [1, 0, 1]
 
@@ -106,7 +106,7 @@ def test_one_is_taken_by_one_worker_until_its_lease_is_over():
 def test_it_is_known_when_the_next_one_comes():
     publish(make_article(), at=timezone.now() + timedelta(seconds=0.5))
 
-    assert 0 < watch.take(9)[1] < 0.5
+    assert 0 < watch.claim_receipts(9)[1] < 0.5
 
 
 def test_a_cancelled_edition_has_none_in_the_end():
@@ -150,17 +150,17 @@ def test_one_whose_edition_was_replaced_says_so_by_having_no_pages():
 def test_it_can_be_asked_for_once_more():
     article = make_article()
     publish(article)
-    open_one = requests.ask_again(article)
+    open_one = requests.recheck(article)
     watch.close(open_one, [])
-    again = requests.ask_again(article)
+    again = requests.recheck(article)
 
     assert open_one == Receipt.objects.earliest("pk")
     assert (again.again, again.kind, again.done_at) == (True, "shown", None)
-    assert requests.is_due(again)
+    assert requests.still_expected(again)
 
 
 def test_what_was_never_published_has_none():
-    assert requests.ask_again(make_article()) is None
+    assert requests.recheck(make_article()) is None
     assert asked() == []
 
 
@@ -171,7 +171,7 @@ def test_one_that_was_set_aside_is_begun_again():
     watch.set_aside(receipt, ValueError("Hỏng"))
     before = Receipt.objects.set_aside().count()
 
-    requests.ask_again(article)
+    requests.recheck(article)
 
     assert (before, Receipt.objects.set_aside().count()) == (1, 0)
     assert Receipt.objects.waiting().get() == receipt
@@ -180,7 +180,7 @@ def test_one_that_was_set_aside_is_begun_again():
 # Which pages
 
 
-def paths(edition: Edition, plan=public_pages.showing) -> list[str]:
+def paths(edition: Edition, plan=public_pages.pages_with) -> list[str]:
     return [page.path for page in plan(edition)]
 
 
@@ -211,7 +211,7 @@ def test_an_article_stands_on_all_of_these_pages():
         "/tim-kiem/?q=C%E1%BA%A3ng+m%E1%BB%9Bi",
     ]
     assert paths(edition) == everywhere
-    assert paths(edition, public_pages.without) == everywhere
+    assert paths(edition, public_pages.pages_after_end) == everywhere
 
 
 def test_where_an_older_article_rightly_does_not_stand_it_is_not_asked_for():
@@ -286,9 +286,9 @@ def judged(plan, edition: Edition, found: dict[str, tuple[int, str]]) -> dict[st
 def test_pages_that_show_it_prove_it_and_pages_from_before_do_not(two):
     edition, before, now = two
 
-    assert judged(public_pages.showing, edition, now) == dict.fromkeys(now, "")
+    assert judged(public_pages.pages_with, edition, now) == dict.fromkeys(now, "")
     assert len(now) == 8
-    assert set(judged(public_pages.showing, edition, before).values()) == {"lacks"}
+    assert set(judged(public_pages.pages_with, edition, before).values()) == {"lacks"}
 
 
 def test_a_page_that_answers_otherwise_is_told_by_its_status(two):
@@ -296,7 +296,7 @@ def test_a_page_that_answers_otherwise_is_told_by_its_status(two):
 
     found = dict.fromkeys(now, (503, "Cổng tin đang bận"))
 
-    assert judged(public_pages.showing, edition, found) == dict.fromkeys(now, "503")
+    assert judged(public_pages.pages_with, edition, found) == dict.fromkeys(now, "503")
 
 
 def test_once_it_is_withdrawn_pages_prove_that_they_lack_it(two, client):
@@ -306,11 +306,11 @@ def test_once_it_is_withdrawn_pages_prove_that_they_lack_it(two, client):
     now = {path: client.get(path) for path in while_there}
     now = {path: (each.status_code, each.content.decode()) for path, each in now.items()}
 
-    assert judged(public_pages.without, edition, now) == dict.fromkeys(now, "")
-    assert set(judged(public_pages.without, edition, while_there).values()) == {"still"}
-    assert judged(public_pages.without, edition, dict.fromkeys(now, (502, ""))) == dict.fromkeys(
-        now, "502"
-    )
+    assert judged(public_pages.pages_after_end, edition, now) == dict.fromkeys(now, "")
+    assert set(judged(public_pages.pages_after_end, edition, while_there).values()) == {"still"}
+    assert judged(
+        public_pages.pages_after_end, edition, dict.fromkeys(now, (502, ""))
+    ) == dict.fromkeys(now, "502")
 
 
 def test_only_what_a_page_lists_counts():
@@ -327,8 +327,8 @@ def test_a_page_of_scraps_is_judged_in_the_time_of_any_other(piece):
     page = f"<main>{piece * 2**18}"
 
     with at_most_20_s_of_cpu():
-        assert public_pages.Links("/kinh-te/gia-8/", "Giá")(200, page) == "lacks"
-        assert public_pages.Lacks(8)(200, page) == ""
+        assert public_pages.HasLink("/kinh-te/gia-8/", "Giá")(200, page) == "lacks"
+        assert public_pages.HasNoLink(8)(200, page) == ""
 
 
 @contextmanager

@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from delivery.page_cache.disk import Store, pages
-from delivery.page_cache.page import Page
+from delivery.page_cache.disk import DiskCache, cache_file
+from delivery.page_cache.page import CachedPage
 from news.desk import steps
-from news.editions.document import HOLE
+from news.editions.document import REDACTED
 from news.enums import Verb
 from news.models import Act, Article, Edition, Front, Receipt, ReviewLink, Sitting
 from news.receipts import watch
@@ -37,10 +37,10 @@ def test_the_words_are_in_no_row_any_more(rewritten, redactor):
 
 def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, redactor):
     first_save = rewritten.acts.exclude(text="").last()
-    link, token = links.send(rewritten, by=redactor, recipient="Sở Y tế")
+    link, token = links.create_link(rewritten, by=redactor, recipient="Sở Y tế")
     ReviewLink.objects.update(document=first_save.text)
-    said = links.say(link, name=SECRET, text=f"Tôi là {SECRET}", agrees=True)
-    kept = comments.comment(rewritten, by=redactor, text="Giữ lại")
+    said = links.add_opinion(link, name=SECRET, text=f"Tôi là {SECRET}", agrees=True)
+    kept = comments.add_comment(rewritten, by=redactor, text="Giữ lại")
     client = Client()
     client.force_login(redactor)
     page = f"/admin/news/article/{rewritten.pk}/redact/"
@@ -54,15 +54,15 @@ def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, r
     ]  # fmt: skip
     assert SECRET not in everything_stored()
     said.refresh_from_db()
-    assert (said.text, said.name, said.agrees) == (HOLE, HOLE, True)
+    assert (said.text, said.name, said.agrees) == (REDACTED, REDACTED, True)
     assert "Giữ lại" in everything_stored()
-    assert links.opened_by(token) is None
+    assert links.link_by_token(token) is None
     assert "1 ý kiến" in rewritten.acts.first().note
 
 
 def test_a_reviewer_whose_comment_goes_is_named_by_their_link_no_longer(rewritten, redactor):
-    link, _token = links.send(rewritten, by=redactor, recipient=SECRET)
-    said = links.say(link, name="", text="Tôi phản đối", agrees=False)
+    link, _token = links.create_link(rewritten, by=redactor, recipient=SECRET)
+    said = links.add_opinion(link, name="", text="Tôi phản đối", agrees=False)
     client = Client()
     client.force_login(redactor)
     page = f"/admin/news/article/{rewritten.pk}/redact/"
@@ -102,11 +102,11 @@ def test_a_receipt_that_is_being_made_meanwhile_does_not_bring_the_title_back(re
     article = make_article(f"Bắt giữ {SECRET}")
     edition = publish(article)
     steps.withdraw(article, by=redactor, reason="Tòa án")
-    (under_way,) = [each for each in watch.take(9)[0] if each.kind == "gone"]
-    found = [watch.Sighting("http://a.example", each) for each in watch.pages_of(under_way)]
+    (under_way,) = [each for each in watch.claim_receipts(9)[0] if each.kind == "gone"]
+    found = [watch.PageWatch("http://a.example", each) for each in watch.pages_of(under_way)]
 
     redact(article, redactor)
-    watch.noted(under_way, found)
+    watch.save_progress(under_way, found)
     watch.close(under_way, found)
 
     (anew,) = Receipt.objects.filter(kind="gone")
@@ -125,7 +125,7 @@ def test_the_log_of_a_front_names_it_no_longer(rewritten, redactor):
     redact(rewritten, redactor)
 
     entry.refresh_from_db()
-    assert entry.change_message == line.format(HOLE)
+    assert entry.change_message == line.format(REDACTED)
 
 
 def test_nor_does_it_once_the_desk_copy_is_rewritten_after_its_edition_went(redactor):
@@ -149,9 +149,9 @@ def test_nor_does_it_once_the_desk_copy_is_rewritten_after_its_edition_went(reda
 
 
 def test_a_comment_of_another_article_is_not_redacted_here(rewritten, redactor):
-    other = comments.comment(make_article(), by=redactor, text="Của bài khác")
+    other = comments.add_comment(make_article(), by=redactor, text="Của bài khác")
 
-    with pytest.raises(steps.NotNow):
+    with pytest.raises(steps.StepRefused):
         steps.redact(
             rewritten, by=redactor, editions=(), saves=(), comments=[other.pk], reason="Bản án"
         )
@@ -163,7 +163,7 @@ def test_a_marked_hole_stands_in_its_place(rewritten, redactor):
     redact(rewritten, redactor)
 
     after = Edition.objects.get(number=1)
-    assert (after.title, after.content.body, after.photo) == (HOLE, "", None)
+    assert (after.title, after.content.body, after.photo) == (REDACTED, "", None)
     kept = ("code", "digest", "released_at", "live_from", "live_until", "published_by_id")
     assert {name: getattr(after, name) for name in kept} == {
         name: getattr(before, name) for name in kept
@@ -225,7 +225,7 @@ def test_what_readers_see_or_are_to_see_is_not_redacted(redactor, which):
     steps.publish(article, by=redactor, at=at)
     before = state_of_everything()
 
-    with pytest.raises(steps.NotNow), transaction.atomic():
+    with pytest.raises(steps.StepRefused), transaction.atomic():
         redact(article, redactor)
 
     assert (state_of_everything(), Edition.objects.get().title) == (before, SECRET)
@@ -241,7 +241,7 @@ def test_a_cancelled_edition_is_redacted_before_its_time_has_come(redactor):
     client.post(page, {"edition": ["1"], "reason": "Bản án 12/2020"})
 
     assert offered.open
-    assert Edition.objects.get().title == HOLE
+    assert Edition.objects.get().title == REDACTED
     assert SECRET not in everything_stored()
 
 
@@ -253,14 +253,14 @@ def test_so_is_what_a_moved_edition_was_before(redactor):
     redact(article, redactor, editions=[1])
 
     assert list(article.editions.order_by("number").values_list("title", flat=True)) == [
-        HOLE, SECRET,
+        REDACTED, SECRET,
     ]  # fmt: skip
 
 
 def test_the_desk_copys_own_text_is_not_redacted(rewritten, redactor):
     newest = rewritten.acts.exclude(text="").first()
 
-    with pytest.raises(steps.NotNow):
+    with pytest.raises(steps.StepRefused):
         redact(rewritten, redactor, editions=[], saves=[newest.pk])
 
     assert Act.objects.get(pk=newest.pk).text == newest.text
@@ -269,7 +269,7 @@ def test_the_desk_copys_own_text_is_not_redacted(rewritten, redactor):
 def test_what_was_typed_and_never_saved_goes_too_unless_its_form_is_open(rewritten, redactor):
     old, present = "a" * 32, "b" * 32
     for key in (old, present):
-        open_forms.beat(redactor, key, rewritten, typed="[]")
+        open_forms.heartbeat(redactor, key, rewritten, typed="[]")
     Sitting.objects.filter(key=old).update(seen_at=None)
 
     redact(rewritten, redactor)
@@ -307,16 +307,16 @@ def test_a_note_of_the_log_goes_too_but_not_why_something_was_redacted(rewritten
 @pytest.mark.django_db(transaction=True)
 def test_pages_that_are_kept_on_disk_go_too(rewritten, redactor, settings, tmp_path):
     settings.VAR_DIR = tmp_path
-    kept = Page(
+    kept = CachedPage(
         status=200, headers=[], etag="", coded={"": SECRET.encode()}, slots=(), seen=1, until=0,
         tags="",
     )  # fmt: skip
     key = (False, "/kinh-te/", ())
-    Store(pages(), "1").put(key, kept, ())
+    DiskCache(cache_file(), "1").put(key, kept, ())
 
     redact(rewritten, redactor)
 
-    assert Store(pages(), "1").get(key) is None
+    assert DiskCache(cache_file(), "1").get(key) is None
     assert SECRET.encode() not in b"".join(file.read_bytes() for file in tmp_path.glob("pages*"))
 
 
@@ -324,7 +324,7 @@ def test_what_is_gone_already_is_not_redacted_again(rewritten, redactor):
     save = rewritten.acts.exclude(text="").last()
     redact(rewritten, redactor, saves=[save.pk])
 
-    with pytest.raises(steps.NotNow):
+    with pytest.raises(steps.StepRefused):
         redact(rewritten, redactor, saves=[save.pk])
 
     assert Act.objects.filter(verb=Verb.REDACT).count() == 1
@@ -334,7 +334,7 @@ def test_what_readers_were_told_of_a_withdrawal_that_is_over_goes_too(rewritten,
     steps.withdraw(rewritten, by=redactor, reason="Tòa", public_reason=SECRET)
     steps.bring_back(rewritten, by=redactor)
     save = rewritten.acts.exclude(text="").last()
-    notes = steps.notes_of(rewritten).values_list("pk", flat=True)
+    notes = steps.redactable_notes(rewritten).values_list("pk", flat=True)
 
     redact(rewritten, redactor, saves=[save.pk], notes=list(notes))
 
@@ -366,7 +366,7 @@ def test_what_was_redacted_is_not_put_on_the_desk_or_brought_back(redactor):
         lambda: steps.restore(article, Edition.objects.get(), by=redactor),
         lambda: steps.restore_save(article, Act.objects.get(pk=text.pk), by=redactor),
     ):
-        with pytest.raises(steps.NotNow):
+        with pytest.raises(steps.StepRefused):
             act()
     assert Article.objects.get().title == "Khác"
 
@@ -380,6 +380,6 @@ def test_nor_by_whoever_had_read_it_just_before(rewritten, redactor):
         lambda: steps.restore(rewritten, edition, by=redactor),
         lambda: steps.restore_save(rewritten, text, by=redactor),
     ):
-        with pytest.raises(steps.NotNow):
+        with pytest.raises(steps.StepRefused):
             act()
     assert SECRET not in everything_stored()

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from news.desk import steps
-from news.editions.document import HOLE
+from news.editions.document import REDACTED
 from news.models import Edition
 from tests.factories import make_article
 from tests.news.redacting import SECRET, make_cancelled, redact
@@ -34,12 +34,14 @@ def test_a_hole_is_frozen_like_any_edition(rewritten, redactor, change):
 @pytest.mark.parametrize("change", [{"code": "AAAABBBBCCCC"}, {"digest": "0" * 64}, {"number": 9}])
 def test_a_redaction_changes_nothing_but_words(rewritten, change):
     with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.filter(number=1).update(redacted_at=timezone.now(), title=HOLE, **change)
+        Edition.objects.filter(number=1).update(
+            redacted_at=timezone.now(), title=REDACTED, **change
+        )
 
 
 def test_the_running_edition_is_not_blanked_by_any_hand(rewritten):
     with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.filter(number=2).update(redacted_at=timezone.now(), title=HOLE)
+        Edition.objects.filter(number=2).update(redacted_at=timezone.now(), title=REDACTED)
 
 
 @pytest.mark.parametrize("at", [None, timedelta(days=1)], ids=["running", "scheduled"])
@@ -50,7 +52,7 @@ def test_nor_is_one_that_readers_see_or_are_to_see(redactor, at, until):
     steps.publish(article, by=redactor, at=at and now + at)
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.update(redacted_at=now, title=HOLE)
+        Edition.objects.update(redacted_at=now, title=REDACTED)
 
     assert Edition.objects.get().title == SECRET
 
@@ -70,6 +72,6 @@ def test_nor_in_the_stroke_that_makes_it(redactor):
     make_cancelled(redactor)
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        Edition.objects.update(redacted_at=timezone.now(), title=HOLE, live_until=None)
+        Edition.objects.update(redacted_at=timezone.now(), title=REDACTED, live_until=None)
 
     assert Edition.objects.get().title == SECRET

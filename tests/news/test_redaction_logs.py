@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from audit.models import Entry
-from news.editions.document import HOLE
+from news.editions.document import REDACTED
 from news.models import Attachment, Edition, Tag
 from sections.models import LinkList
 from tests.audit.forms import change
@@ -68,8 +68,8 @@ def test_former_words_of_a_photo_that_stood_there_go_and_who_changed_them_when_s
 
     assert SECRET not in everything_stored()
     assert rows_of(photo) == [
-        ("quan-tri", "change", HOLE, HOLE),
-        ("quan-tri", "change", "Một người ra tòa", HOLE),
+        ("quan-tri", "change", REDACTED, REDACTED),
+        ("quan-tri", "change", "Một người ra tòa", REDACTED),
     ]
     assert rows_of(other) == [("quan-tri", "change", "Ba", "Chú thích: “Hai” → “Ba”")]
 
@@ -115,8 +115,8 @@ def test_a_name_that_a_tag_had_there_goes_and_the_rest_of_its_rows_stays(desk, r
 
     assert SECRET not in everything_stored()
     assert [row[2:] for row in rows_of(tag)] == [
-        (HOLE, HOLE),
-        ("Vụ án cũ", HOLE),
+        (REDACTED, REDACTED),
+        ("Vụ án cũ", REDACTED),
         ("Vụ án cũ", "Phần địa chỉ: “vu-cu” → “vu-an-cu”"),
     ]
 
@@ -135,8 +135,11 @@ def test_so_do_its_titles_and_addresses_wherever_else_something_was_changed(desk
 
     gone(article, redactor)
 
-    assert [detail for *_, detail in rows_of(missed)] == [HOLE]
-    assert [detail for *_, detail in rows_of(links)] == [HOLE, "Tiêu đề nhóm: “Xem thêm” → “Khác”"]
+    assert [detail for *_, detail in rows_of(missed)] == [REDACTED]
+    assert [detail for *_, detail in rows_of(links)] == [
+        REDACTED,
+        "Tiêu đề nhóm: “Xem thêm” → “Khác”",
+    ]
 
 
 def test_the_whole_address_of_a_long_title_stands_there_and_goes(desk, redactor):
@@ -152,4 +155,4 @@ def test_the_whole_address_of_a_long_title_stands_there_and_goes(desk, redactor)
 
     gone(article, redactor)
 
-    assert [detail for *_, detail in rows_of(links)] == [HOLE]
+    assert [detail for *_, detail in rows_of(links)] == [REDACTED]

@@ -65,7 +65,7 @@ def test_what_cannot_be_sent_is_said_beside_the_field(desk, fields, wrong):
 
 
 def test_no_more_than_so_many_links_work_at_once(desk, monkeypatch):
-    monkeypatch.setattr(review_links_links, "MOST_LINKS", 2)
+    monkeypatch.setattr(review_links_links, "MAX_WORKING_LINKS", 2)
     article = make_article()
     form = {"recipient": "Sở", "days": "7"}
 

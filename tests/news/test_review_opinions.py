@@ -12,7 +12,7 @@ from news.desk.steps import pages
 from news.enums import DeskState
 from news.models import Article, Comment
 from news.review_links import links as review_links_links
-from portal.log_filter import Brief
+from portal.log_filter import LogFilter
 from tests.factories import make_article, make_publisher, make_section, make_user
 from tests.news.desk import change
 from tests.news.pages import text_of
@@ -59,13 +59,16 @@ def test_agreeing_is_no_step_and_no_second_pair_of_eyes(state):
     Article.objects.filter(pk=article.pk).update(state=state)
     article.refresh_from_db()
     _, address = send(article, by=writer)
-    before = state_of_everything(), [each.verb for each in pages.offered(writer, article)]
+    before = state_of_everything(), [each.verb for each in pages.offered_steps(writer, article)]
 
     Client().post(address, AGREES)
 
     article = Article.objects.get()
-    assert (state_of_everything(), [each.verb for each in pages.offered(writer, article)]) == before
-    assert second_eyes.is_own_work(article, writer)
+    assert (
+        state_of_everything(),
+        [each.verb for each in pages.offered_steps(writer, article)],
+    ) == before
+    assert second_eyes.needs_other_approver(article, writer)
     assert opinions() == [("Sở Y tế, qua liên kết", "", True)]
 
 
@@ -106,7 +109,7 @@ def test_mark_up_is_shown_as_words(desk):
 
 
 def test_by_one_link_no_more_than_so_much_is_said(monkeypatch):
-    monkeypatch.setattr(review_links_links, "MOST_OPINIONS", 2)
+    monkeypatch.setattr(review_links_links, "MAX_OPINIONS_PER_LINK", 2)
     _, address = send(make_article())
 
     answers = [Client().post(address, AGREES | {"text": f"Số {each}"}) for each in range(3)]
@@ -137,7 +140,7 @@ def test_the_log_holds_no_address_that_lets_in(caplog):
     Client().post(address, AGREES, headers={"Sec-Fetch-Site": "cross-site"})
     Client().put(address)
 
-    said = [Brief().filter(each) and each.getMessage() for each in caplog.records]
+    said = [LogFilter().filter(each) and each.getMessage() for each in caplog.records]
     assert said == ["Forbidden: /xem-duyet/…/", "Method Not Allowed: /xem-duyet/…/"]
 
 
@@ -199,20 +202,20 @@ def test_a_link_that_was_revoked_meanwhile_takes_nothing():
     link, _ = send(article)
     review_links_links.revoke(article, link.pk, by=make_publisher())
 
-    with pytest.raises(review_links_links.Closed):
-        review_links_links.say(link, name="", text="Một", agrees=False)
+    with pytest.raises(review_links_links.LinkClosed):
+        review_links_links.add_opinion(link, name="", text="Một", agrees=False)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_do_not_pass_the_limit(monkeypatch):
-    monkeypatch.setattr(review_links_links, "MOST_OPINIONS", 3)
+    monkeypatch.setattr(review_links_links, "MAX_OPINIONS_PER_LINK", 3)
     link, _ = send(make_article())
 
     def say(number):
         try:
-            review_links_links.say(link, name="", text=f"Số {number}", agrees=False)
+            review_links_links.add_opinion(link, name="", text=f"Số {number}", agrees=False)
             return True
-        except review_links_links.TooMany:
+        except review_links_links.LimitReached:
             return False
         finally:
             connection.close()

@@ -127,8 +127,8 @@ def test_a_link_opens_nothing_once_its_maker_has_lost_the_article(loses):
     assert "Tin chưa công bố" in seen
     assert [each.status_code for each in answers] == [404, 404]
     assert "Tin chưa công bố" not in "".join(text_of(each) for each in answers)
-    with pytest.raises(links.Closed):  # who had opened it just before
-        links.say(link, name="", text="Ý kiến", agrees=False)
+    with pytest.raises(links.LinkClosed):  # who had opened it just before
+        links.add_opinion(link, name="", text="Ý kiến", agrees=False)
     assert Comment.objects.count() == 0
 
 
@@ -153,7 +153,7 @@ def test_an_odd_token_opens_nothing_and_is_no_missed_address(client, token):
 
     from redirects import missed_addresses
 
-    missed_addresses.settle()
+    missed_addresses.count_spooled()
     assert not MissedAddress.objects.exists()
 
 

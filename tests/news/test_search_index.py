@@ -49,23 +49,23 @@ def test_a_rebuilt_index_answers_as_the_one_before():
     gone = written("Cống Lạch Sỏi")
     steps.withdraw(gone, by=make_publisher(), reason="Sai")
 
-    SearchIndex.objects.update_or_create(pk=1, defaults={"version": index.VERSION - 1})
+    SearchIndex.objects.update_or_create(pk=1, defaults={"version": index.INDEX_VERSION - 1})
 
-    parts = [index.advance(limit=1) for _ in range(4)]
+    parts = [index.rebuild_next_batch(limit=1) for _ in range(4)]
 
     assert parts == [1, 1, 0, 0]
-    assert (found("Lạch"), index.is_whole()) == (["Cống Lạch Vôi"], True)
+    assert (found("Lạch"), index.is_complete()) == (["Cống Lạch Vôi"], True)
     assert rows_for("^lach") >= {scheduled.pk}
     assert gone.pk not in rows_for("^lach")
 
 
 def test_what_is_published_while_the_index_is_made_is_in_it_once():
     written("Cống Lạch Vôi")
-    SearchIndex.objects.update_or_create(pk=1, defaults={"version": index.VERSION - 1})
-    index.advance(limit=1)
+    SearchIndex.objects.update_or_create(pk=1, defaults={"version": index.INDEX_VERSION - 1})
+    index.rebuild_next_batch(limit=1)
     written("Cống Lạch Đá")
 
-    while index.advance(limit=1):
+    while index.rebuild_next_batch(limit=1):
         pass
 
     assert sorted(found("Lạch")) == ["Cống Lạch Vôi", "Cống Lạch Đá"]

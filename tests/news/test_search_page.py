@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_phrase_is_looked_for_in_the_newest_articles_and_the_page_says_so(client, monkeypatch):
-    monkeypatch.setattr(find, "CHECKED", 1)
+    monkeypatch.setattr(find, "MAX_PHRASE_CHECKS", 1)
     written("Một", body="Tàu đến, rồi đến cảng khác.")
     written("Hai", body="Chiều nay tàu đến cảng.", days=1)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from usp.tree import sitemap_from_str
 
 from delivery import stale_marks
-from delivery.page_cache.page import page_of
+from delivery.page_cache.page import cacheable_page
 from news.desk import steps
 from news.pages import sitemaps
 from tests.factories import (
@@ -66,7 +66,8 @@ def test_no_sitemap_that_names_a_withdrawn_article_is_shown_in_need(
     month = edition.released_at.astimezone(HANOI).strftime("%Y-%m")
     seen = stale_marks.sequence()
     kept = [
-        page_of(client.get(path), seen) for path in ("/sitemap-news.xml", f"/sitemap-{month}.xml")
+        cacheable_page(client.get(path), seen)
+        for path in ("/sitemap-news.xml", f"/sitemap-{month}.xml")
     ]
     assert [page.may_be_shown_old() for page in kept] == [True, True]
 
@@ -125,7 +126,7 @@ def test_the_news_sitemap_has_the_last_two_days(client):
 
 
 def test_the_news_sitemap_keeps_the_newest_of_too_many(client, monkeypatch):
-    monkeypatch.setattr(sitemaps, "NEWS_MOST", 1)
+    monkeypatch.setattr(sitemaps, "MAX_NEWS_URLS", 1)
     for hours in (3, 1, 2):
         released = timezone.now() - timedelta(hours=hours)
         publish(make_article(f"Tin {hours}", released_at=released))

@@ -11,7 +11,7 @@ from news.sittings import open_forms
 from tests.factories import make_article, make_section
 from tests.news.desk import ADD, change, said, sent
 from tests.news.people import person
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -298,8 +298,8 @@ def test_each_is_named_once_however_many_windows_they_have():
     seen = beat(mine, article, f"{0:032x}").json()["others"]
 
     assert seen == [
-        f"Trần Thị Lan, từ {zoned(opened[1])} (3 cửa sổ)",
-        f"chính bạn, ở 2 cửa sổ khác, từ {zoned(opened[2])}",
+        f"Trần Thị Lan, từ {datetime_with_zone(opened[1])} (3 cửa sổ)",
+        f"chính bạn, ở 2 cửa sổ khác, từ {datetime_with_zone(opened[2])}",
     ]
 
 
@@ -351,7 +351,7 @@ def test_old_ones_go_when_new_ones_come():
 
 
 def test_of_a_person_so_many_are_kept_and_the_latest(monkeypatch):
-    monkeypatch.setattr(open_forms, "MOST", 2)
+    monkeypatch.setattr(open_forms, "MAX_UNSAVED_PER_PERSON", 2)
     client, _ = person("editor")
     article = make_article()
     keys = [f"{number:032x}" for number in range(4)]
@@ -383,7 +383,7 @@ def test_a_long_article_is_kept():
 def test_what_is_longer_than_what_is_kept_is_told_so():
     client, _ = person("editor")
 
-    answer = type_in(client, make_article(), body="a" * (open_forms.LONGEST + 1))
+    answer = type_in(client, make_article(), body="a" * (open_forms.MAX_FORM_CHARACTERS + 1))
 
     assert (answer.status_code, Sitting.objects.count()) == (413, 0)
 

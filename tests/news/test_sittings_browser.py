@@ -153,7 +153,7 @@ def test_what_is_typed_into_a_form_after_it_was_saved_is_of_a_new_one(desk):
     type_sentence(page, "Một.")
     typed_and_told(page)
     # As when the tab is stopped, or gone back to, after its save went through.
-    open_forms.saved(User.objects.get(), page.input_value("[name=_sitting]"), article)
+    open_forms.end_with_save(User.objects.get(), page.input_value("[name=_sitting]"), article)
 
     type_sentence(page, "Hai.")
     page.wait_for_timeout(3000)

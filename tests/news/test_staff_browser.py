@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from news.sittings import open_forms
-from staff.drafts import packed
+from staff.drafts import dump_fields
 from tests.browsers import sign_in
 from tests.conftest import DESKTOP, PHONE
 from tests.factories import make_article, make_user
@@ -104,8 +104,8 @@ def test_nine_texts_that_were_put_aside_are_lines_that_fold(desk):
     for number in range(9):
         key = f"{number:032x}"
         typed = QueryDict(f"title=Bài gác lại số {number}, tên dài hơn cả bề ngang của điện thoại")
-        open_forms.beat(who, key, None, packed(typed))
-        open_forms.drop(who, key)
+        open_forms.heartbeat(who, key, None, dump_fields(typed))
+        open_forms.put_aside(who, key)
     heights = []
     for device in (DESKTOP, PHONE):
         desk.set_viewport_size(device["viewport"])

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from news.desk import steps
-from news.editions.public_status import standing
+from news.editions.public_status import public_status
 from news.enums import DeskState, ListKind, PublicState, Verb
 from news.models import Act, Article, Edition, Listing
 from tests.factories import (
@@ -203,7 +203,7 @@ def test_an_article_expires_on_its_second():
     just_before = until - timedelta(microseconds=1)
     assert Edition.objects.public(just_before).count() == 1
     assert Edition.objects.public(until).count() == 0
-    assert standing(article, until).state == PublicState.EXPIRED
+    assert public_status(article, until).state == PublicState.EXPIRED
 
 
 def test_an_expiry_before_the_release_is_refused_beside_its_field():
@@ -236,7 +236,7 @@ def test_withdrawing_ends_everything_and_keeps_the_reason():
 
     assert not Edition.objects.public().exists()
     assert not Edition.objects.ahead().exists()
-    assert standing(article).state == PublicState.WITHDRAWN
+    assert public_status(article).state == PublicState.WITHDRAWN
     assert Act.objects.filter(verb=Verb.WITHDRAW).get().note == "Sai số liệu"
 
 
@@ -247,7 +247,7 @@ def test_withdrawing_wants_a_reason():
     with pytest.raises(ValidationError):
         steps.withdraw(article, by=make_publisher(), reason="  ")
 
-    assert standing(article).state == PublicState.LIVE
+    assert public_status(article).state == PublicState.LIVE
 
 
 def test_bringing_back_shows_the_last_words_that_readers_saw():
@@ -261,7 +261,7 @@ def test_bringing_back_shows_the_last_words_that_readers_saw():
     steps.bring_back(article, by=make_publisher())
 
     assert Edition.objects.public().get().title == "Bản đã đăng"
-    assert standing(article).state == PublicState.LIVE
+    assert public_status(article).state == PublicState.LIVE
 
 
 def test_an_archived_article_leaves_the_front_lists_but_not_its_address():
@@ -275,7 +275,7 @@ def test_an_archived_article_leaves_the_front_lists_but_not_its_address():
     shown = Listing.objects.filter(live_until=None).values_list("kind", flat=True)
     assert sorted(shown) == [ListKind.AUTHOR, ListKind.DAY]
     assert Edition.objects.public(now).get() == edition
-    assert standing(article).state == PublicState.ARCHIVED
+    assert public_status(article).state == PublicState.ARCHIVED
 
 
 def test_taking_out_of_the_archive_lists_it_again():
@@ -287,7 +287,7 @@ def test_taking_out_of_the_archive_lists_it_again():
 
     kinds = Listing.objects.filter(live_until=None).values_list("kind", flat=True)
     assert sorted(kinds) == [ListKind.DAY, ListKind.ALL, ListKind.SECTION]
-    assert standing(article).state == PublicState.LIVE
+    assert public_status(article).state == PublicState.LIVE
 
 
 @pytest.mark.parametrize("verb", ["set_expiry", "publish"])
@@ -335,14 +335,14 @@ def test_a_scheduled_update_leaves_an_archived_article_archived_until_it_begins(
 
     publish(article, at=at)
 
-    assert standing(article).state == PublicState.ARCHIVED
-    assert standing(article, at).state == PublicState.LIVE
+    assert public_status(article).state == PublicState.ARCHIVED
+    assert public_status(article, at).state == PublicState.LIVE
     front = Listing.objects.filter(kind=ListKind.ALL, live_from=at)
     assert front.count() == 1
 
     steps.cancel(article, by=make_publisher())
 
-    assert standing(article).state == PublicState.ARCHIVED
+    assert public_status(article).state == PublicState.ARCHIVED
 
 
 def test_a_cancelled_update_leaves_a_withdrawn_article_withdrawn():
@@ -350,10 +350,10 @@ def test_a_cancelled_update_leaves_a_withdrawn_article_withdrawn():
     publish(article)
     steps.withdraw(article, by=make_publisher(), reason="Sai")
     publish(article, at=in_an_hour())
-    assert standing(article).state == PublicState.SCHEDULED
+    assert public_status(article).state == PublicState.SCHEDULED
 
     steps.cancel(article, by=make_publisher())
 
-    assert standing(article).state == PublicState.WITHDRAWN
+    assert public_status(article).state == PublicState.WITHDRAWN
     found = Article.objects.in_public_state(PublicState.WITHDRAWN)
     assert list(found) == [article]

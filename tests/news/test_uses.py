@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def labels(photo):
-    return [place.label for place in usage.places([photo.pk]).get(photo.pk, [])]
+    return [place.label for place in usage.usage_of([photo.pk]).get(photo.pk, [])]
 
 
 def test_a_photo_that_nothing_shows_has_no_place():
@@ -57,6 +57,6 @@ def test_places_of_many_photos_cost_the_same_queries(django_assert_max_num_queri
         publish(make_article(lead_photo=photo), by=make_publisher())
 
     with django_assert_max_num_queries(7):
-        found = usage.places([photo.pk for photo in photos])
+        found = usage.usage_of([photo.pk for photo in photos])
 
     assert sorted(found) == sorted(photo.pk for photo in photos)

@@ -6,14 +6,14 @@ import pytest
 from django.utils import timezone
 
 from delivery.models import Purge
-from news.addresses import spelled
+from news.addresses import format_code
 from news.desk import steps
 from news.models import Article, Beat, Edition
 from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import change, in_hours, press, said
 from tests.news.pages import address, text_of
-from text.dates import short
+from text.dates import short_datetime
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_the_public_reason_and_its_time_stand_wherever_the_article_stood(client,
     assert len(set(told)) == 1
     assert "<p>Bài dựa trên một bản dự thảo.<br>Xin lỗi &lt;bạn đọc&gt;.</p>" in told[0]
     assert "Gỡ lúc <time datetime" in told[0]
-    assert f">{short(article.withdrawn_at)}</time>" in told[0]
+    assert f">{short_datetime(article.withdrawn_at)}</time>" in told[0]
 
 
 @pytest.mark.parametrize("public_reason", ["", " \n ", TOLD])
@@ -77,7 +77,7 @@ def test_neither_the_article_nor_the_newsrooms_reason_is_told(client, edition, p
 def test_who_checks_a_print_is_told_too(client, edition):
     withdraw(edition)
 
-    page = text_of(client.get(f"/xac-minh/{spelled(edition.code)}/"))
+    page = text_of(client.get(f"/xac-minh/{format_code(edition.code)}/"))
 
     assert "verdict-withdrawn" in page
     assert "Bài dựa trên một bản dự thảo." in page

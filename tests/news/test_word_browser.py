@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from media.models import Photo
 from news.models import Article, Sitting
-from staff.drafts import unpacked
+from staff.drafts import load_fields
 from tests.browsers import sign_in
 from tests.factories import make_section, make_user, picture_bytes
 from tests.text.docx import docx, p, picture, r, row, table
@@ -251,7 +251,7 @@ def test_what_was_taken_is_kept_like_what_is_typed(form):
 
     expect(form.locator("#sitting")).to_contain_text("Chữ đang gõ đã được giữ", timeout=15_000)
 
-    typed_so_far = dict(unpacked(Sitting.objects.get().fields))
+    typed_so_far = dict(load_fields(Sitting.objects.get().fields))
     assert typed_so_far["title"] == "Cầu Trầm thông xe"
     assert "Xe máy chạy bên phải." in typed_so_far["body"]
 

@@ -10,8 +10,8 @@ from django.utils import translation
 
 from media.models import Photo
 from news.word import report
-from news.word.convert import WordFault, judge, read
-from news.word.import_file import take
+from news.word.convert import WordFault, check_is_docx, run_reader
+from news.word.import_file import import_word_file
 from tests.factories import make_user, picture_bytes
 from tests.media import office
 from tests.text.docx import (
@@ -85,7 +85,7 @@ REFUSED = {
 
 def send(content: bytes, **options):
     upload = ContentFile(content, name="bài.docx")
-    return take(upload, **{"by": make_user(), "may_add": True, **options})
+    return import_word_file(upload, **{"by": make_user(), "may_add": True, **options})
 
 
 @pytest.mark.parametrize("what", REFUSED)
@@ -99,7 +99,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence_within_seconds(what):
     assert time.monotonic() - began < 12
     assert code in (refused.value.args[0], None)
     with translation.override("vi"):
-        assert refused.value.args[0] in report.FAULTS
+        assert refused.value.args[0] in report.FAULT_SENTENCES
         assert not report.fault(refused.value.args[0]).isascii()
 
 
@@ -134,7 +134,7 @@ def test_what_is_only_unusual_is_read_within_seconds(what, tmp_path):
     (tmp_path / "source").write_bytes(content)
     began = time.monotonic()
 
-    answer = read(tmp_path / "source", tmp_path)
+    answer = run_reader(tmp_path / "source", tmp_path)
 
     assert time.monotonic() - began < 12
     assert answer["html"].count("<p>Cầu.</p>") == paragraphs
@@ -155,7 +155,7 @@ def test_no_name_in_the_file_leads_out_of_it(tmp_path):
     )
     (tmp_path / "source").write_bytes(content)
 
-    answer = read(tmp_path / "source", tmp_path)
+    answer = run_reader(tmp_path / "source", tmp_path)
 
     assert answer["pictures"] == []
     assert [(each["kind"], each["count"]) for each in answer["findings"]] == [
@@ -168,7 +168,7 @@ def test_parts_are_written_under_names_of_ours(tmp_path):
     evil = {"rId20": ("../../evil.jpg", picture_bytes((64, 64)))}
     (tmp_path / "source").write_bytes(docx(p("Cầu."), p(picture("rId20")), pictures=evil))
 
-    read(tmp_path / "source", tmp_path)
+    run_reader(tmp_path / "source", tmp_path)
 
     assert {each.name for each in tmp_path.iterdir()} <= {"source", "picture-1"}
 
@@ -195,7 +195,7 @@ def test_more_pictures_than_an_article_needs_are_left_out_and_told(tmp_path):
         docx(p("Cầu."), *[p(picture(key)) for key in many], pictures=many)
     )
 
-    answer = read(tmp_path / "source", tmp_path)
+    answer = run_reader(tmp_path / "source", tmp_path)
 
     assert len(answer["pictures"]) == 60
     assert {"kind": "many", "count": 20, "places": ["Cầu."]} in answer["findings"]
@@ -214,7 +214,7 @@ def test_the_strict_kind_of_the_format_is_read_too(tmp_path):
     )
     (tmp_path / "source").write_bytes(docx(main=main, styles=styles))
 
-    judge(tmp_path / "source")
-    answer = read(tmp_path / "source", tmp_path)
+    check_is_docx(tmp_path / "source")
+    answer = run_reader(tmp_path / "source", tmp_path)
 
     assert (answer["title"], answer["lead"]) == ("Cầu mới", "Cầu dài.")

@@ -9,7 +9,7 @@ from django.test import Client
 from media.models import Photo
 from news.models import Article
 from news.rights import groups
-from news.word.report import FAULTS
+from news.word.report import FAULT_SENTENCES
 from tests.factories import make_article, make_user, picture_bytes
 from tests.full_disk import full_disk
 from tests.news.desk import ADD, change
@@ -259,5 +259,5 @@ def test_a_file_that_finds_no_room_is_refused_in_a_sentence(settings, tmp_path, 
         response = client.post(WORD, {"file": file(large + bytes(padding))})
         left = [each for each in (tmp_path / "scratch").iterdir() if each.is_dir()]
 
-    assert (response.status_code, response.json()["error"]) == (400, str(FAULTS["full"]))
+    assert (response.status_code, response.json()["error"]) == (400, str(FAULT_SENTENCES["full"]))
     assert (left, Photo.objects.count()) == ([], 0)

@@ -50,7 +50,7 @@ def test_a_returned_text_is_a_draft_again_and_its_writer_reads_why():
 def test_a_step_that_does_not_fit_the_state_is_refused():
     article = make_article(state=DeskState.APPROVED)
 
-    with pytest.raises(steps.NotNow):
+    with pytest.raises(steps.StepRefused):
         steps.approve(article, by=make_publisher())
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agency.models import Agency
 from media.models import Photo
-from media.uploads.documents import ingest_document
+from media.uploads.documents import take_document
 from news.addresses import verification_path
 from news.desk import steps
 from news.models import Edition
@@ -32,9 +32,7 @@ def fill() -> list[str]:
     section = make_section("Kinh tế", slug="kinh-te")
     below = make_section("Đầu tư", parent=section)
     photos = [make_photo(caption="Chú thích", credit="Ảnh: PV") for _ in range(3)]
-    paper = ingest_document(
-        ContentFile(b"%PDF-1.4\n%%EOF", name="a.pdf"), title="Kế hoạch"
-    ).document
+    paper = take_document(ContentFile(b"%PDF-1.4\n%%EOF", name="a.pdf"), title="Kế hoạch").document
     article = make_article(
         "Cầu mới thông xe",
         section=below,

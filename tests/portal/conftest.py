@@ -75,7 +75,7 @@ def section(db):
 @pytest.fixture
 def nothing_falls_due(monkeypatch):
     """That would ask the database, which some pages do without."""
-    monkeypatch.setattr(due_moments, "has_come", lambda: False)
+    monkeypatch.setattr(due_moments, "is_due", lambda: False)
 
 
 class Clock:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from delivery import due_moments
 from portal import templating
-from server.handler import Server
+from server.handler import RequestHandler
 from server.wsgi import application
 
 
@@ -17,7 +17,7 @@ class Delivered:
 
     def __init__(self, wsgi=application) -> None:
         self.wsgi = wsgi
-        self.server = Server(wsgi, threads=1)
+        self.server = RequestHandler(wsgi, threads=1)
         # What was not kept, in order.
         self.made: list[str] = []
 
@@ -25,7 +25,7 @@ class Delivered:
         """Status, headers, body."""
         pages, whole = self.server.pages, urlsplit(address)
         key = pages.key("GET", "testserver", False, whole.path, whole.query)
-        if due_moments.has_come():
+        if due_moments.is_due():
             due_moments.advance()
         page, old, other = pages.fresh(key), False, ()
         if page is None:
@@ -44,7 +44,7 @@ class Delivered:
         for memory in (
             templating.kept,
             templating.kept_long,
-            templating.words,
+            templating.translate,
             templating.headline,
         ):
             memory.cache_clear()
@@ -112,7 +112,7 @@ class Reader:
 def play(portal: Any, *rounds: list[Reader]) -> list[BaseException]:
     """Each round's readers at once, one round after the other; the errors they met. `portal` is a
     server, or what one is to call."""
-    server = portal if isinstance(portal, Server) else Server(portal, threads=4)
+    server = portal if isinstance(portal, RequestHandler) else RequestHandler(portal, threads=4)
 
     async def played() -> list[BaseException]:
         errors: list[BaseException | None] = []

@@ -11,7 +11,7 @@ import uvicorn
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connections
 
-from server.handler import Server
+from server.handler import RequestHandler
 from server.protocol import Protocol
 from server.wsgi import application
 
@@ -35,7 +35,7 @@ class Portal:
 def answering(port: int) -> Iterator[Portal]:
     """From when it answers until nobody does."""
     portal = Portal()
-    server = Server(portal, threads=1)
+    server = RequestHandler(portal, threads=1)
     config = uvicorn.Config(
         server,
         **{"port": port, "http": Protocol, "loop": "uvloop", "lifespan": "off", "ws": "none"},

@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 
 from agency.models import Notice, SocialLink
 from media.models import Photo
-from news.addresses import article_path, spelled
+from news.addresses import article_path, format_code
 from news.counting import ranking
 from news.counting.models import MostRead
 from news.desk import steps
@@ -156,7 +156,7 @@ def make_site() -> dict[str, str]:
     second = publish(full)
     read = (second, plain, *older)
     MostRead.objects.bulk_create(
-        MostRead(days=ranking.DAYS, place=place, article=each.article_id)
+        MostRead(days=ranking.RANKING_DAYS, place=place, article=each.article_id)
         for place, each in enumerate(read)
     )
     told = publish(make_article("Tin gỡ có lý do", section=economy))
@@ -187,9 +187,9 @@ def make_site() -> dict[str, str]:
         "corrections": "/dinh-chinh/",
         "overview": "/so-do-trang/",
         "verify": "/xac-minh/",
-        "current": f"/xac-minh/{spelled(second.code)}/",
-        "replaced": f"/xac-minh/{spelled(first.code)}/",
-        "withdrawn": f"/xac-minh/{spelled(ended.code)}/",
+        "current": f"/xac-minh/{format_code(second.code)}/",
+        "replaced": f"/xac-minh/{format_code(first.code)}/",
+        "withdrawn": f"/xac-minh/{format_code(ended.code)}/",
         "unknown": "/xac-minh/7K3M-9QXA-2BCD/",
         "unreadable": "/xac-minh/?ma=abc",
         "400": "/thu-400/",

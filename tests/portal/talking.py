@@ -11,18 +11,18 @@ from django.http import HttpResponse
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from delivery.public_page import public_page, tagged
+from delivery.public_page import public_page, with_tags
 from server import protocol
-from server.handler import Server
+from server.handler import RequestHandler
 from tests.portal.test_pages_kept import Portal
 
-Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, Server], Awaitable[None]]
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, RequestHandler], Awaitable[None]]
 
 
 @public_page
 def view(request):
     text = f"<p>{request.path}: Cảng Mỏ Neo đón tàu.</p>" * 20
-    return tagged(HttpResponse(text, content_type="text/html; charset=utf-8"), ["site"])
+    return with_tags(HttpResponse(text, content_type="text/html; charset=utf-8"), ["site"])
 
 
 def talk(
@@ -38,7 +38,7 @@ def talk(
     portal, state = portal or Portal(view), state or ServerState()
 
     async def played() -> None:
-        server = Server(portal, **more)
+        server = RequestHandler(portal, **more)
         config = Config(server, http=protocol.Protocol, lifespan="off", ws="none", log_config=None)
         config.proxy_headers = False
         config.load()

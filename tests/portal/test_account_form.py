@@ -290,7 +290,7 @@ def test_the_list_of_accounts_tells_each_role(boss, looked_after):
 
     page = boss.get("/admin/auth/user/?o=1").content.decode()
 
-    told = re.findall(r'field-username"><a[^>]*>([^<]*)</a>.*?field-role">([^<]*)<', page)
+    told = re.findall(r'field-username"><a[^>]*>([^<]*)</a>.*?field-role_names">([^<]*)<', page)
     assert dict(told) == {
         User.objects.get(is_superuser=True).username: "quản trị viên",
         looked_after.user.username: f"{groups.EDITORS} ở 2 chuyên mục",

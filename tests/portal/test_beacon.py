@@ -32,8 +32,8 @@ READER = {"User-Agent": "Mozilla/5.0 Firefox/140.0", "Origin": "http://testserve
 
 @pytest.fixture(autouse=True)
 def secret(db):
-    counting_readers._known.clear()
-    counting_readers.renew(timezone.now())
+    counting_readers._secrets.clear()
+    counting_readers.renew_daily_secret(timezone.now())
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def ask(article, client=None, ip="203.0.113.7", **headers):
 
 
 def counted():
-    counting_readers.settle()
+    counting_readers.count_queued()
     return sum(ReadTotal.objects.values_list("count", flat=True))
 
 
@@ -63,7 +63,7 @@ def test_the_page_is_the_same_for_everybody_and_says_where_to_ask(client, articl
 
 def test_the_answer_counts_the_reader_who_asks(article):
     first = ask(article)
-    counting_readers.settle()
+    counting_readers.count_queued()
     again, other = ask(article), ask(article, ip="203.0.113.8")
 
     assert [each.json()["count"] for each in (first, again, other)] == [1, 1, 2]
@@ -159,7 +159,7 @@ def test_a_request_asks_little_and_writes_nothing(article, django_assert_num_que
 
 @pytest.mark.django_db(transaction=True)
 def test_while_another_writes_readers_are_answered_and_counted_afterwards(article):
-    counting_readers.renew(timezone.now())
+    counting_readers.renew_daily_secret(timezone.now())
     connection.close()  # what the thread is to open, not what it inherits
     with connection.cursor() as cursor:
         cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
@@ -182,9 +182,9 @@ def _asked_and_closed(article):
 def test_the_worker_counts_and_ranks_and_sees_to_the_next_day(article):
     ask(article)
     ReadSecret.objects.update(day=timezone.localdate() - timedelta(days=1))
-    work.ranking_anew.due = 0.0
+    work.rank_most_read.due = 0.0
 
-    work.turn()
+    work.run_chores_once()
 
     assert (counted(), ranking.most_read()) == (1, [article.pk])
     assert ReadSecret.objects.get().day == timezone.localdate()
@@ -192,7 +192,7 @@ def test_the_worker_counts_and_ranks_and_sees_to_the_next_day(article):
 
 def test_a_chore_that_is_not_due_waits():
     done = []
-    chore = work.Every(600, lambda: done.append(1) or 1)
+    chore = work.Periodic(600, lambda: done.append(1) or 1)
 
     assert [chore(), chore(), done] == [1, 0, [1]]
 
@@ -209,7 +209,7 @@ def test_a_database_that_is_away_is_a_short_503(article, monkeypatch):
 
 
 def test_a_full_spool_takes_no_more_and_nobody_notices(article, monkeypatch):
-    monkeypatch.setattr("delivery.spool.AT_MOST", 30)
+    monkeypatch.setattr("delivery.spool.MAX_SPOOL_BYTES", 30)
 
     answers = [ask(article, ip=f"203.0.113.{number}").status_code for number in range(5)]
 
@@ -217,7 +217,7 @@ def test_a_full_spool_takes_no_more_and_nobody_notices(article, monkeypatch):
 
 
 def test_the_page_shows_the_count_without_moving(page, agent):
-    counting_readers.renew(timezone.now())
+    counting_readers.renew_daily_secret(timezone.now())
     edition = readers.publish(make_article())
     ReadTotal.objects.create(article_id=edition.article_id, count=4320)
     page.set_extra_http_headers({"User-Agent": agent(page)})
@@ -229,14 +229,14 @@ def test_the_page_shows_the_count_without_moving(page, agent):
 
 
 def test_a_reader_who_comes_back_reads_the_same_count(page, agent):
-    counting_readers.renew(timezone.now())
+    counting_readers.renew_daily_secret(timezone.now())
     edition = readers.publish(make_article())
     page.set_extra_http_headers({"User-Agent": agent(page)})
 
     for _ in range(3):
         page.goto(address(edition))
         page.locator(".reads.counted").wait_for()
-        counting_readers.settle()
+        counting_readers.count_queued()
 
     assert page.locator(".reads").inner_text() == "Lượt xem: 1"
 

@@ -18,8 +18,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 
 from accounts.sessions import SessionStore, is_signed_in
-from media.uploads.faults import FAULTS
-from server.request_bodies import Bodies, Body
+from media.uploads.faults import PHOTO_FAULTS
+from server.request_bodies import Body, BodyBudget
 from tests.full_disk import full_disk
 from tests.portal.talking import another, answer, asking, talk
 from tests.portal.test_pages_kept import Portal
@@ -93,7 +93,7 @@ def test_who_began_first_gives_way_to_whoever_comes(parts):
             found.extend([await status(each) for each in (new, *slow[:2])])
 
     found = []
-    talk(with_server, Taking(), bodies=Bodies(of_strangers=1000))
+    talk(with_server, Taking(), bodies=BodyBudget(of_strangers=1000))
 
     assert found == [200, 503, 503]
 
@@ -112,7 +112,7 @@ def test_what_is_not_answered_yet_is_held_and_does_not_give_way():
             found.append(await status(again))
 
     found, portal = [], Taking()
-    talk(with_server, portal, bodies=Bodies(of_strangers=1000))
+    talk(with_server, portal, bodies=BodyBudget(of_strangers=1000))
 
     assert found == [503, 200, 200]
 
@@ -148,7 +148,7 @@ def test_forms_of_staff_do_not_give_way_to_those_of_strangers(session):
             found.append(await status(reader))
 
     found = []
-    talk(with_server, Taking(), bodies=Bodies(of_staff=1000, of_strangers=1000))
+    talk(with_server, Taking(), bodies=BodyBudget(of_staff=1000, of_strangers=1000))
 
     assert found == [200]
 
@@ -184,7 +184,7 @@ def test_a_form_that_finds_no_room_on_the_disk_is_refused_in_a_sentence(tmp_path
 
     assert (found[0][0], found[0][2].decode()) == (
         "HTTP/1.1 503 Service Unavailable",
-        f"{FAULTS['full']}\n",
+        f"{PHOTO_FAULTS['full']}\n",
     )
 
 
@@ -207,7 +207,7 @@ def test_one_that_found_no_room_takes_no_other_with_it():
         return False
 
     async def taken() -> bool:
-        bodies = Bodies(of_strangers=1000)
+        bodies = BodyBudget(of_strangers=1000)
         with FULL.open("wb", buffering=0) as full, bodies.one() as other:
             refused = Body(bodies, full)
             with pytest.raises(OSError, match="No space left"):

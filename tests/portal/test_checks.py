@@ -9,7 +9,7 @@ from django.urls import include, path
 
 from news.models import Topic
 from portal.staff_site import StaffSite
-from staff.rights import any_staff, asks
+from staff.rights import allow_any_staff, requires_right
 from tests.portal.processes import manage
 
 
@@ -34,7 +34,7 @@ class Site(StaffSite):
         self.register(Topic, Added)
 
     def get_urls(self):
-        declared = asks(any_staff, bare)
+        declared = requires_right(allow_any_staff, bare)
         return [
             path("khai-bao/", self.admin_view(declared)),
             path("khong-khai-bao/", self.admin_view(bare)),
@@ -93,7 +93,7 @@ def test_with_one_nothing_starts(tmp_path, command):
 
 @pytest.mark.parametrize("may", [True, False])
 def test_what_a_view_says_is_asked_before_it_answers(rf, may):
-    view = asks(lambda request: may, bare)
+    view = requires_right(lambda request: may, bare)
 
     if may:
         assert view(rf.get("/admin/")).content.decode() == "mật"

@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import DatabaseError
 from django.utils import timezone
 
-from accounts.brake import ALLOWED, LONGEST, PAIR, Attempt
+from accounts.brake import ALLOWED_FAILURES, MAX_WAIT, PAIR, Attempt
 from agency.models import Notice
 from audit.enums import Kind
 from audit.models import Entry
@@ -18,10 +18,10 @@ from delivery.models import Purge
 from news.addresses import article_path, short_path
 from news.desk import alerts, clock_repair, steps
 from news.editions import lifecycle
-from news.editions.public_status import standing
+from news.editions.public_status import public_status
 from news.enums import PublicState, ReceiptKind, Verb
 from news.fronts import arrange, placements
-from news.fronts.placements import Placed
+from news.fronts.placements import Slot
 from news.models import Article, Edition, Receipt
 from news.receipts import requests
 from news.rights import groups
@@ -33,7 +33,7 @@ from tests import varnish
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.mailed import returned, send_next
 from tests.portal.delivered import Delivered
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,7 +77,7 @@ def test_what_was_seen_early_is_hidden_again_and_appears_on_its_second(section, 
 def test_what_ended_early_is_shown_again_until_its_second(section, clock):
     portal, by = Delivered(), make_publisher()
     edition = publish(make_article("Bài có hạn", section=section, expire_at=hours(1)), by=by)
-    placed = Placed(0, edition.article_id, timezone.now(), hours(1))
+    placed = Slot(0, edition.article_id, timezone.now(), hours(1))
     arrange.arrange(None, [(None, placed)], by=by, version=0)
     Notice(text="Mưa lớn đêm nay", level="warning", expires_at=hours(1)).save()
     here = article_path(section.pk, edition.slug, edition.article_id)
@@ -164,7 +164,7 @@ def test_what_was_withdrawn_does_not_come_back(section, clock):
     seen = []
     for by in ({"hours": -2}, {"minutes": 110}, {"minutes": 5}, {"minutes": 15}):
         clock.move(**by)
-        seen.append((portal.get(here)[0], standing(article).state))
+        seen.append((portal.get(here)[0], public_status(article).state))
 
     assert seen == [(410, PublicState.WITHDRAWN)] * 4
     first.refresh_from_db()
@@ -193,7 +193,8 @@ def test_whoever_reads_the_log_is_told(clock):
         Kind.CLOCK,
         "",
         timezone.now(),
-        f"Đồng hồ đã chạy nhanh đến {zoned(ahead)}; các dòng trước dòng này có thể ghi giờ sai.",
+        f"Đồng hồ đã chạy nhanh đến {datetime_with_zone(ahead)}; "
+        "các dòng trước dòng này có thể ghi giờ sai.",
     )
 
 
@@ -212,7 +213,7 @@ def test_a_receipt_of_a_moment_that_lies_ahead_again_is_made_anew(section, clock
     assert (receipt.begun_at, receipt.done_at, receipt.seconds, receipt.pages) == (None,) * 3 + (
         [],
     )
-    assert not requests.is_due(receipt)
+    assert not requests.still_expected(receipt)
 
 
 def test_what_a_clock_ahead_published_is_named_to_who_can_move_it(section, clock, client):
@@ -233,17 +234,17 @@ def test_what_a_clock_ahead_published_is_named_to_who_can_move_it(section, clock
         (
             f"/admin/news/article/{hasty.article_id}/change/",
             "Bài đăng vội",
-            f"bạn đọc thấy từ {zoned(hasty.live_from)}",
+            f"bạn đọc thấy từ {datetime_with_zone(hasty.live_from)}",
         )
     ]
     assert "Đăng khi đồng hồ chạy nhanh" in notice
-    assert "clock: it ran ahead; 1 published then and not seen yet" in readiness.said()[1]
+    assert "clock: it ran ahead; 1 published then and not seen yet" in readiness.status_report()[1]
     assert {*Edition.objects.ahead()} == {scheduled, hasty, later}
 
     steps.move(hasty.article, by=by, to=timezone.now() + timedelta(minutes=1))
     alerts.forget()
     assert "chạy nhanh" not in client.get("/admin/").content.decode()
-    assert "clock" not in readiness.said()[1]
+    assert "clock" not in readiness.status_report()[1]
 
 
 def test_a_colleague_of_another_section_is_told_nothing_of_it(section, clock):
@@ -251,7 +252,9 @@ def test_a_colleague_of_another_section_is_told_nothing_of_it(section, clock):
     publish(make_article("Bài đăng vội", section=section))
     clock.move(hours=-2)
 
-    assert [len(clock_repair.misdated(user)) for user in (make_publisher(), make_user())] == [1, 0]
+    assert [
+        len(clock_repair.editions_dated_ahead(user)) for user in (make_publisher(), make_user())
+    ] == [1, 0]
 
 
 def test_a_mail_does_not_wait_until_that_time_has_come(section, clock, settings):
@@ -293,13 +296,15 @@ def test_while_the_database_is_away_it_is_tried_again_and_nothing_early_is_shown
     clock.move(hours=-2)
 
     with monkeypatch.context() as away:
-        away.setattr(requests, "await_again", lambda now: (_ for _ in ()).throw(DatabaseError()))
+        away.setattr(
+            requests, "redo_after_clock_repair", lambda now: (_ for _ in ()).throw(DatabaseError())
+        )
         with pytest.raises(DatabaseError):
             due_moments.advance()
-        assert (due_moments.has_come(), portal.server.pages.old(key, "")) == (True, None)
+        assert (due_moments.is_due(), portal.server.pages.old(key, "")) == (True, None)
     due_moments.advance()
 
-    assert not due_moments.has_come()
+    assert not due_moments.is_due()
 
 
 # What else goes by the clock
@@ -308,22 +313,22 @@ def test_while_the_database_is_away_it_is_tried_again_and_nothing_early_is_shown
 def test_failures_of_a_clock_that_ran_ahead_keep_nobody_out(clock):
     attempt = Attempt.of("lan", "192.0.2.1")
     clock.move(hours=2)
-    for _ in range(ALLOWED[PAIR] + 3):
+    for _ in range(ALLOWED_FAILURES[PAIR] + 3):
         attempt.begin(timezone.now() - timedelta(minutes=30))
     assert attempt.wait(timezone.now() - timedelta(minutes=30)) > timedelta(0)
 
     clock.move(hours=-2)
 
     assert attempt.wait(timezone.now()) == timedelta(0)
-    for _ in range(ALLOWED[PAIR]):
+    for _ in range(ALLOWED_FAILURES[PAIR]):
         attempt.begin()
-    assert timedelta(0) < attempt.wait(timezone.now()) <= LONGEST
+    assert timedelta(0) < attempt.wait(timezone.now()) <= MAX_WAIT
 
 
 def test_who_was_seen_by_a_clock_that_ran_ahead_does_not_sit_there_for_hours(section, clock):
     article, by = make_article(section=section), make_publisher()
     clock.move(hours=2)
-    theirs = open_forms.beat(by, "a1" * 16, article)
+    theirs = open_forms.heartbeat(by, "a1" * 16, article)
     assert open_forms.is_there(theirs)
 
     clock.move(hours=-2)
@@ -346,10 +351,12 @@ def test_what_is_arranged_after_a_clock_was_put_back_stands_above(section, clock
     first, second = (publish(make_article(section=section), by=by).article_id for _ in range(2))
     start = timezone.now()
     clock.move(hours=2)
-    home, _ = arrange.arrange(None, [(None, Placed(0, first, start, None))], by=by, version=0)
+    home, _ = arrange.arrange(None, [(None, Slot(0, first, start, None))], by=by, version=0)
     clock.move(hours=-2)
-    kept = [(row.pk, arrange.placed(row)) for row in arrange.running(None, timezone.now())]
-    new = Placed(0, second, timezone.now(), hours(1))
+    kept = [
+        (row.pk, arrange.as_slot(row)) for row in arrange.current_placements(None, timezone.now())
+    ]
+    new = Slot(0, second, timezone.now(), hours(1))
     arrange.arrange(None, [*kept, (None, new)], by=by, version=home.version)
 
     assert placements.arranged(None)[0] == [second, first]

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.skipif(len(CORES) < 2, reason="there is but one core, o
 SETTLED = """
 import os, sys, threading
 from server import cpu_affinity
-cpu_affinity.NAMES = sys.argv[1]
-cpu_affinity.settle()
+cpu_affinity.CLAIM_PREFIX = sys.argv[1]
+cpu_affinity.pin_to_core()
 found = [os.sched_getaffinity(0)]
 thread = threading.Thread(target=lambda: found.append(os.sched_getaffinity(0)))
 thread.start(); thread.join()
-def roaming(): cpu_affinity.roam(); found.append(os.sched_getaffinity(0))
+def roaming(): cpu_affinity.unpin_thread(); found.append(os.sched_getaffinity(0))
 thread = threading.Thread(target=roaming)
 thread.start(); thread.join()
 print(found, flush=True)
@@ -96,20 +96,21 @@ def test_only_cores_that_it_may_use_are_taken(settled):
 FORBIDDEN = """
 import os, sys
 from concurrent.futures import ThreadPoolExecutor
-from portal import cores
+from server import cpu_affinity
 def refused(*_):
     raise PermissionError
 %s
-cores.settle()
-print(ThreadPoolExecutor(1, initializer=cores.roam).submit(os.sched_getaffinity, 0).result(10))
-print(os.sched_getaffinity(0), cores._claims)
+cpu_affinity.pin_to_core()
+pool = ThreadPoolExecutor(1, initializer=cpu_affinity.unpin_thread)
+print(pool.submit(os.sched_getaffinity, 0).result(10))
+print(os.sched_getaffinity(0), cpu_affinity._claims)
 """
 
 
 @pytest.mark.parametrize(
     "forbidden",
     # The system forbids names of that kind, here by their length, or that cores are kept to.
-    ["cores.NAMES = 'x' * 200", "os.sched_setaffinity = refused"],
+    ["cpu_affinity.CLAIM_PREFIX = 'x' * 200", "os.sched_setaffinity = refused"],
     ids=["claiming", "keeping to one"],
 )
 def test_where_that_is_forbidden_a_process_goes_where_it_may_and_claims_none(forbidden):
@@ -121,8 +122,8 @@ def test_where_that_is_forbidden_a_process_goes_where_it_may_and_claims_none(for
 
 def test_a_thread_works_although_none_of_the_cores_from_before_is_there_any_more(monkeypatch):
     """As when a container was given others."""
-    monkeypatch.setattr(cpu_affinity, "_everywhere", {max(CORES) + 10_000})
-    with ThreadPoolExecutor(1, initializer=cpu_affinity.roam) as pool:
+    monkeypatch.setattr(cpu_affinity, "_all_cores", {max(CORES) + 10_000})
+    with ThreadPoolExecutor(1, initializer=cpu_affinity.unpin_thread) as pool:
         assert pool.submit(os.sched_getaffinity, 0).result(10) == CORES
 
 

@@ -29,9 +29,9 @@ for title in ("Bài một", "Bài hai"):
 """
 WITHDRAWN = """
 from tests import factories
-from news import workflow
+from news.desk import steps
 from news.models import Article
-workflow.withdraw(Article.objects.get(title="Bài một"), by=factories.make_publisher(), reason="Sai")
+steps.withdraw(Article.objects.get(title="Bài một"), by=factories.make_publisher(), reason="Sai")
 """
 
 

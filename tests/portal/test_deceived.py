@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from delivery.page_cache.memory import PageCache
 from news.addresses import article_path, review_path
 from news.review_links import links
-from server.handler import Server
+from server.handler import RequestHandler
 from server.wsgi import application
 from tests.factories import (
     make_agency,
@@ -34,26 +34,26 @@ def section():
     return section
 
 
-def server(**options) -> Server:
-    found = Server(application)
+def server(**options) -> RequestHandler:
+    found = RequestHandler(application)
     if options:
         found.pages = PageCache(found.pages.apart, **options)
     return found
 
 
-def kept(server: Server) -> set[tuple]:
+def kept(server: RequestHandler) -> set[tuple]:
     """Path and parts of the query of each page that is kept."""
     shelves = server.pages._plain, server.pages._queried
     return {(path, parts) for each in shelves for _secure, path, parts in each._pages}
 
 
-def told(server: Server, path: str = PAGE, query: str = "", **headers) -> tuple:
+def told(server: RequestHandler, path: str = PAGE, query: str = "", **headers) -> tuple:
     reader = Reader(path, query, **headers)
     assert play(server, [reader]) == []
     return reader.answer
 
 
-def ask(server: Server, *readers: Reader) -> None:
+def ask(server: RequestHandler, *readers: Reader) -> None:
     for each in readers:
         assert play(server, [each]) == []
 
@@ -288,7 +288,7 @@ def test_what_staff_see_is_kept_for_nobody(section):
 
 def test_what_a_reviewer_sees_is_kept_for_nobody(section):
     draft, by = make_article("Bài còn viết", section=section), make_publisher()
-    link, token = links.send(draft, by=by, recipient="Sở Y tế")
+    link, token = links.create_link(draft, by=by, recipient="Sở Y tế")
     address, asked = review_path(token), server()
 
     seen = [Reader(address), Reader(address, "x=1"), Reader(address.rstrip("/"))]

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from news.notifications.mail import compose
+from news.notifications.mail import build_mail
 from tests.factories import PASSWORD, make_agency, make_article, make_publisher, make_user, publish
 from tests.news.pages import address
 from tests.portal.delivered import Reader, play
@@ -208,7 +208,7 @@ def test_only_the_admins_own_pages_send_it_forms(origin, site, status):
 
 
 def test_mails_to_staff_name_it():
-    mail = compose(make_user(email="lan@hailam.example"), [])
+    mail = build_mail(make_user(email="lan@hailam.example"), [])
 
     assert f"https://{ADMIN}/admin/notifications/" in mail.body
     assert f"https://{PUBLIC}/" not in mail.body

@@ -89,7 +89,10 @@ def test_a_wrong_password_keeps_the_text_and_asks_again(writer):
     right = sign_in(client, wrong)
 
     assert wrong.status_code == 403
-    assert form_of(wrong)[1][form_recovery.KEPT] == form_of(asked)[1][form_recovery.KEPT]
+    assert (
+        form_of(wrong)[1][form_recovery.RECOVERED_FIELD]
+        == form_of(asked)[1][form_recovery.RECOVERED_FIELD]
+    )
     assert form_of(right)[1]["title"] == ['Tên có "ngoặc" & <dấu>']
 
 
@@ -173,7 +176,7 @@ def test_the_sign_in_form_itself_may_have_grown_old(writer):
     again = client.post(action, {**old, "username": "nguoi-viet", "password": PASSWORD})
 
     assert again.status_code == 403
-    assert form_of(again)[1][form_recovery.KEPT] == fields[form_recovery.KEPT]
+    assert form_of(again)[1][form_recovery.RECOVERED_FIELD] == fields[form_recovery.RECOVERED_FIELD]
     assert "_auth_user_id" not in client.session
 
 

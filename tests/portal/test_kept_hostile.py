@@ -40,7 +40,7 @@ def test_what_another_site_sends_is_not_echoed(writer, headers, signed_in):
 
     for address, data in (
         (ADD, sent(title="Chữ của kẻ xấu")),
-        (LOGIN, {form_recovery.KEPT: text, form_recovery.PATH: ADD}),
+        (LOGIN, {form_recovery.RECOVERED_FIELD: text, form_recovery.RECOVERED_PATH_FIELD: ADD}),
     ):
         response = client.post(address, data, **headers)
         assert (response.status_code, "kẻ xấu" in response.content.decode()) == (403, False)
@@ -83,8 +83,8 @@ PATHS = [
 def test_only_forms_that_say_so_are_opened_again(writer, path):
     client = browser()
     data = {
-        form_recovery.KEPT: "[]",
-        form_recovery.PATH: path,
+        form_recovery.RECOVERED_FIELD: "[]",
+        form_recovery.RECOVERED_PATH_FIELD: path,
         "username": "nguoi-viet",
         "password": PASSWORD,
     }
@@ -96,7 +96,7 @@ def test_only_forms_that_say_so_are_opened_again(writer, path):
 
 
 def test_every_form_that_is_opened_again_is_one_of_ours():
-    ours = {"news", "sections", "agency", "media", "portal", "auth"}
+    ours = {"news", "sections", "agency", "media", "redirects", "auth"}
     forms = {
         reverse(f"admin:{pattern.name}"): model._meta.app_label
         for model, model_admin in site._registry.items()
@@ -104,7 +104,7 @@ def test_every_form_that_is_opened_again_is_one_of_ours():
         if (pattern.name or "").endswith("_add")
     }
 
-    assert {path: form_recovery.reopens(path) for path in forms} == {
+    assert {path: form_recovery.can_reopen(path) for path in forms} == {
         path: label in ours for path, label in forms.items()
     }
 
@@ -125,7 +125,9 @@ HOSTILE = [
     '[["\\udfff", ["x"]]]',
     '[["title", ["\\u0000"]]]',
     '[["title", [[["x"]], null, NaN, 1e999]]]',
-    json.dumps([["csrfmiddlewaretoken", ["x"]], ["_save", ["1"]], [form_recovery.KEPT, ["x"]]]),
+    json.dumps(
+        [["csrfmiddlewaretoken", ["x"]], ["_save", ["1"]], [form_recovery.RECOVERED_FIELD, ["x"]]]
+    ),
     json.dumps([["body", ["x" * 5_000_000]]]),
 ]
 
@@ -134,8 +136,8 @@ HOSTILE = [
 def test_a_hostile_text_is_no_error_and_saves_nothing(writer, text):
     client = browser()
     data = {
-        form_recovery.KEPT: text,
-        form_recovery.PATH: ADD,
+        form_recovery.RECOVERED_FIELD: text,
+        form_recovery.RECOVERED_PATH_FIELD: ADD,
         "username": "nguoi-viet",
         "password": PASSWORD,
     }

@@ -229,8 +229,8 @@ def test_articles_of_others_do_not_come_along(user):
 
 def test_a_button_without_words_does_nothing_when_it_comes_back(user):
     article, client = in_editing(), browser(user)
-    comment = comments.comment(article, by=user, text="Xem lại")
-    link, _token = links.send(article, by=user, recipient="Bà Lan")
+    comment = comments.add_comment(article, by=user, text="Xem lại")
+    link, _token = links.create_link(article, by=user, recipient="Bà Lan")
     base, before = f"/admin/news/article/{article.pk}", stored()
 
     answers = [
@@ -257,7 +257,7 @@ def test_what_was_looked_for_to_be_redacted_is_found_and_stays(user):
 def test_who_may_only_revoke_their_links_sees_them_when_that_comes_back(user):
     writer = make_user(groups.CONTRIBUTORS)
     article = make_article(created_by=writer)
-    link, _token = links.send(article, by=writer, recipient="Bà Lan")
+    link, _token = links.create_link(article, by=writer, recipient="Bà Lan")
     steps.submit(article, by=writer)
 
     shown = browser(writer).post(
@@ -278,7 +278,13 @@ def test_what_another_site_sends_to_them_is_not_echoed(page, user):
     ):
         for where, data in (
             (address, {**form, "reason": "kẻ xấu"}),
-            (LOGIN, {form_recovery.KEPT: '[["reason", ["kẻ xấu"]]]', form_recovery.PATH: address}),
+            (
+                LOGIN,
+                {
+                    form_recovery.RECOVERED_FIELD: '[["reason", ["kẻ xấu"]]]',
+                    form_recovery.RECOVERED_PATH_FIELD: address,
+                },
+            ),
         ):
             answer = client.post(where, data, headers={"Origin": "https://ke-xau.example"})
             assert (answer.status_code, "kẻ xấu" in answer.content.decode()) == (403, False)

@@ -17,7 +17,7 @@ def days_ago(days):
 
 
 def counts():
-    missed_addresses.settle()
+    missed_addresses.count_spooled()
     return dict(MissedAddress.objects.values_list("path", "count"))
 
 
@@ -79,7 +79,7 @@ def test_only_a_page_of_ours_is_named_as_where_readers_came_from(client):
     for path, referrer in came.items():
         client.get(path, headers={"Referer": referrer})
     client.get("/tu-ta/")
-    missed_addresses.settle()
+    missed_addresses.count_spooled()
 
     rows = dict(MissedAddress.objects.values_list("path", "linked_from"))
     assert rows == {
@@ -93,32 +93,32 @@ def test_only_a_page_of_ours_is_named_as_where_readers_came_from(client):
 
 def test_a_row_knows_when_it_was_first_and_last_asked_for(client):
     client.get("/khong-co/")
-    missed_addresses.settle()
+    missed_addresses.count_spooled()
     first = MissedAddress.objects.get()
     client.get("/khong-co/")
-    missed_addresses.settle()
+    missed_addresses.count_spooled()
 
     last = MissedAddress.objects.get()
     assert (last.first_seen, last.last_seen > first.last_seen) == (first.first_seen, True)
 
 
 def test_a_scan_of_many_addresses_makes_a_bounded_number_of_rows(monkeypatch):
-    monkeypatch.setattr(missed_addresses, "AT_ONCE", 5)
-    monkeypatch.setattr(missed_addresses, "MOST", 12)
+    monkeypatch.setattr(missed_addresses, "MAX_ADDRESSES_PER_PASS", 5)
+    monkeypatch.setattr(missed_addresses, "MAX_ROWS_WITHOUT_TARGET", 12)
     make("/giu/", target="/")
     for start in range(0, 40, 10):
         for number in range(start, start + 10):
             missed_addresses.spool.add(f"/trang-{number}/ ")
         missed_addresses.spool.add("/hay-hoi/ ")
         missed_addresses.spool.add("/hay-hoi/ ")
-        missed_addresses.settle()
+        missed_addresses.count_spooled()
 
     assert MissedAddress.objects.count() == 13
     assert (counts()["/hay-hoi/"], targets()) == (8, {"/giu/": "/"})
 
 
 def test_a_new_address_stays_however_often_the_others_were_asked_for(monkeypatch):
-    monkeypatch.setattr(missed_addresses, "MOST", 4)
+    monkeypatch.setattr(missed_addresses, "MAX_ROWS_WITHOUT_TARGET", 4)
     for number in range(4):
         row = make(f"/cu-{number}/", count=2)
         MissedAddress.objects.filter(pk=row.pk).update(last_seen=days_ago(number + 1))
@@ -128,7 +128,7 @@ def test_a_new_address_stays_however_often_the_others_were_asked_for(monkeypatch
 
 
 def test_no_scan_drives_out_what_is_asked_for_most(monkeypatch):
-    monkeypatch.setattr(missed_addresses, "MOST", 4)
+    monkeypatch.setattr(missed_addresses, "MAX_ROWS_WITHOUT_TARGET", 4)
     for number in range(2):
         row = make(f"/cu-{number}/", count=2)
         MissedAddress.objects.filter(pk=row.pk).update(last_seen=days_ago(9))

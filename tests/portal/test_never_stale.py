@@ -15,7 +15,7 @@ from news.addresses import article_path
 from news.counting import ranking
 from news.desk import steps
 from news.fronts import arrange as fronts_arrange
-from news.fronts.placements import Placed
+from news.fronts.placements import Slot
 from news.models import Article, Author, Front, Source, Tag, Topic
 from redirects import missed_addresses
 from redirects.models import MissedAddress
@@ -107,7 +107,7 @@ def changes(publisher) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "a notice", lambda: Notice(text="Mưa lớn").save()
     yield "a link", lambda: renamed(Link, title="Đường dẫn mới")
     yield "the front", lambda: arrange(publisher, article(9))
-    yield "the most read", ranking.rank
+    yield "the most read", ranking.update_ranking
 
 
 def retitled(article: Article) -> Article:
@@ -134,7 +134,7 @@ def arrange(publisher, article: Article) -> None:
     front = Front.objects.filter(section=None).first()
     fronts_arrange.arrange(
         None,
-        [(None, Placed(0, article.pk, timezone.now(), None))],
+        [(None, Slot(0, article.pk, timezone.now(), None))],
         by=publisher,
         version=front.version if front else 0,
     )
@@ -190,7 +190,7 @@ def test_what_falls_due_is_seen_at_its_moment_on_every_page(demo, clock):
         steps.publish(made["Bài hẹn giờ"], by=publisher, at=hours(1)),
         steps.publish(made["Bài sắp hết hạn"], by=publisher),
     ]
-    placed = Placed(0, Article.objects.order_by("pk")[20].pk, hours(2), hours(4))
+    placed = Slot(0, Article.objects.order_by("pk")[20].pk, hours(2), hours(4))
     fronts_arrange.arrange(
         None, [(None, placed)], by=publisher, version=Front.objects.get(section=None).version
     )
@@ -269,7 +269,7 @@ def test_readers_are_led_on_only_until_a_page_comes_to_stand_there():
     now = timezone.now()
     row = MissedAddress.objects.create(path=address, count=1, first_seen=now, last_seen=now)
     row.target = "/kinh-te/"
-    missed_addresses.lead(row)
+    missed_addresses.set_target(row)
     assert portal.get(address)[0] == 301
 
     article = make_article(section=section)
@@ -285,7 +285,7 @@ def test_every_page_shows_the_logo_as_it_was_rendered():
     addresses = ["/", make_section().get_absolute_url(), "/xac-minh/"]
     before = [portal.get(address)[2] for address in addresses]
 
-    renditions.make(logo)
+    renditions.render(logo)
 
     assert portal.stale(addresses) == {}
     assert all(portal.get(each)[2] != old for each, old in zip(addresses, before, strict=True))
@@ -297,6 +297,6 @@ def test_an_article_shows_the_logo_of_its_source_as_it_was_rendered():
     address = article_path(edition.section_id, edition.slug, edition.article_id)
     before = portal.get(address)[2]
 
-    renditions.make(logo)
+    renditions.render(logo)
 
     assert portal.get(address)[2] != before

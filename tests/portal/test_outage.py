@@ -159,7 +159,7 @@ def test_who_was_signing_in_with_a_text_signs_in_once_it_is_back():
     again_action, again = form_of(answer)
 
     assert (answer.status_code, again_action) == (503, action)
-    assert again[form_recovery.KEPT] == fields[form_recovery.KEPT]
+    assert again[form_recovery.RECOVERED_FIELD] == fields[form_recovery.RECOVERED_FIELD]
     opened = client.post(again_action, {**again, **credentials})
     assert form_of(opened)[1]["title"] == [TYPED["title"]]
 
@@ -179,7 +179,7 @@ def test_what_another_site_sends_is_not_echoed():
     client.force_login(make_user(is_superuser=True))
     for data in (
         sent(title="Chữ của kẻ xấu"),
-        {form_recovery.KEPT: "kẻ xấu", form_recovery.PATH: ADD},
+        {form_recovery.RECOVERED_FIELD: "kẻ xấu", form_recovery.RECOVERED_PATH_FIELD: ADD},
     ):
         with away():
             answer = client.post(ADD, data, headers={"Origin": "https://ke-xau.example"})

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from delivery import stale_marks
-from delivery.public_page import public_page, tagged
+from delivery.public_page import public_page, with_tags
 from server import handler
-from server.handler import Server
+from server.handler import RequestHandler
 from tests.portal.delivered import Reader, play
 
 pytestmark = pytest.mark.usefixtures("nothing_falls_due")
@@ -24,7 +24,7 @@ TEXT = "<p>Cảng Mỏ Neo đón tàu.</p>" * 20
 @public_page
 def view(request):
     told = "".join(f"{name}={request.META.get(name)}" for name in ("HTTP_COOKIE", "HTTP_HOST"))
-    return tagged(HttpResponse(TEXT + told, content_type="text/html; charset=utf-8"), ["site"])
+    return with_tags(HttpResponse(TEXT + told, content_type="text/html; charset=utf-8"), ["site"])
 
 
 class Portal:
@@ -60,7 +60,7 @@ def test_a_page_is_made_once_however_many_ask_for_it_at_once(query):
 def test_an_answer_that_is_not_kept_is_made_for_each():
     @public_page
     def missing(request):
-        return tagged(HttpResponse("", status=404), ["site"])
+        return with_tags(HttpResponse("", status=404), ["site"])
 
     portal = Portal(missing, seconds=0.05)
     readers = [Reader() for _ in range(3)]
@@ -77,7 +77,7 @@ def test_a_page_that_changed_while_it_was_made_is_not_kept():
         return response
 
     portal = Portal(changing)
-    play(Server(portal), *([Reader()] for _ in range(3)))
+    play(RequestHandler(portal), *([Reader()] for _ in range(3)))
 
     assert len(portal.asked) == 2
 
@@ -93,7 +93,7 @@ def test_whether_it_is_well_can_be_asked_under_any_name_and_over_plain_http(sett
 
 
 def test_a_page_that_takes_too_long_is_waited_for_no_longer(monkeypatch):
-    monkeypatch.setattr(handler, "MAKING", 0.05)
+    monkeypatch.setattr(handler, "PAGE_TIMEOUT_SECONDS", 0.05)
     readers = [Reader() for _ in range(3)]
 
     assert play(Portal(seconds=0.5), readers) == []
@@ -103,11 +103,11 @@ def test_a_page_that_takes_too_long_is_waited_for_no_longer(monkeypatch):
 
 def test_in_its_place_the_old_one_is_shown_if_there_is_one(monkeypatch):
     portal, before, after = Portal(), Reader(), Reader()
-    one = Server(portal)
+    one = RequestHandler(portal)
     assert play(one, [before]) == []
 
     portal.seconds = 0.5
-    monkeypatch.setattr(handler, "MAKING", 0.05)
+    monkeypatch.setattr(handler, "PAGE_TIMEOUT_SECONDS", 0.05)
     stale_marks.mark(["site"])
     assert play(one, [after]) == []
 
@@ -118,9 +118,9 @@ def test_a_page_is_shown_whatever_is_wrong_with_the_database(monkeypatch):
     def damaged():
         raise DatabaseError("file is not a database")
 
-    one, before, after = Server(Portal()), Reader(), Reader()
+    one, before, after = RequestHandler(Portal()), Reader(), Reader()
     assert play(one, [before]) == []
-    monkeypatch.setattr(handler.due_moments, "has_come", lambda: True)
+    monkeypatch.setattr(handler.due_moments, "is_due", lambda: True)
     monkeypatch.setattr(handler.due_moments, "advance", damaged)
 
     assert play(one, [after]) == []
@@ -130,10 +130,10 @@ def test_a_page_is_shown_whatever_is_wrong_with_the_database(monkeypatch):
 
 def test_staff_at_work_hold_up_neither_readers_nor_what_falls_due(monkeypatch):
     advanced, reader_was_told = [], threading.Event()
-    monkeypatch.setattr(handler.due_moments, "has_come", lambda: not advanced)
+    monkeypatch.setattr(handler.due_moments, "is_due", lambda: not advanced)
     monkeypatch.setattr(handler.due_moments, "advance", lambda: advanced.append(True))
-    monkeypatch.setattr(handler, "HANGS", 0.5)
-    monkeypatch.setattr(handler, "MAKING", 5)
+    monkeypatch.setattr(handler, "DUE_TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(handler, "PAGE_TIMEOUT_SECONDS", 5)
 
     def respond(request):
         if request.path.startswith("/admin/"):
@@ -146,7 +146,7 @@ def test_staff_at_work_hold_up_neither_readers_nor_what_falls_due(monkeypatch):
             reader_was_told.set()
 
     staff, reader = Reader("/admin/tep/"), Public()
-    assert play(Server(Portal(respond), threads=1), [staff, reader]) == []
+    assert play(RequestHandler(Portal(respond), threads=1), [staff, reader]) == []
 
     assert (staff.body, reader.status, reader.headers.get("Portal-Old")) == (
         b"waited: True",
@@ -170,7 +170,7 @@ def test_staff_at_work_hold_up_no_file(path):
             reader_was_told.set()
 
     staff, reader = Reader("/admin/"), Public(path)
-    assert play(Server(Portal(respond), threads=1), [staff, reader]) == []
+    assert play(RequestHandler(Portal(respond), threads=1), [staff, reader]) == []
 
     assert (staff.body, reader.body) == (b"waited: True", b"a file")
 
@@ -188,10 +188,10 @@ def test_a_moment_that_comes_while_earlier_ones_are_marked_is_not_missed(monkeyp
 
     @public_page
     def shown(request):
-        return tagged(HttpResponse(" ".join(come)), ["site"])
+        return with_tags(HttpResponse(" ".join(come)), ["site"])
 
     async def asked():
-        one, before, after = Server(Portal(shown), threads=1), Reader(), Reader()
+        one, before, after = RequestHandler(Portal(shown), threads=1), Reader(), Reader()
 
         def told(reader):
             return one(reader.scope, reader.receive, reader.send)
@@ -207,7 +207,7 @@ def test_a_moment_that_comes_while_earlier_ones_are_marked_is_not_missed(monkeyp
         await asyncio.gather(first, second)
         return before.body, after.body
 
-    monkeypatch.setattr(handler.due_moments, "has_come", lambda: marked != come)
+    monkeypatch.setattr(handler.due_moments, "is_due", lambda: marked != come)
     monkeypatch.setattr(handler.due_moments, "advance", advance)
     with ThreadPoolExecutor(1) as pool:  # in this one the browser's event loop may be running
         found = pool.submit(lambda: asyncio.run(asked())).result()
@@ -305,7 +305,7 @@ def test_whoever_has_the_page_is_told_that_it_is_unchanged():
 def test_readers_are_not_told_tags():
     @public_page
     def missing(request):
-        return tagged(HttpResponse("<p>Không có.</p>", status=404), ["missing"])
+        return with_tags(HttpResponse("<p>Không có.</p>", status=404), ["missing"])
 
     found, not_found, again = Reader(), Reader("/b/"), Reader()
     play(Portal(), [found], [again])

@@ -11,18 +11,18 @@ from django.db import OperationalError
 from delivery import due_moments, stale_marks
 from delivery.page_cache.page import CODINGS
 from server import page_refresh
-from server.handler import Server
+from server.handler import RequestHandler
 from tests.portal.delivered import Reader
 from tests.portal.test_pages_kept import Portal, view
 
 pytestmark = pytest.mark.usefixtures("nothing_falls_due")
 
 
-def play(act: Callable[[Server], Awaitable[None]], portal: Portal) -> None:
+def play(act: Callable[[RequestHandler], Awaitable[None]], portal: Portal) -> None:
     """A server from its start to its end, and what happens meanwhile."""
 
     async def played() -> None:
-        server = Server(portal)
+        server = RequestHandler(portal)
         told, said = asyncio.Queue(), asyncio.Queue()
         life = asyncio.create_task(server({"type": "lifespan"}, told.get, said.put))
         await told.put({"type": "lifespan.startup"})
@@ -37,7 +37,7 @@ def play(act: Callable[[Server], Awaitable[None]], portal: Portal) -> None:
         pool.submit(lambda: asyncio.run(played())).result()
 
 
-async def read(server: Server, path: str, times: int) -> None:
+async def read(server: RequestHandler, path: str, times: int) -> None:
     for _ in range(times):
         reader = Reader(path)
         await server(reader.scope, reader.receive, reader.send)
@@ -54,14 +54,14 @@ def paths(portal: Portal) -> list[str]:
 
 
 def test_after_a_change_what_is_popular_is_made_anew_before_anyone_asks():
-    async def act(server: Server) -> None:
-        await read(server, "/b\u1ebfn c\u00e1/", 2 + page_refresh.ASKED)
-        await read(server, "/a/", 1 + page_refresh.ASKED)
-        await read(server, "/seldom/", page_refresh.ASKED)
+    async def act(server: RequestHandler) -> None:
+        await read(server, "/b\u1ebfn c\u00e1/", 2 + page_refresh.MIN_HITS)
+        await read(server, "/a/", 1 + page_refresh.MIN_HITS)
+        await read(server, "/seldom/", page_refresh.MIN_HITS)
         del portal.asked[:]
         stale_marks.mark(["site"])
         await until(lambda: len(portal.asked) == 2)
-        await asyncio.sleep(5 * page_refresh.EVERY)
+        await asyncio.sleep(5 * page_refresh.POLL_SECONDS)
         made.extend(paths(portal))
         await read(server, "/a/", 1)
 
@@ -73,8 +73,8 @@ def test_after_a_change_what_is_popular_is_made_anew_before_anyone_asks():
 
 
 def test_a_popular_page_is_ready_in_every_coding_for_who_asks_first():
-    async def act(server: Server) -> None:
-        await read(server, "/a/", 1 + page_refresh.ASKED)
+    async def act(server: RequestHandler) -> None:
+        await read(server, "/a/", 1 + page_refresh.MIN_HITS)
         stale_marks.mark(["site"])
         await until(lambda: len(portal.asked) == 2 and not server.being_made)
         page = server.pages.fresh((False, "/a/", ()))
@@ -87,10 +87,10 @@ def test_a_popular_page_is_ready_in_every_coding_for_who_asks_first():
 
 
 def test_nothing_is_made_that_could_not_be_kept_yet():
-    async def act(server: Server) -> None:
-        await read(server, "/a/", 1 + page_refresh.ASKED)
+    async def act(server: RequestHandler) -> None:
+        await read(server, "/a/", 1 + page_refresh.MIN_HITS)
         stale_marks.begin(["site"])
-        await asyncio.sleep(5 * page_refresh.EVERY)
+        await asyncio.sleep(5 * page_refresh.POLL_SECONDS)
         meanwhile.append(len(portal.asked))
         stale_marks.end(["site"])
         await until(lambda: len(portal.asked) == 2)
@@ -102,11 +102,11 @@ def test_nothing_is_made_that_could_not_be_kept_yet():
 
 
 def test_what_is_no_longer_asked_for_is_no_longer_made():
-    async def act(server: Server) -> None:
-        await read(server, "/a/", 1 + 2 * page_refresh.ASKED)
+    async def act(server: RequestHandler) -> None:
+        await read(server, "/a/", 1 + 2 * page_refresh.MIN_HITS)
         for _ in range(5):
             stale_marks.mark(["site"])
-            await asyncio.sleep(5 * page_refresh.EVERY)
+            await asyncio.sleep(5 * page_refresh.POLL_SECONDS)
 
     portal = Portal()
     play(act, portal)
@@ -123,11 +123,11 @@ def test_a_moment_that_comes_is_marked_without_a_reader(monkeypatch):
         came.clear()
         marked.append("article-1")
 
-    async def act(server: Server) -> None:
+    async def act(server: RequestHandler) -> None:
         await until(lambda: bool(marked))
-        await asyncio.sleep(5 * page_refresh.EVERY)
+        await asyncio.sleep(5 * page_refresh.POLL_SECONDS)
 
-    monkeypatch.setattr(due_moments, "has_come", lambda: bool(came))
+    monkeypatch.setattr(due_moments, "is_due", lambda: bool(came))
     monkeypatch.setattr(due_moments, "advance", advance)
     play(act, Portal())
 
@@ -142,10 +142,10 @@ def test_a_database_that_is_away_ends_nothing(monkeypatch):
         if len(tried) == 1:
             raise OperationalError
 
-    async def act(server: Server) -> None:
+    async def act(server: RequestHandler) -> None:
         await until(lambda: len(tried) > 1)
 
-    monkeypatch.setattr(due_moments, "has_come", lambda: True)
+    monkeypatch.setattr(due_moments, "is_due", lambda: True)
     monkeypatch.setattr(due_moments, "advance", away)
     play(act, Portal())
 
@@ -156,12 +156,12 @@ def test_a_page_that_cannot_be_made_holds_up_no_other(caplog):
             raise ZeroDivisionError
         return view(request)
 
-    async def act(server: Server) -> None:
-        await read(server, "/a/", 2 + page_refresh.ASKED)
-        await read(server, "/b/", 1 + page_refresh.ASKED)
+    async def act(server: RequestHandler) -> None:
+        await read(server, "/a/", 2 + page_refresh.MIN_HITS)
+        await read(server, "/b/", 1 + page_refresh.MIN_HITS)
         stale_marks.mark(["site"])
         await until(lambda: paths(portal).count("/b/") == 2)
-        await asyncio.sleep(5 * page_refresh.EVERY)
+        await asyncio.sleep(5 * page_refresh.POLL_SECONDS)
 
     portal = Portal(broken_once_kept)
     play(act, portal)
@@ -181,10 +181,10 @@ def test_a_page_that_takes_too_long_holds_up_no_other(monkeypatch):
             other_was_made.set()
         return view(request)
 
-    async def act(server: Server) -> None:
-        await read(server, "/a/", 2 + page_refresh.ASKED)
-        await read(server, "/b/", 1 + page_refresh.ASKED)
-        monkeypatch.setattr("server.handler.MAKING", 0.1)
+    async def act(server: RequestHandler) -> None:
+        await read(server, "/a/", 2 + page_refresh.MIN_HITS)
+        await read(server, "/b/", 1 + page_refresh.MIN_HITS)
+        monkeypatch.setattr("server.handler.PAGE_TIMEOUT_SECONDS", 0.1)
         stale_marks.mark(["site"])
         await until(lambda: waited)
 
@@ -195,12 +195,12 @@ def test_a_page_that_takes_too_long_holds_up_no_other(monkeypatch):
 
 
 def test_one_process_of_a_host_does_it_for_all(settings):
-    async def act(server: Server) -> None:
-        await read(server, "/a/", 1 + page_refresh.ASKED)
-        with page_refresh._alone() as alone:
+    async def act(server: RequestHandler) -> None:
+        await read(server, "/a/", 1 + page_refresh.MIN_HITS)
+        with page_refresh._one_process_only() as alone:
             assert alone
             stale_marks.mark(["site"])
-            await asyncio.sleep(5 * page_refresh.EVERY)
+            await asyncio.sleep(5 * page_refresh.POLL_SECONDS)
             while_busy.append(len(portal.asked))
         await until(lambda: len(portal.asked) == 2)
 

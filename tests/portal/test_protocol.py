@@ -70,7 +70,7 @@ def test_by_the_short_way_no_page_is_answered_past_its_moment(monkeypatch):
         stale_marks.mark(["site"])
 
     come = []
-    monkeypatch.setattr(due_moments, "has_come", lambda: bool(come))
+    monkeypatch.setattr(due_moments, "is_due", lambda: bool(come))
     monkeypatch.setattr(due_moments, "advance", advance)
     portal = talk(with_server)
 
@@ -88,7 +88,7 @@ def test_by_the_short_way_no_page_is_answered_past_its_moment(monkeypatch):
     ],
 )
 def test_who_asks_no_more_is_let_go_with_the_answer(monkeypatch, version, said):
-    monkeypatch.setattr(protocol, "IDLE", 60.0)
+    monkeypatch.setattr(protocol, "KEEP_ALIVE_SECONDS", 60.0)
 
     async def with_server(reader, writer, server):
         for _ in range(3):
@@ -288,7 +288,7 @@ def test_a_body_without_a_length_behind_an_offer_is_refused():
 
 @pytest.mark.parametrize("begun", [b"11170\r\n", b"0\r\nX-A: "], ids=["chunk", "line at its end"])
 def test_who_sends_a_body_in_chunks_that_is_longer_than_a_head_is_let_go(monkeypatch, begun):
-    monkeypatch.setattr(protocol, "IDLE", 60.0)
+    monkeypatch.setattr(protocol, "KEEP_ALIVE_SECONDS", 60.0)
 
     async def with_server(reader, writer, server):
         writer.write(CHUNKED)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def disks() -> list[str]:
-    return [line for line in readiness.said()[1].splitlines() if line.startswith("disk: ")]
+    return [line for line in readiness.status_report()[1].splitlines() if line.startswith("disk: ")]
 
 
 def test_a_full_disk_is_named_once_for_all_that_lies_on_it(settings, tmp_path, monkeypatch):
@@ -21,7 +21,7 @@ def test_a_full_disk_is_named_once_for_all_that_lies_on_it(settings, tmp_path, m
     before = disks()
     with full_disk(tmp_path, 2048):
         settings.VAR_DIR = tmp_path
-        status, during = readiness.said()[0], disks()
+        status, during = readiness.status_report()[0], disks()
 
     assert (before, status, during) == ([], 503, ["disk: 2 MB free for VAR_DIR"])
 

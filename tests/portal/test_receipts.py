@@ -28,7 +28,7 @@ def portal_url(transactional_db, live_server, settings) -> str:
 @pytest.fixture
 def soon_over(monkeypatch) -> None:
     """Some page will not come: it is not waited for as long as readers' pages are."""
-    monkeypatch.setattr(watch, "AT_MOST", 4.0)
+    monkeypatch.setattr(watch, "MAX_WATCH_SECONDS", 4.0)
 
 
 @pytest.fixture

@@ -24,10 +24,10 @@ def test_a_tag_that_pages_forget_is_found(sequences, monkeypatch):
 
 def forget(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """Pages no longer say which things of that kind they show."""
-    checked = public_page.checked
+    checked = public_page.valid_tags
     monkeypatch.setattr(
         public_page,
-        "checked",
+        "valid_tags",
         lambda tags: [each for each in checked(tags) if kind_of(each) != kind],
     )
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.settings import public_host
+from portal.settings import parse_public_host
 from tests.portal.processes import SECRET, manage, production
 
 
@@ -156,7 +156,7 @@ NO_ADDRESS = (
 )
 def test_a_public_host_that_is_none_is_refused(told, said):
     with pytest.raises(ImproperlyConfigured) as caught:
-        public_host(told)
+        parse_public_host(told)
 
     assert str(caught.value) == said.format(told)
 
@@ -164,7 +164,7 @@ def test_a_public_host_that_is_none_is_refused(told, said):
 @pytest.mark.parametrize("told", ["=10.0.0.5", "hailam.example=10.0.0.5", "https://a.example/=::1"])
 def test_an_address_makes_no_host_of_what_is_none(told):
     with pytest.raises(ImproperlyConfigured, match=r"^Each of PUBLIC_HOSTS is a scheme and a host"):
-        public_host(told)
+        parse_public_host(told)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_an_address_makes_no_host_of_what_is_none(told):
     ["", "=10.0.0.5", "=10.0.0.5:8443", "=[fd00::5]", "=[FD00::5]:8443", "=[::ffff:10.0.0.5]"],
 )
 def test_a_public_host_goes_by_its_name_wherever_it_is_asked(address):
-    assert public_host(f"https://hailam.example:444{address}") == urlsplit(
+    assert parse_public_host(f"https://hailam.example:444{address}") == urlsplit(
         "https://hailam.example:444"
     )
 
@@ -187,7 +187,7 @@ def test_the_portal_does_not_start_with_a_public_host_that_is_none(tmp_path):
 
 
 def test_public_hosts_are_those_of_the_list(tmp_path):
-    code = "from delivery.http_check import hosts; print(hosts())"
+    code = "from delivery.http_check import public_hosts; print(public_hosts())"
     hosts = (
         "https://hailam.example/, http://10.0.0.2:8000,https://hailam.example,"
         "https://hailam.example=10.0.0.5/,https://hailam.example=[fd00::5]:8443"

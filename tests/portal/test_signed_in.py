@@ -27,7 +27,7 @@ def test_sessions_that_ended_are_forgotten_a_few_at_a_time():
     alive = make_session(1)
     now = timezone.now()
 
-    assert [sessions.sweep(now, limit=2) for _ in range(3)] == [2, 1, 0]
+    assert [sessions.delete_expired_sessions(now, limit=2) for _ in range(3)] == [2, 1, 0]
     assert list(Session.objects.values_list("pk", flat=True)) == [alive]
 
 

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.usefixtures("nothing_falls_due")
 
 @pytest.mark.parametrize("sent", [b"", b"GET /a/ HTTP/1.1\r\nHost: te"], ids=["nothing", "half"])
 def test_who_sends_no_whole_head_is_let_go(monkeypatch, sent):
-    monkeypatch.setattr(protocol, "PATIENCE", 0.2)
-    monkeypatch.setattr(protocol, "IDLE", 0.1)
+    monkeypatch.setattr(protocol, "HEAD_AND_SEND_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(protocol, "KEEP_ALIVE_SECONDS", 0.1)
 
     async def with_server(reader, writer, server):
         writer.write(sent)
@@ -39,7 +39,7 @@ def test_who_sends_no_whole_head_is_let_go(monkeypatch, sent):
 
 
 def test_who_waits_between_two_requests_is_let_go_in_time(monkeypatch):
-    monkeypatch.setattr(protocol, "IDLE", 0.6)
+    monkeypatch.setattr(protocol, "KEEP_ALIVE_SECONDS", 0.6)
 
     async def with_server(reader, writer, server):
         for _ in range(3):
@@ -55,7 +55,7 @@ def test_who_waits_between_two_requests_is_let_go_in_time(monkeypatch):
 
 
 def test_who_takes_no_answers_is_let_go_without_a_word(monkeypatch, caplog):
-    monkeypatch.setattr(protocol, "PATIENCE", 0.5)
+    monkeypatch.setattr(protocol, "HEAD_AND_SEND_TIMEOUT_SECONDS", 0.5)
 
     async def with_server(reader, writer, server):
         writer.write(asking())
@@ -72,8 +72,8 @@ def test_who_takes_no_answers_is_let_go_without_a_word(monkeypatch, caplog):
 
 
 def test_nor_is_the_rest_of_short_ones_kept_for_who_takes_none(monkeypatch):
-    monkeypatch.setattr(protocol, "PATIENCE", 0.2)
-    monkeypatch.setattr(protocol, "IDLE", 0.2)
+    monkeypatch.setattr(protocol, "HEAD_AND_SEND_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(protocol, "KEEP_ALIVE_SECONDS", 0.2)
 
     async def with_server(reader, writer, server):
         writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

@@ -17,7 +17,7 @@ def test_sqlite_knows_how_many_articles_share_a_section():
     for number in range(9):
         make_article(f"Bài {number}", section=section)
 
-    statistics.renew()
+    statistics.refresh_sqlite_statistics()
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'article_section'")
@@ -29,6 +29,6 @@ def test_postgresql_is_asked_nothing():
         pytest.skip("this is SQLite")
 
     with CaptureQueriesContext(connection) as asked:
-        statistics.renew()
+        statistics.refresh_sqlite_statistics()
 
     assert asked.captured_queries == []

@@ -61,7 +61,7 @@ def test_what_did_not_change_stays_kept(front, article):
     path = published(article)
     # What is told a second time goes before: a slow machine would tell it only now.
     Purge.objects.update(again_at=timezone.now())
-    purging.replay()
+    purging.tell_engines()
 
     front.get(other)
     renamed(article, "Bến mới")
@@ -86,11 +86,11 @@ def test_a_page_is_not_kept_while_it_is_being_changed(front, article):
 def test_what_was_on_its_way_during_its_purge_goes_with_the_next_one(front, article):
     path = published(article)
     assert [shown(front, path)[1] for _ in range(2)] == [False, True]
-    assert purging.replay() == 0  # it is not time yet
+    assert purging.tell_engines() == 0  # it is not time yet
 
     Purge.objects.update(again_at=timezone.now())
 
-    assert purging.replay() > 0
+    assert purging.tell_engines() > 0
     assert not Purge.objects.exists()
     assert shown(front, path)[1] is False
 
@@ -188,7 +188,7 @@ def test_a_purge_waits_for_a_varnish_that_is_away(stopped, article):
 
     stopped.start_varnish()
     assert [shown(stopped, path)[1] for _ in range(2)] == [False, True]
-    assert purging.replay() > 0
+    assert purging.tell_engines() > 0
 
     assert purging.lags() == {}
     assert shown(stopped, path)[1] is False
@@ -255,7 +255,7 @@ def test_staff_sign_in_through_it_and_nothing_of_theirs_is_kept(front):
 
 def test_what_a_reviewer_reads_is_kept_nowhere_and_what_they_say_arrives(front, article):
     publisher = factories.make_publisher()
-    link, token = links.send(article, by=publisher, recipient="Sở Y tế")
+    link, token = links.create_link(article, by=publisher, recipient="Sở Y tế")
     address = review_path(token)
 
     seen = [front.get(address), front.get(address)]

@@ -20,7 +20,7 @@ from news.counting.models import ReadDay
 from news.desk import steps
 from news.editions import lifecycle
 from news.fronts import arrange
-from news.fronts.placements import Placed
+from news.fronts.placements import Slot
 from news.models import (
     Article,
     Author,
@@ -131,7 +131,7 @@ class Town(RuleBasedStateMachine):
     def act(self):
         """What is not possible now changes nothing; each act takes its second."""
         self.clock.move(seconds=1)
-        with suppress(steps.NotNow, ValidationError), self.commits(execute=True):
+        with suppress(steps.StepRefused, ValidationError), self.commits(execute=True):
             with transaction.atomic():
                 yield
             self.changed = True
@@ -139,7 +139,7 @@ class Town(RuleBasedStateMachine):
     def pick(self, rows: Iterable, number: int):
         rows = list(rows)
         if not rows:
-            raise steps.NotNow("nothing to choose from")
+            raise steps.StepRefused("nothing to choose from")
         return rows[number % len(rows)]
 
     def article(self, number: int, **having) -> Article:
@@ -309,7 +309,7 @@ class Town(RuleBasedStateMachine):
     @rule(number=which)
     def render(self, number) -> None:
         with self.act():
-            renditions.make(self.pick(Photo.objects.waiting(), number))
+            renditions.render(self.pick(Photo.objects.waiting(), number))
 
     @rule(change=st.sampled_from(["phone", "indexed", "fanpage", "social", "link", "unlink"]))
     def agency(self, change) -> None:
@@ -341,8 +341,10 @@ class Town(RuleBasedStateMachine):
         with self.act():
             section = self.pick(Section.objects.filter(kind="section"), number).pk if top else None
             now = timezone.now()
-            kept = [(row.pk, arrange.placed(row)) for row in arrange.running(section, now)]
-            placed = Placed(
+            kept = [
+                (row.pk, arrange.as_slot(row)) for row in arrange.current_placements(section, now)
+            ]
+            placed = Slot(
                 0 if top else place,
                 self.article(number).pk,
                 ahead(start) or now,
@@ -364,7 +366,7 @@ class Town(RuleBasedStateMachine):
                 day=today, article=self.running(number).pk, defaults={"count": 0}
             )
             ReadDay.objects.filter(pk=row.pk).update(count=10 * next(self.numbers))
-            ranking.rank()
+            ranking.update_ranking()
 
     @rule(number=which, to=st.sampled_from(["/", "/kinh-te/", ""]))
     def lead_on(self, number, to) -> None:
@@ -372,13 +374,13 @@ class Town(RuleBasedStateMachine):
         with self.act():
             now = timezone.now()
             nothing = [path for path in self.seen if missed_addresses.may_be_ours(path)]
-            nothing = [path for path in nothing if missed_addresses.answer(path) is None]
+            nothing = [path for path in nothing if missed_addresses.what_stands_at(path) is None]
             row, _made = MissedAddress.objects.get_or_create(
                 path=self.pick(nothing, number),
                 defaults={"count": 1, "first_seen": now, "last_seen": now},
             )
-            row.target = to and missed_addresses.end_of(row.path, to)
-            missed_addresses.lead(row)
+            row.target = to and missed_addresses.final_target(row.path, to)
+            missed_addresses.set_target(row)
 
     # Time
 

@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from news.addresses import PLACES, article_path
+from news.addresses import NAME_URL_PREFIXES, article_path
 from news.editions import lifecycle
-from news.editions.lists import Place
+from news.editions.lists import Cursor
 from news.models import Article, Author, Edition, Listing, Source, Tag, Topic
 from news.taxonomy import views as taxonomy_views
 from news.taxonomy.models import OldSlug
@@ -54,7 +54,7 @@ def _named():
         slugs = [*model.objects.values_list("slug", flat=True)]
         slugs += OldSlug.objects.filter(kind=kind).values_list("slug", flat=True)
         for slug in slugs:
-            yield {"place": PLACES[kind], "slug": slug}
+            yield {"place": NAME_URL_PREFIXES[kind], "slug": slug}
 
 
 ARGUMENTS: addresses.Arguments = {
@@ -81,7 +81,7 @@ ARGUMENTS: addresses.Arguments = {
 def values_of_queries() -> dict[str, str]:
     """A value for each part of a query that some page looks at."""
     edition = Edition.objects.order_by("released_at", "pk")[1]
-    place = str(Place(edition.released_at, edition.article_id))
+    place = str(Cursor(edition.released_at, edition.article_id))
     day = f"{timezone.localdate():%d/%m/%Y}"
     return {
         "truoc": place, "sau": place, "ngay": day, "tu": day, "den": day, "trang": "1",

@@ -85,7 +85,7 @@ def _spread() -> None:
         )
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM ANALYZE")
-    statistics.renew()
+    statistics.refresh_sqlite_statistics()
 
 
 if __name__ == "__main__":

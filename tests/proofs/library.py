@@ -14,9 +14,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from media.models import Photo
-from media.renditions import make
+from media.renditions import render
 from media.uploads import decoder_process
-from media.uploads.photos import ingest
+from media.uploads.photos import take_photo
 from tests.factories import make_photo, make_user
 from tests.media import files
 from text.fold import fold
@@ -40,7 +40,7 @@ WORDS = """
 def grow() -> None:
     """That many photos more, which share one file."""
     one = make_photo()
-    make(one)
+    render(one)
     one.refresh_from_db()
     Photo.objects.bulk_create(_rows(one), batch_size=2000)
     postgresql = connection.vendor == "postgresql"
@@ -128,17 +128,19 @@ def upload() -> dict[str, float]:
     for turn in range(UPLOADS):
         content = files.large_photo(turn)
         began, cpu = perf_counter(), _cpu_of_children()
-        photo = ingest(ContentFile(content, name="a.jpg"), alt="Cầu").photo
+        photo = take_photo(ContentFile(content, name="a.jpg"), alt="Cầu").photo
         taken, cpu = perf_counter() - began, _cpu_of_children() - cpu
         began = perf_counter()
-        make(photo)
+        render(photo)
         found.append((len(content) / 2**20, taken, cpu, perf_counter() - began))
     names = ("megabytes", "seconds", "cpu", "renditions")
     told = dict(zip(names, map(median, zip(*found, strict=True)), strict=True))
     with TemporaryDirectory() as folder:
         source = Path(folder) / "source"
         source.write_bytes(content)
-        answer = decoder_process.child("master", source=source, target=Path(folder) / "master")
+        answer = decoder_process.run_decoder(
+            "master", source=source, target=Path(folder) / "master"
+        )
     return {**told, "memory": answer["memory"] / 1024}
 
 

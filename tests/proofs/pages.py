@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from django.db.models import Count
 from django.utils import timezone
 
-from news.addresses import article_path, named_path, verification_path
+from news.addresses import article_path, name_path, verification_path
 from news.editions import lists
 from news.enums import ListKind
 from news.models import Author, Edition, Listing, Tag, Topic
-from news.pages.paging import PAGE_SIZE
+from news.pages.paging import CARDS_PER_PAGE
 from sections.models import Section
 from sections.tree import Node, tree
 
@@ -20,7 +20,7 @@ from .asking import Address, ask
 def of_demo() -> dict[str, str]:
     """Every kind of public page of the demo city."""
     node = widest()
-    cards = cards_of(node, PAGE_SIZE)
+    cards = cards_of(node, CARDS_PER_PAGE)
     path, edition = richest()
     return {
         "home": "/",
@@ -40,7 +40,7 @@ def of_demo() -> dict[str, str]:
 def at_scale() -> dict[str, Address]:
     """The pages whose cost could grow with the number of articles."""
     node = widest()
-    place = cards_of(node, PAGE_SIZE)[-1].place
+    place = cards_of(node, CARDS_PER_PAGE)[-1].place
     path, edition = richest()
     return {
         "home": "/",
@@ -64,7 +64,7 @@ def named() -> dict[str, str]:
     for kind, model in models.items():
         rows = Listing.objects.filter(kind=kind).values("target").annotate(number=Count("pk"))
         fullest = model.objects.get(pk=rows.order_by("-number", "target").first()["target"])
-        found[kind.value] = named_path(kind, fullest.slug)
+        found[kind.value] = name_path(kind, fullest.slug)
     day = timezone.localdate(Edition.objects.public().latest("released_at").released_at)
     return {
         **found,
@@ -106,14 +106,14 @@ def widest() -> Node:
     return max(sections, key=lambda node: len(list(node.subtree())))
 
 
-def cards_of(node: Node, limit: int, **around: lists.Place) -> list[lists.Card]:
-    return lists.fetch([lists.Wish(lists.section_targets(node), limit, **around)])[0]
+def cards_of(node: Node, limit: int, **around: lists.Cursor) -> list[lists.Card]:
+    return lists.fetch_lists([lists.ListQuery(lists.section_targets(node), limit, **around)])[0]
 
 
-def oldest(node: Node) -> lists.Place:
+def oldest(node: Node) -> lists.Cursor:
     """The place just before the last page of a section."""
-    first = lists.Place.read("0.1")
-    return cards_of(node, PAGE_SIZE, newer_than=first)[0].place
+    first = lists.Cursor.read("0.1")
+    return cards_of(node, CARDS_PER_PAGE, newer_than=first)[0].place
 
 
 def richest() -> tuple[str, Edition]:

@@ -76,7 +76,7 @@ def add_odd_ones() -> None:
         steps.archive(archived, by=by)
         expired = made(f"Bài hết hạn số {number}", state=DeskState.APPROVED)
         began, ended = now - timedelta(days=20), now - timedelta(days=10)
-        lifecycle.make(expired, compose(expired), start=began, until=ended, by=None)
+        lifecycle.create_edition(expired, compose(expired), start=began, until=ended, by=None)
 
 
 def admin_addresses() -> dict[str, str]:

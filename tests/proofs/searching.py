@@ -8,7 +8,7 @@ from typing import Any
 
 from demo import seeding
 from news.models import Article, Edition
-from news.pages.paging import PAGE_SIZE
+from news.pages.paging import CARDS_PER_PAGE
 from news.search.find import find
 from news.search.query import parse
 from text.body.read import paragraphs
@@ -33,7 +33,9 @@ def measured() -> list[dict[str, Any]]:
     for queries in zip(*kinds.values(), strict=True):
         for name, typed in zip(kinds, queries, strict=True):
             parsed = parse(typed)
-            spent[name]["find"].append(_cpu(lambda parsed=parsed: find(parsed, upto=PAGE_SIZE)))
+            spent[name]["find"].append(
+                _cpu(lambda parsed=parsed: find(parsed, upto=CARDS_PER_PAGE))
+            )
             spent[name]["page"].append(_cpu(lambda typed=typed: ask(f"/tim-kiem/?q={typed}")))
     return [
         {"name": name, **{what: _told(times) for what, times in of.items()}}

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from delivery.models import Purge
 from sections.models import Link, LinkList, OldPath, Section
 from sections.slugs import RESERVED_ANYWHERE, RESERVED_AT_TOP
-from sections.tree import links, moved_to, tree
+from sections.tree import links, section_formerly_at, tree
 from tests.factories import make_section
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def test_an_old_address_belongs_to_whoever_takes_it_over(client):
     make_section("Mục mới", slug="mot")
 
     assert "<h1>Mục mới</h1>" in client.get("/mot/").content.decode()
-    assert moved_to("mot") is None
+    assert section_formerly_at("mot") is None
 
 
 def test_a_change_of_the_tree_makes_every_page_stale():

@@ -2,7 +2,7 @@ import pytest
 
 from tests.text.samples import PRINT_VIEW, PRINT_VIEW_TEXTS
 from text.body.clean import Cleaned, clean_body
-from text.body.read import Figure, Html, figures, paragraphs, segments, to_editor
+from text.body.read import Figure, HtmlPart, figures, paragraphs, split_at_figures, to_editor
 
 RICH = (
     '<figure data-photo="12" data-alt="Hồ &quot;Hạ&quot; &amp; sen"><figcaption>một<br>hai &lt; ba'
@@ -13,16 +13,16 @@ BARE = '<figure data-photo="13"></figure>'
 
 
 def test_a_body_is_cut_at_its_figures():
-    assert segments(f"<p>a</p><h2>b</h2>{RICH}{BARE}<p>c</p>") == [
-        Html("<p>a</p><h2>b</h2>"),
+    assert split_at_figures(f"<p>a</p><h2>b</h2>{RICH}{BARE}<p>c</p>") == [
+        HtmlPart("<p>a</p><h2>b</h2>"),
         FIGURE,
         Figure(13, "", "", None),
-        Html("<p>c</p>"),
+        HtmlPart("<p>c</p>"),
     ]
 
 
 def test_an_empty_body_has_no_segments():
-    assert segments("") == []
+    assert split_at_figures("") == []
 
 
 def test_figures_come_in_order_and_as_often_as_they_are_used():

@@ -3,7 +3,7 @@
 import pytest
 
 from text.body.clean import Cleaned, clean_body
-from text.body.removals import Note, NoteKind
+from text.body.removals import Removal, RemovalKind
 
 EDITOR = (
     '<figure class="photo" data-photo="12"><img alt="" src="/tep/a.jpg"><figcaption>'
@@ -81,11 +81,11 @@ def test_a_figure_keeps_its_photo_and_alternative_text(attributes, canonical):
 def test_a_figure_of_an_impossible_photo_is_removed_and_its_caption_told(photo):
     cleaned = only_figure("<figcaption>a<br>b<cite>PV</cite></figcaption>", f'data-photo="{photo}"')
 
-    assert cleaned == Cleaned("", (Note(NoteKind.FIGURE, 1, "a b PV"),))
+    assert cleaned == Cleaned("", (Removal(RemovalKind.FIGURE, 1, "a b PV"),))
 
 
 def test_a_figure_of_an_impossible_photo_without_caption_is_told_by_its_id():
-    assert only_figure("", 'data-photo="x"') == Cleaned("", (Note(NoteKind.FIGURE, 1, "x"),))
+    assert only_figure("", 'data-photo="x"') == Cleaned("", (Removal(RemovalKind.FIGURE, 1, "x"),))
 
 
 def test_a_picture_pasted_from_another_site_is_removed_with_its_caption_told():
@@ -93,7 +93,7 @@ def test_a_picture_pasted_from_another_site_is_removed_with_its_caption_told():
 
     assert cleaned == Cleaned(
         "",
-        (Note(NoteKind.IMAGE, 1, "//v.example/a.jpg"), Note(NoteKind.FIGURE, 1, "a")),
+        (Removal(RemovalKind.IMAGE, 1, "//v.example/a.jpg"), Removal(RemovalKind.FIGURE, 1, "a")),
     )
 
 
@@ -102,7 +102,7 @@ def test_a_second_picture_dragged_into_a_figure_is_told():
 
     assert cleaned == Cleaned(
         '<figure data-photo="1"><figcaption>a</figcaption></figure>',
-        (Note(NoteKind.IMAGE, 1, "/b.jpg"),),
+        (Removal(RemovalKind.IMAGE, 1, "/b.jpg"),),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from text.body.clean import Cleaned, clean_body
 from text.body.links import clean_href
-from text.body.removals import Note, NoteKind
+from text.body.removals import Removal, RemovalKind
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_any_other_link_is_taken_off_and_its_text_kept(address):
 
     assert (cleaned.html, [(note.kind, note.count) for note in cleaned.notes]) == (
         "<p>xem bài này</p>",
-        [(NoteKind.LINK, 1)],
+        [(RemovalKind.LINK, 1)],
     )
 
 
@@ -75,7 +75,7 @@ def test_an_anchor_without_address_goes_without_a_word():
 
 
 def note(kind, sample, count=1):
-    return (Note(kind, count, sample),)
+    return (Removal(kind, count, sample),)
 
 
 LONG = "https://vi.example/" + "a" * 200
@@ -84,21 +84,21 @@ LONG = "https://vi.example/" + "a" * 200
 @pytest.mark.parametrize(
     "source, notes",
     [
-        ('<img src="/anh/a.jpg" alt="b">', note(NoteKind.IMAGE, "/anh/a.jpg")),
-        (f'<img src="{LONG}">', note(NoteKind.IMAGE, LONG[:119] + "…")),
-        ("<img src=/a><img src=/b>", note(NoteKind.IMAGE, "/a", 2)),
-        ("<svg><script>x</script></svg>", note(NoteKind.IMAGE, "svg")),
+        ('<img src="/anh/a.jpg" alt="b">', note(RemovalKind.IMAGE, "/anh/a.jpg")),
+        (f'<img src="{LONG}">', note(RemovalKind.IMAGE, LONG[:119] + "…")),
+        ("<img src=/a><img src=/b>", note(RemovalKind.IMAGE, "/a", 2)),
+        ("<svg><script>x</script></svg>", note(RemovalKind.IMAGE, "svg")),
         (
             '<img src="data:image/png;base64,iVBO">',
-            note(NoteKind.PASTED, "data:image/png;base64,…"),
+            note(RemovalKind.PASTED, "data:image/png;base64,…"),
         ),
-        ('<img src="file:///C:/a.png">', note(NoteKind.PASTED, "file:///C:/a.png")),
-        ("<script>alert(1)</script>", note(NoteKind.SCRIPT, "alert(1)")),
-        ('<script src="//evil.example"></script>', note(NoteKind.SCRIPT, "//evil.example")),
-        ("<applet></applet>", note(NoteKind.SCRIPT, "applet")),
-        ("<form><select><option>x</select></form>", note(NoteKind.FORM, "select")),
-        ("<textarea>x</textarea><input>", note(NoteKind.FORM, "textarea", 2)),
-        ("<iframe src='javascript:x'></iframe>", note(NoteKind.FRAME, "javascript:x")),
+        ('<img src="file:///C:/a.png">', note(RemovalKind.PASTED, "file:///C:/a.png")),
+        ("<script>alert(1)</script>", note(RemovalKind.SCRIPT, "alert(1)")),
+        ('<script src="//evil.example"></script>', note(RemovalKind.SCRIPT, "//evil.example")),
+        ("<applet></applet>", note(RemovalKind.SCRIPT, "applet")),
+        ("<form><select><option>x</select></form>", note(RemovalKind.FORM, "select")),
+        ("<textarea>x</textarea><input>", note(RemovalKind.FORM, "textarea", 2)),
+        ("<iframe src='javascript:x'></iframe>", note(RemovalKind.FRAME, "javascript:x")),
         ("<input type=hidden value=x>", ()),
         ('<img class="cke_reset cke_widget_drag_handler" src="data:image/gif;base64,R0">', ()),
     ],
@@ -124,18 +124,20 @@ def test_a_player_becomes_a_paragraph_with_its_address(player):
 
     assert (cleaned.html, [(note.kind, note.count) for note in cleaned.notes]) == (
         '<p>một </p><p><a href="https://v.example/1">https://v.example/1</a></p><p>hai</p>',
-        [(NoteKind.FRAME, 1)],
+        [(RemovalKind.FRAME, 1)],
     )
 
 
 def test_forbidden_characters_are_left_out_and_named_with_their_codes():
     assert clean_body("<p>a\u202eb&#x202e;c\x00</p>") == Cleaned(
-        "<p>abc</p>", note(NoteKind.FORBIDDEN, "U+202E U+0000", 3)
+        "<p>abc</p>", note(RemovalKind.FORBIDDEN, "U+202E U+0000", 3)
     )
 
 
 def test_unpaired_surrogates_are_left_out_and_named():
-    assert clean_body("<p>a\ud800b</p>") == Cleaned("<p>ab</p>", note(NoteKind.FORBIDDEN, "U+D800"))
+    assert clean_body("<p>a\ud800b</p>") == Cleaned(
+        "<p>ab</p>", note(RemovalKind.FORBIDDEN, "U+D800")
+    )
 
 
 def test_event_handlers_and_styles_go_without_a_word():
@@ -153,11 +155,11 @@ def test_text_after_an_unclosed_element_is_not_lost():
 @pytest.mark.parametrize(
     ("html", "kind", "count"),
     [
-        ("<p>a <u>b</u> c <ins>d</ins></p>", NoteKind.UNDERLINE, 2),
-        ('<p>a <span style="TEXT-DECORATION: underline">b</span></p>', NoteKind.UNDERLINE, 1),
-        ('<p style="text-align: center">a</p><p align="right">b</p>', NoteKind.ALIGNED, 2),
-        ("<center>a</center>", NoteKind.ALIGNED, 1),
-        ("<table><tr><td style='text-align:end'>a</td></tr></table>", NoteKind.ALIGNED, 1),
+        ("<p>a <u>b</u> c <ins>d</ins></p>", RemovalKind.UNDERLINE, 2),
+        ('<p>a <span style="TEXT-DECORATION: underline">b</span></p>', RemovalKind.UNDERLINE, 1),
+        ('<p style="text-align: center">a</p><p align="right">b</p>', RemovalKind.ALIGNED, 2),
+        ("<center>a</center>", RemovalKind.ALIGNED, 1),
+        ("<table><tr><td style='text-align:end'>a</td></tr></table>", RemovalKind.ALIGNED, 1),
     ],
 )
 def test_what_a_text_looked_like_and_cannot_is_told(html, kind, count):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.text.nasty import markup
 from text.body.blocks import figure_html
 from text.body.clean import Cleaned, clean_body
-from text.body.read import Html, paragraphs, segments, to_editor
+from text.body.read import HtmlPart, paragraphs, split_at_figures, to_editor
 from text.body.safe import safe
 from text.unicode import forbidden, nfc
 
@@ -92,7 +92,9 @@ def test_the_editors_form_leads_back_to_the_canonical_form(source):
 def test_segments_written_in_turn_are_the_whole_body(source):
     cleaned = clean_body(source).html
 
-    written = [s.html if isinstance(s, Html) else figure_html(s) for s in segments(cleaned)]
+    written = [
+        s.html if isinstance(s, HtmlPart) else figure_html(s) for s in split_at_figures(cleaned)
+    ]
 
     assert "".join(written) == cleaned
 

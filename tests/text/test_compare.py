@@ -5,29 +5,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from text.diff import Row, Span, compare
+from text.diff import DiffRow, DiffSpan, compare
 
 
 def same(text):
-    return Row("same", (Span("same", text),), (Span("same", text),))
+    return DiffRow("same", (DiffSpan("same", text),), (DiffSpan("same", text),))
 
 
 def removed(text):
-    return Row("removed", (Span("removed", text),), ())
+    return DiffRow("removed", (DiffSpan("removed", text),), ())
 
 
 def added(text):
-    return Row("added", (), (Span("added", text),))
+    return DiffRow("added", (), (DiffSpan("added", text),))
 
 
 def changed(before, after):
     """A changed row; in a side, `[…]` marks the words that differ."""
-    return Row("changed", _side(before, "removed"), _side(after, "added"))
+    return DiffRow("changed", _side(before, "removed"), _side(after, "added"))
 
 
 def _side(marked, kind):
     parts = marked.replace("]", "[").split("[")
-    return tuple(Span(kind if at % 2 else "same", part) for at, part in enumerate(parts) if part)
+    return tuple(
+        DiffSpan(kind if at % 2 else "same", part) for at, part in enumerate(parts) if part
+    )
 
 
 def test_equal_texts_have_no_change():

@@ -4,14 +4,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from text.dates import day, midnight, relative_times, short, stamp, zoned
+from text.dates import (
+    datetime_with_zone,
+    long_datetime,
+    midnight,
+    relative_times,
+    short_date,
+    short_datetime,
+)
 
 MOMENT = datetime(2019, 1, 26, 15, 29, tzinfo=UTC)  # 22:29 of the same day in Vietnam
 PARIS = ZoneInfo("Europe/Paris")
 
 
 def test_a_stamp_is_what_portals_print():
-    assert stamp(MOMENT) == "Thứ Bảy, 26/01/2019 22:29"
+    assert long_datetime(MOMENT) == "Thứ Bảy, 26/01/2019 22:29"
 
 
 @pytest.mark.parametrize(
@@ -29,7 +36,7 @@ def test_a_stamp_is_what_portals_print():
 def test_each_weekday_has_its_full_name(number, vi, en):
     moment = datetime(2024, 1, number, 5, 0, tzinfo=UTC)  # 1 January 2024 was a Monday
 
-    assert (stamp(moment), stamp(moment, lang="en")) == (
+    assert (long_datetime(moment), long_datetime(moment, lang="en")) == (
         f"{vi}, 0{number}/01/2024 12:00",
         f"{en}, 0{number}/01/2024 12:00",
     )
@@ -38,14 +45,14 @@ def test_each_weekday_has_its_full_name(number, vi, en):
 def test_day_and_weekday_are_those_of_the_time_zone():
     late = datetime(2019, 1, 26, 17, 5, tzinfo=UTC)
 
-    assert (stamp(late), stamp(late, tz=PARIS)) == (
+    assert (long_datetime(late), long_datetime(late, tz=PARIS)) == (
         "Chủ Nhật, 27/01/2019 00:05",
         "Thứ Bảy, 26/01/2019 18:05",
     )
 
 
 def test_the_shorter_forms_show_the_same_moment():
-    assert (short(MOMENT), day(MOMENT)) == ("26/01/2019 22:29", "26/01/2019")
+    assert (short_datetime(MOMENT), short_date(MOMENT)) == ("26/01/2019 22:29", "26/01/2019")
 
 
 def test_a_day_begins_in_hanoi():
@@ -53,7 +60,7 @@ def test_a_day_begins_in_hanoi():
 
 
 def test_a_plain_date_is_shown_as_it_is():
-    assert day(date(987, 3, 5)) == "05/03/0987"
+    assert short_date(date(987, 3, 5)) == "05/03/0987"
 
 
 @pytest.mark.parametrize(
@@ -66,10 +73,10 @@ def test_a_plain_date_is_shown_as_it_is():
     ],
 )
 def test_the_time_zone_is_told_with_it(zone, shown):
-    assert zoned(MOMENT, tz=ZoneInfo(zone)) == shown
+    assert datetime_with_zone(MOMENT, tz=ZoneInfo(zone)) == shown
 
 
-@pytest.mark.parametrize("show", [stamp, short, day, zoned])
+@pytest.mark.parametrize("show", [long_datetime, short_datetime, short_date, datetime_with_zone])
 def test_a_moment_without_a_time_zone_is_refused(show):
     with pytest.raises(ValueError, match="has no time zone"):
         show(datetime(2019, 1, 26, 22, 29))
@@ -77,13 +84,13 @@ def test_a_moment_without_a_time_zone_is_refused(show):
 
 def test_a_language_without_weekday_names_is_refused():
     with pytest.raises(ValueError, match="'fr'"):
-        stamp(MOMENT, lang="fr")
+        long_datetime(MOMENT, lang="fr")
 
 
 def test_a_stamp_costs_microseconds():
     started = time.perf_counter()
     for _ in range(1000):
-        stamp(MOMENT)
+        long_datetime(MOMENT)
 
     assert (time.perf_counter() - started) / 1000 < 0.0001  # measured: 0.000002
 

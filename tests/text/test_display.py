@@ -43,7 +43,7 @@ def without(html: str) -> str:
 @given(st.one_of(markup, WORDS.map(" ".join), WORDS.map("".join)))
 def test_nothing_but_marks_and_links_is_added_to_a_body(source):
     for judged in (safe(source), safe(clean_body(source).html)):
-        assert without(render.body(judged)) == judged
+        assert without(render.body_html(judged)) == judged
 
 
 @settings(max_examples=100, deadline=None)
@@ -51,15 +51,15 @@ def test_nothing_but_marks_and_links_is_added_to_a_body(source):
 def test_a_plain_text_is_escaped_and_none_of_it_lost(text):
     escaped = render.escape_value(text)
 
-    assert without(render.line(text)) == without(render.running(text)) == escaped
-    assert "<a" not in render.line(text)
+    assert without(render.plain_line(text)) == without(render.plain_text(text)) == escaped
+    assert "<a" not in render.plain_line(text)
 
 
 @pytest.mark.parametrize("piece", ["1 km ", "TP. ", "5 ", "số 1 – ", "0912 345 678 "])
 def test_there_may_be_any_number_of_them(piece):
     judged = f"<p>{piece * 3000}</p>"
 
-    assert without(render.body(judged)) == judged
+    assert without(render.body_html(judged)) == judged
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_there_may_be_any_number_of_them(piece):
     ],
 )
 def test_marks_and_links_stand_in_the_text_alone(judged, shown):
-    assert render.body(judged) == shown
+    assert render.body_html(judged) == shown
 
 
 def test_a_column_or_row_of_other_numbers_has_no_links():
@@ -108,13 +108,13 @@ def test_a_column_or_row_of_other_numbers_has_no_links():
     table = f"<table><thead>{head}</thead><tbody>{row}</tbody></table>{upright}{below}"
     code, dialled = "0912345678", '<a href="tel:0912345678">0912345678</a>'
 
-    assert render.body(table.format(code, code, code, code)) == table.format(
+    assert render.body_html(table.format(code, code, code, code)) == table.format(
         code, dialled, code, dialled
     )
 
 
 def test_nothing_in_a_title_is_dialled():
-    assert render.line('Gọi 0225 3821 055 & "số 7"') == (
+    assert render.plain_line('Gọi 0225 3821 055 & "số 7"') == (
         'Gọi 0225 3821 055 &amp; &quot;<span class="nb">số 7</span>&quot;'
     )
 
@@ -133,7 +133,7 @@ def test_a_text_eight_times_as_long_takes_about_eight_times_as_long(kind):
     for count in (1000, 8000):
         html = begin + each * count + end
         began = process_time()
-        assert render.body(html).count("tel:") == count
+        assert render.body_html(html).count("tel:") == count
         times.append(process_time() - began)
 
     # It was some fifty times, and a page of such a text was never made.

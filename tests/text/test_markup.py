@@ -1,6 +1,6 @@
 import pytest
 
-from text.html import Tag, decode, tokens
+from text.html import HtmlTag, decode, tokens
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from text.html import Tag, decode, tokens
 def test_attributes_are_read_as_browsers_read_them(source, attributes):
     (tag,) = tokens(source)
 
-    assert isinstance(tag, Tag) and (tag.name, tag.attributes()) == ("a", attributes)
+    assert isinstance(tag, HtmlTag) and (tag.name, tag.attributes()) == ("a", attributes)
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,10 @@ def test_character_references_are_resolved(source, text):
 def test_tags_and_texts_come_in_order_without_comments():
     assert list(tokens("a<B>b<!-- c --></b >d<script>e<f></script>")) == [
         "a",
-        Tag("b"),
+        HtmlTag("b"),
         "b",
-        Tag("b", True, " "),
+        HtmlTag("b", True, " "),
         "d",
-        Tag("script", inside="e<f>"),
-        Tag("script", True),
+        HtmlTag("script", inside="e<f>"),
+        HtmlTag("script", True),
     ]

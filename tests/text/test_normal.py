@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from text.unicode import forbidden, losses, newlines, nfc
+from text.unicode import forbidden, nfc, replacement_contexts, unix_newlines
 
 
 def test_decomposed_text_is_composed():
@@ -67,16 +67,16 @@ def test_an_unusual_but_honest_character_is_allowed(character):
 
 
 def test_every_line_end_becomes_a_line_feed():
-    assert newlines("a\r\nb\rc\nd\r\r\ne") == "a\nb\nc\nd\n\ne"
+    assert unix_newlines("a\r\nb\rc\nd\r\r\ne") == "a\nb\nc\nd\n\ne"
 
 
 def test_a_lost_letter_is_shown_with_what_stands_around_it():
     text = "Từ sáng nay, người dân phường B\ufffdn Gỗ qua\ncầu mới không mất phí"
 
-    assert losses(text) == [", người dân phường B\ufffdn Gỗ qua cầu mới kh"]
-    assert losses("Bến Gỗ") == []
+    assert replacement_contexts(text) == [", người dân phường B\ufffdn Gỗ qua cầu mới kh"]
+    assert replacement_contexts("Bến Gỗ") == []
 
 
 def test_letters_lost_side_by_side_are_one_place_and_three_places_are_enough():
-    assert losses("\ufffd\ufffd\ufffd") == ["\ufffd\ufffd\ufffd"]
-    assert len(losses(f"\ufffd{' ' * 40}" * 10_000)) == 3
+    assert replacement_contexts("\ufffd\ufffd\ufffd") == ["\ufffd\ufffd\ufffd"]
+    assert len(replacement_contexts(f"\ufffd{' ' * 40}" * 10_000)) == 3

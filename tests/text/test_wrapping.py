@@ -2,7 +2,7 @@
 
 import pytest
 
-from text.display.wrapping import LONGEST, together
+from text.display.wrapping import MAX_NOWRAP_CHARACTERS, nowrap_spans
 
 SENTENCES = [
     # A number and what it counts or measures
@@ -122,7 +122,7 @@ SENTENCES = [
 def test_lines_do_not_part_within_what_belongs_together(sentence):
     text = sentence.replace("~", " ")
     parts, at = [], 0
-    for first, last in together(text):
+    for first, last in nowrap_spans(text):
         parts += (text[at:first], text[first:last].replace(" ", "~"))
         at = last
     assert "".join([*parts, text[at:]]) == sentence
@@ -131,5 +131,5 @@ def test_lines_do_not_part_within_what_belongs_together(sentence):
 def test_nothing_is_kept_that_is_wider_than_twelve_characters():
     text = " ".join(SENTENCES).replace("~", " ")
 
-    assert LONGEST == 12
-    assert max(last - first for first, last in together(text)) == LONGEST
+    assert MAX_NOWRAP_CHARACTERS == 12
+    assert max(last - first for first, last in nowrap_spans(text)) == MAX_NOWRAP_CHARACTERS

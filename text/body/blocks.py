@@ -13,7 +13,7 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class Listing:
+class HtmlList:
     """A list; each item is a sequence of paragraphs and lists."""
 
     tag: str
@@ -45,13 +45,13 @@ class Table:
 
 
 @dataclass(slots=True)
-class Verbatim:
+class RawBlock:
     """A block already written: a figure or a rule."""
 
     html: str
 
 
-Block = Paragraph | Listing | Quote | Table | Verbatim
+Block = Paragraph | HtmlList | Quote | Table | RawBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +84,18 @@ def blocks_html(blocks: list[Block]) -> str:
         match block:
             case Paragraph(tag, lines):
                 out.append(f"<{tag}>{inline_html(lines)}</{tag}>")
-            case Listing():
+            case HtmlList():
                 out.append(_list_html(block))
             case Quote(content):
                 out.append(f"<blockquote>{blocks_html(content)}</blockquote>")
             case Table():
                 out.append(_table_html(block))
-            case Verbatim(html):
+            case RawBlock(html):
                 out.append(html)
     return "".join(out)
 
 
-def _list_html(listing: Listing) -> str:
+def _list_html(listing: HtmlList) -> str:
     start = f' start="{listing.start}"' if listing.start != 1 else ""
     items = "".join(f"<li>{_content_html(item)}</li>" for item in listing.items)
     return f"<{listing.tag}{start}>{items}</{listing.tag}>"

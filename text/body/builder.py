@@ -5,23 +5,23 @@ No tree of the input is made: tags open and close containers (`text.body.contain
 bounded.
 """
 
-from text.body.blocks import Listing, Paragraph, Verbatim, blocks_html, figure_html
-from text.body.containers import MAX_LISTS, Frame, Frames, Kind
+from text.body.blocks import HtmlList, Paragraph, RawBlock, blocks_html, figure_html
+from text.body.containers import MAX_LIST_DEPTH, Container, ContainerKind, ContainerStack
 from text.body.figures import FigureReader
-from text.body.links import clean_href, player_address
-from text.body.marks import Line, tidy, unwrapped
-from text.body.open_marks import INLINE, Marking, link_mark
-from text.body.removals import NoteBook, NoteKind
+from text.body.links import clean_href, player_url
+from text.body.marks import Line, normalise_lines, unwrapped
+from text.body.open_marks import INLINE, OpenMarks, link_mark
+from text.body.removals import RemovalCounter, RemovalKind
 from text.body.removed_elements import (
-    LOOKS,
+    STYLED_ELEMENTS,
     note_control,
     note_image,
-    note_look,
     note_script,
+    note_styling,
     player_source,
 )
 from text.body.tables import TableReader
-from text.html import Tag, tokens
+from text.html import HtmlTag, tokens
 
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _LISTS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
@@ -37,13 +37,13 @@ _SCRIPTS = frozenset(("script", "applet"))
 _AFTER_FIGURE = frozenset((*_HEADINGS, *_LISTS, *_PLAYERS, "table", "blockquote", "pre", "hr"))
 
 
-class Builder:
+class BodyBuilder:
     """Feed it mark-up once, then ask for `html()`; what it removed is in `book`."""
 
     def __init__(self) -> None:
-        self.book = NoteBook()
-        self.frames = Frames()
-        self.marking = Marking()
+        self.book = RemovalCounter()
+        self.frames = ContainerStack()
+        self.marking = OpenMarks()
         self._tables = TableReader(self)
         self._figure: FigureReader | None = None
         self._lines: list[Line] = [[]]
@@ -70,9 +70,9 @@ class Builder:
         """End the paragraph being read; says whether it held anything."""
         if self._lines == [[]]:
             return False
-        lines, self._lines = tidy(self._lines), [[]]
+        lines, self._lines = normalise_lines(self._lines), [[]]
         if lines:
-            tag = self._tag if self.frames.top.kind is Kind.TOP else "p"
+            tag = self._tag if self.frames.top.kind is ContainerKind.TOP else "p"
             self.frames.content().append(Paragraph(tag, lines))
         return bool(lines)
 
@@ -82,12 +82,12 @@ class Builder:
         self._tag = "p"
         self.marking = self.frames.close(at) or self.marking
 
-    def open(self, frame: Frame) -> None:
+    def open(self, frame: Container) -> None:
         """End the paragraph and open a container; a cell starts without marks and ignored lists."""
         self.flush()
         self._tag = "p"
-        if frame.kind in (Kind.CELL, Kind.CAPTION):
-            frame.marking, self.marking = self.marking, Marking()
+        if frame.kind in (ContainerKind.CELL, ContainerKind.CAPTION):
+            frame.marking, self.marking = self.marking, OpenMarks()
             self._ignored["list"] = 0
         self.frames.push(frame)
 
@@ -109,10 +109,10 @@ class Builder:
 
     # Tags
 
-    def _handle(self, tag: Tag) -> None:
+    def _handle(self, tag: HtmlTag) -> None:
         name = tag.name
-        if (tag.raw or name in LOOKS) and not tag.is_end:
-            note_look(self.book, tag, self.marking.in_link)
+        if (tag.raw or name in STYLED_ELEMENTS) and not tag.is_end:
+            note_styling(self.book, tag, self.marking.in_link)
         if name in INLINE:
             if tag.is_end:
                 self.marking.end(name)
@@ -136,7 +136,7 @@ class Builder:
         else:
             self._handle_rarer(tag)
 
-    def _handle_rarer(self, tag: Tag) -> None:
+    def _handle_rarer(self, tag: HtmlTag) -> None:
         name = tag.name
         if name == "li":
             self._item(tag)
@@ -149,8 +149,8 @@ class Builder:
             pass
         elif name == "hr":
             self.flush()
-            if self.frames.top.kind is Kind.TOP:
-                self.frames.place(Verbatim("<hr>"))
+            if self.frames.top.kind is ContainerKind.TOP:
+                self.frames.place(RawBlock("<hr>"))
         elif name == "figure":
             attributes = tag.attributes()
             alt = self.book.without_forbidden(attributes.get("data-alt", ""))
@@ -164,23 +164,23 @@ class Builder:
         elif name in _CONTROLS:
             note_control(self.book, tag)
 
-    def _link(self, tag: Tag) -> None:
+    def _link(self, tag: HtmlTag) -> None:
         if tag.is_end:
             self.marking.link(None)
             return
         address = tag.attributes().get("href", "")
         href = clean_href(address)
         if address.strip() and not href:
-            self.book.add(NoteKind.LINK, address)
+            self.book.add(RemovalKind.LINK, address)
         self.marking.link(href)
 
-    def _player(self, tag: Tag) -> None:
+    def _player(self, tag: HtmlTag) -> None:
         """A video's place is taken by a paragraph with its address, until players are allowed."""
         source = player_source(tag)
         if not source and tag.name == "object":
             return  # the old way to embed: the address is in the <embed> inside
-        self.book.add(NoteKind.FRAME, source)
-        if address := player_address(source):
+        self.book.add(RemovalKind.FRAME, source)
+        if address := player_url(source):
             self.flush()
             paragraph = Paragraph("p", [[(address, (link_mark(address),))]])
             content = self.frames.content()
@@ -189,7 +189,7 @@ class Builder:
 
     # Lists and quotes
 
-    def _list(self, tag: Tag) -> None:
+    def _list(self, tag: HtmlTag) -> None:
         self.flush()
         kind = _LISTS[tag.name]
         if tag.is_end:
@@ -197,40 +197,40 @@ class Builder:
                 self._ignored["list"] -= 1
             elif at := self.frames.find_list(kind):
                 self.close(at)
-        elif self.frames.is_open(Kind.CAPTION):
+        elif self.frames.is_open(ContainerKind.CAPTION):
             pass  # its items become lines
-        elif self.frames.depth(Kind.LIST) >= MAX_LISTS:
+        elif self.frames.depth(ContainerKind.LIST) >= MAX_LIST_DEPTH:
             self._ignored["list"] += 1
         else:
             outer = self.frames.top.node
-            if isinstance(outer, Listing):  # a list right inside a list belongs to the item before
-                self.open(Frame(Kind.ITEM, outer.items.pop() if outer.items else []))
+            if isinstance(outer, HtmlList):  # a list right inside a list belongs to the item before
+                self.open(Container(ContainerKind.ITEM, outer.items.pop() if outer.items else []))
             start = _start_number(tag.attributes().get("start", "")) if kind == "ol" else 1
-            self.open(Frame(Kind.LIST, node=Listing(kind, start)))
+            self.open(Container(ContainerKind.LIST, node=HtmlList(kind, start)))
 
-    def _item(self, tag: Tag) -> None:
+    def _item(self, tag: HtmlTag) -> None:
         self.flush()
-        if at := self.frames.find(Kind.ITEM, Kind.LIST):
-            if self.frames.frame(at).kind is Kind.ITEM:
+        if at := self.frames.find(ContainerKind.ITEM, ContainerKind.LIST):
+            if self.frames.frame(at).kind is ContainerKind.ITEM:
                 self.close(at)
             if not tag.is_end:
-                self.open(Frame(Kind.ITEM))
+                self.open(Container(ContainerKind.ITEM))
 
-    def _quote(self, tag: Tag) -> None:
+    def _quote(self, tag: HtmlTag) -> None:
         self.flush()
         if not tag.is_end:
-            if self.frames.top.kind is Kind.TOP:
-                self.open(Frame(Kind.QUOTE))
+            if self.frames.top.kind is ContainerKind.TOP:
+                self.open(Container(ContainerKind.QUOTE))
             else:
                 self._ignored["blockquote"] += 1
         elif self._ignored["blockquote"]:
             self._ignored["blockquote"] -= 1
-        elif at := self.frames.find(Kind.QUOTE, scopes=frozenset((Kind.TABLE,))):
+        elif at := self.frames.find(ContainerKind.QUOTE, scopes=frozenset((ContainerKind.TABLE,))):
             self.close(at)
 
     # Figures
 
-    def _in_figure(self, figure: FigureReader, tag: Tag) -> bool:
+    def _in_figure(self, figure: FigureReader, tag: HtmlTag) -> bool:
         """Take a tag inside an open figure; False if it does not belong there any more."""
         name = tag.name
         if name == "figure":
@@ -248,7 +248,7 @@ class Builder:
         figure.tag(tag)
         return True
 
-    def _removed_from_figure(self, figure: FigureReader, tag: Tag) -> None:
+    def _removed_from_figure(self, figure: FigureReader, tag: HtmlTag) -> None:
         if tag.name in ("img", "svg"):
             # The first picture of a library figure is the photo itself, as the editor shows it.
             is_photo = figure.photo is not None and not figure.has_picture
@@ -264,7 +264,7 @@ class Builder:
         figure = reader.figure()
         if figure is not None:
             self.flush()
-            self.frames.place(Verbatim(figure_html(figure)))
+            self.frames.place(RawBlock(figure_html(figure)))
             return
         lines = [*reader.caption_lines(), reader.credit()]
         if broken_off:  # a frame round a table or a player, say: its text is text
@@ -273,7 +273,7 @@ class Builder:
             for line in filter(None, lines):
                 content().append(Paragraph("p", [[(line, ())]]))
         elif sample := " ".join(filter(None, lines)) or reader.named:
-            self.book.add(NoteKind.FIGURE, sample)
+            self.book.add(RemovalKind.FIGURE, sample)
 
 
 def _start_number(value: str) -> int:

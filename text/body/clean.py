@@ -17,8 +17,8 @@ The canonical form is a flat sequence of `p h2 h3 h4 ul ol table blockquote figu
 
 from dataclasses import dataclass
 
-from text.body.builder import Builder
-from text.body.removals import Note
+from text.body.builder import BodyBuilder
+from text.body.removals import Removal
 from text.body.safe import safe
 
 __all__ = ["Cleaned", "clean_body", "safe"]
@@ -29,7 +29,7 @@ class Cleaned:
     """A body in canonical form, and what its editor must hear of; no content is an empty `html`."""
 
     html: str
-    notes: tuple[Note, ...]
+    notes: tuple[Removal, ...]
 
 
 def clean_body(html: str) -> Cleaned:
@@ -38,7 +38,7 @@ def clean_body(html: str) -> Cleaned:
     A `forbidden` note means that the text held characters that no text may hold: they are left
     out, and the caller decides whether to take the rest.
     """
-    builder = Builder()
+    builder = BodyBuilder()
     builder.feed(html)
     # NFC would join a `>` to a following U+0338 into one character and so eat the tag: such a mark
     # without a letter gets a no-break space to stand on, as Unicode recommends for lone marks.

@@ -7,13 +7,13 @@ MAX_LISTS above it), so searching the stack costs next to nothing and writing ma
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from text.body.blocks import Block, Cell, Listing, Quote, Table
-from text.body.open_marks import Marking
+from text.body.blocks import Block, Cell, HtmlList, Quote, Table
+from text.body.open_marks import OpenMarks
 
-MAX_LISTS = 6
+MAX_LIST_DEPTH = 6
 
 
-class Kind(Enum):
+class ContainerKind(Enum):
     TOP = auto()
     QUOTE = auto()
     LIST = auto()
@@ -23,42 +23,50 @@ class Kind(Enum):
     CAPTION = auto()
 
 
-_SCOPES = frozenset((Kind.TOP, Kind.QUOTE, Kind.TABLE, Kind.CELL, Kind.CAPTION))
-_HOLDING_FIGURES_BACK = frozenset((Kind.LIST, Kind.TABLE))
+_SCOPES = frozenset(
+    (
+        ContainerKind.TOP,
+        ContainerKind.QUOTE,
+        ContainerKind.TABLE,
+        ContainerKind.CELL,
+        ContainerKind.CAPTION,
+    )
+)
+_HOLDING_FIGURES_BACK = frozenset((ContainerKind.LIST, ContainerKind.TABLE))
 
 
 @dataclass(slots=True)
-class Frame:
+class Container:
     """One open container; which fields count depends on its kind."""
 
-    kind: Kind
+    kind: ContainerKind
     content: list[Block] = field(default_factory=list)
-    node: Listing | Table | Cell | None = None
-    marking: Marking | None = None  # the marks outside a cell, in force again after it
+    node: HtmlList | Table | Cell | None = None
+    marking: OpenMarks | None = None  # the marks outside a cell, in force again after it
 
 
-class Frames:
+class ContainerStack:
     """The stack of open containers, and the finished blocks at its bottom."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._stack = [Frame(Kind.TOP, self.blocks)]
+        self._stack = [Container(ContainerKind.TOP, self.blocks)]
         self._held_back: list[Block] = []
 
     @property
-    def top(self) -> Frame:
+    def top(self) -> Container:
         return self._stack[-1]
 
-    def frame(self, at: int) -> Frame:
+    def frame(self, at: int) -> Container:
         return self._stack[at]
 
-    def push(self, frame: Frame) -> None:
+    def push(self, frame: Container) -> None:
         self._stack.append(frame)
 
     def content(self) -> list[Block]:
         """Where a paragraph goes now; in a list outside its items it becomes an item."""
         top = self._stack[-1]
-        if isinstance(top.node, Listing):
+        if isinstance(top.node, HtmlList):
             top.node.items.append([])
             return top.node.items[-1]
         if isinstance(top.node, Table):
@@ -74,7 +82,7 @@ class Frames:
             self._finish_quote(self._stack[1])
         self.blocks.append(block)
 
-    def find(self, *kinds: Kind, scopes: frozenset[Kind] = _SCOPES) -> int:
+    def find(self, *kinds: ContainerKind, scopes: frozenset[ContainerKind] = _SCOPES) -> int:
         """Place of the innermost container of these kinds inside the current scope, 0 for none."""
         for at in range(len(self._stack) - 1, 0, -1):
             if self._stack[at].kind in kinds:
@@ -87,19 +95,19 @@ class Frames:
         """Place of the innermost list with this tag in the current scope, 0 for none."""
         for at in range(len(self._stack) - 1, 0, -1):
             frame = self._stack[at]
-            if isinstance(frame.node, Listing) and frame.node.tag == tag:
+            if isinstance(frame.node, HtmlList) and frame.node.tag == tag:
                 return at
             if frame.kind in _SCOPES:
                 return 0
         return 0
 
-    def is_open(self, *kinds: Kind) -> bool:
+    def is_open(self, *kinds: ContainerKind) -> bool:
         return any(frame.kind in kinds for frame in self._stack)
 
-    def depth(self, kind: Kind) -> int:
+    def depth(self, kind: ContainerKind) -> int:
         return sum(frame.kind is kind for frame in self._stack)
 
-    def close(self, at: int) -> Marking | None:
+    def close(self, at: int) -> OpenMarks | None:
         """Close the container at that place and all inside it; the marks to go back to, if any."""
         marking = None
         while len(self._stack) > at:
@@ -112,24 +120,24 @@ class Frames:
                 self.place(block)
         return marking
 
-    def _finish(self, frame: Frame) -> None:
+    def _finish(self, frame: Container) -> None:
         parent, node = self._stack[-1], frame.node
-        if frame.kind is Kind.ITEM:
-            if frame.content and isinstance(parent.node, Listing):
+        if frame.kind is ContainerKind.ITEM:
+            if frame.content and isinstance(parent.node, HtmlList):
                 parent.node.items.append(frame.content)
-        elif isinstance(node, Listing):
+        elif isinstance(node, HtmlList):
             if node.items:
                 self.content().append(node)
         elif isinstance(node, Table):
             self._finish_table(node)
         elif isinstance(node, Cell):
             node.content = frame.content
-        elif frame.kind is Kind.CAPTION and isinstance(parent.node, Table):
+        elif frame.kind is ContainerKind.CAPTION and isinstance(parent.node, Table):
             parent.node.caption += frame.content
-        elif frame.kind is Kind.QUOTE:
+        elif frame.kind is ContainerKind.QUOTE:
             self._finish_quote(frame)
 
-    def _finish_quote(self, frame: Frame) -> None:
+    def _finish_quote(self, frame: Container) -> None:
         if frame.content:
             self.blocks.append(Quote(frame.content))
             frame.content = []

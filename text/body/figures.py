@@ -3,12 +3,12 @@
 import re
 
 from text.body.blocks import Figure
-from text.body.marks import Line, plain, tidy, unwrapped
-from text.html import Tag
+from text.body.marks import Line, normalise_lines, plain, unwrapped
+from text.html import HtmlTag
 from text.unicode import nfc
 
-MAX_PHOTO = 2**63 - 1  # what an id column of the databases holds
-MAX_ALT = 2000  # characters: an alternative text is a sentence or two
+MAX_PHOTO_ID = 2**63 - 1  # what an id column of the databases holds
+MAX_ALT_CHARACTERS = 2000  # characters: an alternative text is a sentence or two
 _NUMBER = re.compile(r"[0-9]{1,30}")
 _AREAS = frozenset(("figcaption", "div", "p", "span", "cite"))
 _BREAKING = frozenset("br div p li tr td th ul ol table blockquote h1 h2 h3 h4 h5 h6 dt dd".split())
@@ -26,7 +26,7 @@ class FigureReader:
         self.photo = _photo_id(self.named)
         self.has_picture = False
         self.legend_done = False
-        self._alt = " ".join(unwrapped(alt[:MAX_ALT]).split("\n"))
+        self._alt = " ".join(unwrapped(alt[:MAX_ALT_CHARACTERS]).split("\n"))
         self._lines: dict[str, list[Line]] = {"caption": [[]], "credit": [[]]}
         self._areas: list[tuple[str, str]] = []
         self._open = dict.fromkeys(_AREAS, 0)
@@ -38,7 +38,7 @@ class FigureReader:
     def text(self, value: str) -> None:
         self._lines[self._area][-1].append((unwrapped(value), ()))
 
-    def tag(self, tag: Tag) -> None:
+    def tag(self, tag: HtmlTag) -> None:
         if tag.name in _BREAKING:
             self._lines[self._area].append([])
         if tag.name in _AREAS:
@@ -65,7 +65,7 @@ class FigureReader:
     def _area(self) -> str:
         return self._areas[-1][1] if self._areas else "caption"
 
-    def _area_of(self, tag: Tag) -> str:
+    def _area_of(self, tag: HtmlTag) -> str:
         classes = tag.attributes().get("class", "").split()
         if tag.name == "cite" or "credit" in classes:
             return "credit"
@@ -85,9 +85,9 @@ class FigureReader:
 
 def _photo_id(value: str) -> int | None:
     number = int(value) if _NUMBER.fullmatch(value) else 0
-    return number if 1 <= number <= MAX_PHOTO else None
+    return number if 1 <= number <= MAX_PHOTO_ID else None
 
 
 def _visible(lines: list[Line]) -> list[str]:
     """The lines that show something; each is tidied alone, so that blank ones fall out."""
-    return [text for line in lines for text in plain(tidy([line]))]
+    return [text for line in lines for text in plain(normalise_lines([line]))]

@@ -13,7 +13,7 @@ from text.unicode import FORBIDDEN
 # differently by context: neither is what an editor typed on purpose.
 _ALLOWED = re.compile(r"(?:https?://[^/?#]|mailto:[^ ]|tel:[^ ]|/(?!/)|#)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\\\t\n\r\u2028\u2029]")
-MAX_ADDRESS = 2000  # characters; longer ones fail in browsers and mail programs, too
+MAX_URL_CHARACTERS = 2000  # characters; longer ones fail in browsers and mail programs, too
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -25,7 +25,7 @@ def clean_href(address: str) -> str | None:
     Spaces become `%20`, else it stays to the letter.
     """
     address = address.strip(" \t\n\r\f")
-    if len(address) > MAX_ADDRESS:
+    if len(address) > MAX_URL_CHARACTERS:
         return None
     if not _ALLOWED.match(address) or _UNSAFE.search(address) or FORBIDDEN.search(address):
         return None
@@ -37,7 +37,7 @@ def clean_href(address: str) -> str | None:
     return address if safe(anchor) == anchor else None  # an address that no parser can make out
 
 
-def player_address(source: str) -> str | None:
+def player_url(source: str) -> str | None:
     """The http(s) address of a frame or video, as a reader may follow it, else None.
 
     Players are often embedded as `//host/…`; that means https today.

@@ -8,7 +8,7 @@ always written the same way, which is what makes cleaning idempotent.
 import re
 
 from text.html import escape
-from text.unicode import is_seen, nfc
+from text.unicode import is_visible, nfc
 
 Marks = tuple[str, ...]
 Run = tuple[str, Marks]
@@ -29,7 +29,7 @@ def unwrapped(text: str) -> str:
     return _WRAP.sub("\n", text) if "\n" in text or "\r" in text else text
 
 
-def tidy(lines: list[Line]) -> list[Line]:
+def normalise_lines(lines: list[Line]) -> list[Line]:
     """The lines as they are stored: NFC, source line ends as spaces, no blank line at the ends.
 
     Spaces that were typed stay, no-break spaces too. Nothing visible gives an empty list.
@@ -69,7 +69,7 @@ def _tidy_line(line: Line) -> Line:
 
 
 def _blank(line: Line) -> bool:
-    return not any(is_seen(text) for text, _ in line)
+    return not any(is_visible(text) for text, _ in line)
 
 
 def plain(lines: list[Line]) -> list[str]:
@@ -83,7 +83,7 @@ def inline_html(lines: list[Line]) -> str:
         return escape(lines[0][0][0])
     pieces = _pieces(lines)
     if any(len(marks) > 1 for _, marks in pieces):
-        lasting = _lasting(pieces)
+        lasting = _mark_extents(pieces)
     else:
         lasting = [_ALONE] * len(pieces)
     out: list[str] = []
@@ -130,7 +130,7 @@ def _pieces(lines: list[Line]) -> list[Run]:
     return pieces
 
 
-def _lasting(pieces: list[Run]) -> list[dict[str, int]]:
+def _mark_extents(pieces: list[Run]) -> list[dict[str, int]]:
     """For each piece, the place of the last piece up to which each of its marks goes on."""
     lasting: list[dict[str, int]] = [{}] * len(pieces)
     reach: dict[str, int] = {}

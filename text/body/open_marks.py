@@ -20,10 +20,10 @@ _WEIGHT = re.compile(rf"{_PROPERTY}font-weight\s*:\s*(\w+)")
 _ITALIC = re.compile(rf"{_PROPERTY}font-style\s*:\s*(?:italic|oblique)")
 _STRUCK = re.compile(rf"{_PROPERTY}text-decoration(?:-line)?\s*:[^;]*line-through")
 _RAISED = re.compile(rf"{_PROPERTY}vertical-align\s*:\s*(sub|super)\b")
-_STYLE_READ = 1000  # characters: an honest style is shorter, a hostile one costs no more
+_MAX_STYLE_CHARACTERS = 1000  # characters: an honest style is shorter, a hostile one costs no more
 
 
-class Marking:
+class OpenMarks:
     """The marks in force; `marks` is what a run of text read now would carry."""
 
     __slots__ = ("_counts", "_link", "_open", "marks")
@@ -72,7 +72,7 @@ def link_mark(href: str) -> str:
 def _added(name: str, style: str) -> tuple[str, ...]:
     marks = {_MARKS[name]} if name in _MARKS else set()
     if style:
-        style = style[:_STYLE_READ].lower()
+        style = style[:_MAX_STYLE_CHARACTERS].lower()
         if weight := _WEIGHT.search(style):
             (marks.add if _is_bold(weight[1]) else marks.discard)("strong")
         if _ITALIC.search(style):

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from text.body.blocks import Figure
-from text.html import Tag, decode, escape, escape_value, tokens
+from text.html import HtmlTag, decode, escape, escape_value, tokens
 
 __all__ = [
     "Figure",
-    "Html",
+    "HtmlPart",
     "blocks",
     "figures",
     "paragraphs",
-    "segments",
+    "split_at_figures",
     "to_editor",
 ]
 
@@ -30,23 +30,23 @@ _ENDING = frozenset("p h2 h3 h4 ul ol li blockquote caption figcaption cite tabl
 
 
 @dataclass(frozen=True, slots=True)
-class Html:
+class HtmlPart:
     """A run of canonical mark-up without figures."""
 
     html: str
 
 
-def segments(html: str) -> list[Html | Figure]:
+def split_at_figures(html: str) -> list[HtmlPart | Figure]:
     """The body in order, cut at its figures, for templates that render photos their own way."""
-    found: list[Html | Figure] = []
+    found: list[HtmlPart | Figure] = []
     at = 0
     for match in _FIGURE.finditer(html):
         if at < match.start():
-            found.append(Html(html[at : match.start()]))
+            found.append(HtmlPart(html[at : match.start()]))
         found.append(_figure(match))
         at = match.end()
     if at < len(html):
-        found.append(Html(html[at:]))
+        found.append(HtmlPart(html[at:]))
     return found
 
 
@@ -82,7 +82,7 @@ def to_editor(html: str, image: Callable[[int], tuple[str, str] | None]) -> str:
     """
     return "".join(
         _editor_figure(s, image(s.photo)) if isinstance(s, Figure) else s.html
-        for s in segments(html)
+        for s in split_at_figures(html)
     )
 
 
@@ -132,7 +132,7 @@ def _texts(html: str) -> Iterator[str]:
             parts.clear()
 
 
-def _text(parts: list[str], ending: Tag) -> str:
+def _text(parts: list[str], ending: HtmlTag) -> str:
     text = "".join(parts)
     if ending.name == "tr":
         text = text.removesuffix("\t")

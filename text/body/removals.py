@@ -5,11 +5,11 @@ from enum import StrEnum
 
 from text.unicode import FORBIDDEN, code
 
-SAMPLE_LENGTH = 120
+MAX_SAMPLE_CHARACTERS = 120
 _CODES_SHOWN = 8
 
 
-class NoteKind(StrEnum):
+class RemovalKind(StrEnum):
     """What happened. A kind's sample is the first case met, shortened.
 
     `image`      a picture that is not a figure of the library was removed; sample: its address
@@ -41,23 +41,23 @@ class NoteKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Removal:
     """`count` cases of one kind, the first of them shown in `sample`."""
 
-    kind: NoteKind
+    kind: RemovalKind
     count: int
     sample: str
 
 
-class NoteBook:
+class RemovalCounter:
     """Gathers cases by kind, in the order in which kinds first came up."""
 
     def __init__(self) -> None:
-        self._counts: dict[NoteKind, int] = {}
-        self._samples: dict[NoteKind, str] = {}
+        self._counts: dict[RemovalKind, int] = {}
+        self._samples: dict[RemovalKind, str] = {}
         self._codes: dict[str, None] = {}
 
-    def add(self, kind: NoteKind, sample: str) -> None:
+    def add(self, kind: RemovalKind, sample: str) -> None:
         self._counts[kind] = self._counts.get(kind, 0) + 1
         if kind not in self._samples:
             self._samples[kind] = _shortened(sample)
@@ -67,19 +67,21 @@ class NoteBook:
         found = FORBIDDEN.findall(text)
         if not found:
             return text
-        kind = NoteKind.FORBIDDEN
+        kind = RemovalKind.FORBIDDEN
         self._counts[kind] = self._counts.get(kind, 0) + len(found)
         self._codes.update(dict.fromkeys(map(code, found)))
         self._samples[kind] = " ".join(list(self._codes)[:_CODES_SHOWN])
         return FORBIDDEN.sub("", text)
 
-    def notes(self) -> tuple[Note, ...]:
-        return tuple(Note(kind, n, self._samples[kind]) for kind, n in self._counts.items())
+    def notes(self) -> tuple[Removal, ...]:
+        return tuple(Removal(kind, n, self._samples[kind]) for kind, n in self._counts.items())
 
 
 def _shortened(sample: str) -> str:
     # Cut before joining: a pasted picture's address runs to megabytes.
-    plain = " ".join(FORBIDDEN.sub("", sample[: 4 * SAMPLE_LENGTH]).split())
+    plain = " ".join(FORBIDDEN.sub("", sample[: 4 * MAX_SAMPLE_CHARACTERS]).split())
     if plain.lower().startswith("data:") and "," in plain:
-        return plain.partition(",")[0][:SAMPLE_LENGTH] + ",…"
-    return plain if len(plain) <= SAMPLE_LENGTH else plain[: SAMPLE_LENGTH - 1] + "…"
+        return plain.partition(",")[0][:MAX_SAMPLE_CHARACTERS] + ",…"
+    return (
+        plain if len(plain) <= MAX_SAMPLE_CHARACTERS else plain[: MAX_SAMPLE_CHARACTERS - 1] + "…"
+    )

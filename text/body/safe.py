@@ -21,12 +21,14 @@ ATTRIBUTES = {
 }
 SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 
-_judge = nh3.Cleaner(tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+_cleaner = nh3.Cleaner(
+    tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None
+)
 
 
 # nh3's writer searches the rest of a text at each `&` and no-break space: 400,000 of them in one
 # paragraph took 4 s. Comments, which it takes out, cut such a text into shorter ones.
-_LONG = 50_000
+_MAX_RUN_CHARACTERS = 50_000
 _STRETCH = re.compile(r"(?>&[a-zA-Z0-9#]{1,40};|[^<]){1,10000}+")
 
 
@@ -36,12 +38,12 @@ def safe(html: str) -> str:
     One pass, no restructuring: it closes holes, it does not tidy. Canonical mark-up comes out to
     the letter. Time is linear in length as long as nesting is shallow, which canonical form is.
     """
-    if len(html) > _LONG:
+    if len(html) > _MAX_RUN_CHARACTERS:
         html = _with_breaks(html)
     try:
-        judged = _judge.clean(html)
+        judged = _cleaner.clean(html)
     except UnicodeEncodeError:  # unpaired surrogates, which cannot be sent to a reader anyway
-        judged = _judge.clean(html.encode("utf-8", "ignore").decode("utf-8"))
+        judged = _cleaner.clean(html.encode("utf-8", "ignore").decode("utf-8"))
     # html5ever writes U+00A0 as an entity; the canonical form has the character. A typed
     # "&nbsp;" is `&amp;nbsp;` here and stays.
     return judged.replace("&nbsp;", "\u00a0")
@@ -49,10 +51,10 @@ def safe(html: str) -> str:
 
 def _with_breaks(html: str) -> str:
     parts = html.split("<")
-    if max(map(len, parts)) <= _LONG:
+    if max(map(len, parts)) <= _MAX_RUN_CHARACTERS:
         return html
     for at, part in enumerate(parts):
-        if len(part) > _LONG:
+        if len(part) > _MAX_RUN_CHARACTERS:
             tag, bracket, text = part.rpartition(">")
             parts[at] = tag + bracket + _STRETCH.sub(r"\g<0><!---->", text)
     return "<".join(parts)

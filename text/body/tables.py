@@ -5,32 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from text.body.blocks import Cell, Table
-from text.body.containers import Frame, Kind
-from text.html import Tag
+from text.body.containers import Container, ContainerKind
+from text.html import HtmlTag
 
 if TYPE_CHECKING:
-    from text.body.builder import Builder
+    from text.body.builder import BodyBuilder
 
 _SECTIONS = frozenset(("thead", "tbody", "tfoot"))
 _SCOPES = frozenset(("row", "col", "rowgroup", "colgroup"))
 _MAX_SPAN = 1000  # where HTML clamps a colspan
-_INSIDE_CELL = frozenset((Kind.TABLE,))
-_ANYWHERE = frozenset((Kind.TOP,))
+_INSIDE_CELL = frozenset((ContainerKind.TABLE,))
+_ANYWHERE = frozenset((ContainerKind.TOP,))
 
 
 class TableReader:
     """Takes the tags of tables for a builder; those of a table in a cell only end paragraphs."""
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: BodyBuilder) -> None:
         self._builder = builder
         self._nested = 0
         self._section = "tbody"
         self._row: list[Cell] | None = None
 
-    def handle(self, tag: Tag) -> None:
+    def handle(self, tag: HtmlTag) -> None:
         builder = self._builder
         builder.flush()
-        at = builder.frames.find(Kind.TABLE, scopes=_ANYWHERE)
+        at = builder.frames.find(ContainerKind.TABLE, scopes=_ANYWHERE)
         if tag.name == "table":
             self._table(tag, at)
         elif not at or self._nested:
@@ -38,7 +38,7 @@ class TableReader:
         elif tag.name == "caption":
             self._close_cell()
             if not tag.is_end:
-                builder.open(Frame(Kind.CAPTION))
+                builder.open(Container(ContainerKind.CAPTION))
         elif tag.name in ("td", "th"):
             self._close_cell()
             if not tag.is_end:
@@ -51,7 +51,7 @@ class TableReader:
             elif not tag.is_end:
                 self._open_row(at)
 
-    def _table(self, tag: Tag, at: int) -> None:
+    def _table(self, tag: HtmlTag, at: int) -> None:
         builder = self._builder
         in_cell = at and self._cell()
         if tag.is_end:
@@ -65,13 +65,15 @@ class TableReader:
             if at:  # a table inside a table, but in no cell: the first was not closed
                 builder.close(at)
             self._section, self._row = "tbody", None
-            builder.open(Frame(Kind.TABLE, node=Table()))
+            builder.open(Container(ContainerKind.TABLE, node=Table()))
 
     def _cell(self) -> int:
-        return self._builder.frames.find(Kind.CELL, Kind.CAPTION, scopes=_INSIDE_CELL)
+        return self._builder.frames.find(
+            ContainerKind.CELL, ContainerKind.CAPTION, scopes=_INSIDE_CELL
+        )
 
     def _close_cell(self) -> None:
-        table = self._builder.frames.find(Kind.TABLE, scopes=_ANYWHERE)
+        table = self._builder.frames.find(ContainerKind.TABLE, scopes=_ANYWHERE)
         self._builder.close(table + 1)
 
     def _open_row(self, at: int) -> list[Cell]:
@@ -82,14 +84,14 @@ class TableReader:
         sections[self._section].append(self._row)
         return self._row
 
-    def _open_cell(self, tag: Tag, at: int) -> None:
+    def _open_cell(self, tag: HtmlTag, at: int) -> None:
         row = self._row if self._row is not None else self._open_row(at)
         cell = Cell(tag.name, _cell_attributes(tag))
         row.append(cell)
-        self._builder.open(Frame(Kind.CELL, node=cell))
+        self._builder.open(Container(ContainerKind.CELL, node=cell))
 
 
-def _cell_attributes(tag: Tag) -> str:
+def _cell_attributes(tag: HtmlTag) -> str:
     """The attributes that a cell keeps, as mark-up."""
     found = tag.attributes()
     scope = found.get("scope", "").strip().lower()

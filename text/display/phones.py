@@ -10,9 +10,9 @@ from typing import NamedTuple
 from text.display.wrapping_words import COUNTED
 
 # In a text: where mark-up stood within a paragraph.
-HIDDEN = "\x00"
+PLACEHOLDER = "\x00"
 # So many characters before a number are looked at.
-REACH = 60
+CONTEXT_CHARACTERS = 60
 
 _PART = r"[ .\u00a0-]"
 _CANDIDATE = re.compile(
@@ -28,8 +28,9 @@ _HOTLINE = re.compile(r"1(?<![\w.,:/–-].)(?:1[1-5]|022)(?![\w%]|[.,:/–-]\d|[
 _CALLED = re.compile(
     r"(?:gọi|tổng đài|đường dây nóng|hotline|điện thoại)"
     r"(?: (?:ngay|điện|đến|tới|cho|theo|vào|qua|số|máy|khẩn cấp|quốc gia|miễn phí))*"
-    rf"[{HIDDEN}]*:?[{HIDDEN}]*[ \u00a0][{HIDDEN}]*"
-    rf"(?:(?:11[1-5]|1022|[0-9 .()+-]{{8,20}})[{HIDDEN}]*(?:, | hoặc | và |, hoặc )[{HIDDEN}]*)*$",
+    rf"[{PLACEHOLDER}]*:?[{PLACEHOLDER}]*[ \u00a0][{PLACEHOLDER}]*"
+    rf"(?:(?:11[1-5]|1022|[0-9 .()+-]{{8,20}})[{PLACEHOLDER}]*"
+    rf"(?:, | hoặc | và |, hoặc )[{PLACEHOLDER}]*)*$",
     re.IGNORECASE,
 )
 # Each begins with a character that the engine looks for at once.
@@ -70,7 +71,7 @@ def phones(text: str) -> list[Phone]:
     found += [
         Phone(*each.span(), each[0])
         for each in _HOTLINE.finditer(text)
-        if _CALLED.search(text, max(0, each.start() - REACH), each.start())
+        if _CALLED.search(text, max(0, each.start() - CONTEXT_CHARACTERS), each.start())
         and not _counts(text, each.end())
     ]
     return sorted(found)
@@ -92,10 +93,12 @@ def _dialled(written: str) -> str:
 
 
 def _is_one(text: str, first: int, last: int) -> bool:
-    return not (is_other(text[max(0, first - REACH) : first]) or _counts(text, last))
+    return not (
+        is_not_phone(text[max(0, first - CONTEXT_CHARACTERS) : first]) or _counts(text, last)
+    )
 
 
-def is_other(before: str) -> bool:
+def is_not_phone(before: str) -> bool:
     """Whether these words before a number make it an account's, a person's or a document's."""
     found = [each[1] for each in _ABOUT.finditer(_SENTENCE.split(before)[-1])]
     return bool(found and found[-1])

@@ -8,9 +8,9 @@ has the very characters that its editor typed.
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from text.display.phones import HIDDEN, Phone, is_other, may_have_phones, phones
-from text.display.wrapping import together
-from text.html import escape_value, pieces
+from text.display.phones import PLACEHOLDER, Phone, is_not_phone, may_have_phones, phones
+from text.display.wrapping import nowrap_spans
+from text.html import escape_value, split_tags
 
 _WITHIN = frozenset("strong em s sub sup a /strong /em /s /sub /sup /a".split())
 _KEPT = '<span class="nb">', "</span>"
@@ -18,20 +18,20 @@ _KEPT = '<span class="nb">', "</span>"
 Span = tuple[int, int, str]
 
 
-def line(text: str) -> str:
+def plain_line(text: str) -> str:
     """Plain text as mark-up without links, so that it may stand in one."""
     markup = escape_value(text)
-    return _written(markup, [(first, last, "") for first, last in together(markup)])
+    return _written(markup, [(first, last, "") for first, last in nowrap_spans(markup)])
 
 
-def running(text: str) -> str:
+def plain_text(text: str) -> str:
     """Plain text as mark-up."""
-    return body(escape_value(text))
+    return body_html(escape_value(text))
 
 
-def body(html: str) -> str:
+def body_html(html: str) -> str:
     """A body, as `text.body.safe` gave it."""
-    spans = [(first, last, "") for first, last in together(html)]
+    spans = [(first, last, "") for first, last in nowrap_spans(html)]
     if may_have_phones(html):
         dialled = phones(_blanked(html))
         spans = sorted([*_apart(spans, dialled), *dialled])
@@ -58,7 +58,7 @@ def _written(markup: str, spans: list[Span]) -> str:
     return "".join(parts)
 
 
-class _Tables:
+class _NumberColumns:
     """Which cells of tables stand in a column or row of other numbers, told by its heads. It meets
     each tag of a text in turn: looking back from each number takes longer with their square."""
 
@@ -82,7 +82,7 @@ class _Tables:
             self.column += 1
             self.head = [] if tag == "th" else None
         elif tag == "/th" and self.head is not None:
-            if is_other("".join(self.head)):
+            if is_not_phone("".join(self.head)):
                 self.is_other = True
                 self.columns |= {self.column} if self.is_first else set()
             self.head = None
@@ -94,12 +94,12 @@ class _Tables:
 def _blanked(html: str) -> str:
     """The text in which numbers may be dialled, each character where it was, so that none goes over
     a tag: outside of links and of cells of other numbers."""
-    parts, is_link, tables = [], False, _Tables()
-    for tag, text in pieces(html):
+    parts, is_link, tables = [], False, _NumberColumns()
+    for tag, text in split_tags(html):
         name = tag.partition(" ")[0]
         if tag:
             is_link = name == "a" or (is_link and name != "/a")
-            parts.append((HIDDEN if name in _WITHIN else "\n") * (len(tag) + 2))
+            parts.append((PLACEHOLDER if name in _WITHIN else "\n") * (len(tag) + 2))
         is_other = tables.meet(name, text)
-        parts.append(HIDDEN * len(text) if is_link or is_other else text)
+        parts.append(PLACEHOLDER * len(text) if is_link or is_other else text)
     return "".join(parts)

@@ -21,7 +21,7 @@ from text.display.wrapping_words import (
 )
 
 # Characters of a stretch: a longer one would leave a hole at the end of the line before it.
-LONGEST = 12
+MAX_NOWRAP_CHARACTERS = 12
 
 _NUMBER = r"[0-9]++(?:[.,:/][0-9]++)*+"
 _ANCHOR = re.compile(
@@ -61,7 +61,7 @@ _SURE, _COUNT, _RANGE, _LABEL, _NAME, _LEAST = 6, 5, 4, 3, 2, 1
 _HIDDEN, _MINUTES = -1, -2
 
 
-def together(markup: str) -> list[tuple[int, int]]:
+def nowrap_spans(markup: str) -> list[tuple[int, int]]:
     """Where each stretch that belongs on one line begins and ends, in order. In the mark-up `<` and
     `>` stand for nothing but tags, as in what `text.body.safe` gives and in an escaped text."""
     bonds: list[_Bond] = []
@@ -97,13 +97,17 @@ def _stretches(bonds: list[_Bond]) -> list[tuple[int, int]]:
     at = 0
     while at < len(bonds):
         end = at + 1
-        while end < len(bonds) and bonds[end - 1][2] == bonds[end][0] and end - at < LONGEST:
+        while (
+            end < len(bonds)
+            and bonds[end - 1][2] == bonds[end][0]
+            and end - at < MAX_NOWRAP_CHARACTERS
+        ):
             end += 1
         first, last = bonds[at][1], bonds[end - 1][2]
         if found and first < found[-1][1]:
             at += 1  # within a word that is taken: `TP. TP. Hải Lam`
             continue
-        if last - first <= LONGEST:
+        if last - first <= MAX_NOWRAP_CHARACTERS:
             found.append((first, last))
         else:
             found += _parted(bonds[at:end])
@@ -116,7 +120,7 @@ def _parted(chain: list[_Bond]) -> list[tuple[int, int]]:
     if not chain:
         return []
     first, last = chain[0][1], chain[-1][2]
-    if last - first <= LONGEST:
+    if last - first <= MAX_NOWRAP_CHARACTERS:
         return [(first, last)]
     weakest = min(range(len(chain)), key=lambda at: (chain[at][3], -at))
     return _parted(chain[:weakest]) + _parted(chain[weakest + 1 :])
@@ -219,7 +223,7 @@ def _counts(text: str, found: re.Match[str], names: int) -> bool:
 def _add_counted(bonds: list[_Bond], text: str, found: re.Match[str]) -> None:
     """The bonds of a number with what is counted: `5,8 triệu m³`, `22 giờ 30`."""
     (first, last), unit, end = found.span(), found["unit"], found.end("unit")
-    if found["per"] and found.end("per") - first <= LONGEST:
+    if found["per"] and found.end("per") - first <= MAX_NOWRAP_CHARACTERS:
         end = found.end("per")
     bonds.append((last, first, end, _COUNT))
     begin = last + 1

@@ -12,16 +12,16 @@ from text.proof.confusions import check_confusions
 from text.proof.convert_legacy import body_to_unicode
 from text.proof.dates import check_dates
 from text.proof.doubled import check_doubled
-from text.proof.findings import Finding, Kind
+from text.proof.findings import Finding, ProofKind
 from text.proof.legacy import check_legacy, to_unicode
 from text.proof.numbers import check_numbers
-from text.proof.proof_text import Reading
+from text.proof.proof_text import ProofText
 from text.proof.spelling import check_spelling
 from text.proof.tone_styles import check_tone_styles
 
 __all__ = [
     "Finding",
-    "Kind",
+    "ProofKind",
     "body_to_unicode",
     "check",
     "check_legacy",
@@ -39,7 +39,7 @@ def check(title: str, paragraphs: Iterable[str] = (), year: int | None = None) -
     texts = [title, *paragraphs]
     own = [check_legacy(text) for text in texts]
     readings = [
-        Reading(text, [(each.start, each.end) for each in legacy])
+        ProofText(text, [(each.start, each.end) for each in legacy])
         for text, legacy in zip(texts, own, strict=True)
     ]
     for found, text, reading in zip(own, texts, readings, strict=True):

@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from text.proof.findings import Finding, Kind
-from text.proof.proof_text import few, invisible
+from text.proof.findings import Finding, ProofKind
+from text.proof.proof_text import capped, invisible
 from text.unicode import code, nfc
 
 _UNUSUAL = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
@@ -27,11 +27,11 @@ _JOINER = "\u200d"
 def check_characters(text: str) -> list[Finding]:
     """Findings about single characters, in no order of importance."""
     return [
-        *few(_decomposed(text)),
-        *few(_no_breaks(text)),
-        *few(_invisibles(text)),
-        *few(_double_spaces(text)),
-        *few(_spaces_before(text)),
+        *capped(_decomposed(text)),
+        *capped(_no_breaks(text)),
+        *capped(_invisibles(text)),
+        *capped(_double_spaces(text)),
+        *capped(_spaces_before(text)),
     ]
 
 
@@ -41,7 +41,7 @@ def _decomposed(text: str) -> Iterator[Finding]:
     for found in _WORDS_APART.finditer(text):
         composed = nfc(found[0])
         if composed != found[0]:
-            yield Finding(Kind.DECOMPOSED, found[0], found.start(), found.end(), composed)
+            yield Finding(ProofKind.DECOMPOSED, found[0], found.start(), found.end(), composed)
 
 
 def _no_breaks(text: str) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ def _no_breaks(text: str) -> Iterator[Finding]:
         at = found.start()
         if at and _NUMBER_BEFORE.match(text, at - 1) and _UNIT.match(text, at + 1):
             continue
-        yield Finding(Kind.NO_BREAK, found[0], at, at + 1, " ", code(found[0]))
+        yield Finding(ProofKind.NO_BREAK, found[0], at, at + 1, " ", code(found[0]))
 
 
 def _invisibles(text: str) -> Iterator[Finding]:
@@ -58,14 +58,14 @@ def _invisibles(text: str) -> Iterator[Finding]:
             continue
         pictogram = text[at - 1 : at] > "\u2190" and text[at + 1 : at + 2] > "\u2190"
         if character != _JOINER or not pictogram:
-            yield Finding(Kind.INVISIBLE, character, at, at + 1, "", code(character))
+            yield Finding(ProofKind.INVISIBLE, character, at, at + 1, "", code(character))
 
 
 def _double_spaces(text: str) -> Iterator[Finding]:
     for found in _DOUBLE_SPACE.finditer(text):
-        yield Finding(Kind.DOUBLE_SPACE, found[0], found.start(), found.end(), " ")
+        yield Finding(ProofKind.DOUBLE_SPACE, found[0], found.start(), found.end(), " ")
 
 
 def _spaces_before(text: str) -> Iterator[Finding]:
     for found in _SPACE_BEFORE.finditer(text):
-        yield Finding(Kind.SPACE_BEFORE, found[0], found.start(), found.end(), found[1])
+        yield Finding(ProofKind.SPACE_BEFORE, found[0], found.start(), found.end(), found[1])

@@ -233,7 +233,7 @@ def compounds() -> frozenset[tuple[str, str]]:
 
 
 @cache
-def after() -> dict[str, tuple[str, ...]]:
+def second_parts() -> dict[str, tuple[str, ...]]:
     """The second syllables of each first one."""
     found: dict[str, list[str]] = {}
     for first, second in sorted(compounds()):
@@ -242,7 +242,7 @@ def after() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def before() -> dict[str, tuple[str, ...]]:
+def first_parts() -> dict[str, tuple[str, ...]]:
     """The first syllables of each second one."""
     found: dict[str, list[str]] = {}
     for first, second in sorted(compounds()):

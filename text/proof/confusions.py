@@ -9,9 +9,9 @@ a word with its neighbour on the other side.
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from text.proof.compounds import after, before, compounds
-from text.proof.findings import Finding, Kind
-from text.proof.proof_text import Reading, Word, few, like
+from text.proof.compounds import compounds, first_parts, second_parts
+from text.proof.findings import Finding, ProofKind
+from text.proof.proof_text import ProofText, Word, capped, match_case
 from text.proof.slips import one_slip
 from text.proof.syllable import parse, spellings
 
@@ -96,7 +96,7 @@ dành giải nhất>giành giải nhất | dành giải nhì>giành giải nhì 
 dành giải đặc biệt>giành giải đặc biệt
 """
 # Syllables that stand by themselves, so that they come beside anything.
-_FREE = frozenset(
+_STANDALONE_SYLLABLES = frozenset(
     """
 a ai anh ao ba ban bao bay bi bia biến biết biển biệt bong buôn buýt buồm buồn buồng buổi buộc bà
 bài bàn bàng bày bác bái bám bán bánh báo bát bây bãi bão bè bèn bé béo bê bên bì bìa bình bò bó bóc
@@ -198,7 +198,7 @@ xộc xới xứ xử y yên yêu yến yết yếu yểm à ánh áo áp át â
 """.split()
 )
 # Syllables that hardly stand by themselves, so that beside them even a free one is suspicious.
-_BOUND = frozenset(
+_BOUND_SYLLABLES = frozenset(
     """
 bồi chuẩn chương chấn chấp chế chỉnh cưỡng cấu củng doanh dưỡng dục giám hiến hiệp hiệu hoàn hoạch
 huy huyện huấn hưởng hữu khiếu khoáng khuyến khuyết khánh khích khảo khẩn khắc khẳng kiên kỷ kỹ lâm
@@ -221,12 +221,12 @@ def confusions() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     return found
 
 
-def check_confusions(reading: Reading) -> list[Finding]:
+def check_confusions(reading: ProofText) -> list[Finding]:
     """A finding for each pair of syllables that stands where another word was surely meant."""
-    return few(_confused(reading))
+    return capped(_confused(reading))
 
 
-def _confused(reading: Reading) -> Iterator[Finding]:
+def _confused(reading: ProofText) -> Iterator[Finding]:
     words = reading.words
     done = 0
     for at in range(len(words) - 1):
@@ -238,8 +238,8 @@ def _confused(reading: Reading) -> Iterator[Finding]:
         if found and not _belongs_elsewhere(words, at, len(found)):
             size, right = len(found), found
             wrong = words[at : at + size]
-            said = " ".join(like(w.text, r) for w, r in zip(wrong, right, strict=True))
-            yield reading.finding(Kind.CONFUSION, wrong[0].start, wrong[-1].end, said)
+            said = " ".join(match_case(w.text, r) for w, r in zip(wrong, right, strict=True))
+            yield reading.finding(ProofKind.CONFUSION, wrong[0].start, wrong[-1].end, said)
             done = at + size
 
 
@@ -283,10 +283,10 @@ def _in_a_name(words: list[Word], at: int) -> bool:
 def _meant(first: str, second: str) -> tuple[str, str] | None:
     """The one word that a slip made these two syllables of. Kept, as a language has few."""
     found = []
-    if first not in _FREE or second in _BOUND:
-        found += [(near, second) for near in before().get(second, ()) if one_slip(first, near)]
-    if second not in _FREE or first in _BOUND:
-        found += [(first, near) for near in after().get(first, ()) if one_slip(second, near)]
+    if first not in _STANDALONE_SYLLABLES or second in _BOUND_SYLLABLES:
+        found += [(near, second) for near in first_parts().get(second, ()) if one_slip(first, near)]
+    if second not in _STANDALONE_SYLLABLES or first in _BOUND_SYLLABLES:
+        found += [(first, near) for near in second_parts().get(first, ()) if one_slip(second, near)]
     return found[0] if len(found) == 1 else None
 
 

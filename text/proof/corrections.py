@@ -12,7 +12,7 @@ from text.proof.compounds import common, compounds
 from text.proof.syllable import parse, spellings, syllables, without_tones
 
 # Letters of a word that is corrected: two syllables without their space.
-LONGEST = 14
+MAX_WORD_LETTERS = 14
 # Tones that loanwords do not have where syllables are written in one.
 HARD_TONES = frozenset({"huyền", "hỏi", "ngã", "nặng"})
 
@@ -29,7 +29,7 @@ _NEAR = {
 
 def joined(lower: str) -> str | None:
     """Two syllables that lost their space; not a loanword, whose tones are few (`bêtông`)."""
-    if len(lower) > LONGEST:
+    if len(lower) > MAX_WORD_LETTERS:
         return None
     for at in range(1, len(lower)):
         first, second = parse(lower[:at]), parse(lower[at:])
@@ -38,10 +38,10 @@ def joined(lower: str) -> str | None:
     return None
 
 
-def turned(lower: str) -> str | None:
+def swapped(lower: str) -> str | None:
     """The syllable that it is with two neighbouring letters in turn, if only one is."""
     letters, tones = without_tones(lower)
-    if len(tones) > 1 or len(letters) > LONGEST:
+    if len(tones) > 1 or len(letters) > MAX_WORD_LETTERS:
         return None
     tone = "".join(tones)
     found = {

@@ -8,8 +8,8 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from text.proof.findings import Finding, Kind
-from text.proof.proof_text import Reading, few, like
+from text.proof.findings import Finding, ProofKind
+from text.proof.proof_text import ProofText, capped, match_case
 
 _NAMES = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 _DAYS = {**{name: at for at, name in enumerate(_NAMES)}, "bẩy": 5, "bày": 5} | {
@@ -64,15 +64,15 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:lúc|hồi|vào)(?: khoảng)?[ ]$", re.IGNORECASE)
-_BACK = 24  # characters looked at before a date
+_LOOKBACK_CHARACTERS = 24  # characters looked at before a date
 
 
-def check_dates(reading: Reading, year: int | None = None) -> list[Finding]:
+def check_dates(reading: ProofText, year: int | None = None) -> list[Finding]:
     """Findings about dates, their weekdays and times; `year` is that of dates without one."""
     return [
-        *few(_impossible_dates(reading)),
-        *few(_impossible_times(reading)),
-        *few(_wrong_weekdays(reading, year)),
+        *capped(_impossible_dates(reading)),
+        *capped(_impossible_times(reading)),
+        *capped(_wrong_weekdays(reading, year)),
     ]
 
 
@@ -83,7 +83,7 @@ def _parts(found: re.Match[str]) -> tuple[int, int, int | None]:
 
 
 def _before(text: str, at: int) -> str:
-    return text[max(at - _BACK, 0) : at]
+    return text[max(at - _LOOKBACK_CHARACTERS, 0) : at]
 
 
 def _exists(day: int, month: int, year: int | None) -> bool:
@@ -94,7 +94,7 @@ def _exists(day: int, month: int, year: int | None) -> bool:
     return year >= 1 and day <= (29 if month == 2 and isleap(year) else monthrange(2023, month)[1])
 
 
-def _impossible_dates(reading: Reading) -> Iterator[Finding]:
+def _impossible_dates(reading: ProofText) -> Iterator[Finding]:
     text = reading.text
     for found in _DATES.finditer(text):
         day, month, year = _parts(found)
@@ -105,10 +105,10 @@ def _impossible_dates(reading: Reading) -> Iterator[Finding]:
         if found["sign"] in (".", "-") and year is None:
             continue  # a decimal, a range, a score
         if not _exists(day, month, year) and not _LUNAR.match(text, found.end()):
-            yield reading.finding(Kind.DATE, found.start(), found.end())
+            yield reading.finding(ProofKind.DATE, found.start(), found.end())
 
 
-def _impossible_times(reading: Reading) -> Iterator[Finding]:
+def _impossible_times(reading: ProofText) -> Iterator[Finding]:
     text = reading.text
     for found in _CLOCK.finditer(text):
         hour, minute = int(found["hour"]), int(found["minute"] or 0)
@@ -120,10 +120,10 @@ def _impossible_times(reading: Reading) -> Iterator[Finding]:
             continue  # `trong 26 giờ 70 người đến`
         wrong_minute = minute > 59 and found["minute"] is not None
         if wrong_minute or (at and hour * 60 + minute > 24 * 60):
-            yield reading.finding(Kind.TIME, found.start(), found.end())
+            yield reading.finding(ProofKind.TIME, found.start(), found.end())
 
 
-def _wrong_weekdays(reading: Reading, default: int | None) -> Iterator[Finding]:
+def _wrong_weekdays(reading: ProofText, default: int | None) -> Iterator[Finding]:
     text = reading.text
     told: set[int] = set()
     for pattern in (_WEEKDAY_FIRST, _DATE_FIRST):
@@ -136,7 +136,7 @@ def _wrong_weekdays(reading: Reading, default: int | None) -> Iterator[Finding]:
             right = _weekday(found, day, month, year, default)
             if right is not None and not _LUNAR.match(text, found.end()):
                 yield reading.finding(
-                    Kind.WEEKDAY, start, end, _named(found, right), _date_of(found)
+                    ProofKind.WEEKDAY, start, end, _named(found, right), _date_of(found)
                 )
 
 
@@ -187,9 +187,9 @@ def _named(found: re.Match[str], weekday: int) -> str:
     if said.isupper():
         return "CHỦ NHẬT" if weekday == 6 else f"THỨ {_NAMES[weekday].upper()}"
     if weekday == 6:
-        return like(said, "chủ nhật")
+        return match_case(said, "chủ nhật")
     name = found["name"] or ""
     if name.isdigit():
         return f"{said[:3]} {weekday + 2}"
     capital = name[:1].isupper() or (not name and said[0].isupper())
-    return like(said, "thứ ") + (_NAMES[weekday].capitalize() if capital else _NAMES[weekday])
+    return match_case(said, "thứ ") + (_NAMES[weekday].capitalize() if capital else _NAMES[weekday])

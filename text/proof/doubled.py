@@ -8,8 +8,8 @@ of a word (`hội hội nghị`).
 from collections.abc import Iterator
 
 from text.proof.compounds import compounds
-from text.proof.findings import Finding, Kind
-from text.proof.proof_text import Reading, Word, few
+from text.proof.findings import Finding, ProofKind
+from text.proof.proof_text import ProofText, Word, capped
 
 _NEVER_DOUBLED = frozenset(
     """
@@ -23,12 +23,12 @@ _WHOLE = {("ra", "vào"), ("đi", "về")}  # `ở cửa ra vào vào sáng hôm
 _FIRST_OF_REPEATS = frozenset("từng một mỗi ngày rất càng lại vừa cứ".split())
 
 
-def check_doubled(reading: Reading) -> list[Finding]:
+def check_doubled(reading: ProofText) -> list[Finding]:
     """A finding over both words, the word once as suggestion."""
-    return few(_doubled(reading))
+    return capped(_doubled(reading))
 
 
-def _doubled(reading: Reading) -> Iterator[Finding]:
+def _doubled(reading: ProofText) -> Iterator[Finding]:
     words = reading.words
     for at in range(1, len(words)):
         one, other = words[at - 1], words[at]
@@ -36,11 +36,14 @@ def _doubled(reading: Reading) -> Iterator[Finding]:
             continue
         if one.lower == other.lower and one.plain:
             if _by_mistake(words, at):
-                yield reading.finding(Kind.DOUBLED, one.start, other.end, one.text)
+                yield reading.finding(ProofKind.DOUBLED, one.start, other.end, one.text)
         elif _pair_again(words, at):
             first = words[at - 3]
             yield reading.finding(
-                Kind.DOUBLED, first.start, other.end, reading.text[first.start : words[at - 2].end]
+                ProofKind.DOUBLED,
+                first.start,
+                other.end,
+                reading.text[first.start : words[at - 2].end],
             )
 
 

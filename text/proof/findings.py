@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ProofKind(StrEnum):
     """What may be wrong with the words.
 
     `legacy`        written in TCVN3 (ABC) or VNI; about: which of them
@@ -47,7 +47,7 @@ class Finding:
     `paragraph` counts from 0; it is None for a title, and for a text that was checked alone.
     """
 
-    kind: Kind
+    kind: ProofKind
     words: str
     start: int
     end: int

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from text.proof.compounds import compounds
-from text.proof.findings import Finding, Kind
-from text.proof.proof_text import few
+from text.proof.findings import Finding, ProofKind
+from text.proof.proof_text import capped
 from text.proof.syllable import parse
 
 _TCVN3 = str.maketrans(
@@ -59,13 +59,13 @@ _VNI_PAIRS = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=T
 # `\xb5` (µ) also comes as the Greek letter. A word may not begin inside another.
 _TOKEN = re.compile("[A-Za-z" + re.escape("".join(map(chr, _TCVN3))) + "À-ÿ]+|[^\\W\\d_]+")
 _LATIN_1 = re.compile("[\x00-\xff]*")
-_ENOUGH = 2  # words that tell, before a run is believed
-_LONGEST = 16  # letters of a syllable in VNI, generously
+_MIN_EVIDENCE = 2  # words that tell, before a run is believed
+_MAX_SYLLABLE_LETTERS = 16  # letters of a syllable in VNI, generously
 _SIGN_INSIDE = re.compile("[A-Za-zÀ-ÿ][¡-¿×÷]+[A-Za-zÀ-ÿ]")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LegacyRun:
     """A stretch of text in one encoding, `TCVN3` or `VNI`, and what it says."""
 
     start: int
@@ -76,8 +76,10 @@ class Run:
 
 def check_legacy(text: str) -> list[Finding]:
     """A finding for each run of words in a legacy encoding, with its Unicode as suggestion."""
-    return few(
-        Finding(Kind.LEGACY, text[run.start : run.end], run.start, run.end, run.text, run.encoding)
+    return capped(
+        Finding(
+            ProofKind.LEGACY, text[run.start : run.end], run.start, run.end, run.text, run.encoding
+        )
         for run in runs(text)
     )
 
@@ -101,7 +103,7 @@ def pieces_to_unicode(pieces: list[str]) -> list[str]:
     return made
 
 
-def _letters(text: str, run: Run) -> list[str]:
+def _letters(text: str, run: LegacyRun) -> list[str]:
     """What each character of a run becomes: nothing where it only marks the one before."""
     if run.encoding == "TCVN3":
         return list(run.text)  # a letter for a letter
@@ -138,7 +140,7 @@ def from_vni(text: str) -> str:
 _ENCODINGS = {"TCVN3": from_tcvn3, "VNI": from_vni}
 
 
-def runs(text: str) -> Iterator[Run]:
+def runs(text: str) -> Iterator[LegacyRun]:
     """The runs in order. A run goes from the first to the last word that gives the encoding away.
 
     Such a word is no Vietnamese as it stands, and is when it is converted. One word alone is
@@ -152,7 +154,7 @@ def runs(text: str) -> Iterator[Run]:
         yield from found
 
 
-def _length(found: list[Run]) -> int:
+def _length(found: list[LegacyRun]) -> int:
     return sum(run.end - run.start for run in found)
 
 
@@ -174,26 +176,26 @@ def _stretches(text: str) -> Iterator[list[re.Match[str]]]:
         yield stretch
 
 
-def _runs_in(stretch: list[re.Match[str]], text: str, encoding: str) -> list[Run]:
-    found: list[Run] = []
+def _runs_in(stretch: list[re.Match[str]], text: str, encoding: str) -> list[LegacyRun]:
+    found: list[LegacyRun] = []
     believed, own = 0, []
     for token in [*stretch, None]:
-        belief = _belief(token[0], encoding) if token else None
+        belief = _evidence(token[0], encoding) if token else None
         if belief is not None:
             believed += belief
             if not token[0].isascii():
                 own.append(token)
             continue
-        if believed >= _ENOUGH:
+        if believed >= _MIN_EVIDENCE:
             start, end = _ends(own, encoding)
-            found.append(Run(start, end, encoding, _ENCODINGS[encoding](text[start:end])))
+            found.append(LegacyRun(start, end, encoding, _ENCODINGS[encoding](text[start:end])))
         believed, own = 0, []
     return found
 
 
 def _ends(own: list[re.Match[str]], encoding: str) -> tuple[int, int]:
     """Where a run begins and ends: at words that tell, or that make a known word with one."""
-    telling = [at for at, token in enumerate(own) if _belief(token[0], encoding)]
+    telling = [at for at, token in enumerate(own) if _evidence(token[0], encoding)]
     first, last = telling[0], telling[-1]
     said = [_ENCODINGS[encoding](token[0]).lower() for token in own]
     if first and (said[first - 1], said[first]) in compounds():
@@ -203,11 +205,11 @@ def _ends(own: list[re.Match[str]], encoding: str) -> tuple[int, int]:
     return own[first].start(), own[last].end()
 
 
-def _belief(word: str, encoding: str) -> int | None:
+def _evidence(word: str, encoding: str) -> int | None:
     """How loudly a word speaks for the encoding: 0 for not at all, None when it speaks against."""
     if word.isascii():
         return 0
-    if len(word) > _LONGEST:
+    if len(word) > _MAX_SYLLABLE_LETTERS:
         return None
     converted = _ENCODINGS[encoding](word)
     if parse(converted) is None:
@@ -215,5 +217,5 @@ def _belief(word: str, encoding: str) -> int | None:
     if parse(word) is not None:
         return 0  # may be read both ways; or, as VNI's `í`, is the same
     if encoding == "TCVN3":
-        return _ENOUGH if _SIGN_INSIDE.search(word) else 1
-    return _ENOUGH if len(word) - len(converted) > 1 else 1
+        return _MIN_EVIDENCE if _SIGN_INSIDE.search(word) else 1
+    return _MIN_EVIDENCE if len(word) - len(converted) > 1 else 1

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from text.proof.findings import Finding, Kind
-from text.proof.proof_text import Reading, few
+from text.proof.findings import Finding, ProofKind
+from text.proof.proof_text import ProofText, capped
 
 _NUMBER = re.compile(r"(?<![\w.,-])\d{1,12}(?:[.,/:]\d{1,6}){0,4}+(?!\w)%?")
 _DIGITS = re.compile(r"\d{1,12}")
@@ -31,22 +31,22 @@ _UNITS = {
 }
 _TENS = {"mười": 10, "mươi": 10}
 # Up to here a title may count what the text only lists (`5 điều cần nhớ`).
-_SMALL = 12
-_LARGEST = 10**15  # beyond it `trăm trăm trăm …` is no number
-_MOST = 40  # numbers of a title; each may cost a look through the text
+_MAX_SMALL_COUNT = 12
+_MAX_NUMBER = 10**15  # beyond it `trăm trăm trăm …` is no number
+_MAX_TITLE_NUMBERS = 40  # numbers of a title; each may cost a look through the text
 
 
 def check_numbers(
-    title: Reading, texts: Iterable[Reading], year: int | None = None
+    title: ProofText, texts: Iterable[ProofText], year: int | None = None
 ) -> list[Finding]:
     """A finding for each number of the title that none of the texts has."""
-    return few(_missing(title, "\n".join(reading.text for reading in texts), year))
+    return capped(_missing(title, "\n".join(reading.text for reading in texts), year))
 
 
-def _missing(title: Reading, text: str, year: int | None) -> Iterator[Finding]:
+def _missing(title: ProofText, text: str, year: int | None) -> Iterator[Finding]:
     if not text.strip():
         return
-    found = list(islice(_NUMBER.finditer(title.text), _MOST))
+    found = list(islice(_NUMBER.finditer(title.text), _MAX_TITLE_NUMBERS))
     if not found:
         return
     had = set(_values_in(text))
@@ -57,7 +57,7 @@ def _missing(title: Reading, text: str, year: int | None) -> Iterator[Finding]:
         if _had(number, title.text, had, parts, year):
             continue
         if not _is_small(number[0]) or _counted_otherwise(title.text, number, text):
-            yield title.finding(Kind.NUMBER, number.start(), number.end())
+            yield title.finding(ProofKind.NUMBER, number.start(), number.end())
 
 
 def _had(
@@ -81,7 +81,7 @@ def _is_clock(number: re.Match[str], title: str) -> bool:
 
 
 def _is_small(number: str) -> bool:
-    return number.isdigit() and int(number) <= _SMALL
+    return number.isdigit() and int(number) <= _MAX_SMALL_COUNT
 
 
 def _counted_otherwise(title: str, number: re.Match[str], text: str) -> bool:
@@ -122,7 +122,7 @@ def _worded(text: str) -> Iterator[float]:
             part = part + _UNITS[word] if running and part % 10 == 0 else _UNITS[word]
         elif word in _TENS:
             part = part - part % 10 + (part % 10 or 1) * 10 if word == "mươi" else part + 10
-        elif word in _SCALES and running and total + part < _LARGEST:
+        elif word in _SCALES and running and total + part < _MAX_NUMBER:
             if _SCALES[word] <= 100:
                 part *= _SCALES[word]
             else:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from text.proof.findings import Finding, Kind
+from text.proof.findings import Finding, ProofKind
 from text.unicode import nfc
 
 # Findings of one kind in one text; a longer list would help nobody and cost time.
-MOST = 200
+MAX_FINDINGS = 200
 
 _BLOT = "\ufffc"  # neither letter, space nor punctuation
 # Each begins where no word character stands before it, so that a long run is tried once.
@@ -49,7 +49,7 @@ class Word:
         return self.text[0].isupper()
 
 
-class Reading:
+class ProofText:
     """`text` is what the checks look at, `words` its words in order."""
 
     def __init__(self, source: str, blotted: Iterable[tuple[int, int]] = ()) -> None:
@@ -62,7 +62,7 @@ class Reading:
         self.words = list(_words(self.text))
 
     def finding(
-        self, kind: Kind, start: int, end: int, suggestion: str | None = None, about: str = ""
+        self, kind: ProofKind, start: int, end: int, suggestion: str | None = None, about: str = ""
     ) -> Finding:
         """A finding at those offsets of `text`, told in offsets of the source."""
         if self._offsets:
@@ -70,12 +70,12 @@ class Reading:
         return Finding(kind, self.source[start:end], start, end, suggestion, about)
 
 
-def few(findings: Iterable[Finding]) -> list[Finding]:
+def capped(findings: Iterable[Finding]) -> list[Finding]:
     """As many as anybody reads."""
-    return list(islice(findings, MOST))
+    return list(islice(findings, MAX_FINDINGS))
 
 
-def like(model: str, word: str) -> str:
+def match_case(model: str, word: str) -> str:
     """The word in the case of the model: lower, Capitalised or CAPITALS."""
     if len(model) > 1 and model.isupper():
         return word.upper()

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from text.proof import telex
-from text.proof.corrections import HARD_TONES, LONGEST, best, candidates, joined, turned
-from text.proof.findings import Finding, Kind
-from text.proof.proof_text import Reading, Word, few, like
+from text.proof.corrections import HARD_TONES, MAX_WORD_LETTERS, best, candidates, joined, swapped
+from text.proof.findings import Finding, ProofKind
+from text.proof.proof_text import ProofText, Word, capped, match_case
 from text.proof.syllable import parse, without_tones
 
 _FOREIGN_LETTER = re.compile("[fjwzçñßøåäëïöü]")
@@ -25,25 +25,25 @@ _ASCII_TURNED = re.compile(
     "(?:gn|hn|rng)$|^(?:h[bcdgklmnptqrx]|r[bcdgklmnptx]|[ktcbgx]n[gh]|uq|gna|nht)"
 )
 _ASCII_TWICE = re.compile(r"^([b-df-hj-kmnp-tvx])\1|(?:ngg|nhh|[iouay]nn|[aou]mm)$")
-_LONGEST_READ = 24  # letters; what is longer is no word, and must not fill what is kept
+_MAX_READ_LETTERS = 24  # letters; what is longer is no word, and must not fill what is kept
 
 
-def check_spelling(reading: Reading) -> list[Finding]:
+def check_spelling(reading: ProofText) -> list[Finding]:
     """A finding for each word that no syllable of Vietnamese is."""
-    return few(_misspelt(reading))
+    return capped(_misspelt(reading))
 
 
-def _misspelt(reading: Reading) -> Iterator[Finding]:
+def _misspelt(reading: ProofText) -> Iterator[Finding]:
     words = reading.words
     for at, word in enumerate(words):
-        if parse(word.text) or not word.plain or len(word.text) > _LONGEST_READ:
+        if parse(word.text) or not word.plain or len(word.text) > _MAX_READ_LETTERS:
             continue
         if not suspicious(word.text):
             continue
         before = words[at - 1] if at and word.joined else None
         after = words[at + 1] if at + 1 < len(words) and words[at + 1].joined else None
         suggestion = _suggested(word, before, after)
-        yield reading.finding(Kind.MISSPELT, word.start, word.end, suggestion)
+        yield reading.finding(ProofKind.MISSPELT, word.start, word.end, suggestion)
 
 
 @lru_cache(maxsize=4096)
@@ -52,7 +52,7 @@ def suspicious(word: str) -> bool:
     lower = word.lower()
     if word[1:] != lower[1:] and not word.isupper():
         return False  # `iPhone`, `kWh`
-    if telex.decoded(lower) and not (word[0].isupper() and lower.isascii()):
+    if telex.decode_telex(lower) and not (word[0].isupper() and lower.isascii()):
         return True
     if lower.isascii():
         return word == lower and _ascii_slip(lower)
@@ -74,7 +74,7 @@ def suspicious(word: str) -> bool:
 def _more_than_a_loan(word: str, ours: bool, tones: list[str]) -> bool:
     """Of several groups of vowels: no loanword such as `ôtô`, `sôcôla`, `vắcxin`."""
     lower = word.lower()
-    if word == lower and turned(lower):
+    if word == lower and swapped(lower):
         return True
     hard = bool(HARD_TONES & set(tones))
     return hard and (len(tones) > 1 or (ours and not _in_two(lower)))
@@ -86,21 +86,21 @@ def _in_two(lower: str) -> bool:
 
 def _ascii_slip(lower: str) -> bool:
     """A word without marks in which only Vietnamese can have slipped: `nghanh`, `trogn`, `hhai`."""
-    if len(lower) > LONGEST:
+    if len(lower) > MAX_WORD_LETTERS:
         return False
     if _ASCII_TURNED.search(lower):
-        return turned(lower) is not None
+        return swapped(lower) is not None
     if _ASCII_TWICE.search(lower):
         return parse(re.sub(r"^(\w)\1|(\w)\2$", r"\1\2", lower)) is not None
     return len(_GROUP.findall(lower)) == 1 and bool(re.match("ngh[aou]", lower))
 
 
 def _suggested(word: Word, before: Word | None, after: Word | None) -> str | None:
-    if len(word.lower) > LONGEST:
+    if len(word.lower) > MAX_WORD_LETTERS:
         return None
-    spelt = telex.decoded(word.lower) or joined(word.lower)
+    spelt = telex.decode_telex(word.lower) or joined(word.lower)
     if not spelt:
         spelt = best(
             candidates(word.lower), before.lower if before else "", after.lower if after else ""
         )
-    return like(word.text, spelt) if spelt else None
+    return match_case(word.text, spelt) if spelt else None

@@ -84,7 +84,7 @@ def parse(word: str) -> Syllable | None:
     return syllables().get(word.lower())
 
 
-def respelt(syllable: Syllable) -> str:
+def in_other_style(syllable: Syllable) -> str:
     """A syllable of one tone style, in lower case, as the other style writes it."""
     wanted = "new" if syllable.style == "old" else "old"
     letters, mark = syllable.letters, TONES[syllable.tone]

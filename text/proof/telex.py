@@ -21,7 +21,7 @@ _SURE = re.compile(
 )
 
 
-def decoded(word: str) -> str | None:
+def decode_telex(word: str) -> str | None:
     """The syllable, in lower case, that these keystrokes would have given; None if none."""
     lower = word.lower()
     if len(lower) > 12 or not _SURE.search(lower):

@@ -6,14 +6,14 @@ keyboards the old), so only the rarer of the two is told, and only where the tex
 
 from collections.abc import Iterable, Iterator
 
-from text.proof.findings import Finding, Kind
-from text.proof.proof_text import Reading, Word, few, like
-from text.proof.syllable import Syllable, parse, respelt
+from text.proof.findings import Finding, ProofKind
+from text.proof.proof_text import ProofText, Word, capped, match_case
+from text.proof.syllable import Syllable, in_other_style, parse
 
 _OFFICES = frozenset({"uỷ", "ủy"})
 
 
-def check_tone_styles(readings: Iterable[Reading]) -> list[list[Finding]]:
+def check_tone_styles(readings: Iterable[ProofText]) -> list[list[Finding]]:
     """For each text of one article, its words in the style that the article has more rarely.
 
     With as many of both, the new style is the rarer one, as keyboards write the old.
@@ -27,9 +27,13 @@ def check_tone_styles(readings: Iterable[Reading]) -> list[list[Finding]]:
         return [[] for _ in styled]
     rarer = "new" if new <= old else "old"
     return [
-        few(
+        capped(
             reading.finding(
-                Kind.TONE_STYLE, word.start, word.end, like(word.text, respelt(syllable)), rarer
+                ProofKind.TONE_STYLE,
+                word.start,
+                word.end,
+                match_case(word.text, in_other_style(syllable)),
+                rarer,
             )
             for reading, word, syllable in texts
             if syllable.style == rarer
@@ -38,7 +42,7 @@ def check_tone_styles(readings: Iterable[Reading]) -> list[list[Finding]]:
     ]
 
 
-def _styled(reading: Reading) -> Iterator[tuple[Reading, Word, Syllable]]:
+def _styled(reading: ProofText) -> Iterator[tuple[ProofText, Word, Syllable]]:
     previous: Word | None = None
     for word in reading.words:
         syllable = parse(word.text)

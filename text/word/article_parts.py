@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from text.unicode import FORBIDDEN, nfc
-from text.word.captions import Item, Shot, with_shots
-from text.word.findings import Findings, Kind
-from text.word.model import Block, Par
+from text.word.captions import CaptionedPicture, Item, with_shots
+from text.word.findings import Findings, WordFinding
+from text.word.model import Block, WordParagraph
 
 TITLE_LENGTH = 250
 LEAD_LENGTH = 2000
 _TITLE_WITHIN, _HEADING_WITHIN = 10, 5  # paragraphs from the beginning
-_LEADS = 3
-_SENTENCE = 60  # characters: a bold line that is shorter and has no full stop is a heading
+_MAX_LEADS = 3
+_MIN_SENTENCE_CHARACTERS = (
+    60  # characters: a bold line that is shorter and has no full stop is a heading
+)
 _LEAD_STYLES = ("subtitle", "sapo", "sa pô", "lead", "chapeau", "chapo", "tóm tắt", "abstract")
 _SIGNED = re.compile(
     r"(bài|tin|ảnh|thực hiện|tổng hợp|biên soạn|theo|nguồn|ctv|pv|phóng viên|nhóm phóng viên)\b",
@@ -26,55 +28,55 @@ _SIGNATURE_LENGTH, _SIGNATURES = 80, 3
 
 
 @dataclass(slots=True)
-class Arranged:
+class ArticleParts:
     title: str = ""
     lead: str = ""
-    lead_photo: Shot | None = None
+    lead_photo: CaptionedPicture | None = None
     items: list[Item] = field(default_factory=list)
 
 
-def arrange(blocks: list[Block], findings: Findings) -> Arranged:
+def arrange(blocks: list[Block], findings: Findings) -> ArticleParts:
     """What the blocks are in an article. Text is only ever moved, never left out."""
     items = with_shots(blocks)
-    found = Arranged()
+    found = ArticleParts()
     title = _title(items)
     at = 0
     if title is not None:
         at = items.index(title)
         lines = [title, *_second_line(title, items[at + 1 : at + 2])]
-        found.title = " ".join(plain(par.text, " ") for par in lines)
+        found.title = " ".join(tidy_text(par.text, " ") for par in lines)
         del items[at : at + len(lines)]
     else:
-        findings.add(Kind.NO_TITLE)
+        findings.add(WordFinding.NO_TITLE)
     byline = _byline(items[at : at + 1])
     leads = _leads(items, at + len(byline))
     for par in byline if leads else ():
-        findings.add(Kind.SIGNATURE, plain(par.text, " "))
-    found.lead = "\n".join(plain(par.text) for par in leads)
+        findings.add(WordFinding.SIGNATURE, tidy_text(par.text, " "))
+    found.lead = "\n".join(tidy_text(par.text) for par in leads)
     for par in leads:
         items.remove(par)
         if any(run.link for run in par.runs):
-            findings.add(Kind.LEAD_LINK, par.text)
-    if len(items) > 1 and isinstance(items[0], Shot):
+            findings.add(WordFinding.LEAD_LINK, par.text)
+    if len(items) > 1 and isinstance(items[0], CaptionedPicture):
         found.lead_photo = items.pop(0)
     for signature in _signatures(items):
-        findings.add(Kind.SIGNATURE, signature)
+        findings.add(WordFinding.SIGNATURE, signature)
     _shift_headings(items)
     found.items = items
     return found
 
 
-def plain(text: str, line_break: str = "\n") -> str:
+def tidy_text(text: str, line_break: str = "\n") -> str:
     """A text for a field of one look: tidy lines, NFC, nothing that no text may hold."""
     lines = (_SPACES.sub(" ", line).strip() for line in FORBIDDEN.sub("", text).split("\n"))
     return nfc(line_break.join(line for line in lines if line))
 
 
-def _pars(items: list[Item], count: int) -> list[Par]:
-    return [item for item in items if isinstance(item, Par)][:count]
+def _pars(items: list[Item], count: int) -> list[WordParagraph]:
+    return [item for item in items if isinstance(item, WordParagraph)][:count]
 
 
-def _title(items: list[Item]) -> Par | None:
+def _title(items: list[Item]) -> WordParagraph | None:
     """The paragraph of the style of titles, else a heading at the beginning, else a first line that
     stands out by being bold, or one near it by being large."""
     first = _pars(items, _TITLE_WITHIN)
@@ -90,25 +92,27 @@ def _title(items: list[Item]) -> Par | None:
         stands_out = next((par for par in bold if par is first[0] or _is_centred(par)), None)
     heading = next((par for par in _opening(first) if par.heading), None)
     if heading and heading in short:
-        levels = [item.heading for item in items if isinstance(item, Par)]
+        levels = [item.heading for item in items if isinstance(item, WordParagraph)]
         # Several of one kind are those of the sections: the title is what stands out above them.
         if not stands_out or levels.count(heading.heading) == 1:
             return heading
     return stands_out
 
 
-def _opening(first: list[Par]) -> Iterator[Par]:
+def _opening(first: list[WordParagraph]) -> Iterator[WordParagraph]:
     """The lines near the beginning that have no sentence before them."""
     for par in first[:_HEADING_WITHIN]:
         yield par
-        if len(par.text) >= _SENTENCE and par.text.rstrip().endswith((".", "…", "!", "?")):
+        if len(par.text) >= _MIN_SENTENCE_CHARACTERS and par.text.rstrip().endswith(
+            (".", "…", "!", "?")
+        ):
             return
 
 
-def _second_line(title: Par, after: list[Item]) -> list[Par]:
+def _second_line(title: WordParagraph, after: list[Item]) -> list[WordParagraph]:
     """The rest of a title in capitals that was typed as two centred lines, or what it is about."""
     for par in after:
-        alike = isinstance(par, Par) and _size(par) == _size(title)
+        alike = isinstance(par, WordParagraph) and _size(par) == _size(title)
         if alike and _is_centred(title) and _is_centred(par) and par.all_marked("strong"):
             goes_on = par.text.isupper() or _SUBJECT.match(par.text)
             fits = len(title.text) + len(par.text) < TITLE_LENGTH
@@ -116,51 +120,55 @@ def _second_line(title: Par, after: list[Item]) -> list[Par]:
     return []
 
 
-def _is_centred(par: Par) -> bool:
+def _is_centred(par: WordParagraph) -> bool:
     return par.align == "center" and not _is_lead(par)
 
 
-def _byline(after: list[Item]) -> list[Par]:
+def _byline(after: list[Item]) -> list[WordParagraph]:
     """A name right under the title."""
-    return [par for par in after if isinstance(par, Par) and not _is_lead(par) and _is_name(par)]
+    return [
+        par
+        for par in after
+        if isinstance(par, WordParagraph) and not _is_lead(par) and _is_name(par)
+    ]
 
 
-def _size(par: Par) -> int:
+def _size(par: WordParagraph) -> int:
     return min((run.size for run in par.runs if run.text.strip()), default=0)
 
 
 def _usual_size(items: list[Item]) -> int:
     sizes: Counter[int] = Counter()
     for item in items:
-        if isinstance(item, Par):
+        if isinstance(item, WordParagraph):
             for run in item.runs:
                 sizes[run.size] += len(run.text)
     return sizes.most_common(1)[0][0] if sizes else 0
 
 
-def _leads(items: list[Item], at: int) -> list[Par]:
+def _leads(items: list[Item], at: int) -> list[WordParagraph]:
     """The paragraphs from there on that introduce: bold or italic from end to end."""
-    leads: list[Par] = []
+    leads: list[WordParagraph] = []
     for item in items[at:]:
-        if isinstance(item, Shot):
+        if isinstance(item, CaptionedPicture):
             continue
-        if not isinstance(item, Par) or not _is_lead(item):
+        if not isinstance(item, WordParagraph) or not _is_lead(item):
             break
         leads.append(item)
-    if len(leads) > _LEADS:  # the whole text is bold: then that says nothing
+    if len(leads) > _MAX_LEADS:  # the whole text is bold: then that says nothing
         leads = leads[:1]
     while sum(len(par.text) + 1 for par in leads) > LEAD_LENGTH:
         leads.pop()
     return leads
 
 
-def _is_lead(par: Par) -> bool:
+def _is_lead(par: WordParagraph) -> bool:
     text = par.text.strip()
     if par.heading or par.mark or par.align == "right":
         return False
     if par.style.startswith(_LEAD_STYLES):
         return True
-    is_sentence = len(text) >= _SENTENCE or text.endswith((".", "…", "!", "?"))
+    is_sentence = len(text) >= _MIN_SENTENCE_CHARACTERS or text.endswith((".", "…", "!", "?"))
     return is_sentence and (par.all_marked("strong") or par.all_marked("em"))
 
 
@@ -168,16 +176,20 @@ def _signatures(items: list[Item]) -> list[str]:
     """The last lines, as far as they look like who wrote and photographed it."""
     found: list[str] = []
     for item in items[:0:-1]:
-        if isinstance(item, Shot):
+        if isinstance(item, CaptionedPicture):
             continue
-        if not isinstance(item, Par) or not _is_signature(item) or len(found) == _SIGNATURES:
+        if (
+            not isinstance(item, WordParagraph)
+            or not _is_signature(item)
+            or len(found) == _SIGNATURES
+        ):
             break
-        found.insert(0, plain(item.text, " "))
+        found.insert(0, tidy_text(item.text, " "))
     return found
 
 
-def _is_signature(par: Par) -> bool:
-    text = plain(par.text, " ").strip("()[] ")
+def _is_signature(par: WordParagraph) -> bool:
+    text = tidy_text(par.text, " ").strip("()[] ")
     if not text or len(text) > _SIGNATURE_LENGTH or par.heading or par.mark:
         return False
     if _SIGNED.match(text) and not text.endswith((".", "?", "!", "…")):
@@ -186,7 +198,7 @@ def _is_signature(par: Par) -> bool:
     return (_is_name(par) or stands_out) and not text.endswith((".", ":", ";", "?", "!", "…"))
 
 
-def _is_name(par: Par) -> bool:
+def _is_name(par: WordParagraph) -> bool:
     words = re.findall(r"[^\W\d_]+", par.text)
     capital = 2 <= len(words) <= 9 and all(word[0].isupper() for word in words)
     return capital and not par.heading and not par.mark
@@ -194,7 +206,7 @@ def _is_name(par: Par) -> bool:
 
 def _shift_headings(items: list[Item]) -> None:
     """The highest heading of the body becomes its first level, so that none is skipped."""
-    headings = [item for item in items if isinstance(item, Par) and item.heading]
+    headings = [item for item in items if isinstance(item, WordParagraph) and item.heading]
     highest = min((par.heading for par in headings), default=1)
     for par in headings:
         par.heading -= highest - 1

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from text.word.model import Block, Par, Picture, Run, Table
+from text.word.model import Block, Picture, Run, Table, WordParagraph
 
-CAPTION_LENGTH = 400
+MAX_CAPTION_CHARACTERS = 400
 _STYLES = ("caption", "illustration", "figure", "drawing", "chú thích", "hình", "ảnh")
 _BEGINS = re.compile(r"\(?\s*(?:ảnh|nguồn ảnh|photo)\b[^:]{0,30}:", re.IGNORECASE)
 _CREDIT = re.compile(
@@ -26,7 +26,7 @@ _MACHINE_MADE = re.compile(
 
 
 @dataclass(slots=True, eq=False)
-class Shot:
+class CaptionedPicture:
     """A picture with what stands under it; `captioned` when somebody wrote that."""
 
     picture: Picture
@@ -37,27 +37,31 @@ class Shot:
     def take(self, text: str) -> None:
         """Words found under it: the caption, its last ones perhaps the credit."""
         self.captioned = True
-        words, credit = parted(text)
+        words, credit = split_credit(text)
         self.caption = "\n".join(filter(None, (self.caption, words)))
         self.credit = credit or self.credit
 
 
-Item = Par | Table | Shot
+Item = WordParagraph | Table | CaptionedPicture
 
 
 def with_shots(blocks: list[Block]) -> list[Item]:
     """The blocks with their pictures taken out of the paragraphs and joined to their captions."""
     items: list[Item] = []
-    bare: list[Shot] = []  # of the last paragraph: a box beside it may hold the caption
+    bare: list[CaptionedPicture] = []  # of the last paragraph: a box beside it may hold the caption
     for block in blocks:
-        if isinstance(block, Par):
+        if isinstance(block, WordParagraph):
             if block.beside and bare and not block.pictures and is_caption(block):
                 bare.pop(0).take(block.text)
                 continue
             parted = _parted(block)
             items += parted
             if not block.beside:
-                bare = [each for each in parted if isinstance(each, Shot) and not each.captioned]
+                bare = [
+                    each
+                    for each in parted
+                    if isinstance(each, CaptionedPicture) and not each.captioned
+                ]
         elif laid_out := _laid_out(block):
             items += laid_out
         elif pictured := _pictured(block):
@@ -73,7 +77,7 @@ def described(alt: str) -> str:
     return "" if _MACHINE_MADE.search(words) else words
 
 
-def parted(text: str) -> tuple[str, str]:
+def split_credit(text: str) -> tuple[str, str]:
     """Words under a picture as caption and credit: `Cầu mới. (Ảnh: Hải Đăng)`."""
     text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
     match = _CREDIT.search(text)
@@ -83,7 +87,7 @@ def parted(text: str) -> tuple[str, str]:
     return caption, match[1].strip()
 
 
-def _parted(par: Par) -> list[Item]:
+def _parted(par: WordParagraph) -> list[Item]:
     """A paragraph never falls apart: pictures before its first word go before it, others behind."""
     if not par.pictures:
         return [par]
@@ -96,9 +100,9 @@ def _parted(par: Par) -> list[Item]:
                 run.text = run.text.lstrip(" ")
             words.append(run)
         elif any(each.text.strip() for each in words):
-            behind.append(Shot(run.picture))
+            behind.append(CaptionedPicture(run.picture))
         else:
-            before.append(Shot(run.picture))
+            before.append(CaptionedPicture(run.picture))
     par.runs = words
     if not par.text.strip():
         return [*before, *behind]
@@ -115,8 +119,8 @@ def _laid_out(table: Table) -> list[Item]:
     Column by column where a caption stands in the row below its picture, row by row where it
     stands beside it.
     """
-    columns: dict[int, list[Par]] = {}
-    rows: list[list[Par]] = []
+    columns: dict[int, list[WordParagraph]] = {}
+    rows: list[list[WordParagraph]] = []
     for row in table.rows:
         at = 0
         rows.append([par for cell in row.cells for par in cell.content])
@@ -126,7 +130,7 @@ def _laid_out(table: Table) -> list[Item]:
     pars = [par for row in rows for par in row]
     words = [par for par in pars if par.text.strip()]
     shots = sum(len(par.pictures) for par in pars)
-    short = all(len(par.text) <= CAPTION_LENGTH and not par.mark for par in words)
+    short = all(len(par.text) <= MAX_CAPTION_CHARACTERS and not par.mark for par in words)
     if not shots or not short or len(words) > 2 * shots:
         return []
     groups = next((each for each in ([*columns.values()], rows) if all(map(_led, each))), [])
@@ -134,14 +138,18 @@ def _laid_out(table: Table) -> list[Item]:
     for group in groups:
         for par in group:
             for item in _parted(par):
-                if isinstance(item, Par) and items and isinstance(items[-1], Shot):
+                if (
+                    isinstance(item, WordParagraph)
+                    and items
+                    and isinstance(items[-1], CaptionedPicture)
+                ):
                     items[-1].take(item.text)
                 else:
                     items.append(item)
     return items
 
 
-def _pictured(table: Table) -> list[Par]:
+def _pictured(table: Table) -> list[WordParagraph]:
     """What stands in the single column of a table with pictures: one below the other, as there."""
     cells = [cell for row in table.rows for cell in row.cells]
     pars = [par for cell in cells for par in cell.content]
@@ -149,7 +157,7 @@ def _pictured(table: Table) -> list[Par]:
     return pars if single and any(par.pictures for par in pars) else []
 
 
-def _led(group: list[Par]) -> bool:
+def _led(group: list[WordParagraph]) -> bool:
     """Whether a picture comes before all words: those before it are no caption."""
     return not group or bool(group[0].pictures)
 
@@ -158,7 +166,11 @@ def _captioned(items: list[Item]) -> list[Item]:
     out: list[Item] = []
     for item in items:
         last = out[-1] if out else None
-        if isinstance(item, Par) and isinstance(last, Shot) and item.text.strip():
+        if (
+            isinstance(item, WordParagraph)
+            and isinstance(last, CaptionedPicture)
+            and item.text.strip()
+        ):
             credit_alone = last.captioned and not last.credit and _BEGINS.match(item.text.strip())
             if (not last.captioned and is_caption(item)) or (credit_alone and len(item.text) < 120):
                 last.take(item.text)
@@ -167,10 +179,10 @@ def _captioned(items: list[Item]) -> list[Item]:
     return out
 
 
-def is_caption(par: Par) -> bool:
+def is_caption(par: WordParagraph) -> bool:
     """Whether a paragraph right under a picture is its caption."""
     text = par.text.strip()
-    if len(text) > CAPTION_LENGTH or par.heading or par.mark or _SIGNED.match(text):
+    if len(text) > MAX_CAPTION_CHARACTERS or par.heading or par.mark or _SIGNED.match(text):
         return False
     if not _WORD.search(text):  # `* * *` between the parts of a text
         return False

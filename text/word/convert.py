@@ -13,19 +13,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from text.word.article_parts import arrange, plain
-from text.word.captions import Shot, described, with_shots
-from text.word.findings import Fault, Findings, Kind
-from text.word.model import Block, Par, Picture, Run
+from text.word.article_parts import arrange, tidy_text
+from text.word.captions import CaptionedPicture, described, with_shots
+from text.word.findings import Findings, WordFileError, WordFinding
+from text.word.model import Block, Picture, Run, WordParagraph
 from text.word.numbering import Numbering
 from text.word.package import Package, Relation
 from text.word.reader import Reader
 from text.word.styles import Styles
-from text.word.tables_and_drawings import Story
-from text.word.to_html import written
+from text.word.tables_and_drawings import SharedState
+from text.word.to_html import items_html
 from text.word.xml import parse
 
-_HEADERS = 12
+_MAX_HEADERS = 12
 _PAGE_NUMBER = re.compile(r"[\W\d_]|trang|page|of", re.IGNORECASE)
 _EMF, _WMF = b" EMF", (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00")
 
@@ -42,13 +42,13 @@ def read(order: dict[str, Any]) -> dict[str, Any]:
     package = Package(order["path"])
     findings = Findings()
     blocks, notes = _blocks(package, findings)
-    shots = _Shots(package, findings, order)
+    shots = _PictureExtractor(package, findings, order)
     shots.extract(blocks + notes)
     arranged = arrange(blocks, findings)
     lead_photo = shots.number(arranged.lead_photo) if arranged.lead_photo else None
-    html = written([*arranged.items, *with_shots(notes)], shots.number)
+    html = items_html([*arranged.items, *with_shots(notes)], shots.number)
     if not html and not arranged.title and not shots.taken:
-        raise Fault("empty")
+        raise WordFileError("empty")
     return {
         "title": arranged.title,
         "lead": arranged.lead,
@@ -63,9 +63,9 @@ def _blocks(package: Package, findings: Findings) -> tuple[list[Block], list[Blo
     """The file's text, and its notes."""
     main = package.main()
     if not package.has(main):
-        raise Fault("missing")
+        raise WordFileError("missing")
     relations = package.relations(main)
-    story = Story(Styles(), Numbering(), findings)
+    story = SharedState(Styles(), Numbering(), findings)
     for kind, handler in (("styles", story.styles), ("numbering", story.numbering)):
         for name in _named(package, relations, kind)[:1]:
             parse(package.read(name), handler)
@@ -83,7 +83,7 @@ def _named(package: Package, relations: dict[str, Relation], kind: str) -> list[
     return [name for name in found if package.has(name)]
 
 
-def _notes(package: Package, relations: dict[str, Relation], story: Story) -> list[Block]:
+def _notes(package: Package, relations: dict[str, Relation], story: SharedState) -> list[Block]:
     """Footnotes and endnotes in the order in which the text refers to them, numbered."""
     texts: dict[str, dict[str, list[Block]]] = {"footnotes": {}, "endnotes": {}}
     wanted = list(story.notes)
@@ -95,7 +95,7 @@ def _notes(package: Package, relations: dict[str, Relation], story: Story) -> li
     blocks: list[Block] = []
     for number, (kind, key) in enumerate(wanted, 1):
         content = texts[kind].pop(key, [])
-        if content and isinstance(content[0], Par):
+        if content and isinstance(content[0], WordParagraph):
             content[0].runs = [Run(f"[{number}] "), *_begun(content[0].runs)]
             content[0].mark = None
         blocks += content
@@ -111,12 +111,12 @@ def _begun(runs: list[Run]) -> list[Run]:
     return runs
 
 
-def _headers(package: Package, relations: dict[str, Relation], story: Story) -> None:
+def _headers(package: Package, relations: dict[str, Relation], story: SharedState) -> None:
     """What stands at the top or bottom of every page and is more than its number."""
     names = _named(package, relations, "header") + _named(package, relations, "footer")
     seen: set[str] = set()
-    for name in names[:_HEADERS]:
-        apart = Story(story.styles, Numbering(), Findings())
+    for name in names[:_MAX_HEADERS]:
+        apart = SharedState(story.styles, Numbering(), Findings())
         reader = Reader(apart, package.relations(name))
         parse(package.read(name), reader)
         pars = _paragraphs(reader.blocks)
@@ -124,10 +124,10 @@ def _headers(package: Package, relations: dict[str, Relation], story: Story) -> 
         text = text or " ".join(_name(each) for par in pars for each in par.pictures)
         if _PAGE_NUMBER.sub("", text) and text not in seen:
             seen.add(text)
-            story.findings.add(Kind.HEADER, text)
+            story.findings.add(WordFinding.HEADER, text)
 
 
-class _Shots:
+class _PictureExtractor:
     """The pictures: written into a folder, each part once, and numbered as figures use them."""
 
     def __init__(self, package: Package, findings: Findings, order: dict[str, Any]) -> None:
@@ -156,31 +156,31 @@ class _Shots:
 
     def _extracted(self, part: str, place: str) -> str:
         if len(self._files) >= self._most or self._left <= 0:
-            self._findings.add(Kind.MANY, place)
+            self._findings.add(WordFinding.MANY, place)
             return ""
         target = self._folder / f"picture-{len(self._files) + 1}"
         try:
             self._left -= self._package.extract(part, target, min(self._bytes, self._left))
-        except Fault as fault:
-            kind = Kind.MANY if fault.args[0] == "large" else Kind.MISSING
+        except WordFileError as fault:
+            kind = WordFinding.MANY if fault.args[0] == "large" else WordFinding.MISSING
             self._findings.add(kind, place)
             return ""
         with target.open("rb") as file:
             head = file.read(44)
         if head[40:44] == _EMF or head.startswith(_WMF):
-            self._findings.add(Kind.METAFILE, place)
+            self._findings.add(WordFinding.METAFILE, place)
             return ""
         return target.name
 
-    def number(self, shot: Shot) -> int:
+    def number(self, shot: CaptionedPicture) -> int:
         picture = shot.picture
         self.taken.append(
             {
                 "file": picture.file,
                 "name": _name(picture),
-                "alt": plain(described(picture.alt), " "),
-                "caption": plain(shot.caption),
-                "credit": plain(shot.credit, " "),
+                "alt": tidy_text(described(picture.alt), " "),
+                "caption": tidy_text(shot.caption),
+                "credit": tidy_text(shot.credit, " "),
             }
         )
         return len(self.taken)
@@ -190,10 +190,10 @@ def _name(picture: Picture) -> str:
     return picture.part.rpartition("/")[2]
 
 
-def _paragraphs(blocks: list[Block]) -> list[Par]:
-    found: list[Par] = []
+def _paragraphs(blocks: list[Block]) -> list[WordParagraph]:
+    found: list[WordParagraph] = []
     for block in blocks:
-        if isinstance(block, Par):
+        if isinstance(block, WordParagraph):
             found.append(block)
         else:
             found += [par for row in block.rows for cell in row.cells for par in cell.content]
@@ -205,7 +205,7 @@ def main() -> None:
     limit(order["seconds"], order["memory"], order["picture_bytes"])
     try:
         answer = read(order)
-    except Fault as fault:
+    except WordFileError as fault:
         answer = {"fault": fault.args[0]}
     except (MemoryError, RecursionError):
         answer = {"fault": "large"}

@@ -23,7 +23,7 @@ class Field:
         return "☒" if self.checked else "☐"
 
 
-def target(instruction: str) -> str:
+def link_target(instruction: str) -> str:
     """The address of `HYPERLINK "https://…" \\l "part" \\o "tip"`; nothing of other fields."""
     command, *words = _WORDS.findall(instruction) or [""]
     if command.upper() != "HYPERLINK":
@@ -38,9 +38,9 @@ def target(instruction: str) -> str:
         elif switch not in ("\\o", "\\t"):  # a tip, a window
             address = address or word.strip('"')
         switch = ""
-    return within(address, fragment)
+    return with_fragment(address, fragment)
 
 
-def within(address: str, fragment: str) -> str:
+def with_fragment(address: str, fragment: str) -> str:
     """The address with the place in it that Word keeps apart."""
     return f"{address}#{fragment}" if address and fragment and "#" not in address else address

@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-PLACES = 3
-PLACE_LENGTH = 70
+MAX_PLACES = 3
+MAX_PLACE_CHARACTERS = 70
 
 
-class Fault(Exception):
+class WordFileError(Exception):
     """The file cannot be read; the argument is a code that `news.word.report` words."""
 
 
-class Kind(StrEnum):
+class WordFinding(StrEnum):
     """A kind's places are the first words of the paragraphs where it was met, or say more:
 
     `LEGACY` the font's name before them, `SIGNATURE` the line, `HEADER` its text.
@@ -63,13 +63,13 @@ class Findings:
     """Counts by kind, in the order in which kinds came up, with the first places of each."""
 
     def __init__(self) -> None:
-        self._found: dict[Kind, Finding] = {}
+        self._found: dict[WordFinding, Finding] = {}
 
-    def add(self, kind: Kind, place: str = "", count: int = 1) -> None:
+    def add(self, kind: WordFinding, place: str = "", count: int = 1) -> None:
         found = self._found.setdefault(kind, Finding())
         found.count += count
         place = shortened(place)
-        if place and place not in found.places and len(found.places) < PLACES:
+        if place and place not in found.places and len(found.places) < MAX_PLACES:
             found.places.append(place)
 
     def rows(self) -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ class Findings:
 
 def shortened(text: str) -> str:
     """The first words of a text, on one line."""
-    words = " ".join(text[: 4 * PLACE_LENGTH].split())
-    if len(words) <= PLACE_LENGTH:
+    words = " ".join(text[: 4 * MAX_PLACE_CHARACTERS].split())
+    if len(words) <= MAX_PLACE_CHARACTERS:
         return words
-    return words[:PLACE_LENGTH].rpartition(" ")[0] + " …"
+    return words[:MAX_PLACE_CHARACTERS].rpartition(" ")[0] + " …"

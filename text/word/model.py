@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from text.word.numbering import Mark
+from text.word.numbering import ListItem
 
 _LETTER = re.compile(r"[^\W_]")
 
@@ -27,11 +27,11 @@ class Picture:
 
 
 @dataclass(slots=True, eq=False)
-class Par:
+class WordParagraph:
     style: str = ""  # the name of its style, in lower case
     align: str = ""
     heading: int = 0  # 1 is the highest
-    mark: Mark | None = None
+    mark: ListItem | None = None
     beside: bool = False  # in a box beside the text
     runs: list[Run] = field(default_factory=list)
 
@@ -53,7 +53,7 @@ class Par:
 class Cell:
     span: int = 1
     merge: str = ""  # restart, continue
-    content: "list[Par]" = field(default_factory=list)
+    content: "list[WordParagraph]" = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -68,4 +68,4 @@ class Table:
     rows: list[Row] = field(default_factory=list)
 
 
-Block = Par | Table
+Block = WordParagraph | Table

@@ -7,7 +7,7 @@ document, though Word only draws it: it is written before the paragraph.
 import re
 from dataclasses import dataclass, field
 
-from text.word.xml import Attributes, number
+from text.word.xml import Attributes, to_int
 
 _PLAIN = re.compile(r"\(?%[1-9][.)]?\)?")
 _PLACE = re.compile(r"%([1-9])")
@@ -23,7 +23,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ListItem:
     """What numbering makes of a paragraph: an item of a list, or a label before its text."""
 
     list: str = ""  # ul, ol
@@ -64,15 +64,15 @@ class Numbering:
         elif name == "w:abstractNumId" and self._number:
             self._number.abstract = value
         elif name in ("w:lvl", "w:lvlOverride"):
-            self._at = number(attributes.get("w:ilvl"))
+            self._at = to_int(attributes.get("w:ilvl"))
             if name == "w:lvl":
                 self._level = self._levels.setdefault(self._at, Level())
         elif name == "w:startOverride" and self._number:
-            self._number.starts[self._at] = number(value, 1)
+            self._number.starts[self._at] = to_int(value, 1)
         elif self._level is None:
             pass
         elif name == "w:start":
-            self._level.start = number(value, 1)
+            self._level.start = to_int(value, 1)
         elif name == "w:numFmt":
             self._level.format = value
         elif name == "w:lvlText":
@@ -87,7 +87,7 @@ class Numbering:
     def text(self, text: str) -> None:
         pass
 
-    def mark(self, numbering: str, level: int) -> Mark | None:
+    def mark(self, numbering: str, level: int) -> ListItem | None:
         """What the next paragraph of that numbering is; None where it has none."""
         found = self._numbers.get(numbering)
         if numbering in ("", "0") or found is None:
@@ -97,11 +97,11 @@ class Numbering:
         if (here.format == "none" and not here.text) or here.text.isspace():
             return None  # the second: what Pandoc gives to the paragraphs of an item
         if here.format == "bullet":
-            return Mark("ul", level, f"{found.abstract}")
+            return ListItem("ul", level, f"{found.abstract}")
         count = self._count(found, levels, level)
         if here.format == "decimal" and _PLAIN.fullmatch(here.text):
-            return Mark("ol", level, found.abstract, count)
-        return Mark(label=self._label(found.abstract, levels, level))
+            return ListItem("ol", level, found.abstract, count)
+        return ListItem(label=self._label(found.abstract, levels, level))
 
     def _count(self, found: _Number, levels: dict[int, Level], level: int) -> int:
         counts = self._counts.setdefault(found.abstract, {})
@@ -122,12 +122,12 @@ class Numbering:
 
         def drawn(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            return written(counts.get(at, 1), levels.get(at, Level()).format)
+            return format_number(counts.get(at, 1), levels.get(at, Level()).format)
 
         return _PLACE.sub(drawn, levels[level].text).strip() if level in levels else ""
 
 
-def written(count: int, how: str) -> str:
+def format_number(count: int, how: str) -> str:
     """A number as Word draws it; what is not known is drawn as a plain one."""
     if how in ("lowerLetter", "upperLetter") and 0 < count < 2000:
         letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from text.word.findings import Fault
+from text.word.findings import WordFileError
 from text.word.xml import Attributes, parse
 
-CHUNK = 2**20
+CHUNK_BYTES = 2**20
 # Of one part, unfolded. A book of 600 pages has about 20 MB.
-TEXT_BYTES = 48 * 2**20
+MAX_PART_BYTES = 48 * 2**20
 BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
@@ -34,31 +34,31 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(path)
         except BAD_ARCHIVE:
-            raise Fault("cut-off") from None
+            raise WordFileError("cut-off") from None
         # As Word does: part names know no case.
         self._parts = {each.filename.lower(): each for each in self._archive.infolist()}
 
     def has(self, name: str) -> bool:
         return name.lower() in self._parts
 
-    def read(self, name: str, limit: int = TEXT_BYTES) -> Iterator[bytes]:
+    def read(self, name: str, limit: int = MAX_PART_BYTES) -> Iterator[bytes]:
         """A part in pieces. Fault `large` beyond the limit, whatever its header says of its size;
         `missing` or `cut-off` where it cannot be had."""
         entry = self._parts.get(name.lower())
         if entry is None:
-            raise Fault("missing")
+            raise WordFileError("missing")
         left = limit
         try:
             with self._archive.open(entry) as part:
-                while chunk := part.read(CHUNK):
+                while chunk := part.read(CHUNK_BYTES):
                     left -= len(chunk)
                     if left < 0:
-                        raise Fault("large")
+                        raise WordFileError("large")
                     yield chunk
         except RuntimeError:  # what zipfile raises at an encrypted part
-            raise Fault("encrypted") from None
+            raise WordFileError("encrypted") from None
         except BAD_ARCHIVE:
-            raise Fault("cut-off") from None
+            raise WordFileError("cut-off") from None
 
     def main(self) -> str:
         """The name of the part with the text."""
@@ -80,7 +80,7 @@ class Package:
     def extract(self, name: str, target: Path, limit: int) -> int:
         """Write a part to a file of ours; how many bytes. Fault as for `read`."""
         if not self.has(name):
-            raise Fault("missing")
+            raise WordFileError("missing")
         size = 0
         with target.open("wb") as file:
             for chunk in self.read(name, limit):

@@ -10,18 +10,18 @@ from dataclasses import replace
 
 from text.unicode import nfc
 from text.word.equations import Equation
-from text.word.fields import Field, target, within
-from text.word.findings import Fault, Kind
+from text.word.fields import Field, link_target, with_fragment
+from text.word.findings import WordFileError, WordFinding
 from text.word.fonts import is_legacy
-from text.word.model import Block, Par, Run
+from text.word.model import Block, Run, WordParagraph
 from text.word.package import Relation
-from text.word.styles import Look
-from text.word.symbols import PRIVATE, sign
-from text.word.tables_and_drawings import Drawings, Opened, Story, Tables
-from text.word.xml import Attributes, switch
+from text.word.styles import RunStyle
+from text.word.symbols import PRIVATE, symbol_character
+from text.word.tables_and_drawings import Drawings, OpenParagraph, SharedState, Tables
+from text.word.xml import Attributes, on_off
 
 # Characters, a paragraph counted as seven more: an article holds no more with its mark-up.
-MAX_TEXT = 1_000_000
+MAX_CHARACTERS = 1_000_000
 _HEADING = re.compile(r"heading ([1-9])")
 _LEVEL = re.compile(r"list (?:bullet|number) ([2-5])")
 _WHITE = re.compile(r"[\r\n\t]")
@@ -33,7 +33,7 @@ _SKIPPED = frozenset("mc:Fallback w:sectPr w:tblPr w:tblPrEx".split()) | {
 class Reader(Tables, Drawings):
     """A handler for `xml.parse`; afterwards `blocks` is the text, `notes` the text of each note."""
 
-    def __init__(self, story: Story, relations: dict[str, Relation]) -> None:
+    def __init__(self, story: SharedState, relations: dict[str, Relation]) -> None:
         super().__init__(story, relations)
         self.notes: dict[str, list[Block]] = {}
         self._skipped = 0
@@ -89,13 +89,13 @@ class Reader(Tables, Drawings):
     def finished(self) -> list[Block]:
         """The blocks, when the part has been read to its end."""
         if self._merged:
-            self.blocks.append(Par(runs=self._merged))
+            self.blocks.append(WordParagraph(runs=self._merged))
         return self.blocks
 
     def _skips(self, name: str, parent: str) -> bool:
         """Whether the element is left out with all that stands in it."""
         if name in ("w:del", "w:moveFrom") and parent not in ("w:rPr", "w:trPr", "w:numPr"):
-            self.note(Kind.DELETED)
+            self.note(WordFinding.DELETED)
             return True
         if name == "w:sdtContent":
             return bool(self._placeholders and self._placeholders[-1])
@@ -116,7 +116,7 @@ class Reader(Tables, Drawings):
             self.opened[-1].goes_on = True
 
     def _start_paragraph(self, _: Attributes) -> None:
-        self.opened.append(Opened())
+        self.opened.append(OpenParagraph())
 
     def _end_paragraph(self) -> None:
         opened = self.opened.pop()
@@ -130,21 +130,21 @@ class Reader(Tables, Drawings):
         words = par.text.strip()
         self.last = words or self.last
         if opened.captions and not par.pictures:
-            boxes = opened.noted.get(Kind.TEXTBOX, 0) + opened.captions
-            opened.noted[Kind.TEXTBOX] = boxes
+            boxes = opened.noted.get(WordFinding.TEXTBOX, 0) + opened.captions
+            opened.noted[WordFinding.TEXTBOX] = boxes
         for kind, count in opened.noted.items():
             story.findings.add(kind, words or self.last, count)
         for font, sample in opened.legacy.items():
-            story.findings.add(Kind.LEGACY, f"{font}: {sample.strip()}")
+            story.findings.add(WordFinding.LEGACY, f"{font}: {sample.strip()}")
         if words or par.pictures:
             self._describe(opened)
             story.length += len(par.text) + 7
-            if story.length > MAX_TEXT:
-                raise Fault("long")
+            if story.length > MAX_CHARACTERS:
+                raise WordFileError("long")
             self.sinks[-1].append(par)
         self.sinks[-1].extend(opened.after)
 
-    def _describe(self, opened: Opened) -> None:
+    def _describe(self, opened: OpenParagraph) -> None:
         par, styles = opened.par, self.story.styles
         par.style = styles.name(opened.style) if opened.style else ""
         setting = opened.setting.over(styles.setting(opened.style))
@@ -156,14 +156,14 @@ class Reader(Tables, Drawings):
         par.mark = self.story.numbering.mark(setting.numbering, setting.level or 0)
         if par.mark and not par.mark.list:
             par.runs.insert(0, Run(par.mark.label + " "))
-            self.story.findings.add(Kind.NUMBERING, par.text)
+            self.story.findings.add(WordFinding.NUMBERING, par.text)
             par.mark = None
         elif par.mark and (match := _LEVEL.match(par.style)):  # a list of its own to Word
             par.mark = replace(par.mark, level=int(match[1]) - 1)
 
     def _start_run(self, _: Attributes) -> None:
         if self.opened:
-            self.opened[-1].look, self.opened[-1].run_style = Look(), ""
+            self.opened[-1].look, self.opened[-1].run_style = RunStyle(), ""
 
     def _add(self, text: str, mark: str = "") -> None:
         """Text of the run being read, as it looks there."""
@@ -172,7 +172,7 @@ class Reader(Tables, Drawings):
         opened = self.opened[-1]
         look = self.story.styles.shown(opened.style, opened.run_style, opened.look)
         if look.hidden:
-            self.note(Kind.HIDDEN)
+            self.note(WordFinding.HIDDEN)
             return
         text = self._signs(text, look.font or "")
         link = opened.link or next((each.link for each in self._fields if each.link), "")
@@ -183,9 +183,9 @@ class Reader(Tables, Drawings):
             opened.legacy[look.font] = (opened.legacy.get(look.font, "") + text)[:200]
         if text.strip() and not link:
             if look.coloured:
-                opened.noted[Kind.COLOUR] = 1
+                opened.noted[WordFinding.COLOUR] = 1
             if look.underlined:
-                opened.noted[Kind.UNDERLINE] = 1
+                opened.noted[WordFinding.UNDERLINE] = 1
         runs = opened.par.runs
         run = Run(text, tuple(marks), link, look.size or 20)
         last = runs[-1] if runs else None
@@ -201,9 +201,9 @@ class Reader(Tables, Drawings):
             return text
 
         def drawn(match: re.Match[str]) -> str:
-            found = sign(ord(match[0]), font)
+            found = symbol_character(ord(match[0]), font)
             if not found:
-                self.note(Kind.SYMBOL)
+                self.note(WordFinding.SYMBOL)
             return found
 
         return PRIVATE.sub(drawn, text)
@@ -226,7 +226,7 @@ class Reader(Tables, Drawings):
 
     def _break(self, attributes: Attributes) -> None:
         if attributes.get("w:type") in ("page", "column"):
-            self.note(Kind.PAGE_BREAK)
+            self.note(WordFinding.PAGE_BREAK)
         else:
             self._add("\n")
 
@@ -240,11 +240,11 @@ class Reader(Tables, Drawings):
     def _symbol(self, attributes: Attributes) -> None:
         code = attributes.get("w:char", "")
         value = int(code, 16) if re.fullmatch("[0-9a-fA-F]{1,5}", code) else 0
-        found = sign(value, attributes.get("w:font", "")) if value else ""
-        self._add(found) if found else self.note(Kind.SYMBOL)
+        found = symbol_character(value, attributes.get("w:font", "")) if value else ""
+        self._add(found) if found else self.note(WordFinding.SYMBOL)
 
     def _start_equation(self, _: Attributes) -> None:
-        self.note(Kind.EQUATION)
+        self.note(WordFinding.EQUATION)
         self._equation = Equation()
         self._start_run({})
 
@@ -258,7 +258,7 @@ class Reader(Tables, Drawings):
     def _start_link(self, attributes: Attributes) -> None:
         relation = self.relations.get(attributes.get("r:id", ""))
         if self.opened and relation and relation.external:
-            self.opened[-1].link = within(relation.target, attributes.get("w:anchor", ""))
+            self.opened[-1].link = with_fragment(relation.target, attributes.get("w:anchor", ""))
 
     def _end_link(self) -> None:
         if self.opened:
@@ -270,17 +270,17 @@ class Reader(Tables, Drawings):
             self._fields.append(Field())
         elif kind == "separate" and self._fields:
             self._fields[-1].shows = True
-            self._fields[-1].link = target(self._fields[-1].instruction)
+            self._fields[-1].link = link_target(self._fields[-1].instruction)
         elif kind == "end" and self._fields:
             self._add(self._fields.pop().box)
 
     def _check(self, attributes: Attributes) -> None:
         if self._fields and self.path[-2] == "w:checkBox":
-            self._fields[-1].checked = switch(attributes)
+            self._fields[-1].checked = on_off(attributes)
 
     def _start_simple_field(self, attributes: Attributes) -> None:
         instruction = attributes.get("w:instr", "")
-        self._fields.append(Field(instruction, True, target(instruction)))
+        self._fields.append(Field(instruction, True, link_target(instruction)))
 
     def _end_simple_field(self) -> None:
         if self._fields:
@@ -290,7 +290,7 @@ class Reader(Tables, Drawings):
 
     def _refer(self, kind: str, attributes: Attributes) -> None:
         self.story.notes.append((kind, attributes.get("w:id", "")))
-        self.note(Kind.FOOTNOTE)
+        self.note(WordFinding.FOOTNOTE)
         self._add(f"[{len(self.story.notes)}]", "sup")
 
     def _start_note(self, attributes: Attributes) -> None:
@@ -307,10 +307,10 @@ class Reader(Tables, Drawings):
 
     def _placeholder(self, attributes: Attributes) -> None:
         if self._placeholders:
-            self._placeholders[-1] = switch(attributes)
+            self._placeholders[-1] = on_off(attributes)
 
 
-def _said(kind: Kind) -> Callable[[Reader, Attributes], None]:
+def _note_handler(kind: WordFinding) -> Callable[[Reader, Attributes], None]:
     return lambda reader, _: reader.note(kind)
 
 
@@ -334,11 +334,11 @@ _STARTS: dict[str, Callable[[Reader, Attributes], None]] = {
     "w:endnoteReference": lambda reader, found: reader._refer("endnotes", found),
     "w:footnote": Reader._start_note,
     "w:endnote": Reader._start_note,
-    "w:commentReference": _said(Kind.COMMENT),
-    "w:ins": _said(Kind.INSERTED),
-    "w:moveTo": _said(Kind.INSERTED),
-    "w:altChunk": _said(Kind.EMBEDDED),
-    "w:subDoc": _said(Kind.EMBEDDED),
+    "w:commentReference": _note_handler(WordFinding.COMMENT),
+    "w:ins": _note_handler(WordFinding.INSERTED),
+    "w:moveTo": _note_handler(WordFinding.INSERTED),
+    "w:altChunk": _note_handler(WordFinding.EMBEDDED),
+    "w:subDoc": _note_handler(WordFinding.EMBEDDED),
     "w:sdt": Reader._start_control,
     "w:showingPlcHdr": Reader._placeholder,
     "w:tbl": Reader.start_table,

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, fields, replace
 
-from text.word.xml import Attributes, number, switch
+from text.word.xml import Attributes, on_off, to_int
 
 # Styles on styles; Word allows eleven.
-_BASES = 20
+_MAX_STYLE_DEPTH = 20
 
 
 @dataclass(slots=True)
-class Look:
+class RunStyle:
     """Of a run; None is what says nothing and so leaves it to what lies below."""
 
     bold: bool | None = None
@@ -27,13 +27,13 @@ class Look:
         simple = _SWITCHES.get(name)
         value = attributes.get("w:val", "")
         if simple:
-            setattr(self, simple, switch(attributes))
+            setattr(self, simple, on_off(attributes))
         elif name == "w:vertAlign":
             self.raised = {"superscript": "sup", "subscript": "sub"}.get(value, "")
-        elif name == "w:position" and (height := number(value)):  # raised by hand, as in m²
+        elif name == "w:position" and (height := to_int(value)):  # raised by hand, as in m²
             self.raised = "sup" if height > 0 else "sub"
         elif name == "w:sz":
-            self.size = number(value, 24)
+            self.size = to_int(value, 24)
         elif name == "w:rFonts":
             font = attributes.get("w:ascii") or attributes.get("w:hAnsi") or ""
             themed = any(key.endswith("Theme") for key in attributes)
@@ -52,7 +52,7 @@ class Look:
             self.coloured, self.underlined,
         )  # fmt: skip
 
-    def over(self, below: "Look") -> "Look":
+    def over(self, below: "RunStyle") -> "RunStyle":
         """This one where it says something, else the one below."""
         said = {each.name: getattr(self, each.name) for each in fields(self)}
         return replace(below, **{name: value for name, value in said.items() if value is not None})
@@ -63,7 +63,7 @@ _SWITCHES["w:vanish"] = "hidden"
 
 
 @dataclass(slots=True)
-class Setting:
+class ParagraphStyle:
     """Of a paragraph; None and "" as above. A `numbering` of "0" takes its style's away."""
 
     align: str = ""
@@ -77,14 +77,14 @@ class Setting:
         if name == "w:jc":
             self.align = {"end": "right", "start": "left"}.get(value, value)
         elif name == "w:outlineLvl":
-            self.outline = number(value, 9)
+            self.outline = to_int(value, 9)
         elif name == "w:numId":
             self.numbering = value
         elif name == "w:ilvl":
-            self.level = min(max(number(value), 0), 8)
+            self.level = min(max(to_int(value), 0), 8)
 
-    def over(self, below: "Setting") -> "Setting":
-        return Setting(
+    def over(self, below: "ParagraphStyle") -> "ParagraphStyle":
+        return ParagraphStyle(
             self.align or below.align,
             below.outline if self.outline is None else self.outline,
             self.numbering or below.numbering,
@@ -96,29 +96,29 @@ class Setting:
 class Style:
     name: str = ""
     based_on: str = ""
-    look: Look | None = None
-    setting: Setting | None = None
+    look: RunStyle | None = None
+    setting: ParagraphStyle | None = None
 
 
 class Styles:
     """The part `styles.xml`, read as a stream."""
 
     def __init__(self) -> None:
-        self.default = Look()
+        self.default = RunStyle()
         self._styles: dict[str, Style] = {}
         self._paragraphs = ""  # the style of paragraphs that name none
         self._now: Style | None = None
         self._in: list[str] = []
-        self._looks: dict[str, Look] = {}
-        self._settings: dict[str, Setting] = {}
-        self._shown: dict[tuple[object, ...], Look] = {}
+        self._looks: dict[str, RunStyle] = {}
+        self._settings: dict[str, ParagraphStyle] = {}
+        self._shown: dict[tuple[object, ...], RunStyle] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
         style, inside = self._now, self._in[-1] if self._in else ""
         self._in.append(name)
         if name == "w:style":
             style_id = attributes.get("w:styleId", "")
-            self._now = Style(look=Look(), setting=Setting())
+            self._now = Style(look=RunStyle(), setting=ParagraphStyle())
             self._styles.setdefault(style_id, self._now)
             by_default = attributes.get("w:default", "0") not in ("0", "false", "off")
             if by_default and attributes.get("w:type") == "paragraph":
@@ -148,17 +148,17 @@ class Styles:
         style = self._styles.get(style_id)
         return (style.name if style else style_id).lower()
 
-    def look(self, style_id: str, paragraph: bool = False) -> Look:
+    def look(self, style_id: str, paragraph: bool = False) -> RunStyle:
         """What a run of that style looks like; of a paragraph's, the file's defaults below it."""
         key = f"{style_id}|{paragraph}"
         if key not in self._looks:
-            found = self.default if paragraph else Look()
+            found = self.default if paragraph else RunStyle()
             for style in self._chain(style_id or (self._paragraphs if paragraph else "")):
                 found = style.look.over(found)
             self._looks[key] = found
         return self._looks[key]
 
-    def shown(self, style_id: str, run_style: str, look: Look) -> Look:
+    def shown(self, style_id: str, run_style: str, look: RunStyle) -> RunStyle:
         """What a run with these properties looks like in a paragraph of that style."""
         key = (style_id, run_style, *look.key())
         found = self._shown.get(key)
@@ -168,9 +168,9 @@ class Styles:
             found = self._shown[key] = look.over(self.look(style_id, paragraph=True))
         return found
 
-    def setting(self, style_id: str) -> Setting:
+    def setting(self, style_id: str) -> ParagraphStyle:
         if style_id not in self._settings:
-            found = Setting()
+            found = ParagraphStyle()
             for style in self._chain(style_id or self._paragraphs):
                 found = style.setting.over(found)
             self._settings[style_id] = found
@@ -179,7 +179,7 @@ class Styles:
     def _chain(self, style_id: str) -> list[Style]:
         """The style and those that it is based on, the lowest first."""
         chain: list[Style] = []
-        while (style := self._styles.get(style_id)) and len(chain) < _BASES:
+        while (style := self._styles.get(style_id)) and len(chain) < _MAX_STYLE_DEPTH:
             chain.insert(0, style)
             style_id = style.based_on
         return chain

@@ -17,7 +17,7 @@ _SYMBOL = {
 PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
-def sign(code: int, font: str) -> str:
+def symbol_character(code: int, font: str) -> str:
     """The character that a font of signs shows there; nothing where it is none of the usual."""
     if code >= 0xF100 or 0x100 <= code < 0xF000:
         return chr(code) if code < 0xD800 else ""

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from text.unicode import nfc
 from text.word.captions import is_caption
-from text.word.findings import Findings, Kind
-from text.word.model import Block, Cell, Par, Picture, Row, Run, Table
+from text.word.findings import Findings, WordFinding
+from text.word.model import Block, Cell, Picture, Row, Run, Table, WordParagraph
 from text.word.numbering import Numbering
 from text.word.package import Relation
-from text.word.styles import Look, Setting, Styles
-from text.word.xml import Attributes, number, switch
+from text.word.styles import ParagraphStyle, RunStyle, Styles
+from text.word.xml import Attributes, on_off, to_int
 
 _METAFILES = (".emf", ".wmf", ".emz", ".wmz")
 _FULL_TURN = 360 * 60_000
@@ -19,7 +19,7 @@ _TURNED = re.compile(r"(?:rotation|flip)\s*:\s*(?!0\b)\S")
 
 
 @dataclass(slots=True)
-class Story:
+class SharedState:
     """What the parts of one file share."""
 
     styles: Styles
@@ -30,35 +30,35 @@ class Story:
 
 
 @dataclass(slots=True)
-class Opened:
+class OpenParagraph:
     """A paragraph being read. One in a text box stands in another."""
 
-    par: Par = field(default_factory=Par)
+    par: WordParagraph = field(default_factory=WordParagraph)
     style: str = ""
-    setting: Setting = field(default_factory=Setting)
-    look: Look = field(default_factory=Look)  # of the run
+    setting: ParagraphStyle = field(default_factory=ParagraphStyle)
+    look: RunStyle = field(default_factory=RunStyle)  # of the run
     run_style: str = ""
     link: str = ""
     goes_on: bool = False  # in the next paragraph: its end was deleted, or it is a drop cap
-    noted: dict[Kind, int] = field(default_factory=dict)
+    noted: dict[WordFinding, int] = field(default_factory=dict)
     legacy: dict[str, str] = field(default_factory=dict)
     after: list[Block] = field(default_factory=list)
     captions: int = 0  # boxes with what may be a picture's
 
 
-class State:
+class OpenElements:
     """The stacks of what is open."""
 
-    def __init__(self, story: Story, relations: dict[str, Relation]) -> None:
+    def __init__(self, story: SharedState, relations: dict[str, Relation]) -> None:
         self.blocks: list[Block] = []
         self.story = story
         self.relations = relations
         self.path: list[str] = ["", ""]
         self.sinks: list[list[Block]] = [self.blocks]
-        self.opened: list[Opened] = []
+        self.opened: list[OpenParagraph] = []
         self.last = ""  # words of the last paragraph that had any
 
-    def note(self, kind: Kind) -> None:
+    def note(self, kind: WordFinding) -> None:
         """Something of the paragraph being read, whose words say where it stands."""
         if self.opened:
             noted = self.opened[-1].noted
@@ -71,10 +71,10 @@ class State:
             self.sinks.pop()
 
 
-class Tables(State):
+class Tables(OpenElements):
     """One table deep; what stands in a table in a cell becomes paragraphs of the cell."""
 
-    def __init__(self, story: Story, relations: dict[str, Relation]) -> None:
+    def __init__(self, story: SharedState, relations: dict[str, Relation]) -> None:
         super().__init__(story, relations)
         self._table: Table | None = None
         self._nested = 0
@@ -88,7 +88,7 @@ class Tables(State):
             self._table = Table()
             return
         self._nested += 1
-        self.note(Kind.NESTED_TABLE)
+        self.note(WordFinding.NESTED_TABLE)
 
     def end_table(self) -> None:
         if self._nested:
@@ -111,16 +111,16 @@ class Tables(State):
         if self._rows:
             covered = [cell for cell in self._rows[-1].cells[-1:] if cell.merge == "continue"]
             if any(par.text.strip() for cell in covered for par in cell.content):
-                self.note(Kind.HIDDEN)  # Word keeps what a merged cell covers
+                self.note(WordFinding.HIDDEN)  # Word keeps what a merged cell covers
             self.leave_sink()
 
     def row_setting(self, what: str, attributes: Attributes) -> None:
         if self._rows and what == "head":
-            self._rows[-1].is_head = switch(attributes)
+            self._rows[-1].is_head = on_off(attributes)
         elif self._rows and what == "before":
             self._rows[-1].cells.append(Cell(_span(attributes)))
         elif self._rows:
-            self.note(Kind.DELETED)
+            self.note(WordFinding.DELETED)
             self._rows[-1].is_deleted = True
 
     def cell_setting(self, what: str, attributes: Attributes) -> None:
@@ -136,10 +136,10 @@ class Tables(State):
             cells[-1].merge = attributes.get("w:val", "continue")
 
 
-class Drawings(State):
+class Drawings(OpenElements):
     """Pictures, and what else is drawn."""
 
-    def __init__(self, story: Story, relations: dict[str, Relation]) -> None:
+    def __init__(self, story: SharedState, relations: dict[str, Relation]) -> None:
         super().__init__(story, relations)
         self._drawn: str | None = None  # what the drawing was seen to hold
         self._in_object = False
@@ -152,7 +152,7 @@ class Drawings(State):
 
     def end_drawing(self) -> None:
         if self._drawn == "":
-            self.note(Kind.SHAPE)
+            self.note(WordFinding.SHAPE)
         self._drawn = None
 
     def describe_drawing(self, attributes: Attributes) -> None:
@@ -161,7 +161,7 @@ class Drawings(State):
     def graphic(self, attributes: Attributes) -> None:
         kind = attributes.get("uri", "").rpartition("/")[2]
         if kind in ("chart", "chartex", "diagram"):
-            self.note(Kind.SMARTART if kind == "diagram" else Kind.CHART)
+            self.note(WordFinding.SMARTART if kind == "diagram" else WordFinding.CHART)
             self._drawn = kind
 
     def blip(self, attributes: Attributes) -> None:
@@ -169,7 +169,7 @@ class Drawings(State):
         if key := attributes.get("r:embed"):
             self._picture(key)
         elif attributes.get("r:link"):
-            self.note(Kind.LINKED)
+            self.note(WordFinding.LINKED)
 
     def image(self, attributes: Attributes) -> None:
         if self._in_object:
@@ -177,37 +177,37 @@ class Drawings(State):
         self._drawn = "picture"
         self._picture(attributes.get("r:id", ""))
         if any(attributes.get(f"crop{side}", "0") != "0" for side in _SIDES):
-            self.note(Kind.CROPPED)
+            self.note(WordFinding.CROPPED)
         if _TURNED.search(self._shape_style):
-            self.note(Kind.TURNED)
+            self.note(WordFinding.TURNED)
 
     def _picture(self, key: str) -> None:
         relation = self.relations.get(key)
         if relation is None:
-            self.note(Kind.MISSING)
+            self.note(WordFinding.MISSING)
         elif relation.external:
-            self.note(Kind.LINKED)
+            self.note(WordFinding.LINKED)
         elif relation.target.lower().endswith(_METAFILES):
-            self.note(Kind.METAFILE)
+            self.note(WordFinding.METAFILE)
         elif self.opened:
             self.opened[-1].par.runs.append(Run(picture=Picture(relation.target, self._alt)))
 
     def crop(self, attributes: Attributes) -> None:
-        if any(number(value) > 0 for value in attributes.values()):
-            self.note(Kind.CROPPED)
+        if any(to_int(value) > 0 for value in attributes.values()):
+            self.note(WordFinding.CROPPED)
 
     def turn(self, attributes: Attributes) -> None:
-        turned = number(attributes.get("rot")) % _FULL_TURN
+        turned = to_int(attributes.get("rot")) % _FULL_TURN
         mirrored = any(attributes.get(name, "0") in ("1", "true") for name in ("flipH", "flipV"))
         if self.path[-2] == "pic:spPr" and (turned or mirrored):
-            self.note(Kind.TURNED)
+            self.note(WordFinding.TURNED)
 
     def word_art(self, attributes: Attributes) -> None:
         if text := nfc(attributes.get("string", "")):
             sink = self.opened[-1].after if self.opened else self.sinks[-1]
-            sink.append(Par(runs=[Run(text)]))
+            sink.append(WordParagraph(runs=[Run(text)]))
             self.story.length += len(text)
-            self.note(Kind.TEXTBOX)
+            self.note(WordFinding.TEXTBOX)
             self._drawn = None
 
     def shape(self, attributes: Attributes) -> None:
@@ -221,7 +221,7 @@ class Drawings(State):
         sink = self.opened[-1].after if self.opened else self.sinks[-1]
         self._boxes.append((sink, len(sink)))
         self.sinks.append(sink)
-        self.opened.append(Opened())  # for text that stands in no paragraph of its own
+        self.opened.append(OpenParagraph())  # for text that stands in no paragraph of its own
 
     def end_box(self) -> None:
         if self.opened:
@@ -229,7 +229,7 @@ class Drawings(State):
         self.leave_sink()
         sink, start = self._boxes.pop()
         held = sink[start:]
-        pars = [each for each in held if isinstance(each, Par)]
+        pars = [each for each in held if isinstance(each, WordParagraph)]
         for par in pars:
             par.beside = True
         if len(pars) == len(held) == 2 and pars[0].pictures and not pars[0].text.strip():
@@ -240,15 +240,15 @@ class Drawings(State):
         if self.opened and len(pars) == len(held) and all(map(is_caption, pars)):
             self.opened[-1].captions += 1
         else:
-            self.note(Kind.TEXTBOX)
+            self.note(WordFinding.TEXTBOX)
 
     def start_object(self, _: Attributes) -> None:
         self._in_object = True
-        self.note(Kind.OBJECT)
+        self.note(WordFinding.OBJECT)
 
     def end_object(self) -> None:
         self._in_object = False
 
 
 def _span(attributes: Attributes) -> int:
-    return min(max(number(attributes.get("w:val"), 1), 1), 100)
+    return min(max(to_int(attributes.get("w:val"), 1), 1), 100)

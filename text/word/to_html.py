@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from text.html import escape, escape_value
-from text.word.captions import Item, Shot, with_shots
-from text.word.model import Cell, Par, Row, Run, Table
+from text.word.captions import CaptionedPicture, Item, with_shots
+from text.word.model import Cell, Row, Run, Table, WordParagraph
 
 _QUOTES = (
     "quote", "intense quote", "block text", "quotations", "block quotation", "trích dẫn"
 )  # fmt: skip
 _HEADINGS = {1: "h2", 2: "h3"}
 
-Numbered = Callable[[Shot], int]
+Numbered = Callable[[CaptionedPicture], int]
 
 
-def written(items: list[Item], number: Numbered) -> str:
+def items_html(items: list[Item], number: Numbered) -> str:
     """The items in order. `number` is asked once for each picture, and gives its number."""
     return "".join(_written(items, number))
 
@@ -24,12 +24,12 @@ def written(items: list[Item], number: Numbered) -> str:
 def _written(items: list[Item], number: Numbered) -> Iterator[str]:
     for kind, group in groupby(items, _kind):
         if kind == "list":
-            yield from _lists([item for item in group if isinstance(item, Par)])
+            yield from _lists([item for item in group if isinstance(item, WordParagraph)])
         elif kind == "quote":
             yield f"<blockquote>{''.join(_paragraph(item) for item in group)}</blockquote>"
         else:
             for item in group:
-                if isinstance(item, Shot):
+                if isinstance(item, CaptionedPicture):
                     yield _figure(item, number)
                 elif isinstance(item, Table):
                     yield _table(item, number)
@@ -38,14 +38,14 @@ def _written(items: list[Item], number: Numbered) -> Iterator[str]:
 
 
 def _kind(item: Item) -> str:
-    if not isinstance(item, Par):
+    if not isinstance(item, WordParagraph):
         return ""
     if item.mark:
         return "list"
     return "quote" if item.style in _QUOTES else ""
 
 
-def _paragraph(par: Par) -> str:
+def _paragraph(par: WordParagraph) -> str:
     if par.heading:
         tag = _HEADINGS.get(par.heading, "h4")
         return f"<{tag}>{_inline(par.runs, but='strong')}</{tag}>"
@@ -71,14 +71,14 @@ def _inline(runs: list[Run], but: str = "") -> str:
     return "".join(out)
 
 
-def _figure(shot: Shot, number: Numbered) -> str:
+def _figure(shot: CaptionedPicture, number: Numbered) -> str:
     caption = escape(shot.caption).replace("\n", "<br>")
     credit = f"<cite>{escape(shot.credit)}</cite>" if shot.credit else ""
     legend = f"<figcaption>{caption}{credit}</figcaption>" if caption or credit else ""
     return f'<figure data-photo="{number(shot)}">{legend}</figure>'
 
 
-def _lists(pars: list[Par]) -> Iterator[str]:
+def _lists(pars: list[WordParagraph]) -> Iterator[str]:
     """Items that follow one another; each list open is (level, tag, group, next number)."""
     opened: list[tuple[int, str, str, int]] = []
 
@@ -168,9 +168,13 @@ def _height(places: list[dict[int, Cell]], at: int, column: int) -> int:
 
 def _content(cell: Cell, tag: str, number: Numbered) -> str:
     items = with_shots([*cell.content])
-    if tag == "th" or (len(items) == 1 and isinstance(items[0], Par) and not items[0].mark):
-        texts = [each for each in items if isinstance(each, Par)]
-        figures = "".join(_figure(each, number) for each in items if isinstance(each, Shot))
+    if tag == "th" or (
+        len(items) == 1 and isinstance(items[0], WordParagraph) and not items[0].mark
+    ):
+        texts = [each for each in items if isinstance(each, WordParagraph)]
+        figures = "".join(
+            _figure(each, number) for each in items if isinstance(each, CaptionedPicture)
+        )
         but = "strong" if tag == "th" else ""
         return "<br>".join(_inline(par.runs, but) for par in texts) + figures
-    return written(items, number)
+    return items_html(items, number)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 from xml.parsers import expat
 
-from text.word.findings import Fault
+from text.word.findings import WordFileError
 
 # The transitional and the strict names of the same standard, ECMA-376.
 _OFFICE = (
@@ -33,7 +33,7 @@ _OTHER = {
     "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
 }
 # Elements in one another; Word itself stops far earlier.
-_DEEPEST = 5000
+_MAX_DEPTH = 5000
 
 Attributes = dict[str, str]
 
@@ -66,8 +66,8 @@ def parse(chunks: Iterable[bytes], handler: Handler) -> None:
     def start(name: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEEPEST:
-            raise Fault("nested")
+        if depth > _MAX_DEPTH:
+            raise WordFileError("nested")
         handler.start(short(name), {short(key): value for key, value in attributes.items()})
 
     def end(name: str) -> None:
@@ -76,7 +76,7 @@ def parse(chunks: Iterable[bytes], handler: Handler) -> None:
         handler.end(short(name))
 
     def refuse(*_: object) -> None:
-        raise Fault("entities")
+        raise WordFileError("entities")
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -88,7 +88,7 @@ def parse(chunks: Iterable[bytes], handler: Handler) -> None:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError):  # the last: an encoding that nobody knows
-        raise Fault("broken") from None
+        raise WordFileError("broken") from None
 
 
 def _shortened(name: str) -> str:
@@ -101,13 +101,13 @@ def _shortened(name: str) -> str:
     return f"{_OTHER.get(space, '?')}:{local}"
 
 
-def switch(attributes: Attributes | None) -> bool:
+def on_off(attributes: Attributes | None) -> bool:
     """What `<w:b/>`, `<w:b w:val="0"/>` and their like say."""
     value = (attributes or {}).get("w:val", "1")
     return value not in ("0", "false", "off", "none")
 
 
-def number(value: str | None, default: int = 0) -> int:
+def to_int(value: str | None, default: int = 0) -> int:
     """A whole number of at most nine digits; the default for everything else."""
     text = (value or "").strip()
     plain = text.removeprefix("-")

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from delivery.conf import engines_of
+from delivery.conf import engine_urls
 
 from ...engines.redis import listen
 
@@ -11,6 +11,6 @@ class Command(BaseCommand):
     help = "Marks here what other hosts change, as they tell it through Redis; until it is stopped."
 
     def handle(self, **options) -> None:
-        for url in engines_of("redis", "rediss"):
+        for url in engine_urls("redis", "rediss"):
             listen(url)  # for good
         raise CommandError("DELIVERY_ENGINES names no Redis")

@@ -7,13 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
 from delivery import worker
-from delivery.purging import WORTH_TELLING, lags
+from delivery.purging import LAG_SHOWN_AFTER, lags
 
 
 class Command(BaseCommand):
     help = (
         "What other hosts and Varnish have still to be told, and for how long; exit status 1 when "
-        f"that is more than {WORTH_TELLING.seconds} seconds, 2 when the database is away."
+        f"that is more than {LAG_SHOWN_AFTER.seconds} seconds, 2 when the database is away."
     )
 
     def handle(self, **options) -> None:
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{engine}  rows {lag.rows}  oldest {age:.0f} s")
         if not waiting:
             self.stdout.write("Everybody has been told everything.")
-        if not worker.runs():
+        if not worker.is_running():
             self.stdout.write("No worker (manage.py work) runs on this host.")
         if any(lag.is_worth_telling for lag in waiting.values()):
             raise SystemExit(1)

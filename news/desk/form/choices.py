@@ -16,16 +16,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sections.choices import KeysOnly
-from staff.base_admin import StaffAdminMixin
+from staff.base_admin import TidyFieldsMixin
 from staff.fields import MomentField, MomentWidget
 from staff.keys import is_key
-from text.fold import fold, searched
+from text.fold import fold, search_words
 
 from ...editions.document import Document
 from ...models import Article, Edition, RelatedArticle
 from ...rights import permissions
-from ...search.find import titled
-from .rows import ArticleFormSet, Key
+from ...search.find import find_by_title
+from .rows import ArticleFormSet, RowKey
 
 
 class _Found:
@@ -75,7 +75,7 @@ class _KnownMixin:
         return super().get_bound_field(form, field_name)
 
 
-class FoundField(_KnownMixin, forms.ModelChoiceField):
+class AutocompleteField(_KnownMixin, forms.ModelChoiceField):
     pass
 
 
@@ -92,18 +92,18 @@ def _read_with(instance: models.Model, name: str) -> list[models.Model]:
     return [found] if found else []
 
 
-class ChoosingMixin(StaffAdminMixin, BaseModelAdmin):
+class AutocompleteAdminMixin(TidyFieldsMixin, BaseModelAdmin):
     """For admins and inlines with `autocomplete_fields` or moments."""
 
     formfield_overrides = {
-        **StaffAdminMixin.formfield_overrides,
+        **TidyFieldsMixin.formfield_overrides,
         models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
     }
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", FoundSelect(db_field, self.admin_site))
-            kwargs.setdefault("form_class", FoundField)
+            kwargs.setdefault("form_class", AutocompleteField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -116,15 +116,15 @@ class ChoosingMixin(StaffAdminMixin, BaseModelAdmin):
 # Related articles
 
 
-def linkable(user) -> QuerySet:
+def find_linkable(user) -> QuerySet:
     """The articles that this person may name as related: those they see, and what readers see."""
     if permissions.sees_all(user):
         return Article.objects.all()
     running = Edition.objects.public().filter(article=OuterRef("pk"))
-    return Article.objects.filter(permissions.sight(user) | Exists(running))
+    return Article.objects.filter(permissions.visible_q(user) | Exists(running))
 
 
-def known_titles(user, articles: list[Article]) -> dict[int, str]:
+def link_titles(user, articles: list[Article]) -> dict[int, str]:
     """What this person may know of each: its title, or the one that readers see; "" for neither."""
     hidden = [each.pk for each in articles if not permissions.may_see(user, each)]
     public = hidden and dict(
@@ -138,10 +138,10 @@ def known_titles(user, articles: list[Article]) -> dict[int, str]:
 def found(user, words: str, sections: Collection[int] = ()) -> QuerySet:
     """What this person finds to relate an article to: by the title that it has on the desk, or by
     the one that readers see, of those limited to these sections."""
-    articles = linkable(user)
-    if searched(words):
+    articles = find_linkable(user)
+    if search_words(words):
         desk = Article.objects.matching(words)
-        public = Article.objects.filter(pk__in=titled(words, sections))
+        public = Article.objects.filter(pk__in=find_by_title(words, sections))
         # One set of keys: with two the database would ask both for each of its articles.
         both = desk.order_by().values("pk").union(public.order_by().values("pk"))
         articles = articles.filter(pk__in=both)
@@ -152,7 +152,7 @@ def labels(user, articles: list[Article], words: str) -> dict[int, str]:
     """What those found are called. Of an article that this person sees only as its readers do, the
     edition must hold the words too: they may stand in an unpublished change."""
     hidden = [each.pk for each in articles if not permissions.may_see(user, each)]
-    wanted = searched(words)
+    wanted = search_words(words)
     found = {each.pk: each.title for each in articles if each.pk not in hidden}
     for edition in Edition.objects.public().filter(article__in=hidden):
         content = edition.content
@@ -162,13 +162,13 @@ def labels(user, articles: list[Article], words: str) -> dict[int, str]:
     return found
 
 
-class RelatedField(FoundField):
+class RelatedField(AutocompleteField):
     """Tells of an article only what `user` may know."""
 
     user: Any = None
 
     def label_from_instance(self, obj: Article) -> str:
-        return known_titles(self.user, [obj])[obj.pk]
+        return link_titles(self.user, [obj])[obj.pk]
 
 
 class RelatedFormSet(ArticleFormSet):
@@ -181,17 +181,17 @@ class RelatedFormSet(ArticleFormSet):
         if not hasattr(self, "_queryset"):
             rows = super().get_queryset()
             if not permissions.sees_all(self.user):
-                rows = rows.filter(other__in=linkable(self.user))
-            titles = known_titles(self.user, [row.other for row in rows])
+                rows = rows.filter(other__in=find_linkable(self.user))
+            titles = link_titles(self.user, [row.other for row in rows])
             for row in rows:  # the inline's heading is the article's name
                 row.other.title = titles[row.other_id]
             self._queryset = rows
         return self._queryset
 
     def words(self, row: RelatedArticle) -> str:
-        return known_titles(self.user, [row.other])[row.other_id]
+        return link_titles(self.user, [row.other])[row.other_id]
 
-    def keys(self, document: Document) -> list[Key]:
+    def keys(self, document: Document) -> list[RowKey]:
         return [(str(each),) for each in document.related]
 
     def clean(self) -> None:

@@ -93,7 +93,7 @@ class ArticleForm(StaffForm):
 
     def clean(self) -> dict[str, Any] | None:
         if REOPEN in self.data and self.instance.pk:
-            self.reopened = differences(self, but=form_merge.OF_THE_FORM)
+            self.reopened = differences(self, but=form_merge.TECHNICAL_FIELDS)
         cleaned = super().clean()
         self._check_times(cleaned)
         if self.instance.pk and cleaned.get("seen_version") != str(self.instance.version):
@@ -102,7 +102,7 @@ class ArticleForm(StaffForm):
             chosen = form_merge.theirs(self)
             cleaned |= chosen
             # Should the form come back for another reason, it is what was chosen that comes back.
-            self._put(form_merge.as_sent(self, chosen))
+            self._put(form_merge.as_form_data(self, chosen))
         return cleaned
 
     def _meet(self, seen: str) -> None:
@@ -114,7 +114,7 @@ class ArticleForm(StaffForm):
         # Both texts are shown now: the next save knows what it replaces.
         self._put({"seen_version": [str(self.instance.version)]})
         self.conflict = []
-        if document := form_merge.before(self.instance, seen):
+        if document := form_merge.base_document(self.instance, seen):
             said = _(
                 "Not saved yet: %(who)s saved this article while you were writing. What they "
                 "changed and you did not stands in the form now. Where both of you changed the "
@@ -123,7 +123,7 @@ class ArticleForm(StaffForm):
             self.merge = form_merge.merge(self, document)
             self._put(self.merge.values)
         else:
-            self.conflict = differences(self, but=form_merge.OF_THE_FORM)
+            self.conflict = differences(self, but=form_merge.TECHNICAL_FIELDS)
         who = self.instance.changed_by
         params = {"who": full_name(who) if who else "?"}
         self.add_error(None, forms.ValidationError(said, params=params, code="conflict"))
@@ -138,7 +138,7 @@ class ArticleForm(StaffForm):
         """Whether it holds something that the stored article does not."""
         self.full_clean()  # which writes what was sent into its instance
         stored = Article.objects.get(pk=self.instance.pk)
-        for name in set(self.changed_data) - {*form_merge.OF_THE_FORM, "publish_at"}:
+        for name in set(self.changed_data) - {*form_merge.TECHNICAL_FIELDS, "publish_at"}:
             before = getattr(stored, name)
             if not isinstance(before, str) or self.cleaned_data.get(name) != before:
                 return True

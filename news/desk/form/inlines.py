@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from ...editions.document import Document
 from ...models import Article, Attachment, Byline, RelatedArticle
 from ...rights import permissions
-from .choices import ChoosingMixin, linkable, related_field, related_formset
-from .rows import ArticleFormSet, Key
+from .choices import AutocompleteAdminMixin, find_linkable, related_field, related_formset
+from .rows import ArticleFormSet, RowKey
 
 
 class OnlyAddMixin:
@@ -22,7 +22,7 @@ class OnlyAddMixin:
         return field
 
 
-class RowInline(OnlyAddMixin, ChoosingMixin, admin.TabularInline):
+class RowInline(OnlyAddMixin, AutocompleteAdminMixin, admin.TabularInline):
     formset = ArticleFormSet
     extra = 1
     max_num = 100
@@ -50,14 +50,14 @@ class BylineFormSet(ArticleFormSet):
     def words(self, row: Byline) -> str:
         return f"{row.author} ({row.get_role_display()})"
 
-    def keys(self, document: Document) -> list[Key]:
+    def keys(self, document: Document) -> list[RowKey]:
         return [(str(each["id"]), each["role"]) for each in document.authors]
 
 
 class AttachmentFormSet(ArticleFormSet):
     identity = ("document",)
 
-    def keys(self, document: Document) -> list[Key]:
+    def keys(self, document: Document) -> list[RowKey]:
         return [(str(each["id"]),) for each in document.attachments]
 
 
@@ -81,7 +81,7 @@ class RelatedInline(RowInline):
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name == "other":
             kwargs["form_class"] = related_field(request)
-            kwargs["queryset"] = linkable(request.user)
+            kwargs["queryset"] = find_linkable(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

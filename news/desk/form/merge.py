@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.db.models import Manager
 
-from staff.conflicts import Differences, as_read, plain
+from staff.conflicts import Differences, comparable, readable_lines
 from text.body.read import blocks
-from text.diff import Row, compare
+from text.diff import DiffRow, compare
 from text.merge import merge as merge_blocks
 
 from ...editions.compose import MEMBERS
@@ -18,23 +18,23 @@ from ...editions.document import Document
 from ...models import Article
 
 # What a form names with it, of which both have changed, is to be as the other saved it.
-THEIRS = "_theirs"
+CHOSE_THEIRS = "_theirs"
 # The body with the other's paragraphs where both have changed the same.
 THEIR_BODY = "_their_body"
 
 # No fields of the article.
-OF_THE_FORM = {"sent_key", "seen_version"}
+TECHNICAL_FIELDS = {"sent_key", "seen_version"}
 
 
 @dataclass
-class Meeting:
+class FieldConflict:
     """A field that both have changed: how, each from what they began with. Where that is not known,
     `theirs` is from mine, which has no rows."""
 
     name: str
     label: str
-    theirs: list[Row]
-    mine: list[Row] = field(default_factory=list)
+    theirs: list[DiffRow]
+    mine: list[DiffRow] = field(default_factory=list)
     # Of a body: with theirs where both have changed the same, and with what else either did; empty
     # where that is what they saved.
     alternative: str = ""
@@ -44,12 +44,12 @@ class Meeting:
 class Merge:
     # By the label of a field that only the other has changed: from what both began with.
     taken: Differences = field(default_factory=list)
-    meetings: list[Meeting] = field(default_factory=list)
+    meetings: list[FieldConflict] = field(default_factory=list)
     # What those taken over are as a form sends them.
     values: dict[str, list[str]] = field(default_factory=dict)
 
 
-def before(article: Article, seen: str) -> Document | None:
+def base_document(article: Article, seen: str) -> Document | None:
     """The desk copy of that version, which its save left in the log."""
     if not seen.isdecimal() or len(seen) > 9 or int(seen) >= article.version:
         return None
@@ -63,43 +63,43 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
     found = Merge()
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
     for name in form.fields:
-        if name in OF_THE_FORM:
+        if name in TECHNICAL_FIELDS:
             continue
         # What cannot be taken as it is meets theirs too, or they would be saved over unseen.
         typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
-        theirs, mine = plain(getattr(stored, name)), plain(typed)
+        theirs, mine = comparable(getattr(stored, name)), comparable(typed)
         label = str(form.fields[name].label)
-        read = as_read(form, name, getattr(stored, name))
+        read = readable_lines(form, name, getattr(stored, name))
         frozen = MEMBERS.get(name)
         if frozen is None or frozen.in_form is None:
             if name not in form.cleaned_data and _is(form, name, getattr(stored, name)):
                 mine = theirs  # refused for another reason
             if theirs != mine:
-                rows = compare(as_read(form, name, typed), read)
-                found.meetings.append(Meeting(name, label, rows))
+                rows = compare(readable_lines(form, name, typed), read)
+                found.meetings.append(FieldConflict(name, label, rows))
             continue
-        base = plain(frozen.in_form(getattr(document, name)))
+        base = comparable(frozen.in_form(getattr(document, name)))
         if name not in form.cleaned_data and _is(form, name, base):
             mine = base  # left as it was; just that it may not be so any more
         if theirs in (base, mine):
             continue
         if mine == base:
-            found.taken.append((label, compare(as_read(form, name, typed), read)))
+            found.taken.append((label, compare(readable_lines(form, name, typed), read)))
             found.values[name] = _sent(theirs)
         else:
-            began = as_read(form, name, _known(form, name, base))
-            own = as_read(form, name, typed)
-            meeting = Meeting(name, label, compare(began, read), compare(began, own))
+            began = readable_lines(form, name, _known(form, name, base))
+            own = readable_lines(form, name, typed)
+            meeting = FieldConflict(name, label, compare(began, read), compare(began, own))
             takes = name == "body" and name in form.cleaned_data
             if not takes or _merge_bodies(found, meeting, base, theirs, mine):
                 found.meetings.append(meeting)
             elif name in found.values:
-                merged = as_read(form, name, found.values[name][0])
+                merged = readable_lines(form, name, found.values[name][0])
                 found.taken.append((label, compare(own, merged)))
     return found
 
 
-def _merge_bodies(found: Merge, meeting: Meeting, base: str, theirs: str, mine: str) -> bool:
+def _merge_bodies(found: Merge, meeting: FieldConflict, base: str, theirs: str, mine: str) -> bool:
     """Takes over the paragraphs that only the other changed; whether there are others to choose."""
     merged = merge_blocks(blocks(base), blocks(theirs), blocks(mine))
     if merged.mine != blocks(mine):
@@ -112,7 +112,7 @@ def _merge_bodies(found: Merge, meeting: Meeting, base: str, theirs: str, mine: 
 def theirs(form: forms.ModelForm) -> dict[str, Any]:
     """What its person chose to have as the other saved it; ValidationError for a body, by field,
     that cannot be taken."""
-    chosen = set(form.data.getlist(THEIRS)).intersection(form.fields) - OF_THE_FORM
+    chosen = set(form.data.getlist(CHOSE_THEIRS)).intersection(form.fields) - TECHNICAL_FIELDS
     values = {name: getattr(form.instance, name) for name in chosen}
     if "body" in values and THEIR_BODY in form.data:
         try:
@@ -124,7 +124,7 @@ def theirs(form: forms.ModelForm) -> dict[str, Any]:
     }
 
 
-def as_sent(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, list[str]]:
+def as_form_data(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, list[str]]:
     """Those values as a form sends them, by the names of its boxes: a moment has two."""
     found: dict[str, list[str]] = {}
     for name, value in values.items():
@@ -133,7 +133,7 @@ def as_sent(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, list[str
             parts = widget.get_context(name, value, {})["widget"]["subwidgets"]
             found |= {part["name"]: [part["value"] or ""] for part in parts}
         else:
-            found[name] = _sent(plain(value))
+            found[name] = _sent(comparable(value))
     return found
 
 

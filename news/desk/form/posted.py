@@ -12,14 +12,14 @@ from django.utils.translation import gettext
 
 from staff.base_admin import REOPEN
 
-from ...editions.compose import Rows, compose
+from ...editions.compose import RelatedRows, compose
 from ...editions.document import Document
 from ...models import Article, Attachment, Byline, RelatedArticle
 from .rows import RowFormSet
 
 
 @dataclass(frozen=True)
-class Fault:
+class FormProblem:
     """What saving would refuse; the preview shows what is stored there, or nothing."""
 
     where: str
@@ -27,14 +27,14 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Typed:
+class PostedArticle:
     # Not stored: with what was typed, as far as it can be taken.
     article: Article
     content: Document
-    faults: list[Fault]
+    faults: list[FormProblem]
 
 
-def typed(model_admin, request: HttpRequest, article: Article | None) -> Typed:
+def typed(model_admin, request: HttpRequest, article: Article | None) -> PostedArticle:
     """Of a form that was posted by somebody who may save it."""
     data = request.POST.copy()
     data.pop(REOPEN, None)
@@ -44,7 +44,7 @@ def typed(model_admin, request: HttpRequest, article: Article | None) -> Typed:
         article = Article.objects.for_form().get(pk=article.pk)
     request.POST = data
     change = article is not None
-    stored = Rows.of(article) if change else Rows()
+    stored = RelatedRows.of(article) if change else RelatedRows()
     form = model_admin.get_form(request, article, change=change)(data, instance=article)
     formsets, _inlines = model_admin._create_formsets(request, form.instance, change=change)
     form.is_valid()
@@ -54,10 +54,12 @@ def typed(model_admin, request: HttpRequest, article: Article | None) -> Typed:
     content = compose(form.instance, rows)
     if not content.title:
         content = replace(content, title=gettext("(no title yet)"))
-    return Typed(form.instance, content, [*_faults(form, formsets)])
+    return PostedArticle(form.instance, content, [*_faults(form, formsets)])
 
 
-def _rows(form: forms.ModelForm, formsets: Iterable[RowFormSet], stored: Rows) -> Rows:
+def _rows(
+    form: forms.ModelForm, formsets: Iterable[RowFormSet], stored: RelatedRows
+) -> RelatedRows:
     taken = form.cleaned_data
     found = {name: list(taken[name]) for name in ("topics", "tags") if name in taken}
     if "extra_sections" in taken:
@@ -81,18 +83,18 @@ def _kept(formset: RowFormSet) -> list[Model]:
     return sorted(rows, key=lambda row: (row.order, row.pk is None, row.pk))
 
 
-def _faults(form: forms.ModelForm, formsets: Iterable[RowFormSet]) -> Iterator[Fault]:
+def _faults(form: forms.ModelForm, formsets: Iterable[RowFormSet]) -> Iterator[FormProblem]:
     yield from _of_fields(form)
     for formset in formsets:
         kind = capfirst(formset.model._meta.verbose_name_plural)
-        yield from (Fault(kind, each) for each in formset.non_form_errors())
+        yield from (FormProblem(kind, each) for each in formset.non_form_errors())
         for number, row in enumerate(formset.forms, 1):
             if not formset._should_delete_form(row):
                 yield from _of_fields(row, f"{kind} {number}")
 
 
-def _of_fields(form: forms.ModelForm, what: str = "") -> Iterator[Fault]:
+def _of_fields(form: forms.ModelForm, what: str = "") -> Iterator[FormProblem]:
     for name, sentences in form.errors.items():
         label = str(form.fields[name].label or "") if name in form.fields else ""
         where = " – ".join(part for part in (what, label) if part)
-        yield from (Fault(where, sentence) for sentence in sentences)
+        yield from (FormProblem(where, sentence) for sentence in sentences)

@@ -17,12 +17,12 @@ from ...editions.document import Document
 from ...models import Article, Edition
 from ...pages import unpublished
 from ...rights.article_access import get_article, get_editable
-from ...sittings.admin import form_address
-from .posted import Fault, typed
+from ...sittings.admin import form_url
+from .posted import FormProblem, typed
 
 
 @dataclass(frozen=True)
-class Kind:
+class PreviewFrame:
     """A way in which readers see an article."""
 
     # The style sheet has its width.
@@ -33,10 +33,10 @@ class Kind:
     mark: bool = False
 
 
-KINDS = [
-    Kind("desktop", _("Desktop"), "news/article.html"),
-    Kind("phone", _("Phone"), "news/article.html"),
-    Kind("paper", _("Print version"), "news/print.html", mark=True),
+PREVIEW_FRAMES = [
+    PreviewFrame("desktop", _("Desktop"), "news/article.html"),
+    PreviewFrame("phone", _("Phone"), "news/article.html"),
+    PreviewFrame("paper", _("Print version"), "news/print.html", mark=True),
 ]
 
 
@@ -45,7 +45,7 @@ def page(model_admin, request: HttpRequest, object_id: str | None = None) -> Htt
     if request.method == "POST":
         return _of_form(model_admin, request, object_id)
     if object_id is None:
-        return HttpResponseRedirect(form_address(None))
+        return HttpResponseRedirect(form_url(None))
     article = get_article(request, object_id)
     return _frames(request, article, compose(article), _mark())
 
@@ -57,19 +57,19 @@ def _of_form(model_admin, request: HttpRequest, object_id: str | None) -> HttpRe
 
 def print_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     article = get_article(request, object_id)
-    shown = unpublished.would_be(article, compose(article))
+    shown = unpublished.draft_page(article, compose(article))
     return _public(request, "news/print.html", unpublished.context(shown, preview=_mark()))
 
 
 def of_edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     """As its readers saw it."""
     mark = gettext("Edition %d, as it was published.") % edition.number
-    shown = unpublished.of_edition(edition)
+    shown = unpublished.edition_page(edition)
     return _public(request, "news/article.html", unpublished.context(shown, preview=mark))
 
 
 def _public(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return unpublished.private(render(request, template, context, using="public"))
+    return unpublished.no_store(render(request, template, context, using="public"))
 
 
 def _frames(
@@ -77,14 +77,14 @@ def _frames(
     article: Article,
     content: Document,
     mark: str,
-    faults: Sequence[Fault] = (),
+    faults: Sequence[FormProblem] = (),
 ) -> HttpResponse:
     """The page in each kind, in a frame that is as wide as what it is read on. It stands in the
     frame's own attribute, so it need be stored nowhere."""
-    context = unpublished.context(unpublished.would_be(article, content), framed=True)
+    context = unpublished.context(unpublished.draft_page(article, content), framed=True)
     written: dict[tuple, str] = {}
     frames = []
-    for kind in KINDS:
+    for kind in PREVIEW_FRAMES:
         key = kind.template, kind.mark
         if key not in written:
             more = {**context, "preview": mark if kind.mark else ""}
@@ -103,7 +103,7 @@ def _frames(
             "faults": faults,
         },
     )
-    return unpublished.private(response)
+    return unpublished.no_store(response)
 
 
 def _mark() -> str:

@@ -8,19 +8,19 @@ from django.db.models import Model, QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 
-from staff.base_admin import REOPEN, NamedFormSet
-from text.diff import Row, compare
+from staff.base_admin import REOPEN, LabelledFormSet
+from text.diff import DiffRow, compare
 
 from ...editions.document import Document
 from . import merge
 
 # One row as it was sent: its values by field.
-Sent = dict[str, list[str]]
+SentRow = dict[str, list[str]]
 # What a row is known by: the values of the fields of `identity`, as a form sends them.
-Key = tuple[str, ...]
+RowKey = tuple[str, ...]
 
 
-class RowFormSet(NamedFormSet):
+class RowFormSet(LabelledFormSet):
     """Takes a form whose rows someone else has removed, made again or added meanwhile.
 
     Django knows no answer to that: a removed row is an error that no page shows, and the form
@@ -35,7 +35,7 @@ class RowFormSet(NamedFormSet):
     # The fields by which a row made again is known.
     identity: tuple[str, ...] = ()
     # How the other changed rows that were left alone here.
-    taken: list[Row]
+    taken: list[DiffRow]
 
     def __init__(self, data=None, *args, **kwargs) -> None:
         super().__init__(data, *args, **kwargs)
@@ -79,11 +79,11 @@ class RowFormSet(NamedFormSet):
         rows = [form for form in self.forms if form.instance.pk or form.has_changed()]
         return [form for form in rows if not self._should_delete_form(form)]
 
-    def began(self) -> list[Key] | None:
+    def began(self) -> list[RowKey] | None:
         """The rows that this form was opened on, in order; None where that is not known."""
         return None
 
-    def differences(self) -> list[Row]:
+    def differences(self) -> list[DiffRow]:
         """What is stored against what was sent; nothing where both have the same rows, or nobody
         else has changed them."""
         if self.only_here:
@@ -99,7 +99,7 @@ class RowFormSet(NamedFormSet):
 
     def _mended(self):
         mark = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,4}})-(.+)")
-        rows: dict[int, Sent] = {}
+        rows: dict[int, SentRow] = {}
         for name in self.data:
             if found := mark.fullmatch(name):
                 rows.setdefault(int(found[1]), {})[found[2]] = self.data.getlist(name)
@@ -136,7 +136,7 @@ class RowFormSet(NamedFormSet):
         older = self.data.get("seen_version") != str(self.instance.version)
         return older and REOPEN not in self.data
 
-    def _are_taken_over(self, sent: list[Sent]) -> bool:
+    def _are_taken_over(self, sent: list[SentRow]) -> bool:
         """Whether the rows are to be as the other left them, who alone has changed them."""
         began = self.began()
         if began is None:
@@ -153,22 +153,22 @@ class RowFormSet(NamedFormSet):
         self.taken = compare([self._name(row) for row in before], self.stored)
         return True
 
-    def _key(self, row: Model) -> Key:
+    def _key(self, row: Model) -> RowKey:
         return tuple(str(row.serializable_value(field)) for field in self.identity)
 
-    def _sent_key(self, sent: Sent) -> Key:
+    def _sent_key(self, sent: SentRow) -> RowKey:
         return tuple(_value(sent, field) for field in self.identity)
 
-    def _as_sent(self, row: Model) -> Sent:
+    def _as_sent(self, row: Model) -> SentRow:
         """A stored row as a form sends it."""
         values = {name: [str(row.serializable_value(name))] for name in self.form.base_fields}
         return {**values, self.model._meta.pk.name: [str(row.pk)]}
 
-    def _ticked(self, row: Model) -> Sent:
+    def _ticked(self, row: Model) -> SentRow:
         """The same, to be deleted."""
         return {**self._as_sent(row), DELETION_FIELD_NAME: ["on"]}
 
-    def _numbered(self, mark: re.Pattern, initial: list[Sent], new: list[Sent]):
+    def _numbered(self, mark: re.Pattern, initial: list[SentRow], new: list[SentRow]):
         """What was sent, with these rows in place of its own."""
         data = self.data.copy()
         for name in list(data):
@@ -183,18 +183,18 @@ class RowFormSet(NamedFormSet):
         self.__dict__.pop("management_form", None)
         return data
 
-    def _same(self, row: Model, sent: Sent) -> bool:
+    def _same(self, row: Model, sent: SentRow) -> bool:
         return bool(self.identity) and self._key(row) == self._sent_key(sent)
 
 
 class ArticleFormSet(RowFormSet):
     """Rows that are part of an article's text, as each save leaves it in the log."""
 
-    def began(self) -> list[Key] | None:
-        document = merge.before(self.instance, self.data.get("seen_version", ""))
+    def began(self) -> list[RowKey] | None:
+        document = merge.base_document(self.instance, self.data.get("seen_version", ""))
         return None if document is None else self.keys(document)
 
-    def keys(self, document: Document) -> list[Key]:
+    def keys(self, document: Document) -> list[RowKey]:
         """Of the rows that this document has."""
         raise NotImplementedError
 
@@ -203,5 +203,5 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def _value(row: Sent, field: str) -> str:
+def _value(row: SentRow, field: str) -> str:
     return (row.get(field) or [""])[-1]

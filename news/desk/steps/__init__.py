@@ -7,7 +7,7 @@ Each checks who asks, changes and logs in one transaction, and raises
 - `ValidationError`, by field, when the text is not fit to be published.
 """
 
-from ...redaction.redact import notes_of, redact
+from ...redaction.redact import redact, redactable_notes
 from .publishing import (
     CANCEL,
     KEEP,
@@ -24,16 +24,16 @@ from .publishing import (
     withdraw,
 )
 from .restoration import restore, restore_save
-from .step import NotNow, OwnWork, ScheduledAhead, note_photos
+from .step import NeedsOtherApprover, ScheduledAhead, StepRefused, note_photos
 from .text import approve, assign, override, pass_on, refile, saved, send_back, submit
 
 __all__ = [
     "CANCEL",
     "KEEP",
     "REWORK",
-    "NotNow",
-    "OwnWork",
+    "NeedsOtherApprover",
     "ScheduledAhead",
+    "StepRefused",
     "approve",
     "archive",
     "assign",
@@ -43,11 +43,11 @@ __all__ = [
     "has_changes",
     "move",
     "note_photos",
-    "notes_of",
     "override",
     "pass_on",
     "publish",
     "redact",
+    "redactable_notes",
     "refile",
     "restore",
     "restore_save",

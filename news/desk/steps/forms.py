@@ -11,27 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.fields import TidyCharField
 
-from ...editions.public_status import standing
+from ...editions.public_status import public_status
 from ...enums import Verb
 from ...models import Article
 from ...rights import permissions
 from ...rights.people import full_name
 from .. import steps
 from ..form.choices import MomentField
-from ..models import TOLD_LENGTH
+from ..models import MAX_PUBLIC_REASON_CHARACTERS
 
 
-def _lines(**options) -> TidyCharField:
+def _text_box(**options) -> TidyCharField:
     widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
-    return TidyCharField(max_length=TOLD_LENGTH, widget=widget, **options)
+    return TidyCharField(max_length=MAX_PUBLIC_REASON_CHARACTERS, widget=widget, **options)
 
 
 class ReasonForm(forms.Form):
-    reason = _lines(label=_("Reason"))
+    reason = _text_box(label=_("Reason"))
 
 
 class ExplainForm(forms.Form):
-    public_reason = _lines(
+    public_reason = _text_box(
         label=_("Reason for readers (public)"),
         required=False,
         help_text=_(
@@ -42,7 +42,7 @@ class ExplainForm(forms.Form):
 
 
 class WithdrawForm(ExplainForm, ReasonForm):
-    reason = _lines(
+    reason = _text_box(
         label=_("Reason for the newsroom"), help_text=_("Stays in the log; readers never see it.")
     )
     field_order = ["reason", "public_reason"]
@@ -65,7 +65,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        staff = get_user_model().objects.filter(permissions.with_a_desk())
+        staff = get_user_model().objects.filter(permissions.staff_working_on_articles())
         self.fields["to"].queryset = staff.order_by("first_name", "last_name", "username")
 
 
@@ -87,7 +87,7 @@ class PublishForm(forms.Form):
             (steps.REWORK, _("Cancel it and put its text on the desk, to be reworked")),
         ],
     )
-    correction = _lines(
+    correction = _text_box(
         label=capfirst(Article._meta.get_field("correction").verbose_name),
         required=False,
         help_text=Article._meta.get_field("correction").help_text,
@@ -122,6 +122,6 @@ FORMS: dict[Verb, type[forms.Form]] = {
 def form_of(verb: Verb, article: Article) -> Callable[..., forms.Form]:
     if verb != Verb.PUBLISH:
         return FORMS[verb]
-    form = PublishForm if standing(article).last else FirstPublishForm
+    form = PublishForm if public_status(article).last else FirstPublishForm
     later = article.publish_at is not None and article.publish_at > timezone.now()
     return partial(form, later=later)

@@ -15,12 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from delivery.hosts import for_readers
+from delivery.hosts import public_url
 from staff.base_admin import reopened
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ...addresses import article_path
-from ...editions.public_status import Standing, is_withdrawn, known_standing, standing
+from ...editions.public_status import PublicStatus, cached_status, is_withdrawn, public_status
 from ...enums import DeskState, PublicState, Verb
 from ...models import Act, Article, Edition
 from ...rights import permissions
@@ -28,7 +28,7 @@ from ...rights.article_access import get_article, side_page
 from .. import second_eyes
 from .. import steps as desk_steps
 from .forms import FORMS, form_of
-from .seen import Seen, news_since
+from .seen import SeenState, changes_since
 
 # Taken by a button of the form, together with saving it.
 ON_FORM = {Verb.SUBMIT, Verb.PASS_ON, Verb.APPROVE, Verb.PUBLISH}
@@ -54,7 +54,7 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Step:
+class OfferedStep:
     """One step that may be taken now. `url` when it asks something first."""
 
     verb: Verb
@@ -64,16 +64,16 @@ class Step:
     chief: bool = False
 
 
-def offered(user, article: Article) -> list[Step]:
+def offered_steps(user, article: Article) -> list[OfferedStep]:
     """What this person may do with this article now, likeliest first."""
-    stand = known_standing(article)
+    stand = cached_status(article)
     state = article.state
-    own_work = state != DeskState.APPROVED and second_eyes.is_own_work(article, user)
+    own_work = state != DeskState.APPROVED and second_eyes.needs_other_approver(article, user)
     possible = {
         Verb.SUBMIT: state == DeskState.DRAFT
-        and not permissions.holds(user, permissions.EDIT, article),
+        and not permissions.has_right(user, permissions.EDIT, article),
         Verb.PASS_ON: state in (DeskState.DRAFT, DeskState.EDITING)
-        and not permissions.holds(user, permissions.APPROVE, article),
+        and not permissions.has_right(user, permissions.APPROVE, article),
         Verb.APPROVE: state != DeskState.APPROVED and not own_work,
         Verb.OVERRIDE: own_work,
         Verb.PUBLISH: not own_work,
@@ -96,36 +96,36 @@ def offered(user, article: Article) -> list[Step]:
             if not permissions.may_edit(user, article):
                 continue
             label = publish_label(stand) if verb == Verb.PUBLISH else LABELS[verb]
-            steps.append(Step(verb, str(label), chief=verb == Verb.PUBLISH))
+            steps.append(OfferedStep(verb, str(label), chief=verb == Verb.PUBLISH))
         else:
-            steps.append(Step(verb, str(LABELS[verb]), _address(article, verb)))
+            steps.append(OfferedStep(verb, str(LABELS[verb]), _address(article, verb)))
     return steps
 
 
-def of_schedule(user, article: Article) -> list[Step]:
+def of_schedule(user, article: Article) -> list[OfferedStep]:
     """What this person may do about its scheduled edition, from where it is only listed."""
     if not article.standing.ahead:
         return []
     verbs = [verb for verb in (Verb.MOVE, Verb.CANCEL) if permissions.may(user, verb, article)]
-    return [Step(verb, str(LABELS[verb]), _address(article, verb)) for verb in verbs]
+    return [OfferedStep(verb, str(LABELS[verb]), _address(article, verb)) for verb in verbs]
 
 
 def _address(article: Article, verb: Verb) -> str:
     """Where a step asks first; it knows which text its person saw."""
     page = reverse("admin:news_article_step", args=[article.pk, verb])
-    return f"{page}?seen={Seen.of(article, verb)}"
+    return f"{page}?seen={SeenState.of(article, verb)}"
 
 
-def offered_new(user) -> list[Step]:
+def offered_new(user) -> list[OfferedStep]:
     """The steps of an article that is only being written, in whichever section."""
-    if permissions.anywhere(user, permissions.PUBLISH):
-        return [Step(Verb.PUBLISH, gettext("Publish"), chief=True)]
-    if permissions.anywhere(user, permissions.EDIT):
-        return [Step(Verb.PASS_ON, str(LABELS[Verb.PASS_ON]))]
-    return [Step(Verb.SUBMIT, str(LABELS[Verb.SUBMIT]))]
+    if permissions.has_in_any_section(user, permissions.PUBLISH):
+        return [OfferedStep(Verb.PUBLISH, gettext("Publish"), chief=True)]
+    if permissions.has_in_any_section(user, permissions.EDIT):
+        return [OfferedStep(Verb.PASS_ON, str(LABELS[Verb.PASS_ON]))]
+    return [OfferedStep(Verb.SUBMIT, str(LABELS[Verb.SUBMIT]))]
 
 
-def returned(article: Article) -> Act | None:
+def last_return(article: Article) -> Act | None:
     """Why a draft lies here again: the return, if that was the last step of its text."""
     if article.state != DeskState.DRAFT:
         return None
@@ -134,25 +134,25 @@ def returned(article: Article) -> Act | None:
     return last if last and last.verb == Verb.SEND_BACK else None
 
 
-def publish_label(stand: Standing) -> str:
+def publish_label(stand: PublicStatus) -> str:
     if stand.running:
         return gettext("Publish the update")
     return gettext("Publish")
 
 
-def public_badge(stand: Standing) -> SafeString:
+def public_badge(stand: PublicStatus) -> SafeString:
     """The public state as staff read it, with the moment that matters next."""
     words = str(stand.state.label)
     if stand.state == PublicState.SCHEDULED:
-        words = f"{words}: {zoned(stand.ahead.live_from)}"
+        words = f"{words}: {datetime_with_zone(stand.ahead.live_from)}"
     elif stand.ahead:
-        words += "; " + gettext("update at %s") % zoned(stand.ahead.live_from)
+        words += "; " + gettext("update at %s") % datetime_with_zone(stand.ahead.live_from)
     elif stand.running and stand.running.live_until:
-        words += " " + gettext("until %s") % zoned(stand.running.live_until)
+        words += " " + gettext("until %s") % datetime_with_zone(stand.running.live_until)
     return format_html('<span class="state public-{}">{}</span>', stand.state.value, words)
 
 
-def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | None:
+def run_from_form(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | None:
     """A step of the form: done, or said why not. A response where it leads elsewhere."""
     try:
         if verb == Verb.PUBLISH:
@@ -168,7 +168,7 @@ def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | N
         return HttpResponseRedirect(_address(article, Verb.PUBLISH))
     except PermissionDenied:
         messages.error(request, gettext("Saved, but you may not do this with the article."))
-    except desk_steps.NotNow as refusal:
+    except desk_steps.StepRefused as refusal:
         messages.error(request, gettext("Saved, but: %s") % refusal)
     except ValidationError as error:
         said = gettext("Saved, but not published: %s")
@@ -182,11 +182,15 @@ def take(request: HttpRequest, article: Article, verb: Verb) -> HttpResponse | N
 def published_message(article: Article, edition: Edition, at: datetime | None) -> SafeString | str:
     """`at` is the time that was asked for."""
     if edition.live_from > edition.made_at:
-        return gettext("Scheduled: readers will see it at %s.") % zoned(edition.live_from)
-    url = for_readers(article_path(edition.section_id, edition.slug, article.pk))
+        return gettext("Scheduled: readers will see it at %s.") % datetime_with_zone(
+            edition.live_from
+        )
+    url = public_url(article_path(edition.section_id, edition.slug, article.pk))
     said = gettext("Published.")
     if at and at < edition.live_from.replace(second=0, microsecond=0):
-        said = gettext("Published at once, as the time to publish at (%s) has passed.") % zoned(at)
+        said = gettext(
+            "Published at once, as the time to publish at (%s) has passed."
+        ) % datetime_with_zone(at)
     return format_html('{} <a href="{}">{}</a>', said, url, gettext("View on the site"))
 
 
@@ -237,34 +241,34 @@ def confirm(model_admin, request: HttpRequest, object_id: str, verb: str) -> Htt
         try:
             with transaction.atomic():
                 article = get_article(request, object_id, lock=True)
-                news = news_since(request.POST.get("seen", ""), article, verb)
+                news = changes_since(request.POST.get("seen", ""), article, verb)
                 said = (
                     _answered(request, article, verb, form)
                     if acts and form.is_valid() and not news
                     else None
                 )
-        except desk_steps.NotNow as refusal:
+        except desk_steps.StepRefused as refusal:
             said = None
             if not form.fields:
                 messages.error(request, str(refusal))
                 return HttpResponseRedirect(here)
             form.add_error(None, str(refusal))  # what was typed stays
-            fits = verb in {step.verb for step in offered(request.user, article)}
+            fits = verb in {step.verb for step in offered_steps(request.user, article)}
         if said:
             messages.success(request, said)
             return HttpResponseRedirect(here)
     else:
         form = form_class(initial=_initial(article, verb))
-        news = news_since(request.GET["seen"], article, verb) if "seen" in request.GET else None
+        news = changes_since(request.GET["seen"], article, verb) if "seen" in request.GET else None
     context = {
         "title": str(LABELS.get(verb, gettext("Publish"))).rstrip(" …"),
         "form": form,
         "verb": verb.value,
         "explanation": EXPLANATIONS[verb],
-        "standing": standing(article),
+        "standing": public_status(article),
         "news": news,
         "fits": fits,
-        "seen": Seen.of(article, verb),
+        "seen": SeenState.of(article, verb),
         "back": here,
         "media": model_admin.media + form.media,
     }
@@ -290,7 +294,7 @@ def _answered(
 
 
 def _initial(article: Article, verb: Verb) -> dict[str, datetime | None]:
-    stand = standing(article)
+    stand = public_status(article)
     last = stand.ahead or stand.running
     if verb == Verb.MOVE and stand.ahead:
         return {"at": stand.ahead.live_from}

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 
 from delivery.purging import purge
 from delivery.tags import tag
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ...editions import lifecycle
 from ...editions.compose import compose
-from ...editions.document import digest
-from ...editions.public_status import Standing, is_withdrawn, standing
+from ...editions.document import document_hash
+from ...editions.public_status import PublicStatus, is_withdrawn, public_status
 from ...enums import DeskState, PublicState, Verb
 from ...models import Article, Edition
 from ...receipts import requests
 from .. import second_eyes
-from .restoration import to_desk
-from .step import NotNow, OwnWork, ScheduledAhead, acting, given_reason, log
-from .text import done_with, unfit, waits
+from .restoration import copy_to_desk
+from .step import NeedsOtherApprover, ScheduledAhead, StepRefused, acting, given_reason, record_step
+from .text import hand_on, has_unpublished_changes, problems_of
 
 # What becomes of an edition that is already scheduled when another is published.
 KEEP, CANCEL, REWORK = "keep", "cancel", "rework"
@@ -50,9 +50,9 @@ def publish(
         now = timezone.now()
         start = at if at and at > now else now
         _check_fit(locked, start)
-        if locked.state != DeskState.APPROVED and second_eyes.is_own_work(locked, by):
-            raise OwnWork
-        stand = standing(locked, now)
+        if locked.state != DeskState.APPROVED and second_eyes.needs_other_approver(locked, by):
+            raise NeedsOtherApprover
+        stand = public_status(locked, now)
         until = locked.expire_at
         words = locked.correction if correction is None else correction.strip()
         locked.correction = ""
@@ -62,30 +62,36 @@ def publish(
             if scheduled == KEEP:
                 until = min(until or stand.ahead.live_from, stand.ahead.live_from)
             else:
-                _call_off(locked, stand, by, said=words)
-                log(locked, by, Verb.CANCEL, edition=stand.ahead)
+                _cancel_scheduled(locked, stand, by, said=words)
+                record_step(locked, by, Verb.CANCEL, edition=stand.ahead)
         if words:
             _check_correction(locked, stand, words)
         if stand.running and _outlasts(stand.running, start):
-            lifecycle.end(stand.running, start)
+            lifecycle.set_end(stand.running, start)
         document = compose(locked)
         try:
-            edition = lifecycle.make(
+            edition = lifecycle.create_edition(
                 locked, document, start=start, until=until, by=by, note=note, correction=words
             )
         except IntegrityError as error:
-            raise NotNow(_("Someone else has just published this article.")) from error
+            raise StepRefused(_("Someone else has just published this article.")) from error
         locked.state, locked.publish_at = DeskState.APPROVED, None
         # A correction that came back from the edition that is called off was not said now.
-        done_with(locked, "publish_at", "correction", ready=bool(locked.correction))
-        requests.ask(edition)
-        log(locked, by, Verb.SCHEDULE if start > now else Verb.PUBLISH, _end(until, note), edition)
+        hand_on(locked, "publish_at", "correction", ready=bool(locked.correction))
+        requests.request_receipt(edition)
+        record_step(
+            locked,
+            by,
+            Verb.SCHEDULE if start > now else Verb.PUBLISH,
+            _end_note(until, note),
+            edition,
+        )
         if stand.ahead and scheduled == REWORK:
-            to_desk(locked, stand.ahead.content, by, stand.ahead)
+            copy_to_desk(locked, stand.ahead.content, by, stand.ahead)
     return edition
 
 
-def _check_correction(article: Article, stand: Standing, words: str) -> None:
+def _check_correction(article: Article, stand: PublicStatus, words: str) -> None:
     """ValidationError where there is nothing to correct, or where readers are told so already."""
     if not stand.last:
         said = _("Readers have not seen this article yet: there is nothing to correct.")
@@ -96,14 +102,14 @@ def _check_correction(article: Article, stand: Standing, words: str) -> None:
         raise ValidationError({"correction": said})
 
 
-def _call_off(article: Article, stand: Standing, by, said: str = "") -> None:
+def _cancel_scheduled(article: Article, stand: PublicStatus, by, said: str = "") -> None:
     """End the scheduled edition before readers see it; what runs goes on to the end that was meant
     for both. What it was to put right comes back to the desk, unless that is `said` now; whoever
     has the form open is told so, as of any save."""
     edition, until = stand.ahead, stand.ahead.live_until
-    lifecycle.end(edition, edition.live_from)
+    lifecycle.set_end(edition, edition.live_from)
     if stand.running and stand.running.live_until == edition.live_from:
-        lifecycle.end(stand.running, until)
+        lifecycle.set_end(stand.running, until)
     if not edition.correction or article.correction or edition.correction == said:
         return
     article.correction = edition.correction
@@ -111,12 +117,12 @@ def _call_off(article: Article, stand: Standing, by, said: str = "") -> None:
     article.changed_by = by
     article.save(update_fields=["correction", "version", "changed_by"])
     note = _("The correction of the cancelled edition is on the desk again.")
-    log(article, by, Verb.SAVE, note, edition, compose(article).to_json())
+    record_step(article, by, Verb.SAVE, note, edition, compose(article).to_json())
 
 
-def _wait_again(article: Article) -> None:
+def _mark_ready(article: Article) -> None:
     """What was to be published waits for it again, unless readers know it."""
-    if article.state == DeskState.APPROVED and waits(article):
+    if article.state == DeskState.APPROVED and has_unpublished_changes(article):
         article.ready_since = article.ready_since or timezone.now()
         article.save(update_fields=["ready_since"])
 
@@ -124,7 +130,7 @@ def _wait_again(article: Article) -> None:
 def _check_fit(article: Article, start: datetime) -> None:
     """ValidationError, by field, when the desk copy lacks what a published article must have, or
     something of it is what an administrator lets block."""
-    problems = unfit(article, DeskState.APPROVED)
+    problems = problems_of(article, DeskState.APPROVED)
     if article.released_at and article.released_at > start:
         problems["released_at"] = [
             _("Readers would be shown a time that lies ahead; leave it empty.")
@@ -142,16 +148,16 @@ def move(article: Article, *, by, to: datetime) -> Edition:
     """
     with acting(article, by, Verb.MOVE) as locked:
         now = timezone.now()
-        stand = _needs(standing(locked, now), ahead=True)
+        stand = _needs(public_status(locked, now), ahead=True)
         if to <= now:
             raise ValidationError({"at": _("This time has passed; publish at once instead.")})
         old, was, until = stand.ahead, stand.ahead.live_from, stand.ahead.live_until
         if until is not None and until <= to:
             raise ValidationError({"at": _("It would expire before it is published.")})
-        lifecycle.end(old, was)
+        lifecycle.set_end(old, was)
         if stand.running and (stand.running.live_until == was or _outlasts(stand.running, to)):
-            lifecycle.end(stand.running, to)
-        edition = lifecycle.make(
+            lifecycle.set_end(stand.running, to)
+        edition = lifecycle.create_edition(
             locked,
             old.content,
             start=to,
@@ -160,20 +166,20 @@ def move(article: Article, *, by, to: datetime) -> Edition:
             note=old.note,
             correction=old.correction,
         )
-        requests.ask(edition)
-        log(locked, by, Verb.MOVE, edition=edition)
+        requests.request_receipt(edition)
+        record_step(locked, by, Verb.MOVE, edition=edition)
     return edition
 
 
 def cancel(article: Article, *, by) -> None:
     """Take back the scheduled edition; what runs goes on to the end that was meant for both."""
     with acting(article, by, Verb.CANCEL) as locked:
-        stand = _needs(standing(locked), ahead=True)
-        _call_off(locked, stand, by)
-        _wait_again(locked)
+        stand = _needs(public_status(locked), ahead=True)
+        _cancel_scheduled(locked, stand, by)
+        _mark_ready(locked)
         if stand.running:
-            requests.ask_end(stand.running)
-        log(locked, by, Verb.CANCEL, edition=stand.ahead)
+            requests.request_end_receipt(stand.running)
+        record_step(locked, by, Verb.CANCEL, edition=stand.ahead)
 
 
 def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> None:
@@ -182,34 +188,38 @@ def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> N
     reason, told = given_reason(reason), public_reason.strip()
     with acting(article, by, Verb.WITHDRAW) as locked:
         now = timezone.now()
-        stand = standing(locked, now)
+        stand = public_status(locked, now)
         if not stand.running and not stand.ahead:
-            raise NotNow(_("Readers do not see this article now."))
+            raise StepRefused(_("Readers do not see this article now."))
         if stand.ahead:
-            _call_off(locked, stand, by)
-            _wait_again(locked)
+            _cancel_scheduled(locked, stand, by)
+            _mark_ready(locked)
         if stand.running:
-            lifecycle.end(stand.running, now, gone=True)
-            requests.ask_end(stand.running)
+            lifecycle.set_end(stand.running, now, gone=True)
+            requests.request_end_receipt(stand.running)
         locked.withdrawn_at, locked.public_reason = now, told
         locked.save(update_fields=["withdrawn_at", "public_reason"])
-        log(locked, by, Verb.WITHDRAW, "\n".join([reason, *_told(told)]), stand.running)
+        record_step(
+            locked, by, Verb.WITHDRAW, "\n".join([reason, *_reader_line(told)]), stand.running
+        )
 
 
 def explain(article: Article, *, by, public_reason: str) -> None:
     """Change what readers are told of a withdrawal; empty: no more than that it is gone."""
     told = public_reason.strip()
     with acting(article, by, Verb.EXPLAIN) as locked:
-        if not is_withdrawn(locked, standing(locked)):
-            raise NotNow(_("It is not withdrawn."))
+        if not is_withdrawn(locked, public_status(locked)):
+            raise StepRefused(_("It is not withdrawn."))
         locked.public_reason = told
         locked.save(update_fields=["public_reason"])
         # What was said before may have been what nobody was to read.
         purge([tag("article", locked.pk)], gone=True)
-        log(locked, by, Verb.EXPLAIN, "".join(_told(told)) or _("Nothing is told any more."))
+        record_step(
+            locked, by, Verb.EXPLAIN, "".join(_reader_line(told)) or _("Nothing is told any more.")
+        )
 
 
-def _told(reason: str) -> list[str]:
+def _reader_line(reason: str) -> list[str]:
     return [_("Told to readers: “%s”") % reason] if reason else []
 
 
@@ -217,72 +227,76 @@ def bring_back(article: Article, *, by) -> Edition:
     """Show a withdrawn or expired article again, word for word as readers last saw it."""
     with acting(article, by, Verb.BRING_BACK) as locked:
         now = timezone.now()
-        stand = standing(locked, now)
+        stand = public_status(locked, now)
         if stand.running or stand.ahead or not stand.last or stand.last.redacted_at:
-            raise NotNow(_("There is nothing to bring back."))
+            raise StepRefused(_("There is nothing to bring back."))
         expires = locked.expire_at if locked.expire_at and locked.expire_at > now else None
-        edition = lifecycle.make(locked, stand.last.content, start=now, until=expires, by=by)
-        requests.ask(edition)
-        log(locked, by, Verb.BRING_BACK, _end(expires), edition)
+        edition = lifecycle.create_edition(
+            locked, stand.last.content, start=now, until=expires, by=by
+        )
+        requests.request_receipt(edition)
+        record_step(locked, by, Verb.BRING_BACK, _end_note(expires), edition)
     return edition
 
 
 def archive(article: Article, *, by) -> None:
     """Keep it readable at its address, off the home page and the section lists."""
     with acting(article, by, Verb.ARCHIVE) as locked:
-        stand = _needs(standing(locked), running=True)
+        stand = _needs(public_status(locked), running=True)
         if stand.state == PublicState.ARCHIVED:
-            raise NotNow(_("It is archived already."))
+            raise StepRefused(_("It is archived already."))
         locked.archived_at = timezone.now()
         locked.save(update_fields=["archived_at"])
         lifecycle.leave_front_lists(stand.running, locked.archived_at)
-        log(locked, by, Verb.ARCHIVE, edition=stand.running)
+        record_step(locked, by, Verb.ARCHIVE, edition=stand.running)
 
 
 def unarchive(article: Article, *, by) -> None:
     with acting(article, by, Verb.UNARCHIVE) as locked:
-        stand = _needs(standing(locked), running=True)
+        stand = _needs(public_status(locked), running=True)
         if stand.state != PublicState.ARCHIVED:
-            raise NotNow(_("It is not archived."))
+            raise StepRefused(_("It is not archived."))
         locked.archived_at = None
         locked.save(update_fields=["archived_at"])
         lifecycle.enter_front_lists(stand.running, timezone.now())
-        log(locked, by, Verb.UNARCHIVE, edition=stand.running)
+        record_step(locked, by, Verb.UNARCHIVE, edition=stand.running)
 
 
 def set_expiry(article: Article, *, by, until: datetime | None) -> None:
     """Set, move or lift the end of what runs (or of what is scheduled to follow it)."""
     with acting(article, by, Verb.EXPIRE) as locked:
-        stand = standing(locked)
+        stand = public_status(locked)
         last = stand.ahead or stand.running
         if not last:
-            raise NotNow(_("Readers do not see this article now."))
+            raise StepRefused(_("Readers do not see this article now."))
         if until is not None and until <= max(last.live_from, timezone.now()):
             raise ValidationError({"until": _("The end must lie ahead.")})
-        lifecycle.end(last, until)
-        requests.ask_end(last)
+        lifecycle.set_end(last, until)
+        requests.request_end_receipt(last)
         locked.expire_at = until
         locked.save(update_fields=["expire_at"])
-        log(locked, by, Verb.EXPIRE, _end(until) or _("no end"), last)
+        record_step(locked, by, Verb.EXPIRE, _end_note(until) or _("no end"), last)
 
 
-def _end(until: datetime | None, note: str = "") -> str:
+def _end_note(until: datetime | None, note: str = "") -> str:
     """What the log says of an edition's end: the edition itself only knows the latest."""
-    return "; ".join(filter(None, [note, _("until %s") % zoned(until) if until else ""]))
+    return "; ".join(
+        filter(None, [note, _("until %s") % datetime_with_zone(until) if until else ""])
+    )
 
 
 def _outlasts(edition: Edition, moment: datetime) -> bool:
     return edition.live_until is None or edition.live_until > moment
 
 
-def _needs(stand: Standing, *, running: bool = False, ahead: bool = False) -> Standing:
+def _needs(stand: PublicStatus, *, running: bool = False, ahead: bool = False) -> PublicStatus:
     if running and not stand.running:
-        raise NotNow(_("Readers do not see this article now."))
+        raise StepRefused(_("Readers do not see this article now."))
     if ahead and not stand.ahead:
-        raise NotNow(_("No edition of this article is scheduled."))
+        raise StepRefused(_("No edition of this article is scheduled."))
     return stand
 
 
 def has_changes(article: Article, edition: Edition) -> bool:
     """Whether the desk copy would read differently from that edition if it were published."""
-    return bool(article.correction) or digest(compose(article).to_json()) != edition.digest
+    return bool(article.correction) or document_hash(compose(article).to_json()) != edition.digest

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from sections.models import Section
 
 from ...editions.compose import MEMBERS, compose
-from ...editions.document import HOLE, Document
+from ...editions.document import REDACTED, Document
 from ...enums import DeskState, Verb
 from ...models import Act, Article, Edition
 from ...rights.permissions import sections_for
-from .step import NotNow, acting, log, note_photos
+from .step import StepRefused, acting, note_photos, record_step
 
 
 def restore(article: Article, edition: Edition, *, by) -> None:
@@ -18,8 +18,8 @@ def restore(article: Article, edition: Edition, *, by) -> None:
     with acting(article, by, Verb.RESTORE) as locked:
         edition = Edition.objects.get(pk=edition.pk)  # as it stands now: a redaction may have come
         if edition.redacted_at:
-            raise NotNow(_("Its words were redacted."))
-        to_desk(locked, edition.content, by, edition)
+            raise StepRefused(_("Its words were redacted."))
+        copy_to_desk(locked, edition.content, by, edition)
 
 
 def restore_save(article: Article, act: Act, *, by) -> None:
@@ -27,12 +27,12 @@ def restore_save(article: Article, act: Act, *, by) -> None:
     they were redacted."""
     with acting(article, by, Verb.RESTORE) as locked:
         content = Document.from_json(Act.objects.get(pk=act.pk).text)
-        if content.title == HOLE:
-            raise NotNow(_("Its words were redacted."))
-        to_desk(locked, content, by)
+        if content.title == REDACTED:
+            raise StepRefused(_("Its words were redacted."))
+        copy_to_desk(locked, content, by)
 
 
-def to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:
+def copy_to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:
     """Its words; and its sections, as far as `by` may put the article there."""
     allowed, listed = sections_for(by, article), content.extra_sections
     if allowed is None or content.section in allowed:
@@ -49,4 +49,4 @@ def to_desk(article: Article, content: Document, by, edition: Edition | None = N
     article.changed_by = by
     article.save()
     note_photos(article)
-    log(article, by, Verb.RESTORE, edition=edition, text=compose(article).to_json())
+    record_step(article, by, Verb.RESTORE, edition=edition, text=compose(article).to_json())

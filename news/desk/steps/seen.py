@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ...editions.public_status import known_standing
+from ...editions.public_status import cached_status
 from ...enums import Verb
 from ...models import Article
 
@@ -30,7 +30,7 @@ _OF_EDITIONS = {
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenState:
     """An article as somebody saw it."""
 
     version: int
@@ -55,7 +55,7 @@ class Seen:
 
 
 def _end(article: Article) -> datetime | None:
-    stand = known_standing(article)
+    stand = cached_status(article)
     last = stand.ahead or stand.running
     return last.live_until if last else None
 
@@ -86,10 +86,10 @@ _ABOUT: dict[Verb, tuple[Callable[[Article], Any], str]] = {
 }
 
 
-def news_since(seen: str, article: Article, verb: Verb) -> SafeString | None:
+def changes_since(seen: str, article: Article, verb: Verb) -> SafeString | None:
     """What that person must be told before the step, with a link to what changed; None if they
     saw all that it is about. Whoever does not say what they saw has seen nothing."""
-    before, now = Seen.read(seen), Seen.of(article, verb)
+    before, now = SeenState.read(seen), SeenState.of(article, verb)
     if verb in _OF_THE_DESK and (before is None or before.version != now.version):
         sentence = gettext(
             "Nothing was done yet: the article was edited after you opened it. Look at what "

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit.enums import Kind
 from audit.recording import record
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ...editions.compose import photo_ids
 from ...enums import DeskState, Verb
@@ -20,7 +20,7 @@ from ...notifications import notify
 from ...rights.permissions import require
 
 # What verbs change of an article besides its words.
-_PLACEMENT = [
+_FIELDS_TO_REFRESH = [
     "state", "assignee", "due_at", "overdue_at", "version", "changed_by", "archived_at",
     "withdrawn_at", "public_reason", "last_number", "publish_at", "expire_at", "correction",
 ]  # fmt: skip
@@ -49,11 +49,11 @@ _KINDS = {
 _SAVES = (Verb.CREATE, Verb.SAVE)
 
 
-class NotNow(Exception):
+class StepRefused(Exception):
     """The article is not in a state that allows this; the argument says why, for people."""
 
 
-class OwnWork(NotNow):
+class NeedsOtherApprover(StepRefused):
     """Somebody else has to approve it: the section asks for a second pair of eyes."""
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ class OwnWork(NotNow):
         )
 
 
-class ScheduledAhead(NotNow):
+class ScheduledAhead(StepRefused):
     """Another edition is scheduled: the publisher must say what becomes of it."""
 
     def __init__(self, edition: Edition) -> None:
@@ -82,10 +82,10 @@ def acting(article: Article, by, verb: Verb) -> Iterator[Article]:
         locked.assigned_before = locked.assignee_id  # who is to know what becomes of it
         locked.state_before = locked.state
         yield locked
-    article.refresh_from_db(fields=_PLACEMENT)
+    article.refresh_from_db(fields=_FIELDS_TO_REFRESH)
 
 
-def log(
+def record_step(
     article: Article,
     by,
     verb: Verb,
@@ -104,7 +104,7 @@ def log(
         times=article.times if text else None,
         at=timezone.now(),
     )
-    notify.tell(act)
+    notify.notify(act)
     before = getattr(article, "state_before", article.state)
     if verb not in _SAVES or before != article.state:
         record(
@@ -125,9 +125,9 @@ def _told(verb: Verb, before: str, after: str, edition: Edition | None, note: st
     if edition:
         parts.append(_("edition %(number)s") % {"number": edition.number})
         if verb in (Verb.SCHEDULE, Verb.MOVE):
-            parts.append(_("from %s") % zoned(edition.live_from))
+            parts.append(_("from %s") % datetime_with_zone(edition.live_from))
         elif verb == Verb.EXPIRE and edition.live_until:
-            parts.append(_("until %s") % zoned(edition.live_until))
+            parts.append(_("until %s") % datetime_with_zone(edition.live_until))
     elif note:
         parts.append(note)
     return " · ".join(parts)

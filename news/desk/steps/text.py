@@ -8,32 +8,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sections.models import Section
-from text.dates import zoned
+from text.dates import datetime_with_zone
 
 from ...checks import article_checks
 from ...editions.compose import compose
-from ...editions.document import digest
-from ...editions.public_status import standing
+from ...editions.document import document_hash
+from ...editions.public_status import public_status
 from ...enums import DeskState, Verb
 from ...models import Article, Tag
 from ...rights.people import full_name
-from ...rights.permissions import APPROVE, holds, sections_for
+from ...rights.permissions import APPROVE, has_right, sections_for
 from .. import second_eyes
-from .step import NotNow, OwnWork, acting, given_reason, log, note_photos
+from .step import NeedsOtherApprover, StepRefused, acting, given_reason, note_photos, record_step
 
 
 def assign(article: Article, *, by, to, due: datetime | None = None, note: str = "") -> None:
     """Give an article to somebody until it goes on, or (`to` None) to nobody any more. `NotNow`
     when just this was said before: nobody is told twice by a button that was pressed twice."""
     with acting(article, by, Verb.ASSIGN) as locked:
-        told = f"{full_name(to)}, {zoned(due)}" if to and due else full_name(to) if to else "–"
+        told = (
+            f"{full_name(to)}, {datetime_with_zone(due)}"
+            if to and due
+            else full_name(to)
+            if to
+            else "–"
+        )
         told = f"{told}. {note}" if note else told
         last = locked.acts.filter(verb=Verb.ASSIGN).values_list("note", flat=True).first()
         if (locked.assignee, locked.due_at, last) == (to, due, told):
-            raise NotNow(_("It stands so already."))
+            raise StepRefused(_("It stands so already."))
         locked.assignee, locked.due_at, locked.overdue_at = to, due, None
         locked.save(update_fields=["assignee", "due_at", "overdue_at"])
-        log(locked, by, Verb.ASSIGN, told)
+        record_step(locked, by, Verb.ASSIGN, told)
 
 
 def refile(
@@ -53,7 +59,7 @@ def refile(
         before = set(locked.tags.all())
         after = (before | set(tags)) - set(without)
         if after == before and (section is None or section.pk == locked.section_id):
-            raise NotNow(_("It stands so already."))
+            raise StepRefused(_("It stands so already."))
         if section:
             locked.section = section
             locked.extra_sections.remove(section)
@@ -75,15 +81,17 @@ def saved(article: Article, *, by, created: bool) -> None:
     text = compose(article).to_json()
     if article.state == DeskState.APPROVED:
         changed = text != _last_text(article)
-        if not holds(by, APPROVE, article) or (changed and second_eyes.needs_second_eyes(article)):
+        if not has_right(by, APPROVE, article) or (
+            changed and second_eyes.needs_second_eyes(article)
+        ):
             article.state, article.ready_since = DeskState.DRAFT, None
-        elif not waits(article):
+        elif not has_unpublished_changes(article):
             article.ready_since = None
         elif article.ready_since is None:
             article.ready_since = timezone.now()
     article.save(update_fields=["version", "changed_by", "changed_at", "state", "ready_since"])
     note_photos(article)
-    log(article, by, Verb.CREATE if created else Verb.SAVE, text=text)
+    record_step(article, by, Verb.CREATE if created else Verb.SAVE, text=text)
 
 
 def _last_text(article: Article) -> str | None:
@@ -122,19 +130,19 @@ def override(article: Article, *, by, reason: str) -> None:
 def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: str = "") -> None:
     with acting(article, by, verb) as locked:
         if locked.state not in allowed:
-            raise NotNow(_("The article is “%s” now.") % locked.get_state_display())
-        if to != DeskState.DRAFT and (problems := unfit(locked, to)):
+            raise StepRefused(_("The article is “%s” now.") % locked.get_state_display())
+        if to != DeskState.DRAFT and (problems := problems_of(locked, to)):
             raise ValidationError(problems)
-        if verb == Verb.APPROVE and second_eyes.is_own_work(locked, by):
-            raise OwnWork
-        if verb == Verb.OVERRIDE and not second_eyes.is_own_work(locked, by):
-            raise NotNow(_("Nobody else is needed: approve it as usual."))
+        if verb == Verb.APPROVE and second_eyes.needs_other_approver(locked, by):
+            raise NeedsOtherApprover
+        if verb == Verb.OVERRIDE and not second_eyes.needs_other_approver(locked, by):
+            raise StepRefused(_("Nobody else is needed: approve it as usual."))
         locked.state = to
-        done_with(locked, ready=to == DeskState.APPROVED and waits(locked))
-        log(locked, by, verb, note)
+        hand_on(locked, ready=to == DeskState.APPROVED and has_unpublished_changes(locked))
+        record_step(locked, by, verb, note)
 
 
-def done_with(article: Article, *changed: str, ready: bool) -> None:
+def hand_on(article: Article, *changed: str, ready: bool) -> None:
     """It goes on: whoever had it is done with it, and whether it waits to be published is known.
     Saves its state and the `changed` fields too."""
     article.assignee, article.due_at, article.overdue_at = None, None, None
@@ -143,17 +151,17 @@ def done_with(article: Article, *changed: str, ready: bool) -> None:
     article.save(update_fields=[*fields, *changed])
 
 
-def waits(article: Article) -> bool:
+def has_unpublished_changes(article: Article) -> bool:
     """Whether the desk copy holds what readers have not seen and are not to see either: there is
     something to be published."""
-    stand = standing(article)
+    stand = public_status(article)
     known = {each.digest for each in (stand.last, stand.ahead) if each}
-    return bool(article.correction) or digest(compose(article).to_json()) not in known
+    return bool(article.correction) or document_hash(compose(article).to_json()) not in known
 
 
-def unfit(article: Article, to: str) -> dict[str, list[str]]:
+def problems_of(article: Article, to: str) -> dict[str, list[str]]:
     """Why it may not go on to that state, by field: whoever gets it next needs a title, a section
     and words; to be approved, nothing of it may be what an administrator lets block."""
     if to == DeskState.APPROVED:
-        return article_checks.blocking(article)
-    return {each.field: [each.sentence] for each in article_checks.lacking(article)}
+        return article_checks.blocking_problems(article)
+    return {each.field: [each.sentence] for each in article_checks.missing_essentials(article)}

@@ -52,11 +52,12 @@ class Command(BaseCommand):
 
     def handle(self, *, check: bool, **options) -> None:
         path = Path(settings.LOCALE_PATHS[0]) / "vi" / "LC_MESSAGES" / "django.po"
-        updated = message_catalogue.read(path)
+        updated = message_catalogue.read_po_file(path)
         updated.update(extracted(), no_fuzzy_matching=True)
         text = written(updated)
         by_hand = [
-            message_catalogue.read(path.with_name(name)) for name in ("extra.po", "djangojs.po")
+            message_catalogue.read_po_file(path.with_name(name))
+            for name in ("extra.po", "djangojs.po")
         ]
         faults = [fault for each in (updated, *by_hand) for fault in faults_of(each)]
         if check:

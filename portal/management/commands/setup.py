@@ -20,9 +20,9 @@ from news.models import Edition
 from news.search import index
 from portal import message_catalogue
 
-ACCOUNT = "admin"
+FIRST_ACCOUNT_NAME = "admin"
 # No letters and digits that are easily taken for one another.
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Command(BaseCommand):
@@ -59,9 +59,9 @@ class Command(BaseCommand):
 
     def index(self) -> None:
         """Make the search index, or what it lacks."""
-        if Edition.objects.exists() and not index.is_whole():
+        if Edition.objects.exists() and not index.is_complete():
             self.say("Indexing for search …")
-        while index.advance():
+        while index.rebuild_next_batch():
             pass
 
     def collect_static(self) -> None:
@@ -80,21 +80,25 @@ class Command(BaseCommand):
     def make_account(self) -> None:
         """The first staff account, its generated password kept in a file until it is changed."""
         users = get_user_model().objects
-        if users.filter(username=ACCOUNT).exists():
+        if users.filter(username=FIRST_ACCOUNT_NAME).exists():
             self.say("There is no staff account: make one with manage.py createsuperuser.")
             return
-        password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+        password = "-".join(
+            "".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(4)) for _ in range(4)
+        )
         write_secret(password_file(), password + "\n")
-        users.create_superuser(ACCOUNT, password=password)
+        users.create_superuser(FIRST_ACCOUNT_NAME, password=password)
 
     def name_password(self) -> None:
         """Say where the generated password lies, or remove it once it is no longer the password."""
         path = password_file()
         if not path.exists():
             return
-        user = get_user_model().objects.filter(username=ACCOUNT).first()
+        user = get_user_model().objects.filter(username=FIRST_ACCOUNT_NAME).first()
         if user and check_password(path.read_text().strip(), user.password):
-            self.say(f"Staff account: {ACCOUNT}, its password is in {shown(path)}")
+            self.say(
+                f"Staff account: {FIRST_ACCOUNT_NAME}, its password is in {relative_path(path)}"
+            )
         else:
             path.unlink()
 
@@ -128,7 +132,7 @@ def keep_private(database: Path) -> None:
                 path.chmod(0o600)
 
 
-def shown(path: Path) -> str:
+def relative_path(path: Path) -> str:
     """A path as a person would type it: from where the command runs, if it lies below."""
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 

@@ -22,8 +22,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from delivery import stale_marks
 
-PATIENCE = 10  # seconds a child has to end by itself
-HANGS = 10  # seconds after which the database is taken to be away
+STOP_TIMEOUT_SECONDS = 10  # seconds a child has to end by itself
+DB_TIMEOUT_SECONDS = 10  # seconds after which the database is taken to be away
 
 
 class Command(BaseCommand):
@@ -39,15 +39,17 @@ class Command(BaseCommand):
             signal.signal(number, self.stop)
         refuse_taken(host, settings.PORT)
         refuse_unmigrated()
-        self.server = Child("server", server_command(host, settings.PORT))
+        self.server = ChildProcess("server", server_command(host, settings.PORT))
         children = [self.server]
         try:
             self.server.start()
             self.await_answer(host)
             if not self.stopping and "work" in get_commands():
-                children.append(Worker("worker", [sys.executable, "manage.py", "work"]))
+                children.append(RestartedProcess("worker", [sys.executable, "manage.py", "work"]))
                 if stale_marks.has_others():
-                    children.append(Worker("listener", [sys.executable, "manage.py", "listen"]))
+                    children.append(
+                        RestartedProcess("listener", [sys.executable, "manage.py", "listen"])
+                    )
             self.watch(children)
         finally:
             for child in children:
@@ -65,7 +67,7 @@ class Command(BaseCommand):
 
     def await_answer(self, host: str) -> None:
         """Name the address as soon as a request is really answered there."""
-        while not self.stopping and not answers(host, settings.PORT):
+        while not self.stopping and not is_answering(host, settings.PORT):
             self.refuse_dead_server()
             time.sleep(0.05)
         if not self.stopping:
@@ -74,7 +76,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Cổng tin: {address}/  (staff: {staff}/admin/)  Ctrl-C stops it.")
             self.stdout.flush()
 
-    def watch(self, children: list["Child"]) -> None:
+    def watch(self, children: list["ChildProcess"]) -> None:
         """Until a signal comes: start what died again; without its server, give up."""
         while not self.stopping:
             self.refuse_dead_server()
@@ -87,7 +89,7 @@ class Command(BaseCommand):
             raise CommandError(f"The server ended ({self.server.outcome()}); see above.")
 
 
-class Child:
+class ChildProcess:
     """A process of ours, in a group of its own: Ctrl-C reaches it only through us."""
 
     def __init__(self, name: str, command: list[str]) -> None:
@@ -123,14 +125,14 @@ class Child:
             return
         try:
             with suppress(TimeoutExpired):
-                self.process.wait(PATIENCE)
+                self.process.wait(STOP_TIMEOUT_SECONDS)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 
-class Worker(Child):
+class RestartedProcess(ChildProcess):
     """A child that is started again when it dies: at once, then after 1, 2, 4 … 60 seconds."""
 
     def __init__(self, name: str, command: list[str]) -> None:
@@ -171,13 +173,13 @@ def die_with_parent(parent: int) -> None:
 def refuse_taken(host: str, port: int) -> None:
     """Say so when something else listens there, and name a port that is free."""
     try:
-        listen(host, port)
+        try_to_listen(host, port)
     except PermissionError:
         raise CommandError(f"Port {port} is for root only. Try: make run PORT=8000") from None
     except OSError as error:
         for free in range(port + 1, min(port + 100, 65536)):
             try:
-                listen(host, free)
+                try_to_listen(host, free)
             except OSError:
                 continue
             hint = f" Try: make run PORT={free}"
@@ -199,12 +201,12 @@ def refuse_unmigrated() -> None:
 
     looking = Thread(target=look, daemon=True)
     looking.start()
-    looking.join(HANGS)
+    looking.join(DB_TIMEOUT_SECONDS)
     if found == [True]:
         raise CommandError("The database lacks migrations of this version. Run: manage.py setup")
 
 
-def listen(host: str, port: int) -> None:
+def try_to_listen(host: str, port: int) -> None:
     """Listen there for a moment, or raise OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
@@ -214,7 +216,7 @@ def listen(host: str, port: int) -> None:
         probe.listen(1)
 
 
-def answers(host: str, port: int) -> bool:
+def is_answering(host: str, port: int) -> bool:
     """Whether a request gets any answer at all."""
     there = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     connection = http.client.HTTPConnection(there, port, timeout=1)

@@ -21,8 +21,8 @@ from accounts import brake, sessions
 from audit import retention
 from database import statistics
 from delivery import due_moments, worker
-from delivery.purging import replay
-from media.renditions import make_waiting
+from delivery.purging import tell_engines
+from media.renditions import render_waiting
 from media.uploads.decoder_process import sweep_scratch
 from news.checks import external_links_worker as outside
 from news.counting import ranking, readers
@@ -36,10 +36,10 @@ from redirects import missed_addresses
 log = logging.getLogger(__name__)
 
 # Seconds between two looks when nothing was found.
-PAUSE = 1.0
+IDLE_SECONDS = 1.0
 
 
-class Every:
+class Periodic:
     """A chore that need not be done each time."""
 
     def __init__(self, seconds: float, chore: Callable[[], int]) -> None:
@@ -53,15 +53,15 @@ class Every:
         return self.chore()
 
 
-ranking_anew = Every(600, ranking.rank)
-statistics_anew = Every(3600, statistics.renew)
-old_notifications = Every(3600, notify.sweep)
-old_sessions = Every(60, lambda: sessions.sweep(timezone.now()))
-mail = notifications_mail.Sending()
+rank_most_read = Periodic(600, ranking.update_ranking)
+statistics_anew = Periodic(3600, statistics.refresh_sqlite_statistics)
+old_notifications = Periodic(3600, notify.sweep)
+old_sessions = Periodic(60, lambda: sessions.delete_expired_sessions(timezone.now()))
+mail = notifications_mail.MailSender()
 links_elsewhere = [
-    Every(30, outside.find_saved),
-    Every(60, outside.find_all),
-    Every(3600, outside.forget),
+    Periodic(30, outside.find_saved),
+    Periodic(60, outside.find_all),
+    Periodic(3600, outside.forget),
     outside.ask_next,
 ]
 
@@ -70,24 +70,24 @@ def chores() -> list[Callable[[], int]]:
     """Each does a little and says how much it found to do."""
     return [
         _advance,  # before all that goes by the clock, which may have been put back
-        replay,
-        lambda: make_waiting(4),
+        tell_engines,
+        lambda: render_waiting(4),
         sweep_scratch,
-        index.advance,  # before sweeping, which must not name tokens of another version
+        index.rebuild_next_batch,  # before sweeping, which must not name tokens of another version
         lambda: sweep(timezone.now()),
         lambda: brake.sweep(timezone.now()),
         old_sessions,
-        lambda: readers.renew(timezone.now()),
-        readers.settle,
+        lambda: readers.renew_daily_secret(timezone.now()),
+        readers.count_queued,
         lambda: readers.sweep(timezone.now()),
-        ranking_anew,
-        missed_addresses.settle,
+        rank_most_read,
+        missed_addresses.count_spooled,
         statistics_anew,
-        notify.tell_overdue,
+        notify.notify_overdue,
         old_notifications,
         mail,
         *links_elsewhere,
-        lambda: retention.sweep(timezone.now()),
+        lambda: retention.delete_expired_entries(timezone.now()),
     ]
 
 
@@ -96,7 +96,7 @@ def _advance() -> int:
     return 0
 
 
-def turn() -> int:
+def run_chores_once() -> int:
     """Every chore once; how much was done."""
     done = 0
     for chore in chores():
@@ -117,14 +117,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--once", action="store_true", help="work until nothing is left, end")
 
-    @worker.running()
+    @worker.worker_lock()
     def handle(self, *, once: bool, **options) -> None:
         if not once:  # pages may be half a minute late: nothing that is to end waits for them
             watch.start()
         while True:
             worker.beat()
-            if turn():
+            if run_chores_once():
                 continue
             if once:
                 return
-            time.sleep(PAUSE)
+            time.sleep(IDLE_SECONDS)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 
-from news.checks.http_request import Rules
+from news.checks.http_request import ClientRules
 
 # Given the connection, the method and the path.
 Answering = Callable[[socket.socket, str, str], None]
 
 
 @contextmanager
-def site(answering: Answering) -> Iterator[tuple[Rules, list[str]]]:
+def site(answering: Answering) -> Iterator[tuple[ClientRules, list[str]]]:
     """A site on this machine; the rules by which it is asked as if it stood at port 80 (and nothing
     else is), and what it was asked, as `HEAD /path`."""
     asked: list[str] = []
@@ -45,11 +45,11 @@ def site(answering: Answering) -> Iterator[tuple[Rules, list[str]]]:
         thread.join(10)
 
 
-def rules(port: int, patience: float = 5.0) -> Rules:
+def rules(port: int, patience: float = 5.0) -> ClientRules:
     def allows(address: str) -> bool:
         return ip_address(address).is_loopback and address != "127.0.0.2"
 
-    return Rules(allows=allows, ports={"http": port, "https": port}, patience=patience)
+    return ClientRules(allows=allows, ports={"http": port, "https": port}, patience=patience)
 
 
 def saying(answers: dict[str, bytes]) -> Answering:

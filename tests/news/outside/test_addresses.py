@@ -1,6 +1,6 @@
 import pytest
 
-from news.checks.external_addresses import as_asked
+from news.checks.external_addresses import normalise_url
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def ours(settings):
     ],
 )  # fmt: skip
 def test_an_address_is_asked_in_ascii_without_its_fragment(typed, asked):
-    assert as_asked(typed) == asked
+    assert normalise_url(typed) == asked
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_an_address_is_asked_in_ascii_without_its_fragment(typed, asked):
     ],
 )
 def test_what_is_ours_or_no_page_elsewhere_is_not_asked(typed):
-    assert as_asked(typed) is None
+    assert normalise_url(typed) is None

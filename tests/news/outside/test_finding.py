@@ -5,7 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news.checks.external_links import FORGOTTEN, Saved, Walk, forget, note
+from news.checks.external_links import (
+    FORGET_AFTER,
+    ScanAllWeekly,
+    ScanNewSaves,
+    forget,
+    remember_urls,
+)
 from news.desk import steps
 from news.models import Article, OutsideLink
 from tests.factories import make_article, make_publisher, publish
@@ -29,7 +35,7 @@ def urls() -> set[str]:
 
 
 def test_what_a_saved_text_leads_to_is_asked_from_then_on():
-    saved = Saved()
+    saved = ScanNewSaves()
     saved(NOW)
     article = linking("https://a.example/x#y", "/kinh-te/", source_url="https://b.example/")
     save(article)
@@ -43,7 +49,7 @@ def test_what_a_saved_text_leads_to_is_asked_from_then_on():
 
 
 def test_nothing_is_read_twice():
-    saved = Saved()
+    saved = ScanNewSaves()
     save(linking("https://a.example/"))
     saved(NOW)
     OutsideLink.objects.all().delete()
@@ -54,7 +60,7 @@ def test_nothing_is_read_twice():
 def test_a_worker_that_starts_reads_what_was_saved_last():
     save(linking("https://a.example/"))
 
-    assert Saved()(NOW) == 1
+    assert ScanNewSaves()(NOW) == 1
 
 
 WEEK = timedelta(days=7)
@@ -63,7 +69,7 @@ BEGIN = NOW - timedelta(seconds=NOW.timestamp() % WEEK.total_seconds())
 
 
 def walked(*moments) -> None:
-    walk = Walk()
+    walk = ScanAllWeekly()
     for moment in moments:
         walk(moment)
 
@@ -109,24 +115,24 @@ def test_what_readers_see_is_asked_as_well_as_what_is_on_the_desk():
 
 
 def test_an_address_known_already_is_only_seen_again():
-    note(["https://a.example/"], NOW - timedelta(days=3))
+    remember_urls(["https://a.example/"], NOW - timedelta(days=3))
     OutsideLink.objects.update(due_at=NOW + timedelta(days=4), status=200)
 
-    assert note(["https://a.example/", "https://a.example/"], NOW) == 0
+    assert remember_urls(["https://a.example/", "https://a.example/"], NOW) == 0
     link = OutsideLink.objects.get()
     assert (link.seen_at, link.due_at, link.status) == (NOW, NOW + timedelta(days=4), 200)
 
 
 def test_an_address_that_no_text_has_any_more_goes():
-    note(["https://cu.example/"], NOW - FORGOTTEN - timedelta(hours=1))
-    note(["https://moi.example/"], NOW - FORGOTTEN + timedelta(hours=1))
+    remember_urls(["https://cu.example/"], NOW - FORGET_AFTER - timedelta(hours=1))
+    remember_urls(["https://moi.example/"], NOW - FORGET_AFTER + timedelta(hours=1))
 
     assert forget(NOW) == 1
     assert urls() == {"https://moi.example/"}
 
 
 def test_a_text_full_of_links_is_read_as_far_as_it_is_sensible():
-    saved = Saved()
+    saved = ScanNewSaves()
     saved(NOW)
     save(linking(*(f"https://a.example/{number}" for number in range(700))))
 

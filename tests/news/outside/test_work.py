@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news.checks.external_links import note
-from news.checks.external_links_worker import Asking, note_answer
+from news.checks.external_links import remember_urls
+from news.checks.external_links_worker import LinkChecker, note_answer
 from news.checks.http_request import Answer
 from news.models import OutsideLink
 from tests.news.outside.servers import saying, site, status
@@ -26,7 +26,7 @@ def switched_on(settings):
 
 
 def link(url="http://localhost/a", at=NOW - DAY) -> OutsideLink:
-    note([url], at)
+    remember_urls([url], at)
     return OutsideLink.objects.get(url=url)
 
 
@@ -70,7 +70,7 @@ def test_it_is_asked_again_after_a_week_and_after_a_first_failure_after_a_day(an
     assert found.due_at - found.checked_at == again
 
 
-def run(asking: Asking) -> None:
+def run(asking: LinkChecker) -> None:
     """Until what it asks has answered and is noted; it asks nothing more meanwhile."""
     asking()
     thread = asking._thread
@@ -81,9 +81,9 @@ def run(asking: Asking) -> None:
 
 def test_what_is_due_is_asked_and_noted():
     due = link()
-    note(["http://localhost/b"], timezone.now() + DAY)
+    remember_urls(["http://localhost/b"], timezone.now() + DAY)
     with site(saying({"/a": status(404)})) as (rules, seen):
-        run(Asking(rules))
+        run(LinkChecker(rules))
 
     due.refresh_from_db()
     assert seen == ["HEAD /a", "GET /a"]
@@ -93,7 +93,7 @@ def test_what_is_due_is_asked_and_noted():
 def test_the_same_host_is_not_asked_twice_at_once_nor_anybody_too_often():
     link(), link("http://localhost/b")
     with site(saying({"/a": status(200), "/b": status(200)})) as (rules, seen):
-        asking = Asking(rules)
+        asking = LinkChecker(rules)
         run(asking)
         run(asking)
 
@@ -103,7 +103,7 @@ def test_the_same_host_is_not_asked_twice_at_once_nor_anybody_too_often():
 def test_another_host_is_asked_while_one_rests():
     link(), link("http://localhost/b"), link("http://127.0.0.1/a")
     with site(saying({"/a": status(200)})) as (rules, seen):
-        asking = Asking(rules)
+        asking = LinkChecker(rules)
         run(asking)
         asking._next = 0.0  # as after two seconds
         run(asking)
@@ -116,7 +116,7 @@ def test_another_host_is_asked_while_one_rests():
 def test_silence_is_believed_only_while_others_answer():
     silent = link()
     with site(saying({"/a": b""})) as (rules, _seen):
-        asking = Asking(rules)
+        asking = LinkChecker(rules)
         run(asking)
         silent.refresh_from_db()
         assert (silent.checked_at, silent.failing_since) == (None, None)
@@ -124,7 +124,7 @@ def test_silence_is_believed_only_while_others_answer():
 
     lively = link("http://localhost/b")
     with site(saying({"/b": status(200), "/a": b""})) as (rules, _seen):
-        asking = Asking(rules)
+        asking = LinkChecker(rules)
         run(asking)
         OutsideLink.objects.filter(pk=silent.pk).update(due_at=NOW)
         asking._asked, asking._next = {}, 0.0  # as after some seconds
@@ -138,7 +138,7 @@ def test_silence_is_believed_only_while_others_answer():
 
 def test_two_workers_do_not_ask_for_the_same():
     due = link()
-    first, second = Asking(), Asking()
+    first, second = LinkChecker(), LinkChecker()
 
     assert first._claimed(due, NOW)
     assert not second._claimed(due, NOW)
@@ -148,6 +148,6 @@ def test_switched_off_nobody_is_asked(settings):
     settings.CHECK_EXTERNAL_LINKS = False
     link()
     with site(saying({"/a": status(200)})) as (rules, seen):
-        run(Asking(rules))
+        run(LinkChecker(rules))
 
     assert seen == []

@@ -116,7 +116,7 @@ def faults(row: dict, acts: list[dict], made: list[dict]) -> Iterable[str]:
         listed = Listing.objects.filter(edition=edition).order_by("kind", "target")
         rows = list(listed.values_list("kind", "target", "live_from", "live_until"))
         ends = edition.live_from, edition.live_until
-        expected = sorted((kind, target, *ends) for kind, target in lifecycle.targets(edition))
+        expected = sorted((kind, target, *ends) for kind, target in lifecycle.lists_of(edition))
         ended = edition.live_until is not None
         if rows != expected and not (ended and not rows):  # the worker removes what has ended
             yield f"edition {edition.number} is listed as {rows} instead of {expected}"

@@ -46,10 +46,10 @@ MISTAKES = {
         form.ArticleForm.clean, "cleaned |= chosen", "pass"
     ),
     "a text put back on the desk is no new version": Mistake(
-        restoration.to_desk, "article.version += 1", "pass"
+        restoration.copy_to_desk, "article.version += 1", "pass"
     ),
     "late words of a form that was saved are kept": Mistake(
-        open_forms.saved, '"saved_at": now', '"saved_at": None'
+        open_forms.end_with_save, '"saved_at": now', '"saved_at": None'
     ),
     "unsaved words are offered to others": Mistake(
         open_forms.unsaved, "filter(user=user, article=article)", "filter(article=article)"
@@ -57,7 +57,7 @@ MISTAKES = {
     # The log
     "a save leaves no text in the log": Mistake(text.saved, "text=text)", 'text="")'),
     "a text put back on the desk leaves none": Mistake(
-        restoration.to_desk, "text=compose(article).to_json()", 'text=""'
+        restoration.copy_to_desk, "text=compose(article).to_json()", 'text=""'
     ),
     "cancelling leaves no line": Mistake(
         publishing.cancel, "log(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
@@ -66,22 +66,22 @@ MISTAKES = {
         publishing.publish, "log(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
     ),
     "a new line takes the place of an older one": Mistake(
-        step.log,
+        step.record_step,
         "Act.objects.create(",
         'Act.objects.filter(article=article, verb=verb, text="").delete(); Act.objects.create(',
     ),
     "a line names somebody else": Mistake(
-        step.log, "article=article, by=by,", "article=article, by=article.created_by,"
+        step.record_step, "article=article, by=by,", "article=article, by=article.created_by,"
     ),
     "a changed expiry is not named": Mistake(
         publishing.set_expiry, '_end(until) or _("no end")', '""'
     ),
     # Rights and steps
     "a step is taken on a text that was not seen": Mistake(
-        seen.news_since, "before.version != now.version", "False"
+        seen.changes_since, "before.version != now.version", "False"
     ),
     "a step is taken on an edition that was not seen": Mistake(
-        seen.news_since, "before.edition != now.edition", "False"
+        seen.changes_since, "before.edition != now.edition", "False"
     ),
     "whoever sees an article publishes it": Mistake(
         permissions.may, "holds(user, right, article) and (", "True and ("
@@ -92,10 +92,10 @@ MISTAKES = {
         "return True",
     ),
     "one's own text needs no other eyes": Mistake(
-        second_eyes.is_own_work, "user.pk in changers(article)", "False"
+        second_eyes.needs_other_approver, "user.pk in changers(article)", "False"
     ),
     "who changed a text is forgotten when they publish": Mistake(
-        second_eyes.changers, "who not in found", "True"
+        second_eyes.editors_since_approval, "who not in found", "True"
     ),
     "an approved text that is edited stays approved": Mistake(
         text.saved, "article.state, article.ready_since = DeskState.DRAFT, None", "pass"
@@ -108,13 +108,13 @@ MISTAKES = {
         publishing.withdraw, "editions.end(stand.running, now, gone=True)", "pass"
     ),
     "an update leaves what runs": Mistake(
-        lifecycle.end, "Edition.objects.filter(pk=edition.pk).update(live_until=at)", "pass"
+        lifecycle.set_end, "Edition.objects.filter(pk=edition.pk).update(live_until=at)", "pass"
     ),
     "moving leaves the end of what runs": Mistake(
         publishing.move, "editions.end(stand.running, to)", "pass"
     ),
     "cancelling leaves the end of what runs": Mistake(
-        publishing._call_off, "editions.end(stand.running, until)", "pass"
+        publishing._cancel_scheduled, "editions.end(stand.running, until)", "pass"
     ),
     "nothing runs between two schedules": Mistake(
         publishing.publish,
@@ -141,7 +141,9 @@ MISTAKES = {
     "an article that was archived is listed twice": Mistake(
         lifecycle._listed, ".filter(live_until=edition.live_until)", ".all()"
     ),
-    "pages are not told of an edition": Mistake(lifecycle.make, "purge(stale(edition))", "pass"),
+    "pages are not told of an edition": Mistake(
+        lifecycle.create_edition, "purge(affected_tags(edition))", "pass"
+    ),
     # That pages are not told of an end shows on a list's second page alone: see test_sequences.
 }  # fmt: skip
 

@@ -27,7 +27,7 @@ from .model import ABOUT_EDITIONS, ABOUT_THE_DESK, Another, Form, Person, Refuse
 
 LIST = "/admin/"
 # A request: so long that the next reader asks what has fallen due meanwhile.
-TAKES = due_moments.AGAIN + timedelta(seconds=1)
+TAKES = due_moments.MAX_TRUSTED + timedelta(seconds=1)
 PUBLISHER = {model.EDIT, model.APPROVE, model.PUBLISH, model.OVERRIDE, model.ADD}
 
 
@@ -99,7 +99,7 @@ class Room(Held):
         who knows of nothing that it does."""
         self.clock.now += TAKES
         self.tick()
-        assert due_moments.has_come()
+        assert due_moments.is_due()
         due_moments.advance()
         browser = self.browsers[who.name]
         with self.commits(execute=True):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from text.html import decode
-from text.proof import Finding, Kind, check
+from text.proof import Finding, ProofKind, check
 from text.unicode import nfc
 
 YEAR = 2026
@@ -73,7 +73,7 @@ class Score:
 
 def score(part: str) -> tuple[dict[str, Score], list[str]]:
     """Each kind's score, and a line for everything missed, suggested wrongly or found in vain."""
-    scores = {kind: Score() for kind in Kind}
+    scores = {kind: Score() for kind in ProofKind}
     notes = []
     for one in sentences(part):
         findings = one.found()
@@ -112,7 +112,7 @@ def _right(text: str, fault: tuple[int, int], right: str | None, found: Finding)
     """Whether the suggestion makes the text that the label makes; of a weekday, the day alone."""
     if right is None or not right:
         return True
-    if found.kind == Kind.WEEKDAY:
+    if found.kind == ProofKind.WEEKDAY:
         return (found.suggestion or "").casefold() == right.casefold()
     mended = text[: found.start] + (found.suggestion or "?") + text[found.end :]
     return nfc(mended) == nfc(text[: fault[0]] + right + text[fault[1] :])
@@ -149,7 +149,7 @@ def tables() -> str:
         "|---|---:|---:|---:|---:|",
     ]
     parts = {part: score(part)[0] for part in ("tuned", "held out")}
-    for kind in [*Kind, None]:
+    for kind in [*ProofKind, None]:
         cells = []
         for scores in parts.values():
             chosen = [scores[kind]] if kind else scores.values()

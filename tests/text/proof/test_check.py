@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from text.proof import Finding, Kind, check, to_unicode
-from text.proof.proof_text import MOST
+from text.proof import Finding, ProofKind, check, to_unicode
+from text.proof.proof_text import MAX_FINDINGS
 from text.proof.syllable import syllables
 
 LONG = 100_000
@@ -31,10 +31,10 @@ def test_findings_come_in_the_order_of_the_article_with_their_places():
     )
 
     assert found == [
-        Finding(Kind.NUMBER, "38", 4, 6),
-        Finding(Kind.DOUBLE_SPACE, "  ", 9, 11, " ", paragraph=0),
-        Finding(Kind.DOUBLED, "của của", 5, 12, "của", paragraph=1),
-        Finding(Kind.CONFUSION, "Thảnh ủy", 13, 21, "Thành ủy", paragraph=1),
+        Finding(ProofKind.NUMBER, "38", 4, 6),
+        Finding(ProofKind.DOUBLE_SPACE, "  ", 9, 11, " ", paragraph=0),
+        Finding(ProofKind.DOUBLED, "của của", 5, 12, "của", paragraph=1),
+        Finding(ProofKind.CONFUSION, "Thảnh ủy", 13, 21, "Thành ủy", paragraph=1),
     ]
 
 
@@ -45,7 +45,7 @@ def test_nothing_else_is_said_of_words_in_a_legacy_encoding():
 
 
 def test_one_kind_is_told_a_limited_number_of_times():
-    assert len(check("đuợc " * 1000)) == MOST
+    assert len(check("đuợc " * 1000)) == MAX_FINDINGS
 
 
 @settings(max_examples=50, deadline=None)

@@ -2,13 +2,13 @@ import pytest
 
 from text.proof.compounds import compounds
 from text.proof.confusions import check_confusions, confusions
-from text.proof.proof_text import Reading
+from text.proof.proof_text import ProofText
 from text.proof.slips import one_slip
 from text.proof.syllable import parse
 
 
 def told(text):
-    return [(found.words, found.suggestion) for found in check_confusions(Reading(text))]
+    return [(found.words, found.suggestion) for found in check_confusions(ProofText(text))]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 import pytest
 
 from text.proof.dates import check_dates
-from text.proof.proof_text import Reading
+from text.proof.proof_text import ProofText
 
 
 def told(text, year=2026):
     return [
         (str(found.kind), found.words, found.suggestion, found.about)
-        for found in check_dates(Reading(text), year)
+        for found in check_dates(ProofText(text), year)
     ]
 
 

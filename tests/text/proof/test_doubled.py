@@ -1,11 +1,11 @@
 import pytest
 
 from text.proof.doubled import check_doubled
-from text.proof.proof_text import Reading
+from text.proof.proof_text import ProofText
 
 
 def told(text):
-    return [(found.words, found.suggestion) for found in check_doubled(Reading(text))]
+    return [(found.words, found.suggestion) for found in check_doubled(ProofText(text))]
 
 
 @pytest.mark.parametrize(

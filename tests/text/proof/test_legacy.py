@@ -2,7 +2,7 @@ import pytest
 
 from tests.text.proof.labelled import FORMAL
 from text.proof import to_unicode
-from text.proof.legacy import Run, check_legacy, from_tcvn3, from_vni, runs
+from text.proof.legacy import LegacyRun, check_legacy, from_tcvn3, from_vni, runs
 
 LETTERS = (
     "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđ"
@@ -84,7 +84,7 @@ def test_a_finding_says_where_in_which_encoding_and_what():
 
 
 def test_a_run_has_its_place():
-    assert list(runs("a Th«ng b")) == [Run(2, 7, "TCVN3", "Thông")]
+    assert list(runs("a Th«ng b")) == [LegacyRun(2, 7, "TCVN3", "Thông")]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 import pytest
 
 from text.proof.numbers import check_numbers
-from text.proof.proof_text import Reading
+from text.proof.proof_text import ProofText
 
 
 def told(title, text, year=2026):
-    return [found.words for found in check_numbers(Reading(title), [Reading(text)], year)]
+    return [found.words for found in check_numbers(ProofText(title), [ProofText(text)], year)]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 import pytest
 
-from text.proof.proof_text import Reading
+from text.proof.proof_text import ProofText
 from text.proof.spelling import check_spelling
-from text.proof.telex import decoded
+from text.proof.telex import decode_telex
 
 
 def told(text):
-    return [(found.words, found.suggestion) for found in check_spelling(Reading(text))]
+    return [(found.words, found.suggestion) for found in check_spelling(ProofText(text))]
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_names_loanwords_abbreviations_and_addresses_are_left_alone(text):
     ],
 )
 def test_keys_of_telex_are_read_where_no_other_language_has_such_words(keys, word):
-    assert decoded(keys) == word
+    assert decode_telex(keys) == word

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from tests.text.proof.labelled import good_articles
-from text.proof.syllable import Syllable, parse, respelt, syllables, without_tones
+from text.proof.syllable import Syllable, in_other_style, parse, syllables, without_tones
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_both_tone_styles_are_told_apart_where_they_differ():
 def test_a_syllable_is_respelt_in_the_other_style():
     words = ["hòa", "hoà", "khoẻ", "ủy"]
 
-    assert [respelt(parse(word)) for word in words] == ["hoà", "hòa", "khỏe", "uỷ"]
+    assert [in_other_style(parse(word)) for word in words] == ["hoà", "hòa", "khỏe", "uỷ"]
 
 
 def test_tones_are_taken_off_and_marks_of_letters_stay():

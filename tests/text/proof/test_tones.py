@@ -1,9 +1,9 @@
-from text.proof.proof_text import Reading
+from text.proof.proof_text import ProofText
 from text.proof.tone_styles import check_tone_styles
 
 
 def told(*texts):
-    findings = check_tone_styles(map(Reading, texts))
+    findings = check_tone_styles(map(ProofText, texts))
     return [[(found.words, found.suggestion, found.about) for found in each] for each in findings]
 
 

@@ -14,7 +14,7 @@
   CKEDITOR.plugins.add("wording", {
     /* Before the other plugins make their buttons. */
     beforeInit: function (editor) {
-      overlay(editor.lang, editor.config.lang || {});
+      overlay(editor.lang, editor.config.translations || {});
     },
   });
 

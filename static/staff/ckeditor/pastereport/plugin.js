@@ -100,7 +100,7 @@
 
   /* One message, a line for each. */
   function say(editor, lost) {
-    var words = editor.config.arriving;
+    var words = editor.config.pasteMessages;
     var lines = Object.keys(lost).filter(function (name) { return lost[name]; }).map(function (name) {
       return words[name].replace("{count}", lost[name]);
     });
@@ -110,7 +110,7 @@
 
   /* Before anything makes elements of what is pasted, and the browser fetches its pictures. The
      same paste comes again where CKEditor had to load its filters first. */
-  function arriving(event, editor) {
+  function reportLoss(event, editor) {
     var data = event.data;
     if (data.lostPictures !== undefined) return;
     data.lostPictures = 0;
@@ -148,14 +148,14 @@
     if (!text && (taken.length || lost)) event.cancel();
   }
 
-  CKEDITOR.plugins.add("arriving", {
+  CKEDITOR.plugins.add("pastereport", {
     requires: "clipboard,photo",
     init: function (editor) {
       /* Else it says that it does not take them. */
       CKEDITOR.plugins.clipboard.addFileMatcher(editor, function (file) {
         return /^image\//.test(file.type);
       });
-      editor.on("paste", function (event) { arriving(event, editor); }, null, null, 1);
+      editor.on("paste", function (event) { reportLoss(event, editor); }, null, null, 1);
       /* Word's filter begins again with what was copied: frames and pictures of others too. */
       editor.on("pasteFromWord", function (event) {
         var html = withoutFrames(event.data.dataValue).html;
