@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from audit.origin import client_address
-from database.deleting import delete_some
+from database.queries import delete_some
 
 from .models import SignIn
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from audit import signing_in
+from audit import accounts
 
 from . import brake
 
@@ -77,7 +77,7 @@ class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
         try:
             password = super().clean_old_password()
         except ValidationError:
-            signing_in.record_failed_sign_in(
+            accounts.record_failed_sign_in(
                 name, gettext("The old password, on the page that changes it.")
             )
             _log_throttling(name, attempt)
@@ -88,7 +88,7 @@ class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
 
 def _log_throttling(name: str, attempt: brake.Attempt) -> None:
     if wait := attempt.wait(timezone.now()):
-        signing_in.record_failed_sign_in(name, _throttled_words(_minutes(wait)))
+        accounts.record_failed_sign_in(name, _throttled_words(_minutes(wait)))
 
 
 def _minutes(wait: timedelta) -> int:

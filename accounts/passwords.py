@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agency.models import current_agency
+from agency.current import current_agency
 from text.fold import fold
 from text.unicode import nfc
 

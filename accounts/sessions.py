@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.deprecation import MiddlewareMixin
 
 from database.connections import fresh_connection
-from database.deleting import delete_some
+from database.queries import delete_some
 
 
 class SessionStore(db.SessionStore):

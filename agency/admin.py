@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from media.photo_widget import PhotoFieldsMixin
+from media.photo_chooser import PhotoFieldsMixin
 from staff.base_admin import LabelledFormSet, StaffForm, StaffModelAdmin, TidyFieldsMixin
 from staff.fields import MomentField, MomentWidget
 from text.dates import datetime_with_zone, relative_times
 
 from . import measuring_script
-from .models import Agency, Notice, SocialLink, current_agency
+from .current import current_agency
+from .models import Agency, Notice, SocialLink
 
 MEASURING_FIELDS = ("measuring_script", "measuring_integrity")
 

@@ -7,13 +7,13 @@ class AgencyConfig(AppConfig):
     verbose_name = _("Agency")
 
     def ready(self) -> None:
-        from agency import notices, uses
+        from agency import current, models
         from delivery import due_moments
         from media import usage as media_uses
-        from media.signals import photo_rendered
+        from media.models import photo_rendered
 
-        media_uses.register(uses.logo_usage)
-        photo_rendered.connect(uses.purge_logo)
+        media_uses.register(models.logo_usage)
+        photo_rendered.connect(models.purge_logo)
         due_moments.register(
-            due_moments.DueSource(notices.next_notice_moment, notices.notice_tags_between)
+            due_moments.DueSource(current.next_notice_moment, current.notice_tags_between)
         )

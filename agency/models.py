@@ -1,22 +1,29 @@
 import re
+from collections.abc import Collection
 from datetime import timedelta
-from functools import cached_property
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from delivery.cached_value import CachedValue
-from delivery.shown import PurgesEveryPage
+from delivery.purging import PurgesEveryPage, purge
+from delivery.tags import SITE
 from media.models import Photo
-from media.pictures import picture
 
 from . import measuring_script as measuring
-from .enums import Level
-from .notices import in_order
+
+
+class Level(TextChoices):
+    """How urgent a notice is; the most urgent first."""
+
+    URGENT = "urgent", _("Urgent")
+    WARNING = "warning", _("Warning")
+    INFO = "info", _("Information")
+
 
 # A warning that hangs for longer is no longer read.
 MAX_URGENT_NOTICE_DURATION = timedelta(days=30)
@@ -199,51 +206,14 @@ class Notice(PurgesEveryPage):
             raise ValidationError({"expires_at": _("30 days after its start at most.")})
 
 
-class Shown(dict[str, Any]):
-    """The agency as pages show it; nobody changes it, so it can be told by its hash."""
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash(frozenset(self.items()))
-
-    def __hash__(self) -> int:
-        return self._hash
+def logo_usage(ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """The logo."""
+    url = reverse("admin:agency_agency_change", args=[1])
+    label = str(Agency._meta.verbose_name)
+    return {row.logo_id: [(label, url)] for row in Agency.objects.filter(logo__in=ids)}
 
 
-def _load() -> Shown:
-    agency = Agency.objects.select_related("logo").first()
-    if agency is None:
-        agency = Agency(name=str(_("News portal")))
-        social = ()
-    else:
-        social = tuple(agency.social_links.values_list("name", "url"))
-    fields = {field.name: getattr(agency, field.attname) for field in Agency._meta.fields}
-    logo = agency.logo and picture(
-        {
-            name: getattr(agency.logo, name)
-            for name in ("pk", "key", "format", "width", "height", "widths")
-        }
-    )
-    held_back = bool(agency.measuring_script) and not measuring.may_run(agency.measuring_integrity)
-    return Shown(
-        {
-            **fields,
-            "measuring_script": "" if held_back else agency.measuring_script,
-            "measuring_held_back": held_back,
-            "short_name": agency.short_name or agency.name,
-            "logo": logo,
-            "social_links": social,
-            "notices": tuple(in_order(_notices())),
-        }
-    )
-
-
-def _notices() -> models.QuerySet:
-    """Those in force or to come."""
-    ahead = Notice.objects.filter(
-        models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
-    )
-    return ahead.values("level", "text", "link", "link_text", "starts_at", "expires_at")
-
-
-current_agency: CachedValue[Shown] = CachedValue(_load)
+def purge_logo(photo: int, **kwargs) -> None:
+    """It stands on every page, and no page names it among what it shows."""
+    if Agency.objects.filter(logo=photo).exists():
+        purge([SITE])

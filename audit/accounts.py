@@ -6,6 +6,7 @@ models; what is written past them (`QuerySet.update`) is not.
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 from django.dispatch import receiver
@@ -13,7 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from .recording import one_entry_per_account, record_rights_change
+from .models import Kind
+from .recording import one_entry_per_account, record, record_rights_change
 
 User = get_user_model()
 GROUPS, PERMISSIONS = User.groups.through, User.user_permissions.through
@@ -147,3 +149,27 @@ def _said(value: object) -> str:
     if isinstance(value, bool):
         return pgettext("account", "yes") if value else pgettext("account", "no")
     return f"“{value}”"
+
+
+@receiver(user_logged_in)
+def signed_in(user, **_about: object) -> None:
+    record(Kind.SIGN_IN, by=user)
+
+
+@receiver(user_logged_out)
+def signed_out(user, **_about: object) -> None:
+    if user is not None and user.is_authenticated:
+        record(Kind.SIGN_OUT, by=user)
+
+
+@receiver(user_login_failed)
+def refused(credentials: dict, **_about: object) -> None:
+    """Django has taken the password out of what it tells."""
+    record_failed_sign_in(str(credentials.get(get_user_model().USERNAME_FIELD, "")))
+
+
+def record_failed_sign_in(name: str, detail: str = "") -> None:
+    """The name that was typed, and the account if there is one."""
+    users = get_user_model()
+    account = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
+    record(Kind.REFUSED, account, words=name, detail=detail)

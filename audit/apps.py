@@ -7,4 +7,4 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit log")
 
     def ready(self) -> None:
-        from audit import accounts, checks, signing_in  # noqa: F401
+        from audit import accounts, retention  # noqa: F401

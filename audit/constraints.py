@@ -1,8 +1,17 @@
 """The rule of the log, which the database itself keeps."""
 
+from django.conf import settings
+
 from database.constraints import TriggerConstraint
 
-from .conf import LEAST_DAYS
+# Six months, which the law wants at least; younger rows the database itself keeps.
+LEAST_DAYS = 183
+
+
+def keep_days() -> int:
+    """Days for which rows are kept."""
+    return settings.AUDIT_KEEP_DAYS
+
 
 # Stands where a redaction took words away.
 REDACTED = "█████"

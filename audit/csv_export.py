@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from database.folded_search import FoldedQuerySet
 
-from .enums import Kind
-from .models import Entry
+from .models import Entry, Kind
 
 # Keys that one query looks through: it costs the same at any place of the log.
 KEYS_PER_QUERY = 2000

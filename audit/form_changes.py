@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from audit.enums import Kind
+from audit.models import Kind
 from audit.recording import record
 from text.dates import datetime_with_zone
 

@@ -1,6 +1,7 @@
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,25 @@ from database.folded_search import FoldedIndex, FoldedQuerySet
 from text.dates import datetime_with_zone
 
 from .constraints import ENTRY_IS_IMMUTABLE
-from .enums import Kind
+
+
+class Kind(TextChoices):
+    """What was done, as the log is filtered."""
+
+    SIGN_IN = "sign-in", _("sign-in")
+    REFUSED = "refused", _("sign-in that failed")
+    SIGN_OUT = "sign-out", _("sign-out")
+    STEP = "step", _("step of the desk")
+    PUBLISH = "publish", _("publishing")
+    WITHDRAW = "withdraw", _("withdrawal")
+    OVERRIDE = "override", _("approval without a second pair of eyes")
+    REDACT = "redact", _("redaction")
+    RIGHTS = "rights", _("accounts and rights")
+    EXPORT = "export", _("export")
+    CHANGE = "change", _("addition or change")
+    DELETE = "delete", _("deletion")
+    SWEEP = "sweep", _("rows past their time")
+    CLOCK = "clock", _("clock put back")
 
 
 class Entry(models.Model):

@@ -13,8 +13,7 @@ from text.fold import fold
 from text.unicode import FORBIDDEN, code
 
 from . import origin
-from .enums import Kind
-from .models import Entry
+from .models import Entry, Kind
 
 Words = str | Promise
 

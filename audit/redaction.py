@@ -6,8 +6,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import Model, Q, QuerySet
 
 from .constraints import REDACTED
-from .enums import Kind
-from .models import Entry
+from .models import Entry, Kind
 from .recording import printable
 
 # Words that one query looks for.

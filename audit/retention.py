@@ -2,15 +2,15 @@
 
 from datetime import datetime, time, timedelta
 
+from django.core.checks import Error, register
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from text.dates import datetime_with_zone
 
-from .conf import keep_days
-from .enums import Kind
-from .models import Entry
+from .constraints import LEAST_DAYS, keep_days
+from .models import Entry, Kind
 from .recording import record
 
 
@@ -32,3 +32,16 @@ def delete_expired_entries(at: datetime, limit: int = 1000) -> int:
             }
             record(Kind.SWEEP, detail=_("%(count)d rows, from %(first)s to %(last)s") % told)
     return gone
+
+
+@register
+def kept_long_enough(app_configs, **kwargs) -> list[Error]:
+    if keep_days() >= LEAST_DAYS:
+        return []
+    return [
+        Error(
+            f"AUDIT_KEEP_DAYS is {keep_days()}",
+            hint=f"The audit log is kept for six months at least: {LEAST_DAYS} days or more.",
+            id="audit.E001",
+        )
+    ]

@@ -10,14 +10,9 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
-        from delivery import (
-            checks,  # noqa: F401
-            due_moments,
-            overdue,
-            purging,
-        )
+        from delivery import due_moments, purging, worker
 
-        overdue.register(purging.WORK)
+        worker.register(purging.WORK)
         post_migrate.connect(purge_after_migration, sender=self)
         due_moments.clock_put_back.connect(purging.purge_after_clock_put_back)
 

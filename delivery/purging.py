@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from . import stale_marks
 from .engines.base import Engine, engines
 from .models import Purge
-from .overdue import WorkerTask
 from .tags import SITE, valid_tags
+from .worker import WorkerTask
 
 log = logging.getLogger(__name__)
 
@@ -166,3 +166,20 @@ WORK = WorkerTask(
     _unmarked_changes,
     LAG_SHOWN_AFTER,
 )
+
+
+class PurgesEveryPage(models.Model):
+    """Something in the header or the footer: whenever a row changes, every page is stale."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs) -> None:
+        with transaction.atomic():
+            super().save(**kwargs)
+            purge([SITE])
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            purge([SITE])
+            return super().delete(*args, **kwargs)

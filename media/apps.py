@@ -8,9 +8,9 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
-        from delivery import overdue
+        from delivery import worker
         from media import files, renditions
 
-        overdue.register(renditions.RENDITIONS_TASK)
+        worker.register(renditions.RENDITIONS_TASK)
         post_delete.connect(files.photo_deleted, sender="media.Photo")
         post_delete.connect(files.document_deleted, sender="media.Document")

@@ -12,15 +12,13 @@ from django.db.models import Count, F, Min
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from delivery.overdue import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
 from delivery.purging import purge
 from delivery.tags import tag
+from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
 
 from .conf import conf
 from .files import delete_photo_files
-from .models import Photo, renditions
-from .querysets import PhotoQuerySet
-from .signals import photo_rendered
+from .models import Photo, PhotoQuerySet, photo_rendered, renditions
 from .uploads.decoder_process import PictureFault, run_decoder, scratch
 from .uploads.faults import PHOTO_FAULTS
 from .uploads.photos import DISK_FULL_ERRNOS, photo_file

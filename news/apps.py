@@ -7,14 +7,14 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        from delivery import overdue
+        from delivery import worker
         from media import usage as media_uses
         from news import where_used
         from news.counting import readers
         from news.desk import clock_repair
         from news.editions import due_moments
         from news.receipts import requests
-        from news.rights import beat_changes  # noqa: F401
+        from news.rights import beats  # noqa: F401
         from news.search import index
 
         media_uses.register(where_used.articles_with_photos)
@@ -22,4 +22,4 @@ class NewsConfig(AppConfig):
         due_moments.register()
         clock_repair.register()
         for work in (requests.WORK, index.WORK, readers.WORK):
-            overdue.register(work)
+            worker.register(work)

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
-from database.counts import counts
+from database.queries import counts
 from news.models import Article
 from sections.models import Section
 

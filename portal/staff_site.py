@@ -101,7 +101,7 @@ class StaffSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The desk: what waits for this person, then everything there is."""
         # Late: the site is made before the apps that it shows.
-        from agency.models import current_agency
+        from agency.current import current_agency
         from news.desk.alerts import engines_behind, overdue_work
         from news.desk.dashboard import latest, queues
         from news.notifications.admin import mail_trouble

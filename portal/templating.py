@@ -12,10 +12,10 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from agency.models import current_agency
-from agency.notices import notices_in_force as notices
+from agency.current import current_agency
+from agency.current import notices_in_force as notices
 from news.addresses import absolute, format_code, name_path
-from news.pages import structured_data
+from news.pages import content
 from sections.tree import links, tree
 from text import dates
 from text.display import render
@@ -87,14 +87,14 @@ def environment(**options) -> Environment:
         _=translate,
         absolute=absolute,
         agency=current_agency,
-        described=structured_data.news_article_json,
+        described=content.news_article_json,
         kept=kept,
         kept_long=kept_long,
         links=links,
         named_path=name_path,
         notices=notices,
         static=static,
-        trail=structured_data.breadcrumb_json,
+        trail=content.breadcrumb_json,
         tree=tree,
     )
     env.filters.update(

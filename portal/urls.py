@@ -5,7 +5,17 @@ from django.urls import path, re_path
 
 from media import views as files
 from news.addresses import REVIEW_URL_PREFIX
-from news.pages import archive, article, corrections_page, feeds, overview, sitemaps, verification
+from news.pages import (
+    archive,
+    article,
+    corrections,
+    feeds,
+    sitemaps,
+    verification,
+)
+from news.pages import (
+    sitemaps as pages_sitemaps,
+)
 from news.review_links import views as review_links_views
 from news.search import views as search_views
 from news.taxonomy import views as taxonomy_views
@@ -25,9 +35,9 @@ urlpatterns = [
     path("sitemap-trang.xml", sitemaps.pages),
     path("sitemap-news.xml", sitemaps.news),
     re_path(rf"^sitemap-(?P<year>{YEAR})-(?P<month>[0-9]{{2}})\.xml$", sitemaps.month),
-    path("so-do-trang/", overview.overview, name="overview"),
-    path("dinh-chinh/", corrections_page.page, name="corrections"),
-    re_path(r"^dinh-chinh/(?P<format>rss|atom)\.xml$", corrections_page.feed),
+    path("so-do-trang/", pages_sitemaps.overview, name="overview"),
+    path("dinh-chinh/", corrections.page, name="corrections"),
+    re_path(r"^dinh-chinh/(?P<format>rss|atom)\.xml$", corrections.feed),
     path("tim-kiem/", search_views.search, name="search"),
     path("theo-ngay/", archive.archive, name="archive"),
     re_path(rf"^theo-ngay/(?P<year>{YEAR})/$", archive.year),

@@ -11,14 +11,14 @@ from django.http import (
 from django.shortcuts import render
 
 from accounts import outage
-from agency.models import current_agency
+from agency.current import current_agency
 from delivery.public_page import public_page, with_tags
 from delivery.tags import MISSING, tag
 from media.uploads.photos import DISK_FULL_ERRNOS
 from news.addresses import parse
 from news.fronts import home as home_page
 from news.fronts import section
-from news.pages import article, feeds, qr_codes
+from news.pages import article, feeds, verification
 from redirects import missed_addresses
 from sections.tree import Node, section_formerly_at, tree
 from sections.views import static_page
@@ -64,7 +64,7 @@ def fanpage_qr(request: HttpRequest) -> HttpResponse:
     address = current_agency()["fanpage_url"]
     if not address:
         raise Http404
-    return with_tags(HttpResponse(qr_codes.png(address), content_type="image/png"), ["agency"])
+    return with_tags(HttpResponse(verification.png(address), content_type="image/png"), ["agency"])
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from staff.keys import is_key
+from staff.fields import is_key
 
 from .models import Section
 from .tree import tree

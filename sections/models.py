@@ -5,8 +5,7 @@ from django.db import models, transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from delivery.purging import purge
-from delivery.shown import PurgesEveryPage
+from delivery.purging import PurgesEveryPage, purge
 from delivery.tags import SITE, tag
 from text.slug import slugify
 

@@ -68,7 +68,7 @@ EDITOR_POLICY = (
 
 def public_policy(response: HttpResponse) -> str:
     """What a page may load: from us, and from whoever measures visits for the agency."""
-    from agency.models import current_agency  # late: the server asks us before there are models
+    from agency.current import current_agency  # late: the server asks us before there are models
 
     page = response.headers.get("Content-Type", "").startswith("text/html")
     # 304 as well: its headers take the place of those that a browser kept with the page.

@@ -22,8 +22,8 @@ from accounts.outage import is_passing
 from database.connections import fresh_connection
 from delivery import worker
 from delivery.engines.base import engines
-from delivery.overdue import overdue, set_aside
 from delivery.purging import lags
+from delivery.worker import overdue, set_aside
 from media.models import renditions
 from news.models import Edition
 

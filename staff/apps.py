@@ -5,4 +5,4 @@ class StaffConfig(AppConfig):
     name = "staff"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401
+        from . import rights  # noqa: F401

@@ -7,27 +7,33 @@
 """
 
 import json
+from datetime import timedelta
+from hashlib import blake2b
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, InlineAdminFormSet
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
+from django.db.models import Model
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit import form_changes
-from audit.enums import Kind
+from audit.models import Kind
 from audit.recording import record
 
-from . import conflicts, duplicate_posts
+from . import conflicts
 from .drafts import REOPEN
-from .fields import TidyCharField
-from .keys import is_key
+from .fields import TidyCharField, is_key
 
 OPENED_DIGEST_FIELD = "_seen"
 
@@ -236,7 +242,7 @@ class StaffModelAdmin(
         if request.method != "POST" or object_id is not None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            before = duplicate_posts.already_added(request, self.model)
+            before = already_added(request, self.model)
             made = self.get_object(request, before) if before else None
             if made is not None:
                 return self.response_add(request, made)
@@ -266,4 +272,35 @@ class StaffModelAdmin(
         self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False
     ) -> list[dict[str, Any]]:
         message = super().construct_change_message(request, form, formsets, add)
-        return duplicate_posts.with_form_digest(request, message) if add else message
+        return with_form_digest(request, message) if add else message
+
+
+# Later the same words are meant anew.
+DUPLICATE_WINDOW = timedelta(minutes=1)
+
+
+def with_form_digest(request: HttpRequest, message: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The log's message of an addition, with the form that it came from."""
+    return [{**message[0], "sent": _digest(request.POST)}, *message[1:]] if message else message
+
+
+def already_added(request: HttpRequest, model: type[Model]) -> str | None:
+    """The key of what this person has just made of this very form.
+
+    Asked in the transaction that would make it: of two at once the second waits for the first.
+    """
+    now = timezone.now()
+    people = get_user_model().objects.select_for_update(no_key=True)
+    rows = LogEntry.objects.filter(
+        user=people.get(pk=request.user.pk),
+        content_type=ContentType.objects.get_for_model(model),
+        action_flag=ADDITION,
+        action_time__range=(now - DUPLICATE_WINDOW, now + DUPLICATE_WINDOW),
+        change_message__contains=_digest(request.POST),
+    )
+    return rows.values_list("object_id", flat=True).first()
+
+
+def _digest(data: QueryDict) -> str:
+    sent = [(name, data.getlist(name)) for name in sorted(data) if name != "csrfmiddlewaretoken"]
+    return blake2b(repr(sent).encode(), digest_size=12).hexdigest()

@@ -1,13 +1,18 @@
 """The right that a view of the staff wants: declared in the URL pattern, asked before the view is
-called. The portal does not start with a view below /admin/ that declares none (`staff.checks`).
+called. The portal does not start with a view below /admin/ that declares none (`staff.rights`).
 What depends on the object that a view is about, one article say, the view asks itself.
 """
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
 from functools import wraps
 
+from django.contrib.admin import ModelAdmin
+from django.core.checks import Error, Tags, register
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.generic import RedirectView
 
 View = Callable[..., HttpResponse]
 Right = Callable[[HttpRequest], bool]
@@ -34,3 +39,58 @@ def requires_right(right: Right, view: View) -> View:
 
     asking.right = right
     return asking
+
+
+ADMIN_PREFIX = "admin/"
+# Django's own views of an admin, which ask it (`has_view_permission` …).
+MODEL_ADMIN_VIEWS = {
+    *("changelist_view", "add_view", "change_view", "history_view", "delete_view"),
+    "user_change_password",
+}
+
+
+@register(Tags.urls)
+def every_staff_view_declares_a_right(app_configs, **kwargs) -> list[Error]:
+    return [
+        Error(
+            f"/{route} is answered by {_name(view)}, which declares no right",
+            hint="Declare it in the URL pattern: staff.rights.requires_right(right, view).",
+            id="portal.E001",
+        )
+        for route, view in _views(get_resolver())
+        if route.startswith(ADMIN_PREFIX) and not is_declared(view)
+    ]
+
+
+def is_declared(view) -> bool:
+    """Whether it declares a right: by itself, or as one of Django's own of an admin."""
+    if hasattr(view, "right"):
+        return True
+    if getattr(view, "view_class", None) is RedirectView:
+        return hasattr(view, "model_admin")  # to the form, which asks
+    return any(
+        isinstance(getattr(each, "__self__", None), ModelAdmin)
+        and each.__name__ in MODEL_ADMIN_VIEWS
+        for each in _layers(view)
+    )
+
+
+def _layers(view) -> Iterator:
+    """The view, and what it is wrapped around."""
+    while view is not None:
+        yield view
+        view = getattr(view, "__wrapped__", None)
+
+
+def _views(resolver: URLResolver, route: str = "") -> Iterator[tuple[str, object]]:
+    for each in resolver.url_patterns:
+        here = route + str(each.pattern).removeprefix("^")
+        if isinstance(each, URLPattern):
+            yield here, each.callback
+        else:
+            yield from _views(each, here)
+
+
+def _name(view) -> str:
+    own = inspect.unwrap(view)
+    return f"{own.__module__}.{getattr(own, '__qualname__', own)}"

@@ -26,12 +26,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit import csv_export
-from audit.enums import Kind
-from audit.models import Entry
+from audit.models import Entry, Kind
 from audit.recording import account_label, record
 from staff.base_admin import SafeListMixin
-from staff.fields import MAX_YEAR, MIN_YEAR
-from staff.keys import is_key
+from staff.fields import MAX_YEAR, MIN_YEAR, is_key
 from staff.paging import KeyChangeList
 from staff.rights import requires_right
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
+from django.core.checks import Error, register
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
@@ -71,3 +72,19 @@ def engines() -> dict[str, Engine]:
 def url_without_password(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.hostname}:{parts.port or ''}"
+
+
+@register
+def engines_exist(app_configs, **kwargs) -> list[Error]:
+    errors = []
+    for url in conf("ENGINES"):
+        if urlsplit(url).scheme not in ENGINE_CLASSES or not urlsplit(url).hostname:
+            errors.append(
+                Error(
+                    f"DELIVERY['ENGINES'] names {url_without_password(url)!r}",
+                    hint="Each entry is an address that begins with one of "
+                    f"{', '.join(ENGINE_CLASSES)}.",
+                    id="delivery.E001",
+                )
+            )
+    return errors

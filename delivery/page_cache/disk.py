@@ -4,19 +4,23 @@ host have, and it is still there after a restart.
 It is a cache: whatever is wrong with it, pages are made anew. Nothing here raises.
 """
 
+import fcntl
 import json
 import logging
+import os
 import sqlite3
 import threading
+import time
 from array import array
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, closing, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from .making_locks import MakingLocks
 from .page import CachedPage, Key
 
 log = logging.getLogger(__name__)
@@ -157,3 +161,49 @@ def _evict(database: sqlite3.Connection, release: str, most: int) -> None:
 
 def _key_text(key: Key) -> str:
     return json.dumps(key, ensure_ascii=False)
+
+
+# Far more than pages: two that share one may wait for each other for nothing.
+LOCK_BYTES = 2**32
+# Seconds after which a page that another process cannot get done is made here, too.
+WAIT_SECONDS = 0.5
+# Seconds between two tries. To be woken would take a thread that cannot give up.
+RETRY_SECONDS = 0.001
+
+
+class MakingLocks:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def turn(self, name: str) -> Iterator[bool]:
+        """Ours to make that page; true when another process was at it meanwhile, so that it may be
+        there by now."""
+        byte = int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) % LOCK_BYTES
+        locked, waited = self._locks(byte), False
+        end = time.monotonic() + WAIT_SECONDS
+        while locked is False and time.monotonic() < end:
+            waited = True
+            time.sleep(RETRY_SECONDS)
+            locked = self._locks(byte)
+        try:
+            yield waited
+        finally:
+            if locked:
+                fcntl.lockf(self._file, fcntl.LOCK_UN, 1, byte)
+
+    @cached_property
+    def _file(self) -> int:
+        """Open for as long as the process lives: to close it would free all that it has locked."""
+        return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+
+    def _locks(self, byte: int) -> bool | None:
+        """None where nothing can be locked: pages are made all the same."""
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            log.warning("pages are made without taking turns: %s", error)
+            return None
+        return True

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from audit.enums import Kind
+from audit.models import Kind
 from audit.recording import record
 
 from ..enums import CheckKind, Level

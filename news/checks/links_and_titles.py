@@ -17,7 +17,7 @@ from ..editions.document import Document
 from ..enums import CheckKind
 from ..models import Article, Edition, OutsideLink
 from .content import links
-from .external_addresses import normalise_url
+from .http_request import normalise_url
 from .remark import Remark
 
 # Links that are looked at.

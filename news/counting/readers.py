@@ -21,9 +21,9 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from database.deleting import delete_some
-from delivery.overdue import WorkerTask
+from database.queries import delete_some
 from delivery.spool import Spool
+from delivery.worker import WorkerTask
 
 from ..models import Article, Edition
 from .models import ReadDay, ReadMark, ReadSecret

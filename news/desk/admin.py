@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delivery.hosts import public_url
 from editor.fields import EditorPageMixin, cleaning_messages
-from media.photo_widget import PhotoFieldsMixin
+from media.photo_chooser import PhotoFieldsMixin
 from sections.choices import no_section_hint
 from staff.base_admin import REOPEN, StaffModelAdmin
 from staff.conflicts import Differences
@@ -29,7 +29,7 @@ from ..editions.public_status import cached_status
 from ..enums import Verb
 from ..models import Article
 from ..receipts import admin as receipts_admin
-from ..review_links import comments_admin
+from ..review_links import comments
 from ..rights import permissions
 from ..rights.article_access import get_article
 from ..sittings import admin as sittings_of_forms
@@ -38,8 +38,14 @@ from ..word import admin as word_admin
 from . import bulk_admin, history, side_pages
 from . import steps as desk_steps
 from .alerts import engines_behind
-from .changelist import ArticleChangeList, OwnFilter, PublicStateFilter, QueueFilter, SectionFilter
-from .columns import ColumnsMixin
+from .changelist import (
+    ArticleChangeList,
+    ColumnsMixin,
+    OwnFilter,
+    PublicStateFilter,
+    QueueFilter,
+    SectionFilter,
+)
 from .form.choices import AutocompleteAdminMixin, found, labels
 from .form.form import ArticleForm, is_sent_key
 from .form.inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
@@ -302,7 +308,7 @@ class ArticleAdmin(
             context["reads"] = readers.formatted_count(obj)
             context["receipt"] = receipts_admin.last_of(obj) if stand.last else None
             context["edition_count"] = obj.editions.count()
-            context |= comments_admin.panel(obj)
+            context |= comments.panel(obj)
             context["returned"] = pages.last_return(obj)
             context["last_acts"] = obj.acts.select_related("by").defer("text", "times")[:6]
         context["show_save_and_add_another"] = False

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from delivery import worker
 from delivery.engines.base import engines
-from delivery.overdue import SetAside, overdue, set_aside
 from delivery.purging import lags
+from delivery.worker import SetAside, overdue, set_aside
 from text.dates import datetime_with_zone
 
 from ..rights import permissions

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sections.choices import KeysOnly, NodeChoiceField
 from staff.base_admin import reopened
-from staff.keys import is_key
+from staff.fields import is_key
 
 from ..editions.public_status import attach_statuses, public_status
 from ..enums import Verb

@@ -9,10 +9,10 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit.enums import Kind
+from audit.models import Kind
 from audit.recording import record
 from delivery import due_moments
-from delivery.overdue import MAX_SET_ASIDE_SHOWN, SetAside
+from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside
 from text.dates import datetime_with_zone
 
 from ..editions import lifecycle

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from staff.keys import is_key
+from staff.fields import is_key
 from text.dates import datetime_with_zone
 from text.diff import DiffRow, DiffSpan
 from text.diff import compare as compare_texts

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from database.counts import counts
+from database.queries import counts
 from text.dates import datetime_with_zone
 
 from ..editions.public_status import attach_statuses

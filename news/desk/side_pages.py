@@ -18,7 +18,7 @@ from ..checks import convert_encoding
 from ..receipts import admin as receipts_admin
 from ..redaction import admin as redaction_admin
 from ..review_links import admin as review_links_admin
-from ..review_links import comments_admin
+from ..review_links import comments
 from ..rights.article_access import has_a_desk, may_begin, may_redact
 from ..sittings import admin as sittings_admin
 from ..word import admin as word_admin
@@ -45,7 +45,7 @@ PAGES_OF_ONE = {
     "preview": ("preview/", has_a_desk, preview.page),
     "preview_print": ("preview/print/", has_a_desk, preview.print_view),
     "review": ("review/", has_a_desk, review_links_admin.page),
-    "comments": ("comments/", has_a_desk, comments_admin.page),
+    "comments": ("comments/", has_a_desk, comments.page),
     "history": ("history/", has_a_desk, history.history),
     "redact": ("redact/", may_redact, redaction_admin.page),
     "edition": ("edition/<int:number>/", has_a_desk, history.show),

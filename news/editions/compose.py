@@ -8,7 +8,7 @@ from django.db.models import Manager, Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import current_agency
+from agency.current import current_agency
 from media.models import Document as File
 from media.models import Photo
 from sections.tree import tree

@@ -17,9 +17,8 @@ from ..enums import ListKind
 from ..models import Article, Edition, Listing
 from ..pages import corrections
 from ..search import index
-from .codes import new_code
 from .document import Document, document_hash
-from .models import EditionDocument, EditionPhoto
+from .models import EditionDocument, EditionPhoto, new_code
 
 # The lists that an archived article no longer stands in.
 LISTS_LEFT_WHEN_ARCHIVED = (ListKind.ALL, ListKind.SECTION)

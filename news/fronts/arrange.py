@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.enums import Kind
+from audit.models import Kind
 from audit.recording import record
 from delivery.purging import purge
 from text.dates import datetime_with_zone

@@ -11,8 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from staff.fields import MomentLineField
-from staff.keys import is_key
+from staff.fields import MomentLineField, is_key
 from text.dates import datetime_with_zone
 
 from ..models import Front, Placement

@@ -11,8 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from staff.fields import MomentLineField
-from staff.keys import is_key
+from staff.fields import MomentLineField, is_key
 from text.dates import short_datetime
 
 from ..models import Placement

@@ -4,14 +4,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agency.models import current_agency
+from agency.current import current_agency
 from delivery.public_page import with_tags
 from delivery.tags import tag
 from sections.tree import Node
 
 from ..addresses import absolute
 from ..editions import lists
-from ..pages import structured_data
+from ..pages import content
 from ..pages.paging import list_page
 from . import placements
 
@@ -33,7 +33,7 @@ def section(
         "section": node,
         "stretch": shown,
         "canonical": absolute(node.url) + shown.query,
-        "structured": [structured_data.breadcrumb_json(current_agency(), node)],
+        "structured": [content.breadcrumb_json(current_agency(), node)],
     }
     response = render(request, "news/section.html", context, using="public")
     return with_tags(response, [*(tag("section", each.pk) for each in node.subtree()), *shown.tags])

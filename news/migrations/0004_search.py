@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from news.search.tables import CreateSearchTable
+from news.search.models import CreateSearchTable
 
 
 class Migration(migrations.Migration):

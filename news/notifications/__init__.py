@@ -2,5 +2,5 @@
 
 `telling` writes it down beside the log, `reading` shows each person what they may still see,
 `mailing` sends it, `choosing` is what each wants to be told of. (What readers are told on every
-page, `agency.notices`, is another matter.)
+page, `agency.current`, is another matter.)
 """

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.enums import Kind
+from audit.models import Kind
 from audit.recording import record
 
 from ..enums import NotificationKind

@@ -28,7 +28,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agency import models as agency
+from agency.current import current_agency
 from delivery.hosts import admin_url
 from text.dates import datetime_with_zone
 
@@ -181,7 +181,7 @@ def _are_dropped() -> bool:
 
 def build_mail(person, told: list[inbox.Message]) -> EmailMessage:
     """The mail, in plain text."""
-    portal = agency.current_agency()["short_name"]
+    portal = current_agency()["short_name"]
     lines = [_("Dear %s,") % full_name(person), ""]
     for each in told:
         lines += [f"{each.said} · {datetime_with_zone(each.at)}", f"“{each.title}”", *each.details]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
-from database.deleting import delete_some
+from database.queries import delete_some
 from sections.tree import tree
 
 from ..editions.document import Document

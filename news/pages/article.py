@@ -26,7 +26,7 @@ from ..editions import lists, public_status
 from ..editions.document import Document
 from ..enums import ListKind
 from ..models import Edition
-from . import corrections, qr_codes
+from . import corrections, verification
 from .content import render_content
 from .corrections import Correction
 
@@ -183,12 +183,12 @@ def _print(request: HttpRequest, page: PublishedArticle) -> HttpResponse:
 
 
 def _svg(request: HttpRequest, page: PublishedArticle) -> HttpResponse:
-    response = HttpResponse(qr_codes.svg(page.url), content_type="image/svg+xml")
+    response = HttpResponse(verification.svg(page.url), content_type="image/svg+xml")
     return with_tags(response, [tag("article", page.article)], page.until)
 
 
 def _png(request: HttpRequest, page: PublishedArticle, module: int) -> HttpResponse:
-    response = HttpResponse(qr_codes.png(page.url, module), content_type="image/png")
+    response = HttpResponse(verification.png(page.url, module), content_type="image/png")
     return with_tags(response, [tag("article", page.article)], page.until)
 
 

@@ -1,16 +1,23 @@
 """From an edition's document to what its page shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup
 
 from media.pictures import Picture, pictures
+from sections.tree import Node
 from text.body.read import Figure, split_at_figures
 from text.body.safe import safe
 from text.display import render
 
+from ..addresses import absolute, name_path
 from ..editions.document import Document
+from ..enums import ListKind
+from .corrections import Correction
 
 # Raise it when cleaning or rendering changes: what processes keep is made anew.
 RENDERER_VERSION = 2
@@ -71,3 +78,80 @@ def _figure(figure: Figure, document: Document, found: dict[int, Picture]) -> Sh
     frozen = document.photos.get(str(figure.photo), {})
     alt = frozen.get("alt", "") if figure.alt is None else figure.alt
     return ShownFigure(found.get(figure.photo), alt, figure.caption, figure.credit)
+
+
+CONTEXT = "https://schema.org"
+
+
+def news_article_json(
+    page: Any, shown: RenderedContent, agency: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Of an article's page (`views.article.Page`)."""
+    doc = page.content
+    pictures = [picture for photo in doc.photo_ids if (picture := shown.picture(photo))][:3]
+    found: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "NewsArticle",
+        "headline": doc.title,
+        "mainEntityOfPage": page.url,
+        "datePublished": page.released_at.isoformat(timespec="seconds"),
+        "dateModified": _changed_at(page).isoformat(timespec="seconds"),
+        "articleSection": page.section.title,
+        "inLanguage": page.section.language,
+        "author": [_person(author) for author in doc.authors] or [_publisher(agency)],
+        "publisher": _publisher(agency),
+    }
+    if doc.description or doc.lead:
+        found["description"] = doc.description or doc.lead
+    if pictures:
+        found["image"] = [absolute(picture.src) for picture in pictures]
+    if doc.tags:
+        found["keywords"] = [each["name"] for each in doc.tags]
+    if doc.source_url:
+        found["isBasedOn"] = doc.source_url
+    if page.corrections:
+        found["correction"] = [_correction(each) for each in page.corrections]
+    return found
+
+
+def _changed_at(page: Any) -> datetime:
+    """A correction changes the page, even where the words had been mended before."""
+    return max([page.updated_at or page.released_at, *(each.at for each in page.corrections)])
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.words,
+        "datePublished": correction.at.isoformat(timespec="seconds"),
+    }
+
+
+def breadcrumb_json(
+    agency: Mapping[str, Any], section: Node, *more: tuple[str, str]
+) -> dict[str, Any]:
+    """From the home page to that section, and on to pages given as (name, path)."""
+    steps = [(agency["name"], "/"), *((n.title, n.url) for n in section.trail), *more]
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
+            for place, (name, path) in enumerate(steps, 1)
+        ],
+    }
+
+
+def _person(author: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "@type": "Person",
+        "name": author["name"],
+        "url": absolute(name_path(ListKind.AUTHOR, author["slug"])),
+    }
+
+
+def _publisher(agency: Mapping[str, Any]) -> dict[str, Any]:
+    found = {"@type": "GovernmentOrganization", "name": agency["name"], "url": absolute("/")}
+    if agency["logo"]:
+        found["logo"] = {"@type": "ImageObject", "url": absolute(agency["logo"].src)}
+    return found

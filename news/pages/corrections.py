@@ -10,15 +10,22 @@ from datetime import datetime
 from itertools import starmap
 from typing import NamedTuple
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from agency.current import current_agency
 from database import prepared_statements
+from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
 from sections.tree import Node, tree
 
-from ..addresses import article_path_in
+from ..addresses import CORRECTIONS_PATH, absolute, article_path_in, short_path
 from ..editions import lists
 from ..models import Edition
+from . import feeds
+from .paging import CARDS_PER_PAGE, ListPage, cursors, query_of, trim_page
 
 # Of the pages that list them.
 TAG = tag("corrections", 0)
@@ -91,3 +98,42 @@ def _entries(rows: Iterable[tuple]) -> list[Entry]:
         url = article_path_in(node.path, slug, article)
         found.append(Entry(lists.from_db(at), words, number, article, title, url, node))
     return found
+
+
+# Where an article's own page tells them.
+CORRECTIONS_ANCHOR = "#dinh-chinh"
+
+
+@public_page
+def page(request: HttpRequest) -> HttpResponse:
+    older, newer = cursors(request)
+    found = latest_corrections(CARDS_PER_PAGE + 1, older, newer)
+    entries, before, after = trim_page(found, CARDS_PER_PAGE, older, newer)
+    shown = ListPage(entries, not older and not newer, before, after, query_of(older, newer))
+    context = {
+        "stretch": shown,
+        "here": CORRECTIONS_PATH,
+        "anchor": CORRECTIONS_ANCHOR,
+        "canonical": absolute(CORRECTIONS_PATH) + shown.query,
+    }
+    response = render(request, "news/corrections.html", context, using="public")
+    return with_tags(response, [TAG, *shown.tags])
+
+
+@public_page
+def feed(request: HttpRequest, format: str) -> HttpResponse:
+    entries = latest_corrections(feeds.FEED_ITEMS)
+    items = [
+        {
+            "title": each.title,
+            "link": absolute(each.url) + CORRECTIONS_ANCHOR,
+            "description": feeds.as_html(each.words),
+            "pubdate": each.at,
+            "unique_id": f"{absolute(short_path(each.article))}{CORRECTIONS_ANCHOR}-{each.number}",
+            "categories": [each.section.title],
+        }
+        for each in entries
+    ]
+    title = _("Corrections - %s") % current_agency()["name"]
+    response = feeds.feed_response(format, title, "", CORRECTIONS_PATH, items)
+    return with_tags(response, [TAG, *(name for each in entries for name in each.tags)])

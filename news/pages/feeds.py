@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from agency.models import current_agency
+from agency.current import current_agency
 from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
 from sections.tree import Node

@@ -11,9 +11,10 @@ from xml.sax.saxutils import escape
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
-from agency.models import current_agency
+from agency.current import current_agency
 from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
 from sections.tree import tree
@@ -23,7 +24,7 @@ from ..editions import lists
 from ..editions.lifecycle import day_target, month_tag
 from ..editions.querysets import live
 from ..enums import ListKind
-from ..models import Listing
+from ..models import Listing, Topic
 
 # Addresses that one sitemap may name (sitemaps.org).
 MAX_URLS = 50_000
@@ -149,3 +150,14 @@ def _xml(
     )
     response = HttpResponse(body, content_type="application/xml; charset=utf-8")
     return with_tags(response, tags, until)
+
+
+MAX_TOPICS = 60
+
+
+@public_page
+def overview(request: HttpRequest) -> HttpResponse:
+    topics = Topic.objects.in_the_news(MAX_TOPICS)
+    context = {"topics": topics, "canonical": absolute("/so-do-trang/")}
+    response = render(request, "news/overview.html", context, using="public")
+    return with_tags(response, [tag("topics", 0)])

@@ -1,6 +1,8 @@
 """Is this print current? What the QR code on paper leads to."""
 
+import io
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,9 +13,9 @@ from sections.tree import tree
 
 from ..addresses import absolute, article_path, format_code, verification_path
 from ..editions import public_status
-from ..editions.codes import parse_code
+from ..editions.models import parse_code
 from ..models import Edition
-from . import corrections, qr_codes
+from . import corrections
 
 VERIFY_TAG = "verify"
 
@@ -68,13 +70,13 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
 @public_page
 def verify_svg(request: HttpRequest, typed: str) -> HttpResponse:
     """The QR code that a print bears, to be enlarged."""
-    return _code(typed, qr_codes.svg, "image/svg+xml")
+    return _code(typed, svg, "image/svg+xml")
 
 
 @public_page
 def verify_png(request: HttpRequest, typed: str) -> HttpResponse:
     """The same as the print view shows it, of one pixel a module."""
-    return _code(typed, qr_codes.png, "image/png")
+    return _code(typed, png, "image/png")
 
 
 def _code(typed: str, drawn: Callable[[str], bytes], kind: str) -> HttpResponse:
@@ -90,3 +92,27 @@ def _edition(code: str | None) -> Edition | None:
     if code is None:
         return None
     return Edition.objects.begun().filter(code=code).defer("document").first()
+
+
+@lru_cache(maxsize=4096)
+def svg(address: str) -> bytes:
+    """As SVG without an XML prolog, on white, with the quiet zone that readers need."""
+    import qrcode
+    from qrcode.image.svg import SvgPathFillImage
+
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
+    code.add_data(address)
+    text = code.make_image(image_factory=SvgPathFillImage).to_string(encoding="unicode")
+    return text.encode()
+
+
+@lru_cache(maxsize=4096)
+def png(address: str, module: int = 1) -> bytes:
+    """As PNG of black and white, on white with its quiet zone; `module` pixels a module."""
+    import qrcode
+
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4, box_size=module)
+    code.add_data(address)
+    written = io.BytesIO()
+    code.make_image().save(written, "PNG", optimize=True)
+    return written.getvalue()

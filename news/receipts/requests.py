@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from delivery.overdue import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
+from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
 
 from ..addresses import short_path
 from ..editions.public_status import public_status

@@ -14,8 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staff.base_admin import reopened
-from staff.fields import TidyCharField
-from staff.keys import is_key
+from staff.fields import TidyCharField, is_key
 from text.body.read import paragraphs
 from text.fold import fold
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staff.base_admin import reopened
-from staff.fields import TidyCharField
-from staff.keys import is_key
+from staff.fields import TidyCharField, is_key
 
 from ..addresses import absolute, review_path
 from ..models import Article

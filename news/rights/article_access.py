@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from staff.keys import is_key
+from staff.fields import is_key
 
 from ..models import Article
 from . import permissions

@@ -9,14 +9,13 @@ from django.db import connection
 from django.utils import timezone
 
 from text.dates import HANOI, midnight
-from text.search_words import Word
+from text.fold import Word
 
 from ..editions.document import Document
 from ..editions.lists import LIVE, to_db
 from ..models import Edition
 from . import tokens
-from .phrases import phrase
-from .query import Query, Tier, match_expression, parse
+from .query import Query, Tier, match_expression, parse, phrase
 
 # Articles of an answer that are listed: nobody reads on, they type another word.
 MAX_HITS = 1000

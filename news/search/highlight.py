@@ -5,13 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from text.body.read import paragraphs
-from text.fold import fold
-from text.search_words import Word, words
+from text.fold import Word, fold, words
 from text.unicode import nfc
 
 from ..editions.document import Document
-from .phrases import pattern_of, phrase, whole_words
-from .query import Query
+from .query import Query, pattern_of, phrase, whole_words
 
 # Words of an excerpt.
 EXCERPT_WORDS = 36

@@ -4,7 +4,7 @@
 |---------------|-----------------------------------------------------------------------|
 | `dang`        | the word stands in the text, accents aside                            |
 | `dang_vien`   | the two words stand side by side                                      |
-| `=đang2`      | the word stands there with these accents (`text.search_words`)               |
+| `=đang2`      | the word stands there with these accents (`text.fold`)               |
 | `^dang` …     | the same of the title                                                 |
 | `@s5` `@a7`   | it stands in section 5, is by author 7                                |
 | `@y2026` `@m202611` | when it was released, in Hà Nội's time                          |
@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 
 from text.body.read import paragraphs
 from text.dates import HANOI
-from text.search_words import Word, words
+from text.fold import Word, words
 
 from ..editions.document import Document
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from media.photo_widget import PhotoFieldsMixin
+from media.photo_chooser import PhotoFieldsMixin
 from sections.slugs import SlugField
 from staff.base_admin import StaffForm, StaffModelAdmin
 

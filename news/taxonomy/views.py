@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import current_agency
+from agency.current import current_agency
 from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
 from media.pictures import pictures

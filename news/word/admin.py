@@ -16,8 +16,7 @@ from ..desk.form.form import ArticleForm
 from ..models import Article
 from ..rights.article_access import post_only
 from . import report
-from .convert import WordFault
-from .import_file import ImportedArticle, import_word_file
+from .import_file import ImportedArticle, WordFault, import_word_file
 
 ACCEPTED = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

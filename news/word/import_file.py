@@ -1,11 +1,15 @@
 """What a Word file brings, in the forms that the library and the article's form want."""
 
+import json
+import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +17,8 @@ from django.core.files.uploadedfile import UploadedFile
 from editor.cleaning_messages import cleaning_messages
 from media.conf import conf
 from media.models import Photo
-from media.uploads.decoder_process import scratch
+from media.uploads import documents
+from media.uploads.decoder_process import PictureFault, decoder_slot, scratch
 from media.uploads.faults import PHOTO_FAULTS as PICTURE_FAULTS
 from media.uploads.photos import (
     TakenPhoto,
@@ -28,7 +33,6 @@ from text.body.read import split_at_figures
 from text.html import escape
 
 from ..desk.models import BODY_LENGTH
-from .convert import WordFault, run_reader
 
 # Seconds after which no further picture is begun: somebody waits before the form.
 PICTURES_TIMEOUT_SECONDS = 20
@@ -138,3 +142,65 @@ def _with_photos(html: str, shots: tuple[ImportedPicture, ...]) -> str:
         elif words := "\n".join(filter(None, (part.caption, part.credit))):
             out.append(f"<p>{escape(words).replace(chr(10), '<br>')}</p>")
     return "".join(out)
+
+
+# Of CPU. A report of 100 pages takes a third of a second.
+MAX_CPU_SECONDS = 5
+MAX_MEMORY_BYTES = 300 * 2**20
+MAX_PICTURES = 60
+# Of all pictures of a file, unfolded.
+MAX_PICTURES_BYTES = 200 * 2**20
+_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from text.word.convert import main; main()"
+
+
+class WordFault(Exception):
+    """The file cannot be taken; the argument is a code of `report.FAULTS`."""
+
+
+def run_reader(source: Path, folder: Path) -> dict[str, Any]:
+    """What `text.word.convert` makes of a file; its pictures are written into the folder.
+
+    WordFault for whatever is no Word file, cannot be read or takes more than is allowed.
+    """
+    check_is_docx(source)
+    order = {
+        "path": str(source),
+        "folder": str(folder),
+        "seconds": MAX_CPU_SECONDS,
+        "memory": MAX_MEMORY_BYTES,
+        "pictures": MAX_PICTURES,
+        "picture_bytes": conf("PHOTO_BYTES"),
+        "all_bytes": MAX_PICTURES_BYTES,
+    }
+    try:
+        with decoder_slot():
+            done = subprocess.run(
+                # -I, -S: nothing of the environment, of this folder or of packages is imported.
+                [sys.executable, "-I", "-S", "-c", _PROGRAM, settings.BASE_DIR, json.dumps(order)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={},
+                timeout=MAX_CPU_SECONDS * 3,
+            )
+        answer = json.loads(done.stdout)
+    except PictureFault:  # every place is taken
+        raise WordFault("busy") from None
+    except subprocess.TimeoutExpired:
+        raise WordFault("heavy") from None
+    except ValueError:  # killed by its limits, or failed: nothing printed
+        raise WordFault("heavy" if done.returncode < 0 else "broken") from None
+    if "fault" in answer:
+        raise WordFault(answer["fault"])
+    return answer
+
+
+def check_is_docx(source: Path) -> None:
+    """WordFault for a file that is no `.docx` by its content, and for one that would unfold."""
+    try:
+        with source.open("rb") as file:
+            kind = documents.detect_kind(file)
+    except documents.DocumentFault as fault:
+        raise WordFault(fault.args[0]) from None
+    if kind != "docx":
+        raise WordFault(kind if kind in ("doc", "odt") else "other")

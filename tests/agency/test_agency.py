@@ -1,7 +1,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from agency.models import Agency, SocialLink, current_agency
+from agency.current import current_agency
+from agency.models import Agency, SocialLink
 from delivery.models import Purge
 from tests.factories import make_agency, make_photo
 

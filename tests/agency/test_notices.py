@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agency.enums import Level
-from agency.models import Agency, Notice
-from agency.notices import MAX_NOTICES, notice_tags_between, notices_in_force
+from agency.current import MAX_NOTICES, notice_tags_between, notices_in_force
+from agency.models import Agency, Level, Notice
 from delivery.models import Purge
 from delivery.tags import SITE
 from news.rights import groups

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from audit.enums import Kind
+from audit.models import Kind
 from tests.audit.entries import make_entry
 from tests.factories import make_user
 

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from audit.enums import Kind
-from audit.models import Entry
+from audit.models import Entry, Kind
 from text.fold import fold
 
 

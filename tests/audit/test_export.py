@@ -9,8 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from audit import csv_export
-from audit.enums import Kind
-from audit.models import Entry
+from audit.models import Entry, Kind
 from tests.audit.auditors import CSV, FILTERS, LIST, auditor, make_several
 from tests.audit.entries import make_entry, told
 from tests.factories import make_user

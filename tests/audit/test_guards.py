@@ -5,10 +5,8 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
-from audit.conf import LEAST_DAYS
-from audit.constraints import REDACTED
-from audit.enums import Kind
-from audit.models import Entry
+from audit.constraints import LEAST_DAYS, REDACTED
+from audit.models import Entry, Kind
 from tests.audit.entries import make_entry
 from tests.factories import make_user
 

@@ -6,8 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from audit.enums import Kind
-from audit.models import Entry
+from audit.models import Entry, Kind
 from audit.recording import one_entry_per_account, record, record_rights_change
 from tests.audit.entries import last, told
 from tests.factories import make_article, make_user

@@ -10,8 +10,13 @@ from django.utils import timezone
 
 from delivery import purging, stale_marks
 from delivery.cached_value import CachedValue
-from delivery.checks import engines_exist
-from delivery.engines.base import ENGINE_CLASSES, Engine, engines, url_without_password
+from delivery.engines.base import (
+    ENGINE_CLASSES,
+    Engine,
+    engines,
+    engines_exist,
+    url_without_password,
+)
 from delivery.models import Purge
 from delivery.tags import tag, valid_tags
 from tests.factories import make_section

@@ -11,9 +11,8 @@ import pytest
 from django.test import RequestFactory
 
 from delivery import due_moments, stale_marks
-from delivery.page_cache import making_locks
-from delivery.page_cache.disk import DiskCache
-from delivery.page_cache.making_locks import MakingLocks
+from delivery.page_cache import disk
+from delivery.page_cache.disk import DiskCache, MakingLocks
 from delivery.page_cache.page import cacheable_page
 from server.handler import RequestHandler
 from tests.portal.delivered import Reader, play
@@ -23,7 +22,7 @@ from tests.portal.test_pages_kept import Portal, view
 OTHER = """
 import sys
 from pathlib import Path
-from delivery.page_cache.making_locks import MakingLocks
+from delivery.page_cache.disk import MakingLocks
 with MakingLocks(Path(sys.argv[1])).turn(sys.argv[2]) as waited:
     print("waited" if waited else "at once", flush=True)
     sys.stdin.readline()
@@ -56,7 +55,7 @@ def test_nobody_is_waited_for_where_nobody_is_at_it(path):
 
 
 def test_who_is_at_it_is_waited_for(path, monkeypatch):
-    monkeypatch.setattr(making_locks, "WAIT_SECONDS", 60.0)
+    monkeypatch.setattr(disk, "WAIT_SECONDS", 60.0)
     with another_process_at(path, "a page") as other:
         threading.Timer(0.05, let_go, [other]).start()
         with MakingLocks(path).turn("a page") as waited:
@@ -64,7 +63,7 @@ def test_who_is_at_it_is_waited_for(path, monkeypatch):
 
 
 def test_who_died_is_not_waited_for(path, monkeypatch):
-    monkeypatch.setattr(making_locks, "WAIT_SECONDS", 60.0)
+    monkeypatch.setattr(disk, "WAIT_SECONDS", 60.0)
     with another_process_at(path, "a page") as other:
         threading.Timer(0.05, other.kill).start()
         with MakingLocks(path).turn("a page") as waited:
@@ -72,7 +71,7 @@ def test_who_died_is_not_waited_for(path, monkeypatch):
 
 
 def test_who_hangs_is_not_waited_for_long(path, monkeypatch):
-    monkeypatch.setattr(making_locks, "WAIT_SECONDS", 0.02)
+    monkeypatch.setattr(disk, "WAIT_SECONDS", 0.02)
     with another_process_at(path, "a page") as other, MakingLocks(path).turn("a page") as waited:
         assert (waited, other.poll()) == (True, None)
 
@@ -88,7 +87,7 @@ def test_a_turn_ends_when_the_page_cannot_be_made(path):
 
 def test_a_page_that_another_process_was_making_is_taken_from_it(tmp_path, monkeypatch):
     monkeypatch.setattr(due_moments, "is_due", lambda: False)
-    monkeypatch.setattr(making_locks, "WAIT_SECONDS", 60.0)
+    monkeypatch.setattr(disk, "WAIT_SECONDS", 60.0)
     portal, reader, key = Portal(), Reader("/a/"), (False, "/a/", ())
     store = DiskCache(tmp_path / "pages.sqlite3", "1")
     theirs = cacheable_page(view(RequestFactory().get("/a/")), stale_marks.sequence())

@@ -11,7 +11,7 @@ from django.urls import path
 from delivery.models import Purge
 from editor.fields import BodyField, EditorPageMixin, cleaning_messages
 from media.models import Photo
-from media.photo_widget import PhotoChooser
+from media.photo_chooser import PhotoChooser
 from portal.urls import handler400, handler404, handler500
 from portal.urls import urlpatterns as portal_urls
 

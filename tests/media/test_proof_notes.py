@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from media.proof_notes import sentence
+from news.checks.wording import sentence
 from text.proof import Finding, ProofKind, check
 
 

@@ -11,8 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from agency.models import Notice
-from audit.enums import Kind
-from audit.models import Entry
+from audit.models import Entry, Kind
 from audit.recording import record
 from news.desk import steps
 from news.models import Act, Article, Receipt, Source, Tag, Topic

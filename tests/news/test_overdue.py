@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from delivery import due_moments, overdue, stale_marks, worker
+from delivery import due_moments, stale_marks, worker
+from delivery import worker as delivery_worker
 from delivery.models import Purge
 from delivery.purging import tell_engines
 from delivery.tags import SITE
@@ -103,7 +104,7 @@ def test_what_waits_too_long_is_named_on_the_desk_and_by_readyz(client, kind, wo
     else:
         found, answer = notice(client), readiness.status_report()
 
-    since = timezone.localtime(overdue.overdue()[0].since).isoformat(timespec="seconds")
+    since = timezone.localtime(delivery_worker.overdue()[0].since).isoformat(timespec="seconds")
     without = [] if works else ["worker: does not run on this host; last at work never"]
     assert found == ["Việc nền bị chậm", sentence, SLOW if works else NO_WORKER]
     assert answer == (
@@ -227,8 +228,8 @@ def test_nothing_is_named_to_who_may_not_see_it():
     SearchIndex.objects.update(left_out=[edition.pk])
     Photo.objects.filter(pk=make_photo().pk).update(attempts=conf("ATTEMPTS"))
 
-    assert overdue.set_aside(make_user()) == {}
-    assert set(overdue.set_aside()) == {"pictures", "receipts", "search"}
+    assert delivery_worker.set_aside(make_user()) == {}
+    assert set(delivery_worker.set_aside()) == {"pictures", "receipts", "search"}
 
 
 def broken(article, **fields) -> Edition:

@@ -10,8 +10,7 @@ from django.utils import translation
 
 from media.models import Photo
 from news.word import report
-from news.word.convert import WordFault, check_is_docx, run_reader
-from news.word.import_file import import_word_file
+from news.word.import_file import WordFault, check_is_docx, import_word_file, run_reader
 from tests.factories import make_user, picture_bytes
 from tests.media import office
 from tests.text.docx import (

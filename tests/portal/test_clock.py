@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from accounts.brake import ALLOWED_FAILURES, MAX_WAIT, PAIR, Attempt
 from agency.models import Notice
-from audit.enums import Kind
-from audit.models import Entry
+from audit.models import Entry, Kind
 from delivery import due_moments
 from delivery.models import Purge
 from news.addresses import article_path, short_path

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from database import statistics
+from database import queries
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def test_sqlite_knows_how_many_articles_share_a_section():
     for number in range(9):
         make_article(f"Bài {number}", section=section)
 
-    statistics.refresh_sqlite_statistics()
+    queries.refresh_sqlite_statistics()
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'article_section'")
@@ -29,6 +29,6 @@ def test_postgresql_is_asked_nothing():
         pytest.skip("this is SQLite")
 
     with CaptureQueriesContext(connection) as asked:
-        statistics.refresh_sqlite_statistics()
+        queries.refresh_sqlite_statistics()
 
     assert asked.captured_queries == []

@@ -66,7 +66,7 @@ def _spread() -> None:
     from django.contrib.auth.models import User
     from django.db import connection
 
-    from database import statistics
+    from database import queries
     from news.models import Beat
 
     first = Beat.objects.order_by("section").values_list("section", flat=True)[0]
@@ -85,7 +85,7 @@ def _spread() -> None:
         )
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM ANALYZE")
-    statistics.refresh_sqlite_statistics()
+    queries.refresh_sqlite_statistics()
 
 
 if __name__ == "__main__":

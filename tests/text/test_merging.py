@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from text.body.clean import clean_body
 from text.body.read import blocks
-from text.merge import merge
+from text.diff import merge
 
 BLOCKS = st.lists(st.sampled_from("abcdef"), max_size=6)
 

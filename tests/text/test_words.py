@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from text.search_words import MAX_WORD_CHARACTERS, words
+from text.fold import MAX_WORD_CHARACTERS, words
 
 
 def folded(text):

@@ -1,7 +1,7 @@
 """Building the blocks of a canonical body from tokens, however tangled the mark-up is.
 
 No tree of the input is made: tags open and close containers (`text.body.containers`) and marks
-(`text.body.open_marks`), and text lands in the paragraph being read. So time is linear, depth
+(`text.body.marks`), and text lands in the paragraph being read. So time is linear, depth
 bounded.
 """
 
@@ -9,11 +9,11 @@ from text.body.blocks import HtmlList, Paragraph, RawBlock, blocks_html, figure_
 from text.body.containers import MAX_LIST_DEPTH, Container, ContainerKind, ContainerStack
 from text.body.figures import FigureReader
 from text.body.links import clean_href, player_url
-from text.body.marks import Line, normalise_lines, unwrapped
-from text.body.open_marks import INLINE, OpenMarks, link_mark
-from text.body.removals import RemovalCounter, RemovalKind
-from text.body.removed_elements import (
+from text.body.marks import INLINE, Line, OpenMarks, link_mark, normalise_lines, unwrapped
+from text.body.removals import (
     STYLED_ELEMENTS,
+    RemovalCounter,
+    RemovalKind,
     note_control,
     note_image,
     note_script,

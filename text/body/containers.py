@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from text.body.blocks import Block, Cell, HtmlList, Quote, Table
-from text.body.open_marks import OpenMarks
+from text.body.marks import OpenMarks
 
 MAX_LIST_DEPTH = 6
 

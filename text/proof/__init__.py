@@ -9,13 +9,11 @@ from dataclasses import replace
 
 from text.proof.characters import check_characters
 from text.proof.confusions import check_confusions
-from text.proof.convert_legacy import body_to_unicode
 from text.proof.dates import check_dates
 from text.proof.doubled import check_doubled
-from text.proof.findings import Finding, ProofKind
-from text.proof.legacy import check_legacy, to_unicode
+from text.proof.findings import Finding, ProofKind, ProofText
+from text.proof.legacy import body_to_unicode, check_legacy, to_unicode
 from text.proof.numbers import check_numbers
-from text.proof.proof_text import ProofText
 from text.proof.spelling import check_spelling
 from text.proof.tone_styles import check_tone_styles
 

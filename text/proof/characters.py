@@ -7,8 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from text.proof.findings import Finding, ProofKind
-from text.proof.proof_text import capped, invisible
+from text.proof.findings import Finding, ProofKind, capped, invisible
 from text.unicode import code, nfc
 
 _UNUSUAL = "\u00a0\u2000-\u200a\u202f\u205f\u3000"

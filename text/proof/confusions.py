@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from text.proof.compounds import compounds, first_parts, second_parts
-from text.proof.findings import Finding, ProofKind
-from text.proof.proof_text import ProofText, Word, capped, match_case
-from text.proof.slips import one_slip
+from text.proof.corrections import one_slip
+from text.proof.findings import Finding, ProofKind, ProofText, Word, capped, match_case
 from text.proof.syllable import parse, spellings
 
 # wrong>right; neither right spelling of `lý` and `lí` is an error.

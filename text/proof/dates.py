@@ -8,8 +8,7 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from text.proof.findings import Finding, ProofKind
-from text.proof.proof_text import ProofText, capped, match_case
+from text.proof.findings import Finding, ProofKind, ProofText, capped, match_case
 
 _NAMES = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 _DAYS = {**{name: at for at, name in enumerate(_NAMES)}, "bẩy": 5, "bày": 5} | {

@@ -8,8 +8,7 @@ of a word (`hội hội nghị`).
 from collections.abc import Iterator
 
 from text.proof.compounds import compounds
-from text.proof.findings import Finding, ProofKind
-from text.proof.proof_text import ProofText, Word, capped
+from text.proof.findings import Finding, ProofKind, ProofText, Word, capped
 
 _NEVER_DOUBLED = frozenset(
     """

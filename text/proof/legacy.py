@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from text.html import escape, tokens
 from text.proof.compounds import compounds
-from text.proof.findings import Finding, ProofKind
-from text.proof.proof_text import capped
+from text.proof.findings import Finding, ProofKind, capped
 from text.proof.syllable import parse
 
 _TCVN3 = str.maketrans(
@@ -219,3 +219,46 @@ def _evidence(word: str, encoding: str) -> int | None:
     if encoding == "TCVN3":
         return _MIN_EVIDENCE if _SIGN_INSIDE.search(word) else 1
     return _MIN_EVIDENCE if len(word) - len(converted) > 1 else 1
+
+
+# A run goes on over these; at every other tag it ends.
+_INLINE = frozenset("a em s strong sub sup".split())
+
+
+def body_to_unicode(html: str) -> str:
+    """A canonical body (`text.body.clean`) with what stands in TCVN3 or VNI as Unicode; still
+    canonical.
+
+    Alternative texts, which are no text between tags, stay as they are.
+    """
+    made: list[str] = []
+    texts: list[int] = []  # where in `made` the texts of this block stand
+
+    def settle() -> None:
+        converted = pieces_to_unicode([made[at] for at in texts])
+        for at, text in zip(texts, converted, strict=True):
+            made[at] = escape(text)
+        texts.clear()
+
+    for token in tokens(html):
+        if isinstance(token, str):
+            texts.append(len(made))
+            made.append(token)
+            continue
+        if token.name not in _INLINE:
+            settle()
+        made.append(f"<{'/' * token.is_end}{token.name}{token.raw}>")
+    settle()
+    return "".join(made)
+
+
+# Letters of Latin-1 that Vietnamese has not and those encodings have, and what only VNI writes side
+# by side (`saùng`, `coâng`).
+_SIGNS = re.compile(
+    "[¡-¬\xad®µ-¹»-¾ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ]|[aeyAEY][âùáàãÂÙÁÀÃ]|[oO][âùÂÙ]|[aA][êéèÊÉÈ]"
+)
+
+
+def may_be_legacy(text: str) -> bool:
+    """False where nothing in it is of such an encoding; true is no more than a reason to look."""
+    return not text.isascii() and _SIGNS.search(text) is not None

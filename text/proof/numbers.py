@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from text.proof.findings import Finding, ProofKind
-from text.proof.proof_text import ProofText, capped
+from text.proof.findings import Finding, ProofKind, ProofText, capped
 
 _NUMBER = re.compile(r"(?<![\w.,-])\d{1,12}(?:[.,/:]\d{1,6}){0,4}+(?!\w)%?")
 _DIGITS = re.compile(r"\d{1,12}")

@@ -9,11 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from text.proof import telex
 from text.proof.corrections import HARD_TONES, MAX_WORD_LETTERS, best, candidates, joined, swapped
-from text.proof.findings import Finding, ProofKind
-from text.proof.proof_text import ProofText, Word, capped, match_case
-from text.proof.syllable import parse, without_tones
+from text.proof.findings import Finding, ProofKind, ProofText, Word, capped, match_case
+from text.proof.syllable import parse, spellings, without_tones
 
 _FOREIGN_LETTER = re.compile("[fjwzçñßøåäëïöü]")
 # Onsets and ends of names from the languages of the highlands, and of most loanwords.
@@ -52,7 +50,7 @@ def suspicious(word: str) -> bool:
     lower = word.lower()
     if word[1:] != lower[1:] and not word.isupper():
         return False  # `iPhone`, `kWh`
-    if telex.decode_telex(lower) and not (word[0].isupper() and lower.isascii()):
+    if decode_telex(lower) and not (word[0].isupper() and lower.isascii()):
         return True
     if lower.isascii():
         return word == lower and _ascii_slip(lower)
@@ -98,9 +96,40 @@ def _ascii_slip(lower: str) -> bool:
 def _suggested(word: Word, before: Word | None, after: Word | None) -> str | None:
     if len(word.lower) > MAX_WORD_LETTERS:
         return None
-    spelt = telex.decode_telex(word.lower) or joined(word.lower)
+    spelt = decode_telex(word.lower) or joined(word.lower)
     if not spelt:
         spelt = best(
             candidates(word.lower), before.lower if before else "", after.lower if after else ""
         )
     return match_case(word.text, spelt) if spelt else None
+
+
+_TONE_KEYS = {"f": "huyền", "r": "hỏi", "x": "ngã", "s": "sắc", "j": "nặng"}
+_PAIRS = {"aa": "â", "aw": "ă", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư", "dd": "đ"}
+_PAIR = re.compile("|".join(_PAIRS))
+_HORNS = re.compile("uơ|ưo")
+_VOWEL = frozenset("aeiouyăâêôơư")
+# What no English or French word has: other words (`boots`, `tour`) also look like Telex.
+_SURE = re.compile(
+    "dd|uw|[^aou]w$|aa|oow|iee|yeeu|uoo|ooi|j$|nh[frsx]$|ng[frx]$|[ghmny]f$|(?<!o)a[oiuy]?f$"
+    "|[aeow][iu]f$|[ao]w[a-z]*[fjx]$|[ao]w[tcp]s$|^(?:ng|nh|kh|gi|qu).*[frx]$"
+    "|^(?:ph|tr).*[rx]$|^(?:ng|nh|kh).*(?:oo|ee).*[rsx]$"
+)
+
+
+def decode_telex(word: str) -> str | None:
+    """The syllable, in lower case, that these keystrokes would have given; None if none."""
+    lower = word.lower()
+    if len(lower) > 12 or not _SURE.search(lower):
+        return None
+    letters, tones = without_tones(lower)
+    key = next((at for at in range(len(letters) - 1, 0, -1) if letters[at] in _TONE_KEYS), None)
+    stems = [(letters, tones)]
+    if key is not None and any(letter in _VOWEL for letter in letters[:key]):
+        stems.insert(0, (letters[:key] + letters[key + 1 :], [*tones, _TONE_KEYS[letters[key]]]))
+    for stem, own in stems:
+        typed = _HORNS.sub("ươ", _PAIR.sub(lambda pair: _PAIRS[pair[0]], stem))
+        spelt = spellings().get((typed, own[-1] if own else ""))
+        if spelt and spelt != lower and not (lower.isascii() and spelt.isascii()):
+            return spelt
+    return None

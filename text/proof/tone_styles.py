@@ -6,8 +6,7 @@ keyboards the old), so only the rarer of the two is told, and only where the tex
 
 from collections.abc import Iterable, Iterator
 
-from text.proof.findings import Finding, ProofKind
-from text.proof.proof_text import ProofText, Word, capped, match_case
+from text.proof.findings import Finding, ProofKind, ProofText, Word, capped, match_case
 from text.proof.syllable import Syllable, in_other_style, parse
 
 _OFFICES = frozenset({"uỷ", "ủy"})

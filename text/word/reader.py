@@ -12,11 +12,9 @@ from text.unicode import nfc
 from text.word.equations import Equation
 from text.word.fields import Field, link_target, with_fragment
 from text.word.findings import WordFileError, WordFinding
-from text.word.fonts import is_legacy
 from text.word.model import Block, Run, WordParagraph
 from text.word.package import Relation
-from text.word.styles import RunStyle
-from text.word.symbols import PRIVATE, symbol_character
+from text.word.styles import PRIVATE, RunStyle, is_legacy, symbol_character
 from text.word.tables_and_drawings import Drawings, OpenParagraph, SharedState, Tables
 from text.word.xml import Attributes, on_off
 

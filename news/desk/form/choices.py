@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sections.choices import KeysOnly
 from staff.base_admin import TidyFieldsMixin
-from staff.fields import MomentField, MomentWidget
-from staff.keys import is_key
+from staff.fields import MomentField, MomentWidget, is_key
 from text.fold import fold, search_words
 
 from ...editions.document import Document

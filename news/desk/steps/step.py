@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from audit.enums import Kind
+from audit.models import Kind
 from audit.recording import record
 from text.dates import datetime_with_zone
 

@@ -19,12 +19,12 @@ from django.utils import timezone
 
 from accounts import brake, sessions
 from audit import retention
-from database import statistics
+from database import queries
 from delivery import due_moments, worker
 from delivery.purging import tell_engines
 from media.renditions import render_waiting
 from media.uploads.decoder_process import sweep_scratch
-from news.checks import external_links_worker as outside
+from news.checks import external_links as outside
 from news.counting import ranking, readers
 from news.editions.lifecycle import sweep
 from news.notifications import mail as notifications_mail
@@ -54,14 +54,14 @@ class Periodic:
 
 
 rank_most_read = Periodic(600, ranking.update_ranking)
-statistics_anew = Periodic(3600, statistics.refresh_sqlite_statistics)
+statistics_anew = Periodic(3600, queries.refresh_sqlite_statistics)
 old_notifications = Periodic(3600, notify.sweep)
 old_sessions = Periodic(60, lambda: sessions.delete_expired_sessions(timezone.now()))
 mail = notifications_mail.MailSender()
 links_elsewhere = [
     Periodic(30, outside.find_saved),
     Periodic(60, outside.find_all),
-    Periodic(3600, outside.forget),
+    Periodic(3600, outside.forget_old_links),
     outside.ask_next,
 ]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from news.checks.external_addresses import normalise_url
+from news.checks.http_request import normalise_url
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news.checks.external_links import remember_urls
-from news.checks.external_links_worker import LinkChecker, note_answer
+from news.checks.external_links import LinkChecker, note_answer, remember_urls
 from news.checks.http_request import Answer
 from news.models import OutsideLink
 from tests.news.outside.servers import saying, site, status

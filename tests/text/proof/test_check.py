@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from text.proof import Finding, ProofKind, check, to_unicode
-from text.proof.proof_text import MAX_FINDINGS
+from text.proof.findings import MAX_FINDINGS
 from text.proof.syllable import syllables
 
 LONG = 100_000

@@ -2,8 +2,8 @@ import pytest
 
 from text.proof.compounds import compounds
 from text.proof.confusions import check_confusions, confusions
-from text.proof.proof_text import ProofText
-from text.proof.slips import one_slip
+from text.proof.corrections import one_slip
+from text.proof.findings import ProofText
 from text.proof.syllable import parse
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from text.body.clean import clean_body
 from text.proof import body_to_unicode, check_legacy, to_unicode
-from text.proof.encodings import may_be_legacy
+from text.proof.legacy import may_be_legacy
 
 FIGURE = (
     '<figure data-photo="3" data-alt="V¨n hãa"><figcaption>Th«ng tin v¨n hãa<cite>Ảnh: Lâm</cite>'

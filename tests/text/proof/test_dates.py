@@ -1,7 +1,7 @@
 import pytest
 
 from text.proof.dates import check_dates
-from text.proof.proof_text import ProofText
+from text.proof.findings import ProofText
 
 
 def told(text, year=2026):

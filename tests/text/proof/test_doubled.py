@@ -1,7 +1,7 @@
 import pytest
 
 from text.proof.doubled import check_doubled
-from text.proof.proof_text import ProofText
+from text.proof.findings import ProofText
 
 
 def told(text):

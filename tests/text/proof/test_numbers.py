@@ -1,7 +1,7 @@
 import pytest
 
+from text.proof.findings import ProofText
 from text.proof.numbers import check_numbers
-from text.proof.proof_text import ProofText
 
 
 def told(title, text, year=2026):

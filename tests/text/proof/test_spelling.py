@@ -1,8 +1,7 @@
 import pytest
 
-from text.proof.proof_text import ProofText
-from text.proof.spelling import check_spelling
-from text.proof.telex import decode_telex
+from text.proof.findings import ProofText
+from text.proof.spelling import check_spelling, decode_telex
 
 
 def told(text):

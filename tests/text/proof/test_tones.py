@@ -1,4 +1,4 @@
-from text.proof.proof_text import ProofText
+from text.proof.findings import ProofText
 from text.proof.tone_styles import check_tone_styles
 
 
