@@ -2,7 +2,7 @@
 
 Python runs one thread at a time. Where the threads that make pages stand on several cores, each
 finds another's caches when its turn comes, and turns come with every query: on one core a page
-costs a quarter less, and more of them are made (docs/architecture.md).
+costs a quarter less, and more of them are made (docs/server.md).
 """
 
 import errno

@@ -1,7 +1,7 @@
 """Lists of articles as readers see them: all the lists of a page are asked for at once.
 
 Plain SQL, because the ORM can neither merge sliced scans on SQLite nor say a keyset so that both
-databases walk the index (docs/architecture.md, "Lists"). Each scan is an index range of `Listing`
+databases walk the index (docs/editions.md, "Lists"). Each scan is an index range of `Listing`
 of at most `limit` rows, so page 1 and page 5,000 cost the same; a parent section merges the scans
 of its subtree.
 """

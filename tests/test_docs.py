@@ -1,0 +1,49 @@
+"""The pages of docs/ name what is there."""
+
+import re
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in chain(DOCS.glob("*.md"), ROOT.glob("*.md"), (ROOT / "deploy").glob("*.md"))
+)
+# What a page may name although no clone has it: it is made while the portal runs, or described.
+MADE = ("var/", "backup/", "/")
+# Names of old releases stand in the list of changes.
+NAMING = [page for page in PAGES if page != "CHANGELOG.md"]
+# A path of our code or tests, in backquotes: `news/desk/save.py`, `tests/portal/killed`.
+NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
+LINKED = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]+)")
+
+
+@pytest.mark.parametrize("page", NAMING)
+def test_paths_that_it_names_are_there(page):
+    text = (ROOT / page).read_text()
+    tops = {path.name for path in ROOT.iterdir()}
+
+    named = {path for path in NAMED.findall(text) if path.split("/")[0] in tops}
+    missing = [path for path in named if not path.startswith(MADE) and not (ROOT / path).exists()]
+
+    assert sorted(missing) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_that_it_links_are_there(page):
+    linked = LINKED.findall((ROOT / page).read_text())
+
+    assert [path for path in linked if not (ROOT / page).parent.joinpath(path).exists()] == []
+
+
+def test_the_list_by_reader_names_every_page():
+    listed = set(re.findall(r"^\| \[([\w.-]+)\]", (DOCS / "README.md").read_text(), re.MULTILINE))
+
+    assert listed == {path.name for path in DOCS.glob("*.md")} - {"README.md"}
+
+
+def test_a_newcomer_reads_the_architecture_in_ten_minutes():
+    assert len((DOCS / "architecture.md").read_text().split()) <= 2500
