@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts import roles
 from media.models import Photo
 from news.desk import steps
 from news.models import Article, Author, Byline, Tag
 from news.review_links import comments
-from news.rights import groups
 from sections.models import Section
 from text.body.clean import clean_body
 
@@ -53,7 +53,7 @@ def _read() -> dict[str, Any]:
 def _account(each: Mapping[str, str]) -> User:
     names = {name: each[name] for name in ("username", "last_name", "first_name")}
     user = User.objects.create_user(is_staff=True, **names)
-    user.groups.add(groups.group(each["group"]))
+    user.groups.add(roles.group(each["group"]))
     return user
 
 

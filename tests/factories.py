@@ -9,13 +9,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
+from accounts import roles
 from agency.models import Agency
 from media.models import Photo
 from media.uploads.photos import take_photo
 from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Author, Byline, Edition, Source
-from news.rights import groups
 from sections.models import Section
 
 # Everybody's, and one to put in its place.
@@ -25,7 +25,7 @@ _number = count(1)
 
 
 def make_user(group: str | None = None, **fields):
-    """A staff member; `group` is a name of `news.rights.groups`."""
+    """A staff member; `group` is a name of `accounts.roles`."""
     number = next(_number)
     fields = {"username": f"staff{number}", "is_staff": True, **fields}
     user = get_user_model().objects.create_user(password=PASSWORD, **fields)
@@ -35,7 +35,7 @@ def make_user(group: str | None = None, **fields):
 
 
 def make_publisher():
-    return make_user(groups.PUBLISHERS)
+    return make_user(roles.PUBLISHERS)
 
 
 def make_agency(**fields) -> Agency:

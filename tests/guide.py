@@ -81,16 +81,16 @@ def newsroom() -> int:
     from django.contrib.auth.models import Group
     from django.utils import timezone
 
+    from accounts import roles
     from news.desk import steps
     from news.enums import DeskState
     from news.models import Article, Edition
-    from news.rights import groups
 
     people = get_user_model().objects
     names = {
-        "lan": ("Phạm", "Thị Lan", groups.PUBLISHERS),
-        "minh": ("Vũ", "Đức Minh", groups.PUBLISHERS),
-        "hoa": ("Trần", "Thu Hoa", groups.CONTRIBUTORS),
+        "lan": ("Phạm", "Thị Lan", roles.PUBLISHERS),
+        "minh": ("Vũ", "Đức Minh", roles.PUBLISHERS),
+        "hoa": ("Trần", "Thu Hoa", roles.CONTRIBUTORS),
     }
     staff = {}
     for name, (last, first, group) in names.items():

@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts import roles
 from agency import measuring_script
 from agency.models import Agency
 from news.desk import steps
-from news.rights import groups
 from tests.agency.test_admin import ADD, CHANGE, faults, sent
 from tests.factories import make_agency as make_plain_agency
 from tests.factories import make_article, make_publisher, make_user, publish
@@ -94,7 +94,7 @@ def test_then_the_desk_and_the_form_say_so_to_whoever_may_change_the_agency(clie
     for who, user in {
         "administrator": make_user(is_superuser=True),
         "publisher": make_publisher(),
-        "editor": make_user(groups.EDITORS),
+        "editor": make_user(roles.EDITORS),
     }.items():
         client.force_login(user)
         pages = [client.get(path) for path in ("/admin/", CHANGE)]

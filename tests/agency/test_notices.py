@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts import roles
 from agency.current import MAX_NOTICES, notice_tags_between, notices_in_force
 from agency.models import Agency, Level, Notice
 from delivery.models import Purge
 from delivery.tags import SITE
-from news.rights import groups
 from tests.factories import make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def as_typed(name, moment):
 
 @pytest.fixture
 def desk(client):
-    client.force_login(make_user(groups.EDITORS))
+    client.force_login(make_user(roles.EDITORS))
     return client
 
 
@@ -246,7 +246,7 @@ def test_the_database_keeps_urgent_ones_from_hanging_for_ever():
 
 @pytest.mark.parametrize(
     ("group", "status"),
-    [(None, 403), (groups.CONTRIBUTORS, 403), (groups.EDITORS, 200), (groups.PUBLISHERS, 200)],
+    [(None, 403), (roles.CONTRIBUTORS, 403), (roles.EDITORS, 200), (roles.PUBLISHERS, 200)],
 )
 def test_editors_and_publishers_write_them(client, group, status):
     client.force_login(make_user(group))

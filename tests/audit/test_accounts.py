@@ -6,9 +6,9 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.test import Client
 
+from accounts import roles
 from audit.models import Entry
 from news.models import Beat
-from news.rights import groups
 from tests.audit.entries import told
 from tests.factories import NEW_PASSWORD, PASSWORD, make_section, make_user
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def writer():
-    return make_user(groups.CONTRIBUTORS, username="hai", last_name="Nguyễn", first_name="Hải")
+    return make_user(roles.CONTRIBUTORS, username="hai", last_name="Nguyễn", first_name="Hải")
 
 
 @pytest.fixture
@@ -62,9 +62,9 @@ def save(desk, user, *beats, **fields):
 
 def test_one_form_is_one_row_with_who_from_where_and_all_that_changed(desk, writer, since):
     section = make_section("Kinh tế")
-    data = form_of(writer, ("", section, group(groups.EDITORS)))
+    data = form_of(writer, ("", section, group(roles.EDITORS)))
     del data["is_active"]
-    data |= {"groups": [group(groups.PUBLISHERS).pk], "is_superuser": "on"}
+    data |= {"groups": [group(roles.PUBLISHERS).pk], "is_superuser": "on"}
     desk.post(f"/admin/auth/user/{writer.pk}/change/", data)
 
     assert since("who", "address", "about_model", "about_key", "about", "detail") == [
@@ -96,7 +96,7 @@ def test_names_and_the_address_for_mails_are_told(desk, writer, since):
 
 
 def test_a_form_that_is_refused_leaves_nothing(desk, writer, since):
-    data = form_of(writer, username="", groups=[group(groups.PUBLISHERS).pk])
+    data = form_of(writer, username="", groups=[group(roles.PUBLISHERS).pk])
     response = desk.post(f"/admin/auth/user/{writer.pk}/change/", data)
 
     assert (response.status_code, since()) == (200, [])
@@ -104,7 +104,7 @@ def test_a_form_that_is_refused_leaves_nothing(desk, writer, since):
 
 def test_a_beat_that_is_changed_or_taken_is_told_as_it_was(desk, writer, since):
     old, new = make_section("Kinh tế"), make_section("Văn hóa")
-    editors, publishers = group(groups.EDITORS), group(groups.PUBLISHERS)
+    editors, publishers = group(roles.EDITORS), group(roles.PUBLISHERS)
     moved = Beat.objects.create(user=writer, section=old, group=editors)
     taken = Beat.objects.create(user=writer, section=new, group=editors)
     kept = Beat.objects.create(user=writer, section=make_section(), group=publishers)
@@ -126,7 +126,7 @@ def test_a_beat_that_is_changed_or_taken_is_told_as_it_was(desk, writer, since):
 
 def test_a_beat_that_goes_with_its_section_is_told(writer, since):
     section = make_section("Kinh tế")
-    Beat.objects.create(user=writer, section=section, group=group(groups.EDITORS))
+    Beat.objects.create(user=writer, section=section, group=group(roles.EDITORS))
     section.delete()
 
     assert since("detail") == [
@@ -265,7 +265,7 @@ IN_CODE = {
 def test_what_code_does_is_told_too(act, writer, since):
     do, rows = IN_CODE[act]
 
-    do(writer, group(groups.EDITORS))
+    do(writer, group(roles.EDITORS))
 
     assert since() == rows
 
@@ -322,7 +322,7 @@ def test_an_account_is_made_with_its_name_and_group_in_one_form(desk, since):
             "username": "moi",
             "last_name": "Trần",
             "first_name": "Lan",
-            "groups": [group(groups.EDITORS).pk],
+            "groups": [group(roles.EDITORS).pk],
             "usable_password": "true",
             "password1": NEW_PASSWORD,
             "password2": NEW_PASSWORD,

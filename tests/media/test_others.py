@@ -4,9 +4,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts import roles
 from media.models import Document, Photo
 from media.uploads.documents import take_document
-from news.rights import groups
 from tests.factories import make_photo, make_user
 from tests.media import office
 from tests.media.people import may
@@ -28,14 +28,14 @@ def everything() -> tuple:
 
 @pytest.fixture
 def contributor(client):
-    user = make_user(groups.CONTRIBUTORS)
+    user = make_user(roles.CONTRIBUTORS)
     client.force_login(user)
     return user
 
 
 @pytest.fixture(params=["another's", "nobody's"])
 def sender(request):
-    return make_user(groups.CONTRIBUTORS) if request.param == "another's" else None
+    return make_user(roles.CONTRIBUTORS) if request.param == "another's" else None
 
 
 def test_a_contributor_reads_the_photo_of_another_in_a_form_without_fields(
@@ -142,7 +142,7 @@ def test_a_contributor_has_the_copies_of_an_own_photo_made_again(client, contrib
     assert (photo.attempts, photo.fault) == (0, "")
 
 
-@pytest.mark.parametrize("group", [groups.EDITORS, groups.PUBLISHERS])
+@pytest.mark.parametrize("group", [roles.EDITORS, roles.PUBLISHERS])
 def test_who_edits_changes_what_anybody_sent(client, sender, group):
     photo, document = make_photo(by=sender), make_document(sender)
     client.force_login(make_user(group))

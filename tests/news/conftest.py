@@ -61,20 +61,20 @@ def publisher(client):
 
 @pytest.fixture
 def chief():
-    from news.rights import groups
+    from accounts import roles
     from tests.factories import make_user
 
-    return make_user(groups.PUBLISHERS, first_name="Hải", last_name="Nguyễn")
+    return make_user(roles.PUBLISHERS, first_name="Hải", last_name="Nguyễn")
 
 
 @pytest.fixture
 def lan():
     """A contributor who can be mailed."""
-    from news.rights import groups as rights_groups
+    from accounts import roles
     from tests.factories import make_user
 
     return make_user(
-        rights_groups.CONTRIBUTORS,
+        roles.CONTRIBUTORS,
         first_name="Lan",
         last_name="Trần Thị",
         email="lan@hailam.example",

@@ -2,9 +2,9 @@
 
 from django.test import Client
 
+from accounts import roles
 from news.enums import Verb
 from news.models import Act, Article, Receipt
-from news.rights import groups
 from tests.factories import make_user
 
 
@@ -14,9 +14,9 @@ def person(kind):
         "anonymous": lambda: None,
         "nobody": make_user,
         "reader": lambda: make_user(is_staff=False),
-        "contributor": lambda: make_user(groups.CONTRIBUTORS),
-        "editor": lambda: make_user(groups.EDITORS),
-        "publisher": lambda: make_user(groups.PUBLISHERS),
+        "contributor": lambda: make_user(roles.CONTRIBUTORS),
+        "editor": lambda: make_user(roles.EDITORS),
+        "publisher": lambda: make_user(roles.PUBLISHERS),
         "superuser": lambda: make_user(is_superuser=True),
     }[kind]()
     client = Client()

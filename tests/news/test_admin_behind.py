@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts import roles
 from delivery import worker
 from delivery.models import Purge
-from news.rights import groups
 from tests.factories import make_user
 from tests.news.desk import LIST
 from tests.portal.processes import manage
@@ -64,7 +64,7 @@ def notice(page: str) -> list[str]:
     return [line.replace("\xa0", " ") for line in lines]
 
 
-def notices(client, group=groups.PUBLISHERS) -> list[list[str]]:
+def notices(client, group=roles.PUBLISHERS) -> list[list[str]]:
     """On each of the pages."""
     client.force_login(make_user(group))
     return [notice(client.get(path).content.decode()) for path in PAGES]
@@ -105,13 +105,13 @@ def test_where_all_is_well_nothing_is_said(client, rows):
 def test_who_does_not_publish_is_not_bothered(client):
     wait(VARNISH, 300)
 
-    for group in (groups.CONTRIBUTORS, groups.EDITORS):
+    for group in (roles.CONTRIBUTORS, roles.EDITORS):
         assert notices(client, group) == [[], []]
 
 
 def test_no_page_tells_a_password(client):
     wait(REDIS, 300)
-    client.force_login(make_user(groups.PUBLISHERS))
+    client.force_login(make_user(roles.PUBLISHERS))
 
     for path in PAGES:
         page = client.get(path).content.decode()
@@ -122,7 +122,7 @@ def test_no_page_tells_a_password(client):
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("count", [1, 4])
 def test_it_costs_one_query_however_many_wait(client, settings, path, count):
-    client.force_login(make_user(groups.PUBLISHERS))
+    client.force_login(make_user(roles.PUBLISHERS))
     client.get(path)
 
     def cost() -> int:

@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
+from accounts import roles
 from media.models import Document
 from news.desk import steps
 from news.models import Article
-from news.rights import groups
 from tests.factories import (
     make_article,
     make_author,
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def other():
     """Another publisher's browser."""
     client = Client()
-    client.force_login(make_user(groups.PUBLISHERS))
+    client.force_login(make_user(roles.PUBLISHERS))
     return client
 
 
@@ -250,7 +250,7 @@ def test_rows_that_only_this_form_changed_are_nothing_to_choose(desk, other):
 
 
 def test_a_related_article_that_one_may_not_read_is_named_as_its_readers_know_it(desk):
-    writer = make_user(groups.CONTRIBUTORS)
+    writer = make_user(roles.CONTRIBUTORS)
     article, hidden = logged(created_by=writer), make_article("Tên bạn đọc thấy")
     publish(hidden)
     Article.objects.filter(pk=hidden.pk).update(title="Tên còn giữ kín")

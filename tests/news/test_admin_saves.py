@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils.text import capfirst
 
+from accounts import roles
 from news.models import Article
-from news.rights import groups
 from tests.factories import make_article, make_section, make_user, publish
 from tests.news.desk import as_typed, change, seen, sent
 from text.dates import HANOI, datetime_with_zone
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def article(client):
-    client.force_login(make_user(groups.PUBLISHERS))
+    client.force_login(make_user(roles.PUBLISHERS))
     article = make_article()
     for number, title in enumerate(("Bản lưu một", "Bản lưu hai")):
         form = sent(title=title, section=article.section_id, seen_version=number)
@@ -61,7 +61,7 @@ def test_a_saved_text_of_another_article_is_not_found(client, article):
 
 def test_a_contributor_may_neither_read_nor_put_back_the_saves_of_another(client, article):
     first = article.acts.order_by("pk").first()
-    client.force_login(make_user(groups.CONTRIBUTORS))
+    client.force_login(make_user(roles.CONTRIBUTORS))
 
     read = client.get(f"/admin/news/article/{article.pk}/compare/?a=save-{first.pk}&b=desk")
     put = client.post(
@@ -103,7 +103,7 @@ def times_compared(client, article, a, b):
 
 
 def test_a_comparison_of_editions_shows_from_when_they_claim_to_be_and_until_when_they_are(client):
-    client.force_login(make_user(groups.PUBLISHERS))
+    client.force_login(make_user(roles.PUBLISHERS))
     article = make_article(released_at=datetime(2019, 1, 26, 22, 29, tzinfo=HANOI))
     publish(article)
     article.released_at = datetime(2019, 1, 27, 6, 0, tzinfo=HANOI)

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts import roles
 from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Tag
-from news.rights import groups
 from tests.factories import make_article, make_author, make_publisher, make_user, publish
 from tests.news.desk import ADD, LIST, change, rows, sent
 from tests.news.people import person, side_views, state_of_everything
@@ -30,7 +30,7 @@ def secret_article(**fields):
         "signature": f"Ký {SECRET}",
         "description": f"Mô tả {SECRET}",
         "slug": SECRET.replace("ậ", "a"),
-        "created_by": make_user(groups.CONTRIBUTORS),
+        "created_by": make_user(roles.CONTRIBUTORS),
         "authors": [make_author(f"Tác giả {SECRET}")],
         **fields,
     }

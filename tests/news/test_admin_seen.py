@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts import roles
 from news.desk import steps
 from news.enums import DeskState, PublicState
 from news.models import Article
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.desk import as_typed, change, press, said, seen, sent, state_of, step
 
@@ -116,7 +116,7 @@ def test_who_does_not_say_what_they_saw_has_seen_nothing(desk, edited, odd):
 
 @pytest.mark.parametrize("verb", ["submit", "pass_on", "approve", "publish"])
 def test_a_step_of_the_form_is_not_taken_over_a_newer_save(client, verb):
-    user = make_user(groups.CONTRIBUTORS if verb == "submit" else groups.PUBLISHERS)
+    user = make_user(roles.CONTRIBUTORS if verb == "submit" else roles.PUBLISHERS)
     client.force_login(user)
     article = make_article(created_by=user)
     save(article, "Tên chưa thấy")

@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
+from accounts import roles
 from news.desk import steps
 from news.enums import DeskState, PublicState
 from news.models import Article, Edition
-from news.rights import groups
 from tests.factories import make_article, make_photo, make_section, make_user, publish
 from tests.news.desk import (
     ADD,
@@ -119,10 +119,10 @@ def test_publishing_without_a_section_saves_and_says_what_is_missing(desk):
 @pytest.mark.parametrize(
     ("group", "verb", "before", "after"),
     [
-        (groups.CONTRIBUTORS, "submit", DeskState.DRAFT, DeskState.EDITING),
-        (groups.EDITORS, "pass_on", DeskState.DRAFT, DeskState.APPROVAL),
-        (groups.EDITORS, "pass_on", DeskState.EDITING, DeskState.APPROVAL),
-        (groups.PUBLISHERS, "approve", DeskState.APPROVAL, DeskState.APPROVED),
+        (roles.CONTRIBUTORS, "submit", DeskState.DRAFT, DeskState.EDITING),
+        (roles.EDITORS, "pass_on", DeskState.DRAFT, DeskState.APPROVAL),
+        (roles.EDITORS, "pass_on", DeskState.EDITING, DeskState.APPROVAL),
+        (roles.PUBLISHERS, "approve", DeskState.APPROVAL, DeskState.APPROVED),
     ],
 )
 def test_the_next_step_is_taken_together_with_saving(client, group, verb, before, after):
@@ -141,11 +141,11 @@ def test_the_next_step_is_taken_together_with_saving(client, group, verb, before
 
 
 FORBIDDEN = [
-    (groups.CONTRIBUTORS, "publish"),
-    (groups.CONTRIBUTORS, "approve"),
-    (groups.CONTRIBUTORS, "pass_on"),
-    (groups.EDITORS, "publish"),
-    (groups.EDITORS, "approve"),
+    (roles.CONTRIBUTORS, "publish"),
+    (roles.CONTRIBUTORS, "approve"),
+    (roles.CONTRIBUTORS, "pass_on"),
+    (roles.EDITORS, "publish"),
+    (roles.EDITORS, "approve"),
 ]
 
 
@@ -174,8 +174,8 @@ def test_a_step_that_is_no_button_of_the_form_only_saves(desk, verb):
 
 
 def test_why_a_draft_was_returned_stands_above_its_form_until_it_goes_on():
-    editor = make_user(groups.EDITORS, username="btv", last_name="Lê", first_name="Minh")
-    writer = make_user(groups.CONTRIBUTORS)
+    editor = make_user(roles.EDITORS, username="btv", last_name="Lê", first_name="Minh")
+    writer = make_user(roles.CONTRIBUTORS)
     article = make_article(created_by=writer)
     client = Client()
     client.force_login(writer)

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from accounts import roles
 from news.models import Act, Article
-from news.rights import groups
 from tests.factories import make_article, make_author, make_photo, make_section, make_user
 from tests.news.desk import ADD, change, faults, rows, said, sent
 from tests.threads import at_once
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def browser(user=None):
     client = Client()
-    client.force_login(user or make_user(groups.PUBLISHERS))
+    client.force_login(user or make_user(roles.PUBLISHERS))
     return client
 
 
@@ -85,7 +85,7 @@ def test_two_people_with_the_same_key_make_two_articles():
 def two_windows(desk):
     """An article opened twice; the other window has saved."""
     article = make_article("Tên ban đầu", body="<p>Bản đầu</p>")
-    other = make_user(groups.PUBLISHERS, username="nguoi-kia")
+    other = make_user(roles.PUBLISHERS, username="nguoi-kia")
     browser(other).post(
         change(article),
         sent(title="Tên của người kia", body="<p>Chữ của người kia</p>", seen_version=0),
@@ -172,7 +172,7 @@ def test_rows_of_a_refused_save_stay_in_the_form(desk, two_windows):
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_form_sent_twice_at_the_same_moment_makes_one_article():
-    user = make_user(groups.PUBLISHERS)
+    user = make_user(roles.PUBLISHERS)
     first, second = browser(user), browser(user)
     section = make_section()
     for number in range(6):

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts import roles
 from news.desk import steps
 from news.enums import DeskState, Verb
 from news.models import Article, Author
-from news.rights import groups
 from sections.models import Section
 from tests.audit.entries import told
 from tests.factories import make_article, make_author, make_publisher, make_section, make_user
@@ -221,7 +221,7 @@ def test_plain_saves_leave_none(by, rows):
 
 
 def test_a_save_that_makes_an_approved_text_a_draft_again_is_a_step(by, rows):
-    editor = make_user(groups.EDITORS)
+    editor = make_user(roles.EDITORS)
     article = make_article(state=DeskState.APPROVED)
     steps.saved(article, by=editor, created=False)
 
@@ -229,7 +229,7 @@ def test_a_save_that_makes_an_approved_text_a_draft_again_is_a_step(by, rows):
 
 
 def test_what_was_refused_leaves_none(rows):
-    writer = make_user(groups.CONTRIBUTORS)
+    writer = make_user(roles.CONTRIBUTORS)
     article = make_article(created_by=writer)
 
     with pytest.raises(PermissionDenied):
@@ -264,7 +264,7 @@ def test_a_step_in_the_admin_is_told_with_its_address(by, rows):
 
 
 def test_a_step_asked_for_with_the_form_is_told(by, rows):
-    writer = make_user(groups.CONTRIBUTORS)
+    writer = make_user(roles.CONTRIBUTORS)
     article = make_article(created_by=writer)
     client = Client(REMOTE_ADDR="203.0.113.7")
     client.force_login(writer)

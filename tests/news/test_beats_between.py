@@ -4,9 +4,9 @@ theirs."""
 import pytest
 from django.test import Client
 
+from accounts import roles
 from news.desk import steps
 from news.models import Article, Beat, RelatedArticle
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user
 from tests.news.desk import change, faults, press, said, seen, sent
 
@@ -29,7 +29,7 @@ def person(beats: dict):
     """Their browser, and they; with a group for each section."""
     user = make_user()
     for section, group in beats.items():
-        Beat.objects.create(user=user, section=section, group=groups.group(group))
+        Beat.objects.create(user=user, section=section, group=roles.group(group))
     client = Client()
     client.force_login(user)
     return client, user
@@ -50,8 +50,8 @@ def move(client, article, section, **fields):
 
 
 def test_what_readers_see_in_another_section_is_not_published_anew_from_here(here, there):
-    client, _ = person({there: groups.EDITORS, here: groups.PUBLISHERS})
-    article = on_the_desk_again(make_user(groups.CONTRIBUTORS), there)
+    client, _ = person({there: roles.EDITORS, here: roles.PUBLISHERS})
+    article = on_the_desk_again(make_user(roles.CONTRIBUTORS), there)
 
     answer = move(client, article, here, _step="publish")
 
@@ -62,7 +62,7 @@ def test_what_readers_see_in_another_section_is_not_published_anew_from_here(her
 
 @pytest.mark.parametrize("verb", ["withdraw", "archive", "expire", "move", "cancel"])
 def test_nor_withdrawn_archived_ended_or_moved(here, there, verb):
-    client, user = person({there: groups.CONTRIBUTORS, here: groups.PUBLISHERS})
+    client, user = person({there: roles.CONTRIBUTORS, here: roles.PUBLISHERS})
     article = on_the_desk_again(user, there)
     move(client, article, here)
 
@@ -73,7 +73,7 @@ def test_nor_withdrawn_archived_ended_or_moved(here, there, verb):
 
 
 def test_nor_brought_back(here, there):
-    client, user = person({there: groups.CONTRIBUTORS, here: groups.PUBLISHERS})
+    client, user = person({there: roles.CONTRIBUTORS, here: roles.PUBLISHERS})
     article = on_the_desk_again(user, there)
     steps.withdraw(article, by=make_publisher(), reason="Sai")
     move(client, article, here)
@@ -83,7 +83,7 @@ def test_nor_brought_back(here, there):
 
 
 def test_what_readers_see_no_more_is_published_where_the_desk_copy_is(here, there):
-    client, user = person({there: groups.CONTRIBUTORS, here: groups.PUBLISHERS})
+    client, user = person({there: roles.CONTRIBUTORS, here: roles.PUBLISHERS})
     article = on_the_desk_again(user, there)
     steps.withdraw(article, by=make_publisher(), reason="Sai")
 
@@ -93,8 +93,8 @@ def test_what_readers_see_no_more_is_published_where_the_desk_copy_is(here, ther
 
 
 def test_another_s_article_is_not_put_out_of_sight_by_taking_its_section_away(there):
-    client, _ = person({there: groups.EDITORS})
-    article = make_article(section=there, created_by=make_user(groups.CONTRIBUTORS))
+    client, _ = person({there: roles.EDITORS})
+    article = make_article(section=there, created_by=make_user(roles.CONTRIBUTORS))
 
     answer = client.post(change(article), sent(section="", seen_version=article.version))
 
@@ -103,8 +103,8 @@ def test_another_s_article_is_not_put_out_of_sight_by_taking_its_section_away(th
 
 
 def test_an_old_text_is_put_back_where_the_article_stands(here, there):
-    client, _ = person({here: groups.EDITORS})
-    article = make_article("Tên cũ", section=there, created_by=make_user(groups.CONTRIBUTORS))
+    client, _ = person({here: roles.EDITORS})
+    article = make_article("Tên cũ", section=there, created_by=make_user(roles.CONTRIBUTORS))
     article.extra_sections.set([there])
     publisher = make_publisher()
     steps.saved(article, by=publisher, created=True)
@@ -122,7 +122,7 @@ def test_an_old_text_is_put_back_where_the_article_stands(here, there):
 
 
 def test_a_comparison_tells_no_title_of_a_related_draft_elsewhere(here, there):
-    client, user = person({here: groups.CONTRIBUTORS})
+    client, user = person({here: roles.CONTRIBUTORS})
     article = make_article(created_by=user, section=here)
     steps.saved(article, by=user, created=True)
     hidden = make_article("Chuyện kín", section=there, created_by=make_publisher())

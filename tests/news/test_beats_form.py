@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from accounts import roles
 from news.models import Beat
-from news.rights import groups
 from tests.factories import make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def form():
 
 
 def editors():
-    return Group.objects.get(name=groups.EDITORS)
+    return Group.objects.get(name=roles.EDITORS)
 
 
 def looked_after():
@@ -59,7 +59,7 @@ def test_saved_as_it_stands_nothing_changes(form):
     answer = client.post(address, sent(client.get(address)))
 
     assert answer.status_code == 302
-    assert looked_after() == [("Kinh tế", groups.EDITORS), ("Văn hóa", groups.EDITORS)]
+    assert looked_after() == [("Kinh tế", roles.EDITORS), ("Văn hóa", roles.EDITORS)]
 
 
 def test_a_section_is_added_and_another_given_up(form):
@@ -68,7 +68,7 @@ def test_a_section_is_added_and_another_given_up(form):
 
     client.post(address, sent(client.get(address), **new, **{"beats-0-DELETE": "on"}))
 
-    assert looked_after() == [("Thể thao", groups.EDITORS), ("Văn hóa", groups.EDITORS)]
+    assert looked_after() == [("Thể thao", roles.EDITORS), ("Văn hóa", roles.EDITORS)]
 
 
 def test_a_row_that_is_there_takes_no_other_section(form):
@@ -78,7 +78,7 @@ def test_a_row_that_is_there_takes_no_other_section(form):
     answer = client.post(address, sent(page, **{"beats-0-section": sections[2].pk}))
 
     assert answer.status_code == 200
-    assert looked_after() == [("Kinh tế", groups.EDITORS), ("Văn hóa", groups.EDITORS)]
+    assert looked_after() == [("Kinh tế", roles.EDITORS), ("Văn hóa", roles.EDITORS)]
 
 
 def test_the_form_costs_the_same_for_any_number_of_sections(form, django_assert_num_queries):

@@ -5,11 +5,11 @@ from django.contrib.auth.models import Group
 from django.db.models.signals import post_save
 from django.test import Client
 
+from accounts import roles
 from news.desk import steps
 from news.editions.public_status import public_status
 from news.enums import DeskState, Verb
 from news.models import Act, Article, Beat, Tag
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import LIST, in_hours
 from tests.news.people import person, state_of_everything
@@ -136,7 +136,7 @@ def test_without_its_reason_nothing_is_withdrawn(publisher):
 
 
 def test_many_are_given_to_one_person(publisher):
-    articles, who = [make_article(name) for name in ("Một", "Hai")], make_user(groups.EDITORS)
+    articles, who = [make_article(name) for name in ("Một", "Hai")], make_user(roles.EDITORS)
 
     press(publisher, "assign", *articles, to=who.pk, due_0="", due_1="", note="Gấp")
 
@@ -144,7 +144,7 @@ def test_many_are_given_to_one_person(publisher):
 
 
 def test_the_same_given_twice_is_told_once(publisher):
-    article, who = make_article("Một"), make_user(groups.EDITORS)
+    article, who = make_article("Một"), make_user(roles.EDITORS)
     press(publisher, "assign", article, to=who.pk, note="Gấp")
 
     again = press(publisher, "assign", article, to=who.pk, note="Gấp")
@@ -248,7 +248,7 @@ def test_one_that_a_colleague_deletes_meanwhile_stops_none_of_the_others(publish
 
     post_save.connect(colleague, sender=Act)
     try:
-        answer = press(publisher, "assign", first, gone, last, to=make_user(groups.EDITORS).pk)
+        answer = press(publisher, "assign", first, gone, last, to=make_user(roles.EDITORS).pk)
     finally:
         post_save.disconnect(colleague, sender=Act)
 
@@ -263,7 +263,7 @@ def test_where_all_is_done_nothing_is_left_to_press(publisher):
     good, draft = approved("Tốt"), make_article("Nháp")
 
     some, every = press(publisher, "publish", good, draft), press(publisher, "tag", draft, tags=[])
-    done = press(publisher, "assign", draft, to=make_user(groups.EDITORS).pk)
+    done = press(publisher, "assign", draft, to=make_user(roles.EDITORS).pk)
 
     counts = [answer.content.decode().partition('bulk-count">')[2][:3] for answer in (some, every)]
     assert counts == ["(1)", "(1)"]
@@ -282,7 +282,7 @@ def test_of_what_nobody_says_they_saw_nothing_is_published(publisher):
 def test_an_editor_of_one_section_moves_nothing_out_of_others(client):
     here, elsewhere = make_section("Kinh tế"), make_section("Văn hóa")
     editor = make_user()
-    Beat.objects.create(user=editor, section=here, group=Group.objects.get(name=groups.EDITORS))
+    Beat.objects.create(user=editor, section=here, group=Group.objects.get(name=roles.EDITORS))
     client.force_login(editor)
     own, foreign = make_article("Của mục", section=here), make_article("Bí mật", section=elsewhere)
 

@@ -5,9 +5,9 @@ from html import unescape
 
 import pytest
 
+from accounts import roles
 from news.desk import steps
 from news.models import Article
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.corrected import told
 from tests.news.desk import change, faults, in_hours, press, said, sent, step
@@ -70,7 +70,7 @@ def test_it_waits_with_a_text_that_is_only_saved(desk, article):
 
 
 def test_an_editor_may_prepare_one_and_a_publisher_sends_it_out(client, article):
-    client.force_login(make_user(groups.EDITORS))
+    client.force_login(make_user(roles.EDITORS))
     steps.send_back(article, by=make_publisher(), reason="Sửa số liệu")
     save(client, article, correction=WORDS, _step="publish")
     before = told(article)

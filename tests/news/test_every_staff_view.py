@@ -8,8 +8,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from accounts import roles
 from news.models import Beat
-from news.rights import groups
 from tests.factories import make_section, make_user
 from tests.news.people import person, state_of_everything
 from tests.news.staff_views import addresses, everything
@@ -178,7 +178,7 @@ def browser(kind: str, section) -> Client:
     if kind != "elsewhere":
         return person(kind)[0]
     user, client = make_user(), Client()
-    Beat.objects.create(user=user, section=section, group=groups.group(groups.PUBLISHERS))
+    Beat.objects.create(user=user, section=section, group=roles.group(roles.PUBLISHERS))
     client.force_login(user)
     return client
 

@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts import roles
 from delivery.models import Purge
 from news.desk import steps
 from news.fronts import arrange, placements
 from news.fronts.placements import Slot, arranged, moment_after
 from news.models import Front, Placement
-from news.rights import groups
 from tests.factories import make_photo, make_publisher, make_section, make_user, publish
 from tests.news.fronts import from_a_minutes_start, hours, live, place, scheduled, stored, titles
 
@@ -251,7 +251,7 @@ def test_an_older_version_is_refused(six):
     assert [row[1] for row in stored()] == ["Năm"]
 
 
-@pytest.mark.parametrize("group", [None, groups.CONTRIBUTORS, groups.EDITORS])
+@pytest.mark.parametrize("group", [None, roles.CONTRIBUTORS, roles.EDITORS])
 def test_without_the_right_nothing_is_arranged(six, group):
     with pytest.raises(PermissionDenied):
         place((0, six[4]), by=make_user(group))

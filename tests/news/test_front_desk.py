@@ -5,9 +5,9 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 
+from accounts import roles
 from news.desk import steps
 from news.models import Article, Front, Placement
-from news.rights import groups
 from tests.factories import make_article, make_section, make_user
 from tests.news.fronts import (
     HOME,
@@ -72,7 +72,7 @@ def test_it_is_linked_from_the_desk_and_from_the_sections_page(client, publisher
 
 
 def test_who_may_not_arrange_sees_no_link(client):
-    client.force_login(make_user(groups.EDITORS))
+    client.force_login(make_user(roles.EDITORS))
 
     assert "/admin/news/front/" not in client.get("/admin/").content.decode()
 
@@ -161,7 +161,7 @@ def test_a_sections_top_story_is_saved_at_its_own_desk(client, publisher, sectio
 
 
 def test_a_save_over_a_newer_one_shows_both_and_keeps_what_was_typed(client, publisher, six):
-    other = make_user(groups.PUBLISHERS, username="nguoi-kia")
+    other = make_user(roles.PUBLISHERS, username="nguoi-kia")
     place((0, six[1]), by=other)
     typed_rows = (("n1", six[4], 0, "", hours(5)), ("n2", six[5], 3))
 
@@ -333,7 +333,7 @@ def test_at_a_section_only_what_stands_in_it_is_found(client, publisher, section
 
 
 def test_a_session_that_ended_gives_back_what_was_arranged(client, six):
-    make_user(groups.PUBLISHERS, username="nguoi-sap")
+    make_user(roles.PUBLISHERS, username="nguoi-sap")
     from tests.portal.pages import form_of, sign_in
 
     answer = client.post(HOME, saved(("n1", six[4], 0, "", hours(5))))

@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth.models import Permission
 
+from accounts import roles
 from news.desk import steps
 from news.models import Article, Placement
-from news.rights import groups
 from tests.factories import make_article, make_section, make_user
 from tests.news.fronts import (
     HOME,
@@ -84,7 +84,7 @@ def test_what_was_placed_and_is_withdrawn_since_may_stay(client, publisher, six)
 @pytest.fixture
 def arranging_contributor(client):
     """Signed in: may arrange, and sees the articles of others only as readers do."""
-    user = make_user(groups.CONTRIBUTORS)
+    user = make_user(roles.CONTRIBUTORS)
     user.user_permissions.add(Permission.objects.get(codename="arrange_front"))
     client.force_login(user)
     return user

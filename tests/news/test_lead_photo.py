@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts import roles
 from news.models import Article
-from news.rights import groups
 from tests.browsers import sign_in
 from tests.factories import make_article, make_photo, make_user, publish
 from tests.news.desk import ADD, sent
@@ -42,7 +42,7 @@ def test_a_lead_photo_that_is_chosen_brings_caption_and_credit_into_the_edition(
 @pytest.mark.django_db
 def test_without_script_a_lead_photo_has_the_words_that_were_typed(client):
     photo = make_photo(alt="Cầu", caption="Cầu Trầm", credit="Ảnh: Hải Đăng")
-    client.force_login(make_user(groups.PUBLISHERS))
+    client.force_login(make_user(roles.PUBLISHERS))
     section = make_article().section
 
     client.post(ADD, sent(lead_photo=photo.pk, lead_credit="Ảnh: Tôi", section=section.pk))

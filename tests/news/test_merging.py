@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from accounts import roles
 from news.desk import steps
 from news.models import Article, Beat, Tag
-from news.rights import groups
 from tests.factories import make_article, make_section
 from tests.news.desk import ADD, as_typed, change, in_hours, sent
 from tests.news.people import person
@@ -347,7 +347,7 @@ def test_a_section_that_was_left_as_it_was_and_may_not_be_kept_is_taken_over():
     theirs, _ = person("editor")
     ours, there = make_section("Kinh tế"), make_section("Pháp luật")
     me.groups.clear()
-    Beat.objects.create(user=me, section=ours, group=groups.group(groups.EDITORS))
+    Beat.objects.create(user=me, section=ours, group=roles.group(roles.EDITORS))
     article = make_article("Tên đầu", lead="Sapo đầu.", body=BODY, section=there)
     steps.saved(article, by=me, created=True)
     theirs.post(change(article), fields(article, section=ours.pk))

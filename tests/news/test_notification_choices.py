@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts import roles
 from news.desk import steps
 from news.enums import DeskState, NotificationKind
 from news.models import Article, BadAddress, Notification, NotificationChoice
 from news.notifications import choices, inbox, notify
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.desk import in_hours
 
@@ -48,8 +48,8 @@ def test_at_first_all_is_in_the_admin_and_by_mail_what_asks_something_of_one():
 @pytest.mark.parametrize("in_admin", [True, False])
 @pytest.mark.parametrize("by_mail", [True, False])
 def test_each_is_told_as_they_chose(kind, in_admin, by_mail):
-    writer = make_user(groups.CONTRIBUTORS, email="lan@hailam.example")
-    other = make_user(groups.CONTRIBUTORS)  # chooses the opposite
+    writer = make_user(roles.CONTRIBUTORS, email="lan@hailam.example")
+    other = make_user(roles.CONTRIBUTORS)  # chooses the opposite
     choose(writer, kind, in_admin=in_admin, by_mail=by_mail)
     choose(other, kind, in_admin=not in_admin, by_mail=not by_mail)
     article = make_article(created_by=writer, state=DeskState.APPROVED)
@@ -66,7 +66,7 @@ def test_each_is_told_as_they_chose(kind, in_admin, by_mail):
 
 
 def test_who_has_no_address_is_told_in_the_admin_alone():
-    writer = make_user(groups.CONTRIBUTORS)
+    writer = make_user(roles.CONTRIBUTORS)
     article = make_article(created_by=writer, state=DeskState.EDITING)
 
     steps.send_back(article, by=make_publisher(), reason="Sai")
@@ -95,7 +95,7 @@ def given(to, by, due) -> Article:
 
 
 def test_who_has_it_and_who_gave_it_are_told_once_that_it_is_overdue():
-    lan, chief = make_user(groups.EDITORS, first_name="Lan"), make_publisher()
+    lan, chief = make_user(roles.EDITORS, first_name="Lan"), make_publisher()
     given(lan, chief, in_hours(-1))
     given(lan, chief, in_hours(1))
 
@@ -110,7 +110,7 @@ def test_who_has_it_and_who_gave_it_are_told_once_that_it_is_overdue():
 
 @pytest.mark.parametrize("due", [None, 5])
 def test_what_was_overdue_is_not_said_of_who_has_it_now(due):
-    lan, binh, chief = make_user(groups.EDITORS), make_user(groups.EDITORS), make_publisher()
+    lan, binh, chief = make_user(roles.EDITORS), make_user(roles.EDITORS), make_publisher()
     article = given(lan, chief, in_hours(-1))
     notify.notify_overdue()
 
@@ -124,7 +124,7 @@ def test_what_was_overdue_is_not_said_of_who_has_it_now(due):
 
 
 def test_it_is_told_again_when_it_is_given_anew():
-    lan, binh, chief = make_user(groups.EDITORS), make_user(groups.EDITORS), make_publisher()
+    lan, binh, chief = make_user(roles.EDITORS), make_user(roles.EDITORS), make_publisher()
     article = given(lan, chief, in_hours(-1))
     notify.notify_overdue()
     steps.assign(article, by=chief, to=binh, due=in_hours(-0.5))
@@ -137,7 +137,7 @@ def test_it_is_told_again_when_it_is_given_anew():
 
 
 def test_whom_nobody_is_told_by_choice_are_not_asked_about_again():
-    lan = make_user(groups.EDITORS)
+    lan = make_user(roles.EDITORS)
     choose(lan, A.OVERDUE, in_admin=False, by_mail=False)
     given(lan, lan, in_hours(-1))
 
@@ -147,7 +147,7 @@ def test_whom_nobody_is_told_by_choice_are_not_asked_about_again():
 
 @pytest.mark.parametrize("why", ["goes on", "given to nobody", "due later"])
 def test_what_is_done_or_put_off_is_not_overdue(why):
-    lan, chief = make_user(groups.EDITORS), make_publisher()
+    lan, chief = make_user(roles.EDITORS), make_publisher()
     article = given(lan, chief, in_hours(-1))
     if why == "goes on":
         steps.pass_on(article, by=lan)
@@ -162,7 +162,7 @@ def test_what_is_done_or_put_off_is_not_overdue(why):
 
 
 def test_nothing_to_tell_writes_nothing(django_assert_num_queries):
-    given(make_user(groups.EDITORS), make_publisher(), in_hours(1))
+    given(make_user(roles.EDITORS), make_publisher(), in_hours(1))
 
     with django_assert_num_queries(1):
         notify.notify_overdue()

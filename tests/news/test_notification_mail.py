@@ -9,12 +9,12 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
+from accounts import roles
 from news.desk import steps
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Notification
 from news.notifications import choices
 from news.notifications import mail as notifications_mail
-from news.rights import groups
 from server.management.commands import work
 from tests.factories import make_article, make_user
 from tests.news.desk import in_hours
@@ -90,7 +90,7 @@ def test_what_comes_within_a_minute_is_one_mail(lan, chief):
 
 
 def test_each_person_gets_their_own_and_nobody_another_s(lan, chief):
-    binh = make_user(groups.CONTRIBUTORS, email="binh@hailam.example")
+    binh = make_user(roles.CONTRIBUTORS, email="binh@hailam.example")
     returned(lan, chief, "Bài của Lan")
     returned(binh, chief, "Bài của Bình")
 
@@ -264,7 +264,7 @@ def test_who_is_told_by_mail_alone_and_cannot_be_is_told_in_the_admin(
     chief, settings, address, backend
 ):
     settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
-    writer = make_user(groups.CONTRIBUTORS, email=address)
+    writer = make_user(roles.CONTRIBUTORS, email=address)
     by_mail_alone(writer)
 
     returned(writer, chief)

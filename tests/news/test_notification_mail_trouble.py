@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts import roles
 from delivery import worker
 from news.models import BadAddress, Notification
 from news.notifications import mail as notifications_mail
-from news.rights import groups
 from tests.factories import make_user
 from tests.news.mailed import returned, send_next, soon
 from tests.news.people import person
@@ -37,7 +37,7 @@ def test_an_address_that_is_none_is_set_aside(lan, chief, address):
 def test_an_address_that_the_server_refuses_is_set_aside_and_others_are_served(
     lan, chief, settings
 ):
-    binh = make_user(groups.CONTRIBUTORS, email="binh@hailam.example")
+    binh = make_user(roles.CONTRIBUTORS, email="binh@hailam.example")
     returned(lan, chief)
     returned(binh, chief)
 
@@ -133,7 +133,7 @@ def test_a_server_that_takes_its_time_holds_up_nothing_else(lan, chief, settings
 
 def test_one_whose_mail_fails_holds_up_no_other(lan, chief, settings, monkeypatch):
     monkeypatch.setattr(notifications_mail, "SERVER_REST_SECONDS", 0.0)
-    binh = make_user(groups.CONTRIBUTORS, email="binh@hailam.example")
+    binh = make_user(roles.CONTRIBUTORS, email="binh@hailam.example")
     returned(lan, chief)
     returned(binh, chief)
     with mail_server(settings) as server:

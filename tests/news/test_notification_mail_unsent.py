@@ -4,11 +4,11 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts import roles
 from news.enums import NotificationKind
 from news.models import Article, Beat, Notification
 from news.notifications import choices
 from news.notifications import mail as notifications_mail
-from news.rights import groups
 from tests.factories import make_section
 from tests.news.mailed import returned, send_next, soon
 
@@ -23,7 +23,7 @@ def lost_the_section(lan, article):
     """An editor of one section who has it no longer, or whose article was moved away."""
     lan.groups.clear()
     Article.objects.update(created_by=None)
-    group = groups.group(groups.EDITORS)
+    group = roles.group(roles.EDITORS)
     Beat.objects.create(user=lan, section=make_section("Văn hóa"), group=group)
 
 

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts import roles
 from news.desk import steps
 from news.enums import DeskState, NotificationKind
 from news.models import Article, Beat, Notification
 from news.notifications import choices
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import LIST, change, in_hours
 from tests.news.mailed import returned
@@ -24,7 +24,7 @@ OPEN, READ, CHOICES = OWN + "open/", OWN + "read/", OWN + "choices/"
 
 @pytest.fixture
 def writer():
-    return make_user(groups.CONTRIBUTORS, first_name="Lan")
+    return make_user(roles.CONTRIBUTORS, first_name="Lan")
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def test_an_odd_key_is_nothing(browser, writer, chief, address, key):
 
 
 def test_nobody_opens_or_reads_another_s(browser, writer, chief):
-    other = make_user(groups.CONTRIBUTORS)
+    other = make_user(roles.CONTRIBUTORS)
     returned(other, chief)
 
     assert browser.post(OPEN, {"key": keys()[0]}).status_code == 404
@@ -225,7 +225,7 @@ def test_who_has_no_article_to_see_has_an_empty_page():
 
 def editor_of(section):
     user = make_user()
-    Beat.objects.create(user=user, section=section, group=groups.group(groups.EDITORS))
+    Beat.objects.create(user=user, section=section, group=roles.group(roles.EDITORS))
     client = Client()
     client.force_login(user)
     return client, user
@@ -265,7 +265,7 @@ def test_a_writer_from_whom_an_article_was_taken_reads_nothing_of_it(browser, wr
     steps.assign(article, by=chief, to=writer, note="Giữ kín")
     assert bell(browser) == "Thông báo (1)"
 
-    steps.assign(article, by=chief, to=make_user(groups.CONTRIBUTORS))
+    steps.assign(article, by=chief, to=make_user(roles.CONTRIBUTORS))
 
     page = browser.get(OWN).content.decode()
     assert "chưa nói" not in page and "kín" not in page
@@ -274,7 +274,7 @@ def test_a_writer_from_whom_an_article_was_taken_reads_nothing_of_it(browser, wr
 
 def test_an_editor_from_whom_an_article_was_taken_is_told_who_has_it(chief):
     client, editor = person("editor")
-    binh = make_user(groups.EDITORS, first_name="Bình", last_name="Phạm")
+    binh = make_user(roles.EDITORS, first_name="Bình", last_name="Phạm")
     article = make_article("Bến phà", state=DeskState.EDITING)
     steps.assign(article, by=chief, to=editor)
     client.post(READ, {"key": keys()[-1]})
@@ -300,14 +300,14 @@ def test_what_is_deleted_takes_its_notifications_along(browser, writer, chief):
 
 @pytest.mark.parametrize("address", ["/admin/", LIST])
 @pytest.mark.parametrize("everywhere", [True, False])
-@pytest.mark.parametrize("group", [groups.EDITORS, groups.PUBLISHERS])
+@pytest.mark.parametrize("group", [roles.EDITORS, roles.PUBLISHERS])
 def test_with_all_queues_full_desk_and_list_ask_at_most_twenty_times(
     django_assert_max_num_queries, chief, group, everywhere, address
 ):
     section = make_section("Kinh tế")
     user = make_user(group if everywhere else None)
     if not everywhere:
-        Beat.objects.create(user=user, section=section, group=groups.group(group))
+        Beat.objects.create(user=user, section=section, group=roles.group(group))
     for number in range(7):
         fields = {"section": section, "created_by": user}
         make_article(f"Nháp {number}", **fields)

@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from accounts import roles
 from news.desk import queues, steps
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Beat, Notification
 from news.notifications import inbox, notify
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -17,30 +17,30 @@ A = NotificationKind
 
 
 PEOPLE = {
-    "contributor": lambda section: make_user(groups.CONTRIBUTORS),
-    "editor": lambda section: make_user(groups.EDITORS),
+    "contributor": lambda section: make_user(roles.CONTRIBUTORS),
+    "editor": lambda section: make_user(roles.EDITORS),
     "publisher": lambda section: make_publisher(),
     "superuser": lambda section: make_user(is_superuser=True),
     "nobody": lambda section: make_user(),
-    "editor of it": lambda section: beat(section, groups.EDITORS),
-    "editor above it": lambda section: beat(section.parent, groups.EDITORS),
-    "publisher above it": lambda section: beat(section.parent, groups.PUBLISHERS),
-    "contributor of it": lambda section: beat(section, groups.CONTRIBUTORS),
-    "editor below it": lambda section: beat(make_section("Luồng", parent=section), groups.EDITORS),
-    "editor elsewhere": lambda section: beat(make_section("Văn hóa"), groups.EDITORS),
+    "editor of it": lambda section: beat(section, roles.EDITORS),
+    "editor above it": lambda section: beat(section.parent, roles.EDITORS),
+    "publisher above it": lambda section: beat(section.parent, roles.PUBLISHERS),
+    "contributor of it": lambda section: beat(section, roles.CONTRIBUTORS),
+    "editor below it": lambda section: beat(make_section("Luồng", parent=section), roles.EDITORS),
+    "editor elsewhere": lambda section: beat(make_section("Văn hóa"), roles.EDITORS),
     "with rights of their own": lambda section: holder("edit_any_article", "approve_article"),
-    "editor twice over": lambda section: beat(section, groups.EDITORS, groups.EDITORS),
+    "editor twice over": lambda section: beat(section, roles.EDITORS, roles.EDITORS),
 }
 
 
 def beat(section, group: str, everywhere: str | None = None):
     user = make_user(everywhere)
-    Beat.objects.create(user=user, section=section, group=groups.group(group))
+    Beat.objects.create(user=user, section=section, group=roles.group(group))
     return user
 
 
 def holder(*rights: str):
-    user = make_user(groups.CONTRIBUTORS)
+    user = make_user(roles.CONTRIBUTORS)
     user.user_permissions.set(Permission.objects.filter(codename__in=rights))
     return user
 
@@ -49,8 +49,8 @@ def holder(*rights: str):
 def test_those_are_told_in_whose_queue_it_is(verb):
     section = make_section("Cảng", parent=make_section("Kinh tế"))
     people = {name: made(section) for name, made in PEOPLE.items()}
-    make_user(groups.PUBLISHERS, is_active=False)
-    make_user(groups.PUBLISHERS, is_staff=False)
+    make_user(roles.PUBLISHERS, is_active=False)
+    make_user(roles.PUBLISHERS, is_staff=False)
     article = make_article(section=section)
 
     getattr(steps, verb.value)(article, by=make_user(is_superuser=True))
@@ -69,7 +69,7 @@ def test_those_are_told_in_whose_queue_it_is(verb):
 @pytest.mark.parametrize("count", [1, 30])
 def test_telling_costs_the_same_for_any_number_of_people(django_assert_num_queries, count):
     for _ in range(count):
-        make_user(groups.EDITORS)
+        make_user(roles.EDITORS)
     article = make_article()
     act = Act.objects.create(article=article, by=make_user(), verb=Verb.SUBMIT, at=timezone.now())
     article.state = DeskState.EDITING
@@ -82,7 +82,7 @@ def test_telling_costs_the_same_for_any_number_of_people(django_assert_num_queri
 
 
 def test_a_save_that_concerns_nobody_asks_nothing(django_assert_num_queries):
-    writer = make_user(groups.CONTRIBUTORS)
+    writer = make_user(roles.CONTRIBUTORS)
     article = make_article(created_by=writer)
     act = Act.objects.create(
         article=article, by=writer, verb=Verb.SAVE, at=timezone.now(), text="{}"
@@ -95,7 +95,7 @@ def test_a_save_that_concerns_nobody_asks_nothing(django_assert_num_queries):
 def test_no_more_are_told_than_there_may_be(monkeypatch):
     monkeypatch.setattr(notify, "MAX_RECIPIENTS", 2)
     for _ in range(4):
-        make_user(groups.EDITORS)
+        make_user(roles.EDITORS)
 
     steps.submit(make_article(), by=make_publisher())
 
@@ -105,10 +105,10 @@ def test_no_more_are_told_than_there_may_be(monkeypatch):
 def test_who_has_a_section_is_told_of_what_waits_and_is_moved_into_it():
     here, there = make_section("Kinh tế"), make_section("Văn hóa")
     people = {
-        "here": beat(here, groups.EDITORS),
-        "there": beat(there, groups.EDITORS),
-        "there, for approval": beat(there, groups.PUBLISHERS),
-        "everywhere": make_user(groups.EDITORS),
+        "here": beat(here, roles.EDITORS),
+        "there": beat(there, roles.EDITORS),
+        "there, for approval": beat(there, roles.PUBLISHERS),
+        "everywhere": make_user(roles.EDITORS),
     }
     chief = make_publisher()
     waiting, draft, given = (

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts import roles
 from news.desk import steps
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Article, Notification
 from news.notifications import inbox, notify
-from news.rights import groups
 from tests.factories import make_article, make_section, make_user
 from tests.news.desk import in_hours
 
@@ -23,15 +23,15 @@ class Newsroom:
 
     def __init__(self) -> None:
         self.section = make_section("Kinh tế")
-        self.began = make_user(groups.CONTRIBUTORS, username="began")
-        self.wrote = make_user(groups.EDITORS, username="wrote")
-        self.has = make_user(groups.EDITORS, username="has")
-        self.editor = make_user(groups.EDITORS, username="editor")
-        self.publisher = make_user(groups.PUBLISHERS, username="publisher")
-        self.by = make_user(groups.PUBLISHERS, username="by")
-        make_user(groups.CONTRIBUTORS, username="bystander")
+        self.began = make_user(roles.CONTRIBUTORS, username="began")
+        self.wrote = make_user(roles.EDITORS, username="wrote")
+        self.has = make_user(roles.EDITORS, username="has")
+        self.editor = make_user(roles.EDITORS, username="editor")
+        self.publisher = make_user(roles.PUBLISHERS, username="publisher")
+        self.by = make_user(roles.PUBLISHERS, username="by")
+        make_user(roles.CONTRIBUTORS, username="bystander")
         make_user(username="nobody")
-        make_user(groups.PUBLISHERS, username="left", is_active=False)
+        make_user(roles.PUBLISHERS, username="left", is_active=False)
         self.article = make_article(section=self.section, created_by=self.began)
         steps.saved(self.article, by=self.began, created=True)
         self.write(self.wrote)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts import roles
 from delivery import due_moments, stale_marks, worker
 from delivery import worker as delivery_worker
 from delivery.models import Purge
@@ -21,7 +22,6 @@ from media.models import Photo
 from news.counting import readers
 from news.models import Edition, Receipt, SearchIndex
 from news.receipts import watch
-from news.rights import groups
 from news.search import index
 from news.search.find import find
 from news.search.query import parse
@@ -174,7 +174,7 @@ def test_what_waits_for_a_moment_only_is_not_overdue(client):
 def test_who_does_not_publish_is_not_bothered(client):
     a_receipt_waits()
 
-    for group in (groups.CONTRIBUTORS, groups.EDITORS):
+    for group in (roles.CONTRIBUTORS, roles.EDITORS):
         assert notice(client, make_user(group)) == []
 
 

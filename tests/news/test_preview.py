@@ -9,12 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts import roles
 from delivery.models import Purge
 from media.models import Photo
 from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Byline, Edition, Sitting, Tag, Topic
-from news.rights import groups
 from news.sittings import open_forms
 from tests.factories import (
     make_agency,
@@ -321,7 +321,7 @@ def test_what_this_person_may_not_use_is_refused_as_when_it_is_saved():
     elsewhere = make_section("Văn hóa")
     here = make_section("Kinh tế")
     user.groups.clear()
-    user.beats.create(section=here, group=groups.group(groups.CONTRIBUTORS))
+    user.beats.create(section=here, group=roles.group(roles.CONTRIBUTORS))
     typed = sent(section=elsewhere.pk, **rows("related_rows", {"other": hidden.pk, "order": 0}))
 
     response = client.post(NEW, typed)

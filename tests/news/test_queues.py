@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from accounts import roles
 from news.desk import queues, steps
 from news.enums import DeskState
 from news.models import Article, Beat
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import LIST, in_hours, step
 from tests.news.people import person
@@ -33,7 +33,7 @@ def all_queues(user) -> dict[str, list[str]]:
 @pytest.fixture
 def newsroom():
     """Articles of a writer in every state, in one section."""
-    writer, section = make_user(groups.CONTRIBUTORS), make_section()
+    writer, section = make_user(roles.CONTRIBUTORS), make_section()
     for state in DeskState:
         make_article(state.value, created_by=writer, section=section, state=state)
     return writer, section
@@ -50,7 +50,7 @@ def test_a_writer_has_drafts_and_waits_for_others(newsroom):
 
 
 def test_an_editor_has_to_do_what_waits_for_an_editor(newsroom):
-    assert titles(make_user(groups.EDITORS), "can-toi") == ["editing"]
+    assert titles(make_user(roles.EDITORS), "can-toi") == ["editing"]
 
 
 def test_a_publisher_has_to_do_what_waits_to_be_approved_as_well(newsroom):
@@ -64,11 +64,11 @@ def test_what_is_approved_waits_to_be_published_for_who_sees_it(newsroom):
     Beat.objects.create(
         user=elsewhere,
         section=make_section("Văn hóa"),
-        group=Group.objects.get(name=groups.PUBLISHERS),
+        group=Group.objects.get(name=roles.PUBLISHERS),
     )
 
     assert titles(make_publisher(), "da-duyet") == ["approved"]
-    assert titles(elsewhere, "da-duyet") == titles(make_user(groups.CONTRIBUTORS), "da-duyet") == []
+    assert titles(elsewhere, "da-duyet") == titles(make_user(roles.CONTRIBUTORS), "da-duyet") == []
 
 
 def save(article, by, **changed):
@@ -90,7 +90,7 @@ def live():
 
 def test_an_update_of_what_readers_see_waits_to_be_published_once_it_is_approved(live):
     article, by = live
-    save(article, make_user(groups.EDITORS), lead="Sửa")
+    save(article, make_user(roles.EDITORS), lead="Sửa")
     before = titles(by, "da-duyet")
     steps.approve(article, by=by)
 
@@ -179,7 +179,7 @@ def test_what_is_returned_or_put_back_waits_to_be_published_no_more(live):
     for undo in (
         lambda: steps.send_back(article, by=by, reason="Sai"),
         lambda: steps.restore(article, article.editions.first(), by=by),
-        lambda: save(article, make_user(groups.EDITORS), lead="Sửa nữa"),
+        lambda: save(article, make_user(roles.EDITORS), lead="Sửa nữa"),
     ):
         article.refresh_from_db()
         article.state, article.lead = DeskState.APPROVAL, "Sửa"
@@ -194,7 +194,7 @@ def test_what_is_returned_or_put_back_waits_to_be_published_no_more(live):
 
 def test_an_editor_of_some_sections_has_nothing_to_do_in_others(newsroom):
     editor, elsewhere = make_user(), make_section("Văn hóa")
-    group = Group.objects.get(name=groups.EDITORS)
+    group = Group.objects.get(name=roles.EDITORS)
     Beat.objects.create(user=editor, section=elsewhere, group=group)
     make_article("của mục kia", section=elsewhere, state=DeskState.EDITING)
 
@@ -202,14 +202,14 @@ def test_an_editor_of_some_sections_has_nothing_to_do_in_others(newsroom):
 
 
 def test_what_is_given_to_one_is_no_longer_waiting_for_all(newsroom):
-    editor, other = make_user(groups.EDITORS), make_user(groups.EDITORS)
+    editor, other = make_user(roles.EDITORS), make_user(roles.EDITORS)
     steps.assign(Article.objects.get(title="editing"), by=other, to=editor)
 
     assert (titles(editor, "can-toi"), titles(other, "can-toi")) == (["editing"], [])
 
 
 def test_it_is_everybodys_again_when_it_is_given_to_nobody(newsroom):
-    editor, other = make_user(groups.EDITORS), make_user(groups.EDITORS)
+    editor, other = make_user(roles.EDITORS), make_user(roles.EDITORS)
     article = Article.objects.get(title="editing")
     steps.assign(article, by=other, to=editor, due=in_hours(2))
     steps.assign(article, by=other, to=None)
@@ -219,7 +219,7 @@ def test_it_is_everybodys_again_when_it_is_given_to_nobody(newsroom):
 
 
 def test_what_is_scheduled_and_what_was_just_published_is_there_for_who_sees_it():
-    writer, stranger = make_user(groups.CONTRIBUTORS), make_user(groups.CONTRIBUTORS)
+    writer, stranger = make_user(roles.CONTRIBUTORS), make_user(roles.CONTRIBUTORS)
     publish(make_article("Sắp đăng", created_by=writer), at=in_hours(2))
     publish(make_article("Mới đăng", created_by=writer))
 

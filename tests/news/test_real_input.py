@@ -13,8 +13,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from accounts import roles
 from news.models import Article
-from news.rights import groups as rights_groups
 from tests.browsers import sign_in
 from tests.factories import (
     make_agency,
@@ -105,7 +105,7 @@ def test_what_is_typed_in_the_admin_is_read_by_the_public(page, given, tmp_path)
     section = make_section("Tin tức – Sự kiện", slug="tin-tuc-su-kien")
     earlier = make_article("Tin đã đưa hôm trước", section=section)
     publish(earlier)
-    make_user(rights_groups.PUBLISHERS, username="thu-ky")
+    make_user(roles.PUBLISHERS, username="thu-ky")
 
     page.goto("/admin/")
     sign_in(page, "thu-ky")

@@ -8,10 +8,10 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
+from accounts import roles
 from delivery.models import Purge
 from news.models import Article, Comment, ReviewLink
 from news.review_links import links
-from news.rights import groups
 from redirects.models import MissedAddress
 from tests.factories import (
     make_agency,
@@ -111,7 +111,7 @@ def leave_the_staff(maker):
 
 
 def become_a_contributor(maker):
-    maker.groups.set([Group.objects.get(name=groups.CONTRIBUTORS)])
+    maker.groups.set([Group.objects.get(name=roles.CONTRIBUTORS)])
 
 
 @pytest.mark.parametrize("loses", [leave, leave_the_staff, become_a_contributor])

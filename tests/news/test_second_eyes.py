@@ -5,10 +5,10 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from accounts import roles
 from news.desk import second_eyes, steps
 from news.enums import DeskState, Verb
 from news.models import Article
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user
 from tests.news.desk import change, in_hours, press, said, sent
 
@@ -48,7 +48,7 @@ def test_nobody_approves_what_they_wrote(section, verb):
 
 def test_nor_what_they_changed_of_another(section):
     publisher = make_publisher()
-    article = edited(written(make_user(groups.CONTRIBUTORS), section), publisher)
+    article = edited(written(make_user(roles.CONTRIBUTORS), section), publisher)
 
     with pytest.raises(steps.NeedsOtherApprover):
         steps.approve(article, by=publisher)
@@ -66,7 +66,7 @@ def test_another_approves_it_and_then_who_wrote_it_may_publish(section):
 
 def test_a_text_changed_after_it_was_approved_is_a_draft_again(section):
     publisher = make_publisher()
-    article = written(make_user(groups.CONTRIBUTORS), section)
+    article = written(make_user(roles.CONTRIBUTORS), section)
     steps.approve(article, by=publisher)
 
     edited(article, publisher)
@@ -78,7 +78,7 @@ def test_a_text_changed_after_it_was_approved_is_a_draft_again(section):
 
 def test_a_save_that_changes_nothing_leaves_it_approved(section):
     publisher = make_publisher()
-    article = written(make_user(groups.CONTRIBUTORS), section)
+    article = written(make_user(roles.CONTRIBUTORS), section)
     steps.approve(article, by=publisher)
 
     steps.saved(article, by=publisher, created=False)
@@ -114,9 +114,9 @@ def test_approving_ones_own_text_where_that_is_enough_counts_for_nothing_here(se
 
 def test_an_old_edition_put_back_on_the_desk_is_changed_by_who_did_it(section):
     publisher = make_publisher()
-    article = written(make_user(groups.CONTRIBUTORS), section)
+    article = written(make_user(roles.CONTRIBUTORS), section)
     edition = steps.publish(article, by=publisher)
-    edited(article, make_user(groups.EDITORS))
+    edited(article, make_user(roles.EDITORS))
     steps.restore(article, edition, by=publisher)
 
     with pytest.raises(steps.NeedsOtherApprover):
@@ -146,7 +146,7 @@ def test_the_form_of_who_wrote_it_offers_neither_but_the_override(section):
 def test_who_changes_a_text_and_publishes_it_with_one_button_has_it_saved_and_is_told_why(section):
     client, publisher = Client(), make_publisher()
     client.force_login(publisher)
-    article = written(make_user(groups.CONTRIBUTORS), section)
+    article = written(make_user(roles.CONTRIBUTORS), section)
 
     form = sent(title="Tên mới", section=section.pk, seen_version=article.version, _step="publish")
     answer = client.post(change(article), form)
@@ -180,7 +180,7 @@ def test_an_override_wants_a_reason_and_is_in_the_log(section):
 
 def test_an_override_is_a_right_of_its_own(section):
     publisher = make_publisher()
-    group = groups.group(groups.PUBLISHERS)
+    group = roles.group(roles.PUBLISHERS)
     group.permissions.remove(group.permissions.get(codename="override_second_eyes"))
     article = written(publisher, section)
 
@@ -192,7 +192,7 @@ def test_an_override_is_a_right_of_its_own(section):
 
 def test_an_override_is_refused_where_another_pair_has_seen_it(section):
     publisher = make_publisher()
-    article = written(make_user(groups.CONTRIBUTORS), section)
+    article = written(make_user(roles.CONTRIBUTORS), section)
 
     with pytest.raises(steps.StepRefused):
         steps.override(article, by=publisher, reason="Gấp")
@@ -220,8 +220,8 @@ def test_a_text_of_another_section_that_is_listed_there_too_wants_them_as_well(s
 def test_a_redaction_hides_nobody_who_changed_the_text(section):
     publisher = make_publisher()
     publisher.user_permissions.add(Permission.objects.get(codename="redact_edition"))
-    article = edited(written(make_user(groups.CONTRIBUTORS), section), publisher)
-    edited(article, make_user(groups.EDITORS), "<p>Cầu dài 422 m.</p>")
+    article = edited(written(make_user(roles.CONTRIBUTORS), section), publisher)
+    edited(article, make_user(roles.EDITORS), "<p>Cầu dài 422 m.</p>")
     earlier = list(article.acts.exclude(text="").values_list("pk", flat=True))[1:]
 
     steps.redact(article, by=publisher, editions=(), saves=earlier, reason="Bản án 12/2020")

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
 
+from accounts import roles
 from news.models import RelatedArticle
-from news.rights import groups
 from tests.axe import COLOURS, STAFF, violations
 from tests.conftest import DESKTOP, PHONE
 from tests.factories import make_article, make_author, make_user, publish
@@ -33,7 +33,7 @@ LOOKS = [
 # The editor's frame holds the article's own text, which has its own checks: axe is not put into it,
 # but asks the page whether the frame has a title.
 WRITTEN = "iframe.cke_wysiwyg_frame"
-ROLES = (groups.CONTRIBUTORS, groups.EDITORS, groups.PUBLISHERS)
+ROLES = (roles.CONTRIBUTORS, roles.EDITORS, roles.PUBLISHERS)
 
 
 def faults(page: Page, places: Iterable[str]) -> dict[str, list[str]]:

@@ -6,19 +6,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts import roles
 from news.desk import steps
 from news.enums import DeskState, Verb
 from news.models import Article, Beat
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import as_typed, change, in_hours, press, seen, sent
 
 pytestmark = pytest.mark.django_db
 
 GROUPS = {
-    "contributor": groups.CONTRIBUTORS,
-    "editor": groups.EDITORS,
-    "publisher": groups.PUBLISHERS,
+    "contributor": roles.CONTRIBUTORS,
+    "editor": roles.EDITORS,
+    "publisher": roles.PUBLISHERS,
 }
 # Whose article it is, and where it stands: in a section below one that the person looks after
 # (where they have a beat at all), or in another.
@@ -60,14 +60,14 @@ class Newsroom:
         top = make_section("Kinh tế")
         self.here, self.there = make_section("Cảng", parent=top), make_section("Văn hóa")
         if not everywhere:
-            group = groups.group(GROUPS[name])
+            group = roles.group(GROUPS[name])
             Beat.objects.create(user=self.user, section=top, group=group)
         self.chief = make_publisher()
         self.client = Client()
         self.client.force_login(self.user)
 
     def article(self, which: str, **fields) -> Article:
-        writer = self.user if which in OWN else make_user(groups.CONTRIBUTORS)
+        writer = self.user if which in OWN else make_user(roles.CONTRIBUTORS)
         section = self.here if which in WITHIN else self.there
         article = make_article(created_by=writer, section=section, **fields)
         steps.saved(article, by=writer, created=True)

@@ -5,11 +5,11 @@ import re
 import pytest
 from django.utils import timezone
 
+from accounts import roles
 from delivery.models import Purge
 from news.addresses import format_code
 from news.desk import steps
 from news.models import Article, Beat, Edition
-from news.rights import groups
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import change, in_hours, press, said
 from tests.news.pages import address, text_of
@@ -236,7 +236,7 @@ def test_who_looks_after_another_section_does_not_say_why(client):
     article = withdraw(edition)
     Article.objects.update(section=here)  # the desk copy was moved since
     user = make_user()
-    Beat.objects.create(user=user, section=here, group=groups.group(groups.PUBLISHERS))
+    Beat.objects.create(user=user, section=here, group=roles.group(roles.PUBLISHERS))
     client.force_login(user)
 
     response = press(client, article, "explain", public_reason="Khác")

@@ -6,9 +6,9 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts import roles
 from media.models import Photo
 from news.models import Article
-from news.rights import groups
 from news.word.report import FAULT_SENTENCES
 from tests.factories import make_article, make_user, picture_bytes
 from tests.full_disk import full_disk
@@ -96,7 +96,7 @@ def test_the_answer_fills_the_form_and_the_pictures_are_the_senders():
 
 
 def test_pictures_that_the_library_has_are_not_taken_twice():
-    other = make_user(groups.EDITORS)
+    other = make_user(roles.EDITORS)
     client, _ = person("contributor")
     there = Client()
     there.force_login(other)
@@ -157,7 +157,7 @@ def test_only_a_post_is_answered(method):
 
 
 def test_another_site_cannot_send_a_file_in_somebodys_name():
-    user = make_user(groups.EDITORS)
+    user = make_user(roles.EDITORS)
     client = Client(enforce_csrf_checks=True)
     client.force_login(user)
 

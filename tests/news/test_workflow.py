@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from accounts import roles
 from news.desk import steps
 from news.enums import DeskState
 from news.models import Act, Tag, Topic
-from news.rights import groups
 from tests.factories import (
     make_article,
     make_author,
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_text_goes_from_writer_to_editor_to_publisher():
-    writer, editor = make_user(groups.CONTRIBUTORS), make_user(groups.EDITORS)
+    writer, editor = make_user(roles.CONTRIBUTORS), make_user(roles.EDITORS)
     article = make_article(created_by=writer)
 
     steps.submit(article, by=writer)
@@ -37,11 +37,11 @@ def test_a_text_goes_from_writer_to_editor_to_publisher():
 
 
 def test_a_returned_text_is_a_draft_again_and_its_writer_reads_why():
-    writer = make_user(groups.CONTRIBUTORS)
+    writer = make_user(roles.CONTRIBUTORS)
     article = make_article(created_by=writer)
     steps.submit(article, by=writer)
 
-    steps.send_back(article, by=make_user(groups.EDITORS), reason="Thiếu nguồn")
+    steps.send_back(article, by=make_user(roles.EDITORS), reason="Thiếu nguồn")
 
     assert article.state == DeskState.DRAFT
     assert article.acts.first().note == "Thiếu nguồn"
@@ -55,7 +55,7 @@ def test_a_step_that_does_not_fit_the_state_is_refused():
 
 
 def test_an_approved_text_changed_by_one_who_may_not_approve_is_a_draft_again():
-    editor = make_user(groups.EDITORS)
+    editor = make_user(roles.EDITORS)
     article = make_article(state=DeskState.APPROVED)
 
     steps.saved(article, by=editor, created=False)
@@ -88,7 +88,7 @@ PUBLISHER_ONLY = [
 
 
 @pytest.mark.parametrize("verb", PUBLISHER_ONLY)
-@pytest.mark.parametrize("group", [groups.CONTRIBUTORS, groups.EDITORS])
+@pytest.mark.parametrize("group", [roles.CONTRIBUTORS, roles.EDITORS])
 def test_only_publishers_change_what_readers_see(verb, group):
     user = make_user(group)
     article = make_article(created_by=user)
@@ -100,10 +100,10 @@ def test_only_publishers_change_what_readers_see(verb, group):
 
 
 def test_a_contributor_may_not_touch_the_draft_of_another():
-    article = make_article(created_by=make_user(groups.CONTRIBUTORS))
+    article = make_article(created_by=make_user(roles.CONTRIBUTORS))
 
     with pytest.raises(PermissionDenied):
-        steps.submit(article, by=make_user(groups.CONTRIBUTORS))
+        steps.submit(article, by=make_user(roles.CONTRIBUTORS))
 
 
 def test_restoring_an_edition_gives_the_desk_every_word_of_it():

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from accounts import roles
 from news.models import Beat
-from news.rights import groups
 from tests.factories import make_section, make_user
 from tests.portal.pages import Sent, browser
 
@@ -112,7 +112,7 @@ def test_rights_of_a_group_do_not_either(windows):
 @pytest.fixture
 def looked_after():
     """A section that an editor looks after."""
-    group = Group.objects.get(name=groups.EDITORS)
+    group = Group.objects.get(name=roles.EDITORS)
     return Beat.objects.create(user=make_user(), section=make_section("Kinh tế"), group=group)
 
 
@@ -124,7 +124,7 @@ def test_what_one_is_in_a_section_does_not_come_back_with_an_older_form(windows,
     (mine, theirs), one = windows, looked_after.user
     address = f"/admin/auth/user/{one.pk}/change/"
     my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
-    lesser = Group.objects.get(name=groups.CONTRIBUTORS)
+    lesser = Group.objects.get(name=roles.CONTRIBUTORS)
 
     theirs.post(address, {**their_form, "beats-0-group": [str(lesser.pk)]})
     refused = mine.post(address, {**my_form, "email": ["lan@example.vn"]})
@@ -257,7 +257,7 @@ def test_an_account_is_not_added_without_a_role_unless_that_is_confirmed(boss):
 
 @pytest.mark.parametrize("what", ["group", "section", "superuser", "permission", "off", "reader"])
 def test_who_has_something_to_do_or_cannot_sign_in_is_not_asked_about(boss, what):
-    section, group = make_section(), Group.objects.get(name=groups.EDITORS)
+    section, group = make_section(), Group.objects.get(name=roles.EDITORS)
     user = make_user()
     address = f"/admin/auth/user/{user.pk}/change/"
     form = shown(boss.get(address))
@@ -284,7 +284,7 @@ def test_who_loses_the_last_section_is_asked_about(boss, looked_after):
 
 
 def test_the_list_of_accounts_tells_each_role(boss, looked_after):
-    make_user(groups.PUBLISHERS, username="biên-tập")
+    make_user(roles.PUBLISHERS, username="biên-tập")
     make_user(username="chưa-có")
     Beat.objects.create(user=looked_after.user, section=make_section(), group=looked_after.group)
 
@@ -293,8 +293,8 @@ def test_the_list_of_accounts_tells_each_role(boss, looked_after):
     told = re.findall(r'field-username"><a[^>]*>([^<]*)</a>.*?field-role_names">([^<]*)<', page)
     assert dict(told) == {
         User.objects.get(is_superuser=True).username: "quản trị viên",
-        looked_after.user.username: f"{groups.EDITORS} ở 2 chuyên mục",
-        "biên-tập": str(groups.PUBLISHERS),
+        looked_after.user.username: f"{roles.EDITORS} ở 2 chuyên mục",
+        "biên-tập": str(roles.PUBLISHERS),
         "chưa-có": "–",
     }
 

@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import DatabaseError
 from django.utils import timezone
 
+from accounts import roles
 from accounts.brake import ALLOWED_FAILURES, MAX_WAIT, PAIR, Attempt
 from agency.models import Notice
 from audit.models import Entry, Kind
@@ -23,7 +24,6 @@ from news.fronts import arrange, placements
 from news.fronts.placements import Slot
 from news.models import Article, Edition, Receipt
 from news.receipts import requests
-from news.rights import groups
 from news.search.find import find
 from news.search.query import parse
 from news.sittings import open_forms
@@ -258,7 +258,7 @@ def test_a_colleague_of_another_section_is_told_nothing_of_it(section, clock):
 
 def test_a_mail_does_not_wait_until_that_time_has_come(section, clock, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    writer = make_user(groups.CONTRIBUTORS, email="lan@hailam.example")
+    writer = make_user(roles.CONTRIBUTORS, email="lan@hailam.example")
     due_moments.advance()
     clock.move(hours=2)
     due_moments.advance()

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from news.rights import groups
+from accounts import roles
 from tests.factories import make_agency, make_article, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_each_step_goes_when_it_is_done(client):
 
 @pytest.mark.parametrize(
     ("group", "may"),
-    [(groups.CONTRIBUTORS, [ARTICLE]), (groups.PUBLISHERS, [AGENCY, SECTION, ARTICLE]), (None, [])],
+    [(roles.CONTRIBUTORS, [ARTICLE]), (roles.PUBLISHERS, [AGENCY, SECTION, ARTICLE]), (None, [])],
 )
 def test_a_step_is_shown_to_those_who_may_take_it(client, group, may):
     make_user()  # so that there are two
@@ -69,11 +69,11 @@ def hint(client, user, method="get"):
 def test_an_empty_choice_of_sections_says_where_to_make_one(client, method):
     make_section(kind="page")
 
-    assert hint(client, make_user(groups.PUBLISHERS), method) == (
+    assert hint(client, make_user(roles.PUBLISHERS), method) == (
         'Chưa có chuyên mục nào. <a href="/admin/sections/section/add/" target="_blank">'
         "Tạo chuyên mục đầu tiên</a>"
     )
-    assert hint(client, make_user(groups.CONTRIBUTORS), method) == (
+    assert hint(client, make_user(roles.CONTRIBUTORS), method) == (
         "Chưa có chuyên mục nào; hãy nhờ người quản lý chuyên mục tạo trước."
     )
 
@@ -81,4 +81,4 @@ def test_an_empty_choice_of_sections_says_where_to_make_one(client, method):
 def test_where_there_are_sections_nothing_is_said(client):
     make_section()
 
-    assert hint(client, make_user(groups.PUBLISHERS)) is None
+    assert hint(client, make_user(roles.PUBLISHERS)) is None

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from accounts import form_recovery
+from accounts import form_recovery, roles
 from news.models import Article
-from news.rights import groups
 from sections.models import Section
 from staff.base_admin import REOPEN
 from tests.factories import make_article, make_user
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def writer():
-    return make_user(groups.PUBLISHERS, username="nguoi-viet")
+    return make_user(roles.PUBLISHERS, username="nguoi-viet")
 
 
 @pytest.mark.parametrize("ended", ["signed out", "session gone"])
@@ -121,7 +120,7 @@ def test_who_is_no_staff_cannot_sign_in_here(writer):
 
 
 def test_another_person_who_signs_in_still_may_not_save_what_is_not_theirs(writer):
-    make_user(groups.CONTRIBUTORS, username="nguoi-khac")
+    make_user(roles.CONTRIBUTORS, username="nguoi-khac")
     article = make_article("Tên đang có", created_by=writer)
     client = browser()
 

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from accounts import roles
 from news.models import Article
-from news.rights import groups
 from tests.browsers import sign_in
 from tests.factories import make_user
 
@@ -23,7 +23,7 @@ def editor_is_there(page) -> None:
 
 
 def test_what_was_typed_is_there_again_after_signing_in_and_is_saved_when_asked(page):
-    make_user(groups.CONTRIBUTORS, username="nguoi-viet")
+    make_user(roles.CONTRIBUTORS, username="nguoi-viet")
     page.goto("/admin/news/article/add/")
     sign_in(page, "nguoi-viet")
     editor_is_there(page)

@@ -6,9 +6,8 @@ import pytest
 from django.contrib.admin import site
 from django.urls import reverse
 
-from accounts import form_recovery
+from accounts import form_recovery, roles
 from news.models import Article
-from news.rights import groups
 from staff.base_admin import REOPEN
 from tests.factories import make_user
 from tests.news.desk import ADD, sent
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def writer():
-    return make_user(groups.PUBLISHERS, username="nguoi-viet")
+    return make_user(roles.PUBLISHERS, username="nguoi-viet")
 
 
 ELSEWHERE = [

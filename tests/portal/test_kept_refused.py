@@ -7,9 +7,9 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts import roles
 from news.enums import DeskState
 from news.models import Article
-from news.rights import groups
 from staff.base_admin import REOPEN
 from tests.factories import make_article, make_user, picture_bytes
 from tests.news.desk import ADD, change, sent
@@ -24,13 +24,13 @@ ELSEWHERE = {"Origin": "https://ke-xau.example"}
 
 @pytest.fixture
 def article():
-    make_user(groups.PUBLISHERS, username="nguoi-viet")
+    make_user(roles.PUBLISHERS, username="nguoi-viet")
     return make_article("Tên kín", lead="Sapo kín", body="<p>Thân kín</p>", state=DeskState.EDITING)
 
 
 @pytest.fixture
 def other(article):
-    return make_user(groups.CONTRIBUTORS, username="nguoi-khac")
+    return make_user(roles.CONTRIBUTORS, username="nguoi-khac")
 
 
 def to_copy(response):
@@ -91,7 +91,7 @@ def test_who_signs_in_without_the_right_copies_the_form_of_an_article(article, o
 
 
 def test_who_loses_the_right_while_they_type_copies_it_too(article):
-    client = browser(user := make_user(groups.PUBLISHERS))
+    client = browser(user := make_user(roles.PUBLISHERS))
     address = f"/admin/news/article/{article.pk}/step/send_back/"
     assert client.get(address).status_code == 200
     user.groups.clear()

@@ -8,12 +8,11 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
-from accounts import form_recovery
+from accounts import form_recovery, roles
 from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Beat, Comment, ReviewLink
 from news.review_links import comments, links
-from news.rights import groups
 from staff.base_admin import REOPEN
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk import as_typed
@@ -216,7 +215,7 @@ def test_who_may_not_see_a_page_is_refused_it_when_it_comes_back(page, kind):
 def test_articles_of_others_do_not_come_along(user):
     article, mine = live(), make_section("Mục của tôi")
     client, publisher = Client(), make_user()
-    Beat.objects.create(user=publisher, section=mine, group=groups.group(groups.PUBLISHERS))
+    Beat.objects.create(user=publisher, section=mine, group=roles.group(roles.PUBLISHERS))
     client.force_login(publisher)
 
     answer = client.post(
@@ -255,7 +254,7 @@ def test_what_was_looked_for_to_be_redacted_is_found_and_stays(user):
 
 
 def test_who_may_only_revoke_their_links_sees_them_when_that_comes_back(user):
-    writer = make_user(groups.CONTRIBUTORS)
+    writer = make_user(roles.CONTRIBUTORS)
     article = make_article(created_by=writer)
     link, _token = links.create_link(article, by=writer, recipient="Bà Lan")
     steps.submit(article, by=writer)

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
+from accounts import roles
 from delivery.models import Purge
 from news.desk import steps
-from news.rights import groups
 from redirects.models import MissedAddress
 from tests.factories import make_article, make_publisher, make_user, publish
 from tests.news.pages import address
@@ -22,7 +22,7 @@ def form(row):
 
 @pytest.fixture
 def editor(client):
-    client.force_login(make_user(groups.EDITORS))
+    client.force_login(make_user(roles.EDITORS))
     return client
 
 
@@ -93,7 +93,7 @@ def test_nothing_but_the_target_can_be_changed(editor, section):
     assert list(MissedAddress.objects.values_list("path", "count")) == [("/cu/", 1)]
 
 
-@pytest.mark.parametrize("group", [groups.CONTRIBUTORS, None])
+@pytest.mark.parametrize("group", [roles.CONTRIBUTORS, None])
 def test_who_may_not_sees_and_changes_nothing(client, section, group):
     row = make("/cu/")
     client.force_login(make_user(group))

@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 
-from news.rights import groups
+from accounts import roles
 from tests.factories import make_user
 
 # One, or another each time.
@@ -142,7 +142,7 @@ def counted() -> Iterator[list[tuple[str, object]]]:
         yield seen
 
 
-def signed_in(group: str = groups.PUBLISHERS) -> str:
+def signed_in(group: str = roles.PUBLISHERS) -> str:
     """The cookie of a new member of that group."""
     client = Client()
     client.force_login(make_user(Group.objects.get(name=group).name))

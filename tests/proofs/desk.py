@@ -46,11 +46,11 @@ def _sign_in() -> str:
     from django.contrib.auth.models import Group
     from django.test import Client
 
+    from accounts import roles
     from news.models import Beat
-    from news.rights import groups
     from tests.factories import make_section, make_user
 
-    editor, group = make_user(), Group.objects.get(name=groups.EDITORS)
+    editor, group = make_user(), Group.objects.get(name=roles.EDITORS)
     Beat.objects.bulk_create(
         Beat(user=editor, section=make_section(f"Mục số {number}"), group=group)
         for number in range(BEATS)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client, override_settings
 
-from news.rights import groups
+from accounts import roles
 from tests.factories import make_photo, make_user
 from tests.proofs import library
 
@@ -12,7 +12,7 @@ from tests.proofs import library
 def test_the_librarys_addresses_are_answered_by_ours_and_by_djangos_admin():
     make_photo()
     client = Client()
-    client.force_login(make_user(groups.PUBLISHERS))
+    client.force_login(make_user(roles.PUBLISHERS))
 
     with override_settings(ROOT_URLCONF="tests.proofs.plain"):
         found = {

@@ -13,10 +13,10 @@ from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 
+from accounts import roles
 from delivery import due_moments
 from news.editions import lifecycle
 from news.models import Act, Article, Beat, Listing
-from news.rights import groups
 from tests.factories import make_section, make_user
 from tests.news.desk import ADD, as_typed, change, step
 from tests.news.desk import sent as filled
@@ -73,15 +73,15 @@ class Room(Held):
         economy, law = make_section("Kinh tế"), make_section("Pháp luật", second_eyes=True)
         self.sections = {economy.pk: economy, law.pk: law}
         without = Group.objects.create(name="Không tự duyệt")
-        rights = groups.group(groups.PUBLISHERS).permissions
+        rights = roles.group(roles.PUBLISHERS).permissions
         without.permissions.set(rights.exclude(codename="override_second_eyes"))
-        self._join("writer", {model.ADD}, groups.CONTRIBUTORS)
-        self._join("stringer", {model.ADD}, groups.CONTRIBUTORS)
-        self._join("editor", {model.EDIT, model.ADD}, groups.EDITORS)
-        self._join("chief", PUBLISHER, groups.PUBLISHERS)
+        self._join("writer", {model.ADD}, roles.CONTRIBUTORS)
+        self._join("stringer", {model.ADD}, roles.CONTRIBUTORS)
+        self._join("editor", {model.EDIT, model.ADD}, roles.EDITORS)
+        self._join("chief", PUBLISHER, roles.PUBLISHERS)
         self._join("second", PUBLISHER - {model.OVERRIDE}, without.name)
         local = self._join("local", PUBLISHER, None, frozenset({economy.pk}))
-        group = groups.group(groups.PUBLISHERS)
+        group = roles.group(roles.PUBLISHERS)
         Beat.objects.create(user=local, section=economy, group=group)
         self.look_at_rows()
 
