@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from editor.fields import BodyField, cleaning_messages
 from text.body.read import paragraphs
+from text.proof import body_to_unicode, to_unicode
 from text.unicode import unix_newlines
 
 from ..desk.models import BODY_LENGTH
@@ -29,7 +30,6 @@ def convert(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Of each field sent that holds such text: `name`, `label`, its paragraphs before and after,
     and the `value` that the form would hold. 400 with `error` where the body cannot be read."""
     get_editable(request, object_id)  # or refuses
-    from text.proof import body_to_unicode, to_unicode  # late, as in `checks.wording`
 
     found = []
     for name in TEXT_FIELDS:

@@ -1,22 +1,18 @@
 """How an article's words are written: `text.proof`, with the field in which each finding stands."""
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from text.body.read import paragraphs
-from text.proof import Finding, ProofKind
+from text.proof import Finding, ProofKind, check, check_legacy
 from text.proof.legacy import may_be_legacy
 
 from ..enums import CheckKind
 from ..models import Article
 from .remark import CONTEXT_CHARACTERS, Remark
-
-if TYPE_CHECKING:
-    from text.proof import Finding
 
 WORDING_KINDS = frozenset(list(CheckKind)[list(CheckKind).index(CheckKind.LEGACY) :])
 
@@ -29,9 +25,6 @@ def remarks(article: Article, kinds: Collection[CheckKind]) -> Iterator[Remark]:
         wanted == {CheckKind.LEGACY} and not any(may_be_legacy(text) for _field, text in texts)
     ):
         return
-    # Late: the lists of words take memory, which a process that serves none but readers spares.
-    pass
-
     for (field, text), finding in _findings(article, texts, wanted):
         kind = CheckKind(finding.kind.value)
         if kind in wanted:
@@ -42,9 +35,7 @@ def remarks(article: Article, kinds: Collection[CheckKind]) -> Iterator[Remark]:
 
 def _findings(
     article: Article, texts: list[tuple[str, str]], kinds: Collection[CheckKind]
-) -> Iterator[tuple[tuple[str, str], "Finding"]]:
-    from text.proof import check, check_legacy
-
+) -> Iterator[tuple[tuple[str, str], Finding]]:
     if kinds == {CheckKind.LEGACY}:  # what is asked of everybody who publishes
         for each in texts:
             yield from ((each, finding) for finding in check_legacy(each[1]))
@@ -63,7 +54,7 @@ def _texts(article: Article) -> list[tuple[str, str]]:
     ]
 
 
-def _around(text: str, finding: "Finding") -> tuple[str, str]:
+def _around(text: str, finding: Finding) -> tuple[str, str]:
     before = text[max(0, finding.start - CONTEXT_CHARACTERS) : finding.start]
     return before, text[finding.end : finding.end + CONTEXT_CHARACTERS]
 

@@ -1,15 +1,15 @@
 """What a syllable that cannot be was meant to be: the slips that fingers make, and their costs.
 
 The slip that costs least wins, if no other costs as little; what makes a known word with a
-neighbour (`text.proof.compounds`) costs less.
+neighbour (`text.proof.word_lists`) costs less.
 """
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from text.fold import fold
-from text.proof.compounds import common, compounds
 from text.proof.syllable import Syllable, parse, spellings, syllables, without_tones
+from text.proof.word_lists import compound_syllables, compounds
 
 # Letters of a word that is corrected: two syllables without their space.
 MAX_WORD_LETTERS = 14
@@ -68,7 +68,7 @@ def best(candidates: dict[str, float], before: str, after: str) -> str | None:
 
     def cost(spelt: str) -> float:
         fits = (before, spelt) in compounds() or (spelt, after) in compounds()
-        return candidates[spelt] - 1.5 * fits - 0.5 * (spelt in common())
+        return candidates[spelt] - 1.5 * fits - 0.5 * (spelt in compound_syllables())
 
     ranked = sorted(candidates, key=cost)
     if not ranked or (len(ranked) > 1 and cost(ranked[0]) == cost(ranked[1])):

@@ -7,8 +7,8 @@ of a word (`hội hội nghị`).
 
 from collections.abc import Iterator
 
-from text.proof.compounds import compounds
 from text.proof.findings import Finding, ProofKind, ProofText, Word, capped
+from text.proof.word_lists import compounds
 
 _NEVER_DOUBLED = frozenset(
     """

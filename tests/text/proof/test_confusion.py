@@ -1,10 +1,13 @@
+import subprocess
+import sys
+
 import pytest
 
-from text.proof.compounds import compounds
-from text.proof.confusions import check_confusions, confusions
+from text.proof.confusions import check_confusions
 from text.proof.corrections import one_slip
 from text.proof.findings import ProofText
 from text.proof.syllable import parse
+from text.proof.word_lists import compounds, confusions
 
 
 def told(text):
@@ -64,3 +67,14 @@ def test_the_lists_hold_only_syllables_and_contradict_each_other_nowhere():
     assert [right for _, right in listed if not all(map(parse, right))] == []
     assert [wrong for wrong, _ in listed if wrong in compounds()] == []
     assert [wrong for wrong, right in listed if len(wrong) != len(right) or wrong == right] == []
+
+
+def test_a_process_that_proofs_nothing_reads_no_list():
+    program = (
+        "import text.proof; from text.proof import word_lists as lists;"
+        "found = [lists.compounds, lists.confusions, lists.syllable_list];"
+        "print([each.cache_info().currsize for each in found])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert (done.stdout, done.stderr) == ("[0, 0, 0]\n", "")
