@@ -14,8 +14,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from database.upgrading import lacks_migrations
 from news.models import Edition
 from news.search import index
 from portal import message_catalogue
@@ -52,8 +52,7 @@ class Command(BaseCommand):
         """Run the migrations that are not applied yet."""
         if connection.vendor == "sqlite" and not connection.is_in_memory_db():
             keep_private(Path(connection.settings_dict["NAME"]))
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if lacks_migrations():
             self.say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
 

@@ -18,8 +18,8 @@ from django.core.checks import Tags
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
 
+from database.upgrading import lacks_migrations
 from delivery import stale_marks
 
 STOP_TIMEOUT_SECONDS = 10  # seconds a child has to end by itself
@@ -196,8 +196,7 @@ def refuse_unmigrated() -> None:
 
     def look() -> None:
         with suppress(Error), closing(connection):
-            executor = MigrationExecutor(connection)
-            found.append(bool(executor.migration_plan(executor.loader.graph.leaf_nodes())))
+            found.append(lacks_migrations())
 
     looking = Thread(target=look, daemon=True)
     looking.start()
