@@ -26,16 +26,16 @@ class CachedValue(Generic[T]):
         self.__doc__ = load.__doc__
 
     def __call__(self) -> T:
-        seen = stale_marks.sequence()
+        seen, change = stale_marks.sequence(), _transaction_state()
         held = self._held
         if (
             held is not None
             and held[0] == seen
-            and (held[1] is None or held[1] is _transaction_state())
+            # What another thread has read does not show what this transaction has changed.
+            and (held[1] is change or (held[1] is None and not connection.run_on_commit))
             and stale_marks.trusted()
         ):
             return held[2]
-        change = _transaction_state()
         value = self._load()
         if held is not None and value == held[2]:
             value = held[2]

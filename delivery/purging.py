@@ -1,12 +1,14 @@
 """The one door for "these pages are stale"."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -41,16 +43,63 @@ class Lag:
         return self.age > LAG_SHOWN_AFTER
 
 
+_is_gathering: ContextVar[bool] = ContextVar("is_gathering", default=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _GatheredPurge:
+    """A purge that is written at the end of its block. Until then it stands among Django's
+    callbacks of the commit, because Django takes these out again with their savepoint."""
+
+    names: list[str]
+    gone: bool
+
+    def __call__(self) -> None:
+        """Do nothing after the commit: it was written before."""
+
+
+@contextmanager
+def gathered_purges() -> Iterator[None]:
+    """`transaction.atomic`, at whose end the purges of the block are written together, before the
+    commit: one for all that is stale and one for all that is gone. A block within another one
+    leaves them to that one."""
+    with transaction.atomic():
+        is_outermost, begin = not _is_gathering.get(), len(connection.run_on_commit)
+        token = _is_gathering.set(True)
+        try:
+            yield
+        finally:
+            _is_gathering.reset(token)
+        if is_outermost:
+            _write_gathered(func for _, func, _ in connection.run_on_commit[begin:])
+
+
+def _write_gathered(entries: Iterable[Callable[[], None]]) -> None:
+    purges = [each for each in entries if isinstance(each, _GatheredPurge)]
+    for gone in (False, True):
+        names = [name for each in purges if each.gone == gone for name in each.names]
+        if names:
+            _write(valid_tags(names), gone)
+
+
 def purge(tags: Iterable[str], *, gone: bool = False) -> None:
     """Note, in the transaction of the change, that every page with one of these tags is stale;
     `gone` when none of these pages may be seen again, not even while the database is away.
 
-    On this host that holds from now on. The engines hear of it once the transaction has committed;
-    what a crash leaves behind in the outbox is replayed by `replay`.
+    Within `gathered_purges` that is written at its end, elsewhere at once; from then on it holds
+    on this host. The engines hear of it once the transaction has committed; what a crash leaves
+    behind in the outbox is replayed by `tell_engines`.
     """
     names = valid_tags(tags)
     if not names:
         return
+    if _is_gathering.get():
+        transaction.on_commit(_GatheredPurge(names, gone))
+    else:
+        _write(names, gone)
+
+
+def _write(names: list[str], gone: bool) -> None:
     change, written = uuid4().hex, timezone.now()
     Purge.objects.bulk_create(
         Purge(engine=engine, change=change, tags=" ".join(names), gone=gone)

@@ -1,5 +1,4 @@
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from delivery.hosts import public_url
+from delivery.purging import gathered_purges
 from editor.fields import BodyField, EditorPageMixin, cleaning_messages
 from staff.base_admin import LabelledFormSet, StaffForm, StaffModelAdmin, TidyFieldsMixin
 
@@ -83,7 +83,7 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         """What the form checks (cycles, addresses taken) stays true until it is saved."""
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
-        with transaction.atomic():
+        with gathered_purges():
             lock_tree()
             return super().changeform_view(request, *args, **kwargs)
 
@@ -117,7 +117,7 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
     ) -> HttpResponse:
         """Refused, with names, while anything stands in the section."""
-        with transaction.atomic():
+        with gathered_purges():
             if request.method == "POST":
                 lock_tree()  # whoever is putting an article into it goes first
             return self._delete_if_empty(request, object_id, extra_context)

@@ -30,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import form_changes
 from audit.models import Kind
 from audit.recording import record
+from delivery.purging import gathered_purges
 
 from . import conflicts
 from .drafts import REOPEN
@@ -239,10 +240,10 @@ class StaffModelAdmin(
         extra_context: dict | None = None,
     ) -> HttpResponse:
         """The same form sent twice adds once, and is answered twice."""
-        if request.method != "POST" or object_id is not None:
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            before = already_added(request, self.model)
+        with gathered_purges():
+            before = already_added(request, self.model) if object_id is None else None
             made = self.get_object(request, before) if before else None
             if made is not None:
                 return self.response_add(request, made)
@@ -263,7 +264,7 @@ class StaffModelAdmin(
             super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        with transaction.atomic():
+        with gathered_purges():
             for each in queryset:
                 record(Kind.DELETE, each)
             super().delete_queryset(request, queryset)

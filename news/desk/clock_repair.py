@@ -4,7 +4,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from audit.models import Kind
 from audit.recording import record
 from delivery import due_moments
+from delivery.purging import gathered_purges
 from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside
 from text.dates import datetime_with_zone
 
@@ -43,7 +43,7 @@ def _record_in_audit(now: datetime, ahead: datetime, **_about: object) -> None:
 def _end_withdrawn_now(now: datetime, **_about: object) -> None:
     """Whoever withdrew an article meant at once: nobody may see it until that time has come."""
     for article in Article.objects.filter(withdrawn_at__gt=now).values_list("pk", flat=True):
-        with transaction.atomic():
+        with gathered_purges():
             locked = Article.objects.select_for_update().get(pk=article)
             hidden = locked.editions.filter(
                 live_until__gt=now, live_until__lte=locked.withdrawn_at
@@ -63,7 +63,7 @@ def _restore_listings(now: datetime, ahead: datetime, **_about: object) -> None:
         live_until__gt=now, live_until__lte=ahead + due_moments.MAX_TRUSTED
     )
     for article in ends.order_by().values_list("article", flat=True).distinct():
-        with transaction.atomic():
+        with gathered_purges():
             Article.objects.select_for_update().get(pk=article)
             for edition in ends.filter(article=article).exclude(live_until=F("live_from")):
                 lifecycle.list_again(edition)

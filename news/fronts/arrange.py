@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.models import Kind
 from audit.recording import record
-from delivery.purging import purge
+from delivery.purging import gathered_purges, purge
 from text.dates import datetime_with_zone
 
 from ..models import Front, Placement
@@ -33,7 +32,7 @@ def as_slot(row: Placement) -> Slot:
     return Slot(row.place, row.article_id, row.starts_at, row.ends_at)
 
 
-@transaction.atomic
+@gathered_purges()
 def arrange(
     section: int | None,
     wanted: Iterable[tuple[int | None, Slot]],

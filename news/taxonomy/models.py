@@ -1,11 +1,11 @@
 """Who and what articles name: authors, sources, topics, tags."""
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from database.folded_search import FoldedQuerySet
-from delivery.purging import purge
+from delivery.purging import gathered_purges, purge
 from delivery.tags import MISSING, tag
 from media.models import Photo
 from text.fold import fold
@@ -43,7 +43,7 @@ class NamedModel(models.Model):
         """Write it; a slug that it had before leads to it until another row takes that slug."""
         self.folded = fold(self.name)[:300]
         self.slug = self.slug or self._free_slug()
-        with transaction.atomic():
+        with gathered_purges():
             rows = type(self)._default_manager.filter(pk=self.pk)
             before = rows.values_list("slug", flat=True).first() if self.pk else None
             super().save(**kwargs)

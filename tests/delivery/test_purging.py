@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 
 import pytest
@@ -108,6 +109,69 @@ def test_the_purges_of_one_transaction_are_told_together_in_order(engine):
         purging.purge(["article-1", "home-0"])
 
     assert mine.heard == [[("article-1 section-2", False), ("article-1 home-0", False)]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gathered_purges_are_one_for_what_is_stale_and_one_for_what_is_gone(engine):
+    mine = engine("test://a")
+
+    with purging.gathered_purges():
+        purging.purge(["article-1"])
+        with purging.gathered_purges():
+            purging.purge(["article-2"], gone=True)
+            purging.purge(["article-1", "home-0"])
+        assert not Purge.objects.exists()
+        begun = len(mine.announced)
+
+    assert mine.heard == [[("article-1 home-0", False), ("article-2", True)]]
+    assert (begun, [tags for _, tags in mine.announced]) == (
+        0,
+        [["article-1", "home-0"], ["article-2"]],
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gathered_purges_are_marked_before_the_commit_and_after_it():
+    slots, before = stale_marks.slots(["article-1"]), stale_marks.sequence()
+
+    with transaction.atomic():
+        with purging.gathered_purges():
+            purging.purge(["article-1"])
+            within = stale_marks.is_fresh(slots, before)
+        written = Purge.objects.count()
+        pending = stale_marks.is_cacheable(slots, stale_marks.sequence())
+
+    assert (within, written, pending) == (True, 1, False)
+    assert stale_marks.is_cacheable(slots, stale_marks.sequence())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_block_writes_no_purges_of_the_block_before_it_in_the_same_transaction(engine):
+    mine = engine("test://a")
+
+    with transaction.atomic():
+        for tags in (["article-1"], ["article-2"]):
+            with purging.gathered_purges():
+                purging.purge(tags)
+
+    assert mine.heard == [[("article-1", False), ("article-2", False)]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gathered_purges_of_a_block_that_is_rolled_back_are_not_written(engine):
+    mine = engine("test://a")
+
+    with purging.gathered_purges():
+        purging.purge(["article-1"])
+        with pytest.raises(RuntimeError), purging.gathered_purges():
+            purging.purge(["article-2"], gone=True)
+            raise RuntimeError
+    with pytest.raises(RuntimeError), purging.gathered_purges():
+        purging.purge(["article-3"])
+        raise RuntimeError
+    purging.purge(["article-4"])
+
+    assert mine.heard == [[("article-1", False)], [("article-4", False)]]
 
 
 @pytest.mark.django_db
@@ -378,3 +442,29 @@ def test_a_transaction_reads_what_is_kept_once_after_each_of_its_changes(engine)
         assert [kept(), kept()] == [1, 1]
         purging.purge(["article-2"])
         assert [kept(), kept()] == [2, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_block_of_gathered_purges_reads_what_is_kept_once_after_each_of_its_changes():
+    loads = []
+    kept = CachedValue(lambda: loads.append(1) or len(loads))
+
+    before = kept()
+    with purging.gathered_purges():
+        assert kept() == before
+        purging.purge(["article-1"])
+        assert [kept(), kept()] == [2, 2]
+        purging.purge(["article-2"])
+        assert [kept(), kept()] == [3, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_changed_something_does_not_take_what_another_thread_read_meanwhile():
+    kept = CachedValue(lambda: threading.current_thread().name)
+    other = threading.Thread(target=kept, name="other")
+
+    with transaction.atomic():
+        purging.purge(["article-1"])
+        other.start()
+        other.join()
+        assert kept() == threading.current_thread().name

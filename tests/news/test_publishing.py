@@ -15,6 +15,7 @@ from tests.factories import (
     make_article,
     make_author,
     make_photo,
+    make_publisher,
     make_section,
     make_source,
     publish,
@@ -144,6 +145,19 @@ def test_a_publishing_writes_its_purges_in_its_own_transaction():
         f"article-{article.pk}", "newest-0", f"section-{article.section_id}", "day-20200305",
         "month-202003", "year-2020", "archive-0",
     }  # fmt: skip
+
+
+def test_what_a_step_purges_is_one_row_for_what_is_stale_and_one_for_what_is_gone():
+    article = make_article()
+    publish(article)
+    Purge.objects.all().delete()
+
+    publish(article)
+    updated = [row.gone for row in Purge.objects.order_by("pk")]
+    steps.withdraw(article, by=make_publisher(), reason="Sai")
+
+    assert updated == [False]
+    assert [row.gone for row in Purge.objects.order_by("pk")] == [False, False, True]
 
 
 def test_bringing_in_an_older_text_also_makes_the_newer_pages_of_its_section_stale():

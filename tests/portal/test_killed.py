@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.portal.killed.killing import kill_and_look
+from tests.portal.killed.mistakes import MISTAKES, make
 from tests.portal.processes import database
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -17,3 +18,8 @@ def test_what_was_acknowledged_outlives_kill_9_and_nothing_is_half_there(portal,
         report = kill_and_look(var, 5, seed=9, **url)
 
     assert (report.kills, report.wrong) == (5, []), report
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_made_in_lines_that_the_product_has(tmp_path, mistake):
+    assert make(MISTAKES[mistake], tmp_path / "mistake")

@@ -4,3 +4,11 @@ see exactly what was published, no save is lost, and the log explains how things
 
 def test_fifty_random_sequences(newsroom):
     newsroom(50)
+
+
+def test_each_mistake_is_made_in_a_line_that_the_product_has(monkeypatch):
+    from tests.portal.newsroom.mistakes import MISTAKES, make  # here: it wants the models
+
+    for mistake in MISTAKES.values():
+        with monkeypatch.context() as made:
+            make(made, mistake)

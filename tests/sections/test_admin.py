@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from delivery.models import Purge
 from news.models import Article
 from sections.models import Link, LinkList, OldPath, Section
 from sections.tree import tree
@@ -327,6 +328,15 @@ def test_a_link_that_is_none_is_refused(desk, url):
 
     assert response.status_code == 200
     assert not Link.objects.exists()
+
+
+def test_a_form_with_many_links_is_one_purge(desk):
+    Purge.objects.all().delete()
+    links = [(name, f"https://{name}.example/") for name in ("b", "c", "d")]
+
+    desk.post("/admin/sections/linklist/add/", links_form("A", *links))
+
+    assert (Link.objects.count(), Purge.objects.count()) == (3, 1)
 
 
 def test_each_change_of_links_purges_the_site(desk, purged):

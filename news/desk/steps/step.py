@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from audit.models import Kind
 from audit.recording import record
+from delivery.purging import gathered_purges
 from text.dates import datetime_with_zone
 
 from ...editions.compose import photo_ids
@@ -76,7 +76,7 @@ class ScheduledAhead(StepRefused):
 @contextmanager
 def acting(article: Article, by, verb: Verb) -> Iterator[Article]:
     """Locks the article, yields it as it now stands, and checks the right."""
-    with transaction.atomic():
+    with gathered_purges():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         require(by, verb, locked)
         locked.assigned_before = locked.assignee_id  # who is to know what becomes of it

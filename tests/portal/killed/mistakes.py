@@ -21,15 +21,17 @@ MISTAKES: dict[str, list[Line]] = {
     "the line in the log follows the save's transaction": [
         Line(
             "news/desk/steps/text.py",
-            "log(article, by, Verb.CREATE if created else Verb.SAVE, text=text)",
-            AFTER.format("log(article, by, Verb.CREATE if created else Verb.SAVE, text=text)"),
+            "record_step(article, by, Verb.CREATE if created else Verb.SAVE, text=text)",
+            AFTER.format(
+                "record_step(article, by, Verb.CREATE if created else Verb.SAVE, text=text)"
+            ),
         )
     ],
     "rows of lists follow the edition's transaction": [
         Line(
             "news/editions/lifecycle.py",
-            "Listing.objects.bulk_create(listings(edition, targets(edition)))",
-            AFTER.format("Listing.objects.bulk_create(listings(edition, targets(edition)))"),
+            "Listing.objects.bulk_create(listings(edition, lists_of(edition)))",
+            AFTER.format("Listing.objects.bulk_create(listings(edition, lists_of(edition)))"),
         )
     ],
     "the search index follows the edition's transaction": [
@@ -67,7 +69,7 @@ MISTAKES: dict[str, list[Line]] = {
         )
     ],
     "pages hear of a change once it is made": [
-        Line("delivery/purging.py", "marks.begin(names)", "pass"),
+        Line("delivery/purging.py", "stale_marks.begin(names)", "pass"),
         Line("delivery/purging.py", "    Purge.objects.bulk_create(", "    list("),
     ],
     "pages on disk are good whatever has changed": [

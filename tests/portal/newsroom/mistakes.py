@@ -39,7 +39,7 @@ MISTAKES = {
     ),
     "what was chosen is forgotten when the form comes back": Mistake(
         form.ArticleForm.clean,
-        "self._put(merging.as_sent(self, chosen))",
+        "self._put(form_merge.as_form_data(self, chosen))",
         "pass",
     ),
     "a choice of the other's words is not heeded": Mistake(
@@ -60,10 +60,10 @@ MISTAKES = {
         restoration.copy_to_desk, "text=compose(article).to_json()", 'text=""'
     ),
     "cancelling leaves no line": Mistake(
-        publishing.cancel, "log(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
+        publishing.cancel, "record_step(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
     ),
     "an edition that gives way leaves no line": Mistake(
-        publishing.publish, "log(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
+        publishing.publish, "record_step(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
     ),
     "a new line takes the place of an older one": Mistake(
         step.record_step,
@@ -71,10 +71,10 @@ MISTAKES = {
         'Act.objects.filter(article=article, verb=verb, text="").delete(); Act.objects.create(',
     ),
     "a line names somebody else": Mistake(
-        step.record_step, "article=article, by=by,", "article=article, by=article.created_by,"
+        step.record_step, "by=by,\n        verb=verb", "by=article.created_by,\n        verb=verb"
     ),
     "a changed expiry is not named": Mistake(
-        publishing.set_expiry, '_end(until) or _("no end")', '""'
+        publishing.set_expiry, '_end_note(until) or _("no end")', '""'
     ),
     # Rights and steps
     "a step is taken on a text that was not seen": Mistake(
@@ -84,7 +84,7 @@ MISTAKES = {
         seen.changes_since, "before.edition != now.edition", "False"
     ),
     "whoever sees an article publishes it": Mistake(
-        permissions.may, "holds(user, right, article) and (", "True and ("
+        permissions.may, "has_right(user, right, article) and (", "True and ("
     ),
     "one publishes what stands in another's section": Mistake(
         permissions._holds_where_published,
@@ -92,7 +92,7 @@ MISTAKES = {
         "return True",
     ),
     "one's own text needs no other eyes": Mistake(
-        second_eyes.needs_other_approver, "user.pk in changers(article)", "False"
+        second_eyes.needs_other_approver, "user.pk in editors_since_approval(article)", "False"
     ),
     "who changed a text is forgotten when they publish": Mistake(
         second_eyes.editors_since_approval, "who not in found", "True"
@@ -102,24 +102,24 @@ MISTAKES = {
     ),
     # Readers
     "withdrawing leaves what is scheduled": Mistake(
-        publishing.withdraw, "_call_off(locked, stand, by)", "pass"
+        publishing.withdraw, "_cancel_scheduled(locked, stand, by)", "pass"
     ),
     "withdrawing leaves what runs": Mistake(
-        publishing.withdraw, "editions.end(stand.running, now, gone=True)", "pass"
+        publishing.withdraw, "lifecycle.set_end(stand.running, now, gone=True)", "pass"
     ),
     "an update leaves what runs": Mistake(
         lifecycle.set_end, "Edition.objects.filter(pk=edition.pk).update(live_until=at)", "pass"
     ),
     "moving leaves the end of what runs": Mistake(
-        publishing.move, "editions.end(stand.running, to)", "pass"
+        publishing.move, "lifecycle.set_end(stand.running, to)", "pass"
     ),
     "cancelling leaves the end of what runs": Mistake(
-        publishing._cancel_scheduled, "editions.end(stand.running, until)", "pass"
+        publishing._cancel_scheduled, "lifecycle.set_end(stand.running, until)", "pass"
     ),
     "nothing runs between two schedules": Mistake(
         publishing.publish,
-        "_call_off(locked, stand, by, said=words)",
-        "editions.end(stand.ahead, stand.ahead.live_from)",
+        "_cancel_scheduled(locked, stand, by, said=words)",
+        "lifecycle.set_end(stand.ahead, stand.ahead.live_from)",
     ),
     "a second edition is scheduled": Mistake(
         publishing.publish, "start > now)", "False)",
