@@ -51,7 +51,7 @@ clean: ## Remove .venv and everything built; the database, uploads and keys in v
 	find locale -name '*.mo' -delete
 
 venv:
-	@$(PYTHON) -I -X utf8 portal/bootstrap.py
+	@$(PYTHON) -I -X utf8 bootstrap.py
 
 venv-dev:
-	@$(PYTHON) -I -X utf8 portal/bootstrap.py --dev
+	@$(PYTHON) -I -X utf8 bootstrap.py --dev

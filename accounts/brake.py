@@ -10,15 +10,12 @@ office. Names that do not exist are counted like those that do.
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from audit.origin import client_address
 from database.queries import delete_some
 
 from .models import SignIn
@@ -115,11 +112,3 @@ def sweep(at: datetime, limit: int = 1000) -> int:
 
 def _digest(count: str, part: str) -> str:
     return salted_hmac(f"accounts.brake.{count}", part, algorithm="sha256").hexdigest()
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where it comes from: of IPv6 the network that one customer gets, /64."""
-    seen = client_address(request)
-    if isinstance(seen, IPv6Address):
-        return f"{IPv6Address(int(seen) >> 64 << 64)}/64"
-    return str(seen or "")

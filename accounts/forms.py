@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from audit import accounts
+from audit.origin import client_network
 
 from . import brake
 
@@ -23,7 +24,7 @@ class ThrottledMixin:
 
     def begin(self, name: str) -> brake.Attempt:
         """Counted as failed until it has succeeded. ValidationError while it has to wait."""
-        attempt = brake.Attempt.of(name, brake.address_of(self.request))
+        attempt = brake.Attempt.of(name, client_network(self.request))
         self.wait = attempt.begin()
         if self.wait:
             minutes = _minutes(self.wait)

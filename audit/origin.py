@@ -60,6 +60,14 @@ def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     return seen
 
 
+def client_network(request: HttpRequest) -> str:
+    """Where it comes from: of IPv6 the network that one customer gets, /64."""
+    seen = client_address(request)
+    if isinstance(seen, IPv6Address):
+        return f"{IPv6Address(int(seen) >> 64 << 64)}/64"
+    return str(seen or "")
+
+
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     """Without the zone of an address that is known on this host alone."""
     try:

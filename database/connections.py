@@ -1,9 +1,18 @@
-"""The database outside of requests, where Django looks after no connection."""
+"""Connections outside of requests, and which errors of the database will pass."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import close_old_connections
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+)
+
+# SQLite's file is damaged until somebody restores it: kept pages are shown meanwhile.
+_SQLITE_DAMAGED_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 @contextmanager
@@ -14,3 +23,13 @@ def fresh_connection() -> Iterator[None]:
         yield
     finally:
         close_old_connections()
+
+
+def is_temporary(error: BaseException | None) -> bool:
+    """Whether the same request may well succeed later."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None) if error else None
+    if isinstance(error, OperationalError | InterfaceError):
+        # SQLite raises OperationalError for a mistake in a statement too, which does not pass.
+        return code is None or code & 0xFF != sqlite3.SQLITE_ERROR
+    is_damaged = code is not None and code & 0xFF in _SQLITE_DAMAGED_CODES
+    return is_damaged and isinstance(error, DatabaseError)

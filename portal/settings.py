@@ -5,15 +5,13 @@ to start until every secret is given. `docs/settings.md` lists the variables.
 """
 
 import re
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
-from django.http.request import split_domain_port
 
-from portal import secret
+from portal.environment import host_name, parse_origin, parse_public_host, read_or_make_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -37,7 +35,7 @@ if PRODUCTION:
 VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")
 
 DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY", "") or secret.read_or_make_secret(VAR_DIR / "secret-key")
+SECRET_KEY = env.str("SECRET_KEY", "") or read_or_make_secret(VAR_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # Days for which the audit log is kept (docs/audit.md); six months at least.
@@ -51,45 +49,6 @@ if WORKERS < 1:
     raise ImproperlyConfigured(f"WORKERS is 1 or more, not {WORKERS}")
 KEEP_TO_CORE = env.bool("KEEP_TO_CORE", True)
 PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
-
-
-def host_name(parts: SplitResult) -> str:
-    """The host's name as Host headers are compared with it; nothing where none could name it."""
-    return split_domain_port(parts.netloc)[0]
-
-
-def parse_origin(name: str, address: str) -> SplitResult:
-    """Taken apart; ImproperlyConfigured for what is not a scheme and a host, and no more."""
-    try:
-        parts = urlsplit(address)
-        known = parts.scheme in {"http", "https"} and host_name(parts) and parts.port != 0
-        more = address.partition("://")[2] != parts.netloc or "@" in parts.netloc
-    except ValueError:
-        known = False
-    if not known or more:
-        raise ImproperlyConfigured(
-            f"{name} is a scheme and a host, like https://hailam.example, not {address!r}"
-        )
-    return parts
-
-
-def parse_public_host(told: str) -> SplitResult:
-    """Scheme and host of one of PUBLIC_HOSTS, taken apart; ImproperlyConfigured where it has none,
-    or where what follows `=` is no IP address with or without a port."""
-    url, given, address = told.partition("=")
-    host = parse_origin("Each of PUBLIC_HOSTS", url)
-    try:
-        if given:
-            ip_address(parse_origin("", f"{host.scheme}://{address}").hostname)
-    except (ImproperlyConfigured, ValueError):
-        raise ImproperlyConfigured(
-            "What follows = in one of PUBLIC_HOSTS is an IP address, like "
-            "https://hailam.example=10.0.0.5 or https://hailam.example=[fd00::5]:8443, "
-            f"not {told!r}"
-        ) from None
-    return host
-
-
 public = parse_origin("PUBLIC_URL", PUBLIC_URL)
 # Where readers find the portal, if not there alone: each is read after what is published.
 PUBLIC_HOSTS = [
@@ -206,14 +165,14 @@ DATABASES = {
 # Seconds that whoever writes waits for others who do. It is shorter than what a server that is told
 # to end waits for its answers (`server`): a form is handed back, never lost with its thread.
 # (Where more of them wait than there are threads, those behind may be cut off at that end.)
-LOCK_PATIENCE = 6
+DB_LOCK_TIMEOUT_SECONDS = 6
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # A writer waits for its turn instead of failing; a commit survives a power cut. 4 MB of
         # pages kept for each thread: with 8, 16 or 32 no list and no search among 100,000 articles
         # took less CPU, as what is not kept is copied from the system's own cache.
         "transaction_mode": "IMMEDIATE",
-        "timeout": LOCK_PATIENCE,
+        "timeout": DB_LOCK_TIMEOUT_SECONDS,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4000;"
         ),

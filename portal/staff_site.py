@@ -102,10 +102,10 @@ class StaffSite(AdminSite):
         """The desk: what waits for this person, then everything there is."""
         # Late: the site is made before the apps that it shows.
         from agency.current import current_agency
+        from news.desk import first_steps
         from news.desk.alerts import engines_behind, overdue_work
         from news.desk.dashboard import latest, queues
         from news.notifications.admin import mail_trouble
-        from portal import first_steps
 
         desk = {
             "behind": engines_behind(request),

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from media import views as files
 from news.addresses import REVIEW_URL_PREFIX
+from news.counting import views as counting_views
 from news.pages import (
     archive,
     article,
@@ -19,7 +20,7 @@ from news.pages import (
 from news.review_links import views as review_links_views
 from news.search import views as search_views
 from news.taxonomy import views as taxonomy_views
-from portal import beacon, views
+from portal import views
 
 YEAR = "[12][0-9]{3}"
 NAMED = "|".join(taxonomy_views.KINDS)
@@ -50,7 +51,7 @@ urlpatterns = [
         rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/(?P<format>rss|atom)\.xml$", taxonomy_views.feed
     ),
     re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/?$", article.short, name="short"),
-    re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/luot-xem$", beacon.view_count, name="reading"),
+    re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/luot-xem$", counting_views.view_count, name="reading"),
     path("xac-minh/", verification.ask, name="verify-ask"),
     path("xac-minh/<str:typed>/qr.svg", verification.verify_svg, name="verify-qr"),
     path("xac-minh/<str:typed>/qr-nho.png", verification.verify_png),

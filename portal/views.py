@@ -10,8 +10,9 @@ from django.http import (
 )
 from django.shortcuts import render
 
-from accounts import outage
+from accounts.form_recovery import database_busy_page
 from agency.current import current_agency
+from database.connections import is_temporary
 from delivery.public_page import public_page, with_tags
 from delivery.tags import MISSING, tag
 from media.uploads.photos import DISK_FULL_ERRNOS
@@ -86,8 +87,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without a query: the database may be what failed, and then this is a 503."""
     error = sys.exception()
-    if outage.is_passing(error):
-        return outage.answer(request)
+    if is_temporary(error):
+        return database_busy_page(request)
     # No room for a file that came with a form: what else came with it cannot be read either.
     status = 503 if isinstance(error, OSError) and error.errno in DISK_FULL_ERRNOS else 500
     return render(request, "errors/500.html", {"code": status}, status=status, using="public")

@@ -18,7 +18,7 @@ from delivery import hosts
 # Bytes of a request. Django spools a body to disk before any view or token check runs.
 STAFF_BODY = 64 * 2**20
 PUBLIC_BODY = 64 * 2**10
-# What readers' browsers send something to (portal.beacon).
+# What readers' browsers send something to (news.counting.views).
 BEACON = re.compile(r"/b/[1-9][0-9]{0,17}/luot-xem")
 # Where reviewers say what they think (news.review_links.views).
 REVIEW = re.compile(r"/xem-duyet/[A-Za-z0-9_-]{1,100}/")

@@ -18,8 +18,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from accounts.outage import is_passing
-from database.connections import fresh_connection
+from database.connections import fresh_connection, is_temporary
 from delivery import worker
 from delivery.engines.base import engines
 from delivery.purging import lags
@@ -77,7 +76,7 @@ def _said() -> StatusAndText:
         with fresh_connection():
             return status_report()
     except Exception as error:
-        if is_passing(error):
+        if is_temporary(error):
             return DB_AWAY_ANSWER
         log.exception("whether the portal is ready")
         return 503, "not ready\nthe log says why\n"

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from portal.bootstrap import APT_OPTIONS
+from bootstrap import APT_OPTIONS
 from tests import postgres
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}

@@ -15,7 +15,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().init_connection_state()
         # Not among the connection's options: those a pool of connections before it may refuse.
         with self.connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = '{settings.LOCK_PATIENCE}s'")
+            cursor.execute(f"SET lock_timeout = '{settings.DB_LOCK_TIMEOUT_SECONDS}s'")
         if not self.get_autocommit():
             self.connection.commit()  # a rollback would take it back
 

@@ -1,8 +1,8 @@
 """Readers are counted: each once for each article and day, by nobody's name.
 
 A page holds no count: it is the same for everybody and may be kept anywhere. Its script asks for
-the count (`portal.beacon`); who is to be counted goes to the spool, from which the worker takes it
-every second. No request writes to the database.
+the count (`views.view_count`); who is to be counted goes to the spool, from which the worker takes
+it every second. No request writes to the database.
 
 Readers are told apart by a mark: a hash of article, address and browser, keyed by a secret that is
 made anew each day and then forgotten. The address itself is stored nowhere, and from yesterday's

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -12,7 +12,6 @@ from news.counting import ranking
 from news.counting import readers as counting_readers
 from news.desk import steps
 from news.models import ReadMark, ReadSecret, ReadTotal
-from portal import beacon
 from server.management.commands import work
 from tests.conftest import DESKTOP
 from tests.factories import make_article, make_publisher, publish
@@ -199,7 +198,7 @@ def test_a_chore_that_is_not_due_waits():
 
 def test_a_database_that_is_away_is_a_short_503(article, monkeypatch):
     def away(*arguments):
-        raise beacon.OperationalError("away")
+        raise OperationalError("away")
 
     monkeypatch.setattr(counting_readers, "count_of", away)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import bootstrap
+import bootstrap
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import brake
 from accounts.brake import Attempt
 from accounts.models import SignIn
+from audit.origin import client_network
 from tests.factories import PASSWORD, make_user
 from tests.threads import at_once
 
@@ -136,7 +137,7 @@ def test_a_form_whose_session_ended_goes_through_the_brake_and_keeps_its_text(wr
     held = sign_in(PASSWORD, **kept)
 
     assert (held.status_code, held["Retry-After"]) == (429, "60")
-    assert held.context["kept"] == kept["_kept"]
+    assert held.context["recovered"] == kept["_kept"]
 
 
 def test_what_is_stored_tells_neither_name_nor_address(writer):
@@ -186,4 +187,4 @@ def test_the_address_is_the_last_one_that_no_proxy_of_ours_has(
     settings.TRUSTED_PROXIES = [ip_network(each) for each in trusted]
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
 
-    assert brake.address_of(RequestFactory().get("/", REMOTE_ADDR=peer, **headers)) == whose
+    assert client_network(RequestFactory().get("/", REMOTE_ADDR=peer, **headers)) == whose

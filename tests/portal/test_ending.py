@@ -46,7 +46,7 @@ def test_a_form_that_waits_for_a_lock_comes_back_when_the_server_ends(portal):
 
 
 def test_nobody_waits_for_a_lock_longer_than_a_server_takes_to_end():
-    assert settings.LOCK_PATIENCE < __main__.SHUTDOWN_TIMEOUT_SECONDS
+    assert settings.DB_LOCK_TIMEOUT_SECONDS < __main__.SHUTDOWN_TIMEOUT_SECONDS
 
 
 @pytest.mark.django_db(transaction=True)
@@ -56,4 +56,4 @@ def test_the_database_knows_how_long_to_wait():
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
 
-        assert cursor.fetchone() == (f"{settings.LOCK_PATIENCE}s",)
+        assert cursor.fetchone() == (f"{settings.DB_LOCK_TIMEOUT_SECONDS}s",)

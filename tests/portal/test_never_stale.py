@@ -8,7 +8,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from accounts import outage
+from accounts import form_recovery
 from agency.models import Agency, Notice
 from media import renditions
 from news.addresses import article_path
@@ -257,7 +257,7 @@ class Away:
     """What the portal answers while its database is away."""
 
     def __call__(self, environ, start_response):
-        response = outage.answer(RequestFactory().get(environ["PATH_INFO"]))
+        response = form_recovery.database_busy_page(RequestFactory().get(environ["PATH_INFO"]))
         start_response(f"{response.status_code} Busy", list(response.items()))
         return response
 

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
 
-from accounts import form_recovery, outage
+from accounts import form_recovery
+from database.connections import is_temporary
 from news.models import Article
 from staff.base_admin import REOPEN
 from tests.factories import PASSWORD, make_article, make_section, make_user, picture_bytes
@@ -219,6 +220,6 @@ def test_a_mistake_of_ours_stays_a_500():
     with pytest.raises(Exception) as mistake, connection.cursor() as cursor:
         cursor.execute("SELECT nothing FROM nowhere")
 
-    assert not outage.is_passing(mistake.value)
-    assert not outage.is_passing(ValueError())
-    assert outage.is_passing(OperationalError("server closed the connection"))
+    assert not is_temporary(mistake.value)
+    assert not is_temporary(ValueError())
+    assert is_temporary(OperationalError("server closed the connection"))

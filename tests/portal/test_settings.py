@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.settings import parse_public_host
+from portal.environment import parse_public_host
 from tests.portal.processes import SECRET, manage, production
 
 

@@ -108,15 +108,15 @@ def test_each_start_names_the_file_until_the_password_is_changed(db, command, tm
     path = tmp_path / "admin-password.txt"
     command.make_account()
 
-    command.name_password()
-    command.name_password()
+    command.show_or_delete_password_file()
+    command.show_or_delete_password_file()
     line = f"Staff account: admin, its password is in {path}\n"
     assert said(command) == line * 2
 
     admin = User.objects.get()
     admin.set_password("another one")
     admin.save()
-    command.name_password()
+    command.show_or_delete_password_file()
 
     assert said(command) == ""
     assert not path.exists()
@@ -126,7 +126,7 @@ def test_the_password_of_a_removed_account_goes_too(db, command, tmp_path):
     command.make_account()
     User.objects.all().delete()
 
-    command.name_password()
+    command.show_or_delete_password_file()
 
     assert said(command) == ""
     assert not (tmp_path / "admin-password.txt").exists()
@@ -141,14 +141,14 @@ def test_a_reader_called_admin_is_not_made_staff(db, command, tmp_path):
     assert not (tmp_path / "admin-password.txt").exists()
 
 
-def test_a_secret_replaces_what_anybody_could_read(tmp_path):
+def test_a_password_replaces_what_anybody_could_read(db, command, tmp_path):
     path = tmp_path / "admin-password.txt"
     path.write_text("old")
     path.chmod(0o644)
 
-    setup.write_secret(path, "new")
+    command.make_account()
 
-    assert path.read_text() == "new"
+    assert User.objects.get().check_password(path.read_text().strip())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

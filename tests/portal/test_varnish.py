@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.brake import address_of
+from audit.origin import client_network
 from delivery import purging
 from delivery.models import Purge
 from news.addresses import review_path
@@ -308,4 +308,4 @@ def test_the_portal_knows_readers_from_proxies(front, settings):
 
     front.get("/admin/login/", X_Forwarded_For="198.51.100.7, 203.0.113.9")
 
-    assert address_of(front.portal.last("/admin/login/")) == "203.0.113.9"
+    assert client_network(front.portal.last("/admin/login/")) == "203.0.113.9"

@@ -1,8 +1,8 @@
 """`manage.py messages`: the Vietnamese catalogue, kept in step with the code.
 
-gettext's own tools are not needed: Babel reads Python and Jinja2, and Django's `templatize` turns
-staff templates into something that Babel reads. Scripts are not read: they take their words from
-data attributes of the page.
+Babel reads Python and Jinja2; Django's `templatize` turns staff templates into what Babel reads.
+Scripts hold no messages: they take their words from data attributes of the page. (`pybabel` itself
+writes the date into the catalogue, or no header at all, and checks no message.)
 """
 
 from argparse import ArgumentParser
@@ -11,12 +11,11 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_python
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
 from babel.messages.pofile import write_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
-from jinja2.ext import babel_extract
 
 from portal import message_catalogue
 
@@ -27,6 +26,17 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
+}
+FOLDERS = {*settings.PACKAGES, "templates"}
+METHODS = [
+    ("**/migrations/*.py", "ignore"),
+    ("**.py", "python"),
+    ("templates/staff/**", "portal.management.commands.messages:extract_staff"),
+    ("templates/public/**", "jinja2"),
+]
+# As `portal.templating` reads them; a template that cannot be read is an error.
+OPTIONS = {
+    "templates/public/**": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 }
 # No dates, no tool's version: two people's catalogues differ in what they translated, only.
 HEADER = """\
@@ -73,43 +83,27 @@ class Command(BaseCommand):
 
 
 def extracted() -> Catalog:
-    """Every message in the code, without where it stands: line numbers only make merges collide."""
+    """Every message in the code, without its place: line numbers only make merges collide."""
+    root = Path(settings.BASE_DIR)
     found = Catalog(locale="vi")
-    for method, path in sources():
-        with path.open("rb") as file:
-            options = {"encoding": "utf-8"}
-            for _, message, comments, context in extract(
-                method, file, KEYWORDS, ("Translators:",), options
-            ):
-                found.add(message, auto_comments=comments, context=context)
+    for _path, _line, message, comments, context in extract_from_dir(
+        root,
+        METHODS,
+        OPTIONS,
+        KEYWORDS,
+        ("Translators:",),
+        directory_filter=lambda folder: Path(folder).relative_to(root).parts[0] in FOLDERS,
+    ):
+        found.add(message, auto_comments=comments, context=context)
     return found
 
 
-def sources() -> Iterator[tuple]:
-    """Each file that may hold messages, with the function that reads its kind."""
-    root = Path(settings.BASE_DIR)
-    for name in settings.PACKAGES:
-        for path in sorted((root / name).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield extract_python, path
-    for path in sorted((root / "templates" / "staff").rglob("*.*")):
-        yield extract_staff, path
-    for path in sorted((root / "templates" / "public").rglob("*.*")):
-        yield extract_public, path
-
-
 def extract_staff(file, keywords, comment_tags, options) -> Iterator[tuple]:
-    """A Django template."""
+    """The messages of a Django template, for Babel."""
     calls = templatize(file.read().decode())
-    # What is left is gettext calls among filling; its indentation means nothing in Python.
+    # `templatize` leaves gettext calls among filling; Python would stumble over its indentation.
     python = "\n".join(line.strip() for line in calls.splitlines())
     return extract_python(BytesIO(python.encode()), keywords, comment_tags, options)
-
-
-def extract_public(file, keywords, comment_tags, options) -> Iterator[tuple]:
-    """A Jinja2 template, read as `portal.templating` reads it."""
-    options = {**options, "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
-    return babel_extract(file, keywords, comment_tags, options)
 
 
 def written(catalogue: Catalog) -> str:

@@ -1,7 +1,6 @@
 """`manage.py setup`: everything between installing the packages and serving."""
 
 import hashlib
-import os
 import secrets
 from argparse import ArgumentParser
 from contextlib import suppress
@@ -19,9 +18,10 @@ from database.upgrading import lacks_migrations
 from news.models import Edition
 from news.search import index
 from portal import message_catalogue
+from portal.environment import write_private
 
 FIRST_ACCOUNT_NAME = "admin"
-# No letters and digits that are easily taken for one another.
+# Without letters and digits that look alike.
 PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -39,14 +39,14 @@ class Command(BaseCommand):
         self.collect_static()
         if settings.PRODUCTION:
             return
-        # The account comes last: a first start that was interrupted is taken up again, while a
-        # portal that once started empty never gets demo content by a later start.
+        # The account comes last, so that a first start that was interrupted loads the demo again,
+        # and a portal that started empty never gets it.
         if not get_user_model().objects.filter(is_staff=True).exists():
             if not no_demo and "load_demo" in get_commands():
                 self.say("Loading the demo content (once) …")
                 call_command("load_demo")
             self.make_account()
-        self.name_password()
+        self.show_or_delete_password_file()
 
     def migrate(self) -> None:
         """Run the migrations that are not applied yet."""
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
 
     def index(self) -> None:
-        """Make the search index, or what it lacks."""
+        """Make the search index, or the part that is missing."""
         if Edition.objects.exists() and not index.is_complete():
             self.say("Indexing for search …")
         while index.rebuild_next_batch():
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             return
         self.say("Collecting static files …")
         stamp.unlink(missing_ok=True)
-        # Earlier files stay: pages that readers hold still name them.
+        # Earlier files stay: pages that readers have open still name them.
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(signature)
 
@@ -85,11 +85,12 @@ class Command(BaseCommand):
         password = "-".join(
             "".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(4)) for _ in range(4)
         )
-        write_secret(password_file(), password + "\n")
+        password_file().unlink(missing_ok=True)
+        write_private(password_file(), password + "\n")
         users.create_superuser(FIRST_ACCOUNT_NAME, password=password)
 
-    def name_password(self) -> None:
-        """Say where the generated password lies, or remove it once it is no longer the password."""
+    def show_or_delete_password_file(self) -> None:
+        """Say where the generated password is, or delete the file when it is no longer valid."""
         path = password_file()
         if not path.exists():
             return
@@ -110,24 +111,17 @@ def password_file() -> Path:
     return settings.VAR_DIR / "admin-password.txt"
 
 
-def write_secret(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, from the first byte on."""
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-
-
 def keep_private(database: Path) -> None:
-    """SQLite makes a database that everybody may read, and its logs like the database: so it finds
-    one that only its owner may. One that came from a backup is closed to others too."""
+    """Let only its owner read the database. SQLite gives a new one, and its logs, the rights of the
+    umask; so the file is made here first. One from a backup is closed to others too."""
     if not database.exists():
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         database.touch(0o600)
     for name in ("", "-wal", "-shm"):
         path = database.with_name(database.name + name)
         if path.exists() and path.stat().st_mode & 0o077:
-            with suppress(PermissionError):  # another's, who lets us use it
+            # It may belong to another account, which lets us use it.
+            with suppress(PermissionError):
                 path.chmod(0o600)
 
 
@@ -137,10 +131,10 @@ def relative_path(path: Path) -> str:
 
 
 def static_signature() -> str:
-    """Changes when a static file, of ours or of a package, is added, removed or written.
+    """A hash that changes when a static file of ours or of a package is added, removed or written.
 
-    From names, sizes and times only: reading two thousand files on every start would take longer
-    than the rest of the set-up.
+    It is made of names, sizes and times only: to read two thousand files on every start would take
+    longer than the rest of the set-up.
     """
     lines = [settings.STORAGES["staticfiles"]["BACKEND"]]
     for finder in get_finders():

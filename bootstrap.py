@@ -1,4 +1,4 @@
-"""Makes `.venv` and installs what the lock files pin: `python3 -I portal/bootstrap.py [--dev]`.
+"""Makes `.venv` and installs what the lock files pin: `python3 -I bootstrap.py [--dev]`.
 
 Runs before anything is installed, so it wants nothing but the standard library, and its syntax
 stays old enough for an old Python to read the line that turns it away.
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 COMPLETE = VENV / "complete"  # written last, so that half a `.venv` is made anew

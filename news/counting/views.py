@@ -10,9 +10,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from accounts import form_recovery
-from accounts.brake import address_of
-from news.counting import readers
+from audit.origin import client_network
+from delivery.hosts import is_same_origin
+
+from . import readers
 
 
 @csrf_exempt  # pages that are the same for everybody hold no token
@@ -20,7 +21,7 @@ from news.counting import readers
 @require_POST
 def view_count(request: HttpRequest, pk: str) -> HttpResponse:
     """The count, with this reader. What is sent along is not read."""
-    if "Origin" not in request.headers or not form_recovery.is_own(request):
+    if "Origin" not in request.headers or not is_same_origin(request):
         return HttpResponse(status=403)
     try:
         count = readers.count_of(int(pk))
@@ -28,7 +29,7 @@ def view_count(request: HttpRequest, pk: str) -> HttpResponse:
             return HttpResponse(status=404)
         if _is_counted(request):
             agent = request.headers["User-Agent"]
-            count += readers.queue_reading(int(pk), address_of(request), agent)
+            count += readers.queue_reading(int(pk), client_network(request), agent)
     except (OperationalError, InterfaceError):
         return HttpResponse(status=503)  # the page stays as it is
     return JsonResponse({"count": count, "shown": number_format(count, force_grouping=True)})

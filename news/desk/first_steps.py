@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
 from database.queries import counts
-from news.models import Article
 from sections.models import Section
+
+from ..models import Article
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,70 @@
+"""What `settings` makes of the environment: addresses, and the secret of a local portal."""
+
+import os
+import secrets
+from contextlib import suppress
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http.request import split_domain_port
+
+
+def host_name(parts: SplitResult) -> str:
+    """The host's name as Django compares it with Host headers; empty where it is none."""
+    return split_domain_port(parts.netloc)[0]
+
+
+def parse_origin(name: str, address: str) -> SplitResult:
+    """The address in its parts; ImproperlyConfigured unless it is a scheme and a host, no more.
+
+    `name` says in the message which variable holds it.
+    """
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in {"http", "https"} and host_name(parts) and parts.port != 0
+        more = address.partition("://")[2] != parts.netloc or "@" in parts.netloc
+    except ValueError:
+        known = False
+    if not known or more:
+        raise ImproperlyConfigured(
+            f"{name} is a scheme and a host, like https://hailam.example, not {address!r}"
+        )
+    return parts
+
+
+def parse_public_host(value: str) -> SplitResult:
+    """One of PUBLIC_HOSTS, `https://name` or `https://name=IP:port`: its scheme and host, in parts.
+    ImproperlyConfigured for anything else."""
+    url, given, address = value.partition("=")
+    host = parse_origin("Each of PUBLIC_HOSTS", url)
+    try:
+        if given:
+            ip_address(parse_origin("", f"{host.scheme}://{address}").hostname)
+    except (ImproperlyConfigured, ValueError):
+        raise ImproperlyConfigured(
+            "What follows = in one of PUBLIC_HOSTS is an IP address, like "
+            "https://hailam.example=10.0.0.5 or https://hailam.example=[fd00::5]:8443, "
+            f"not {value!r}"
+        ) from None
+    return host
+
+
+def read_or_make_secret(path: Path) -> str:
+    """The secret in that file; a local portal makes it on first use."""
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Another process may be quicker.
+        with suppress(FileExistsError):
+            write_private(path, secrets.token_urlsafe(50))
+        return path.read_text().strip()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that only its owner can read, from its first byte on; FileExistsError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
