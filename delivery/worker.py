@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-# So long after its last beat one that runs is taken to hang: pictures take a minute at most.
+# So long after its last sign one that runs is taken to hang: pictures take a minute at most.
 HANGING_AFTER = timedelta(minutes=5)
 
 
@@ -25,7 +25,7 @@ def worker_lock() -> Iterator[None]:
     """One of the host's workers runs until the block ends."""
     with _path().open("a") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
-        beat()
+        note_at_work()
         yield
 
 
@@ -41,13 +41,13 @@ def is_running() -> bool:
     return False
 
 
-def beat() -> None:
+def note_at_work() -> None:
     """This worker is at work: it has done all its chores once more."""
     with suppress(FileNotFoundError):
         os.utime(_path())
 
 
-def last_beat() -> datetime | None:
+def last_at_work() -> datetime | None:
     """When one was at work last; None where none ever ran."""
     try:
         return datetime.fromtimestamp(_path().stat().st_mtime, UTC)
@@ -57,7 +57,7 @@ def last_beat() -> datetime | None:
 
 def is_at_work() -> bool:
     """Whether one runs, and does not hang."""
-    last = last_beat()
+    last = last_at_work()
     return is_running() and last is not None and timezone.now() - last < HANGING_AFTER
 
 
@@ -117,7 +117,7 @@ def overdue() -> list[Overdue]:
         count, since = work.waiting()
         if since is None:
             late = not is_at_work()
-            since = last_beat()
+            since = last_at_work()
         else:
             late = timezone.now() - since > work.patience
         if count and late:

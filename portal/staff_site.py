@@ -76,9 +76,9 @@ class PasswordChange(PasswordChangeView):
 
 class StaffSite(AdminSite):
     site_header = site_title = _("Newsroom")
-    index_title = _("The desk")
+    index_title = _("Dashboard")
     enable_nav_sidebar = False
-    index_template = "admin/desk.html"
+    index_template = "admin/dashboard.html"
     login_form = SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -99,7 +99,7 @@ class StaffSite(AdminSite):
         return {**context, "site_url": public_url("/")}
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """The desk: what waits for this person, then everything there is."""
+        """The dashboard: what waits for this person, then all apps."""
         # Late: the site is made before the apps that it shows.
         from agency.current import current_agency
         from news.desk import first_steps

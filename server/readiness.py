@@ -87,9 +87,11 @@ def status_report() -> StatusAndText:
     kinds and counts and nothing that is anybody's secret."""
     wrong = []
     if not worker.is_running():
-        wrong.append(f"worker: does not run on this host; last at work {_iso(worker.last_beat())}")
+        wrong.append(
+            f"worker: does not run on this host; last at work {_iso(worker.last_at_work())}"
+        )
     elif not worker.is_at_work():
-        wrong.append(f"worker: hangs; last at work {_iso(worker.last_beat())}")
+        wrong.append(f"worker: hangs; last at work {_iso(worker.last_at_work())}")
     wrong += [
         f"{each.work.name}: {each.count} overdue since {_iso(each.since)}" for each in overdue()
     ]

@@ -61,7 +61,7 @@ class OverdueWork:
 
 
 # Seconds for which a process remembers what was late: it is a matter of minutes, and to ask costs
-# as much as the rest of the desk.
+# as much as the rest of the dashboard.
 CACHE_SECONDS = 15
 _cache: dict[int, tuple[float, OverdueWork | None]] = {}
 
@@ -92,7 +92,7 @@ def _late(request: HttpRequest) -> OverdueWork | None:
     misdated = clock_repair.editions_dated_ahead(request.user)
     if not sentences and not aside and not misdated:
         return None
-    last = worker.last_beat()
+    last = worker.last_at_work()
     return OverdueWork(
         sentences, aside, misdated, worker.is_at_work(), datetime_with_zone(last) if last else ""
     )

@@ -1,5 +1,5 @@
 """What was done in the belief of a clock that ran ahead is mended once that one is put back
-(`delivery.due_moments.clock_put_back`); what only a person can mend is named on the desk."""
+(`delivery.due_moments.clock_put_back`); what only a person can mend is named on the dashboard."""
 
 from datetime import datetime
 from typing import Any

@@ -164,7 +164,7 @@ class EditionDocument(models.Model):
 
 
 class Listing(models.Model):
-    """That an edition stands in a list, and when. Ended rows are swept by the ticker."""
+    """An edition's place in one list, from when until when. The worker deletes ended rows."""
 
     kind = models.CharField(max_length=8, choices=ListKind)
     target = models.BigIntegerField()

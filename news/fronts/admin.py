@@ -1,4 +1,4 @@
-"""The desk of the home page and of each section's top story: see, arrange, preview, save."""
+"""The front editor: see, arrange, preview and save the home page and the tops of sections."""
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -22,7 +22,7 @@ from .form import FrontForm, WantedSlots, version_of
 from .home import home
 from .section import section as section_page
 
-# What was arranged lately, as the desk shows it.
+# What was arranged lately, as the front editor shows it.
 MAX_LOG_ROWS = 5
 
 

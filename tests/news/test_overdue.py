@@ -121,7 +121,7 @@ def test_what_only_the_worker_knows_of_is_named_when_it_is_not_at_work(client, k
         SearchIndex.objects.update(whole=False)
     with worker.worker_lock():
         at_work = notice(client), readiness.status_report()
-    last = worker.last_beat()
+    last = worker.last_at_work()
 
     stopped, answer = notice(client), readiness.status_report()
 
@@ -153,7 +153,7 @@ def test_a_worker_that_hangs_is_not_at_work(folder):
             worker.is_at_work(),
             readiness.status_report()[1].splitlines()[1],
         )
-        worker.beat()
+        worker.note_at_work()
         again = worker.is_at_work()
 
     assert hanging[:2] == (True, False)

@@ -122,7 +122,7 @@ class Command(BaseCommand):
         if not once:  # pages may be half a minute late: nothing that is to end waits for them
             watch.start()
         while True:
-            worker.beat()
+            worker.note_at_work()
             if run_chores_once():
                 continue
             if once:
