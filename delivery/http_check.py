@@ -2,34 +2,23 @@
 hosts. Where it leads on, nobody follows, so what a page says never decides which host is asked.
 """
 
-import http.client
-import socket
 import ssl
-import zlib
-from contextlib import suppress
+import time
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Timer
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 
-# Seconds that a page may take, from the first byte asked to the last one answered.
+from .http_client import resolve, send_request
+
+# From the first byte asked to the last one answered.
 READ_TIMEOUT_SECONDS = 5.0
-# Bytes of a page, unpacked: a month's sitemap of 50,000 articles has 8 MB.
+# Unpacked: a month's sitemap of 50,000 articles has 8 MB.
 MAX_PAGE_BYTES = 16 * 2**20
-CHUNK_BYTES = 2**16
 # By which an access log tells our own readings from readers.
 AGENT = "CongTin-Receipt/1.0"
-
-
-class NoAnswer(Exception):
-    """No answer has come in; the argument is one of the codes below."""
-
-
-NO_NAME, REFUSED, SILENT = "name", "refused", "silent"
-UNTRUSTED, BROKEN, TOO_LONG = "tls", "broken", "long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,61 +48,27 @@ def url_of(host: str, path: str) -> str:
 
 
 def read(host: str, path: str) -> HttpAnswer:
-    """What stands at that path of one of `public_hosts()`, unread.
+    """What stands at that path of one of `public_hosts()`. Over TLS it is asked only of who has a
+    certificate of the name, wherever the socket leads.
 
-    Raises LookupError for any other host.
+    Raises NoAnswer; LookupError for any other host.
     """
     if host not in public_hosts():
         raise LookupError(f"{host} is no public host")
+    ends_at = time.monotonic() + READ_TIMEOUT_SECONDS
     url, _, address = host.partition("=")
-    at = urlsplit(url)
-    kind = http.client.HTTPSConnection if at.scheme == "https" else http.client.HTTPConnection
-    # A limit for each byte is none for all of them.
-    guard = None
-    # It bears the name, and so does what it asks, wherever its socket leads.
-    connection = kind(at.netloc)
-    try:
-        connection.sock = _socket(connection, address)
-        guard = _Deadline(connection.sock)
-        connection.request("GET", path, headers=_headers())
-        # It keeps the socket open by itself, whatever becomes of the connection.
-        with connection.getresponse() as response:
-            body = _body(response)
-        if guard.has_cut:  # without a length, what was cut looks whole
-            raise TimeoutError
-        return HttpAnswer(response.status, body.decode(errors="replace"), timezone.now())
-    except (NoAnswer, OSError, http.client.HTTPException, zlib.error, ValueError) as error:
-        raise NoAnswer(SILENT if guard and guard.has_cut else _code(error)) from error
-    finally:
-        if guard:
-            guard.cancel()
-        connection.close()
-
-
-def _socket(connection: http.client.HTTPConnection, address: str) -> socket.socket:
-    """To that address, or to that of the name where none is given; over TLS only to whoever has a
-    certificate of the name."""
-    to = urlsplit(f"//{address}")
-    where = to.hostname or connection.host, to.port or connection.port
-    plain = socket.create_connection(where, READ_TIMEOUT_SECONDS)
-    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if not isinstance(connection, http.client.HTTPSConnection):
-        return plain
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=connection.host)
-
-
-class _Deadline(Timer):
-    """Cuts a connection that takes too long."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        super().__init__(READ_TIMEOUT_SECONDS, self._cut)
-        self.daemon, self.has_cut, self._socket = True, False, sock
-        self.start()
-
-    def _cut(self) -> None:
-        self.has_cut = True
-        with suppress(OSError):
-            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+    name, to = urlsplit(url), urlsplit(f"//{address}")
+    port = to.port or name.port or (443 if name.scheme == "https" else 80)
+    response = send_request(
+        "GET",
+        url + path,
+        resolve(to.hostname or name.hostname, port),
+        _headers(),
+        ends_at=ends_at,
+        tls=ssl.create_default_context() if name.scheme == "https" else None,
+        max_body_bytes=MAX_PAGE_BYTES,
+    )
+    return HttpAnswer(response.status, response.body.decode(errors="replace"), timezone.now())
 
 
 def _headers() -> dict[str, str]:
@@ -124,42 +79,3 @@ def _headers() -> dict[str, str]:
         "Accept-Encoding": "gzip",
         "Connection": "close",
     }
-
-
-def _body(response: http.client.HTTPResponse) -> bytes:
-    """Unpacked; Unread where it is too long, whatever it says of its length."""
-    coding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if coding not in {"identity", "gzip"}:
-        raise NoAnswer(BROKEN)
-    unpack = zlib.decompressobj(wbits=31) if coding == "gzip" else None
-    found = bytearray()
-    while piece := response.read(CHUNK_BYTES):
-        while piece:
-            found += unpack.decompress(piece, CHUNK_BYTES) if unpack else piece
-            piece = unpack.unconsumed_tail if unpack else b""
-            if len(found) > MAX_PAGE_BYTES:
-                raise NoAnswer(TOO_LONG)
-            if unpack and unpack.unused_data:  # which would gather, for as long as it comes
-                raise NoAnswer(BROKEN)
-    found += unpack.flush() if unpack else b""
-    if response.length or (unpack and found and not unpack.eof):
-        raise NoAnswer(BROKEN)
-    return bytes(found)
-
-
-def _code(error: Exception) -> str:
-    match error:
-        case NoAnswer():
-            return str(error)
-        case socket.gaierror():
-            return NO_NAME
-        case ssl.SSLError():
-            return UNTRUSTED
-        case TimeoutError():
-            return SILENT
-        case ConnectionRefusedError():
-            return REFUSED
-        case ConnectionError() | http.client.HTTPException() | zlib.error() | ValueError():
-            return BROKEN
-        case _:
-            return REFUSED

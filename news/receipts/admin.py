@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from delivery import http_check, worker
+from delivery import http_check, http_client, worker
 from sections.tree import tree
 from text.dates import datetime_with_zone
 
@@ -34,12 +34,12 @@ PROMPT_WITHIN = timedelta(seconds=3)
 PROBLEM_SENTENCES = {
     public_pages.MISSING: gettext_lazy("answers, but without this edition"),
     public_pages.STILL_SHOWN: gettext_lazy("still shows the article"),
-    http_check.NO_NAME: gettext_lazy("no server has this name"),
-    http_check.REFUSED: gettext_lazy("cannot be reached"),
-    http_check.SILENT: gettext_lazy("does not answer in time"),
-    http_check.UNTRUSTED: gettext_lazy("its certificate is not trusted"),
-    http_check.BROKEN: gettext_lazy("its answer breaks off"),
-    http_check.TOO_LONG: gettext_lazy("its answer is too long"),
+    http_client.NO_NAME: gettext_lazy("no server has this name"),
+    http_client.REFUSED: gettext_lazy("cannot be reached"),
+    http_client.SILENT: gettext_lazy("does not answer in time"),
+    http_client.UNTRUSTED: gettext_lazy("its certificate is not trusted"),
+    http_client.BROKEN: gettext_lazy("its answer breaks off"),
+    http_client.TOO_LONG: gettext_lazy("its answer is too long"),
     "": gettext_lazy("has not answered yet"),
 }
 

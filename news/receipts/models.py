@@ -46,7 +46,7 @@ class Receipt(models.Model):
     # After `asked_at`, when the last page was so; NULL while one is not.
     seconds = models.FloatField(null=True)
     # For each page a dict: `host`, `path`, `kind`, `ms` after `asked_at` when it was so first, or
-    # None, and `said`, what it answered instead: a code of `delivery.http_check` or
+    # None, and `said`, what it answered instead: a code of `delivery.http_client` or
     # `news.receipts.public_pages`, or a status. Empty in a receipt that is done: the edition had
     # been replaced.
     pages = models.JSONField(default=list)

@@ -21,7 +21,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from database.connections import fresh_connection
-from delivery import http_check, stale_marks
+from delivery import http_check, http_client, stale_marks
 from delivery.conf import conf
 from delivery.page_cache import edge_headers
 
@@ -158,7 +158,7 @@ class ReceiptWatcher:
         while True:
             try:
                 sighting.said, at = await loop.run_in_executor(readers, _seen, sighting.host, page)
-            except http_check.NoAnswer as error:
+            except http_client.NoAnswer as error:
                 sighting.said = str(error)
             else:
                 if not sighting.said:

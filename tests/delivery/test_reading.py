@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from delivery import http_check
+from delivery import http_check, http_client
 from tests import certificates
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -67,7 +67,7 @@ def answering(settings) -> Iterator[Callable[..., Scripted]]:
 
 
 def unread(host: str) -> str:
-    with pytest.raises(http_check.NoAnswer) as caught:
+    with pytest.raises(http_client.NoAnswer) as caught:
         http_check.read(host, "/")
     return str(caught.value)
 
@@ -100,6 +100,12 @@ def test_what_is_packed_is_unpacked(answering):
     server = answering(whole(gzip.compress(body), b"Content-Encoding: gzip"))
 
     assert http_check.read(server.url, "/").text == body.decode()
+
+
+def test_hints_before_the_answer_are_passed_over(answering):
+    server = answering(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + whole(b"here"))
+
+    assert http_check.read(server.url, "/").text == "here"
 
 
 def test_where_a_page_leads_on_nobody_follows(answering):
@@ -138,6 +144,7 @@ def test_without_public_hosts_the_public_address_is_the_one(settings):
         ([b"nothing of HTTP\r\n\r\n"], "broken"),
         ([], "broken"),
         ([whole(bytes(1001))], "long"),
+        ([whole(b"", b"A: " + b"b" * 20_000)], "long"),
         ([whole(gzip.compress(bytes(2**20)), b"Content-Encoding: gzip")], "long"),
     ],
 )

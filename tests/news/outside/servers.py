@@ -45,11 +45,13 @@ def site(answering: Answering) -> Iterator[tuple[ClientRules, list[str]]]:
         thread.join(10)
 
 
-def rules(port: int, patience: float = 5.0) -> ClientRules:
+def rules(port: int, timeout_seconds: float = 5.0) -> ClientRules:
     def allows(address: str) -> bool:
         return ip_address(address).is_loopback and address != "127.0.0.2"
 
-    return ClientRules(allows=allows, ports={"http": port, "https": port}, patience=patience)
+    return ClientRules(
+        allows=allows, ports={"http": port, "https": port}, timeout_seconds=timeout_seconds
+    )
 
 
 def saying(answers: dict[str, bytes]) -> Answering:

@@ -167,7 +167,7 @@ def test_an_answer_that_does_not_come_is_not_waited_for():
                 return
 
     with site(drip) as (their, _seen):
-        hasty = ClientRules(allows=their.allows, ports=their.ports, patience=0.3)
+        hasty = ClientRules(allows=their.allows, ports=their.ports, timeout_seconds=0.3)
         assert check_url(PAGE, "test", hasty) == Answer(True)
 
 
