@@ -16,7 +16,7 @@ from statistics import median
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 from tests import machine
-from tests.conftest import FLAGS, PHONE
+from tests.fixtures.browser import FLAGS, PHONE
 
 TIMES = 5
 # Kilobits a second down and up, and milliseconds there and back.

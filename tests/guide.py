@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
-from tests.conftest import FLAGS, PHONE
+from tests.fixtures.browser import FLAGS, PHONE
 from tests.shots import free_port, look_at_all, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent

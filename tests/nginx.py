@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests import certificates, machine
 from tests.bench.processes import listens
-from tests.portal.processes import ROOT
+from tests.processes import ROOT
 
 CONF = ROOT / "deploy" / "nginx" / "portal.conf"
 AROUND = """

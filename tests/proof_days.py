@@ -16,7 +16,7 @@ import pytest
 from tests import faketime, machine, run
 from text.dates import HANOI
 
-LEFT_OUT = {"tests/portal/test_clock_served.py": "has a clock of its own"}
+LEFT_OUT = {"tests/news/desk/test_clock_repair_served.py": "has a clock of its own"}
 
 
 def in_forty_days() -> datetime:

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
-from tests.conftest import FLAGS
+from tests.fixtures.browser import FLAGS
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "var" / "shots"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import faketime, machine
-from tests.portal.processes import ROOT
+from tests.processes import ROOT
 
 VCL = ROOT / "deploy" / "varnish" / "portal.vcl"
 

@@ -1,8 +1,8 @@
 """What a redaction reaches, and what it does not: one list of all that holds words or pictures.
 
-`redact` runs from it, docs/roles.md tells each sentence of it, and tests/news/test_reach.py finds
-every model, table, storage and file of the portal here. Whoever makes a new place for words says
-here how a redaction comes to it, or why it does not.
+`redact` runs from it, docs/roles.md tells each sentence of it, and
+tests/news/redaction/test_reach.py finds every model, table, storage and file of the portal here.
+Whoever makes a new place for words says here how a redaction comes to it, or why it does not.
 
 A place is a model (`news.Edition`), a table without one (`table:news_search`), a storage of
 settings.STORAGES (`storage:default`), a file or folder below VAR_DIR (`var:scratch`), or something

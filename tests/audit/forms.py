@@ -8,7 +8,7 @@ from django.utils import timezone
 from media.models import Photo
 from sections.choices import NodeChoiceField
 from tests.factories import make_photo, make_section
-from tests.portal.pages import Sent
+from tests.staff.forms import Sent
 
 
 def opened(desk, address):

@@ -22,8 +22,8 @@ from tests.factories import (
     make_section,
     make_user,
 )
-from tests.media.test_others import make_document
-from tests.portal.pages import Sent
+from tests.media.test_files_of_others import make_document
+from tests.staff.forms import Sent
 from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from tests.audit.entries import told
 from tests.audit.forms import moment, opened, other, send
 from tests.factories import NEW_PASSWORD, picture_bytes
 from tests.media import office
-from tests.news.staff_views import everything
+from tests.staff.staff_views import everything
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,10 @@ from django.test import Client
 from news.desk import steps
 from tests.audit.entries import told
 from tests.factories import NEW_PASSWORD, PASSWORD, make_publisher, make_user, picture_bytes
-from tests.news import desk as articles
-from tests.news.staff_views import addresses, everything, plain, views
-from tests.portal.pages import Sent
-from tests.text.docx import docx, p, picture
+from tests.news.desk import form_data as articles
+from tests.staff.forms import Sent
+from tests.staff.staff_views import addresses, everything, plain, views
+from tests.text.word.docx import docx, p, picture
 
 pytestmark = pytest.mark.django_db
 

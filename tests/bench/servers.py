@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import machine, postgres, varnish
-from tests.portal.processes import surroundings
+from tests.processes import surroundings
 
 from .processes import free_port, listens, running
 

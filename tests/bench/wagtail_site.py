@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.bootstrap import DROPPED_PIP_VARIABLES, lock_state
+
 from tests import machine
-from tests.portal.processes import surroundings
+from tests.processes import surroundings
 
 from .processes import free_port, listens, run, running
 from .servers import Server, postmaster, socket_folder

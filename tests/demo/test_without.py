@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.portal.processes import ROOT, free_port, manage, serving
+from tests.processes import ROOT, free_port, manage, serving
 
 pytestmark = pytest.mark.once
 

@@ -11,7 +11,7 @@ from media.models import Photo
 from tests.axe import ALL, violations
 from tests.factories import make_photo, make_user, picture_bytes
 from tests.media import files
-from tests.media.hands import FORM, focused, open_form, saved, upload
+from tests.media.editor_actions import FORM, focused, open_form, saved, upload
 
 
 def test_a_photo_is_chosen_by_keyboard_alone(form):
@@ -49,7 +49,7 @@ def test_escape_leaves_everything_as_it_was_and_gives_the_focus_back(form):
     assert form.evaluate("document.activeElement.hasAttribute('data-photo-choose')")
 
 
-def test_a_chosen_photo_is_saved_shown_again_and_taken_away(form, desk):
+def test_a_chosen_photo_is_saved_shown_again_and_taken_away(form, sample_form):
     photo = make_photo(alt="Bến phà")
     form.click("[data-photo-choose]")
     form.dblclick(f'.photo-grid [data-photo="{photo.pk}"]')
@@ -61,7 +61,7 @@ def test_a_chosen_photo_is_saved_shown_again_and_taken_away(form, desk):
 
     saved(form)
 
-    assert desk.chosen == [photo]
+    assert sample_form.chosen == [photo]
 
 
 def choose(form, photo: Photo) -> None:
@@ -263,7 +263,7 @@ def test_signing_in_anew_in_another_tab_is_enough_to_go_on(form, sign_in):
 
 
 def test_the_form_works_without_script(
-    chromium, live_server, desk, sign_in, settings, django_db_serialized_rollback
+    chromium, live_server, sample_form, sign_in, settings, django_db_serialized_rollback
 ):
     """The photo is chosen from a list, the body is a text area."""
     settings.PUBLIC_URL = live_server.url
@@ -277,12 +277,12 @@ def test_the_form_works_without_script(
         page.fill("#id_tags", "<p>Chữ</p>")
         page.click("input[name=_save]")
         assert Purge.objects.get().tags == "<p>Chữ</p>"
-        assert desk.chosen == [photo]
+        assert sample_form.chosen == [photo]
     finally:
         context.close()
 
 
-def test_the_dialog_fits_a_phone(phone, desk, sign_in):
+def test_the_dialog_fits_a_phone(phone, sample_form, sign_in):
     for number in range(6):
         make_photo(alt=f"Ảnh {number}")
     sign_in(phone, make_user(is_superuser=True))
@@ -298,7 +298,7 @@ def test_the_dialog_fits_a_phone(phone, desk, sign_in):
 
 
 @pytest.mark.browser(allow="status of 400")
-def test_the_page_add_photos_takes_several_at_once(page, desk, sign_in):
+def test_the_page_add_photos_takes_several_at_once(page, sample_form, sign_in):
     sign_in(page, make_user(is_superuser=True))
     page.goto("/admin/media/photo/add/")
     expect(page.locator("[data-upload-plain]")).not_to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from tests import postgres
 from tests.portal.killed import mistakes
 from tests.portal.killed.killing import kill_and_look
-from tests.portal.processes import manage
+from tests.processes import manage
 
 KILLS = int(os.environ.get("PROOF_KILLS", "200"))
 

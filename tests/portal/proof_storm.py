@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests import machine, postgres, redis, varnish
-from tests.portal.processes import SECRET, free_port, manage, serving
 from tests.portal.storm import Storm, storm
+from tests.processes import SECRET, free_port, manage, serving
 
 LONG = {"reads": 100_000, "publishes": 1_000, "pause": 0.02}
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import count, cycle
 from pathlib import Path
 
-from tests.portal.processes import ROOT, surroundings
+from tests.processes import ROOT, surroundings
 
 NUMBER = re.compile(rb"B\xe1\xba\xa3n tin s\xe1\xbb\x91 (\d+)")
 MARKED = re.compile(rb"</?(?:mark|span)\b[^>]*>")

@@ -13,10 +13,10 @@ from news.counting import readers as counting_readers
 from news.desk import steps
 from news.models import ReadMark, ReadSecret, ReadTotal
 from server.management.commands import work
-from tests.conftest import DESKTOP
 from tests.factories import make_article, make_publisher, publish
-from tests.news.pages import address, text_of
-from tests.portal import readers
+from tests.fixtures.browser import DESKTOP
+from tests.news.pages.page_text import address, text_of
+from tests.portal import full_site
 
 pytestmark = pytest.mark.django_db
 
@@ -217,7 +217,7 @@ def test_a_full_spool_takes_no_more_and_nobody_notices(article, monkeypatch):
 
 def test_the_page_shows_the_count_without_moving(page, agent):
     counting_readers.renew_daily_secret(timezone.now())
-    edition = readers.publish(make_article())
+    edition = full_site.publish(make_article())
     ReadTotal.objects.create(article_id=edition.article_id, count=4320)
     page.set_extra_http_headers({"User-Agent": agent(page)})
     page.goto(address(edition))
@@ -229,7 +229,7 @@ def test_the_page_shows_the_count_without_moving(page, agent):
 
 def test_a_reader_who_comes_back_reads_the_same_count(page, agent):
     counting_readers.renew_daily_secret(timezone.now())
-    edition = readers.publish(make_article())
+    edition = full_site.publish(make_article())
     page.set_extra_http_headers({"User-Agent": agent(page)})
 
     for _ in range(3):
@@ -241,7 +241,7 @@ def test_a_reader_who_comes_back_reads_the_same_count(page, agent):
 
 
 def test_without_script_there_is_no_count(page, scriptless):
-    edition = readers.publish(make_article())
+    edition = full_site.publish(make_article())
     plain = scriptless(DESKTOP)
     plain.goto(address(edition))
 

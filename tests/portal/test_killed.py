@@ -7,7 +7,7 @@ import pytest
 
 from tests.portal.killed.killing import kill_and_look
 from tests.portal.killed.mistakes import MISTAKES, make
-from tests.portal.processes import database
+from tests.processes import database
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import machine
-from tests.portal.readers import CSS, STATIC, errors_expected, settle
+from tests.portal.full_site import CSS, STATIC, errors_expected, settle
 
 
 @errors_expected

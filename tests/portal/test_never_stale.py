@@ -20,6 +20,7 @@ from news.models import Article, Author, Front, Source, Tag, Topic
 from redirects import missed_addresses
 from redirects.models import MissedAddress
 from sections.models import Link, Section
+from tests.delivery.delivered import Delivered
 from tests.factories import (
     make_agency,
     make_article,
@@ -29,7 +30,6 @@ from tests.factories import (
     make_source,
     publish,
 )
-from tests.portal.delivered import Delivered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.environment import parse_public_host
-from tests.portal.processes import SECRET, manage, production
+from tests.processes import SECRET, manage, production
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "PUBLIC_URL", "DATABASE_URL", "VAR_DIR"])

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from portal.management.commands import setup
-from tests.portal.processes import manage, production
+from tests.processes import manage, production
 
 User = get_user_model()
 

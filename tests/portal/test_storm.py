@@ -3,8 +3,8 @@
 import pytest
 
 from tests import machine, redis, varnish
-from tests.portal.processes import SECRET, free_port, manage, serving
 from tests.portal.storm import Published, Read, Storm, storm
+from tests.processes import SECRET, free_port, manage, serving
 
 pytestmark = pytest.mark.once
 

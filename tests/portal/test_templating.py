@@ -19,7 +19,7 @@ from tests.factories import (
     make_section,
     publish,
 )
-from tests.news.pages import address, text_of
+from tests.news.pages.page_text import address, text_of
 
 
 @pytest.mark.parametrize("name", MACROS)

@@ -37,9 +37,9 @@ from redirects import missed_addresses
 from redirects.models import MissedAddress
 from sections.models import Link, LinkList, Section
 from tests import factories
-from tests.conftest import forget_marks
+from tests.delivery.delivered import Delivered
+from tests.fixtures.memory import forget_marks
 from tests.portal import addresses
-from tests.portal.delivered import Delivered
 from tests.portal.town_addresses import ARGUMENTS, NAMED, values_of_queries
 
 

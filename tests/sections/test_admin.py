@@ -9,7 +9,7 @@ from news.models import Article
 from sections.models import Link, LinkList, OldPath, Section
 from sections.tree import tree
 from tests.factories import make_article, make_section, publish
-from tests.news.desk import said
+from tests.news.desk.form_data import said
 
 pytestmark = pytest.mark.django_db
 

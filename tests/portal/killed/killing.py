@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.portal.processes import ROOT, below, free_port, gone, serving, surroundings
+from tests.processes import ROOT, below, free_port, gone, serving, surroundings
 
 from .writing import Browser, Died, Known, Pulse, Words, Writer
 

@@ -5,7 +5,7 @@ import inspect
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.portal.processes import ROOT
+from tests.processes import ROOT
 
 
 class Line(NamedTuple):

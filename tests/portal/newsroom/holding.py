@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from news.models import Act, Article, Edition, Listing
 from sections.models import Section
-from tests.portal.delivered import Delivered
+from tests.delivery.delivered import Delivered
 
 from . import log, model
 from .model import Person, Words

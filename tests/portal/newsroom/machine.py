@@ -13,7 +13,7 @@ from hypothesis.stateful import (
 )
 
 from delivery import due_moments
-from tests.conftest import forget_marks
+from tests.fixtures.memory import forget_marks
 
 from .deeds import Stage, deeds, in_hours
 from .room import Room, Window

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.text.docx import docx, p
+from tests.text.word.docx import docx, p
 from text.body.clean import clean_body
 from text.word.convert import read
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.text.docx import STYLES, br, cell, link, p, r, row, table
+from tests.text.word.docx import STYLES, br, cell, link, p, r, row, table
 from tests.text.word.samples import BODY, found
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.text.docx import p
+from tests.text.word.docx import p
 
 
 def m(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.text.docx import (
+from tests.text.word.docx import (  # fmt: skip
     br,
     cell,
     notes,
@@ -14,7 +14,7 @@ from tests.text.docx import (
     row,
     table,
     text_box,
-)  # fmt: skip
+)
 from tests.text.word.samples import BODY, PICTURE, found
 from text.body.clean import clean_body
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.text.docx import br, cell, p, picture, r, row, table, text_box
+from tests.text.word.docx import br, cell, p, picture, r, row, table, text_box
 from tests.text.word.samples import BODY, LEAD, PICTURE, TWO, found
 
 CAPTIONS = {

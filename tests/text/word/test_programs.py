@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from tests.text.docx import NUMBERING, STYLES, p, picture, r, text_box
+from tests.text.word.docx import NUMBERING, STYLES, p, picture, r, text_box
 from tests.text.word.samples import BODY, PICTURE, found
 
 

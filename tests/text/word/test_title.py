@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.text.docx import br, p, r
+from tests.text.word.docx import br, p, r
 from tests.text.word.samples import BODY, LEAD, found
 
 TITLES = {

@@ -1,0 +1,243 @@
+"""`docs/backup.md`, done word for word: what is restored answers as what was backed up."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+
+from tests import machine, postgres
+from tests.processes import ROOT, surroundings
+
+LOCAL = re.compile(r'(?:href|src)="(/[^"#]*)"|(/tep/[^ ",]+)')
+Answers = dict[str, tuple[int, bytes]]
+
+
+def commands(heading: str) -> list[str]:
+    """The command blocks below a heading of the document, in order."""
+    text = (ROOT / "docs" / "backup.md").read_text()
+    part = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return re.findall(r"```sh\n(.*?)```", part, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory) -> Path:
+    """The code alone, with the packages of the tests: commands write into `var/` and `backup/`."""
+    copy = tmp_path_factory.mktemp("checkout") / "portal"
+    ours = (".git", ".venv", "var", "__pycache__", "backup")
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*ours))
+    (copy / ".venv").symlink_to(Path(sys.prefix))
+    return copy
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that was free a moment ago: addresses hold it, so it stays the same throughout."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+class Portal:
+    """A checkout whose commands run in this environment."""
+
+    def __init__(self, checkout: Path, environment: dict[str, str]) -> None:
+        self.folder, self.environment = checkout, environment
+
+    def run(self, script: str, **more: str) -> str:
+        """Run commands to their end; what they said. They say nothing on the error output."""
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script],
+            cwd=self.folder,
+            env=self.environment | more,
+            capture_output=True,
+            text=True,
+        )
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr + done.stdout
+        return done.stdout
+
+    def manage(self, *arguments: str) -> str:
+        return self.run(f"exec .venv/bin/python manage.py {' '.join(arguments)}")
+
+    def python(self, name: str) -> Any:
+        """Call that function of `backed_up` in a process of its own; what it answers."""
+        code = f"from tests.portal import backed_up; print(backed_up.as_json(backed_up.{name}()))"
+        return json.loads(self.manage("shell", "--no-imports", "-c", shlex.quote(code)))
+
+    def nothing_to_do(self) -> None:
+        assert self.manage("check").startswith("System check identified no issues")
+        self.manage("migrate", "--check")
+
+    @contextmanager
+    def serving(self, script: str = ".venv/bin/python manage.py serve") -> Iterator[str]:
+        """While the commands, of which the last serves, run: the address that it named."""
+        process = subprocess.Popen(
+            ["bash", "-euo", "pipefail", "-c", script],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        with process:
+            said = []
+            try:
+                for line in process.stdout:
+                    said.append(line)
+                    if found := re.match(r"Cổng tin: (\S+)/ ", line):
+                        yield found[1]
+                        break
+                else:
+                    pytest.fail("".join(said))
+            finally:
+                # As when the power fails: what SQLite had not put into its file stays beside it.
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def answer(address: str) -> tuple[int, bytes]:
+    try:
+        with urllib.request.urlopen(address) as response:
+            return response.status, response.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+def answers(address: str, alone: list[str]) -> Answers:
+    """Everything that readers can get, by path: from the home page and `alone` on, each link."""
+    found: Answers = {}
+    waiting = ["/", *alone]
+    while waiting:
+        path = waiting.pop()
+        if path in found or path.startswith("/admin/"):
+            continue
+        found[path] = answer(address + path)
+        page = found[path][1] if found[path][1][:1] == b"<" else b""
+        waiting += ["".join(pair) for pair in LOCAL.findall(page.decode())]
+    return found
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {
+        str(path.relative_to(folder)): stat.S_IMODE(path.stat().st_mode)
+        for name in ("uploads", "tep")
+        for path in (folder / name).rglob("*")
+    }
+
+
+def differing(before: Answers, after: Answers) -> dict[str, object]:
+    """What does not answer as before; nothing, of a crawl that saw all there is to lose."""
+    kinds = {
+        "print": r"/.*-\d+/ban-in/",
+        "photo": r"/tep/anh/.*\.jpg",
+        "rendition": r"/tep/anh/.*\.webp",
+        "document": r"/tep/van-ban/.*\.pdf",
+        "verification": r"/xac-minh/[^/]+/",
+        "code": r".*/qr-nho\.png",
+    }
+    seen = {n for n, kind in kinds.items() if any(re.fullmatch(kind, path) for path in before)}
+    assert seen == set(kinds)
+    assert {status for status, _ in before.values()} == {200, 404, 410}
+    return {
+        path: (before.get(path), after.get(path))
+        for path in before.keys() | after.keys()
+        if before.get(path) != after.get(path)
+    }
+
+
+def test_sqlite_comes_back_over_what_was_there(checkout, portal, port):
+    var = checkout / "var"
+    shutil.copytree(portal, var)
+    city = Portal(checkout, surroundings(PORT=port))
+    city.manage("setup", "--no-demo")
+    save, whole, restore = commands("SQLite")
+    alone = city.python("fill")
+    with city.serving() as address:
+        before, files = answers(address, alone), modes(var)
+        city.run(save)
+        city.python("spoil")
+        assert answers(address, alone) != before
+    assert (var / "portal.sqlite3-wal").stat().st_size
+    assert city.run(whole) == "ok\n"
+
+    with city.serving(restore) as address:
+        assert differing(before, answers(address, alone)) == {}
+    assert modes(var) == files
+    city.nothing_to_do()
+
+    [beside] = commands("Try it before you need it")
+    elsewhere = beside.replace("/tmp/restored", str(var / "restored")).replace("8001", str(port))
+    assert elsewhere.count(str(port)) == 1
+    with city.serving(elsewhere) as address:
+        assert differing(before, answers(address, alone)) == {}
+
+
+def test_postgresql_comes_back_to_a_new_server_and_an_empty_disk(checkout, portal, port, tmp_path):
+    programs = postgres.binaries()
+    if programs is None or not postgres.has_extensions():
+        (pytest.fail if machine.CI else pytest.skip)("PostgreSQL is not installed")
+    var = tmp_path / "var"
+    shutil.copytree(portal, var, ignore=shutil.ignore_patterns("portal.sqlite3*"))
+    save, whole, create, restore = commands("PostgreSQL")
+    with new_server() as socket_folder:
+        environment = surroundings(
+            PORT=port,
+            VAR_DIR=var,
+            DATABASE_URL=f"postgres://portal@/portal?host={socket_folder}",
+            PGHOST=socket_folder,
+            PGUSER="boss",
+        )
+        environment["PATH"] = f"{programs}:{environment['PATH']}"
+        city = Portal(checkout, environment)
+        city.run(create)
+        city.manage("setup", "--no-demo")
+        alone = city.python("fill")
+        with city.serving() as address:
+            before, files = answers(address, alone), modes(var)
+            city.run(save)
+        assert city.run(whole) == ""
+
+        shutil.rmtree(var)
+        city.run("dropdb portal")
+        city.run(create)
+        with city.serving(restore) as address:
+            assert differing(before, answers(address, alone)) == {}
+        assert modes(var) == files
+        city.nothing_to_do()
+
+
+@contextmanager
+def new_server() -> Iterator[str]:
+    """A server with a superuser `boss` and a role `portal` that may do nothing yet; its socket."""
+    with postgres.server() as url:
+        folder = url.partition("@/")[2].rpartition("/")[0]
+
+        def sql(user: str, *statements: str) -> None:
+            connection = psycopg2.connect(host=folder, user=user, dbname="postgres")
+            connection.autocommit = True  # a database is made outside of transactions
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+            connection.close()
+
+        sql(postgres.NAME, "CREATE ROLE boss SUPERUSER LOGIN")
+        sql(
+            "boss",
+            f"DROP DATABASE {postgres.NAME}",
+            f"ALTER ROLE {postgres.NAME} RENAME TO first",
+            "CREATE ROLE portal LOGIN",
+        )
+        yield folder

@@ -1,0 +1,204 @@
+"""Every transition × every role × own and others' articles × own and other sections, over HTTP."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts import roles
+from news.desk import steps
+from news.enums import DeskState, Verb
+from news.models import Article, Beat
+from tests.factories import make_article, make_publisher, make_section, make_user, publish
+from tests.news.desk.form_data import as_typed, change, in_hours, press, seen, sent
+
+pytestmark = pytest.mark.django_db
+
+GROUPS = {
+    "contributor": roles.CONTRIBUTORS,
+    "editor": roles.EDITORS,
+    "publisher": roles.PUBLISHERS,
+}
+# Whose article it is, and where it stands: in a section below one that the person looks after
+# (where they have a beat at all), or in another.
+OWN_HERE, OWN_THERE, HERE, THERE = "own, here", "own, there", "another's, here", "another's, there"
+ALL = {OWN_HERE, OWN_THERE, HERE, THERE}
+OWN, WITHIN = {OWN_HERE, OWN_THERE}, {OWN_HERE, HERE}
+TABLE = {
+    # transition: contributor, editor, publisher, each with a beat; then each of them everywhere
+    "save": (OWN, OWN | WITHIN, OWN | WITHIN, OWN, ALL, ALL),
+    "submit": (OWN, OWN | WITHIN, OWN | WITHIN, OWN, ALL, ALL),
+    "pass_on": (set(), WITHIN, WITHIN, set(), ALL, ALL),
+    "send_back, edited": (set(), WITHIN, WITHIN, set(), ALL, ALL),
+    "send_back, waiting": (set(), set(), WITHIN, set(), set(), ALL),
+    "assign": (set(), WITHIN, WITHIN, set(), ALL, ALL),
+    "approve": (set(), set(), WITHIN, set(), set(), ALL),
+    "publish": (set(), set(), WITHIN, set(), set(), ALL),
+    "schedule": (set(), set(), WITHIN, set(), set(), ALL),
+    "move": (set(), set(), WITHIN, set(), set(), ALL),
+    "cancel": (set(), set(), WITHIN, set(), set(), ALL),
+    "expire": (set(), set(), WITHIN, set(), set(), ALL),
+    "withdraw": (set(), set(), WITHIN, set(), set(), ALL),
+    "explain": (set(), set(), WITHIN, set(), set(), ALL),
+    "bring_back": (set(), set(), WITHIN, set(), set(), ALL),
+    "archive": (set(), set(), WITHIN, set(), set(), ALL),
+    "unarchive": (set(), set(), WITHIN, set(), set(), ALL),
+    "restore": (OWN, OWN | WITHIN, OWN | WITHIN, OWN, ALL, ALL),
+    "delete": (OWN, OWN, OWN | WITHIN, OWN, OWN, ALL),
+    "redact": (set(), set(), set(), set(), set(), set()),
+}
+ROLES = [f"{name}{where}" for where in ("", " everywhere") for name in GROUPS]
+
+
+class Newsroom:
+    """One person of that role, and their sections."""
+
+    def __init__(self, role: str) -> None:
+        name, _, everywhere = role.partition(" ")
+        self.user = make_user(GROUPS[name] if everywhere else None)
+        top = make_section("Kinh tế")
+        self.here, self.there = make_section("Cảng", parent=top), make_section("Văn hóa")
+        if not everywhere:
+            group = roles.group(GROUPS[name])
+            Beat.objects.create(user=self.user, section=top, group=group)
+        self.chief = make_publisher()
+        self.client = Client()
+        self.client.force_login(self.user)
+
+    def article(self, which: str, **fields) -> Article:
+        writer = self.user if which in OWN else make_user(roles.CONTRIBUTORS)
+        section = self.here if which in WITHIN else self.there
+        article = make_article(created_by=writer, section=section, **fields)
+        steps.saved(article, by=writer, created=True)
+        return article
+
+
+def in_state(state: str):
+    def made(room: Newsroom, which: str) -> Article:
+        return room.article(which, state=state)
+
+    return made
+
+
+def published(room: Newsroom, which: str, **options) -> Article:
+    article = room.article(which)
+    publish(article, by=room.chief, **options)
+    return article
+
+
+def scheduled(room: Newsroom, which: str) -> Article:
+    return published(room, which, at=timezone.now() + timedelta(hours=2))
+
+
+def after(verb: str, **options):
+    def made(room: Newsroom, which: str) -> Article:
+        article = published(room, which)
+        getattr(steps, verb)(article, by=room.chief, **options)
+        return article
+
+    return made
+
+
+def back_on_the_desk(room: Newsroom, which: str) -> Article:
+    """With an edition, and a draft again."""
+    article = published(room, which)
+    steps.send_back(article, by=room.chief, reason="Thêm số liệu")
+    return article
+
+
+START = {
+    "save": in_state(DeskState.DRAFT),
+    "submit": in_state(DeskState.DRAFT),
+    "pass_on": in_state(DeskState.EDITING),
+    "send_back, edited": in_state(DeskState.EDITING),
+    "send_back, waiting": in_state(DeskState.APPROVAL),
+    "assign": in_state(DeskState.EDITING),
+    "approve": in_state(DeskState.APPROVAL),
+    "publish": in_state(DeskState.APPROVED),
+    "schedule": in_state(DeskState.APPROVED),
+    "move": scheduled,
+    "cancel": scheduled,
+    "expire": published,
+    "withdraw": published,
+    "explain": after("withdraw", reason="Sai"),
+    "bring_back": after("withdraw", reason="Sai"),
+    "archive": published,
+    "unarchive": after("archive"),
+    "restore": back_on_the_desk,
+    "delete": in_state(DeskState.DRAFT),
+    "redact": after("withdraw", reason="Sai"),
+}
+
+
+def attempt(room: Newsroom, transition: str, which: str) -> bool:
+    """Whether that person gets it done, and what the article's own log or table says of it."""
+    article = START[transition](room, which)
+    verb = transition.partition(",")[0]
+    client = room.client
+    if verb == "delete":
+        client.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
+        return not Article.objects.filter(pk=article.pk).exists()
+    if verb == "redact":
+        address = f"/admin/news/article/{article.pk}/redact/"
+        client.post(address, {"edition": ["1"], "reason": "Bản án 12/2020"})
+    elif verb == "restore":
+        address = f"/admin/news/article/{article.pk}/edition/1/restore/"
+        client.post(address, {"seen": seen(article)})
+    elif verb in {"save", "submit", "pass_on", "approve", "publish", "schedule"}:
+        step = {"save": {}, "schedule": {"_step": "publish"}}.get(verb, {"_step": verb})
+        at = as_typed("publish_at", in_hours(3)) if verb == "schedule" else {}
+        form = sent(seen_version=article.version, section=article.section_id, **step, **at)
+        client.post(change(article), form)
+    else:
+        asked = {"move": ("at", in_hours(5)), "expire": ("until", in_hours(5))}
+        fields = as_typed(*asked[verb]) if verb in asked else {"reason": "Vì sai số liệu"}
+        press(client, article, verb, **fields)
+    return article.acts.filter(verb=verb, by=room.user).exists()
+
+
+@pytest.mark.parametrize("which", sorted(ALL))
+@pytest.mark.parametrize("role", ROLES)
+def test_who_takes_an_article_from_where_to_where(role, which):
+    room = Newsroom(role)
+
+    done = {transition: attempt(room, transition, which) for transition in TABLE}
+
+    column = ROLES.index(role)
+    # What was made by oneself has a first save in its log.
+    allowed = {each: which in cells[column] for each, cells in TABLE.items()}
+    assert {each: allowed[each] for each in done} == done
+
+
+def test_every_verb_is_in_the_table():
+    named = {each.partition(",")[0] for each in TABLE}
+
+    assert set(Verb) - named == {Verb.CREATE, Verb.OVERRIDE}  # the latter: test_second_eyes.py
+
+
+@pytest.mark.parametrize("which", sorted(ALL))
+@pytest.mark.parametrize("role", ROLES)
+def test_just_the_steps_that_a_person_may_take_are_buttons_of_the_form(role, which):
+    room = Newsroom(role)
+    shown, allowed = {}, {}
+    for transition, cells in TABLE.items():
+        verb = transition.partition(",")[0]
+        if verb in {"save", "restore", "schedule"}:
+            continue
+        article = START[transition](room, which)
+        page = room.client.get(change(article), follow=True).content.decode()
+        there = f"/{article.pk}/step/{verb}/" in page or f'value="{verb}"' in page
+        there = there or (verb == "delete" and 'class="deletelink"' in page)
+        shown[transition] = there
+        allowed[transition] = which in cells[ROLES.index(role)]
+        # Who sends on or approves need not send to the editors.
+        if (
+            verb == "submit"
+            and "contributor" not in role
+            and which in WITHIN | (ALL if "everywhere" in role else set())
+        ):
+            allowed[transition] = False
+        if verb == "pass_on" and "publisher" in role:
+            allowed[transition] = False
+
+    assert shown == allowed

@@ -1,0 +1,193 @@
+"""How the public pages look in a real browser, on every template."""
+
+import re
+
+import pytest
+
+from tests.axe import ALL, COLOURS, violations
+from tests.portal.full_site import CSS, errors_expected, tokens
+
+TOUCH = 44
+
+
+WATCH_SHIFTS = """
+    window.shifts = [];
+    new PerformanceObserver(list => {
+        for (const each of list.getEntries()) shifts.push(
+            ...each.sources.map(({node}) => (node?.parentElement ?? node)?.outerHTML.slice(0, 80)));
+    }).observe({type: "layout-shift", buffered: true});
+"""
+PAINTED = """async () => {
+    while (!performance.getEntriesByName("first-contentful-paint").length)
+        await new Promise(requestAnimationFrame);
+}"""
+HEIGHT = "document.documentElement.scrollHeight"
+SHIFTS = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await document.fonts.ready;
+    while ([...document.images].some(each => !each.complete)) await frame();
+    for (let more = 3; more; more--) await frame();
+    return shifts;
+}"""
+# Writes the page piece by piece, each up to the next part of it, and has each painted.
+COME_IN = """async html => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const from = html.indexOf("<main"), to = html.indexOf("</main>");
+    const cuts = [from, to, html.length];
+    const part = /<(?:article|aside|h[123]|picture|section|table)\\b/g;
+    part.lastIndex = from;
+    for (let each; (each = part.exec(html)) && each.index < to;) cuts.splice(-2, 0, each.index);
+    document.open();
+    let last = 0;
+    for (const cut of cuts) {
+        document.write(html.slice(last, cut));
+        last = cut;
+        await frame(), await frame();
+    }
+    document.close();
+    return shifts;
+}"""
+
+
+@errors_expected
+@pytest.mark.parametrize("device", ["page", "phone"])
+def test_nothing_moves_while_a_page_loads_even_when_faces_and_pictures_are_late(
+    site, device, request
+):
+    page = request.getfixturevalue(device)
+    page.add_init_script(WATCH_SHIFTS)
+    held, moved, late, size = [], {}, True, page.viewport_size
+    page.route(
+        re.compile(r"\.(woff2|jpg|webp|svg)$"),
+        lambda route: held.append(route) if late else route.continue_(),
+    )
+    for name, address in site.items():
+        late = True
+        page.set_viewport_size(size)
+        page.goto(address, wait_until="domcontentloaded")
+        page.evaluate(PAINTED)
+        # All of it is in sight, so that no picture waits and nothing moves unseen.
+        page.set_viewport_size({**size, "height": page.evaluate(HEIGHT)})
+        late = False
+        while held:
+            held.pop().continue_()
+        if shifts := page.evaluate(SHIFTS):
+            moved[name] = shifts
+    assert moved == {}
+
+
+@pytest.mark.parametrize("device", ["page", "phone"])
+def test_what_is_read_already_stays_where_it_is_while_the_rest_of_the_page_comes_in(
+    site, device, request
+):
+    page = request.getfixturevalue(device)
+    page.add_init_script(WATCH_SHIFTS)
+    moved = {}
+    for name in ("home", "section", "sub-section", "article", "author", "day", "found"):
+        page.goto(site[name])
+        html = page.request.get(site[name]).text()
+        if shifts := page.evaluate(COME_IN, html):
+            moved[name] = shifts
+    assert moved == {}
+
+
+SET_THEME = "theme => { document.documentElement.dataset.theme = theme }"
+THEMES = {"light": ALL, "dark": COLOURS, "contrast": COLOURS}
+
+
+UNFOLD = """() => {
+    for (const each of document.querySelectorAll("details")) each.open = true;
+    const menu = document.querySelector(".menu");
+    if (!menu.checkVisibility()) menu.showPopover();
+}"""
+
+
+@errors_expected
+@pytest.mark.parametrize("device", ["page", "phone"])
+def test_axe_finds_no_violation(site, device, request):
+    """All that it knows, and in the other colours what depends on them."""
+    page = request.getfixturevalue(device)
+    found = {}
+
+    def ask(name: str, within: str | None = None) -> None:
+        for theme, options in THEMES.items():
+            page.evaluate(SET_THEME, theme)
+            if those := violations(page, options, within):
+                found[name, theme] = those
+
+    for name, address in site.items():
+        page.goto(address)
+        ask(name)
+    page.goto("/")
+    page.evaluate(UNFOLD)
+    ask("unfolded", "header")
+    assert found == {}
+
+
+# Links within a sentence are excused (WCAG 2.5.8); a card's link covers the whole card.
+MEASURE_TARGETS = """
+    least => [...document.querySelectorAll("a[href], button, summary, input")].filter(each => {
+        if (each.closest(".unseen, .skip") || each.matches(".skip")) return false;
+        if (!each.checkVisibility() || each.closest("p, li, td") &&
+            getComputedStyle(each).display === "inline") return false;
+        const target = each.closest(".card, .titles li") || each;
+        const box = target.getBoundingClientRect();
+        return box.width < least || box.height < least - .01;
+    }).map(each => each.outerHTML.slice(0, 120))
+"""
+
+
+@errors_expected
+def test_thumbs_find_every_control(site, phone):
+    """At the usual size of text and at the smallest."""
+    small = {}
+    for name, address in site.items():
+        phone.goto(address)
+        for size in ("0", "-1"):
+            phone.evaluate("size => { document.documentElement.dataset.size = size }", size)
+            small[name, size] = phone.evaluate(MEASURE_TARGETS, TOUCH)
+            if phone.locator(".menu").count():
+                phone.evaluate("document.querySelector('.menu').showPopover()")
+                small[name, size] += phone.evaluate(MEASURE_TARGETS, TOUCH)
+                phone.evaluate("document.querySelector('.menu').hidePopover()")
+    assert {place: those for place, those in small.items() if those} == {}
+
+
+# ---- Colours, as written
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG's ratio of two colours."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((light(first), light(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(
+    "theme", [":root", ':root[data-theme="dark"]', ':root[data-theme="contrast"]']
+)
+def test_every_text_reaches_seven_to_one_and_every_control_three_to_one(theme):
+    colour = tokens(CSS, ":root") | tokens(CSS, theme)
+    pairs = {
+        (text, ground): 7
+        for ground in ("paper", "wash")
+        for text in ("ink", "muted", "accent", "link")
+    }
+    pairs |= {
+        ("deep-ink", "deep"): 7,
+        ("deep-muted", "deep"): 7,
+        ("alert-ink", "alert"): 7,
+        ("warn-ink", "warn"): 7,
+    }
+    pairs |= {(mark, ground): 3 for mark in ("edge", "bar") for ground in ("paper", "wash")}
+    poor = {
+        pair: round(contrast(colour[pair[0]], colour[pair[1]]), 2)
+        for pair, least in pairs.items()
+        if contrast(colour[pair[0]], colour[pair[1]]) < least
+    }
+    assert poor == {}

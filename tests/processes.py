@@ -1,0 +1,137 @@
+"""The portal's commands, each in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg2
+
+from tests import faketime
+
+ROOT = Path(__file__).resolve().parent.parent
+POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres:")
+# What is the machine's, its zone and its clock too.
+SYSTEM = ("PATH", "HOME", "LANG", "TZ", *faketime.VARIABLES)
+SECRET = "of a test that wants more than fifty characters here"
+
+
+def surroundings(**variables: str | Path) -> dict[str, str]:
+    """An environment with just these variables of ours."""
+    system = {name: os.environ[name] for name in SYSTEM if name in os.environ}
+    return {**system, "PYTHONUTF8": "1", **{name: str(value) for name, value in variables.items()}}
+
+
+def manage(
+    *arguments: str, tree: Path = ROOT, **variables: str | Path
+) -> subprocess.CompletedProcess:
+    """`manage.py` of that tree, run to its end."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=tree,
+        env=surroundings(**variables),
+        capture_output=True,
+        text=True,
+    )
+
+
+def free_port() -> int:
+    """One that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[dict[str, str]]:
+    """Where the portal of that folder keeps its own: on the server that the tests run on."""
+    if not POSTGRESQL:
+        yield {}
+        return
+    server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    name = f"portal_{os.getpid()}"
+    main = psycopg2.connect(host="/" + server.partition("@/")[2].strip("/"), user="portal")
+    main.autocommit = True
+    main.cursor().execute(f"CREATE DATABASE {name}")
+    url = {"DATABASE_URL": f"{server}/{name}"}
+    answer = manage("setup", "--no-demo", VAR_DIR=folder, **url)
+    assert answer.returncode == 0, answer.stderr
+    yield url
+    main.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def serving(
+    folder: Path,
+    port: int,
+    *,
+    tree: Path = ROOT,
+    heard: bool = False,
+    preexec: Callable[[], None] | None = None,
+    **variables: object,
+) -> Iterator[subprocess.Popen]:
+    """The server of that portal, just when it named its address. `tree` is where its code lies.
+    What it says from then on is for the test to read if it is to be `heard`; else taken away: a
+    full pipe stops who writes. `preexec`: what its process does before it becomes the server."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=tree,
+        env=surroundings(VAR_DIR=folder, PORT=port, **variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=preexec,
+    )
+    with process:
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Cổng tin: "):
+                break
+        else:
+            raise RuntimeError("".join(lines))
+        if not heard:
+            threading.Thread(target=process.stdout.read, daemon=True).start()
+        yield process
+        process.kill()
+
+
+def below(pid: int) -> set[int]:
+    """Every process below that one (Linux keeps them in /proc)."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def gone(pids: set[int], seconds: float = 10) -> bool:
+    """Whether all of them end in that time; what is only waiting to be reaped has ended."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        states = []
+        for pid in pids:
+            with suppress(OSError):
+                states.append(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0])
+        if set(states) <= {"Z"}:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def production(folder: Path) -> dict[str, str]:
+    """All that production wants."""
+    return {
+        "PORTAL_MODE": "production",
+        "SECRET_KEY": SECRET,
+        "PUBLIC_URL": "https://hailam.example",
+        "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
+        "VAR_DIR": str(folder),
+    }

@@ -1,0 +1,109 @@
+"""Every address below /admin/, as the URL configuration has them, and one of each thing to be seen
+there."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from agency.models import Notice
+from audit.models import Entry, Kind
+from audit.recording import record
+from news.desk import steps
+from news.models import Act, Article, Receipt, Source, Tag, Topic
+from news.review_links import comments
+from redirects.models import MissedAddress
+from sections.models import LinkList
+from tests.factories import (
+    make_agency,
+    make_article,
+    make_author,
+    make_photo,
+    make_publisher,
+    make_section,
+    make_user,
+    publish,
+)
+from tests.media.test_files_of_others import make_document
+
+
+def routes() -> list[str]:
+    return list(views())
+
+
+def views() -> dict[str, URLPattern]:
+    """What answers there, by route: the first of those that stand at one."""
+    [admin] = [each for each in get_resolver().url_patterns if str(each.pattern) == "admin/"]
+    return dict(reversed([*_below(admin)]))
+
+
+def _below(resolver: URLResolver, route: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from _below(each, route + str(each.pattern))
+        else:
+            yield route + str(each.pattern), each
+
+
+def plain(route: str) -> str:
+    """Without what is said of its variables, which is all that regular expressions say here."""
+    route = re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", route.strip("^$"))
+    return re.sub(r"<\w+:", "<", route).replace("object_id", "id")
+
+
+def everything() -> dict[str, object]:
+    """One of each model that the staff may see, full of words that are nobody's business, by
+    `app/model`. Readers see an edition of the article under another title."""
+    section, now = make_section("Kinh tế"), timezone.now().replace(second=0, microsecond=0)
+    article = make_article("Tên công khai", section=section, authors=[make_author("Tác giả")])
+    publish(article)
+    publisher = make_publisher()
+    steps.send_back(article, by=publisher, reason="mật-lý-do")
+    comments.add_comment(article, by=publisher, text="mật-ý-kiến")
+    Article.objects.update(title="mật-tên", lead="mật-sapo", body="<p>mật-thân</p>")
+    record(Kind.RIGHTS, words="mật-nhật-ký")
+    missed = {"count": 2, "first_seen": now, "last_seen": now, "linked_from": "mật-trang"}
+    made = (
+        article,
+        section,
+        Source.objects.create(name="mật-nguồn"),
+        Topic.objects.create(name="mật-chủ-đề"),
+        Tag.objects.create(name="mật-thẻ"),
+        make_author("mật-tác-giả"),
+        Entry.objects.get(about="mật-nhật-ký"),
+        MissedAddress.objects.create(path="/mat-lac/", **missed),
+        make_user(first_name="mật-người"),
+        Group.objects.first(),
+        LinkList.objects.create(title="mật-liên-kết"),
+        make_agency(),
+        Notice.objects.create(text="mật-thông-báo", starts_at=now + timedelta(days=3)),
+        make_photo(caption="mật-chú-thích"),
+        make_document(),
+    )
+    return {each._meta.label_lower.replace(".", "/"): each for each in made}
+
+
+def addresses(made: dict[str, object]) -> dict[str, str]:
+    """One for each route, by its name in the table."""
+    about = {
+        "number": 1,
+        "key": Receipt.objects.get().pk,
+        "verb": "withdraw",
+        "content_type_id": ContentType.objects.get_for_model(Article).pk,
+        "id": made["news/article"].pk,
+        "app_label": "news",
+        "url": "zzz",
+    }
+    found = {}
+    for route in map(plain, routes()):
+        values = {**about, "act": "withdraw" if "/bulk/" in route else Act.objects.latest("pk").pk}
+        model = "/".join(route.split("/")[:2]).replace("news/front", "sections/section")
+        if model in made:
+            values |= dict.fromkeys(("id", "pk"), made[model].pk)
+        address = route.replace("<", "{").replace(">", "}").format(**values)
+        found[route or "(index)"] = f"/admin/{address}"
+    return found
