@@ -23,8 +23,9 @@ from text.word.reader import Reader
 from text.word.styles import Styles
 from text.word.tables_and_drawings import SharedState
 from text.word.to_html import items_html
-from text.word.xml import parse
 
+# Calls in one another: two for each element in another, of which Word writes far fewer.
+MAX_CALLS = 10_000
 _MAX_HEADERS = 12
 _PAGE_NUMBER = re.compile(r"[\W\d_]|trang|page|of", re.IGNORECASE)
 _EMF, _WMF = b" EMF", (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00")
@@ -65,16 +66,16 @@ def _blocks(package: Package, findings: Findings) -> tuple[list[Block], list[Blo
     if not package.has(main):
         raise WordFileError("missing")
     relations = package.relations(main)
-    story = SharedState(Styles(), Numbering(), findings)
-    for kind, handler in (("styles", story.styles), ("numbering", story.numbering)):
-        for name in _named(package, relations, kind)[:1]:
-            parse(package.read(name), handler)
-    reader = Reader(story, relations)
-    parse(package.read(main), reader)
-    blocks = reader.finished()
-    notes = _notes(package, relations, story)
-    _headers(package, relations, story)
-    return blocks, notes
+    styles, numbering = (
+        next((package.elements(each) for each in _named(package, relations, kind)), ())
+        for kind in ("styles", "numbering")
+    )
+    shared = SharedState(Styles(styles), Numbering(numbering), findings)
+    reader = Reader(shared, relations)
+    reader.read(package.elements(main, depth=2))
+    notes = _notes(package, relations, shared)
+    _headers(package, relations, shared)
+    return reader.finished(), notes
 
 
 def _named(package: Package, relations: dict[str, Relation], kind: str) -> list[str]:
@@ -83,14 +84,14 @@ def _named(package: Package, relations: dict[str, Relation], kind: str) -> list[
     return [name for name in found if package.has(name)]
 
 
-def _notes(package: Package, relations: dict[str, Relation], story: SharedState) -> list[Block]:
+def _notes(package: Package, relations: dict[str, Relation], shared: SharedState) -> list[Block]:
     """Footnotes and endnotes in the order in which the text refers to them, numbered."""
     texts: dict[str, dict[str, list[Block]]] = {"footnotes": {}, "endnotes": {}}
-    wanted = list(story.notes)
+    wanted = list(shared.notes)
     for kind in {kind for kind, _ in wanted}:
         for name in _named(package, relations, kind)[:1]:
-            reader = Reader(story, package.relations(name))
-            parse(package.read(name), reader)
+            reader = Reader(shared, package.relations(name))
+            reader.read(package.elements(name))
             texts[kind] = reader.notes
     blocks: list[Block] = []
     for number, (kind, key) in enumerate(wanted, 1):
@@ -111,20 +112,21 @@ def _begun(runs: list[Run]) -> list[Run]:
     return runs
 
 
-def _headers(package: Package, relations: dict[str, Relation], story: SharedState) -> None:
+def _headers(package: Package, relations: dict[str, Relation], shared: SharedState) -> None:
     """What stands at the top or bottom of every page and is more than its number."""
     names = _named(package, relations, "header") + _named(package, relations, "footer")
     seen: set[str] = set()
     for name in names[:_MAX_HEADERS]:
-        apart = SharedState(story.styles, Numbering(), Findings())
-        reader = Reader(apart, package.relations(name))
-        parse(package.read(name), reader)
+        reader = Reader(
+            SharedState(shared.styles, Numbering(), Findings()), package.relations(name)
+        )
+        reader.read(package.elements(name))
         pars = _paragraphs(reader.blocks)
         text = " ".join(par.text for par in pars).strip()
         text = text or " ".join(_name(each) for par in pars for each in par.pictures)
         if _PAGE_NUMBER.sub("", text) and text not in seen:
             seen.add(text)
-            story.findings.add(WordFinding.HEADER, text)
+            shared.findings.add(WordFinding.HEADER, text)
 
 
 class _PictureExtractor:
@@ -202,13 +204,16 @@ def _paragraphs(blocks: list[Block]) -> list[WordParagraph]:
 
 def main() -> None:
     order = json.loads(sys.argv[-1])
+    sys.setrecursionlimit(MAX_CALLS)
     limit(order["seconds"], order["memory"], order["picture_bytes"])
     try:
         answer = read(order)
     except WordFileError as fault:
         answer = {"fault": fault.args[0]}
-    except (MemoryError, RecursionError):
+    except MemoryError:
         answer = {"fault": "large"}
+    except RecursionError:
+        answer = {"fault": "nested"}
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise

@@ -1,53 +1,37 @@
 """An equation as a line of text: `(a+b)/c`, `√(x+1)`, `∑_(i=1)^n i`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
-from text.word.xml import Attributes
 
+class _Part(NamedTuple):
+    """An element: its children's names and texts, and the signs that it is drawn with."""
 
-@dataclass(slots=True)
-class _Part:
-    """An element that is open: the text of what was read in it, by the names of the elements."""
-
-    name: str
-    inner: list[tuple[str, str]] = field(default_factory=list)
-    signs: dict[str, str] = field(default_factory=dict)
+    texts: list[tuple[str, str]]
+    signs: dict[str, str]
 
     def of(self, name: str) -> str:
-        return "".join(text for each, text in self.inner if each == name)
+        return "".join(text for each, text in self.texts if each == name)
 
     def joined(self, between: str) -> str:
-        return between.join(text for _, text in self.inner if text)
+        return between.join(text for _, text in self.texts if text)
 
 
-class Equation:
-    """One `m:oMath`, read as a stream; `line` is its text when it has ended."""
-
-    def __init__(self) -> None:
-        self._open = [_Part("m:oMath")]
-
-    @property
-    def line(self) -> str:
-        return self._open[0].joined("")
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if self._open[-1].name.endswith("Pr") and len(self._open) > 1:  # how its owner is drawn
-            self._open[-2].signs[name] = attributes.get("m:val", "")
-        self._open.append(_Part(name))
-
-    def end(self) -> bool:
-        """Whether that was the end of the equation."""
-        if len(self._open) == 1:
-            return True
-        part = self._open.pop()
-        write = _WRITTEN.get(part.name)
-        self._open[-1].inner.append((part.name, write(part) if write else part.joined("")))
-        return False
-
-    def text(self, text: str) -> None:
-        if self._open[-1].name in ("m:t", "w:t"):
-            self._open[-1].inner.append(("", text))
+def equation_line(element: Element, left_out: frozenset[str]) -> str:
+    """The text of an `m:oMath` or a part of one, without elements of the names `left_out`."""
+    if element.tag in ("m:t", "w:t"):
+        return element.text or ""
+    texts: list[tuple[str, str]] = []
+    signs: dict[str, str] = {}
+    for child in element:
+        if child.tag.endswith("Pr"):
+            signs |= {sign.tag: sign.get("m:val", "") for sign in child}
+        elif child.tag not in left_out:
+            texts.append((child.tag, equation_line(child, left_out)))
+    part = _Part(texts, signs)
+    write = _WRITTEN.get(element.tag)
+    return write(part) if write else part.joined("")
 
 
 def _grouped(text: str) -> str:

@@ -5,9 +5,12 @@ document, though Word only draws it: it is written before the paragraph.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
-from text.word.xml import Attributes, to_int
+from text.word.xml import children, to_int, value
 
 _PLAIN = re.compile(r"\(?%[1-9][.)]?\)?")
 _PLACE = re.compile(r"%([1-9])")
@@ -15,8 +18,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
-@dataclass(slots=True)
-class Level:
+class Level(NamedTuple):
     format: str = "decimal"
     text: str = ""
     start: int = 1
@@ -35,59 +37,27 @@ class ListItem:
 
 @dataclass(slots=True)
 class _Number:
-    abstract: str = ""
-    starts: dict[int, int] = field(default_factory=dict)
-    levels: dict[int, Level] = field(default_factory=dict)
+    abstract: str
+    starts: dict[int, int]
+    levels: dict[int, Level]
     begun: bool = False
 
 
 class Numbering:
-    """The part `numbering.xml`, read as a stream; then it counts as paragraphs come."""
+    """The part `numbering.xml`, of its elements; then it counts as paragraphs come."""
 
-    def __init__(self) -> None:
+    def __init__(self, elements: Iterable[Element] = ()) -> None:
         self._abstracts: dict[str, dict[int, Level]] = {}
         self._numbers: dict[str, _Number] = {}
         self._counts: dict[str, dict[int, int]] = {}
-        self._levels: dict[int, Level] = {}
-        self._level: Level | None = None
-        self._number: _Number | None = None
-        self._at = 0
+        for element in elements:
+            if element.tag == "w:abstractNum":
+                key = element.get("w:abstractNumId", "")
+                self._abstracts.setdefault(key, _levels(element))
+            elif element.tag == "w:num":
+                self._numbers.setdefault(element.get("w:numId", ""), _number(element))
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        value = attributes.get("w:val", "")
-        if name == "w:abstractNum":
-            self._levels = self._abstracts.setdefault(attributes.get("w:abstractNumId", ""), {})
-        elif name == "w:num":
-            self._number = _Number()
-            self._levels = self._number.levels
-            self._numbers.setdefault(attributes.get("w:numId", ""), self._number)
-        elif name == "w:abstractNumId" and self._number:
-            self._number.abstract = value
-        elif name in ("w:lvl", "w:lvlOverride"):
-            self._at = to_int(attributes.get("w:ilvl"))
-            if name == "w:lvl":
-                self._level = self._levels.setdefault(self._at, Level())
-        elif name == "w:startOverride" and self._number:
-            self._number.starts[self._at] = to_int(value, 1)
-        elif self._level is None:
-            pass
-        elif name == "w:start":
-            self._level.start = to_int(value, 1)
-        elif name == "w:numFmt":
-            self._level.format = value
-        elif name == "w:lvlText":
-            self._level.text = value[:100]
-
-    def end(self, name: str) -> None:
-        if name == "w:lvl":
-            self._level = None
-        elif name == "w:num":
-            self._number = None
-
-    def text(self, text: str) -> None:
-        pass
-
-    def mark(self, numbering: str, level: int) -> ListItem | None:
+    def list_item(self, numbering: str, level: int) -> ListItem | None:
         """What the next paragraph of that numbering is; None where it has none."""
         found = self._numbers.get(numbering)
         if numbering in ("", "0") or found is None:
@@ -125,6 +95,30 @@ class Numbering:
             return format_number(counts.get(at, 1), levels.get(at, Level()).format)
 
         return _PLACE.sub(drawn, levels[level].text).strip() if level in levels else ""
+
+
+def _levels(element: Element) -> dict[int, Level]:
+    found = {}
+    for level in element.findall("w:lvl"):
+        said = children(level)
+        found[to_int(level.get("w:ilvl", ""))] = Level(
+            value(said, "w:numFmt") or "decimal",
+            value(said, "w:lvlText")[:100],
+            to_int(value(said, "w:start"), 1),
+        )
+    return found
+
+
+def _number(element: Element) -> _Number:
+    """A numbering in use: its levels, and where it differs from them."""
+    number = _Number(value(children(element), "w:abstractNumId"), {}, {})
+    for override in element.findall("w:lvlOverride"):
+        number.levels |= _levels(override)
+        said = children(override)
+        if "w:startOverride" in said:
+            start = to_int(value(said, "w:startOverride"), 1)
+            number.starts[to_int(override.get("w:ilvl", ""))] = start
+    return number
 
 
 def format_number(count: int, how: str) -> str:

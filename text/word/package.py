@@ -10,11 +10,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from text.word.findings import WordFileError
-from text.word.xml import Attributes, parse
+from text.word.xml import elements
 
 CHUNK_BYTES = 2**20
+MAX_RELATIONS_BYTES = 8 * 2**20
 # Of one part, unfolded. A book of 600 pages has about 20 MB.
 MAX_PART_BYTES = 48 * 2**20
 BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
@@ -60,6 +62,10 @@ class Package:
         except BAD_ARCHIVE:
             raise WordFileError("cut-off") from None
 
+    def elements(self, name: str, depth: int = 1, limit: int = MAX_PART_BYTES) -> Iterator[Element]:
+        """The elements that stand so deep in a part (`text.word.xml.elements`)."""
+        return elements(self.read(name, limit), depth)
+
     def main(self) -> str:
         """The name of the part with the text."""
         for relation in self.relations("").values():
@@ -73,9 +79,11 @@ class Package:
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         if not self.has(rels):
             return {}
-        found = _Relations(folder)
-        parse(self.read(rels, 8 * 2**20), found)
-        return found.by_id
+        return {
+            each.get("Id", ""): _relation(each, folder)
+            for each in self.elements(rels, limit=MAX_RELATIONS_BYTES)
+            if each.tag == "rel:Relationship"
+        }
 
     def extract(self, name: str, target: Path, limit: int) -> int:
         """Write a part to a file of ours; how many bytes. Fault as for `read`."""
@@ -88,23 +96,9 @@ class Package:
         return size
 
 
-class _Relations:
-    def __init__(self, folder: str) -> None:
-        self.by_id: dict[str, Relation] = {}
-        self._folder = folder
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name != "rel:Relationship":
-            return
-        external = attributes.get("TargetMode", "").lower() == "external"
-        target = attributes.get("Target", "")
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        if not external:
-            target = posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/")
-        self.by_id[attributes.get("Id", "")] = Relation(kind, target, external)
-
-    def end(self, name: str) -> None:
-        pass
-
-    def text(self, text: str) -> None:
-        pass
+def _relation(element: Element, folder: str) -> Relation:
+    external = element.get("TargetMode", "").lower() == "external"
+    target = element.get("Target", "")
+    if not external:
+        target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return Relation(element.get("Type", "").rpartition("/")[2], target, external)

@@ -1,88 +1,47 @@
-"""The stream of a part with text (`document.xml`, `footnotes.xml` …) as paragraphs and tables.
+"""The elements of a part with text (`document.xml`, `footnotes.xml` …) as paragraphs and tables.
 
-A part is read once, from its beginning to its end, with no tree: what is open stands on stacks,
-and what an article has no place for is skipped and noted.
+A block of the part is read at a time, in the order of the text; what an article has no place for is
+skipped and noted.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from xml.etree.ElementTree import Element
 
 from text.unicode import nfc
-from text.word.equations import Equation
+from text.word.equations import equation_line
 from text.word.fields import Field, link_target, with_fragment
 from text.word.findings import WordFileError, WordFinding
 from text.word.model import Block, Run, WordParagraph
 from text.word.package import Relation
-from text.word.styles import PRIVATE, RunStyle, is_legacy, symbol_character
-from text.word.tables_and_drawings import Drawings, OpenParagraph, SharedState, Tables
-from text.word.xml import Attributes, on_off
+from text.word.styles import (
+    PLAIN,
+    PRIVATE,
+    Properties,
+    is_legacy,
+    paragraph_style,
+    run_style,
+    symbol_character,
+)
+from text.word.tables_and_drawings import DELETED, Drawings, OpenParagraph, SharedState, Tables
+from text.word.xml import children, on_off, value
 
 # Characters, a paragraph counted as seven more: an article holds no more with its mark-up.
 MAX_CHARACTERS = 1_000_000
 _HEADING = re.compile(r"heading ([1-9])")
 _LEVEL = re.compile(r"list (?:bullet|number) ([2-5])")
 _WHITE = re.compile(r"[\r\n\t]")
-_SKIPPED = frozenset("mc:Fallback w:sectPr w:tblPr w:tblPrEx".split()) | {
-    f"w:{each}PrChange" for each in ("p", "r", "tc", "tr")
-}
 
 
 class Reader(Tables, Drawings):
-    """A handler for `xml.parse`; afterwards `blocks` is the text, `notes` the text of each note."""
+    """`read` it elements; afterwards `finished` is the text, `notes` the text of each note."""
 
-    def __init__(self, story: SharedState, relations: dict[str, Relation]) -> None:
-        super().__init__(story, relations)
+    def __init__(self, shared: SharedState, relations: dict[str, Relation]) -> None:
+        super().__init__(shared, relations)
         self.notes: dict[str, list[Block]] = {}
-        self._skipped = 0
         self._fields: list[Field] = []
-        self._placeholders: list[bool] = []
-        self._words: list[str] | None = None  # of the text element being read
-        self._kept_spaces = False
-        self._equation: Equation | None = None
         self._merged: list[Run] = []  # of paragraphs that go on in the next
-
-    # The stream
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if self._skipped:
-            self._skipped += 1
-            return
-        parent = self.path[-1]
-        if self._skips(name, parent):
-            self._skipped = 1
-            return
-        self.path.append(name)
-        if self._equation:
-            self._equation.start(name, attributes)
-        elif parent == "w:rPr":
-            self._property(name, attributes)
-        elif parent in ("w:pPr", "w:numPr"):
-            if self.opened and name == "w:pStyle":
-                self.opened[-1].style = attributes.get("w:val", "")
-            elif self.opened and name == "w:framePr":
-                is_drop_cap = attributes.get("w:dropCap", "none") != "none"
-                self.opened[-1].goes_on = self.opened[-1].goes_on or is_drop_cap
-            elif self.opened:
-                self.opened[-1].setting.take(name, attributes)
-        elif handler := _STARTS.get(name):
-            handler(self, attributes)
-
-    def end(self, name: str) -> None:
-        if self._skipped:
-            self._skipped -= 1
-            return
-        self.path.pop()
-        if self._equation:
-            self._end_equation()
-        elif handler := _ENDS.get(name):
-            handler(self)
-
-    def text(self, text: str) -> None:
-        if self._equation and not self._skipped:
-            self._equation.text(text)
-        elif self._words is not None and not self._skipped:
-            self._words.append(text)
 
     def finished(self) -> list[Block]:
         """The blocks, when the part has been read to its end."""
@@ -90,93 +49,79 @@ class Reader(Tables, Drawings):
             self.blocks.append(WordParagraph(runs=self._merged))
         return self.blocks
 
-    def _skips(self, name: str, parent: str) -> bool:
-        """Whether the element is left out with all that stands in it."""
-        if name in ("w:del", "w:moveFrom") and parent not in ("w:rPr", "w:trPr", "w:numPr"):
-            self.note(WordFinding.DELETED)
-            return True
-        if name == "w:sdtContent":
-            return bool(self._placeholders and self._placeholders[-1])
-        return name in _SKIPPED
-
     # Paragraphs and runs
 
-    def _property(self, name: str, attributes: Attributes) -> None:
-        owner = self.path[-3]
-        if not self.opened:
-            return
-        if owner == "w:r":
-            if name == "w:rStyle":
-                self.opened[-1].run_style = attributes.get("w:val", "")
-            else:
-                self.opened[-1].look.take(name, attributes)
-        elif owner == "w:pPr" and name in ("w:del", "w:moveFrom"):
-            self.opened[-1].goes_on = True
-
-    def _start_paragraph(self, _: Attributes) -> None:
-        self.opened.append(OpenParagraph())
-
-    def _end_paragraph(self) -> None:
-        opened = self.opened.pop()
-        par, story = opened.par, self.story
+    def _paragraph(self, element: Element) -> None:
+        properties = children(element, "w:pPr")
+        opened = OpenParagraph(style=value(properties, "w:pStyle"))
+        opened.look = self.shared.styles.shown(opened.style, "", PLAIN)
+        outer, self.opened = self.opened, opened
+        self.read(element)
+        self.opened = outer
+        par, shared = opened.par, self.shared
         self._fields = [each for each in self._fields if each.shows]
-        if opened.goes_on and not self.opened:
-            self._merged += par.runs
-            par.runs = []
-        elif not self.opened and self._merged:
+        if not self.opened:
             par.runs, self._merged = self._merged + par.runs, []
-        words = par.text.strip()
+            if _goes_on(properties):
+                par.runs, self._merged = [], par.runs
+        text = par.text
+        words = text.strip()
         self.last = words or self.last
         if opened.captions and not par.pictures:
             boxes = opened.noted.get(WordFinding.TEXTBOX, 0) + opened.captions
             opened.noted[WordFinding.TEXTBOX] = boxes
         for kind, count in opened.noted.items():
-            story.findings.add(kind, words or self.last, count)
+            shared.findings.add(kind, words or self.last, count)
         for font, sample in opened.legacy.items():
-            story.findings.add(WordFinding.LEGACY, f"{font}: {sample.strip()}")
+            shared.findings.add(WordFinding.LEGACY, f"{font}: {sample.strip()}")
         if words or par.pictures:
-            self._describe(opened)
-            story.length += len(par.text) + 7
-            if story.length > MAX_CHARACTERS:
+            self._describe(par, opened.style, properties)
+            shared.length += len(text) + 7
+            if shared.length > MAX_CHARACTERS:
                 raise WordFileError("long")
-            self.sinks[-1].append(par)
-        self.sinks[-1].extend(opened.after)
+            self.target.append(par)
+        self.target.extend(opened.after)
 
-    def _describe(self, opened: OpenParagraph) -> None:
-        par, styles = opened.par, self.story.styles
-        par.style = styles.name(opened.style) if opened.style else ""
-        setting = opened.setting.over(styles.setting(opened.style))
-        par.align = setting.align
+    def _describe(self, par: WordParagraph, style: str, properties: Properties) -> None:
+        styles = self.shared.styles
+        par.style = styles.name(style) if style else ""
+        setting = styles.paragraph(style, paragraph_style(properties))
+        par.align = setting.align or ""
         if match := _HEADING.match(par.style):
             par.heading = int(match[1])
         elif setting.outline is not None and 0 <= setting.outline < 9 and par.style != "title":
             par.heading = setting.outline + 1
-        par.mark = self.story.numbering.mark(setting.numbering, setting.level or 0)
-        if par.mark and not par.mark.list:
-            par.runs.insert(0, Run(par.mark.label + " "))
-            self.story.findings.add(WordFinding.NUMBERING, par.text)
-            par.mark = None
-        elif par.mark and (match := _LEVEL.match(par.style)):  # a list of its own to Word
-            par.mark = replace(par.mark, level=int(match[1]) - 1)
+        item = self.shared.numbering.list_item(setting.numbering or "", setting.level or 0)
+        if item and not item.list:
+            par.runs.insert(0, Run(item.label + " "))
+            self.shared.findings.add(WordFinding.NUMBERING, par.text)
+            item = None
+        elif item and (match := _LEVEL.match(par.style)):  # a list of its own to Word
+            item = replace(item, level=int(match[1]) - 1)
+        par.mark = item
 
-    def _start_run(self, _: Attributes) -> None:
+    def _run(self, element: Element) -> None:
+        self._open_run(children(element, "w:rPr"))
+        self.read(element)
+
+    def _open_run(self, properties: Properties) -> None:
         if self.opened:
-            self.opened[-1].look, self.opened[-1].run_style = RunStyle(), ""
+            own, style = run_style(properties), value(properties, "w:rStyle")
+            self.opened.look = self.shared.styles.shown(self.opened.style, style, own)
 
     def _add(self, text: str, mark: str = "") -> None:
         """Text of the run being read, as it looks there."""
-        if not self.opened or not text or not all(each.shows for each in self._fields):
+        opened = self.opened
+        if not opened or not text or not all(each.shows for each in self._fields):
             return
-        opened = self.opened[-1]
-        look = self.story.styles.shown(opened.style, opened.run_style, opened.look)
+        look = opened.look
         if look.hidden:
             self.note(WordFinding.HIDDEN)
             return
-        text = self._signs(text, look.font or "")
+        text = self._without_signs(text, look.font or "")
         link = opened.link or next((each.link for each in self._fields if each.link), "")
-        raised = mark or look.raised
-        marks = [*(["strong"] if look.bold else []), *(["em"] if look.italic else [])]
-        marks += [*(["s"] if look.struck else []), *([raised] if raised else [])]
+        marks = (look.bold and "strong", look.italic and "em", look.struck and "s")
+        marks = tuple(filter(None, (*marks, mark or look.raised)))
         if look.font and is_legacy(look.font, text):
             opened.legacy[look.font] = (opened.legacy.get(look.font, "") + text)[:200]
         if text.strip() and not link:
@@ -185,7 +130,7 @@ class Reader(Tables, Drawings):
             if look.underlined:
                 opened.noted[WordFinding.UNDERLINE] = 1
         runs = opened.par.runs
-        run = Run(text, tuple(marks), link, look.size or 20)
+        run = Run(text, marks, link, look.size or 20)
         last = runs[-1] if runs else None
         if last and not last.picture and (last.marks, last.link, last.size) == (
             run.marks, run.link, run.size
@@ -194,9 +139,8 @@ class Reader(Tables, Drawings):
         else:
             runs.append(run)
 
-    def _signs(self, text: str, font: str) -> str:
-        if not PRIVATE.search(text):
-            return text
+    def _without_signs(self, text: str, font: str) -> str:
+        """The text with the private characters of fonts of signs as what they show."""
 
         def drawn(match: re.Match[str]) -> str:
             found = symbol_character(ord(match[0]), font)
@@ -208,174 +152,144 @@ class Reader(Tables, Drawings):
 
     # Text elements
 
-    def _start_text(self, attributes: Attributes) -> None:
-        self._words = []
-        self._kept_spaces = any(value == "preserve" for value in attributes.values())
-
-    def _end_text(self) -> None:
-        words, self._words = "".join(self._words or ()), None
-        words = words if self._kept_spaces else words.strip(" \t\r\n")
+    def _text(self, element: Element) -> None:
+        words = element.text or ""
+        if "preserve" not in element.attrib.values():
+            words = words.strip(" \t\r\n")
         self._add(nfc(_WHITE.sub(" ", words).replace("\u00ad", "")))
 
-    def _end_instruction(self) -> None:
-        words, self._words = "".join(self._words or ()), None
+    def _instruction(self, element: Element) -> None:
         if self._fields and not self._fields[-1].shows:
-            self._fields[-1].instruction += words[:4000]
+            self._fields[-1].instruction += (element.text or "")[:4000]
 
-    def _break(self, attributes: Attributes) -> None:
-        if attributes.get("w:type") in ("page", "column"):
+    def _break(self, element: Element) -> None:
+        if element.get("w:type") in ("page", "column"):
             self.note(WordFinding.PAGE_BREAK)
         else:
             self._add("\n")
 
-    def _tab(self, _: Attributes) -> None:
-        if self.path[-2] != "w:r" or not self.opened:
-            return  # it says where tabs stop
-        runs = self.opened[-1].par.runs
+    def _tab(self, _: Element) -> None:
+        runs = self.opened.par.runs if self.opened else []
         if runs and not runs[-1].text.endswith((" ", "\n")):  # at the beginning it only indents
             self._add(" ")
 
-    def _symbol(self, attributes: Attributes) -> None:
-        code = attributes.get("w:char", "")
-        value = int(code, 16) if re.fullmatch("[0-9a-fA-F]{1,5}", code) else 0
-        found = symbol_character(value, attributes.get("w:font", "")) if value else ""
+    def _symbol(self, element: Element) -> None:
+        code = element.get("w:char", "")
+        number = int(code, 16) if re.fullmatch("[0-9a-fA-F]{1,5}", code) else 0
+        found = symbol_character(number, element.get("w:font", "")) if number else ""
         self._add(found) if found else self.note(WordFinding.SYMBOL)
 
-    def _start_equation(self, _: Attributes) -> None:
+    def _equation(self, element: Element) -> None:
         self.note(WordFinding.EQUATION)
-        self._equation = Equation()
-        self._start_run({})
-
-    def _end_equation(self) -> None:
-        if self._equation and self._equation.end():
-            line, self._equation = self._equation.line, None
-            self._add(nfc(_WHITE.sub(" ", line)))
+        # The mark of a deleted sign is empty.
+        if deleted := sum(each.tag in DELETED and len(each) > 0 for each in element.iter()):
+            self.note(WordFinding.DELETED, deleted)
+        self._open_run({})
+        self._add(nfc(_WHITE.sub(" ", equation_line(element, DELETED))))
 
     # Links and fields
 
-    def _start_link(self, attributes: Attributes) -> None:
-        relation = self.relations.get(attributes.get("r:id", ""))
+    def _link(self, element: Element) -> None:
+        relation = self.relations.get(element.get("r:id", ""))
         if self.opened and relation and relation.external:
-            self.opened[-1].link = with_fragment(relation.target, attributes.get("w:anchor", ""))
-
-    def _end_link(self) -> None:
+            self.opened.link = with_fragment(relation.target, element.get("w:anchor", ""))
+        self.read(element)
         if self.opened:
-            self.opened[-1].link = ""
+            self.opened.link = ""
 
-    def _field_sign(self, attributes: Attributes) -> None:
-        kind = attributes.get("w:fldCharType")
+    def _field_sign(self, element: Element) -> None:
+        kind = element.get("w:fldCharType")
         if kind == "begin":
             self._fields.append(Field())
-        elif kind == "separate" and self._fields:
-            self._fields[-1].shows = True
-            self._fields[-1].link = link_target(self._fields[-1].instruction)
-        elif kind == "end" and self._fields:
+        if not self._fields:
+            return
+        field = self._fields[-1]
+        for name, setting in children(element, "w:ffData", "w:checkBox").items():
+            if name in ("w:default", "w:checked"):
+                field.checked = on_off(setting.attrib)
+        if kind == "separate":
+            field.shows, field.link = True, link_target(field.instruction)
+        elif kind == "end":
             self._add(self._fields.pop().box)
 
-    def _check(self, attributes: Attributes) -> None:
-        if self._fields and self.path[-2] == "w:checkBox":
-            self._fields[-1].checked = on_off(attributes)
-
-    def _start_simple_field(self, attributes: Attributes) -> None:
-        instruction = attributes.get("w:instr", "")
+    def _simple_field(self, element: Element) -> None:
+        instruction = element.get("w:instr", "")
         self._fields.append(Field(instruction, True, link_target(instruction)))
-
-    def _end_simple_field(self) -> None:
+        self.read(element)
         if self._fields:
             self._fields.pop()
 
+    def _control(self, element: Element) -> None:
+        placeholder = children(element, "w:sdtPr").get("w:showingPlcHdr")
+        if placeholder is None or not on_off(placeholder.attrib):
+            self.read(element)
+
     # Notes
 
-    def _refer(self, kind: str, attributes: Attributes) -> None:
-        self.story.notes.append((kind, attributes.get("w:id", "")))
+    def _refer(self, kind: str, element: Element) -> None:
+        self.shared.notes.append((kind, element.get("w:id", "")))
         self.note(WordFinding.FOOTNOTE)
-        self._add(f"[{len(self.story.notes)}]", "sup")
+        self._add(f"[{len(self.shared.notes)}]", "sup")
 
-    def _start_note(self, attributes: Attributes) -> None:
-        self.sinks.append(self.notes.setdefault(attributes.get("w:id", ""), []))
-
-    # Content controls
-
-    def _start_control(self, _: Attributes) -> None:
-        self._placeholders.append(False)
-
-    def _end_control(self) -> None:
-        if self._placeholders:
-            self._placeholders.pop()
-
-    def _placeholder(self, attributes: Attributes) -> None:
-        if self._placeholders:
-            self._placeholders[-1] = on_off(attributes)
+    def _note(self, element: Element) -> None:
+        with self.into(self.notes.setdefault(element.get("w:id", ""), []), None):
+            self.read(element)
 
 
-def _note_handler(kind: WordFinding) -> Callable[[Reader, Attributes], None]:
-    return lambda reader, _: reader.note(kind)
+def _goes_on(properties: Properties) -> bool:
+    """Whether a paragraph goes on in the next: its end was deleted, or it is a drop cap."""
+    frame, mark = properties.get("w:framePr"), properties.get("w:rPr")
+    is_drop_cap = frame is not None and frame.get("w:dropCap", "none") != "none"
+    return is_drop_cap or (mark is not None and any(each.tag in DELETED for each in mark))
 
 
-_STARTS: dict[str, Callable[[Reader, Attributes], None]] = {
-    "w:p": Reader._start_paragraph,
-    "w:r": Reader._start_run,
-    "w:t": Reader._start_text,
-    "w:instrText": Reader._start_text,
+def _noted(kind: WordFinding) -> Callable[[Reader, Element], None]:
+    def handler(reader: Reader, element: Element) -> None:
+        reader.note(kind)
+        reader.read(element)
+
+    return handler
+
+
+Reader.handlers = {
+    "w:p": Reader._paragraph,
+    "w:r": Reader._run,
+    "w:t": Reader._text,
+    "w:instrText": Reader._instruction,
     "w:br": Reader._break,
     "w:cr": lambda reader, _: reader._add("\n"),
     "w:tab": Reader._tab,
     "w:ptab": lambda reader, _: reader._add(" "),
     "w:noBreakHyphen": lambda reader, _: reader._add("\u2011"),
     "w:sym": Reader._symbol,
-    "w:hyperlink": Reader._start_link,
+    "w:hyperlink": Reader._link,
     "w:fldChar": Reader._field_sign,
-    "w:fldSimple": Reader._start_simple_field,
-    "w:default": Reader._check,
-    "w:checked": Reader._check,
+    "w:fldSimple": Reader._simple_field,
     "w:footnoteReference": lambda reader, found: reader._refer("footnotes", found),
     "w:endnoteReference": lambda reader, found: reader._refer("endnotes", found),
-    "w:footnote": Reader._start_note,
-    "w:endnote": Reader._start_note,
-    "w:commentReference": _note_handler(WordFinding.COMMENT),
-    "w:ins": _note_handler(WordFinding.INSERTED),
-    "w:moveTo": _note_handler(WordFinding.INSERTED),
-    "w:altChunk": _note_handler(WordFinding.EMBEDDED),
-    "w:subDoc": _note_handler(WordFinding.EMBEDDED),
-    "w:sdt": Reader._start_control,
-    "w:showingPlcHdr": Reader._placeholder,
-    "w:tbl": Reader.start_table,
-    "w:tr": Reader.start_row,
-    "w:tc": Reader.start_cell,
-    "w:tblHeader": lambda reader, found: reader.row_setting("head", found),
-    "w:del": lambda reader, found: reader.row_setting("deleted", found),
-    "w:gridSpan": lambda reader, found: reader.cell_setting("span", found),
-    "w:hMerge": lambda reader, found: reader.cell_setting("row", found),
-    "w:gridBefore": lambda reader, found: reader.row_setting("before", found),
-    "w:vMerge": lambda reader, found: reader.cell_setting("merge", found),
-    "w:drawing": Reader.start_drawing,
-    "w:pict": Reader.start_drawing,
+    "w:footnote": Reader._note,
+    "w:endnote": Reader._note,
+    "w:commentReference": _noted(WordFinding.COMMENT),
+    "w:ins": _noted(WordFinding.INSERTED),
+    "w:moveTo": _noted(WordFinding.INSERTED),
+    "w:altChunk": _noted(WordFinding.EMBEDDED),
+    "w:subDoc": _noted(WordFinding.EMBEDDED),
+    "w:sdt": Reader._control,
+    "w:tbl": Reader.table,
+    "w:tr": Reader.row,
+    "w:tc": Reader.cell,
+    "w:drawing": Reader.drawing,
+    "w:pict": Reader.drawing,
     "wp:docPr": Reader.describe_drawing,
     "a:graphicData": Reader.graphic,
     "a:blip": Reader.blip,
     "a:srcRect": Reader.crop,
-    "a:xfrm": Reader.turn,
+    "pic:spPr": Reader.turn,
     "v:imagedata": Reader.image,
     "v:shape": Reader.shape,
     "v:rect": Reader.shape,
     "v:textpath": Reader.word_art,
-    "w:txbxContent": Reader.start_box,
-    "w:object": Reader.start_object,
-    "m:oMath": Reader._start_equation,
-}
-_ENDS: dict[str, Callable[[Reader], None]] = {
-    "w:p": Reader._end_paragraph,
-    "w:t": Reader._end_text,
-    "w:instrText": Reader._end_instruction,
-    "w:hyperlink": Reader._end_link,
-    "w:fldSimple": Reader._end_simple_field,
-    "w:footnote": Reader.leave_sink,
-    "w:endnote": Reader.leave_sink,
-    "w:sdt": Reader._end_control,
-    "w:tbl": Reader.end_table,
-    "w:tc": Reader.end_cell,
-    "w:drawing": Reader.end_drawing,
-    "w:pict": Reader.end_drawing,
-    "w:txbxContent": Reader.end_box,
-    "w:object": Reader.end_object,
+    "w:txbxContent": Reader.text_box,
+    "w:object": Reader.embedded_object,
+    "m:oMath": Reader._equation,
 }

@@ -1,17 +1,22 @@
 """How runs and paragraphs look: by their own properties, their styles and the file's defaults."""
 
 import re
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+from xml.etree.ElementTree import Element
 
-from text.word.xml import Attributes, on_off, to_int
+from text.word.xml import children, on_off, to_int, value
 
 # Styles on styles; Word allows eleven.
 _MAX_STYLE_DEPTH = 20
 
+Attributes = Mapping[str, str]
+Properties = Mapping[str, Element]
 
-@dataclass(slots=True)
-class RunStyle:
-    """Of a run; None is what says nothing and so leaves it to what lies below."""
+
+class RunStyle(NamedTuple):
+    """Of a run. None says nothing and so leaves it to what lies below."""
 
     bold: bool | None = None
     italic: bool | None = None
@@ -23,159 +28,146 @@ class RunStyle:
     coloured: bool | None = None
     underlined: bool | None = None
 
-    def take(self, name: str, attributes: Attributes) -> None:
-        """A property as it stands in `<w:rPr>`."""
-        simple = _SWITCHES.get(name)
-        value = attributes.get("w:val", "")
-        if simple:
-            setattr(self, simple, on_off(attributes))
-        elif name == "w:vertAlign":
-            self.raised = {"superscript": "sup", "subscript": "sub"}.get(value, "")
-        elif name == "w:position" and (height := to_int(value)):  # raised by hand, as in m²
-            self.raised = "sup" if height > 0 else "sub"
-        elif name == "w:sz":
-            self.size = to_int(value, 24)
-        elif name == "w:rFonts":
-            font = attributes.get("w:ascii") or attributes.get("w:hAnsi") or ""
-            themed = any(key.endswith("Theme") for key in attributes)
-            self.font = font if font and not themed else "" if themed else self.font
-        elif name == "w:color":
-            self.coloured = value.lower() not in ("auto", "000000", "")
-        elif name == "w:highlight":
-            self.coloured = value != "none"
-        elif name == "w:u":
-            self.underlined = value != "none"
 
-    def key(self) -> tuple[object, ...]:
-        """What tells it from others."""
-        return (
-            self.bold, self.italic, self.struck, self.hidden, self.raised, self.size, self.font,
-            self.coloured, self.underlined,
-        )  # fmt: skip
-
-    def over(self, below: "RunStyle") -> "RunStyle":
-        """This one where it says something, else the one below."""
-        said = {each.name: getattr(self, each.name) for each in fields(self)}
-        return replace(below, **{name: value for name, value in said.items() if value is not None})
+PLAIN = RunStyle()
 
 
-_SWITCHES = {"w:b": "bold", "w:i": "italic", "w:strike": "struck", "w:dstrike": "struck"}
-_SWITCHES["w:vanish"] = "hidden"
+class ParagraphStyle(NamedTuple):
+    """Of a paragraph; None as above. A `numbering` of "0" takes its style's away."""
 
-
-@dataclass(slots=True)
-class ParagraphStyle:
-    """Of a paragraph; None and "" as above. A `numbering` of "0" takes its style's away."""
-
-    align: str = ""
+    align: str | None = None
     outline: int | None = None  # 0 is the first level, 9 is text
-    numbering: str = ""
+    numbering: str | None = None
     level: int | None = None
 
-    def take(self, name: str, attributes: Attributes) -> None:
-        """A property as it stands in `<w:pPr>`."""
-        value = attributes.get("w:val", "")
-        if name == "w:jc":
-            self.align = {"end": "right", "start": "left"}.get(value, value)
-        elif name == "w:outlineLvl":
-            self.outline = to_int(value, 9)
-        elif name == "w:numId":
-            self.numbering = value
-        elif name == "w:ilvl":
-            self.level = min(max(to_int(value), 0), 8)
 
-    def over(self, below: "ParagraphStyle") -> "ParagraphStyle":
-        return ParagraphStyle(
-            self.align or below.align,
-            below.outline if self.outline is None else self.outline,
-            self.numbering or below.numbering,
-            below.level if self.level is None else self.level,
-        )
+_Style = TypeVar("_Style", RunStyle, ParagraphStyle)
 
 
-@dataclass(slots=True)
-class Style:
-    name: str = ""
-    based_on: str = ""
-    look: RunStyle | None = None
-    setting: ParagraphStyle | None = None
+def overlaid(upper: _Style, lower: _Style) -> _Style:
+    """The upper style where it says something, else the lower one."""
+    said = (low if high is None else high for high, low in zip(upper, lower, strict=True))
+    return type(upper)(*said)
+
+
+def _raised_by_hand(attributes: Attributes) -> str | None:
+    height = to_int(attributes.get("w:val", ""))
+    return None if height == 0 else "sup" if height > 0 else "sub"
+
+
+def _font(attributes: Attributes) -> str | None:
+    themed = any(key.endswith("Theme") for key in attributes)
+    return "" if themed else attributes.get("w:ascii") or attributes.get("w:hAnsi") or None
+
+
+def _is_coloured(attributes: Attributes) -> bool:
+    return attributes.get("w:val", "").lower() not in ("auto", "000000", "")
+
+
+def _is_set(attributes: Attributes) -> bool:
+    return attributes.get("w:val", "") != "none"
+
+
+_RAISED = {"superscript": "sup", "subscript": "sub"}
+# The properties of `<w:rPr>`: which field of a style each sets, and to what.
+_RUN_PROPERTIES: dict[str, tuple[str, Callable[[Attributes], Any]]] = {
+    "w:b": ("bold", on_off),
+    "w:i": ("italic", on_off),
+    "w:strike": ("struck", on_off),
+    "w:dstrike": ("struck", on_off),
+    "w:vanish": ("hidden", on_off),
+    "w:position": ("raised", _raised_by_hand),  # as in m²
+    "w:vertAlign": ("raised", lambda found: _RAISED.get(found.get("w:val", ""), "")),
+    "w:sz": ("size", lambda found: to_int(found.get("w:val", ""), 24)),
+    "w:rFonts": ("font", _font),
+    "w:color": ("coloured", _is_coloured),
+    "w:highlight": ("coloured", _is_set),
+    "w:u": ("underlined", _is_set),
+}
+_ALIGN = {"end": "right", "start": "left"}
+
+
+def run_style(properties: Properties) -> RunStyle:
+    """What a `<w:rPr>` says."""
+    found = {}
+    for name, each in properties.items():
+        if known := _RUN_PROPERTIES.get(name):
+            found[known[0]] = known[1](each.attrib)
+    return RunStyle(**found) if found else PLAIN
+
+
+def paragraph_style(properties: Properties) -> ParagraphStyle:
+    """What a `<w:pPr>` says."""
+    align = value(properties, "w:jc")
+    numbering = children(properties["w:numPr"]) if "w:numPr" in properties else {}
+    return ParagraphStyle(
+        _ALIGN.get(align, align) or None,
+        to_int(value(properties, "w:outlineLvl"), 9) if "w:outlineLvl" in properties else None,
+        value(numbering, "w:numId") or None,
+        min(max(to_int(value(numbering, "w:ilvl")), 0), 8) if "w:ilvl" in numbering else None,
+    )
+
+
+class Style(NamedTuple):
+    name: str
+    based_on: str
+    run: RunStyle
+    paragraph: ParagraphStyle
 
 
 class Styles:
-    """The part `styles.xml`, read as a stream."""
+    """The part `styles.xml`, of its elements."""
 
-    def __init__(self) -> None:
-        self.default = RunStyle()
+    def __init__(self, elements: Iterable[Element] = ()) -> None:
+        self._default = PLAIN
         self._styles: dict[str, Style] = {}
         self._paragraphs = ""  # the style of paragraphs that name none
-        self._now: Style | None = None
-        self._in: list[str] = []
-        self._looks: dict[str, RunStyle] = {}
-        self._settings: dict[str, ParagraphStyle] = {}
-        self._shown: dict[tuple[object, ...], RunStyle] = {}
+        for element in elements:
+            if element.tag == "w:docDefaults":
+                self._default = run_style(children(element, "w:rPrDefault", "w:rPr"))
+            elif element.tag == "w:style":
+                self._add(element)
+        self.paragraph = cache(self._paragraph)
+        self.run = cache(self._run)
+        self.shown = cache(self._shown)
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        style, inside = self._now, self._in[-1] if self._in else ""
-        self._in.append(name)
-        if name == "w:style":
-            style_id = attributes.get("w:styleId", "")
-            self._now = Style(look=RunStyle(), setting=ParagraphStyle())
-            self._styles.setdefault(style_id, self._now)
-            by_default = attributes.get("w:default", "0") not in ("0", "false", "off")
-            if by_default and attributes.get("w:type") == "paragraph":
-                self._paragraphs = self._paragraphs or style_id
-        elif style is None:
-            if inside == "w:rPr" and "w:rPrDefault" in self._in:
-                self.default.take(name, attributes)
-        elif inside == "w:rPr" and len(self._in) == 4:  # not a table style's for its first row
-            style.look.take(name, attributes)
-        elif inside in ("w:pPr", "w:numPr") and len(self._in) <= 5:
-            style.setting.take(name, attributes)
-        elif name == "w:name" and inside == "w:style":
-            style.name = attributes.get("w:val", "")
-        elif name == "w:basedOn":
-            style.based_on = attributes.get("w:val", "")
-
-    def end(self, name: str) -> None:
-        self._in.pop()
-        if name == "w:style":
-            self._now = None
-
-    def text(self, text: str) -> None:
-        pass
+    def _add(self, element: Element) -> None:
+        style_id, found = element.get("w:styleId", ""), children(element)
+        style = Style(
+            value(found, "w:name"),
+            value(found, "w:basedOn"),
+            run_style(children(element, "w:rPr")),
+            paragraph_style(children(element, "w:pPr")),
+        )
+        self._styles.setdefault(style_id, style)
+        by_default = element.get("w:default", "0") not in ("0", "false", "off")
+        if by_default and element.get("w:type") == "paragraph":
+            self._paragraphs = self._paragraphs or style_id
 
     def name(self, style_id: str) -> str:
         """What the style is called, in lower case: Word and LibreOffice differ in theirs."""
         style = self._styles.get(style_id)
         return (style.name if style else style_id).lower()
 
-    def look(self, style_id: str, paragraph: bool = False) -> RunStyle:
+    def _run(self, style_id: str, of_paragraph: bool = False) -> RunStyle:
         """What a run of that style looks like; of a paragraph's, the file's defaults below it."""
-        key = f"{style_id}|{paragraph}"
-        if key not in self._looks:
-            found = self.default if paragraph else RunStyle()
-            for style in self._chain(style_id or (self._paragraphs if paragraph else "")):
-                found = style.look.over(found)
-            self._looks[key] = found
-        return self._looks[key]
-
-    def shown(self, style_id: str, run_style: str, look: RunStyle) -> RunStyle:
-        """What a run with these properties looks like in a paragraph of that style."""
-        key = (style_id, run_style, *look.key())
-        found = self._shown.get(key)
-        if found is None:
-            if run_style:
-                look = look.over(self.look(run_style))
-            found = self._shown[key] = look.over(self.look(style_id, paragraph=True))
+        found = self._default if of_paragraph else PLAIN
+        for style in self._chain(style_id or (self._paragraphs if of_paragraph else "")):
+            found = overlaid(style.run, found)
         return found
 
-    def setting(self, style_id: str) -> ParagraphStyle:
-        if style_id not in self._settings:
-            found = ParagraphStyle()
-            for style in self._chain(style_id or self._paragraphs):
-                found = style.setting.over(found)
-            self._settings[style_id] = found
-        return self._settings[style_id]
+    def _shown(self, style_id: str, run_style_id: str, own: RunStyle) -> RunStyle:
+        """What a run with these properties looks like in a paragraph of that style."""
+        if run_style_id:
+            own = overlaid(own, self.run(run_style_id))
+        return overlaid(own, self.run(style_id, True))
+
+    def _paragraph(self, style_id: str, own: ParagraphStyle) -> ParagraphStyle:
+        """What a paragraph of that style with these properties looks like."""
+        found = ParagraphStyle()
+        for style in self._chain(style_id or self._paragraphs):
+            found = overlaid(style.paragraph, found)
+        return overlaid(own, found)
 
     def _chain(self, style_id: str) -> list[Style]:
         """The style and those that it is based on, the lowest first."""

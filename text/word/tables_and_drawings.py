@@ -1,7 +1,11 @@
 """What a `reader.Reader` has open, and the parts of it that read tables and drawings."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from xml.etree.ElementTree import Element
 
 from text.unicode import nfc
 from text.word.captions import is_caption
@@ -9,13 +13,23 @@ from text.word.findings import Findings, WordFinding
 from text.word.model import Block, Cell, Picture, Row, Run, Table, WordParagraph
 from text.word.numbering import Numbering
 from text.word.package import Relation
-from text.word.styles import ParagraphStyle, RunStyle, Styles
-from text.word.xml import Attributes, on_off, to_int
+from text.word.styles import PLAIN, RunStyle, Styles
+from text.word.xml import children, on_off, to_int, value
 
+DELETED = frozenset(("w:del", "w:moveFrom"))
+# What is left out with all that stands in it, or is asked for where it belongs.
+LEFT_OUT = frozenset(
+    "mc:Fallback w:sectPr w:pPr w:rPr w:tblPr w:tblPrEx w:trPr w:tcPr w:sdtPr".split()
+)
 _METAFILES = (".emf", ".wmf", ".emz", ".wmz")
 _FULL_TURN = 360 * 60_000
 _SIDES = ("left", "top", "right", "bottom")
 _TURNED = re.compile(r"(?:rotation|flip)\s*:\s*(?!0\b)\S")
+_GRAPHICS = {
+    "chart": WordFinding.CHART,
+    "chartex": WordFinding.CHART,
+    "diagram": WordFinding.SMARTART,
+}
 
 
 @dataclass(slots=True)
@@ -26,7 +40,7 @@ class SharedState:
     numbering: Numbering
     findings: Findings
     notes: list[tuple[str, str]] = field(default_factory=list)
-    length: int = 0
+    length: int = 0  # characters read so far
 
 
 @dataclass(slots=True)
@@ -35,11 +49,8 @@ class OpenParagraph:
 
     par: WordParagraph = field(default_factory=WordParagraph)
     style: str = ""
-    setting: ParagraphStyle = field(default_factory=ParagraphStyle)
-    look: RunStyle = field(default_factory=RunStyle)  # of the run
-    run_style: str = ""
+    look: RunStyle = PLAIN  # of the run
     link: str = ""
-    goes_on: bool = False  # in the next paragraph: its end was deleted, or it is a drop cap
     noted: dict[WordFinding, int] = field(default_factory=dict)
     legacy: dict[str, str] = field(default_factory=dict)
     after: list[Block] = field(default_factory=list)
@@ -47,136 +58,141 @@ class OpenParagraph:
 
 
 class OpenElements:
-    """The stacks of what is open."""
+    """What is open while elements are read, each by its handler."""
 
-    def __init__(self, story: SharedState, relations: dict[str, Relation]) -> None:
+    handlers: ClassVar[dict[str, Callable[[Any, Element], None]]]
+
+    def __init__(self, shared: SharedState, relations: dict[str, Relation]) -> None:
         self.blocks: list[Block] = []
-        self.story = story
+        self.shared = shared
         self.relations = relations
-        self.path: list[str] = ["", ""]
-        self.sinks: list[list[Block]] = [self.blocks]
-        self.opened: list[OpenParagraph] = []
+        self.target: list[Block] = self.blocks  # where a finished block goes
+        self.opened: OpenParagraph | None = None
         self.last = ""  # words of the last paragraph that had any
 
-    def note(self, kind: WordFinding) -> None:
+    def read(self, elements: Iterable[Element]) -> None:
+        """Read these elements; one without a handler stands for what is in it."""
+        for element in elements:
+            if element.tag in DELETED:
+                self.note(WordFinding.DELETED)
+            elif element.tag not in LEFT_OUT:
+                self.handlers.get(element.tag, OpenElements.read)(self, element)
+
+    def note(self, kind: WordFinding, count: int = 1) -> None:
         """Something of the paragraph being read, whose words say where it stands."""
         if self.opened:
-            noted = self.opened[-1].noted
-            noted[kind] = noted.get(kind, 0) + 1
+            noted = self.opened.noted
+            noted[kind] = noted.get(kind, 0) + count
         else:
-            self.story.findings.add(kind, self.last)
+            self.shared.findings.add(kind, self.last, count)
 
-    def leave_sink(self) -> None:
-        if len(self.sinks) > 1:
-            self.sinks.pop()
+    @contextmanager
+    def into(self, target: list[Block], opened: OpenParagraph | None) -> Iterator[None]:
+        """Within the block, what is read goes into that target and that paragraph."""
+        before = self.target, self.opened
+        self.target, self.opened = target, opened
+        yield
+        self.target, self.opened = before
 
 
 class Tables(OpenElements):
     """One table deep; what stands in a table in a cell becomes paragraphs of the cell."""
 
-    def __init__(self, story: SharedState, relations: dict[str, Relation]) -> None:
-        super().__init__(story, relations)
+    def __init__(self, shared: SharedState, relations: dict[str, Relation]) -> None:
+        super().__init__(shared, relations)
         self._table: Table | None = None
         self._nested = 0
 
     @property
-    def _rows(self) -> list[Row]:
-        return self._table.rows if self._table and not self._nested else []
+    def _rows(self) -> list[Row] | None:
+        return self._table.rows if self._table and not self._nested else None
 
-    def start_table(self, _: Attributes) -> None:
+    def table(self, element: Element) -> None:
         if self._table is None:
             self._table = Table()
+            self.read(element)
+            self.target.append(self._table)
+            self._table = None
             return
         self._nested += 1
         self.note(WordFinding.NESTED_TABLE)
+        self.read(element)
+        self._nested -= 1
 
-    def end_table(self) -> None:
-        if self._nested:
-            self._nested -= 1
-        elif self._table:
-            self.sinks[-1].append(self._table)
-            self._table = None
+    def row(self, element: Element) -> None:
+        if self._rows is not None:
+            settings = children(element, "w:trPr")
+            row = Row("w:tblHeader" in settings and on_off(settings["w:tblHeader"].attrib))
+            if "w:gridBefore" in settings:
+                row.cells.append(Cell(_span(settings, "w:gridBefore")))
+            if "w:ins" in settings:
+                self.note(WordFinding.INSERTED)
+            if "w:del" in settings:
+                self.note(WordFinding.DELETED)
+                row.is_deleted = True
+            self._rows.append(row)
+        self.read(element)
 
-    def start_row(self, _: Attributes) -> None:
-        if self._table and not self._nested:
-            self._table.rows.append(Row())
-
-    def start_cell(self, _: Attributes) -> None:
-        if self._rows:
-            cell = Cell()
-            self._rows[-1].cells.append(cell)
-            self.sinks.append(cell.content)
-
-    def end_cell(self) -> None:
-        if self._rows:
-            covered = [cell for cell in self._rows[-1].cells[-1:] if cell.merge == "continue"]
-            if any(par.text.strip() for cell in covered for par in cell.content):
-                self.note(WordFinding.HIDDEN)  # Word keeps what a merged cell covers
-            self.leave_sink()
-
-    def row_setting(self, what: str, attributes: Attributes) -> None:
-        if self._rows and what == "head":
-            self._rows[-1].is_head = on_off(attributes)
-        elif self._rows and what == "before":
-            self._rows[-1].cells.append(Cell(_span(attributes)))
-        elif self._rows:
-            self.note(WordFinding.DELETED)
-            self._rows[-1].is_deleted = True
-
-    def cell_setting(self, what: str, attributes: Attributes) -> None:
-        cells = self._rows[-1].cells if self._rows else []
-        if cells and what == "span":
-            cells[-1].span = _span(attributes)
-        elif cells and what == "row":  # as Word 97 joined cells of a row
-            if attributes.get("w:val", "continue") == "continue" and len(cells) > 1:
-                span = cells.pop().span
-                cells[-1].span += span
-                self.sinks[-1] = cells[-1].content
-        elif cells:
-            cells[-1].merge = attributes.get("w:val", "continue")
+    def cell(self, element: Element) -> None:
+        if not self._rows:
+            self.read(element)
+            return
+        cells = self._rows[-1].cells
+        settings = children(element, "w:tcPr")
+        span = _span(settings, "w:gridSpan")
+        if cells and _is_continued(settings, "w:hMerge"):  # as Word 97 joined cells of a row
+            cells[-1].span += span
+        else:
+            cells.append(Cell(span))
+        cell = cells[-1]
+        if "w:vMerge" in settings:
+            cell.merge = settings["w:vMerge"].get("w:val", "continue")
+        with self.into(cell.content, self.opened):
+            self.read(element)
+        if cell.merge == "continue" and any(par.text.strip() for par in cell.content):
+            self.note(WordFinding.HIDDEN)  # Word keeps what a merged cell covers
 
 
 class Drawings(OpenElements):
     """Pictures, and what else is drawn."""
 
-    def __init__(self, story: SharedState, relations: dict[str, Relation]) -> None:
-        super().__init__(story, relations)
+    def __init__(self, shared: SharedState, relations: dict[str, Relation]) -> None:
+        super().__init__(shared, relations)
         self._drawn: str | None = None  # what the drawing was seen to hold
         self._in_object = False
         self._alt = ""
         self._shape_style = ""
-        self._boxes: list[tuple[list[Block], int]] = []  # where the text of each box goes
 
-    def start_drawing(self, _: Attributes) -> None:
+    def drawing(self, element: Element) -> None:
         self._drawn, self._alt = "", ""
-
-    def end_drawing(self) -> None:
+        self.read(element)
         if self._drawn == "":
             self.note(WordFinding.SHAPE)
         self._drawn = None
 
-    def describe_drawing(self, attributes: Attributes) -> None:
-        self._alt = attributes.get("descr", "")
+    def describe_drawing(self, element: Element) -> None:
+        self._alt = element.get("descr", "")
 
-    def graphic(self, attributes: Attributes) -> None:
-        kind = attributes.get("uri", "").rpartition("/")[2]
-        if kind in ("chart", "chartex", "diagram"):
-            self.note(WordFinding.SMARTART if kind == "diagram" else WordFinding.CHART)
+    def graphic(self, element: Element) -> None:
+        kind = element.get("uri", "").rpartition("/")[2]
+        if kind in _GRAPHICS:
+            self.note(_GRAPHICS[kind])
             self._drawn = kind
+        self.read(element)
 
-    def blip(self, attributes: Attributes) -> None:
+    def blip(self, element: Element) -> None:
         self._drawn = "picture"
-        if key := attributes.get("r:embed"):
+        if key := element.get("r:embed"):
             self._picture(key)
-        elif attributes.get("r:link"):
+        elif element.get("r:link"):
             self.note(WordFinding.LINKED)
 
-    def image(self, attributes: Attributes) -> None:
+    def image(self, element: Element) -> None:
         if self._in_object:
             return
         self._drawn = "picture"
-        self._picture(attributes.get("r:id", ""))
-        if any(attributes.get(f"crop{side}", "0") != "0" for side in _SIDES):
+        self._picture(element.get("r:id", ""))
+        if any(element.get(f"crop{side}", "0") != "0" for side in _SIDES):
             self.note(WordFinding.CROPPED)
         if _TURNED.search(self._shape_style):
             self.note(WordFinding.TURNED)
@@ -190,45 +206,42 @@ class Drawings(OpenElements):
         elif relation.target.lower().endswith(_METAFILES):
             self.note(WordFinding.METAFILE)
         elif self.opened:
-            self.opened[-1].par.runs.append(Run(picture=Picture(relation.target, self._alt)))
+            self.opened.par.runs.append(Run(picture=Picture(relation.target, self._alt)))
 
-    def crop(self, attributes: Attributes) -> None:
-        if any(to_int(value) > 0 for value in attributes.values()):
+    def crop(self, element: Element) -> None:
+        if any(to_int(value) > 0 for value in element.attrib.values()):
             self.note(WordFinding.CROPPED)
 
-    def turn(self, attributes: Attributes) -> None:
-        turned = to_int(attributes.get("rot")) % _FULL_TURN
-        mirrored = any(attributes.get(name, "0") in ("1", "true") for name in ("flipH", "flipV"))
-        if self.path[-2] == "pic:spPr" and (turned or mirrored):
-            self.note(WordFinding.TURNED)
+    def turn(self, element: Element) -> None:
+        for placed in element.findall("a:xfrm"):
+            mirrored = any(placed.get(name, "0") in ("1", "true") for name in ("flipH", "flipV"))
+            if to_int(placed.get("rot", "")) % _FULL_TURN or mirrored:
+                self.note(WordFinding.TURNED)
+        self.read(element)
 
-    def word_art(self, attributes: Attributes) -> None:
-        if text := nfc(attributes.get("string", "")):
-            sink = self.opened[-1].after if self.opened else self.sinks[-1]
-            sink.append(WordParagraph(runs=[Run(text)]))
-            self.story.length += len(text)
+    def word_art(self, element: Element) -> None:
+        if text := nfc(element.get("string", "")):
+            target = self.opened.after if self.opened else self.target
+            target.append(WordParagraph(runs=[Run(text)]))
+            self.shared.length += len(text)
             self.note(WordFinding.TEXTBOX)
             self._drawn = None
 
-    def shape(self, attributes: Attributes) -> None:
-        self._alt = attributes.get("alt", self._alt)
-        self._shape_style = attributes.get("style", "")
-        if attributes.get("o:hr"):
+    def shape(self, element: Element) -> None:
+        self._alt = element.get("alt", self._alt)
+        self._shape_style = element.get("style", "")
+        if element.get("o:hr"):
             self._drawn = "rule"
+        self.read(element)
 
-    def start_box(self, _: Attributes) -> None:
+    def text_box(self, element: Element) -> None:
         self._drawn = None
-        sink = self.opened[-1].after if self.opened else self.sinks[-1]
-        self._boxes.append((sink, len(sink)))
-        self.sinks.append(sink)
-        self.opened.append(OpenParagraph())  # for text that stands in no paragraph of its own
-
-    def end_box(self) -> None:
-        if self.opened:
-            self.opened.pop()
-        self.leave_sink()
-        sink, start = self._boxes.pop()
-        held = sink[start:]
+        target = self.opened.after if self.opened else self.target
+        start = len(target)
+        # An open paragraph of its own, for text that stands in none.
+        with self.into(target, OpenParagraph()):
+            self.read(element)
+        held = target[start:]
         pars = [each for each in held if isinstance(each, WordParagraph)]
         for par in pars:
             par.beside = True
@@ -238,17 +251,20 @@ class Drawings(OpenElements):
         if not held or any(par.pictures for par in pars):
             return
         if self.opened and len(pars) == len(held) and all(map(is_caption, pars)):
-            self.opened[-1].captions += 1
+            self.opened.captions += 1
         else:
             self.note(WordFinding.TEXTBOX)
 
-    def start_object(self, _: Attributes) -> None:
-        self._in_object = True
+    def embedded_object(self, element: Element) -> None:
         self.note(WordFinding.OBJECT)
-
-    def end_object(self) -> None:
+        self._in_object = True
+        self.read(element)
         self._in_object = False
 
 
-def _span(attributes: Attributes) -> int:
-    return min(max(to_int(attributes.get("w:val"), 1), 1), 100)
+def _span(settings: dict[str, Element], name: str) -> int:
+    return min(max(to_int(value(settings, name), 1), 1), 100)
+
+
+def _is_continued(settings: dict[str, Element], name: str) -> bool:
+    return name in settings and settings[name].get("w:val", "continue") == "continue"

@@ -1,8 +1,8 @@
-"""XML of strangers, read as a stream: no document types, so no entities; and no tree in memory."""
+"""XML of strangers, a block at a time: no document types, so no entities; no tree of it all."""
 
-from collections.abc import Callable, Iterable
-from typing import Protocol
-from xml.parsers import expat
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from text.word.findings import WordFileError
 
@@ -32,86 +32,85 @@ _OTHER = {
     "urn:schemas-microsoft-com:office:office": "o",
     "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
 }
-# Elements in one another; Word itself stops far earlier.
-_MAX_DEPTH = 5000
-
-Attributes = dict[str, str]
 
 
-class Handler(Protocol):
-    """What takes the stream. Names are `w:p`; an attribute without a prefix is `val`."""
+def elements(chunks: Iterable[bytes], depth: int) -> Iterator[Element]:
+    """The children of a document's root (`depth` 1) or their children (2), each whole, in order.
 
-    def start(self, name: str, attributes: Attributes) -> None: ...
-
-    def end(self, name: str) -> None: ...
-
-    def text(self, text: str) -> None: ...
-
-
-def parse(chunks: Iterable[bytes], handler: Handler) -> None:
-    """Hand the document's elements and text to the handler.
-
-    Fault `broken` for what is no well-formed XML, is nested too deep or has a document type:
-    Word writes none, and entities that unfold into gigabytes need one.
+    Names are `w:p`; an attribute without a prefix is `val`. What was handed out is forgotten.
+    Faults: `broken` for what is no well-formed XML, `entities` for a document type: Word writes
+    none, and entities that unfold into gigabytes need one.
     """
-    names: dict[str, str] = {}
-    depth = 0
+    short = cache(_shortened)
+    roots: list[Element] = []
 
-    def short(name: str) -> str:
-        known = names.get(name)
-        if known is None:
-            known = names[name] = _shortened(name)
-        return known
+    def element(name: str, attributes: dict[str, str]) -> Element:
+        if attributes:
+            attributes = {short(key): value for key, value in attributes.items()}
+        made = Element(short(name), attributes)
+        if not roots:
+            roots.append(made)
+        return made
 
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _MAX_DEPTH:
-            raise WordFileError("nested")
-        handler.start(short(name), {short(key): value for key, value in attributes.items()})
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        handler.end(short(name))
-
-    def refuse(*_: object) -> None:
-        raise WordFileError("entities")
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = handler.text
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    parser = XMLParser(target=_Builder(element_factory=element))
     try:
         for chunk in chunks:
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError, LookupError):  # the last: an encoding that nobody knows
+            parser.feed(chunk)
+            for root in roots:
+                yield from _taken_out(root, depth, whole=False)
+        yield from _taken_out(parser.close(), depth, whole=True)
+    except (ParseError, ValueError, LookupError):  # the last: an encoding that nobody knows
         raise WordFileError("broken") from None
 
 
+class _Builder(TreeBuilder):
+    def doctype(self, *_: object) -> None:
+        raise WordFileError("entities")
+
+
+def _taken_out(element: Element, depth: int, whole: bool) -> Iterator[Element]:
+    """What stands so deep in it, taken out; the last of an element that is not whole stays."""
+    for child in element:
+        goes_on = not whole and child is element[-1]
+        if depth > 1:
+            yield from _taken_out(child, depth - 1, not goes_on)
+        elif not goes_on:
+            yield child
+    del element[: len(element) - (not whole)]
+
+
 def _shortened(name: str) -> str:
-    space, _, local = name.rpartition(" ")
+    space, _, local = name[1:].rpartition("}")
     if not space:
-        return local
+        return name
     for office in _OFFICE:
         if space.startswith(office):
             return f"{_SHORT.get(space[len(office) :], '?')}:{local}"
     return f"{_OTHER.get(space, '?')}:{local}"
 
 
-def on_off(attributes: Attributes | None) -> bool:
+def children(element: Element, *path: str) -> dict[str, Element]:
+    """The children, by name, of the element at the end of that path; none where it is not there."""
+    for name in path:
+        found = element.find(name)
+        if found is None:
+            return {}
+        element = found
+    return {each.tag: each for each in element}
+
+
+def value(properties: Mapping[str, Element], name: str) -> str:
+    """The `w:val` of a property; nothing where it is not there."""
+    return properties[name].get("w:val", "") if name in properties else ""
+
+
+def on_off(attributes: Mapping[str, str]) -> bool:
     """What `<w:b/>`, `<w:b w:val="0"/>` and their like say."""
-    value = (attributes or {}).get("w:val", "1")
-    return value not in ("0", "false", "off", "none")
+    return attributes.get("w:val", "1") not in ("0", "false", "off", "none")
 
 
-def to_int(value: str | None, default: int = 0) -> int:
+def to_int(text: str, default: int = 0) -> int:
     """A whole number of at most nine digits; the default for everything else."""
-    text = (value or "").strip()
+    text = text.strip()
     plain = text.removeprefix("-")
     return int(text) if plain.isascii() and plain.isdecimal() and len(plain) < 10 else default
-
-
-Start = Callable[[Attributes], None]
