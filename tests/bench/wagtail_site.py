@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.bootstrap import DROPPED_PIP_VARIABLES, lock_state
-
+from bootstrap import DROPPED_PIP_VARIABLES, lock_state
 from tests import machine
 from tests.processes import surroundings
 
