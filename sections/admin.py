@@ -13,8 +13,7 @@ from editor.fields import BodyField, EditorPageMixin, cleaning_messages
 from staff.base_admin import LabelledFormSet, StaffForm, StaffModelAdmin, TidyFieldsMixin
 
 from .choices import NodeChoiceField
-from .holding import MAX_NAMED_REFERRERS, held
-from .models import Link, LinkList, OldPath, Section, lock_tree
+from .models import MAX_NAMED_REFERRERS, Link, LinkList, OldPath, Section, lock_tree
 from .slugs import SlugField
 
 # Fields that only a section which lists articles has.
@@ -150,7 +149,7 @@ def deletion_obstacles(section: Section):
             messages.ERROR,
             gettext("The section cannot be deleted; below it stand: %s.") % ", ".join(children),
         )
-    for kind, found in held(section):
+    for kind, found in section.referring_objects():
         titles = "; ".join(f"“{each}”" for each in found[:MAX_NAMED_REFERRERS])
         if len(found) > MAX_NAMED_REFERRERS:
             titles += " …"

@@ -1,5 +1,7 @@
 """The tree: sections that list articles, and static pages, which are nodes of it too."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Length
@@ -12,6 +14,8 @@ from text.slug import slugify
 from .slugs import validate_shape, validate_slug
 
 MAX_PATH_CHARACTERS = 500
+# Of each kind of thing that stands in a section.
+MAX_NAMED_REFERRERS = 10
 
 
 def lock_tree() -> None:
@@ -141,14 +145,33 @@ class Section(models.Model):
 
     def _check_kind(self) -> None:
         """A static page neither lists articles nor stands above a section that does."""
-        from .holding import held
-
         if self.kind != self.Kind.PAGE or self.pk is None:
             return
-        if self.children.filter(kind=self.Kind.SECTION).exists() or any(held(self)):
+        if self.children.filter(kind=self.Kind.SECTION).exists() or any(self.referring_objects()):
             raise ValidationError(
                 {"kind": _("Articles or sections stand in it; only an empty one becomes a page.")}
             )
+
+    def referring_objects(self) -> Iterator[tuple[str, list[str]]]:
+        """Each kind of thing that stands in this section and keeps it from being deleted, or from
+        becoming a static page; and the titles of the newest.
+
+        A section may hold 100,000 articles: one more than are named is read at most, and none of
+        their long texts.
+        """
+        for relation in Section._meta.get_fields(include_hidden=True):
+            holder = relation.related_model
+            if not relation.auto_created or relation.concrete or holder is Section:
+                continue
+            # What goes along with the section, and the rows of a many-to-many relation, whose
+            # owner is asked.
+            if getattr(relation, "on_delete", None) is models.CASCADE or holder._meta.auto_created:
+                continue
+            long = [each.name for each in holder._meta.fields if isinstance(each, models.TextField)]
+            rows = holder._default_manager.filter(**{relation.field.name: self})
+            newest = rows.order_by("-pk").defer(*long)[: MAX_NAMED_REFERRERS + 1]
+            if titles := [str(each) for each in newest]:
+                yield str(holder._meta.verbose_name), titles
 
     def _longest_path(self) -> int:
         """The length of the longest address that this node, or one below it, would have."""

@@ -10,7 +10,7 @@ from delivery.cached_value import CachedValue
 from delivery.purging import purge
 
 from ..editions.lists import LIVE, to_db
-from ..editions.querysets import live
+from ..editions.models import live
 from ..enums import ListKind
 from ..models import Listing
 from .models import MostRead

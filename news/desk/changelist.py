@@ -17,7 +17,7 @@ from staff.paging import KeyChangeList
 from text.dates import datetime_with_zone
 
 from ..counting import readers
-from ..editions.public_status import attach_statuses
+from ..editions.public_status import attach_statuses, filter_by_state
 from ..enums import PublicState
 from ..models import Article
 from ..review_links import comments
@@ -34,7 +34,7 @@ class PublicStateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() in PublicState.values:
-            return queryset.in_public_state(self.value())
+            return filter_by_state(queryset, self.value())
         return queryset
 
 

@@ -6,12 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from database.folded_search import FoldedIndex
+from database.folded_search import FoldedIndex, FoldedQuerySet
 from media.models import Document, Photo
 from sections.models import Section
 from text.fold import fold
 
-from ..editions.querysets import ArticleQuerySet
 from ..enums import DeskState, Genre, Role
 from ..taxonomy.models import Author, Source, Tag, Topic
 
@@ -21,6 +20,14 @@ LEAD_LENGTH = 2000
 BODY_LENGTH = 1_000_000
 # Of what readers are told about an article: a correction, why it was withdrawn.
 MAX_PUBLIC_REASON_CHARACTERS = 1000
+
+
+class ArticleQuerySet(FoldedQuerySet):
+    def for_form(self) -> "ArticleQuerySet":
+        """With all that the form shows of an article and compares with its running edition."""
+        return self.select_related("source", "lead_photo", "read_total").prefetch_related(
+            "extra_sections", "topics", "tags", "bylines", "attachments", "related_rows"
+        )
 
 
 class Article(models.Model):

@@ -23,7 +23,7 @@ from ..addresses import article_path_in
 from ..enums import ListKind
 from .document import Document
 
-# The gate in plain SQL: takes the moment twice. Proved equal to `querysets.live` by a test.
+# The gate in plain SQL: takes the moment twice. Proved equal to `models.live` by a test.
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
 # The same, taking it by name.
 LIVE_NOW = LIVE.replace("%s", "%(now)s")

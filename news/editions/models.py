@@ -1,11 +1,13 @@
 """Editions: what was published, when, word for word; and the lists that they stand in."""
 
 import secrets
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,48 @@ from ..enums import ListKind
 from ..rights.people import full_name
 from .constraints import FROZEN, ONE_AT_A_TIME
 from .document import Document
-from .querysets import EditionQuerySet, ListingQuerySet
+
+# By so much clocks that are right may differ.
+MAX_CLOCK_SKEW = timedelta(seconds=10)
+
+
+def live(at: datetime) -> Q:
+    """The gate: what readers see at that moment. `lists.LIVE` says the same in plain SQL."""
+    return Q(live_from__lte=at) & (Q(live_until=None) | Q(live_until__gt=at))
+
+
+class EditionQuerySet(models.QuerySet):
+    def public(self, at: datetime | None = None) -> "EditionQuerySet":
+        """The editions that readers see at that moment, at most one of each article."""
+        return self.filter(live(at or timezone.now()))
+
+    def begun(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those that readers saw at some moment until then, latest first."""
+        return (
+            self.filter(live_from__lte=at or timezone.now())
+            .exclude(live_until=F("live_from"))
+            .order_by("-live_from", "-number")
+        )
+
+    def corrections(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those that put something right in public until then, latest first. What they said stays
+        when the next edition begins; `news.pages.corrections` says the same in plain SQL."""
+        return self.begun(at).filter(correction__gt="")
+
+    def ahead(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those still to come, soonest first."""
+        return (
+            self.filter(live_from__gt=at or timezone.now())
+            .exclude(live_until=F("live_from"))
+            .order_by("live_from")
+        )
+
+    def misdated(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Those to come that were published at once, by a clock that ran ahead. (What is scheduled
+        was made before it begins; clocks of several hosts may differ by seconds.)"""
+        return self.ahead((at or timezone.now()) + MAX_CLOCK_SKEW).filter(
+            made_at__gte=F("live_from")
+        )
 
 
 class Edition(models.Model):
@@ -72,8 +115,7 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number"),
             models.CheckConstraint(
-                condition=models.Q(live_until=None)
-                | models.Q(live_until__gte=models.F("live_from")),
+                condition=Q(live_until=None) | Q(live_until__gte=F("live_from")),
                 name="edition_ends_after_it_starts",
             ),
             ONE_AT_A_TIME,
@@ -84,22 +126,22 @@ class Edition(models.Model):
             models.Index(fields=["live_from"], name="edition_next_start"),
             models.Index(
                 fields=["live_until", "article", "live_from"],
-                condition=models.Q(live_until__isnull=False),
+                condition=Q(live_until__isnull=False),
                 name="edition_next_end",
             ),
             models.Index(
                 fields=["article"],
-                condition=models.Q(live_until=models.F("live_from")),
+                condition=Q(live_until=F("live_from")),
                 name="edition_cancelled",
             ),
             models.Index(
                 fields=["article", "-live_from"],
-                condition=models.Q(correction__gt=""),
+                condition=Q(correction__gt=""),
                 name="edition_corrected",
             ),
             models.Index(
                 fields=["-live_from", "-article"],
-                condition=models.Q(correction__gt=""),
+                condition=Q(correction__gt=""),
                 name="edition_corrections",
             ),
         ]
@@ -163,6 +205,17 @@ class EditionDocument(models.Model):
         return f"{self.document_id} in {self.edition_id}"
 
 
+class ListingQuerySet(models.QuerySet):
+    def listed(self, kind: str, target: int, at: datetime | None = None) -> "ListingQuerySet":
+        """The rows of that list that readers see."""
+        return self.filter(live(at or timezone.now()), kind=kind, target=target)
+
+    def unended(self, at: datetime | None = None) -> "ListingQuerySet":
+        """The rows that readers see, or will."""
+        ahead = Q(live_until=None) | Q(live_until__gt=at or timezone.now())
+        return self.filter(ahead).exclude(live_until=F("live_from"))
+
+
 class Listing(models.Model):
     """An edition's place in one list, from when until when. The worker deletes ended rows."""
 
@@ -184,7 +237,7 @@ class Listing(models.Model):
             models.Index(fields=["article"], name="listing_article"),
             models.Index(
                 fields=["live_until"],
-                condition=models.Q(live_until__isnull=False),
+                condition=Q(live_until__isnull=False),
                 name="listing_ended",
             ),
         ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..enums import PublicState
@@ -77,6 +78,43 @@ def is_withdrawn(article: Article, stand: PublicStatus) -> bool:
 def _was_withdrawn(withdrawn_at: datetime | None, end: datetime | None) -> bool:
     """Whether a withdrawal made that end of what readers saw last; otherwise it expired."""
     return withdrawn_at is not None and end is not None and withdrawn_at >= end
+
+
+def filter_by_state(
+    articles: QuerySet[Article], state: str, at: datetime | None = None
+) -> QuerySet[Article]:
+    """Those whose public state is that; the twin of `public_status` in SQL.
+
+    Each begins with what few articles have, so that no state asks for every article's
+    editions.
+    """
+    at = at or timezone.now()
+    own = Edition.objects.filter(article=OuterRef("pk"))
+    running, ahead = Exists(own.public(at)), Exists(own.ahead(at))
+    ended = Edition.objects.begun(at).filter(live_until__lte=at)
+    # An archiving or a withdrawal is about what ran then, not about a later edition.
+    archived = Exists(own.public(at).filter(live_from__lte=OuterRef("archived_at")))
+    outlived = Exists(own.begun(at).filter(live_until__gt=OuterRef("withdrawn_at")))
+    if state == PublicState.LIVE:
+        return articles.filter(running, ~archived)
+    if state == PublicState.ARCHIVED:
+        return articles.filter(archived, archived_at__isnull=False)
+    if state == PublicState.SCHEDULED:
+        coming = Edition.objects.ahead(at).values("article")
+        return articles.filter(~running, pk__in=coming.order_by())
+    if state == PublicState.WITHDRAWN:
+        return articles.filter(~running, ~ahead, ~outlived, withdrawn_at__isnull=False)
+    if state == PublicState.EXPIRED:
+        gone = ended.values("article").order_by()
+        kept = Q(withdrawn_at=None) | Q(outlived)
+        return articles.filter(~running, ~ahead, kept, pk__in=gone)
+    cancelled = Edition.objects.filter(live_until=F("live_from")).order_by().values("article")
+    untouched = Article.objects.filter(last_number=0).order_by().values("pk")
+    # A union, not an OR of two: for that PostgreSQL looks at every article (139 ms, not 4).
+    return articles.filter(
+        ~Exists(own.exclude(live_until=F("live_from"))),
+        pk__in=untouched.union(cancelled, all=True),
+    )
 
 
 class TakedownNotice(NamedTuple):

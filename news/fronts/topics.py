@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from delivery.cached_value import CachedValue
 
 from ..editions.due_moments import next_edition_change
-from ..models import Topic
+from ..editions.models import live
+from ..enums import ListKind
+from ..models import Listing, Topic
 
 MAX_HOME_TOPICS = 6
 
@@ -21,17 +24,25 @@ class TopicLink(NamedTuple):
     description: str
 
 
+def topics_in_the_news(limit: int, at: datetime | None = None) -> QuerySet[Topic]:
+    """Those that readers find something under, the one with the newest article first."""
+    rows = Listing.objects.filter(live(at or timezone.now()), kind=ListKind.TOPIC)
+    newest = rows.filter(target=OuterRef("pk")).order_by("-released_at").values("released_at")
+    found = Topic.objects.annotate(newest=Subquery(newest[:1])).filter(newest__isnull=False)
+    return found.order_by("-newest", "pk")[:limit]
+
+
 def in_the_news(at: datetime | None = None) -> list[TopicLink]:
     """Those with the newest articles, the newest first. Without a query until an edition begins or
     ends: from then on it asks each time, until whatever began has been marked."""
-    topics, until = _kept()
+    topics, until = _cached()
     if at is None and (until is None or timezone.now() < until):
         return topics
     return _asked(at)
 
 
 def _asked(at: datetime | None) -> list[TopicLink]:
-    found = Topic.objects.in_the_news(MAX_HOME_TOPICS, at)
+    found = topics_in_the_news(MAX_HOME_TOPICS, at)
     return [TopicLink(*row) for row in found.values_list(*TopicLink._fields)]
 
 
@@ -40,4 +51,4 @@ def _load() -> tuple[list[TopicLink], datetime | None]:
     return _asked(now), next_edition_change(now)
 
 
-_kept: CachedValue[tuple[list[TopicLink], datetime | None]] = CachedValue(_load)
+_cached: CachedValue[tuple[list[TopicLink], datetime | None]] = CachedValue(_load)

@@ -17,7 +17,7 @@ from text.dates import WEEKDAYS
 
 from ..addresses import absolute
 from ..editions.lifecycle import day_target, month_tag
-from ..editions.querysets import live
+from ..editions.models import live
 from ..enums import ListKind
 from ..models import Listing
 from .paging import list_page, read_day

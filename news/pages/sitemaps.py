@@ -22,9 +22,10 @@ from sections.tree import tree
 from ..addresses import CORRECTIONS_PATH, absolute, article_path
 from ..editions import lists
 from ..editions.lifecycle import day_target, month_tag
-from ..editions.querysets import live
+from ..editions.models import live
 from ..enums import ListKind
-from ..models import Listing, Topic
+from ..fronts.topics import topics_in_the_news
+from ..models import Listing
 
 # Addresses that one sitemap may name (sitemaps.org).
 MAX_URLS = 50_000
@@ -157,7 +158,7 @@ MAX_TOPICS = 60
 
 @public_page
 def overview(request: HttpRequest) -> HttpResponse:
-    topics = Topic.objects.in_the_news(MAX_TOPICS)
+    topics = topics_in_the_news(MAX_TOPICS)
     context = {"topics": topics, "canonical": absolute("/so-do-trang/")}
     response = render(request, "news/overview.html", context, using="public")
     return with_tags(response, [tag("topics", 0)])

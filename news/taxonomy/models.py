@@ -11,8 +11,6 @@ from media.models import Photo
 from text.fold import fold
 from text.slug import slugify
 
-from ..editions.querysets import TopicQuerySet
-
 
 class NamedModel(models.Model):
     """Something with a name, an address of its own, and a folded text to find it by."""
@@ -137,7 +135,6 @@ class Topic(NamedModel):
     description = models.TextField(_("description"), max_length=500, blank=True)
 
     shown_on = (tag("topics", 0),)
-    objects = TopicQuerySet.as_manager()
 
     class Meta(NamedModel.Meta):
         abstract = False

@@ -1,15 +1,10 @@
 """Reading a table: one level deep, captions and cells as containers, spans and scopes checked."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from text.body.blocks import Cell, Table
-from text.body.containers import Container, ContainerKind
+from text.body.containers import Container, ContainerKind, ContainerStack
 from text.html import HtmlTag
-
-if TYPE_CHECKING:
-    from text.body.builder import BodyBuilder
 
 _SECTIONS = frozenset(("thead", "tbody", "tfoot"))
 _SCOPES = frozenset(("row", "col", "rowgroup", "colgroup"))
@@ -18,10 +13,20 @@ _INSIDE_CELL = frozenset((ContainerKind.TABLE,))
 _ANYWHERE = frozenset((ContainerKind.TOP,))
 
 
+class Builder(Protocol):
+    """What a table asks of the builder of its body (`text.body.builder`)."""
+
+    frames: ContainerStack
+
+    def flush(self) -> bool: ...
+    def open(self, frame: Container) -> None: ...
+    def close(self, at: int) -> None: ...
+
+
 class TableReader:
     """Takes the tags of tables for a builder; those of a table in a cell only end paragraphs."""
 
-    def __init__(self, builder: BodyBuilder) -> None:
+    def __init__(self, builder: Builder) -> None:
         self._builder = builder
         self._nested = 0
         self._section = "tbody"

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from news.desk import steps
-from news.editions.public_status import public_status
+from news.editions.public_status import filter_by_state, public_status
 from news.enums import DeskState, ListKind, PublicState, Verb
 from news.models import Act, Article, Edition, Listing
 from tests.factories import (
@@ -355,5 +355,5 @@ def test_a_cancelled_update_leaves_a_withdrawn_article_withdrawn():
     steps.cancel(article, by=make_publisher())
 
     assert public_status(article).state == PublicState.WITHDRAWN
-    found = Article.objects.in_public_state(PublicState.WITHDRAWN)
+    found = filter_by_state(Article.objects.all(), PublicState.WITHDRAWN)
     assert list(found) == [article]
