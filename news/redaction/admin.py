@@ -25,6 +25,7 @@ from ..enums import Verb
 from ..models import Article
 from ..rights import permissions
 from ..rights.article_access import get_article, side_page
+from . import redact
 
 FIND_BUTTON = "_find"
 PART_NAMES = "edition", "save", "note", "comment"
@@ -98,7 +99,7 @@ def _redact(request: HttpRequest, article: Article, reason: str) -> None:
         name: [int(key) for key in request.POST.getlist(name) if is_key(key)] for name in PART_NAMES
     }
     with transaction.atomic():
-        steps.redact(
+        redact.redact(
             article,
             by=request.user,
             editions=chosen["edition"],
@@ -135,7 +136,7 @@ def _texts(
         ticked = found or key in chosen["save"]
         saves.append(RedactableText(key, document.title, act.at, act.who, place > 0, found, ticked))
     notes = []
-    for act in steps.redactable_notes(article).select_related("by"):
+    for act in redact.redactable_notes(article).select_related("by"):
         key, found = str(act.pk), bool(wanted) and wanted in fold(act.note)
         ticked = found or key in chosen["note"]
         notes.append(RedactableText(key, act.note, act.at, act.who, True, found, ticked))

@@ -7,7 +7,6 @@ Each checks who asks, changes and logs in one transaction, and raises
 - `ValidationError`, by field, when the text is not fit to be published.
 """
 
-from ...redaction.redact import redact, redactable_notes
 from .publishing import (
     CANCEL,
     KEEP,
@@ -46,8 +45,6 @@ __all__ = [
     "override",
     "pass_on",
     "publish",
-    "redact",
-    "redactable_notes",
     "refile",
     "restore",
     "restore_save",

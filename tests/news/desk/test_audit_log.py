@@ -13,6 +13,7 @@ from accounts import roles
 from news.desk import steps
 from news.enums import DeskState, Verb
 from news.models import Article, Author
+from news.redaction.redact import redact as redact_article
 from sections.models import Section
 from tests.audit.entries import told
 from tests.factories import make_article, make_author, make_publisher, make_section, make_user
@@ -159,7 +160,7 @@ VERBS = {
     ),
     Verb.REDACT: (
         redactable,
-        lambda article, by: steps.redact(
+        lambda article, by: redact_article(
             article, by=User.objects.get(pk=by.pk), editions=[1], saves=[], reason="Án số 5"
         ),
         ("redact", "Đã xóa nội dung theo pháp luật · Án số 5 (bản 1)"),

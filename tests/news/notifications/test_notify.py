@@ -10,6 +10,7 @@ from news.desk import steps
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Article, Notification
 from news.notifications import inbox, notify
+from news.redaction.redact import redact as redact_article
 from tests.factories import make_article, make_section, make_user
 from tests.news.desk.form_data import in_hours
 
@@ -122,7 +123,7 @@ def redact(room: Newsroom) -> None:
     saves = room.article.acts.exclude(text="").order_by("pk")
     boss = make_user(is_superuser=True)
     first = saves.first().pk
-    steps.redact(room.article, by=boss, editions=[], saves=[first], reason="Theo yêu cầu của tòa")
+    redact_article(room.article, by=boss, editions=[], saves=[first], reason="Theo yêu cầu của tòa")
 
 
 def override(room: Newsroom) -> None:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from news.desk import steps
+from news.redaction.redact import redact as redact_article
 from tests.factories import make_article, make_author, make_photo, make_user, publish
 
 SECRET = "Trần Văn Mật"
@@ -51,7 +52,7 @@ def make_cancelled(redactor):
 
 
 def redact(article, by, editions=(1,), reason="Bản án 12/2020", **more):
-    steps.redact(article, by=by, editions=editions, reason=reason, **more)
+    redact_article(article, by=by, editions=editions, reason=reason, **more)
 
 
 def everything_stored():

@@ -17,6 +17,8 @@ from news.editions.document import REDACTED
 from news.enums import Verb
 from news.models import Act, Article, Edition, Front, Receipt, ReviewLink, Sitting
 from news.receipts import watch
+from news.redaction.redact import redact as redact_article
+from news.redaction.redact import redactable_notes
 from news.review_links import comments, links
 from news.sittings import open_forms
 from tests.factories import make_article, make_user, publish
@@ -152,7 +154,7 @@ def test_a_comment_of_another_article_is_not_redacted_here(rewritten, redactor):
     other = comments.add_comment(make_article(), by=redactor, text="Của bài khác")
 
     with pytest.raises(steps.StepRefused):
-        steps.redact(
+        redact_article(
             rewritten, by=redactor, editions=(), saves=(), comments=[other.pk], reason="Bản án"
         )
 
@@ -334,7 +336,7 @@ def test_what_readers_were_told_of_a_withdrawal_that_is_over_goes_too(rewritten,
     steps.withdraw(rewritten, by=redactor, reason="Tòa", public_reason=SECRET)
     steps.bring_back(rewritten, by=redactor)
     save = rewritten.acts.exclude(text="").last()
-    notes = steps.redactable_notes(rewritten).values_list("pk", flat=True)
+    notes = redactable_notes(rewritten).values_list("pk", flat=True)
 
     redact(rewritten, redactor, saves=[save.pk], notes=list(notes))
 
