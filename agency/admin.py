@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from media.photo_chooser import PhotoFieldsMixin
 from staff.base_admin import LabelledFormSet, StaffForm, StaffModelAdmin, TidyFieldsMixin
 from staff.fields import MomentField, MomentWidget
+from staff.rights import nobody
 from text.dates import datetime_with_zone, relative_times
 
 from . import measuring_script
@@ -89,8 +90,7 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Agency.objects.exists()
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    has_delete_permission = nobody
 
 
 @admin.register(Notice)
@@ -125,7 +125,3 @@ class NoticeAdmin(StaffModelAdmin):
                 "The notice says “%s” without a date: write it beside the words, “2/12”."
             )
             messages.warning(request, said % obj.text[first:last])
-
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        for each in queryset:
-            self.delete_model(request, each)  # one by one, so that each says so to the pages

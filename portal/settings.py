@@ -157,7 +157,7 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "staff.widgets.StaffFormRenderer"
+FORM_RENDERER = "staff.fields.StaffFormRenderer"
 
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")

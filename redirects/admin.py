@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staff.base_admin import StaffForm, StaffModelAdmin
+from staff.rights import nobody
 
 from . import missed_addresses
 from .models import MissedAddress
@@ -50,11 +51,7 @@ class MissedAddressAdmin(StaffModelAdmin):
     fields = ["path", "count", "first_seen", "last_seen", "linked_from", "target"]
     readonly_fields = ["path", "count", "first_seen", "last_seen", "linked_from"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    has_add_permission = has_delete_permission = nobody
 
     def save_model(
         self, request: HttpRequest, obj: MissedAddress, form: forms.ModelForm, change: bool

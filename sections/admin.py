@@ -1,5 +1,4 @@
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,8 +10,9 @@ from delivery.hosts import public_url
 from delivery.purging import gathered_purges
 from editor.fields import BodyField, EditorPageMixin, cleaning_messages
 from staff.base_admin import LabelledFormSet, StaffForm, StaffModelAdmin, TidyFieldsMixin
+from staff.rights import nobody
 
-from .choices import NodeChoiceField
+from .fields import NodeChoiceField
 from .models import MAX_NAMED_REFERRERS, Link, LinkList, OldPath, Section, lock_tree
 from .slugs import SlugField
 
@@ -39,8 +39,7 @@ class OldPathInline(admin.TabularInline):
     readonly_fields = ["path", "left_at"]
     verbose_name_plural = _("old addresses that lead here")
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    has_add_permission = nobody
 
 
 @admin.register(Section)
@@ -174,7 +173,3 @@ class LinkInline(TidyFieldsMixin, admin.TabularInline):
 class LinkListAdmin(StaffModelAdmin):
     list_display = ["title", "order"]
     inlines = [LinkInline]
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for each in queryset:
-            self.delete_model(request, each)  # one by one, so that each says so to the pages

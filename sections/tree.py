@@ -42,7 +42,7 @@ class Node:
         return [*above, self]
 
     @property
-    def way(self) -> str:
+    def full_title(self) -> str:
         """`Kinh tế › Đầu tư`."""
         return " › ".join(node.title for node in self.trail)
 

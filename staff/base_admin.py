@@ -1,9 +1,12 @@
-"""What every form of the staff does, on this floor and above: nothing typed is lost.
+"""The base of every staff form and ModelAdmin: nothing that was typed is lost.
 
 - Its fields tidy what is typed (`fields`).
 - A form whose POST could not be taken (session over, signed in anew in another tab) comes back as
   it was typed: `accounts.form_recovery` sends it again with `REOPEN`, and it is shown, not saved.
-- A save over a newer save is refused with both texts shown.
+- A save over a newer save is refused with both texts shown (`conflicts`).
+- A form that is sent twice, by a double click or a retry, adds one row. The admin's log holds a
+  digest of the form that made a row, so nothing else has to remember it.
+- What was changed or deleted is in the audit log.
 """
 
 import json
@@ -40,8 +43,8 @@ OPENED_DIGEST_FIELD = "_seen"
 
 
 def reopened(request: HttpRequest) -> bool:
-    """Whether this POST only brings back what was typed: it is shown, nothing is done, and its
-    person is told so. For pages that are no `StaffForm`; asked once they may see the page."""
+    """Whether this POST only brings back what was typed; if so, tell its person that nothing was
+    done yet. For pages that have no `StaffForm`; ask it after their right."""
     if REOPEN not in request.POST:
         return False
     messages.warning(
@@ -54,26 +57,27 @@ def reopened(request: HttpRequest) -> bool:
 
 
 class StaffForm(forms.ModelForm):
-    """`conflict` tells, after a refused save, what someone else had saved since the form was
-    opened; None where there was no such save."""
+    """A form that refuses to save over a newer save. `conflict` then holds what differs; otherwise
+    it is None."""
 
-    # Whether that is asked here: an article's form knows versions.
-    watched = True
-    # What else is watched: the kinds of rows that stand in the form too.
-    rows: list[type[models.Model]] = []
+    # An article's form switches it off: it compares versions.
+    checks_newer_save = True
+    # Models of the inlines that are compared too.
+    watched_inlines: list[type[models.Model]] = []
     conflict: conflicts.Differences | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        is_watched = self.watched and self.instance.pk
-        self.stored = conflicts.stored_digest(self, self.rows) if is_watched else ""
+        is_watched = self.checks_newer_save and self.instance.pk
+        self.stored = conflicts.stored_digest(self, self.watched_inlines) if is_watched else ""
         older = self.data.get(OPENED_DIGEST_FIELD, self.stored) != self.stored
-        # Its rows ask their instance.
+        # The formsets of the inlines read this.
         self.instance.of_older_save = bool(self.stored) and older and REOPEN not in self.data
 
     @property
-    def seen(self) -> str:
-        """What was stored when this was opened; after a conflict, what has been shown now."""
+    def opened_digest(self) -> str:
+        """The digest of what was stored when the form was opened; after a conflict, of what is
+        stored now, as the page shows it."""
         return self.stored if self.conflict else self.data.get(OPENED_DIGEST_FIELD, self.stored)
 
     def clean(self) -> dict[str, Any] | None:
@@ -104,20 +108,20 @@ class StaffForm(forms.ModelForm):
 
 
 class LabelledFormSet(BaseInlineFormSet):
-    """Rows whose controls have a name each, “Thứ tự, tác giả 2”: what people see of it is but the
-    heading of a column."""
+    """Gives each control of a row a name for screen readers, “Thứ tự, tác giả 2”: on screen only
+    the column has a heading."""
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         row = {"row": self.model._meta.verbose_name, "number": (index or 0) + 1}
-        # What the page's script makes of the empty row has no number yet.
+        # The empty row, from which the page's script makes new ones, has no number.
         words = (
             gettext("%(field)s, new %(row)s")
             if index is None
             else gettext("%(field)s, %(row)s %(number)d")
         )
         for name, field in form.fields.items():
-            # In Django's wrapper with the “+”.
+            # Django may wrap the widget, to add its “+”.
             widget = getattr(field.widget, "widget", field.widget)
             if not widget.is_hidden:
                 label = capfirst(str(field.label or name))
@@ -130,7 +134,7 @@ class TidyFieldsMixin:
     formfield_overrides = {
         models.CharField: {"form_class": TidyCharField},
         models.TextField: {"form_class": TidyCharField},
-        # These have form fields of their own, which say more.
+        # These have form fields of their own, with better messages.
         models.SlugField: {},
         models.EmailField: {},
         models.URLField: {"assume_scheme": "https"},
@@ -138,11 +142,11 @@ class TidyFieldsMixin:
 
 
 class SafeListMixin:
-    """Lists are asked only what their filters ask, and of rows that there can be."""
+    """A changelist that takes no lookup but those of its filters, and no value that is no key."""
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Django lets the address name any lookup of any field, and `?title__regex=(` is a
-        database error."""
+        """Django allows any lookup of any field in the address; `?title__regex=(` is a database
+        error."""
         allowed: set[str] = set()
         for each in self.list_filter:
             if isinstance(each, str):
@@ -154,7 +158,7 @@ class SafeListMixin:
     def response_action(
         self, request: HttpRequest, queryset: models.QuerySet
     ) -> HttpResponse | None:
-        """Django asks the database for whatever key was sent, and fails on one that is none."""
+        """Django gives the database whatever was sent as a key, and fails on what is none."""
         keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_key(key)]
         request.POST = request.POST.copy()
         request.POST.setlist(ACTION_CHECKBOX_NAME, keys)
@@ -175,8 +179,8 @@ class InlineLabelMixin:
 
 
 class RecoverableFormMixin:
-    """For a ModelAdmin whose forms are each a `StaffForm`: `accounts.form_recovery` keeps their
-    words, and none is saved over a newer save."""
+    """For a ModelAdmin whose forms are `StaffForm`s: `accounts.form_recovery` brings them back, and
+    none is saved over a newer save."""
 
     reopens = True
 
@@ -184,18 +188,17 @@ class RecoverableFormMixin:
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
     ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, **kwargs)
-        typed = (
-            each
+        form.watched_inlines = [
+            each.model
             for each in self.inlines
             if not each.fields or {*each.fields} - {*each.readonly_fields}
-        )
-        form.rows = [each.model for each in typed]
+        ]
         return form
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> models.Model | None:
-        """While a form is being saved nobody else may save the same thing."""
+        """Lock the row while its form is being saved."""
         found = super().get_object(request, object_id, from_field)
         if found is not None and request.method == "POST" and connection.in_atomic_block:
             type(found)._default_manager.select_for_update(of=("self",)).get(pk=found.pk)
@@ -206,9 +209,9 @@ class RecoverableFormMixin:
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         form = context["adminform"].form
-        if form.watched and form.conflict is not None:
+        if form.checks_newer_save and form.conflict is not None:
             for each in context["inline_admin_formsets"]:
-                if each.formset.model in form.rows:
+                if each.formset.model in form.watched_inlines:
                     label = capfirst(each.opts.verbose_name_plural)
                     form.conflict += conflicts.row_differences(each.formset, label)
         context.setdefault("conflict", form.conflict)
@@ -217,7 +220,8 @@ class RecoverableFormMixin:
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
-        """Django leads away from the words of a form whose object went, or is hidden by now."""
+        """Django redirects away from a form whose object is gone or hidden, and its words with it;
+        `StaffSite.admin_view` shows them after a PermissionDenied."""
         if request.method == "POST" and request.resolver_match.url_name.endswith("_change"):
             raise PermissionDenied
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
@@ -226,10 +230,10 @@ class RecoverableFormMixin:
 class StaffModelAdmin(
     RecoverableFormMixin, InlineLabelMixin, SafeListMixin, TidyFieldsMixin, admin.ModelAdmin
 ):
-    """A plain ModelAdmin whose forms keep what was typed."""
+    """The ModelAdmin from which those of the portal are made."""
 
     form = StaffForm
-    # Whether what a form changes goes into the audit log; not so of what keeps a log of its own.
+    # Whether changes go into the audit log; False for a model that has a log of its own.
     is_audited = True
 
     def changeform_view(
@@ -239,7 +243,7 @@ class StaffModelAdmin(
         form_url: str = "",
         extra_context: dict | None = None,
     ) -> HttpResponse:
-        """The same form sent twice adds once, and is answered twice."""
+        """The same form sent twice adds one row, and both get the same answer."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with gathered_purges():
@@ -256,18 +260,16 @@ class StaffModelAdmin(
         if self.is_audited:
             form_changes.record_form(form, formsets, added=not change)
 
-    # What is deleted leaves who did it, when, and what it was called.
-
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         with transaction.atomic():
             record(Kind.DELETE, obj)
             super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        """One by one, so that each is recorded and purges its own pages."""
         with gathered_purges():
             for each in queryset:
-                record(Kind.DELETE, each)
-            super().delete_queryset(request, queryset)
+                self.delete_model(request, each)
 
     def construct_change_message(
         self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False
@@ -276,19 +278,19 @@ class StaffModelAdmin(
         return with_form_digest(request, message) if add else message
 
 
-# Later the same words are meant anew.
+# After it, the same words are a new row.
 DUPLICATE_WINDOW = timedelta(minutes=1)
 
 
 def with_form_digest(request: HttpRequest, message: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The log's message of an addition, with the form that it came from."""
+    """The admin log's message of an addition, with the digest of the form that made it."""
     return [{**message[0], "sent": _digest(request.POST)}, *message[1:]] if message else message
 
 
 def already_added(request: HttpRequest, model: type[Model]) -> str | None:
-    """The key of what this person has just made of this very form.
+    """The key of the row that this person has just made by this very form; None if there is none.
 
-    Asked in the transaction that would make it: of two at once the second waits for the first.
+    Call it in the transaction that would add the row: of two at once the second waits.
     """
     now = timezone.now()
     people = get_user_model().objects.select_for_update(no_key=True)

@@ -1,6 +1,7 @@
-"""The right that a view of the staff wants: declared in the URL pattern, asked before the view is
-called. The portal does not start with a view below /admin/ that declares none (`staff.rights`).
-What depends on the object that a view is about, one article say, the view asks itself.
+"""The right that a staff view wants: declared in the URL pattern, asked before the view is called.
+
+The portal does not start with a view below /admin/ that declares none. What depends on an object,
+for example one article, the view asks by itself.
 """
 
 import inspect
@@ -19,17 +20,22 @@ Right = Callable[[HttpRequest], bool]
 
 
 def allow_everybody(request: HttpRequest) -> bool:
-    """Who is not signed in too."""
+    """People who are not signed in, too."""
     return True
 
 
 def allow_any_staff(request: HttpRequest) -> bool:
-    """Whatever their rights: what is shown is their own, or the view asks about its object."""
+    """Any staff: the page shows what is their own, or the view asks about its object."""
     return request.user.is_active and request.user.is_staff
 
 
+def nobody(*_about: object, **_more: object) -> bool:
+    """For `has_add_permission` and its like of a ModelAdmin."""
+    return False
+
+
 def requires_right(right: Right, view: View) -> View:
-    """That view, for whoever has the right; PermissionDenied for others."""
+    """The view for whoever has the right; PermissionDenied for others."""
 
     @wraps(view)
     def asking(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -42,7 +48,7 @@ def requires_right(right: Right, view: View) -> View:
 
 
 ADMIN_PREFIX = "admin/"
-# Django's own views of an admin, which ask it (`has_view_permission` …).
+# Django's own views of a ModelAdmin, which ask it (`has_view_permission` …).
 MODEL_ADMIN_VIEWS = {
     *("changelist_view", "add_view", "change_view", "history_view", "delete_view"),
     "user_change_password",
@@ -55,7 +61,7 @@ def every_staff_view_declares_a_right(app_configs, **kwargs) -> list[Error]:
         Error(
             f"/{route} is answered by {_name(view)}, which declares no right",
             hint="Declare it in the URL pattern: staff.rights.requires_right(right, view).",
-            id="portal.E001",
+            id="staff.E001",
         )
         for route, view in _views(get_resolver())
         if route.startswith(ADMIN_PREFIX) and not is_declared(view)
@@ -63,11 +69,12 @@ def every_staff_view_declares_a_right(app_configs, **kwargs) -> list[Error]:
 
 
 def is_declared(view) -> bool:
-    """Whether it declares a right: by itself, or as one of Django's own of an admin."""
+    """Whether it declares a right, by itself or as one of Django's own views of a ModelAdmin."""
     if hasattr(view, "right"):
         return True
     if getattr(view, "view_class", None) is RedirectView:
-        return hasattr(view, "model_admin")  # to the form, which asks
+        # It leads to the form, which asks.
+        return hasattr(view, "model_admin")
     return any(
         isinstance(getattr(each, "__self__", None), ModelAdmin)
         and each.__name__ in MODEL_ADMIN_VIEWS
@@ -76,7 +83,7 @@ def is_declared(view) -> bool:
 
 
 def _layers(view) -> Iterator:
-    """The view, and what it is wrapped around."""
+    """The view, and all that its decorators wrap."""
     while view is not None:
         yield view
         view = getattr(view, "__wrapped__", None)

@@ -1,4 +1,4 @@
-"""The admin of a model whose rows are worked on as a whole: no list and no plain form of them."""
+"""The admin of a model whose rows are edited together on one page, without a list and a form."""
 
 from collections.abc import Callable
 
@@ -8,11 +8,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
-from staff.rights import requires_right
+from .rights import nobody, requires_right
 
 
 class SinglePageAdmin(admin.ModelAdmin):
-    """`get_urls` names its pages by `view`: the first `changelist`, which leads to `change`."""
+    """`get_urls` declares the pages by `view`: a `changelist`, which redirects to `change`."""
 
     reopens = True
 
@@ -23,20 +23,13 @@ class SinglePageAdmin(admin.ModelAdmin):
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return self.may_open(request.user)
 
-    has_change_permission = has_view_permission
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.may_open(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    has_change_permission = has_module_permission = has_view_permission
+    has_add_permission = has_delete_permission = nobody
 
     def view(self, page: Callable[..., HttpResponse], name: str, route: str) -> URLPattern:
         asking = requires_right(self.has_view_permission, page)
-        asking.model_admin = self  # portal.kept asks it
+        # For `accounts.form_recovery.can_reopen`.
+        asking.model_admin = self
         named = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
         return path(route, self.admin_site.admin_view(asking), name=named)
 
@@ -46,7 +39,7 @@ class SinglePageAdmin(admin.ModelAdmin):
         )
 
     def acts(self, limit: int, **of: str) -> list[LogEntry]:
-        """What was done here, the latest first."""
+        """What the admin's log says was done here, the latest first."""
         kind = ContentType.objects.get_for_model(self.model)
         rows = LogEntry.objects.filter(content_type=kind, **of).select_related("user")
         return list(rows.order_by("-action_time", "-pk")[:limit])

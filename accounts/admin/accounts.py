@@ -30,11 +30,11 @@ from audit.models import Entry
 from audit.recording import one_entry_per_account
 from news.models import Beat
 from news.rights.admin import BeatInline
-from sections.choices import KeysOnly
 from staff.base_admin import InlineLabelMixin, RecoverableFormMixin, SafeListMixin, StaffForm
+from staff.fields import KeysOnlyMixin
 
 
-class GroupsField(KeysOnly, forms.ModelMultipleChoiceField):
+class GroupsField(KeysOnlyMixin, forms.ModelMultipleChoiceField):
     """Boxes to tick, all of them in sight: nobody has to know of Ctrl, and each has its name."""
 
     widget = forms.CheckboxSelectMultiple

@@ -31,7 +31,7 @@ from audit.recording import account_label, record
 from staff.base_admin import SafeListMixin
 from staff.fields import MAX_YEAR, MIN_YEAR, is_key
 from staff.paging import KeyChangeList
-from staff.rights import requires_right
+from staff.rights import nobody, requires_right
 
 WHO, SINCE, UNTIL = "nguoi", "tu", "den"
 # Stands for what nobody did who was signed in.
@@ -204,27 +204,14 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
     sortable_by = ()
     actions = None
     ordering = ["-pk"]
-    fields = ["moment", "whose", "where", "what", "thing", "detail"]
+    fields = readonly_fields = ["moment", "whose", "where", "what", "thing", "detail"]
 
     # Read only, and that by a right of its own
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
-        return False
+    has_add_permission = has_change_permission = has_delete_permission = nobody
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         raise Http404  # an entry has none
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field=None) -> Entry | None:
-        return super().get_object(request, object_id, from_field) if is_key(object_id) else None
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Entry | None = None) -> list[str]:
-        return self.fields
 
     # The list
 

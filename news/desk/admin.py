@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from delivery.hosts import public_url
 from editor.fields import EditorPageMixin, cleaning_messages
 from media.photo_chooser import PhotoFieldsMixin
-from sections.choices import no_section_hint
+from sections.fields import no_section_hint
 from staff.base_admin import REOPEN, StaffModelAdmin
 from staff.conflicts import Differences
 from staff.drafts import SITTING

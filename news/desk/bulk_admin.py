@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sections.choices import KeysOnly, NodeChoiceField
+from sections.fields import NodeChoiceField
 from staff.base_admin import reopened
-from staff.fields import is_key
+from staff.fields import KeysOnlyMixin, is_key
 
 from ..editions.public_status import attach_statuses, public_status
 from ..enums import Verb
@@ -54,10 +54,10 @@ class MoveForm(_RepublishForm):
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, user=user, **kwargs)
-        self.fields["section"].limit(permissions.sections_for(user))
+        self.fields["section"].limit_to(permissions.sections_for(user))
 
 
-class TagsField(KeysOnly, forms.ModelMultipleChoiceField):
+class TagsField(KeysOnlyMixin, forms.ModelMultipleChoiceField):
     """Found as they are typed, like those of an article's form."""
 
     def __init__(self, **kwargs) -> None:

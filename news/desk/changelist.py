@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from media.pictures import thumbnail
-from sections.choices import section_choices
+from sections.fields import section_choices
 from sections.models import Section
 from staff.fields import is_key
 from staff.filters import MonthFilter

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from sections.choices import NodeChoiceField
+from sections.fields import NodeChoiceField
 
 from ..desk.form.rows import RowFormSet
 from ..models import Beat
@@ -23,7 +23,7 @@ class BeatForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["section"].limit({self.instance.section_id})
+            self.fields["section"].limit_to({self.instance.section_id})
         self.fields["group"].choices = [("", "---------"), *self.groups]
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from media.models import Photo
-from sections.choices import NodeChoiceField
+from sections.fields import NodeChoiceField
 from tests.factories import make_photo, make_section
 from tests.staff.forms import Sent
 

@@ -40,7 +40,7 @@ def opened(client, thing):
     return {
         **{name: value for name, value in form.initial.items() if value not in (None, False)},
         **rows,
-        "_seen": form.seen,
+        "_seen": form.opened_digest,
     }
 
 
@@ -65,7 +65,7 @@ def test_saving_again_replaces_what_was_shown(page):
     theirs.post(address(page), {**opened(theirs, page), "description": "Của người kia"})
 
     refused = mine.post(address(page), my_form).context["adminform"].form
-    mine.post(address(page), {**my_form, "_seen": refused.seen})
+    mine.post(address(page), {**my_form, "_seen": refused.opened_digest})
 
     page.refresh_from_db()
     assert page.description == "Của tôi"
@@ -77,7 +77,7 @@ def test_a_save_that_was_refused_for_another_reason_still_knows_what_it_was_open
     refused = mine.post(address(page), {**my_form, "title": ""}).context["adminform"].form
     theirs.post(address(page), {**opened(theirs, page), "description": "Của người kia"})
 
-    mine.post(address(page), {**my_form, "title": "Của tôi", "_seen": refused.seen})
+    mine.post(address(page), {**my_form, "title": "Của tôi", "_seen": refused.opened_digest})
 
     page.refresh_from_db()
     assert (page.title, page.description) == ("Giới thiệu", "Của người kia")

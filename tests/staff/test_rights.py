@@ -61,7 +61,7 @@ def test_one_that_does_not_is_named_with_its_address(settings):
     settings.ROOT_URLCONF = __name__
 
     assert found() == [
-        ("portal.E001", f"/{address} is answered by {__name__}.{view}, which declares no right")
+        ("staff.E001", f"/{address} is answered by {__name__}.{view}, which declares no right")
         for address, view in (
             ("admin/khong-khai-bao/", "bare"),
             ("admin/news/topic/them/", "Added.more"),
@@ -88,7 +88,7 @@ def test_with_one_nothing_starts(tmp_path, command):
     )
 
     assert answer.returncode == 1
-    assert "(portal.E001) /admin/them/ is answered by extra_urls.<lambda>" in answer.stderr
+    assert "(staff.E001) /admin/them/ is answered by extra_urls.<lambda>" in answer.stderr
 
 
 @pytest.mark.parametrize("may", [True, False])

@@ -15,9 +15,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from sections.choices import KeysOnly
 from staff.base_admin import TidyFieldsMixin
-from staff.fields import MomentField, MomentWidget, is_key
+from staff.fields import KeysOnlyMixin, MomentField, MomentWidget, is_key
 from text.fold import fold, search_words
 
 from ...editions.document import Document
@@ -78,7 +77,7 @@ class AutocompleteField(_KnownMixin, forms.ModelChoiceField):
     pass
 
 
-class FoundMultipleField(_KnownMixin, KeysOnly, forms.ModelMultipleChoiceField):
+class FoundMultipleField(_KnownMixin, KeysOnlyMixin, forms.ModelMultipleChoiceField):
     pass
 
 

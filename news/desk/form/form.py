@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from editor.fields import BodyField
-from sections.choices import NodeChoiceField, NodeMultipleChoiceField
+from sections.fields import NodeChoiceField, NodeMultipleChoiceField
 from sections.slugs import SlugField
 from staff.base_admin import REOPEN, StaffForm
 from staff.conflicts import Differences, differences
@@ -34,7 +34,8 @@ def is_sent_key(value: str) -> bool:
 class ArticleForm(StaffForm):
     """`conflict` besides what the rows of the form tell of theirs."""
 
-    watched = False  # here by version
+    # Articles have versions.
+    checks_newer_save = False
     # What the other's save and this text have in common, where it is known what both began with.
     # `conflict` is about the rest then.
     merge: form_merge.Merge | None = None
@@ -76,12 +77,12 @@ class ArticleForm(StaffForm):
             return  # somebody who may only read it
         article = self.instance if self.instance.pk else None
         allowed = permissions.sections_for(self.user, article)
-        self.fields["section"].limit(allowed)
+        self.fields["section"].limit_to(allowed)
         if allowed is not None and article is not None and article.created_by_id != self.user.pk:
             self.fields["section"].required = True  # without one it would be out of their sight
         if allowed is not None and article is not None:
             allowed |= {section.pk for section in article.extra_sections.all()}
-        self.fields["extra_sections"].limit(allowed)
+        self.fields["extra_sections"].limit_to(allowed)
 
     def clean_title(self) -> str:
         # A box of two lines for one line: Enter and pasted line ends are no part of a title.

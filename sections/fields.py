@@ -1,48 +1,31 @@
-"""Choosing a node of the tree in a form, each with its whole way from the top."""
+"""Form fields that choose a node of the tree, each by its titles from the top down."""
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterator
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from staff.fields import is_key
+from staff.fields import KeysOnlyMixin
 
 from .models import Section
 from .tree import tree
 
 
-class KeysOnly:
-    """For multiple choices: what is no key is a wrong choice, not an error of the database."""
-
-    def _check_values(self, value: Iterable[Any]) -> Any:
-        if isinstance(value, list | tuple):
-            for each in value:
-                if not is_key(each):
-                    raise ValidationError(
-                        self.error_messages["invalid_pk_value"],
-                        code="invalid_pk_value",
-                        params={"pk": str(each)[:40]},
-                    )
-        return super()._check_values(value)
-
-
 def section_choices(
     *, articles_only: bool = False, only: Collection[int] | None = None
 ) -> list[tuple[int, str]]:
-    """Every node, or `only` those, by address, and its whole way; from the tree in memory."""
+    """Key and full title of every node, or of `only` those, in the order of their addresses."""
     there = tree()
     nodes = there.sections if articles_only else there.by_id.values()
     wanted = [node for node in nodes if only is None or node.pk in only]
-    return [(node.pk, node.way) for node in sorted(wanted, key=lambda node: node.path)]
+    return [(node.pk, node.full_title) for node in sorted(wanted, key=lambda node: node.path)]
 
 
 def no_section_hint(user) -> str:
-    """Beside a choice of sections that is empty: where to make one. Otherwise nothing."""
+    """For a choice of sections that is empty: where to make one. Otherwise an empty text."""
     if tree().sections:
         return ""
     if not user.has_perm("sections.add_section"):
@@ -55,7 +38,7 @@ def no_section_hint(user) -> str:
     )
 
 
-class _WaysIterator(ModelChoiceIterator):
+class _TreeIterator(ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[int | str, str]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
@@ -63,13 +46,13 @@ class _WaysIterator(ModelChoiceIterator):
 
 
 class _TreeChoices:
-    """Offers what the tree holds; what is chosen is looked up in the database."""
+    """Offers the tree in memory; only what was chosen is looked up in the database."""
 
-    iterator = _WaysIterator
+    iterator = _TreeIterator
     only: Collection[int] | None = None
 
-    def limit(self, only: Collection[int] | None) -> None:
-        """Offers, and takes, no others than those; None: all."""
+    def limit_to(self, only: Collection[int] | None) -> None:
+        """Offer and accept only those keys; None: all."""
         self.only = only
         if only is not None:
             self.queryset = self.queryset.filter(pk__in=only)
@@ -86,5 +69,5 @@ class NodeChoiceField(_TreeChoices, forms.ModelChoiceField):
     pass
 
 
-class NodeMultipleChoiceField(KeysOnly, _TreeChoices, forms.ModelMultipleChoiceField):
+class NodeMultipleChoiceField(KeysOnlyMixin, _TreeChoices, forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
