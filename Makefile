@@ -8,7 +8,7 @@ PY := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check messages proof bench shots pictures lock clean venv venv-dev
+.PHONY: help run test check messages proof bench shots pictures drawing lock clean venv venv-dev
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -38,6 +38,9 @@ shots: venv-dev ## Pictures of every public page of the demo city, into var/shot
 
 pictures: venv-dev ## The pictures of README.md and docs/editing.md, into docs/pictures
 	@$(PY) -m tests.guide
+
+drawing: venv-dev ## The drawing of the floors, from the imports, into docs/architecture.md
+	@$(PY) -m tests.drawing
 
 lock: ## For maintainers: resolve the lock files anew (wants uv; UPGRADE=1 takes newer versions)
 	@command -v uv >/dev/null || { echo "make lock wants uv: python3 -m pip install uv"; exit 1; }

@@ -1,37 +1,24 @@
 """Imports only go down the floors of docs/architecture.md, wherever in a module they stand."""
 
-import ast
+from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-FLOORS = (
-    "demo portal server accounts redirects news sections agency editor media staff"
-    " audit delivery database text"
-).split()
+from tests import drawing
+from tests.imports import FLOORS, ROOT, circles, dependencies, imported, imports_of, modules
+
 # `text` is plain Python: what it may borrow is listed here, its own modules apart.
 BORROWED_BY_TEXT = ("babel", "django.utils", "nh3")
+# Beside its packages, in one folder of the product.
+MAX_LOOSE_MODULES = 15
 
 
-def imported(source: str, package: str) -> Iterator[tuple[int, str]]:
-    """Each module that the source imports, with its line; relative ones spelt out."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1]
-            parts = above if node.level else []
-            yield node.lineno, ".".join([*parts, node.module] if node.module else parts)
-
-
-def imports_of(floor: str) -> Iterator[tuple[str, str]]:
-    """Each import of that floor, as `file:line` and the module."""
-    for path in sorted((ROOT / floor).rglob("*.py")):
-        place = path.relative_to(ROOT)
-        for line, module in imported(path.read_text(), ".".join(place.parent.parts)):
-            yield f"{place}:{line}", module
+def lines_of(floor: str) -> Iterator[tuple[str, str]]:
+    """Each import of that floor, as `file:line` and what is imported."""
+    for path in modules([floor]).values():
+        for line, name in imports_of(path):
+            yield f"{path.relative_to(ROOT)}:{line}", name
 
 
 def test_imports_inside_functions_and_relative_ones_are_seen():
@@ -39,7 +26,7 @@ def test_imports_inside_functions_and_relative_ones_are_seen():
 
     found = list(imported(source, "sections.admin"))
 
-    assert found == [(1, "os"), (3, "news.models"), (4, "sections.tree")]
+    assert found == [(1, "os"), (3, "news.models.A"), (4, "sections.tree.b")]
 
 
 def test_every_package_has_its_floor():
@@ -54,7 +41,7 @@ def test_imports_only_go_down(floor):
 
     upwards = [
         f"{place} imports {module}"
-        for place, module in imports_of(floor)
+        for place, module in lines_of(floor)
         if module.split(".")[0] in forbidden
     ]
 
@@ -66,9 +53,34 @@ def test_text_is_plain_python():
 
     foreign = [
         f"{place} imports {module}"
-        for place, module in imports_of("text")
+        for place, module in lines_of("text")
         if module.split(".")[0] not in {*stdlib_module_names, "text"}
         and not any(f"{module}.".startswith(f"{name}.") for name in BORROWED_BY_TEXT)
     ]
 
     assert foreign == []
+
+
+def test_a_circle_is_found_however_long_and_through_a_package():
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": {"e"}, "e": set(), "f": {"a"}}
+
+    assert circles(graph) == [["a", "b", "c"]]
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    assert circles(dependencies(modules())) == []
+
+
+def test_no_folder_has_more_loose_modules_than_one_takes_in():
+    names = Counter(
+        path.parent.relative_to(ROOT)
+        for path in modules().values()
+        if path.stem != "__init__" and "migrations" not in path.parts
+    )
+
+    assert {str(name): count for name, count in names.items() if count > MAX_LOOSE_MODULES} == {}
+
+
+def test_the_drawing_of_the_floors_is_that_of_the_imports():
+    """`make drawing` writes it."""
+    assert drawing.in_document() == drawing.floors()
