@@ -40,10 +40,13 @@ def public_url(path: str) -> str:
     return settings.PUBLIC_URL + path if settings.ADMIN_URL else path
 
 
-def is_same_origin(request: HttpRequest) -> bool:
-    """Whether a page of ours sent this, as far as browsers tell."""
+def is_same_origin(request: HttpRequest, *, hides_address: bool = False) -> bool:
+    """Whether a page of ours sent this, as far as browsers tell. Of a page that `hides_address`
+    (`Referrer-Policy: no-referrer`) browsers send the origin `null`."""
     origin = request.headers.get("Origin")
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    if hides_address:
+        own.add("null")
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return False
     if origin is not None:

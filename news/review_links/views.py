@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
+from delivery.hosts import is_same_origin
 from staff.fields import TidyCharField
 from text.dates import short_datetime
 
@@ -57,7 +58,7 @@ def review(request: HttpRequest, token: str = "") -> HttpResponse:
 
 
 def _posted(request: HttpRequest, token: str) -> HttpResponse:
-    if _is_foreign(request):
+    if not is_same_origin(request, hides_address=True):
         return HttpResponse(status=403)
     form = OpinionForm(request.POST)
     try:
@@ -112,15 +113,6 @@ def _closed(request: HttpRequest, status: int = 404) -> HttpResponse:
     )
     context = {"busy": status == 503, "written": written}
     return render(request, "news/review_closed.html", context, status=status, using="public")
-
-
-def _is_foreign(request: HttpRequest) -> bool:
-    """Whether another site sent it, as far as browsers tell. Our page has its address told to
-    nobody, so they call its origin `null`."""
-    origin = request.headers.get("Origin", "null")
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return True
-    return origin not in {"null", f"{request.scheme}://{request.get_host()}"}
 
 
 def _no_trace(response: HttpResponse) -> HttpResponse:
