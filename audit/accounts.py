@@ -1,12 +1,13 @@
-"""What changes in accounts and groups: who may sign in, and who may do what.
+"""Signal receivers: sign-ins, and changes of accounts, groups and rights.
 
-Seen wherever it is done, in the admin, by a command or in a shell, as long as it goes through the
-models; what is written past them (`QuerySet.update`) is not.
+They see what is done in the admin, by a command or in a shell, as long as it goes through the
+models; they do not see `QuerySet.update`.
 """
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 from django.dispatch import receiver
@@ -20,7 +21,7 @@ from .recording import one_entry_per_account, record, record_rights_change
 User = get_user_model()
 GROUPS, PERMISSIONS = User.groups.through, User.user_permissions.through
 OF_GROUP = Group.permissions.through
-# Of each table: whose it is, what they are given, and what that is called.
+# Of each table: who holds something, what they hold, and its label in the log.
 RIGHTS_TABLES = {
     GROUPS: ("user", "group", _("Groups of the account")),
     PERMISSIONS: ("user", "permission", _("Rights")),
@@ -39,34 +40,27 @@ ACTIONS = {
 
 
 def permission_name(permission: Permission) -> str:
-    """`Tin tức | bài viết | được thêm`: Django keeps an English name in the database."""
-    model = permission.content_type.model_class()
+    """`Tin tức | bài viết | được thêm`; Django stores the English name."""
+    content_type = ContentType.objects.get_for_id(permission.content_type_id)
+    model = content_type.model_class()
     if model is None:
         return str(permission)
     action = ACTIONS.get(permission.codename.split("_")[0])
     own = permission.codename.partition("_")[2] != model._meta.model_name
     words = gettext(permission.name) if own or action is None else action
-    return f"{permission.content_type.app_labeled_name} | {words}"
+    return f"{content_type.app_labeled_name} | {words}"
 
 
 @receiver(pre_save, sender=User)
 @receiver(pre_save, sender=Group)
 def before_save(sender, instance, raw: bool, update_fields, **_about: object) -> None:
-    """What stands in the database while it still does. A sign-in saves nothing that is watched."""
-    instance._stood = None
-    fields = [
-        each for each in LOGGED_FIELDS[sender] if update_fields is None or each in update_fields
-    ]
-    if raw or not fields or instance._state.adding:
-        return
-    instance._stood = sender._default_manager.filter(pk=instance.pk).values(*fields).first()
-    if instance._stood and _only_hashed_anew(instance, update_fields):
-        instance._stood = None
-
-
-def _only_hashed_anew(instance, update_fields) -> bool:
-    """Django makes the hash of an old password stronger when its owner signs in."""
-    return set(update_fields or ()) == {"password"} and instance._password is None
+    """Note what the database holds before the save. A sign-in changes no logged field."""
+    fields = [name for name in LOGGED_FIELDS[sender] if not update_fields or name in update_fields]
+    # Django makes the hash of an old password stronger when its owner signs in.
+    is_rehash = set(update_fields or ()) == {"password"} and instance._password is None
+    skips = raw or is_rehash or instance._state.adding or not fields
+    rows = sender._default_manager.filter(pk=instance.pk)
+    instance._stored_before = None if skips else rows.values(*fields).first()
 
 
 @receiver(post_save, sender=User)
@@ -79,17 +73,13 @@ def after_save(sender, instance, created: bool, raw: bool, **_about: object) -> 
             record_rights_change(instance, _kind(instance), pgettext("account", "made"))
             for flag in FLAGS:
                 if getattr(instance, flag, False):
-                    record_rights_change(instance, _label(instance, flag), _said(True))
-        for field, was in (instance._stood or {}).items():
+                    record_rights_change(instance, _label(instance, flag), _readable(True))
+        for field, was in (instance._stored_before or {}).items():
             now = getattr(instance, field)
-            if field == "password" and was != now:
-                record_rights_change(
-                    instance, _label(instance, field), pgettext("account", "changed")
-                )
-            elif was != now:
-                record_rights_change(
-                    instance, _label(instance, field), f"{_said(was)} → {_said(now)}"
-                )
+            if was != now:
+                how = f"{_readable(was)} → {_readable(now)}"
+                how = pgettext("account", "changed") if field == "password" else how
+                record_rights_change(instance, _label(instance, field), how)
 
 
 @receiver(pre_delete, sender=User)
@@ -97,11 +87,10 @@ def after_save(sender, instance, created: bool, raw: bool, **_about: object) -> 
 def deleted(sender, instance, **_about: object) -> None:
     with one_entry_per_account():
         record_rights_change(instance, _kind(instance), pgettext("account", "deleted"))
-        for through, (whose, _what, _words) in RIGHTS_TABLES.items():
-            if through._meta.get_field(whose).related_model is sender:
-                _taken_all(through, instance, whose)
-        if sender is Group:
-            _taken_all(GROUPS, instance, "group")
+        for through, sides in RIGHTS_TABLES.items():
+            for side in sides[:2]:
+                if through._meta.get_field(side).related_model is sender:
+                    _record_all_taken(through, instance, side)
 
 
 @receiver(m2m_changed, sender=GROUPS)
@@ -110,31 +99,27 @@ def deleted(sender, instance, **_about: object) -> None:
 def given_or_taken(
     sender, instance, action: str, reverse: bool, model, pk_set, **_about: object
 ) -> None:
-    whose, what, _words = RIGHTS_TABLES[sender]
+    holder, given, _words = RIGHTS_TABLES[sender]
     if action == "pre_clear":
-        _taken_all(sender, instance, what if reverse else whose)
+        _record_all_taken(sender, instance, given if reverse else holder)
     elif action in ("post_add", "post_remove"):
-        others = _named(model._default_manager.filter(pk__in=pk_set))
+        others = model._default_manager.filter(pk__in=pk_set)
         pairs = [(other, instance) if reverse else (instance, other) for other in others]
-        _tell(sender, pairs, "+" if action == "post_add" else "−")
+        _record_pairs(sender, pairs, "+" if action == "post_add" else "−")
 
 
-def _taken_all(through: type[Model], instance: Model, side: str) -> None:
-    """All rows of that table that have the instance on that side."""
-    whose, what, _words = RIGHTS_TABLES[through]
-    rows = through._default_manager.filter(**{side: instance}).select_related(whose, what)
-    _tell(through, [(getattr(row, whose), getattr(row, what)) for row in rows], "−")
+def _record_all_taken(through: type[Model], instance: Model, side: str) -> None:
+    """Each row of that table that has the instance on that side goes."""
+    holder, given, _words = RIGHTS_TABLES[through]
+    rows = through._default_manager.filter(**{side: instance}).select_related(holder, given)
+    _record_pairs(through, [(getattr(row, holder), getattr(row, given)) for row in rows], "−")
 
 
-def _tell(through: type[Model], pairs: list[tuple[Model, Model]], sign: str) -> None:
+def _record_pairs(through: type[Model], pairs: list[tuple[Model, Model]], sign: str) -> None:
     with one_entry_per_account():
-        for holder, thing in pairs:
-            name = permission_name(thing) if isinstance(thing, Permission) else str(thing)
+        for holder, given in pairs:
+            name = permission_name(given) if isinstance(given, Permission) else str(given)
             record_rights_change(holder, RIGHTS_TABLES[through][2], f"{sign} {name}")
-
-
-def _named(rows):
-    return rows.select_related("content_type") if rows.model is Permission else rows
 
 
 def _kind(instance: Model) -> str:
@@ -145,7 +130,7 @@ def _label(instance: Model, field: str) -> str:
     return capfirst(instance._meta.get_field(field).verbose_name)
 
 
-def _said(value: object) -> str:
+def _readable(value: object) -> str:
     if isinstance(value, bool):
         return pgettext("account", "yes") if value else pgettext("account", "no")
     return f"“{value}”"
@@ -164,12 +149,11 @@ def signed_out(user, **_about: object) -> None:
 
 @receiver(user_login_failed)
 def refused(credentials: dict, **_about: object) -> None:
-    """Django has taken the password out of what it tells."""
-    record_failed_sign_in(str(credentials.get(get_user_model().USERNAME_FIELD, "")))
+    """`credentials` hold no password: Django has removed it."""
+    record_failed_sign_in(str(credentials.get(User.USERNAME_FIELD, "")))
 
 
 def record_failed_sign_in(name: str, detail: str = "") -> None:
-    """The name that was typed, and the account if there is one."""
-    users = get_user_model()
-    account = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
+    """Record the name that was typed, and its account if there is one."""
+    account = User._default_manager.filter(**{User.USERNAME_FIELD: name}).first()
     record(Kind.REFUSED, account, words=name, detail=detail)

@@ -1,19 +1,19 @@
-"""The rule of the log, which the database itself keeps."""
+"""The rule that the database itself keeps: an entry is never changed, and stays six months."""
 
 from django.conf import settings
 
 from database.constraints import TriggerConstraint
 
-# Six months, which the law wants at least; younger rows the database itself keeps.
-LEAST_DAYS = 183
+# The law wants six months at least; the database deletes no younger row.
+MIN_RETENTION_DAYS = 183
 
 
 def keep_days() -> int:
-    """Days for which rows are kept."""
+    """Days for which entries are kept."""
     return settings.AUDIT_KEEP_DAYS
 
 
-# Stands where a redaction took words away.
+# Stands in place of the words that a redaction removed.
 REDACTED = "█████"
 
 _FACTS = "id at by_id who address kind about_model about_key".split()
@@ -27,9 +27,9 @@ ENTRY_IS_IMMUTABLE = TriggerConstraint(
         OR NEW.folded <> '' OR '{REDACTED}' NOT IN (NEW.about, NEW.detail)
         BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",  # noqa: E501
         f"""CREATE TRIGGER audit_entry_kept_row BEFORE DELETE ON audit_entry
-        WHEN OLD.at > datetime('now', '-{LEAST_DAYS} days')
+        WHEN OLD.at > datetime('now', '-{MIN_RETENTION_DAYS} days')
         BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",
-        # INSERT OR REPLACE takes a row away without telling the trigger above.
+        # INSERT OR REPLACE deletes a row without firing the trigger above.
         """CREATE TRIGGER audit_entry_kept_place BEFORE INSERT ON audit_entry
         WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id)
         BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END""",
@@ -42,7 +42,7 @@ ENTRY_IS_IMMUTABLE = TriggerConstraint(
     postgresql=[
         f"""CREATE OR REPLACE FUNCTION audit_entry_kept() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '{LEAST_DAYS} days'
+            IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '{MIN_RETENTION_DAYS} days'
             THEN RETURN OLD;
             END IF;
             IF TG_OP = 'UPDATE' AND NEW.folded = ''

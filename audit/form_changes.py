@@ -1,8 +1,8 @@
-"""What a form of the staff changes goes into the audit log, each field with its old and new value.
+"""Records what a staff form changed: each field with its old and its new value.
 
-A text is cut where it is long, and one that may be of any length (a page's) is told by its length
-alone. A photo or document that a field names stands there by its number: its words are its own,
-and a redaction finds them in its own entries (docs/roles.md).
+A long text is cut; of a text without a limit (a page's body) only its length is recorded. A photo
+or document is named by its number: its words stand in entries of its own, where a redaction finds
+them (docs/roles.md).
 """
 
 import re
@@ -24,19 +24,19 @@ from audit.models import Kind
 from audit.recording import record
 from text.dates import datetime_with_zone
 
-# Characters of a value that are told. No address and no title is longer, so a redaction finds them.
+# No address and no title is longer, so a redaction finds them.
 MAX_VALUE_CHARACTERS = 500
-# Characters that are told of a long text before it differs.
+# Characters of a long text before the first difference.
 CONTEXT_CHARACTERS = 20
-# Of such a field it is told that it changed, and nothing else.
+# Of such a field only the fact of a change is recorded.
 _SECRET = re.compile("password|token|secret|key", re.IGNORECASE)
 
 
 def record_form(
     form: forms.ModelForm, formsets: Iterable[BaseInlineFormSet], *, added: bool
 ) -> None:
-    """Write down what that form and its rows have changed, in the transaction of the save; nothing
-    where they changed nothing."""
+    """Record what the form and its inline rows changed, if anything. Call it in the transaction of
+    the save."""
     with translation.override(settings.LANGUAGE_CODE):
         stored = None if added else _stored(form)
         told = [*_values(form.instance, stored, _fields(form))]
@@ -49,8 +49,8 @@ def record_form(
 
 
 def record_upload(thing: Model, *names: str) -> None:
-    """Write down which file was added, with those of its values, in the transaction in which it is;
-    nothing where nobody of the staff sent it, but a command."""
+    """Record a file that staff uploaded, with the named fields; nothing if a command added it. Call
+    it in the transaction of the upload."""
     if thing.uploaded_by is None:
         return
     with translation.override(settings.LANGUAGE_CODE):
@@ -64,13 +64,16 @@ def _write(thing: Model, told: list[str], *, added: bool, by: Any = None) -> Non
 
 
 def _fields(form: forms.ModelForm) -> list[Field]:
-    """Those in which something is typed or chosen."""
-    fields = (each for each in form.instance._meta.fields if each.name in form.fields)
-    return [each for each in fields if not each.primary_key and each.editable]
+    """The columns of the row into which the form types."""
+    return [
+        each
+        for each in form.instance._meta.fields
+        if each.name in form.fields and each.editable and not each.primary_key
+    ]
 
 
 def _stored(form: forms.ModelForm) -> Model:
-    """The row as it was stored when the form was made of it."""
+    """The row as it was before the form changed it."""
     row = copy(form.instance)
     for field in form.instance._meta.fields:
         if field.name in form.initial:
@@ -79,7 +82,8 @@ def _stored(form: forms.ModelForm) -> Model:
 
 
 def _rows(formset: BaseInlineFormSet) -> Iterator[str]:
-    """`+ “Zalo” (Địa chỉ: “https://…”)`; `−` for one that went, no sign for one that changed."""
+    """`+ “Zalo” (Địa chỉ: “https://…”)` for a new row, `−` for a deleted one, no sign for a changed
+    one."""
     for form in formset.forms:
         fields = [each for each in _fields(form) if each != formset.fk]
         stored = _stored(form) if form in formset.initial_forms else None
@@ -99,39 +103,34 @@ def _row(sign: str, row: Model, values: Iterable[str]) -> str:
 
 
 def _values(now: Model, was: Model | None, fields: Iterable[Field]) -> Iterator[str]:
-    """`Tiêu đề: “Cũ” → “Mới”` of each that differs; of one that was not there before, `Tiêu đề:
-    “Mới”` of each that says something."""
+    """`Tiêu đề: “Cũ” → “Mới”` for each field that differs. Of a new row, where `was` is None,
+    `Tiêu đề: “Mới”` for each field that is not empty."""
     for field in fields:
         here = field.value_from_object(now)
         there = None if was is None else field.value_from_object(was)
         if here == there or (was is None and here in ("", False)):
             continue
         if _SECRET.search(field.name):
-            told = pgettext("account", "changed")
+            values = [pgettext("account", "changed")]
         else:
-            told = (
-                _readable(now, field)
-                if was is None
-                else " → ".join(_before_and_after(was, now, field))
-            )
-        yield f"{capfirst(field.verbose_name)}: {told}"
+            values = [_readable(now, field)] if was is None else _before_and_after(was, now, field)
+        yield f"{capfirst(field.verbose_name)}: {' → '.join(values)}"
 
 
-def _before_and_after(was: Model, now: Model, field: Field) -> tuple[str, str]:
-    """What stood there and what stands there now; of long texts from where they differ."""
+def _before_and_after(was: Model, now: Model, field: Field) -> list[str]:
+    """The old value and the new one; of long texts from a little before they differ."""
     texts = [field.value_from_object(row) for row in (was, now)]
     if _is_text(field) and max(map(len, texts)) > MAX_VALUE_CHARACTERS:
         pairs = enumerate(zip(*texts, strict=False))
         differ = next((place for place, (a, b) in pairs if a != b), min(map(len, texts)))
         alike = max(0, differ - CONTEXT_CHARACTERS)
         start = "…" if alike else ""
-        before, after = (quoted(f"{start}{text[alike:]}") for text in texts)
-        return before, after
-    return _readable(was, field), _readable(now, field)
+        return [quoted(f"{start}{text[alike:]}") for text in texts]
+    return [_readable(was, field), _readable(now, field)]
 
 
 def _readable(row: Model, field: Field) -> str:
-    """One value, as people read it."""
+    """A value as people read it."""
     value = field.value_from_object(row)
     if isinstance(field, BooleanField):
         return pgettext("account", "yes") if value else pgettext("account", "no")
@@ -153,11 +152,11 @@ def _readable(row: Model, field: Field) -> str:
 
 
 def _is_text(field: Field) -> bool:
-    """Whether a text of a bounded length is typed there."""
+    """Whether the field takes a typed text of limited length."""
     return isinstance(field, CharField | TextField) and field.max_length and not field.choices
 
 
 def quoted(text: str) -> str:
-    """As values stand in the log."""
+    """`“…”` on one line, cut to `MAX_VALUE_CHARACTERS`."""
     line = text.replace("\n", " ⏎ ")
     return f"“{line[:MAX_VALUE_CHARACTERS]}…”" if len(line) > MAX_VALUE_CHARACTERS else f"“{line}”"

@@ -13,7 +13,7 @@ from .constraints import ENTRY_IS_IMMUTABLE
 
 
 class Kind(TextChoices):
-    """What was done, as the log is filtered."""
+    """What was done; the log is filtered by it."""
 
     SIGN_IN = "sign-in", _("sign-in")
     REFUSED = "refused", _("sign-in that failed")
@@ -32,11 +32,11 @@ class Kind(TextChoices):
 
 
 class Entry(models.Model):
-    """One thing that was done. Written by `recording.record` only; the database refuses to change
+    """One thing that was done. Only `recording.record` writes it; the database refuses to change
     it, and to delete it before its time.
 
-    What it is about is told in the words of then, and by its kind and key: it may be gone, and
-    must be able to go.
+    It names what it is about in the words of that moment and by model and key, not by a foreign
+    key: that row may be deleted.
     """
 
     at = models.DateTimeField(_("when"))
@@ -48,9 +48,9 @@ class Entry(models.Model):
         db_index=False,
         verbose_name=_("account"),
     )
-    # What that account was called then; empty where nobody was signed in.
+    # The account's name at that moment; empty if nobody was signed in.
     who = models.CharField(_("who"), max_length=500)
-    # NULL for what the portal itself did: its worker, a command.
+    # NULL for what the portal did by itself: its worker, a command.
     address = models.GenericIPAddressField(_("from where"), null=True)
     kind = models.CharField(_("what"), max_length=10, choices=Kind)
     about_model = models.CharField(max_length=60)
@@ -80,17 +80,18 @@ class Entry(models.Model):
 
     @property
     def whose(self) -> str:
-        """Who did it, for people."""
+        """The name of who did it, for people."""
         if self.who:
             return self.who
         return gettext("nobody signed in") if self.kind == Kind.REFUSED else gettext("the portal")
 
     @property
     def about_kind(self) -> str:
-        """What kind of thing it is about, for people; empty when it is about none."""
+        """The kind of row that it is about, for people; empty without a row."""
         if not self.about_model:
             return ""
         try:
             return str(apps.get_model(self.about_model)._meta.verbose_name)
-        except LookupError:  # of a release that knew it
+        except LookupError:
+            # An older release had this model.
             return self.about_model

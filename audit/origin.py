@@ -1,4 +1,4 @@
-"""Whose request is being answered in this thread, and where it comes from."""
+"""Who sent the request that this thread answers, and from which address."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -12,7 +12,7 @@ _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 class OriginMiddleware:
-    """Middleware: what is recorded while staff are answered knows who and from where."""
+    """Notes each request below /admin/, so that the audit log knows who and from where."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,13 +28,13 @@ class OriginMiddleware:
 
 
 def current_account():
-    """The account that is signed in; None where nobody is, and outside of requests."""
+    """The account that is signed in; None without one, and outside of requests."""
     user = getattr(_request.get(), "user", None)
     return user if user is not None and user.is_authenticated else None
 
 
 def address() -> str | None:
-    """None outside of requests: the portal itself is at work."""
+    """The address that the request comes from; None outside of requests."""
     request = _request.get()
     found = client_address(request) if request else None
     return None if found is None else str(found)
@@ -43,8 +43,8 @@ def address() -> str | None:
 def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     """The address that a request comes from.
 
-    Behind proxies of ours, the last address of X-Forwarded-For that is none of theirs; what stands
-    further left was written by who knows whom.
+    Behind TRUSTED_PROXIES it is the last address of X-Forwarded-For that is not one of these.
+    Anybody may have written what stands further left.
     """
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     hops = [request.META.get("REMOTE_ADDR", ""), *reversed(forwarded)]
@@ -61,7 +61,7 @@ def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
 
 
 def client_network(request: HttpRequest) -> str:
-    """Where it comes from: of IPv6 the network that one customer gets, /64."""
+    """The client's address; of IPv6 the /64 network, which one customer gets as a whole."""
     seen = client_address(request)
     if isinstance(seen, IPv6Address):
         return f"{IPv6Address(int(seen) >> 64 << 64)}/64"
@@ -69,7 +69,7 @@ def client_network(request: HttpRequest) -> str:
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    """Without the zone of an address that is known on this host alone."""
+    """The address without its zone, which has a meaning on one machine only; None if it is none."""
     try:
         address = ip_address(text.strip().partition("%")[0])
     except ValueError:

@@ -1,4 +1,4 @@
-"""Writing the log, in the transaction of what is done: both are there, or neither."""
+"""Writes entries, in the transaction of what they tell of: both are stored, or neither."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from .models import Entry, Kind
 
 Words = str | Promise
 
-# What changed of each account and group since `gathering` began.
+# What changed of each account and group since `one_entry_per_account` began.
 _changes: ContextVar[dict[Model, dict[Words, list[Words]]] | None] = ContextVar(
     "changes", default=None
 )
@@ -26,9 +26,9 @@ _changes: ContextVar[dict[Model, dict[Words, list[Words]]] | None] = ContextVar(
 def record(
     kind: Kind, about: Model | None = None, *, by=None, detail: Words = "", words: Words = ""
 ) -> Entry:
-    """Write down that it was done, by whoever is signed in when `by` is not given.
+    """Write an entry. Without `by` it names the account that is signed in.
 
-    `words` are what it is about where that is no row, or is called something else there.
+    `about` is the row that it is about; `words` say it where there is no row, or in other words.
     """
     by = by or origin.current_account()
     with translation.override(settings.LANGUAGE_CODE):
@@ -43,24 +43,22 @@ def record(
             about=printable(str(words or (label_of(about) if about else "")), "about"),
             detail=printable(str(detail)),
         )
-        told = (entry.who, entry.address or "", entry.about, entry.detail)
-        entry.folded = fold(" ".join(told))
+        columns = (entry.who, entry.address or "", entry.about, entry.detail)
+        entry.folded = fold(" ".join(columns))
     entry.save(force_insert=True)
     return entry
 
 
 def record_rights_change(about: Model, what: Words, *how: Words) -> None:
-    """Write down a change of an account's or a group's rights; within `gathering`, at its end."""
+    """Write an entry of a changed account or group; within `one_entry_per_account` at its end."""
     with one_entry_per_account():
         _changes.get().setdefault(about, {}).setdefault(what, []).extend(how)
 
 
 @contextmanager
 def one_entry_per_account() -> Iterator[None]:
-    """What `changed` is told until the block ends becomes one entry for each account or group.
-
-    To be used within the transaction of these changes.
-    """
+    """All that `record_rights_change` is told within the block becomes one entry for each account
+    or group. Use it inside the transaction of the changes."""
     if _changes.get() is not None:
         yield
         return
@@ -78,17 +76,18 @@ def one_entry_per_account() -> Iterator[None]:
 
 
 def label_of(thing: Model) -> str:
-    """What it is called now."""
+    """The present name of an account or another row."""
     return account_label(thing) if hasattr(thing, "get_username") else str(thing)
 
 
 def account_label(user) -> str:
-    """`hai.nguyen (Nguyễn Hải)`: accounts may share a name."""
+    """`hai.nguyen (Nguyễn Hải)`: people may share a name."""
     full = f"{user.last_name} {user.first_name}".strip()
     return f"{user.get_username()} ({full})" if full else user.get_username()
 
 
 def printable(text: str, field: str = "") -> str:
-    """As one reads it: what is invisible, or turns a line round, by its code; cut to the field."""
+    """The text as one can read it: codes in place of characters that are invisible or reverse a
+    line. With `field`, a column of `Entry`, cut to its length."""
     text = FORBIDDEN.sub(lambda found: f"[{code(found[0])}]", text)
     return text[: Entry._meta.get_field(field).max_length] if field else text

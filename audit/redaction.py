@@ -1,7 +1,11 @@
-"""Taking words out of the log for good. A hole stays in place of each, with who, when and what
-about; that is the one change of a row that the database lets through (`guards.KEPT`)."""
+"""Removes words from the log for good; “█████” stays in their place.
+
+Who, when and what about stay. It is the one change of a row that the database allows
+(`constraints.ENTRY_IS_IMMUTABLE`).
+"""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
@@ -9,53 +13,54 @@ from .constraints import REDACTED
 from .models import Entry, Kind
 from .recording import printable
 
-# Words that one query looks for.
 MAX_WORDS_PER_QUERY = 50
 
 
-def take_former_names(model: type[Model], names: Mapping[int, str]) -> None:
-    """What entries about those things, by their keys, called them, but for what each is called now;
-    for one that is gone nothing stays."""
+def redact_former_names(model: type[Model], names: Mapping[int, str]) -> None:
+    """Remove what entries called those rows, by key, unless it is the present name. Give an empty
+    name for a row that is gone: then nothing stays."""
     for key, now in names.items():
-        about = Entry.objects.filter(about_model=model._meta.label_lower, about_key=key)
-        about.exclude(about__in=[printable(now, "about"), REDACTED]).update(
-            about=REDACTED, folded=""
-        )
+        former = _entries(model, [key]).exclude(about__in=[printable(now, "about"), REDACTED])
+        _redact(former, "about")
 
 
-def take_name(about: Model, name: str) -> None:
-    """That name of it alone."""
-    entries = Entry.objects.filter(about_model=about._meta.label_lower, about_key=about.pk)
-    entries.filter(about=printable(name, "about")).update(about=REDACTED, folded="")
+def redact_name(about: Model, name: str) -> None:
+    """Remove that one name of the row."""
+    _redact(_entries(type(about), [about.pk], about=printable(name, "about")), "about")
 
 
-def take_notes(about: Model, notes: Collection[str]) -> None:
-    """The details of entries about it that hold one of those notes."""
-    entries = Entry.objects.filter(about_model=about._meta.label_lower, about_key=about.pk)
-    _take_details(entries, notes)
+def redact_notes(about: Model, notes: Collection[str]) -> None:
+    """Remove the details of entries about the row that hold one of those notes."""
+    _redact_details(_entries(type(about), [about.pk]), notes)
 
 
-def take_values(model: type[Model], keys: Collection[int]) -> None:
-    """What was added to those things and changed of them, whatever it was."""
-    label = model._meta.label_lower
-    changes = Entry.objects.filter(kind=Kind.CHANGE, about_model=label, about_key__in=keys)
-    changes.exclude(detail=REDACTED).update(detail=REDACTED, folded="")
+def redact_values(model: type[Model], keys: Collection[int]) -> None:
+    """Remove all values that were added to those rows or changed."""
+    changes = _entries(model, keys, kind=Kind.CHANGE)
+    _redact(changes.exclude(detail=REDACTED), "detail")
 
 
-def take_words(words: Collection[str]) -> None:
-    """The details of whatever was added or changed, anywhere, that hold one of those words."""
+def redact_words(words: Collection[str]) -> None:
+    """Remove the details of all additions and changes that hold one of those words."""
     wanted = sorted(words)
     for start in range(0, len(wanted), MAX_WORDS_PER_QUERY):
         some = wanted[start : start + MAX_WORDS_PER_QUERY]
-        held = Q()
-        for each in some:
-            held |= Q(detail__contains=printable(each))
-        _take_details(Entry.objects.filter(held, kind=Kind.CHANGE), some)
+        holds_one = Q.create([("detail__contains", printable(each)) for each in some], Q.OR)
+        _redact_details(Entry.objects.filter(holds_one, kind=Kind.CHANGE), some)
 
 
-def _take_details(entries: QuerySet[Entry], words: Collection[str]) -> None:
-    """Of those that hold one of the words; SQLite's own LIKE takes `a` for `A`."""
+def _redact_details(entries: QuerySet[Entry], words: Collection[str]) -> None:
+    """Compares in Python, because LIKE of SQLite ignores case."""
     wanted = [printable(each) for each in words]
     details = entries.values_list("pk", "detail")
     found = [pk for pk, detail in details if any(each in detail for each in wanted)]
-    Entry.objects.filter(pk__in=found).update(detail=REDACTED, folded="")
+    _redact(Entry.objects.filter(pk__in=found), "detail")
+
+
+def _entries(model: type[Model], keys: Collection[int], **more: Any) -> QuerySet[Entry]:
+    label = model._meta.label_lower
+    return Entry.objects.filter(about_model=label, about_key__in=keys, **more)
+
+
+def _redact(entries: QuerySet[Entry], column: str) -> None:
+    entries.update(**{column: REDACTED, "folded": ""})

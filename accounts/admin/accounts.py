@@ -51,8 +51,9 @@ def permissions_in_use() -> QuerySet[Permission]:
     for model, model_admin in admin.site._registry.items():
         models |= {model, *(inline.model for inline in model_admin.inlines)}
     kinds = ContentType.objects.get_for_models(*models, for_concrete_models=False)
-    found = Permission.objects.filter(content_type__in=kinds.values())
-    return found.select_related("content_type").order_by("content_type", "codename")
+    return Permission.objects.filter(content_type__in=kinds.values()).order_by(
+        "content_type", "codename"
+    )
 
 
 class RightsFormMixin(RecoverableFormMixin):

@@ -113,17 +113,17 @@ def _entries(model):
 
 
 def _audit_log(redaction: RedactionScope) -> None:
-    audit.take_former_names(
+    audit.redact_former_names(
         type(redaction.article), {redaction.article.pk: redaction.article.title}
     )
-    audit.take_notes(redaction.article, redaction.note_words)
+    audit.redact_notes(redaction.article, redaction.note_words)
     for model, files in redaction.files.items():
-        audit.take_former_names(model, files)
-        audit.take_values(model, files)
+        audit.redact_former_names(model, files)
+        audit.redact_values(model, files)
     for row, name in redaction.names:
-        audit.take_name(row, name)
+        audit.redact_name(row, name)
     words = {*redaction.titles, *(name for _row, name in redaction.names)}
-    audit.take_words({*map(quoted, words), *redaction.addresses})
+    audit.redact_words({*map(quoted, words), *redaction.addresses})
 
 
 def _pages(redaction: RedactionScope) -> None:

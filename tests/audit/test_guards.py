@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
-from audit.constraints import LEAST_DAYS, REDACTED
+from audit.constraints import MIN_RETENTION_DAYS, REDACTED
 from audit.models import Entry, Kind
 from tests.audit.entries import make_entry
 from tests.factories import make_user
@@ -32,7 +32,7 @@ def test_every_column_is_tried():
 
 
 @pytest.mark.parametrize("column", VALUES)
-@pytest.mark.parametrize("days_ago", [0, LEAST_DAYS + 1])
+@pytest.mark.parametrize("days_ago", [0, MIN_RETENTION_DAYS + 1])
 def test_no_column_can_be_changed_however_old_the_row(column, days_ago):
     entry = make_entry(days_ago, by=make_user(), who="ai đó", address="192.0.2.9")
     before = Entry.objects.filter(pk=entry.pk).values().get()
@@ -78,7 +78,7 @@ def test_saving_a_row_again_is_refused():
         entry.save()
 
 
-@pytest.mark.parametrize("days_ago", [0, 1, LEAST_DAYS - 1])
+@pytest.mark.parametrize("days_ago", [0, 1, MIN_RETENTION_DAYS - 1])
 def test_a_row_of_six_months_cannot_be_deleted(days_ago):
     entry = make_entry(days_ago)
 
@@ -89,7 +89,7 @@ def test_a_row_of_six_months_cannot_be_deleted(days_ago):
 
 
 def test_one_young_row_keeps_the_old_ones_of_the_same_statement():
-    make_entry(LEAST_DAYS + 1)
+    make_entry(MIN_RETENTION_DAYS + 1)
     make_entry()
 
     with pytest.raises(DatabaseError), transaction.atomic():
