@@ -8,7 +8,7 @@ PY := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check messages proof bench shots pictures drawing lock clean venv venv-dev
+.PHONY: help run test quick check messages proof bench shots pictures drawing lock clean venv venv-dev
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -20,6 +20,9 @@ run: venv ## Set up on first use, then serve on 127.0.0.1:8000 (PORT=8001; DEMO=
 
 test: venv-dev ## Every test, on SQLite and on a PostgreSQL of its own
 	@$(PY) -m tests.run
+
+quick: venv-dev ## In 90 seconds, the tests of what is changed in the working tree; no browser
+	@$(PY) -m tests.quick
 
 check: venv-dev ## Format, lint, templates, migrations, deployment settings, catalogue, locks
 	@$(PY) -m tests.check

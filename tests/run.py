@@ -1,8 +1,8 @@
 """`make test`: the whole suite on SQLite, then on PostgreSQL, and one line that says it all.
 
-The last line is `N passed, N failed, N skipped`, the totals of both runs. What this machine lacks
-is installed where that is allowed, else named in one line and its tests are counted as skipped;
-under CI=true a lack is a failure.
+The last line is `N passed, N failed, N skipped`, the totals of both runs; above it stand the ten
+slowest tests. What this machine lacks is installed where that is allowed, else named in one line
+and its tests are counted as skipped; under CI=true a lack is a failure.
 """
 
 import os
@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from tests import machine, postgres
@@ -22,6 +23,14 @@ PYTEST = [sys.executable, "-m", "pytest"]
 AT_ONCE = ["-n", "auto", "--maxprocesses", "4"]
 # The browser sees the same pages whatever the database; a portal of a test's own has its own.
 ON_POSTGRESQL = ["-m", "not browser and not once"]
+SLOWEST_SHOWN = 10
+
+
+class Case(NamedTuple):
+    """What became of a test: `passed`, `failed` or `skipped`, after so many seconds."""
+
+    outcome: str
+    seconds: float = 0.0
 
 
 def main(arguments: list[str]) -> int:
@@ -37,7 +46,9 @@ def main(arguments: list[str]) -> int:
         consequence = "a failure under CI" if machine.CI else "their tests are left out"
         say(f"Missing: {', '.join(lacks)} ({consequence}); on Debian: {' '.join(packages)}")
 
-    became = {f"this machine has no {lack}": "failed" for lack in lacks} if machine.CI else {}
+    became: dict[str, Case] = {}
+    if machine.CI:
+        became = {f"this machine has no {lack}": Case("failed") for lack in lacks}
     left_out = 0
     with tempfile.TemporaryDirectory(prefix="cong-tin-") as folder:
         environment = surroundings(Path(folder))
@@ -51,9 +62,11 @@ def main(arguments: list[str]) -> int:
                 more = {**environment, "DATABASE_URL": url}
                 became |= pytest("PostgreSQL", ON_POSTGRESQL + arguments, more)
 
-    total = Counter(became.values()) + Counter(skipped=left_out)
-    for test in (test for test, outcome in became.items() if outcome == "failed"):
-        say(f"failed: {test}")  # again, for who is shown no more than the end
+    total = Counter(case.outcome for case in became.values()) + Counter(skipped=left_out)
+    say_slowest(became)
+    # Again, for who is shown no more than the end.
+    for test in (test for test, case in became.items() if case.outcome == "failed"):
+        say(f"failed: {test}")
     say("{passed} passed, {failed} failed, {skipped} skipped".format_map(total))
     return 1 if total["failed"] or not total["passed"] else 0
 
@@ -67,31 +80,40 @@ def surroundings(folder: Path) -> dict[str, str]:
     return environment
 
 
-def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> dict[str, str]:
+def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> dict[str, Case]:
     """One run of the suite, called so: what became of each test."""
     with tempfile.TemporaryDirectory(prefix="cong-tin-") as folder:
         report = Path(folder) / "report.xml"
         command = [*PYTEST, *AT_ONCE, f"--junit-xml={report}", *arguments]
         status = subprocess.run(command, cwd=ROOT, env=environment).returncode
-        became = outcomes(report) if report.exists() else {}
-    if status and "failed" not in became.values():
+        became = cases(report) if report.exists() else {}
+    if status and all(case.outcome != "failed" for case in became.values()):
         # No test failed, yet pytest did: nothing collected (5), a broken conftest, an interruption.
-        became[f"pytest itself, with status {status}"] = "failed"
-    return {f"{test} ({name})": outcome for test, outcome in became.items()}
+        became[f"pytest itself, with status {status}"] = Case("failed")
+    return {f"{test} ({name})": case for test, case in became.items()}
 
 
-def outcomes(report: Path) -> dict[str, str]:
-    """`passed`, `failed` or `skipped`; a test that failed and then failed to tidy up is one."""
-    became: dict[str, str] = {}
-    for case in ElementTree.parse(report).iter("testcase"):
-        test = f"{case.get('classname')}::{case.get('name')}"
-        if case.find("failure") is not None or case.find("error") is not None:
-            became[test] = "failed"
-        elif case.find("skipped") is not None:
-            became.setdefault(test, "skipped")
+def cases(report: Path) -> dict[str, Case]:
+    """By name; a test that failed and then failed to tidy up is one."""
+    became: dict[str, Case] = {}
+    for element in ElementTree.parse(report).iter("testcase"):
+        test = f"{element.get('classname')}::{element.get('name')}"
+        seconds = float(element.get("time", 0))
+        if element.find("failure") is not None or element.find("error") is not None:
+            became[test] = Case("failed", seconds)
+        elif element.find("skipped") is not None:
+            became.setdefault(test, Case("skipped", seconds))
         else:
-            became.setdefault(test, "passed")
+            became.setdefault(test, Case("passed", seconds))
     return became
+
+
+def say_slowest(became: dict[str, Case]) -> None:
+    """The tests that took longest, set-up and tidying up included."""
+    say("== The slowest tests")
+    ran = [(test, case.seconds) for test, case in became.items() if case.seconds]
+    for test, seconds in sorted(ran, key=lambda each: -each[1])[:SLOWEST_SHOWN]:
+        say(f"{seconds:7.1f} s  {test}")
 
 
 def size_of(arguments: list[str], environment: dict[str, str]) -> int:

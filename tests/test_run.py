@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests import run
+from tests.run import Case
 
 REPORT = """
 <testsuites><testsuite>
-  <testcase classname="a" name="passes"/>
-  <testcase classname="a" name="fails"><failure/></testcase>
-  <testcase classname="a" name="fails"><error/></testcase>
+  <testcase classname="a" name="passes" time="2.51"/>
+  <testcase classname="a" name="fails" time="70"><failure/></testcase>
+  <testcase classname="a" name="fails" time="70"><error/></testcase>
   <testcase classname="a" name="passes, then fails to tidy up"/>
   <testcase classname="a" name="passes, then fails to tidy up"><error/></testcase>
   <testcase classname="a" name="is left out"><skipped/></testcase>
@@ -35,10 +36,10 @@ def test_each_test_counts_once(monkeypatch):
     ends_with(monkeypatch, 1, REPORT)
 
     assert run.pytest("X", [], {}) == {
-        "a::passes (X)": "passed",
-        "a::fails (X)": "failed",
-        "a::passes, then fails to tidy up (X)": "failed",
-        "a::is left out (X)": "skipped",
+        "a::passes (X)": Case("passed", 2.51),
+        "a::fails (X)": Case("failed", 70),
+        "a::passes, then fails to tidy up (X)": Case("failed"),
+        "a::is left out (X)": Case("skipped"),
     }
 
 
@@ -47,7 +48,7 @@ def test_each_test_counts_once(monkeypatch):
 def test_a_pytest_that_ran_nothing_is_a_failure(monkeypatch, status, report):
     ends_with(monkeypatch, status, report)
 
-    assert run.pytest("X", [], {}) == {f"pytest itself, with status {status} (X)": "failed"}
+    assert run.pytest("X", [], {}) == {f"pytest itself, with status {status} (X)": Case("failed")}
 
 
 def test_the_number_of_tests_left_out_is_known(monkeypatch):
@@ -59,7 +60,7 @@ def test_the_number_of_tests_left_out_is_known(monkeypatch):
 
 
 @pytest.mark.parametrize("ci", [True, False])
-def test_what_failed_is_named_at_the_end(monkeypatch, capsys, ci):
+def test_what_was_slow_and_what_failed_is_named_at_the_end(monkeypatch, capsys, ci):
     monkeypatch.setattr(run.signal, "signal", lambda number, handler: None)
     monkeypatch.setattr(run.machine, "missing", lambda: ["PostgreSQL"])
     monkeypatch.setattr(run.machine, "may_install", lambda: False)
@@ -71,6 +72,9 @@ def test_what_failed_is_named_at_the_end(monkeypatch, capsys, ci):
 
     end = capsys.readouterr().out.partition("== SQLite\n")[2].splitlines()
     assert end == [
+        "== The slowest tests",
+        "   70.0 s  a::fails (SQLite)",
+        "    2.5 s  a::passes (SQLite)",
         *["failed: this machine has no PostgreSQL"] * ci,
         "failed: a::fails (SQLite)",
         "failed: a::passes, then fails to tidy up (SQLite)",
