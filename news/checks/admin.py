@@ -4,12 +4,11 @@ reading a long text closely takes longer than showing its form."""
 from hashlib import blake2b
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from ..enums import CheckKind, Level
 from ..rights import permissions
-from ..rights.article_access import get_article, side_page
+from ..side_pages import ArticlePage
 from . import article_checks
 from .convert_encoding import TEXT_FIELDS
 from .levels import kinds_at
@@ -19,28 +18,33 @@ from .wording import WORDING_KINDS as WORDS
 MAX_REMARKS_SHOWN = 100
 
 
-def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+class ChecksPage(ArticlePage):
     """The whole list, which the form's script puts beside the form."""
-    article = get_article(request, object_id)
-    block = kinds_at(Level.BLOCK)
-    remarks = sorted(article_checks.remarks(article), key=lambda each: each.kind not in block)
-    legacy = [each.words for each in remarks if each.kind == CheckKind.LEGACY]
-    listed = remarks[:MAX_REMARKS_SHOWN]
-    advised = [each for each in listed if each.kind not in block]
-    groups = [
-        (_("Blocks publishing"), "block", [each for each in listed if each.kind in block]),
-        (_("What it lacks"), "advise", [each for each in advised if each.kind not in WORDS]),
-        (_("Words to look at"), "advise", [each for each in advised if each.kind in WORDS]),
-    ]
-    context = {
-        "title": _("Check before publishing"),
-        "groups": [group for group in groups if group[2]],
-        "more": len(remarks) - len(listed),
-        "legacy": _digest(legacy) if legacy and permissions.may_edit(request.user, article) else "",
-        "fields": " ".join(("body", *TEXT_FIELDS)),
-        "back": reverse("admin:news_article_change", args=[article.pk]),
-    }
-    return side_page(model_admin, request, article, "news/checks.html", context)
+
+    name, route = "checks", "checks/"
+    title = _("Check before publishing")
+    template_name = "news/checks.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        block = kinds_at(Level.BLOCK)
+        remarks = sorted(
+            article_checks.remarks(self.article), key=lambda each: each.kind not in block
+        )
+        legacy = [each.words for each in remarks if each.kind == CheckKind.LEGACY]
+        may_convert = legacy and permissions.may_edit(request.user, self.article)
+        listed = remarks[:MAX_REMARKS_SHOWN]
+        advised = [each for each in listed if each.kind not in block]
+        groups = [
+            (_("Blocks publishing"), "block", [each for each in listed if each.kind in block]),
+            (_("What it lacks"), "advise", [each for each in advised if each.kind not in WORDS]),
+            (_("Words to look at"), "advise", [each for each in advised if each.kind in WORDS]),
+        ]
+        return self.render(
+            groups=[group for group in groups if group[2]],
+            more=len(remarks) - len(listed),
+            legacy=_digest(legacy) if may_convert else "",
+            fields=" ".join(("body", *TEXT_FIELDS)),
+        )
 
 
 def _digest(words: list[str]) -> str:

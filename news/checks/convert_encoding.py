@@ -16,7 +16,7 @@ from text.unicode import unix_newlines
 
 from ..desk.models import BODY_LENGTH
 from ..models import Article
-from ..rights.article_access import get_editable, post_only
+from ..side_pages import ArticlePage
 
 TEXT_FIELDS = (
     "kicker", "title", "lead", "lead_alt", "lead_caption", "lead_credit", "signature", "description"
@@ -25,28 +25,30 @@ TEXT_FIELDS = (
 MAX_PARAGRAPHS_SHOWN = 20
 
 
-@post_only
-def convert(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+class ConvertPage(ArticlePage):
     """Of each field sent that holds such text: `name`, `label`, its paragraphs before and after,
     and the `value` that the form would hold. 400 with `error` where the body cannot be read."""
-    get_editable(request, object_id)  # or refuses
 
-    found = []
-    for name in TEXT_FIELDS:
-        text = unix_newlines(request.POST.get(name, ""))[:BODY_LENGTH]
-        converted = to_unicode(text)
-        if converted != text:
-            found.append(_told(name, [text], [converted], converted))
-    field = BodyField(max_length=BODY_LENGTH, required=False)
-    try:
-        body = field.clean(request.POST.get("body", ""))
-    except ValidationError as error:
-        return JsonResponse({"error": " ".join(error.messages)}, status=400)
-    converted = body_to_unicode(body)
-    if converted != body:
-        value = field.prepare_value(converted)
-        found.append(_told("body", paragraphs(body), paragraphs(converted), value))
-    return JsonResponse({"fields": found, "notes": cleaning_messages(field.notes)})
+    name, route = "convert", "convert/"
+    is_for_editors = True
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        found = []
+        for name in TEXT_FIELDS:
+            text = unix_newlines(request.POST.get(name, ""))[:BODY_LENGTH]
+            converted = to_unicode(text)
+            if converted != text:
+                found.append(_told(name, [text], [converted], converted))
+        field = BodyField(max_length=BODY_LENGTH, required=False)
+        try:
+            body = field.clean(request.POST.get("body", ""))
+        except ValidationError as error:
+            return JsonResponse({"error": " ".join(error.messages)}, status=400)
+        converted = body_to_unicode(body)
+        if converted != body:
+            value = field.prepare_value(converted)
+            found.append(_told("body", paragraphs(body), paragraphs(converted), value))
+        return JsonResponse({"fields": found, "notes": cleaning_messages(field.notes)})
 
 
 def _told(name: str, before: list[str], after: list[str], value: str) -> dict[str, Any]:

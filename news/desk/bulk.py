@@ -3,20 +3,18 @@
 What cannot be done with one article says why and stops none of the others.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from sections.models import Section
 from text.dates import datetime_with_zone
 
 from ..editions.public_status import public_status
 from ..enums import DeskState
-from ..models import Article, Tag
+from ..models import Article
 from . import steps
 
 # Articles at a time.
@@ -64,32 +62,22 @@ def publish(article: Article, by) -> str:
     return _("Published.")
 
 
-def withdraw(article: Article, by, *, reason: str, public_reason: str = "") -> str:
-    steps.withdraw(article, by=by, reason=reason, public_reason=public_reason)
-    return _("Withdrawn: readers no longer see it.")
+def plainly(step: steps.Step) -> Callable[..., str]:
+    """That step, and what is said when it was taken."""
+
+    def take(article: Article, by, **how) -> str:
+        step(article, by=by, **how)
+        return str(step.message)
+
+    return take
 
 
-def assign(article: Article, by, *, to, due: datetime | None, note: str) -> str:
-    steps.assign(article, by=by, to=to, due=due, note=note)
-    return _("Assigned.")
-
-
-def change_section(article: Article, by, *, section: Section, republish: bool) -> str:
-    return _refile_and_publish(article, by, republish, section=section)
-
-
-def change_tags(
-    article: Article, by, *, tags: Collection[Tag], without: Collection[Tag], republish: bool
-) -> str:
-    return _refile_and_publish(article, by, republish, tags=tags, without=without)
-
-
-def _refile_and_publish(article: Article, by, republish: bool, **how) -> str:
+def refile(article: Article, by, *, republish: bool, **how) -> str:
     """Readers see it at once where that is wished for and the desk copy holds nothing else new:
     nobody publishes in passing what has not been approved."""
     running = public_status(article).running
     changed = running and steps.has_changes(article, running)
-    steps.refile(article, by=by, **how)
+    steps.save(article, by=by, **how)
     if not running:
         return _("Done.")
     if republish and not changed:

@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -20,11 +19,12 @@ from staff.base_admin import reopened
 from staff.fields import KeysOnlyMixin, is_key
 
 from ..editions.public_status import attach_statuses, public_status
-from ..enums import Verb
 from ..models import Article, Tag
 from ..rights import permissions
-from . import bulk
+from ..side_pages import ArticlePage
+from . import bulk, steps
 from .form.choices import FoundSelectMultiple
+from .steps import Step
 from .steps.forms import AssignForm, WithdrawForm
 from .steps.pages import public_badge
 from .steps.seen import SeenState, changes_since
@@ -82,12 +82,16 @@ class BulkAction:
 
     title: str
     button: str
-    verb: Verb
+    # Whose right it needs, and what its person must have seen of each article.
+    step: Step
     run: Callable
-    right: str
     form: type[forms.Form] = forms.Form
     explanation: str = ""
     wants_user: bool = False
+
+    def may_be_taken_by(self, user) -> bool:
+        """In some section at least."""
+        return permissions.has_in_any_section(user, self.step.right)
 
     def make_form(self, user, *args) -> forms.Form:
         return self.form(*args, user=user) if self.wants_user else self.form(*args)
@@ -95,25 +99,23 @@ class BulkAction:
 
 BULK_ACTIONS = {
     "publish": BulkAction(
-        _("Publish"), _("Publish these"), Verb.PUBLISH, bulk.publish, permissions.PUBLISH,
+        _("Publish"), _("Publish these"), steps.publish, bulk.publish,
         explanation=_("What is approved is published, or scheduled for the time in its form."),
     ),
     "move": BulkAction(
-        _("Move into another section"), _("Move these"), Verb.SAVE, bulk.change_section,
-        permissions.EDIT, MoveForm, wants_user=True,
-        explanation=_("The desk copies are put into that section."),
+        _("Move into another section"), _("Move these"), steps.save, bulk.refile, MoveForm,
+        explanation=_("The desk copies are put into that section."), wants_user=True,
     ),
     "tag": BulkAction(
-        _("Change the tags"), _("Change the tags of these"), Verb.SAVE, bulk.change_tags,
-        permissions.EDIT, TagForm, wants_user=True,
-        explanation=_("The desk copies get these tags, or lose them."),
+        _("Change the tags"), _("Change the tags of these"), steps.save, bulk.refile, TagForm,
+        explanation=_("The desk copies get these tags, or lose them."), wants_user=True,
     ),
     "assign": BulkAction(
-        _("Assign"), _("Assign these"), Verb.ASSIGN, bulk.assign, permissions.EDIT, AssignForm,
+        _("Assign"), _("Assign these"), steps.assign, bulk.plainly(steps.assign), AssignForm,
         explanation=_("They stand first among what this person has to do, until they go on."),
     ),
     "withdraw": BulkAction(
-        _("Withdraw"), _("Withdraw these"), Verb.WITHDRAW, bulk.withdraw, permissions.WITHDRAW,
+        _("Withdraw"), _("Withdraw these"), steps.withdraw, bulk.plainly(steps.withdraw),
         WithdrawForm,
         explanation=_(
             "Readers no longer see the articles from this moment on; scheduled editions are "
@@ -128,7 +130,7 @@ def actions(user) -> dict[str, tuple[Callable, str, str]]:
     return {
         name: (_leading_to(name), name, act.title)
         for name, act in BULK_ACTIONS.items()
-        if permissions.has_in_any_section(user, act.right)
+        if act.may_be_taken_by(user)
     }
 
 
@@ -156,35 +158,49 @@ class BulkRow:
     news: SafeString | None = None
 
 
-def page(model_admin, request: HttpRequest, act: str) -> HttpResponse:
+class BulkPage(ArticlePage):
     """The chosen articles and what is asked; POST does it, of all or of the one that is named."""
-    name, chosen = act, BULK_ACTIONS.get(act)
-    if chosen is None:
-        raise Http404
-    if not permissions.has_in_any_section(request.user, chosen.right):
-        raise PermissionDenied
-    posted = request.method == "POST"
-    rows = _rows(request, _keys(request), chosen.verb)
-    form = chosen.make_form(request.user, *([request.POST] if posted else []))
-    is_done = posted and not reopened(request) and form.is_valid()
-    if is_done:
-        only = request.POST.get(ONE_PARAMETER)
-        for row in rows:
+
+    name_of_new, route = "bulk", "bulk/<slug:act>/"
+    is_about_one = False
+    template_name = "news/bulk.html"
+    reopens = True
+
+    @property
+    def back(self) -> str:
+        return reverse("admin:news_article_changelist")
+
+    def dispatch(self, request: HttpRequest, act: str, **kwargs) -> HttpResponse:
+        self.act = BULK_ACTIONS.get(act)
+        if self.act is None:
+            raise Http404
+        if not self.act.may_be_taken_by(request.user):
+            raise PermissionDenied
+        self.rows = _rows(request, _keys(request), self.act.step)
+        return super().dispatch(request, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(self.act.make_form(request.user))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form, only = self.act.make_form(request.user, request.POST), request.POST.get(ONE_PARAMETER)
+        is_done = not reopened(request) and form.is_valid()
+        for row in self.rows if is_done else ():
             if only in (None, str(row.article.pk)):
-                _do(row, chosen, request, form.cleaned_data)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": chosen.title,
-        "act": chosen,
-        "name": name,
-        "opts": Article._meta,
-        "rows": rows,
-        "form": form,
-        "is_done": is_done,
-        "left": sum(not (row.result and row.result.done) for row in rows),
-        "media": model_admin.media + form.media,
-    }
-    return TemplateResponse(request, "news/bulk.html", context)
+                _do(row, self.act, request, form.cleaned_data)
+        return self.show(form, is_done)
+
+    def show(self, form: forms.Form, is_done: bool = False) -> HttpResponse:
+        return self.render(
+            title=self.act.title,
+            act=self.act,
+            name=self.kwargs["act"],
+            rows=self.rows,
+            form=form,
+            is_done=is_done,
+            left=sum(not (row.result and row.result.done) for row in self.rows),
+            media=self.model_admin.media + form.media,
+        )
 
 
 def _keys(request: HttpRequest) -> list[int]:
@@ -195,7 +211,7 @@ def _keys(request: HttpRequest) -> list[int]:
     return keys
 
 
-def _rows(request: HttpRequest, keys: list[int], verb: Verb) -> list[BulkRow]:
+def _rows(request: HttpRequest, keys: list[int], step: Step) -> list[BulkRow]:
     """Those of them that this person may see, in that order."""
     articles = permissions.visible(request.user, Article.objects.select_related("section"))
     found = articles.in_bulk(keys)
@@ -203,7 +219,7 @@ def _rows(request: HttpRequest, keys: list[int], verb: Verb) -> list[BulkRow]:
     attach_statuses(articles)
     rows = []
     for article in articles:
-        seen = str(SeenState.of(article, verb))
+        seen = str(SeenState.of(article, step))
         if request.method == "POST":
             seen = request.POST.get(f"seen-{article.pk}", "")
         rows.append(BulkRow(article, seen, public_badge(article.standing)))
@@ -213,9 +229,9 @@ def _rows(request: HttpRequest, keys: list[int], verb: Verb) -> list[BulkRow]:
 def _do(row: BulkRow, act: BulkAction, request: HttpRequest, how: dict) -> None:
     def once_seen(article: Article, by, **how) -> str:
         locked = Article.objects.select_for_update().get(pk=article.pk)
-        row.news = changes_since(row.seen, locked, act.verb)
+        row.news = changes_since(row.seen, locked, act.step)
         if row.news:
-            row.seen = str(SeenState.of(locked, act.verb))
+            row.seen = str(SeenState.of(locked, act.step))
             return ""
         said = act.run(locked, by, **how)
         row.article = Article.objects.select_related("section").get(pk=locked.pk)

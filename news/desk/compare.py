@@ -17,11 +17,10 @@ from text.diff import compare as compare_texts
 
 from ..editions.compose import MEMBERS, compose
 from ..editions.document import Document, as_json
-from ..enums import Verb
 from ..models import Act, Article
-from ..rights import permissions
-from ..rights.article_access import get_article, side_page
+from ..side_pages import ArticlePage
 from .form.choices import link_titles
+from .steps.restoration import restore
 from .steps.seen import SeenState
 
 
@@ -44,40 +43,41 @@ class ComparedText:
     times: Mapping[str, datetime | None]
 
 
-def compare(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+class ComparePage(ArticlePage):
     """Two editions, saves or the desk copy (`desk`), field by field."""
-    article = get_article(request, object_id)
-    chosen = {name: request.GET.get(name, "") for name in ("a", "b")}
-    before, after = (_side(article, each) for each in chosen.values())
-    fields = _differences_in_time(before, after)
-    fields += differences(before.document, after.document, request.user)
-    saves = {
-        each: side.label
-        for each, side in zip(chosen.values(), (before, after), strict=True)
-        if each.startswith("save-")
-    }
-    context = {
-        **chosen,
-        "title": gettext("Compare: %s") % article.title,
-        "before": before.label,
-        "after": after.label,
-        "fields": fields,
-        "unchanged": [field.label for field in fields if not field.changed],
-        "timeless": [each.label for each in (before, after) if not each.times],
-        "choices": [
-            *((str(number), gettext("Edition %d") % number) for number in _numbers(article)),
-            ("desk", gettext("Desk copy")),
-            *saves.items(),
-        ],
-        "save": chosen["a"].removeprefix("save-") if chosen["a"] in saves else None,
-        "may_restore": permissions.may(request.user, Verb.RESTORE, article),
-        "seen": SeenState.of(article),
-    }
-    return side_page(model_admin, request, article, "news/compare.html", context)
 
+    name, route = "compare", "compare/"
+    template_name = "news/compare.html"
 
-def _numbers(article: Article) -> list[int]:
-    return list(article.editions.order_by("number").values_list("number", flat=True))
+    def get(self, request: HttpRequest) -> HttpResponse:
+        article = self.article
+        chosen = {name: request.GET.get(name, "") for name in ("a", "b")}
+        before, after = (_side(article, each) for each in chosen.values())
+        fields = _differences_in_time(before, after)
+        fields += differences(before.document, after.document, request.user)
+        saves = {
+            each: side.label
+            for each, side in zip(chosen.values(), (before, after), strict=True)
+            if each.startswith("save-")
+        }
+        numbers = article.editions.order_by("number").values_list("number", flat=True)
+        return self.render(
+            **chosen,
+            title=gettext("Compare: %s") % article.title,
+            before=before.label,
+            after=after.label,
+            fields=fields,
+            unchanged=[field.label for field in fields if not field.changed],
+            timeless=[each.label for each in (before, after) if not each.times],
+            choices=[
+                *((str(number), gettext("Edition %d") % number) for number in numbers),
+                ("desk", gettext("Desk copy")),
+                *saves.items(),
+            ],
+            save=chosen["a"].removeprefix("save-") if chosen["a"] in saves else None,
+            may_restore=restore.allows(request.user, article),
+            seen=SeenState.of(article),
+        )
 
 
 def _side(article: Article, name: str) -> ComparedText:
@@ -87,7 +87,7 @@ def _side(article: Article, name: str) -> ComparedText:
     if name.startswith("save-"):
         act = saved_text(article, name.removeprefix("save-"))
         label = gettext("Saved at %s") % datetime_with_zone(act.at)
-        return ComparedText(label, Document.from_json(act.text), _typed(article, act.known_times))
+        return ComparedText(label, act.content, _typed(article, act.known_times))
     if not name.isdecimal() or len(name) > 9:
         raise Http404
     edition = get_object_or_404(article.editions, number=name)

@@ -1,7 +1,5 @@
 """What was published before: the history of an article, its editions shown and restored."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.db import transaction
 from django.db.models.functions import Length
@@ -12,11 +10,10 @@ from django.utils.translation import gettext
 
 from text.dates import datetime_with_zone
 
-from ..enums import Verb
-from ..models import Article, Edition
+from ..models import Act, Article, Edition
 from ..receipts import admin as receipts_admin
 from ..rights import permissions
-from ..rights.article_access import get_article, post_only, side_page
+from ..side_pages import ArticlePage, get_article
 from . import steps
 from .compare import saved_text
 from .form import preview
@@ -25,72 +22,77 @@ from .steps.seen import SeenState, changes_since
 MAX_LOG_ROWS = 200
 
 
-def history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+class HistoryPage(ArticlePage):
     """Every edition, and who did what."""
-    article = get_article(request, object_id)
-    editions = list(
-        article.editions.select_related("published_by").defer("document").order_by("-number")
-    )
-    receipts_admin.attach_receipts(editions)
-    acts = (
-        article.acts.select_related("by", "edition")
-        .defer("text", "times", "edition__document")
-        .annotate(kept=Length("text"))[:MAX_LOG_ROWS]
-    )
-    context = {
-        "title": gettext("History: %s") % article.title,
-        "editions": editions,
-        "acts": acts,
-        "may_restore": permissions.may(request.user, Verb.RESTORE, article),
-        "may_redact": permissions.may(request.user, Verb.REDACT, article),
-        "seen": SeenState.of(article),
-    }
-    return side_page(model_admin, request, article, "news/history.html", context)
 
+    name, route = "history", "history/"
+    template_name = "news/history.html"
 
-def show(model_admin, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
-    """An edition as its readers saw it."""
-    article = get_article(request, object_id)
-    edition = get_object_or_404(article.editions, number=number)
-    return preview.of_edition(request, edition)
-
-
-@post_only
-def restore(model_admin, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
-    """Make an edition's words the desk copy again."""
-
-    def put(article: Article) -> str:
-        edition: Edition = get_object_or_404(article.editions, number=number)
-        steps.restore(article, edition, by=request.user)
-        words = gettext(
-            "Edition %d is the desk copy again. Readers see no change until you publish."
+    def get(self, request: HttpRequest) -> HttpResponse:
+        article, user = self.article, request.user
+        editions = list(
+            article.editions.select_related("published_by").defer("document").order_by("-number")
         )
-        return words % number
-
-    return _restored(request, object_id, put)
-
-
-@post_only
-def restore_save(model_admin, request: HttpRequest, object_id: str, act: int) -> HttpResponse:
-    """Make the words of an earlier save the desk copy again."""
-
-    def put(article: Article) -> str:
-        save = saved_text(article, str(act))
-        steps.restore_save(article, save, by=request.user)
-        return gettext("The text saved at %s is the desk copy again.") % datetime_with_zone(save.at)
-
-    return _restored(request, object_id, put)
+        receipts_admin.attach_receipts(editions)
+        acts = article.acts.select_related("by", "edition")
+        acts = acts.defer("text", "times", "edition__document")
+        return self.render(
+            title=gettext("History: %s") % article.title,
+            editions=editions,
+            acts=acts.annotate(kept=Length("text"))[:MAX_LOG_ROWS],
+            may_restore=steps.restore.allows(user, article),
+            may_redact=permissions.has_right(user, permissions.REDACT, article),
+            seen=SeenState.of(article),
+        )
 
 
-def _restored(request: HttpRequest, object_id: str, put: Callable[[Article], str]) -> HttpResponse:
-    """Only in place of the desk copy that was there when the button was on the screen."""
-    with transaction.atomic():
-        article = get_article(request, object_id, lock=True)
-        permissions.require(request.user, Verb.RESTORE, article)
-        news = changes_since(request.POST.get("seen", ""), article, Verb.RESTORE)
-        said = None if news else put(article)
-    if news:
-        messages.error(request, news)
-        return HttpResponseRedirect(reverse("admin:news_article_history", args=[article.pk]))
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
+class EditionPage(ArticlePage):
+    """An edition as its readers saw it."""
+
+    name, route = "edition", "edition/<int:number>/"
+
+    def get(self, request: HttpRequest, number: int) -> HttpResponse:
+        return preview.of_edition(request, get_object_or_404(self.article.editions, number=number))
+
+
+class RestorePage(ArticlePage):
+    """Makes an edition's words the desk copy again, if that is as it was when the button was on the
+    screen."""
+
+    name, route = "restore", "edition/<int:number>/restore/"
+
+    def post(self, request: HttpRequest, **which: int) -> HttpResponse:
+        steps.restore.require(request.user, self.article)
+        with transaction.atomic():
+            article = get_article(request, str(self.article.pk), lock=True)
+            news = changes_since(request.POST.get("seen", ""), article, steps.restore)
+            if not news:
+                source = self.find_source(article, **which)
+                steps.restore(article, source, by=request.user)
+        if news:
+            messages.error(request, news)
+            return HttpResponseRedirect(reverse("admin:news_article_history", args=[article.pk]))
+        messages.success(request, self.done_message(source))
+        return HttpResponseRedirect(self.back)
+
+    def find_source(self, article: Article, number: int) -> Edition | Act:
+        return get_object_or_404(article.editions, number=number)
+
+    def done_message(self, source: Edition | Act) -> str:
+        return (
+            gettext("Edition %d is the desk copy again. Readers see no change until you publish.")
+            % source.number
+        )
+
+
+class RestoreSavePage(RestorePage):
+    """Likewise the words of an earlier save."""
+
+    name, route = "restore_save", "save/<int:act>/restore/"
+
+    def find_source(self, article: Article, act: int) -> Edition | Act:
+        return saved_text(article, str(act))
+
+    def done_message(self, source: Edition | Act) -> str:
+        at = datetime_with_zone(source.at)
+        return gettext("The text saved at %s is the desk copy again.") % at

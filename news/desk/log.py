@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from text.dates import datetime_with_zone
 
+from ..editions.document import Document
 from ..editions.models import Edition
 from ..enums import Verb
 from ..rights.people import full_name
@@ -44,6 +45,11 @@ class Act(models.Model):
     @property
     def who(self) -> str:
         return full_name(self.by) if self.by else ""
+
+    @property
+    def content(self) -> Document:
+        """The desk copy as it was saved, of an act that kept its text."""
+        return Document.from_json(self.text)
 
     @property
     def known_times(self) -> dict[str, datetime | None]:

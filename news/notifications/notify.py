@@ -1,6 +1,7 @@
 """Who is told of an act: written in the act's own transaction, in three statements at most however
 many people. docs/roles.md has the table."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
@@ -24,47 +25,35 @@ MAIL_DELAY = timedelta(minutes=1)
 READ_KEPT = timedelta(days=90)
 UNREAD_KEPT = timedelta(days=365)
 
-# What whoever began an article, wrote in it or had it is told of.
-_OF_MINE = {
-    Verb.SEND_BACK: NotificationKind.RETURNED,
-    Verb.APPROVE: NotificationKind.APPROVED,
-    Verb.OVERRIDE: NotificationKind.APPROVED,
-    Verb.PUBLISH: NotificationKind.PUBLISHED,
-    Verb.SCHEDULE: NotificationKind.PUBLISHED,
-    Verb.MOVE: NotificationKind.PUBLISHED,
-    Verb.BRING_BACK: NotificationKind.PUBLISHED,
-    Verb.WITHDRAW: NotificationKind.WITHDRAWN,
-    Verb.CANCEL: NotificationKind.WITHDRAWN,
-    Verb.RESTORE: NotificationKind.CHANGED,
-}
+# What asks somebody to do something.
+ASKING = (NotificationKind.ASSIGNED, NotificationKind.WAITING, NotificationKind.OVERDUE)
 _WAITS_FOR = {DeskState.EDITING: EDIT, DeskState.APPROVAL: APPROVE}
 _WRITING = (Verb.CREATE, Verb.SAVE, Verb.RESTORE)
-# What asks somebody to do something, and the acts after which nobody has to any more.
-_ASKING = (NotificationKind.ASSIGNED, NotificationKind.WAITING, NotificationKind.OVERDUE)
-_SETTLING = {
-    **dict.fromkeys((Verb.SUBMIT, Verb.PASS_ON, Verb.SEND_BACK, Verb.APPROVE), _ASKING),
-    **dict.fromkeys((Verb.OVERRIDE, Verb.PUBLISH, Verb.SCHEDULE, Verb.ASSIGN), _ASKING),
-    Verb.RESTORE: (NotificationKind.WAITING,),  # whoever has it still has it
-}
 
 
-def notify(act: Act) -> None:
-    """Whoever should know of this act, but never who did it."""
-    if act.verb in _SETTLING:
-        asked = Notification.objects.filter(article=act.article, kind__in=_SETTLING[act.verb])
-        asked.filter(read_at=None).update(read_at=act.at, mail_after=None)
-    if act.verb in _OF_MINE:
-        _write(_OF_MINE[act.verb], act, _authors_of(act.article))
-    elif act.verb in (Verb.SUBMIT, Verb.PASS_ON):
-        article = act.article
-        _write(NotificationKind.WAITING, act, _queue_members(article.state, article.section_id))
-    elif act.verb == Verb.ASSIGN:
-        _assigned(act)
-    elif act.verb == Verb.SAVE:
-        _saved(act)
+def settle(act: Act, kinds: Collection[NotificationKind]) -> None:
+    """Nobody has to do any more what unread notifications of those kinds ask for."""
+    if kinds:
+        asked = Notification.objects.filter(article=act.article, kind__in=kinds, read_at=None)
+        asked.update(read_at=act.at, mail_after=None)
 
 
-def _assigned(act: Act) -> None:
+def notify_writers(act: Act, kind: NotificationKind) -> None:
+    """Who began the article, wrote in it, or had it until now."""
+    article = act.article
+    own = {article.created_by_id, article.assigned_before, article.assignee_id} - {None}
+    wrote = Act.objects.filter(article=article, verb__in=_WRITING).order_by().values("by")
+    _write(kind, act, get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=wrote)))
+
+
+def notify_queue(act: Act) -> None:
+    """Those for one of whom the article waits now."""
+    waited_for = _queue_members(act.article.state, act.article.section_id)
+    _write(NotificationKind.WAITING, act, waited_for)
+
+
+def notify_assignee(act: Act) -> None:
+    """Who has it now, and who had it; where nobody has it, those for whom it waits again."""
     article, people = act.article, get_user_model().objects
     had, has = article.assigned_before, article.assignee_id
     if had not in (None, has, act.by_id):
@@ -76,7 +65,7 @@ def _assigned(act: Act) -> None:
         _write(NotificationKind.WAITING, act, waited_for.exclude(pk=had))
 
 
-def _saved(act: Act) -> None:
+def notify_of_save(act: Act) -> None:
     """Who has it in hand, of new words; and if it waits and was moved into another section, those
     for whom it waits there."""
     article = act.article
@@ -109,13 +98,6 @@ def _changed(act: Act, hands: set[int]) -> None:
     if mailed:  # so was what is replaced here
         anew = Notification.objects.filter(act=act, kind=kind, person__in=mailed)
         anew.update(mail_after=None, mailed_at=act.at)
-
-
-def _authors_of(article: Article) -> QuerySet:
-    """Who began it, wrote in it, or had it until now."""
-    own = {article.created_by_id, article.assigned_before, article.assignee_id} - {None}
-    wrote = Act.objects.filter(article=article, verb__in=_WRITING).order_by().values("by")
-    return get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=wrote))
 
 
 def _queue_members(state: str, section: int | None) -> QuerySet:

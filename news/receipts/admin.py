@@ -9,13 +9,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_safe
 
 from delivery import http_check, http_client, worker
 from sections.tree import tree
@@ -23,7 +20,7 @@ from text.dates import datetime_with_zone
 
 from ..enums import PageKind, ReceiptKind
 from ..models import Article, Edition, Receipt
-from ..rights.article_access import get_article, post_only, side_page
+from ..side_pages import ArticlePage
 from . import public_pages, requests
 from .models import CLAIM_EXPIRES
 
@@ -254,28 +251,29 @@ def attach_receipts(editions: Iterable[Edition]) -> None:
             edition.shown_receipts.append(receipt_view(receipt))
 
 
-@method_decorator(require_safe)
-def page(model_admin, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
+class ReceiptPage(ArticlePage):
     """One receipt; the form's script asks for it until it is done."""
-    article = get_article(request, object_id)
-    rows = Receipt.objects.of([article.pk]).filter(pk=key).select_related("edition")
-    receipt = rows.defer("edition__document").first()
-    if receipt is None:
-        raise Http404
-    context = {
-        "title": _("Publish receipt"),
-        "edition": receipt.edition,
-        "receipt": receipt_view(receipt),
-    }
-    return side_page(model_admin, request, article, "news/receipt_page.html", context)
+
+    name, route = "receipt", "receipt/<int:key>/"
+    title = gettext_lazy("Publish receipt")
+    template_name = "news/receipt_page.html"
+
+    def get(self, request: HttpRequest, key: int) -> HttpResponse:
+        rows = Receipt.objects.of([self.article.pk]).filter(pk=key).select_related("edition")
+        receipt = rows.defer("edition__document").first()
+        if receipt is None:
+            raise Http404
+        return self.render(edition=receipt.edition, receipt=receipt_view(receipt))
 
 
-@post_only
-def again(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
-    """Have the pages read once more."""
-    article = get_article(request, object_id)
-    receipt = requests.recheck(article)
-    if receipt is None:
-        messages.info(request, _("It has never been published."))
-        return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
-    return HttpResponseRedirect(requests.address_of(receipt))
+class RecheckPage(ArticlePage):
+    """Has the pages read once more."""
+
+    name, route = "receipt_again", "receipt/again/"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        receipt = requests.recheck(self.article)
+        if receipt is None:
+            messages.info(request, _("It has never been published."))
+            return HttpResponseRedirect(self.back)
+        return HttpResponseRedirect(requests.address_of(receipt))

@@ -1,16 +1,14 @@
 """Which words of an article's past are taken away for good: found, chosen, said why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staff.base_admin import reopened
@@ -18,17 +16,15 @@ from staff.fields import TidyCharField, is_key
 from text.body.read import paragraphs
 from text.fold import fold
 
-from ..desk import steps
+from ..desk.steps import StepRefused
 from ..editions.compose import compose
 from ..editions.document import REDACTED, Document
-from ..enums import Verb
 from ..models import Article
 from ..rights import permissions
-from ..rights.article_access import get_article, side_page
-from . import redact
+from ..side_pages import ArticlePage
+from .redact import redact, redactable_notes
 
 FIND_BUTTON = "_find"
-PART_NAMES = "edition", "save", "note", "comment"
 
 
 class RedactionForm(forms.Form):
@@ -50,110 +46,121 @@ class RedactionForm(forms.Form):
 class RedactableText:
     """An edition, a save, a note or a comment that holds words."""
 
-    key: str
+    # The edition's number, or the row's key.
+    key: int
     title: str
     at: datetime
     who: str
-    # Whether it may be redacted: neither what readers see or are to see nor the desk copy.
-    open: bool
     found: bool
     ticked: bool
+    # Whether it may be redacted: neither what readers see or are to see nor the desk copy.
+    open: bool = True
 
 
-def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
-    article = get_article(request, object_id)
-    permissions.require(request.user, Verb.REDACT, article)
-    history = reverse("admin:news_article_history", args=[article.pk])
-    posted = request.method == "POST"
-    finding = posted and FIND_BUTTON in request.POST
-    form = RedactionForm(request.POST if posted else None)
-    words = request.POST.get("words", "") if finding else ""
-    if posted and not reopened(request) and not finding and form.is_valid():
+def may_redact(request: HttpRequest) -> bool:
+    """Whoever may redact in some section."""
+    return permissions.has_in_any_section(request.user, redact.right)
+
+
+class RedactionPage(ArticlePage):
+    name, route = "redact", "redact/"
+    right = staticmethod(may_redact)
+    title = redact.label
+    template_name = "news/redact.html"
+    reopens = True
+
+    def find_article(self, object_id: str | None) -> Article:
+        article = super().find_article(object_id)
+        redact.require(self.request.user, article)
+        return article
+
+    @property
+    def back(self) -> str:
+        return reverse("admin:news_article_history", args=[self.article.pk])
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(RedactionForm(), self.chosen())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        is_reopened = reopened(request)
+        if FIND_BUTTON in request.POST:
+            typed = {name: request.POST.get(name, "") for name in RedactionForm.base_fields}
+            nothing = dict.fromkeys(PARTS, ())
+            return self.show(RedactionForm(initial=typed), nothing, typed["words"])
+        form, chosen = RedactionForm(request.POST), self.chosen()
+        if not is_reopened and form.is_valid() and self.redacts(form, chosen):
+            return HttpResponseRedirect(self.back)
+        return self.show(form, chosen)
+
+    def chosen(self) -> dict[str, list[int]]:
+        """By the name of the part, the numbers of editions and the keys of the rest."""
+        sent = self.request.POST
+        return {name: [int(key) for key in sent.getlist(name) if is_key(key)] for name in PARTS}
+
+    def redacts(self, form: RedactionForm, chosen: dict[str, list[int]]) -> bool:
+        """Whether it was done; else the form says why not."""
+        parts = {f"{name}s": keys for name, keys in chosen.items()}
         try:
-            _redact(request, article, form.cleaned_data["reason"])
-        except steps.StepRefused as refusal:
+            redact(self.article, by=self.request.user, reason=form.cleaned_data["reason"], **parts)
+        except StepRefused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            messages.success(request, gettext("Redacted: those words are gone for good."))
-            return HttpResponseRedirect(history)
-    if finding:
-        form = RedactionForm(initial={"words": words, "reason": request.POST.get("reason", "")})
-    chosen = {name: set() if finding else set(request.POST.getlist(name)) for name in PART_NAMES}
-    editions, saves, notes = _texts(article, words, chosen)
-    context = {
-        "title": gettext("Redact"),
-        "form": form,
-        "editions": editions,
-        "saves": saves,
-        "notes": notes,
-        "comments": _comments(article, words, chosen["comment"]),
-        "on_desk": finding
-        and _contains(compose(article), fold(words), article.correction, article.public_reason),
-        "back": history,
-    }
-    return side_page(model_admin, request, article, "news/redact.html", context)
+            return False
+        messages.success(self.request, redact.message)
+        return True
 
-
-def _redact(request: HttpRequest, article: Article, reason: str) -> None:
-    chosen = {
-        name: [int(key) for key in request.POST.getlist(name) if is_key(key)] for name in PART_NAMES
-    }
-    with transaction.atomic():
-        redact.redact(
-            article,
-            by=request.user,
-            editions=chosen["edition"],
-            saves=chosen["save"],
-            notes=chosen["note"],
-            comments=chosen["comment"],
-            reason=reason,
+    def show(
+        self, form: RedactionForm, chosen: Mapping[str, Collection[int]], words: str = ""
+    ) -> HttpResponse:
+        article, wanted = self.article, fold(words)
+        spoken = article.correction, article.public_reason
+        return self.render(
+            form=form,
+            **{
+                f"{name}s": list(find(article, wanted, chosen[name]))
+                for name, find in PARTS.items()
+            },
+            on_desk=wanted and _contains(compose(article), wanted, *spoken),
         )
 
 
-def _texts(
-    article: Article, words: str, chosen: dict[str, set[str]]
-) -> tuple[list[RedactableText], ...]:
-    """The editions, saves and notes that hold words still; `chosen` are ticked, by kind."""
+def _editions(article: Article, wanted: str, chosen: Collection[int]) -> Iterator[RedactableText]:
+    """Those that hold words still; likewise the saves, notes and comments below. What holds the
+    `wanted` words, folded, is ticked, and what was `chosen`."""
     now = timezone.now()
-    wanted = fold(words)
-    editions = []
     rows = article.editions.filter(redacted_at=None).select_related("published_by")
-    for edition in rows.order_by("-number").iterator(chunk_size=50):
-        key, who = str(edition.number), edition.publisher
-        over = edition.is_over(now)
-        found = _contains(edition.content, wanted, edition.note, edition.correction)
-        ticked = found or key in chosen["edition"]
-        editions.append(
-            RedactableText(key, edition.title, edition.live_from, who, over, found, ticked)
-        )
-    saves = []
-    kept = article.acts.exclude(text="").select_related("by")
-    for place, act in enumerate(kept.iterator(chunk_size=50)):
-        document = Document.from_json(act.text)
-        if document.title == REDACTED:
-            continue
-        key, found = str(act.pk), _contains(document, wanted)
-        ticked = found or key in chosen["save"]
-        saves.append(RedactableText(key, document.title, act.at, act.who, place > 0, found, ticked))
-    notes = []
-    for act in redact.redactable_notes(article).select_related("by"):
-        key, found = str(act.pk), bool(wanted) and wanted in fold(act.note)
-        ticked = found or key in chosen["note"]
-        notes.append(RedactableText(key, act.note, act.at, act.who, True, found, ticked))
-    return editions, saves, notes
+    for row in rows.order_by("-number").iterator(chunk_size=50):
+        found = _contains(row.content, wanted, row.note, row.correction)
+        yield RedactableText(
+            row.number, row.title, row.live_from, row.publisher, found,
+            ticked=found or row.number in chosen, open=row.is_over(now),
+        )  # fmt: skip
 
 
-def _comments(article: Article, words: str, chosen: set[str]) -> list[RedactableText]:
+def _saves(article: Article, wanted: str, chosen: Collection[int]) -> Iterator[RedactableText]:
+    rows = article.acts.exclude(text="").select_related("by")
+    for place, row in enumerate(rows.iterator(chunk_size=50)):
+        if (document := row.content).title != REDACTED:
+            found = _contains(document, wanted)
+            ticked = found or row.pk in chosen
+            yield RedactableText(row.pk, document.title, row.at, row.who, found, ticked, place > 0)
+
+
+def _notes(article: Article, wanted: str, chosen: Collection[int]) -> Iterator[RedactableText]:
+    for row in redactable_notes(article).select_related("by"):
+        found = bool(wanted) and wanted in fold(row.note)
+        yield RedactableText(row.pk, row.note, row.at, row.who, found, found or row.pk in chosen)
+
+
+def _comments(article: Article, wanted: str, chosen: Collection[int]) -> Iterator[RedactableText]:
     rows = article.comments.exclude(text=REDACTED).select_related("by", "link")
-    rows = rows.defer("link__document").order_by("-pk")
-    wanted, texts = fold(words), []
-    for row in rows.iterator(chunk_size=50):
+    for row in rows.defer("link__document").order_by("-pk").iterator(chunk_size=50):
         told = f"{row.text} {row.name} {row.link.recipient if row.link else ''}"
-        key, found = str(row.pk), bool(wanted) and wanted in fold(told)
-        texts.append(
-            RedactableText(key, row.text, row.at, row.who, True, found, found or key in chosen)
-        )
-    return texts
+        found = bool(wanted) and wanted in fold(told)
+        yield RedactableText(row.pk, row.text, row.at, row.who, found, found or row.pk in chosen)
+
+
+# What may be redacted of an article, by the names of the form's boxes.
+PARTS = {"edition": _editions, "save": _saves, "note": _notes, "comment": _comments}
 
 
 def _contains(document: Document, wanted: str, *more: str) -> bool:

@@ -10,15 +10,14 @@ from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staff.base_admin import reopened
 from staff.fields import TidyCharField, is_key
 
 from ..models import Article, Comment
-from ..rights.article_access import get_article, side_page
 from ..rights.permissions import may_see
+from ..side_pages import ArticlePage
 from .models import MAX_COMMENT_CHARACTERS
 
 # The open ones first.
@@ -89,29 +88,36 @@ def panel(article: Article, form: CommentForm | None = None) -> dict[str, Any]:
     }
 
 
-def page(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+class CommentsPage(ArticlePage):
     """Also what the panel's script sends its forms to, and takes the panel from again."""
-    article = get_article(request, object_id)
-    form = CommentForm()
-    if request.method == "POST":
-        form = CommentForm(request.POST)
+
+    name, route = "comments", "comments/"
+    title = _("Comments")
+    template_name = "news/comments_page.html"
+    reopens = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render(**panel(self.article))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
         if reopened(request):
             form = CommentForm(initial=request.POST)  # its other buttons want no words
-        elif _done(request, article, form):
-            return HttpResponseRedirect(request.path)
-    context = panel(article, form) | {"title": gettext("Comments")}
-    return side_page(model_admin, request, article, "news/comments_page.html", context)
+        else:
+            form = CommentForm(request.POST)
+            if self.done(form):
+                return HttpResponseRedirect(request.path)
+        return self.render(**panel(self.article, form))
 
-
-def _done(request: HttpRequest, article: Article, form: CommentForm) -> bool:
-    """Whether it was done; else the form says why not."""
-    act, _colon, pk = request.POST.get("do", "").partition(":")
-    if act in (RESOLVE, OPEN_AGAIN):
-        change = resolve if act == RESOLVE else reopen
-        if is_key(pk):
-            change(article, int(pk), by=request.user)
+    def done(self, form: CommentForm) -> bool:
+        """Whether it was done; else the form says why not."""
+        user = self.request.user
+        act, _colon, pk = self.request.POST.get("do", "").partition(":")
+        if act in (RESOLVE, OPEN_AGAIN):
+            change = resolve if act == RESOLVE else reopen
+            if is_key(pk):
+                change(self.article, int(pk), by=user)
+            return True
+        if not form.is_valid():
+            return False
+        add_comment(self.article, by=user, text=form.cleaned_data["text"])
         return True
-    if not form.is_valid():
-        return False
-    add_comment(article, by=request.user, text=form.cleaned_data["text"])
-    return True

@@ -1,14 +1,13 @@
 """Who may do what with an article: asked here, and only here. docs/roles.md has the table."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from ..editions.public_status import cached_status
-from ..enums import DeskState, Verb
+from ..enums import DeskState
 from ..models import Article, Beat
 from .beats import beats, has_everywhere
 
@@ -17,24 +16,8 @@ PUBLISH, WITHDRAW = "news.publish_article", "news.withdraw_article"
 OVERRIDE = "news.override_second_eyes"
 REDACT = "news.redact_edition"
 ADD, DELETE = "news.add_article", "news.delete_article"
-_OF_A_DESK = "news.view_article", "news.change_article"
-_RIGHT = {
-    Verb.PASS_ON: EDIT,
-    Verb.ASSIGN: EDIT,
-    Verb.APPROVE: APPROVE,
-    Verb.PUBLISH: PUBLISH,
-    Verb.MOVE: PUBLISH,
-    Verb.CANCEL: PUBLISH,
-    Verb.EXPIRE: PUBLISH,
-    Verb.BRING_BACK: PUBLISH,
-    Verb.ARCHIVE: PUBLISH,
-    Verb.UNARCHIVE: PUBLISH,
-    Verb.WITHDRAW: WITHDRAW,
-    Verb.REDACT: REDACT,
-    Verb.EXPLAIN: WITHDRAW,
-}
-
-_OF_WHAT_WAS_LAST = {Verb.BRING_BACK, Verb.EXPLAIN}
+CHANGE = "news.change_article"
+_OF_A_DESK = "news.view_article", CHANGE
 
 
 def has_right(user, right: str, article: Article) -> bool:
@@ -42,31 +25,14 @@ def has_right(user, right: str, article: Article) -> bool:
     return user.is_active and (has_everywhere(user, right) or user.has_perm(right, article))
 
 
-def may(user, verb: Verb, article: Article) -> bool:
-    """Whether this person may do that with this article, its state aside."""
-    if not may_see(user, article):
-        return False
-    if verb in (Verb.SAVE, Verb.RESTORE, Verb.SUBMIT):
-        return may_edit(user, article)
-    if verb == Verb.SEND_BACK:
-        waits_for_approval = article.state in (DeskState.APPROVAL, DeskState.APPROVED)
-        return has_right(user, APPROVE if waits_for_approval else EDIT, article)
-    if verb == Verb.OVERRIDE:
-        return has_right(user, OVERRIDE, article) and has_right(user, APPROVE, article)
-    right = _RIGHT[verb]
-    return has_right(user, right, article) and (
-        right not in (PUBLISH, WITHDRAW) or _holds_where_published(user, right, verb, article)
-    )
-
-
-def _holds_where_published(user, right: str, verb: Verb, article: Article) -> bool:
-    """Whether they have it where readers see the article, or are to see it, too: whoever moves the
-    desk copy into a section of theirs has not got what stands in another."""
-    if has_everywhere(user, right):
+def has_right_where_shown(user, right: str, article: Article, editions: Collection[str]) -> bool:
+    """Whether this person also has that right in the sections in which readers see the article, or
+    are to see it: whoever moves the desk copy into a section of theirs has not got what stands in
+    another. `editions` names those of `PublicStatus` that count."""
+    if not editions or has_everywhere(user, right):
         return True
-    stand = cached_status(article)
-    concerned = [stand.last] if verb in _OF_WHAT_WAS_LAST else [stand.running, stand.ahead]
-    return all(right in beats(user).rights(each.section_id) for each in concerned if each)
+    shown = (getattr(cached_status(article), name) for name in editions)
+    return all(right in beats(user).rights(each.section_id) for each in shown if each)
 
 
 def may_see(user, article: Article) -> bool:
@@ -89,7 +55,7 @@ def may_edit(user, article: Article) -> bool:
 
     A contributor until it is handed in, an editor until it is approved, a publisher always.
     """
-    if not user.has_perm("news.change_article") or not may_see(user, article):
+    if not user.has_perm(CHANGE) or not may_see(user, article):
         return False
     if has_right(user, PUBLISH, article):
         return True
@@ -143,12 +109,6 @@ def sections_for(user, article: Article | None = None) -> frozenset[int] | None:
         return None
     here = {article.section_id} if article is not None else set()
     return beats(user).sections(*rights) | here
-
-
-def require(user, verb: Verb, article: Article) -> None:
-    """PermissionDenied unless they may."""
-    if not may(user, verb, article):
-        raise PermissionDenied(f"{user} may not {verb} article {article.pk}")
 
 
 def may_arrange(user) -> bool:

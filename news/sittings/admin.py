@@ -13,9 +13,8 @@ from django.http import (
     JsonResponse,
     QueryDict,
 )
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from staff.base_admin import REOPEN
 from staff.drafts import CHANGED_FIELD, CLOSED_FIELD, PREVIOUS_SITTING_FIELD, SITTING, dump_fields
@@ -24,8 +23,8 @@ from text.body.read import paragraphs
 from text.dates import datetime_with_zone, zone
 
 from ..models import Article, Sitting
-from ..rights.article_access import get_editable, post_only, side_page
 from ..rights.people import full_name
+from ..side_pages import ArticlePage
 from . import open_forms
 
 CONFIRMED = "sure"
@@ -68,68 +67,81 @@ def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
     ]
 
 
-@post_only
-def keep(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
-    """A form's beat, with what has been typed if that has changed; answers who else is there."""
-    article = get_editable(request, object_id)
-    key = request.POST.get(SITTING, "")
-    typed = dump_fields(request.POST) if CHANGED_FIELD in request.POST else None
-    try:
-        sitting = open_forms.heartbeat(request.user, key, article, typed)
-    except open_forms.UnknownSitting:
-        return JsonResponse({"kept": False}, status=400)
-    except open_forms.TooLong:
-        return JsonResponse({"kept": False}, status=413)
-    if CLOSED_FIELD in request.POST:
-        open_forms.close(request.user, key)
-    people: dict[int, list[Sitting]] = {}
-    for each in open_forms.other_sittings(request.user, article, key) if article else []:
-        people.setdefault(each.user_id, []).append(each)
-    return JsonResponse(
-        {
-            "kept": sitting.saved_at is None,
-            "at": _clock(sitting.typed_at) if sitting.typed_at else "",
-            "others": [_said(request.user, each) for each in people.values()],
-        }
-    )
+class SittingView(ArticlePage):
+    """What a form's script, or its buttons, ask about the form as it is open."""
+
+    is_for_editors = True
+
+    @property
+    def key(self) -> str:
+        return self.request.POST.get(SITTING, "")
 
 
-@post_only
-def drop(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+class HeartbeatView(SittingView):
+    """A form is still open; with what has been typed if that has changed. Answers who else is
+    there."""
+
+    name, route, name_of_new = "sitting", "sitting/", "sitting_new"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        typed = dump_fields(request.POST) if CHANGED_FIELD in request.POST else None
+        try:
+            sitting = open_forms.heartbeat(request.user, self.key, self.article, typed)
+        except open_forms.UnknownSitting:
+            return JsonResponse({"kept": False}, status=400)
+        except open_forms.TooLong:
+            return JsonResponse({"kept": False}, status=413)
+        if CLOSED_FIELD in request.POST:
+            open_forms.close(request.user, self.key)
+        people: dict[int, list[Sitting]] = {}
+        if self.article:
+            for each in open_forms.other_sittings(request.user, self.article, self.key):
+                people.setdefault(each.user_id, []).append(each)
+        return JsonResponse(
+            {
+                "kept": sitting.saved_at is None,
+                "at": _clock(sitting.typed_at) if sitting.typed_at else "",
+                "others": [_said(request.user, each) for each in people.values()],
+            }
+        )
+
+
+class PutAsideView(SittingView):
     """The person chose what is stored."""
-    article = get_editable(request, object_id)
-    open_forms.put_aside(request.user, request.POST.get(SITTING, ""))
-    return HttpResponseRedirect(form_url(article))
+
+    name, route, name_of_new = "drop", "sitting/drop/", "drop_new"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        open_forms.put_aside(request.user, self.key)
+        return HttpResponseRedirect(self.back)
 
 
-@post_only
-def delete(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+class DeletePutAsidePage(SittingView):
     """What a person put aside goes for good, once they have seen what it is."""
-    article = get_editable(request, object_id)
-    sitting = open_forms.find_put_aside(request.user, request.POST.get(SITTING, ""), article)
-    if sitting and CONFIRMED not in request.POST:
-        return _ask(model_admin, request, article, sitting)
-    if sitting and open_forms.delete_text(sitting):
-        messages.success(request, gettext("The text that was put aside is deleted."))
-    else:
-        messages.info(request, gettext("Nothing was deleted: it is not put aside any more."))
-    return HttpResponseRedirect(form_url(article))
 
+    name, route, name_of_new = "delete_sitting", "sitting/delete/", "delete_new"
+    title = gettext_lazy("Delete a text that was put aside")
+    template_name = "news/sitting_delete.html"
 
-def _ask(
-    model_admin, request: HttpRequest, article: Article | None, sitting: Sitting
-) -> HttpResponse:
-    body = paragraphs(clean_body(open_forms.field_text(sitting, "body")).html)
-    context = {
-        "title": gettext("Delete a text that was put aside"),
-        "name": open_forms.title(sitting),
-        "at": sitting.typed_at,
-        "words": " ".join([open_forms.field_text(sitting, "lead"), *body]).strip(),
-        "key": sitting.key,
-        "sure": CONFIRMED,
-        "back": form_url(article),
-    }
-    return side_page(model_admin, request, article, "news/sitting_delete.html", context)
+    def post(self, request: HttpRequest) -> HttpResponse:
+        sitting = open_forms.find_put_aside(request.user, self.key, self.article)
+        if sitting and CONFIRMED not in request.POST:
+            return self.ask(sitting)
+        if sitting and open_forms.delete_text(sitting):
+            messages.success(request, gettext("The text that was put aside is deleted."))
+        else:
+            messages.info(request, gettext("Nothing was deleted: it is not put aside any more."))
+        return HttpResponseRedirect(self.back)
+
+    def ask(self, sitting: Sitting) -> HttpResponse:
+        body = paragraphs(clean_body(open_forms.field_text(sitting, "body")).html)
+        return self.render(
+            name=open_forms.title(sitting),
+            at=sitting.typed_at,
+            words=" ".join([open_forms.field_text(sitting, "lead"), *body]).strip(),
+            key=sitting.key,
+            sure=CONFIRMED,
+        )
 
 
 def reopened(request: HttpRequest, article: Article | None) -> QueryDict | None:
@@ -145,12 +157,6 @@ def reopened(request: HttpRequest, article: Article | None) -> QueryDict | None:
         found.appendlist(name, value)
     found[REOPEN] = "1"
     return found
-
-
-def form_url(article: Article | None) -> str:
-    if article is None:
-        return reverse("admin:news_article_add")
-    return reverse("admin:news_article_change", args=[article.pk])
 
 
 def _clock(moment: datetime) -> str:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin import ModelAdmin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,16 +13,17 @@ from media.photo_chooser import photo_json
 
 from ..desk.form.form import ArticleForm
 from ..models import Article
-from ..rights.article_access import post_only
+from ..rights import permissions
+from ..side_pages import ArticlePage
 from . import report
 from .import_file import ImportedArticle, WordFault, import_word_file
 
 ACCEPTED = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def may_take(admin: ModelAdmin, request: HttpRequest) -> bool:
+def may_begin(request: HttpRequest) -> bool:
     """Whoever may write articles may fill a form from a file: nothing of an article is saved."""
-    return admin.has_add_permission(request) or admin.has_change_permission(request)
+    return request.user.has_perm(permissions.ADD)
 
 
 def panel_context() -> dict[str, Any]:
@@ -40,26 +40,29 @@ def panel_context() -> dict[str, Any]:
     }
 
 
-@post_only
-def take_word(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
-    """One file. 400 with `error`, a sentence, when it cannot be read."""
-    if not may_take(admin, request):
-        raise PermissionDenied
-    upload = request.FILES.get("file")
-    if upload is None:
-        return _refused(_("Choose a Word file."))
-    may_add = request.user.has_perm("media.add_photo")
-    try:
-        taken = import_word_file(upload, by=request.user, may_add=may_add)
-    except ValidationError as error:
-        return _refused(" ".join(error.messages))
-    except WordFault as fault:
-        return _refused(report.fault(fault.args[0]))
-    photos = admin.admin_site.get_model_admin(Photo)
-    for shot in taken.shots:
-        if shot.taken and not shot.taken.known:
-            photos.log_addition(request, shot.taken.photo, [{"added": {}}])
-    return JsonResponse(_answer(taken))
+class WordPage(ArticlePage):
+    """Takes one file. 400 with `error`, a sentence, when it cannot be read."""
+
+    name_of_new, route = "word", "word/"
+    is_about_one = False
+    right = staticmethod(may_begin)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        upload = request.FILES.get("file")
+        if upload is None:
+            return _refused(_("Choose a Word file."))
+        may_add = request.user.has_perm("media.add_photo")
+        try:
+            taken = import_word_file(upload, by=request.user, may_add=may_add)
+        except ValidationError as error:
+            return _refused(" ".join(error.messages))
+        except WordFault as fault:
+            return _refused(report.fault(fault.args[0]))
+        photos = self.model_admin.admin_site.get_model_admin(Photo)
+        for shot in taken.shots:
+            if shot.taken and not shot.taken.known:
+                photos.log_addition(request, shot.taken.photo, [{"added": {}}])
+        return JsonResponse(_answer(taken))
 
 
 def _answer(taken: ImportedArticle) -> dict[str, Any]:

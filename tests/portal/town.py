@@ -247,7 +247,7 @@ class Town(RuleBasedStateMachine):
     @rule(number=which, to=hours)
     def reschedule(self, number, to) -> None:
         with self.act():
-            steps.move(self.coming(number), by=self.by, to=ahead(to))
+            steps.move(self.coming(number), by=self.by, at=ahead(to))
 
     @rule(number=which)
     def cancel(self, number) -> None:

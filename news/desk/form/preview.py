@@ -21,8 +21,7 @@ from ...editions.compose import RelatedRows, compose
 from ...editions.document import Document
 from ...models import Article, Attachment, Byline, Edition, RelatedArticle
 from ...pages import unpublished
-from ...rights.article_access import get_article, get_editable
-from ...sittings.admin import form_url
+from ...side_pages import ArticlePage, get_editable
 from .rows import RowFormSet
 
 
@@ -127,25 +126,32 @@ PREVIEW_FRAMES = [
 ]
 
 
-def page(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+class PreviewPage(ArticlePage):
     """POST: what stands in the form, of a new article too. GET: what is stored."""
-    if request.method == "POST":
-        return _of_form(model_admin, request, object_id)
-    if object_id is None:
-        return HttpResponseRedirect(form_url(None))
-    article = get_article(request, object_id)
-    return _frames(request, article, compose(article), _mark())
+
+    name, route, name_of_new = "preview", "preview/", "preview_new"
+
+    def find_article(self, object_id: str | None) -> Article | None:
+        if self.request.method == "POST" or object_id is None:
+            return get_editable(self.request, object_id)
+        return super().find_article(object_id)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.article is None:
+            return HttpResponseRedirect(self.back)
+        return _frames(request, self.article, compose(self.article), _mark())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        found = typed(self.model_admin, request, self.article)
+        return _frames(request, found.article, found.content, _mark(), found.faults)
 
 
-def _of_form(model_admin, request: HttpRequest, object_id: str | None) -> HttpResponse:
-    found = typed(model_admin, request, get_editable(request, object_id))
-    return _frames(request, found.article, found.content, _mark(), found.faults)
+class PrintPreviewPage(ArticlePage):
+    name, route = "preview_print", "preview/print/"
 
-
-def print_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
-    article = get_article(request, object_id)
-    shown = unpublished.draft_page(article, compose(article))
-    return _public(request, "news/print.html", unpublished.context(shown, preview=_mark()))
+    def get(self, request: HttpRequest) -> HttpResponse:
+        shown = unpublished.draft_page(self.article, compose(self.article))
+        return _public(request, "news/print.html", unpublished.context(shown, preview=_mark()))
 
 
 def of_edition(request: HttpRequest, edition: Edition) -> HttpResponse:

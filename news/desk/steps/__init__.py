@@ -1,37 +1,33 @@
-"""Verbs: the only way an article's state changes.
-
-Each checks who asks, changes and logs in one transaction, and raises
-
-- `PermissionDenied` when that person may not,
-- `NotNow` when the article's state does not allow it (someone else was quicker),
-- `ValidationError`, by field, when the text is not fit to be published.
+"""Steps: the only way in which an article's state changes. Each is one function, declared as a
+step (`Step.declare`) with all that is to be known of it: to add one, declare it in one of these
+modules, and give it a member of `Verb`, by which the log calls it.
 """
 
-from .publishing import (
-    CANCEL,
-    KEEP,
-    REWORK,
-    archive,
-    bring_back,
-    cancel,
-    explain,
-    has_changes,
-    move,
-    publish,
-    set_expiry,
-    unarchive,
-    withdraw,
+from .forms import CANCEL, KEEP, REWORK
+from .publishing import cancel, has_changes, move, publish
+from .restoration import restore
+from .step import STEPS, NeedsOtherApprover, ScheduledAhead, Step, StepRefused
+from .taking_down import archive, bring_back, explain, set_expiry, unarchive, withdraw
+from .text import (
+    approve,
+    assign,
+    note_photos,
+    override,
+    pass_on,
+    save,
+    saved,
+    send_back,
+    submit,
 )
-from .restoration import restore, restore_save
-from .step import NeedsOtherApprover, ScheduledAhead, StepRefused, note_photos
-from .text import approve, assign, override, pass_on, refile, saved, send_back, submit
 
 __all__ = [
     "CANCEL",
     "KEEP",
     "REWORK",
+    "STEPS",
     "NeedsOtherApprover",
     "ScheduledAhead",
+    "Step",
     "StepRefused",
     "approve",
     "archive",
@@ -45,9 +41,8 @@ __all__ = [
     "override",
     "pass_on",
     "publish",
-    "refile",
     "restore",
-    "restore_save",
+    "save",
     "saved",
     "send_back",
     "set_expiry",

@@ -1,24 +1,20 @@
 """What a step asks first: its forms."""
 
-from collections.abc import Callable
-from functools import partial
-
 from django import forms
 from django.contrib.auth import get_user_model
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from staff.fields import TidyCharField
 
-from ...editions.public_status import public_status
-from ...enums import Verb
 from ...models import Article
 from ...rights import permissions
 from ...rights.people import full_name
-from .. import steps
 from ..form.choices import MomentField
 from ..models import MAX_PUBLIC_REASON_CHARACTERS
+
+# What becomes of an edition that is already scheduled when another is published.
+KEEP, CANCEL, REWORK = "keep", "cancel", "rework"
 
 
 def _text_box(**options) -> TidyCharField:
@@ -82,9 +78,9 @@ class PublishForm(forms.Form):
         label=_("What becomes of the scheduled edition?"),
         widget=forms.RadioSelect,
         choices=[
-            (steps.KEEP, _("Keep it: at its time it replaces what I publish now")),
-            (steps.CANCEL, _("Cancel it: what I publish now stays")),
-            (steps.REWORK, _("Cancel it and put its text on the desk, to be reworked")),
+            (KEEP, _("Keep it: at its time it replaces what I publish now")),
+            (CANCEL, _("Cancel it: what I publish now stays")),
+            (REWORK, _("Cancel it and put its text on the desk, to be reworked")),
         ],
     )
     correction = _text_box(
@@ -93,35 +89,9 @@ class PublishForm(forms.Form):
         help_text=Article._meta.get_field("correction").help_text,
     )
 
-    def __init__(self, *args, later: bool = False, **kwargs) -> None:
+    def __init__(self, *args, was_published: bool, later: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if not was_published:  # there is nothing to correct
+            del self.fields["correction"]
         if later:  # no more than one edition is scheduled
             self.fields["scheduled"].choices = self.fields["scheduled"].choices[1:]
-
-
-class FirstPublishForm(PublishForm):
-    """While readers have not seen the article there is nothing to correct."""
-
-    correction = None
-
-
-# Of the steps that ask first, some only whether they are meant.
-FORMS: dict[Verb, type[forms.Form]] = {
-    Verb.OVERRIDE: ReasonForm,
-    Verb.SEND_BACK: ReasonForm,
-    Verb.ASSIGN: AssignForm,
-    Verb.WITHDRAW: WithdrawForm,
-    Verb.EXPLAIN: ExplainForm,
-    Verb.MOVE: MoveForm,
-    Verb.EXPIRE: ExpiryForm,
-    Verb.PUBLISH: PublishForm,
-    **dict.fromkeys((Verb.CANCEL, Verb.BRING_BACK, Verb.ARCHIVE, Verb.UNARCHIVE), forms.Form),
-}
-
-
-def form_of(verb: Verb, article: Article) -> Callable[..., forms.Form]:
-    if verb != Verb.PUBLISH:
-        return FORMS[verb]
-    form = PublishForm if public_status(article).last else FirstPublishForm
-    later = article.publish_at is not None and article.publish_at > timezone.now()
-    return partial(form, later=later)

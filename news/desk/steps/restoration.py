@@ -1,40 +1,41 @@
 """Earlier words, of an edition or of a save, made the desk copy again."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from sections.models import Section
 
 from ...editions.compose import MEMBERS, compose
 from ...editions.document import REDACTED, Document
-from ...enums import DeskState, Verb
+from ...enums import DeskState, NotificationKind, Verb
 from ...models import Act, Article, Edition
-from ...rights.permissions import sections_for
-from .step import StepRefused, acting, note_photos, record_step
+from ...rights import permissions
+from .step import Step, StepRefused
+from .text import note_photos
 
 
-def restore(article: Article, edition: Edition, *, by) -> None:
-    """Make an edition's words the desk copy again. Readers see no change. `NotNow` when they were
-    redacted."""
-    with acting(article, by, Verb.RESTORE) as locked:
-        edition = Edition.objects.get(pk=edition.pk)  # as it stands now: a redaction may have come
-        if edition.redacted_at:
-            raise StepRefused(_("Its words were redacted."))
-        copy_to_desk(locked, edition.content, by, edition)
-
-
-def restore_save(article: Article, act: Act, *, by) -> None:
-    """Make the words of an earlier save (an act with a text) the desk copy again. `NotNow` when
-    they were redacted."""
-    with acting(article, by, Verb.RESTORE) as locked:
-        content = Document.from_json(Act.objects.get(pk=act.pk).text)
-        if content.title == REDACTED:
-            raise StepRefused(_("Its words were redacted."))
-        copy_to_desk(locked, content, by)
+@Step.declare(
+    Verb.RESTORE,
+    label=_("Put on the desk"),
+    message=_("The earlier text is the desk copy again."),
+    right=permissions.CHANGE,
+    rule=permissions.may_edit,
+    needs_text_seen=True,
+    notifies=NotificationKind.CHANGED,
+    settles=(NotificationKind.WAITING,),  # whoever has it still has it
+)
+def restore(article: Article, source: Edition | Act, *, by) -> None:
+    """Make the words of an edition, or of an earlier save (an act with a text), the desk copy
+    again. Readers see no change. `StepRefused` when they were redacted."""
+    content = type(source).objects.get(pk=source.pk).content  # a redaction may have come
+    if content.title == REDACTED:
+        raise StepRefused(gettext("Its words were redacted."))
+    copy_to_desk(article, content, by, source if isinstance(source, Edition) else None)
 
 
 def copy_to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:
     """Its words; and its sections, as far as `by` may put the article there."""
-    allowed, listed = sections_for(by, article), content.extra_sections
+    allowed, listed = permissions.sections_for(by, article), content.extra_sections
     if allowed is None or content.section in allowed:
         article.section_id = content.section
     if allowed is not None:
@@ -49,4 +50,4 @@ def copy_to_desk(article: Article, content: Document, by, edition: Edition | Non
     article.changed_by = by
     article.save()
     note_photos(article)
-    record_step(article, by, Verb.RESTORE, edition=edition, text=compose(article).to_json())
+    restore.record(article, by, edition=edition, text=compose(article).to_json())

@@ -1,48 +1,47 @@
 """The desk copy's way: written, handed in, passed on, returned, approved, given to somebody."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from audit.models import Kind
 from sections.models import Section
 from text.dates import datetime_with_zone
 
 from ...checks import article_checks
-from ...editions.compose import compose
+from ...editions.compose import compose, photo_ids
 from ...editions.document import document_hash
 from ...editions.public_status import public_status
-from ...enums import DeskState, Verb
-from ...models import Article, Tag
+from ...enums import DeskState, NotificationKind, Verb
+from ...models import Act, Article, PhotoUse, Tag
+from ...notifications import notify
+from ...rights import permissions
 from ...rights.people import full_name
-from ...rights.permissions import APPROVE, has_right, sections_for
 from .. import second_eyes
-from .step import NeedsOtherApprover, StepRefused, acting, given_reason, note_photos, record_step
+from .forms import AssignForm, ReasonForm
+from .step import NeedsOtherApprover, Situation, Step, StepRefused, given_reason, remember
 
 
-def assign(article: Article, *, by, to, due: datetime | None = None, note: str = "") -> None:
-    """Give an article to somebody until it goes on, or (`to` None) to nobody any more. `NotNow`
-    when just this was said before: nobody is told twice by a button that was pressed twice."""
-    with acting(article, by, Verb.ASSIGN) as locked:
-        told = (
-            f"{full_name(to)}, {datetime_with_zone(due)}"
-            if to and due
-            else full_name(to)
-            if to
-            else "–"
-        )
-        told = f"{told}. {note}" if note else told
-        last = locked.acts.filter(verb=Verb.ASSIGN).values_list("note", flat=True).first()
-        if (locked.assignee, locked.due_at, last) == (to, due, told):
-            raise StepRefused(_("It stands so already."))
-        locked.assignee, locked.due_at, locked.overdue_at = to, due, None
-        locked.save(update_fields=["assignee", "due_at", "overdue_at"])
-        record_step(locked, by, Verb.ASSIGN, told)
+def _notify_of_save(act: Act) -> None:
+    if act.verb == Verb.SAVE:
+        notify.notify_of_save(act)
 
 
-def refile(
+@Step.declare(
+    Verb.SAVE,
+    label=_("Save"),
+    message=_("Saved. Readers see no change until you publish."),
+    right=permissions.EDIT,
+    rule=permissions.may_edit,
+    is_always_audited=False,  # its text stands in the article's own log
+    notifies=_notify_of_save,
+)
+def save(
     article: Article,
     *,
     by,
@@ -50,23 +49,21 @@ def refile(
     tags: Collection[Tag] = (),
     without: Collection[Tag] = (),
 ) -> None:
-    """Put the desk copy into another section, or under more or fewer tags: a save, without a form.
-    `NotNow` when it stands so already."""
-    with acting(article, by, Verb.SAVE) as locked:
-        allowed = sections_for(by, locked)
-        if section and allowed is not None and section.pk not in allowed:
-            raise PermissionDenied(f"{by} may not put article {locked.pk} into {section}")
-        before = set(locked.tags.all())
-        after = (before | set(tags)) - set(without)
-        if after == before and (section is None or section.pk == locked.section_id):
-            raise StepRefused(_("It stands so already."))
-        if section:
-            locked.section = section
-            locked.extra_sections.remove(section)
-            locked.save(update_fields=["section"])
-        locked.tags.set(after)
-        saved(locked, by=by, created=False)
-    article.refresh_from_db()
+    """Put the desk copy into another section, or under more or fewer tags, without its form.
+    `StepRefused` when it stands so already."""
+    allowed = permissions.sections_for(by, article)
+    if section and allowed is not None and section.pk not in allowed:
+        raise PermissionDenied(f"{by} may not put article {article.pk} into {section}")
+    before = set(article.tags.all())
+    after = (before | set(tags)) - set(without)
+    if after == before and (section is None or section.pk == article.section_id):
+        raise StepRefused(gettext("It stands so already."))
+    if section:
+        article.section = section
+        article.extra_sections.remove(section)
+        article.save(update_fields=["section"])
+    article.tags.set(after)
+    saved(article, by=by, created=False)
 
 
 def saved(article: Article, *, by, created: bool) -> None:
@@ -77,11 +74,11 @@ def saved(article: Article, *, by, created: bool) -> None:
     """
     article.version += 1
     article.changed_by = by
-    article.state_before = article.state
+    remember(article)
     text = compose(article).to_json()
     if article.state == DeskState.APPROVED:
         changed = text != _last_text(article)
-        if not has_right(by, APPROVE, article) or (
+        if not permissions.has_right(by, permissions.APPROVE, article) or (
             changed and second_eyes.needs_second_eyes(article)
         ):
             article.state, article.ready_since = DeskState.DRAFT, None
@@ -91,55 +88,187 @@ def saved(article: Article, *, by, created: bool) -> None:
             article.ready_since = timezone.now()
     article.save(update_fields=["version", "changed_by", "changed_at", "state", "ready_since"])
     note_photos(article)
-    record_step(article, by, Verb.CREATE if created else Verb.SAVE, text=text)
+    save.record(article, by, text=text, verb=Verb.CREATE if created else None)
+
+
+def note_photos(article: Article) -> None:
+    """Have the library know which photos stand in the desk copy."""
+    used = photo_ids(article)
+    noted = set(article.photo_uses.values_list("photo", flat=True))
+    article.photo_uses.filter(photo__in=noted - used).delete()
+    PhotoUse.objects.bulk_create(
+        [PhotoUse(article=article, photo_id=photo) for photo in sorted(used - noted)]
+    )
 
 
 def _last_text(article: Article) -> str | None:
     return article.acts.exclude(text="").values_list("text", flat=True).first()
 
 
+@dataclass(kw_only=True, eq=False)
+class DeskMove(Step):
+    """A step that brings the desk copy from one state to another."""
+
+    leaves: tuple[DeskState, ...]
+    becomes: DeskState
+    settles: tuple[NotificationKind, ...] = notify.ASKING
+
+    def move(
+        self, article: Article, by, note: str = "", refusal: StepRefused | None = None
+    ) -> None:
+        """`refusal` is raised where nothing else keeps the text from going on."""
+        if article.state not in self.leaves:
+            raise StepRefused(gettext("The article is “%s” now.") % article.get_state_display())
+        if problems := problems_of(article, self.becomes):
+            raise ValidationError(problems)
+        if refusal:
+            raise refusal
+        article.state = self.becomes
+        is_approved = self.becomes == DeskState.APPROVED
+        hand_on(article, ready=is_approved and has_unpublished_changes(article))
+        self.record(article, by, note)
+
+
+@DeskMove.declare(
+    Verb.SUBMIT,
+    label=_("Send to the editors"),
+    message=_("Saved and sent to the editors."),
+    right=permissions.CHANGE,
+    rule=permissions.may_edit,
+    fits=lambda now: now.state == DeskState.DRAFT and not now.has_right(permissions.EDIT),
+    is_on_form=True,
+    leaves=(DeskState.DRAFT,),
+    becomes=DeskState.EDITING,
+    notifies=notify.notify_queue,
+)
 def submit(article: Article, *, by) -> None:
     """Hand a draft to the editors."""
-    _move_desk(article, by, Verb.SUBMIT, {DeskState.DRAFT}, DeskState.EDITING)
+    submit.move(article, by)
 
 
+@DeskMove.declare(
+    Verb.PASS_ON,
+    label=_("Send for approval"),
+    message=_("Saved and sent for approval."),
+    right=permissions.EDIT,
+    fits=lambda now: now.state in pass_on.leaves and not now.has_right(permissions.APPROVE),
+    is_on_form=True,
+    leaves=(DeskState.DRAFT, DeskState.EDITING),
+    becomes=DeskState.APPROVAL,
+    notifies=notify.notify_queue,
+)
 def pass_on(article: Article, *, by) -> None:
     """Send an edited text on to be approved."""
-    allowed = {DeskState.DRAFT, DeskState.EDITING}
-    _move_desk(article, by, Verb.PASS_ON, allowed, DeskState.APPROVAL)
+    pass_on.move(article, by)
 
 
-def send_back(article: Article, *, by, reason: str) -> None:
-    """Return a text to its writer, saying why."""
-    allowed = {DeskState.EDITING, DeskState.APPROVAL, DeskState.APPROVED}
-    _move_desk(article, by, Verb.SEND_BACK, allowed, DeskState.DRAFT, given_reason(reason))
-
-
+@DeskMove.declare(
+    Verb.APPROVE,
+    label=_("Approve"),
+    message=_("Saved and approved."),
+    right=permissions.APPROVE,
+    fits=lambda now: now.state in approve.leaves and not now.needs_other_approver,
+    is_on_form=True,
+    leaves=(DeskState.DRAFT, DeskState.EDITING, DeskState.APPROVAL),
+    becomes=DeskState.APPROVED,
+    notifies=NotificationKind.APPROVED,
+)
 def approve(article: Article, *, by) -> None:
     """Find a text fit to be published as it stands."""
-    allowed = {DeskState.DRAFT, DeskState.EDITING, DeskState.APPROVAL}
-    _move_desk(article, by, Verb.APPROVE, allowed, DeskState.APPROVED)
+    is_own = Situation(article, by).needs_other_approver
+    approve.move(article, by, refusal=NeedsOtherApprover() if is_own else None)
 
 
+def _may_override(user, article: Article) -> bool:
+    wanted = permissions.OVERRIDE, permissions.APPROVE
+    return all(permissions.has_right(user, right, article) for right in wanted)
+
+
+@DeskMove.declare(
+    Verb.OVERRIDE,
+    label=_("Approve without a second pair of eyes"),
+    message=_("Approved without a second pair of eyes; the log says so."),
+    explanation=_(
+        "You changed this text yourself, and its section wants somebody else to approve it. If "
+        "nobody else can, say why: the log keeps it, marked, for everyone who sees the article."
+    ),
+    right=permissions.OVERRIDE,
+    rule=_may_override,
+    fits=lambda now: now.needs_other_approver,
+    form=ReasonForm,
+    needs_text_seen=True,
+    leaves=approve.leaves,
+    becomes=DeskState.APPROVED,
+    audit_kind=Kind.OVERRIDE,
+    notifies=NotificationKind.APPROVED,
+)
 def override(article: Article, *, by, reason: str) -> None:
     """Approve one's own text where somebody else should; the log says so, and why."""
-    allowed = {DeskState.DRAFT, DeskState.EDITING, DeskState.APPROVAL}
-    _move_desk(article, by, Verb.OVERRIDE, allowed, DeskState.APPROVED, given_reason(reason))
+    needless = StepRefused(gettext("Nobody else is needed: approve it as usual."))
+    is_own = Situation(article, by).needs_other_approver
+    override.move(article, by, given_reason(reason), refusal=None if is_own else needless)
 
 
-def _move_desk(article: Article, by, verb: Verb, allowed: set, to: str, note: str = "") -> None:
-    with acting(article, by, verb) as locked:
-        if locked.state not in allowed:
-            raise StepRefused(_("The article is “%s” now.") % locked.get_state_display())
-        if to != DeskState.DRAFT and (problems := problems_of(locked, to)):
-            raise ValidationError(problems)
-        if verb == Verb.APPROVE and second_eyes.needs_other_approver(locked, by):
-            raise NeedsOtherApprover
-        if verb == Verb.OVERRIDE and not second_eyes.needs_other_approver(locked, by):
-            raise StepRefused(_("Nobody else is needed: approve it as usual."))
-        locked.state = to
-        hand_on(locked, ready=to == DeskState.APPROVED and has_unpublished_changes(locked))
-        record_step(locked, by, verb, note)
+def _may_return(user, article: Article) -> bool:
+    """What waits for approval, or has it, is returned by whoever may approve it."""
+    is_edited = article.state in (DeskState.APPROVAL, DeskState.APPROVED)
+    right = permissions.APPROVE if is_edited else permissions.EDIT
+    return permissions.has_right(user, right, article)
+
+
+@DeskMove.declare(
+    Verb.SEND_BACK,
+    label=_("Return"),
+    message=_("Returned to its writer."),
+    explanation=_("The article becomes a draft again; its writer reads your reason."),
+    right=permissions.EDIT,
+    rule=_may_return,
+    fits=lambda now: now.state != DeskState.DRAFT,
+    form=ReasonForm,
+    needs_text_seen=True,
+    leaves=(DeskState.EDITING, DeskState.APPROVAL, DeskState.APPROVED),
+    becomes=DeskState.DRAFT,
+    notifies=NotificationKind.RETURNED,
+)
+def send_back(article: Article, *, by, reason: str) -> None:
+    """Return a text to its writer, saying why."""
+    send_back.move(article, by, given_reason(reason))
+
+
+@Step.declare(
+    Verb.ASSIGN,
+    label=_("Assign"),
+    message=_("Assigned."),
+    explanation=_(
+        "It stands first among what this person has to do, and they may see and write it as their "
+        "own, until it goes on or is given to somebody else."
+    ),
+    right=permissions.EDIT,
+    fits=lambda now: True,
+    form=AssignForm,
+    initial=lambda article: {"to": article.assignee_id, "due": article.due_at},
+    state_seen=lambda article: (article.assignee_id, article.due_at),
+    state_changed=_(
+        "Nothing was done yet: the article was given to somebody, or taken back, after you "
+        "opened it. Look at what changed, then press again if you still want to."
+    ),
+    notifies=notify.notify_assignee,
+    settles=notify.ASKING,
+)
+def assign(article: Article, *, by, to, due: datetime | None = None, note: str = "") -> None:
+    """Give an article to somebody until it goes on, or (`to` None) to nobody any more.
+    `StepRefused` when just this was said before: nobody is told twice by a button that was pressed
+    twice."""
+    line = full_name(to) if to else "–"
+    if to and due:
+        line = f"{line}, {datetime_with_zone(due)}"
+    line = f"{line}. {note}" if note else line
+    last = article.acts.filter(verb=Verb.ASSIGN).values_list("note", flat=True).first()
+    if (article.assignee, article.due_at, last) == (to, due, line):
+        raise StepRefused(gettext("It stands so already."))
+    article.assignee, article.due_at, article.overdue_at = to, due, None
+    article.save(update_fields=["assignee", "due_at", "overdue_at"])
+    assign.record(article, by, line)
 
 
 def hand_on(article: Article, *changed: str, ready: bool) -> None:
@@ -159,9 +288,12 @@ def has_unpublished_changes(article: Article) -> bool:
     return bool(article.correction) or document_hash(compose(article).to_json()) not in known
 
 
-def problems_of(article: Article, to: str) -> dict[str, list[str]]:
-    """Why it may not go on to that state, by field: whoever gets it next needs a title, a section
-    and words; to be approved, nothing of it may be what an administrator lets block."""
-    if to == DeskState.APPROVED:
+def problems_of(article: Article, state: str) -> dict[str, list[str]]:
+    """Why the text may not go on to that state, by field. Whoever gets it next needs a title, a
+    section and words; nothing of what is approved may be what an administrator lets block; back to
+    its writer it may always go."""
+    if state == DeskState.DRAFT:
+        return {}
+    if state == DeskState.APPROVED:
         return article_checks.blocking_problems(article)
     return {each.field: [each.sentence] for each in article_checks.missing_essentials(article)}

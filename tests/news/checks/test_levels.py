@@ -93,7 +93,7 @@ def test_what_readers_saw_comes_back_and_moves_whatever_blocks_now():
     block(CheckKind.NO_LEAD)
 
     steps.bring_back(withdrawn, by=make_publisher())
-    steps.move(ahead, by=make_publisher(), to=in_hours(3))
+    steps.move(ahead, by=make_publisher(), at=in_hours(3))
 
     assert Edition.objects.public(timezone.now() + timedelta(hours=4)).count() == 2
 

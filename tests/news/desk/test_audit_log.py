@@ -120,7 +120,7 @@ VERBS = {
     ),
     Verb.MOVE: (
         scheduled,
-        lambda article, by: steps.move(article, by=by, to=LATER),
+        lambda article, by: steps.move(article, by=by, at=LATER),
         ("publish", f"Đã dời giờ đăng · bản số 2 · từ {datetime_with_zone(LATER)}"),
     ),
     Verb.CANCEL: (

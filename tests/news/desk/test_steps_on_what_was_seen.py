@@ -163,7 +163,7 @@ def test_publishing_over_a_schedule_is_asked_again_when_either_text_changed(desk
         save(article, "Tên chưa thấy")
         told = of_the_desk(f"/admin/news/article/{article.pk}/history/")
     else:
-        steps.move(article, by=make_publisher(), to=in_hours(3))
+        steps.move(article, by=make_publisher(), at=in_hours(3))
         told = of_editions(article, 1, 2)
     editions = article.editions.count()
 
@@ -189,7 +189,7 @@ def test_an_edition_that_was_made_meanwhile_is_not_touched_unseen(desk, verb):
     publish(article)
     publish(article, at=in_hours(2))
     looked_at = seen(article)
-    steps.move(article, by=make_publisher(), to=in_hours(3))
+    steps.move(article, by=make_publisher(), at=in_hours(3))
     before = list(article.editions.order_by("number").values("number", "live_until"))
 
     response = press(desk, article, verb, seen=looked_at, **OF_EDITIONS[verb])

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from news.desk import steps
-from news.desk.steps.pages import published_message
+from news.desk.steps.publishing import published_message
 from news.models import Edition
 from tests.factories import make_article, make_publisher, publish
 from tests.news.desk.form_data import LIST, as_typed, change, in_hours, press, said, sent, step

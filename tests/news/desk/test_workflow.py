@@ -82,7 +82,7 @@ PUBLISHER_ONLY = [
     lambda article, by: steps.archive(article, by=by),
     lambda article, by: steps.unarchive(article, by=by),
     lambda article, by: steps.cancel(article, by=by),
-    lambda article, by: steps.move(article, by=by, to=in_hours(1)),
+    lambda article, by: steps.move(article, by=by, at=in_hours(1)),
     lambda article, by: steps.set_expiry(article, by=by, until=None),
 ]
 
@@ -169,7 +169,7 @@ def test_restoring_a_save_leaves_out_files_that_were_deleted_since():
     for gone in (photo, file):
         gone.delete()
 
-    steps.restore_save(article, Act.objects.earliest("pk"), by=by)
+    steps.restore(article, Act.objects.earliest("pk"), by=by)
 
     article.refresh_from_db()
     assert (article.lead_photo, article.attachments.count()) == (None, 0)

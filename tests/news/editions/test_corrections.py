@@ -102,7 +102,7 @@ def test_a_scheduled_one_is_told_from_its_second_on(client, article):
 def test_moving_the_time_keeps_it_and_tells_it_once(article):
     publish(article, at=in_hours(2), correction="Bản trước ghi 240 m.")
 
-    steps.move(article, by=make_publisher(), to=in_hours(4))
+    steps.move(article, by=make_publisher(), at=in_hours(4))
 
     assert [told(article, in_hours(hours)) for hours in (3, 5)] == [[], ["Bản trước ghi 240 m."]]
 

@@ -158,7 +158,7 @@ class TestTheOlderVersion:
         with newer_version(monkeypatch, f"{ADVICE} mai"):
             planned = publish(article, at=in_hours(1))
 
-        moved = steps.move(article, by=make_publisher(), to=in_hours(2))
+        moved = steps.move(article, by=make_publisher(), at=in_hours(2))
 
         assert (moved.document, moved.digest) == (planned.document, planned.digest)
 
@@ -223,7 +223,7 @@ class TestTheOlderVersion:
         redact(article, redactor, [published.number], saves=saves)
 
         assert [(each.key, each.ticked) for each in found["editions"]] == [
-            ("2", False), (str(published.number), True)
+            (2, False), (published.number, True)
         ]  # fmt: skip
         assert len(saves) == 1
         assert ADVICE not in everything_stored()

@@ -178,7 +178,7 @@ def test_moving_a_schedule_keeps_its_words_and_moves_the_handover():
     at, later = in_an_hour(), in_an_hour() + timedelta(hours=2)
     scheduled = publish(article, at=at)
 
-    moved = steps.move(article, by=make_publisher(), to=later)
+    moved = steps.move(article, by=make_publisher(), at=later)
 
     assert ends(article) == [(1, first.live_from, later), (2, at, at), (3, later, None)]
     assert moved.digest == scheduled.digest
@@ -190,7 +190,7 @@ def test_moving_a_schedule_into_the_past_is_refused():
     publish(article, at=at)
 
     with pytest.raises(ValidationError):
-        steps.move(article, by=make_publisher(), to=timezone.now())
+        steps.move(article, by=make_publisher(), at=timezone.now())
 
     assert ends(article) == [(1, at, None)]
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts import roles
 from news.desk import steps
+from news.desk.steps.step import remember
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Article, Notification
-from news.notifications import inbox, notify
+from news.notifications import inbox
 from news.redaction.redact import redact as redact_article
 from tests.factories import make_article, make_section, make_user
 from tests.news.desk.form_data import in_hours
@@ -96,11 +97,11 @@ def in_state(verb: Verb, state: DeskState, **options):
     return done
 
 
-def published(verb: Verb, *first: Verb, at: timedelta | None = None, **options):
+def published(verb: Verb, *first: Verb, starts: timedelta | None = None, **options):
     """Of an article that was published or scheduled, and given to `has` again since."""
 
     def done(room: Newsroom) -> None:
-        steps.publish(room.article, by=room.by, at=at and timezone.now() + at)
+        steps.publish(room.article, by=room.by, at=starts and timezone.now() + starts)
         for each in first:
             room.act(each, **({"reason": "Sai"} if each == Verb.WITHDRAW else {}))
         room.put(assignee=room.has)
@@ -167,10 +168,10 @@ CASES = {
     "publish": (in_state(Verb.PUBLISH, DeskState.APPROVED), theirs(A.PUBLISHED)),
     "schedule": (schedule, theirs(A.PUBLISHED)),
     "move": (
-        published(Verb.MOVE, at=timedelta(hours=2), to=in_hours(30)),
+        published(Verb.MOVE, starts=timedelta(hours=2), at=in_hours(30)),
         theirs(A.PUBLISHED),
     ),
-    "cancel": (published(Verb.CANCEL, at=timedelta(hours=2)), theirs(A.WITHDRAWN)),
+    "cancel": (published(Verb.CANCEL, starts=timedelta(hours=2)), theirs(A.WITHDRAWN)),
     "withdraw": (published(Verb.WITHDRAW, reason="Sai tên"), theirs(A.WITHDRAWN)),
     "bring_back": (published(Verb.BRING_BACK, Verb.WITHDRAW), theirs(A.PUBLISHED)),
     "expire": (expire, {}),
@@ -233,11 +234,9 @@ def test_nobody_is_told_of_what_they_did_themselves(name):
 
 def test_an_act_of_nobody_is_told_too():
     room = Newsroom()
-    act = Act.objects.create(
-        article=room.article, by=None, verb=Verb.APPROVE, at=timezone.now(), note=""
-    )
+    remember(room.article)
 
-    notify.notify(act)
+    steps.approve.record(room.article, by=None)
 
     assert set(told()) == {"began", "wrote", "has"}
     one = inbox.with_related(Notification.objects.all())[0]

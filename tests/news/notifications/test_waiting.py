@@ -73,10 +73,11 @@ def test_telling_costs_the_same_for_any_number_of_people(django_assert_num_queri
     article = make_article()
     act = Act.objects.create(article=article, by=make_user(), verb=Verb.SUBMIT, at=timezone.now())
     article.state = DeskState.EDITING
-    notify.notify(act)
+    notify.notify_queue(act)
 
     with django_assert_num_queries(3):  # what was asked before, who is told, telling them
-        notify.notify(act)
+        notify.settle(act, notify.ASKING)
+        notify.notify_queue(act)
 
     assert Notification.objects.filter(read_at=None).count() == count
 
@@ -89,7 +90,7 @@ def test_a_save_that_concerns_nobody_asks_nothing(django_assert_num_queries):
     )
 
     with django_assert_num_queries(0):
-        notify.notify(act)
+        notify.notify_of_save(act)
 
 
 def test_no_more_are_told_than_there_may_be(monkeypatch):
@@ -121,7 +122,7 @@ def test_who_has_a_section_is_told_of_what_waits_and_is_moved_into_it():
     )
     for article in (waiting, draft, given):
         steps.saved(article, by=chief, created=True)
-        steps.refile(article, by=chief, section=there)
+        steps.save(article, by=chief, section=there)
 
     rows = Notification.objects.order_by("pk").values_list("person", "article", "kind")
     names = ("there", "there, for approval")

@@ -39,7 +39,7 @@ def test_what_holds_the_words_is_found_and_ticked(rewritten, at_desk):
 
     editions = [(text.key, text.open, text.found) for text in answer.context["editions"]]
     saves = [(text.open, text.found) for text in answer.context["saves"]]
-    assert editions == [("2", False, False), ("1", True, True)]
+    assert editions == [(2, False, False), (1, True, True)]
     assert saves == [(False, False), (True, True)]
     assert not answer.context["on_desk"]
     assert not Act.objects.filter(verb=Verb.REDACT).exists()
@@ -59,7 +59,7 @@ def test_what_holds_them_but_in_its_text_is_found_too(redactor, at_desk, kind):
     answer = at_desk.post(page(article), {"_find": "1", "words": SECRET})
 
     assert [(text.key, text.ticked) for text in answer.context["editions"]] == [
-        ("3", False), ("2", True), ("1", False),
+        (3, False), (2, True), (1, False),
     ]  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_a_refused_form_ticks_what_was_chosen_and_nothing_else(rewritten, at_des
         kind: [text.key for text in answer.context[kind] if text.ticked]
         for kind in ("editions", "saves", "notes")
     }
-    assert ticked == {"editions": ["1"], "saves": [], "notes": []}
+    assert ticked == {"editions": [1], "saves": [], "notes": []}
 
 
 def test_what_is_ticked_is_redacted_and_the_history_says_so(rewritten, at_desk):

@@ -52,7 +52,7 @@ def test_comments_that_are_chosen_and_what_review_links_hold_go_too(rewritten, r
     client.post(page, {**redact_these, "reason": "Bản án 12/2020"})
 
     assert [(each.key, each.found) for each in found] == [
-        (str(kept.pk), False), (str(said.pk), True)
+        (kept.pk, False), (said.pk, True)
     ]  # fmt: skip
     assert SECRET not in everything_stored()
     said.refresh_from_db()
@@ -250,7 +250,7 @@ def test_a_cancelled_edition_is_redacted_before_its_time_has_come(redactor):
 def test_so_is_what_a_moved_edition_was_before(redactor):
     article = make_article(SECRET)
     steps.publish(article, by=redactor, at=timezone.now() + timedelta(days=1))
-    steps.move(article, by=redactor, to=timezone.now() + timedelta(days=2))
+    steps.move(article, by=redactor, at=timezone.now() + timedelta(days=2))
 
     redact(article, redactor, editions=[1])
 
@@ -366,7 +366,7 @@ def test_what_was_redacted_is_not_put_on_the_desk_or_brought_back(redactor):
     for act in (
         lambda: steps.bring_back(article, by=redactor),
         lambda: steps.restore(article, Edition.objects.get(), by=redactor),
-        lambda: steps.restore_save(article, Act.objects.get(pk=text.pk), by=redactor),
+        lambda: steps.restore(article, Act.objects.get(pk=text.pk), by=redactor),
     ):
         with pytest.raises(steps.StepRefused):
             act()
@@ -380,7 +380,7 @@ def test_nor_by_whoever_had_read_it_just_before(rewritten, redactor):
 
     for act in (
         lambda: steps.restore(rewritten, edition, by=redactor),
-        lambda: steps.restore_save(rewritten, text, by=redactor),
+        lambda: steps.restore(rewritten, text, by=redactor),
     ):
         with pytest.raises(steps.StepRefused):
             act()

@@ -21,9 +21,9 @@ MISTAKES: dict[str, list[Line]] = {
     "the line in the log follows the save's transaction": [
         Line(
             "news/desk/steps/text.py",
-            "record_step(article, by, Verb.CREATE if created else Verb.SAVE, text=text)",
+            "save.record(article, by, text=text, verb=Verb.CREATE if created else None)",
             AFTER.format(
-                "record_step(article, by, Verb.CREATE if created else Verb.SAVE, text=text)"
+                "save.record(article, by, text=text, verb=Verb.CREATE if created else None)"
             ),
         )
     ],
@@ -52,7 +52,7 @@ MISTAKES: dict[str, list[Line]] = {
     ],
     "a new article's form is not known again": [
         Line(
-            "news/desk/admin.py",
+            "news/desk/form/form_admin.py",
             "obj.form_key = key if key and not taken else None",
             "obj.form_key = None",
         )

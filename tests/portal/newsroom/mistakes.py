@@ -10,7 +10,7 @@ import pytest
 from news.desk import second_eyes
 from news.desk.form import form, merge
 from news.desk.steps import forms as steps_forms
-from news.desk.steps import publishing, restoration, seen, step, text
+from news.desk.steps import publishing, restoration, seen, step, taking_down, text
 from news.editions import lifecycle
 from news.rights import permissions
 from news.sittings import open_forms
@@ -55,26 +55,27 @@ MISTAKES = {
         open_forms.unsaved, "filter(user=user, article=article)", "filter(article=article)"
     ),
     # The log
-    "a save leaves no text in the log": Mistake(text.saved, "text=text)", 'text="")'),
+    "a save leaves no text in the log": Mistake(text.saved, "text=text, ", 'text="", '),
     "a text put back on the desk leaves none": Mistake(
         restoration.copy_to_desk, "text=compose(article).to_json()", 'text=""'
     ),
     "cancelling leaves no line": Mistake(
-        publishing.cancel, "record_step(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
+        publishing.cancel, "cancel.record(article, by, edition=stand.ahead)", "pass"
     ),
     "an edition that gives way leaves no line": Mistake(
-        publishing.publish, "record_step(locked, by, Verb.CANCEL, edition=stand.ahead)", "pass"
+        publishing.publish, "cancel.record(article, by, edition=stand.ahead)", "pass"
     ),
     "a new line takes the place of an older one": Mistake(
-        step.record_step,
-        "Act.objects.create(",
-        'Act.objects.filter(article=article, verb=verb, text="").delete(); Act.objects.create(',
+        step.Step.record,
+        "act = Act.objects.create(",
+        'Act.objects.filter(article=article, verb=verb or self.verb, text="").delete(); '
+        "act = Act.objects.create(",
     ),
     "a line names somebody else": Mistake(
-        step.record_step, "by=by,\n        verb=verb", "by=article.created_by,\n        verb=verb"
+        step.Step.record, "by=by,\n        verb=verb", "by=article.created_by,\n        verb=verb"
     ),
     "a changed expiry is not named": Mistake(
-        publishing.set_expiry, '_end_note(until) or _("no end")', '""'
+        taking_down.set_expiry, 'end_note(until) or gettext("no end")', '""'
     ),
     # Rights and steps
     "a step is taken on a text that was not seen": Mistake(
@@ -84,11 +85,12 @@ MISTAKES = {
         seen.changes_since, "before.edition != now.edition", "False"
     ),
     "whoever sees an article publishes it": Mistake(
-        permissions.may, "has_right(user, right, article) and (", "True and ("
+        step.Step.allows, "return permissions.has_right(\n        user, self.right, article\n    )",
+        "return True",
     ),
     "one publishes what stands in another's section": Mistake(
-        permissions._holds_where_published,
-        "return all(right in beats(user).rights(each.section_id) for each in concerned if each)",
+        permissions.has_right_where_shown,
+        "return all(right in beats(user).rights(each.section_id) for each in shown if each)",
         "return True",
     ),
     "one's own text needs no other eyes": Mistake(
@@ -102,23 +104,23 @@ MISTAKES = {
     ),
     # Readers
     "withdrawing leaves what is scheduled": Mistake(
-        publishing.withdraw, "_cancel_scheduled(locked, stand, by)", "pass"
+        taking_down.withdraw, "cancel_scheduled(article, stand, by)", "pass"
     ),
     "withdrawing leaves what runs": Mistake(
-        publishing.withdraw, "lifecycle.set_end(stand.running, now, gone=True)", "pass"
+        taking_down.withdraw, "lifecycle.set_end(stand.running, now, gone=True)", "pass"
     ),
     "an update leaves what runs": Mistake(
         lifecycle.set_end, "Edition.objects.filter(pk=edition.pk).update(live_until=at)", "pass"
     ),
     "moving leaves the end of what runs": Mistake(
-        publishing.move, "lifecycle.set_end(stand.running, to)", "pass"
+        publishing.move, "lifecycle.set_end(stand.running, at)", "pass"
     ),
     "cancelling leaves the end of what runs": Mistake(
-        publishing._cancel_scheduled, "lifecycle.set_end(stand.running, until)", "pass"
+        publishing.cancel_scheduled, "lifecycle.set_end(stand.running, until)", "pass"
     ),
     "nothing runs between two schedules": Mistake(
         publishing.publish,
-        "_cancel_scheduled(locked, stand, by, said=words)",
+        "cancel_scheduled(article, stand, by, correction=words)",
         "lifecycle.set_end(stand.ahead, stand.ahead.live_from)",
     ),
     "a second edition is scheduled": Mistake(
@@ -130,10 +132,11 @@ MISTAKES = {
         "stand.ahead.live_from",
     ),
     "what is brought back is the desk copy": Mistake(
-        publishing.bring_back, "stand.last.content", "compose(locked)"
+        taking_down.bring_back, "stand.last.content",
+        "__import__('news.editions.compose').editions.compose.compose(article)"
     ),
     "what is brought back forgets its expiry": Mistake(
-        publishing.bring_back, "until=expires", "until=None"
+        taking_down.bring_back, "until=expires", "until=None"
     ),
     "an archived article stays in the lists": Mistake(
         lifecycle.leave_front_lists, ".update(live_until=at)", ".count()"
@@ -152,12 +155,13 @@ def make(monkeypatch: pytest.MonkeyPatch, mistake: Mistake) -> None:
     """The function does the wrong thing, wherever it is called from."""
     function = inspect.unwrap(mistake.function)
     source = textwrap.dedent(inspect.getsource(function))
-    source = source[source.index("def ") :]
+    # Under another name: a step's function names the step, which has its name in the module.
+    source = "def mistaken" + source[source.index("(", source.index("def ")) :]
     assert mistake.right in source, f"{function.__qualname__} has no {mistake.right!r} any more"
     given = ", ".join(function.__code__.co_freevars)
     wrong = textwrap.indent(source.replace(mistake.right, mistake.wrong), "    ")
     made: dict[str, Any] = {}
-    exec(f"def make({given}):\n{wrong}\n    return {function.__name__}", function.__globals__, made)
+    exec(f"def make({given}):\n{wrong}\n    return mistaken", function.__globals__, made)
     code = made["make"](*[None] * len(function.__code__.co_freevars)).__code__
     monkeypatch.setattr(function, "__code__", code)
     if mistake.with_it:

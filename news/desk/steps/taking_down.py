@@ -1,0 +1,194 @@
+"""How long readers see an article, and where: withdrawn, explained, brought back, archived, taken
+out of the archive, expired."""
+
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import Kind
+from delivery.purging import purge
+from delivery.tags import tag
+
+from ...editions import lifecycle
+from ...editions.public_status import cached_status, is_withdrawn, public_status
+from ...enums import NotificationKind, PublicState, Verb
+from ...models import Article, Edition
+from ...receipts import requests
+from ...rights import permissions
+from .forms import ExpiryForm, ExplainForm, WithdrawForm
+from .publishing import PublicStep, cancel_scheduled, end_note, mark_ready, needs
+from .step import StepRefused, given_reason
+
+
+def _end(article: Article) -> datetime | None:
+    """The end of what readers see last, as far as it is known."""
+    status = cached_status(article)
+    last = status.ahead or status.running
+    return last.live_until if last else None
+
+
+@PublicStep.declare(
+    Verb.EXPIRE,
+    label=_("Change the expiry"),
+    message=_("The expiry was changed."),
+    explanation=_("When the time has come, readers are told that the article is gone."),
+    fits=lambda now: bool(now.status.running or now.status.ahead),
+    form=ExpiryForm,
+    initial=lambda article: {"until": _end(article)},
+    state_seen=_end,
+    state_changed=_(
+        "Nothing was done yet: the end was changed after you opened it. Look at what changed, "
+        "then press again if you still want to."
+    ),
+)
+def set_expiry(article: Article, *, by, until: datetime | None) -> None:
+    """Set, move or lift the end of what runs (or of what is scheduled to follow it)."""
+    stand = public_status(article)
+    last = stand.ahead or stand.running
+    if not last:
+        raise StepRefused(gettext("Readers do not see this article now."))
+    if until is not None and until <= max(last.live_from, timezone.now()):
+        raise ValidationError({"until": gettext("The end must lie ahead.")})
+    lifecycle.set_end(last, until)
+    requests.request_end_receipt(last)
+    article.expire_at = until
+    article.save(update_fields=["expire_at"])
+    set_expiry.record(article, by, end_note(until) or gettext("no end"), last)
+
+
+@PublicStep.declare(
+    Verb.WITHDRAW,
+    label=_("Withdraw"),
+    message=_("Withdrawn: readers no longer see it."),
+    explanation=_(
+        "Readers no longer see the article from this moment on; a scheduled edition is cancelled. "
+        "Nothing is deleted, and you can bring it back."
+    ),
+    right=permissions.WITHDRAW,
+    fits=lambda now: bool(now.status.running or now.status.ahead),
+    form=WithdrawForm,
+    audit_kind=Kind.WITHDRAW,
+    notifies=NotificationKind.WITHDRAWN,
+)
+def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> None:
+    """Readers no longer see it, from now on (410), and are told the public reason if there is
+    one; staff keep everything, the log also the reason that is theirs alone."""
+    reason, public_reason = given_reason(reason), public_reason.strip()
+    now = timezone.now()
+    stand = public_status(article, now)
+    if not stand.running and not stand.ahead:
+        raise StepRefused(gettext("Readers do not see this article now."))
+    if stand.ahead:
+        cancel_scheduled(article, stand, by)
+        mark_ready(article)
+    if stand.running:
+        lifecycle.set_end(stand.running, now, gone=True)
+        requests.request_end_receipt(stand.running)
+    article.withdrawn_at, article.public_reason = now, public_reason
+    article.save(update_fields=["withdrawn_at", "public_reason"])
+    note = "\n".join(filter(None, [reason, _reader_line(public_reason)]))
+    withdraw.record(article, by, note, stand.running)
+
+
+@PublicStep.declare(
+    Verb.EXPLAIN,
+    label=_("Change the public reason"),
+    message=_("The public reason was changed."),
+    explanation=_(
+        "Readers who come to the article's address are told from now on what you write here; the "
+        "log keeps what they were told before."
+    ),
+    right=permissions.WITHDRAW,
+    where_shown=("last",),
+    fits=lambda now: is_withdrawn(now.article, now.status),
+    form=ExplainForm,
+    initial=lambda article: {"public_reason": article.public_reason},
+    needs_editions_seen=False,
+    state_seen=lambda article: (article.withdrawn_at, article.public_reason),
+    state_changed=_(
+        "Nothing was done yet: what readers are told of the withdrawal was changed after you "
+        "opened it. Look at what changed, then press again if you still want to."
+    ),
+    audit_kind=Kind.WITHDRAW,
+)
+def explain(article: Article, *, by, public_reason: str) -> None:
+    """Change what readers are told of a withdrawal; empty: no more than that it is gone."""
+    public_reason = public_reason.strip()
+    if not is_withdrawn(article, public_status(article)):
+        raise StepRefused(gettext("It is not withdrawn."))
+    article.public_reason = public_reason
+    article.save(update_fields=["public_reason"])
+    # What readers were told before may have been what nobody was to read.
+    purge([tag("article", article.pk)], gone=True)
+    note = _reader_line(public_reason) or gettext("Nothing is told any more.")
+    explain.record(article, by, note)
+
+
+def _reader_line(reason: str) -> str:
+    return gettext("Told to readers: “%s”") % reason if reason else ""
+
+
+@PublicStep.declare(
+    Verb.BRING_BACK,
+    label=_("Bring back"),
+    message=_("Readers see the article again."),
+    explanation=_("Readers see the article again, word for word as they last saw it."),
+    where_shown=("last",),
+    fits=lambda now: now.status.state in (PublicState.WITHDRAWN, PublicState.EXPIRED),
+    form=forms.Form,
+    notifies=NotificationKind.PUBLISHED,
+)
+def bring_back(article: Article, *, by) -> Edition:
+    """Show a withdrawn or expired article again, word for word as readers last saw it."""
+    now = timezone.now()
+    stand = public_status(article, now)
+    if stand.running or stand.ahead or not stand.last or stand.last.redacted_at:
+        raise StepRefused(gettext("There is nothing to bring back."))
+    expires = article.expire_at if article.expire_at and article.expire_at > now else None
+    edition = lifecycle.create_edition(article, stand.last.content, start=now, until=expires, by=by)
+    requests.request_receipt(edition)
+    bring_back.record(article, by, end_note(expires), edition)
+    return edition
+
+
+@PublicStep.declare(
+    Verb.ARCHIVE,
+    label=_("Archive"),
+    message=_("Archived: off the front lists, readable at its address."),
+    explanation=_(
+        "The article leaves the home page and the section lists; its address goes on working."
+    ),
+    fits=lambda now: now.status.state == PublicState.LIVE,
+    form=forms.Form,
+)
+def archive(article: Article, *, by) -> None:
+    """Keep it readable at its address, off the home page and the section lists."""
+    stand = needs(public_status(article), running=True)
+    if stand.state == PublicState.ARCHIVED:
+        raise StepRefused(gettext("It is archived already."))
+    article.archived_at = timezone.now()
+    article.save(update_fields=["archived_at"])
+    lifecycle.leave_front_lists(stand.running, article.archived_at)
+    archive.record(article, by, edition=stand.running)
+
+
+@PublicStep.declare(
+    Verb.UNARCHIVE,
+    label=_("Take out of the archive"),
+    message=_("Back in the lists."),
+    explanation=_("The article returns to the home page and the section lists."),
+    fits=lambda now: now.status.state == PublicState.ARCHIVED,
+    form=forms.Form,
+)
+def unarchive(article: Article, *, by) -> None:
+    stand = needs(public_status(article), running=True)
+    if stand.state != PublicState.ARCHIVED:
+        raise StepRefused(gettext("It is not archived."))
+    article.archived_at = None
+    article.save(update_fields=["archived_at"])
+    lifecycle.enter_front_lists(stand.running, timezone.now())
+    unarchive.record(article, by, edition=stand.running)

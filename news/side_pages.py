@@ -1,0 +1,128 @@
+"""What the pages beside an article's form have in common: each asks for its right, finds its
+article, and names the way to it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.views.generic import View
+
+from staff.fields import is_key
+from staff.rights import requires_right
+
+from .models import Article
+from .rights import permissions
+
+
+def works_on_articles(request: HttpRequest) -> bool:
+    return permissions.works_on_articles(request.user)
+
+
+class ArticlePage(View):
+    """A page at `<article>/<route>` of the articles' admin, named `news_article_<name>`.
+
+    `news/admin.py` lists them all.
+    """
+
+    name: str
+    route: str
+    # The name of its other address, without an article's key: that of an article that is only being
+    # written, or of a page that is about none.
+    name_of_new = ""
+    is_about_one = True
+    # The right that it wants whichever article it is about (`staff.rights`).
+    right = staticmethod(works_on_articles)
+    # Whether it is only for those who may change the article now.
+    is_for_editors = False
+    # Whether it does nothing where `staff.base_admin.reopened` says so, and shows what was typed.
+    reopens = False
+    title: Promise | str = ""
+    template_name: str
+    http_method_names = ["get", "head", "post"]
+    model_admin: ModelAdmin | None = None
+    # None of a new one.
+    article: Article | None = None
+
+    @classmethod
+    def patterns(cls, model_admin: ModelAdmin) -> Iterator[URLPattern]:
+        view = requires_right(cls.right, cls.as_view(model_admin=model_admin))
+        view.reopens = cls.reopens  # accounts.form_recovery asks it
+        view = model_admin.admin_site.admin_view(view)
+        if cls.name_of_new:
+            yield path(cls.route, view, name=f"news_article_{cls.name_of_new}")
+        if cls.is_about_one:
+            yield path(f"<path:object_id>/{cls.route}", view, name=f"news_article_{cls.name}")
+
+    def dispatch(
+        self, request: HttpRequest, object_id: str | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        if hasattr(self, request.method.lower()):
+            self.article = self.find_article(object_id)
+        return super().dispatch(request, **kwargs)
+
+    def find_article(self, object_id: str | None) -> Article | None:
+        """The article that it is about; 404 where there is none, 403 where this person may not."""
+        if not self.is_about_one:
+            return None
+        return (get_editable if self.is_for_editors else get_article)(self.request, object_id)
+
+    @property
+    def back(self) -> str:
+        """Where its link back leads."""
+        return form_url(self.article)
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Addresses and names of what stands above it, the list of articles first."""
+        plural = capfirst(Article._meta.verbose_name_plural)
+        trail = [(reverse("admin:news_article_changelist"), plural)]
+        if self.is_about_one:
+            name = self.article.title if self.article else gettext("New article")
+            trail.append((form_url(self.article), name))
+        return trail
+
+    def render(self, **context: Any) -> TemplateResponse:
+        around = self.model_admin.admin_site.each_context(self.request) | {
+            "article": self.article,
+            "title": self.title,
+            "trail": self.trail(),
+            "back": self.back,
+        }
+        return TemplateResponse(self.request, self.template_name, around | context)
+
+
+def form_url(article: Article | None) -> str:
+    if article is None:
+        return reverse("admin:news_article_add")
+    return reverse("admin:news_article_change", args=[article.pk])
+
+
+def get_article(request: HttpRequest, object_id: str, *, lock: bool = False) -> Article:
+    """The article, if this person may see it: 404 where there is none, 403 where they may not."""
+    if not is_key(object_id):
+        raise Http404
+    rows = Article.objects.select_for_update() if lock else Article.objects
+    article = get_object_or_404(rows, pk=object_id)
+    if not permissions.may_see(request.user, article):
+        raise PermissionDenied
+    return article
+
+
+def get_editable(request: HttpRequest, object_id: str | None) -> Article | None:
+    """The article whose form this person may have open, None for a new one; 403 where they may
+    not."""
+    if object_id is None:
+        if not request.user.has_perm(permissions.ADD):
+            raise PermissionDenied
+        return None
+    article = get_article(request, object_id)
+    if not permissions.may_edit(request.user, article):
+        raise PermissionDenied
+    return article
