@@ -10,7 +10,7 @@ from collections.abc import Collection
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from ..editions.compose import compose
+from ..editions.compose import composed
 from ..enums import CheckKind, Level
 from ..models import Article
 from . import content, links_and_titles, wording
@@ -33,7 +33,7 @@ def run_checks(article: Article, kinds: Collection[CheckKind]) -> list[Remark]:
     """Of these kinds, what readers would miss most first. No more is done than they ask for."""
     made = missing_essentials(article)
     if not wording.WORDING_KINDS.issuperset(set(kinds).difference(ALWAYS_BLOCKING)):
-        document = compose(article)
+        document = composed(article)
         made += content.remarks(document)
         made += links_and_titles.remarks(article, document, kinds, timezone.now())
     made += wording.remarks(article, kinds)

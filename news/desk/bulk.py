@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from text.dates import datetime_with_zone
 
+from ..editions.compose import composing_once
 from ..editions.public_status import public_status
 from ..enums import DeskState
 from ..models import Article
@@ -32,7 +33,7 @@ class Result:
 def run_one(act, article: Article, by, **how) -> Result:
     """`act` with one article: all of it is done, or nothing."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), composing_once():
             return Result(True, act(article, by, **how))
     except PermissionDenied:
         return Result(False, _("You may not do this with the article."))

@@ -1,6 +1,8 @@
 """From a desk copy to the document of an edition, and back: member by member, in one table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -66,6 +68,38 @@ def compose(article: Article, rows: RelatedRows | None = None) -> Document:
     they are not those that are stored."""
     rows = rows or RelatedRows.of(article)
     return Document(**{name: each.freeze(article, rows) for name, each in MEMBERS.items()})
+
+
+# What was composed within `composing_once`, by the article's key and version; None outside of it.
+_composed: ContextVar[dict[tuple[int, int], Document] | None] = ContextVar("composed", default=None)
+
+
+@contextmanager
+def composing_once() -> Iterator[None]:
+    """For a transaction that has locked an article: each version of it is composed once, by
+    `composed`. What another transaction changes meanwhile, an author's name say, counts as changed
+    afterwards. A block within another one shares with it."""
+    held = _composed.get()
+    mine: dict[tuple[int, int], Document] = {} if held is None else held
+    token = _composed.set(mine)
+    try:
+        yield
+    except BaseException:
+        mine.clear()  # a version that is rolled back may be given again, to another text
+        raise
+    finally:
+        _composed.reset(token)
+
+
+def composed(article: Article) -> Document:
+    """`compose`, or what it gave of this version before in the same `composing_once`."""
+    held = _composed.get()
+    if held is None:
+        return compose(article)
+    key = article.pk, article.version
+    if key not in held:
+        held[key] = compose(article)
+    return held[key]
 
 
 def effective_slug(article: Article) -> str:

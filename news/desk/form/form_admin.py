@@ -15,6 +15,7 @@ from staff.base_admin import REOPEN
 from staff.drafts import SITTING
 
 from ... import side_pages
+from ...editions.compose import composing_once
 from ...models import Article
 from ...rights import permissions
 from ...sittings import admin as sittings_of_forms
@@ -62,7 +63,7 @@ class ArticleFormMixin:
                 return HttpResponseRedirect(request.path)
             request.POST = typed
         try:
-            with transaction.atomic():
+            with transaction.atomic(), composing_once():
                 answer = self._posted_before(request, object_id)
                 return answer or super().changeform_view(
                     request, object_id, form_url, extra_context

@@ -20,7 +20,7 @@ from text.dates import datetime_with_zone
 
 from ...addresses import article_path
 from ...editions import lifecycle
-from ...editions.compose import compose
+from ...editions.compose import composed
 from ...editions.document import document_hash
 from ...editions.public_status import PublicStatus, cached_status, public_status
 from ...enums import DeskState, NotificationKind, Verb
@@ -129,7 +129,7 @@ def publish(
         _check_correction(article, stand, words)
     if stand.running and _outlasts(stand.running, start):
         lifecycle.set_end(stand.running, start)
-    document = compose(article)
+    document = composed(article)
     try:
         edition = lifecycle.create_edition(
             article, document, start=start, until=until, by=by, note=note, correction=words
@@ -245,7 +245,7 @@ def cancel_scheduled(article: Article, stand: PublicStatus, by, correction: str 
     article.changed_by = by
     article.save(update_fields=["correction", "version", "changed_by"])
     note = gettext("The correction of the cancelled edition is on the desk again.")
-    save.record(article, by, note, edition, compose(article).to_json())
+    save.record(article, by, note, edition, composed(article).to_json())
 
 
 def mark_ready(article: Article) -> None:
@@ -302,4 +302,4 @@ def needs(stand: PublicStatus, *, running: bool = False, ahead: bool = False) ->
 
 def has_changes(article: Article, edition: Edition) -> bool:
     """Whether the desk copy would read differently from that edition if it were published."""
-    return bool(article.correction) or document_hash(compose(article).to_json()) != edition.digest
+    return bool(article.correction) or document_hash(composed(article).to_json()) != edition.digest

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sections.models import Section
 
-from ...editions.compose import MEMBERS, compose
+from ...editions.compose import MEMBERS, composed
 from ...editions.document import REDACTED, Document
 from ...enums import DeskState, NotificationKind, Verb
 from ...models import Act, Article, Edition
@@ -50,4 +50,4 @@ def copy_to_desk(article: Article, content: Document, by, edition: Edition | Non
     article.changed_by = by
     article.save()
     note_photos(article)
-    restore.record(article, by, edition=edition, text=compose(article).to_json())
+    restore.record(article, by, edition=edition, text=composed(article).to_json())

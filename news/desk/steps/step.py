@@ -17,6 +17,7 @@ from audit.recording import record
 from delivery.purging import gathered_purges
 from text.dates import datetime_with_zone
 
+from ...editions.compose import composing_once
 from ...editions.public_status import PublicStatus, cached_status
 from ...enums import DeskState, NotificationKind, Verb
 from ...models import Act, Article, Edition
@@ -138,7 +139,7 @@ class Step:
 
     def __call__(self, article: Article, *args: Any, by, **answers: Any) -> Any:
         """Take it: one transaction. Gives what its function gives."""
-        with gathered_purges():
+        with gathered_purges(), composing_once():
             locked = Article.objects.select_for_update().get(pk=article.pk)
             self.require(by, locked)
             remember(locked)

@@ -14,7 +14,7 @@ from sections.models import Section
 from text.dates import datetime_with_zone
 
 from ...checks import article_checks
-from ...editions.compose import compose, photo_ids
+from ...editions.compose import composed, photo_ids
 from ...editions.document import document_hash
 from ...editions.public_status import public_status
 from ...enums import DeskState, NotificationKind, Verb
@@ -75,7 +75,7 @@ def saved(article: Article, *, by, created: bool) -> None:
     article.version += 1
     article.changed_by = by
     remember(article)
-    text = compose(article).to_json()
+    text = composed(article).to_json()
     if article.state == DeskState.APPROVED:
         changed = text != _last_text(article)
         if not permissions.has_right(by, permissions.APPROVE, article) or (
@@ -285,7 +285,7 @@ def has_unpublished_changes(article: Article) -> bool:
     something to be published."""
     stand = public_status(article)
     known = {each.digest for each in (stand.last, stand.ahead) if each}
-    return bool(article.correction) or document_hash(compose(article).to_json()) not in known
+    return bool(article.correction) or document_hash(composed(article).to_json()) not in known
 
 
 def problems_of(article: Article, state: str) -> dict[str, list[str]]:

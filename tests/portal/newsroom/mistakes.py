@@ -57,7 +57,7 @@ MISTAKES = {
     # The log
     "a save leaves no text in the log": Mistake(text.saved, "text=text, ", 'text="", '),
     "a text put back on the desk leaves none": Mistake(
-        restoration.copy_to_desk, "text=compose(article).to_json()", 'text=""'
+        restoration.copy_to_desk, "text=composed(article).to_json()", 'text=""'
     ),
     "cancelling leaves no line": Mistake(
         publishing.cancel, "cancel.record(article, by, edition=stand.ahead)", "pass"
