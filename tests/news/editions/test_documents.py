@@ -12,7 +12,7 @@ from django.test import Client
 from news.addresses import review_path, verification_path
 from news.desk import steps
 from news.desk.compare import differences
-from news.desk.steps import publishing, text
+from news.desk.steps import text
 from news.editions import compose as editions_compose
 from news.editions import models as edition_module
 from news.editions.document import Document
@@ -50,7 +50,7 @@ def newer_version(monkeypatch, advice=""):
     with monkeypatch.context() as patch:
         for module in (editions_compose, edition_module):
             patch.setattr(module, "Document", NewerDocument)
-        for module in (publishing, text, links):
+        for module in (editions_compose, links):
             patch.setattr(module, "compose", compose)
         yield
 

@@ -9,6 +9,7 @@ from news.checks.wording import _texts
 from news.desk import steps
 from news.desk.compare import LABELS, differences
 from news.desk.steps import restoration
+from news.desk.steps.step import remember
 from news.editions.compose import MEMBERS, compose
 from news.editions.document import Document
 from news.models import Article
@@ -46,6 +47,7 @@ def test_the_filled_article_has_something_in_each(filled):
 def test_restoring_gives_each_of_them_back(filled):
     edition = publish(filled)
     other = compose(make_article("Khác", lead="", body="", slug="khac"))
+    remember(filled)
     restoration.copy_to_desk(filled, other, make_publisher())
     between = compose(Article.objects.get(pk=filled.pk))
 
