@@ -76,7 +76,7 @@ def _current_notices() -> tuple[CurrentNotice, ...]:
 
 
 class CurrentAgency(dict[str, Any]):
-    """The agency as pages show it; nobody changes it, so it can be told by its hash."""
+    """The agency as pages show it. Nobody changes it, so fragments can be cached by its hash."""
 
     @cached_property
     def _hash(self) -> int:

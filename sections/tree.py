@@ -11,8 +11,8 @@ from .models import LinkList, OldPath, Section
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """One that another tree has is another one, lest what was made from the tree before pass for
-    what this one would make."""
+    """A section in memory. Compared by identity, so fragments cached for an old tree are not
+    reused."""
 
     pk: int
     kind: str
