@@ -56,6 +56,7 @@ from server.request import (
     query_of,
 )
 from server.request_bodies import BodyBudget, Receive
+from server.shared_call import SharedCall
 
 log = logging.getLogger(__name__)
 
@@ -87,13 +88,10 @@ class RequestHandler:
         self.for_files = _pool("files", threads)
         self.for_others = _pool("others", threads)
         self.for_packing = _pool("packing", 1)
-        self.for_due = ThreadPoolExecutor(1, thread_name_prefix="due")
+        self.mark_due = SharedCall("due", _advance)
         self.readiness = Readiness()
         self.pages = PageCache(apart=("/admin", "/static/", "/tep/", "/xem-duyet"), store=store)
         self.being_made: dict[Key, asyncio.Event] = {}
-        self.advancing: asyncio.Future | None = None
-        # When it is taken to hang, by the loop's clock.
-        self.advanced_by = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -197,22 +195,10 @@ class RequestHandler:
             await self._made(key, internal_page_scope(*key))
 
     async def _advance(self) -> None:
-        """Once for all who ask meanwhile. TimeoutError where that takes too long."""
-        loop = asyncio.get_running_loop()
+        """Mark what has fallen due. TimeoutError where that takes too long."""
         for _try in range(2):  # the one under way may have read its clock before our moment came
-            if not due_moments.is_due():
-                return
-            if self.advancing is None:
-                self.advancing = loop.run_in_executor(self.for_due, _advance)
-                self.advancing.add_done_callback(self._has_advanced)
-                self.advanced_by = loop.time() + DUE_TIMEOUT_SECONDS
-            async with asyncio.timeout_at(self.advanced_by):
-                await asyncio.shield(self.advancing)
-
-    def _has_advanced(self, advancing: asyncio.Future) -> None:
-        self.advancing = None
-        if not advancing.cancelled():
-            advancing.exception()  # looked at, should nobody wait any more
+            if due_moments.is_due():
+                await self.mark_due(DUE_TIMEOUT_SECONDS)
 
     def _make(self, key: Key, scope: Scope) -> tuple[CachedPage | None, bool, tuple]:
         """In a thread, which makes its answers as well, in what it is packed in."""

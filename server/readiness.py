@@ -4,12 +4,10 @@ Not for who decides where readers are sent: pages are served without the worker,
 even without the database. That is `/healthz`.
 """
 
-import asyncio
 import logging
 import os
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +23,7 @@ from delivery.purging import lags
 from delivery.worker import overdue, set_aside
 from media.models import renditions
 from news.models import Edition
+from server.shared_call import SharedCall
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +39,10 @@ StatusAndText = tuple[int, str]
 
 
 class Readiness:
-    """Asked for once, however many want to know; in a thread that nothing else waits for."""
+    """Asked for once a second at most, however many want to know."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="ready")
-        self._asking: asyncio.Future[StatusAndText] | None = None
-        # When it is taken to hang, by the loop's clock.
-        self._by = 0.0
+        self._ask = SharedCall("ready", _said)
         self._last: tuple[float, StatusAndText] = 0.0, DB_AWAY_ANSWER
 
     async def __call__(self) -> StatusAndText:
@@ -54,21 +50,12 @@ class Readiness:
         at, known = self._last
         if at and time.monotonic() - at < ANSWER_CACHE_SECONDS:
             return known
-        if self._asking is None:
-            loop = asyncio.get_running_loop()
-            self._asking = loop.run_in_executor(self._pool, _said)
-            self._asking.add_done_callback(self._has_said)
-            self._by = loop.time() + DB_TIMEOUT_SECONDS
         try:
-            async with asyncio.timeout_at(self._by):
-                return await asyncio.shield(self._asking)
+            found = await self._ask(DB_TIMEOUT_SECONDS)
         except TimeoutError:
             return DB_AWAY_ANSWER
-
-    def _has_said(self, asking: "asyncio.Future[StatusAndText]") -> None:
-        self._asking = None
-        if not asking.cancelled():
-            self._last = time.monotonic(), asking.result()
+        self._last = time.monotonic(), found
+        return found
 
 
 def _said() -> StatusAndText:

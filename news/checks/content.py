@@ -64,13 +64,14 @@ def _lengths(length: int, best: tuple[int, int]) -> dict[str, int]:
 
 
 def _people(document: Document) -> Iterator[Remark]:
-    if not (document.authors or document.source or document.signature):
-        said = _("Neither an author nor a source is given.")
-        yield Remark(CheckKind.NO_NAMES, said, "bylines")
-    if not document.authors:
-        yield Remark(CheckKind.NO_AUTHOR, _("No author is given."), "bylines")
-    if not document.source:
-        yield Remark(CheckKind.NO_SOURCE, _("No source is given."), "source")
+    named = document.authors or document.source or document.signature
+    for given, kind, said, field in (
+        (named, CheckKind.NO_NAMES, _("Neither an author nor a source is given."), "bylines"),
+        (document.authors, CheckKind.NO_AUTHOR, _("No author is given."), "bylines"),
+        (document.source, CheckKind.NO_SOURCE, _("No source is given."), "source"),
+    ):
+        if not given:
+            yield Remark(kind, said, field)
 
 
 def _photos(document: Document) -> Iterator[Remark]:
@@ -94,18 +95,14 @@ def _photo(
     """`fields` hold the lead photo's words; those of a figure stand in the body, `at` it."""
     where = caption or alt or _("photo no. %d") % number
     element = None if at is None else ("figure", at)
-    if not alt:
-        said = _("A photo has no alternative text: who cannot see it learns nothing of it.")
-        yield Remark(CheckKind.NO_ALT, said, fields.get("alt", "body"), where, element=element)
-    if not caption:
-        said = _("A photo has no caption.")
-        field = fields.get("caption", "body")
-        yield Remark(CheckKind.NO_CAPTION, said, field, where, element=element)
-    if not credit:
-        said = _("A photo has no credit.")
-        yield Remark(
-            CheckKind.NO_CREDIT, said, fields.get("credit", "body"), where, element=element
-        )
+    no_alt = _("A photo has no alternative text: who cannot see it learns nothing of it.")
+    for words, kind, said, name in (
+        (alt, CheckKind.NO_ALT, no_alt, "alt"),
+        (caption, CheckKind.NO_CAPTION, _("A photo has no caption."), "caption"),
+        (credit, CheckKind.NO_CREDIT, _("A photo has no credit."), "credit"),
+    ):
+        if not words:
+            yield Remark(kind, said, fields.get(name, "body"), where, element=element)
 
 
 def _headings(body: str) -> Iterator[Remark]:

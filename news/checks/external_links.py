@@ -1,7 +1,7 @@
 """Which addresses elsewhere articles lead to: in what is saved, and in everything once a week."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from threading import Thread
 
@@ -190,24 +190,6 @@ def note_answer(link: OutsideLink, answer: Answer, at: datetime) -> None:
     )
 
 
-_saved, _walk, _asking = (
-    ScanNewSaves(),
-    ScanAllWeekly(),
-    LinkChecker(),
-)
-
-
-def find_saved() -> int:
-    return _saved(timezone.now()) if settings.CHECK_EXTERNAL_LINKS else 0
-
-
-def find_all() -> int:
-    return _walk(timezone.now()) if settings.CHECK_EXTERNAL_LINKS else 0
-
-
-def forget_old_links() -> int:
-    return forget(timezone.now()) if settings.CHECK_EXTERNAL_LINKS else 0
-
-
-def ask_next() -> int:
-    return _asking()
+def if_enabled(chore: Callable[[datetime], int]) -> Callable[[], int]:
+    """A chore of the worker: nothing where CHECK_EXTERNAL_LINKS is off."""
+    return lambda: chore(timezone.now()) if settings.CHECK_EXTERNAL_LINKS else 0

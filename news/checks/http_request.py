@@ -13,7 +13,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -27,11 +27,12 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9])?\.?")
 _KEPT = "/%:@!$&'()*+,;=~-._"
 
 
-def normalise_url(address: str) -> str | None:
-    """The address as a server is asked for it: in ASCII, without fragment. None for what is not
-    asked: pages of ours, other schemes and ports, names and passwords, what no browser takes."""
+def normalise_url(address: str, base: str = "") -> str | None:
+    """The address as a server is asked for it: in ASCII, without fragment; `base` is that of the
+    page on which it stands. None for what is not asked: pages of ours, other schemes and ports,
+    names and passwords, what no browser takes."""
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(urljoin(base, address.strip()))
         scheme, port = parts.scheme.lower(), parts.port
         host = _host(parts.hostname or "")
     except ValueError:  # UnicodeError is one
@@ -91,11 +92,8 @@ def is_public(address: str) -> bool:
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
         ip = ip.ipv4_mapped
-    return _is_global(ip) and not any(ip in net for net in _BRIDGES)
-
-
-def _is_global(ip: IPv4Address | IPv6Address) -> bool:
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+    is_special = ip.is_multicast or ip.is_reserved or ip.is_unspecified
+    return ip.is_global and not is_special and not any(ip in net for net in _BRIDGES)
 
 
 @dataclass(frozen=True)
@@ -142,20 +140,12 @@ def _follow(url: str, method: str, agent: str, rules: ClientRules) -> Answer:
         status, location = response.status, response.headers.get("Location")
         if status not in _REDIRECTS or not location:
             break
-        url = _target(url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+        target = normalise_url(location.encode("latin-1", "replace").decode(errors="replace"), url)
+        if target is None:
+            raise _NotAllowed
+        url = target
     fails = status in DEAD_STATUSES or (status >= 500 and status not in _BUSY_STATUSES)
     return Answer(fails, status)
-
-
-def _target(url: str, location: str) -> str:
-    """Where a redirect leads; what would not be asked by itself is not asked so either."""
-    try:
-        target = normalise_url(urljoin(url, location))
-    except ValueError:
-        target = None
-    if target is None:
-        raise _NotAllowed
-    return target
 
 
 def _addresses(url: str, rules: ClientRules) -> list[Address]:

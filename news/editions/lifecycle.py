@@ -121,6 +121,12 @@ def day_target(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
+def month_targets(day: date) -> tuple[int, int]:
+    """From and to which number the lists of the days of its month lie."""
+    first = day_target(day.replace(day=1))
+    return first, first + 98
+
+
 def listings(edition: Edition, kinds: Iterable[tuple[str, int]]) -> list[Listing]:
     return [
         Listing(

@@ -16,7 +16,7 @@ from delivery.tags import tag
 from text.dates import WEEKDAYS
 
 from ..addresses import absolute
-from ..editions.lifecycle import day_target, month_tag
+from ..editions.lifecycle import day_target, month_tag, month_targets
 from ..editions.models import live
 from ..enums import ListKind
 from ..models import Listing
@@ -56,25 +56,25 @@ def archive(request: HttpRequest) -> HttpResponse:
     days = _day_listings().values_list("target", flat=True)
     last, first = days.order_by("-target").first(), days.order_by("target").first()
     years = range(last // 10_000, first // 10_000 - 1, -1) if last else []
-    months = _months(_counts(date(years[0], 1, 1), date(years[0], 12, 31))) if years else {}
+    months = _months(years[0]) if years else {}
     context = {"years": years, "months": months, "typed": typed, "error": bool(typed)}
     return _answer(request, context, ROOT, [tag("year", each) for each in years[:1]])
 
 
 @public_page
 def year(request: HttpRequest, year: str) -> HttpResponse:
-    first, last = _read(year, "1", "1"), _read(year, "12", "31")
-    counts = _counts(first, last)
-    if not counts:
+    number = _read(year, "1", "1").year
+    months = _months(number)
+    if not any(months.values()):
         raise Http404
-    context = {"year": first.year, "months": _months(counts)}
-    return _answer(request, context, path(first.year), [tag("year", first.year)])
+    context = {"year": number, "months": months}
+    return _answer(request, context, path(number), [tag("year", number)])
 
 
 @public_page
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     first = _read(year, month, "1")
-    counts = _month(first)
+    counts = _counts(*month_targets(first))
     if not counts:
         raise Http404
     shown = list_page(request, _targets(counts))
@@ -87,7 +87,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     """One day, in the calendar of its month."""
     asked = _read(year, month, day)
-    counts = _month(asked)
+    counts = _counts(*month_targets(asked))
     if asked not in counts and asked > timezone.localdate():
         raise Http404
     shown = list_page(request, _targets([asked]))
@@ -122,27 +122,21 @@ def _day_listings() -> QuerySet[Listing]:
     return Listing.objects.filter(live(timezone.now()), kind=ListKind.DAY)
 
 
-def _counts(first: date, last: date) -> dict[date, int]:
-    """How many articles each of these days has, days without any left out."""
-    within = _day_listings().filter(target__range=(day_target(first), day_target(last)))
+def _counts(first: int, last: int) -> dict[date, int]:
+    """How many articles each day has whose list lies between these, days without any left out."""
+    within = _day_listings().filter(target__range=(first, last))
     rows = within.order_by().values_list("target").annotate(Count("pk"))
     return {
         date(found // 10_000, found // 100 % 100, found % 100): articles for found, articles in rows
     }
 
 
-def _months(counts: dict[date, int]) -> dict[int, int]:
+def _months(year: int) -> dict[int, int]:
     """How many articles each month of that year has."""
     months = dict.fromkeys(range(1, 13), 0)
-    for each, articles in counts.items():
+    for each, articles in _counts(year * 10_000, year * 10_000 + 9_999).items():
         months[each.month] += articles
     return months
-
-
-def _month(day: date) -> dict[date, int]:
-    first = day.replace(day=1)
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return _counts(first, last)
 
 
 def _weeks(day: date, counts: dict[date, int]) -> list[list[Day]]:

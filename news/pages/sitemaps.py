@@ -4,7 +4,6 @@ The index names a sitemap for each month that has articles, and finds these mont
 one to the next in the index of lists: it never walks all articles.
 """
 
-import calendar
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from xml.sax.saxutils import escape
@@ -21,7 +20,7 @@ from sections.tree import tree
 
 from ..addresses import CORRECTIONS_PATH, absolute, article_path
 from ..editions import lists
-from ..editions.lifecycle import day_target, month_tag
+from ..editions.lifecycle import month_tag, month_targets
 from ..editions.models import live
 from ..enums import ListKind
 from ..fronts.topics import topics_in_the_news
@@ -83,10 +82,9 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
         first = date(int(year), int(month), 1)
     except ValueError:
         raise Http404 from None
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     rows = (
         Listing.objects.filter(live(timezone.now()), kind=ListKind.DAY)
-        .filter(target__range=(day_target(first), day_target(last)))
+        .filter(target__range=month_targets(first))
         .order_by("-target", "-released_at", "-article")
         .values_list("article", "edition__section", "edition__slug", "live_from")[:MAX_URLS]
     )

@@ -5,10 +5,9 @@ old date, an archived article, a front arranged otherwise) nobody is told that i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
-from typing import Protocol
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
@@ -32,9 +31,9 @@ MISSING = "lacks"
 STILL_SHOWN = "still"
 
 
-class Check(Protocol):
-    def __call__(self, status: int, text: str) -> str:
-        """Nothing where the answer is as it should be; else `LACKS`, `STILL` or its status."""
+# Takes status and text of an answer. Gives nothing where it is as it should be; else `MISSING`,
+# `STILL_SHOWN` or the status.
+Check = Callable[[int, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class PublicPage:
 def pages_with(edition: Edition) -> Iterator[PublicPage]:
     """The pages on which readers find a running edition now."""
     article, path = edition.article_id, _path(edition)
-    code, linked = HasText(format_code(edition.code)), HasLink(path, edition.title)
+    code, linked = has_text(format_code(edition.code)), has_link(path, edition.title)
     yield PublicPage(PageKind.ARTICLE, path, code)
     yield PublicPage(PageKind.PRINT, f"{path}ban-in/", code)
     for node in _sections(edition):
@@ -65,18 +64,18 @@ def pages_with(edition: Edition) -> Iterator[PublicPage]:
     ):
         lead = escape(feeds.as_html(edition.lead))
         item = f"<title>{title}</title>", f"<link>{address}</link>", f">{lead}<"
-        yield PublicPage(PageKind.FEED, "/rss.xml", HasText(*item))
+        yield PublicPage(PageKind.FEED, "/rss.xml", has_text(*item))
     if (
         Listing.objects.listed(ListKind.DAY, day_target(edition.day))
         .filter(article=article)
         .exists()
     ):
         yield PublicPage(
-            PageKind.SITEMAP, _month(edition), HasText(sitemaps.entry(path, edition.live_from))
+            PageKind.SITEMAP, _month(edition), has_text(sitemaps.entry(path, edition.live_from))
         )
     if article in _keys(sitemaps.recent_articles()):
         item = f"<loc>{address}</loc>", f"<news:title>{title}</news:title>"
-        yield PublicPage(PageKind.SITEMAP, "/sitemap-news.xml", HasText(*item))
+        yield PublicPage(PageKind.SITEMAP, "/sitemap-news.xml", has_text(*item))
     query = parse_query(edition.title)
     if query and article in [hit.article for hit in find(query, upto=paging.CARDS_PER_PAGE).hits]:
         yield PublicPage(PageKind.SEARCH, _search(query.text), linked)
@@ -87,7 +86,7 @@ def pages_after_end(edition: Edition) -> Iterator[PublicPage]:
     path = _path(edition)
     yield PublicPage(PageKind.ARTICLE, path, is_gone)
     yield PublicPage(PageKind.PRINT, f"{path}ban-in/", is_gone)
-    unlinked = HasNoLink(edition.article_id)
+    unlinked = has_no_link(edition.article_id)
     for node in _sections(edition):
         yield PublicPage(PageKind.SECTION, node.url, unlinked)
     yield PublicPage(PageKind.HOME, "/", unlinked)
@@ -134,46 +133,35 @@ def _plain(text: str) -> str:
 # Proofs
 
 
-class HasText:
+def _where_answered(judge: Callable[[str], str]) -> Check:
+    """Judges the text of a page that was answered with 200; of another one tells the status."""
+    return lambda status, text: judge(text) if status == 200 else str(status)
+
+
+def has_text(*words: str) -> Check:
     """All of these stand in the page, letter by letter."""
-
-    def __init__(self, *words: str) -> None:
-        self.words = words
-
-    def __call__(self, status: int, text: str) -> str:
-        if status != 200:
-            return str(status)
-        return "" if all(word in text for word in self.words) else MISSING
+    return _where_answered(lambda text: "" if all(each in text for each in words) else MISSING)
 
 
-class HasLink:
+def has_link(path: str, title: str) -> Check:
     """The page links the article by its title."""
-
-    def __init__(self, path: str, title: str) -> None:
-        self.link = path, _plain(title)
-
-    def __call__(self, status: int, text: str) -> str:
-        if status != 200:
-            return str(status)
-        return "" if self.link in links(text) else MISSING
+    link = path, _plain(title)
+    return _where_answered(lambda text: "" if link in links(text) else MISSING)
 
 
-class HasNoLink:
+def has_no_link(article: int) -> Check:
     """Nothing in the page, or in the feed or sitemap, links the article."""
+    named = re.compile(rf"-{article}/<")
 
-    def __init__(self, article: int) -> None:
-        self.article = article
-        self.named = re.compile(rf"-{article}/<")
-
-    def __call__(self, status: int, text: str) -> str:
-        if status == 404:  # a month of which no article is left
-            return ""
-        if status != 200:
-            return str(status)
+    def judge(text: str) -> str:
         if text.startswith("<?xml"):
-            return STILL_SHOWN if self.named.search(text) else ""
+            return STILL_SHOWN if named.search(text) else ""
         found = (parse(path.strip("/")) for path, _title in links(text))
-        return STILL_SHOWN if any(each and each.pk == self.article for each in found) else ""
+        return STILL_SHOWN if any(each and each.pk == article for each in found) else ""
+
+    check = _where_answered(judge)
+    # 404: a month of which no article is left.
+    return lambda status, text: "" if status == 404 else check(status, text)
 
 
 def is_gone(status: int, text: str) -> str:

@@ -52,7 +52,7 @@ def answering(port: int) -> Iterator[Portal]:
     finally:
         web.should_exit = True
         thread.join()
-        for pool in (server.for_pages, server.for_files, server.for_others, server.for_due):
+        for pool in (server.for_pages, server.for_files, server.for_others, server.mark_due._pool):
             pool.submit(connections.close_all).result()
             pool.shutdown()
 

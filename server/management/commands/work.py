@@ -24,7 +24,7 @@ from delivery import due_moments, worker
 from delivery.purging import tell_engines
 from media.renditions import render_waiting
 from media.uploads.decoder_process import sweep_scratch
-from news.checks import external_links as outside
+from news.checks import external_links
 from news.counting import ranking, readers
 from news.editions.lifecycle import sweep
 from news.notifications import mail as notifications_mail
@@ -59,10 +59,10 @@ old_notifications = Periodic(3600, notify.sweep)
 old_sessions = Periodic(60, lambda: sessions.delete_expired_sessions(timezone.now()))
 mail = notifications_mail.MailSender()
 links_elsewhere = [
-    Periodic(30, outside.find_saved),
-    Periodic(60, outside.find_all),
-    Periodic(3600, outside.forget_old_links),
-    outside.ask_next,
+    Periodic(30, external_links.if_enabled(external_links.ScanNewSaves())),
+    Periodic(60, external_links.if_enabled(external_links.ScanAllWeekly())),
+    Periodic(3600, external_links.if_enabled(external_links.forget)),
+    external_links.LinkChecker(),
 ]
 
 

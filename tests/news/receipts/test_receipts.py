@@ -327,8 +327,8 @@ def test_a_page_of_scraps_is_judged_in_the_time_of_any_other(piece):
     page = f"<main>{piece * 2**18}"
 
     with at_most_20_s_of_cpu():
-        assert public_pages.HasLink("/kinh-te/gia-8/", "Giá")(200, page) == "lacks"
-        assert public_pages.HasNoLink(8)(200, page) == ""
+        assert public_pages.has_link("/kinh-te/gia-8/", "Giá")(200, page) == "lacks"
+        assert public_pages.has_no_link(8)(200, page) == ""
 
 
 @contextmanager
