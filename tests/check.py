@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,8 +102,9 @@ CHECKS: dict[str, Callable[[], str]] = {
 def main() -> int:
     """Every check, one line each; what a failed one said follows its line."""
     failed = 0
-    for name, check in CHECKS.items():
-        trouble = check()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        troubles = pool.map(lambda check: check(), CHECKS.values())
+    for name, trouble in zip(CHECKS, troubles, strict=True):
         sys.stdout.write(f"{'FAILED' if trouble else 'ok':6}  {name}\n{trouble}")
         sys.stdout.flush()
         failed += bool(trouble)

@@ -1,4 +1,7 @@
-"""`make test`: the whole suite on SQLite, then on PostgreSQL, and one line that says it all.
+"""`make test`: the whole suite on SQLite and on PostgreSQL at once, and one line that says it all.
+
+The two runs fill each other's pauses: many tests wait for a process, a clock or a browser. What the
+run on PostgreSQL says is shown after the other's.
 
 The last line is `N passed, N failed, N skipped`, the totals of both runs; above it stand the ten
 slowest tests. What this machine lacks is installed where that is allowed, else named in one line
@@ -11,18 +14,21 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from xml.etree import ElementTree
 
 from tests import machine, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
-# Each process has a database and a Chromium of its own.
-AT_ONCE = ["-n", "auto", "--maxprocesses", "4"]
+# Each worker has a database and a Chromium of its own. The run on PostgreSQL is less than half.
+WORKERS = min(4, os.cpu_count() or 1)
+ON_SQLITE = ["-n", str(WORKERS)]
 # The browser sees the same pages whatever the database; a portal of a test's own has its own.
-ON_POSTGRESQL = ["-m", "not browser and not once"]
+ON_POSTGRESQL = ["-n", str(max(1, WORKERS // 2)), "-m", "not browser and not once"]
 SLOWEST_SHOWN = 10
 
 
@@ -52,15 +58,12 @@ def main(arguments: list[str]) -> int:
     left_out = 0
     with tempfile.TemporaryDirectory(prefix="cong-tin-") as folder:
         environment = surroundings(Path(folder))
-        say("== SQLite")
-        became |= pytest("SQLite", arguments, environment)
         if "PostgreSQL" in lacks:
             left_out = size_of(ON_POSTGRESQL + arguments, environment)
+            say("== SQLite")
+            became |= pytest("SQLite", ON_SQLITE + arguments, environment)
         else:
-            say("== PostgreSQL")
-            with postgres.server() as url:
-                more = {**environment, "DATABASE_URL": url}
-                became |= pytest("PostgreSQL", ON_POSTGRESQL + arguments, more)
+            became |= on_both(arguments, environment)
 
     total = Counter(case.outcome for case in became.values()) + Counter(skipped=left_out)
     say_slowest(became)
@@ -80,13 +83,50 @@ def surroundings(folder: Path) -> dict[str, str]:
     return environment
 
 
+def on_both(arguments: list[str], environment: dict[str, str]) -> dict[str, Case]:
+    """Both runs at once."""
+    with tempfile.TemporaryFile("w+") as said, postgres.server() as url:
+        more = {**environment, "DATABASE_URL": url}
+        with begun("PostgreSQL", ON_POSTGRESQL + arguments, more, said) as on_postgresql:
+            say("== SQLite, and PostgreSQL beside it")
+            became = pytest("SQLite", ON_SQLITE + arguments, environment)
+            became |= on_postgresql()
+        said.seek(0)
+        say("== PostgreSQL")
+        say(said.read().rstrip())
+    return became
+
+
 def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> dict[str, Case]:
     """One run of the suite, called so: what became of each test."""
+    with begun(name, arguments, environment) as outcome:
+        return outcome()
+
+
+@contextmanager
+def begun(
+    name: str, arguments: list[str], environment: dict[str, str], said: IO | None = None
+) -> Iterator[Callable[[], dict[str, Case]]]:
+    """Begins such a run, and ends it if it is left early. Call what it yields to wait for it."""
     with tempfile.TemporaryDirectory(prefix="cong-tin-") as folder:
         report = Path(folder) / "report.xml"
-        command = [*PYTEST, *AT_ONCE, f"--junit-xml={report}", *arguments]
-        status = subprocess.run(command, cwd=ROOT, env=environment).returncode
-        became = cases(report) if report.exists() else {}
+        process = subprocess.Popen(
+            [*PYTEST, f"--junit-xml={report}", *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdout=said,
+            stderr=said and subprocess.STDOUT,
+        )
+        try:
+            yield lambda: became_of(name, process.wait(), report)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+
+
+def became_of(name: str, status: int, report: Path) -> dict[str, Case]:
+    became = cases(report) if report.exists() else {}
     if status and all(case.outcome != "failed" for case in became.values()):
         # No test failed, yet pytest did: nothing collected (5), a broken conftest, an interruption.
         became[f"pytest itself, with status {status}"] = Case("failed")

@@ -1,6 +1,8 @@
 """The counting of `make test`: a failure is never taken for a success."""
 
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,13 +25,18 @@ REPORT = """
 def ends_with(monkeypatch, status: int, report: str | None) -> None:
     """Have the next pytest end like that."""
 
-    def fake(command, **options):
-        if report is not None:
-            [path] = [part for part in command if part.startswith("--junit-xml=")]
-            Path(path.partition("=")[2]).write_text(report)
-        return subprocess.CompletedProcess(command, status)
+    class Ended:
+        def __init__(self, command, **options):
+            if report is not None:
+                [path] = [part for part in command if part.startswith("--junit-xml=")]
+                Path(path.partition("=")[2]).write_text(report)
 
-    monkeypatch.setattr(run.subprocess, "run", fake)
+        def wait(self):
+            return status
+
+        poll = wait
+
+    monkeypatch.setattr(run.subprocess, "Popen", Ended)
 
 
 def test_each_test_counts_once(monkeypatch):
@@ -80,3 +87,17 @@ def test_what_was_slow_and_what_failed_is_named_at_the_end(monkeypatch, capsys, 
         "failed: a::passes, then fails to tidy up (SQLite)",
         f"1 passed, {3 if ci else 2} failed, 8 skipped",
     ]
+
+
+def test_a_run_that_is_left_early_is_ended(monkeypatch):
+    monkeypatch.setattr(run, "PYTEST", [sys.executable, "-c", "import time; time.sleep(60)"])
+    processes = []
+    popen = subprocess.Popen
+    monkeypatch.setattr(
+        run.subprocess, "Popen", lambda *a, **k: processes.append(popen(*a, **k)) or processes[0]
+    )
+
+    with pytest.raises(SystemExit), run.begun("X", [], {}):
+        sys.exit(1)
+
+    assert [each.returncode for each in processes] == [-signal.SIGTERM]
