@@ -1,10 +1,10 @@
 """A brake on guessing passwords.
 
-Three counts of failures over the last hour: of one account from one address, of one address
-whatever the account, of one account from wherever. Past its allowance, each failure makes the next
-attempt wait longer, up to a quarter of an hour; nobody is locked out for good. Where an account has
-signed in lately only the first count holds it: an attack from elsewhere keeps nobody out of their
-office. Names that do not exist are counted like those that do.
+Three counts of the failures of the last hour: of an account at an address, of an address with any
+account, of an account at any address. Beyond the allowed number, each failure makes the next
+attempt wait longer, up to a quarter of an hour; nobody is locked out for good. At an address where
+the account signed in lately only the first count holds, so an attack from elsewhere keeps nobody
+out. Names that do not exist are counted like those that do.
 """
 
 import unicodedata
@@ -22,20 +22,20 @@ from .models import SignIn
 
 FAILURES_WINDOW = timedelta(hours=1)
 MIN_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(minutes=15)
-# A failure that lies further ahead was counted by a clock that has been put back since. Clocks of
-# several hosts differ by less.
+# A failure that lies further in the future was noted by a clock that was put back since. The clocks
+# of several machines differ by less.
 CLOCK_TOLERANCE = timedelta(minutes=1)
-# How long an account stays known at an address from which it signed in.
+# Since the account signed in at the address.
 KNOWN_ADDRESS_LIFETIME = timedelta(days=60)
 
 PAIR, ADDRESS, ACCOUNT = "pair", "address", "account"
-# Failures before waiting begins. A whole office may share one address.
+# A whole office may share one address.
 ALLOWED_FAILURES = {PAIR: 5, ADDRESS: 30, ACCOUNT: 60}
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """Whose attempt it is: a key for each count."""
+    """An attempt to sign in, by its key in each of the three counts."""
 
     keys: dict[str, str]
 
@@ -46,9 +46,10 @@ class Attempt:
         return cls({count: _digest(count, part) for count, part in parts.items()})
 
     def begin(self, at: datetime | None = None) -> timedelta:
-        """Count it as failed until it has succeeded; or how long it has to wait, uncounted.
+        """Count the attempt as failed, until `succeeded` is called, and return zero. If it has to
+        wait, return how long, and count nothing.
 
-        Counted beforehand: many attempts at once would all find the count still low.
+        It is counted beforehand, because many attempts at once would all find a low count.
         """
         at = at or timezone.now()
         with transaction.atomic():
@@ -61,27 +62,29 @@ class Attempt:
         return wait
 
     def succeeded(self, at: datetime | None = None) -> None:
-        """The password was right: its own failures are forgiven, the address is known to it."""
+        """The password was right: forget its failures, and note the address as known."""
         at = at or timezone.now()
         with transaction.atomic():
             SignIn.objects.filter(key=self.keys[PAIR]).delete()
-            for count in (ADDRESS, ACCOUNT):  # the one that `begin` counted
+            # Also the two rows that `begin` has added.
+            for count in (ADDRESS, ACCOUNT):
                 mine = SignIn.objects.filter(key=self.keys[count], failed=True)
                 mine.filter(pk=mine.aggregate(last=Max("pk"))["last"]).delete()
             SignIn.objects.create(key=self.keys[PAIR], failed=False, at=at)
 
     def _lock(self) -> None:
-        """Until the transaction ends, nobody else counts any of these: together they would all
-        find the count still low. SQLite lets only one write at a time anyway."""
+        """Let nobody else count these keys until the transaction ends. SQLite has one writer at a
+        time anyway."""
         if connection.vendor == "postgresql":
-            keys = sorted(int(key[:15], 16) for key in self.keys.values())  # no deadlock
+            # In one order, so that there is no deadlock.
+            keys = sorted(int(key[:15], 16) for key in self.keys.values())
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) k", [keys]
                 )
 
     def wait(self, at: datetime) -> timedelta:
-        """How long it has to wait by what is counted."""
+        """How long it has to wait, by what has been counted."""
         rows = SignIn.objects.filter(key__in=self.keys.values()).filter(
             Q(failed=True, at__gt=at - FAILURES_WINDOW, at__lt=at + CLOCK_TOLERANCE)
             | Q(failed=False, at__gt=at - KNOWN_ADDRESS_LIFETIME)
@@ -103,7 +106,7 @@ class Attempt:
 
 
 def sweep(at: datetime, limit: int = 1000) -> int:
-    """Forget what no count asks for any more; how many rows."""
+    """Delete up to `limit` rows that no count needs any more; return how many."""
     old = Q(failed=True, at__lt=at - FAILURES_WINDOW) | Q(
         failed=False, at__lt=at - KNOWN_ADDRESS_LIFETIME
     )

@@ -1,4 +1,4 @@
-"""The forms that ask for a password, behind the brake."""
+"""The forms that ask for a password, behind the brake, and the view that changes it."""
 
 from datetime import timedelta
 from math import ceil
@@ -17,13 +17,13 @@ from . import brake
 
 
 class ThrottledMixin:
-    """`wait` tells how long nobody need try again."""
+    """`wait` is how long the brake refuses further attempts."""
 
     wait = timedelta(0)
     request: HttpRequest
 
     def begin(self, name: str) -> brake.Attempt:
-        """Counted as failed until it has succeeded. ValidationError while it has to wait."""
+        """An attempt, counted as failed until it succeeds; ValidationError while it has to wait."""
         attempt = brake.Attempt.of(name, client_network(self.request))
         self.wait = attempt.begin()
         if self.wait:
@@ -55,7 +55,7 @@ class SignInForm(ThrottledMixin, AdminAuthenticationForm):
         return cleaned
 
     def confirm_login_allowed(self, user) -> None:
-        """Who may not come in here has failed too, though the password was right."""
+        """The right password of somebody who may not come in is a failure too."""
         try:
             super().confirm_login_allowed(user)
         except ValidationError:
@@ -66,7 +66,7 @@ class SignInForm(ThrottledMixin, AdminAuthenticationForm):
 
 
 class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
-    """The old password is guessed at here by whoever finds a computer that is signed in."""
+    """Behind the brake: whoever finds a computer that is signed in may guess the old password."""
 
     def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -97,8 +97,8 @@ def _minutes(wait: timedelta) -> int:
 
 
 def _throttled_words(minutes: int) -> str:
-    """For the audit log, once for each failure that makes others wait: what is held then leaves no
-    row, or whoever is held could fill the log."""
+    """For the audit log, once for each failure that makes others wait. Attempts that are refused
+    leave no entry, or an attacker could fill the log."""
     return (
         ngettext(
             "Too many failures: further attempts are refused for %d minute.",
@@ -110,7 +110,7 @@ def _throttled_words(minutes: int) -> str:
 
 
 def throttled_response(response: HttpResponse, form: ThrottledMixin) -> HttpResponse:
-    """That answer; 429 when the form was held back."""
+    """The response, as a 429 if the brake refused the form."""
     if form.wait:
         response.status_code = 429
         response.headers["Retry-After"] = str(ceil(form.wait.total_seconds()))

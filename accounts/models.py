@@ -4,9 +4,9 @@ from django.db import models
 
 
 class SignIn(models.Model):
-    """An attempt that failed, or where an account signed in last."""
+    """A failed attempt, or the last sign-in of an account at an address."""
 
-    # A keyed digest: the row tells neither the account nor the address.
+    # A keyed digest, which reveals neither the account nor the address.
     key = models.CharField(max_length=64)
     failed = models.BooleanField()
     at = models.DateTimeField()

@@ -1,12 +1,13 @@
-"""What a password must not be made of, beside what Django refuses itself (`settings`).
+"""Refuses passwords that are easily guessed, beside those that Django refuses (`settings`).
 
-Whoever guesses tries names and common passwords first, with digits behind them and with `@` for an
-`a`. So what is taken for strong is only what stays when all of that is taken away.
+Attackers try names and common passwords first, with digits behind them and with `@` for `a`. So
+these are removed from a password, and what is left has to be strong enough by itself.
 """
 
 import re
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,31 +21,16 @@ from agency.current import current_agency
 from text.fold import fold
 from text.unicode import nfc
 
-# How many different characters have to stay.
+# Different characters that have to be left.
 MIN_OWN_CHARACTERS = 6
-# Characters. To look for a repeated piece takes longer with the square of them.
+# In characters. The search for a repeated piece takes time with the square of them.
 MAX_PASSWORD_LENGTH = 128
-# Shorter words and runs stand in many good passwords by chance.
+# Many good passwords hold shorter words and keyboard runs by chance.
 MIN_GUESSED_WORD_LENGTH = 4
 
-# What people in Vietnam choose most often, without accents, and what the world does.
-COMMON = """
-    matkhau matkhaumoi matkhaucu khongbiet khongco khongnho boqua quenroi batky
-    anhyeuem emyeuanh yeuem yeuanh anhnhoem emnhoanh toiyeu tinhyeu yeuthuong yeumai maimai
-    chongyeu voyeu conyeu conyeume bome boyeu meyeu giadinh hanhphuc congchua hoangtu
-    vietnam yeuvietnam hanoi haiphong danang cantho saigon hochiminh bacho tophuquoc toquoc
-    thanhcong cogang maymanphat phattai xinchao chaoem camon sieunhan bongda nguoila batman
-    quantri quantrivien nhanvien vanphong coquan bientap bientapvien phongvien toasoan thuky
-    congtin tintuc trangtin baochi uyban uybannhandan chinhquyen thanhpho cuatoi cuaem cuaanh
-    password passwd pass word welcome admin administrator root user guest login letmein
-    changeme secret default master manager system server test testing demo temp
-    iloveyou loveyou lovely forever monkey dragon sunshine princess football baseball superman
-    shadow michael computer internet freedom whatever trustno samsung iphone google
-    facebook zalo youtube windows ubuntu django python hello world
-    1q2w3e 1q2w3e4r 1q2w3e4r5t 1q2w3e4r5t6y q1w2e3 q1w2e3r4 qweasd qweasdzxc asdzxc
-    1qaz 2wsx 3edc 4rfv zaq1 xsw2 qazwsx qazwsxedc abc123 a1b2c3 aa123456
-""".split()
-# Neighbours on the keyboard and in the alphabet, read either way.
+# What people choose most often, in Vietnam (without accents) and elsewhere.
+_COMMON_PASSWORDS = Path(__file__).with_name("common_passwords.txt")
+# Runs of keys and of the alphabet, read in both directions.
 KEYBOARD_ROWS = (
     "1234567890",
     "!@#$%^&*()_+",
@@ -58,19 +44,19 @@ LEET_LETTERS = str.maketrans("@4013!5$7", "aaoieisst")
 
 
 class NfcPasswordHasher(PBKDF2PasswordHasher):
-    """Django's own, for which a letter is the same however it was typed: Windows' Vietnamese
-    keyboard writes the marks of “ề” apart from their letter, telephones and Unikey do not."""
+    """Django's, for passwords in NFC: the Vietnamese keyboard of Windows writes the diacritics of
+    “ề” apart from their letter, phones and Unikey do not."""
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
         return super().encode(nfc(password), salt, iterations)
 
 
 class GuessedPasswordValidator:
-    """Refuses one piece that is repeated, and what is little more than names of the portal or of
-    the account, common passwords, and rows of keys."""
+    """Refuses a repeated piece, and what is little more than names of the portal or the account,
+    common passwords, and runs of keys."""
 
     def validate(self, password: str, user: AbstractUser | None = None) -> None:
-        """ValidationError where it would soon be guessed, or takes long to judge."""
+        """ValidationError for a password that is easily guessed, or too long to be judged."""
         if len(password) > MAX_PASSWORD_LENGTH:
             raise ValidationError(
                 ngettext(
@@ -105,13 +91,13 @@ class GuessedPasswordValidator:
 
 
 def _is_repeated(plain: str) -> bool:
-    """Whether it is one piece again and again, the last time perhaps cut."""
+    """Whether it is one piece again and again; the last one may be cut."""
     return any(plain[size:] == plain[:-size] for size in range(1, len(plain) // 2 + 1))
 
 
 def _characters_left(plain: str, names: set[str]) -> set[str]:
-    """The characters that stay when everything that is guessed first is taken away, as it is
-    spelt and then in disguise."""
+    """The characters that are left without all that is guessed first, as it is spelt and in its
+    leet spelling."""
     pieces = sorted(names | _common(), key=len, reverse=True)
     guessed = re.compile("|".join([*map(re.escape, pieces), YEARS]))
     left = guessed.sub(" ", guessed.sub(" ", plain).translate(LEET_LETTERS))
@@ -120,6 +106,7 @@ def _characters_left(plain: str, names: set[str]) -> set[str]:
 
 @cache
 def _common() -> frozenset[str]:
+    common = _COMMON_PASSWORDS.read_text().split()
     both_ways = [way for row in KEYBOARD_ROWS for way in (row, row[::-1])]
     runs = {
         row[start:end]
@@ -127,16 +114,16 @@ def _common() -> frozenset[str]:
         for start in range(len(row))
         for end in range(start + MIN_GUESSED_WORD_LENGTH, len(row) + 1)
     }
-    return frozenset((*runs, *(word for word in COMMON if len(word) >= MIN_GUESSED_WORD_LENGTH)))
+    return frozenset((*runs, *(word for word in common if len(word) >= MIN_GUESSED_WORD_LENGTH)))
 
 
 def _names(user: AbstractUser | None) -> set[str]:
-    """The words of the names, and each two that stand side by side: `hai` and `hailam`."""
+    """The words of the names of portal and account, and each two neighbours: `hai`, `hailam`."""
     agency = current_agency()
     names = [agency["name"], agency["short_name"], agency["source_name"]]
     names.append(urlsplit(settings.PUBLIC_URL).hostname or "")
     if user is not None:
-        # No username while it is one that was refused, for being taken say.
+        # The username is empty if it was refused, for example because it is taken.
         names += [user.get_username() or "", user.get_full_name(), user.email.partition("@")[0]]
     found = set()
     for name in names:

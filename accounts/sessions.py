@@ -1,5 +1,4 @@
-"""What Django knows of who is signed in. Apart from `server.middleware`, which the server asks
-before there are models. This module is the SESSION_ENGINE too."""
+"""Sessions, accounts and messages, below /admin/ only. This module is the SESSION_ENGINE too."""
 
 from datetime import datetime
 from importlib import import_module
@@ -21,23 +20,23 @@ from database.queries import delete_some
 
 
 class SessionStore(db.SessionStore):
-    """Django's, which asks the database for any key that a cookie says: PostgreSQL fails at a NUL,
-    which a cookie may hold in quotes."""
+    """Django's, but a key has to be letters and digits: a cookie in quotes may hold a NUL, and
+    PostgreSQL fails on it."""
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(super()._validate_session_key(key)) and key.isalnum()
 
 
 def delete_expired_sessions(at: datetime, limit: int = 1000) -> int:
-    """Forget sessions that ended by then; how many. Django's own `clear_expired` takes all at once,
-    and on SQLite everybody who writes would wait for it."""
+    """Delete up to `limit` sessions that ended by then; return how many. Django's `clear_expired`
+    deletes all at once, and on SQLite every writer would wait for it."""
     ended = SessionStore.get_model_class().objects.filter(expire_date__lt=at)
     return delete_some(ended, limit)
 
 
 def is_signed_in(cookies: str) -> bool:
-    """Whether these belong to a session of somebody. Asks the database, outside of any request:
-    where that is away, nobody is."""
+    """Whether a Cookie header belongs to somebody's session. It asks the database outside of a
+    request; if that is away, nobody is signed in."""
     key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
     if not key:
         return False
@@ -49,7 +48,7 @@ def is_signed_in(cookies: str) -> bool:
 
 
 def _admin_only(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
-    """The same, below `/admin/` alone: a reader's page knows no session, user or message."""
+    """The middleware, for /admin/ only: a reader's page has no session, user or message."""
 
     class ForStaff(middleware):
         def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -60,7 +59,7 @@ def _admin_only(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
 
 
 class MessagesCookie(CookieStorage):
-    """Django would send this one to readers' pages too, unlike the staff's other cookies."""
+    """Django's, with the path of the other staff cookies: readers' pages do not get it."""
 
     cookie_name = f"{settings.COOKIE_PREFIX}messages"
 
@@ -70,7 +69,7 @@ class MessagesCookie(CookieStorage):
 
 
 class MessageStorage(FallbackStorage):
-    """Django's own, with a cookie like the others of the staff."""
+    """Django's, with our cookie."""
 
     storage_classes = (MessagesCookie, SessionStorage)
 

@@ -73,7 +73,7 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
-        """Whoever chooses what runs on every page could take any account: administrators alone."""
+        """Only administrators choose the script: whoever does could take over any account."""
         return () if request.user.is_superuser else MEASURING_FIELDS
 
     def changelist_view(
@@ -95,7 +95,7 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
 
 @admin.register(Notice)
 class NoticeAdmin(StaffModelAdmin):
-    list_display = ["text", "level", "standing"]
+    list_display = ["text", "level", "visibility"]
     list_filter = ["level"]
     list_per_page = 50
     fieldsets = [
@@ -109,14 +109,16 @@ class NoticeAdmin(StaffModelAdmin):
     }
 
     @admin.display(description=_("for readers"))
-    def standing(self, notice: Notice) -> str:
+    def visibility(self, notice: Notice) -> str:
         now = timezone.now()
         start, end = notice.starts_at, notice.expires_at
         if end and end <= now:
             return gettext("over")
-        found = gettext("from %s") % datetime_with_zone(start) if start and start > now else ""
-        found = found or gettext("on every page")
-        return f"{found} {gettext('until %s') % datetime_with_zone(end)}" if end else found
+        is_ahead = start and start > now
+        begun = (
+            gettext("from %s") % datetime_with_zone(start) if is_ahead else gettext("on every page")
+        )
+        return f"{begun} {gettext('until %s') % datetime_with_zone(end)}" if end else begun
 
     def save_model(self, request: HttpRequest, obj: Notice, form: StaffForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

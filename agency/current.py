@@ -1,13 +1,12 @@
-"""The agency and its notices as pages show them: in memory until they change."""
+"""The agency and its notices as pages show them, in memory until they change."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from media.pictures import picture
 from . import measuring_script as measuring
 from .models import Agency, Level, Notice
 
-# More at once nobody reads; the most urgent stay.
+# Nobody reads more at once; the most urgent are shown.
 MAX_NOTICES = 3
 
 _ORDER = list(Level)
@@ -41,38 +40,29 @@ class CurrentNotice:
         )
 
 
-def in_order(rows: Iterable[dict]) -> list[CurrentNotice]:
-    """The most urgent first; of one level the latest first, as they came."""
-    found = [CurrentNotice(**{**row, "level": Level(row["level"])}) for row in rows]
-    return sorted(found, key=lambda each: _ORDER.index(each.level))
-
-
 def notices_in_force(at: datetime | None = None) -> tuple[CurrentNotice, ...]:
-    """Those that readers see at that moment."""
+    """The notices that readers see at that moment, the most urgent first."""
     at = at or timezone.now()
-    return tuple(each for each in _current_notices() if each.in_force(at))[:MAX_NOTICES]
+    notices = current_agency()["notices"]
+    return tuple(each for each in notices if each.in_force(at))[:MAX_NOTICES]
 
 
 def next_notice_moment(at: datetime) -> datetime | None:
-    """When the next notice begins or ends; None where none lies ahead."""
-    ends = ((each.starts_at, each.expires_at) for each in _current_notices())
+    """The next moment at which a notice begins or ends; None if there is none."""
+    ends = ((each.starts_at, each.expires_at) for each in current_agency()["notices"])
     moments = chain.from_iterable(ends)
     return min((moment for moment in moments if moment and moment > at), default=None)
 
 
 def notice_tags_between(first: datetime, last: datetime) -> list[str]:
-    """The tags of the pages that a notice has changed since: it stands on every one.
+    """`[SITE]`, which is on every page, if a notice began or ended in that time.
 
-    Asked of the database: what this process holds of notices may have been read after the last
-    moment, when those that had ended were left out.
+    It asks the database: the notices in memory may have been loaded after `last`, without those
+    that had ended.
     """
     begun = Q(starts_at__gt=first, starts_at__lte=last)
     ended = Q(expires_at__gt=first, expires_at__lte=last)
     return [SITE] if Notice.objects.filter(begun | ended).exists() else []
-
-
-def _current_notices() -> tuple[CurrentNotice, ...]:
-    return current_agency()["notices"]
 
 
 class CurrentAgency(dict[str, Any]):
@@ -109,15 +99,17 @@ def _load() -> CurrentAgency:
             "short_name": agency.short_name or agency.name,
             "logo": logo,
             "social_links": social,
-            "notices": tuple(in_order(_notices())),
+            "notices": tuple(_notices()),
         }
     )
 
 
-def _notices() -> QuerySet:
-    """Those in force or to come."""
+def _notices() -> list[CurrentNotice]:
+    """The notices that have not ended: the most urgent first, of one level the latest first."""
     ahead = Notice.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
-    return ahead.values("level", "text", "link", "link_text", "starts_at", "expires_at")
+    rows = ahead.values("level", "text", "link", "link_text", "starts_at", "expires_at")
+    found = [CurrentNotice(**{**row, "level": Level(row["level"])}) for row in rows]
+    return sorted(found, key=lambda each: _ORDER.index(each.level))
 
 
 current_agency: CachedValue[CurrentAgency] = CachedValue(_load)

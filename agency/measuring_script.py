@@ -1,9 +1,9 @@
-"""The one script of somebody else that an agency may put on its pages: what counts visits.
+"""The one foreign script that an agency may put on its pages: it counts visits.
 
-State agencies are asked for it (TT 22/2023). Where none is named, pages ask no other host.
+State agencies have to have it (TT 22/2023). Without it, pages load nothing from other hosts.
 
-A script can do on a page whatever whoever reads it may do. So it runs only where no page of its
-origin is the staff's (`delivery.hosts`), or where its bytes are known by their hash.
+A script can do on a page what the reader of the page may do. So it runs only where the staff's
+pages have another origin (`delivery.hosts`), or where a hash says which bytes may run.
 """
 
 import re
@@ -15,16 +15,18 @@ from django.utils.translation import gettext_lazy as _
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 _HASH = re.compile(r"sha256-[A-Za-z0-9+/]{43}=|sha384-[A-Za-z0-9+/]{64}|sha512-[A-Za-z0-9+/]{86}==")
+# How the script may report a visit to its host.
+_REPORT_DIRECTIVES = ("connect-src", "img-src")
 _REST = re.compile(r"[!$&'()*+,./0-9:;=?@A-Z_a-z~%-]*")
 
 
 def normalized_script_url(typed: str) -> str:
-    """The address of a script, its host as browsers send it. ValidationError when it is none."""
+    """The address of a script, with its host as browsers send it; ValidationError if it is none."""
     try:
         parts = urlsplit(typed)
         host = (parts.hostname or "").encode("idna").decode()
         port = parts.port
-    except ValueError:  # UnicodeError is one
+    except ValueError:
         raise ValidationError(_("This is no address of a script."), code="address") from None
     if parts.scheme != "https":
         raise ValidationError(_("The address has to begin with “https://”."), code="scheme")
@@ -39,7 +41,7 @@ def normalized_script_url(typed: str) -> str:
 
 
 def validate_integrity(typed: str) -> None:
-    """ValidationError for what browsers do not read as the hash of a script."""
+    """ValidationError for a text that browsers do not accept as the hash of a script."""
     if not _HASH.fullmatch(typed):
         raise ValidationError(
             _("This is no hash of a script: it is like “sha384-…”, in Base64."), code="integrity"
@@ -47,20 +49,16 @@ def validate_integrity(typed: str) -> None:
 
 
 def may_run(integrity: str) -> bool:
-    """Whether a script with that hash, which may be empty, is let onto pages."""
+    """Whether a script with that hash, which may be empty, may stand on pages."""
     return bool(settings.ADMIN_URL or integrity)
 
 
 def csp_directives(address: str, integrity: str) -> list[str]:
-    """What a Content-Security-Policy says of it. Where its bytes are known, they alone may run:
-    nothing that it would fetch besides."""
+    """The directives of a Content-Security-Policy that let it run. With a hash, only these bytes
+    run, and nothing that they would load."""
     host = f"https://{urlsplit(address).netloc}"
     script = f"'{integrity}'" if integrity else host
     return [
         f"script-src 'self' {script}",
         *(f"{kind} 'self' {host}" for kind in _REPORT_DIRECTIVES),
     ]
-
-
-# The ways in which it tells its host of a visit.
-_REPORT_DIRECTIVES = ("connect-src", "img-src")

@@ -25,14 +25,14 @@ class Level(TextChoices):
     INFO = "info", _("Information")
 
 
-# A warning that hangs for longer is no longer read.
+# Nobody reads a warning that stands for longer.
 MAX_URGENT_NOTICE_DURATION = timedelta(days=30)
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f]*")
 
 
 class Agency(PurgesEveryPage):
-    """The only row: what stands in the head and the foot of every page."""
+    """One row: what stands in the header and the footer of every page."""
 
     name = models.CharField(
         _("name of the portal"), max_length=150, help_text=_("“News portal of Hai Lam city”.")
@@ -134,7 +134,7 @@ def validate_link(value: str) -> None:
 
 
 class Notice(PurgesEveryPage):
-    """What everybody has to know, at the top of every page while it is in force."""
+    """An announcement at the top of every page, from one moment until another."""
 
     level = models.CharField(
         _("level"),
@@ -207,13 +207,13 @@ class Notice(PurgesEveryPage):
 
 
 def logo_usage(ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
-    """The logo."""
+    """Where the photos with these keys are used as logo: label and address, by key."""
     url = reverse("admin:agency_agency_change", args=[1])
     label = str(Agency._meta.verbose_name)
     return {row.logo_id: [(label, url)] for row in Agency.objects.filter(logo__in=ids)}
 
 
 def purge_logo(photo: int, **kwargs) -> None:
-    """It stands on every page, and no page names it among what it shows."""
+    """Purge every page when the logo was rendered: no page has a tag of it."""
     if Agency.objects.filter(logo=photo).exists():
         purge([SITE])

@@ -1,4 +1,4 @@
-"""Missed addresses in the admin: what readers asked for, and where staff lead them."""
+"""Missed addresses in the admin: what readers asked for, and where staff redirect them."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -31,11 +31,8 @@ class HasTargetFilter(admin.SimpleListFilter):
         return [("0", _("not yet")), ("1", _("to a page"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() in {"0", "1"}:
-            return (
-                queryset.filter(target="") if self.value() == "0" else queryset.exclude(target="")
-            )
-        return queryset
+        keep = {"0": queryset.filter, "1": queryset.exclude}.get(self.value())
+        return keep(target="") if keep else queryset
 
 
 @admin.register(MissedAddress)

@@ -1,7 +1,7 @@
-"""Addresses at which readers find nothing: counted, so that staff can lead them on.
+"""Addresses at which readers find nothing: counted, so that staff can redirect them.
 
-A redirect is looked for only where the answer would be 404, and only for addresses that could have
-been ours: a scan for holes in other people's software costs no query and leaves no row.
+A redirect is looked up only where the answer would be 404, and only for addresses that could have
+been ours: a scan for holes in other software costs no query and leaves no row.
 """
 
 import re
@@ -23,25 +23,26 @@ from delivery.tags import MISSING
 
 from .models import MissedAddress
 
-# Rows without a target: half of them those asked for most, the others those asked for last. So no
-# scan drives out what readers look for, and what is new has the time to be asked for again.
+# Half of these rows are those asked for most, the others those asked for last. So a scan does not
+# displace what readers look for, and a new address has time to be asked for again.
 MAX_ROWS_WITHOUT_TARGET = 5000
-# So long after its last reader one without a target goes, however often it was asked for.
+# Counted from its last reader, however often it was asked for.
 LIFETIME_WITHOUT_TARGET = timedelta(days=180)
-# Addresses that one look of the worker takes up: a scan asks for thousands.
+# A scan asks for thousands; the worker counts no more of them at a time.
 MAX_ADDRESSES_PER_PASS = 500
 MAX_REDIRECT_STEPS = 10
 MAX_PATH_LENGTH = MissedAddress._meta.get_field("path").max_length
 
 spool = Spool("missed")
 _WORDS = r"[A-Za-z0-9_-]+"
-_OURS = re.compile(rf"(?:/{_WORDS})+(?:/|\.html?|\.aspx)?")  # or an older portal's
+# Also the addresses of older portals.
+_OURS = re.compile(rf"(?:/{_WORDS})+(?:/|\.html?|\.aspx)?")
 _OTHERS = re.compile(
     r"/(?:admin|api|static|tep|xac-minh|xem-duyet|healthz|readyz)(?:/|$)"
     r"|/(?:wp|wordpress|cgi-bin|phpmyadmin|pma|vendor|cgi|owa|actuator)(?:[/.-]|$)",
     re.IGNORECASE,
 )
-# Places in a list: the list itself stands where it stands.
+# Parameters for a place in a list: the list itself is there.
 _PLACES = {"truoc", "sau", "ngay", "trang"}
 _TARGET = re.compile(r"/|(?:/[A-Za-z0-9._~-]+)+/?")
 _NO_PAGES = ("/admin/", "/static/", "/tep/")
@@ -52,7 +53,8 @@ def may_be_ours(path: str) -> bool:
 
 
 def target_of(request: HttpRequest) -> str:
-    """Where this reader is to be led; empty, and counted, when nobody has said it."""
+    """Where to redirect this reader. If staff have not said it, an empty text; the address is
+    counted then."""
     if request.method not in {"GET", "HEAD"} or not may_be_ours(request.path):
         return ""
     rows = MissedAddress.objects.filter(path=request.path).exclude(target="")
@@ -63,26 +65,26 @@ def target_of(request: HttpRequest) -> str:
 
 
 def count_spooled() -> int:
-    """Count what waits."""
+    """Count the addresses that wait in the spool; return how many lines were taken."""
     return spool.settle(_count)
 
 
 def set_target(address: MissedAddress) -> None:
-    """Store where an address leads now, and have those that lead to it lead there too."""
+    """Store where an address leads; those that lead to this address lead there too."""
     with transaction.atomic():
         if not MissedAddress.objects.filter(pk=address.pk).update(target=address.target):
-            return  # swept meanwhile: nobody asked for it any more
+            return  # deleted meanwhile, because nobody asked for it any more
         if address.target:
-            # A page stands there: where it once led, it must not lead in a circle when it goes.
+            # A page is there now. Its old target could make a circle once the page is gone.
             MissedAddress.objects.filter(path=address.target).update(target="")
             MissedAddress.objects.filter(target=address.path).update(target=address.target)
         purge([MISSING])
 
 
 def final_target(path: str, typed: str) -> str:
-    """Where a reader really arrives who is led from that path to what was typed.
+    """The address at which a reader arrives who is redirected from `path` to what was typed.
 
-    ValidationError where nobody may be led: to nothing, to another site, back to where one was.
+    ValidationError where no reader may be redirected: to nothing, to another site, in a circle.
     """
     if what_stands_at(path) is not None:
         raise ValidationError(_("A page stands at this address now; there is nothing to mend."))
@@ -110,7 +112,8 @@ def final_target(path: str, typed: str) -> str:
 
 
 def what_stands_at(path: str) -> str | None:
-    """What readers are told at an address: nothing (None), a page (“”), or to go to another."""
+    """What readers find at an address: None for nothing, an empty text for a page, otherwise the
+    address to which it redirects."""
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
     request.META["SERVER_NAME"], request.META["SERVER_PORT"] = "localhost", "80"
@@ -118,7 +121,7 @@ def what_stands_at(path: str) -> str | None:
         match = resolve(path)
         response = match.func(request, *match.args, **match.kwargs)
     except Http404:
-        # Django would ask them to add the last slash.
+        # Django redirects to the address with a slash at its end.
         return None if path.endswith("/") else _slashed(path)
     if response.status_code in {301, 302}:
         return urlsplit(response["Location"]).path
@@ -130,7 +133,7 @@ def _slashed(path: str) -> str | None:
 
 
 def _own_page(request: HttpRequest) -> str:
-    """The page of ours whose link led here."""
+    """The path of our page whose link led here; empty for links from elsewhere."""
     try:
         came = urlsplit(request.headers.get("Referer", "")[:1000])
     except ValueError:
@@ -145,7 +148,8 @@ def _count(lines: list[str]) -> None:
     linked: dict[str, str] = {}
     for line in lines:
         path, space, page = line.partition(" ")
-        if space and may_be_ours(path):  # not one that a crash cut short
+        # A crash may have cut a line short.
+        if space and may_be_ours(path):
             counts[path] += 1
             linked[path] = page or linked.get(path, "")
     now = connection.ops.adapt_datetimefield_value(timezone.now())

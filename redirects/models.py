@@ -1,5 +1,3 @@
-"""Addresses at which readers find nothing, and where staff have them led instead."""
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +9,7 @@ class MissedAddress(models.Model):
     count = models.PositiveIntegerField(_("times asked for"))
     first_seen = models.DateTimeField(_("first asked for"))
     last_seen = models.DateTimeField(_("last asked for"))
-    # A page of ours that led here; whence else readers came is nobody's business.
+    # A page of ours that links here. Other referrers are nobody's business.
     linked_from = models.CharField(_("linked from"), max_length=300, blank=True)
     target = models.CharField(
         _("leads to"),

@@ -16,7 +16,7 @@ from .fields import NodeChoiceField
 from .models import MAX_NAMED_REFERRERS, Link, LinkList, OldPath, Section, lock_tree
 from .slugs import SlugField
 
-# Fields that only a section which lists articles has.
+# A static page does not have these.
 SECTION_ONLY_FIELDS = {"on_home", "second_eyes"}
 
 
@@ -26,7 +26,8 @@ class SectionForm(StaffForm):
 
     class Meta:
         model = Section
-        fields = ()  # SectionAdmin.fieldsets names them
+        # `SectionAdmin.fieldsets` names them.
+        fields = ()
         field_classes = {"slug": SlugField}
 
 
@@ -78,7 +79,7 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         ]
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """What the form checks (cycles, addresses taken) stays true until it is saved."""
+        """Lock the tree, so that what the form checks stays true until it is saved."""
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
         with gathered_purges():
@@ -108,7 +109,7 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         return public_url(section.get_absolute_url())
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        # Django would gather every article of the section; see delete_view.
+        # Django would load every article of the section; `delete_view` refuses these.
         return [str(each) for each in objs], {}, set(), []
 
     def delete_view(
@@ -117,7 +118,8 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         """Refused, with names, while anything stands in the section."""
         with gathered_purges():
             if request.method == "POST":
-                lock_tree()  # whoever is putting an article into it goes first
+                # Whoever is putting an article into the section goes first.
+                lock_tree()
             return self._delete_if_empty(request, object_id, extra_context)
 
     def _delete_if_empty(
@@ -140,8 +142,8 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
 
 
 def deletion_obstacles(section: Section):
-    """Sentences, with levels, on what keeps a section from being deleted: its children, and
-    whatever refers to it from above."""
+    """Sentences, with message levels, on what keeps a section from being deleted: the nodes below
+    it, and all that refers to it."""
     children = [child.title for child in section.children.all()[:MAX_NAMED_REFERRERS]]
     if children:
         yield (

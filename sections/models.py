@@ -19,8 +19,8 @@ MAX_NAMED_REFERRERS = 10
 
 
 def lock_tree() -> None:
-    """Until the transaction ends nobody else changes the tree (it is small): two moves at once
-    could make a cycle between them, or two nodes one address."""
+    """Lock all nodes until the transaction ends (they are few): two moves at once could make a
+    cycle, or give two nodes the same address."""
     list(Section.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
@@ -94,8 +94,8 @@ class Section(models.Model):
     def save(self, **kwargs) -> None:
         """Write the node; when its address changes, its whole subtree moves along.
 
-        Old addresses are kept and lead to the node (301). ValueError on a cycle, which forms
-        refuse before: two people may move two nodes at once.
+        Old addresses redirect to the node (301). ValueError on a cycle: forms refuse it, but two
+        people may move two nodes at once.
         """
         lock_tree()
         if self.parent_id:
@@ -110,7 +110,7 @@ class Section(models.Model):
         super().save(**kwargs)
         OldPath.objects.filter(path=self.path).delete()
         if before is not None and before != self.path:
-            self._move_along(before)
+            self._move_subtree(before)
         purge([SITE, tag("section", self.pk)])
 
     def get_absolute_url(self) -> str:
@@ -119,7 +119,7 @@ class Section(models.Model):
     def clean(self) -> None:
         self.slug = self.slug or slugify(self.title, max_length=100)
         if not self.slug and not self.title:
-            return  # what is wrong with the title is said beside it
+            return  # the title has an error of its own
         if not self.slug:
             raise ValidationError(
                 {"slug": _("Nothing of this title can stand in an address; type one.")}
@@ -129,11 +129,7 @@ class Section(models.Model):
         except ValidationError as error:
             raise ValidationError({"slug": error}) from None
         if self._is_own_ancestor():
-            raise ValidationError(
-                {
-                    "parent": _("A section cannot stand below itself."),
-                }
-            )
+            raise ValidationError({"parent": _("A section cannot stand below itself.")})
         if self.parent and self.parent.kind == self.Kind.PAGE and self.kind == self.Kind.SECTION:
             raise ValidationError({"parent": _("A section cannot stand below a static page.")})
         self._check_kind()
@@ -153,18 +149,18 @@ class Section(models.Model):
             )
 
     def referring_objects(self) -> Iterator[tuple[str, list[str]]]:
-        """Each kind of thing that stands in this section and keeps it from being deleted, or from
-        becoming a static page; and the titles of the newest.
+        """What refers to this section, so that it may not be deleted or become a static page: the
+        name of each kind, and the titles of the newest.
 
-        A section may hold 100,000 articles: one more than are named is read at most, and none of
+        A section may hold 100,000 articles, so at most one more than is named is read, and none of
         their long texts.
         """
         for relation in Section._meta.get_fields(include_hidden=True):
             holder = relation.related_model
             if not relation.auto_created or relation.concrete or holder is Section:
                 continue
-            # What goes along with the section, and the rows of a many-to-many relation, whose
-            # owner is asked.
+            # Rows that are deleted with the section do not count. Nor do the rows of a
+            # many-to-many relation: the relation itself is among these fields.
             if getattr(relation, "on_delete", None) is models.CASCADE or holder._meta.auto_created:
                 continue
             long = [each.name for each in holder._meta.fields if isinstance(each, models.TextField)]
@@ -174,7 +170,7 @@ class Section(models.Model):
                 yield str(holder._meta.verbose_name), titles
 
     def _longest_path(self) -> int:
-        """The length of the longest address that this node, or one below it, would have."""
+        """The length of the longest address that this node and those below it would have."""
         own = len(self._own_path())
         before = Section.objects.filter(pk=self.pk).values_list("path", flat=True).first()
         if before is None:
@@ -196,13 +192,14 @@ class Section(models.Model):
     def _own_path(self) -> str:
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
 
-    def _move_along(self, before: str) -> None:
-        OldPath.objects.update_or_create(path=before, defaults={"section": self})
-        for node in Section.objects.filter(path__startswith=f"{before}/").order_by("path"):
-            old, node.path = node.path, self.path + node.path.removeprefix(before)
-            Section.objects.filter(pk=node.pk).update(path=node.path)
-            OldPath.objects.filter(path=node.path).delete()
-            OldPath.objects.update_or_create(path=old, defaults={"section": node})
+    def _move_subtree(self, before: str) -> None:
+        """Give every node below its new address, and keep each old one as an `OldPath`."""
+        below = Section.objects.filter(path__startswith=f"{before}/").order_by("path")
+        for key, old in [(self.pk, before), *below.values_list("pk", "path")]:
+            new = self.path + old.removeprefix(before)
+            Section.objects.filter(pk=key).update(path=new)
+            OldPath.objects.filter(path=new).delete()
+            OldPath.objects.update_or_create(path=old, defaults={"section_id": key})
 
     def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
@@ -211,7 +208,7 @@ class Section(models.Model):
 
 
 class OldPath(models.Model):
-    """An address that a section once had; readers who ask for it are led to the section."""
+    """A former address of a section, which redirects to it."""
 
     path = models.CharField(_("address"), max_length=MAX_PATH_CHARACTERS, unique=True)
     section = models.ForeignKey(Section, models.CASCADE, related_name="old_paths")

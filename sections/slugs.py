@@ -19,10 +19,11 @@ _ARTICLE_SLUG = re.compile(r".*-\d+")
 
 
 class SlugField(forms.CharField):
-    """Part of an address, made of whatever was typed: “Kinh tế” becomes “kinh-te”."""
+    """Makes a part of an address from what was typed: “Kinh tế” becomes “kinh-te”."""
 
     def __init__(self, *, allow_unicode: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)  # an address has none: Django's model field says so needlessly
+        # Django's model field passes `allow_unicode`; our slugs are ASCII.
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value)

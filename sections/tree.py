@@ -1,4 +1,4 @@
-"""The whole tree in memory: menus, breadcrumbs and addresses are read from it without a query."""
+"""The whole tree in memory: menus, breadcrumbs and addresses need no query."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ class Node:
 
     @property
     def trail(self) -> list["Node"]:
-        """From the top down to this node."""
+        """The nodes from the top down to this one."""
         above = self.parent.trail if self.parent else []
         return [*above, self]
 
@@ -62,13 +62,12 @@ class Node:
 
     @property
     def sections(self) -> list["Node"]:
-        """Those of this node and all below it that list articles."""
+        """This node and those below it, without static pages."""
         return [node for node in self.subtree() if node.lists_articles]
 
 
 class Tree:
-    """Every node by id and by path; siblings stand in their order. Trees of the same rows are
-    equal."""
+    """Every node by key and by path, siblings in their order. Trees of the same rows are equal."""
 
     def __init__(self, rows: list[tuple]) -> None:
         self._rows = tuple(rows)
@@ -98,7 +97,7 @@ class Tree:
 
     @property
     def sections(self) -> list[Node]:
-        """All that list articles, each before those below it."""
+        """All nodes without static pages, each before those below it."""
         return [node for top in self.top for node in top.sections]
 
 
@@ -140,6 +139,6 @@ links: CachedValue[Links] = CachedValue(_load_links)
 
 
 def section_formerly_at(path: str) -> Node | None:
-    """The node that once had this path."""
+    """The node that formerly had this path."""
     found = OldPath.objects.filter(path=path).values_list("section", flat=True).first()
     return tree().by_id.get(found) if found else None

@@ -1,7 +1,7 @@
-"""Accounts and groups as Vietnamese staff read them.
+"""Accounts and groups in the admin, in Vietnamese.
 
-Django keeps the names of permissions in English in the database ("Can add article"), and shows
-booleans by pictures that say "True".
+Django stores the names of permissions in English ("Can add article"), and shows booleans as
+pictures with the text "True".
 """
 
 import re
@@ -35,7 +35,7 @@ from staff.fields import KeysOnlyMixin
 
 
 class GroupsField(KeysOnlyMixin, forms.ModelMultipleChoiceField):
-    """Boxes to tick, all of them in sight: nobody has to know of Ctrl, and each has its name."""
+    """Checkboxes, all of them visible, each with its name."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -46,7 +46,7 @@ class PermissionsField(GroupsField):
 
 
 def permissions_in_use() -> QuerySet[Permission]:
-    """Those that some page of the admin asks for; the others would only puzzle."""
+    """The permissions that some page of the admin asks for; others would confuse."""
     models = set()
     for model, model_admin in admin.site._registry.items():
         models |= {model, *(inline.model for inline in model_admin.inlines)}
@@ -57,7 +57,7 @@ def permissions_in_use() -> QuerySet[Permission]:
 
 
 class RightsFormMixin(RecoverableFormMixin):
-    """Rights by their names, and what a form changes of them as one entry of the audit log."""
+    """Shows rights by their Vietnamese names, and records a form's changes in one audit entry."""
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method != "POST":
@@ -74,7 +74,7 @@ class RightsFormMixin(RecoverableFormMixin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        """Without the rows that join accounts, groups and rights: they say nothing to people."""
+        """Without the rows of the many-to-many tables, which mean nothing to people."""
         _found, _counts, needed, protected = super().get_deleted_objects(objs, request)
         return [str(each) for each in objs], {}, needed, protected
 
@@ -86,7 +86,7 @@ def staff_status(user: User) -> str:
 
 @admin.display(description=_("role"))
 def role_names(user: User) -> str:
-    """What makes them able to do something here; “–” where nothing does."""
+    """The groups of an account, everywhere or by its beats; “–” if it has none."""
     if user.is_superuser:
         return gettext("administrator")
     held = [group.name for group in user.groups.all()]
@@ -100,15 +100,15 @@ def role_names(user: User) -> str:
 
 
 class AccountChangeList(ChangeList):
-    """With what makes the role of each row."""
+    """With what `role_names` needs, in two queries for all rows."""
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet:
         return super().get_queryset(*args, **kwargs).prefetch_related("groups", "beats__group")
 
 
 class RoleRequiredMixin(forms.ModelForm):
-    """An account without a role, which could sign in and do nothing, is saved only where that is
-    confirmed, in a box that is shown beside the fault."""
+    """Saves an account without a role, which could sign in and do nothing, only after a
+    confirmation: a checkbox that appears beside the error."""
 
     without_role = forms.BooleanField(
         required=False, widget=forms.HiddenInput, label=_("Save this account without a role")
@@ -131,12 +131,12 @@ class RoleRequiredMixin(forms.ModelForm):
         typed = self.cleaned_data
         works_here = typed.get("is_staff", True) and typed.get("is_active", True)
         held = any(typed.get(name) for name in ("is_superuser", "groups", "user_permissions"))
-        # Where a field is refused it is not known what was meant.
+        # If a field is refused, it is not known what was meant.
         known = not {"groups", "user_permissions"} & {*self.errors}
         return works_here and known and not held and not self._has_beats()
 
     def _has_beats(self) -> bool:
-        """Whether a row names a section that is to be looked after."""
+        """Whether a row of the inline names a section and is not to be deleted."""
         prefix = Beat._meta.get_field("user").remote_field.get_accessor_name()
         row = re.compile(rf"{prefix}-(\d+)-section")
         rows = (row.fullmatch(name) for name, section in self.data.items() if section)
@@ -152,7 +152,7 @@ class NewAccountForm(RoleRequiredMixin, StaffForm, AdminUserCreationForm):
 
 
 class PasswordForm(AdminPasswordChangeForm):
-    """Django's own, one sentence of which no catalogue can reach."""
+    """Django's, with a sentence that its catalogue does not translate."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -167,12 +167,12 @@ admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
-# The family's name first.
+# Vietnamese names begin with the family name.
 _PERSONAL_FIELDSET = (_("Personal info"), {"fields": ["last_name", "first_name", "email"]})
 
 
 def _fieldset(name: str | None, options: dict) -> tuple:
-    """Django's own, with the family's name first, and with the box that `RoleMixin` may show."""
+    """Django's fieldset, with the family name first, and the checkbox of `RoleRequiredMixin`."""
     fields = [*options["fields"]]
     if "email" in fields:
         return _PERSONAL_FIELDSET
@@ -211,8 +211,8 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
         return AccountChangeList
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        """Whoever did anything here stays, and is switched off instead. Django would name each
-        thing that was done."""
+        """An account that did anything is not deleted but switched off. Django would list each
+        thing that it did."""
         acted = [user for user in objs if Entry.objects.filter(by=user).exists()]
         if not acted:
             return super().get_deleted_objects(objs, request)
@@ -229,11 +229,12 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
         if request.method != "POST":
             return super().user_change_password(request, id, form_url)
-        with transaction.atomic():  # the password, and what the audit log says of it
+        # The password and its audit entry.
+        with transaction.atomic():
             return super().user_change_password(request, id, form_url)
 
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
-        # Who is added here is to work here; Django would add an account that cannot sign in.
+        # Django would add an account that cannot open the admin.
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
 

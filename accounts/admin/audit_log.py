@@ -1,4 +1,4 @@
-"""The audit log in the admin: read, searched and taken away as a table; never written."""
+"""The audit log in the admin: to read, to search, and to download as CSV; never to write."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -34,11 +34,11 @@ from staff.paging import KeyChangeList
 from staff.rights import nobody, requires_right
 
 WHO, SINCE, UNTIL = "nguoi", "tu", "den"
-# Stands for what nobody did who was signed in.
+# The value for entries of nobody who was signed in.
 NOBODY_VALUE = "0"
-# Characters of a detail in the list; its own page has all.
+# In the list; the entry's own page shows all.
 MAX_DETAIL_CHARACTERS = 240
-# Safe: nobody typed it.
+# Safe: a constant.
 EMPTY_CELL = mark_safe('<span class="nothing">–</span>')
 
 
@@ -72,13 +72,13 @@ class PersonAndDaysFilter(admin.ListFilter):
         return {name: self.used_parameters.get(key, "") for name, key in self.names.items()}
 
     def people(self) -> list[tuple[str, str]]:
-        """Whoever is in the log, by name."""
+        """Everybody who is in the log, by name."""
         users = get_user_model().objects.filter(Exists(Entry.objects.filter(by=OuterRef("pk"))))
         found = sorted((account_label(user), str(user.pk)) for user in users)
         return [(key, name) for name, key in found] + [(NOBODY_VALUE, gettext("the portal"))]
 
     def choices(self, changelist: ChangeList) -> Iterator[tuple[str, str]]:
-        """What else is asked for, which the form has to ask for too."""
+        """The other parameters of the list, which this form has to send too."""
         own = self.expected_parameters()
         yield from (pair for pair in changelist.params.items() if pair[0] not in own)
 
@@ -101,8 +101,8 @@ class PersonAndDaysFilter(admin.ListFilter):
     def has_days(self) -> bool:
         return bool({SINCE, UNTIL} & self.used_parameters.keys())
 
-    def told(self) -> Iterator[str]:
-        """What is asked for, in words."""
+    def in_words(self) -> Iterator[str]:
+        """The filter in words."""
         value = self.value
         if value["who"]:
             yield dict(self.people()).get(value["who"], value["who"])
@@ -113,7 +113,7 @@ class PersonAndDaysFilter(admin.ListFilter):
 
 
 def _start_of_day(typed: str, days: int = 0) -> datetime:
-    """The first moment of that day, or of one so many days after it."""
+    """The first moment of that day, or of the one so many days later."""
     try:
         day = date.fromisoformat(typed)
     except ValueError:
@@ -135,7 +135,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 class AboutFilter(admin.SimpleListFilter):
-    """One article, account …, whatever it was called; only offered once it is chosen in a row."""
+    """All entries about one row, whatever it was called. The list shows it after a click there."""
 
     title = _("what it is about")
     parameter_name = "ve"
@@ -156,7 +156,7 @@ class AboutFilter(admin.SimpleListFilter):
 
 
 def _about(value: str) -> dict[str, Any]:
-    """`news.article.42`."""
+    """`news.article.42` as filter arguments; empty if it is no such text."""
     model, _dot, key = value.rpartition(".")
     return {"about_model": model, "about_key": int(key)} if model and is_key(key) else {}
 
@@ -167,7 +167,7 @@ class EntryChangeList(KeyChangeList):
         self.title = gettext("Audit log")
 
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
-        """A range of days in the order of its index; otherwise by key."""
+        """A range of days is read in the order of its index; otherwise by key."""
         found = super().get_queryset(request, exclude_parameters)
         in_days = any(
             isinstance(each, PersonAndDaysFilter) and each.has_days for each in self.filter_specs
@@ -178,12 +178,12 @@ class EntryChangeList(KeyChangeList):
         found = Entry.objects.defer("folded").in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
-    def told(self) -> str:
-        """What is asked for, in words."""
+    def in_words(self) -> str:
+        """The filter in words."""
         parts = []
         for spec in self.filter_specs:
             if isinstance(spec, PersonAndDaysFilter):
-                parts += spec.told()
+                parts += spec.in_words()
             elif chosen := dict(spec.lookup_choices).get(spec.value()):
                 parts.append(str(chosen))
         if self.query:
@@ -206,14 +206,11 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
     ordering = ["-pk"]
     fields = readonly_fields = ["moment", "whose", "where", "what", "thing", "detail"]
 
-    # Read only, and that by a right of its own
-
     has_add_permission = has_change_permission = has_delete_permission = nobody
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
-        raise Http404  # an entry has none
-
-    # The list
+        # An entry has no history.
+        raise Http404
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup in {KindFilter.parameter_name, AboutFilter.parameter_name, WHO, SINCE, UNTIL}
@@ -222,9 +219,9 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
         return EntryChangeList
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
-        if request.method == "POST":  # a table is made of rows that are read in their order
-            return queryset.holding(search_term), False
-        return queryset.matching(search_term), False
+        # The CSV reads the rows in the order of their keys, without the search's own sorting.
+        search = queryset.holding if request.method == "POST" else queryset.matching
+        return search(search_term), False
 
     @admin.display(description=_("when (GMT+7)"))
     def moment(self, entry: Entry) -> str:
@@ -263,14 +260,13 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
     def in_short(self, entry: Entry) -> str:
         return Truncator(entry.detail).chars(MAX_DETAIL_CHARACTERS) or EMPTY_CELL
 
-    # The table
-
     def get_urls(self) -> list[URLPattern]:
-        taken = self.admin_site.admin_view(requires_right(self.has_view_permission, self.take))
-        return [path("csv/", taken, name="audit_entry_csv"), *super().get_urls()]
+        view = requires_right(self.has_view_permission, self.download_csv)
+        csv = self.admin_site.admin_view(view)
+        return [path("csv/", csv, name="audit_entry_csv"), *super().get_urls()]
 
-    def take(self, request: HttpRequest) -> HttpResponse:
-        """All rows of the list as it is filtered, and the newest one says who took them."""
+    def download_csv(self, request: HttpRequest) -> HttpResponse:
+        """All rows of the filtered list as CSV; a new entry records who downloaded them."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
@@ -278,7 +274,7 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
         except IncorrectLookupParameters:
             raise BadRequest from None
         newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
-        record(Kind.EXPORT, words=gettext("audit log"), detail=chosen.told())
+        record(Kind.EXPORT, words=gettext("audit log"), detail=chosen.in_words())
         response = StreamingHttpResponse(
             csv_export.csv_chunks(chosen.queryset, newest), content_type="text/csv; charset=utf-8"
         )
