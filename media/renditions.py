@@ -19,9 +19,10 @@ from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
 from .conf import conf
 from .files import delete_photo_files
 from .models import Photo, PhotoQuerySet, photo_rendered, renditions
-from .uploads.decoder_process import PictureFault, run_decoder, scratch
-from .uploads.faults import PHOTO_FAULTS
-from .uploads.photos import DISK_FULL_ERRNOS, photo_file
+from .uploads.decoder_process import run_decoder, scratch
+from .uploads.faults import PHOTO_FAULTS, FileFault
+from .uploads.photos import photo_file
+from .uploads.receiving import DISK_FULL_ERRNOS
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def render(photo: Photo) -> bool:
     Photo.objects.filter(pk=photo.pk).update(attempts=F("attempts") + 1)
     try:
         widths = _encode(photo)
-    except (PictureFault, OSError) as fault:
+    except (FileFault, OSError) as fault:
         code = _code(fault)
         if code in {"busy", "full"}:  # not the photo's fault
             Photo.objects.filter(pk=photo.pk).update(attempts=F("attempts") - 1)
@@ -90,9 +91,9 @@ def _encode(photo: Photo) -> list[int]:
     return made
 
 
-def _code(fault: PictureFault | OSError) -> str:
+def _code(fault: FileFault | OSError) -> str:
     """Which of FAULTS it is."""
-    if isinstance(fault, PictureFault):
+    if isinstance(fault, FileFault):
         return fault.args[0]
     return "full" if fault.errno in DISK_FULL_ERRNOS else "lost"
 

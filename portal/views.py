@@ -15,7 +15,7 @@ from agency.current import current_agency
 from database.connections import is_temporary
 from delivery.public_page import public_page, with_tags
 from delivery.tags import MISSING, tag
-from media.uploads.photos import DISK_FULL_ERRNOS
+from media.uploads.receiving import DISK_FULL_ERRNOS
 from news.addresses import parse
 from news.fronts import home as home_page
 from news.fronts import section

@@ -37,7 +37,7 @@ from delivery.page_cache.memory import PageCache
 from delivery.page_cache.page import CachedPage, Headers, Key, cacheable_page
 from delivery.public_page import TAGS_HEADER
 from media.uploads.faults import PHOTO_FAULTS
-from media.uploads.photos import DISK_FULL_ERRNOS
+from media.uploads.receiving import DISK_FULL_ERRNOS
 from server import cpu_affinity
 from server.page_refresh import refresh_forever
 from server.readiness import Readiness

@@ -6,13 +6,11 @@ in the order of Vietnamese dictionaries: ngang, huyền, hỏi, ngã, sắc, n�
 
 import unicodedata
 
-from text.unicode import nfc
+from text.unicode import nfc, split_tones
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # From U+0100 on: above every digit and ASCII sign that a text may hold.
 _WEIGHTS = {letter: chr(0x100 + place) for place, letter in enumerate(_ALPHABET)}
-_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
-_LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: part of ă â ê ô ơ ư
 
 
 def sort_key(value: str) -> tuple[str, tuple[str, ...], str]:
@@ -34,17 +32,12 @@ def _words(value: str) -> list[str]:
 
 def _syllable(word: str) -> tuple[str, str]:
     """A lower-case word's letters as weights, and its tones as digits (`0` for none)."""
-    letters, tones = [], []
-    for character in word:
-        base, *marks = list(unicodedata.normalize("NFD", character))
-        tones += [_TONES[mark] for mark in marks if mark in _TONES]
-        own = "".join(mark for mark in marks if mark in _LETTER_MARKS)
-        letter = unicodedata.normalize("NFC", base + own)
-        if not unicodedata.combining(base):
-            letters.append(_WEIGHTS.get(letter) or _WEIGHTS.get(base) or _other(base))
-    return "".join(letters), "".join(tones) or "0"
+    letters, tones = split_tones(word)
+    return "".join(_weight(c) for c in letters if not unicodedata.combining(c)), tones or "0"
 
 
-def _other(character: str) -> str:
+def _weight(letter: str) -> str:
     """Digits keep their place before letters; letters of other scripts come after all of ours."""
-    return character if ord(character) < 0x100 else chr(min(ord(character) + 0x200, 0x10FFFF))
+    base = unicodedata.normalize("NFD", letter)[0]
+    other = base if ord(base) < 0x100 else chr(min(ord(base) + 0x200, 0x10FFFF))
+    return _WEIGHTS.get(letter) or _WEIGHTS.get(base) or other

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 MAX_TABLE_BITS = 32_000_000
@@ -99,25 +100,18 @@ def _without_lone_spaces(pairs: list[Pair], a: list[str], b: list[str]) -> list[
 def _spans(
     tokens: list[str], same: set[int], otherwise: Literal["removed", "added"]
 ) -> tuple[DiffSpan, ...]:
-    spans: list[DiffSpan] = []
-    start = 0
-    for at in range(1, len(tokens) + 1):
-        if at == len(tokens) or (at in same) != (start in same):
-            spans.append(
-                DiffSpan("same" if start in same else otherwise, "".join(tokens[start:at]))
-            )
-            start = at
-    return tuple(spans)
+    return tuple(
+        DiffSpan("same" if is_same else otherwise, "".join(tokens[at] for at in places))
+        for is_same, places in groupby(range(len(tokens)), key=same.__contains__)
+    )
 
 
 def common_subsequence(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
     """Places of a longest common subsequence, within the bound that MAX_TABLE sets."""
-    head, end = 0, min(len(a), len(b))
-    while head < end and a[head] == b[head]:
-        head += 1
-    tail = 0
-    while tail < end - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
+    end = min(len(a), len(b))
+    head = next((at for at in range(end) if a[at] != b[at]), end)
+    rest = end - head
+    tail = next((at for at in range(rest) if a[-1 - at] != b[-1 - at]), rest)
     middle = _longest(a[head : len(a) - tail], b[head : len(b) - tail])
     return [
         *((at, at) for at in range(head)),

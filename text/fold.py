@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from text.unicode import nfc
+from text.unicode import nfc, split_tones
 
 # How many words of a search count; more narrow nothing down that people look for.
 MAX_SEARCH_WORDS = 8
@@ -71,7 +71,6 @@ MAX_WORD_CHARACTERS = 40
 
 # Thousands are written `18.000`; whoever types `18000` means the same. Other signs part words.
 _WORD = re.compile(r"(?<!\d)\d{1,3}(?:\.\d{3})+(?!\d)|[^\W_]+")
-_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +102,4 @@ def _forms(word: str) -> tuple[str, str]:
     folded = fold(word)[:MAX_WORD_CHARACTERS].replace(" ", "")
     if word.isascii():
         return folded, folded
-    letters, tones = [], []
-    for character in unicodedata.normalize("NFD", word.casefold()):
-        tone = _TONES.get(character)
-        (tones if tone else letters).append(tone or character)
-    return folded, (unicodedata.normalize("NFC", "".join(letters)) + "".join(tones))[
-        :MAX_WORD_CHARACTERS
-    ]
+    return folded, "".join(split_tones(word.casefold()))[:MAX_WORD_CHARACTERS]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import islice
 
 # Control characters have no glyph; surrogates cannot be encoded; bidirectional controls let a
 # text read otherwise than it is stored ("Trojan Source", CVE-2021-42574), and Vietnamese never
@@ -25,6 +26,7 @@ _SEEN = re.compile(r"[^\s\u200b\u2060]")
 
 FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
 REPLACEMENT = "\ufffd"
+_LOST = re.compile(f"{REPLACEMENT}.{{0,{_AROUND - 1}}}", re.DOTALL)
 
 
 def nfc(value: str) -> str:
@@ -51,6 +53,19 @@ def _with_breaks(match: re.Match[str]) -> str:
     return "".join(parts)
 
 
+# In the order of dictionaries: huyền, hỏi, ngã, sắc, nặng.
+_TONES = dict(zip("\u0300\u0309\u0303\u0301\u0323", "12345", strict=True))
+
+
+def split_tones(word: str) -> tuple[str, str]:
+    """A word without tone marks, in NFC, and its tones in order: `1` huyền … `5` nặng."""
+    letters, tones = [], []
+    for part in unicodedata.normalize("NFD", word):
+        tone = _TONES.get(part)
+        (tones if tone else letters).append(tone or part)
+    return unicodedata.normalize("NFC", "".join(letters)), "".join(tones)
+
+
 def is_visible(text: str) -> bool:
     """Whether a reader sees anything of it: spaces of any width are nothing."""
     return bool(_SEEN.search(text))
@@ -72,12 +87,8 @@ def replacement_contexts(value: str) -> list[str]:
     Each is the grave of a letter that was lost when bytes were read: here, from a form that was no
     UTF-8, or where the text was copied from.
     """
-    places: list[str] = []
-    at = value.find(REPLACEMENT)
-    while at >= 0 and len(places) < _LOSSES_SHOWN:
-        places.append(" ".join(value[max(at - _AROUND, 0) : at + _AROUND].split()))
-        at = value.find(REPLACEMENT, at + _AROUND)
-    return places
+    lost = islice(_LOST.finditer(value), _LOSSES_SHOWN)
+    return [" ".join(value[max(each.start() - _AROUND, 0) : each.end()].split()) for each in lost]
 
 
 def unix_newlines(value: str) -> str:

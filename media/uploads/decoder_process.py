@@ -1,4 +1,4 @@
-"""Runs the child process (`media.uploads.picture_decoder`) on a picture, few at a time."""
+"""Runs the child processes that read files of strangers, few at a time on this host."""
 
 import fcntl
 import json
@@ -17,45 +17,55 @@ from django.conf import settings
 
 from ..conf import conf
 from . import picture_decoder as program
+from .faults import FileFault
 
 RETRY_SECONDS = 0.05
 # Seconds after which nobody works in a folder of scratch any more: an upload takes minutes.
 SCRATCH_LIFETIME_SECONDS = 24 * 3600
 
 
-class PictureFault(Exception):
-    """A picture could not be processed; the argument is a code of `faults.FAULTS`."""
-
-
 def run_decoder(make: str, **order: Any) -> dict[str, Any]:
-    """Have a bounded child process make a `master` or the `renditions`.
+    """Have a child process make a `master` or the `renditions` of a picture.
 
-    PictureFault when it cannot, when it ran into its limits, or when too many others are at work.
+    FileFault when it cannot, when it ran into its limits, or when too many others are at work.
     """
-    command = {
-        "make": make,
+    order = {key: str(given) if isinstance(given, Path) else given for key, given in order.items()}
+    limits = {
         "pixels": conf("PHOTO_PIXELS"),
         "side": conf("MASTER_SIDE"),
         "seconds": conf("CHILD_SECONDS"),
         "memory": conf("CHILD_MEMORY"),
-        **{key: str(value) if isinstance(value, Path) else value for key, value in order.items()},
     }
+    timeout = conf("CHILD_SECONDS") * 2
+    return run_child([program.__file__], {"make": make, **limits, **order}, timeout, "too-heavy")
+
+
+def run_child(
+    arguments: list[str], order: dict[str, Any], timeout: float, heavy: str, broken: str = ""
+) -> dict[str, Any]:
+    """What a program of ours answers to an order, both in JSON, as one of few on this host.
+
+    FileFault with the code that it answers, `busy` where no place is free, `heavy` where it ran
+    into its limits, and `broken` (else also `heavy`) where it failed.
+    """
     with decoder_slot():
         try:
             done = subprocess.run(
                 # -I: nothing of the environment or of the folder we run in is imported.
-                [sys.executable, "-I", program.__file__, json.dumps(command)],
+                [sys.executable, "-I", *arguments, json.dumps(order)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={"OMP_NUM_THREADS": "1"},
-                timeout=conf("CHILD_SECONDS") * 2,
+                timeout=timeout,
             )
             answer = json.loads(done.stdout)
-        except (subprocess.TimeoutExpired, ValueError):  # killed by its limits: nothing printed
-            raise PictureFault("too-heavy") from None
+        except subprocess.TimeoutExpired:
+            raise FileFault(heavy) from None
+        except ValueError:  # nothing printed: it was killed by its limits, or failed
+            raise FileFault((done.returncode >= 0 and broken) or heavy) from None
     if "fault" in answer:
-        raise PictureFault(answer["fault"])
+        raise FileFault(answer["fault"])
     return answer
 
 
@@ -68,7 +78,7 @@ def decoder_slot() -> Iterator[None]:
         end = time.monotonic() + conf("CHILD_WAIT")
         while not any(_locked(file) for file in files):
             if time.monotonic() > end:
-                raise PictureFault("busy")
+                raise FileFault("busy")
             time.sleep(RETRY_SECONDS)
         yield
     finally:

@@ -7,18 +7,14 @@ readers see kind and size. RTF is refused too: it carries embedded objects that 
 """
 
 import secrets
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from audit import form_changes
 from text.slug import slugify
@@ -27,24 +23,11 @@ from text.unicode import FORBIDDEN, nfc
 from ..conf import conf
 from ..models import Document
 from . import ole_files, zip_files
-from .decoder_process import scratch
-from .photos import check_size, refuses_full_disk, store, write_and_hash
+from .faults import DOCUMENT_FAULTS, FileFault
+from .receiving import received, store
 
 # What a browser's file picker offers; the content decides.
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt"
-DOCUMENT_FAULTS = {
-    "unknown": gettext_lazy(
-        "This file is none that the portal takes. Send PDF, or a text, a table or a presentation "
-        "of Word, Excel, PowerPoint or LibreOffice; the name of a file does not make it one."
-    ),
-    "archive": gettext_lazy("This is an archive. Attach the files in it one by one."),
-    "macros": gettext_lazy(
-        "This file holds macros, which readers must not be sent. Save it without macros or as PDF."
-    ),
-    "cut-off": gettext_lazy("This file is broken or was cut off on its way. Send the whole file."),
-    "encrypted": gettext_lazy("This file wants a password. Send it without one."),
-    "bomb": gettext_lazy("This file would unfold into far more than it is. It was not opened."),
-}
 PDF_HEADER, PDF_TRAILER = b"%PDF-", b"%%EOF"
 PDF_HEADER_WITHIN, PDF_TRAILER_WITHIN = 1024, 2048  # as readers of PDF search for them
 MAX_SLUG_CHARACTERS = 80
@@ -58,29 +41,16 @@ class TakenDocument:
     known: bool = False
 
 
-class DocumentFault(Exception):
-    """The file cannot be taken; the argument is a code of `FAULTS`."""
-
-
-@refuses_full_disk()
 def take_document(upload: UploadedFile | File, *, title: str, by: Any = None) -> TakenDocument:
     """Take in a document under a readable public name made from its title.
 
     ValidationError (field `file`) with a sentence for the editor when it cannot be taken.
     """
-    check_size(upload, conf("DOCUMENT_BYTES"))
-    with tempfile.TemporaryDirectory(prefix="document-", dir=scratch()) as folder:
-        source = Path(folder) / "source"
-        digest = write_and_hash(upload, source)
-        known = Document.objects.filter(digest=digest).first()
-        if known:
+    with received(upload, conf("DOCUMENT_BYTES"), DOCUMENT_FAULTS) as (source, digest):
+        if known := Document.objects.filter(digest=digest).first():
             return TakenDocument(known, known=True)
-        try:
-            with source.open("rb") as file:
-                found = detect_kind(file)
-        except DocumentFault as fault:
-            code = fault.args[0]
-            raise ValidationError({"file": ValidationError(DOCUMENT_FAULTS[code], code)}) from None
+        with source.open("rb") as file:
+            found = detect_kind(file)
         document = Document(
             title=title,
             name=_own_name(upload.name),
@@ -108,24 +78,21 @@ def public_name(title: str, extension: str) -> str:
 
 
 def detect_kind(file: BinaryIO) -> str:
-    """What the file is, as its usual extension. DocumentFault when it is none of ours."""
+    """What the file is, as its usual extension. FileFault when it is none of ours."""
     head = file.read(PDF_HEADER_WITHIN)
     if PDF_HEADER in head:
         return _pdf(file)
     judge = _JUDGES.get(head[:4])
     if judge is None:
-        raise DocumentFault("unknown")
-    try:
-        return judge(file)
-    except (zip_files.Fault, ole_files.Fault) as fault:
-        raise DocumentFault(fault.args[0]) from None
+        raise FileFault("unknown")
+    return judge(file)
 
 
 def _pdf(file: BinaryIO) -> str:
     size = file.seek(0, 2)
     file.seek(max(0, size - PDF_TRAILER_WITHIN))
     if PDF_TRAILER not in file.read():
-        raise DocumentFault("cut-off")
+        raise FileFault("cut-off")
     return "pdf"
 
 

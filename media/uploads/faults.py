@@ -1,6 +1,11 @@
-"""Why a picture could not be taken, and what was changed about one that could, in words."""
+"""Why a file could not be taken, and what was changed about a picture that could, in words."""
 
 from django.utils.translation import gettext_lazy as _
+
+
+class FileFault(Exception):
+    """The file cannot be taken; the argument is a code, such as those of the faults below."""
+
 
 PHOTO_FAULTS = {
     "not-a-picture": _(
@@ -22,6 +27,19 @@ PHOTO_FAULTS = {
         "after the portal, and send it again later."
     ),
     "lost": _("The file of this photo cannot be read from the storage."),
+}
+DOCUMENT_FAULTS = {
+    "unknown": _(
+        "This file is none that the portal takes. Send PDF, or a text, a table or a presentation "
+        "of Word, Excel, PowerPoint or LibreOffice; the name of a file does not make it one."
+    ),
+    "archive": _("This is an archive. Attach the files in it one by one."),
+    "macros": _(
+        "This file holds macros, which readers must not be sent. Save it without macros or as PDF."
+    ),
+    "cut-off": _("This file is broken or was cut off on its way. Send the whole file."),
+    "encrypted": _("This file wants a password. Send it without one."),
+    "bomb": _("This file would unfold into far more than it is. It was not opened."),
 }
 PHOTO_NOTES = {
     "animated": _("Of the moving picture the first frame was taken."),

@@ -13,6 +13,8 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from .faults import FileFault
+
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER_SECTORS = 109  # addresses of the allocation table that the header itself holds
 LAST = 0xFFFFFFFA  # from here on a number is no sector
@@ -39,10 +41,6 @@ CRYPT_SESSION = re.compile(rb"\x0f\x00\x14\x2f.{4}[\x02-\x04]\x00\x02\x00", re.D
 MAX_RECORD_BYTES = 22  # bytes of the longer of the two
 
 
-class Fault(Exception):
-    """The argument is a code of `documents.FAULTS`."""
-
-
 class Entry(NamedTuple):
     """What the directory says of a stream or storage; its name in lower case."""
 
@@ -53,17 +51,17 @@ class Entry(NamedTuple):
 
 
 def kind(file: BinaryIO) -> str:
-    """`doc`, `xls` or `ppt`; Fault for other compound files and for those with macros."""
+    """`doc`, `xls` or `ppt`; FileFault for other compound files and for those with macros."""
     compound = Compound(file)
     entries = compound.entries()
     names = {entry.name for entry in entries}
     if MACROS & names:
-        raise Fault("macros")
+        raise FileFault("macros")
     if "encryptedpackage" in names:  # a docx with a password is wrapped in such a file
-        raise Fault("encrypted")
+        raise FileFault("encrypted")
     streams = [entry for entry in entries if entry.kind == STREAM and entry.name in KINDS]
     if not streams:
-        raise Fault("unknown")
+        raise FileFault("unknown")
     for entry in streams:
         if entry.name == PRESENTATION:
             _judge_presentation(compound.content(entry, entries))
@@ -71,7 +69,7 @@ def kind(file: BinaryIO) -> str:
 
 
 def _judge_presentation(stream: Iterator[bytes]) -> None:
-    """Fault for a presentation with macros or under a password, which would hide them.
+    """FileFault for a presentation with macros or under a password, which would hide them.
 
     A VBAInfoContainer holds one VBAInfoAtom ([MS-PPT] 2.4.10, 2.4.11): where the project lies and
     whether there is one, both zero in the many presentations without. Under a password all but
@@ -82,9 +80,9 @@ def _judge_presentation(stream: Iterator[bytes]) -> None:
     for piece in stream:
         window = held + piece
         if any(any(found[1]) for found in VBA_INFO.finditer(window)):
-            raise Fault("macros")
+            raise FileFault("macros")
         if CRYPT_SESSION.search(window):
-            raise Fault("encrypted")
+            raise FileFault("encrypted")
         held = window[-MAX_RECORD_BYTES + 1 :]
 
 
@@ -97,11 +95,11 @@ class Compound:
         file.seek(0)
         header = file.read(512)
         if len(header) < 512 or header[:8] != SIGNATURE:
-            raise Fault("cut-off")
+            raise FileFault("cut-off")
         power = struct.unpack_from("<H", header, 30)[0]
         small = struct.unpack_from("<I", header, 56)[0]
         if power not in (9, 12) or small != MIN_REGULAR_STREAM_BYTES:
-            raise Fault("cut-off")
+            raise FileFault("cut-off")
         self.sector = 1 << power
         self.directory, self.small_table = (
             struct.unpack_from("<I", header, place)[0] for place in (48, 60)
@@ -127,7 +125,7 @@ class Compound:
             return
         root = next((each for each in entries if each.kind == ROOT), None)
         if root is None:
-            raise Fault("cut-off")
+            raise FileFault("cut-off")
         homes, table = [*self.chain(root.first)], [*self.chain(self.small_table)]
         at = entry.first
         for _ in range(-(-entry.size // SMALL_SECTOR)):
@@ -149,19 +147,19 @@ class Compound:
         self.file.seek((number + 1) * self.sector)
         content = self.file.read(self.sector)
         if len(content) < self.sector:
-            raise Fault("cut-off")
+            raise FileFault("cut-off")
         return content
 
     def _step(self) -> None:
         self.left -= 1
         if self.left < 0:
-            raise Fault("bomb")
+            raise FileFault("bomb")
 
     def _within(self, numbers: list[int], place: int, length: int) -> bytes:
         """Bytes of the stream that those sectors make, none across a sector's end."""
         which, start = divmod(place, self.sector)
         if which >= len(numbers):
-            raise Fault("cut-off")
+            raise FileFault("cut-off")
         return self.read(numbers[which])[start : start + length]
 
     def _table(self, header: bytes) -> list[int]:
@@ -179,7 +177,7 @@ class Compound:
         """The sector that follows in its chain."""
         which, place = divmod(at, self.sector // 4)
         if which >= len(self.table) or self.table[which] >= LAST:
-            raise Fault("cut-off")
+            raise FileFault("cut-off")
         if self.held[0] != which:  # mostly the same as before
             self.held = (which, self.read(self.table[which]))
         return struct.unpack_from("<I", self.held[1], place * 4)[0]

@@ -8,6 +8,8 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
+from .faults import FileFault
+
 MAX_PARTS = 20_000
 MAX_DIRECTORY_BYTES = 4 * 2**20  # bytes of the archive's own list of parts
 MAX_UNPACKED_BYTES = 2 * 2**30
@@ -30,10 +32,6 @@ CONTENT_TYPE = re.compile(rb"""ContentType\s*=\s*["']([^"']{1,200})["']""")
 MACROS = re.compile(r"(^|/)(vbaproject\.bin|vbadata\.xml)$|^(basic|scripts)/.", re.IGNORECASE)
 
 
-class Fault(Exception):
-    """The argument is a code of `documents.FAULTS`."""
-
-
 class _BoundedReader:
     """A file of which nothing large is read at once: `zipfile` reads the list of parts whole, and
     makes an object for each of the million parts that 50 MB can name."""
@@ -44,30 +42,30 @@ class _BoundedReader:
 
     def read(self, size: int = -1) -> bytes:
         if size > MAX_DIRECTORY_BYTES:
-            raise Fault("bomb")
+            raise FileFault("bomb")
         return self._read(size if size >= 0 else MAX_DIRECTORY_BYTES)
 
 
 def kind(file: BinaryIO) -> str:
-    """`docx`, `odt` …; Fault for every other archive."""
+    """`docx`, `odt` …; FileFault for every other archive."""
     try:
         with zipfile.ZipFile(_BoundedReader(file)) as archive:
             _check_bounds(archive)
             return _kind(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
-        raise Fault("cut-off") from None
+        raise FileFault("cut-off") from None
     except RuntimeError:  # what zipfile raises at an encrypted part
-        raise Fault("encrypted") from None
+        raise FileFault("encrypted") from None
 
 
 def _check_bounds(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > MAX_PARTS:
-        raise Fault("bomb")
+        raise FileFault("bomb")
     unfolded = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     if unfolded > MAX_UNPACKED_BYTES or unfolded > MAX_RATIO * max(packed, 2**16):
-        raise Fault("bomb")
+        raise FileFault("bomb")
 
 
 def _kind(archive: zipfile.ZipFile) -> str:
@@ -77,24 +75,24 @@ def _kind(archive: zipfile.ZipFile) -> str:
     elif "mimetype" in names:
         found = ODF.get(_part(archive, "mimetype").decode("ascii", "replace").strip(), "")
         if found and "META-INF/manifest.xml" not in names:
-            raise Fault("cut-off")
+            raise FileFault("cut-off")
     else:
-        raise Fault("archive")
+        raise FileFault("archive")
     if any(MACROS.search(name) for name in names):
-        raise Fault("macros")
+        raise FileFault("macros")
     if not found:
-        raise Fault("unknown")
+        raise FileFault("unknown")
     if any(part.flag_bits & ENCRYPTED for part in archive.infolist()):
-        raise Fault("encrypted")
+        raise FileFault("encrypted")
     if found.startswith("od") and b"encryption-data" in _part(archive, "META-INF/manifest.xml"):
-        raise Fault("encrypted")
+        raise FileFault("encrypted")
     return found
 
 
 def _ooxml(types: bytes) -> str:
     told = [match.decode("ascii", "replace") for match in CONTENT_TYPE.findall(types)]
     if any("macroenabled" in each.lower() or "vbaproject" in each.lower() for each in told):
-        raise Fault("macros")
+        raise FileFault("macros")
     return next((OOXML[each] for each in told if each in OOXML), "")
 
 
@@ -103,5 +101,5 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as part:
         content = part.read(MAX_PART_BYTES + 1)
     if len(content) > MAX_PART_BYTES:
-        raise Fault("bomb")
+        raise FileFault("bomb")
     return content

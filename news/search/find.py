@@ -160,21 +160,16 @@ def _date_windows(filters: Filters, at: datetime) -> list[list[str]]:
 
 
 def _groups(filters: Filters) -> list[list[str]]:
-    groups = []
-    if filters.sections:
-        groups.append([tokens.section_token(section) for section in filters.sections])
-    if filters.authors:
-        groups.append([tokens.author_token(author) for author in filters.authors])
-    return groups
+    sections = [tokens.section_token(section) for section in filters.sections]
+    authors = [tokens.author_token(author) for author in filters.authors]
+    return [group for group in (sections, authors) if group]
 
 
 def _range(filters: Filters) -> Limits:
     """The rows of those days, in Hà Nội's time."""
+    after = filters.until and midnight(filters.until + timedelta(days=1))
     first = tokens.row_number(midnight(filters.since), 0) if filters.since else 0
-    last = _LAST_ROW
-    if filters.until:
-        last = tokens.row_number(midnight(filters.until + timedelta(days=1)), 0) - 1
-    return first, last
+    return first, tokens.row_number(after, 0) - 1 if after else _LAST_ROW
 
 
 def _proved_by_tokens(phrase: tuple[Word, ...]) -> bool:

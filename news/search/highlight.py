@@ -127,10 +127,7 @@ def _parts(
 
 def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
     """Places side by side as one run each: one mark for `đảng viên`, not two."""
-    runs: list[tuple[int, int]] = []
-    for place in places:
-        if runs and runs[-1][1] == place - 1:
-            runs[-1] = (runs[-1][0], place)
-        else:
-            runs.append((place, place))
-    return runs
+    # Places side by side are as far from their number in the list.
+    groups = itertools.groupby(enumerate(places), key=lambda each: each[1] - each[0])
+    runs = ([place for _, place in group] for _, group in groups)
+    return [(run[0], run[-1]) for run in runs]

@@ -140,18 +140,10 @@ def _added(editions: list[Edition]) -> list[int]:
     except (OperationalError, InterfaceError):
         raise
     except Exception:
-        log.warning("one of %s editions cannot be indexed", len(editions))
-    left_out = []
-    for edition in editions:
-        try:
-            with transaction.atomic():
-                add([edition])
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            log.exception("edition %s is left out of the search index", edition.pk)
-            left_out.append(edition.pk)
-    return left_out
+        if len(editions) > 1:
+            return [pk for each in editions for pk in _added([each])]
+        log.exception("edition %s is left out of the search index", editions[0].pk)
+        return [editions[0].pk]
 
 
 def _empty() -> None:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from media.conf import conf
 from media.models import Photo
 from media.photo_chooser import photo_json
+from media.uploads.faults import FileFault
 
 from ..desk.form.form import ArticleForm
 from ..models import Article
 from ..rights import permissions
 from ..side_pages import ArticlePage
 from . import report
-from .import_file import ImportedArticle, WordFault, import_word_file
+from .import_file import ImportedArticle, import_word_file
 
 ACCEPTED = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -56,7 +57,7 @@ class WordPage(ArticlePage):
             taken = import_word_file(upload, by=request.user, may_add=may_add)
         except ValidationError as error:
             return _refused(" ".join(error.messages))
-        except WordFault as fault:
+        except FileFault as fault:
             return _refused(report.fault(fault.args[0]))
         photos = self.model_admin.admin_site.get_model_admin(Photo)
         for shot in taken.shots:

@@ -1,9 +1,5 @@
 """What a Word file brings, in the forms that the library and the article's form want."""
 
-import json
-import subprocess
-import sys
-import tempfile
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,16 +13,11 @@ from django.core.files.uploadedfile import UploadedFile
 from editor.cleaning_messages import cleaning_messages
 from media.conf import conf
 from media.models import Photo
-from media.uploads import documents
-from media.uploads.decoder_process import PictureFault, decoder_slot, scratch
-from media.uploads.faults import PHOTO_FAULTS as PICTURE_FAULTS
-from media.uploads.photos import (
-    TakenPhoto,
-    check_size,
-    refuses_full_disk,
-    take_photo,
-    write_and_hash,
-)
+from media.uploads.decoder_process import run_child
+from media.uploads.documents import detect_kind
+from media.uploads.faults import PHOTO_FAULTS, FileFault
+from media.uploads.photos import TakenPhoto, take_photo
+from media.uploads.receiving import received
 from text.body.blocks import Figure, figure_html
 from text.body.clean import clean_body
 from text.body.read import split_at_figures
@@ -63,31 +54,27 @@ class ImportedArticle:
     notes: list[str] = field(default_factory=list)
 
 
-@refuses_full_disk()
 def import_word_file(upload: UploadedFile | File, *, by: Any, may_add: bool) -> ImportedArticle:
     """Read a Word file and take its pictures into the library, as `by`'s.
 
     Where that person may not add to the library (`may_add`), no picture is taken and each is told
-    of. ValidationError (field `file`) for a file that is too large, WordFault for one that cannot
+    of. ValidationError (field `file`) for a file that is too large, FileFault for one that cannot
     be read. Not to be called inside a transaction: reading pictures takes seconds.
     """
-    check_size(upload, conf("DOCUMENT_BYTES"))
-    with tempfile.TemporaryDirectory(prefix="word-", dir=scratch()) as name:
-        folder = Path(name)
-        write_and_hash(upload, folder / "source")
-        answer = run_reader(folder / "source", folder)
+    with received(upload, conf("DOCUMENT_BYTES"), {}) as (source, _digest):
+        answer = run_reader(source, source.parent)
         if len(answer["html"]) > BODY_LENGTH:
-            raise WordFault("long")
+            raise FileFault("long")
         end = time.monotonic() + PICTURES_TIMEOUT_SECONDS
         shots = tuple(
-            _shot(number, row, folder, by, may_add, end)
+            _shot(number, row, source.parent, by, may_add, end)
             for number, row in enumerate(answer["pictures"], 1)
         )
     cleaned = clean_body(answer["html"])
     if len(cleaned.html) > BODY_LENGTH:
-        raise WordFault("long")
+        raise FileFault("long")
     if not (cleaned.html or answer["title"] or shots):
-        raise WordFault("empty")
+        raise FileFault("empty")
     lead = shots[answer["lead_photo"] - 1] if answer["lead_photo"] else None
     return ImportedArticle(
         title=answer["title"],
@@ -121,7 +108,7 @@ def _shot(
             )
     except ValidationError as error:
         [fault] = error.error_dict["file"]
-        code = fault.code if fault.code in PICTURE_FAULTS else ""
+        code = fault.code if fault.code in PHOTO_FAULTS else ""
         return replace(told, reason=code or " ".join(error.messages))
     return replace(told, taken=taken)
 
@@ -153,14 +140,10 @@ MAX_PICTURES_BYTES = 200 * 2**20
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from text.word.convert import main; main()"
 
 
-class WordFault(Exception):
-    """The file cannot be taken; the argument is a code of `report.FAULTS`."""
-
-
 def run_reader(source: Path, folder: Path) -> dict[str, Any]:
     """What `text.word.convert` makes of a file; its pictures are written into the folder.
 
-    WordFault for whatever is no Word file, cannot be read or takes more than is allowed.
+    FileFault for whatever is no Word file, cannot be read or takes more than is allowed.
     """
     check_is_docx(source)
     order = {
@@ -172,35 +155,14 @@ def run_reader(source: Path, folder: Path) -> dict[str, Any]:
         "picture_bytes": conf("PHOTO_BYTES"),
         "all_bytes": MAX_PICTURES_BYTES,
     }
-    try:
-        with decoder_slot():
-            done = subprocess.run(
-                # -I, -S: nothing of the environment, of this folder or of packages is imported.
-                [sys.executable, "-I", "-S", "-c", _PROGRAM, settings.BASE_DIR, json.dumps(order)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={},
-                timeout=MAX_CPU_SECONDS * 3,
-            )
-        answer = json.loads(done.stdout)
-    except PictureFault:  # every place is taken
-        raise WordFault("busy") from None
-    except subprocess.TimeoutExpired:
-        raise WordFault("heavy") from None
-    except ValueError:  # killed by its limits, or failed: nothing printed
-        raise WordFault("heavy" if done.returncode < 0 else "broken") from None
-    if "fault" in answer:
-        raise WordFault(answer["fault"])
-    return answer
+    # -S: nothing of packages is imported.
+    program = ["-S", "-c", _PROGRAM, str(settings.BASE_DIR)]
+    return run_child(program, order, MAX_CPU_SECONDS * 3, "heavy", "broken")
 
 
 def check_is_docx(source: Path) -> None:
-    """WordFault for a file that is no `.docx` by its content, and for one that would unfold."""
-    try:
-        with source.open("rb") as file:
-            kind = documents.detect_kind(file)
-    except documents.DocumentFault as fault:
-        raise WordFault(fault.args[0]) from None
+    """FileFault for a file that is no `.docx` by its content, and for one that would unfold."""
+    with source.open("rb") as file:
+        kind = detect_kind(file)
     if kind != "docx":
-        raise WordFault(kind if kind in ("doc", "odt") else "other")
+        raise FileFault(kind if kind in ("doc", "odt") else "other")

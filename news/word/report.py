@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from media.conf import conf
-from media.uploads.documents import DOCUMENT_FAULTS
-from media.uploads.faults import PHOTO_FAULTS as PICTURE_FAULTS
+from media.uploads.faults import DOCUMENT_FAULTS, PHOTO_FAULTS
 from text.word.findings import WordFinding, shortened
 
 from .import_file import ImportedArticle, ImportedPicture
@@ -56,7 +55,7 @@ FAULT_SENTENCES = {
         "This file takes too long to read. Copy its text into a new Word file and send that."
     ),
     "empty": gettext_lazy("There is no text in this file."),
-    "full": PICTURE_FAULTS["full"],
+    "full": PHOTO_FAULTS["full"],
     "busy": gettext_lazy("Many files are being read just now. Send this one again in a minute."),
 }
 
@@ -265,7 +264,7 @@ def _found(findings: list[dict[str, Any]]) -> Iterator[Line]:
 def _refused(taken: ImportedArticle) -> Iterator[Line]:
     for shot in taken.shots:
         if shot.taken is None:
-            reason = _REASONS.get(shot.reason) or PICTURE_FAULTS.get(shot.reason, shot.reason)
+            reason = _REASONS.get(shot.reason) or PHOTO_FAULTS.get(shot.reason, shot.reason)
             told = _("Picture %(number)s was not taken into the library.")
             yield _line(f"{told % {'number': shot.number}} {reason}", _named(shot))
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from media.models import Document
-from media.uploads.documents import DOCUMENT_FAULTS, public_name, take_document
-from media.uploads.faults import PHOTO_FAULTS as PICTURE_FAULTS
+from media.uploads.documents import public_name, take_document
+from media.uploads.faults import DOCUMENT_FAULTS, PHOTO_FAULTS
 from tests.factories import make_user, picture_bytes
 from tests.media import files, office
 
@@ -156,7 +156,7 @@ def test_a_directory_far_into_a_large_old_document_is_found():
 
 
 def test_an_empty_document_is_refused():
-    assert refusal(b"") == str(PICTURE_FAULTS["empty"])
+    assert refusal(b"") == str(PHOTO_FAULTS["empty"])
 
 
 def test_a_large_document_is_refused(settings):

@@ -6,6 +6,7 @@ import struct
 import pytest
 
 from media.uploads import ole_files
+from media.uploads.faults import FileFault
 from tests.media import office
 
 LONG, SHORT = 5_000, 50  # bytes before: in sectors of the file, and in those of the root's stream
@@ -36,7 +37,7 @@ def presentation(content: bytes, before: int) -> io.BytesIO:
     ids=["macros", "macros said not to be", "password"],
 )
 def test_macros_and_passwords_are_refused(content, fault, before):
-    with pytest.raises(ole_files.Fault, match=rf"^{fault}$"):
+    with pytest.raises(FileFault, match=rf"^{fault}$"):
         ole_files.kind(presentation(content, before))
 
 
@@ -50,7 +51,7 @@ def test_a_presentation_within_another_document_is_judged_too():
     place = 1024 + 3 * 128  # a free entry of the directory
     inner[place : place + 128] = office.ole(("WordDocument", 2))[1024 + 128 : 1024 + 256]
 
-    with pytest.raises(ole_files.Fault, match=r"^macros$"):
+    with pytest.raises(FileFault, match=r"^macros$"):
         ole_files.kind(io.BytesIO(bytes(inner)))
 
 
@@ -59,7 +60,7 @@ def test_a_stream_that_leads_out_of_the_file_is_refused(before):
     whole = bytearray(presentation(macros(0, 0), before).getvalue())
     whole[1024 + 128 + 116 : 1024 + 128 + 120] = struct.pack("<I", 5_000)  # its first sector
 
-    with pytest.raises(ole_files.Fault, match=r"^cut-off$"):
+    with pytest.raises(FileFault, match=r"^cut-off$"):
         ole_files.kind(io.BytesIO(bytes(whole)))
 
 
@@ -76,7 +77,7 @@ def test_another_size_of_short_streams_than_the_one_there_is_is_refused():
     whole = bytearray(presentation(macros(3, 1), LONG).getvalue())
     whole[56:60] = struct.pack("<I", 1)
 
-    with pytest.raises(ole_files.Fault, match=r"^cut-off$"):
+    with pytest.raises(FileFault, match=r"^cut-off$"):
         ole_files.kind(io.BytesIO(bytes(whole)))
 
 
@@ -89,5 +90,5 @@ def test_many_streams_that_lead_to_the_same_sectors_are_no_work(before):
     table[25 * 4 : 125 * 4] = struct.pack("<100I", *range(26, 125), 0xFFFFFFFE)
     whole = (whole[:512] + table + whole[1024:]).ljust(26 * 512, b"\0")
 
-    with pytest.raises(ole_files.Fault, match=r"^bomb$"):
+    with pytest.raises(FileFault, match=r"^bomb$"):
         ole_files.kind(io.BytesIO(whole + entry * 400))

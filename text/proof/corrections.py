@@ -47,13 +47,13 @@ def swapped(lower: str) -> str | None:
     found = {
         spelt
         for at in range(len(letters) - 1)
-        if (spelt := spellings().get((_turned_at(letters, at), tone)))
+        if (
+            spelt := spellings().get(
+                (letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :], tone)
+            )
+        )
     }
     return found.pop() if len(found) == 1 else None
-
-
-def _turned_at(letters: str, at: int) -> str:
-    return letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :]
 
 
 def _words_apart(first: str, second: str) -> bool:
@@ -111,10 +111,8 @@ def _remarked(written: str, meant: str) -> float:
     """The cost of marks: `uơ` for `ươ` is the usual slip; then a mark that is missing."""
     if len(written) != len(meant):
         return 9
-    cost = 0.0
-    for one, other in zip(written, meant, strict=True):
-        if one != other:
-            cost += 1 if one.isascii() else 1.5
+    pairs = zip(written, meant, strict=True)
+    cost = sum(1 if one.isascii() else 1.5 for one, other in pairs if one != other)
     return 0.9 if "ươ" in meant and ("uơ" in written or "ưo" in written) and cost <= 1 else cost
 
 
@@ -161,13 +159,8 @@ def _same(one: Syllable, other: Syllable) -> bool:
 
 def _near(one: str, other: str) -> bool:
     """One letter more, fewer or other, or two in turn."""
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1:
-        return False
-    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    if len(one) < len(other):
-        return one[at:] == other[at + 1 :]
-    return one[at + 1 :] == other[at + 1 :] or (
-        one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
-    )
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    at = min(len(one), len(other)) if at is None else at
+    more, fewer = one[at:] == other[at + 1 :], one[at + 1 :] == other[at:]
+    swapped_here = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return more or fewer or swapped_here or one[at + 1 :] == other[at + 1 :]

@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from text.unicode import split_tones
+
 # Each tone's combining mark.
 TONES = {
     "": "",
@@ -20,7 +22,7 @@ TONES = {
     "nặng": "\u0323",
 }
 _OF_STOPS = {"sắc", "nặng"}
-_NAMES = {mark: name for name, mark in TONES.items() if mark}
+_TONE_NAMES = list(TONES)
 
 _ONSETS = ["", *"b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()]
 _RIMES = """
@@ -94,13 +96,8 @@ def in_other_style(syllable: Syllable) -> str:
 
 def without_tones(word: str) -> tuple[str, list[str]]:
     """A word in lower case without tone marks, and the tones that it had, in order."""
-    letters, tones = [], []
-    for part in unicodedata.normalize("NFD", word.lower()):
-        if part in _NAMES:
-            tones.append(_NAMES[part])
-        else:
-            letters.append(part)
-    return unicodedata.normalize("NFC", "".join(letters)), tones
+    letters, tones = split_tones(word.lower())
+    return letters, [_TONE_NAMES[int(tone)] for tone in tones]
 
 
 def _rimes_after(onset: str) -> list[str]:

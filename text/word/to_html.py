@@ -2,8 +2,9 @@
 list."""
 
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import accumulate, groupby, takewhile
 
+from text.body.blocks import Figure, figure_html
 from text.html import escape, escape_value
 from text.word.captions import CaptionedPicture, Item, with_shots
 from text.word.model import Cell, Row, Run, Table, WordParagraph
@@ -72,10 +73,7 @@ def _inline(runs: list[Run], but: str = "") -> str:
 
 
 def _figure(shot: CaptionedPicture, number: Numbered) -> str:
-    caption = escape(shot.caption).replace("\n", "<br>")
-    credit = f"<cite>{escape(shot.credit)}</cite>" if shot.credit else ""
-    legend = f"<figcaption>{caption}{credit}</figcaption>" if caption or credit else ""
-    return f'<figure data-photo="{number(shot)}">{legend}</figure>'
+    return figure_html(Figure(number(shot), shot.caption, shot.credit))
 
 
 def _lists(pars: list[WordParagraph]) -> Iterator[str]:
@@ -108,9 +106,7 @@ def _lists(pars: list[WordParagraph]) -> Iterator[str]:
 
 def _table(table: Table, number: Numbered) -> str:
     rows = [row for row in table.rows if not row.is_deleted]
-    head = 0
-    while head < len(rows) and rows[head].is_head:
-        head += 1
+    head = len([*takewhile(lambda row: row.is_head, rows)])
     if not head and len(rows) > 1 and _stands_out(rows[0]):
         head = 1
     while 0 < head < len(rows) and any(cell.merge == "continue" for cell in rows[head].cells):
@@ -150,12 +146,8 @@ def _rows(rows: list[Row], tag: str, number: Numbered) -> Iterator[str]:
 
 def _placed(row: Row) -> dict[int, Cell]:
     """The row's cells by the column in which each begins."""
-    found: dict[int, Cell] = {}
-    column = 0
-    for cell in row.cells:
-        found[column] = cell
-        column += cell.span
-    return found
+    columns = accumulate((cell.span for cell in row.cells), initial=0)
+    return dict(zip(columns, row.cells, strict=False))
 
 
 def _height(places: list[dict[int, Cell]], at: int, column: int) -> int:

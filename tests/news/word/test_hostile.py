@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from django.utils import translation
 
 from media.models import Photo
+from media.uploads.faults import FileFault
 from news.word import report
-from news.word.import_file import WordFault, check_is_docx, import_word_file, run_reader
+from news.word.import_file import check_is_docx, import_word_file, run_reader
 from tests.factories import make_user, picture_bytes
 from tests.media import office
 from tests.text.word.docx import (
@@ -92,7 +93,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence_within_seconds(what):
     content, code = REFUSED[what]
     began = time.monotonic()
 
-    with pytest.raises(WordFault) as refused:
+    with pytest.raises(FileFault) as refused:
         send(content)
 
     assert time.monotonic() - began < 12

@@ -1,0 +1,70 @@
+"""What photos, documents and Word files have in common on their way in."""
+
+import errno
+import hashlib
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db.models.fields.files import FieldFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from .decoder_process import scratch
+from .faults import PHOTO_FAULTS, FileFault
+
+DISK_FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT}
+
+
+@contextmanager
+def received(upload: File, limit: int, faults: Mapping[str, Promise]) -> Iterator[tuple[Path, str]]:
+    """A copy of the upload in a folder of its own, and the SHA-256 of its bytes.
+
+    ValidationError (field `file`) for an empty file and one of more than `limit` bytes, where the
+    disk is full, and for a FileFault of the block whose code is one of `faults`.
+    """
+    if not upload.size:
+        raise _refusal("empty", PHOTO_FAULTS)
+    if upload.size > limit:
+        sizes = {"size": filesizeformat(upload.size), "limit": filesizeformat(limit)}
+        message = _("The file is %(size)s; at most %(limit)s can be sent.")
+        raise ValidationError({"file": ValidationError(message, "too-large", sizes)})
+    try:
+        with tempfile.TemporaryDirectory(prefix="upload-", dir=scratch()) as folder:
+            source = Path(folder) / "source"
+            yield source, _write_and_hash(upload, source)
+    except FileFault as fault:
+        if fault.args[0] not in faults:
+            raise
+        raise _refusal(fault.args[0], faults) from None
+    except OSError as error:
+        if error.errno not in DISK_FULL_ERRNOS:
+            raise
+        raise _refusal("full", PHOTO_FAULTS) from None
+
+
+def store(field: FieldFile, name: str, content: BinaryIO) -> None:
+    """Keep it under that name, whole or not at all."""
+    try:
+        field.save(name, File(content), save=False)
+    except OSError:
+        field.storage.delete(field.field.generate_filename(field.instance, name))
+        raise
+
+
+def _refusal(code: str, faults: Mapping[str, Promise]) -> ValidationError:
+    return ValidationError({"file": ValidationError(faults[code], code)})
+
+
+def _write_and_hash(upload: File, target: Path) -> str:
+    digest = hashlib.sha256()
+    with target.open("wb") as file:
+        for chunk in upload.chunks():
+            digest.update(chunk)
+            file.write(chunk)
+    return digest.hexdigest()
