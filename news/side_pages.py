@@ -1,7 +1,6 @@
 """What the pages beside an article's form have in common: each asks for its right, finds its
 article, and names the way to it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
@@ -27,17 +26,8 @@ def works_on_articles(request: HttpRequest) -> bool:
 
 
 class ArticlePage(View):
-    """A page at `<article>/<route>` of the articles' admin, named `news_article_<name>`.
+    """A page of the articles' admin beside its own, at an address that `news/admin.py` lists."""
 
-    `news/admin.py` lists them all.
-    """
-
-    name: str
-    route: str
-    # The name of its other address, without an article's key: that of an article that is only being
-    # written, or of a page that is about none.
-    name_of_new = ""
-    is_about_one = True
     # The right that it wants whichever article it is about (`staff.rights`).
     right = staticmethod(works_on_articles)
     # Whether it is only for those who may change the article now.
@@ -48,18 +38,14 @@ class ArticlePage(View):
     template_name: str
     http_method_names = ["get", "head", "post"]
     model_admin: ModelAdmin | None = None
-    # None of a new one.
+    # None of one that is only being written, or of a page that is about none.
     article: Article | None = None
 
     @classmethod
-    def patterns(cls, model_admin: ModelAdmin) -> Iterator[URLPattern]:
+    def pattern(cls, model_admin: ModelAdmin, route: str, name: str) -> URLPattern:
         view = requires_right(cls.right, cls.as_view(model_admin=model_admin))
         view.reopens = cls.reopens  # accounts.form_recovery asks it
-        view = model_admin.admin_site.admin_view(view)
-        if cls.name_of_new:
-            yield path(cls.route, view, name=f"news_article_{cls.name_of_new}")
-        if cls.is_about_one:
-            yield path(f"<path:object_id>/{cls.route}", view, name=f"news_article_{cls.name}")
+        return path(route, model_admin.admin_site.admin_view(view), name=f"news_article_{name}")
 
     def dispatch(
         self, request: HttpRequest, object_id: str | None = None, **kwargs: Any
@@ -70,8 +56,6 @@ class ArticlePage(View):
 
     def find_article(self, object_id: str | None) -> Article | None:
         """The article that it is about; 404 where there is none, 403 where this person may not."""
-        if not self.is_about_one:
-            return None
         return (get_editable if self.is_for_editors else get_article)(self.request, object_id)
 
     @property
@@ -82,11 +66,8 @@ class ArticlePage(View):
     def trail(self) -> list[tuple[str, str]]:
         """Addresses and names of what stands above it, the list of articles first."""
         plural = capfirst(Article._meta.verbose_name_plural)
-        trail = [(reverse("admin:news_article_changelist"), plural)]
-        if self.is_about_one:
-            name = self.article.title if self.article else gettext("New article")
-            trail.append((form_url(self.article), name))
-        return trail
+        name = self.article.title if self.article else gettext("New article")
+        return [(reverse("admin:news_article_changelist"), plural), (form_url(self.article), name)]
 
     def render(self, **context: Any) -> TemplateResponse:
         around = self.model_admin.admin_site.each_context(self.request) | {

@@ -21,7 +21,6 @@ MAX_REMARKS_SHOWN = 100
 class ChecksPage(ArticlePage):
     """The whole list, which the form's script puts beside the form."""
 
-    name, route = "checks", "checks/"
     title = _("Check before publishing")
     template_name = "news/checks.html"
 

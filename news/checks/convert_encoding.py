@@ -29,7 +29,6 @@ class ConvertPage(ArticlePage):
     """Of each field sent that holds such text: `name`, `label`, its paragraphs before and after,
     and the `value` that the form would hold. 400 with `error` where the body cannot be read."""
 
-    name, route = "convert", "convert/"
     is_for_editors = True
 
     def post(self, request: HttpRequest) -> HttpResponse:

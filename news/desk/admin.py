@@ -50,7 +50,7 @@ class ArticleAdmin(
     StaffModelAdmin,
 ):
     # `news/admin.py` lists them.
-    side_pages: list[type[ArticlePage]] = []
+    side_pages: list[tuple[str, type[ArticlePage], str]] = []
     form = ArticleForm
     is_audited = False  # each save stands in the article's own history, with its whole text
     inlines = [BylineInline, AttachmentInline, RelatedInline]
@@ -202,8 +202,8 @@ class ArticleAdmin(
     log_change = log_addition
 
     def get_urls(self) -> list[URLPattern]:
-        pages = [each for page in self.side_pages for each in page.patterns(self)]
-        return [*pages, *super().get_urls()]
+        beside = [page.pattern(self, route, name) for route, page, name in self.side_pages]
+        return [*beside, *super().get_urls()]
 
 
 def _was_published(article: Article | None) -> bool:

@@ -161,28 +161,25 @@ class BulkRow:
 class BulkPage(ArticlePage):
     """The chosen articles and what is asked; POST does it, of all or of the one that is named."""
 
-    name_of_new, route = "bulk", "bulk/<slug:act>/"
-    is_about_one = False
     template_name = "news/bulk.html"
     reopens = True
 
-    @property
-    def back(self) -> str:
-        return reverse("admin:news_article_changelist")
-
-    def dispatch(self, request: HttpRequest, act: str, **kwargs) -> HttpResponse:
-        self.act = BULK_ACTIONS.get(act)
+    def find_article(self, object_id: None) -> None:
+        """It is about several."""
+        self.act = BULK_ACTIONS.get(self.kwargs["act"])
         if self.act is None:
             raise Http404
-        if not self.act.may_be_taken_by(request.user):
+        if not self.act.may_be_taken_by(self.request.user):
             raise PermissionDenied
-        self.rows = _rows(request, _keys(request), self.act.step)
-        return super().dispatch(request, **kwargs)
+        self.rows = _rows(self.request, _keys(self.request), self.act.step)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def trail(self) -> list[tuple[str, str]]:
+        return super().trail()[:1]
+
+    def get(self, request: HttpRequest, act: str) -> HttpResponse:
         return self.show(self.act.make_form(request.user))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, act: str) -> HttpResponse:
         form, only = self.act.make_form(request.user, request.POST), request.POST.get(ONE_PARAMETER)
         is_done = not reopened(request) and form.is_valid()
         for row in self.rows if is_done else ():
@@ -193,6 +190,7 @@ class BulkPage(ArticlePage):
     def show(self, form: forms.Form, is_done: bool = False) -> HttpResponse:
         return self.render(
             title=self.act.title,
+            back=reverse("admin:news_article_changelist"),
             act=self.act,
             name=self.kwargs["act"],
             rows=self.rows,

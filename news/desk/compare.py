@@ -46,7 +46,6 @@ class ComparedText:
 class ComparePage(ArticlePage):
     """Two editions, saves or the desk copy (`desk`), field by field."""
 
-    name, route = "compare", "compare/"
     template_name = "news/compare.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:

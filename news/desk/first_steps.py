@@ -17,7 +17,7 @@ from ..models import Article
 
 
 @dataclass(frozen=True)
-class Step:
+class FirstStep:
     label: Promise
     right: str
     address: str
@@ -30,27 +30,27 @@ class Step:
         return reverse(self.address)
 
 
-STEPS = [
-    Step(
+FIRST_STEPS = [
+    FirstStep(
         _("Name the agency that publishes"),
         "agency.add_agency",
         "admin:agency_agency_changelist",
         Agency.objects.all(),
     ),
-    Step(
+    FirstStep(
         _("Make the first section"),
         "sections.add_section",
         "admin:sections_section_add",
         Section.objects.filter(kind=Section.Kind.SECTION),
     ),
-    Step(
+    FirstStep(
         _("Add your colleagues, each to a group"),
         "auth.add_user",
         "admin:auth_user_changelist",
         User.objects.filter(is_staff=True, is_active=True),
         enough=2,
     ),
-    Step(
+    FirstStep(
         _("Write the first article"),
         "news.add_article",
         "admin:news_article_add",
@@ -59,10 +59,10 @@ STEPS = [
 ]
 
 
-def missing_steps(request: HttpRequest) -> list[Step]:
+def missing_steps(request: HttpRequest) -> list[FirstStep]:
     """What this person may do and nobody has done yet, in the order in which it is best done; one
     query."""
-    steps = [step for step in STEPS if request.user.has_perm(step.right)]
+    steps = [step for step in FIRST_STEPS if request.user.has_perm(step.right)]
     if not steps:
         return []
     keys = [step.done.order_by().values("pk")[: step.enough] for step in steps]

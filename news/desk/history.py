@@ -25,7 +25,6 @@ MAX_LOG_ROWS = 200
 class HistoryPage(ArticlePage):
     """Every edition, and who did what."""
 
-    name, route = "history", "history/"
     template_name = "news/history.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -49,8 +48,6 @@ class HistoryPage(ArticlePage):
 class EditionPage(ArticlePage):
     """An edition as its readers saw it."""
 
-    name, route = "edition", "edition/<int:number>/"
-
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
         return preview.of_edition(request, get_object_or_404(self.article.editions, number=number))
 
@@ -58,8 +55,6 @@ class EditionPage(ArticlePage):
 class RestorePage(ArticlePage):
     """Makes an edition's words the desk copy again, if that is as it was when the button was on the
     screen."""
-
-    name, route = "restore", "edition/<int:number>/restore/"
 
     def post(self, request: HttpRequest, **which: int) -> HttpResponse:
         steps.restore.require(request.user, self.article)
@@ -87,8 +82,6 @@ class RestorePage(ArticlePage):
 
 class RestoreSavePage(RestorePage):
     """Likewise the words of an earlier save."""
-
-    name, route = "restore_save", "save/<int:act>/restore/"
 
     def find_source(self, article: Article, act: int) -> Edition | Act:
         return saved_text(article, str(act))

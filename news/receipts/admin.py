@@ -254,7 +254,6 @@ def attach_receipts(editions: Iterable[Edition]) -> None:
 class ReceiptPage(ArticlePage):
     """One receipt; the form's script asks for it until it is done."""
 
-    name, route = "receipt", "receipt/<int:key>/"
     title = gettext_lazy("Publish receipt")
     template_name = "news/receipt_page.html"
 
@@ -268,8 +267,6 @@ class ReceiptPage(ArticlePage):
 
 class RecheckPage(ArticlePage):
     """Has the pages read once more."""
-
-    name, route = "receipt_again", "receipt/again/"
 
     def post(self, request: HttpRequest) -> HttpResponse:
         receipt = requests.recheck(self.article)

@@ -63,7 +63,6 @@ def may_redact(request: HttpRequest) -> bool:
 
 
 class RedactionPage(ArticlePage):
-    name, route = "redact", "redact/"
     right = staticmethod(may_redact)
     title = redact.label
     template_name = "news/redact.html"

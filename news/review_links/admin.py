@@ -36,7 +36,6 @@ class LinkForm(forms.Form):
 class ReviewLinksPage(ArticlePage):
     """Whoever may not change the article any more sees and revokes the links that they made."""
 
-    name, route = "review", "review/"
     title = _("Send for review")
     template_name = "news/review_links.html"
     reopens = True

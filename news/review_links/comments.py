@@ -91,7 +91,6 @@ def panel(article: Article, form: CommentForm | None = None) -> dict[str, Any]:
 class CommentsPage(ArticlePage):
     """Also what the panel's script sends its forms to, and takes the panel from again."""
 
-    name, route = "comments", "comments/"
     title = _("Comments")
     template_name = "news/comments_page.html"
     reopens = True

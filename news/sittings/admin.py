@@ -81,8 +81,6 @@ class HeartbeatView(SittingView):
     """A form is still open; with what has been typed if that has changed. Answers who else is
     there."""
 
-    name, route, name_of_new = "sitting", "sitting/", "sitting_new"
-
     def post(self, request: HttpRequest) -> HttpResponse:
         typed = dump_fields(request.POST) if CHANGED_FIELD in request.POST else None
         try:
@@ -109,8 +107,6 @@ class HeartbeatView(SittingView):
 class PutAsideView(SittingView):
     """The person chose what is stored."""
 
-    name, route, name_of_new = "drop", "sitting/drop/", "drop_new"
-
     def post(self, request: HttpRequest) -> HttpResponse:
         open_forms.put_aside(request.user, self.key)
         return HttpResponseRedirect(self.back)
@@ -119,7 +115,6 @@ class PutAsideView(SittingView):
 class DeletePutAsidePage(SittingView):
     """What a person put aside goes for good, once they have seen what it is."""
 
-    name, route, name_of_new = "delete_sitting", "sitting/delete/", "delete_new"
     title = gettext_lazy("Delete a text that was put aside")
     template_name = "news/sitting_delete.html"
 

@@ -44,9 +44,10 @@ def panel_context() -> dict[str, Any]:
 class WordPage(ArticlePage):
     """Takes one file. 400 with `error`, a sentence, when it cannot be read."""
 
-    name_of_new, route = "word", "word/"
-    is_about_one = False
     right = staticmethod(may_begin)
+
+    def find_article(self, object_id: None) -> None:
+        """It is about none: what it answers fills a form."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         upload = request.FILES.get("file")

@@ -129,8 +129,6 @@ PREVIEW_FRAMES = [
 class PreviewPage(ArticlePage):
     """POST: what stands in the form, of a new article too. GET: what is stored."""
 
-    name, route, name_of_new = "preview", "preview/", "preview_new"
-
     def find_article(self, object_id: str | None) -> Article | None:
         if self.request.method == "POST" or object_id is None:
             return get_editable(self.request, object_id)
@@ -147,8 +145,6 @@ class PreviewPage(ArticlePage):
 
 
 class PrintPreviewPage(ArticlePage):
-    name, route = "preview_print", "preview/print/"
-
     def get(self, request: HttpRequest) -> HttpResponse:
         shown = unpublished.draft_page(self.article, compose(self.article))
         return _public(request, "news/print.html", unpublished.context(shown, preview=_mark()))

@@ -136,7 +136,6 @@ def _take(request: HttpRequest, article: Article, step: Step, cleaned: dict[str,
 class StepPage(ArticlePage):
     """A step that asks something first; the answer is a POST."""
 
-    name, route = "step", "step/<slug:verb>/"
     template_name = "news/step.html"
     reopens = True
     step: Step
