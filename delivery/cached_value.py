@@ -1,4 +1,4 @@
-"""Small values that every page needs, kept in memory until something is purged."""
+"""Small values that every page needs, cached in memory until something is purged."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -11,13 +11,13 @@ T = TypeVar("T")
 
 
 class CachedValue(Generic[T]):
-    """Call it for the value; it is loaded again when anything has been purged. One that equals the
-    one before stays the same object, as what was made from it is still good; so it must hold
-    values, not models, which are equal when their ids are.
+    """Call it for the value. It is loaded again when anything has been purged. A new value that
+    equals the old one is dropped for it, so that fragments made from the old object stay good.
+    Therefore it holds plain values, not models, which are equal when their ids are.
 
-    The sequence is read before the load begins, so a value read while a change was being committed
-    is thrown away on the next call. What a transaction reads may be rolled back with it: that is
-    kept for this transaction alone, until its next change.
+    The sequence is read before the load begins, so a value that was read while a change was being
+    committed is thrown away on the next call. What a transaction reads may be rolled back with it,
+    so that is cached for this transaction alone, until its next change.
     """
 
     def __init__(self, load: Callable[[], T]) -> None:
@@ -44,9 +44,9 @@ class CachedValue(Generic[T]):
 
 
 def _transaction_state() -> object:
-    """What stands for the running transaction and its last change; None outside of one.
+    """An object that stands for the running transaction and its last change; None outside of one.
 
-    A purge is an entry of `run_on_commit`, which Django takes out again with its savepoint.
+    Each purge adds an entry to `run_on_commit`; Django removes it if its savepoint is rolled back.
     """
     if not connection.in_atomic_block:
         return None

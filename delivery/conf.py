@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 DEFAULTS: dict[str, Any] = {
-    # Addresses of who else is told what has become stale (delivery.engines.base).
+    # Addresses of the engines that are told what has become stale (delivery.engines.base).
     "ENGINES": [],
-    # Tell tags although none of these wants them (delivery.page_cache.edge_headers): to a network
-    # of copies, say, that somebody else purges.
+    # Send tags with each page although no engine wants them (delivery.page_cache.edge_headers): for
+    # a network of copies that somebody else purges, say.
     "EDGE_HEADERS": False,
 }
 
@@ -19,5 +19,5 @@ def conf(name: str) -> Any:
 
 
 def engine_urls(*schemes: str) -> list[str]:
-    """The addresses of those engines that are of one of these kinds."""
+    """The addresses of the engines with one of these schemes."""
     return [url for url in conf("ENGINES") if urlsplit(url).scheme in schemes]

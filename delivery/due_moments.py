@@ -1,8 +1,8 @@
-"""What happens by the clock alone: releases, ends, places, notices. No job: the first request past
-the next such moment marks what fell due, and asks for the moment after it.
+"""What happens by the clock alone: releases, ends, placements, notices. There is no job for it: the
+first request after such a moment marks what fell due and asks for the next moment.
 
-A clock that ran ahead and is put back has shown things too early: then nothing that was kept is
-good any more, and whatever it passed falls due once more.
+A clock that ran ahead and is put back has shown things too early. Then every cached page is stale,
+and what the clock had passed falls due once more.
 """
 
 import logging
@@ -20,11 +20,11 @@ from .tags import SITE
 
 log = logging.getLogger(__name__)
 
-# No longer than this is a next moment believed, lest one that was missed stay missed.
+# A next moment is believed for this long, so a moment that was missed is found soon.
 MAX_TRUSTED = timedelta(minutes=1)
 
-# Sent once to one process of the host, outside of a transaction: its clock is right `now`, and had
-# run up to `ahead`. Receivers mend what was done between the two in a belief that was wrong.
+# Sent to one process of the host, outside of a transaction: the clock says `now`, and had run up to
+# `ahead` before. Receivers mend what was done because the clock was wrong.
 clock_put_back = Signal()
 
 
@@ -32,9 +32,9 @@ clock_put_back = Signal()
 class DueSource:
     """One kind of thing that happens by the clock."""
 
-    # The first moment after that one at which pages change.
+    # The next moment after the given one at which pages change.
     following: Callable[[datetime], datetime | None]
-    # The tags of what happened after the first moment, up to and with the second.
+    # The tags of what happened after the first moment, up to the second and at it.
     fallen: Callable[[datetime, datetime], Iterable[str]]
 
 
@@ -43,25 +43,25 @@ _one_at_a_time = threading.Lock()
 
 
 def register(source: DueSource) -> None:
-    """For an app's `ready`."""
+    """Called in an app's `ready`."""
     _sources.append(source)
 
 
 def is_due() -> bool:
-    """Whether the next moment has, or the clock was put back: `advance` is to be called before a
-    page is trusted."""
+    """Whether the next moment has come, or the clock was put back. Then `advance` has to be called
+    before a page is trusted."""
     return not stale_marks.no_moment_has_come()
 
 
 def advance() -> None:
-    """Mark what has fallen due. It asks the database, and raises whatever that one raises."""
+    """Mark what has fallen due. Asks the database; raises what the database raises."""
     with _one_at_a_time:
         if not is_due():
             return  # another thread did it meanwhile
         stale_marks.notice_clock_put_back()
         if ahead := stale_marks.take_clock_lead():
             _after_clock_put_back(_moment(ahead))
-        # Before the clock is read: what has passed never lies ahead of it.
+        # Read before the clock, so that what has passed never lies ahead of it.
         seen, before = stale_marks.sequence(), stale_marks.marked_until()
         now = timezone.now()
         tags = []
@@ -74,8 +74,7 @@ def advance() -> None:
 
 
 def _fallen(source: DueSource, earlier: datetime, now: datetime) -> list[str]:
-    """One thing of which nobody can say what it changes must not hold up all others, nor any page:
-    then every page is made anew."""
+    """Its tags; where it cannot tell them, the tag of every page, so that it holds up no other."""
     try:
         return list(source.fallen(earlier, now))
     except Error:
@@ -91,7 +90,7 @@ def _after_clock_put_back(ahead: datetime) -> None:
     try:
         for _receiver, answer in clock_put_back.send_robust(None, now=now, ahead=ahead):
             if isinstance(answer, Error):
-                raise answer  # the database is away; what else went wrong is in the log
+                raise answer  # the database is away; other errors are in the log
     except BaseException:
         stale_marks.return_clock_lead(_milliseconds(ahead))
         raise
@@ -102,5 +101,5 @@ def _moment(milliseconds: int) -> datetime:
 
 
 def _milliseconds(moment: datetime) -> int:
-    """Whole ones, those begun: so a moment has come when its millisecond has."""
+    """Rounded down: a moment has come when its millisecond has begun."""
     return int(moment.timestamp() * 1000)

@@ -17,16 +17,16 @@ TAGS_HEADER = "Surrogate-Key"
 def with_tags(
     response: HttpResponse, tags: Iterable[str], until: datetime | None = None
 ) -> HttpResponse:
-    """State which things this response shows, and until when at most it is true without any of
-    them changing."""
+    """State which things this response shows, and until when it is true at most, even if none of
+    them changes."""
     response.headers[TAGS_HEADER] = " ".join(valid_tags([*tags, SITE]))
     response.until = until
     return response
 
 
 class NotingQuery(QueryDict):
-    """The parts of an address behind the `?`, noting which of them a page looked at: only these
-    can have a say in what it shows."""
+    """The query of an address, which notes the parts that a view looked at: only these can decide
+    what the page shows."""
 
     looked_at: set[str]
 
@@ -49,9 +49,9 @@ class NotingQuery(QueryDict):
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """GET and HEAD only; the same for every reader; asked about again each time (ETag, 304).
+    """Decorator of readers' views: GET and HEAD only, the same for every reader, validated by ETag.
 
-    LookupError when the view forgot to state its tags: a page without tags could never be purged.
+    LookupError when the view stated no tags: a page without tags could never be purged.
     """
 
     @require_safe

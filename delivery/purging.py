@@ -1,4 +1,4 @@
-"""The one door for "these pages are stale"."""
+"""Pages become stale: in the transaction of the change, and told to engines after it."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -22,11 +22,11 @@ from .worker import WorkerTask
 
 log = logging.getLogger(__name__)
 
-# Whoever publishes does not wait for an engine that is behind by more: the worker tells it.
+# Who publishes does not wait for an engine that is later than this: the worker tells it.
 SKIP_ENGINE_BEHIND = timedelta(seconds=2)
-# Rows that an engine is told of at a time; the worker goes on in a second.
+# Of the outbox, for one engine; the worker goes on a second later.
 MAX_ROWS_PER_PASS = 1_000
-# People are told of an engine that is behind by more; the worker may be busy for less.
+# Staff are told of an engine that is later than this: the worker may be busy for a shorter time.
 LAG_SHOWN_AFTER = timedelta(seconds=10)
 
 
@@ -35,7 +35,7 @@ class Lag:
     """What waits in the outbox for one engine."""
 
     rows: int
-    # Of the first of them, since it was to be told.
+    # How long the first of them has been due.
     age: timedelta
 
     @property
@@ -83,12 +83,11 @@ def _write_gathered(entries: Iterable[Callable[[], None]]) -> None:
 
 
 def purge(tags: Iterable[str], *, gone: bool = False) -> None:
-    """Note, in the transaction of the change, that every page with one of these tags is stale;
-    `gone` when none of these pages may be seen again, not even while the database is away.
+    """Make every page with one of these tags stale. Call it in the transaction of the change.
+    `gone` means that no reader may see these pages again, not even while the database is away.
 
-    Within `gathered_purges` that is written at its end, elsewhere at once; from then on it holds
-    on this host. The engines hear of it once the transaction has committed; what a crash leaves
-    behind in the outbox is replayed by `tell_engines`.
+    Within `gathered_purges` this is done at the end of the block, elsewhere at once. Engines are
+    told once the transaction has committed; what a crash leaves in the outbox, the worker tells.
     """
     names = valid_tags(tags)
     if not names:
@@ -118,43 +117,43 @@ def _write(names: list[str], gone: bool) -> None:
 
 
 def tell_engines(*, written: datetime | None = None) -> int:
-    """Tell each engine what the outbox holds for it, in order; how many rows were settled. For
-    whoever waits for it, `written` is when what it has to tell was; however long its transaction
-    took, only an engine that was behind by then is left to the worker.
+    """Tell each engine what the outbox holds for it, in order. Returns how many rows were settled.
+    A writer that waits for this gives `written`, the time of its own rows: an engine that was late
+    by then is left to the worker.
 
-    A row goes only when its engine took it, so an engine must bear to hear a change twice. Each is
-    told for itself: one that is away holds up no other.
+    A row is deleted only when its engine took it, so an engine may hear of a change twice. An
+    engine that is away does not hold up the others.
     """
     settled = 0
     for name in ("", *engines()):
         engine, rows = engines().get(name), _untold_rows(name)
-        # What is only to be told once more was heard: that engine is not behind.
+        # A row to be told once more was heard before, so it does not make its engine late.
         untold = [row.written_at for row in rows if row.again_at is None]
         if engine and written and untold and written - untold[0] > SKIP_ENGINE_BEHIND:
             continue
         try:
             if engine is None:
-                _mark(rows)  # once more, for changes whose writer died before it could
+                _mark(rows)  # a second time, in case the writer died before it could
             elif rows:
                 engine.drop(rows)
         except Exception as error:
             log.warning("purging %s failed, it stays in the outbox: %s", name, error)
             continue
         settled += _delete_or_postpone(rows, engine)
-    if not written:  # nor does whoever changes something wait for engines that are no more
+    if not written:  # a writer does not wait for engines that were removed from the settings
         settled += Purge.objects.exclude(engine__in=("", *engines())).delete()[0]
     return settled
 
 
 def _untold_rows(engine: str) -> list[Purge]:
-    """What that one is to be told by now: the first rows, for an engine may be away for weeks."""
+    """The first of the rows that this engine is to be told now: it may have been away for weeks."""
     rows = Purge.objects.filter(Q(again_at=None) | Q(again_at__lte=timezone.now()), engine=engine)
     return list(rows.order_by("pk")[:MAX_ROWS_PER_PASS])
 
 
 def lags() -> dict[str, Lag]:
-    """What each engine should have been told by now, or told once more; those that have been told
-    everything are not named. The longest first; one query, and none where there is no engine."""
+    """What each engine should have been told by now, or told once more; the latest engine first,
+    and none that was told everything. One query, and none where there is no engine."""
     now = timezone.now()
     found = (
         Purge.objects.filter(engine__in=engines())
@@ -168,15 +167,15 @@ def lags() -> dict[str, Lag]:
 
 
 def purge_after_clock_put_back(now: datetime, **_about: object) -> None:
-    """After `due.clock_put_back`: engines drop what they kept. Varnish counts a copy's seconds by
-    the time of day, so one from before would be good until that time has come again."""
+    """Receives `due_moments.clock_put_back`: engines drop everything. Varnish counts the seconds of
+    a copy by the time of day, so an older copy would be good until that time comes again."""
     if engines():
         Purge.objects.filter(written_at__gt=now).update(written_at=now)  # they wait since now
         purge([SITE], gone=True)
 
 
 def _unmarked_changes() -> tuple[int, datetime | None]:
-    """How many changes this host was not told of once more, and since when."""
+    """How many changes were not marked a second time on this host, and since when."""
     rows = Purge.objects.filter(engine="")
     found = rows.aggregate(count=Count("pk"), since=Min("written_at"))
     return found["count"], found["since"]
@@ -190,7 +189,7 @@ def _mark(rows: list[Purge]) -> None:
 
 
 def _delete_or_postpone(rows: list[Purge], engine: Engine | None) -> int:
-    """Away with them, or put off until they are told once more; how many."""
+    """Delete these rows, or postpone those that their engine wants to hear twice. How many."""
     again = engine.AGAIN if engine is not None else None
     if not rows:
         return 0
@@ -218,7 +217,7 @@ WORK = WorkerTask(
 
 
 class PurgesEveryPage(models.Model):
-    """Something in the header or the footer: whenever a row changes, every page is stale."""
+    """What stands in the header or the footer: saving or deleting a row makes every page stale."""
 
     class Meta:
         abstract = True

@@ -1,8 +1,8 @@
-"""What requests leave for the worker: short lines in a file of their own, one after the other.
+"""A file of short lines that requests leave for the worker.
 
-A request that has something to note must not write to the database: on SQLite it would queue for
-the one lock that publishing needs, and whoever asks for a thousand addresses a second would hold
-it. Adding a line costs some microseconds, and past `AT_MOST` bytes it is left out.
+A reader's request does not write to the database: on SQLite it would wait for the one lock that
+publishing needs, and somebody who asks for a thousand addresses a second would hold that lock. To
+add a line costs some microseconds. A line that finds the spool full is dropped.
 """
 
 import fcntl
@@ -16,12 +16,12 @@ from django.db import InterfaceError, OperationalError, transaction
 
 log = logging.getLogger(__name__)
 
-# Bytes that wait at most: of some twelve thousand readers since the worker last looked.
+# Enough for twelve thousand readers since the worker last looked.
 MAX_SPOOL_BYTES = 2**19
 
 
 class Spool:
-    """Lines by any process of this host, taken by its worker; losing some is no harm."""
+    """Any process of the host adds lines, its worker takes them. To lose some does no harm."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -31,7 +31,7 @@ class Spool:
         return Path(settings.VAR_DIR) / "spool" / self.name
 
     def add(self, line: str) -> None:
-        """Note it. A full disk or a full spool is no error of the page."""
+        """A full disk or a full spool is no error: the page is answered all the same."""
         try:
             file = self._locked()
             try:
@@ -43,7 +43,7 @@ class Spool:
             log.warning("nothing can be noted in %s", self.path, exc_info=True)
 
     def take(self) -> list[str]:
-        """All that waits, in the order in which it came; it waits no longer."""
+        """Read all lines, in their order, and empty the file."""
         if not self.path.exists():
             return []
         file = self._locked()
@@ -56,17 +56,17 @@ class Spool:
         return text.splitlines()
 
     def waits(self) -> bool:
-        """Whether there is anything to be taken."""
+        """Whether there are lines."""
         try:
             return self.path.stat().st_size > 0
         except FileNotFoundError:
             return False
 
     def settle(self, count: Callable[[list[str]], None]) -> int:
-        """Have all that waits counted, in one transaction; it waits again while the database is
-        locked or away. What cannot be counted at all is raised, and gone.
+        """Give all lines to `count`, in one transaction. While the database is locked or away they
+        are put back; other errors are raised, and the lines are lost.
 
-        Always 0, for the worker would come again at once, and need not: once a second will do.
+        Returns 0, so that the worker comes again in a second and not at once.
         """
         lines = self.take()
         if lines:
@@ -79,17 +79,17 @@ class Spool:
         return 0
 
     def put_back(self, lines: list[str]) -> None:
-        """What could not be settled waits again."""
+        """Add the lines that could not be counted."""
         for line in lines:
             self.add(line)
 
     def _locked(self) -> int:
-        """The open file, nobody else's until it is closed."""
+        """The open file, which nobody else reads or writes until it is closed."""
         try:
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
         except FileNotFoundError:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
-        # Not lockf: that one belongs to the process, and keeps no thread from another.
+        # Not lockf: its lock belongs to the process and does not keep threads apart.
         fcntl.flock(file, fcntl.LOCK_EX)
         return file

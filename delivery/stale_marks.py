@@ -1,17 +1,17 @@
 """What has become stale, and when: one sequence and a mark for each tag, in memory that all
 processes of this host share. Reading costs a look at mapped memory, no system call.
 
-A change raises the sequence and marks its tags with it twice: before its commit (`begin`) and after
-it (`end`). A page that is kept remembers the sequence from before its first query, and is good as
-long as none of its tags has a later mark. Between the two nothing with these tags may be kept: one
-reader may still have read the old state where another reads the new. A writer that dies in between
-leaves its tags pending, until that lapses.
+A change raises the sequence and marks its tags with the new number, twice: before its commit
+(`begin`) and after it (`end`). A cached page remembers the sequence from before its first query. It
+is fresh as long as none of its tags has a later mark. Between `begin` and `end` the tags are
+pending, and no page with them is cached: one request may still read the old state while another
+reads the new one. If the writer dies in between, its tags stop being pending after some seconds.
 
-The marks of a change are written before its sequence: who sees the number sees the marks. The other
-way round some pages in a thousand were old (154 of 3,234 when it was tried).
+The marks of a change are written before its sequence, so a process that sees the number sees the
+marks too. The other way round, 154 of 3,234 pages were old in a trial.
 
-What readers see goes by the time of day, which can be put back; how long a host trusts something
-goes by its time since the start, which cannot.
+What readers see goes by the time of day, which can be put back. How long a host trusts something
+goes by the time since its start, which cannot.
 """
 
 import fcntl
@@ -30,11 +30,11 @@ from django.conf import settings
 
 from .conf import engine_urls
 
-# Tags that share one are stale together: with 10,000 of them on kept pages, one in seven does.
+# Tags that share a slot are stale together: of 10,000 tags on cached pages, one in seven does.
 SLOT_COUNT = 2**16
-# Milliseconds after which a change that never ended is taken for dead.
+# After which a change that never ended is taken for dead.
 PENDING_LAPSES_MILLISECONDS = 5_000
-# Milliseconds for which a host trusts its pages since it last heard from the others.
+# For which a host trusts its pages after it last heard from the other hosts.
 TRUST_MILLISECONDS = 1_000
 
 _BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE, _HOST, _TRUSTED, _HEARD, _HEARD_OF_IT, _AHEAD = range(10)
@@ -57,12 +57,12 @@ def _slot(tag: str) -> int:
 
 
 def slots(tags: Iterable[str]) -> tuple[int, ...]:
-    """Where the marks of these tags stand, for the questions below."""
+    """Where the marks of these tags stand in the shared memory."""
     return tuple({_slot(tag) for tag in tags})
 
 
 def begin(tags: Iterable[str]) -> None:
-    """These are about to change. Pages with them are stale from now on, and nothing new is kept."""
+    """These tags are about to change. Pages with them are stale from now on, and none is cached."""
     now = uptime()
     with _locked() as words:
         for slot in slots(tags):
@@ -73,7 +73,8 @@ def begin(tags: Iterable[str]) -> None:
 
 
 def end(tags: Iterable[str], *, gone: bool = False) -> None:
-    """What `begin` announced has been committed. Once for each `begin`, by the same process."""
+    """The change that `begin` announced is committed. Called once for each `begin`, by the same
+    process; `gone` as in `mark`."""
     with _locked() as words:
         _mark(words, tags, gone)
         for slot in slots(tags):
@@ -81,7 +82,8 @@ def end(tags: Iterable[str], *, gone: bool = False) -> None:
 
 
 def mark(tags: Iterable[str], *, gone: bool = False) -> None:
-    """These have changed; `gone` when nobody may see their old pages, not even in need."""
+    """These tags have changed; `gone` when nobody may see their old pages, not even while the
+    database is away."""
     with _locked() as words:
         _mark(words, tags, gone)
 
@@ -97,14 +99,14 @@ def _mark(words: memoryview, tags: Iterable[str], gone: bool = False) -> None:
 
 
 def is_fresh(at: Sequence[int], seen: int) -> bool:
-    """Whether nothing there was marked after the sequence was `seen`."""
+    """Whether none of these slots was marked after the sequence was `seen`."""
     words = _words()
     return words[_FLOOR] <= seen and all(words[slot] <= seen for slot in at)
 
 
 def is_cacheable(at: Sequence[int], seen: int) -> bool:
-    """Whether a page made since the sequence was `seen` may be kept: fresh, and no change on its
-    way."""
+    """Whether a page that was made since the sequence was `seen` may be cached: it is fresh, and
+    none of its tags is pending."""
     words = _words()
     now = uptime()
     return is_fresh(at, seen) and not any(
@@ -113,31 +115,31 @@ def is_cacheable(at: Sequence[int], seen: int) -> bool:
 
 
 def gone(at: Sequence[int], seen: int) -> bool:
-    """Whether something there is gone for good since then."""
+    """Whether some of these slots was marked as gone after the sequence was `seen`."""
     words = _words()
     return words[_FLOOR] > seen or any(words[slot + _GONE] > seen for slot in at)
 
 
 def next_moment() -> int:
-    """The moment, in milliseconds since 1970, at which something falls due next; 0: not known."""
+    """When something falls due next, in milliseconds since 1970; 0 when that is not known."""
     return _words()[_DUE]
 
 
 def no_moment_has_come() -> bool:
-    """Whether the clock stands between what has passed and what falls due next. What has passed is
-    read before the clock is: so the clock stands before it only if it was put back."""
+    """Whether the clock stands between what has fallen due and what falls due next. The first is
+    read before the clock, so the clock stands before it only when it was put back."""
     words = _words()
     return words[_SINCE] <= milliseconds() < words[_DUE]
 
 
 def marked_until() -> int:
-    """Up to when everything that fell due has been marked; 0: nothing yet."""
+    """Up to when everything that fell due has been marked; 0 when nothing has."""
     return _words()[_SINCE]
 
 
 def record_moments(tags: Iterable[str], now: int, due: int, seen: int) -> None:
-    """Everything up to `now` has fallen due, with these tags; `due` is the next moment, asked for
-    when the sequence was `seen`."""
+    """Mark these tags: they fell due up to `now`. `due` is the next moment, as it was known when
+    the sequence was `seen`."""
     with _locked() as words:
         known = words[_SEQUENCE] == seen
         tags = list(tags)
@@ -149,7 +151,7 @@ def record_moments(tags: Iterable[str], now: int, due: int, seen: int) -> None:
 
 
 def mark_everything() -> None:
-    """Nothing that was kept until now is good."""
+    """Make every page stale that was cached until now."""
     with _locked() as words:
         _everything(words)
 
@@ -161,8 +163,8 @@ def _everything(words: memoryview) -> None:
 
 
 def notice_clock_put_back() -> None:
-    """If the clock was put back, drop all that was kept, which may show what lies ahead again, and
-    let everything since then fall due once more. `take_ahead` tells how far the clock had run."""
+    """If the clock was put back, make every page stale, as it may show what lies ahead again, and
+    let everything since then fall due once more. `take_clock_lead` tells how far it had run."""
     with _locked() as words:
         now = milliseconds()
         if words[_SINCE] > now:
@@ -172,7 +174,7 @@ def notice_clock_put_back() -> None:
 
 
 def take_clock_lead() -> int:
-    """Up to when the clock had run before it was put back, for the first who asks; 0 for others."""
+    """Up to when the clock had run before it was put back: for the first caller; 0 for others."""
     if not _words()[_AHEAD]:
         return 0
     with _locked() as words:
@@ -181,7 +183,7 @@ def take_clock_lead() -> int:
 
 
 def return_clock_lead(ahead: int) -> None:
-    """Put it back for another to take: who took it failed."""
+    """Give it back for another caller: the one that took it has failed."""
     with _locked() as words:
         words[_AHEAD] = max(words[_AHEAD], ahead)
 
@@ -190,24 +192,24 @@ def return_clock_lead(ahead: int) -> None:
 
 
 def machine_id() -> int:
-    """What tells this host from others."""
+    """A number that tells this host from others."""
     return _words()[_HOST]
 
 
 def trusted() -> bool:
-    """Whether what other hosts have changed would be known by now."""
+    """Whether this host would know by now what other hosts have changed."""
     return not has_others() or uptime() <= _words()[_TRUSTED]
 
 
 def last_stream_entry() -> tuple[int, int]:
-    """The last entry of the bus that was heard; 0, 0 for none."""
+    """The last entry of the stream that was heard; 0, 0 for none."""
     words = _words()
     return words[_HEARD], words[_HEARD_OF_IT]
 
 
 def set_last_stream_entry(entry: tuple[int, int], complete_at: int) -> None:
-    """Everything up to that entry has been marked, and there was nothing after it at that moment
-    of `uptime`; 0: perhaps there was."""
+    """Everything up to that entry has been marked. At the moment `complete_at` of `uptime` nothing
+    came after it; 0 when something may have come."""
     with _locked() as words:
         words[_HEARD], words[_HEARD_OF_IT] = entry
         if complete_at:
@@ -220,14 +222,14 @@ def milliseconds() -> int:
 
 
 def uptime() -> int:
-    """Milliseconds since this host was started, the same for all its processes. Nobody puts that
-    clock back, so whatever lapses lapses by it."""
+    """Milliseconds since this host was started, the same for all its processes. That clock is never
+    put back, so periods are measured by it."""
     return time.clock_gettime_ns(_UPTIME) // 1_000_000
 
 
 @contextmanager
 def _locked() -> Iterator[memoryview]:
-    """The words, nobody else's to change within the block."""
+    """The shared memory, which nobody else changes within the block."""
     file, words = _shared()
     with _between_threads:
         fcntl.lockf(file, fcntl.LOCK_EX)
@@ -259,8 +261,8 @@ def _shared() -> tuple[int, memoryview]:
         words = memoryview(mmap.mmap(file, _WORDS * 8)).cast("Q")
         boot = _boot()
         if words[_BOOT] != boot or not words[_SEQUENCE]:
-            # A machine that lost its power may have written some marks and not others. Nothing
-            # that was kept before is good: numbers go on from the time of day.
+            # A machine that lost its power may have written some marks and not others. Every page
+            # from before is stale: numbers go on from the time of day.
             words[_FIRST:_WORDS] = memoryview(bytes(8 * (_WORDS - _FIRST))).cast("Q")
             for word in (_DUE, _SINCE, _TRUSTED, _HEARD, _HEARD_OF_IT, _AHEAD):
                 words[word] = 0
@@ -274,9 +276,9 @@ def _shared() -> tuple[int, memoryview]:
 
 
 def _boot() -> int:
-    """Which start of this machine it is."""
+    """A number for this start of the machine."""
     try:
         text = Path("/proc/sys/kernel/random/boot_id").read_text()
     except OSError:
-        return 1  # elsewhere than on Linux it is not told
+        return 1  # only Linux tells it
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())

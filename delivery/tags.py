@@ -1,13 +1,13 @@
-"""Tags: what a page shows, by name. A change names the same tags to have those pages dropped."""
+"""Tags name what a page shows. A change names the same tags, and pages with them are stale."""
 
 import re
 from collections.abc import Iterable
 
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
 
-# On every page: what stands in the header and the footer.
+# On every page: for the header and the footer.
 SITE = "site"
-# On what is answered where nothing stands: 404, or a redirect to where it stands now.
+# On answers for an address at which nothing stands: 404, or a redirect.
 MISSING = "missing"
 
 

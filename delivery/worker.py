@@ -1,4 +1,5 @@
-"""Whether the worker of this host runs: it holds a lock, and however it ends, the lock ends too."""
+"""The worker of this host: whether it runs, and which tasks wait for it. It holds a lock while it
+runs, which the system takes from it however it ends."""
 
 import fcntl
 import os
@@ -12,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-# So long after its last sign one that runs is taken to hang: pictures take a minute at most.
+# After its last sign of work a running worker is taken to hang: pictures take a minute at most.
 HANGING_AFTER = timedelta(minutes=5)
 
 
@@ -22,7 +23,7 @@ def _path() -> Path:
 
 @contextmanager
 def worker_lock() -> Iterator[None]:
-    """One of the host's workers runs until the block ends."""
+    """Held by a worker for as long as it runs."""
     with _path().open("a") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         note_at_work()
@@ -30,7 +31,7 @@ def worker_lock() -> Iterator[None]:
 
 
 def is_running() -> bool:
-    """Whether one does. One that hangs does too."""
+    """Whether a worker runs on this host, be it that it hangs."""
     try:
         with _path().open("r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -56,40 +57,40 @@ def last_at_work() -> datetime | None:
 
 
 def is_at_work() -> bool:
-    """Whether one runs, and does not hang."""
+    """Whether a worker runs and does not hang."""
     last = last_at_work()
     return is_running() and last is not None and timezone.now() - last < HANGING_AFTER
 
 
-# So many that were set aside are named.
+# Items that were set aside are named up to this number.
 MAX_SET_ASIDE_SHOWN = 100
-# How many wait, and since when the first of them; None where only the worker could know.
+# How many items wait, and since when the first; None where only the worker could know.
 CountAndOldest = tuple[int, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Something that was set aside, lest it hold up the others."""
+    """An item that failed and was set aside, so that it does not hold up the others."""
 
     name: str
-    # Where staff see to it.
+    # The page on which staff deal with it.
     url: str
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerTask:
-    """One kind of what the worker does."""
+    """One kind of work that the worker does."""
 
-    # As `/readyz` has it.
+    # As `/readyz` calls it.
     name: str
-    # For staff: what it means that so many of them wait.
+    # For staff: what it means that this number of items wait.
     sentence: Callable[[int], str]
     waiting: Callable[[], CountAndOldest]
-    # A worker that is busy is given so long.
+    # How long items may wait for a busy worker.
     patience: timedelta
-    # What could not be done and waits until somebody looks, as far as this person may see it (None:
-    # all of it).
+    # Items that failed and wait until somebody looks: those that this person may see, or all for
+    # None.
     set_aside: Callable[[Any], list[SetAside]] = lambda user: []
 
 
@@ -97,7 +98,7 @@ class WorkerTask:
 class Overdue:
     work: WorkerTask
     count: int
-    # None where no worker ever ran.
+    # None when no worker ever ran.
     since: datetime | None
 
 
@@ -105,13 +106,13 @@ _kinds: list[WorkerTask] = []
 
 
 def register(work: WorkerTask) -> None:
-    """For an app's `ready`."""
+    """Called in an app's `ready`."""
     _kinds.append(work)
 
 
 def overdue() -> list[Overdue]:
-    """Of each kind what should have been done by now. Asks the database, and raises whatever that
-    one raises."""
+    """The kinds of which something should have been done by now. Asks the database; raises what the
+    database raises."""
     found = []
     for work in _kinds:
         count, since = work.waiting()
@@ -126,6 +127,6 @@ def overdue() -> list[Overdue]:
 
 
 def set_aside(user: Any = None) -> dict[str, list[SetAside]]:
-    """By kind, what could not be done; as far as that person may see it, or all of it."""
+    """By kind, the items that failed: those that this person may see, or all for None."""
     found = {work.name: work.set_aside(user) for work in _kinds}
     return {name: asides for name, asides in found.items() if asides}

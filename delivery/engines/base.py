@@ -1,6 +1,6 @@
-"""Who else drops pages when something has changed: other hosts, Varnish, a network of copies.
+"""Engines: what else keeps pages and has to be told of changes: other hosts, Varnish.
 
-An engine is set by its address (`DELIVERY["ENGINES"]`); the scheme says what it is.
+An engine is set by its address in `DELIVERY["ENGINES"]`; the scheme tells its kind.
 """
 
 import time
@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from ..conf import conf
 from ..models import Purge
 
-# The class of each kind, imported only where it is used.
+# By scheme; a class is imported only where its kind is used.
 ENGINE_CLASSES = {
     "redis": "delivery.engines.redis.RedisStream",
     "rediss": "delivery.engines.redis.RedisStream",
@@ -24,11 +24,11 @@ ENGINE_CLASSES = {
 
 
 class Engine:
-    """One of them."""
+    """Something besides this host that keeps pages."""
 
-    # What people call it.
+    # As staff read it.
     TITLE = ""
-    # Seconds after which it is told once more, for what was just on its way to it.
+    # Seconds after which it is told a second time, for pages that were on their way to it.
     AGAIN: float | None = None
     # What `warn` may raise.
     FAULTS: tuple[type[Exception], ...] = ()
@@ -38,8 +38,8 @@ class Engine:
         self._silent_until = 0.0
 
     def announce(self, change: str, tags: list[str]) -> None:
-        """These are about to change. Raises nothing, and waits for half a second at most; one that
-        did not hear is left alone for a second."""
+        """These tags are about to change. Raises nothing and takes half a second at most. An engine
+        that failed is left alone for a second."""
         if time.monotonic() < self._silent_until:
             return
         try:
@@ -48,14 +48,14 @@ class Engine:
             self._silent_until = time.monotonic() + 1.0
 
     def warn(self, change: str, tags: list[str]) -> None:
-        """Tell it."""
+        """Tell it that these tags are about to change. Raises one of `FAULTS`."""
 
     def drop(self, purges: Sequence[Purge]) -> None:
-        """These have changed. Raises whatever comes; then it is called again with the same."""
+        """These tags have changed. After any exception it is called again with the same rows."""
         raise NotImplementedError
 
     def meanwhile(self) -> str:
-        """What readers may see while it is behind, as the end of a sentence for staff."""
+        """What readers may see while the engine is late: the end of a sentence for staff."""
         return gettext("readers may still see old pages")
 
     def __str__(self) -> str:
@@ -64,7 +64,7 @@ class Engine:
 
 @cache
 def engines() -> dict[str, Engine]:
-    """By their names: the address without what is secret about it."""
+    """By name, which is the address without its password."""
     kinds = {url: import_string(ENGINE_CLASSES[urlsplit(url).scheme]) for url in conf("ENGINES")}
     return {url_without_password(url): kind(url) for url, kind in kinds.items()}
 

@@ -1,8 +1,8 @@
-"""Between hosts: a stream in Redis of what has become stale, and who listens to it.
+"""A stream in Redis through which hosts tell each other what has become stale.
 
-Whoever changes something announces it before its commit and tells it after; each host marks the
-same tags in its own memory, as if the change had been made there. A host that has not heard from
-Redis for a second trusts none of its pages (`marks.trusted`): it may have missed something.
+A writer adds an entry before its commit and another after it. Every host marks the same tags in its
+own memory, as if the change had been made there. A host that has not heard from Redis for a second
+trusts none of its pages (`stale_marks.trusted`), because it may have missed a change.
 """
 
 import logging
@@ -20,11 +20,11 @@ from .base import Engine
 log = logging.getLogger(__name__)
 
 STREAM = "cong-tin:changes"
-# Changes that the stream remembers, for hosts that were away meanwhile.
+# The stream remembers these for hosts that were away.
 MAX_STREAM_ENTRIES = 10_000
-# Milliseconds for which Redis may keep silent about a stream in which nothing happens.
+# For which Redis may wait before it answers that nothing happened.
 READ_TIMEOUT_MILLISECONDS = 300
-# Seconds that a writer waits for Redis.
+# For a writer.
 WRITE_TIMEOUT_SECONDS = 0.5
 
 EntryId = tuple[int, int]
@@ -41,7 +41,7 @@ class RedisStream(Engine):
         self.redis = connect(url, WRITE_TIMEOUT_SECONDS)
 
     def warn(self, change: str, tags: list[str]) -> None:
-        """Where it was not heard, some page may show old and new in turn for a moment."""
+        """Where this fails, a page may show the old and the new state in turn for a moment."""
         self._say(change, "begin", " ".join(tags))
 
     def drop(self, purges: Sequence[Purge]) -> None:
@@ -60,14 +60,14 @@ def connect(url: str, timeout: float) -> Redis:
     return Redis.from_url(
         url,
         decode_responses=True,
-        encoding_errors="replace",  # what others write there must not end whoever listens
+        encoding_errors="replace",  # what others write there must not end the listener
         socket_timeout=timeout,
         socket_connect_timeout=WRITE_TIMEOUT_SECONDS,
     )
 
 
 def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
-    """Mark here what other hosts change, until it is `stopped`."""
+    """Mark on this host what other hosts change, until `stopped` says so."""
     begun: set[str] = set()
     redis, failing = connect(url, 2 * READ_TIMEOUT_MILLISECONDS / 1000), False
     while not stopped():
@@ -84,7 +84,7 @@ def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
                 for name, said in entries:
                     try:
                         _apply(said, begun)
-                    except (KeyError, ValueError):  # of another release, say: who knows of what
+                    except (KeyError, ValueError):  # from another release, say
                         log.warning("an entry that is not understood, pages are dropped: %s", said)
                         stale_marks.mark_everything()
                     at = _entry(name)
@@ -100,12 +100,12 @@ def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
 
 
 def _start_entry(redis: Redis) -> EntryId:
-    """From where on to listen. What was kept until now is dropped if the stream may have lost
-    something since it was last heard."""
+    """The entry after which to listen. Makes every page stale if the stream may have lost entries
+    since it was last heard."""
     heard = stale_marks.last_stream_entry()
     try:
         about = redis.xinfo_stream(STREAM)
-    except ResponseError:  # there is none yet: a first entry, from which on nothing is lost
+    except ResponseError:  # there is no stream yet: its first entry makes one
         first = last = _entry(
             redis.xadd(STREAM, {"host": stale_marks.machine_id(), "what": "hello"})
         )
@@ -126,7 +126,7 @@ def _apply(said: dict[str, str], begun: set[str]) -> None:
     if said["what"] == "begin":
         stale_marks.begin(tags)
         if len(begun) >= MAX_STREAM_ENTRIES:
-            begun.clear()  # most were given up; what of one is pending lapses
+            begun.clear()  # most never ended; their pending tags lapse
         begun.add(change)
     elif change in begun:
         stale_marks.end(tags, gone=gone)

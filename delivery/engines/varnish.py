@@ -1,5 +1,5 @@
-"""Varnish with xkey (`deploy/varnish/portal.vcl`): it drops pages by the tags that they were told
-with (`delivery.page_cache.edge_headers`).
+"""Varnish with xkey (`deploy/varnish/portal.vcl`). It drops pages by the tags that were sent with
+them (`delivery.page_cache.edge_headers`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,12 +12,12 @@ from ..models import Purge
 from ..page_cache import edge_headers
 from .base import Engine
 
-# Seconds that a writer waits for Varnish.
+# For a writer.
 TIMEOUT_SECONDS = 0.5
-# Characters of tags in one request; Varnish takes 8 kB a header.
+# Of tags in one request; Varnish takes 8 kB a header.
 MAX_HEADER_CHARACTERS = 4_000
 
-# Drop these, or show them only while the portal is away.
+# Drop these pages, or show them only while the portal is away.
 PURGE_HEADER, SOFT_PURGE_HEADER = "Xkey-Purge", "Xkey-Softpurge"
 
 
@@ -25,12 +25,12 @@ class Varnish(Engine):
     """`xkey+http://host:port`."""
 
     TITLE = "Varnish"
-    AGAIN = 1.0  # a page that was just on its way to Varnish is stored after its purge
+    AGAIN = 1.0  # a page that is on its way to Varnish during its purge is stored after it
     FAULTS = (OSError, HTTPException)
 
     def warn(self, change: str, tags: list[str]) -> None:
-        """Dropped before the commit too: else a page kept here could show the old state to one who
-        has already seen the new one on a page that was not."""
+        """Pages are dropped before the commit too. Otherwise a reader who has seen the new state on
+        one page could find the old state on a page that Varnish keeps."""
         self._tell(SOFT_PURGE_HEADER, tags)
 
     def drop(self, purges: Sequence[Purge]) -> None:
@@ -43,7 +43,7 @@ class Varnish(Engine):
         return late % {"seconds": edge_headers.MAX_COPY_SECONDS}
 
     def _tell(self, header: str, tags: list[str]) -> None:
-        """Raises one of `FAULTS` when it was not heard."""
+        """Raises one of `FAULTS` when Varnish did not take it."""
         at = urlsplit(self.url)
         connection = HTTPConnection(at.hostname, at.port, timeout=TIMEOUT_SECONDS)
         try:

@@ -1,7 +1,7 @@
-"""Pages on disk, behind the memory of each serving process: what one of them has made all of the
-host have, and it is still there after a restart.
+"""Pages on disk, behind the memory of each serving process. All processes of the host share them,
+and they outlive a restart.
 
-It is a cache: whatever is wrong with it, pages are made anew. Nothing here raises.
+Nothing here raises: whatever is wrong with the file, pages are made anew.
 """
 
 import fcntl
@@ -25,9 +25,9 @@ from .page import CachedPage, Key
 
 log = logging.getLogger(__name__)
 
-# Bytes of pages; those kept longest ago go first.
+# Of pages; those stored longest ago are deleted first.
 MAX_BYTES = 400 * 2**20
-# Seconds for which another process that writes is waited for.
+# For another process that writes.
 LOCK_TIMEOUT_SECONDS = 0.2
 
 _TABLE = """
@@ -47,8 +47,8 @@ def cache_file() -> Path:
 
 
 def erase() -> None:
-    """Takes every page off this host's disk, and its bytes: there were words in some that must be
-    nowhere. What is wrong is logged."""
+    """Delete every page from this host's disk and overwrite its bytes, after a redaction. A failure
+    is logged."""
     if not cache_file().exists():
         return
     try:
@@ -61,7 +61,7 @@ def erase() -> None:
 
 
 class DiskCache:
-    """Of one release of the portal: what another one has written is not its."""
+    """The pages of one release of the portal; those of other releases are ignored."""
 
     def __init__(self, path: Path, release: str, most: int = MAX_BYTES) -> None:
         self.path, self.release, self.most = path, release, most
@@ -70,11 +70,12 @@ class DiskCache:
         self._puts = 0
 
     def turn(self, key: Key) -> AbstractContextManager[bool]:
-        """Ours to make that page; true when it may have been put here meanwhile."""
+        """The lock under which that page is made. It gives True when another process held it, so
+        that the page may be here by now."""
         return self._turns.turn(_key_text(key))
 
     def get(self, key: Key) -> tuple[CachedPage, frozenset[str]] | None:
-        """What was kept there last, fresh or not, and the parts of a query that it looks at."""
+        """The page stored last, fresh or not, and the names of the query that it looks at."""
         try:
             found = self._opened().execute(
                 "SELECT looked_at, status, headers, etag, slots, seen, until, tags,"
@@ -84,7 +85,7 @@ class DiskCache:
             )
             row = found.fetchone()
             return row and _read(*row)
-        except Exception as error:  # a power cut leaves rows that are anything
+        except Exception as error:  # after a power cut rows may hold anything
             self._give_up(error)
             return None
 
@@ -104,21 +105,21 @@ class DiskCache:
             self._give_up(error)
 
     def _opened(self) -> sqlite3.Connection:
-        """This thread's."""
+        """This thread's connection."""
         if not hasattr(self._of_thread, "database"):
             database = sqlite3.connect(
                 self.path, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None
             )
             self.path.chmod(0o640)
             database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = OFF")  # of what a power cut leaves none is used
-            database.execute("PRAGMA cache_size = -256")  # memory is what it stands behind
+            database.execute("PRAGMA synchronous = OFF")  # after a power cut no page is used
+            database.execute("PRAGMA cache_size = -256")  # pages are in memory already
             database.execute(_TABLE)
             self._of_thread.database = database
         return self._of_thread.database
 
     def _give_up(self, error: Exception) -> None:
-        """This time; and begin anew where the file is no good."""
+        """Log it, close the connection, and delete the file if it is broken."""
         log.warning("pages on disk: %s", error)
         with suppress(AttributeError):
             self._of_thread.database.close()
@@ -132,7 +133,7 @@ class DiskCache:
 def _read(
     looked_at: str, status: int, headers: str, etag: str, slots: bytes, *rest: Any
 ) -> tuple[CachedPage, frozenset[str]]:
-    """A row."""
+    """The page of a row, and the names that it looks at."""
     seen, until, tags, *bodies = rest
     coded = zip(_CODINGS, bodies, strict=True)
     page = CachedPage(
@@ -149,7 +150,7 @@ def _read(
 
 
 def _evict(database: sqlite3.Connection, release: str, most: int) -> None:
-    """Away with other releases' pages, and with the oldest while there are too many bytes."""
+    """Delete the pages of other releases, then the oldest while there are too many bytes."""
     database.execute("DELETE FROM page WHERE release <> ?", (release,))
     (size,) = database.execute("SELECT coalesce(sum(size), 0) FROM page").fetchone()
     for rowid, each in database.execute("SELECT rowid, size FROM page ORDER BY rowid"):
@@ -163,22 +164,24 @@ def _key_text(key: Key) -> str:
     return json.dumps(key, ensure_ascii=False)
 
 
-# Far more than pages: two that share one may wait for each other for nothing.
+# Far more than pages, because two pages that share a byte wait for each other.
 LOCK_BYTES = 2**32
-# Seconds after which a page that another process cannot get done is made here, too.
+# After which a page that another process is slow to make is made here too.
 WAIT_SECONDS = 0.5
-# Seconds between two tries. To be woken would take a thread that cannot give up.
+# Between two tries. A blocking lock could not be given up.
 RETRY_SECONDS = 0.001
 
 
 class MakingLocks:
+    """A lock for each page, held by the one process of the host that makes it."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
 
     @contextmanager
     def turn(self, name: str) -> Iterator[bool]:
-        """Ours to make that page; true when another process was at it meanwhile, so that it may be
-        there by now."""
+        """Hold the lock of that page. True when another process held it before, so that the page
+        may be stored by now."""
         byte = int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) % LOCK_BYTES
         locked, waited = self._locks(byte), False
         end = time.monotonic() + WAIT_SECONDS
@@ -194,11 +197,11 @@ class MakingLocks:
 
     @cached_property
     def _file(self) -> int:
-        """Open for as long as the process lives: to close it would free all that it has locked."""
+        """Open for as long as the process lives: closing it would free all its locks."""
         return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
 
     def _locks(self, byte: int) -> bool | None:
-        """None where nothing can be locked: pages are made all the same."""
+        """Whether the byte could be locked; None where nothing can be locked."""
         try:
             fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
         except BlockingIOError:

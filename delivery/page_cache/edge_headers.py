@@ -1,5 +1,5 @@
-"""What is told with a page to those who keep copies of it in front of us: Varnish, a network of
-copies. They may keep it for seconds only, and drop it sooner by its tags.
+"""Headers for Varnish or a network that keeps copies of pages in front of the portal. They say for
+how many seconds a copy is good, and by which tags it is dropped sooner.
 """
 
 from functools import cache
@@ -7,24 +7,24 @@ from functools import cache
 from .. import stale_marks
 from ..conf import conf, engine_urls
 
-# Seconds for which a copy is good, should no purge reach whoever has it.
+# For which a copy is good if no purge reaches it.
 MAX_COPY_SECONDS = 60
-# Seconds for which it may be shown after that, while we are away.
+# For which it may be shown after that while the portal is away.
 STALE_IF_ERROR_SECONDS = 24 * 3600
-# Characters of tags in a header: Varnish takes 8 kB. A page with more is kept by us alone.
+# Varnish takes 8 kB a header. A page with more tags is not copied.
 MAX_TAG_HEADER_CHARACTERS = 7_000
 
 
 @cache
 def is_enabled() -> bool:
-    """Whether there is anybody: nobody else is told which tags a page has."""
+    """Whether there is something in front; otherwise pages are sent without their tags."""
     return bool(conf("EDGE_HEADERS") or engine_urls("xkey+http"))
 
 
 def headers(tags: str, slots: tuple[int, ...], seen: int, until: int) -> list[tuple[str, str]]:
-    """Of a page made when the sequence was `seen` and true until then (milliseconds; 0: without an
-    end); none if it must not be kept now. Asked for at the moment of the answer: a page that was
-    made before a change may be answered after it."""
+    """The headers of a page that was made when the sequence was `seen` and is true until then
+    (milliseconds; 0 for no end). Empty if no copy may be made now. Called for each answer, because
+    a page may be made before a change and answered after it."""
     now = stale_marks.milliseconds()
     ends = until or now + 1000 * (MAX_COPY_SECONDS + STALE_IF_ERROR_SECONDS)
     seconds = min((min(stale_marks.next_moment(), ends) - now) // 1000, MAX_COPY_SECONDS)

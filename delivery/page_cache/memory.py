@@ -1,10 +1,10 @@
-"""Pages as they were answered, kept by each serving process in memory: a hit costs no thread, no
-query and nothing of Django.
+"""Cached pages in the memory of each serving process. A hit costs no thread, no query and nothing
+of Django.
 
-A page is kept under its path and those parts of its query that it looked at, so that nothing else
-that an address, a header or a cookie says can multiply pages or change one. It is good as long as
-none of its tags has been marked since before its first query (`delivery.stale_marks`), and may be
-shown once more, said to be old, while the database is away.
+The key of a page is its path and those parts of its query that it looked at. Nothing else in an
+address, a header or a cookie can add a page or change one. A page is fresh as long as none of its
+tags was marked after its first query began (`delivery.stale_marks`). While the database is away it
+may be shown although it is stale, with a header that says so.
 """
 
 import threading
@@ -21,14 +21,13 @@ from ..hosts import serves_public
 from .disk import DiskCache
 from .page import MAX_ADDRESS_CHARACTERS, CachedPage, Key
 
-# Paths of which the parts looked at are remembered, until all is forgotten at once.
+# Paths of which it is known what they look at; beyond that everything is forgotten at once.
 _MAX_REMEMBERED_PATHS = 20_000
 
 
 class PageCache:
-    """So many bytes of pages, those apart whose address has a query: there is no end of them.
-
-    What lies under one of `apart` is no page.
+    """Pages up to a number of bytes. Those with a query have their own room, as there is no end of
+    them. Below a prefix of `apart` nothing is cached.
     """
 
     def __init__(
@@ -44,7 +43,7 @@ class PageCache:
         self._learning = threading.Lock()
 
     def key(self, method: str, host: str, secure: bool, path: str, query: str) -> Key | None:
-        """Where an answer to this request may be kept; None where Django has to see it."""
+        """The key of an answer to this request; None for a request that Django has to see."""
         if method not in {"GET", "HEAD"} or path.startswith(self.apart):
             return None
         if len(host) + len(path) + len(query) > MAX_ADDRESS_CHARACTERS or not serves_public(host):
@@ -52,13 +51,13 @@ class PageCache:
         if settings.SECURE_SSL_REDIRECT and not secure:
             return None
         try:
-            # Until it is known what a page looks at, everything may matter.
+            # Until it is known what a page looks at, every part counts.
             return secure, path, _parts(query, self._looked_at.get(path))
         except ValueError:
             return None
 
     def fresh(self, key: Key) -> CachedPage | None:
-        """What is kept there in memory, if it is good."""
+        """The page in memory, if it is fresh."""
         page = self._shelf(key).get(key)
         if page is None or not page.is_fresh():
             return None
@@ -66,8 +65,8 @@ class PageCache:
         return page
 
     def stored(self, key: Key, query: str) -> CachedPage | None:
-        """What is kept there on disk, if it is good; by another process, say, or before this one
-        began. It lies in memory then."""
+        """The page on disk, if it is fresh: made by another process, or before a restart. From then
+        on it is in memory too."""
         with self._learning:
             page = self._on_disk(key, query)
             if page is None or not page.is_fresh():
@@ -76,21 +75,21 @@ class PageCache:
         return page
 
     def old(self, key: Key, query: str) -> CachedPage | None:
-        """What was kept there last, where it may be shown while the database is away."""
+        """The page cached last, if it may be shown while the database is away."""
         with self._learning:
             page = self._shelf(key).get(key) or self._on_disk(key, query)
         return page if page is not None and page.may_be_shown_old() else None
 
     def turn(self, key: Key) -> AbstractContextManager[bool]:
-        """Ours to make what belongs there; true when it may have been `stored` meanwhile, by
-        another process of this host that was at it."""
+        """The lock under which that page is made. It gives True when another process of this host
+        held it, so that the page may be `stored` by now."""
         return self._store.turn(key) if self._store else nullcontext(False)
 
     def keep(self, key: Key, query: str, looked_at: Iterable[str], page: CachedPage | None) -> None:
-        """In place of what is kept there; None for an answer that is not for keeping.
+        """Cache it in place of the page there; None for an answer that is not cached.
 
-        The key was made before it was known what this page looks at: where a static page stood, a
-        list may stand now. So the query it was made from is asked once more.
+        The key was made before it was known what this page looks at: a list may stand now where a
+        static page stood. So the key is made once more from the query.
         """
         secure, path, _before = key
         if page is None:
@@ -104,8 +103,8 @@ class PageCache:
                 self._store.put(key, page, names)
 
     def popular(self, most: int, hits: int) -> list[Key]:
-        """Up to so many pages that are good no longer and could be kept if made now: those asked
-        for most, and that often at least."""
+        """The keys of stale pages that could be cached if they were made now, asked for most often
+        first: at most `most`, each asked for at least `hits` times."""
         now = stale_marks.sequence()
         found = [
             (page.hits, key)
@@ -124,15 +123,15 @@ class PageCache:
         page, names = found
         _secure, path, parts = key
         if _parts(query, self._learn(path, names)) != parts:
-            return None  # it looks at more than was known when the key was made
+            return None  # it looks at more parts than the key has
         return page
 
     def _learn(self, path: str, looked_at: Iterable[str]) -> frozenset[str]:
-        """What the page there looks at, as far as is known now."""
+        """All names that pages at that path were seen to look at."""
         names = self._looked_at.get(path, frozenset()) | frozenset(looked_at)
         if path not in self._looked_at and len(self._looked_at) >= _MAX_REMEMBERED_PATHS:
-            # What is learnt anew of a path may be less than what a page there looked at, which
-            # would pass for another's then. They are on disk, with what each looked at.
+            # Pages go too: what is learnt anew of a path may be less than what its page looked
+            # at, and one page could be taken for another. On disk each has its own names.
             self._looked_at.clear()
             self._plain.clear()
             self._queried.clear()
@@ -144,7 +143,7 @@ class PageCache:
 
 
 class _LruPages:
-    """Pages up to so many bytes; the one asked for longest ago goes first."""
+    """Pages up to a number of bytes; the one asked for longest ago is dropped first."""
 
     def __init__(self, most: int) -> None:
         self.most, self.size = most, 0
@@ -152,8 +151,8 @@ class _LruPages:
         self._lock = threading.Lock()
 
     def get(self, key: Key) -> CachedPage | None:
-        # Without the lock, which costs more than both steps: each is one for other threads, and a
-        # page that one drops between them is not found.
+        # Without the lock, which costs more than both steps. Each step is atomic, and a page that
+        # another thread drops in between is not found.
         try:
             self._pages.move_to_end(key)
             return self._pages[key]
@@ -190,8 +189,8 @@ class _LruPages:
 
 
 def _parts(query: str, looked_at: frozenset[str] | None) -> tuple[tuple[str, str], ...]:
-    """Those looked at, or all, of several of one name the last, as `pages.Query` sees them.
-    ValueError for more of them than any page has."""
+    """The parts of a query that were looked at, or all for None; of one name the last, as
+    `public_page.NotingQuery` has it. ValueError for more parts than any page has."""
     if not query:
         return ()
     found = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=100))

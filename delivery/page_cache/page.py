@@ -1,9 +1,8 @@
-"""Pages as they are answered: packed when somebody first takes a coding.
+"""A cached page, its compressed bodies, and the responses made of it.
 
-Most pages that are made are asked for once or twice and never again, by search engines above all;
-to pack them well would cost a sixth of making them. So a page is packed quickly for the reader who
-waits for it, in gzip where that is taken, and well, in brotli, as soon as it is asked for more
-often.
+Most pages are asked for once or twice and never again, above all by search engines; to compress
+them well would cost a sixth of making them. So a page is compressed fast, if possible by gzip, for
+the reader who waits for it, and well, by brotli, when it is asked for more often.
 """
 
 import gzip
@@ -21,32 +20,31 @@ from .. import stale_marks
 from ..public_page import TAGS_HEADER
 from . import edge_headers
 
-# Statuses of pages that are kept: there is no end of addresses where nothing stands.
+# Never 404: there is no end of addresses at which nothing stands.
 CACHEABLE_STATUSES = {200, 301, 410}
-# Characters of an address, or of a header, that is remembered: what is longer costs more than the
-# page.
+# Of an address or a header that is remembered: a longer one costs more than the page.
 MAX_ADDRESS_CHARACTERS = 1_000
-# The header of a page that is shown although it may have changed.
+# On a page that is shown although it may have changed.
 STALE_HEADER = "Portal-Old"
 
 Headers = list[tuple[str, str]]
-# Whether it came over https, the path, the parts of the query.
+# Whether the request came over https, its path, the parts of its query that the page looks at.
 Key = tuple[bool, str, tuple[tuple[str, str], ...]]
 
 _COMPRESSED = ("text/", "application/xml", "application/rss", "application/atom", "image/svg")
-# How often a page is asked for, besides by whom it was made for, until it is packed well.
+# Besides the request that it was made for.
 HITS_BEFORE_BEST_COMPRESSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    quickly: Callable[[bytes], bytes]
-    # A tenth fewer bytes for nine (gzip) or four times (br) the time.
-    well: Callable[[bytes], bytes]
-    unpacked: Callable[[bytes], bytes]
+    fast: Callable[[bytes], bytes]
+    # A tenth fewer bytes than `fast`, in nine times (gzip) or four times (br) its time.
+    best: Callable[[bytes], bytes]
+    decompress: Callable[[bytes], bytes]
 
 
-# The best first.
+# The one with the fewest bytes first.
 CODINGS = {
     "br": Coding(
         partial(brotli.compress, quality=2), partial(brotli.compress, quality=7), brotli.decompress
@@ -57,9 +55,9 @@ CODINGS = {
         gzip.decompress,
     ),
 }
-# A quarter of brotli's time at its quickest, for as many bytes within a fiftieth.
-QUICKEST = "gzip"
-_OUR_OWN = {"etag", "content-length", "vary", TAGS_HEADER.lower()}
+# It takes a quarter of the time of brotli at its fastest, for 2 % more or fewer bytes.
+FASTEST = "gzip"
+_SET_BY_US = {"etag", "content-length", "vary", TAGS_HEADER.lower()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ class ReadyResponse:
     status: int
     headers: Headers
     body: bytes
-    # Status line and headers as HTTP/1.1 has them, open for more.
+    # Status line and headers as HTTP/1.1 writes them, without the blank line at their end.
     head: bytes
 
     @classmethod
@@ -81,28 +79,28 @@ class ReadyResponse:
 
 @dataclass(slots=True)
 class CachedPage:
-    """A response. One that can be packed is not kept plain. The longest it is true is `until`, in
-    milliseconds; 0: as long as nothing is marked."""
+    """A public response. A body that can be compressed is stored compressed only. The page expires
+    at `until`, in milliseconds since 1970; at 0 it stays true until one of its tags is marked."""
 
     status: int
     headers: Headers
     etag: str
-    # By coding, in those that were asked for; without any as `""`.
+    # The body by coding, for the codings that were asked for; `""` is the uncompressed body.
     coded: dict[str, bytes]
     slots: tuple[int, ...]
     seen: int
     until: int
     checked: int = 0
-    # Where somebody is told them (`delivery.page_cache.edge_headers`).
+    # Only where they are sent along (`delivery.page_cache.edge_headers`).
     tags: str = ""
-    # How often it was asked for, and half of how often the one before it was.
+    # How often it was asked for, and half of the hits of the page that it replaced.
     hits: int = 0
-    # The codings in which it need not be packed again, as far as this process knows.
-    packed_well: set[str] = field(default_factory=set)
-    # By coding: the whole page, and that it is unchanged.
+    # The codings in which it is compressed as well as can be.
+    best_codings: set[str] = field(default_factory=set)
+    # By coding: the response with the body, and the 304.
     answers: dict[str, tuple[ReadyResponse, ReadyResponse]] = field(default_factory=dict)
-    # Bytes of memory, about: as if it were packed in each coding as it was at first. It stays, as
-    # what a shelf has added it must take away.
+    # Bytes of memory, about: as if it were compressed in each coding as in the first. It never
+    # changes, so that the cache subtracts what it has added.
     size: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -111,24 +109,24 @@ class CachedPage:
 
     @classmethod
     def of(cls, response: HttpResponse, seen: int, accepted: str | None = None) -> "CachedPage":
-        """Of a public page's response; `seen` is the sequence from before its first query. Packed
-        for a browser that takes these codings; well where a copy of it is for many, and where
-        nobody waits for it, which is None."""
+        """From a public page's response; `seen` is the sequence from before its first query. The
+        body is compressed for a browser that takes these codings: well if Varnish or others may
+        copy it, and if nobody waits for it (`accepted` None)."""
         body = response.content
-        headers = [(n, v) for n, v in response.items() if n.lower() not in _OUR_OWN]
-        coded, packed_well = {"": body}, set[str]()
+        headers = [(n, v) for n, v in response.items() if n.lower() not in _SET_BY_US]
+        coded, best_codings = {"": body}, set[str]()
         if response.headers.get("Content-Type", "").startswith(_COMPRESSED) and len(body) > 200:
             if accepted is None or edge_headers.is_enabled():
                 wanted = (
                     CODINGS
                     if accepted is None
-                    else [_taken(accepted[:MAX_ADDRESS_CHARACTERS])[0] or QUICKEST]
+                    else [_taken(accepted[:MAX_ADDRESS_CHARACTERS])[0] or FASTEST]
                 )
-                coded = {name: CODINGS[name].well(body) for name in wanted}
-                packed_well = {*wanted}
+                coded = {name: CODINGS[name].best(body) for name in wanted}
+                best_codings = {*wanted}
             else:
-                coding = _taken(accepted[:MAX_ADDRESS_CHARACTERS])[1] or QUICKEST
-                coded = {coding: CODINGS[coding].quickly(body)}
+                coding = _taken(accepted[:MAX_ADDRESS_CHARACTERS])[1] or FASTEST
+                coded = {coding: CODINGS[coding].fast(body)}
             headers.append(("Vary", "Accept-Encoding"))
         until = getattr(response, "until", None)
         tags = response.headers[TAGS_HEADER]
@@ -141,7 +139,7 @@ class CachedPage:
             seen=seen,
             until=int(until.timestamp() * 1000) if until else 0,
             tags=tags if edge_headers.is_enabled() else "",
-            packed_well=packed_well,
+            best_codings=best_codings,
         )
 
     def is_fresh(self) -> bool:
@@ -161,18 +159,19 @@ class CachedPage:
         return not past and not stale_marks.gone(self.slots, self.seen)
 
     def ready(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse | None:
-        """What `answer` says; None where that takes its time, for the page has to be packed."""
+        """As `answer`; None where the body has to be compressed first, which takes time."""
         coding = self._coding(accepted)
         made = self.answers.get(coding)
-        if made is None or self._is_to_be_packed_well(coding):
+        if made is None or self._needs_best_compression(coding):
             return None
         return self._told(made, known, old)
 
     def answer(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse:
-        """For a browser that takes these codings and knows these ETags, each as its header says."""
+        """The response for a browser with this Accept-Encoding and this If-None-Match; `old` when
+        the page is shown although it may have changed."""
         coding = self._coding(accepted)
-        if self._is_to_be_packed_well(coding):
-            self._pack_well(coding)
+        if self._needs_best_compression(coding):
+            self._compress_best(coding)
         return self._told(self.answers.get(coding) or self._made(coding), known, old)
 
     def _told(
@@ -194,22 +193,22 @@ class CachedPage:
         return best if best in self.coded or self._is_for_many() else quickest
 
     def _is_for_many(self) -> bool:
-        # What is told its tags goes out as a copy.
+        # A page that is sent with its tags is copied.
         return self.hits >= HITS_BEFORE_BEST_COMPRESSION or bool(self.tags)
 
-    def _is_to_be_packed_well(self, coding: str) -> bool:
-        return coding != "" and coding not in self.packed_well and self._is_for_many()
+    def _needs_best_compression(self, coding: str) -> bool:
+        return coding != "" and coding not in self.best_codings and self._is_for_many()
 
-    def _pack_well(self, coding: str) -> None:
-        self.packed_well.add(coding)  # first: others are answered as before meanwhile
-        body = CODINGS[coding].well(self._plain())
+    def _compress_best(self, coding: str) -> None:
+        self.best_codings.add(coding)  # first, so that other requests do not wait for it
+        body = CODINGS[coding].best(self._plain())
         self.coded = {**self.coded, coding: body}
         self.answers.pop(coding, None)
 
     def _plain(self) -> bytes:
-        """Unpacked. Few ask for it so: it is not kept."""
+        """The uncompressed body, which few ask for: it is not stored."""
         coding, body = next(iter(self.coded.items()))
-        return CODINGS[coding].unpacked(body) if coding else body
+        return CODINGS[coding].decompress(body) if coding else body
 
     def _for_copies(self) -> Headers:
         return edge_headers.headers(self.tags, self.slots, self.seen, self.until)
@@ -219,11 +218,11 @@ class CachedPage:
         if body is None:
             body = self._plain()
             if coding:
-                body = CODINGS[coding].quickly(body)
-                self.coded = {**self.coded, coding: body}  # another thread may be reading the old
+                body = CODINGS[coding].fast(body)
+                self.coded = {**self.coded, coding: body}  # another thread may read the old dict
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         headers += [("Content-Encoding", coding)] if coding else []
-        # Weak: of the same page however it is packed (RFC 9110, 8.8.1).
+        # Weak, because it is the same for all codings (RFC 9110, 8.8.1).
         headers += [("ETag", f'W/"{self.etag}"')] if self.etag else []
         bodiless = [pair for pair in headers if pair[0] not in _OF_A_BODY]
         made = ReadyResponse.of(self.status, headers, body), ReadyResponse.of(304, bodiless, b"")
@@ -237,27 +236,25 @@ _OF_A_BODY = {"Content-Length", "Content-Encoding", "Content-Type", "Content-Lan
 
 @lru_cache(1000)
 def _taken(accepted: str) -> tuple[str, str]:
-    """The best of our codings that an Accept-Encoding takes, and the one that is packed soonest;
-    empty if it takes none."""
+    """Of our codings that an Accept-Encoding takes, the best and the fastest; empty if none."""
     found = {}
     for part in accepted.lower().split(","):
         name, _, parameter = part.strip().partition(";")
         found[name.strip()] = parameter.replace(" ", "").rstrip(".0") != "q="
     taken = [each for each in CODINGS if found.get(each, found.get("*", False))]
     best = taken[0] if taken else ""
-    return best, QUICKEST if QUICKEST in taken else best
+    return best, FASTEST if FASTEST in taken else best
 
 
 def _etag_matches(known: str, etag: str) -> bool:
-    """Whether one of these ETags is of that page."""
+    """Whether If-None-Match has that ETag."""
     bare = (each.strip().removeprefix("W/").strip('"') for each in known.split(","))
     return known.strip() == "*" or etag in bare
 
 
 def cacheable_page(response: Any, seen: int, accepted: str | None = None) -> CachedPage | None:
-    """The response as a page for readers, packed as the one who waits for it takes it (`Page.of`).
-    None for one that is none for all of them, or that only says what is done where nothing stands:
-    something may come to stand there."""
+    """The response as a cached page, compressed as `CachedPage.of` says. None for a response that
+    is not the same for all readers, or that is answered where nothing stands."""
     if (
         not hasattr(response, "looked_at")  # of no `public_page`
         or response.streaming

@@ -59,7 +59,7 @@ def test_a_copy_is_packed_well_at_once(copies):
     coding = CODINGS["gzip"]
     kept = cacheable_page(response, stale_marks.sequence(), "gzip")
 
-    assert kept.answer("gzip").body == coding.well(shown) != coding.quickly(shown)
+    assert kept.answer("gzip").body == coding.best(shown) != coding.fast(shown)
 
 
 def said(page: CachedPage, **options) -> dict[str, str]:

@@ -182,8 +182,8 @@ def test_a_page_is_packed_quickly_at_first_and_well_once_it_is_asked_for_more(
         found.append((page.ready(accepted) is None, page.answer(accepted).body))
 
     plain = page.answer("").body
-    quickly = answers.CODINGS[at_first].quickly(plain)
-    well = answers.CODINGS[coding].well(plain)
+    quickly = answers.CODINGS[at_first].fast(plain)
+    well = answers.CODINGS[coding].best(plain)
     assert len(well) < len(quickly)
     assert found == [(True, quickly), (True, well), (False, well), (False, well)]
 
@@ -218,7 +218,7 @@ def test_a_page_that_nobody_waits_for_is_packed_well_in_every_coding(cache):
 def test_who_takes_no_coding_does_not_wait_for_all_of_them(cache):
     page = cache.fresh(ask(cache, respond=public_page(long), accepted=""))
 
-    assert page.coded == {"gzip": answers.CODINGS["gzip"].quickly(page.answer("").body)}
+    assert page.coded == {"gzip": answers.CODINGS["gzip"].fast(page.answer("").body)}
 
 
 def test_a_page_has_one_etag_however_it_is_packed_and_says_unchanged_to_who_knows_it(cache):
