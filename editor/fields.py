@@ -5,7 +5,7 @@ comes, before it enters the form and when it is saved; the editor only ever show
 it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
@@ -72,7 +72,7 @@ class BodyField(forms.CharField):
     """A body: `BodyField(max_length=1_000_000, required=False)`.
 
     `max_length` counts the mark-up as it was sent. What cleaning removed is in `notes` after
-    `clean()`; `describe(field.notes)` says it to the editor.
+    `clean()`; `cleaning_messages(field.notes)` says it to the editor.
     """
 
     widget = BodyEditor
@@ -117,26 +117,25 @@ class BodyField(forms.CharField):
                 code="max_length",
                 params={"length": _number(len(sent)), "limit": _number(self.length)},
             )
-        if found := FORBIDDEN.findall(sent):
+        cleaned = clean_body(sent)
+        found = FORBIDDEN.findall(sent)
+        # Or written as references, `&#8238;`.
+        names = (
+            character_names(found)
+            if found
+            else ", ".join(
+                note.sample for note in cleaned.notes if note.kind is RemovalKind.FORBIDDEN
+            )
+        )
+        if names:
             raise ValidationError(
                 _(
                     "The text held characters that no page can show: %(names)s. They have been "
                     "taken out here; read the place again, then save."
                 ),
                 code="forbidden",
-                params={"names": character_names(found)},
+                params={"names": names},
             )
-        cleaned = clean_body(sent)
-        for note in cleaned.notes:
-            if note.kind is RemovalKind.FORBIDDEN:  # written as references, `&#8238;`
-                raise ValidationError(
-                    _(
-                        "The text held characters that no page can show: %(names)s. They have "
-                        "been taken out here; read the place again, then save."
-                    ),
-                    code="forbidden",
-                    params={"names": note.sample},
-                )
         if REPLACEMENT in cleaned.html:
             words = "\n".join(paragraphs(cleaned.html))
             refuse_losses(words if REPLACEMENT in words else cleaned.html)  # alternative texts
@@ -156,7 +155,7 @@ class EditorPageMixin(admin.ModelAdmin):
         return response
 
 
-def _shown(photos: Iterator[int]) -> dict[int, tuple[str, str]]:
+def _shown(photos: Iterable[int]) -> dict[int, tuple[str, str]]:
     """The address and alternative text of each of those photos that exists."""
     wanted = list(dict.fromkeys(photos))
     found = {}
@@ -171,14 +170,7 @@ def _shown(photos: Iterator[int]) -> dict[int, tuple[str, str]]:
 def _without_missing(html: str) -> tuple[str, list[Removal]]:
     """The body without figures of photos that the library does not have, and a note of those."""
     parts = split_at_figures(html)
-    wanted = [part.photo for part in parts if isinstance(part, Figure)]
-    if not wanted:
-        return html, []
-    there: set[int] = set()
-    unique = list(dict.fromkeys(wanted))
-    for start in range(0, len(unique), MAX_PHOTOS_PER_QUERY):
-        batch = Photo.objects.filter(pk__in=unique[start : start + MAX_PHOTOS_PER_QUERY])
-        there.update(batch.values_list("pk", flat=True))
+    there = _shown(part.photo for part in parts if isinstance(part, Figure))
     gone = [part for part in parts if isinstance(part, Figure) and part.photo not in there]
     if not gone:
         return html, []

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from staff.base_admin import StaffForm
-from staff.filters import MonthFilter
 
 from . import photo_chooser, usage
 from .conf import conf
@@ -63,10 +62,7 @@ class PhotoAdmin(LibraryAdmin):
     change_form_template = "media/photo_form.html"
     list_display = ("picture", "words", "credit", "measures", "state", "uploaded_at", "uploaded_by")
     list_display_links = ("picture", "words")
-    list_filter = (
-        RenditionStateFilter,
-        MonthFilter.over("uploaded_at", gettext_lazy("month of upload")),
-    )
+    list_filter = (RenditionStateFilter, *LibraryAdmin.list_filter)
     list_per_page = 36
     actions = ("make_again",)
     readonly_fields = (
@@ -95,9 +91,6 @@ class PhotoAdmin(LibraryAdmin):
 
     def add_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**photo_chooser.upload_context(), "page": True}
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).defer("folded")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
@@ -133,19 +126,18 @@ class PhotoAdmin(LibraryAdmin):
     def picture(self, photo: Photo) -> SafeString:
         return format_html(
             '<img class="thumbnail" src="{}" alt="{}" width="200" height="150" loading="lazy">',
-            thumbnail(_picture_row(photo)),
+            thumbnail(vars(photo)),
             photo.alt,
         )
 
     @admin.display(description=gettext_lazy("photo"))
     def large_picture(self, photo: Photo) -> SafeString:
-        row = _picture_row(photo)
         whole = renditions().url(photos.photo_file(photo.key, f"goc.{photo.format}"))
         return format_html(
             '<a href="{}" target="_blank" rel="noopener">'
             '<img class="large-picture" src="{}" alt="{}" width="{}" height="{}"></a>',
             whole,
-            preview(row),
+            preview(vars(photo)),
             photo.alt,
             photo.width,
             photo.height,
@@ -175,7 +167,6 @@ class DocumentAdmin(LibraryAdmin):
     add_form = DocumentForm
     add_template = "media/document_add.html"
     list_display = ("title", "kind_shown", "size", "name_shown", "uploaded_at", "uploaded_by")
-    list_filter = (MonthFilter.over("uploaded_at", gettext_lazy("month of upload")),)
     readonly_fields = ("link", "size", "name_shown", "used_in", "uploaded_at", "uploaded_by")
     fields = ("title", *readonly_fields)
 
@@ -188,9 +179,6 @@ class DocumentAdmin(LibraryAdmin):
 
     def add_context(self, request: HttpRequest) -> dict[str, Any]:
         return {"limit": conf("DOCUMENT_BYTES")}
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).defer("folded")
 
     @admin.display(description=gettext_lazy("file"))
     def link(self, document: Document) -> SafeString:
@@ -208,15 +196,3 @@ class DocumentAdmin(LibraryAdmin):
     @admin.display(description=gettext_lazy("name when sent"))
     def name_shown(self, document: Document) -> str:
         return document.name
-
-
-def _picture_row(photo: Photo) -> dict[str, Any]:
-    """The photo as `media.pictures` takes it."""
-    return {
-        "pk": photo.pk,
-        "key": photo.key,
-        "format": photo.format,
-        "width": photo.width,
-        "height": photo.height,
-        "widths": photo.widths,
-    }

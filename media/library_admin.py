@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staff.base_admin import REOPEN, StaffModelAdmin
+from staff.filters import MonthFilter
 from staff.paging import CappedPaginator
 
 from . import usage
@@ -38,6 +39,7 @@ class LibraryAdmin(StaffModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # a count over everything for each choice of a filter
     list_select_related = ("uploaded_by",)
+    list_filter = (MonthFilter.over("uploaded_at", gettext_lazy("month of upload")),)
     sortable_by = ()
     # Only says that the list can be searched, also to autocomplete fields; see below.
     search_fields = ("folded",)
@@ -56,6 +58,9 @@ class LibraryAdmin(StaffModelAdmin):
     def has_change_any_permission(self, request: HttpRequest) -> bool:
         """Also what Django asks for an action with `permissions=["change_any"]`."""
         return request.user.has_perm(f"{self.opts.app_label}.change_any_{self.opts.model_name}")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).defer("folded")
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
@@ -134,14 +139,11 @@ class LibraryAdmin(StaffModelAdmin):
         return format_html(
             '{} <a href="{}"{}>{}</a>',
             _("The portal has this file already:"),
-            self._address(taken),
+            reverse(
+                f"admin:{taken._meta.app_label}_{taken._meta.model_name}_change", args=[taken.pk]
+            ),
             beside,
             str(taken),
-        )
-
-    def _address(self, taken: models.Model) -> str:
-        return reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[taken.pk]
         )
 
     @admin.display(description=gettext_lazy("used in"))
@@ -160,12 +162,11 @@ class LibraryAdmin(StaffModelAdmin):
         found = usage.usage_of([each.pk for each in objs], self.kind)
         if not found:
             return super().get_deleted_objects(objs, request)
-        protected = []
-        for each in objs:
-            for place in found.get(each.pk, [])[:MAX_USES_SHOWN]:
-                protected.append(
-                    format_html('{}: <a href="{}">{}</a>', str(each), place.url, place.label)
-                )
+        protected = [
+            format_html('{}: <a href="{}">{}</a>', str(each), place.url, place.label)
+            for each in objs
+            for place in found.get(each.pk, [])[:MAX_USES_SHOWN]
+        ]
         return [], {}, set(), protected
 
     def changelist_view(

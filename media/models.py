@@ -54,7 +54,39 @@ def renditions() -> object:
     return storages["renditions"]
 
 
-class Photo(models.Model):
+class LibraryFile(models.Model):
+    """What staff sent; `folded` is what a search in the library looks through."""
+
+    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True, db_index=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+    )
+    folded = models.TextField(editable=False)
+
+    objects = FoldedQuerySet.as_manager()
+
+    # An audit entry of what names it says its number alone.
+    audit_by_number = True
+    # The fields whose words find it.
+    searched: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+        ordering = ["-uploaded_at", "-pk"]
+
+    def save(self, **kwargs) -> None:
+        self.folded = fold(" ".join(getattr(self, name) for name in self.searched))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
+        super().save(**kwargs)
+
+
+class Photo(LibraryFile):
     """One picture. Its file never changes: another file is another photo.
 
     `key` names its public files. Alternative text, caption and credit are what a new use of the
@@ -85,17 +117,6 @@ class Photo(models.Model):
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
 
-    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True, db_index=True)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
-    folded = models.TextField(editable=False)
-
     # Widths in pixels of which both WebP and JPEG (or PNG) exist.
     widths = models.JSONField(default=list, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -104,14 +125,12 @@ class Photo(models.Model):
     rendered = models.BooleanField(default=False, editable=False)
 
     objects = PhotoQuerySet.as_manager()
+    searched = ("alt", "caption", "credit", "place")
 
-    # An audit entry of what names it says its number alone.
-    audit_by_number = True
-
-    class Meta:
+    class Meta(LibraryFile.Meta):
+        abstract = False
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
-        ordering = ["-uploaded_at", "-pk"]
         permissions = [("change_any_photo", _("Can change photos that others sent"))]
         indexes = [
             models.Index(
@@ -123,14 +142,8 @@ class Photo(models.Model):
     def __str__(self) -> str:
         return self.caption.replace("\n", " ") or self.alt
 
-    def save(self, **kwargs) -> None:
-        self.folded = fold(" ".join((self.alt, self.caption, self.credit, self.place)))
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
-        super().save(**kwargs)
 
-
-class Document(models.Model):
+class Document(LibraryFile):
     """A file that readers may download: PDF or an office format.
 
     `file` never changes, and its name says nothing that is private: it is made from the title.
@@ -145,33 +158,15 @@ class Document(models.Model):
     kind = models.CharField(_("kind"), max_length=5, editable=False)
     bytes = models.PositiveBigIntegerField(_("size"), editable=False)
     digest = models.CharField(max_length=64, editable=False, db_index=True)
-    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True, db_index=True)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
-    folded = models.TextField(editable=False)
 
-    objects = FoldedQuerySet.as_manager()
+    searched = ("title", "name")
 
-    audit_by_number = True
-
-    class Meta:
+    class Meta(LibraryFile.Meta):
+        abstract = False
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        ordering = ["-uploaded_at", "-pk"]
         permissions = [("change_any_document", _("Can change documents that others sent"))]
         indexes = [FoldedIndex(fields=["folded"], name="document_folded")]
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, **kwargs) -> None:
-        self.folded = fold(f"{self.title} {self.name}")
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
-        super().save(**kwargs)

@@ -67,15 +67,16 @@ def pictures(photos: Iterable[int]) -> dict[int, Picture]:
 
 def thumbnail(row: Mapping[str, Any]) -> str:
     """The address of the smallest picture that there is, for lists in the admin."""
-    extension = row["format"]
-    name = f"{min(row['widths'])}.webp" if row["widths"] else f"goc.{extension}"
-    return renditions().url(photo_file(row["key"], name))
+    return _address(row, nearest_to=0)
 
 
 def preview(row: Mapping[str, Any]) -> str:
     """The address of a picture large enough to judge a photo by, for the editor and its form."""
-    extension = row["format"]
-    if not row["widths"]:
-        return renditions().url(photo_file(row["key"], f"goc.{extension}"))
-    best = min(row["widths"], key=lambda width: abs(width - 640))
-    return renditions().url(photo_file(row["key"], f"{best}.webp"))
+    return _address(row, nearest_to=640)
+
+
+def _address(row: Mapping[str, Any], nearest_to: int) -> str:
+    """Of the rendition whose width is nearest; of the master where there are none yet."""
+    best = min(row["widths"], key=lambda width: abs(width - nearest_to), default=None)
+    name = f"{best}.webp" if best else f"goc.{row['format']}"
+    return renditions().url(photo_file(row["key"], name))

@@ -185,6 +185,6 @@ def _with_phrases(wanted: list[tuple[Word, ...]], hits: list[Hit]) -> Iterator[H
         editions = Edition.objects.filter(pk__in=[hit.edition for hit in batch])
         documents = dict(editions.values_list("pk", "document"))
         for hit in batch:
-            texts = list(tokens.texts(Document.from_json(documents[hit.edition])))
+            texts = tokens.texts(Document.from_json(documents[hit.edition]))
             if all(any(each.stands_in(text) for text in texts) for each in phrases):
                 yield hit

@@ -63,22 +63,18 @@ def edition_tokens(
     return list(dict.fromkeys(found))[:MAX_TOKENS]
 
 
-def texts(document: Document) -> Iterator[str]:
+def texts(document: Document) -> list[str]:
     """Everything that readers may look for, the title too: whoever looks in the text finds it."""
-    yield document.title
-    yield document.kicker
-    yield document.lead
-    yield from paragraphs(document.body)
-    if document.lead_photo:
-        yield document.lead_photo["caption"]
-        yield document.lead_photo["credit"]
-    yield document.signature
-    if document.source:
-        yield document.source["name"]
-    for named in (*document.authors, *document.topics, *document.tags):
-        yield named["name"]
-    for attachment in document.attachments:
-        yield attachment["title"]
+    photo, source = document.lead_photo, document.source
+    return [
+        *(document.title, document.kicker, document.lead),
+        *paragraphs(document.body),
+        *((photo["caption"], photo["credit"]) if photo else ()),
+        document.signature,
+        *([source["name"]] if source else ()),
+        *(named["name"] for named in (*document.authors, *document.topics, *document.tags)),
+        *(attachment["title"] for attachment in document.attachments),
+    ]
 
 
 def pairs(text: Sequence[Word]) -> Iterable[str]:

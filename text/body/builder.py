@@ -6,10 +6,10 @@ bounded.
 """
 
 from text.body.blocks import HtmlList, Paragraph, RawBlock, blocks_html, figure_html
-from text.body.containers import MAX_LIST_DEPTH, Container, ContainerKind, ContainerStack
+from text.body.containers import MAX_LIST_DEPTH, Container, ContainerKind
 from text.body.figures import FigureReader
 from text.body.links import clean_href, player_url
-from text.body.marks import INLINE, Line, OpenMarks, link_mark, normalise_lines, unwrapped
+from text.body.marks import INLINE, link_mark, unwrapped
 from text.body.removals import (
     STYLED_ELEMENTS,
     RemovalCounter,
@@ -37,24 +37,20 @@ _SCRIPTS = frozenset(("script", "applet"))
 _AFTER_FIGURE = frozenset((*_HEADINGS, *_LISTS, *_PLAYERS, "table", "blockquote", "pre", "hr"))
 
 
-class BodyBuilder:
-    """Feed it mark-up once, then ask for `html()`; what it removed is in `book`."""
+class BodyBuilder(TableReader):
+    """Feed it mark-up once, then ask for `html()`; what it removed is in `removals`."""
 
     def __init__(self) -> None:
-        self.book = RemovalCounter()
-        self.frames = ContainerStack()
-        self.marking = OpenMarks()
-        self._tables = TableReader(self)
+        super().__init__()
+        self.removals = RemovalCounter()
         self._figure: FigureReader | None = None
-        self._lines: list[Line] = [[]]
-        self._tag = "p"  # of the paragraph being read, where it stands at the top level
         self._preformatted = 0
-        self._ignored = {"list": 0, "blockquote": 0}
+        self._ignored_quotes = 0
 
     def feed(self, source: str) -> None:
         for token in tokens(source):
             if isinstance(token, str):
-                self._text(self.book.without_forbidden(token))
+                self._text(self.removals.without_forbidden(token))
             elif self._figure is None or not self._in_figure(self._figure, token):
                 self._handle(token)
         if self._figure is not None:
@@ -62,34 +58,7 @@ class BodyBuilder:
         self.close(1)
 
     def html(self) -> str:
-        return blocks_html(self.frames.blocks)
-
-    # Paragraphs
-
-    def flush(self) -> bool:
-        """End the paragraph being read; says whether it held anything."""
-        if self._lines == [[]]:
-            return False
-        lines, self._lines = normalise_lines(self._lines), [[]]
-        if lines:
-            tag = self._tag if self.frames.top.kind is ContainerKind.TOP else "p"
-            self.frames.content().append(Paragraph(tag, lines))
-        return bool(lines)
-
-    def close(self, at: int) -> None:
-        """End the paragraph, then close the open container at that place and all inside it."""
-        self.flush()
-        self._tag = "p"
-        self.marking = self.frames.close(at) or self.marking
-
-    def open(self, frame: Container) -> None:
-        """End the paragraph and open a container; a cell starts without marks and ignored lists."""
-        self.flush()
-        self._tag = "p"
-        if frame.kind in (ContainerKind.CELL, ContainerKind.CAPTION):
-            frame.marking, self.marking = self.marking, OpenMarks()
-            self._ignored["list"] = 0
-        self.frames.push(frame)
+        return blocks_html(self.blocks)
 
     def _text(self, text: str) -> None:
         figure = self._figure
@@ -100,37 +69,37 @@ class BodyBuilder:
             self._end_figure(figure)
         if self._preformatted:
             first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            self._lines[-1].append((first, self.marking.marks))
-            self._lines += [[(line, self.marking.marks)] for line in others]
+            self.lines[-1].append((first, self.open_marks.marks))
+            self.lines += [[(line, self.open_marks.marks)] for line in others]
             return
         text = unwrapped(text)
-        if text and (text != "\n" or self._lines != [[]]):
-            self._lines[-1].append((text, self.marking.marks))
+        if text and (text != "\n" or self.lines != [[]]):
+            self.lines[-1].append((text, self.open_marks.marks))
 
     # Tags
 
     def _handle(self, tag: HtmlTag) -> None:
         name = tag.name
         if (tag.raw or name in STYLED_ELEMENTS) and not tag.is_end:
-            note_styling(self.book, tag, self.marking.in_link)
+            note_styling(self.removals, tag, self.open_marks.in_link)
         if name in INLINE:
             if tag.is_end:
-                self.marking.end(name)
+                self.open_marks.end(name)
             else:
-                self.marking.start(name, tag.attributes().get("style", ""))
+                self.open_marks.start(name, tag.attributes().get("style", ""))
         elif name == "br":
-            self._lines.append([])
+            self.lines.append([])
         elif name in _PARAGRAPHS:
             # `<h2><p>…</p></h2>` is a heading, `<h2>… <p>…` a heading that was not closed.
             if self.flush() and not tag.is_end:
-                self._tag = "p"
+                self.tag = "p"
         elif name == "a":
             self._link(tag)
         elif name in _HEADINGS:
             self.flush()
-            self._tag = "p" if tag.is_end else _HEADINGS[name]
+            self.tag = "p" if tag.is_end else _HEADINGS[name]
         elif name in _TABLE_PARTS:
-            self._tables.handle(tag)
+            self.table_tag(tag)
         elif name in _LISTS:
             self._list(tag)
         else:
@@ -149,41 +118,41 @@ class BodyBuilder:
             pass
         elif name == "hr":
             self.flush()
-            if self.frames.top.kind is ContainerKind.TOP:
-                self.frames.place(RawBlock("<hr>"))
+            if self.top.kind is ContainerKind.TOP:
+                self.add_top_level(RawBlock("<hr>"))
         elif name == "figure":
             attributes = tag.attributes()
-            alt = self.book.without_forbidden(attributes.get("data-alt", ""))
+            alt = self.removals.without_forbidden(attributes.get("data-alt", ""))
             self._figure = FigureReader(attributes.get("data-photo", ""), alt)
         elif name in ("img", "svg"):
-            note_image(self.book, tag)
+            note_image(self.removals, tag)
         elif name in _PLAYERS:
             self._player(tag)
         elif name in _SCRIPTS:
-            note_script(self.book, tag)
+            note_script(self.removals, tag)
         elif name in _CONTROLS:
-            note_control(self.book, tag)
+            note_control(self.removals, tag)
 
     def _link(self, tag: HtmlTag) -> None:
         if tag.is_end:
-            self.marking.link(None)
+            self.open_marks.link(None)
             return
         address = tag.attributes().get("href", "")
         href = clean_href(address)
         if address.strip() and not href:
-            self.book.add(RemovalKind.LINK, address)
-        self.marking.link(href)
+            self.removals.add(RemovalKind.LINK, address)
+        self.open_marks.link(href)
 
     def _player(self, tag: HtmlTag) -> None:
         """A video's place is taken by a paragraph with its address, until players are allowed."""
         source = player_source(tag)
         if not source and tag.name == "object":
             return  # the old way to embed: the address is in the <embed> inside
-        self.book.add(RemovalKind.FRAME, source)
+        self.removals.add(RemovalKind.FRAME, source)
         if address := player_url(source):
             self.flush()
             paragraph = Paragraph("p", [[(address, (link_mark(address),))]])
-            content = self.frames.content()
+            content = self.content()
             if content[-1:] != [paragraph]:
                 content.append(paragraph)
 
@@ -193,16 +162,16 @@ class BodyBuilder:
         self.flush()
         kind = _LISTS[tag.name]
         if tag.is_end:
-            if self._ignored["list"]:
-                self._ignored["list"] -= 1
-            elif at := self.frames.find_list(kind):
+            if self.ignored_lists:
+                self.ignored_lists -= 1
+            elif at := self.find(ContainerKind.LIST, list_tag=kind):
                 self.close(at)
-        elif self.frames.is_open(ContainerKind.CAPTION):
+        elif self.is_open(ContainerKind.CAPTION):
             pass  # its items become lines
-        elif self.frames.depth(ContainerKind.LIST) >= MAX_LIST_DEPTH:
-            self._ignored["list"] += 1
+        elif self.depth(ContainerKind.LIST) >= MAX_LIST_DEPTH:
+            self.ignored_lists += 1
         else:
-            outer = self.frames.top.node
+            outer = self.top.node
             if isinstance(outer, HtmlList):  # a list right inside a list belongs to the item before
                 self.open(Container(ContainerKind.ITEM, outer.items.pop() if outer.items else []))
             start = _start_number(tag.attributes().get("start", "")) if kind == "ol" else 1
@@ -210,8 +179,8 @@ class BodyBuilder:
 
     def _item(self, tag: HtmlTag) -> None:
         self.flush()
-        if at := self.frames.find(ContainerKind.ITEM, ContainerKind.LIST):
-            if self.frames.frame(at).kind is ContainerKind.ITEM:
+        if at := self.find(ContainerKind.ITEM, ContainerKind.LIST):
+            if self.container(at).kind is ContainerKind.ITEM:
                 self.close(at)
             if not tag.is_end:
                 self.open(Container(ContainerKind.ITEM))
@@ -219,13 +188,13 @@ class BodyBuilder:
     def _quote(self, tag: HtmlTag) -> None:
         self.flush()
         if not tag.is_end:
-            if self.frames.top.kind is ContainerKind.TOP:
+            if self.top.kind is ContainerKind.TOP:
                 self.open(Container(ContainerKind.QUOTE))
             else:
-                self._ignored["blockquote"] += 1
-        elif self._ignored["blockquote"]:
-            self._ignored["blockquote"] -= 1
-        elif at := self.frames.find(ContainerKind.QUOTE, scopes=frozenset((ContainerKind.TABLE,))):
+                self._ignored_quotes += 1
+        elif self._ignored_quotes:
+            self._ignored_quotes -= 1
+        elif at := self.find(ContainerKind.QUOTE, scopes=frozenset((ContainerKind.TABLE,))):
             self.close(at)
 
     # Figures
@@ -252,28 +221,28 @@ class BodyBuilder:
         if tag.name in ("img", "svg"):
             # The first picture of a library figure is the photo itself, as the editor shows it.
             is_photo = figure.photo is not None and not figure.has_picture
-            if note_image(self.book, tag, expected=is_photo):
+            if note_image(self.removals, tag, expected=is_photo):
                 figure.has_picture = True
         elif tag.name in _SCRIPTS:
-            note_script(self.book, tag)
+            note_script(self.removals, tag)
         elif tag.name in _CONTROLS:
-            note_control(self.book, tag)
+            note_control(self.removals, tag)
 
     def _end_figure(self, reader: FigureReader, broken_off: bool = False) -> None:
         self._figure = None
         figure = reader.figure()
         if figure is not None:
             self.flush()
-            self.frames.place(RawBlock(figure_html(figure)))
+            self.add_top_level(RawBlock(figure_html(figure)))
             return
         lines = [*reader.caption_lines(), reader.credit()]
         if broken_off:  # a frame round a table or a player, say: its text is text
             self.flush()
-            content = self.frames.content
+            content = self.content
             for line in filter(None, lines):
                 content().append(Paragraph("p", [[(line, ())]]))
         elif sample := " ".join(filter(None, lines)) or reader.named:
-            self.book.add(RemovalKind.FIGURE, sample)
+            self.removals.add(RemovalKind.FIGURE, sample)
 
 
 def _start_number(value: str) -> int:

@@ -43,4 +43,4 @@ def clean_body(html: str) -> Cleaned:
     # NFC would join a `>` to a following U+0338 into one character and so eat the tag: such a mark
     # without a letter gets a no-break space to stand on, as Unicode recommends for lone marks.
     written = builder.html().replace(">\u0338", ">\u00a0\u0338")
-    return Cleaned(safe(written), builder.book.notes())
+    return Cleaned(safe(written), builder.removals.all())

@@ -1,14 +1,15 @@
-"""The open containers of a body being built: quote, lists and items, one table and its cell.
+"""What is open of a body being built: containers (a quote, lists and items, one table and its
+cell), and the paragraph being read.
 
 Depth is bounded whatever the input nests (a quote or a table at the bottom, lists up to
-MAX_LISTS above it), so searching the stack costs next to nothing and writing may recurse.
+MAX_LIST_DEPTH above it), so searching the stack costs next to nothing and writing may recurse.
 """
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from text.body.blocks import Block, Cell, HtmlList, Quote, Table
-from text.body.marks import OpenMarks
+from text.body.blocks import Block, Cell, HtmlList, Paragraph, Quote, Table
+from text.body.marks import Line, OpenMarks, normalise_lines
 
 MAX_LIST_DEPTH = 6
 
@@ -42,14 +43,18 @@ class Container:
     kind: ContainerKind
     content: list[Block] = field(default_factory=list)
     node: HtmlList | Table | Cell | None = None
-    marking: OpenMarks | None = None  # the marks outside a cell, in force again after it
+    outer_marks: OpenMarks | None = None  # those outside a cell, in force again after it
 
 
-class ContainerStack:
-    """The stack of open containers, and the finished blocks at its bottom."""
+class OpenBody:
+    """The stack of open containers above the finished blocks, and the paragraph being read."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.lines: list[Line] = [[]]
+        self.tag = "p"  # of the paragraph, where it stands at the top level
+        self.open_marks = OpenMarks()
+        self.ignored_lists = 0
         self._stack = [Container(ContainerKind.TOP, self.blocks)]
         self._held_back: list[Block] = []
 
@@ -57,11 +62,40 @@ class ContainerStack:
     def top(self) -> Container:
         return self._stack[-1]
 
-    def frame(self, at: int) -> Container:
+    def container(self, at: int) -> Container:
         return self._stack[at]
 
-    def push(self, frame: Container) -> None:
-        self._stack.append(frame)
+    def flush(self) -> bool:
+        """End the paragraph being read; says whether it held anything."""
+        if self.lines == [[]]:
+            return False
+        lines, self.lines = normalise_lines(self.lines), [[]]
+        if lines:
+            tag = self.tag if self.top.kind is ContainerKind.TOP else "p"
+            self.content().append(Paragraph(tag, lines))
+        return bool(lines)
+
+    def open(self, container: Container) -> None:
+        """End the paragraph and open a container; a cell starts without marks and ignored lists."""
+        self.flush()
+        self.tag = "p"
+        if container.kind in (ContainerKind.CELL, ContainerKind.CAPTION):
+            container.outer_marks, self.open_marks = self.open_marks, OpenMarks()
+            self.ignored_lists = 0
+        self._stack.append(container)
+
+    def close(self, at: int) -> None:
+        """End the paragraph, then close the container at that place and all inside it."""
+        self.flush()
+        self.tag = "p"
+        while len(self._stack) > at:
+            container = self._stack.pop()
+            self.open_marks = container.outer_marks or self.open_marks
+            self._finish(container)
+        if self._held_back and not self.is_open(*_HOLDING_FIGURES_BACK):
+            held_back, self._held_back = self._held_back, []
+            for block in held_back:
+                self.add_top_level(block)
 
     def content(self) -> list[Block]:
         """Where a paragraph goes now; in a list outside its items it becomes an item."""
@@ -73,80 +107,66 @@ class ContainerStack:
             return top.node.before
         return top.content
 
-    def place(self, block: Block) -> None:
+    def add_top_level(self, block: Block) -> None:
         """Put a block that stands at the top level only: now, or after the open list or table."""
-        if any(frame.kind in _HOLDING_FIGURES_BACK for frame in self._stack):
+        if any(container.kind in _HOLDING_FIGURES_BACK for container in self._stack):
             self._held_back.append(block)
             return
         if len(self._stack) > 1:  # only a quote is left: it is split
             self._finish_quote(self._stack[1])
         self.blocks.append(block)
 
-    def find(self, *kinds: ContainerKind, scopes: frozenset[ContainerKind] = _SCOPES) -> int:
-        """Place of the innermost container of these kinds inside the current scope, 0 for none."""
-        for at in range(len(self._stack) - 1, 0, -1):
-            if self._stack[at].kind in kinds:
-                return at
-            if self._stack[at].kind in scopes:
-                return 0
-        return 0
+    def find(
+        self,
+        *kinds: ContainerKind,
+        scopes: frozenset[ContainerKind] = _SCOPES,
+        list_tag: str = "",
+    ) -> int:
+        """Place of the innermost container of these kinds inside the current scope, 0 for none.
 
-    def find_list(self, tag: str) -> int:
-        """Place of the innermost list with this tag in the current scope, 0 for none."""
+        With a `list_tag`, of the innermost list of that tag.
+        """
         for at in range(len(self._stack) - 1, 0, -1):
-            frame = self._stack[at]
-            if isinstance(frame.node, HtmlList) and frame.node.tag == tag:
+            container = self._stack[at]
+            if container.kind in kinds and (not list_tag or container.node.tag == list_tag):
                 return at
-            if frame.kind in _SCOPES:
+            if container.kind in scopes:
                 return 0
         return 0
 
     def is_open(self, *kinds: ContainerKind) -> bool:
-        return any(frame.kind in kinds for frame in self._stack)
+        return any(container.kind in kinds for container in self._stack)
 
     def depth(self, kind: ContainerKind) -> int:
-        return sum(frame.kind is kind for frame in self._stack)
+        return sum(container.kind is kind for container in self._stack)
 
-    def close(self, at: int) -> OpenMarks | None:
-        """Close the container at that place and all inside it; the marks to go back to, if any."""
-        marking = None
-        while len(self._stack) > at:
-            frame = self._stack.pop()
-            marking = frame.marking or marking
-            self._finish(frame)
-        if self._held_back and not self.is_open(*_HOLDING_FIGURES_BACK):
-            held_back, self._held_back = self._held_back, []
-            for block in held_back:
-                self.place(block)
-        return marking
-
-    def _finish(self, frame: Container) -> None:
-        parent, node = self._stack[-1], frame.node
-        if frame.kind is ContainerKind.ITEM:
-            if frame.content and isinstance(parent.node, HtmlList):
-                parent.node.items.append(frame.content)
+    def _finish(self, container: Container) -> None:
+        parent, node = self._stack[-1], container.node
+        if container.kind is ContainerKind.ITEM:
+            if container.content and isinstance(parent.node, HtmlList):
+                parent.node.items.append(container.content)
         elif isinstance(node, HtmlList):
             if node.items:
                 self.content().append(node)
         elif isinstance(node, Table):
             self._finish_table(node)
         elif isinstance(node, Cell):
-            node.content = frame.content
-        elif frame.kind is ContainerKind.CAPTION and isinstance(parent.node, Table):
-            parent.node.caption += frame.content
-        elif frame.kind is ContainerKind.QUOTE:
-            self._finish_quote(frame)
+            node.content = container.content
+        elif container.kind is ContainerKind.CAPTION and isinstance(parent.node, Table):
+            parent.node.caption += container.content
+        elif container.kind is ContainerKind.QUOTE:
+            self._finish_quote(container)
 
-    def _finish_quote(self, frame: Container) -> None:
-        if frame.content:
-            self.blocks.append(Quote(frame.content))
-            frame.content = []
+    def _finish_quote(self, container: Container) -> None:
+        if container.content:
+            self.blocks.append(Quote(container.content))
+            container.content = []
 
     def _finish_table(self, table: Table) -> None:
         for block in table.before:
-            self.place(block)
+            self.add_top_level(block)
         table.head = [row for row in table.head if row]
         table.body = [row for row in table.body + table.foot if row]
         rows = table.head + table.body
         if table.caption or any(cell.content for row in rows for cell in row):
-            self.place(table)
+            self.add_top_level(table)

@@ -75,7 +75,7 @@ class RemovalCounter:
         self._samples[kind] = " ".join(list(self._codes)[:_CODES_SHOWN])
         return FORBIDDEN.sub("", text)
 
-    def notes(self) -> tuple[Removal, ...]:
+    def all(self) -> tuple[Removal, ...]:
         return tuple(Removal(kind, n, self._samples[kind]) for kind, n in self._counts.items())
 
 
@@ -100,7 +100,7 @@ STYLED_ELEMENTS = frozenset("u ins center".split())
 _PASTED = ("data:", "blob:", "file:", "cid:")
 
 
-def note_image(book: RemovalCounter, tag: HtmlTag, expected: bool = False) -> bool:
+def note_image(removals: RemovalCounter, tag: HtmlTag, expected: bool = False) -> bool:
     """Note a picture unless it is `expected`; False for one that is only the editor's furniture."""
     attributes = tag.attributes()
     if "cke_" in attributes.get("class", ""):  # CKEditor's drag handles
@@ -108,30 +108,30 @@ def note_image(book: RemovalCounter, tag: HtmlTag, expected: bool = False) -> bo
     if not expected:
         source = attributes.get("src", "").strip() or tag.name
         is_pasted = source[:5].lower().startswith(_PASTED)
-        book.add(RemovalKind.PASTED if is_pasted else RemovalKind.IMAGE, source)
+        removals.add(RemovalKind.PASTED if is_pasted else RemovalKind.IMAGE, source)
     return True
 
 
-def note_script(book: RemovalCounter, tag: HtmlTag) -> None:
-    book.add(RemovalKind.SCRIPT, tag.attributes().get("src") or tag.inside or tag.name)
+def note_script(removals: RemovalCounter, tag: HtmlTag) -> None:
+    removals.add(RemovalKind.SCRIPT, tag.attributes().get("src") or tag.inside or tag.name)
 
 
-def note_control(book: RemovalCounter, tag: HtmlTag) -> None:
+def note_control(removals: RemovalCounter, tag: HtmlTag) -> None:
     """Note a form control, but not the hidden fields that whole pasted pages bring along."""
     if tag.attributes().get("type", "").lower() != "hidden":
-        book.add(RemovalKind.FORM, tag.name)
+        removals.add(RemovalKind.FORM, tag.name)
 
 
-def note_styling(book: RemovalCounter, tag: HtmlTag, in_link: bool) -> None:
+def note_styling(removals: RemovalCounter, tag: HtmlTag, in_link: bool) -> None:
     """Note an underline, but that of a link, and whatever is neither justified nor at the left."""
     attributes = tag.attributes()
     style = attributes.get("style", "")[:_STYLE_READ].lower()
     underlined = tag.name in ("u", "ins") or _UNDERLINED.search(style)
     if underlined and not in_link and tag.name != "a":
-        book.add(RemovalKind.UNDERLINE, tag.name)
+        removals.add(RemovalKind.UNDERLINE, tag.name)
     aligned = tag.name == "center" or attributes.get("align", "").lower() in ("center", "right")
     if tag.name not in _BOXES and (aligned or _ALIGNED.search(style)):
-        book.add(RemovalKind.ALIGNED, tag.name)
+        removals.add(RemovalKind.ALIGNED, tag.name)
 
 
 def player_source(tag: HtmlTag) -> str:

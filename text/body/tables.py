@@ -1,9 +1,7 @@
 """Reading a table: one level deep, captions and cells as containers, spans and scopes checked."""
 
-from typing import Protocol
-
 from text.body.blocks import Cell, Table
-from text.body.containers import Container, ContainerKind, ContainerStack
+from text.body.containers import Container, ContainerKind, OpenBody
 from text.html import HtmlTag
 
 _SECTIONS = frozenset(("thead", "tbody", "tfoot"))
@@ -13,29 +11,18 @@ _INSIDE_CELL = frozenset((ContainerKind.TABLE,))
 _ANYWHERE = frozenset((ContainerKind.TOP,))
 
 
-class Builder(Protocol):
-    """What a table asks of the builder of its body (`text.body.builder`)."""
+class TableReader(OpenBody):
+    """Takes the tags of tables; those of a table in a cell only end paragraphs."""
 
-    frames: ContainerStack
-
-    def flush(self) -> bool: ...
-    def open(self, frame: Container) -> None: ...
-    def close(self, at: int) -> None: ...
-
-
-class TableReader:
-    """Takes the tags of tables for a builder; those of a table in a cell only end paragraphs."""
-
-    def __init__(self, builder: Builder) -> None:
-        self._builder = builder
+    def __init__(self) -> None:
+        super().__init__()
         self._nested = 0
         self._section = "tbody"
         self._row: list[Cell] | None = None
 
-    def handle(self, tag: HtmlTag) -> None:
-        builder = self._builder
-        builder.flush()
-        at = builder.frames.find(ContainerKind.TABLE, scopes=_ANYWHERE)
+    def table_tag(self, tag: HtmlTag) -> None:
+        self.flush()
+        at = self.find(ContainerKind.TABLE, scopes=_ANYWHERE)
         if tag.name == "table":
             self._table(tag, at)
         elif not at or self._nested:
@@ -43,7 +30,7 @@ class TableReader:
         elif tag.name == "caption":
             self._close_cell()
             if not tag.is_end:
-                builder.open(Container(ContainerKind.CAPTION))
+                self.open(Container(ContainerKind.CAPTION))
         elif tag.name in ("td", "th"):
             self._close_cell()
             if not tag.is_end:
@@ -57,32 +44,29 @@ class TableReader:
                 self._open_row(at)
 
     def _table(self, tag: HtmlTag, at: int) -> None:
-        builder = self._builder
         in_cell = at and self._cell()
         if tag.is_end:
             if self._nested:
                 self._nested -= 1
             elif at:
-                builder.close(at)
+                self.close(at)
         elif in_cell:
             self._nested += 1
         else:
             if at:  # a table inside a table, but in no cell: the first was not closed
-                builder.close(at)
+                self.close(at)
             self._section, self._row = "tbody", None
-            builder.open(Container(ContainerKind.TABLE, node=Table()))
+            self.open(Container(ContainerKind.TABLE, node=Table()))
 
     def _cell(self) -> int:
-        return self._builder.frames.find(
-            ContainerKind.CELL, ContainerKind.CAPTION, scopes=_INSIDE_CELL
-        )
+        return self.find(ContainerKind.CELL, ContainerKind.CAPTION, scopes=_INSIDE_CELL)
 
     def _close_cell(self) -> None:
-        table = self._builder.frames.find(ContainerKind.TABLE, scopes=_ANYWHERE)
-        self._builder.close(table + 1)
+        table = self.find(ContainerKind.TABLE, scopes=_ANYWHERE)
+        self.close(table + 1)
 
     def _open_row(self, at: int) -> list[Cell]:
-        table = self._builder.frames.frame(at).node
+        table = self.container(at).node
         assert isinstance(table, Table)
         self._row = []
         sections = {"thead": table.head, "tbody": table.body, "tfoot": table.foot}
@@ -93,7 +77,7 @@ class TableReader:
         row = self._row if self._row is not None else self._open_row(at)
         cell = Cell(tag.name, _cell_attributes(tag))
         row.append(cell)
-        self._builder.open(Container(ContainerKind.CELL, node=cell))
+        self.open(Container(ContainerKind.CELL, node=cell))
 
 
 def _cell_attributes(tag: HtmlTag) -> str:
