@@ -1,6 +1,6 @@
-"""Who is told what happens to an article, in the admin and by mail.
+"""Staff are notified of what happens to articles, in the admin and by mail.
 
-`telling` writes it down beside the log, `reading` shows each person what they may still see,
-`mailing` sends it, `choosing` is what each wants to be told of. (What readers are told on every
-page, `agency.current`, is another matter.)
+`notify` writes notifications beside the log, `inbox` shows each person those that they may still
+see, `mail` sends them, `choices` keeps what each person wants to be notified of. Notices that
+readers see on every page are another subject (`agency`).
 """

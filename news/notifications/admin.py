@@ -1,4 +1,4 @@
-"""What a person is told, in the admin: read, opened, and chosen. No GET changes anything."""
+"""The pages of a person's notifications: listed, opened, read, chosen. No GET changes anything."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ NOTIFICATIONS_PER_PAGE = 30
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    """Every person's own pages, whatever their rights."""
+    """The addresses. Each person sees only their own notifications, so no right is needed."""
 
     def view(page: View, name: str, route: str) -> URLPattern:
         return path(route, site.admin_view(requires_right(allow_any_staff, page)), name=name)
@@ -41,7 +41,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
-    """What this person was told, newest first."""
+    """The list, newest first."""
     pages = CappedPaginator(
         inbox.with_related(inbox.in_admin(request.user)), NOTIFICATIONS_PER_PAGE
     )
@@ -57,7 +57,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def open_one(request: HttpRequest) -> HttpResponse:
-    """Read it, and go where it leads."""
+    """Mark one as read and go to its article."""
     rows = inbox.in_admin(request.user).filter(pk=_key(request))
     found = get_object_or_404(rows)
     rows.read()
@@ -66,7 +66,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    """All that there was when the page was made, and nothing that this person has not seen."""
+    """Mark as read what the page showed, and nothing that came after it was made."""
     inbox.in_admin(request.user).filter(pk__lte=_key(request)).read()
     return HttpResponseRedirect(reverse("admin:notifications"))
 
@@ -80,7 +80,7 @@ def _key(request: HttpRequest) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest) -> HttpResponse:
-    """What this person is told of from now on, and how."""
+    """What this person is notified of from now on, and by which way."""
     form = ChoicesForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         form.save()
@@ -98,7 +98,7 @@ def choices(request: HttpRequest) -> HttpResponse:
 
 
 class ChoicesForm(forms.Form):
-    """Two boxes for each kind."""
+    """Two boxes for each kind of notification: in the admin, and by mail."""
 
     def __init__(self, person, data: object = None) -> None:
         super().__init__(data)
@@ -128,16 +128,16 @@ class ChoicesForm(forms.Form):
 
 @dataclass(frozen=True)
 class MailTrouble:
-    # A sentence, or nothing.
+    # A sentence about mails that are late; empty where none is.
     late: str
     worker_runs: bool
-    # A sentence about each address that was refused, and where its account is.
+    # A sentence about each address that a mail server refused, and the address of its account.
     bad: list[tuple[str, str]]
 
 
 def mail_trouble(request: HttpRequest) -> MailTrouble | None:
-    """For whoever may mend it: notifications that wait to be mailed for long, addresses that were
-    refused. Two queries, and none for others."""
+    """Mails that are late and addresses that were refused, for whoever may change accounts; None
+    for others and where all is well. Two queries at most."""
     if not request.user.has_perm("auth.change_user"):
         return None
     found = mail.trouble()

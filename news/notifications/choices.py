@@ -1,4 +1,4 @@
-"""What each person wants to be told of, and how."""
+"""What each person wants to be notified of, and by which way."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from audit.recording import record
 from ..enums import NotificationKind
 from ..models import NotificationChoice
 
-# What who never chose is told by mail too: it asks something of that very person.
+# Mailed to people who never chose: these ask something of exactly that person.
 MAILED_BY_DEFAULT = {NotificationKind.ASSIGNED, NotificationKind.RETURNED, NotificationKind.OVERDUE}
 
 
@@ -28,7 +28,7 @@ def default(kind: str) -> Channels:
 
 
 def channels(person) -> dict[NotificationKind, Channels]:
-    """This person's, of every kind."""
+    """This person's choice for each kind, or the default."""
     chosen = NotificationChoice.objects.filter(person=person)
     own = {each.kind: Channels(each.in_admin, each.by_mail) for each in chosen}
     return {kind: own.get(kind, default(kind)) for kind in NotificationKind}
@@ -36,8 +36,8 @@ def channels(person) -> dict[NotificationKind, Channels]:
 
 @transaction.atomic
 def save_choices(person, wanted: Mapping[NotificationKind, Channels]) -> None:
-    """From now on; what was told before stays. It is no setting of the portal's, but who silences
-    what an account is told of leaves that in the audit log."""
+    """Store them; earlier notifications stay as they are. A change goes into the audit log, as
+    somebody else's session may have silenced the account."""
     now = channels(person)
     told = [
         f"{kind.label}: {_channel_words(now[kind])} → {_channel_words(each)}"
@@ -65,5 +65,5 @@ def _channel_words(each: Channels) -> str:
 
 
 def mail_is_set_up() -> bool:
-    """Whether mails leave this portal at all, or are only written out or dropped."""
+    """Whether mails are sent, and not only printed or dropped."""
     return not settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))

@@ -1,4 +1,4 @@
-"""What a person is told, in words: of articles that they may see now, and of no others."""
+"""A person's notifications in words, only about articles that they may see now."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from ..models import Notification
 from ..rights import permissions
 from ..rights.people import full_name
 
-# The header counts no further.
+# The header counts no higher.
 MAX_UNREAD_SHOWN = 99
 
 _SENTENCES = {
@@ -50,46 +50,46 @@ _REASONED = (Verb.SEND_BACK, Verb.OVERRIDE, Verb.WITHDRAW)
 
 @dataclass(frozen=True)
 class Message:
-    """One notification, as it reads."""
+    """One notification in words."""
 
     key: int
     said: str
     title: str
-    # Why, until when: a line each.
+    # Lines with the reason, the time and the like.
     details: list[str]
     at: datetime
-    # Of the article's form.
+    # The article's form.
     url: str
     read: bool
 
 
 def visible_notifications(person) -> QuerySet[Notification]:
-    """This person's in the admin or by mail, about articles that they may see now; no others."""
+    """Those of this person, in the admin or by mail, about articles that they may see now."""
     if not person.is_active or not permissions.works_on_articles(person):
         return Notification.objects.none()
     return Notification.objects.filter(permissions.visible_q(person, "article__"), person=person)
 
 
 def in_admin(person) -> QuerySet[Notification]:
-    """What this person reads in the admin, newest first."""
+    """Those that this person reads in the admin, newest first."""
     return visible_notifications(person).filter(in_admin=True).order_by("-pk")
 
 
 def with_related(rows: QuerySet[Notification]) -> QuerySet[Notification]:
-    """With what `told` needs, and no text of an article."""
+    """With what `message_of` needs, and without the texts of articles."""
     wide = rows.select_related("article__assignee", "act__by", "act__edition")
     edition = ("act__edition__document", "act__edition__lead")
     return wide.defer("article__body", "article__lead", "article__folded", "act__text", *edition)
 
 
 def unread(person) -> str:
-    """How many, for the header: `99+` where there are more; "" for none. One query."""
+    """The number for the header: `99+` where there are more, "" for none. One query."""
     count = visible_notifications(person).unread().values("pk")[: MAX_UNREAD_SHOWN + 1].count()
     return f"{MAX_UNREAD_SHOWN}+" if count > MAX_UNREAD_SHOWN else str(count or "")
 
 
 def message_of(notification: Notification) -> Message:
-    """In words. Whoever calls this has asked `of`."""
+    """One of `visible_notifications`, loaded by `with_related`, in words."""
     article = notification.article
     return Message(
         notification.pk,
@@ -115,7 +115,7 @@ def _said(notification: Notification) -> str:
 
 
 def _is_overdue(notification: Notification) -> bool:
-    """Whether what it tells of is still so: not done, put off or given to another meanwhile."""
+    """Whether the assignment that it tells of is still overdue: not done, moved or reassigned."""
     return notification.article.overdue_at == notification.at
 
 

@@ -1,9 +1,9 @@
 """Notifications by mail, sent by the worker: one person's at a time, all of theirs in one mail.
 
-At least once: what is to be mailed is put off before it is sent, and marked as mailed after it was,
-each in a transaction of its own. So nobody waits for a mail server within one, two workers never
-send the same, and a worker that is killed leaves nothing unsent; only one that dies between the
-server's “taken” and its own mark sends that mail once more, under the same Message-ID.
+Each is sent at least once. Its notifications are postponed before it is sent and marked as mailed
+afterwards, in two transactions. So no transaction waits for a mail server, two workers never send
+the same mail, and a killed worker leaves nothing unsent. Only a worker that dies after the server
+took the mail and before it is marked sends it again, under the same Message-ID.
 """
 
 import logging
@@ -40,45 +40,42 @@ from .notify import MAIL_DELAY
 
 log = logging.getLogger(__name__)
 
-# After a first attempt; from then on after as long as it has waited in all. Longer than any attempt
-# takes, so that nobody else takes it up meanwhile.
+# After the first attempt; later ones wait as long again as the notification is old. Longer than any
+# attempt takes, so that no other worker starts one meanwhile.
 RETRY_AFTER = timedelta(minutes=5)
-# Nobody is mailed what happened longer ago.
+# Older notifications are not mailed.
 MAX_AGE = timedelta(days=1)
-# Notifications in one mail.
 MAX_PER_MAIL = 50
-# People are told of mails that wait for longer.
+# Administrators are told of mails that wait longer.
 LATE_AFTER = timedelta(minutes=10)
-# So long nothing is sent to an address that was refused.
+# Nothing is sent for so long to an address that a server refused.
 REFUSED_FOR = timedelta(days=7)
-# Of those, the latest are named.
 MAX_REFUSED_NAMED = 10
-# Seconds after which the worker turns to something else while a server takes its time.
+# The worker turns to its other tasks when a server takes longer.
 JOIN_SECONDS = 0.5
-# Seconds for which the worker leaves a mail server alone that did not work.
+# No mail is sent for so long after the mail server failed.
 SERVER_REST_SECONDS = 60.0
 
 _rests_until = 0.0
 
 
 class Refused(Exception):
-    """The address is no good; the argument says what the server said of it."""
+    """The server refuses the address; the argument is its answer."""
 
 
 @dataclass
 class MailJob:
-    """What one person is sent."""
+    """One person's next mail. `claimed` are the keys of the notifications that this worker took,
+    `mailed` those that the mail tells of; the mail is None where there are none."""
 
     person: Any
-    taken: list[int]
-    # Those of them that the mail tells of.
-    told: list[int]
-    # None where nothing is to be told any more.
+    claimed: list[int]
+    mailed: list[int]
     mail: EmailMessage | None
     failure: Exception | None = None
 
     def deliver(self) -> None:
-        """Without the database: it may take long."""
+        """Send it. Uses no database, as it may take long."""
         try:
             if self.mail is not None:
                 _deliver(self.mail)
@@ -87,70 +84,70 @@ class MailJob:
 
 
 class MailSender:
-    """Called again and again, it mails what waits to the person for whom something has waited
-    longest; others of the worker's chores have their turn meanwhile."""
+    """A task of the worker: each call sends mail for at most `JOIN_SECONDS`, to the person whose
+    notification has waited longest, so that the worker's other tasks have their turn."""
 
     def __init__(self) -> None:
-        self._parcel: MailJob | None = None
+        self._job: MailJob | None = None
         self._thread: Thread | None = None
 
     def __call__(self, now: datetime | None = None) -> int:
-        """1 while there is something to do; 0 for nobody, or where it is tried again later."""
+        """1 while there is something to do; 0 where there is not, or it is tried again later."""
         if self._thread is None:
-            self._parcel = _packed(now or timezone.now())
-            if self._parcel is None:
+            self._job = _next_job(now or timezone.now())
+            if self._job is None:
                 return 0
-            self._thread = Thread(target=self._parcel.deliver, daemon=True)
+            self._thread = Thread(target=self._job.deliver, daemon=True)
             self._thread.start()
         self._thread.join(JOIN_SECONDS)
         if self._thread.is_alive():
             return 1
-        settled = _settle(self._parcel)  # where the database is away, in another turn
+        settled = _settle(self._job)  # where the database is away, in another turn
         self._thread = None
         return settled
 
 
-def _packed(now: datetime) -> MailJob | None:
-    """The next one, taken so that nobody else sends it."""
+def _next_job(now: datetime) -> MailJob | None:
+    """The next mail, its notifications claimed."""
     if time.monotonic() < _rests_until:
         return None
     first = Notification.objects.to_mail(now).order_by("mail_after").values_list("person").first()
     if first is None:
         return None
     person = get_user_model().objects.get(pk=first[0])
-    taken = _next_job(person, now)
-    found = _found(person, taken, now)
+    claimed = _claim(person, now)
+    found = _to_be_mailed(person, claimed, now)
     with translation.override(settings.LANGUAGE_CODE):
         mail = build_mail(person, [inbox.message_of(row) for row in found]) if found else None
-    return MailJob(person, taken, [row.pk for row in found], mail)
+    return MailJob(person, claimed, [row.pk for row in found], mail)
 
 
-def _settle(parcel: MailJob) -> int:
-    """Note what became of it; 0 where it is tried again."""
+def _settle(job: MailJob) -> int:
+    """Store what became of it; 0 where it is tried again."""
     global _rests_until
-    now, told = timezone.now(), parcel.told
-    if isinstance(parcel.failure, Refused):
-        _set_aside(parcel.person, parcel.mail.to[0], str(parcel.failure), now)
-        told = []
-    elif isinstance(parcel.failure, SMTPException | OSError):
-        log.warning("the mail server did not work, it is tried again: %s", parcel.failure)
+    now, mailed = timezone.now(), job.mailed
+    if isinstance(job.failure, Refused):
+        _set_aside(job.person, job.mail.to[0], str(job.failure), now)
+        mailed = []
+    elif isinstance(job.failure, SMTPException | OSError):
+        log.warning("the mail server did not work, it is tried again: %s", job.failure)
         _rests_until = time.monotonic() + SERVER_REST_SECONDS
         return 0
-    elif parcel.failure is not None:
-        log.error("a mail could not be sent, it is tried again", exc_info=parcel.failure)
+    elif job.failure is not None:
+        log.error("a mail could not be sent, it is tried again", exc_info=job.failure)
         return 0
-    rows = Notification.objects.filter(pk__in=parcel.taken)
+    rows = Notification.objects.filter(pk__in=job.claimed)
     alone = rows.filter(in_admin=False, read_at=None)
     with transaction.atomic():
-        rows.filter(pk__in=told).update(mailed_at=now)
+        rows.filter(pk__in=mailed).update(mailed_at=now)
         rows.update(mail_after=None)
-        alone.filter(pk__in=told).update(read_at=now)  # nobody will ever read it there
-        alone.exclude(pk__in=told).update(in_admin=True)  # no mail told it
+        alone.filter(pk__in=mailed).update(read_at=now)  # it is not shown in the admin
+        alone.exclude(pk__in=mailed).update(in_admin=True)  # it was not mailed
     return 1
 
 
-def _next_job(person, now: datetime) -> list[int]:
-    """What this person is to be mailed, put off until it would be tried again."""
+def _claim(person, now: datetime) -> list[int]:
+    """The keys of what this person is to be mailed, postponed to the next attempt."""
     with transaction.atomic():
         rows = Notification.objects.to_mail(now + MAIL_DELAY).filter(person=person)
         skips = connection.features.has_select_for_update_skip_locked
@@ -162,51 +159,51 @@ def _next_job(person, now: datetime) -> list[int]:
     return list(found)
 
 
-def _found(person, taken: list[int], now: datetime) -> list[Notification]:
-    """Those of them that are mailed: not what was read meanwhile, is stale, or about an article
-    that the person may not see any more, nor what they do not want by mail any more."""
+def _to_be_mailed(person, claimed: list[int], now: datetime) -> list[Notification]:
+    """Those that are mailed after all: not read meanwhile, not too old, about an article that the
+    person may still see, and of a kind that they still want by mail."""
     if not person.is_staff or not person.email or refused_address(person, now) or _are_dropped():
         return []
     rows = inbox.visible_notifications(person).filter(
-        pk__in=taken, read_at=None, at__gt=now - MAX_AGE
+        pk__in=claimed, read_at=None, at__gt=now - MAX_AGE
     )
     wanted = channels(person)
     return [row for row in inbox.with_related(rows).order_by("pk") if wanted[row.kind].by_mail]
 
 
 def _are_dropped() -> bool:
-    """Whether mails go nowhere: production without a mail server."""
+    """Whether mails are dropped: production without a mail server."""
     return settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
 
 
-def build_mail(person, told: list[inbox.Message]) -> EmailMessage:
+def build_mail(person, found: list[inbox.Message]) -> EmailMessage:
     """The mail, in plain text."""
     portal = current_agency()["short_name"]
     lines = [_("Dear %s,") % full_name(person), ""]
-    for each in told:
+    for each in found:
         lines += [f"{each.said} · {datetime_with_zone(each.at)}", f"“{each.title}”", *each.details]
         lines += [admin_url(each.url), ""]
     choices = admin_url(reverse("admin:notification_choices"))
     lines += ["-- ", _("Sent by %s by itself; nobody reads replies.") % portal]
     lines += [_("Choose what you are told by mail: %s") % choices, ""]
-    if len(told) == 1:
-        subject = f"[{portal}] {told[0].said}: {told[0].title}"
+    if len(found) == 1:
+        subject = f"[{portal}] {found[0].said}: {found[0].title}"
     else:
-        count = len(told)
+        count = len(found)
         subject = f"[{portal}] " + ngettext("%d notification", "%d notifications", count) % count
     return EmailMessage(
         _one_line(subject),
         "\n".join(lines),
         to=[person.email],
         headers={
-            "Message-ID": _message_id(each.key for each in told),
-            "Auto-Submitted": "auto-generated",  # no absence notes, please
+            "Message-ID": _message_id(each.key for each in found),
+            "Auto-Submitted": "auto-generated",  # asks for no absence notes
         },
     )
 
 
 def _deliver(mail: EmailMessage) -> None:
-    """Refused where the address is to blame; SMTPException or OSError where the server is."""
+    """Raises Refused for a bad address, SMTPException or OSError where the server fails."""
     (address,) = mail.to
     try:
         validate_email(address)
@@ -216,19 +213,19 @@ def _deliver(mail: EmailMessage) -> None:
         raise Refused(_("This is no address for mail.")) from error
     except SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()), (0, b""))
-        # 5.7: a policy, which refuses every address alike; 4xx: later, perhaps.
+        # 5.7 is a policy that refuses every address; 4xx may succeed later.
         if not 500 <= code < 600 or said.startswith(b"5.7"):
             raise
         raise Refused(f"{code} {said.decode(errors='replace')}") from error
 
 
 def _one_line(text: str) -> str:
-    """Without line breaks and other characters that no header may have."""
+    """Without line breaks and other characters that a header may not have."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def _message_id(keys: Iterable[int]) -> str:
-    """The same for the same notifications, so that whoever gets them twice may see them once."""
+    """The same for the same notifications, so that a mail program shows a repeated mail once."""
     mark = sha256(" ".join(map(str, keys)).encode()).hexdigest()[:32]
     return f"<notification-{mark}@{urlsplit(settings.PUBLIC_URL).hostname}>"
 
@@ -240,17 +237,18 @@ def _set_aside(person, address: str, said: str, now: datetime) -> None:
 
 
 def refused_address(person, now: datetime | None = None) -> BadAddress | None:
-    """Their address, if nothing is sent there: until the account has another, or for a while."""
+    """The row of their address if nothing is sent there now: until the account has another address,
+    or for `REFUSED_FOR`."""
     since = (now or timezone.now()) - REFUSED_FOR
     return BadAddress.objects.filter(person=person, at__gt=since, address=person.email).first()
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """What whoever looks after accounts should know."""
+    """What administrators of accounts should know."""
 
     bad: list[BadAddress]
-    # When mails should have been sent that still wait; None where none is late.
+    # Of the oldest mail that is late; None where none is.
     since: datetime | None
 
 

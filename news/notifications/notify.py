@@ -1,5 +1,5 @@
-"""Who is told of an act: written in the act's own transaction, in three statements at most however
-many people. docs/roles.md has the table."""
+"""Writes the notifications of an act in the act's own transaction, in at most three statements for
+any number of people. docs/roles.md has the table of who is notified of what."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -18,28 +18,28 @@ from ..models import Act, Article, Notification
 from ..rights.permissions import APPROVE, EDIT, people_with
 from .choices import default, mail_is_set_up
 
-# People who are told that something waits for one of them.
+# People who are notified of one act.
 MAX_RECIPIENTS = 500
-# So long a mail waits for more to go with it, or to be read in the admin.
+# A mail waits so long for more notifications, or until it is read in the admin.
 MAIL_DELAY = timedelta(minutes=1)
 READ_KEPT = timedelta(days=90)
 UNREAD_KEPT = timedelta(days=365)
 
-# What asks somebody to do something.
+# Kinds that ask somebody to do something.
 ASKING = (NotificationKind.ASSIGNED, NotificationKind.WAITING, NotificationKind.OVERDUE)
 _WAITS_FOR = {DeskState.EDITING: EDIT, DeskState.APPROVAL: APPROVE}
 _WRITING = (Verb.CREATE, Verb.SAVE, Verb.RESTORE)
 
 
 def settle(act: Act, kinds: Collection[NotificationKind]) -> None:
-    """Nobody has to do any more what unread notifications of those kinds ask for."""
+    """Mark unread notifications of those kinds as read: what they ask for is done."""
     if kinds:
         asked = Notification.objects.filter(article=act.article, kind__in=kinds, read_at=None)
         asked.update(read_at=act.at, mail_after=None)
 
 
 def notify_writers(act: Act, kind: NotificationKind) -> None:
-    """Who began the article, wrote in it, or had it until now."""
+    """Notify whoever began the article, wrote in it, or had it assigned until now."""
     article = act.article
     own = {article.created_by_id, article.assigned_before, article.assignee_id} - {None}
     wrote = Act.objects.filter(article=article, verb__in=_WRITING).order_by().values("by")
@@ -47,13 +47,14 @@ def notify_writers(act: Act, kind: NotificationKind) -> None:
 
 
 def notify_queue(act: Act) -> None:
-    """Those for one of whom the article waits now."""
+    """Notify everybody in whose queue the article is now."""
     waited_for = _queue_members(act.article.state, act.article.section_id)
     _write(NotificationKind.WAITING, act, waited_for)
 
 
 def notify_assignee(act: Act) -> None:
-    """Who has it now, and who had it; where nobody has it, those for whom it waits again."""
+    """Notify the new assignee and the former one; where there is no new one, whoever has the
+    article in their queue again."""
     article, people = act.article, get_user_model().objects
     had, has = article.assigned_before, article.assignee_id
     if had not in (None, has, act.by_id):
@@ -66,8 +67,8 @@ def notify_assignee(act: Act) -> None:
 
 
 def notify_of_save(act: Act) -> None:
-    """Who has it in hand, of new words; and if it waits and was moved into another section, those
-    for whom it waits there."""
+    """Notify assignee and, of a draft, whoever began it, if the text changed. If the article waits
+    and was moved into another section, notify those who have it in their queue because of that."""
     article = act.article
     hands = {article.assignee_id}
     if article.state == DeskState.DRAFT:
@@ -87,7 +88,7 @@ def notify_of_save(act: Act) -> None:
 
 
 def _changed(act: Act, hands: set[int]) -> None:
-    """Once, until they have read that."""
+    """One unread notification of changes for each person and article: the newer replaces it."""
     kind = NotificationKind.CHANGED
     unread = Notification.objects.filter(
         article=act.article, person__in=hands, kind=kind, act__verb=Verb.SAVE, read_at=None
@@ -95,13 +96,13 @@ def _changed(act: Act, hands: set[int]) -> None:
     mailed = list(unread.filter(mailed_at__isnull=False).values_list("person", flat=True))
     unread.delete()
     _write(kind, act, get_user_model().objects.filter(pk__in=hands))
-    if mailed:  # so was what is replaced here
+    if mailed:  # the replaced one was mailed, so this one is not
         anew = Notification.objects.filter(act=act, kind=kind, person__in=mailed)
         anew.update(mail_after=None, mailed_at=act.at)
 
 
 def _queue_members(state: str, section: int | None) -> QuerySet:
-    """In whose queue of what they have to do such an article is: the twin of `queues._to_do`."""
+    """The accounts in whose to-do queue such an article is: the twin of `queues._to_do`."""
     node = tree().by_id.get(section)
     above = [each.pk for each in node.trail] if node else []
     return get_user_model().objects.filter(people_with(_WAITS_FOR[state], sections=above))
@@ -114,7 +115,7 @@ def _write(kind: NotificationKind, act: Act, people: QuerySet) -> None:
 def _note(
     kind: NotificationKind, article: Article, act: Act | None, at: datetime, people: QuerySet
 ) -> None:
-    """As each of those people wants to be told; whoever does not work here any more is not."""
+    """One row for each of those people who is active staff, by the ways that they chose."""
     chosen = FilteredRelation("notification_choices", condition=Q(notification_choices__kind=kind))
     told = people.filter(is_active=True, is_staff=True).annotate(chosen=chosen).order_by("pk")
     usual, leaves, rows = default(kind), mail_is_set_up(), []
@@ -123,7 +124,7 @@ def _note(
     )[:MAX_RECIPIENTS]:
         if in_admin is None:
             in_admin, by_mail = usual.in_admin, usual.by_mail
-        if by_mail and not (address and leaves):  # else nothing would tell them
+        if by_mail and not (address and leaves):  # a mail would not reach them
             in_admin, by_mail = True, bool(address)
         if in_admin or by_mail:
             rows.append(
@@ -141,13 +142,13 @@ def _note(
 
 
 def notify_overdue(now: datetime | None = None, limit: int = 100) -> int:
-    """Whom an assignment is overdue of, and who gave it to them, once for each; how many were."""
+    """Notify assignee and assigner of each overdue assignment, once; gives how many there were."""
     now = now or timezone.now()
     late = Article.objects.filter(due_at__lte=now, assignee__isnull=False, overdue_at=None)
     keys = list(late.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
     for key in keys:
         with transaction.atomic():
-            # It may have gone on, or another worker have been quicker.
+            # Meanwhile it may have been sent on, or another worker may have done it.
             article = late.select_for_update(of=("self",)).filter(pk=key).first()
             if article is not None:
                 Article.objects.filter(pk=key).update(overdue_at=now)
@@ -159,7 +160,7 @@ def notify_overdue(now: datetime | None = None, limit: int = 100) -> int:
 
 
 def sweep(now: datetime | None = None, limit: int = 1000) -> int:
-    """Remove what was read long ago, and what nobody read in a year; how many."""
+    """Delete old notifications, read and unread ones; gives how many."""
     now = now or timezone.now()
     old = Q(read_at__lt=now - READ_KEPT) | Q(at__lt=now - UNREAD_KEPT)
     return delete_some(Notification.objects.filter(old), limit)

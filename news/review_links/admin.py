@@ -1,4 +1,4 @@
-"""Links to a saved version for reviewers without an account: made, listed, revoked."""
+"""The page on which review links are made, listed and revoked."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -34,7 +34,7 @@ class LinkForm(forms.Form):
 
 
 class ReviewLinksPage(ArticlePage):
-    """Whoever may not change the article any more sees and revokes the links that they made."""
+    """Somebody who may not change the article any more sees and revokes only their own links."""
 
     title = _("Send for review")
     template_name = "news/review_links.html"
@@ -61,7 +61,7 @@ class ReviewLinksPage(ArticlePage):
         return self.show(LinkForm() if made else form, made)
 
     def create(self, form: LinkForm) -> str | None:
-        """The address, to be shown this once; None where the form says why not."""
+        """The address, which can only be shown now; None where the form says why not."""
         if not form.is_valid():
             return None
         try:
@@ -77,7 +77,7 @@ class ReviewLinksPage(ArticlePage):
         rows = links.links(self.article, self.request.user).defer("document")
         rows = rows.select_related("created_by").annotate(said=Count("opinions"))
         makers, shown = {}, rows.order_by("-pk")[:MAX_LINKS_SHOWN]
-        for link in shown:  # one and the same object, so that their rights are read once
+        for link in shown:  # one object for each maker, so that their rights are read once
             link.created_by = makers.setdefault(link.created_by_id, link.created_by)
         return self.render(
             form=form,

@@ -1,5 +1,5 @@
-"""Comments on an article among its staff. They move nothing: no state, no version, no approval, and
-no form that is open."""
+"""Comments of staff on an article. They change no state, no version and no approval, and open forms
+do not see them as a save."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,18 +20,18 @@ from ..rights.permissions import may_see
 from ..side_pages import ArticlePage
 from .models import MAX_COMMENT_CHARACTERS
 
-# The open ones first.
+# Unresolved ones come first.
 MAX_COMMENTS_SHOWN = 200
 
 
 def add_comment(article: Article, *, by, text: str) -> Comment:
-    """PermissionDenied unless they may see it."""
+    """PermissionDenied unless they may see the article."""
     _require(article, by)
     return Comment.objects.create(article=article, by=by, text=text, at=timezone.now())
 
 
 def resolve(article: Article, pk: int, *, by) -> None:
-    """It is dealt with; nothing is done where somebody was quicker, or there is none."""
+    """Mark it as resolved; does nothing where it is already, or does not exist."""
     _require(article, by)
     article.comments.open().filter(pk=pk).update(resolved_at=timezone.now(), resolved_by=by)
 
@@ -42,8 +42,7 @@ def reopen(article: Article, pk: int, *, by) -> None:
 
 
 def split_comments(article: Article) -> tuple[list[Comment], list[Comment]]:
-    """The open ones, in the order in which they came, and those dealt with, the latest first; in
-    one query."""
+    """The unresolved ones, oldest first, and the resolved ones, latest first; one query."""
     rows = article.comments.select_related("by", "resolved_by", "link").defer("link__document")
     rows = rows.order_by(F("resolved_at").desc(nulls_first=True), "-pk")[:MAX_COMMENTS_SHOWN]
     waiting = [row for row in rows if row.resolved_at is None]
@@ -51,7 +50,7 @@ def split_comments(article: Article) -> tuple[list[Comment], list[Comment]]:
 
 
 def open_counts(articles: Iterable[int]) -> dict[int, int]:
-    """How many are open of each that has any."""
+    """The number of unresolved ones of each article that has any."""
     rows = Comment.objects.open().filter(article__in=articles).order_by()
     return dict(rows.values_list("article").annotate(Count("pk")))
 
@@ -65,9 +64,9 @@ RESOLVE, OPEN_AGAIN = "resolve", "reopen"
 
 
 class CommentForm(forms.Form):
-    use_required_attribute = False  # its other buttons want no words
+    use_required_attribute = False  # its other buttons need no text
 
-    # Its controls stand within the article's form, and belong to another.
+    # Its controls stand within the article's form in the page, but belong to their own form.
     text = TidyCharField(
         label=_("New comment"),
         max_length=MAX_COMMENT_CHARACTERS,
@@ -77,7 +76,7 @@ class CommentForm(forms.Form):
 
 
 def panel(article: Article, form: CommentForm | None = None) -> dict[str, Any]:
-    """What the panel shows; one query."""
+    """The context of the panel; one query."""
     waiting, done = split_comments(article)
     return {
         "comments": waiting,
@@ -89,7 +88,8 @@ def panel(article: Article, form: CommentForm | None = None) -> dict[str, Any]:
 
 
 class CommentsPage(ArticlePage):
-    """Also what the panel's script sends its forms to, and takes the panel from again."""
+    """The comments on a page of their own. The panel's script posts here and takes the new panel
+    from the answer."""
 
     title = _("Comments")
     template_name = "news/comments_page.html"
@@ -100,7 +100,7 @@ class CommentsPage(ArticlePage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if reopened(request):
-            form = CommentForm(initial=request.POST)  # its other buttons want no words
+            form = CommentForm(initial=request.POST)  # its other buttons need no text
         else:
             form = CommentForm(request.POST)
             if self.done(form):
@@ -108,7 +108,7 @@ class CommentsPage(ArticlePage):
         return self.render(**panel(self.article, form))
 
     def done(self, form: CommentForm) -> bool:
-        """Whether it was done; else the form says why not."""
+        """Whether it was done; otherwise the form says why not."""
         user = self.request.user
         act, _colon, pk = self.request.POST.get("do", "").partition(":")
         if act in (RESOLVE, OPEN_AGAIN):

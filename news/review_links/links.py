@@ -1,5 +1,5 @@
-"""Links by which somebody without an account reads one saved version of an article and says what
-they think of it. An opinion is a comment: it moves nothing, and is nobody's second pair of eyes."""
+"""Review links: somebody without an account reads one saved version of an article and gives an
+opinion. An opinion is a comment: it changes no state and counts as no approval."""
 
 import hashlib
 import secrets
@@ -21,27 +21,25 @@ from ..editions.document import document_hash
 from ..models import Article, Comment, ReviewLink
 from ..rights.permissions import may_edit, may_see
 
-# For which a link works, unless it is said otherwise, and at most.
 DEFAULT_LINK_DAYS, MAX_LINK_DAYS = 7, 30
-# That work at the same time, of an article.
+# Of one article, at the same time.
 MAX_WORKING_LINKS = 50
-# By one link.
 MAX_OPINIONS_PER_LINK = 50
 
 
 class LimitReached(Exception):
-    """No more are taken; the argument says why, for people."""
+    """No more links or opinions are taken; the argument says why, for people."""
 
 
 class LinkClosed(Exception):
-    """The link opens nothing any more."""
+    """The link does not work any more."""
 
 
 def create_link(
     article: Article, *, by, recipient: str, days: int = DEFAULT_LINK_DAYS
 ) -> tuple[ReviewLink, str]:
-    """A link to the desk copy as it is stored now, and its token, which is told here and never
-    again. PermissionDenied; TooMany."""
+    """A link to the desk copy as it is stored now, and its token, of which only a digest is stored.
+    Raises PermissionDenied and LimitReached."""
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
         if not may_edit(by, article):
@@ -63,7 +61,7 @@ def create_link(
             created_at=now,
             expires_at=now + timedelta(days=min(days, MAX_LINK_DAYS)),
         )
-        # By its number: whom it is for is personal, and is not kept for years.
+        # By its number, as the audit log is kept for years and the recipient is personal data.
         told = {"number": link.pk, "until": datetime_with_zone(link.expires_at)}
         detail = _("Sent for review: link no. %(number)d, until %(until)s") % told
         record(Kind.STEP, article, by=by, detail=detail)
@@ -71,14 +69,14 @@ def create_link(
 
 
 def links(article: Article, user) -> QuerySet[ReviewLink]:
-    """Those that this person may know of and revoke: all of an article that they may change, and
-    what they made themselves of one that went on since."""
+    """Those that this person may see and revoke: all of an article that they may change, of others
+    those that they made."""
     found = article.review_links.all()
     return found if may_edit(user, article) else found.filter(created_by=user)
 
 
 def revoke(article: Article, pk: int, *, by) -> None:
-    """From now on it opens nothing. PermissionDenied where it is not theirs to know of."""
+    """From now on it does not work. PermissionDenied where this person may not see it."""
     found = links(article, by).filter(pk=pk)
     if not may_see(by, article) or not found.exists():
         raise PermissionDenied
@@ -88,21 +86,20 @@ def revoke(article: Article, pk: int, *, by) -> None:
 
 
 def link_by_token(token: str) -> ReviewLink | None:
-    """The link with that token, if it opens something."""
+    """The link with that token, if it works."""
     rows = ReviewLink.objects.select_related("article", "created_by")
     link = rows.filter(digest=_digest(token)).first()
     return link if link and is_usable(link) else None
 
 
 def is_usable(link: ReviewLink) -> bool:
-    """Whether it works and whoever made it still comes to the article: nobody's links lead further
-    than they do themselves."""
+    """Whether it works, and whoever made it may still see the article."""
     maker = link.created_by
     return link.works() and maker.is_staff and may_see(maker, link.article)
 
 
 def add_opinion(link: ReviewLink, *, name: str, text: str, agrees: bool) -> Comment:
-    """A reviewer's opinion. Closed; TooMany."""
+    """Store a reviewer's opinion. Raises LinkClosed and LimitReached."""
     with transaction.atomic():
         link = ReviewLink.objects.select_for_update().filter(pk=link.pk).first()
         if link is None or not is_usable(link):

@@ -1,4 +1,4 @@
-"""What others say of a desk copy: comments of staff, and opinions by a link that was sent out."""
+"""Review links, and comments: those of staff, and the opinions that reviewers gave by a link."""
 
 from datetime import datetime
 
@@ -19,22 +19,22 @@ MAX_NAME_CHARACTERS = 100
 
 class ReviewLinkQuerySet(models.QuerySet):
     def working(self, at: datetime | None = None) -> "ReviewLinkQuerySet":
-        """Those that are neither over nor revoked."""
+        """Those that are neither expired nor revoked."""
         return self.filter(revoked_at=None, expires_at__gt=at or timezone.now())
 
 
 class ReviewLink(models.Model):
-    """Lets somebody without an account read one saved version and say what they think of it."""
+    """Lets somebody without an account read one saved version and give an opinion."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="review_links")
-    # SHA-256 of the token, which nobody but its holder has.
+    # SHA-256 of the token. The token itself is not stored.
     digest = models.CharField(max_length=64, unique=True)
     recipient = models.CharField(max_length=MAX_NAME_CHARACTERS)
-    # Of the desk copy that `document` holds.
+    # The version of the desk copy that `document` holds.
     version = models.PositiveIntegerField()
     document = models.TextField()
+    # The times that the page shows, as if it had been published when the link was made.
     released_at = models.DateTimeField()
-    # The times that the page bears, as if it had been published when the link was made.
     updated_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -64,23 +64,23 @@ class ReviewLink(models.Model):
 
 class CommentQuerySet(models.QuerySet):
     def open(self) -> "CommentQuerySet":
-        """Those that nobody has dealt with."""
+        """Those that are not resolved."""
         return self.filter(resolved_at=None)
 
 
 class Comment(models.Model):
-    """Words about an article, of somebody on the staff (`by`) or of a reviewer (`link`). They move
-    nothing: no state, no version, no approval. Nobody changes or deletes one."""
+    """A comment on an article, of somebody on the staff (`by`) or of a reviewer (`link`). It
+    changes no state, no version and no approval, and is itself never changed or deleted."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
     link = models.ForeignKey(ReviewLink, models.CASCADE, null=True, related_name="opinions")
-    # A reviewer's, as they gave it.
+    # The name that a reviewer gave.
     name = models.CharField(max_length=MAX_NAME_CHARACTERS, blank=True)
     text = models.TextField(max_length=MAX_COMMENT_CHARACTERS, blank=True)
-    # That a reviewer has nothing against it.
+    # Whether a reviewer agrees to the text.
     agrees = models.BooleanField(default=False)
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
@@ -113,7 +113,7 @@ class Comment(models.Model):
 
     @property
     def who(self) -> str:
-        """A reviewer may call themselves anything: so it is said whose link it came by."""
+        """Who said it. A reviewer may give any name, so the link's recipient is named too."""
         if self.by:
             return full_name(self.by)
         said, sent = self.name, self.link.recipient

@@ -1,8 +1,8 @@
 """`/xem-duyet/<token>/`: one version of an article, for a reviewer without an account.
 
-The token is all that lets in: there is no session and no cookie, so no other site can have anybody
-do a thing here that it could not do itself. Looking changes nothing: programs that open every link
-of a message look, too. What is sent is asked for by POST.
+The token is the only credential. There is no session and no cookie, so another site gains nothing
+by making a reviewer's browser send a request. A GET changes nothing, as mail programs open links
+by themselves.
 """
 
 from typing import Any
@@ -42,10 +42,9 @@ class OpinionForm(forms.Form):
         return cleaned
 
 
-@csrf_exempt  # the token in the address lets in: there is no cookie to ride on
+@csrf_exempt  # no cookie gives access, so there is nothing to forge
 def review(request: HttpRequest, token: str = "") -> HttpResponse:
-    """Whatever stands below `/xem-duyet`. A link that was never made, one that has expired and one
-    that was revoked are answered in the same words."""
+    """Everything below `/xem-duyet`. Unknown, expired and revoked links get the same answer."""
     token = token.removesuffix("/")
     if request.method == "POST":
         response = _posted(request, token)
@@ -105,7 +104,7 @@ def _page(request: HttpRequest, link: ReviewLink, token: str, form: OpinionForm)
 
 
 def _closed(request: HttpRequest, status: int = 404) -> HttpResponse:
-    """The same for every token; with what was written, which is to be had nowhere else."""
+    """The same answer for every token; it shows what was written, which is stored nowhere."""
     written = (
         request.POST.get("text", "")[: 2 * MAX_COMMENT_CHARACTERS]
         if request.method == "POST"
@@ -116,6 +115,6 @@ def _closed(request: HttpRequest, status: int = 404) -> HttpResponse:
 
 
 def _no_trace(response: HttpResponse) -> HttpResponse:
-    """Nobody keeps it, finds it, or learns its address from where its links lead."""
+    """No cache stores it, no search engine lists it, no linked site learns its address."""
     response.headers["Referrer-Policy"] = "no-referrer"
     return unpublished.no_store(response)

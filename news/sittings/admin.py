@@ -1,5 +1,5 @@
-"""An article's form tells that it is open and what has been typed; and what was typed and not saved
-is offered when the form is opened again."""
+"""The requests of an open form: heartbeats with what was typed, and what to do with words that were
+not saved."""
 
 import secrets
 from dataclasses import dataclass
@@ -32,18 +32,19 @@ CONFIRMED = "sure"
 
 @dataclass(frozen=True)
 class Unsaved:
-    """What somebody typed and did not save, as their form offers it."""
+    """Words that somebody typed and did not save, as their form offers them."""
 
     key: str
     title: str
     at: datetime
     dropped: bool
-    # In another window of theirs, which may still save it.
+    # Open in another window of theirs, which may still save it.
     open_elsewhere: bool
 
 
 def sitting_key(request: HttpRequest) -> str:
-    """Of the form that is shown now: a new one when it is opened, its own when it comes back."""
+    """The key of the form that is shown: a new one when it is opened, its own when it is shown
+    again."""
     return (
         getattr(request, "sitting", "")
         or request.POST.get(SITTING)
@@ -53,7 +54,7 @@ def sitting_key(request: HttpRequest) -> str:
 
 
 def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
-    """The latest first."""
+    """What this person typed and did not save, except in the form `but`; the latest first."""
     return [
         Unsaved(
             sitting.key,
@@ -78,8 +79,7 @@ class SittingView(ArticlePage):
 
 
 class HeartbeatView(SittingView):
-    """A form is still open; with what has been typed if that has changed. Answers who else is
-    there."""
+    """A heartbeat, with what was typed if that changed. Answers who else has the article open."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         typed = dump_fields(request.POST) if CHANGED_FIELD in request.POST else None
@@ -105,7 +105,7 @@ class HeartbeatView(SittingView):
 
 
 class PutAsideView(SittingView):
-    """The person chose what is stored."""
+    """Puts unsaved words aside, as the person chose the stored text."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         open_forms.put_aside(request.user, self.key)
@@ -113,7 +113,7 @@ class PutAsideView(SittingView):
 
 
 class DeletePutAsidePage(SittingView):
-    """What a person put aside goes for good, once they have seen what it is."""
+    """Deletes words that were put aside, after showing them."""
 
     title = gettext_lazy("Delete a text that was put aside")
     template_name = "news/sitting_delete.html"
@@ -140,8 +140,8 @@ class DeletePutAsidePage(SittingView):
 
 
 def reopened(request: HttpRequest, article: Article | None) -> QueryDict | None:
-    """In place of what was sent to open it: the fields as they were typed. None if there is no such
-    thing any more."""
+    """The form's fields as they were typed, to be shown in place of what was sent. None if there is
+    nothing unsaved any more."""
     key = request.POST.get(SITTING, "")
     fields = open_forms.typed(request.user, key, article)
     if fields is None:
@@ -160,7 +160,7 @@ def _clock(moment: datetime) -> str:
 
 
 def _said(user, theirs: list[Sitting]) -> str:
-    """Of one person's, longest first."""
+    """One person's open forms in words; the first one was opened first."""
     first, windows = theirs[0], len(theirs)
     since = datetime_with_zone(first.opened_at)
     if first.user_id == user.pk:

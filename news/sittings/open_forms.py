@@ -1,5 +1,5 @@
-"""Who sits at an article's form, and what they typed and have not saved: kept every few seconds, so
-that no crash, no closed tab and no session that ends costs a word."""
+"""Open forms of articles: who has one open, and what they typed and did not save. It is stored every
+few seconds, so that a crash, a closed tab or a session that ends costs no words."""
 
 import re
 from datetime import timedelta
@@ -12,28 +12,28 @@ from staff.drafts import load_fields
 from ..models import Article, Sitting
 from .models import HEARTBEAT_TIMEOUT
 
-# Characters of a form, packed.
+# Of the packed fields of one form.
 MAX_FORM_CHARACTERS = 3_000_000
-# Unsaved ones that are kept of a person; the oldest go first.
+# The oldest are deleted first.
 MAX_UNSAVED_PER_PERSON = 40
 UNSAVED_KEPT = timedelta(days=30)
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class UnknownSitting(Exception):
-    """What came is none of ours."""
+    """No form of this person's has such a key."""
 
 
 class TooLong(Exception):
-    """What was typed is more than is kept."""
+    """More was typed than is stored."""
 
 
 def heartbeat(user, key: str, article: Article | None, typed: str | None = None) -> Sitting:
-    """The form is still open; `typed` is what stands in it, where that has changed; "" when it
-    stands there again as it was opened.
+    """Records that the form is open. `typed`: its packed fields if they changed, "" if they are
+    again as when it was opened, None if unchanged.
 
-    What was saved or comes late, from a page that was left, is not unsaved any more. NotKept when
-    this is no form of that person's; TooLong.
+    Does nothing for a form that was already saved. Raises UnknownSitting for another person's form
+    and TooLong.
     """
     if not _KEY.fullmatch(key):
         raise UnknownSitting
@@ -41,14 +41,14 @@ def heartbeat(user, key: str, article: Article | None, typed: str | None = None)
         raise TooLong
     now = timezone.now()
     with transaction.atomic():
-        # Locked: a save that ends meanwhile must not be written over.
+        # Locked, so that a save that ends meanwhile is not overwritten.
         sitting, begun = Sitting.objects.select_for_update().get_or_create(
             key=key, defaults={"user": user, "article": article, "seen_at": now}
         )
         if sitting.user_id != user.pk:
             raise UnknownSitting
         if sitting.saved_at is not None:
-            return sitting  # what comes late, of a new article from before it had its number
+            return sitting  # a late heartbeat, of a new article from before it had its key
         if sitting.article_id != (article and article.pk):
             raise UnknownSitting
         sitting.seen_at = now
@@ -62,12 +62,13 @@ def heartbeat(user, key: str, article: Article | None, typed: str | None = None)
 
 
 def close(user, key: str) -> None:
-    """The form is closed."""
+    """Records that the form is closed."""
     Sitting.objects.filter(user=user, key=key).update(seen_at=None)
 
 
 def end_with_save(user, key: str, article: Article) -> None:
-    """To be called in the transaction of the save: whatever of that form comes in later is old."""
+    """To be called in the transaction of the save. Heartbeats of that form that come later are
+    ignored."""
     if not _KEY.fullmatch(key):
         return
     now = timezone.now()
@@ -76,54 +77,56 @@ def end_with_save(user, key: str, article: Article) -> None:
     if not of_form.update(**values):
         _, begun = Sitting.objects.get_or_create(key=key, defaults={"user": user, **values})
         if not begun:
-            of_form.update(**values)  # its first beat came in between
+            of_form.update(**values)  # its first heartbeat came in between
 
 
 def put_aside(user, key: str) -> None:
-    """The person chose what is stored. It can be opened all the same (`KEPT_FOR`)."""
+    """The person chose the stored text. This one can still be opened, for `UNSAVED_KEPT`."""
     Sitting.objects.filter(user=user, key=key).update(dropped_at=timezone.now())
 
 
 def find_put_aside(user, key: str, article: Article | None) -> Sitting | None:
-    """That one of theirs, if it is put aside; None where it is not, or was typed into since."""
+    """That form of theirs, if it is put aside; None where it is not, or was typed into since."""
     found = Sitting.objects.unsaved().filter(user=user, key=key, article=article)
     return found.filter(dropped_at__isnull=False).first()
 
 
 def delete_text(sitting: Sitting) -> bool:
-    """Its words are gone for good; False where it was typed into since, and they are kept.
+    """Delete its words for good; False where it was typed into since, and they are kept.
 
-    Its row stays until the next sweep: it tells what comes in late.
+    Its row stays until the next sweep, so that late heartbeats are recognised.
     """
     same = Sitting.objects.filter(pk=sitting.pk, dropped_at=sitting.dropped_at)
     return bool(same.update(fields="", typed_at=None, dropped_at=None))
 
 
 def other_sittings(user, article: Article, key: str) -> list[Sitting]:
-    """Who else has it open now, longest first; another window of one's own too."""
+    """Forms of that article that others, or other windows of this person, have open now; the one
+    opened first comes first."""
     there = article.sittings.there().exclude(key=key)
     return list(there.select_related("user").defer("fields").order_by("opened_at"))
 
 
 def unsaved(user, article: Article | None) -> list[Sitting]:
-    """What this person typed and did not save, of that article or of new ones; the latest first."""
+    """Forms of that article, or of new ones, with words that this person did not save; the latest
+    first."""
     found = Sitting.objects.unsaved().filter(user=user, article=article)
     return list(found.order_by("-typed_at")[:10])
 
 
 def typed(user, key: str, article: Article | None) -> list[tuple[str, str]] | None:
-    """The fields of that form of theirs as they were typed; None if there is none."""
+    """The fields of that form of theirs as typed; None if it has no unsaved words."""
     found = Sitting.objects.unsaved().filter(user=user, key=key, article=article).first()
     return load_fields(found.fields) if found else None
 
 
 def is_there(sitting: Sitting) -> bool:
-    """Whether its form is open before somebody's eyes."""
+    """Whether its form is open and visible now."""
     return sitting.seen_at is not None and abs(timezone.now() - sitting.seen_at) < HEARTBEAT_TIMEOUT
 
 
 def title(sitting: Sitting) -> str:
-    """Of the article, as it was typed."""
+    """The article's title as typed."""
     return field_text(sitting, "title")
 
 

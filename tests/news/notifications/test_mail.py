@@ -138,7 +138,7 @@ def test_it_is_marked_as_mailed_and_not_sent_again(lan, chief):
 def test_two_workers_do_not_send_the_same(lan, chief):
     """What one has taken the other does not, while the first is still sending."""
     returned(lan, chief)
-    assert len(notifications_mail._next_job(lan, soon())) == 1
+    assert len(notifications_mail._claim(lan, soon())) == 1
 
     assert send_next(soon()) == 0
     assert mail.outbox == []
@@ -146,7 +146,7 @@ def test_two_workers_do_not_send_the_same(lan, chief):
 
 def test_what_a_worker_that_was_killed_had_taken_is_sent_later_under_the_same_name(lan, chief):
     returned(lan, chief)
-    (taken,) = notifications_mail._next_job(lan, soon())
+    (taken,) = notifications_mail._claim(lan, soon())
 
     send_next(soon() + notifications_mail.RETRY_AFTER)
 
