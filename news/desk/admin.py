@@ -35,7 +35,7 @@ from .form.form_admin import ArticleFormMixin
 from .form.inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
 from .form.panels import live_url
 
-# What stands in place of a field for those who may not change it.
+# Shown in place of a field to those who may only read it.
 READ_ONLY_NAMES = {"body": "text"}
 
 
@@ -52,10 +52,10 @@ class ArticleAdmin(
     # `news/admin.py` lists them.
     side_pages: list[tuple[str, type[ArticlePage], str]] = []
     form = ArticleForm
-    is_audited = False  # each save stands in the article's own history, with its whole text
+    is_audited = False  # each save is in the article's own log, with its text
     inlines = [BylineInline, AttachmentInline, RelatedInline]
     autocomplete_fields = ["source", "topics", "tags"]
-    # Not the alternative text: where that is empty, the photo's own is meant.
+    # Not the alternative text: an empty one means the photo's own.
     photo_words = {"lead_photo": {"caption": "lead_caption", "credit": "lead_credit"}}
     change_form_template = "admin/news/article/change_form.html"
 
@@ -123,20 +123,20 @@ class ArticleAdmin(
         return permissions.may_see(request.user, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """A draft that was never published may go; what was ever published may not."""
+        """Only drafts that were never published may be deleted."""
         if obj is None or obj.pk is None or obj.editions.exists():
             return False
         return permissions.may_delete(request.user, obj)
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        """Without the rows that are part of it: they say nothing to people."""
+        """Without rows that belong to the article, which say nothing to people."""
         _found, _counts, needed, protected = super().get_deleted_objects(objs, request)
         return [str(each) for each in objs], {}, needed, protected
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return permissions.visible(request.user, super().get_queryset(request))
 
-    # What one may only read is shown as a text, not as its mark-up
+    # A body that one may only read is shown as text, not as mark-up
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -160,7 +160,7 @@ class ArticleAdmin(
 
     @admin.display(description=_("body"))
     def text(self, article: Article) -> SafeString:
-        # Safe: `safe` has just judged it, as it does for readers.
+        # `safe` removes what is not allowed, as for readers.
         return format_html('<div class="read-only-body">{}</div>', mark_safe(safe(article.body)))
 
     # The list
@@ -179,11 +179,11 @@ class ArticleAdmin(
         return ArticleChangeList
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
-        # A month leaves few rows: sooner read than compared with all that the words find.
+        # A month leaves few rows, which are read faster than the index of words.
         by_index = "thang" not in request.GET
         return (queryset.matching if by_index else queryset.holding)(search_term), False
 
-    # What autocomplete fields offer (portal.staff_site)
+    # What autocomplete fields offer (`portal.staff_site`)
 
     def offered(self, request: HttpRequest, words: str) -> QuerySet:
         return found(request.user, words)
@@ -207,8 +207,8 @@ class ArticleAdmin(
 
 
 def _was_published(article: Article | None) -> bool:
-    """Whether readers ever saw it: until then there is nothing to correct. Django asks for the
-    fields several times."""
+    """Whether readers ever saw it; until then there is nothing to correct. Keeps the status, as
+    Django asks for the fields several times."""
     if article is None or not article.last_number:
         return False
     article.standing = cached_status(article)

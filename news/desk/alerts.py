@@ -1,5 +1,5 @@
-"""What whoever publishes should know: that readers may not see it yet, that work is overdue, what
-was set aside, and what a clock that ran ahead has published."""
+"""Alerts for whoever publishes: caches that were not told of changes, work that is overdue or set
+aside, and what was published while the clock ran ahead."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,13 +25,13 @@ from . import clock_repair
 class EnginesBehind:
     # A sentence about each.
     engines: list[str]
-    # Else none of it mends itself.
+    # If not, it stays so until somebody starts the worker.
     worker_runs: bool
 
 
 def engines_behind(request: HttpRequest) -> EnginesBehind | None:
-    """Who has not been told for a while what has changed; None where all is well, or where this
-    person publishes nothing. One query at most."""
+    """Caches that have not been told of changes for a while; None where there are none, and for
+    people who publish nothing. One query at most."""
     if not permissions.may_publish_somewhere(request.user):
         return None
     sentences = [
@@ -49,26 +49,24 @@ def engines_behind(request: HttpRequest) -> EnginesBehind | None:
 
 @dataclass(frozen=True)
 class OverdueWork:
-    """What the worker should have done by now, what it could not do, and what is dated wrongly."""
+    """Work that is late, work that was set aside, and editions with a wrong date."""
 
     sentences: list[str]
     aside: list[SetAside]
-    # What a clock that ran ahead published, and readers do not see yet.
+    # Published while the clock ran ahead; readers do not see them yet.
     misdated: list[SetAside]
     worker_works: bool
-    # When one was at work last; nothing where none ever was.
+    # When a worker last worked; empty where none ever did.
     worked_at: str
 
 
-# Seconds for which a process remembers what was late: it is a matter of minutes, and to ask costs
-# as much as the rest of the dashboard.
+# The process caches the answer for so long: asking costs as much as the rest of the dashboard.
 CACHE_SECONDS = 15
 _cache: dict[int, tuple[float, OverdueWork | None]] = {}
 
 
 def overdue_work(request: HttpRequest) -> OverdueWork | None:
-    """None where nothing is overdue, set aside or dated wrongly, or where this person publishes
-    nothing; as it was a few seconds ago (`KEPT_FOR`)."""
+    """None where there is none, and for people who publish nothing. Up to `CACHE_SECONDS` old."""
     if not permissions.may_publish_somewhere(request.user):
         return None
     now = monotonic()
@@ -82,7 +80,7 @@ def overdue_work(request: HttpRequest) -> OverdueWork | None:
 
 
 def forget() -> None:
-    """Ask anew the next time."""
+    """Drop what is cached."""
     _cache.clear()
 
 

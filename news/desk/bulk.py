@@ -1,7 +1,5 @@
-"""One act on many articles: each by itself, in a transaction of its own, with a result of its own.
-
-What cannot be done with one article says why and stops none of the others.
-"""
+"""Actions on many articles: each article in its own transaction and with its own result, so that a
+refusal stops none of the others."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,20 +16,19 @@ from ..enums import DeskState
 from ..models import Article
 from . import steps
 
-# Articles at a time.
 MAX_ARTICLES = 200
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one article, in words for people."""
+    """Whether it was done with one article, and what is said of it."""
 
     done: bool
     said: str
 
 
 def run_one(act, article: Article, by, **how) -> Result:
-    """`act` with one article: all of it is done, or nothing."""
+    """Do `act` with one article, completely or not at all."""
     try:
         with transaction.atomic(), composing_once():
             return Result(True, act(article, by, **how))
@@ -50,8 +47,8 @@ def run_one(act, article: Article, by, **how) -> Result:
 
 
 def publish(article: Article, by) -> str:
-    """What is approved, at the time that stands in its form. Of a text that nobody has approved
-    nobody can say in a list that they have read it."""
+    """Publish it if it is approved, at the time in its form. An article that is not approved has to
+    be opened and read first."""
     if article.state != DeskState.APPROVED:
         raise steps.StepRefused(_("It is not approved: open it and read it first."))
     stand = public_status(article)
@@ -64,7 +61,7 @@ def publish(article: Article, by) -> str:
 
 
 def plainly(step: steps.Step) -> Callable[..., str]:
-    """That step, and what is said when it was taken."""
+    """An action that takes this step and gives its message."""
 
     def take(article: Article, by, **how) -> str:
         step(article, by=by, **how)
@@ -74,8 +71,8 @@ def plainly(step: steps.Step) -> Callable[..., str]:
 
 
 def refile(article: Article, by, *, republish: bool, **how) -> str:
-    """Readers see it at once where that is wished for and the desk copy holds nothing else new:
-    nobody publishes in passing what has not been approved."""
+    """Change section or tags, and publish that if `republish` and if the desk copy has no other
+    changes: these may not have been approved."""
     running = public_status(article).running
     changed = running and steps.has_changes(article, running)
     steps.save(article, by=by, **how)

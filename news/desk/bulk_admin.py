@@ -1,5 +1,6 @@
-"""Many articles at once: chosen in the list, shown with what stands in the way, then done one by
-one. A script sends them singly and shows how far it is; without it one answer holds all results."""
+"""Actions on articles that were chosen in the list: a page asks, then they are done one by one.
+With a script each is a request of its own and progress is shown; without it one answer has all
+results."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from .steps.forms import AssignForm, WithdrawForm
 from .steps.pages import public_badge
 from .steps.seen import SeenState, changes_since
 
-# Names, in what a script sends, the article that this request is about.
+# The parameter by which the script names the article of a request.
 ONE_PARAMETER = "one"
 
 
@@ -58,7 +59,7 @@ class MoveForm(_RepublishForm):
 
 
 class TagsField(KeysOnlyMixin, forms.ModelMultipleChoiceField):
-    """Found as they are typed, like those of an article's form."""
+    """Completes tags while they are typed, as in an article's form."""
 
     def __init__(self, **kwargs) -> None:
         widget = FoundSelectMultiple(Article._meta.get_field("tags"), admin.site)
@@ -82,7 +83,7 @@ class BulkAction:
 
     title: str
     button: str
-    # Whose right it needs, and what its person must have seen of each article.
+    # Gives the right that is needed, and what its person must have seen of each article.
     step: Step
     run: Callable
     form: type[forms.Form] = forms.Form
@@ -90,7 +91,7 @@ class BulkAction:
     wants_user: bool = False
 
     def may_be_taken_by(self, user) -> bool:
-        """In some section at least."""
+        """Whether this person has the right in at least one section."""
         return permissions.has_in_any_section(user, self.step.right)
 
     def make_form(self, user, *args) -> forms.Form:
@@ -126,7 +127,7 @@ BULK_ACTIONS = {
 
 
 def actions(user) -> dict[str, tuple[Callable, str, str]]:
-    """What the list offers this person, as Django keeps it."""
+    """The actions of the list for this person, as `ModelAdmin.get_actions` gives them."""
     return {
         name: (_leading_to(name), name, act.title)
         for name, act in BULK_ACTIONS.items()
@@ -154,18 +155,18 @@ class BulkRow:
     seen: str
     badge: SafeString
     result: bulk.Result | None = None
-    # What must be looked at before anything is done with it.
+    # What changed since its person opened the page, and has to be looked at first.
     news: SafeString | None = None
 
 
 class BulkPage(ArticlePage):
-    """The chosen articles and what is asked; POST does it, of all or of the one that is named."""
+    """The chosen articles and the action's form. A POST does it, with all or with the named one."""
 
     template_name = "news/bulk.html"
     reopens = True
 
     def find_article(self, object_id: None) -> None:
-        """It is about several."""
+        """None, as it is about several."""
         self.act = BULK_ACTIONS.get(self.kwargs["act"])
         if self.act is None:
             raise Http404
@@ -210,7 +211,7 @@ def _keys(request: HttpRequest) -> list[int]:
 
 
 def _rows(request: HttpRequest, keys: list[int], step: Step) -> list[BulkRow]:
-    """Those of them that this person may see, in that order."""
+    """The articles that this person may see, in the order of the keys."""
     articles = permissions.visible(request.user, Article.objects.select_related("section"))
     found = articles.in_bulk(keys)
     articles = [found[key] for key in keys if key in found]

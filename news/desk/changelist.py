@@ -1,4 +1,4 @@
-"""The article list: what it filters by and how it finds."""
+"""The list of articles: its filters, its rows and its columns."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -46,7 +46,7 @@ class SectionFilter(admin.SimpleListFilter):
         return [(str(key), way) for key, way in section_choices(articles_only=True)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The section and everything below it."""
+        """Articles of the section and of those below it."""
         value = self.value()
         if not is_key(value):
             return queryset
@@ -86,15 +86,14 @@ class QueueFilter(admin.SimpleListFilter):
 
 class ArticleChangeList(KeyChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
-        """By month in the order of that index; otherwise by key."""
+        """Ordered by key; with a month chosen by time of creation, for which there is an index."""
         self.user = request.user
         found = super().get_queryset(request, exclude_parameters)
         in_month = any(isinstance(each, MonthFilter) and each.value() for each in self.filter_specs)
         return found.order_by("-created_at", "-pk") if in_month else found
 
     def rows(self, keys: list[int]) -> list[Article]:
-        """And where each stands with its readers, and how many comments wait: a query for each of
-        the three."""
+        """The articles with their public status and number of open comments, in three queries."""
         wide = Article.objects.select_related(
             "section", "created_by", "changed_by", "lead_photo", "read_total"
         )
@@ -109,7 +108,7 @@ class ArticleChangeList(KeyChangeList):
 
 
 class ColumnsMixin:
-    """What `list_display` names; what a row needs for it `lists.ArticleChangeList` reads."""
+    """The columns that `list_display` names. `ArticleChangeList.rows` reads what they need."""
 
     @admin.display(description="")
     def picture(self, article: Article) -> str:

@@ -1,5 +1,5 @@
-"""What was done in the belief of a clock that ran ahead is mended once that one is put back
-(`delivery.due_moments.clock_put_back`); what only a person can mend is named on the dashboard."""
+"""Repairs what was stored while the clock ran ahead, once it is put back
+(`delivery.due_moments.clock_put_back`). What only a person can repair is shown on the dashboard."""
 
 from datetime import datetime
 from typing import Any
@@ -41,7 +41,7 @@ def _record_in_audit(now: datetime, ahead: datetime, **_about: object) -> None:
 
 
 def _end_withdrawn_now(now: datetime, **_about: object) -> None:
-    """Whoever withdrew an article meant at once: nobody may see it until that time has come."""
+    """A withdrawal takes effect at once, so it does not wait for the time that the clock had."""
     for article in Article.objects.filter(withdrawn_at__gt=now).values_list("pk", flat=True):
         with gathered_purges():
             locked = Article.objects.select_for_update().get(pk=article)
@@ -58,7 +58,7 @@ def _end_withdrawn_now(now: datetime, **_about: object) -> None:
 
 
 def _restore_listings(now: datetime, ahead: datetime, **_about: object) -> None:
-    """What has not ended after all comes back into its lists."""
+    """Editions that have not ended after all come back into their lists."""
     ends = Edition.objects.filter(
         live_until__gt=now, live_until__lte=ahead + due_moments.MAX_TRUSTED
     )
@@ -79,8 +79,9 @@ def _mail_now(now: datetime, **_about: object) -> None:
 
 
 def editions_dated_ahead(user: Any) -> list[SetAside]:
-    """What this person may see of what was published at once by such a clock, and readers do not
-    see yet: an edition never changes its start, so somebody has to move it."""
+    """Editions that were published while the clock ran ahead and that readers do not see yet, as
+    far as this person may see them. An edition never changes its start, so a person has to move
+    it."""
     rows = Edition.objects.misdated().filter(permissions.visible_q(user, "article__"))
     return [
         SetAside(

@@ -1,4 +1,4 @@
-"""Two texts of an article side by side: editions, saves, the desk copy; their words and times."""
+"""Two texts of an article side by side, each an edition, a save or the desk copy."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,16 +35,17 @@ class FieldDiff:
 
 @dataclass(frozen=True)
 class ComparedText:
-    """One of the two that are compared."""
+    """One of the two texts."""
 
     label: str
     document: Document
-    # By their names; of a save from before they were kept, none. What it lacks is not compared.
+    # By name; empty for old saves, which did not keep them. Missing times are not compared.
     times: Mapping[str, datetime | None]
 
 
 class ComparePage(ArticlePage):
-    """Two editions, saves or the desk copy (`desk`), field by field."""
+    """Compares the two texts that the address names as `a` and `b`: a number is an edition, `save-`
+    and a key is a save, `desk` is the desk copy."""
 
     template_name = "news/compare.html"
 
@@ -80,7 +81,7 @@ class ComparePage(ArticlePage):
 
 
 def _side(article: Article, name: str) -> ComparedText:
-    """404 where there is no such side."""
+    """The text of that name; 404 where there is none."""
     if name == "desk":
         return ComparedText(gettext("Desk copy"), compose(article), _typed(article, article.times))
     if name.startswith("save-"):
@@ -95,7 +96,7 @@ def _side(article: Article, name: str) -> ComparedText:
 
 
 def _typed(article: Article, times: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
-    """As typed; a date to be shown that was left empty is that of the first publishing."""
+    """The times as typed. An empty `released_at` means that of the first edition."""
     if not times:
         return {}
     first = article.editions.begun(timezone.now()).values_list("released_at", flat=True).first()
@@ -103,7 +104,7 @@ def _typed(article: Article, times: Mapping[str, datetime | None]) -> dict[str, 
 
 
 def saved_text(article: Article, key: str) -> Act:
-    """A save of the desk copy that kept its text; 404 where there is none."""
+    """An act of this article that kept its text; 404 where there is none."""
     if not is_key(key):
         raise Http404
     return get_object_or_404(article.acts.exclude(text=""), pk=key)
@@ -120,7 +121,7 @@ def _differences_in_time(before: ComparedText, after: ComparedText) -> list[Fiel
 
 
 def _date_row(old: datetime | None, new: datetime | None) -> DiffRow:
-    """Beside each other however unlike they are, and marked as a whole."""
+    """Both dates in one row, marked as a whole."""
     same = old == new
     return DiffRow(
         "same" if same else "changed",
@@ -130,8 +131,8 @@ def _date_row(old: datetime | None, new: datetime | None) -> DiffRow:
 
 
 def differences(before: Document, after: Document, user) -> list[FieldDiff]:
-    """Every field that either has, as people read it: words and captions, not mark-up; of related
-    articles what this person may know."""
+    """All fields that either has, as words and not as mark-up; related articles by the titles that
+    this person may know."""
     fields = []
     related = Article.objects.filter(pk__in={*before.related, *after.related})
     titles = link_titles(user, list(related.defer("body")))

@@ -1,4 +1,4 @@
-"""The first page of the admin: what waits for whom, and what was done last."""
+"""The first page of the admin: the queues, and what was done last."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from ..rights.people import full_name
 from .queues import PUBLISHED, QUEUES, SCHEDULED, Queue
 from .steps.pages import OfferedStep, of_schedule
 
-# A queue counts no further: nobody works through more before looking again.
+# A queue counts no higher.
 MAX_COUNT = 99
 ROWS_PER_QUEUE = 5
 MAX_RECENT_ACTS = 10
@@ -33,16 +33,16 @@ class QueueRow:
 
     title: str
     url: str
-    # Section, who has it, since when, until when.
+    # Its section, who has it, since when, until when.
     about: str
     late: bool
-    # What may be done about it from here.
+    # Steps that are offered here.
     steps: list[OfferedStep]
 
 
 @dataclass(frozen=True)
 class QueueBox:
-    """A queue with those that come first."""
+    """A queue with its first articles."""
 
     label: str
     url: str
@@ -51,7 +51,7 @@ class QueueBox:
 
 
 def queues(request: HttpRequest) -> list[QueueBox]:
-    """The queues that this person works from, each with its capped count."""
+    """The queues of this person."""
     user, now = request.user, timezone.now()
     if not user.has_perm("news.view_article"):
         return []
@@ -83,7 +83,7 @@ def queues(request: HttpRequest) -> list[QueueBox]:
 
 
 def _counts(queues: list[Queue], user, now: datetime) -> dict[Queue, str]:
-    """Of those, up to MOST; in one query."""
+    """The numbers of articles in these queues, up to `MAX_COUNT`, in one query."""
     if not queues:
         return {}
     keys = [queue.rows(user, now).order_by().values("pk")[: MAX_COUNT + 1] for queue in queues]
@@ -94,14 +94,14 @@ def _counts(queues: list[Queue], user, now: datetime) -> dict[Queue, str]:
 
 
 def _since(articles: set[int]) -> dict[int, datetime]:
-    """When something was done last to each."""
+    """When the last act of each article was."""
     acts = Act.objects.filter(article__in=articles).order_by()
     return dict(acts.values("article").annotate(last=Max("at")).values_list("article", "last"))
 
 
 def _attach_details(found: dict[Queue, list[Article]]) -> None:
-    """Where scheduled articles stand, and whether readers see what was just published: a query for
-    each of the two queues that has any."""
+    """Give scheduled articles their status, and articles just published their receipt: one query
+    for each of the two queues if it has articles."""
     for queue, articles in found.items():
         if articles and queue is SCHEDULED:
             attach_statuses(articles)
@@ -143,7 +143,7 @@ def _age(since: datetime, now: datetime) -> str:
 
 
 def latest(request: HttpRequest) -> list[Act]:
-    """What was done last, to the articles that this person sees."""
+    """The last acts on articles that this person may see."""
     user = request.user
     if not user.has_perm("news.view_article"):
         return []

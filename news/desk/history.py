@@ -1,4 +1,4 @@
-"""What was published before: the history of an article, its editions shown and restored."""
+"""The history of an article: its log, and its editions and saves shown and restored."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -23,7 +23,7 @@ MAX_LOG_ROWS = 200
 
 
 class HistoryPage(ArticlePage):
-    """Every edition, and who did what."""
+    """All editions, and the log."""
 
     template_name = "news/history.html"
 
@@ -53,8 +53,8 @@ class EditionPage(ArticlePage):
 
 
 class RestorePage(ArticlePage):
-    """Makes an edition's words the desk copy again, if that is as it was when the button was on the
-    screen."""
+    """Makes an edition's words the desk copy again, unless the desk copy changed since its person
+    opened the page."""
 
     def post(self, request: HttpRequest, **which: int) -> HttpResponse:
         steps.restore.require(request.user, self.article)
@@ -81,7 +81,7 @@ class RestorePage(ArticlePage):
 
 
 class RestoreSavePage(RestorePage):
-    """Likewise the words of an earlier save."""
+    """The same with the words of an earlier save."""
 
     def find_source(self, article: Article, act: int) -> Edition | Act:
         return saved_text(article, str(act))

@@ -16,7 +16,7 @@ from .models import Article
 
 
 class Act(models.Model):
-    """The log: who did what to an article, and why. Written by the workflow only."""
+    """An entry of an article's log: who did what, and why. Only steps write it."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="acts")
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
@@ -26,15 +26,15 @@ class Act(models.Model):
     )
     at = models.DateTimeField(_("when"))
     note = models.TextField(_("note"), blank=True)
-    # The desk copy as it was saved (a document): no later save can lose it.
+    # The desk copy as it was saved, as the JSON of a document; empty where nothing was saved.
     text = models.TextField(blank=True)
-    # The times that stood there with that text, by their names; NULL where that was not kept.
+    # `Article.times` at that save; NULL where they were not kept.
     times = models.JSONField(null=True, encoder=DjangoJSONEncoder)
 
     class Meta:
         verbose_name = _("act")
         verbose_name_plural = _("log")
-        # Not by the moment: what was done after a clock was put back was done later all the same.
+        # Not by `at`: the clock may have been put back.
         ordering = ["-pk"]
 
     def __str__(self) -> str:
@@ -48,11 +48,11 @@ class Act(models.Model):
 
     @property
     def content(self) -> Document:
-        """The desk copy as it was saved, of an act that kept its text."""
+        """The document in `text`."""
         return Document.from_json(self.text)
 
     @property
     def known_times(self) -> dict[str, datetime | None]:
-        """Like `Article.times`; empty where they were not kept."""
+        """As `Article.times`; empty where they were not kept."""
         times = (self.times or {}).items()
         return {name: at and datetime.fromisoformat(at) for name, at in times}

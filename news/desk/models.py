@@ -24,14 +24,14 @@ MAX_PUBLIC_REASON_CHARACTERS = 1000
 
 class ArticleQuerySet(FoldedQuerySet):
     def for_form(self) -> "ArticleQuerySet":
-        """With all that the form shows of an article and compares with its running edition."""
+        """With all related rows that the form needs."""
         return self.select_related("source", "lead_photo", "read_total").prefetch_related(
             "extra_sections", "topics", "tags", "bylines", "attachments", "related_rows"
         )
 
 
 class Article(models.Model):
-    """Identity, desk state and working text. Saving it changes nothing that readers see."""
+    """An article's identity, state and desk copy. Saving it changes nothing that readers see."""
 
     kicker = models.CharField(
         _("kicker"), max_length=100, blank=True, help_text=_("A few words above the title.")
@@ -136,7 +136,7 @@ class Article(models.Model):
         blank=True,
         help_text=_("From then on readers no longer see it."),
     )
-    # Goes out with the next edition, and is empty from then on.
+    # Published with the next edition, and empty from then on.
     correction = models.TextField(
         _("correction (public)"),
         max_length=MAX_PUBLIC_REASON_CHARACTERS,
@@ -157,7 +157,7 @@ class Article(models.Model):
         related_name="+",
         verbose_name=_("assigned to"),
     )
-    # When its assignee, or whoever it waits for, should be done with it.
+    # When its assignee, or whoever it waits for, should have finished.
     due_at = models.DateTimeField(_("due at"), null=True, editable=False)
     # When people were told that this assignment is overdue; NULL: not yet.
     overdue_at = models.DateTimeField(null=True, editable=False)
@@ -168,21 +168,21 @@ class Article(models.Model):
         default=DeskState.DRAFT,
         editable=False,
     )
-    # Of the latest archiving: in force for what ran then, until another edition begins.
+    # Of the latest archiving, which holds until another edition begins.
     archived_at = models.DateTimeField(null=True, editable=False)
-    # Of the latest withdrawal: tells the end that it made from an expiry.
+    # Of the latest withdrawal; tells whether the last edition was withdrawn or expired.
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     # What readers are told of the latest withdrawal; empty when that is not public.
     public_reason = models.TextField(
         editable=False, default="", max_length=MAX_PUBLIC_REASON_CHARACTERS
     )
-    # When it became an approved text that readers neither see nor will at a set time.
+    # Since when it is approved with changes that are neither published nor scheduled.
     ready_since = models.DateTimeField(null=True, editable=False)
-    # Of its latest edition; 0 while it has none.
+    # The number of its latest edition; 0 while it has none.
     last_number = models.PositiveIntegerField(default=0, editable=False)
-    # Counts saves of the desk copy: a form made from an older one is refused.
+    # Counts saves of the desk copy. A form that was opened on an older version is refused.
     version = models.PositiveIntegerField(default=0, editable=False)
-    # Of the form it was created with: posted twice, it makes one article. NULL: not by a form.
+    # The key of the form that made it: a form posted twice makes one article. NULL: no form.
     form_key = models.CharField(max_length=32, unique=True, null=True, editable=False)  # noqa: DJ001
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -204,7 +204,8 @@ class Article(models.Model):
     )
     folded = models.TextField(editable=False)
 
-    # Who had it when the verb that is being done began; no column.
+    # No columns: state and assignee when the present step began (`steps.step.remember`).
+    state_before: str
     assigned_before: int | None = None
 
     objects = ArticleQuerySet.as_manager()
@@ -273,16 +274,16 @@ class Article(models.Model):
 
     @property
     def times(self) -> dict[str, datetime | None]:
-        """Those that were typed, by the names of their fields."""
+        """The times that were typed, by field name."""
         return {name: getattr(self, name) for name in ("released_at", "publish_at", "expire_at")}
 
     def folded_text(self) -> str:
-        """What staff find it by, accents and capitals aside."""
+        """What the list's search looks in, without accents and capitals."""
         return fold(f"{self.title} {self.kicker} {self.signature}")
 
 
 class BylineManager(models.Manager):
-    """Nobody asks for a byline without its author."""
+    """Reads each byline with its author."""
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().select_related("author")
@@ -311,7 +312,7 @@ class Byline(models.Model):
 
 
 class RelatedManager(models.Manager):
-    """Of the other article just what it is called and who may know of it."""
+    """Of the other article it reads only the title and what decides who may see it."""
 
     def get_queryset(self) -> models.QuerySet:
         wanted = [
@@ -348,7 +349,7 @@ class RelatedArticle(models.Model):
 
 
 class AttachmentManager(models.Manager):
-    """Nobody asks for an attachment without its document."""
+    """Reads each attachment with its document."""
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().select_related("document")
@@ -376,7 +377,7 @@ class Attachment(models.Model):
 
 
 class PhotoUse(models.Model):
-    """A photo that stands in a desk copy; derived from its body and lead photo on each save."""
+    """A photo in a desk copy; derived from body and lead photo on each save."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="photo_uses")
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="uses")

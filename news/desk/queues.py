@@ -1,4 +1,4 @@
-"""What waits for whom: the queues of the desk, each the same on the first page and in the list."""
+"""The queues: which articles wait for whom, on the dashboard and in the list of articles."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ RECENTLY_PUBLISHED = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Queue:
-    # As the list's address has it.
+    # In the list's address.
     slug: str
     label: Promise
-    # Of a person at a moment, the one that has waited longest or comes next first.
+    # Its articles for a person at a moment; first the one that has waited longest or comes next.
     rows: Callable[[object, datetime], QuerySet]
 
 
@@ -33,8 +33,7 @@ def _waiting_in(user, right: str, state: str) -> Q:
 
 
 def _to_do(user, now: datetime) -> QuerySet:
-    """What was given to this person, and what waits for somebody like them and was given to
-    nobody."""
+    """Assigned to this person, or waiting for somebody with their rights and assigned to nobody."""
     waiting = _waiting_in(user, EDIT, DeskState.EDITING) | _waiting_in(
         user, APPROVE, DeskState.APPROVAL
     )
@@ -54,7 +53,7 @@ def _with_others(user, now: datetime) -> QuerySet:
 
 
 def _approved(user, now: datetime) -> QuerySet:
-    """What waits for nothing but to be published, an update of what readers see as well."""
+    """Approved articles with changes that readers have not seen."""
     ready = Article.objects.filter(ready_since__isnull=False)
     return visible(user, ready).order_by("ready_since", "pk")
 

@@ -1,4 +1,4 @@
-"""The second pair of eyes: where a section asks for it, nobody approves what they changed."""
+"""Second eyes: where a section asks for them, nobody approves a text that they changed."""
 
 from sections.tree import tree
 
@@ -10,7 +10,7 @@ _APPROVING = (Verb.APPROVE, Verb.OVERRIDE, Verb.PUBLISH, Verb.SCHEDULE)
 
 
 def needs_second_eyes(article: Article) -> bool:
-    """Whether its section does, or another in which it is to be listed too."""
+    """Whether its section asks for them, or another section in which it is listed too."""
     nodes = tree().by_id
     asking = {pk for pk, node in nodes.items() if node.needs_second_eyes}
     return article.section_id in asking or (
@@ -19,23 +19,23 @@ def needs_second_eyes(article: Article) -> bool:
 
 
 def needs_other_approver(article: Article, user) -> bool:
-    """Whether this person may not approve it, having changed its text since it last was, in a
-    section that asks for another's eyes."""
+    """Whether this person may not approve it: its section asks for second eyes, and they changed
+    its text since it was approved last."""
     return needs_second_eyes(article) and user.pk in editors_since_approval(article)
 
 
 def editors_since_approval(article: Article) -> set[int | None]:
-    """Who has changed the text since other eyes approved it, or ever if none have.
+    """Returns who changed the text since somebody else last approved it, or ever if nobody did.
 
-    Saving it as it is changes nothing. Approving one's own text, where one pair was enough, is no
-    approval where another is asked for: it may have been moved since.
+    Saving it unchanged does not count. Approving your own text does not count either, because the
+    article may since have moved to a section that needs second eyes.
     """
     found: set[int | None] = set()
     before = None
     acts = article.acts.order_by("pk").values_list("verb", "by", "text")
     for verb, who, text in acts.iterator():
         if text and (text != before or REDACTED in text):
-            found.add(who)  # what a redaction took away may have been changed
+            found.add(who)  # a redacted text may have been changed by this save
         before = text or before
         if verb == Verb.OVERRIDE or (verb in _APPROVING and who not in found):
             found.clear()

@@ -28,7 +28,7 @@ MAX_LOG_ROWS = 5
 
 @admin.register(Front)
 class FrontAdmin(SinglePageAdmin):
-    """The desk, for the home page and for each section."""
+    """The front editor, for the home page and for each section."""
 
     may_open = staticmethod(permissions.may_arrange)
 
@@ -79,7 +79,7 @@ class FrontAdmin(SinglePageAdmin):
         return HttpResponseRedirect(form_url(desk.section))
 
     def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """The page as readers would see it then, with what is on the form."""
+        """The page as readers would see it at the chosen moment, if the form were saved."""
         node = _node(pk)
         if request.method != "POST":
             return HttpResponseRedirect(form_url(pk))
@@ -162,7 +162,7 @@ def _node(pk: int | None) -> Node | None:
 
 
 def _other_fronts(here: int | None) -> list[tuple[str, str, bool]]:
-    """The other desks: address, name with its way from the top, and whether it is this one."""
+    """All fronts: address, name with the sections above it, and whether it is this one."""
     return [
         (form_url(None), gettext("Home page"), here is None),
         *(

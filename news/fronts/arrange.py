@@ -1,4 +1,4 @@
-"""Arranging a front: the one verb that changes placements."""
+"""Arranging a front: the only way in which placements change."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ class FrontChanged(Exception):
 
 
 def current_placements(section: int | None, at: datetime) -> QuerySet:
-    """That front's placements in force or to come, the one set first first."""
+    """That front's placements in force or to come, in the order in which they were set."""
     rows = Placement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), front__section=section)
     return rows.order_by("set_at", "pk")
 
@@ -41,11 +41,11 @@ def arrange(
     version: int,
     at: datetime | None = None,
 ) -> tuple[Front, list[int]]:
-    """Make these, each with the key of the placement that it was, all that is in force or to come
-    there; the front, and the articles taken off because nothing would be seen of them. One that
-    was changed is taken off and set anew.
+    """Replace what is in force or to come on that front by these slots, each with the key of the
+    placement that it was (None: new). A changed slot becomes a new placement.
 
-    PermissionDenied, and Stale when the front is no longer that version.
+    Gives the front, and the articles that were taken off because newer slots hide them. Raises
+    PermissionDenied, and FrontChanged where the front is no longer that version.
     """
     if not permissions.may_arrange(by):
         raise PermissionDenied(f"{by} may not arrange the front page")
@@ -56,7 +56,7 @@ def arrange(
         raise FrontChanged
     rows = {row.pk: row for row in current_placements(section, at)}
     kept, new = [], []
-    # Later than all that stands there, though the clock may have been put back since.
+    # Later than all placements of the front, even if the clock was put back since.
     set_at = max([at, *(row.set_at + timedelta(microseconds=1) for row in rows.values())])
     for number, (key, each) in enumerate(wanted):
         row = rows.get(key)
@@ -69,7 +69,7 @@ def arrange(
             article_id=each.article,
             starts_at=each.starts_at,
             ends_at=each.ends_at,
-            set_at=set_at + timedelta(microseconds=number),  # those further down were set later
+            set_at=set_at + timedelta(microseconds=number),  # later slots count as set later
             set_by=by,
         )
         kept.append(row)
@@ -90,8 +90,8 @@ def arrange(
 
 
 def _audit_line(sign: str, section: int | None, row: Placement) -> str:
-    """For the audit log. The article by its number: a redaction takes its former titles away from
-    what is told of itself, and from nothing else there."""
+    """For the audit log. It names the article by its number, because a redaction clears former
+    titles only in entries about the article itself."""
     article = _("article no. %d") % row.article_id
     times = _("from %s") % datetime_with_zone(row.starts_at)
     if row.ends_at:
@@ -100,7 +100,7 @@ def _audit_line(sign: str, section: int | None, row: Placement) -> str:
 
 
 def hidden_placements(rows: Iterable[Placement], at: datetime) -> list[Placement]:
-    """Those of which nothing is seen any more, as one set later stands before them."""
+    """Those that a placement set later hides completely."""
     found, above = [], []
     for row in sorted(rows, key=lambda row: (row.set_at, row.pk), reverse=True):
         mine = as_slot(row)
@@ -111,7 +111,7 @@ def hidden_placements(rows: Iterable[Placement], at: datetime) -> list[Placement
 
 
 def _end_placement(row: Placement, at: datetime) -> None:
-    """What readers saw stays on record, ended."""
+    """End it now; delete it if readers never saw it."""
     if max(row.starts_at, row.set_at) < at:
         Placement.objects.filter(pk=row.pk).update(ends_at=at)
     else:

@@ -1,4 +1,4 @@
-"""What the desk of a front may tell of articles, and which of them can stand there."""
+"""What the front editor shows of articles, and which of them can be placed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class ArticleInfo:
     article: int
     title: str
     thumbnail: str = ""
-    # What matters of when readers see it; empty for what they see now.
+    # When readers will see it, or that they do not; empty for what they see now.
     note: str = ""
     choosable: bool = False
     public: bool = False
@@ -36,7 +36,7 @@ class ArticleInfo:
 def article_infos(
     section: int | None, articles: Collection[int], user, at: datetime
 ) -> dict[int, ArticleInfo]:
-    """Of each that there is, by its next or present edition in the lists of that front."""
+    """Of each article that exists, by its present or next edition in the lists of that front."""
     rows = (
         _listed(section, at)
         .filter(article__in=articles)
@@ -45,7 +45,7 @@ def article_infos(
     )
     found: dict[int, ArticleInfo] = {}
     mine = _visible(user, articles)
-    for row in rows:  # the soonest comes last and stays
+    for row in rows:  # the earliest comes last and stays
         key, public = row["article"], row["live_from"] <= at
         may = public or key in mine
         found[key] = ArticleInfo(
@@ -66,7 +66,7 @@ def article_infos(
 
 
 def search_articles(section: int | None, words: str, user, at: datetime) -> list[ArticleInfo]:
-    """What this person finds to place there: of no words what is scheduled and the newest."""
+    """The articles that this person can place; without words what is scheduled and the newest."""
     if search_words(words):
         listed = Exists(_listed(section, at).filter(article=OuterRef("pk")))
         sections = [
@@ -85,7 +85,7 @@ def search_articles(section: int | None, words: str, user, at: datetime) -> list
 
 
 def _listed(section: int | None, at: datetime) -> QuerySet:
-    """Rows of what stands in that front's lists, now or later."""
+    """Rows of that front's lists, in force or to come."""
     where = Q(pk=None)
     for kind, target in placements.targets(section):
         where |= Q(kind=kind, target=target)

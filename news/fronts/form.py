@@ -1,4 +1,4 @@
-"""A front on somebody's desk: its rows, what they make of it, and what there is to say of them."""
+"""The form in which a front is arranged: its rows, and what the buttons do with them."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from . import rows as fronts_rows
 from .choices import ArticleInfo, article_infos, search_articles
 from .rows import PlacementRow
 
-# As `arranging.arrange` takes them.
+# As `arrange.arrange` takes them.
 WantedSlots = list[tuple[int | None, placements.Slot]]
 
 _BUTTON = re.compile(r"(up|down|off|to[0-3]|put[0-3]):([pn]?[0-9]{1,19})")
@@ -34,17 +34,18 @@ class FrontForm:
     user: Any
     at: datetime
     rows: list[PlacementRow]
-    # Of the front when its form was opened.
+    # The front's version when the form was opened.
     version: int
+    # What articles are searched for.
     words: str = ""
-    # Of the preview, as typed.
+    # The moment of the preview, as typed.
     moment: str = ""
     wrong_moment: str = ""
-    # What has just been done to the rows.
+    # What a button has just done.
     said: str = ""
-    # Whether its rows can be shown.
+    # Whether its rows are ready to be shown.
     opened: bool = False
-    # Whether one more was to be put on a front that is full.
+    # Whether a row was refused because the front is full.
     refused_more: bool = False
 
     @cached_property
@@ -54,16 +55,16 @@ class FrontForm:
             for place in range(placements.places(self.section))
         ]
 
-    # These two cost queries, and not every step wants them.
+    # These two cost queries, and not every button needs them.
 
     @cached_property
     def before(self) -> dict[int, Placement]:
-        """What is stored."""
+        """The stored placements by key."""
         return {row.pk: row for row in arrange.current_placements(self.section, self.at)}
 
     @cached_property
     def found(self) -> list[ArticleInfo]:
-        """What this person finds to place there."""
+        """The articles that this person can place, for the words that were searched."""
         return search_articles(self.section, self.words, self.user, self.at)
 
     @classmethod
@@ -86,7 +87,7 @@ class FrontForm:
         )
 
     def do(self, act: str) -> None:
-        """One step of arranging, as its button names it."""
+        """What a button asks for, by its value; nothing for a value that no button has."""
         match = _BUTTON.fullmatch(act)
         if not match:
             return
@@ -119,18 +120,18 @@ class FrontForm:
         return self._known([row])[int(row.article)].title
 
     def judged(self) -> WantedSlots | None:
-        """What was typed, or None where a field says what is wrong with it."""
+        """The slots that were typed; None where a field shows an error."""
         self.open()
         return fronts_rows.validate(self.rows, self.before, self.at)
 
     def changes_nothing(self) -> bool:
-        """Whether just this is stored: the same form, sent twice."""
+        """Whether the same is stored already, as by a form that was sent twice."""
         last = [each for _row, each in fronts_rows.sorted_slots(self.rows, self.before, self.at)]
         stored = [arrange.as_slot(row) for row in reversed(self.before.values())]
         return placements.visible_slots(last, self.at) == placements.visible_slots(stored, self.at)
 
     def open(self) -> None:
-        """Ready to be shown: with forms, and with what there is to say of each row."""
+        """Prepare the rows to be shown: their forms, and notes on each."""
         about = self._known(self.rows)
         for row in self.rows:
             row.known = about[int(row.article)]
@@ -153,13 +154,14 @@ class FrontForm:
         return before is not None and arrange.as_slot(before) == row.loosely(self.at)
 
     def _known(self, rows: list[PlacementRow]) -> dict[int, ArticleInfo]:
-        """Of one that there is not, only its number."""
+        """What is known of the rows' articles; of a deleted one only its number."""
         keys = {int(row.article) for row in rows}
         missing = {key: ArticleInfo(key, gettext("article no. %d") % key) for key in keys}
         return missing | article_infos(self.section, keys, self.user, self.at)
 
     def places(self) -> list[tuple[int, str, list[PlacementRow]]]:
-        """Each with its rows, the earliest first; a row of no place stands in the first."""
+        """Each place with its rows, the earliest first; rows without a valid place are in the
+        first."""
         found = []
         for place, name in enumerate(self.labels):
             rows = [row for row in self.rows if self._in(row) == place]
@@ -171,12 +173,12 @@ class FrontForm:
         return row.number if 0 <= row.number < len(self.labels) else 0
 
     def arrangement(self, at: datetime) -> placements.Arrangement:
-        """As it would be then, if it were saved."""
+        """The arrangement at that moment if the form were saved."""
         rows = [each for _row, each in fronts_rows.sorted_slots(self.rows, self.before, self.at)]
         return placements.slots_at(rows, len(self.labels), at)
 
     def preview_moment(self) -> datetime | None:
-        """When the preview is asked for; None where its field says what is wrong."""
+        """The moment of the preview; None where its field shows an error."""
         try:
             at = MomentLineField(required=False).clean(self.moment)
         except ValidationError as error:
@@ -194,7 +196,7 @@ class FrontForm:
         return self.refused_more or len(self.rows) > fronts_rows.MAX_PLACEMENTS
 
     def changes(self, now: "FrontForm") -> list[str]:
-        """What was taken off and what was put there since, a line for each."""
+        """The differences to the form `now`, a line for each row that was taken off or added."""
         before = [fronts_rows.of(row) for row in self.before.values()]
         same = {_facts(row) for row in before} & {_facts(row) for row in now.rows}
         return [
@@ -204,7 +206,7 @@ class FrontForm:
         ]
 
     def in_words(self, rows: list[PlacementRow] | None = None) -> list[str]:
-        """An arrangement, a line for each placement."""
+        """The rows in words, one line for each."""
         rows = self.rows if rows is None else rows
         about = self._known(rows)
         lines = []

@@ -17,8 +17,8 @@ def home(
     at: datetime | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Lead story, featured ones, newest, a strip of each section, pictures, what is read most and
-    what runs on; arranged as it is, or in a preview as it will be."""
+    """The home page: lead story, featured ones, newest, a strip of each section, pictures, the most
+    read and topics; as arranged now, or in a preview as given."""
     shown = placements.home(
         placements.arranged(None, at) if arrangement is None else arrangement, at
     )

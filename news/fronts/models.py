@@ -15,7 +15,7 @@ HOME_PLACES = 4
 
 
 class Front(models.Model):
-    """What is arranged as a whole; an arrangement made from an older `version` is refused."""
+    """One front, which is arranged as a whole. A form made from an older `version` is refused."""
 
     # NULL: the home page.
     section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="+")
@@ -40,10 +40,11 @@ class Front(models.Model):
 
 
 class Placement(models.Model):
-    """An article's place in `[starts_at, ends_at)`; of two at once the one set last is shown.
+    """An article's place in `[starts_at, ends_at)`. Of two at the same time the one set last is
+    shown.
 
-    Nothing of it changes but its end, to now: what stood on a front at a moment is told by the rows
-    set until then.
+    Only its end may change, to the present moment. So the rows tell what stood on a front at any
+    moment.
     """
 
     front = models.ForeignKey(Front, models.CASCADE, related_name="placements")

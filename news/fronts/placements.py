@@ -1,8 +1,8 @@
 """What stands at the top of the home page and of each section, at any moment.
 
-Placements in force or to come are few and stay in memory, so a page asks for its placed cards in
-the one statement that fetches all its lists. That statement is the gate: an article that readers do
-not see at that moment leaves its place, and the place fills itself with the newest.
+Placements in force or to come are few and are cached in the process, so a page asks for the placed
+articles in the statement that fetches all its lists. That statement leaves out articles that
+readers do not see at that moment; an empty place is filled with the newest article.
 """
 
 from collections.abc import Iterable
@@ -24,10 +24,10 @@ from .models import HOME_PLACES, Placement
 
 HOME_NEWEST, HOME_SECTION_STRIP = 12, 5
 HOME_MOST_READ, HOME_PICTURES = 5, 4
-# So many articles are looked at for the strip of pictures: not each has one.
+# Articles that are read for the strip of pictures, as not each has a picture.
 PICTURE_CANDIDATES = 12
 
-# By place, the articles that are to stand there, the best first; an empty place fills itself.
+# By place the articles for it, the one that is preferred first; an empty place fills itself.
 Arrangement = list[list[int]]
 
 
@@ -44,13 +44,13 @@ class Slot:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
 
     def meets(self, other: "Slot") -> bool:
-        """Whether there is a moment at which both are in force."""
+        """Whether both are in force at some moment."""
         return (self.ends_at is None or other.starts_at < self.ends_at) and (
             other.ends_at is None or self.starts_at < other.ends_at
         )
 
     def covers(self, other: "Slot", at: datetime) -> bool:
-        """Whether from that moment on nothing is seen of the other, set before this one."""
+        """Whether this one, set later, hides the other one from that moment on."""
         begins, ends = self.starts_at <= max(other.starts_at, at), self.ends_at is None
         if not ends and other.ends_at is not None:
             ends = other.ends_at <= self.ends_at
@@ -58,19 +58,19 @@ class Slot:
 
 
 def places(section: int | None) -> int:
-    """How many places that front has; None is the home page."""
+    """The number of places of that front; None is the home page."""
     return HOME_PLACES if section is None else 1
 
 
 def label(section: int | None, place: int) -> str:
-    """What staff call that place."""
+    """The name of that place for staff."""
     if section is not None:
         return _("Top story")
     return _("Featured story %d") % place if place else _("Lead story")
 
 
 def targets(section: int | None) -> list[tuple[str, int]]:
-    """The lists in which an article must stand to be placed there; none for an unknown section."""
+    """The lists of which an article must be one to be placed there; none for an unknown section."""
     if section is None:
         return [(ListKind.ALL.value, 0)]
     node = tree().by_id.get(section)
@@ -83,12 +83,12 @@ def stale(section: int | None) -> list[str]:
 
 
 def arranged(section: int | None, at: datetime | None = None) -> Arrangement:
-    """What is to stand there at that moment."""
+    """The arrangement of that front at that moment."""
     return slots_at(_cached().get(section, ()), places(section), at or timezone.now())
 
 
 def slots_at(placed: Iterable[Slot], count: int, at: datetime) -> Arrangement:
-    """Of these, the ones set last first."""
+    """The arrangement that slots make at that moment, given the one set last first."""
     found: Arrangement = [[] for _ in range(count)]
     for each in placed:
         if each.place < count and each.in_force(at):
@@ -97,8 +97,9 @@ def slots_at(placed: Iterable[Slot], count: int, at: datetime) -> Arrangement:
 
 
 def visible_slots(placed: Iterable[Slot], at: datetime) -> list[Slot]:
-    """Of these, the ones set last first, what is still to be seen: without those that others cover,
-    and whatever began began now."""
+    """Takes slots ordered by when they were set, newest first. Returns those that readers will
+    still see; slots hidden by newer ones are left out, and a start in the past becomes `at`. Used
+    to compare two arrangements."""
     found: list[Slot] = []
     for each in placed:
         if not any(above.covers(each, at) for above in found):
@@ -107,7 +108,7 @@ def visible_slots(placed: Iterable[Slot], at: datetime) -> list[Slot]:
 
 
 def slot_queries(arrangement: Arrangement, section: int | None) -> list[lists.ListQuery]:
-    """One for each place, for the head of the wishes of a page."""
+    """One query for each place, to stand before the other lists of a page."""
     return [
         lists.ListQuery(targets(section) if articles else (), 1, articles=articles, unseen=True)
         for articles in arrangement
@@ -121,15 +122,15 @@ class Home:
     # The lead story, the featured ones, then the newest.
     front: list[lists.Card]
     strips: list[tuple[Node, tuple[lists.Card, ...]]]
-    # Recent ones with a picture, or too few for a strip of them: none.
+    # Recent ones with a picture; empty where there are too few for a strip.
     pictures: list[lists.Card]
-    # Read most this week; these may stand above too.
+    # The most read of the week; they may stand above too.
     read: list[lists.Card]
     tags: list[str]
 
 
 def home(arrangement: Arrangement, at: datetime | None = None) -> Home:
-    """In one query."""
+    """All cards of the home page, in one query."""
     nodes = [node for node in tree().top if node.on_home and node.lists_articles]
     found = lists.fetch_lists(
         [

@@ -1,4 +1,4 @@
-"""The rows of a front's form: what was typed, moved from place to place, and judged."""
+"""The rows of a front's form: read from a POST, moved from place to place, validated."""
 
 import re
 from dataclasses import dataclass, field
@@ -19,14 +19,14 @@ from .arrange import as_slot
 from .choices import ArticleInfo
 from .placements import Slot
 
-# Placements of one front, in force and to come.
+# Placements of one front, in force or to come.
 MAX_PLACEMENTS = 40
 
 _KEY = re.compile(r"[pn][0-9]{1,19}")
 
 
 def _box(empty: str) -> forms.TextInput:
-    """`empty` is what an empty one means."""
+    """A text field. `empty` says what an empty one means."""
     return forms.TextInput({"placeholder": empty, "maxlength": 30, "autocomplete": "off"})
 
 
@@ -42,7 +42,7 @@ class RowForm(forms.Form):
 
 @dataclass
 class PlacementRow:
-    """A placement as typed."""
+    """A placement as it was typed."""
 
     # `p` with the placement's own key, `n` with any number for a new one.
     key: str
@@ -62,18 +62,18 @@ class PlacementRow:
 
     @property
     def number(self) -> int:
-        """Of its place; -1 for none."""
+        """The number of its place; -1 for none."""
         return int(self.place) if re.fullmatch("[0-9]", self.place) else -1
 
     def open(self, labels: list[str]) -> None:
-        """Make its form, bound to what was typed."""
+        """Make its form, bound to what was typed, with these places."""
         names = ("place", "starts_at", "ends_at")
         data = {f"{self.key}-{name}": getattr(self, name) for name in names}
         self.form = RowForm(data, prefix=self.key, auto_id="id_%s")
         self.form.fields["place"].choices = list(enumerate(labels))
 
     def loosely(self, at: datetime) -> Slot:
-        """As far as it can be read; a moment that cannot is none."""
+        """The slot as far as it can be read; an unreadable moment counts as empty."""
 
         def read(text: str) -> datetime | None:
             try:
@@ -86,7 +86,7 @@ class PlacementRow:
 
 
 def minute(at: datetime) -> datetime:
-    """As people type it."""
+    """The moment in whole minutes, as people type it."""
     return at.replace(second=0, microsecond=0)
 
 
@@ -98,7 +98,7 @@ def of(row: Placement) -> PlacementRow:
 
 
 def rows_from_post(data: QueryDict) -> list[PlacementRow]:
-    """What a form sent; what no form of ours could have is left out."""
+    """The rows that a form sent; without those that no form of ours can send."""
     keys = dict.fromkeys(key for key in data.getlist("row") if _KEY.fullmatch(key))
     rows = [
         PlacementRow(
@@ -114,7 +114,7 @@ def rows_from_post(data: QueryDict) -> list[PlacementRow]:
 
 
 def add_row(rows: list[PlacementRow], article: str, place: int) -> PlacementRow:
-    """A new row, from now on."""
+    """Add a new row, which starts now."""
     taken = {row.key for row in rows}
     key = next(key for key in (f"n{number}" for number in numbers(1)) if key not in taken)
     rows.append(PlacementRow(key, article, str(place)))
@@ -122,8 +122,8 @@ def add_row(rows: list[PlacementRow], article: str, place: int) -> PlacementRow:
 
 
 def move(rows: list[PlacementRow], row: PlacementRow, to: int, at: datetime) -> None:
-    """Step by step to that place; at each step what stands there at the same time gives way to
-    where the row came from."""
+    """Move the row place by place. At each step rows that are there at the same time change places
+    with it."""
     while row.number != to and row.number >= 0:
         here = row.number
         there = here + (1 if to > here else -1)
@@ -137,8 +137,8 @@ def move(rows: list[PlacementRow], row: PlacementRow, to: int, at: datetime) -> 
 def validate(
     rows: list[PlacementRow], before: dict[int, Placement], at: datetime
 ) -> list[tuple[int | None, Slot]] | None:
-    """What was typed, in the order in which it is set; None when something is wrong with it, which
-    is then said beside its field. `before` is what is stored."""
+    """The slots that were typed, each with the key of the placement that it changes, in the order
+    in which they are set; None where a field has an error. `before` is what is stored."""
     wanted = [(row, _placed(row, before, at)) for row in rows]
     read = [(row, each) for row, each in wanted if each is not None]
     for number, (row, each) in enumerate(read):
@@ -177,7 +177,7 @@ def _placed(row: PlacementRow, before: dict[int, Placement], at: datetime) -> Sl
 def sorted_slots(
     rows: list[PlacementRow], before: dict[int, Placement], at: datetime
 ) -> list[tuple[PlacementRow, Slot]]:
-    """The rows that can be read, the one set last first, as they would be once saved."""
+    """The rows with their slots as they would be saved, the one set last first."""
     found = []
     for number, row in enumerate(rows):
         each, stored = row.loosely(at), before.get(row.placement)

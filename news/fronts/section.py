@@ -23,8 +23,8 @@ def section(
     at: datetime | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A section's front: its top story if one is placed, then what stands in it and below it,
-    newest first; arranged as it is, or in a preview as it will be."""
+    """A section's front: its top story if one is placed, then the articles of it and of the
+    sections below, newest first; as arranged now, or in a preview as given."""
     if arrangement is None:
         arrangement = placements.arranged(node.pk, at)
     top = placements.slot_queries(arrangement, node.pk)

@@ -1,4 +1,4 @@
-"""The stories in the news, as the home page names them: in memory, and true by the clock."""
+"""The topics that the home page names, cached in the process and right at each moment."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -17,7 +17,7 @@ MAX_HOME_TOPICS = 6
 
 
 class TopicLink(NamedTuple):
-    """A story as pages name it."""
+    """A topic as pages name it."""
 
     name: str
     slug: str
@@ -25,7 +25,7 @@ class TopicLink(NamedTuple):
 
 
 def topics_in_the_news(limit: int, at: datetime | None = None) -> QuerySet[Topic]:
-    """Those that readers find something under, the one with the newest article first."""
+    """Topics with an article that readers see, the one with the newest article first."""
     rows = Listing.objects.filter(live(at or timezone.now()), kind=ListKind.TOPIC)
     newest = rows.filter(target=OuterRef("pk")).order_by("-released_at").values("released_at")
     found = Topic.objects.annotate(newest=Subquery(newest[:1])).filter(newest__isnull=False)
@@ -33,8 +33,8 @@ def topics_in_the_news(limit: int, at: datetime | None = None) -> QuerySet[Topic
 
 
 def in_the_news(at: datetime | None = None) -> list[TopicLink]:
-    """Those with the newest articles, the newest first. Without a query until an edition begins or
-    ends: from then on it asks each time, until whatever began has been marked."""
+    """Returns the cached topics. After the next edition starts or ends the cache is out of date, so
+    the database is asked until the purge for that edition has been written."""
     topics, until = _cached()
     if at is None and (until is None or timezone.now() < until):
         return topics

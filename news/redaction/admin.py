@@ -1,4 +1,4 @@
-"""Which words of an article's past are taken away for good: found, chosen, said why."""
+"""The page on which past words of an article are found, chosen and redacted, with a reason."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class RedactionForm(forms.Form):
 
 @dataclass
 class RedactableText:
-    """An edition, a save, a note or a comment that holds words."""
+    """An edition, a save, a note or a comment that can be chosen."""
 
     # The edition's number, or the row's key.
     key: int
@@ -53,12 +53,12 @@ class RedactableText:
     who: str
     found: bool
     ticked: bool
-    # Whether it may be redacted: neither what readers see or are to see nor the desk copy.
+    # False for what readers see or are to see, and for the desk copy.
     open: bool = True
 
 
 def may_redact(request: HttpRequest) -> bool:
-    """Whoever may redact in some section."""
+    """Whether they may redact in at least one section."""
     return permissions.has_in_any_section(request.user, redact.right)
 
 
@@ -123,8 +123,8 @@ class RedactionPage(ArticlePage):
 
 
 def _editions(article: Article, wanted: str, chosen: Collection[int]) -> Iterator[RedactableText]:
-    """Those that hold words still; likewise the saves, notes and comments below. What holds the
-    `wanted` words, folded, is ticked, and what was `chosen`."""
+    """Those that still hold words, and so for saves, notes and comments below. Ticked are those
+    that hold the `wanted` words, which are folded, and those that were `chosen`."""
     now = timezone.now()
     rows = article.editions.filter(redacted_at=None).select_related("published_by")
     for row in rows.order_by("-number").iterator(chunk_size=50):
@@ -163,13 +163,13 @@ PARTS = {"edition": _editions, "save": _saves, "note": _notes, "comment": _comme
 
 
 def _contains(document: Document, wanted: str, *more: str) -> bool:
-    """Whether they stand in it, or in what was said `more`; folded words."""
+    """Whether these folded words stand in the document or in one of the other texts."""
     return bool(wanted) and wanted in fold(" ".join([*more, *_readings(document.texts())]))
 
 
 def _readings(texts: Iterable[str]) -> Iterator[str]:
-    """Each as it stands there; mark-up without its tags, an address part or a file's name without
-    its hyphens."""
+    """Each text, also its paragraphs without tags if it is mark-up, and also without hyphens if it
+    is an address part or a file name."""
     for text in texts:
         yield text
         if "<" in text:

@@ -1,8 +1,8 @@
 """What a redaction reaches, and what it does not: one list of all that holds words or pictures.
 
-`redact` runs from it, docs/roles.md tells each sentence of it, and
+`redact` works through it, docs/roles.md tells each sentence of it, and
 tests/news/redaction/test_reach.py finds every model, table, storage and file of the portal here.
-Whoever makes a new place for words says here how a redaction comes to it, or why it does not.
+Whoever makes a new place for words adds it here: how a redaction clears it, or why it does not.
 
 A place is a model (`news.Edition`), a table without one (`table:news_search`), a storage of
 settings.STORAGES (`storage:default`), a file or folder below VAR_DIR (`var:scratch`), or something
@@ -55,7 +55,7 @@ def _editions(redaction: RedactionScope) -> None:
 
 
 def _log(redaction: RedactionScope) -> None:
-    # What was noted when it was published, say: it is the edition's own note.
+    # An act that goes with an edition has the edition's note.
     redaction.article.acts.filter(edition__in=redaction.editions).exclude(note="").update(
         note=REDACTED
     )
@@ -64,7 +64,7 @@ def _log(redaction: RedactionScope) -> None:
 
 
 def _comments(redaction: RedactionScope) -> None:
-    # A reviewer is called what their link is called.
+    # A reviewer's name is at first the recipient of their link.
     redaction.article.review_links.filter(opinions__in=redaction.comments).update(
         recipient=REDACTED
     )
@@ -102,7 +102,7 @@ def _admin_logs(redaction: RedactionScope) -> None:
         named = _entries(type(row)).filter(object_id=str(row.pk), object_repr=name[:200])
         named.update(object_repr=REDACTED)
     for title in redaction.titles:
-        # What was placed there is named by its title, in quotes (`Desk.in_words`).
+        # Log entries of fronts name articles by their titles in quotes (`FrontForm.in_words`).
         for entry in _entries(Front).filter(change_message__contains=f"“{title}”"):
             entry.change_message = entry.change_message.replace(f"“{title}”", f"“{REDACTED}”")
             entry.save(update_fields=["change_message"])
@@ -132,7 +132,7 @@ def _pages(redaction: RedactionScope) -> None:
 
 @dataclass(frozen=True)
 class Reached:
-    """What it takes away there."""
+    """Places that a redaction clears, and what goes there."""
 
     told: str
     places: tuple[str, ...]
@@ -141,13 +141,13 @@ class Reached:
 
 @dataclass(frozen=True)
 class Left:
-    """What stays there."""
+    """Places that a redaction leaves alone, and what stays there."""
 
     told: str
     places: tuple[str, ...]
 
 
-# In this order: what asks which editions are holes comes after them.
+# In this order: later ones ask which editions are redacted.
 CLEARED = (
     Reached(
         "the chosen editions, which readers neither see nor are to see, with what a search finds "
@@ -247,7 +247,7 @@ LEFT_ALONE = (
     ),
 )
 
-# Nothing of an article stands there.
+# Places that hold no words of articles.
 NO_TEXT = {
     "news.Byline": "a role",
     "news.Listing": "the kind of a list",

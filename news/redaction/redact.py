@@ -1,4 +1,5 @@
-"""Words taken away for good, because a court or a law wants it: the one change of an edition."""
+"""Redacting: words are taken away for good because of a judgment or a law. Nothing else changes an
+edition."""
 
 from collections.abc import Collection
 
@@ -35,12 +36,11 @@ def redact(
     comments: Collection[int] = (),
     reason: str,
 ) -> None:
-    """Blank those editions (by number), saved texts and notes (each by the act that kept it) and
-    comments, and what `reach.CLEARED` names besides.
+    """Blank those editions (by number), saved texts and notes (by the key of their act) and
+    comments (by key), and all else that `reach.CLEARED` names. `reach.LEFT_ALONE` names what stays.
 
-    A hole stays in place of each, with its number, times, code and SHA-256. `StepRefused` for what
-    readers see or are to see, and for the desk copy's own text: what stands there is rewritten
-    first. `reach.LEFT_ALONE` names what is not reached.
+    Of each its number, times, code and SHA-256 remain. Raises StepRefused for what readers see or
+    are to see, and for the desk copy's own text: these are rewritten first.
     """
     reason, now = given_reason(reason), timezone.now()
     chosen = list(article.editions.filter(number__in=editions, redacted_at=None))
@@ -70,7 +70,8 @@ def redact(
 
 
 def redactable_notes(article: Article) -> QuerySet[Act]:
-    """Why it was returned, withdrawn, given to somebody …; not why it was redacted."""
+    """The acts with a note: why it was returned, withdrawn, assigned …, but not why it was
+    redacted."""
     return article.acts.exclude(note__in=["", REDACTED]).exclude(verb=Verb.REDACT)
 
 

@@ -1,5 +1,5 @@
-"""One redaction while it is being done: what was chosen of an article, and which words go with it
-that stand elsewhere too."""
+"""One redaction while it is being done: what was chosen of an article, and which of its words stand
+elsewhere too."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -19,10 +19,8 @@ from ..models import Act, Article, Author, Comment, Edition, Source, Tag, Topic
 
 @dataclass(frozen=True)
 class RedactionScope:
-    """Read before anything goes: each part of the list asks it for words that are no more by then.
-
-    Of the article, locked: editions, saved texts, notes (each by the act that keeps it), comments.
-    """
+    """What was chosen of the locked article. `read` loads everything before the first place is
+    cleared, because later places ask for words that are gone by then."""
 
     article: Article
     at: datetime
@@ -32,7 +30,7 @@ class RedactionScope:
     comments: QuerySet[Comment]
 
     def read(self) -> None:
-        """Have everything in memory that is asked for below."""
+        """Load all cached properties."""
         names = "counts", "left", "note_words", "titles", "addresses", "files", "names"
         for name in names:
             getattr(self, name)
@@ -50,7 +48,7 @@ class RedactionScope:
 
     @cached_property
     def documents(self) -> list[Document]:
-        """What goes, as it was."""
+        """The documents that are redacted, as they were."""
         texts = self.texts.values_list("text", flat=True)
         return [
             *(each.content for each in self.editions),
@@ -63,12 +61,12 @@ class RedactionScope:
 
     @cached_property
     def titles(self) -> set[str]:
-        """Those that nothing of the article bears any more."""
+        """Former titles: those that neither the desk copy nor a remaining edition has."""
         return {each.title for each in self.documents} - {self.article.title, *self._kept("title")}
 
     @cached_property
     def addresses(self) -> set[str]:
-        """`bat-giu-mot-nguoi-12`: the ends of its addresses that were made of such a title."""
+        """The last parts of former addresses, `bat-giu-mot-nguoi-12`."""
         kept = {effective_slug(self.article), *self._kept("slug")}
         return {
             f"{each.slug}-{self.article.pk}" for each in self.documents if each.slug not in kept
@@ -76,8 +74,8 @@ class RedactionScope:
 
     @cached_property
     def files(self) -> Mapping[type[Model], dict[int, str]]:
-        """Photos and documents that stood in what goes: what each is called now, in the library;
-        nothing where it is not there any more."""
+        """Photos and documents in the redacted documents, by key, with their present name in the
+        library; empty where they were deleted."""
         photos = {key for each in self.documents for key in each.photo_ids}
         files = {row["id"] for each in self.documents for row in each.attachments}
         return {
@@ -88,7 +86,8 @@ class RedactionScope:
 
     @cached_property
     def names(self) -> list[tuple[Model, str]]:
-        """Authors, sources, topics and tags, each with a name that it had there and has no more."""
+        """Authors, sources, topics and tags, each with a former name that stands in those
+        documents."""
         had: dict[type[Model], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         for each in self.documents:
             sources = [each.source] if each.source else []
@@ -104,6 +103,6 @@ class RedactionScope:
         ]
 
     def _kept(self, name: str) -> QuerySet:
-        """Of the editions that stay."""
+        """That column of the editions that remain."""
         gone = [each.pk for each in self.editions]
         return self.article.editions.exclude(pk__in=gone).values_list(name, flat=True)

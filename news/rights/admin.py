@@ -1,4 +1,5 @@
-"""In an account's form: which sections a person looks after, and as what."""
+"""The rows of an account's form that give its beats: a section, and the group it belongs to
+there."""
 
 from django import forms
 from django.contrib import admin
@@ -15,8 +16,8 @@ from ..models import Beat
 
 
 class BeatForm(forms.ModelForm):
-    """A row that is there offers its own section alone: with all of them in each of its rows the
-    form of who looks after many could not be shown. To look after another, add a row."""
+    """A stored row offers only its own section. With all sections in every row the form of somebody
+    with many beats took too long to show; another section takes a new row."""
 
     groups: list[tuple[int, str]]
 
@@ -58,7 +59,7 @@ class BeatInline(admin.TabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        """Groups and sections are made elsewhere."""
+        """Without links that add groups and sections: these are made on their own pages."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget

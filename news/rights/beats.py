@@ -1,6 +1,7 @@
-"""Rights in some sections only: whoever has a beat is of its group there, and below.
+"""Beats: rights in some sections only. A person with a beat has the rights of its group in that
+section and below it.
 
-A group that a person is in everywhere is Django's own matter. These are asked for with the article:
+Rights in all sections are Django's groups. These here are asked for with the article:
 `user.has_perm("news.publish_article", article)`.
 """
 
@@ -23,8 +24,8 @@ _NAME_MODELS = ("author", "source", "topic", "tag")
 
 
 def is_section_free(right: str) -> bool:
-    """Whether a right of a beat's group is had wherever it is asked for, as it is about no section:
-    what articles are made of (photos, authors …), and to come to the articles at all."""
+    """Whether a right of a beat's group holds everywhere, because it is about no section: rights to
+    photos, authors and the like, and the right to open the list of articles."""
     label, _, name = right.partition(".")
     if label == "news":
         return right in _ARTICLE_RIGHTS or name.partition("_")[2] in _NAME_MODELS
@@ -33,7 +34,7 @@ def is_section_free(right: str) -> bool:
 
 @dataclass(frozen=True)
 class SectionRights:
-    """Of one person: the rights of the groups they are of, by section, those below included."""
+    """One person's rights by section, sections below included."""
 
     by_section: dict[int, frozenset[str]]
 
@@ -41,7 +42,7 @@ class SectionRights:
         return self.by_section.get(section, frozenset())
 
     def sections(self, *rights: str) -> frozenset[int]:
-        """Where they have one of those rights."""
+        """The sections in which they have one of those rights."""
         return frozenset(
             section for section, had in self.by_section.items() if not had.isdisjoint(rights)
         )
@@ -56,9 +57,9 @@ _NONE = SectionRights({})
 
 
 def beats(user) -> SectionRights:
-    """This person's, read once for each request."""
+    """This person's rights by section, read once for each request."""
     if not user.is_active or user.is_anonymous or user.is_superuser:
-        return _NONE  # who may do nothing, or everything everywhere
+        return _NONE  # may do nothing, or everything everywhere
     if not hasattr(user, "_beats"):
         user._beats = _read(user)
     return user._beats
@@ -82,7 +83,7 @@ def _read(user) -> SectionRights:
 
 
 class BeatBackend(BaseBackend):
-    """Tells Django of them."""
+    """Django's authentication backend for them."""
 
     def has_perm(self, user_obj, perm: str, obj: object = None) -> bool:
         if obj is None:
@@ -94,7 +95,7 @@ class BeatBackend(BaseBackend):
 
 
 def has_everywhere(user, right: str) -> bool:
-    """Whether they have it without any beat."""
+    """Whether they have it in all sections, without a beat."""
     return user.is_active and (user.is_superuser or ModelBackend().has_perm(user, right))
 
 
@@ -103,7 +104,7 @@ AUDIT_LABEL = _("Sections looked after")
 
 @receiver(pre_save, sender=Beat)
 def keep_old_beat(instance: Beat, **_about: object) -> None:
-    """As it stands in the database while it still does."""
+    """Keep the stored row, for the audit log."""
     rows = Beat.objects.select_related("user", "section", "group")
     instance._stood = rows.filter(pk=instance.pk).first() if instance.pk else None
 

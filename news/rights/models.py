@@ -7,7 +7,7 @@ from sections.models import Section
 
 
 class Beat(models.Model):
-    """What a person looks after: in this section and those below it they are of that group."""
+    """A section that a person looks after: there and below they have the rights of that group."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="beats", verbose_name=_("who")

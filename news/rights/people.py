@@ -1,6 +1,6 @@
-"""What people of the newsroom are called."""
+"""The names of people of the newsroom."""
 
 
 def full_name(user) -> str:
-    """As Vietnamese say it, family name first; the name of the account where none is given."""
+    """Family name first, as in Vietnamese; the account's name where no name is given."""
     return f"{user.last_name} {user.first_name}".strip() or user.get_username()

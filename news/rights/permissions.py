@@ -26,9 +26,9 @@ def has_right(user, right: str, article: Article) -> bool:
 
 
 def has_right_where_shown(user, right: str, article: Article, editions: Collection[str]) -> bool:
-    """Whether this person also has that right in the sections in which readers see the article, or
-    are to see it: whoever moves the desk copy into a section of theirs has not got what stands in
-    another. `editions` names those of `PublicStatus` that count."""
+    """Whether this person also has that right in the sections of those editions (names of members
+    of `PublicStatus`). Somebody who moves the desk copy into a section of theirs gets no right over
+    what readers see in another section."""
     if not editions or has_everywhere(user, right):
         return True
     shown = (getattr(cached_status(article), name) for name in editions)
@@ -36,8 +36,8 @@ def has_right_where_shown(user, right: str, article: Article, editions: Collecti
 
 
 def may_see(user, article: Article) -> bool:
-    """Contributors see what they began or were given; who edits or publishes, everything in their
-    sections."""
+    """Contributors see articles that they began or were assigned; editors and publishers see all in
+    their sections."""
     if not works_on_articles(user):
         return False
     return is_theirs(user, article) or any(
@@ -46,14 +46,15 @@ def may_see(user, article: Article) -> bool:
 
 
 def is_theirs(user, article: Article) -> bool:
-    """Whether they began it, or it was given to them."""
+    """Whether they began it, or it is assigned to them."""
     return user.pk in (article.created_by_id, article.assignee_id)
 
 
 def may_edit(user, article: Article) -> bool:
     """Whether this person may change the desk copy as it now stands.
 
-    A contributor until it is handed in, an editor until it is approved, a publisher always.
+    A contributor may until it is sent to the editors, an editor until it is approved, a publisher
+    always.
     """
     if not user.has_perm(CHANGE) or not may_see(user, article):
         return False
@@ -65,18 +66,19 @@ def may_edit(user, article: Article) -> bool:
 
 
 def may_delete(user, article: Article) -> bool:
-    """Whether this person may delete a draft like this, if it never was published."""
-    own = article.created_by_id == user.pk  # what one was only given is another's
+    """Whether this person may delete the article, if it was never published."""
+    # An article that is only assigned to somebody is another's.
+    own = article.created_by_id == user.pk
     return (own or has_right(user, DELETE, article)) and may_edit(user, article)
 
 
 def may_publish_somewhere(user) -> bool:
-    """Whether what readers see is this person's concern, in some section at least."""
+    """Whether this person may publish in at least one section."""
     return has_in_any_section(user, PUBLISH)
 
 
 def has_in_any_section(user, right: str) -> bool:
-    """Whether this person has that right in some section."""
+    """Whether this person has that right in at least one section."""
     return has_everywhere(user, right) or bool(beats(user).sections(right))
 
 
@@ -85,8 +87,8 @@ def sees_all(user) -> bool:
 
 
 def visible_q(user, path: str = "") -> Q:
-    """The articles that this person may see: the twin of `may_see` for querysets, of rows that have
-    their article under `path` (`article__`)."""
+    """The condition for articles that this person may see: the twin of `may_see` for querysets.
+    `path` leads from the rows to the article (`article__`)."""
     if sees_all(user):
         return Q()
     own = Q(**{f"{path}created_by": user.pk}) | Q(**{f"{path}assignee": user.pk})
@@ -100,8 +102,8 @@ def visible(user, articles: QuerySet) -> QuerySet:
 
 
 def sections_for(user, article: Article | None = None) -> frozenset[int] | None:
-    """Those in which this person may put an article, `article` or a new one; None for all. Where it
-    stands already it may stay."""
+    """The sections into which this person may put `article`, or a new one (None); None for all. Its
+    present section is always among them."""
     rights = [EDIT, PUBLISH]
     if article is None or is_theirs(user, article):
         rights.append(ADD)
@@ -117,23 +119,24 @@ def may_arrange(user) -> bool:
 
 
 def may_set_levels(user) -> bool:
-    """Whether this person may say which checks block publishing: no group may by itself."""
+    """Whether this person may set which checks block publishing; no group has that right at
+    first."""
     return has_everywhere(user, "news.set_check_levels")
 
 
 def works_on_articles(user) -> bool:
-    """Whether articles are this person's concern at all."""
+    """Whether this person may see the list of articles, or change articles, at all."""
     return any(user.has_perm(right) for right in _OF_A_DESK)
 
 
 def staff_working_on_articles() -> Q:
-    """The accounts whose concern articles are at all: the twin of `has_a_desk` for querysets."""
+    """The condition for accounts of staff who work on articles: the twin of `works_on_articles`."""
     return Q(is_active=True, is_staff=True) & people_with(*_OF_A_DESK)
 
 
 def people_with(*rights: str, sections: Iterable[int] | None = None) -> Q:
-    """The accounts that have one of those rights everywhere, or by a beat in one of those sections,
-    in any where these are None."""
+    """The condition for accounts that have one of those rights everywhere, or by a beat in one of
+    those sections; None: in any section."""
     people, wanted = get_user_model(), Q()
     for right in rights:
         app, name = right.split(".")

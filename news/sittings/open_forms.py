@@ -1,5 +1,5 @@
-"""Open forms of articles: who has one open, and what they typed and did not save. It is stored every
-few seconds, so that a crash, a closed tab or a session that ends costs no words."""
+"""Open forms of articles: who has one open, and what they typed and did not save. It is stored
+every few seconds, so that a crash, a closed tab or a session that ends costs no words."""
 
 import re
 from datetime import timedelta

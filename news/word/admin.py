@@ -47,7 +47,7 @@ class WordPage(ArticlePage):
     right = staticmethod(may_begin)
 
     def find_article(self, object_id: None) -> None:
-        """It is about none: what it answers fills a form."""
+        """None: the answer fills a form."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         upload = request.FILES.get("file")

@@ -1,5 +1,5 @@
-"""What the article's form lets people choose and type: keys that may be anything, moments, and
-related articles without a word of what this person may not read."""
+"""Fields of the article's form that choose rows of other tables: authors, tags, related articles.
+They show nothing of an article that this person may not read."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -27,9 +27,8 @@ from .rows import ArticleFormSet, RowKey
 
 
 class _Found:
-    """Django asks the database for what is chosen each time it shows a field, even for nothing and
-    for what the form has been read with; and for whatever key was sent, failing on one that is
-    none."""
+    """Reads chosen rows from the database only where they are not in memory. Django reads them each
+    time it shows the field, and fails where something else than a key was sent."""
 
     known: Sequence[models.Model] = ()
 
@@ -55,8 +54,8 @@ class FoundSelect(_Found, AutocompleteSelect):
 
 
 class FoundSelectMultiple(_Found, AutocompleteSelectMultiple):
-    """What is chosen bears a cross each; Select2's cross for all of them stands in its list of
-    them without being part of it."""
+    """Without Select2's button that clears all: it stands inside the list, which assistive software
+    cannot read. Each chosen row has its own button."""
 
     Media = _SelectMedia
 
@@ -65,7 +64,7 @@ class FoundSelectMultiple(_Found, AutocompleteSelectMultiple):
 
 
 class _KnownMixin:
-    """For a field with one of these: of what its instance was read with it need not ask."""
+    """For a field with such a widget: hands it the rows that were read with the form's instance."""
 
     def get_bound_field(self, form: forms.ModelForm, field_name: str) -> forms.BoundField:
         widget = getattr(self.widget, "widget", self.widget)  # in Django's wrapper with the “+”
@@ -82,7 +81,7 @@ class FoundMultipleField(_KnownMixin, KeysOnlyMixin, forms.ModelMultipleChoiceFi
 
 
 def _read_with(instance: models.Model, name: str) -> list[models.Model]:
-    """What stands in that relation, as far as it is in memory."""
+    """The rows of that relation that are in memory."""
     relation = instance._meta.get_field(name)
     if relation.many_to_many:
         return list(getattr(instance, "_prefetched_objects_cache", {}).get(name, ()))
@@ -91,7 +90,7 @@ def _read_with(instance: models.Model, name: str) -> list[models.Model]:
 
 
 class AutocompleteAdminMixin(TidyFieldsMixin, BaseModelAdmin):
-    """For admins and inlines with `autocomplete_fields` or moments."""
+    """For admins and inlines with `autocomplete_fields` or fields of date and time."""
 
     formfield_overrides = {
         **TidyFieldsMixin.formfield_overrides,
@@ -115,7 +114,8 @@ class AutocompleteAdminMixin(TidyFieldsMixin, BaseModelAdmin):
 
 
 def find_linkable(user) -> QuerySet:
-    """The articles that this person may name as related: those they see, and what readers see."""
+    """The articles that this person may relate: those that they may see, and those that readers
+    see."""
     if permissions.sees_all(user):
         return Article.objects.all()
     running = Edition.objects.public().filter(article=OuterRef("pk"))
@@ -123,7 +123,8 @@ def find_linkable(user) -> QuerySet:
 
 
 def link_titles(user, articles: list[Article]) -> dict[int, str]:
-    """What this person may know of each: its title, or the one that readers see; "" for neither."""
+    """Each article's title, or the one that readers see if this person may not see the article; ""
+    where they may see neither."""
     hidden = [each.pk for each in articles if not permissions.may_see(user, each)]
     public = hidden and dict(
         Edition.objects.public().filter(article__in=hidden).values_list("article", "title")
@@ -134,21 +135,21 @@ def link_titles(user, articles: list[Article]) -> dict[int, str]:
 
 
 def found(user, words: str, sections: Collection[int] = ()) -> QuerySet:
-    """What this person finds to relate an article to: by the title that it has on the desk, or by
-    the one that readers see, of those limited to these sections."""
+    """The articles that this person may relate and that have these words in their desk copy's
+    title, or in a title that readers see in one of these sections."""
     articles = find_linkable(user)
     if search_words(words):
         desk = Article.objects.matching(words)
         public = Article.objects.filter(pk__in=find_by_title(words, sections))
-        # One set of keys: with two the database would ask both for each of its articles.
+        # One set of keys; with two conditions the database checks both for each article.
         both = desk.order_by().values("pk").union(public.order_by().values("pk"))
         articles = articles.filter(pk__in=both)
     return articles.order_by("-pk").defer("body", "lead", "folded")
 
 
 def labels(user, articles: list[Article], words: str) -> dict[int, str]:
-    """What those found are called. Of an article that this person sees only as its readers do, the
-    edition must hold the words too: they may stand in an unpublished change."""
+    """The titles of articles that were found. Where this person may only see the edition, it must
+    hold the words too, as they may stand in an unpublished change."""
     hidden = [each.pk for each in articles if not permissions.may_see(user, each)]
     wanted = search_words(words)
     found = {each.pk: each.title for each in articles if each.pk not in hidden}
@@ -161,7 +162,7 @@ def labels(user, articles: list[Article], words: str) -> dict[int, str]:
 
 
 class RelatedField(AutocompleteField):
-    """Tells of an article only what `user` may know."""
+    """Shows of an article only what `user` may see."""
 
     user: Any = None
 
@@ -170,7 +171,7 @@ class RelatedField(AutocompleteField):
 
 
 class RelatedFormSet(ArticleFormSet):
-    """Rows that name an article which this person may not know of stay as they are, unseen."""
+    """Rows with an article that this person may not see are not shown and stay as they are."""
 
     identity = ("other",)
     user: Any = None

@@ -1,4 +1,4 @@
-"""The article's form: tidy text, one article for one form, and no save over a newer save."""
+"""The article's form. It is not saved over a newer save."""
 
 import re
 import secrets
@@ -27,28 +27,27 @@ _SENT_KEY = re.compile(r"[0-9a-z]{16,32}")
 
 
 def is_sent_key(value: str) -> bool:
-    """Whether a form of ours could have been sent with it."""
+    """Whether it has the shape of a key that our forms send."""
     return bool(_SENT_KEY.fullmatch(value))
 
 
 class ArticleForm(StaffForm):
-    """`conflict` besides what the rows of the form tell of theirs."""
+    """`conflict` is about fields; the formsets tell the differences of their rows."""
 
     # Articles have versions.
     checks_newer_save = False
-    # What the other's save and this text have in common, where it is known what both began with.
-    # `conflict` is about the rest then.
+    # The merge with a newer save, where the common text is known; `conflict` is empty then.
     merge: form_merge.Merge | None = None
-    # What is stored against what comes back, not saved yet.
+    # The differences between what is stored and a reopened form.
     reopened: Differences | None = None
-    # Whose form it is; `ArticleAdmin.get_form` says so.
+    # Whose form it is; set by `get_form` of the admin.
     user: Any = None
     body = BodyField(max_length=BODY_LENGTH, required=False, label=capfirst(_("body")))
     section = NodeChoiceField(articles_only=True, required=False, label=capfirst(_("section")))
     extra_sections = NodeMultipleChoiceField(
         articles_only=True, required=False, label=capfirst(_("also listed in"))
     )
-    # Hidden, so nothing could be said beside them: what is none of ours counts as empty.
+    # Hidden, so no error could be shown beside them: a strange value counts as empty.
     sent_key = forms.Field(widget=forms.HiddenInput, required=False, label="")
     seen_version = forms.Field(widget=forms.HiddenInput, required=False, label="")
 
@@ -72,20 +71,20 @@ class ArticleForm(StaffForm):
         self._limit_sections()
 
     def _limit_sections(self) -> None:
-        """To where this person may put the article; where it is listed already it may stay."""
+        """To those in which this person may put the article, and those in which it is already."""
         if "section" not in self.fields:
-            return  # somebody who may only read it
+            return  # read only
         article = self.instance if self.instance.pk else None
         allowed = permissions.sections_for(self.user, article)
         self.fields["section"].limit_to(allowed)
         if allowed is not None and article is not None and article.created_by_id != self.user.pk:
-            self.fields["section"].required = True  # without one it would be out of their sight
+            self.fields["section"].required = True  # without one they could not see it
         if allowed is not None and article is not None:
             allowed |= {section.pk for section in article.extra_sections.all()}
         self.fields["extra_sections"].limit_to(allowed)
 
     def clean_title(self) -> str:
-        # A box of two lines for one line: Enter and pasted line ends are no part of a title.
+        # The input has two lines, but line ends are no part of a title.
         return " ".join(self.cleaned_data["title"].split("\n")).strip()
 
     def clean_sent_key(self) -> str:
@@ -102,17 +101,17 @@ class ArticleForm(StaffForm):
         elif self.instance.pk:
             chosen = form_merge.theirs(self)
             cleaned |= chosen
-            # Should the form come back for another reason, it is what was chosen that comes back.
+            # If the form is shown again for another error, it shows what was chosen.
             self._put(form_merge.as_form_data(self, chosen))
         return cleaned
 
     def _meet(self, seen: str) -> None:
-        """Somebody else has saved since this form was opened on that version."""
+        """Merge, as somebody else has saved since this form was opened on that version."""
         said = _(
             "Not saved: %(who)s saved this article while you were writing. Your text is in the "
             "form below, theirs is shown beside it. Saving again replaces it."
         )
-        # Both texts are shown now: the next save knows what it replaces.
+        # Both texts are shown now, so the next save may replace the newer one.
         self._put({"seen_version": [str(self.instance.version)]})
         self.conflict = []
         if document := form_merge.base_document(self.instance, seen):
@@ -130,13 +129,13 @@ class ArticleForm(StaffForm):
         self.add_error(None, forms.ValidationError(said, params=params, code="conflict"))
 
     def _put(self, values: dict[str, list[str]]) -> None:
-        """Into the form, as if that had been sent."""
+        """Put values into the form as if they had been sent."""
         self.data = self.data.copy()
         for name, sent in values.items():
             self.data.setlist(self.add_prefix(name), sent)
 
     def says_more(self) -> bool:
-        """Whether it holds something that the stored article does not."""
+        """Whether it differs from the stored article."""
         self.full_clean()  # which writes what was sent into its instance
         stored = Article.objects.get(pk=self.instance.pk)
         for name in set(self.changed_data) - {*form_merge.TECHNICAL_FIELDS, "publish_at"}:
@@ -146,7 +145,7 @@ class ArticleForm(StaffForm):
         return False
 
     def _check_times(self, cleaned: dict[str, Any]) -> None:
-        """What no publishing could make sense of is said now, beside the field."""
+        """Errors for times with which the article could not be published."""
         publishing = self.data.get("_step") == Verb.PUBLISH
         start = cleaned.get("publish_at") or (timezone.now() if publishing else None)
         if start is None:

@@ -1,5 +1,5 @@
-"""How an article's form is opened, sent and saved: once however often it was sent, with the step
-that was asked for by the same button."""
+"""How an article's form is opened and saved: once, even if it is sent twice, together with the step
+whose button was pressed."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ class ArticleFormMixin:
         extra_context: dict | None = None,
     ) -> HttpResponse:
         if request.method != "POST":
-            # Reading a form needs no transaction; on SQLite it would wait for every writer.
+            # Showing a form needs no transaction; on SQLite it would wait for writers.
             return super().changeform_view(request, object_id, form_url, extra_context)
         if REOPEN in request.POST and SITTING in request.POST:
             article = side_pages.get_article(request, object_id) if object_id else None
@@ -69,17 +69,17 @@ class ArticleFormMixin:
                     request, object_id, form_url, extra_context
                 )
         except IntegrityError:
-            # The same form, sent twice at once: the other one was quicker.
+            # The same form was sent twice at the same time, and the other one came first.
             answer = self._posted_before(request, object_id)
             if answer is None:
                 raise
             return answer
 
     def _posted_before(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
-        """A form that was posted twice leads to the article that it made the first time.
+        """The answer to a form that made an article before: a redirect to it.
 
-        If it says something else now (sent, gone back to, written on, sent again) it is a save
-        over that article, which shows both texts and keeps them.
+        If the form holds other text now (sent, gone back to, changed, sent again) it is a save over
+        that article, which shows both texts.
         """
         key = request.POST.get("sent_key", "")
         if object_id is not None or not is_sent_key(key):
@@ -115,9 +115,9 @@ class ArticleFormMixin:
         if not change:
             obj.created_by = request.user
             key = form.cleaned_data["sent_key"]
-            # Another's: their form was taken over on a shared machine (accounts.form_recovery).
-            # One's own is this form, sent twice at once: the database refuses it, see
-            # `changeform_view`.
+            # Another person's article has the key if their form was taken over on a shared machine
+            # (accounts.form_recovery). One's own has it if the form was sent twice at the same
+            # time; the database refuses that, see `changeform_view`.
             taken = Article.objects.filter(form_key=key).exclude(created_by=request.user).exists()
             obj.form_key = key if key and not taken else None
         super().save_model(request, obj, form, change)
@@ -137,7 +137,7 @@ class ArticleFormMixin:
         return self.response_change(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        """Saved; then the step that was asked for with the same button, if any."""
+        """After saving, take the step whose button was pressed, if any."""
         verb, answer = request.POST.get("_step"), None
         step = desk_steps.STEPS.get(verb)
         if verb is None:

@@ -1,4 +1,4 @@
-"""The rows of the article's form: who wrote it, what is attached, what is related."""
+"""The inlines of the article's form: authors, attachments, related articles."""
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -12,7 +12,8 @@ from .rows import ArticleFormSet, RowKey
 
 
 class OnlyAddMixin:
-    """Beside a field that chooses: one link, to add what is missing, where Django puts four."""
+    """Fields that choose a row have a link to add one, without Django's links to change, delete and
+    view."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -29,11 +30,11 @@ class RowInline(OnlyAddMixin, AutocompleteAdminMixin, admin.TabularInline):
     classes = ["rows"]
 
     def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs):
-        # Django would build 1,000 rows more than that when asked to.
+        # Django's own limit is 1,000 rows more.
         return super().get_formset(request, obj, absolute_max=self.max_num + 50, **kwargs)
 
     def _of_article(self, request: HttpRequest, obj: Article | None) -> bool:
-        """Rows are part of the desk copy: whoever may edit it may edit them."""
+        """Whoever may edit the desk copy may edit its rows."""
         if obj is None:
             return request.user.has_perm("news.add_article")
         return permissions.may_edit(request.user, obj)

@@ -1,6 +1,6 @@
-"""Three texts of one article: what both began with, what the other saved since, and what stands in
-this form. What only the other changed is taken over, in the body paragraph by paragraph; where both
-changed the same, people choose."""
+"""Merges a form into a newer save: three texts, the one that both began with, the newer save, and
+this form. What only the newer save changed is taken over, in the body paragraph by paragraph; where
+both changed the same, the person chooses."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,40 +17,40 @@ from ...editions.compose import MEMBERS
 from ...editions.document import Document
 from ...models import Article
 
-# What a form names with it, of which both have changed, is to be as the other saved it.
+# The form's parameter that lists fields for which the other's value is chosen.
 CHOSE_THEIRS = "_theirs"
-# The body with the other's paragraphs where both have changed the same.
+# The form's parameter with the merged body that has the other's paragraphs in conflicts.
 THEIR_BODY = "_their_body"
 
-# No fields of the article.
+# Fields of the form that are none of the article.
 TECHNICAL_FIELDS = {"sent_key", "seen_version"}
 
 
 @dataclass
 class FieldConflict:
-    """A field that both have changed: how, each from what they began with. Where that is not known,
-    `theirs` is from mine, which has no rows."""
+    """A field that both have changed. `theirs` and `mine` are the changes since the common text;
+    where that is not known, `theirs` is the difference to this form and `mine` is empty."""
 
     name: str
     label: str
     theirs: list[DiffRow]
     mine: list[DiffRow] = field(default_factory=list)
-    # Of a body: with theirs where both have changed the same, and with what else either did; empty
-    # where that is what they saved.
+    # For the body only: the merged text with the other person's paragraphs in conflicts. Empty if
+    # it equals what the other person saved.
     alternative: str = ""
 
 
 @dataclass
 class Merge:
-    # By the label of a field that only the other has changed: from what both began with.
+    # The changes of fields that only the other changed, by label.
     taken: Differences = field(default_factory=list)
     meetings: list[FieldConflict] = field(default_factory=list)
-    # What those taken over are as a form sends them.
+    # Their values as a form sends them.
     values: dict[str, list[str]] = field(default_factory=dict)
 
 
 def base_document(article: Article, seen: str) -> Document | None:
-    """The desk copy of that version, which its save left in the log."""
+    """The desk copy of that version, from the log; None where it is not known."""
     if not seen.isdecimal() or len(seen) > 9 or int(seen) >= article.version:
         return None
     behind = article.version - int(seen)
@@ -59,13 +59,13 @@ def base_document(article: Article, seen: str) -> Document | None:
 
 
 def merge(form: forms.ModelForm, document: Document) -> Merge:
-    """Of a form that was opened on that document, while the article's row has gone on."""
+    """Merge a form that was opened on that document; the article's row has been saved since."""
     found = Merge()
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
     for name in form.fields:
         if name in TECHNICAL_FIELDS:
             continue
-        # What cannot be taken as it is meets theirs too, or they would be saved over unseen.
+        # A value with an error is merged too, or the newer save would be overwritten unseen.
         typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
         theirs, mine = comparable(getattr(stored, name)), comparable(typed)
         label = str(form.fields[name].label)
@@ -73,14 +73,14 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
         frozen = MEMBERS.get(name)
         if frozen is None or frozen.in_form is None:
             if name not in form.cleaned_data and _is(form, name, getattr(stored, name)):
-                mine = theirs  # refused for another reason
+                mine = theirs  # unchanged, and refused for another reason
             if theirs != mine:
                 rows = compare(readable_lines(form, name, typed), read)
                 found.meetings.append(FieldConflict(name, label, rows))
             continue
         base = comparable(frozen.in_form(getattr(document, name)))
         if name not in form.cleaned_data and _is(form, name, base):
-            mine = base  # left as it was; just that it may not be so any more
+            mine = base  # unchanged, but not allowed any more
         if theirs in (base, mine):
             continue
         if mine == base:
@@ -100,7 +100,7 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
 
 
 def _merge_bodies(found: Merge, meeting: FieldConflict, base: str, theirs: str, mine: str) -> bool:
-    """Takes over the paragraphs that only the other changed; whether there are others to choose."""
+    """Take over paragraphs that only the other changed; tells whether there are conflicts."""
     merged = merge_blocks(blocks(base), blocks(theirs), blocks(mine))
     if merged.mine != blocks(mine):
         found.values["body"] = ["".join(merged.mine)]
@@ -110,8 +110,8 @@ def _merge_bodies(found: Merge, meeting: FieldConflict, base: str, theirs: str, 
 
 
 def theirs(form: forms.ModelForm) -> dict[str, Any]:
-    """What its person chose to have as the other saved it; ValidationError for a body, by field,
-    that cannot be taken."""
+    """The values that its person chose to have as the other saved them, by field. Raises
+    ValidationError for a body that cannot be cleaned."""
     chosen = set(form.data.getlist(CHOSE_THEIRS)).intersection(form.fields) - TECHNICAL_FIELDS
     values = {name: getattr(form.instance, name) for name in chosen}
     if "body" in values and THEIR_BODY in form.data:
@@ -125,7 +125,7 @@ def theirs(form: forms.ModelForm) -> dict[str, Any]:
 
 
 def as_form_data(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, list[str]]:
-    """Those values as a form sends them, by the names of its boxes: a moment has two."""
+    """Those values as a form sends them, by input name: a date with time has two inputs."""
     found: dict[str, list[str]] = {}
     for name, value in values.items():
         widget = form.fields[name].widget
@@ -138,12 +138,12 @@ def as_form_data(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, lis
 
 
 def _is(form: forms.ModelForm, name: str, value: Any) -> bool:
-    """Whether the form sends that field so, though it was refused."""
+    """Whether the form sent that value, though the field has an error."""
     return not form.fields[name].has_changed(value, form[name].data)
 
 
 def _known(form: forms.ModelForm, name: str, base: Any) -> Any:
-    """What those keys are of, where it is still there."""
+    """The rows with those keys that still exist; other values as they are."""
     relation = form.instance._meta.get_field(name)
     if not relation.is_relation:
         return base

@@ -1,5 +1,5 @@
-"""What stands around an article's form: its steps, where it stands with readers, comments, its log,
-what was typed and not saved."""
+"""The panels around an article's form: steps, public status, receipt, comments, log, unsaved
+words."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,8 +28,8 @@ from .rows import ArticleFormSet
 
 
 def panels(request: HttpRequest, article: Article | None, context: dict[str, Any]) -> dict:
-    """The context of the form's template, of a stored article or of a new one (None); `context` is
-    Django's own."""
+    """The template's context for a stored article or a new one (None). `context` is Django's own,
+    with the form."""
     form, user = context["adminform"].form, request.user
     found = {"word": word_admin.panel_context(), "show_save_and_add_another": False}
     if form.conflict is not None:
@@ -49,7 +49,7 @@ def _of_stored(user, article: Article, form: forms.ModelForm) -> dict[str, Any]:
         "steps": pages.offered_steps(user, article),
         "standing": stand,
         "public_badge": pages.public_badge(stand),
-        # What was typed and not saved stands in it by now, which is not what is on the desk.
+        # Not of a bound form: its fields are in `article` already, though they are not saved.
         "changes_waiting": stand.running is not None
         and not form.is_bound
         and desk_steps.has_changes(article, stand.running),
@@ -64,7 +64,7 @@ def _of_stored(user, article: Article, form: forms.ModelForm) -> dict[str, Any]:
 
 
 def live_url(article: Article) -> str | None:
-    """Where readers see it; None where they do not."""
+    """The address at which readers see it; None where they do not."""
     edition = cached_status(article).running
     return edition and public_url(article_path(edition.section_id, edition.slug, article.pk))
 
@@ -81,7 +81,7 @@ def _sittings(request: HttpRequest, article: Article | None) -> dict[str, Any]:
 
 
 def _conflict(form: forms.ModelForm, context: dict[str, Any]) -> dict[str, Any]:
-    """Of a form that was refused as somebody else has saved: whose words and rows are which."""
+    """The differences, for a form that was refused because somebody else saved."""
     kinds = [each.formset for each in context["inline_admin_formsets"]]
     in_rows = _by_kind(kinds, ArticleFormSet.differences)
     if form.merge:

@@ -1,5 +1,5 @@
-"""An article exactly as readers would see it, in each kind of page: what stands in the form, saved
-or not; what is stored; and its editions. Nothing is written."""
+"""Previews: an article as readers would see it, from its form, from the desk copy, or from an
+edition. Nothing is stored."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from .rows import RowFormSet
 
 @dataclass(frozen=True)
 class FormProblem:
-    """What saving would refuse; the preview shows what is stored there, or nothing."""
+    """An error that saving would report. The preview shows the stored value there, or none."""
 
     where: str
     what: str
@@ -35,18 +35,18 @@ class FormProblem:
 
 @dataclass(frozen=True)
 class PostedArticle:
-    # Not stored: with what was typed, as far as it can be taken.
+    # Not stored; with what was typed, as far as it is valid.
     article: Article
     content: Document
     faults: list[FormProblem]
 
 
 def typed(model_admin, request: HttpRequest, article: Article | None) -> PostedArticle:
-    """Of a form that was posted by somebody who may save it."""
+    """What a posted form holds; its person may save it."""
     data = request.POST.copy()
     data.pop(REOPEN, None)
     if article is not None:
-        # Whether somebody has saved meanwhile is a matter of saving.
+        # Whether somebody else has saved meanwhile does not matter here.
         data["seen_version"] = str(article.version)
         article = Article.objects.for_form().get(pk=article.pk)
     request.POST = data
@@ -85,7 +85,7 @@ _PARTS: dict[type[Model], tuple[str, Callable]] = {
 
 
 def _kept(formset: RowFormSet) -> list[Model]:
-    """The rows that can be taken, in their order."""
+    """The valid rows, in order."""
     rows = [form.instance for form in formset.kept() if not form.errors]
     return sorted(rows, key=lambda row: (row.order, row.pk is None, row.pk))
 
@@ -109,13 +109,13 @@ def _of_fields(form: forms.ModelForm, what: str = "") -> Iterator[FormProblem]:
 
 @dataclass(frozen=True)
 class PreviewFrame:
-    """A way in which readers see an article."""
+    """A kind of page in which readers see an article."""
 
-    # The style sheet has its width.
+    # The style sheet has the width for it.
     slug: str
     label: Promise
     template: str
-    # Whether the page itself says what it is: on paper nothing stands around it.
+    # Whether the page itself is marked as a preview, because on paper nothing stands around it.
     mark: bool = False
 
 
@@ -127,7 +127,7 @@ PREVIEW_FRAMES = [
 
 
 class PreviewPage(ArticlePage):
-    """POST: what stands in the form, of a new article too. GET: what is stored."""
+    """POST: from the form, of a new article too. GET: from the desk copy."""
 
     def find_article(self, object_id: str | None) -> Article | None:
         if self.request.method == "POST" or object_id is None:
@@ -151,7 +151,7 @@ class PrintPreviewPage(ArticlePage):
 
 
 def of_edition(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """As its readers saw it."""
+    """The edition as its readers saw it."""
     mark = gettext("Edition %d, as it was published.") % edition.number
     shown = unpublished.edition_page(edition)
     return _public(request, "news/article.html", unpublished.context(shown, preview=mark))
@@ -168,8 +168,8 @@ def _frames(
     mark: str,
     faults: Sequence[FormProblem] = (),
 ) -> HttpResponse:
-    """The page in each kind, in a frame that is as wide as what it is read on. It stands in the
-    frame's own attribute, so it need be stored nowhere."""
+    """Each kind of page in a frame as wide as the device. The page is an attribute of its frame
+    (`srcdoc`), so it is stored nowhere."""
     context = unpublished.context(unpublished.draft_page(article, content), framed=True)
     written: dict[tuple, str] = {}
     frames = []
@@ -179,7 +179,7 @@ def _frames(
             more = {**context, "preview": mark if kind.mark else ""}
             written[key] = render_to_string(kind.template, more, request, using="public")
         frames.append((kind, written[key]))
-    # Whoever looks at it on a phone sees a phone's page first, without a script.
+    # A phone shows the phone's page first, without a script.
     on_phone = "Mobi" in request.headers.get("User-Agent", "")
     response = render(
         request,

@@ -1,4 +1,4 @@
-"""The rows of an article's form: authors, related articles, attachments."""
+"""The formsets of an article's rows: authors, related articles, attachments."""
 
 import re
 
@@ -14,27 +14,26 @@ from text.diff import DiffRow, compare
 from ...editions.document import Document
 from . import merge
 
-# One row as it was sent: its values by field.
+# The values of one row as sent, by field.
 SentRow = dict[str, list[str]]
-# What a row is known by: the values of the fields of `identity`, as a form sends them.
+# The values of the fields of `identity`, as a form sends them.
 RowKey = tuple[str, ...]
 
 
 class RowFormSet(LabelledFormSet):
-    """Takes a form whose rows someone else has removed, made again or added meanwhile.
+    """Accepts a form whose rows were deleted or re-created by somebody else. Django reports such a
+    row as an error that no template shows. Here a deleted row is added again, or matched to the new
+    row with the same `identity`.
 
-    Django knows no answer to that: a removed row is an error that no page shows, and the form
-    could never be saved again. Here it is a new row, or the one that was made again in its place.
-
-    A form made from an older save is refused (`ArticleForm`). Rows that only the other changed
-    are taken over. Where both did, or it is not known, `differences` tells whose rows are which,
-    and those that only the other chose stand in the form too, ticked to be deleted: saving again
-    does what the comparison shows, and any of them can be kept.
+    A form that was opened on an older save is refused (`ArticleForm`). Rows that only the other
+    changed are taken over. Where both changed rows, or it is not known, `differences` compares
+    them, and the other's rows are added to the form, marked for deletion: saving again does what
+    the comparison shows, and any of them can be kept.
     """
 
-    # The fields by which a row made again is known.
+    # The fields that identify a row that was deleted and made again.
     identity: tuple[str, ...] = ()
-    # How the other changed rows that were left alone here.
+    # The changes of rows that were taken over.
     taken: list[DiffRow]
 
     def __init__(self, data=None, *args, **kwargs) -> None:
@@ -45,47 +44,48 @@ class RowFormSet(LabelledFormSet):
         if self.is_bound and self.instance.pk:
             self.of_older_save = self._is_of_older_save()
             if self.of_older_save:
-                # Now: looking over what was sent writes it into these very rows.
+                # Read now, as validation writes what was sent into these rows.
                 self.stored = [self.words(row) for row in self.get_queryset()]
             self.data = self._mended()
 
     def get_queryset(self) -> QuerySet:
-        """The rows that the article was read with, if it was."""
+        """The prefetched rows of the article, if there are."""
         if not hasattr(self, "_queryset"):
             rows = super().get_queryset()
             read = getattr(self.instance, "_prefetched_objects_cache", {})
             name = self.fk.remote_field.get_accessor_name()
-            if name in read and not rows.query.is_empty():  # empty: none that this person may see
+            if name in read and not rows.query.is_empty():  # none that this person may see
                 self._queryset = read[name]
         return self._queryset
 
     @cached_property
     def empty_form(self) -> forms.ModelForm:
-        """Made once, however often the admin asks for it."""
+        """Cached, as the admin asks for it several times."""
         return super().empty_form
 
     def words(self, row: Model) -> str:
-        """A row as people read it."""
+        """The row in words."""
         return str(row)
 
     def sent(self) -> list[str]:
-        """The rows that would stand if the form were saved, as people read them, in order."""
-        self.is_valid()  # which writes what was sent into the rows
+        """The rows that would be stored, in words and in order."""
+        self.is_valid()  # writes what was sent into the rows
         kept = sorted(self.kept(), key=lambda form: form.instance.order)
         return [self._name(form.instance) for form in kept]
 
     def kept(self) -> list[forms.ModelForm]:
-        """Those of the rows that are neither empty nor to be deleted."""
+        """The rows that are neither empty nor marked for deletion."""
         rows = [form for form in self.forms if form.instance.pk or form.has_changed()]
         return [form for form in rows if not self._should_delete_form(form)]
 
     def began(self) -> list[RowKey] | None:
-        """The rows that this form was opened on, in order; None where that is not known."""
+        """The keys of the rows on which the form was opened, in order; None where that is not
+        known."""
         return None
 
     def differences(self) -> list[DiffRow]:
-        """What is stored against what was sent; nothing where both have the same rows, or nobody
-        else has changed them."""
+        """The stored rows compared with those that were sent; empty where they are the same or
+        nobody else changed them."""
         if self.only_here:
             return []
         sent = self.sent()
@@ -94,7 +94,7 @@ class RowFormSet(LabelledFormSet):
     def _name(self, row: Model) -> str:
         try:
             return self.words(row)
-        except ObjectDoesNotExist:  # nothing that there is was chosen; said beside the field
+        except ObjectDoesNotExist:  # no existing row was chosen; the field has an error
             return "?"
 
     def _mended(self):
@@ -132,12 +132,12 @@ class RowFormSet(LabelledFormSet):
         )
 
     def _is_of_older_save(self) -> bool:
-        """Whether this form will be refused because someone else has saved since it was opened."""
+        """Whether the form was opened on an older save, and will be refused."""
         older = self.data.get("seen_version") != str(self.instance.version)
         return older and REOPEN not in self.data
 
     def _are_taken_over(self, sent: list[SentRow]) -> bool:
-        """Whether the rows are to be as the other left them, who alone has changed them."""
+        """Whether the stored rows are taken over, because only the other changed them."""
         began = self.began()
         if began is None:
             return False
@@ -165,11 +165,11 @@ class RowFormSet(LabelledFormSet):
         return {**values, self.model._meta.pk.name: [str(row.pk)]}
 
     def _ticked(self, row: Model) -> SentRow:
-        """The same, to be deleted."""
+        """The same, marked for deletion."""
         return {**self._as_sent(row), DELETION_FIELD_NAME: ["on"]}
 
     def _numbered(self, mark: re.Pattern, initial: list[SentRow], new: list[SentRow]):
-        """What was sent, with these rows in place of its own."""
+        """The data that was sent, with these rows in place of its rows."""
         data = self.data.copy()
         for name in list(data):
             if mark.fullmatch(name):
@@ -188,14 +188,14 @@ class RowFormSet(LabelledFormSet):
 
 
 class ArticleFormSet(RowFormSet):
-    """Rows that are part of an article's text, as each save leaves it in the log."""
+    """Rows that are part of an article's document, which each save leaves in the log."""
 
     def began(self) -> list[RowKey] | None:
         document = merge.base_document(self.instance, self.data.get("seen_version", ""))
         return None if document is None else self.keys(document)
 
     def keys(self, document: Document) -> list[RowKey]:
-        """Of the rows that this document has."""
+        """The keys of the document's rows."""
         raise NotImplementedError
 
 

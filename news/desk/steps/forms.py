@@ -1,4 +1,4 @@
-"""What a step asks first: its forms."""
+"""The forms of steps."""
 
 from django import forms
 from django.contrib.auth import get_user_model

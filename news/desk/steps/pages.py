@@ -1,5 +1,5 @@
-"""The next steps of an article: which are offered to whom, as buttons of the form or as questions
-of their own (a reason, a time, what becomes of a scheduled edition)."""
+"""Steps as staff see them: which are offered to whom, as buttons of the form or as links to a page
+that asks something first (a reason, a time, what becomes of a scheduled edition)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,12 +30,12 @@ from .text import DeskMove
 
 @dataclass(frozen=True)
 class OfferedStep:
-    """One step that may be taken now. `url` when it asks something first."""
+    """A step that may be taken now. It has a `url` if it asks something first."""
 
     verb: str
     label: str
     url: str | None = None
-    # The step that most likely comes next.
+    # Whether its button stands out.
     chief: bool = False
 
     @classmethod
@@ -48,7 +48,7 @@ class OfferedStep:
 
 
 def offered_steps(user, article: Article) -> list[OfferedStep]:
-    """What this person may do with this article now, likeliest first."""
+    """The steps that this person may take with this article now."""
     now, offered = Situation(article, user), []
     for step in STEPS.values():
         if not step.fits(now) or not step.allows(user, article):
@@ -61,7 +61,7 @@ def offered_steps(user, article: Article) -> list[OfferedStep]:
 
 
 def of_schedule(user, article: Article) -> list[OfferedStep]:
-    """What this person may do about its scheduled edition, from where it is only listed."""
+    """The steps about its scheduled edition, for lists of articles."""
     if not article.standing.ahead:
         return []
     allowed = [step for step in (move, cancel) if step.allows(user, article)]
@@ -69,7 +69,7 @@ def of_schedule(user, article: Article) -> list[OfferedStep]:
 
 
 def _address(article: Article, step: Step) -> str:
-    """Where a step asks first; it knows which text its person saw."""
+    """The page of a step; the address carries which text its person saw."""
     page = reverse("admin:news_article_step", args=[article.pk, step.verb])
     return f"{page}?seen={SeenState.of(article, step)}"
 
@@ -83,7 +83,7 @@ def offered_new(user) -> list[OfferedStep]:
 
 
 def last_return(article: Article) -> Act | None:
-    """Why a draft lies here again: the return, if that was the last step of its text."""
+    """The act by which a draft was returned, if that was its last step."""
     if article.state != DeskState.DRAFT:
         return None
     moves = [verb for verb, step in STEPS.items() if isinstance(step, DeskMove)]
@@ -93,7 +93,7 @@ def last_return(article: Article) -> Act | None:
 
 
 def public_badge(stand: PublicStatus) -> SafeString:
-    """The public state as staff read it, with the moment that matters next."""
+    """The public state in words, with the next change."""
     words = str(stand.state.label)
     if stand.state == PublicState.SCHEDULED:
         words = f"{words}: {datetime_with_zone(stand.ahead.live_from)}"
@@ -105,7 +105,8 @@ def public_badge(stand: PublicStatus) -> SafeString:
 
 
 def run_from_form(request: HttpRequest, article: Article, step: Step) -> HttpResponse | None:
-    """A step of the form: done, or said why not. A response where it leads elsewhere."""
+    """Take a step of the form, and tell what became of it. Gives a response where the step has to
+    ask something."""
     try:
         _take(request, article, step, {})
     except ScheduledAhead:
@@ -125,7 +126,7 @@ def run_from_form(request: HttpRequest, article: Article, step: Step) -> HttpRes
 
 
 def _take(request: HttpRequest, article: Article, step: Step, cleaned: dict[str, Any]) -> None:
-    """Take it, and tell its person what became of it."""
+    """Take it, and tell its person what was done."""
     answers = step.answers(article, cleaned)
     result = step(article, by=request.user, **answers)
     messages.success(request, step.done_message(article, result, answers))
@@ -134,7 +135,7 @@ def _take(request: HttpRequest, article: Article, step: Step, cleaned: dict[str,
 
 
 class StepPage(ArticlePage):
-    """A step that asks something first; the answer is a POST."""
+    """The page of a step that asks something first."""
 
     template_name = "news/step.html"
     reopens = True
@@ -172,7 +173,7 @@ class StepPage(ArticlePage):
         return self.show(form, news, fits)
 
     def take(self, form: forms.Form) -> bool:
-        """Whether it was taken; else the form says why not."""
+        """Whether it was taken; otherwise the form says why not."""
         try:
             _take(self.request, self.article, self.step, form.cleaned_data)
         except ValidationError as error:

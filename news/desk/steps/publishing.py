@@ -1,4 +1,4 @@
-"""What readers see next: published, scheduled, moved, cancelled."""
+"""Steps that publish: publish or schedule, move and cancel what is scheduled."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,7 +45,7 @@ class PublicStep(Step):
 
 
 class PublishStep(PublicStep):
-    """Of the button's two names, and of a form that depends on what readers see."""
+    """Its button has two names, and its form depends on what readers see."""
 
     def button(self, status: PublicStatus | None = None) -> str:
         return gettext("Publish the update") if status and status.running else str(self.label)
@@ -62,7 +62,7 @@ class PublishStep(PublicStep):
         return published_message(article, result, answers["at"])
 
     def warning(self, result: Edition) -> str:
-        """Nobody would miss it on the article's own page, which shows the photos of its text."""
+        """Photos without a lead photo: the article's own page does not show that one is missing."""
         if not result.content.photos or result.content.lead_photo:
             return ""
         return gettext(
@@ -72,7 +72,7 @@ class PublishStep(PublicStep):
 
 
 def _correction(article: Article) -> str:
-    """That of the desk copy, else that of the scheduled edition."""
+    """The correction of the desk copy, or of the scheduled edition."""
     ahead = cached_status(article).ahead
     return article.correction or (ahead.correction if ahead else "")
 
@@ -101,12 +101,12 @@ def publish(
 ) -> Edition:
     """Make the desk copy what readers see, from now or from `at`.
 
-    The running edition ends in the same moment. When another edition is already scheduled,
-    `scheduled` says what becomes of it: KEEP (it replaces this one, which begins now, at its time:
-    no more than one is scheduled), CANCEL, or REWORK (cancelled, and its text comes back to the
-    desk); without an answer `ScheduledAhead`.
-    The correction is the desk copy's unless another is given; its words may stand alone, for a
-    text that was mended before.
+    The current edition ends at the same moment. When another edition is already scheduled,
+    `scheduled` says what becomes of it: KEEP (it replaces this one at its time; this one begins
+    now, as only one can be scheduled), CANCEL, or REWORK (it is cancelled, and its text becomes the
+    desk copy). Without an answer ScheduledAhead is raised.
+    The correction is the desk copy's unless another is given. It may come without any other change,
+    for a text that was corrected before.
     """
     now = timezone.now()
     start = at if at and at > now else now
@@ -149,7 +149,7 @@ def publish(
 
 
 def published_message(article: Article, edition: Edition, at: datetime | None) -> SafeString | str:
-    """What became of it, with the way there; `at` is the time that was asked for."""
+    """What was published or scheduled, with a link; `at` is the time that was asked for."""
     if edition.live_from > edition.made_at:
         return gettext("Scheduled: readers will see it at %s.") % datetime_with_zone(
             edition.live_from
@@ -181,7 +181,7 @@ def _scheduled_start(article: Article) -> dict[str, datetime]:
 def move(article: Article, *, by, at: datetime) -> Edition:
     """Move the scheduled edition to another time.
 
-    An edition never changes its start, so it is cancelled and made again, word for word.
+    An edition never changes its start, so it is cancelled and made again with the same text.
     """
     now = timezone.now()
     stand = needs(public_status(article, now), ahead=True)
@@ -218,7 +218,7 @@ def move(article: Article, *, by, at: datetime) -> Edition:
     notifies=NotificationKind.WITHDRAWN,
 )
 def cancel(article: Article, *, by) -> None:
-    """Take back the scheduled edition; what runs goes on to the end that was meant for both."""
+    """Cancel the scheduled edition; the current one keeps the end that was set for both."""
     stand = needs(public_status(article), ahead=True)
     cancel_scheduled(article, stand, by)
     mark_ready(article)
@@ -228,8 +228,7 @@ def cancel(article: Article, *, by) -> None:
 
 
 def cancel_scheduled(article: Article, stand: PublicStatus, by, correction: str = "") -> None:
-    """End the scheduled edition before readers see it. What runs goes on to the end that was meant
-    for both.
+    """Cancel the scheduled edition. The current edition keeps the scheduled one's end.
 
     If the scheduled edition had a correction and `correction` is another one, it returns to the
     desk copy; this counts as a save, so open forms report a conflict.
@@ -249,15 +248,14 @@ def cancel_scheduled(article: Article, stand: PublicStatus, by, correction: str 
 
 
 def mark_ready(article: Article) -> None:
-    """What was to be published waits for it again, unless readers know it."""
+    """Note that an approved text is ready to be published, if it differs from what readers see."""
     if article.state == DeskState.APPROVED and has_unpublished_changes(article):
         article.ready_since = article.ready_since or timezone.now()
         article.save(update_fields=["ready_since"])
 
 
 def _check_fit(article: Article, start: datetime) -> None:
-    """ValidationError, by field, when the desk copy lacks what a published article must have, or
-    something of it is what an administrator lets block."""
+    """ValidationError, by field, where a check blocks or a time makes no sense."""
     problems = problems_of(article, DeskState.APPROVED)
     if article.released_at and article.released_at > start:
         problems["released_at"] = [
@@ -270,7 +268,7 @@ def _check_fit(article: Article, start: datetime) -> None:
 
 
 def _check_correction(article: Article, stand: PublicStatus, words: str) -> None:
-    """ValidationError where there is nothing to correct, or where readers are told so already."""
+    """ValidationError where readers have seen nothing yet, or have this correction already."""
     if not stand.last:
         problem = gettext("Readers have not seen this article yet: there is nothing to correct.")
         raise ValidationError({"correction": problem})
@@ -282,7 +280,7 @@ def _check_correction(article: Article, stand: PublicStatus, words: str) -> None
 
 
 def end_note(until: datetime | None, note: str = "") -> str:
-    """What the log says of an edition's end: the edition itself only knows the latest."""
+    """The log's note on an edition's end, which may be changed later in the edition."""
     end = gettext("until %s") % datetime_with_zone(until) if until else ""
     return "; ".join(filter(None, [note, end]))
 
@@ -292,7 +290,7 @@ def _outlasts(edition: Edition, moment: datetime) -> bool:
 
 
 def needs(stand: PublicStatus, *, running: bool = False, ahead: bool = False) -> PublicStatus:
-    """StepRefused unless readers see the article, or are to see another edition of it."""
+    """StepRefused where there is no current edition (`running`) or no scheduled one (`ahead`)."""
     if running and not stand.running:
         raise StepRefused(gettext("Readers do not see this article now."))
     if ahead and not stand.ahead:

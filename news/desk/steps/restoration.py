@@ -1,4 +1,4 @@
-"""Earlier words, of an edition or of a save, made the desk copy again."""
+"""Restoring: the words of an edition or of an earlier save become the desk copy again."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,19 +22,20 @@ from .text import note_photos
     rule=permissions.may_edit,
     needs_text_seen=True,
     notifies=NotificationKind.CHANGED,
-    settles=(NotificationKind.WAITING,),  # whoever has it still has it
+    settles=(NotificationKind.WAITING,),  # an assignee stays
 )
 def restore(article: Article, source: Edition | Act, *, by) -> None:
-    """Make the words of an edition, or of an earlier save (an act with a text), the desk copy
-    again. Readers see no change. `StepRefused` when they were redacted."""
-    content = type(source).objects.get(pk=source.pk).content  # a redaction may have come
+    """Make the words of an edition, or of an act that kept its text, the desk copy again. Readers
+    see no change. Raises StepRefused when they were redacted."""
+    content = type(source).objects.get(pk=source.pk).content  # it may have been redacted meanwhile
     if content.title == REDACTED:
         raise StepRefused(gettext("Its words were redacted."))
     copy_to_desk(article, content, by, source if isinstance(source, Edition) else None)
 
 
 def copy_to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:
-    """Its words; and its sections, as far as `by` may put the article there."""
+    """Write the document into the desk copy; its sections as far as `by` may put the article
+    there."""
     allowed, listed = permissions.sections_for(by, article), content.extra_sections
     if allowed is None or content.section in allowed:
         article.section_id = content.section

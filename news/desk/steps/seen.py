@@ -1,4 +1,4 @@
-"""What was on the screen when a step was pressed: none is taken on a text that was not seen.
+"""What its person saw when a step was pressed: no step is taken on a text that was not seen.
 
 Pages with steps carry a `SeenState`, hidden or in their links. A step of the article's form is
 asked together with saving it, which refuses an older `seen_version` by itself (`ArticleForm`).
@@ -23,9 +23,9 @@ class SeenState:
     """An article as somebody saw it."""
 
     version: int
-    # Number of the latest; 0 for none.
+    # The number of the latest; 0 for none.
     edition: int
-    # Stands for `Step.state_seen`.
+    # A hash of what `Step.state_seen` gave; empty for steps without it.
     besides: str = ""
 
     @classmethod
@@ -46,8 +46,8 @@ class SeenState:
 
 
 def changes_since(seen: str, article: Article, step: Step) -> SafeString | None:
-    """What that person must be told before the step, with a link to what changed; None if they
-    saw all that it is about. Whoever does not say what they saw has seen nothing."""
+    """A sentence on what changed since that person looked, with a link to it; None if nothing that
+    the step is about. An unreadable `seen` counts as never having looked."""
     before, now = SeenState.read(seen), SeenState.of(article, step)
     sides = None
     if step.needs_text_seen and (before is None or before.version != now.version):
@@ -77,8 +77,8 @@ def changes_since(seen: str, article: Article, step: Step) -> SafeString | None:
 
 
 def _texts(article: Article, behind: int) -> tuple[str, str] | None:
-    """The save that was seen and the desk copy, as the comparison calls them; each version left
-    its text in the log."""
+    """The names, for the comparison, of the save that was seen and of the desk copy. Each version
+    left its text in the log."""
     if behind < 1:
         return None
     save = article.acts.exclude(text="").values_list("pk", flat=True)[behind : behind + 1]

@@ -1,4 +1,5 @@
-"""What a step is: one verb on an article, declared in one place and taken in one transaction."""
+"""What a step is: one thing that is done with an article, declared in one place and done in one
+transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ class ScheduledAhead(StepRefused):
 
 
 class Situation:
-    """An article as it stands now, before a person who may want to take a step with it."""
+    """An article as it is now, with the person who looks at its steps."""
 
     def __init__(self, article: Article, user) -> None:
         self.article, self.user = article, user
@@ -72,64 +73,65 @@ class Situation:
 
     @cached_property
     def needs_other_approver(self) -> bool:
-        """Whether the text waits for an approval that this person may not give."""
+        """Whether the text is not approved and this person may not approve it."""
         is_approved = self.state == DeskState.APPROVED
         return not is_approved and second_eyes.needs_other_approver(self.article, self.user)
 
 
-# All steps by what the log calls them, in the order of their buttons.
+# All steps by verb, in the order of their buttons.
 STEPS: dict[str, "Step"] = {}
 
 
 @dataclass(kw_only=True, eq=False)
 class Step:
-    """One verb on an article: what it is called, who may take it, what it asks and explains, what
-    it does, and what it leaves in the logs. Its function is declared as one by `Step.declare`.
+    """One thing that is done with an article: its name, who may do it, what it asks, explains,
+    does, and leaves in the logs. `Step.declare` makes one of a function.
 
-    Calling it takes it, `withdraw(article, by=user, reason="…")`, and raises
+    `withdraw(article, by=user, reason="…")` takes the step, and raises
 
     - `PermissionDenied` when that person may not,
-    - `StepRefused` when the article's state does not allow it (someone else was quicker),
-    - `ValidationError`, by field, when an answer or the text is not fit for it.
+    - `StepRefused` when the article's state does not allow it (somebody else was faster),
+    - `ValidationError`, by field, when an answer or the text is not valid for it.
     """
 
     verb: str
     # Changes the locked article and records it: `apply(article, by=user, **answers)`.
     apply: Callable[..., Any]
-    # On its button; said when it is done; what it means, above its form.
+    # The name on its button; the message when it is done; the explanation above its form.
     label: Promise | str
     message: Promise | str
     explanation: Promise | str = ""
-    # The permission that it needs in the article's section, and the editions of `PublicStatus` in
-    # whose sections it is needed too; who may take it where that is not all.
+    # The permission that it needs in the article's section; the editions of `PublicStatus` in whose
+    # sections it is needed too; a rule in place of both.
     right: str
     where_shown: tuple[str, ...] = ()
     rule: Callable[[Any, Article], bool] | None = None
-    # When its button is shown to them: never, of what has none.
+    # When its button is shown to those who may take it. Never: it has none.
     fits: Callable[[Situation], bool] = lambda now: False
-    # Asked on a page of its own before it is taken; a plain form asks only whether it is meant.
+    # The form of its page. An empty form only asks for confirmation.
     form: type[forms.Form] | None = None
-    # What stands there before anything is typed.
+    # The form's initial values.
     initial: Callable[[Article], dict[str, Any]] = lambda article: {}
-    # Whether it is taken by a button of the article's form, together with saving it.
+    # Whether it is taken by a button of the article's form, after saving it.
     is_on_form: bool = False
-    # What its person must have seen as it now stands: the desk copy, the editions, and whatever
-    # `state_seen` gives, of which `state_changed` tells that it is another now.
+    # What its person must have seen in its present state: the desk copy, the editions, and what
+    # `state_seen` gives; `state_changed` is said when that has changed.
     needs_text_seen: bool = False
     needs_editions_seen: bool = False
     state_seen: Callable[[Article], Any] | None = None
     state_changed: Promise | str = ""
-    # How the audit log sorts it, and whether it stands there where the state stays the same.
+    # Its kind in the audit log, and whether it is recorded there if the article's state stays.
     audit_kind: Kind = Kind.STEP
     is_always_audited: bool = True
-    # What whoever began the article, wrote in it or had it is told; else what tells of it.
+    # The notification for whoever began, wrote or had the article; or a function that notifies.
     notifies: NotificationKind | Callable[[Act], None] | None = None
-    # What nobody has to do any more once it is taken.
+    # Kinds of notifications whose request is done with it.
     settles: tuple[NotificationKind, ...] = ()
 
     @classmethod
     def declare(cls, verb: str, **declared: Any) -> Callable[[Callable[..., Any]], Self]:
-        """For a function that changes a locked article: makes a step of it, listed in `STEPS`."""
+        """Decorator of a function that changes a locked article: makes it a step, listed in
+        `STEPS`."""
 
         def declare(function: Callable[..., Any]) -> Self:
             STEPS[verb] = cls(verb=verb, apply=function, **declared)
@@ -138,7 +140,7 @@ class Step:
         return declare
 
     def __call__(self, article: Article, *args: Any, by, **answers: Any) -> Any:
-        """Take it: one transaction. Gives what its function gives."""
+        """Take it, in one transaction. Gives what its function gives."""
         with gathered_purges(), composing_once():
             locked = Article.objects.select_for_update().get(pk=article.pk)
             self.require(by, locked)
@@ -148,7 +150,7 @@ class Step:
         return result
 
     def allows(self, user, article: Article) -> bool:
-        """Whether this person may take it with this article, its state aside."""
+        """Whether this person may take it with this article; the state is not asked."""
         if not permissions.may_see(user, article):
             return False
         if self.rule:
@@ -163,21 +165,21 @@ class Step:
             raise PermissionDenied(f"{user} may not {self.verb} article {article.pk}")
 
     def button(self, status: PublicStatus | None = None) -> str:
-        """What stands on it; `…` tells that something is asked first."""
+        """The text of its button; `…` tells that something is asked first."""
         return str(self.label) if self.is_on_form else _("%s …") % self.label
 
     def form_for(self, article: Article, data: Any = None, **more: Any) -> forms.Form:
         return self.form(data, initial=self.initial(article), **more)
 
     def answers(self, article: Article, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """What its function is called with, from what its form holds: nothing without a form."""
+        """The arguments of its function, from the form's cleaned data (empty without a form)."""
         return cleaned
 
     def done_message(self, article: Article, result: Any, answers: dict[str, Any]) -> str:
         return str(self.message)
 
     def warning(self, result: Any) -> str:
-        """What its person should look at after it was taken, if anything."""
+        """What its person should look at after it was taken; empty for nothing."""
         return ""
 
     def record(
@@ -189,8 +191,8 @@ class Step:
         text: str = "",
         verb: Verb | None = None,
     ) -> None:
-        """Write it into the logs, and tell whoever should know; in the transaction of the change.
-        `verb` where the log calls it by another."""
+        """Write it into the logs and notify people, in the transaction of the change. `verb` is
+        given where the log has another one."""
         act = Act.objects.create(
             article=article,
             by=by,
@@ -212,13 +214,13 @@ class Step:
 
 
 def remember(article: Article) -> None:
-    """Keep what the logs and notifications tell of the time before a step."""
+    """Keep on the article what the logs and notifications need from before a step."""
     article.state_before, article.assigned_before = article.state, article.assignee_id
 
 
 def _audit_line(act: Act) -> str:
-    """`Trả lại · Chờ duyệt → Bản nháp · Thiếu nguồn`. A note that goes with an edition stays in the
-    article's own log, where a redaction reaches it: nothing here can be taken away."""
+    """`Trả lại · Chờ duyệt → Bản nháp · Thiếu nguồn`. Notes on editions are left out: they are in
+    the article's own log, where a redaction clears them."""
     parts, edition = [capfirst(str(act.get_verb_display()))], act.edition
     before, after = act.article.state_before, act.article.state
     if before != after:
@@ -235,7 +237,7 @@ def _audit_line(act: Act) -> str:
 
 
 def given_reason(reason: str) -> str:
-    """Trimmed; ValidationError where there is none."""
+    """The reason, stripped; ValidationError where it is empty."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why; the writer and the log keep it.")})
     return reason.strip()

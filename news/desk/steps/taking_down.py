@@ -1,5 +1,4 @@
-"""How long readers see an article, and where: withdrawn, explained, brought back, archived, taken
-out of the archive, expired."""
+"""Steps on what is published: its expiry, withdrawing and bringing back, the archive."""
 
 from datetime import datetime
 
@@ -25,7 +24,7 @@ from .step import StepRefused, given_reason
 
 
 def _end(article: Article) -> datetime | None:
-    """The end of what readers see last, as far as it is known."""
+    """The end of the scheduled edition, or else of the current one."""
     status = cached_status(article)
     last = status.ahead or status.running
     return last.live_until if last else None
@@ -46,7 +45,7 @@ def _end(article: Article) -> datetime | None:
     ),
 )
 def set_expiry(article: Article, *, by, until: datetime | None) -> None:
-    """Set, move or lift the end of what runs (or of what is scheduled to follow it)."""
+    """Set, change or remove the end of the scheduled edition, or else of the current one."""
     stand = public_status(article)
     last = stand.ahead or stand.running
     if not last:
@@ -75,8 +74,8 @@ def set_expiry(article: Article, *, by, until: datetime | None) -> None:
     notifies=NotificationKind.WITHDRAWN,
 )
 def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> None:
-    """Readers no longer see it, from now on (410), and are told the public reason if there is
-    one; staff keep everything, the log also the reason that is theirs alone."""
+    """From now on readers get 410 and the public reason, if there is one. The log keeps both
+    reasons."""
     reason, public_reason = given_reason(reason), public_reason.strip()
     now = timezone.now()
     stand = public_status(article, now)
@@ -116,13 +115,13 @@ def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> N
     audit_kind=Kind.WITHDRAW,
 )
 def explain(article: Article, *, by, public_reason: str) -> None:
-    """Change what readers are told of a withdrawal; empty: no more than that it is gone."""
+    """Change the public reason of a withdrawal; empty: readers are told only that it is gone."""
     public_reason = public_reason.strip()
     if not is_withdrawn(article, public_status(article)):
         raise StepRefused(gettext("It is not withdrawn."))
     article.public_reason = public_reason
     article.save(update_fields=["public_reason"])
-    # What readers were told before may have been what nobody was to read.
+    # `gone`, as the former reason may be what nobody should read.
     purge([tag("article", article.pk)], gone=True)
     note = _reader_line(public_reason) or gettext("Nothing is told any more.")
     explain.record(article, by, note)
@@ -143,7 +142,7 @@ def _reader_line(reason: str) -> str:
     notifies=NotificationKind.PUBLISHED,
 )
 def bring_back(article: Article, *, by) -> Edition:
-    """Show a withdrawn or expired article again, word for word as readers last saw it."""
+    """Publish a withdrawn or expired article again, as readers saw it last."""
     now = timezone.now()
     stand = public_status(article, now)
     if stand.running or stand.ahead or not stand.last or stand.last.redacted_at:

@@ -1,4 +1,4 @@
-"""The desk copy's way: written, handed in, passed on, returned, approved, given to somebody."""
+"""Steps of the desk copy: saved, sent on, returned, approved, assigned."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def _notify_of_save(act: Act) -> None:
     message=_("Saved. Readers see no change until you publish."),
     right=permissions.EDIT,
     rule=permissions.may_edit,
-    is_always_audited=False,  # its text stands in the article's own log
+    is_always_audited=False,  # the article's own log has its text
     notifies=_notify_of_save,
 )
 def save(
@@ -49,8 +49,8 @@ def save(
     tags: Collection[Tag] = (),
     without: Collection[Tag] = (),
 ) -> None:
-    """Put the desk copy into another section, or under more or fewer tags, without its form.
-    `StepRefused` when it stands so already."""
+    """Change section or tags of the desk copy without its form. Raises StepRefused when they are so
+    already."""
     allowed = permissions.sections_for(by, article)
     if section and allowed is not None and section.pk not in allowed:
         raise PermissionDenied(f"{by} may not put article {article.pk} into {section}")
@@ -67,10 +67,9 @@ def save(
 
 
 def saved(article: Article, *, by, created: bool) -> None:
-    """To be called, in the same transaction, when a desk copy's text was written.
+    """To be called after each change of a desk copy's text, in the same transaction.
 
-    A text that was changed is no longer the one that was approved, unless who changed it may
-    approve it just as well.
+    An approved text that was changed is a draft again, unless whoever changed it may approve it.
     """
     article.version += 1
     article.changed_by = by
@@ -92,7 +91,7 @@ def saved(article: Article, *, by, created: bool) -> None:
 
 
 def note_photos(article: Article) -> None:
-    """Have the library know which photos stand in the desk copy."""
+    """Update the table of photos in desk copies, for the library."""
     used = photo_ids(article)
     noted = set(article.photo_uses.values_list("photo", flat=True))
     article.photo_uses.filter(photo__in=noted - used).delete()
@@ -107,7 +106,7 @@ def _last_text(article: Article) -> str | None:
 
 @dataclass(kw_only=True, eq=False)
 class DeskMove(Step):
-    """A step that brings the desk copy from one state to another."""
+    """A step from one state of the desk copy to another."""
 
     leaves: tuple[DeskState, ...]
     becomes: DeskState
@@ -116,7 +115,7 @@ class DeskMove(Step):
     def move(
         self, article: Article, by, note: str = "", refusal: StepRefused | None = None
     ) -> None:
-        """`refusal` is raised where nothing else keeps the text from going on."""
+        """Change the state and record it. `refusal` is raised if nothing else is wrong."""
         if article.state not in self.leaves:
             raise StepRefused(gettext("The article is “%s” now.") % article.get_state_display())
         if problems := problems_of(article, self.becomes):
@@ -142,7 +141,7 @@ class DeskMove(Step):
     notifies=notify.notify_queue,
 )
 def submit(article: Article, *, by) -> None:
-    """Hand a draft to the editors."""
+    """Send a draft to the editors."""
     submit.move(article, by)
 
 
@@ -158,7 +157,7 @@ def submit(article: Article, *, by) -> None:
     notifies=notify.notify_queue,
 )
 def pass_on(article: Article, *, by) -> None:
-    """Send an edited text on to be approved."""
+    """Send a text on to be approved."""
     pass_on.move(article, by)
 
 
@@ -174,7 +173,7 @@ def pass_on(article: Article, *, by) -> None:
     notifies=NotificationKind.APPROVED,
 )
 def approve(article: Article, *, by) -> None:
-    """Find a text fit to be published as it stands."""
+    """Approve a text as it is."""
     is_own = Situation(article, by).needs_other_approver
     approve.move(article, by, refusal=NeedsOtherApprover() if is_own else None)
 
@@ -203,14 +202,14 @@ def _may_override(user, article: Article) -> bool:
     notifies=NotificationKind.APPROVED,
 )
 def override(article: Article, *, by, reason: str) -> None:
-    """Approve one's own text where somebody else should; the log says so, and why."""
+    """Approve one's own text where second eyes are needed; the log says so, and why."""
     needless = StepRefused(gettext("Nobody else is needed: approve it as usual."))
     is_own = Situation(article, by).needs_other_approver
     override.move(article, by, given_reason(reason), refusal=None if is_own else needless)
 
 
 def _may_return(user, article: Article) -> bool:
-    """What waits for approval, or has it, is returned by whoever may approve it."""
+    """Whether they may return it: a text that waits for approval or has it needs that right."""
     is_edited = article.state in (DeskState.APPROVAL, DeskState.APPROVED)
     right = permissions.APPROVE if is_edited else permissions.EDIT
     return permissions.has_right(user, right, article)
@@ -256,9 +255,8 @@ def send_back(article: Article, *, by, reason: str) -> None:
     settles=notify.ASKING,
 )
 def assign(article: Article, *, by, to, due: datetime | None = None, note: str = "") -> None:
-    """Give an article to somebody until it goes on, or (`to` None) to nobody any more.
-    `StepRefused` when just this was said before: nobody is told twice by a button that was pressed
-    twice."""
+    """Assign an article until its next step, or (`to` None) take the assignment back. Raises
+    StepRefused when the same was done before, so a button pressed twice notifies nobody twice."""
     line = full_name(to) if to else "–"
     if to and due:
         line = f"{line}, {datetime_with_zone(due)}"
@@ -272,8 +270,8 @@ def assign(article: Article, *, by, to, due: datetime | None = None, note: str =
 
 
 def hand_on(article: Article, *changed: str, ready: bool) -> None:
-    """It goes on: whoever had it is done with it, and whether it waits to be published is known.
-    Saves its state and the `changed` fields too."""
+    """End the assignment, as the text goes on, and note whether it is ready to be published. Saves
+    the state and the `changed` fields too."""
     article.assignee, article.due_at, article.overdue_at = None, None, None
     article.ready_since = timezone.now() if ready else None
     fields = ["state", "assignee", "due_at", "overdue_at", "ready_since"]
@@ -281,17 +279,15 @@ def hand_on(article: Article, *changed: str, ready: bool) -> None:
 
 
 def has_unpublished_changes(article: Article) -> bool:
-    """Whether the desk copy holds what readers have not seen and are not to see either: there is
-    something to be published."""
+    """Whether the desk copy differs from what readers saw last and from what is scheduled."""
     stand = public_status(article)
     known = {each.digest for each in (stand.last, stand.ahead) if each}
     return bool(article.correction) or document_hash(composed(article).to_json()) not in known
 
 
 def problems_of(article: Article, state: str) -> dict[str, list[str]]:
-    """Why the text may not go on to that state, by field. Whoever gets it next needs a title, a
-    section and words; nothing of what is approved may be what an administrator lets block; back to
-    its writer it may always go."""
+    """Why the text may not go on to that state, by field. It needs a title, a section and words; to
+    be approved it must pass the checks that block; it may always be returned."""
     if state == DeskState.DRAFT:
         return {}
     if state == DeskState.APPROVED:
