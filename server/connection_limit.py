@@ -1,9 +1,9 @@
-"""How many connections a serving process holds at once, and which are closed when there are more.
+"""How many connections a serving process holds, and which it closes when there are more.
 
-libuv closes each new connection for which there is no descriptor, at once and without a word:
-readers would be reset while idle connections are held. So the process asks for as many descriptors
-as the system allows, and before they run out the longest idle connections are closed: first those
-that wait for their client to send or to take something, then those whose request is being answered.
+libuv closes a new connection at once when there is no descriptor for it, so readers would be
+refused while idle connections are held. Therefore the process asks for as many descriptors as the
+system allows, and closes the longest idle connections before they run out: first those that wait
+for their client, then those whose request is being answered.
 """
 
 import logging
@@ -15,29 +15,29 @@ from typing import Protocol
 
 log = logging.getLogger(__name__)
 
-# The most that a process asks for: half as many connections, silent ones, hold 110 MB.
+# A process asks for no more. Half as many silent connections hold 110 MB.
 MAX_DESCRIPTORS = 2**15
-# Descriptors: databases, logs, the shared memory, what threads have open.
+# For databases, logs, the shared memory, files that threads have open.
 RESERVED_DESCRIPTORS = 100
-# Connections that the system holds until they are taken in, all at once.
+# Connections that the system holds until the process takes them.
 MAX_BACKLOG = 2048
-# How many of all are closed at a time: to look through all of them for each would take long.
+# Of all connections, closed at a time: to look through all for each one would take long.
 CLOSED_SHARE = 1 / 16
-# Seconds after which the log says it again.
+# Between two warnings in the log.
 WARN_EVERY_SECONDS = 60.0
 
 _said_at = -WARN_EVERY_SECONDS
 
 
 class Connection(Protocol):
-    """What has to be known of one."""
+    """What has to be known of a connection."""
 
-    heard: float
+    last_received_at: float
 
     def is_at_work(self) -> bool:
-        """Whether it is for us to do something."""
+        """Whether its request is being answered."""
 
-    def let_go(self) -> None:
+    def close_now(self) -> None:
         """Close it at once."""
 
 
@@ -51,19 +51,19 @@ def raise_limit() -> None:
 
 
 def max_connections() -> int:
-    """Connections that may be held: each may want a file besides, to be sent or for its body."""
+    """Half of the descriptors: a connection may need a file too, to be sent or for its body."""
     soft = getrlimit(RLIMIT_NOFILE)[0]
     descriptors = MAX_DESCRIPTORS if soft == RLIM_INFINITY else min(soft, MAX_DESCRIPTORS)
     return max(1, (descriptors - RESERVED_DESCRIPTORS) // 2)
 
 
 def backlog() -> int:
-    """How many may come in at once: no more than there are descriptors left for them."""
+    """Connections that may wait to be taken, no more than there are descriptors for."""
     return min(MAX_BACKLOG, max_connections())
 
 
 def close_idle_if_full(connections: set[Connection]) -> None:
-    """Close some where there are too many."""
+    """Close the longest idle connections if there are too many."""
     global _said_at
     if len(connections) <= max_connections():
         return
@@ -80,8 +80,8 @@ def close_idle_if_full(connections: set[Connection]) -> None:
         1 + int(max_connections() * CLOSED_SHARE), connections, key=_closing_order
     ):
         connections.discard(each)
-        each.let_go()
+        each.close_now()
 
 
 def _closing_order(connection: Connection) -> tuple[bool, float]:
-    return connection.is_at_work(), connection.heard
+    return connection.is_at_work(), connection.last_received_at

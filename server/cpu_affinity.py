@@ -1,8 +1,8 @@
-"""A core for each serving process, as nginx has it (worker_cpu_affinity).
+"""Each serving process runs on one core, as with nginx (worker_cpu_affinity).
 
-Python runs one thread at a time. Where the threads that make pages stand on several cores, each
-finds another's caches when its turn comes, and turns come with every query: on one core a page
-costs a quarter less, and more of them are made (docs/server.md).
+Python runs one thread at a time, and threads take turns at every query. On several cores each turn
+begins with the caches of another thread. On one core a page costs a quarter less, so more pages are
+made (docs/server.md).
 """
 
 import errno
@@ -19,8 +19,8 @@ _all_cores: set[int] = set()
 
 
 def pin_to_core() -> None:
-    """Keeps the calling thread, and those that it starts, to the core that the fewest serving
-    processes of this machine keep to. Nothing where there is but one, or no Linux."""
+    """Keep the calling thread, and the threads that it starts, to the core that the fewest serving
+    processes of this machine use. Does nothing on a single core or elsewhere than on Linux."""
     if sys.platform != "linux" or _claims:
         return
     everywhere = os.sched_getaffinity(0)
@@ -34,26 +34,27 @@ def pin_to_core() -> None:
 
 
 def unpin_thread() -> None:
-    """Lets the calling thread go wherever the process might before it settled: for work that is not
-    a reader's page, or that is none of Python's."""
+    """Let the calling thread use every core again: for work that is no reader's page, or that runs
+    outside of Python."""
     if _all_cores:
         with suppress(OSError):  # none of these cores is ours any more
             os.sched_setaffinity(0, _all_cores)
 
 
 def _least_taken(cores: set[int]) -> tuple[int, socket.socket]:
-    """One of these, and the claim to it, to be held. OSError where none can be made."""
+    """The core with the fewest claims, and a claim to it. OSError where claiming fails."""
     return next(
         (core, claim)
         for times in count()
-        # From the last: the first is the one that most machines take interrupts on.
+        # From the last core on: most machines handle interrupts on the first.
         for core in sorted(cores, reverse=True)
         if (claim := _claim(f"\0{CLAIM_PREFIX}/core-{core}/{times}"))
     )
 
 
 def _claim(name: str) -> socket.socket | None:
-    """A name in Linux's abstract namespace: one holder, and free again however that one ends."""
+    """A name in Linux's abstract namespace: it has one holder and is free when that one ends. None
+    where it is taken."""
     claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     try:
         claim.bind(name)

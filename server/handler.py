@@ -1,21 +1,20 @@
-"""The portal as the web server calls it (ASGI): a thread is taken only for work, never for waiting.
+"""The ASGI application. A thread is taken only for work, never for waiting.
 
-With WSGI each request would hold a thread while it waits for the body and for the reader of the
-answer: four slow clients would hold all four. So it is called on an event loop: a page that is kept
-is answered at once (most of them sooner still, by `server.protocol`), the body of a form is taken
-in before a thread is asked for, and a long answer goes out piece by piece, each read by a thread
-when the one before has left.
+With WSGI each request would hold a thread while it waits for its body and for the reader of the
+answer, and four slow clients would hold all four threads. Here a cached page is answered on the
+event loop (most of them before that, by `server.protocol`), the body of a form is read before a
+thread is taken, and a long answer is sent in pieces, each read by a thread when the one before has
+left.
 
-Readers' pages have threads of their own, and so have files, without which a page is no page: staff
-who send pictures or wait for a lock hold up no reader. What falls due has one too, so that it never
-waits for any of them: a database that hangs holds threads, but no reader of a page that is kept, as
-it is taken to be away after a moment.
+Readers' pages, files and staff have threads of their own, so staff who send pictures or wait for a
+lock hold up no reader. What falls due has a thread too. A database that hangs holds threads, but no
+reader of a cached page, because after a moment it is taken to be away.
 """
 
 import asyncio
 import gc
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from itertools import islice
@@ -56,20 +55,20 @@ from server.request import (
     query_of,
 )
 from server.request_bodies import BodyBudget, Receive
+from server.sending import Send, send_text, send_whole, start, wait_for_disconnect
 from server.shared_call import SharedCall
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-# For readers' pages, as many for files and for staff; each may hold a database connection.
+# For readers' pages, for files and for staff each. A thread may hold a database connection.
 THREADS_PER_POOL = 3
-# Seconds after which the database is taken to be away, when it is asked what has fallen due.
+# After which the database is taken to be away when it is asked what has fallen due.
 DUE_TIMEOUT_SECONDS = 2.0
-# Seconds that a page may take.
+# For a page that is not cached.
 PAGE_TIMEOUT_SECONDS = 10.0
-# Of 4 kB each, Django's for a file.
+# Django reads a file in chunks of 4 kB.
 FILE_CHUNKS_PER_SEND = 64
 
 
@@ -91,7 +90,7 @@ class RequestHandler:
         self.mark_due = SharedCall("due", _advance)
         self.readiness = Readiness()
         self.pages = PageCache(apart=("/admin", "/static/", "/tep/", "/xem-duyet"), store=store)
-        self.being_made: dict[Key, asyncio.Event] = {}
+        self.rendering: dict[Key, asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -99,30 +98,30 @@ class RequestHandler:
             return
         if not names_one_host(scope):
             said = "This request names no host, or several.\n"
-            await _send_text(send, 400, said, ("connection", "close"))
+            await send_text(send, 400, said, ("connection", "close"))
             return
         if scope["path"] == "/healthz":
-            await _send_text(send, 200, "ok\n")
+            await send_text(send, 200, "ok\n")
             return
         if scope["path"] == "/readyz":
-            await _send_text(send, *await self.readiness())
+            await send_text(send, *await self.readiness())
             return
         key = self._key(scope)
         if key is None:
-            await self._work(scope, receive, send)
+            await self._answer_uncached(scope, receive, send)
         else:
-            await self._page(key, scope, receive, send)
+            await self._answer_page(key, scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """From the start of the process until its end."""
         await receive()
-        # Else all of Django is looked through for garbage again and again, for 70 ms each time in
-        # which no thread gets on and no reader is answered.
+        # Otherwise the collector looks through all of Django again and again, for 70 ms each time,
+        # while no thread runs and no reader is answered.
         gc.collect()
         gc.freeze()
         if settings.KEEP_TO_CORE:
             cpu_affinity.pin_to_core()
-        beside = asyncio.create_task(refresh_forever(self.pages, self._make_anew, self._advance))
+        beside = asyncio.create_task(refresh_forever(self.pages, self._refresh, self._advance))
         await send({"type": "lifespan.startup.complete"})
         await receive()
         beside.cancel()
@@ -131,7 +130,7 @@ class RequestHandler:
     # Pages
 
     def _key(self, scope: Scope) -> Key | None:
-        """By what is known now of what the page there looks at."""
+        """The key of the page, made with what is known now of what it looks at."""
         headers = headers_of(scope)
         return self.pages.key(
             scope["method"],
@@ -141,30 +140,30 @@ class RequestHandler:
             query_of(scope),
         )
 
-    async def _page(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
-        """A page that is kept, or one made now: once, however many ask for it meanwhile."""
+    async def _answer_page(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
+        """A cached page, or one made now: once, however many ask for it meanwhile."""
         page, old = None, False
         try:
             if due_moments.is_due():
                 await self._advance()
                 key = self._key(scope)
             page = self.pages.fresh(key)
-            if page is None and key in self.being_made:
-                await self.being_made[key].wait()
+            if page is None and key in self.rendering:
+                await self.rendering[key].wait()
                 key = self._key(scope)
                 page = self.pages.fresh(key)
         except (Error, TimeoutError):
             page, old = self.pages.old(key, query_of(scope)), True
         if page is None:
             try:
-                page, old, response = await self._made(key, scope)
+                page, old, response = await self._render(key, scope)
             except TimeoutError:
                 page, old = self.pages.old(key, query_of(scope)), True
                 if page is None:
                     said = _(
                         "This page cannot be shown right now. Please try again in a few minutes."
                     )
-                    await _send_text(send, 503, said, ("retry-after", "30"))
+                    await send_text(send, 503, said, ("retry-after", "30"))
                     return
             if page is None:
                 await self._send(self.for_files, receive, send, *response)
@@ -175,24 +174,25 @@ class RequestHandler:
         if answer is None:
             answer = await _run_in(self.for_packing, page.answer, accepted, known, old)
         body = b"" if scope["method"] == "HEAD" else answer.body
-        await _send_whole(send, answer.status, answer.headers, body)
+        await send_whole(send, answer.status, answer.headers, body)
 
-    async def _made(self, key: Key, scope: Scope) -> tuple[CachedPage | None, bool, tuple]:
-        """The page, and whether it is an old one; else what is answered instead. TimeoutError."""
+    async def _render(self, key: Key, scope: Scope) -> tuple[CachedPage | None, bool, tuple]:
+        """The page and whether it is an old one; without a page, what is answered instead.
+        TimeoutError after `PAGE_TIMEOUT_SECONDS`."""
         done = asyncio.Event()
-        first = self.being_made.setdefault(key, done) is done
+        first = self.rendering.setdefault(key, done) is done
         try:
             async with asyncio.timeout(PAGE_TIMEOUT_SECONDS):
-                return await _run_in(self.for_pages, self._make, key, scope)
+                return await _run_in(self.for_pages, self._render_in_thread, key, scope)
         finally:
             if first:
-                del self.being_made[key]
+                del self.rendering[key]
                 done.set()
 
-    async def _make_anew(self, key: Key) -> None:
-        """A page that nobody waits for."""
-        if key not in self.being_made:
-            await self._made(key, internal_page_scope(*key))
+    async def _refresh(self, key: Key) -> None:
+        """Make a page that nobody waits for."""
+        if key not in self.rendering:
+            await self._render(key, internal_page_scope(*key))
 
     async def _advance(self) -> None:
         """Mark what has fallen due. TimeoutError where that takes too long."""
@@ -200,14 +200,14 @@ class RequestHandler:
             if due_moments.is_due():
                 await self.mark_due(DUE_TIMEOUT_SECONDS)
 
-    def _make(self, key: Key, scope: Scope) -> tuple[CachedPage | None, bool, tuple]:
-        """In a thread, which makes its answers as well, in what it is packed in."""
-        found = self._stored_or_made(key, query_of(scope), scope)
+    def _render_in_thread(self, key: Key, scope: Scope) -> tuple[CachedPage | None, bool, tuple]:
+        """In a thread: the page, and its responses in the codings that it is compressed in."""
+        found = self._stored_or_render(key, query_of(scope), scope)
         for coding in found[0].coded if found[0] else ():
             found[0].answer(coding)
         return found
 
-    def _stored_or_made(
+    def _stored_or_render(
         self, key: Key, query: str, scope: Scope
     ) -> tuple[CachedPage | None, bool, tuple]:
         if page := self.pages.stored(key, query):
@@ -215,13 +215,13 @@ class RequestHandler:
         with self.pages.turn(key) as waited:
             if waited and (page := self.pages.stored(key, query)):
                 return page, False, ()
-            return self._make_now(key, query, scope)
+            return self._render_now(key, query, scope)
 
-    def _make_now(
+    def _render_now(
         self, key: Key, query: str, scope: Scope
     ) -> tuple[CachedPage | None, bool, tuple]:
         seen = stale_marks.sequence()
-        status, headers, response = self._response(page_environ(scope))
+        status, headers, response = self._django_response(page_environ(scope))
         page = cacheable_page(response, seen, accept_encoding(scope))
         if status == 503 and (old := self.pages.old(key, query)):
             response.close()
@@ -234,7 +234,7 @@ class RequestHandler:
 
     # Everything else
 
-    async def _work(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer_uncached(self, scope: Scope, receive: Receive, send: Send) -> None:
         length = length_to_take(scope)
         reads = scope["method"] in {"GET", "HEAD"} and not scope["path"].startswith("/admin")
         pool = self.for_files if reads else self.for_others
@@ -244,15 +244,15 @@ class RequestHandler:
                     return
             except TimeoutError:
                 status = 503 if body.gave_way else 408
-                await _send_whole(send, status, [("content-length", "0"), ("connection", "close")])
+                await send_whole(send, status, [("content-length", "0"), ("connection", "close")])
                 return
             except OSError as error:
                 if error.errno not in DISK_FULL_ERRNOS:
                     raise
                 log.error("no room on the disk for a form of %d bytes: %s", length, error)
-                await _send_text(send, 503, f"{PHOTO_FAULTS['full']}\n", ("connection", "close"))
+                await send_text(send, 503, f"{PHOTO_FAULTS['full']}\n", ("connection", "close"))
                 return
-            found = await _run_in(pool, self._called, environ(scope, body.file))
+            found = await _run_in(pool, self._call_django, environ(scope, body.file))
         await self._send(pool, receive, send, *found)
 
     async def _is_staff(self, scope: Scope) -> bool:
@@ -270,12 +270,12 @@ class RequestHandler:
         rest: Any,
     ) -> None:
         if rest is None:
-            await _send_whole(send, status, headers, whole)
+            await send_whole(send, status, headers, whole)
             return
         pieces = iter(rest)
-        left = asyncio.ensure_future(_wait_for_disconnect(receive))
+        left = asyncio.ensure_future(wait_for_disconnect(receive))
         try:
-            await send(_start(status, headers))
+            await send(start(status, headers))
             while not left.done() and (piece := await _run_in(pool, _next, pieces)):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body"})
@@ -283,24 +283,23 @@ class RequestHandler:
             left.cancel()
             await _run_in(pool, rest.close)
 
-    def _called(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes, Any]:
-        """In a thread: status, headers, and the answer whole or as what has to be read on."""
-        status, headers, response = self._response(environ)
+    def _call_django(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes, Any]:
+        """In a thread: status, headers, and the answer as `_whole` gives it."""
+        status, headers, response = self._django_response(environ)
         return status, headers, *_whole(response, environ["REQUEST_METHOD"] == "HEAD")
 
-    def _response(self, environ: dict[str, Any]) -> tuple[int, Headers, Any]:
+    def _django_response(self, environ: dict[str, Any]) -> tuple[int, Headers, Any]:
         said: list[Any] = []
         response = self.wsgi(
             environ, lambda status, headers, _=None: said.extend((status, headers))
         )
-        # Only whoever keeps copies is told tags, with a page that may be kept
-        # (`delivery.page_cache.edge_headers`).
+        # Tags are sent only with a page that may be copied (`delivery.page_cache.edge_headers`).
         headers = [pair for pair in said[1] if pair[0] != TAGS_HEADER]
         return int(said[0][:3]), headers, response
 
 
 def _pool(name: str, threads: int) -> ThreadPoolExecutor:
-    """Of threads that do not keep to the core on which pages are made."""
+    """Threads that may run on other cores than the one on which pages are made."""
     return ThreadPoolExecutor(
         threads, thread_name_prefix=name, initializer=cpu_affinity.unpin_thread
     )
@@ -317,34 +316,12 @@ def _advance() -> None:
 
 
 def _whole(response: Any, for_nobody: bool) -> tuple[bytes, Any]:
-    """The body and None, or nothing and the response that has to be read on."""
+    """The body and None; of a stream an empty body and the response, which is still to be read."""
     if response.streaming and not for_nobody:
         return b"", response
     whole = b"" if for_nobody else b"".join(response)
     response.close()
     return whole, None
-
-
-def _start(status: int, headers: Headers) -> dict[str, Any]:
-    said = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    return {"type": "http.response.start", "status": status, "headers": said}
-
-
-async def _send_whole(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
-    await send(_start(status, headers))
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _send_text(send: Send, status: int, text: str, *more: tuple[str, str]) -> None:
-    headers = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"), *more]
-    body = text.encode()
-    await _send_whole(send, status, [*headers, ("content-length", str(len(body)))], body)
-
-
-async def _wait_for_disconnect(receive: Receive) -> None:
-    """Until the reader has gone."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _next(pieces: Iterator[bytes]) -> bytes:

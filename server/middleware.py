@@ -15,34 +15,34 @@ from django.http import (
 from agency import measuring_script
 from delivery import hosts
 
-# Bytes of a request. Django spools a body to disk before any view or token check runs.
-STAFF_BODY = 64 * 2**20
-PUBLIC_BODY = 64 * 2**10
-# What readers' browsers send something to (news.counting.views).
-BEACON = re.compile(r"/b/[1-9][0-9]{0,17}/luot-xem")
-# Where reviewers say what they think (news.review_links.views).
-REVIEW = re.compile(r"/xem-duyet/[A-Za-z0-9_-]{1,100}/")
+# Django writes a body to disk before any view or token check runs.
+MAX_STAFF_BODY_BYTES = 64 * 2**20
+MAX_PUBLIC_BODY_BYTES = 64 * 2**10
+# Where readers are counted (news.counting.views).
+VIEW_COUNT_PATH = re.compile(r"/b/[1-9][0-9]{0,17}/luot-xem")
+# Where reviewers send their opinion (news.review_links.views).
+REVIEW_LINK_PATH = re.compile(r"/xem-duyet/[A-Za-z0-9_-]{1,100}/")
 
 
 def takes_forms(path: str) -> bool:
-    """Whether any page there reads what is sent to it."""
-    return path.startswith("/admin/") or bool(REVIEW.fullmatch(path))
+    """Whether a page at that path reads a form."""
+    return path.startswith("/admin/") or bool(REVIEW_LINK_PATH.fullmatch(path))
 
 
 def body_limit(path: str) -> int:
-    """The most that any page there would take."""
-    return STAFF_BODY if path.startswith("/admin/") else PUBLIC_BODY
+    """The most bytes that a page at that path takes."""
+    return MAX_STAFF_BODY_BYTES if path.startswith("/admin/") else MAX_PUBLIC_BODY_BYTES
 
 
 class BodyLimitMiddleware:
-    """405 and 413 before a body is read that no page of ours would take."""
+    """Answers 405 or 413 before a body is read that no page takes."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reads = request.method in {"GET", "HEAD", "OPTIONS"}
-        takes = takes_forms(request.path) or BEACON.fullmatch(request.path)
+        takes = takes_forms(request.path) or VIEW_COUNT_PATH.fullmatch(request.path)
         if not reads and not takes:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         length = str(request.META.get("CONTENT_LENGTH") or "0")
@@ -55,7 +55,7 @@ PUBLIC_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-# Django's admin is clean under this; only CKEditor's pages need more.
+# Django's admin works under this; only pages with CKEditor need more.
 STAFF_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'"
@@ -67,11 +67,13 @@ EDITOR_POLICY = (
 
 
 def public_policy(response: HttpResponse) -> str:
-    """What a page may load: from us, and from whoever measures visits for the agency."""
-    from agency.current import current_agency  # late: the server asks us before there are models
+    """What a page may load: from the portal, and from the server that measures visits."""
+    from agency.current import (
+        current_agency,
+    )  # here: the server imports this before there are models
 
     page = response.headers.get("Content-Type", "").startswith("text/html")
-    # 304 as well: its headers take the place of those that a browser kept with the page.
+    # 304 too: its headers replace those that a browser has stored with the page.
     shows_it = response.status_code == 304 or (page and response.status_code // 100 in {2, 4})
     agency = current_agency() if shows_it else {}
     if not agency.get("measuring_script"):
@@ -107,10 +109,10 @@ class CspMiddleware:
 
 
 class HostSeparationMiddleware:
-    """Staff's pages under the admin's own name alone, where it has one, and readers' pages under
-    every other: before there is a session, so that none is read or begun under the wrong name.
+    """Where the admin has a host of its own, staff's pages stand there alone, and readers' pages on
+    every other host. It runs before the session, so that none is read or begun on the wrong host.
 
-    A POST to a readers' page under the admin's name is refused: a redirect would drop its body.
+    A POST to a readers' page on the admin's host is refused: a redirect would drop its body.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -125,12 +127,12 @@ class HostSeparationMiddleware:
             if request.method not in {"GET", "HEAD"}:
                 return HttpResponseNotAllowed(["GET", "HEAD"])
             there = HttpResponsePermanentRedirect(settings.PUBLIC_URL + request.get_full_path())
-            # Browsers would keep it for as long as they like, whatever the settings say by then.
+            # Otherwise browsers would keep the redirect even after the settings have changed.
             there.headers["Cache-Control"] = "no-cache"
             return there
         return self.get_response(request)
 
 
 def _host(request: HttpRequest) -> str:
-    """As it was said: which names are answered at all is judged later, by Django."""
+    """The Host header as it was sent: Django judges later whether the host is allowed."""
     return request.META.get("HTTP_HOST", "")

@@ -1,5 +1,5 @@
-"""Popular pages are made anew as soon as something on them has changed, and what falls due is
-marked at its moment: no reader has to wait for either.
+"""Popular pages are made again as soon as something on them has changed, and what falls due is
+marked at its moment, so no reader waits for either.
 """
 
 import asyncio
@@ -16,11 +16,11 @@ from delivery import due_moments, stale_marks
 from delivery.page_cache.memory import PageCache
 from delivery.page_cache.page import Key
 
-# Seconds between two looks at the sequence.
+# Between two looks at the sequence.
 POLL_SECONDS = 0.02
-# Pages made anew after a change.
+# After a change.
 MAX_REFRESHED_PAGES = 20
-# How often, at least, such a page has been asked for since it was made.
+# A page is refreshed if it was asked for at least this often since it was made.
 MIN_HITS = 3
 
 log = logging.getLogger(__name__)
@@ -31,8 +31,8 @@ async def refresh_forever(
     make: Callable[[Key], Awaitable[object]],
     advance: Callable[[], Awaitable[object]],
 ) -> None:
-    """For as long as the server runs. `make` makes a page and keeps it, unless somebody is doing so
-    just now; `advance` marks what fell due."""
+    """Runs as long as the server. `make` makes and caches a page, unless that is being done now;
+    `advance` marks what fell due."""
     done = stale_marks.sequence()
     while True:
         await asyncio.sleep(POLL_SECONDS)
@@ -43,11 +43,11 @@ async def refresh_forever(
             if now == done:
                 continue
             with _one_process_only() as alone:
-                if alone:  # the other processes take these pages from disk, when this one has done
+                if alone:  # the other processes take these pages from disk afterwards
                     for key in pages.popular(MAX_REFRESHED_PAGES, MIN_HITS):
                         await _refresh_one(make, key)
                     done = now
-        except (Error, OSError) as error:  # the database is away: who asks is told so
+        except (Error, OSError) as error:  # the database is away
             log.info("popular pages: %s", error)
             await asyncio.sleep(1)
         except Exception:
@@ -56,10 +56,10 @@ async def refresh_forever(
 
 
 async def _refresh_one(make: Callable[[Key], Awaitable[object]], key: Key) -> None:
-    """One that cannot be made holds up none behind it."""
+    """A page that cannot be made does not hold up the next ones."""
     try:
         await make(key)
-    except TimeoutError:  # an OSError by birth
+    except TimeoutError:  # which is an OSError
         log.warning("popular pages: %s takes too long", key)
     except (Error, OSError):
         raise
@@ -69,7 +69,7 @@ async def _refresh_one(make: Callable[[Key], Awaitable[object]], key: Key) -> No
 
 @contextmanager
 def _one_process_only() -> Iterator[bool]:
-    """Whether no other process of this host is at it."""
+    """True while no other process of this host refreshes pages."""
     with Path(settings.VAR_DIR, "popular-lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

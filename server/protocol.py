@@ -1,13 +1,12 @@
-"""HTTP/1.1 as uvicorn speaks it, with a short way for pages that are kept.
+"""uvicorn's HTTP/1.1 protocol, with a short way for cached pages.
 
-What a request asks for is looked up as soon as its head has been read, and written to the socket
-in the same call: no task, no thread and no message lies between them, and a hit costs about twice
-what a file costs nginx. Only a plain request takes the short way. Whatever is unusual about one (a
-body, a header said twice, an earlier answer that is still on its way) leaves it to the long one,
-`server.handler`.
+As soon as the head of a request has been read, the page is looked up and written to the socket in
+the same call, without a task, a thread or a message. A hit costs about twice what a file costs
+nginx. Only a plain request takes the short way. A request with a body, with a header that is said
+twice, or behind an answer that is still being sent goes the long way, through `server.handler`.
 
-Readers who keep us waiting are let go: uvicorn by itself has no limit for a head that never ends,
-nor for an answer that is never taken.
+Connections that keep the server waiting are closed: uvicorn has no limit for a head that never
+ends, nor for an answer that is never taken.
 """
 
 from asyncio import TimerHandle, Transport
@@ -23,14 +22,13 @@ from delivery.page_cache.page import MAX_ADDRESS_CHARACTERS, Key
 from server import connection_limit
 from server.request import is_secure, path_info
 
-# Seconds for a head to be sent, and for an answer to be taken.
+# For a head to come in, and for an answer to be taken.
 HEAD_AND_SEND_TIMEOUT_SECONDS = 30.0
-# Seconds that a connection is held for a next request.
+# For which a connection is held open for its next request.
 KEEP_ALIVE_SECONDS = 15.0
-# Bytes.
 MAX_HEAD_BYTES = 64 * 2**10
 
-# Headers of what is no plain request.
+# Headers that a plain request does not have.
 _UNUSUAL = set(b"content-length transfer-encoding expect upgrade proxy-connection".split())
 _QUERY = ord("?")
 
@@ -40,19 +38,19 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Transport) -> None:
         super().connection_made(transport)
-        self.heard = self.begun = self.loop.time()
+        self.last_received_at = self.head_began_at = self.loop.time()
         self.reading_head, self.head_size, self.answered = False, 0, False
-        # Bytes of a body that the parser does not take for one.
+        # Bytes of a body that the parser does not read as one.
         self.unparsed = 0
-        self.untaken: TimerHandle | None = None
+        self.send_timeout: TimerHandle | None = None
         self.running: RequestResponseCycle | None = None
-        self.look_again = self.loop.call_later(KEEP_ALIVE_SECONDS, self._look)
+        self.idle_check = self.loop.call_later(KEEP_ALIVE_SECONDS, self._check_idle)
         connection_limit.close_idle_if_full(self.connections)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.look_again.cancel()
-        self._taken()
-        if self.running is not None:  # uvicorn tells only the last one that was asked for
+        self.idle_check.cancel()
+        self._cancel_send_timeout()
+        if self.running is not None:  # uvicorn tells only the last request of the connection
             self.running.disconnected = True
             self.running.message_event.set()
         super().connection_lost(exc)
@@ -62,7 +60,7 @@ class Protocol(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
-        self.heard = self.loop.time()
+        self.last_received_at = self.loop.time()
         if self.timeout_keep_alive_task is not None:
             self._unset_keepalive_if_required()
         self.came = len(data)
@@ -73,8 +71,8 @@ class Protocol(HttpToolsProtocol):
                 self.send_400_response("The head of this request is too long.")
 
     def _parse(self, data: bytes) -> None:
-        """Whoever offers another protocol is answered in this one (RFC 9110, 7.8). The parser stops
-        there, and takes the offer's body for what the other protocol says."""
+        """Feed the parser. A client that offers another protocol is answered in this one (RFC 9110,
+        7.8): the parser stops there and takes the body for the other protocol's data."""
         rest: bytes | memoryview = data
         while rest:
             if self.unparsed:
@@ -97,29 +95,29 @@ class Protocol(HttpToolsProtocol):
     # What the parser finds
 
     def on_message_begin(self) -> None:
-        self.url, self.asked, self.said_again = b"", {}, []
-        self.begun, self.reading_head, self.head_size = self.heard, True, 0
+        self.url, self.asked, self.repeated = b"", {}, []
+        self.head_began_at, self.reading_head, self.head_size = self.last_received_at, True, 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
         name = name.lower()
         if name in self.asked:
-            self.said_again.append((name, value))
+            self.repeated.append((name, value))
         else:
             self.asked[name] = value
 
     def on_headers_complete(self) -> None:
         if self.head_size + self.came > MAX_HEAD_BYTES and self._head_size() > MAX_HEAD_BYTES:
-            raise ValueError  # told to whoever called the parser
+            raise ValueError  # the parser raises HttpParserError for it
         asked = self.asked
         # A body in chunks, which no page takes (`server.request.length_to_take`), may end with more
-        # lines of a head: it has to be as short, and as quick.
+        # header lines. The same limits hold for it.
         self.reading_head = b"transfer-encoding" in asked
         self.answered = self._is_plain(asked) and self._answer(asked)
         if not self.answered:
             if self.parser.should_upgrade():
                 self.unparsed = _length(asked)
             url = self.url
-            super().on_message_begin()  # the scope, which a hit does without
+            super().on_message_begin()  # makes the scope, which a hit does not need
             self.url = url
             for name, value in self._headers():
                 super().on_header(name, value)
@@ -133,25 +131,25 @@ class Protocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def _headers(self) -> list[tuple[bytes, bytes]]:
-        """Those of one name in their order."""
-        return [*self.asked.items(), *self.said_again]
+        """Headers of the same name stay in their order."""
+        return [*self.asked.items(), *self.repeated]
 
     def _head_size(self) -> int:
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self._headers())
 
     def _is_plain(self, asked: dict[bytes, bytes]) -> bool:
         return (
-            not self.said_again
+            not self.repeated
             and asked.keys().isdisjoint(_UNUSUAL)
             and b"host" in asked
             and self.parser.should_keep_alive()
-            # HTTP/1.0 does so only where it is said; which version it is takes time to tell.
+            # HTTP/1.0 keeps alive only where a header says so. To ask for the version takes time.
             and (b"connection" not in asked or self.parser.get_http_version() == "1.1")
             and len(self.url) + len(asked[b"host"]) <= MAX_ADDRESS_CHARACTERS
         )
 
     def _answer(self, asked: dict[bytes, bytes]) -> bool:
-        """Whether it was for a page that is kept, and has been answered."""
+        """Answer it from the cache; whether that was possible."""
         if (
             (self.cycle is not None and not self.cycle.response_complete)
             or self.flow.write_paused
@@ -174,46 +172,52 @@ class Protocol(HttpToolsProtocol):
         self.transport.write(b"".join((answer.head, end, body)))
         return True
 
-    # Readers who keep us waiting
+    # Connections that keep the server waiting
 
-    def _look(self) -> None:
-        """Every now and then: whether this connection is worth being held."""
+    def _check_idle(self) -> None:
+        """Called again and again: close the connection if it has been idle or slow for too long."""
         now = self.loop.time()
         at_work = self.cycle is not None and not self.cycle.response_complete
-        if self.reading_head and now - self.begun > HEAD_AND_SEND_TIMEOUT_SECONDS:
+        if self.reading_head and now - self.head_began_at > HEAD_AND_SEND_TIMEOUT_SECONDS:
             self.transport.abort()
-        elif not self.reading_head and not at_work and now - self.heard >= KEEP_ALIVE_SECONDS:
-            self.transport.close()  # as soon as what has been answered is taken
-            self.look_again = self.loop.call_later(
+        elif (
+            not self.reading_head
+            and not at_work
+            and now - self.last_received_at >= KEEP_ALIVE_SECONDS
+        ):
+            self.transport.close()  # as soon as the last answer is taken
+            self.idle_check = self.loop.call_later(
                 HEAD_AND_SEND_TIMEOUT_SECONDS, self.transport.abort
             )
         else:
-            self.look_again = self.loop.call_later(KEEP_ALIVE_SECONDS, self._look)
+            self.idle_check = self.loop.call_later(KEEP_ALIVE_SECONDS, self._check_idle)
 
     def is_at_work(self) -> bool:
-        """Whether it is not its reader whom we wait for."""
+        """Whether its request is being answered, and the server does not wait for its client."""
         whole = self.cycle is not None and not self.cycle.more_body
         return whole and not self.cycle.response_complete and not self.flow.write_paused
 
-    def let_go(self) -> None:
+    def close_now(self) -> None:
         self.transport.abort()
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self.untaken = self.loop.call_later(HEAD_AND_SEND_TIMEOUT_SECONDS, self.transport.abort)
+        self.send_timeout = self.loop.call_later(
+            HEAD_AND_SEND_TIMEOUT_SECONDS, self.transport.abort
+        )
 
     def resume_writing(self) -> None:
-        self._taken()
+        self._cancel_send_timeout()
         super().resume_writing()
 
-    def _taken(self) -> None:
-        if self.untaken is not None:
-            self.untaken.cancel()
-            self.untaken = None
+    def _cancel_send_timeout(self) -> None:
+        if self.send_timeout is not None:
+            self.send_timeout.cancel()
+            self.send_timeout = None
 
 
 def _length(asked: dict[bytes, bytes]) -> int:
-    """Of the body that a head announces; ValueError where it does not say how long it is."""
+    """The length of the body, by its head; ValueError where the head does not say it."""
     if b"transfer-encoding" in asked:
         raise ValueError
     return int(asked.get(b"content-length", b"0"))
@@ -230,7 +234,7 @@ _key_without_query = lru_cache(8192)(_key)
 
 
 class _DateHeaderLines:
-    """What every head ends with, written out once a second, when uvicorn makes it anew."""
+    """The header lines that end every head. uvicorn makes them anew once a second."""
 
     def __init__(self) -> None:
         self.made_of: list[tuple[bytes, bytes]] = []

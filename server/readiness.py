@@ -1,7 +1,7 @@
-"""`/readyz`: whether all that belongs to a portal is at work, for whatever watches it.
+"""`/readyz` tells a monitoring system whether all parts of the portal are at work.
 
-Not for who decides where readers are sent: pages are served without the worker, and what is kept
-even without the database. That is `/healthz`.
+A load balancer asks `/healthz` instead: pages are served without the worker, and cached ones even
+without the database.
 """
 
 import logging
@@ -27,11 +27,11 @@ from server.shared_call import SharedCall
 
 log = logging.getLogger(__name__)
 
-# Seconds for which an answer is given again: anybody may ask as often as they like.
+# For which an answer is given again: anybody may ask as often as they like.
 ANSWER_CACHE_SECONDS = 1.0
-# Seconds after which the database is taken to be away.
+# After which the database is taken to be away.
 DB_TIMEOUT_SECONDS = 5.0
-# MB on each disk: some of the largest forms, or a day of the database.
+# On each disk: enough for some of the largest forms, or for a day of the database.
 MIN_FREE_MEGABYTES = 200
 DB_AWAY_ANSWER = 503, "not ready\ndatabase: does not answer\n"
 
@@ -70,8 +70,8 @@ def _said() -> StatusAndText:
 
 
 def status_report() -> StatusAndText:
-    """What is wrong, a line each, the worker first; then what was set aside, which is not. It names
-    kinds and counts and nothing that is anybody's secret."""
+    """A line for each thing that is wrong, the worker first; then what was set aside, which does
+    not make the portal unready. Kinds and counts only, nothing secret."""
     wrong = []
     if not worker.is_running():
         wrong.append(
@@ -97,7 +97,7 @@ def status_report() -> StatusAndText:
 
 
 def _full_disks() -> list[str]:
-    """Where nothing more may fit soon, a line for each disk of ours: looked up, not tried."""
+    """A line for each disk of ours that is nearly full."""
     folders = {
         "VAR_DIR": settings.VAR_DIR,
         "uploads": default_storage.location,

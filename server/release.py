@@ -1,16 +1,16 @@
-"""Which release of the portal runs here: pages that another one has kept on disk are not shown."""
+"""Which release of the portal runs here: pages that another release stored are not shown."""
 
 from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
 
-# What decides how a page looks, besides the packages.
+# Besides the packages, these decide how a page looks.
 _BESIDE_PACKAGES = ("locale", "templates", "requirements.lock")
 
 
 def fingerprint() -> str:
-    """Of the code, the templates, the names of static files and the settings."""
+    """A hash over the code, the templates, the names of static files and the settings."""
     found = blake2b(digest_size=16)
     for top in (settings.BASE_DIR / name for name in (*settings.PACKAGES, *_BESIDE_PACKAGES)):
         for path in sorted(top.rglob("*") if top.is_dir() else [top]):

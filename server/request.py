@@ -1,4 +1,4 @@
-"""A request in the terms of ASGI, read once for all who judge it, and told on to Django as WSGI."""
+"""What an ASGI request asks for, and the same request as WSGI for Django."""
 
 import re
 import sys
@@ -16,17 +16,17 @@ Scope = dict[str, Any]
 
 
 def path_info(raw: bytes) -> str:
-    """A path as WSGI has it: unquoted, each byte a character."""
+    """A path as WSGI writes it: unquoted, a character for each byte."""
     return unquote_to_bytes(raw).decode("latin-1")
 
 
 def query_of(scope: Scope) -> str:
-    """What stands behind the `?`, each byte a character."""
+    """The part behind the `?`, a character for each byte."""
     return scope["query_string"].decode("latin-1")
 
 
 def headers_of(scope: Scope) -> dict[str, str]:
-    """Its headers, by name in lower case; what was said twice is joined, as HTTP has it."""
+    """Its headers by name in lower case; repeated ones are joined, as HTTP defines it."""
     found: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
@@ -37,27 +37,27 @@ def headers_of(scope: Scope) -> dict[str, str]:
 
 
 def names_one_host(scope: Scope) -> bool:
-    """As HTTP/1.1 has it (RFC 9112, 3.2): of two, a proxy in front of us may read the other one.
-    Only in an older version none may be named."""
+    """Whether there is one Host header, as HTTP/1.1 demands (RFC 9112, 3.2): of two, a proxy in
+    front may read the other one. An older version may have none."""
     named = sum(name == b"host" for name, _value in scope["headers"])
     return named == 1 or (named == 0 and scope["http_version"] != "1.1")
 
 
 def accept_encoding(scope: Scope) -> str | None:
-    """The codings that its reader takes, as Accept-Encoding says it; None where nobody waits."""
-    return None if "of_our_own" in scope else headers_of(scope).get("accept-encoding", "")
+    """Its Accept-Encoding; None for a request of our own, for which nobody waits."""
+    return None if "internal" in scope else headers_of(scope).get("accept-encoding", "")
 
 
 def is_secure(scheme: str, forwarded: str | None) -> bool:
-    """Whether it came over https, as Django judges it; `forwarded`: what X-Forwarded-Proto says."""
+    """Whether it came over https, as Django judges it; `forwarded` is its X-Forwarded-Proto."""
     if forwarded is None or settings.SECURE_PROXY_SSL_HEADER is None:
         return scheme == "https"
     return forwarded.split(",")[0].strip() == settings.SECURE_PROXY_SSL_HEADER[1]
 
 
 def length_to_take(scope: Scope) -> int:
-    """Bytes of a body that some page may take. What has another is refused unread, by
-    `server.middleware.BodyLimitMiddleware`; Django takes none whose length was not said."""
+    """Bytes of its body, if some page takes it; else 0. Other bodies are refused unread by
+    `server.middleware.BodyLimitMiddleware`. Django reads none whose length is not stated."""
     headers = headers_of(scope)
     length = headers.get("content-length", "0")
     if not takes_forms(scope["path"]) or not length.isdecimal():
@@ -68,7 +68,7 @@ def length_to_take(scope: Scope) -> int:
 
 
 def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
-    """The request as WSGI (PEP 3333) says it."""
+    """The request as WSGI (PEP 3333) states it."""
     server, client = scope.get("server") or ("", 0), scope.get("client") or ("", 0)
     found: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],
@@ -89,7 +89,7 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     }
     for name, value in headers_of(scope).items():
         if "_" in name:
-            continue  # `x_forwarded_proto` would pass for `x-forwarded-proto`
+            continue  # `x_forwarded_proto` would be taken for `x-forwarded-proto`
         key = name.upper().replace("-", "_")
         if key == "CONTENT_TYPE":
             value = _CHARSET.sub("", value)
@@ -97,24 +97,24 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     return found
 
 
-# What browsers never send: all is UTF-8. Django would read address and form by any codec of that
-# name, and fail before there is a request when it is none of texts.
+# Browsers never send a charset: all is UTF-8. Django would read address and form by any codec of
+# that name, and fail early when the codec is not for text.
 _CHARSET = re.compile(r";\s*charset\s*\*?\s*=[^;]*", re.IGNORECASE)
 
-# Which headers are told to who makes a page for everybody.
+# The headers that may decide what a page for everybody shows.
 _HEADERS_FOR_PAGES = {b"host", b"referer", b"x-forwarded-proto"}
 
 
 def page_environ(scope: Scope) -> dict[str, Any]:
-    """A request for the whole page: no cookie, condition or body, nothing of a single reader."""
+    """The request for a page for everybody: no cookie, no condition, no body."""
     told = [pair for pair in scope["headers"] if pair[0] in _HEADERS_FOR_PAGES]
     return environ({**scope, "method": "GET", "headers": told}, BytesIO())
 
 
 def internal_page_scope(secure: bool, path: str, parts: Iterable[tuple[str, str]]) -> Scope:
-    """A request of our own for the page there: nobody waits for it."""
+    """A request of our own for that page, for which nobody waits."""
     return {
-        "of_our_own": True,
+        "internal": True,
         "type": "http",
         "method": "GET",
         "path": path,

@@ -1,15 +1,14 @@
-"""Bodies of forms: taken in without a thread, and counted until their requests are answered.
+"""Bodies of forms are read without a thread, and counted until their requests are answered.
 
-Counted is what has come in, not what was announced: who sends slowly holds no more than they sent.
-Those who are signed in have a share of their own. Strangers send forms too (to sign in, or with a
-session that has ended: that one may be as large as any and comes back as it was typed), but can
-fill neither the disk nor what staff need.
+What has come in is counted, not what was announced, so a slow sender holds no more than they sent.
+People who are signed in have a budget of their own. Others send forms too: to sign in, or with a
+session that has ended, in which case the form may be large and comes back as it was typed. But they
+cannot fill the disk, nor the budget of staff.
 
-Where a share is full, nobody new is turned away: of the bodies that are still on their way the one
-that began first gives way. So whoever wants to keep others out has to send the whole share anew
-again and again, faster than they send theirs; slowness, many addresses and large forms that stop
-just before their end gain nothing. A body that has come in its first piece, as one to sign in does,
-is never on its way.
+When a budget is full, a new body is still taken; of the bodies that are still coming in, the one
+that began first is dropped. Somebody who wants to keep others out would have to send the whole
+budget again and again, faster than the others send their forms. A body that came in one piece, as
+that of the sign-in form does, is never dropped.
 """
 
 import asyncio
@@ -18,29 +17,29 @@ from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-# Bytes of one body; more of it lie on the disk.
+# Of one body; the rest lies on the disk.
 MAX_BYTES_IN_MEMORY = 2**20
 STAFF_BUDGET_BYTES = 2**30
-# Bytes of all, of which one may hold 64 MB.
+# Of all; one of them may hold 64 MB.
 ANONYMOUS_BUDGET_BYTES = 2**27
-# Seconds without a byte.
+# Without a byte.
 SILENCE_TIMEOUT_SECONDS = 30.0
-# Seconds that one may take in all.
+# For the whole body.
 BODY_TIMEOUT_SECONDS = 900.0
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 
 class SharedBudget:
-    """So many bytes for all bodies of some people."""
+    """A number of bytes for all bodies of one kind of people."""
 
     def __init__(self, most: int) -> None:
         self.most, self.held = most, 0
-        # Those on their way, the one that began first before all others.
+        # Bodies that are still coming in, in the order in which they began.
         self.coming: dict[Body, None] = {}
 
     def hold(self, body: "Body", size: int) -> None:
-        """So many bytes more of it."""
+        """Count more bytes of it, and drop other bodies while there are too many."""
         body.size += size
         self.held += size
         while self.held > self.most and self.coming:
@@ -49,14 +48,14 @@ class SharedBudget:
             first.give_way()
 
     def drop(self, body: "Body") -> None:
-        """It holds nothing any more."""
+        """Count it no longer."""
         self.coming.pop(body, None)
         self.held -= body.size
         body.size = 0
 
 
 class BodyBudget:
-    """Of all requests that are not answered yet."""
+    """The bodies of all requests that are not answered yet."""
 
     def __init__(
         self, of_staff: int = STAFF_BUDGET_BYTES, of_strangers: int = ANONYMOUS_BUDGET_BYTES
@@ -65,7 +64,7 @@ class BodyBudget:
 
     @contextmanager
     def one(self) -> Iterator["Body"]:
-        """What one request sends: held until then."""
+        """The body of one request, counted until the block ends."""
         with SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY) as file:
             body = Body(self, file)
             try:
@@ -75,7 +74,7 @@ class BodyBudget:
 
 
 class Body:
-    """What one request sends, in a file."""
+    """The body of one request, in a file."""
 
     def __init__(self, bodies: BodyBudget, file: IO[bytes]) -> None:
         self.bodies, self.file = bodies, file
@@ -86,8 +85,8 @@ class Body:
     async def take(
         self, receive: Receive, length: int, is_staff: Callable[[], Awaitable[bool]]
     ) -> bool:
-        """Whether the whole body came in; half a form must not pass for one. `is_staff` is asked
-        only about what does not come at once. TimeoutError for who is too slow or gives way."""
+        """Read it; whether it came in whole. `is_staff` is asked only about a body that does not
+        come in one piece. TimeoutError when it is too slow or was dropped."""
         now = asyncio.get_running_loop().time
         by, begun, more = now() + BODY_TIMEOUT_SECONDS, False, True
         try:
@@ -108,7 +107,7 @@ class Body:
                     self.file.write(message["body"])
                     self.share.hold(self, len(message["body"]))
         finally:
-            # However it ended: nothing more of it is read, so it cannot give way either.
+            # Nothing more of it is read, so it cannot be dropped for others either.
             self.share.coming.pop(self, None)
         if self.gave_way:
             raise TimeoutError
@@ -116,7 +115,7 @@ class Body:
         return self.size == length
 
     def give_way(self) -> None:
-        """Nothing more of it is taken."""
+        """Stop reading it."""
         self.gave_way = True
         if not self.patience.expired():
             self.patience.reschedule(0.0)

@@ -30,7 +30,9 @@ class Delivered:
         page, old, other = pages.fresh(key), False, ()
         if page is None:
             self.made.append(address)
-            page, old, other = self.server._make(key, request_for(whole.path, whole.query))
+            page, old, other = self.server._render_in_thread(
+                key, request_for(whole.path, whole.query)
+            )
         if page is None:
             status, headers, body, _rest = other
             return status, dict(headers), body

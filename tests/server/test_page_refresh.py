@@ -76,7 +76,7 @@ def test_a_popular_page_is_ready_in_every_coding_for_who_asks_first():
     async def act(server: RequestHandler) -> None:
         await read(server, "/a/", 1 + page_refresh.MIN_HITS)
         stale_marks.mark(["site"])
-        await until(lambda: len(portal.asked) == 2 and not server.being_made)
+        await until(lambda: len(portal.asked) == 2 and not server.rendering)
         page = server.pages.fresh((False, "/a/", ()))
         found.extend(page.ready(coding) is not None for coding in CODINGS)
 

@@ -1,4 +1,4 @@
-"""`manage.py serve`: the web server and, beside it, one worker for what must not hold up a page."""
+"""`manage.py serve`: the web server, and beside it the worker and, with Redis, the listener."""
 
 import ctypes
 import http.client
@@ -22,8 +22,10 @@ from django.db import Error, connection
 from database.upgrading import lacks_migrations
 from delivery import stale_marks
 
-STOP_TIMEOUT_SECONDS = 10  # seconds a child has to end by itself
-DB_TIMEOUT_SECONDS = 10  # seconds after which the database is taken to be away
+# For a child to end by itself.
+STOP_TIMEOUT_SECONDS = 10
+# After which the database is taken to be away.
+DB_TIMEOUT_SECONDS = 10
 
 
 class Command(BaseCommand):
@@ -58,7 +60,7 @@ class Command(BaseCommand):
                 child.end()
 
     def stop(self, number: int, frame: object) -> None:
-        """The first signal ends us cleanly, a second one at once."""
+        """The first signal ends the command cleanly, a second one at once."""
         if self.stopping:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)
@@ -66,7 +68,7 @@ class Command(BaseCommand):
         self.stopping = True
 
     def await_answer(self, host: str) -> None:
-        """Name the address as soon as a request is really answered there."""
+        """Print the address as soon as a request is answered there."""
         while not self.stopping and not is_answering(host, settings.PORT):
             self.refuse_dead_server()
             time.sleep(0.05)
@@ -77,7 +79,7 @@ class Command(BaseCommand):
             self.stdout.flush()
 
     def watch(self, children: list["ChildProcess"]) -> None:
-        """Until a signal comes: start what died again; without its server, give up."""
+        """Until a signal comes, restart children that died; end when the server died."""
         while not self.stopping:
             self.refuse_dead_server()
             for child in children[1:]:
@@ -90,7 +92,7 @@ class Command(BaseCommand):
 
 
 class ChildProcess:
-    """A process of ours, in a group of its own: Ctrl-C reaches it only through us."""
+    """A process in a group of its own, so that Ctrl-C reaches it only through the parent."""
 
     def __init__(self, name: str, command: list[str]) -> None:
         self.name = name
@@ -101,7 +103,7 @@ class ChildProcess:
         self.process = Popen(
             self.command,
             cwd=settings.BASE_DIR,
-            # Threads that each have memory of their own to give back keep a quarter more of it.
+            # With an arena for each thread a process holds a quarter more memory.
             env={"MALLOC_ARENA_MAX": "1", **os.environ},
             start_new_session=True,
             preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,
@@ -120,7 +122,7 @@ class ChildProcess:
             self.process.terminate()
 
     def end(self) -> None:
-        """Wait for it, then take down whatever is left of its group."""
+        """Wait for it, then kill what is left of its group."""
         if self.process is None:
             return
         try:
@@ -145,7 +147,7 @@ class RestartedProcess(ChildProcess):
             return
         now = time.monotonic()
         if self.process is not None and self.due <= self.started:
-            if now - self.started > 60:  # it had settled: this is a new trouble
+            if now - self.started > 60:  # it had run well: this is a new failure
                 self.delay = 0
             sys.stderr.write(f"The {self.name} ended ({self.outcome()}), starting it again.\n")
             self.due = now + self.delay
@@ -160,18 +162,17 @@ def server_command(host: str, port: int) -> list[str]:
 
 
 def die_with_parent(parent: int) -> None:
-    """In the child, on Linux: the kernel ends it when we die, be it by SIGKILL."""
-    # Between fork and exec our own handlers are still there: one of them would note the signal,
-    # and exec would forget the note.
+    """Called in the child, on Linux: the kernel ends it when its parent dies, even by SIGKILL."""
+    # Between fork and exec the parent's handlers are still set, and a signal would be lost.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     PR_SET_PDEATHSIG = 1
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:  # too late: it died before we asked
+    if os.getppid() != parent:  # it died before prctl was called
         os._exit(1)
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """Say so when something else listens there, and name a port that is free."""
+    """CommandError when something else listens there; it names a free port."""
     try:
         try_to_listen(host, port)
     except PermissionError:
@@ -190,8 +191,8 @@ def refuse_taken(host: str, port: int) -> None:
 
 
 def refuse_unmigrated() -> None:
-    """Say so when the code is newer than the database: every page would fail. One that does not
-    answer hinders no start, as pages that are kept are served without it."""
+    """CommandError when the database is older than the code: every page would fail. A database that
+    does not answer does not prevent the start, as cached pages are served without it."""
     found: list[bool] = []
 
     def look() -> None:
@@ -206,10 +207,10 @@ def refuse_unmigrated() -> None:
 
 
 def try_to_listen(host: str, port: int) -> None:
-    """Listen there for a moment, or raise OSError."""
+    """Listen there for a moment. OSError where that fails."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        # Without this, connections of a server just stopped make a free port look taken.
+        # Otherwise connections of a server that has just stopped make a free port look taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, port))
         probe.listen(1)
@@ -220,7 +221,7 @@ def is_answering(host: str, port: int) -> bool:
     there = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     connection = http.client.HTTPConnection(there, port, timeout=1)
     try:
-        # The portal's own name, which it answers to whatever ALLOWED_HOSTS says.
+        # A host that the portal answers to.
         connection.request("GET", "/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]})
         return connection.getresponse().status > 0
     except (OSError, http.client.HTTPException):

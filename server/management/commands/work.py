@@ -1,12 +1,10 @@
-"""`manage.py work`: what happens beside the requests, in a process of its own.
+"""`manage.py work`: the worker, a process for what must not be done in a request.
 
-There is no queue to lose: what is to be done is read from the database each time (photos without
-renditions, purges that were not settled, rows of lists that ended, sign-ins that failed long ago,
-sessions that ended, notifications that were not mailed, pages elsewhere that have not been asked
-for lately, rows of the audit log past their time) or from a folder (uploads that a crash cut short,
-the spool of what readers did). Each kind of work is done for itself, so that one that fails holds
-up no other. Receipts are made in a thread beside it all, which waits for pages and for nothing else
-(`news.receipts.watch`).
+There is no queue that could be lost. What is to be done is read from the database each time (photos
+without renditions, rows of the outbox, rows of lists that ended, failed sign-ins, sessions that
+ended, notifications without a mail, links elsewhere, old rows of the audit log) or from a folder
+(uploads that a crash cut short, spools). A chore that fails does not hold up the others. Receipts
+are made in a thread beside them, because they wait for pages (`news.receipts.watch`).
 """
 
 import logging
@@ -35,12 +33,12 @@ from redirects import missed_addresses
 
 log = logging.getLogger(__name__)
 
-# Seconds between two looks when nothing was found.
+# Between two looks when nothing was found.
 IDLE_SECONDS = 1.0
 
 
 class Periodic:
-    """A chore that need not be done each time."""
+    """A chore that is done once in a number of seconds."""
 
     def __init__(self, seconds: float, chore: Callable[[], int]) -> None:
         self.seconds, self.chore = seconds, chore
@@ -67,13 +65,13 @@ links_elsewhere = [
 
 
 def chores() -> list[Callable[[], int]]:
-    """Each does a little and says how much it found to do."""
+    """Each does a little and returns how much it did; after 0 it is called a second later."""
     return [
-        _advance,  # before all that goes by the clock, which may have been put back
+        _advance,  # before everything that goes by the clock, which may have been put back
         tell_engines,
         lambda: render_waiting(4),
         sweep_scratch,
-        index.rebuild_next_batch,  # before sweeping, which must not name tokens of another version
+        index.rebuild_next_batch,  # before sweeping, which must not meet tokens of another version
         lambda: sweep(timezone.now()),
         lambda: brake.sweep(timezone.now()),
         old_sessions,
@@ -97,7 +95,7 @@ def _advance() -> int:
 
 
 def run_chores_once() -> int:
-    """Every chore once; how much was done."""
+    """Do every chore once. Returns how much was done."""
     done = 0
     for chore in chores():
         try:
@@ -119,7 +117,7 @@ class Command(BaseCommand):
 
     @worker.worker_lock()
     def handle(self, *, once: bool, **options) -> None:
-        if not once:  # pages may be half a minute late: nothing that is to end waits for them
+        if not once:  # a receipt takes up to half a minute, and this call is to end
             watch.start()
         while True:
             worker.note_at_work()
