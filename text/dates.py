@@ -1,4 +1,4 @@
-"""Moments as Vietnamese readers know them: `Thứ Bảy, 26/01/2019 22:29`.
+"""Moments as Vietnamese readers expect them: `Thứ Bảy, 26/01/2019 22:29`.
 
 Day first with a four-digit year (TT 39/2017), weekday in full words as the city portals print it;
 Django's own `vi` gives `Thứ 7` and dashes. A table of seven names, not Babel, as these run for
@@ -16,7 +16,7 @@ WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 
-# Times that a reader has to reckon from the day of writing: `đêm mai`, `24 giờ tới`.
+# Times that depend on the day of writing: `đêm mai`, `24 giờ tới`.
 _PARTS = r"(?:sáng|trưa|chiều|tối|đêm|khuya|ngày|hôm) (?:nay|mai|kia|qua)"
 _SPANS = r"(?:tuần|tháng|quý) (?:này|tới|(?:sau|trước)(?! (?:khi|đó|ngày|buổi|lúc|lễ|tết)\b))"
 _WEEKDAYS = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) (?:này|tới)"
@@ -47,13 +47,13 @@ def short_datetime(moment: datetime, tz: tzinfo = HANOI) -> str:
 
 
 def datetime_with_zone(moment: datetime, tz: tzinfo = HANOI) -> str:
-    """`26/01/2019 22:29 GMT+7`: for who has to be sure; raises ValueError like `short`."""
+    """`26/01/2019 22:29 GMT+7`; raises ValueError for a datetime without a time zone."""
     local = _local(moment, tz)
     return f"{_day(local)} {_clock(local)} {zone(local)}"
 
 
 def zone(moment: datetime) -> str:
-    """`GMT+7`, `GMT-3:30`: how far that moment's own clock is from Greenwich's."""
+    """`GMT+7`, `GMT-3:30`: the offset of the moment's own time zone."""
     minutes = round(moment.utcoffset().total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
     return f"GMT{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
@@ -70,13 +70,13 @@ def short_date(moment_or_date: datetime | date, tz: tzinfo = HANOI) -> str:
 
 
 def midnight(day: date) -> datetime:
-    """When that day begins in Hà Nội."""
+    """The moment at which that day begins in Hà Nội."""
     return datetime.combine(day, time.min, HANOI)
 
 
 def relative_times(text: str) -> list[tuple[int, int]]:
-    """Where words tell a day from the day of writing, `đêm mai`, without a date beside them; in
-    order."""
+    """Start and end of words that depend on the day of writing (`đêm mai`) and have no date beside
+    them, in order."""
     return [
         found.span()
         for found in _RELATIVE.finditer(text)

@@ -2,7 +2,7 @@
 
 Costs are bounded whatever is compared. The longest common subsequence is found with whole rows of
 the table as bits of one integer (H. Hyyrö, "Bit-parallel LCS-length computation revisited", 2004):
-2,000 paragraphs are 2,000 additions. A table of more than MAX_TABLE bits, such as two unlike
+2,000 paragraphs are 2,000 additions. A table of more than MAX_TABLE_BITS, such as two unlike
 paragraphs of ten thousand words, is not made: what lies between their common beginning and end is
 then shown as changed as a whole. Which changed paragraphs belong together is judged on at most
 MAX_PAIRS pairs, those at like places first.
@@ -107,7 +107,7 @@ def _spans(
 
 
 def common_subsequence(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
-    """Places of a longest common subsequence, within the bound that MAX_TABLE sets."""
+    """Places of a longest common subsequence, within MAX_TABLE_BITS."""
     end = min(len(a), len(b))
     head = next((at for at in range(end) if a[at] != b[at]), end)
     rest = end - head
@@ -212,16 +212,17 @@ def _best_chain(likely: list[tuple[int, int, float]]) -> list[Pair]:
 
 @dataclass
 class Merged:
-    """The same text twice but where both changed it: there once as mine, once as theirs."""
+    """The merged text in two versions. They differ only where both sides changed the same place
+    otherwise: `mine` has my blocks there, `theirs` the other person's."""
 
     mine: list[str] = field(default_factory=list)
     theirs: list[str] = field(default_factory=list)
     # Whether there is such a place.
-    meets: bool = False
+    has_conflict: bool = False
 
 
 def merge(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> Merged:
-    """All that either side changed of `base`. Costs are bounded as those of a comparison are."""
+    """The blocks of `base` with the changes of both sides; bounded in time as `compare` is."""
     found = Merged()
     for before, their, own in _stretches(base, theirs, mine):
         if their == before:
@@ -230,14 +231,14 @@ def merge(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> Me
             own = their
         found.mine += own
         found.theirs += their
-        found.meets |= own != their
+        found.has_conflict |= own != their
     if all(_is_whole(merged, theirs, mine) for merged in (found.mine, found.theirs)):
         return found
-    return Merged(list(mine), list(theirs), meets=True)
+    return Merged(list(mine), list(theirs), has_conflict=True)
 
 
 def _is_whole(merged: list[str], theirs: Sequence[str], mine: Sequence[str]) -> bool:
-    """Whether each block is there as often as in one of both texts, or between."""
+    """Whether no block was lost or doubled: each stands as often as in either text, or between."""
     found, their, own = Counter(merged), Counter(theirs), Counter(mine)
     return all(
         min(their[block], own[block]) <= found[block] <= max(their[block], own[block])

@@ -1,4 +1,4 @@
-"""The one folding for search: what goes into the index and what a reader types meet here.
+"""Folding of text for search, the same for what is indexed and for what a reader types.
 
 `Đảng bộ`, `đảng bộ` and `dang bo` become one, and so do `hoà` and `hòa`: tone placement differs
 even in NFC, and portals mix both.
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from text.unicode import nfc, split_tones
 
-# How many words of a search count; more narrow nothing down that people look for.
+# Words of a search that count; further ones are ignored.
 MAX_SEARCH_WORDS = 8
 
 # đ has no Unicode decomposition, so stripping marks misses it; the Icelandic eth looks the same
@@ -66,7 +66,7 @@ def search_words(words: str) -> list[str]:
     return fold(words.replace("\0", " ")[:300]).split()[:MAX_SEARCH_WORDS]
 
 
-# Characters of a word that are compared; what is longer is no word that anyone looks for.
+# Characters of a word that are compared.
 MAX_WORD_CHARACTERS = 40
 
 # Thousands are written `18.000`; whoever types `18000` means the same. Other signs part words.
@@ -96,7 +96,7 @@ def words(value: str) -> list[Word]:
 
 @lru_cache(maxsize=65536)
 def _forms(word: str) -> tuple[str, str]:
-    """Kept, as a language has few syllables: a text of 1,000 takes 1 ms."""
+    """Cached, because a language has few syllables: a text of 1,000 words takes 1 ms."""
     if word[0].isdigit():
         word = word.replace(".", "")
     folded = fold(word)[:MAX_WORD_CHARACTERS].replace(" ", "")

@@ -25,7 +25,7 @@ _COMMENT_END = re.compile(r"--!?>")
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]*;)")
 _ENDLESS = re.compile(r"&#[0-9]{9,};?")
 
-# Elements whose content is never text of ours; it comes with the start token, unread.
+# Elements whose content is never text; it comes unread with the start tag.
 RAW_CONTENT_ELEMENTS = frozenset(
     "audio button canvas iframe script select style svg textarea title video".split()
 )
@@ -35,7 +35,7 @@ _SWALLOWING = frozenset(("script", "style"))
 
 @dataclass(slots=True)
 class HtmlTag:
-    """A start or end tag; `inside` is the raw content of an element of CLOSED."""
+    """A start or end tag; `inside` is the raw content of one of RAW_CONTENT_ELEMENTS."""
 
     name: str
     is_end: bool = False

@@ -1,4 +1,4 @@
-"""What every stored text must be: NFC, line feeds only, nothing that hides or breaks things."""
+"""Rules for every stored text: NFC, line feeds only, no characters that hide or break things."""
 
 import re
 import unicodedata
@@ -20,13 +20,13 @@ _FORBIDDEN = (
 _UNUSUAL = re.compile(r"[^\w\s\x21-\x7e]{64,}")
 _MARKS_IN_A_ROW = 30  # Unicode's Stream-Safe Text Format (UAX #15, section 13)
 _JOINER = "\u034f"  # combining grapheme joiner, which shows nothing
-_LOSSES_SHOWN, _AROUND = 3, 20
+_LOSSES_SHOWN, _CONTEXT_CHARACTERS = 3, 20
 
-_SEEN = re.compile(r"[^\s\u200b\u2060]")
+_VISIBLE = re.compile(r"[^\s\u200b\u2060]")
 
 FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
 REPLACEMENT = "\ufffd"
-_LOST = re.compile(f"{REPLACEMENT}.{{0,{_AROUND - 1}}}", re.DOTALL)
+_LOST = re.compile(f"{REPLACEMENT}.{{0,{_CONTEXT_CHARACTERS - 1}}}", re.DOTALL)
 
 
 def nfc(value: str) -> str:
@@ -68,7 +68,7 @@ def split_tones(word: str) -> tuple[str, str]:
 
 def is_visible(text: str) -> bool:
     """Whether a reader sees anything of it: spaces of any width are nothing."""
-    return bool(_SEEN.search(text))
+    return bool(_VISIBLE.search(text))
 
 
 def code(character: str) -> str:
@@ -84,11 +84,14 @@ def forbidden(value: str) -> list[str]:
 def replacement_contexts(value: str) -> list[str]:
     """What stands around the first replacement characters (U+FFFD, �) of a text.
 
-    Each is the grave of a letter that was lost when bytes were read: here, from a form that was no
-    UTF-8, or where the text was copied from.
+    Each stands for a letter that was lost when bytes were read: from a form that was not UTF-8, or
+    in the program from which the text was copied.
     """
     lost = islice(_LOST.finditer(value), _LOSSES_SHOWN)
-    return [" ".join(value[max(each.start() - _AROUND, 0) : each.end()].split()) for each in lost]
+    return [
+        " ".join(value[max(each.start() - _CONTEXT_CHARACTERS, 0) : each.end()].split())
+        for each in lost
+    ]
 
 
 def unix_newlines(value: str) -> str:

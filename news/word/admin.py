@@ -61,9 +61,9 @@ class WordPage(ArticlePage):
         except FileFault as fault:
             return _refused(report.fault(fault.args[0]))
         photos = self.model_admin.admin_site.get_model_admin(Photo)
-        for shot in taken.shots:
-            if shot.taken and not shot.taken.known:
-                photos.log_addition(request, shot.taken.photo, [{"added": {}}])
+        for picture in taken.pictures:
+            if picture.taken and not picture.taken.known:
+                photos.log_addition(request, picture.taken.photo, [{"added": {}}])
         return JsonResponse(_answer(taken))
 
 

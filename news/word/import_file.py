@@ -1,4 +1,4 @@
-"""What a Word file brings, in the forms that the library and the article's form want."""
+"""Imports a Word file: pictures into the library, text in canonical form."""
 
 import time
 from dataclasses import dataclass, field, replace
@@ -49,7 +49,7 @@ class ImportedArticle:
     lead: str
     body: str
     lead_photo: ImportedPicture | None
-    shots: tuple[ImportedPicture, ...]
+    pictures: tuple[ImportedPicture, ...]
     findings: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
 
@@ -66,28 +66,28 @@ def import_word_file(upload: UploadedFile | File, *, by: Any, may_add: bool) -> 
         if len(answer["html"]) > BODY_LENGTH:
             raise FileFault("long")
         end = time.monotonic() + PICTURES_TIMEOUT_SECONDS
-        shots = tuple(
-            _shot(number, row, source.parent, by, may_add, end)
+        pictures = tuple(
+            _imported(number, row, source.parent, by, may_add, end)
             for number, row in enumerate(answer["pictures"], 1)
         )
     cleaned = clean_body(answer["html"])
     if len(cleaned.html) > BODY_LENGTH:
         raise FileFault("long")
-    if not (cleaned.html or answer["title"] or shots):
+    if not (cleaned.html or answer["title"] or pictures):
         raise FileFault("empty")
-    lead = shots[answer["lead_photo"] - 1] if answer["lead_photo"] else None
+    lead = pictures[answer["lead_photo"] - 1] if answer["lead_photo"] else None
     return ImportedArticle(
         title=answer["title"],
         lead=answer["lead"],
-        body=_with_photos(cleaned.html, shots),
+        body=_with_photos(cleaned.html, pictures),
         lead_photo=lead,
-        shots=shots,
+        pictures=pictures,
         findings=answer["findings"],
         notes=cleaning_messages(cleaned.notes),
     )
 
 
-def _shot(
+def _imported(
     number: int, row: dict[str, str], folder: Path, by: Any, may_add: bool, end: float
 ) -> ImportedPicture:
     words = {"caption": row["caption"], "credit": row["credit"]}
@@ -113,29 +113,29 @@ def _shot(
     return replace(told, taken=taken)
 
 
-def _with_photos(html: str, shots: tuple[ImportedPicture, ...]) -> str:
+def _with_photos(html: str, pictures: tuple[ImportedPicture, ...]) -> str:
     """The body with the library's photos in place of the file's numbers.
 
-    Of a picture that was not taken its words stay, as a paragraph.
+    The words of a picture that was not taken stay, as a paragraph.
     """
     out = []
     for part in split_at_figures(html):
         if not isinstance(part, Figure):
             out.append(part.html)
             continue
-        shot = shots[part.photo - 1]
-        if shot.taken:
-            out.append(figure_html(Figure(shot.taken.photo.pk, part.caption, part.credit)))
+        picture = pictures[part.photo - 1]
+        if picture.taken:
+            out.append(figure_html(Figure(picture.taken.photo.pk, part.caption, part.credit)))
         elif words := "\n".join(filter(None, (part.caption, part.credit))):
             out.append(f"<p>{escape(words).replace(chr(10), '<br>')}</p>")
     return "".join(out)
 
 
-# Of CPU. A report of 100 pages takes a third of a second.
+# Seconds of CPU. A report of 100 pages takes a third of one.
 MAX_CPU_SECONDS = 5
 MAX_MEMORY_BYTES = 300 * 2**20
 MAX_PICTURES = 60
-# Of all pictures of a file, unfolded.
+# Of all pictures of a file, unpacked.
 MAX_PICTURES_BYTES = 200 * 2**20
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from text.word.convert import main; main()"
 
@@ -161,7 +161,7 @@ def run_reader(source: Path, folder: Path) -> dict[str, Any]:
 
 
 def check_is_docx(source: Path) -> None:
-    """FileFault for a file that is no `.docx` by its content, and for one that would unfold."""
+    """FileFault for a file that is no `.docx` by its content, or that unpacks to too much."""
     with source.open("rb") as file:
         kind = detect_kind(file)
     if kind != "docx":

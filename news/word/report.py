@@ -1,4 +1,4 @@
-"""What was taken from a Word file, what was not, and why one cannot be read, in words."""
+"""The report on an imported Word file in sentences, and why a file cannot be read."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -234,7 +234,7 @@ def summary(taken: ImportedArticle) -> str:
     parts = [_("title")] if taken.title else []
     parts += [_("lead")] if taken.lead else []
     parts += [_("body")] if taken.body else []
-    count = sum(1 for shot in taken.shots if shot.taken)
+    count = sum(1 for picture in taken.pictures if picture.taken)
     if count:
         parts.append(ngettext("%(count)s picture", "%(count)s pictures", count) % {"count": count})
     read = _("Read: %(parts)s.") % {"parts": ", ".join(parts)}
@@ -262,15 +262,17 @@ def _found(findings: list[dict[str, Any]]) -> Iterator[Line]:
 
 
 def _refused(taken: ImportedArticle) -> Iterator[Line]:
-    for shot in taken.shots:
-        if shot.taken is None:
-            reason = _REASONS.get(shot.reason) or PHOTO_FAULTS.get(shot.reason, shot.reason)
+    for picture in taken.pictures:
+        if picture.taken is None:
+            reason = _REASONS.get(picture.reason) or PHOTO_FAULTS.get(
+                picture.reason, picture.reason
+            )
             told = _("Picture %(number)s was not taken into the library.")
-            yield _line(f"{told % {'number': shot.number}} {reason}", _named(shot))
+            yield _line(f"{told % {'number': picture.number}} {reason}", _named(picture))
 
 
 def _pictures(taken: ImportedArticle) -> Iterator[Line]:
-    known = [shot for shot in taken.shots if shot.taken and shot.taken.known]
+    known = [picture for picture in taken.pictures if picture.taken and picture.taken.known]
     if known:
         sentence = ngettext(
             "%(count)s picture was in the library before; that one is used.",
@@ -278,7 +280,11 @@ def _pictures(taken: ImportedArticle) -> Iterator[Line]:
             len(known),
         )
         yield _line(sentence % {"count": len(known)}, *map(_named, known[:3]))
-    mute = [shot for shot in taken.shots if shot.taken and not shot.taken.photo.alt.strip()]
+    mute = [
+        picture
+        for picture in taken.pictures
+        if picture.taken and not picture.taken.photo.alt.strip()
+    ]
     if mute:
         sentence = ngettext(
             "%(count)s picture has neither caption nor description: say in the library what is "
@@ -288,13 +294,13 @@ def _pictures(taken: ImportedArticle) -> Iterator[Line]:
             len(mute),
         )
         yield _line(sentence % {"count": len(mute)}, *map(_named, mute[:3]))
-    for shot in taken.shots:
-        if shot.taken and shot.taken.notes:
-            yield _line(" ".join(shot.taken.notes), _named(shot))
+    for picture in taken.pictures:
+        if picture.taken and picture.taken.notes:
+            yield _line(" ".join(picture.taken.notes), _named(picture))
 
 
-def _named(shot: ImportedPicture) -> str:
-    return shortened(shot.caption or shot.credit) or shot.name
+def _named(picture: ImportedPicture) -> str:
+    return shortened(picture.caption or picture.credit) or picture.name
 
 
 def _line(sentence: str, *places: str) -> Line:

@@ -35,7 +35,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Table:
-    """`before` is text that stood in the table but in no cell; browsers show it above, too."""
+    """`before` is text that stood in the table but in no cell; browsers show it above the table."""
 
     caption: "list[Block]" = field(default_factory=list)
     head: list[list[Cell]] = field(default_factory=list)

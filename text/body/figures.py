@@ -15,7 +15,7 @@ _BREAKING = frozenset("br div p li tr td th ul ol table blockquote h1 h2 h3 h4 h
 
 
 class FigureReader:
-    """Takes what stands in a `<figure>` and sorts it into caption and credit.
+    """Takes the tokens of a `<figure>` and sorts its text into caption and credit.
 
     The credit is what stands in `<cite>` or in an element of class `credit`; all other text is
     caption. `legend_open` and `legend_done` say how far its `<figcaption>` is read.
@@ -89,5 +89,5 @@ def _photo_id(value: str) -> int | None:
 
 
 def _visible(lines: list[Line]) -> list[str]:
-    """The lines that show something; each is tidied alone, so that blank ones fall out."""
+    """The lines that show something, each normalised by itself."""
     return [text for line in lines for text in plain(normalise_lines([line]))]

@@ -1,8 +1,8 @@
 """Lines of text with marks (bold, link …), and their one way to be written as mark-up.
 
 A mark is its own start tag without the brackets (`strong`, `a href="/x/"`), and a run is a text
-with the marks on it. However tangled the mark-up was that made the runs, the same runs are
-always written the same way, which is what makes cleaning idempotent.
+with the marks on it. The same runs are always written the same way, whatever mark-up they came
+from; so cleaning a cleaned text changes nothing.
 """
 
 import re

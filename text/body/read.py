@@ -1,6 +1,6 @@
-"""What the floors above ask of a canonical body: its figures, its texts, its editor's form.
+"""Reads a canonical body: its figures, its texts, its form in the editor.
 
-Everything here expects what `text.body.clean.clean_body` returned, and so can be short.
+Every function takes what `text.body.clean.clean_body` returned.
 """
 
 import re
@@ -31,7 +31,7 @@ _ENDING = frozenset("p h2 h3 h4 ul ol li blockquote caption figcaption cite tabl
 
 @dataclass(frozen=True, slots=True)
 class HtmlPart:
-    """A run of canonical mark-up without figures."""
+    """Canonical mark-up without figures."""
 
     html: str
 

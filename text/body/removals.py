@@ -1,4 +1,4 @@
-"""What cleaning a body removed or changed that its editor must hear of, as codes and data."""
+"""What cleaning a body removed or changed, as codes and data, for messages to its editor."""
 
 import re
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from text.html import HtmlTag
 from text.unicode import FORBIDDEN, code
 
 MAX_SAMPLE_CHARACTERS = 120
-_CODES_SHOWN = 8
+_MAX_CODES_SHOWN = 8
 
 
 class RemovalKind(StrEnum):
-    """What happened. A kind's sample is the first case met, shortened.
+    """What was removed. The sample of a kind is the first case, shortened.
 
     `image`      a picture that is not a figure of the library was removed; sample: its address
     `pasted`     the same for a pasted picture whose bytes stood in the text (`data:`, `blob:`,
@@ -72,7 +72,7 @@ class RemovalCounter:
         kind = RemovalKind.FORBIDDEN
         self._counts[kind] = self._counts.get(kind, 0) + len(found)
         self._codes.update(dict.fromkeys(map(code, found)))
-        self._samples[kind] = " ".join(list(self._codes)[:_CODES_SHOWN])
+        self._samples[kind] = " ".join(list(self._codes)[:_MAX_CODES_SHOWN])
         return FORBIDDEN.sub("", text)
 
     def all(self) -> tuple[Removal, ...]:
@@ -92,16 +92,16 @@ def _shortened(sample: str) -> str:
 _SOURCE = re.compile(r"<source(?=[ \t\n\r\f/])([^>]*)>", re.IGNORECASE)
 _UNDERLINED = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*:[^;]*underline")
 _ALIGNED = re.compile(r"(?<![\w-])text-align\s*:\s*(?:center|right|end)\b")
-_STYLE_READ = 1000
-# These are placed, not their words.
+_MAX_STYLE_CHARACTERS = 1000
+# Elements that are aligned themselves; the words in them are not.
 _BOXES = frozenset("table img figure iframe hr".split())
-# They say by their names alone how their words look.
+# Elements whose name alone says how their words look.
 STYLED_ELEMENTS = frozenset("u ins center".split())
 _PASTED = ("data:", "blob:", "file:", "cid:")
 
 
 def note_image(removals: RemovalCounter, tag: HtmlTag, expected: bool = False) -> bool:
-    """Note a picture unless it is `expected`; False for one that is only the editor's furniture."""
+    """Note a picture unless it is `expected`; False for one of the editor's own signs."""
     attributes = tag.attributes()
     if "cke_" in attributes.get("class", ""):  # CKEditor's drag handles
         return False
@@ -123,9 +123,9 @@ def note_control(removals: RemovalCounter, tag: HtmlTag) -> None:
 
 
 def note_styling(removals: RemovalCounter, tag: HtmlTag, in_link: bool) -> None:
-    """Note an underline, but that of a link, and whatever is neither justified nor at the left."""
+    """Note an underline that is not a link's, and text that is centred or aligned right."""
     attributes = tag.attributes()
-    style = attributes.get("style", "")[:_STYLE_READ].lower()
+    style = attributes.get("style", "")[:_MAX_STYLE_CHARACTERS].lower()
     underlined = tag.name in ("u", "ins") or _UNDERLINED.search(style)
     if underlined and not in_link and tag.name != "a":
         removals.add(RemovalKind.UNDERLINE, tag.name)

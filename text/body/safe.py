@@ -1,7 +1,7 @@
 """The canonical body's allow-list, and nh3 as the independent judge over it.
 
-What the elements mean is in `text.body.clean`; here they are only names, so that a fault in our own
-reading of mark-up still meets a sanitizer that others wrote.
+`text.body.clean` says what the elements mean. Here they are only names, so that a mistake in our
+own reading of mark-up is still caught by a sanitizer that others wrote.
 """
 
 import re
@@ -33,10 +33,10 @@ _STRETCH = re.compile(r"(?>&[a-zA-Z0-9#]{1,40};|[^<]){1,10000}+")
 
 
 def safe(html: str) -> str:
-    """Stored canonical mark-up once more through nh3, for the moment it is rendered.
+    """Stored canonical mark-up, passed through nh3 once more before it is shown.
 
-    One pass, no restructuring: it closes holes, it does not tidy. Canonical mark-up comes out to
-    the letter. Time is linear in length as long as nesting is shallow, which canonical form is.
+    Canonical mark-up comes out unchanged. Time is linear in length as long as nesting is shallow,
+    which canonical form is.
     """
     if len(html) > _MAX_RUN_CHARACTERS:
         html = _with_breaks(html)

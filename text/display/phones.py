@@ -1,7 +1,7 @@
-"""Phone numbers of Vietnam within a text, for links that dial them.
+"""Finds Vietnamese phone numbers in a text, for links that dial them.
 
-What only looks like one is left alone: dates, sums, numbers of documents and accounts, codes. The
-words before a number decide where its digits do not.
+Dates, sums, codes, and numbers of documents and accounts are no phone numbers. Where the digits do
+not tell, the words before a number do.
 """
 
 import re
@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from text.display.wrapping_words import COUNTED
 
-# In a text: where mark-up stood within a paragraph.
+# Stands in a text for mark-up within a paragraph.
 PLACEHOLDER = "\x00"
-# So many characters before a number are looked at.
+# Characters before a number that are looked at.
 CONTEXT_CHARACTERS = 60
 
 _PART = r"[ .\u00a0-]"
@@ -36,8 +36,8 @@ _CALLED = re.compile(
 # Each begins with a character that the engine looks for at once.
 _MAYBE = re.compile(r"0(?<![\d.,].)\d\d"), re.compile(r"1(?<![\d.,].)(?:[89]00|1[1-5]|022)")
 _FOLLOWING = re.compile(r"[ \u00a0]([^\W\d_]+\d?|[%°])")
-# What makes it another number, from anywhere in a sentence or right before it (1); what makes it a
-# phone's. The last one counts.
+# Words before a number in its sentence. Those of the group say that it is no phone number, the
+# others that it is one; the last such word counts.
 _ABOUT = re.compile(
     r"(tài khoản|\bs?tk\b|\bmã\b|\bmst\b|\bcccd\b|\bcmnd\b|căn cước|chứng minh|định danh|hộ chiếu"
     r"|số hiệu|số khung|tọa độ|toạ độ|sê-ri|seri|isbn"
@@ -57,16 +57,16 @@ class Phone(NamedTuple):
 
 
 def may_have_phones(text: str) -> bool:
-    """Quickly; most texts have none."""
+    """A quick test; most texts have none."""
     return any(each.search(text) for each in _MAYBE) or "+84" in text
 
 
 def phones(text: str) -> list[Phone]:
-    """Those of a text, in order."""
+    """The phone numbers of a text, in order."""
     found = [
         Phone(*each.span(), digits)
         for each in _CANDIDATE.finditer(text)
-        if (digits := _dialled(each[0])) and _is_one(text, *each.span())
+        if (digits := _dialled(each[0])) and _is_phone(text, *each.span())
     ]
     found += [
         Phone(*each.span(), each[0])
@@ -78,33 +78,33 @@ def phones(text: str) -> list[Phone]:
 
 
 def _dialled(written: str) -> str:
-    """The digits, if there are as many as a number of that kind has; else nothing."""
+    """The digits to dial, if their count is that of a phone number; else empty."""
     digits = "".join(filter(str.isdecimal, written.replace("(0)", "")))
     length = len(digits)
     if "+" in written:
-        is_one = length == (12 if digits[2] == "2" else 11) and digits[2] in "235789"
-        return f"+{digits}" if is_one else ""
+        is_phone = length == (12 if digits[2] == "2" else 11) and digits[2] in "235789"
+        return f"+{digits}" if is_phone else ""
     if digits[0] == "1":  # a service; with a dash they are years
         return digits if length in (8, 10) and "-" not in written else ""
     if written[0] == "(":
         return digits if length in (10, 11) else ""
-    is_one = length == 11 if digits[1] == "2" else length == 10 and digits[1] in "35789"
-    return digits if is_one else ""
+    is_phone = length == 11 if digits[1] == "2" else length == 10 and digits[1] in "35789"
+    return digits if is_phone else ""
 
 
-def _is_one(text: str, first: int, last: int) -> bool:
+def _is_phone(text: str, first: int, last: int) -> bool:
     return not (
         is_not_phone(text[max(0, first - CONTEXT_CHARACTERS) : first]) or _counts(text, last)
     )
 
 
 def is_not_phone(before: str) -> bool:
-    """Whether these words before a number make it an account's, a person's or a document's."""
+    """Whether these words before a number say that it is of an account, a person or a document."""
     found = [each[1] for each in _ABOUT.finditer(_SENTENCE.split(before)[-1])]
     return bool(found and found[-1])
 
 
 def _counts(text: str, last: int) -> bool:
-    """Whether it is a count of what follows: `1900 1945 người`."""
+    """Whether the number counts what follows: `1900 1945 người`."""
     following = _FOLLOWING.match(text, last)
     return bool(following) and following[1] in COUNTED

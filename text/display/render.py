@@ -1,8 +1,7 @@
-"""A stored text as pages show it: spaces at which no line breaks are marked, phone numbers are
-links that dial them.
+"""A stored text as pages show it: with `nowrap` spans, and phone numbers as links that dial them.
 
-Both are mark-up round the text, made when a page is: whoever copies, searches or compares a text
-has the very characters that its editor typed.
+Both are mark-up that is added when a page is made, so the characters of a text stay those that its
+editor typed, for whoever copies, searches or compares it.
 """
 
 from bisect import bisect_right
@@ -13,15 +12,15 @@ from text.display.wrapping import nowrap_spans
 from text.html import escape_value, split_tags
 
 _WITHIN = frozenset("strong em s sub sup a /strong /em /s /sub /sup /a".split())
-_KEPT = '<span class="nb">', "</span>"
+_NOWRAP = '<span class="nb">', "</span>"
 
 Span = tuple[int, int, str]
 
 
 def plain_line(text: str) -> str:
-    """Plain text as mark-up without links, so that it may stand in one."""
+    """Plain text as mark-up without links, so that it may stand within a link."""
     markup = escape_value(text)
-    return _written(markup, [(first, last, "") for first, last in nowrap_spans(markup)])
+    return _with_spans(markup, [(first, last, "") for first, last in nowrap_spans(markup)])
 
 
 def plain_text(text: str) -> str:
@@ -30,16 +29,16 @@ def plain_text(text: str) -> str:
 
 
 def body_html(html: str) -> str:
-    """A body, as `text.body.safe` gave it."""
+    """A body that `text.body.safe` returned, with both."""
     spans = [(first, last, "") for first, last in nowrap_spans(html)]
     if may_have_phones(html):
         dialled = phones(_blanked(html))
-        spans = sorted([*_apart(spans, dialled), *dialled])
-    return _written(html, spans)
+        spans = sorted([*_without_overlaps(spans, dialled), *dialled])
+    return _with_spans(html, spans)
 
 
-def _apart(spans: list[Span], phones: list[Phone]) -> Iterator[Span]:
-    """Those that no phone number meets; phone numbers stand in order and meet none other."""
+def _without_overlaps(spans: list[Span], phones: list[Phone]) -> Iterator[Span]:
+    """The spans that overlap no phone number. Phone numbers are in order and do not overlap."""
     ends = [each.last for each in phones]
     for first, last, digits in spans:
         place = bisect_right(ends, first)
@@ -47,11 +46,11 @@ def _apart(spans: list[Span], phones: list[Phone]) -> Iterator[Span]:
             yield first, last, digits
 
 
-def _written(markup: str, spans: list[Span]) -> str:
-    """With each span in an element: a link that dials its digits, or one that stays on a line."""
+def _with_spans(markup: str, spans: list[Span]) -> str:
+    """The mark-up with each span in an element: a link that dials its digits, or `nowrap`."""
     parts, at = [], 0
     for first, last, digits in spans:
-        opening, closing = (f'<a href="tel:{digits}">', "</a>") if digits else _KEPT
+        opening, closing = (f'<a href="tel:{digits}">', "</a>") if digits else _NOWRAP
         parts += (markup[at:first], opening, markup[first:last], closing)
         at = last
     parts.append(markup[at:])
@@ -59,8 +58,9 @@ def _written(markup: str, spans: list[Span]) -> str:
 
 
 class _NumberColumns:
-    """Which cells of tables stand in a column or row of other numbers, told by its heads. It meets
-    each tag of a text in turn: looking back from each number takes longer with their square."""
+    """Tells which cells of tables hold numbers that are no phone numbers, by the heads of their
+    columns and rows. It is told each tag in turn; looking back from each number would be quadratic.
+    """
 
     def __init__(self) -> None:
         self._end()
@@ -70,8 +70,8 @@ class _NumberColumns:
         self.column, self.is_first, self.is_other = -1, True, False
         self.head: list[str] | None = None
 
-    def meet(self, tag: str, text: str) -> bool:
-        """Whether numbers in the text behind that tag are other ones."""
+    def take(self, tag: str, text: str) -> bool:
+        """Take the next tag and the text after it; true if numbers there are no phone numbers."""
         if tag in {"table", "/table"}:
             self._end()
         elif tag == "tr":
@@ -92,14 +92,14 @@ class _NumberColumns:
 
 
 def _blanked(html: str) -> str:
-    """The text in which numbers may be dialled, each character where it was, so that none goes over
-    a tag: outside of links and of cells of other numbers."""
+    """The text in which phone numbers may be found, every character at its place. Placeholders
+    stand for tags, links, and cells with other numbers."""
     parts, is_link, tables = [], False, _NumberColumns()
     for tag, text in split_tags(html):
         name = tag.partition(" ")[0]
         if tag:
             is_link = name == "a" or (is_link and name != "/a")
             parts.append((PLACEHOLDER if name in _WITHIN else "\n") * (len(tag) + 2))
-        is_other = tables.meet(name, text)
+        is_other = tables.take(name, text)
         parts.append(PLACEHOLDER * len(text) if is_link or is_other else text)
     return "".join(parts)

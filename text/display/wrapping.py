@@ -1,8 +1,8 @@
-"""Where a line should not break: between a number and what it counts (`64 hộ`) or what it names
-(`báo động 3`), within a time, a date, a range, a sum of money, behind the short form of a title.
+"""Finds where a line should not break: between a number and what it counts (`64 hộ`) or names
+(`báo động 3`), within a time, a date, a range or a sum of money, and after a short title (`TP.`).
 
-It runs for every page that is made: one expression finds what may be kept together, and Python
-looks at the words before only where there is something.
+It runs for every page that is made. So one expression finds the candidates, and Python looks at the
+words before them only there.
 """
 
 import re
@@ -20,7 +20,7 @@ from text.display.wrapping_words import (
     UNLIKE,
 )
 
-# Characters of a stretch: a longer one would leave a hole at the end of the line before it.
+# Characters of a stretch; a longer one would leave a gap at the end of the line before it.
 MAX_NOWRAP_CHARACTERS = 12
 
 _NUMBER = r"[0-9]++(?:[.,:/][0-9]++)*+"
@@ -53,17 +53,17 @@ _LOWER = {
     for form in (word, word.capitalize(), word.upper())
 }
 
-# A space that keeps the words on both its sides on one line: where it is, where the word before it
-# begins, where the one behind it ends, and how strong it is.
+# A space at which the line should not break: its place, where the word before it begins, where the
+# word after it ends, and how strong the bond is.
 _Bond = tuple[int, int, int, int]
 _SURE, _COUNT, _RANGE, _LABEL, _NAME, _LEAST = 6, 5, 4, 3, 2, 1
-# That a tag hides which word stands before a number; that the number is one of minutes.
+# Instead of a strength: a tag hides the word before the number; the number is one of minutes.
 _HIDDEN, _MINUTES = -1, -2
 
 
 def nowrap_spans(markup: str) -> list[tuple[int, int]]:
-    """Where each stretch that belongs on one line begins and ends, in order. In the mark-up `<` and
-    `>` stand for nothing but tags, as in what `text.body.safe` gives and in an escaped text."""
+    """Start and end of each stretch that belongs on one line, in order. `<` and `>` in the mark-up
+    must be those of tags, as in what `text.body.safe` returns and in an escaped text."""
     bonds: list[_Bond] = []
     for found in _ANCHOR.finditer(markup):
         kind = found.lastgroup
@@ -92,7 +92,7 @@ def nowrap_spans(markup: str) -> list[tuple[int, int]]:
 
 
 def _stretches(bonds: list[_Bond]) -> list[tuple[int, int]]:
-    """Bonds that share a word make a chain."""
+    """The stretches that the bonds make: bonds that share a word form a chain."""
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(bonds):
@@ -110,25 +110,24 @@ def _stretches(bonds: list[_Bond]) -> list[tuple[int, int]]:
         if last - first <= MAX_NOWRAP_CHARACTERS:
             found.append((first, last))
         else:
-            found += _parted(bonds[at:end])
+            found += _cut(bonds[at:end])
         at = end
     return found
 
 
-def _parted(chain: list[_Bond]) -> list[tuple[int, int]]:
-    """A chain of bonds as stretches that are short enough: it parts where it is weakest."""
+def _cut(chain: list[_Bond]) -> list[tuple[int, int]]:
+    """A chain of bonds cut into stretches that are short enough, at its weakest bonds."""
     if not chain:
         return []
     first, last = chain[0][1], chain[-1][2]
     if last - first <= MAX_NOWRAP_CHARACTERS:
         return [(first, last)]
     weakest = min(range(len(chain)), key=lambda at: (chain[at][3], -at))
-    return _parted(chain[:weakest]) + _parted(chain[weakest + 1 :])
+    return _cut(chain[:weakest]) + _cut(chain[weakest + 1 :])
 
 
 def _before(text: str, first: int) -> tuple[int, str]:
-    """Where the word or number before that place begins, and which it is; empty where there is
-    none."""
+    """Where the word or number before that place begins, and the word itself; empty for none."""
     if not first or text[first - 1] != " ":
         return first, ""
     begin = max(text.rfind(" ", 0, first - 1) + 1, first - _REACH)
@@ -158,7 +157,7 @@ def _add_letters(bonds: list[_Bond], text: str, found: re.Match[str]) -> None:
 
 
 def _add_name(bonds: list[_Bond], text: str, found: re.Match[str]) -> int:
-    """The bonds of a number with what it names, and how surely it does."""
+    """Add the bonds between a number and the word that it names; returns how sure that is."""
     first = found.start()
     begin, word = _before(text, first)
     if not word:
@@ -179,8 +178,8 @@ def _add_name(bonds: list[_Bond], text: str, found: re.Match[str]) -> int:
 
 
 def _names(word: str, furthest: str, digits: str, tail: str) -> int:
-    """How surely the number is the name of the word before it; 0: not at all. `word` is empty where
-    it is none of those that are known."""
+    """How surely the number names the word before it, 0 for not at all. `word` is empty if it is
+    in no list."""
     if not word:
         # A name that goes on in a number: `cụm Đông Ngạn 2`. At a sentence's start any word is
         # capital.
@@ -206,7 +205,7 @@ def _is_year(digits: str) -> bool:
 
 
 def _counts(text: str, found: re.Match[str], names: int) -> bool:
-    """Whether a number is one of the word behind it."""
+    """Whether a number counts the word after it."""
     unit, tail = found["unit"], found["tail"]
     if unit in COUNTED and not names and not tail:
         return True
@@ -221,7 +220,7 @@ def _counts(text: str, found: re.Match[str], names: int) -> bool:
 
 
 def _add_counted(bonds: list[_Bond], text: str, found: re.Match[str]) -> None:
-    """The bonds of a number with what is counted: `5,8 triệu m³`, `22 giờ 30`."""
+    """Add the bonds between a number and what it counts: `5,8 triệu m³`, `22 giờ 30`."""
     (first, last), unit, end = found.span(), found["unit"], found.end("unit")
     if found["per"] and found.end("per") - first <= MAX_NOWRAP_CHARACTERS:
         end = found.end("per")

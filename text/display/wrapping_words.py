@@ -1,5 +1,5 @@
-"""The words by which `text.display.wrapping` knows whether a number belongs to what stands before
-it or to what stands behind it."""
+"""Word lists that tell `text.display.wrapping` whether a number belongs to the word before it or to
+the word after it."""
 
 
 def _words(text: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
-"""Proofing: what an editor may want to look at once more before a text is published.
+"""Proofing: finds words that may be wrong, for an editor to look at before publishing.
 
-It tells where words stand that may be wrong and never changes them. All of it is rules and short
-lists of our own; `docs/proofing.md` says what is found, what is not, and how well.
+It changes nothing. It works by rules and short lists of our own; `docs/proofing.md` says what is
+found, what is not, and how well.
 """
 
 from collections.abc import Iterable
@@ -28,11 +28,11 @@ __all__ = [
 
 
 def check(title: str, paragraphs: Iterable[str] = (), year: int | None = None) -> list[Finding]:
-    """What may be wrong with an article, in the order in which it stands there.
+    """What may be wrong with an article, in the order of its text.
 
-    `paragraphs` are plain texts, the lead first. `year` is that of dates written without one, as a
-    rule that of publication; without it such dates are not held against their weekdays.
-    Takes time linear in the length of the texts, and raises nothing, whatever they hold.
+    `paragraphs` are plain texts, the lead first. `year` is taken for dates without a year, usually
+    that of publication; without it their weekdays are not checked. Takes time linear in the length
+    of the texts, and raises nothing whatever they hold.
     """
     texts = [title, *paragraphs]
     own = [check_legacy(text) for text in texts]
@@ -56,7 +56,7 @@ def check(title: str, paragraphs: Iterable[str] = (), year: int | None = None) -
 
 
 def _outside(findings: list[Finding], legacy: list[Finding]) -> list[Finding]:
-    """Those that do not lie in words of a legacy encoding, whose `ư` is a soft hyphen."""
+    """The findings outside of words in a legacy encoding (whose `ư` is a soft hyphen)."""
     return [
         each
         for each in findings

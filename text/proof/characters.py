@@ -1,6 +1,7 @@
-"""Characters that a reader does not see and a text should not have: marks apart, spaces, and none.
+"""Characters that readers do not notice and a text should not have: decomposed letters, unusual and
+superfluous spaces, invisible characters.
 
-TCVN 6909:2001 asks for Unicode; the portal keeps NFC.
+TCVN 6909:2001 asks for Unicode; the portal stores NFC.
 """
 
 import re
@@ -17,7 +18,7 @@ _NUMBER_BEFORE = re.compile(rf"[0-9][{_UNUSUAL}]")
 _UNIT = re.compile(r"[0-9%‰°]|[^\W\d_]")
 _DOUBLE_SPACE = re.compile(r"(?<=[^\s])[ ]{2,}(?=\S)")
 _SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \u00a0]+([,;!?]|:(?!\))|\.(?!\.))(?=\s|$|[”’»\")])")
-# From the beginning of a word: else each of its letters would be tried.
+# Only from the beginning of a word, else the pattern would try each of its letters.
 _WORDS_APART = re.compile(r"(?<!\S)\S*[\u0300-\u036f]\S*(?: \S*[\u0300-\u036f]\S*)*")
 # A joiner holds pictograms together.
 _JOINER = "\u200d"

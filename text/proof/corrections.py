@@ -1,7 +1,7 @@
-"""What a syllable that cannot be was meant to be: the slips that fingers make, and their costs.
+"""Corrections of an impossible syllable: slips of the fingers, and how unlikely each is.
 
-The slip that costs least wins, if no other costs as little; what makes a known word with a
-neighbour (`text.proof.word_lists`) costs less.
+The slip of the least cost wins, unless another costs as little. A correction that makes a compound
+with a neighbouring word (`text.proof.word_lists`) costs less.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from text.proof.word_lists import compound_syllables, compounds
 
 # Letters of a word that is corrected: two syllables without their space.
 MAX_WORD_LETTERS = 14
-# Tones that loanwords do not have where syllables are written in one.
+# Tones that no loanword written as one word has.
 HARD_TONES = frozenset({"huyền", "hỏi", "ngã", "nặng"})
 
 _LETTERS = "abcdeghiklmnopqrstuvxyăâđêôơư"
@@ -28,7 +28,7 @@ _NEAR = {
 
 
 def joined(lower: str) -> str | None:
-    """Two syllables that lost their space; not a loanword, whose tones are few (`bêtông`)."""
+    """The two syllables that the word is without their space; None for a loanword (`bêtông`)."""
     if len(lower) > MAX_WORD_LETTERS:
         return None
     for at in range(1, len(lower)):
@@ -39,7 +39,7 @@ def joined(lower: str) -> str | None:
 
 
 def swapped(lower: str) -> str | None:
-    """The syllable that it is with two neighbouring letters in turn, if only one is."""
+    """The syllable that swapping two neighbouring letters makes, if it is the only one."""
     letters, tones = without_tones(lower)
     if len(tones) > 1 or len(letters) > MAX_WORD_LETTERS:
         return None
@@ -64,7 +64,7 @@ def _words_apart(first: str, second: str) -> bool:
 
 
 def best(candidates: dict[str, float], before: str, after: str) -> str | None:
-    """The likeliest, when no other is as likely."""
+    """The likeliest candidate; None if another is as likely."""
 
     def cost(spelt: str) -> float:
         fits = (before, spelt) in compounds() or (spelt, after) in compounds()
@@ -78,7 +78,7 @@ def best(candidates: dict[str, float], before: str, after: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def candidates(lower: str) -> dict[str, float]:
-    """Syllables that one slip makes this word, and how unlikely the slip is."""
+    """Syllables that are one slip away from this word, with the cost of the slip."""
     letters, tones = without_tones(lower.replace("ð", "đ"))
     found: dict[str, float] = {}
 
@@ -100,7 +100,7 @@ def candidates(lower: str) -> dict[str, float]:
 
 @cache
 def _same_base() -> dict[str, set[str]]:
-    """Toneless syllables by what they are without any mark."""
+    """Syllables without tones, by their letters without any mark."""
     found: dict[str, set[str]] = {}
     for syllable in syllables().values():
         found.setdefault(fold(syllable.letters), set()).add(syllable.letters)
@@ -108,7 +108,7 @@ def _same_base() -> dict[str, set[str]]:
 
 
 def _remarked(written: str, meant: str) -> float:
-    """The cost of marks: `uơ` for `ươ` is the usual slip; then a mark that is missing."""
+    """The cost of wrong marks: least for `uơ` instead of `ươ`, then for missing ones."""
     if len(written) != len(meant):
         return 9
     pairs = zip(written, meant, strict=True)
@@ -117,7 +117,7 @@ def _remarked(written: str, meant: str) -> float:
 
 
 def _slips(letters: str) -> Iterator[tuple[str, float]]:
-    """What one key more, fewer, other or two keys in turn would have made of the letters."""
+    """What the letters become with one more, fewer or other, or two swapped; and the costs."""
     for at, letter in enumerate(letters):
         left, right = letters[:at], letters[at + 1 :]
         yield left + right, 0.8 if letter in (left[-1:], right[:1]) else 1.8
@@ -135,7 +135,7 @@ _VOWELS = frozenset("aăâeêoôơuư")
 
 @lru_cache(maxsize=65536)
 def one_slip(written: str, meant: str) -> bool:
-    """Another tone on the same letters, or the same tone with one letter or mark otherwise."""
+    """Whether the two differ in the tone alone, or in one letter or mark alone."""
     one, other = parse(written), parse(meant)
     if one is None or other is None or one == other:
         return False
@@ -147,7 +147,7 @@ def one_slip(written: str, meant: str) -> bool:
 
 
 def _same(one: Syllable, other: Syllable) -> bool:
-    """The same but for tone style, or for i and y, which both are right at the end (`lí`, `lý`)."""
+    """Whether they differ at most in tone style, or in i and y at the end (`lí`, `lý`)."""
     if one.tone != other.tone:
         return False
     i_or_y = {one.letters[-1], other.letters[-1]} == {"i", "y"}
@@ -158,7 +158,7 @@ def _same(one: Syllable, other: Syllable) -> bool:
 
 
 def _near(one: str, other: str) -> bool:
-    """One letter more, fewer or other, or two in turn."""
+    """Whether they differ in one letter more, fewer or other, or in two swapped ones."""
     at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     at = min(len(one), len(other)) if at is None else at
     more, fewer = one[at:] == other[at + 1 :], one[at + 1 :] == other[at:]

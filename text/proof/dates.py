@@ -1,4 +1,4 @@
-"""Days that no calendar has, hours that no clock has, and weekdays that are not their date's.
+"""Impossible dates, impossible times, and weekdays that do not fit their date.
 
 As news writes them: `26/01/2019`, `26/1`, `ngày 5 tháng 3 năm 2026`, `22h30`, `22 giờ 30`.
 """
@@ -22,7 +22,7 @@ _DATE = r"""
     )(?![\w/]|[.,-]\d)
 """
 _DATES = re.compile(_DATE, re.VERBOSE | re.IGNORECASE)
-# What makes `31/4` a date and not a house number, a fraction or a score.
+# Words that say that `31/4` is a date, not a house number, a fraction or a score.
 _DAY_BEFORE = re.compile(
     r"(?:\b(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|mùng|mồng)|\bthứ \w+,?|\bchủ nhật,?)[ (]{1,2}"
     r"(?:\d{1,2}[ ]?(?:[,–-]|và|đến)[ ]?)?$",
@@ -39,7 +39,7 @@ _BETWEEN = (
 )
 _WEEKDAY_FIRST = re.compile(rf"\b{_WEEKDAY}{_BETWEEN}{_DATE}", re.VERBOSE | re.IGNORECASE)
 _DATE_FIRST = re.compile(rf"{_DATE}[ ]?[,(][ ]?{_WEEKDAY}\b", re.VERBOSE | re.IGNORECASE)
-# Small letters may count: `lần thứ hai`, `đợt thứ ba, ngày 5/3`.
+# In lower case, `thứ hai` may be an ordinal: `lần thứ hai`, `đợt thứ ba, ngày 5/3`.
 _TIME_BEFORE = re.compile(
     r"(?:^|[^\w\s][ ]?|\b(?:sáng|trưa|chiều|tối|đêm|khuya|vào|từ|đến|tới|hôm|là|qua|và|lúc|giờ|nay"
     r"|\d+h?\d*)[ ])$",
@@ -159,7 +159,7 @@ def _is_weekday(text: str, found: re.Match[str]) -> bool:
 def _weekday(
     found: re.Match[str], day: int, month: int, year: int | None, default: int | None
 ) -> int | None:
-    """The date's weekday, 0 for Monday, if it is another than the text says; else None.
+    """The date's weekday, 0 for Monday, if the text names another one; else None.
 
     Around New Year a date without a year may be of the year before or after.
     """

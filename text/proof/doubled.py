@@ -1,8 +1,8 @@
-"""Words that stand twice: `của của`.
+"""Words that stand twice by mistake: `của của`.
 
-Vietnamese doubles words to mean many, often or rather (`người người`, `luôn luôn`, `xanh xanh`), so
-only what nobody doubles is told: words of grammar, a word of two syllables, and the first syllable
-of a word (`hội hội nghị`).
+Vietnamese doubles words on purpose (`người người`, `luôn luôn`, `xanh xanh`), so only what nobody
+doubles is found: grammatical words, compounds, and the first syllable of a compound (`hội hội
+nghị`).
 """
 
 from collections.abc import Iterator

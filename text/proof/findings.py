@@ -1,4 +1,4 @@
-"""What proofing finds: where it stands in the text, and what a sentence about it needs."""
+"""Findings of proofing, and the text that the checks read."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from text.unicode import nfc
 
 
 class ProofKind(StrEnum):
-    """What may be wrong with the words.
+    """What may be wrong. `about` is what a message names besides the words and the suggestion.
 
     `legacy`        written in TCVN3 (ABC) or VNI; about: which of them
     `decomposed`    letters and their marks stored apart (NFD)
@@ -48,7 +48,7 @@ class ProofKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`words` is the given text from `start` to `end`; `suggestion` could stand in their place.
+    """`words` is the text from `start` to `end`; `suggestion` could replace it.
 
     `paragraph` counts from 0; it is None for a title, and for a text that was checked alone.
     """
@@ -62,11 +62,12 @@ class Finding:
     paragraph: int | None = None
 
 
-# Findings of one kind in one text; a longer list would help nobody and cost time.
+# Findings of one kind in one text.
 MAX_FINDINGS = 200
 
-_BLOT = "\ufffc"  # neither letter, space nor punctuation
-# Each begins where no word character stands before it, so that a long run is tried once.
+# Stands for what no check is to read: neither letter, space nor punctuation.
+_BLOT = "\ufffc"
+# Each begins where no word character precedes, so that a long run is tried only once.
 _ADDRESSES = re.compile(
     r"(?<![\w@.+-])(?:https?://|www\.)[^\s<>“”\"]+"
     r"|(?<![\w@.+-])[\w.+-]{1,64}@[\w.-]+"
@@ -81,9 +82,9 @@ _ENDS = frozenset('.!?:;…\n“"«(•–—-')
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`plain` words are letters alone; `begins` is true where a sentence may begin.
+    """`plain`: letters alone. `begins`: a sentence may begin here.
 
-    `joined` says that nothing but a space parts it from the word before.
+    `joined`: only a space stands between it and the word before.
     """
 
     text: str
@@ -100,10 +101,10 @@ class Word:
 
 
 class ProofText:
-    """`text` is what the checks look at, `words` its words in order."""
+    """A text for the checks: `text` in NFC with addresses blotted out, and its `words` in order."""
 
     def __init__(self, source: str, blotted: Iterable[tuple[int, int]] = ()) -> None:
-        """`blotted` are stretches of the source that no check is to look at."""
+        """`blotted` are stretches of the source that no check is to read."""
         self.source = source
         for start, end in blotted:
             source = source[:start] + _BLOT * (end - start) + source[end:]
@@ -114,14 +115,14 @@ class ProofText:
     def finding(
         self, kind: ProofKind, start: int, end: int, suggestion: str | None = None, about: str = ""
     ) -> Finding:
-        """A finding at those offsets of `text`, told in offsets of the source."""
+        """A finding at those offsets of `text`, converted to offsets of the source."""
         if self._offsets:
             start, end = self._offsets[start], self._offsets[end]
         return Finding(kind, self.source[start:end], start, end, suggestion, about)
 
 
 def capped(findings: Iterable[Finding]) -> list[Finding]:
-    """As many as anybody reads."""
+    """The first MAX_FINDINGS."""
     return list(islice(findings, MAX_FINDINGS))
 
 

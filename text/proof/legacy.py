@@ -1,4 +1,4 @@
-"""Texts of the years before Unicode: what a page shows of TCVN3 and of VNI, made readable again.
+"""Texts in the encodings from before Unicode, TCVN3 and VNI: found, and converted.
 
 TCVN3 ("ABC", the fonts .VnTime) puts a letter with all its marks on one code of 161 to 254 (TCVN
 5712:1993, VN3); a page takes them for Latin-1: `V¨n hãa`. It has no capitals with tones: those are
@@ -59,8 +59,10 @@ _VNI_PAIRS = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=T
 # `\xb5` (µ) also comes as the Greek letter. A word may not begin inside another.
 _TOKEN = re.compile("[A-Za-z" + re.escape("".join(map(chr, _TCVN3))) + "À-ÿ]+|[^\\W\\d_]+")
 _LATIN_1 = re.compile("[\x00-\xff]*")
-_MIN_EVIDENCE = 2  # words that tell, before a run is believed
-_MAX_SYLLABLE_LETTERS = 16  # letters of a syllable in VNI, generously
+# Words that give an encoding away; fewer make no run.
+_MIN_EVIDENCE = 2
+# Of a syllable in VNI, generously.
+_MAX_SYLLABLE_LETTERS = 16
 _SIGN_INSIDE = re.compile("[A-Za-zÀ-ÿ][¡-¿×÷]+[A-Za-zÀ-ÿ]")
 
 
@@ -90,8 +92,8 @@ def to_unicode(text: str) -> str:
 
 
 def pieces_to_unicode(pieces: list[str]) -> list[str]:
-    """The same for a text that is cut into pieces, such as by mark-up: a run may go over several,
-    and each keeps its own letters."""
+    """The same for a text in pieces (between tags): a run may span several pieces, and each keeps
+    its own letters."""
     whole = "".join(pieces)
     letters = list(whole)
     for run in runs(whole):
@@ -127,7 +129,7 @@ def _tcvn3_word(word: str) -> str:
 
 
 def _capitals(text: str) -> bool:
-    """Whether the letters that tell, those of ASCII, are all capitals and more than one."""
+    """Whether its ASCII letters are all capitals and more than one."""
     plain = [letter for letter in text if letter.isascii() and letter.isalpha()]
     return len(plain) > 1 and all(map(str.isupper, plain))
 
@@ -143,9 +145,9 @@ _ENCODINGS = {"TCVN3": from_tcvn3, "VNI": from_vni}
 def runs(text: str) -> Iterator[LegacyRun]:
     """The runs in order. A run goes from the first to the last word that gives the encoding away.
 
-    Such a word is no Vietnamese as it stands, and is when it is converted. One word alone is
-    believed when it has a sign inside (`Th«ng`): foreign names have letters alone. A word beside
-    the run that may be read both ways goes with it when both make a word (`nghiªm tóc`).
+    Such a word is no Vietnamese as it stands, but is when converted. One word alone is enough if it
+    has a sign inside (`Th«ng`), because foreign names have only letters. A word beside the run that
+    may be read both ways belongs to it if both make a compound (`nghiªm tóc`).
     """
     if text.isascii():
         return
@@ -178,23 +180,23 @@ def _stretches(text: str) -> Iterator[list[re.Match[str]]]:
 
 def _runs_in(stretch: list[re.Match[str]], text: str, encoding: str) -> list[LegacyRun]:
     found: list[LegacyRun] = []
-    believed, own = 0, []
+    total, own = 0, []
     for token in [*stretch, None]:
-        belief = _evidence(token[0], encoding) if token else None
-        if belief is not None:
-            believed += belief
+        evidence = _evidence(token[0], encoding) if token else None
+        if evidence is not None:
+            total += evidence
             if not token[0].isascii():
                 own.append(token)
             continue
-        if believed >= _MIN_EVIDENCE:
+        if total >= _MIN_EVIDENCE:
             start, end = _ends(own, encoding)
             found.append(LegacyRun(start, end, encoding, _ENCODINGS[encoding](text[start:end])))
-        believed, own = 0, []
+        total, own = 0, []
     return found
 
 
 def _ends(own: list[re.Match[str]], encoding: str) -> tuple[int, int]:
-    """Where a run begins and ends: at words that tell, or that make a known word with one."""
+    """Start and end of a run: at words that are evidence, or that make a compound with one."""
     telling = [at for at, token in enumerate(own) if _evidence(token[0], encoding)]
     first, last = telling[0], telling[-1]
     said = [_ENCODINGS[encoding](token[0]).lower() for token in own]
@@ -206,7 +208,7 @@ def _ends(own: list[re.Match[str]], encoding: str) -> tuple[int, int]:
 
 
 def _evidence(word: str, encoding: str) -> int | None:
-    """How loudly a word speaks for the encoding: 0 for not at all, None when it speaks against."""
+    """How much a word is evidence for the encoding: 0 for none, None if it is evidence against."""
     if word.isascii():
         return 0
     if len(word) > _MAX_SYLLABLE_LETTERS:

@@ -1,8 +1,7 @@
 """Numbers of a title that its text does not have.
 
-Told only where a slip is likely. A number counts as had when the text has it in words, with
-another scale (`1,2 nghìn`, `1.200`), in another unit (`0,3 km`, `300 mét`), or as a part of a date
-or a time.
+They are reported only where a slip is likely. The text has a number also when it has it in words,
+in another scale (`1,2 nghìn`, `1.200`) or unit (`0,3 km`, `300 mét`), or in a date or a time.
 """
 
 import re
@@ -48,19 +47,19 @@ def _missing(title: ProofText, text: str, year: int | None) -> Iterator[Finding]
     found = list(islice(_NUMBER.finditer(title.text), _MAX_TITLE_NUMBERS))
     if not found:
         return
-    had = set(_values_in(text))
+    values_in_text = set(_values_in(text))
     parts = {part.lstrip("0") for part in _DIGITS.findall(text)}
     for number in found:
         if _ABOUT.search(title.text[max(number.start() - 10, 0) : number.start()]):
             continue
-        if _had(number, title.text, had, parts, year):
+        if _is_in_text(number, title.text, values_in_text, parts, year):
             continue
         if not _is_small(number[0]) or _counted_otherwise(title.text, number, text):
             yield title.finding(ProofKind.NUMBER, number.start(), number.end())
 
 
-def _had(
-    number: re.Match[str], title: str, had: set[float], parts: set[str], year: int | None
+def _is_in_text(
+    number: re.Match[str], title: str, values_in_text: set[float], parts: set[str], year: int | None
 ) -> bool:
     written = number[0].rstrip("%")
     if "/" in written or ":" in written or _is_clock(number, title):
@@ -68,10 +67,10 @@ def _had(
     values = _values(written, _SCALE.match(title, number.end()))
     if year and values & {year - 1, year, year + 1}:
         return True
-    if number[0].endswith("%") and 50 in values and 0.5 in had:
+    if number[0].endswith("%") and 50 in values and 0.5 in values_in_text:
         return True
     return written in parts or any(
-        round(value * unit, 9) in had for value in values for unit in (1, 1000, 0.001)
+        round(value * unit, 9) in values_in_text for value in values for unit in (1, 1000, 0.001)
     )
 
 

@@ -1,8 +1,8 @@
 """Syllables that cannot be Vietnamese, and what was likely meant.
 
-Foreign words are met in every text, so a word is left alone unless something about it is Vietnamese
-beyond doubt: a word with marks (`đuợc`, `phừơng`), or keystrokes of Telex. Names keep their ways:
-`Đắk Lắk`, `Krông Pắc`, `Niê`.
+Every text has foreign words, so a word is reported only if something in it is surely Vietnamese:
+marks (`đuợc`, `phừơng`) or keystrokes of Telex. Names have their own spelling: `Đắk Lắk`, `Krông
+Pắc`, `Niê`.
 """
 
 import re
@@ -23,7 +23,8 @@ _ASCII_TURNED = re.compile(
     "(?:gn|hn|rng)$|^(?:h[bcdgklmnptqrx]|r[bcdgklmnptx]|[ktcbgx]n[gh]|uq|gna|nht)"
 )
 _ASCII_TWICE = re.compile(r"^([b-df-hj-kmnp-tvx])\1|(?:ngg|nhh|[iouay]nn|[aou]mm)$")
-_MAX_READ_LETTERS = 24  # letters; what is longer is no word, and must not fill what is kept
+# A longer word is not checked, and so never cached.
+_MAX_READ_LETTERS = 24
 
 
 def check_spelling(reading: ProofText) -> list[Finding]:
@@ -70,7 +71,7 @@ def suspicious(word: str) -> bool:
 
 
 def _more_than_a_loan(word: str, ours: bool, tones: list[str]) -> bool:
-    """Of several groups of vowels: no loanword such as `ôtô`, `sôcôla`, `vắcxin`."""
+    """Whether a word of several groups of vowels is no loanword (`ôtô`, `sôcôla`, `vắcxin`)."""
     lower = word.lower()
     if word == lower and swapped(lower):
         return True
@@ -109,7 +110,7 @@ _PAIRS = {"aa": "â", "aw": "ă", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư"
 _PAIR = re.compile("|".join(_PAIRS))
 _HORNS = re.compile("uơ|ưo")
 _VOWEL = frozenset("aeiouyăâêôơư")
-# What no English or French word has: other words (`boots`, `tour`) also look like Telex.
+# What no English or French word has; others (`boots`, `tour`) look like Telex too.
 _SURE = re.compile(
     "dd|uw|[^aou]w$|aa|oow|iee|yeeu|uoo|ooi|j$|nh[frsx]$|ng[frx]$|[ghmny]f$|(?<!o)a[oiuy]?f$"
     "|[aeow][iu]f$|[ao]w[a-z]*[fjx]$|[ao]w[tcp]s$|^(?:ng|nh|kh|gi|qu).*[frx]$"
@@ -118,7 +119,7 @@ _SURE = re.compile(
 
 
 def decode_telex(word: str) -> str | None:
-    """The syllable, in lower case, that these keystrokes would have given; None if none."""
+    """The syllable, in lower case, that these keystrokes make in Telex; None if they make none."""
     lower = word.lower()
     if len(lower) > 12 or not _SURE.search(lower):
         return None

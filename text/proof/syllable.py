@@ -87,7 +87,7 @@ def parse(word: str) -> Syllable | None:
 
 
 def in_other_style(syllable: Syllable) -> str:
-    """A syllable of one tone style, in lower case, as the other style writes it."""
+    """The syllable in lower case, its tone placed in the other style."""
     wanted = "new" if syllable.style == "old" else "old"
     letters, mark = syllable.letters, TONES[syllable.tone]
     at = len(letters) - 1 - (wanted == "old")

@@ -1,7 +1,7 @@
 """The two styles of placing tones, mixed in one text: `hòa` (old) beside `hoà` (new).
 
-Both are right (Quyết định 240/QĐ of 1984 and schoolbooks have the new one, most papers and
-keyboards the old), so only the rarer of the two is told, and only where the text has both.
+Both are right (the new one in Quyết định 240/QĐ of 1984 and schoolbooks, the old one in most papers
+and keyboards). So only words in the rarer style are reported, and only where an article has both.
 """
 
 from collections.abc import Iterable, Iterator

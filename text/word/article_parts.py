@@ -1,4 +1,4 @@
-"""Telling apart what a Word file only shows: title, lead, lead photo, body, and who signed."""
+"""Tells title, lead, lead photo, body and signature apart by how they look in a Word file."""
 
 import re
 from collections import Counter
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from text.unicode import FORBIDDEN, nfc
-from text.word.captions import CaptionedPicture, Item, with_shots
+from text.word.captions import CaptionedPicture, Item, with_pictures
 from text.word.findings import Findings, WordFinding
 from text.word.model import Block, WordParagraph
 
-TITLE_LENGTH = 250
-LEAD_LENGTH = 2000
-_TITLE_WITHIN, _HEADING_WITHIN = 10, 5  # paragraphs from the beginning
+MAX_TITLE_CHARACTERS = 250
+MAX_LEAD_CHARACTERS = 2000
+# Paragraphs from the beginning among which a title is looked for.
+_TITLE_WITHIN, _HEADING_WITHIN = 10, 5
 _MAX_LEADS = 3
-_MIN_SENTENCE_CHARACTERS = (
-    60  # characters: a bold line that is shorter and has no full stop is a heading
-)
+# A bold line that is shorter and has no full stop is a heading.
+_MIN_SENTENCE_CHARACTERS = 60
 _LEAD_STYLES = ("subtitle", "sapo", "sa pô", "lead", "chapeau", "chapo", "tóm tắt", "abstract")
 _SIGNED = re.compile(
     r"(bài|tin|ảnh|thực hiện|tổng hợp|biên soạn|theo|nguồn|ctv|pv|phóng viên|nhóm phóng viên)\b",
@@ -24,7 +24,7 @@ _SIGNED = re.compile(
 )
 _SUBJECT = re.compile(r"\s*(về việc|v/v)\b", re.IGNORECASE)  # below `THÔNG BÁO`
 _SPACES = re.compile("[ \t]+")
-_SIGNATURE_LENGTH, _SIGNATURES = 80, 3
+_MAX_SIGNATURE_CHARACTERS, _MAX_SIGNATURES = 80, 3
 
 
 @dataclass(slots=True)
@@ -36,8 +36,8 @@ class ArticleParts:
 
 
 def arrange(blocks: list[Block], findings: Findings) -> ArticleParts:
-    """What the blocks are in an article. Text is only ever moved, never left out."""
-    items = with_shots(blocks)
+    """The parts of an article that the blocks are. Text is moved, never left out."""
+    items = with_pictures(blocks)
     found = ArticleParts()
     title = _title(items)
     at = 0
@@ -67,7 +67,7 @@ def arrange(blocks: list[Block], findings: Findings) -> ArticleParts:
 
 
 def tidy_text(text: str, line_break: str = "\n") -> str:
-    """A text for a field of one look: tidy lines, NFC, nothing that no text may hold."""
+    """The text for a plain field: trimmed lines, NFC, no forbidden characters."""
     lines = (_SPACES.sub(" ", line).strip() for line in FORBIDDEN.sub("", text).split("\n"))
     return nfc(line_break.join(line for line in lines if line))
 
@@ -77,15 +77,15 @@ def _pars(items: list[Item], count: int) -> list[WordParagraph]:
 
 
 def _title(items: list[Item]) -> WordParagraph | None:
-    """The paragraph of the style of titles, else a heading at the beginning, else a first line that
-    stands out by being bold, or one near it by being large."""
+    """The paragraph in the style of titles, else a heading near the beginning, else a line there
+    that is larger than usual or bold."""
     first = _pars(items, _TITLE_WITHIN)
-    short = [par for par in first if len(par.text) <= TITLE_LENGTH]
+    short = [par for par in first if len(par.text) <= MAX_TITLE_CHARACTERS]
     for par in short:
         if par.style in ("title", "tiêu đề"):
             return par
     usual = _usual_size(items)
-    lines = [par for par in _opening(first) if par in short and not par.mark]
+    lines = [par for par in _opening(first) if par in short and not par.list_item]
     stands_out = next((par for par in lines if _size(par) > usual), None)
     if not stands_out:  # below a label or a date, only a line in the middle
         bold = [par for par in lines if par.all_marked("strong")]
@@ -110,12 +110,12 @@ def _opening(first: list[WordParagraph]) -> Iterator[WordParagraph]:
 
 
 def _second_line(title: WordParagraph, after: list[Item]) -> list[WordParagraph]:
-    """The rest of a title in capitals that was typed as two centred lines, or what it is about."""
+    """The second line of a title in capitals that was typed as two centred lines."""
     for par in after:
         alike = isinstance(par, WordParagraph) and _size(par) == _size(title)
         if alike and _is_centred(title) and _is_centred(par) and par.all_marked("strong"):
             goes_on = par.text.isupper() or _SUBJECT.match(par.text)
-            fits = len(title.text) + len(par.text) < TITLE_LENGTH
+            fits = len(title.text) + len(par.text) < MAX_TITLE_CHARACTERS
             return [par] if goes_on and title.text.isupper() and fits else []
     return []
 
@@ -125,7 +125,7 @@ def _is_centred(par: WordParagraph) -> bool:
 
 
 def _byline(after: list[Item]) -> list[WordParagraph]:
-    """A name right under the title."""
+    """The paragraph right under the title, if it is a name."""
     return [
         par
         for par in after
@@ -157,14 +157,14 @@ def _leads(items: list[Item], at: int) -> list[WordParagraph]:
         leads.append(item)
     if len(leads) > _MAX_LEADS:  # the whole text is bold: then that says nothing
         leads = leads[:1]
-    while sum(len(par.text) + 1 for par in leads) > LEAD_LENGTH:
+    while sum(len(par.text) + 1 for par in leads) > MAX_LEAD_CHARACTERS:
         leads.pop()
     return leads
 
 
 def _is_lead(par: WordParagraph) -> bool:
     text = par.text.strip()
-    if par.heading or par.mark or par.align == "right":
+    if par.heading or par.list_item or par.align == "right":
         return False
     if par.style.startswith(_LEAD_STYLES):
         return True
@@ -181,7 +181,7 @@ def _signatures(items: list[Item]) -> list[str]:
         if (
             not isinstance(item, WordParagraph)
             or not _is_signature(item)
-            or len(found) == _SIGNATURES
+            or len(found) == _MAX_SIGNATURES
         ):
             break
         found.insert(0, tidy_text(item.text, " "))
@@ -190,7 +190,7 @@ def _signatures(items: list[Item]) -> list[str]:
 
 def _is_signature(par: WordParagraph) -> bool:
     text = tidy_text(par.text, " ").strip("()[] ")
-    if not text or len(text) > _SIGNATURE_LENGTH or par.heading or par.mark:
+    if not text or len(text) > _MAX_SIGNATURE_CHARACTERS or par.heading or par.list_item:
         return False
     if _SIGNED.match(text) and not text.endswith((".", "?", "!", "…")):
         return True
@@ -201,7 +201,7 @@ def _is_signature(par: WordParagraph) -> bool:
 def _is_name(par: WordParagraph) -> bool:
     words = re.findall(r"[^\W\d_]+", par.text)
     capital = 2 <= len(words) <= 9 and all(word[0].isupper() for word in words)
-    return capital and not par.heading and not par.mark
+    return capital and not par.heading and not par.list_item
 
 
 def _shift_headings(items: list[Item]) -> None:

@@ -1,4 +1,4 @@
-"""Pictures out of the text that they stand in, each with the words under it."""
+"""Takes pictures out of their paragraphs and joins each to its caption and credit."""
 
 import re
 from dataclasses import dataclass
@@ -27,15 +27,15 @@ _MACHINE_MADE = re.compile(
 
 @dataclass(slots=True, eq=False)
 class CaptionedPicture:
-    """A picture with what stands under it; `captioned` when somebody wrote that."""
+    """A picture and the words under it; `captioned` once any were found."""
 
     picture: Picture
     caption: str = ""
     credit: str = ""
     captioned: bool = False
 
-    def take(self, text: str) -> None:
-        """Words found under it: the caption, its last ones perhaps the credit."""
+    def add_words(self, text: str) -> None:
+        """Add words found under it to its caption; the last ones may be the credit."""
         self.captioned = True
         words, credit = split_credit(text)
         self.caption = "\n".join(filter(None, (self.caption, words)))
@@ -45,14 +45,14 @@ class CaptionedPicture:
 Item = WordParagraph | Table | CaptionedPicture
 
 
-def with_shots(blocks: list[Block]) -> list[Item]:
+def with_pictures(blocks: list[Block]) -> list[Item]:
     """The blocks with their pictures taken out of the paragraphs and joined to their captions."""
     items: list[Item] = []
     bare: list[CaptionedPicture] = []  # of the last paragraph: a box beside it may hold the caption
     for block in blocks:
         if isinstance(block, WordParagraph):
             if block.beside and bare and not block.pictures and is_caption(block):
-                bare.pop(0).take(block.text)
+                bare.pop(0).add_words(block.text)
                 continue
             parted = _parted(block)
             items += parted
@@ -65,7 +65,7 @@ def with_shots(blocks: list[Block]) -> list[Item]:
         elif laid_out := _laid_out(block):
             items += laid_out
         elif pictured := _pictured(block):
-            items += with_shots([*pictured])
+            items += with_pictures([*pictured])
         else:
             items.append(block)
     return _captioned(items)
@@ -88,7 +88,7 @@ def split_credit(text: str) -> tuple[str, str]:
 
 
 def _parted(par: WordParagraph) -> list[Item]:
-    """A paragraph never falls apart: pictures before its first word go before it, others behind."""
+    """The paragraph between the pictures before its first word and all others."""
     if not par.pictures:
         return [par]
     before: list[Item] = []
@@ -108,13 +108,13 @@ def _parted(par: WordParagraph) -> list[Item]:
         return [*before, *behind]
     under = before and not behind and is_caption(par)
     if under:  # under its picture, in the same paragraph
-        before[-1].take(par.text)
+        before[-1].add_words(par.text)
         return before
     return [*before, par, *behind]
 
 
 def _laid_out(table: Table) -> list[Item]:
-    """The pictures of a table that only places them, each with its caption; else nothing.
+    """The pictures of a table that only lays them out, each with its caption; else nothing.
 
     Column by column where a caption stands in the row below its picture, row by row where it
     stands beside it.
@@ -129,9 +129,9 @@ def _laid_out(table: Table) -> list[Item]:
             columns.setdefault(at, []).extend(cell.content)  # below several: the last one's
     pars = [par for row in rows for par in row]
     words = [par for par in pars if par.text.strip()]
-    shots = sum(len(par.pictures) for par in pars)
-    short = all(len(par.text) <= MAX_CAPTION_CHARACTERS and not par.mark for par in words)
-    if not shots or not short or len(words) > 2 * shots:
+    pictures = sum(len(par.pictures) for par in pars)
+    short = all(len(par.text) <= MAX_CAPTION_CHARACTERS and not par.list_item for par in words)
+    if not pictures or not short or len(words) > 2 * pictures:
         return []
     groups = next((each for each in ([*columns.values()], rows) if all(map(_led, each))), [])
     items: list[Item] = []
@@ -143,14 +143,14 @@ def _laid_out(table: Table) -> list[Item]:
                     and items
                     and isinstance(items[-1], CaptionedPicture)
                 ):
-                    items[-1].take(item.text)
+                    items[-1].add_words(item.text)
                 else:
                     items.append(item)
     return items
 
 
 def _pictured(table: Table) -> list[WordParagraph]:
-    """What stands in the single column of a table with pictures: one below the other, as there."""
+    """The paragraphs of a table of one column that holds pictures; else nothing."""
     cells = [cell for row in table.rows for cell in row.cells]
     pars = [par for cell in cells for par in cell.content]
     single = len(cells) == len(table.rows) and not any(row.is_deleted for row in table.rows)
@@ -173,7 +173,7 @@ def _captioned(items: list[Item]) -> list[Item]:
         ):
             credit_alone = last.captioned and not last.credit and _BEGINS.match(item.text.strip())
             if (not last.captioned and is_caption(item)) or (credit_alone and len(item.text) < 120):
-                last.take(item.text)
+                last.add_words(item.text)
                 continue
         out.append(item)
     return out
@@ -182,7 +182,7 @@ def _captioned(items: list[Item]) -> list[Item]:
 def is_caption(par: WordParagraph) -> bool:
     """Whether a paragraph right under a picture is its caption."""
     text = par.text.strip()
-    if len(text) > MAX_CAPTION_CHARACTERS or par.heading or par.mark or _SIGNED.match(text):
+    if len(text) > MAX_CAPTION_CHARACTERS or par.heading or par.list_item or _SIGNED.match(text):
         return False
     if not _WORD.search(text):  # `* * *` between the parts of a text
         return False

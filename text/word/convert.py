@@ -1,8 +1,8 @@
 """The program that reads one Word file, in a process of its own with little memory and time.
 
-Run with a JSON order as its argument: `path` of the file, `folder` for the pictures and what may
-be taken. It prints one JSON object: the article's parts, or `{"fault": code}`. Nothing but the
-standard library and `text` is imported, so that it starts in a twentieth of a second.
+Its argument is an order in JSON: the `path` of the file, a `folder` for its pictures, and limits.
+It prints one JSON object: the article's parts, or `{"fault": code}`. It imports the standard
+library and `text` alone, so that it starts in a twentieth of a second.
 """
 
 import errno
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from text.word.article_parts import arrange, tidy_text
-from text.word.captions import CaptionedPicture, described, with_shots
+from text.word.captions import CaptionedPicture, described, with_pictures
 from text.word.findings import Findings, WordFileError, WordFinding
 from text.word.model import Block, Picture, Run, WordParagraph
 from text.word.numbering import Numbering
@@ -39,29 +39,29 @@ def limit(seconds: int, memory: int, file: int) -> None:
 
 
 def read(order: dict[str, Any]) -> dict[str, Any]:
-    """What the file is as an article. `pictures` are numbered from 1, as figures name them."""
+    """The parts of the article. Figures name pictures by their numbers, from 1."""
     package = Package(order["path"])
     findings = Findings()
     blocks, notes = _blocks(package, findings)
-    shots = _PictureExtractor(package, findings, order)
-    shots.extract(blocks + notes)
-    arranged = arrange(blocks, findings)
-    lead_photo = shots.number(arranged.lead_photo) if arranged.lead_photo else None
-    html = items_html([*arranged.items, *with_shots(notes)], shots.number)
-    if not html and not arranged.title and not shots.taken:
+    extractor = _PictureExtractor(package, findings, order)
+    extractor.extract(blocks + notes)
+    parts = arrange(blocks, findings)
+    lead_photo = extractor.number(parts.lead_photo) if parts.lead_photo else None
+    html = items_html([*parts.items, *with_pictures(notes)], extractor.number)
+    if not html and not parts.title and not extractor.taken:
         raise WordFileError("empty")
     return {
-        "title": arranged.title,
-        "lead": arranged.lead,
+        "title": parts.title,
+        "lead": parts.lead,
         "html": html,
         "lead_photo": lead_photo,
-        "pictures": shots.taken,
+        "pictures": extractor.taken,
         "findings": findings.rows(),
     }
 
 
 def _blocks(package: Package, findings: Findings) -> tuple[list[Block], list[Block]]:
-    """The file's text, and its notes."""
+    """The blocks of the text, and those of its footnotes and endnotes."""
     main = package.main()
     if not package.has(main):
         raise WordFileError("missing")
@@ -98,7 +98,7 @@ def _notes(package: Package, relations: dict[str, Relation], shared: SharedState
         content = texts[kind].pop(key, [])
         if content and isinstance(content[0], WordParagraph):
             content[0].runs = [Run(f"[{number}] "), *_begun(content[0].runs)]
-            content[0].mark = None
+            content[0].list_item = None
         blocks += content
     return blocks
 
@@ -113,7 +113,7 @@ def _begun(runs: list[Run]) -> list[Run]:
 
 
 def _headers(package: Package, relations: dict[str, Relation], shared: SharedState) -> None:
-    """What stands at the top or bottom of every page and is more than its number."""
+    """Note the text at the top or bottom of the pages, unless it is only the page number."""
     names = _named(package, relations, "header") + _named(package, relations, "footer")
     seen: set[str] = set()
     for name in names[:_MAX_HEADERS]:
@@ -130,7 +130,7 @@ def _headers(package: Package, relations: dict[str, Relation], shared: SharedSta
 
 
 class _PictureExtractor:
-    """The pictures: written into a folder, each part once, and numbered as figures use them."""
+    """Writes pictures into a folder, each part of the file once, and numbers them."""
 
     def __init__(self, package: Package, findings: Findings, order: dict[str, Any]) -> None:
         self.taken: list[dict[str, Any]] = []
@@ -141,7 +141,7 @@ class _PictureExtractor:
         self._files: dict[str, str] = {}
 
     def extract(self, blocks: list[Block]) -> None:
-        """Write the pictures of the text; those that cannot be had leave it."""
+        """Write the pictures of these blocks; one that cannot be read leaves its paragraph."""
         place = ""
         for par in _paragraphs(blocks):
             place = par.text.strip() or place
@@ -174,15 +174,15 @@ class _PictureExtractor:
             return ""
         return target.name
 
-    def number(self, shot: CaptionedPicture) -> int:
-        picture = shot.picture
+    def number(self, captioned: CaptionedPicture) -> int:
+        picture = captioned.picture
         self.taken.append(
             {
                 "file": picture.file,
                 "name": _name(picture),
                 "alt": tidy_text(described(picture.alt), " "),
-                "caption": tidy_text(shot.caption),
-                "credit": tidy_text(shot.credit, " "),
+                "caption": tidy_text(captioned.caption),
+                "credit": tidy_text(captioned.credit, " "),
             }
         )
         return len(self.taken)

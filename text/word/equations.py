@@ -35,7 +35,7 @@ def equation_line(element: Element, left_out: frozenset[str]) -> str:
 
 
 def _grouped(text: str) -> str:
-    """In brackets, unless it is read as one thing without them."""
+    """In brackets, unless one character, a number or in brackets already."""
     alone = len(text) < 2 or text.isdecimal()
     held = text.startswith("(") and text.find(")") == len(text) - 1
     return text if alone or held else f"({text})"

@@ -1,4 +1,4 @@
-"""Fields: text that Word makes of an instruction, and where one of a link leads."""
+"""Fields: text that Word makes of an instruction, such as a link or a check box."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ _WORDS = re.compile(r'"[^"]*"|[^\s"]+')
 
 @dataclass(slots=True)
 class Field:
-    """A field: its instruction until `separate`, then what it shows."""
+    """A field being read: its instruction first, then (`shows`) the text that it shows."""
 
     instruction: str = ""
     shows: bool = False
@@ -17,7 +17,7 @@ class Field:
 
     @property
     def box(self) -> str:
-        """What a check box of a form shows, which has no text; nothing of other fields."""
+        """The character of a form's check box, which has no text; empty for other fields."""
         if not self.instruction.strip().upper().startswith("FORMCHECKBOX"):
             return ""
         return "☒" if self.checked else "☐"
@@ -42,5 +42,5 @@ def link_target(instruction: str) -> str:
 
 
 def with_fragment(address: str, fragment: str) -> str:
-    """The address with the place in it that Word keeps apart."""
+    """The address with its fragment, which Word stores apart."""
     return f"{address}#{fragment}" if address and fragment and "#" not in address else address

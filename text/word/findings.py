@@ -1,4 +1,4 @@
-"""What a Word file holds that an article does not take over, gathered for the editor."""
+"""What a Word file holds that an article does not take over: counted, for the editor's report."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,9 +13,9 @@ class WordFileError(Exception):
 
 
 class WordFinding(StrEnum):
-    """A kind's places are the first words of the paragraphs where it was met, or say more:
+    """The places of a kind are the first words of the paragraphs in which it stands.
 
-    `LEGACY` the font's name before them, `SIGNATURE` the line, `HEADER` its text.
+    `LEGACY` has the font's name before them, `SIGNATURE` the whole line, `HEADER` its text.
     """
 
     # Left out

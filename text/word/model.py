@@ -31,7 +31,7 @@ class WordParagraph:
     style: str = ""  # the name of its style, in lower case
     align: str = ""
     heading: int = 0  # 1 is the highest
-    mark: ListItem | None = None
+    list_item: ListItem | None = None
     beside: bool = False  # in a box beside the text
     runs: list[Run] = field(default_factory=list)
 

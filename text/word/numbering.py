@@ -1,7 +1,7 @@
-"""Lists: which paragraphs are items, of what, and with which number before them.
+"""Lists: which paragraphs are items of which list, and their numbers.
 
-HTML counts 1, 2, 3. A number that says more than that (`Điều 5.`, `a)`, `1.2`) is text of the
-document, though Word only draws it: it is written before the paragraph.
+HTML counts 1, 2, 3. Any other number (`Điều 5.`, `a)`, `1.2`) is part of the document's text
+although Word only draws it, so it is written before the paragraph.
 """
 
 import re
@@ -44,7 +44,7 @@ class _Number:
 
 
 class Numbering:
-    """The part `numbering.xml`, of its elements; then it counts as paragraphs come."""
+    """What `numbering.xml` says (from its elements); counts the paragraphs as they come."""
 
     def __init__(self, elements: Iterable[Element] = ()) -> None:
         self._abstracts: dict[str, dict[int, Level]] = {}
@@ -58,7 +58,7 @@ class Numbering:
                 self._numbers.setdefault(element.get("w:numId", ""), _number(element))
 
     def list_item(self, numbering: str, level: int) -> ListItem | None:
-        """What the next paragraph of that numbering is; None where it has none."""
+        """The item that the next paragraph of that numbering is; None where it has no number."""
         found = self._numbers.get(numbering)
         if numbering in ("", "0") or found is None:
             return None
@@ -110,7 +110,7 @@ def _levels(element: Element) -> dict[int, Level]:
 
 
 def _number(element: Element) -> _Number:
-    """A numbering in use: its levels, and where it differs from them."""
+    """A numbering that paragraphs name: its abstract one, and where it differs from that."""
     number = _Number(value(children(element), "w:abstractNumId"), {}, {})
     for override in element.findall("w:lvlOverride"):
         number.levels |= _levels(override)

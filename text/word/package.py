@@ -1,7 +1,6 @@
-"""The archive that a Word file is: its parts, and what they refer to.
+"""The ZIP archive of a Word file: its parts, and what they refer to.
 
-Parts are looked up in the archive's own list, by names made of what other parts say; no name ever
-reaches the file system.
+A part is looked up in the archive's own list; no name in the file ever reaches the file system.
 """
 
 import posixpath
@@ -17,7 +16,7 @@ from text.word.xml import elements
 
 CHUNK_BYTES = 2**20
 MAX_RELATIONS_BYTES = 8 * 2**20
-# Of one part, unfolded. A book of 600 pages has about 20 MB.
+# Of one part, unpacked. A book of 600 pages has about 20 MB.
 MAX_PART_BYTES = 48 * 2**20
 BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
@@ -44,8 +43,8 @@ class Package:
         return name.lower() in self._parts
 
     def read(self, name: str, limit: int = MAX_PART_BYTES) -> Iterator[bytes]:
-        """A part in pieces. Fault `large` beyond the limit, whatever its header says of its size;
-        `missing` or `cut-off` where it cannot be had."""
+        """A part in pieces. Fault `large` beyond the limit in bytes, whatever its header says;
+        `missing`, `encrypted` or `cut-off` where it cannot be read."""
         entry = self._parts.get(name.lower())
         if entry is None:
             raise WordFileError("missing")
@@ -86,7 +85,7 @@ class Package:
         }
 
     def extract(self, name: str, target: Path, limit: int) -> int:
-        """Write a part to a file of ours; how many bytes. Fault as for `read`."""
+        """Write a part to a file; returns its bytes. Faults as of `read`."""
         if not self.has(name):
             raise WordFileError("missing")
         size = 0

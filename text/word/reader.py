@@ -98,7 +98,7 @@ class Reader(Tables, Drawings):
             item = None
         elif item and (match := _LEVEL.match(par.style)):  # a list of its own to Word
             item = replace(item, level=int(match[1]) - 1)
-        par.mark = item
+        par.list_item = item
 
     def _run(self, element: Element) -> None:
         self._open_run(children(element, "w:rPr"))

@@ -116,7 +116,7 @@ class Style(NamedTuple):
 
 
 class Styles:
-    """The part `styles.xml`, of its elements."""
+    """What `styles.xml` says (from its elements)."""
 
     def __init__(self, elements: Iterable[Element] = ()) -> None:
         self._default = PLAIN
@@ -185,7 +185,7 @@ _OWN = re.compile("[\u00a1-\u00ff\u0102\u0103\u0110\u0111\u2018-\u2122]")
 
 
 def is_legacy(font: str, text: str) -> bool:
-    """Whether the text is written for that font: one may stand over Unicode and do no harm."""
+    """Whether the text is in the font's own encoding; such a font may also show Unicode text."""
     return bool(_LEGACY.match(font.strip()) and _OWN.search(text) and not _UNICODE.search(text))
 
 

@@ -1,12 +1,11 @@
-"""Arranged items as mark-up for `text.body.clean`; a picture is a figure with its number in the
-list."""
+"""The items of an article as mark-up for `text.body.clean`; a figure names its picture's number."""
 
 from collections.abc import Callable, Iterator
 from itertools import accumulate, groupby, takewhile
 
 from text.body.blocks import Figure, figure_html
 from text.html import escape, escape_value
-from text.word.captions import CaptionedPicture, Item, with_shots
+from text.word.captions import CaptionedPicture, Item, with_pictures
 from text.word.model import Cell, Row, Run, Table, WordParagraph
 
 _QUOTES = (
@@ -41,7 +40,7 @@ def _written(items: list[Item], number: Numbered) -> Iterator[str]:
 def _kind(item: Item) -> str:
     if not isinstance(item, WordParagraph):
         return ""
-    if item.mark:
+    if item.list_item:
         return "list"
     return "quote" if item.style in _QUOTES else ""
 
@@ -54,7 +53,7 @@ def _paragraph(par: WordParagraph) -> str:
 
 
 def _inline(runs: list[Run], but: str = "") -> str:
-    """The runs' texts with their marks, without white space at the paragraph's ends."""
+    """The runs with their marks except one, without white space at the paragraph's ends."""
     shown = [run for run in runs if run.text]
     while shown and not shown[0].text.strip():
         shown = shown[1:]
@@ -72,33 +71,33 @@ def _inline(runs: list[Run], but: str = "") -> str:
     return "".join(out)
 
 
-def _figure(shot: CaptionedPicture, number: Numbered) -> str:
-    return figure_html(Figure(number(shot), shot.caption, shot.credit))
+def _figure(picture: CaptionedPicture, number: Numbered) -> str:
+    return figure_html(Figure(number(picture), picture.caption, picture.credit))
 
 
 def _lists(pars: list[WordParagraph]) -> Iterator[str]:
-    """Items that follow one another; each list open is (level, tag, group, next number)."""
+    """Lists of paragraphs side by side. Each open list is (level, tag, group, next number)."""
     opened: list[tuple[int, str, str, int]] = []
 
     def closed() -> str:
         return f"</li></{opened.pop()[1]}>"
 
     for par in pars:
-        mark = par.mark
-        while opened and opened[-1][0] > mark.level:
+        item = par.list_item
+        while opened and opened[-1][0] > item.level:
             yield closed()
-        begins = not opened or opened[-1][0] < mark.level
-        same = opened and opened[-1][1:3] == (mark.list, mark.group)
-        if not begins and not (same and (mark.list == "ul" or opened[-1][3] == mark.number)):
+        begins = not opened or opened[-1][0] < item.level
+        same = opened and opened[-1][1:3] == (item.list, item.group)
+        if not begins and not (same and (item.list == "ul" or opened[-1][3] == item.number)):
             yield closed()
             begins = True
         if begins:
-            start = f' start="{mark.number}"' if mark.list == "ol" and mark.number != 1 else ""
-            yield f"<{mark.list}{start}><li>"
+            start = f' start="{item.number}"' if item.list == "ol" and item.number != 1 else ""
+            yield f"<{item.list}{start}><li>"
         else:
             opened.pop()
             yield "</li><li>"
-        opened.append((mark.level, mark.list, mark.group, mark.number + 1))
+        opened.append((item.level, item.list, item.group, item.number + 1))
         yield _inline(par.runs)
     while opened:
         yield closed()
@@ -121,7 +120,7 @@ def _table(table: Table, number: Numbered) -> str:
 
 
 def _stands_out(row: Row) -> bool:
-    """Whether every cell of a row is bold: then it is its table's head, marked so or not."""
+    """Whether every cell of a row is bold, which makes it the table's head."""
     pars = [[par for par in cell.content if par.text.strip()] for cell in row.cells]
     return len(pars) > 1 and all(
         each and all(par.all_marked("strong") for par in each) for each in pars
@@ -159,9 +158,9 @@ def _height(places: list[dict[int, Cell]], at: int, column: int) -> int:
 
 
 def _content(cell: Cell, tag: str, number: Numbered) -> str:
-    items = with_shots([*cell.content])
+    items = with_pictures([*cell.content])
     if tag == "th" or (
-        len(items) == 1 and isinstance(items[0], WordParagraph) and not items[0].mark
+        len(items) == 1 and isinstance(items[0], WordParagraph) and not items[0].list_item
     ):
         texts = [each for each in items if isinstance(each, WordParagraph)]
         figures = "".join(

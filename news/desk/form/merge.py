@@ -106,7 +106,7 @@ def _merge_bodies(found: Merge, meeting: FieldConflict, base: str, theirs: str, 
         found.values["body"] = ["".join(merged.mine)]
     if merged.theirs != blocks(theirs):
         meeting.alternative = "".join(merged.theirs)
-    return merged.meets
+    return merged.has_conflict
 
 
 def theirs(form: forms.ModelForm) -> dict[str, Any]:

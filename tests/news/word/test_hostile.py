@@ -183,7 +183,7 @@ def test_a_picture_of_too_many_pixels_is_left_out_and_its_caption_stays(settings
     )  # fmt: skip
 
     assert taken.body == "<p>Cầu dài 420 m.</p><p>Xe qua cầu.</p>"
-    assert [shot.reason for shot in taken.shots] == ["too-many-pixels"]
+    assert [picture.reason for picture in taken.pictures] == ["too-many-pixels"]
     assert not Photo.objects.exists()
 
 

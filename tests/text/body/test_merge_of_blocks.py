@@ -30,7 +30,11 @@ BLOCKS = st.lists(st.sampled_from("abcdef"), max_size=6)
 def test_what_either_changed_is_there(base, theirs, mine, merged):
     found = merge(base, theirs, mine)
 
-    assert ("".join(found.mine), "".join(found.theirs), found.meets) == (merged, merged, False)
+    assert ("".join(found.mine), "".join(found.theirs), found.has_conflict) == (
+        merged,
+        merged,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,7 @@ def test_where_both_changed_the_same_there_are_two_texts(base, theirs, mine, as_
     found = merge(base, theirs, mine)
 
     assert ("".join(found.mine), "".join(found.theirs)) == (as_mine, as_theirs)
-    assert found.meets
+    assert found.has_conflict
 
 
 @pytest.mark.parametrize(
@@ -62,7 +66,7 @@ def test_where_both_changed_the_same_there_are_two_texts(base, theirs, mine, as_
 def test_where_a_block_would_be_lost_or_doubled_both_whole_texts_stand(base, theirs, mine):
     found = merge(base, theirs, mine)
 
-    assert ("".join(found.mine), "".join(found.theirs), found.meets) == (mine, theirs, True)
+    assert ("".join(found.mine), "".join(found.theirs), found.has_conflict) == (mine, theirs, True)
 
 
 @given(base=BLOCKS, theirs=BLOCKS, mine=BLOCKS)
@@ -81,7 +85,7 @@ def test_nothing_is_in_it_that_was_in_none_and_no_new_block_is_lost(base, theirs
 
     both = {*found.mine, *found.theirs}
     assert {*theirs, *mine} - {*base} <= both <= {*base, *theirs, *mine}
-    assert found.meets == (found.mine != found.theirs)
+    assert found.has_conflict == (found.mine != found.theirs)
 
 
 @given(base=BLOCKS, changed=BLOCKS)
