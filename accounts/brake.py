@@ -8,7 +8,6 @@ out. Names that do not exist are counted like those that do.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -33,17 +32,13 @@ PAIR, ADDRESS, ACCOUNT = "pair", "address", "account"
 ALLOWED_FAILURES = {PAIR: 5, ADDRESS: 30, ACCOUNT: 60}
 
 
-@dataclass(frozen=True)
 class Attempt:
     """An attempt to sign in, by its key in each of the three counts."""
 
-    keys: dict[str, str]
-
-    @classmethod
-    def of(cls, name: str, address: str) -> "Attempt":
+    def __init__(self, name: str, address: str) -> None:
         name = unicodedata.normalize("NFKC", name).casefold()
         parts = {PAIR: f"{address} {name}", ADDRESS: address, ACCOUNT: name}
-        return cls({count: _digest(count, part) for count, part in parts.items()})
+        self.keys = {count: _digest(count, part) for count, part in parts.items()}
 
     def begin(self, at: datetime | None = None) -> timedelta:
         """Count the attempt as failed, until `succeeded` is called, and return zero. If it has to

@@ -1,5 +1,7 @@
-"""The forms that ask for a password, behind the brake, and the view that changes it."""
+"""The forms that ask for a password, behind the brake."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from math import ceil
 
@@ -22,9 +24,11 @@ class ThrottledMixin:
     wait = timedelta(0)
     request: HttpRequest
 
-    def begin(self, name: str) -> brake.Attempt:
-        """An attempt, counted as failed until it succeeds; ValidationError while it has to wait."""
-        attempt = brake.Attempt.of(name, client_network(self.request))
+    @contextmanager
+    def attempt(self, name: str) -> Iterator[None]:
+        """The block that checks the password of that account, by a ValidationError if it is wrong.
+        ValidationError too, and no block, while the account has to wait."""
+        attempt = brake.Attempt(name, client_network(self.request))
         self.wait = attempt.begin()
         if self.wait:
             minutes = _minutes(self.wait)
@@ -37,7 +41,12 @@ class ThrottledMixin:
                 params={"minutes": minutes},
                 code="held",
             )
-        return attempt
+        try:
+            yield
+        except ValidationError:
+            _record_throttling(name, attempt)
+            raise
+        attempt.succeeded()
 
 
 class SignInForm(ThrottledMixin, AdminAuthenticationForm):
@@ -45,14 +54,8 @@ class SignInForm(ThrottledMixin, AdminAuthenticationForm):
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if name is None or not password:
             return super().clean()
-        attempt = self.begin(name)
-        try:
-            cleaned = super().clean()
-        except ValidationError:
-            _log_throttling(name, attempt)
-            raise
-        attempt.succeeded()
-        return cleaned
+        with self.attempt(name):
+            return super().clean()
 
     def confirm_login_allowed(self, user) -> None:
         """The right password of somebody who may not come in is a failure too."""
@@ -74,39 +77,30 @@ class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
 
     def clean_old_password(self) -> str:
         name = self.user.get_username()
-        attempt = self.begin(name)
-        try:
-            password = super().clean_old_password()
-        except ValidationError:
-            accounts.record_failed_sign_in(
-                name, gettext("The old password, on the page that changes it.")
-            )
-            _log_throttling(name, attempt)
-            raise
-        attempt.succeeded()
-        return password
+        with self.attempt(name):
+            try:
+                return super().clean_old_password()
+            except ValidationError:
+                detail = gettext("The old password, on the page that changes it.")
+                accounts.record_failed_sign_in(name, detail)
+                raise
 
 
-def _log_throttling(name: str, attempt: brake.Attempt) -> None:
+def _record_throttling(name: str, attempt: brake.Attempt) -> None:
+    """An audit entry for each failure that makes others wait. Attempts that are refused leave none,
+    or an attacker could fill the log."""
     if wait := attempt.wait(timezone.now()):
-        accounts.record_failed_sign_in(name, _throttled_words(_minutes(wait)))
-
-
-def _minutes(wait: timedelta) -> int:
-    return ceil(wait / timedelta(minutes=1))
-
-
-def _throttled_words(minutes: int) -> str:
-    """For the audit log, once for each failure that makes others wait. Attempts that are refused
-    leave no entry, or an attacker could fill the log."""
-    return (
-        ngettext(
+        minutes = _minutes(wait)
+        detail = ngettext(
             "Too many failures: further attempts are refused for %d minute.",
             "Too many failures: further attempts are refused for %d minutes.",
             minutes,
         )
-        % minutes
-    )
+        accounts.record_failed_sign_in(name, detail % minutes)
+
+
+def _minutes(wait: timedelta) -> int:
+    return ceil(wait / timedelta(minutes=1))
 
 
 def throttled_response(response: HttpResponse, form: ThrottledMixin) -> HttpResponse:

@@ -26,8 +26,8 @@ APP_ORDER = {
     )
 }
 
-# Django's own views of the site, by their names; the one without a name stands behind all others
-# and answers 404. `admin_view` lets in any staff; what is shown of a model its admin is asked.
+# Django's own views of the site, by name; the one without a name answers 404 for all other paths.
+# `admin_view` lets in any staff; each ModelAdmin says what of its model is shown.
 VIEWS_FOR_ANY_STAFF = {
     *("index", "app_list", "autocomplete", "view_on_site", "jsi18n"),
     *("logout", "password_change", "password_change_done", None),
@@ -35,8 +35,8 @@ VIEWS_FOR_ANY_STAFF = {
 
 
 class Autocomplete(AutocompleteJsonView):
-    """As Django's; but an admin with `offered` and `offered_labels` says itself what this person
-    may choose and what each is called: it is more than they may open, and not all of its words."""
+    """Django's view, but a ModelAdmin with `offered` and `offered_labels` decides what this person
+    may choose and how it is labelled. One may choose more than one may open."""
 
     def process_request(self, request: HttpRequest) -> tuple:
         term, *rest = super().process_request(request)
@@ -62,10 +62,12 @@ class Autocomplete(AutocompleteJsonView):
 
 
 class PasswordChange(PasswordChangeView):
-    """As Django's, with a form that is braked."""
+    """Django's view, with a form behind the brake."""
 
     form_class = PasswordChangeForm
     success_url = reverse_lazy("admin:password_change_done")
+    # The password and its audit entry.
+    post = transaction.atomic(PasswordChangeView.post)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "request": self.request}
@@ -91,7 +93,7 @@ class StaffSite(AdminSite):
         return [*notifications_admin.urls(self), *own]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """With what the header counts; asked for by pages alone that have a header."""
+        """With the number of unread notifications, which only pages with a header count."""
         from news.notifications import inbox
 
         counted = SimpleLazyObject(lambda: inbox.unread(request.user))
@@ -100,7 +102,7 @@ class StaffSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The dashboard: what waits for this person, then all apps."""
-        # Late: the site is made before the apps that it shows.
+        # Imported late: the site is made before the apps are loaded.
         from agency.current import current_agency
         from news.desk import first_steps
         from news.desk.alerts import engines_behind, overdue_work
@@ -120,8 +122,7 @@ class StaffSite(AdminSite):
         return super().index(request, {**desk, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
-        """The newsroom's apps first, in the order in which they are used; made when it is read:
-        Django has it for every page, and without its sidebar few show it."""
+        """The newsroom's apps first. Lazy: Django asks on every page, and few pages show them."""
         made = super().get_app_list
 
         def in_order() -> list[dict]:
@@ -131,13 +132,14 @@ class StaffSite(AdminSite):
         return SimpleLazyObject(in_order)
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
-        """As Django's, but a POST without a session is kept, not dropped, and the words of one that
-        is refused are shown."""
+        """Django's, but a POST without a session is recovered, and the words of a POST that is
+        refused are shown."""
         inner = super().admin_view(view, cacheable)
 
-        def keeping(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def recovered_view(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if "%00" in request.META.get("QUERY_STRING", ""):
-                raise BadRequest  # PostgreSQL fails on a null byte in whatever a list asks
+                # PostgreSQL fails on a NUL in a query.
+                raise BadRequest
             if (
                 request.method == "POST"
                 and not self.has_permission(request)
@@ -155,20 +157,16 @@ class StaffSite(AdminSite):
                     request, self.each_context(request), words, code
                 )
 
-        # What Django and others read of a view.
-        keeping.__dict__.update(inner.__dict__)
-        return keeping
+        # Attributes that Django and `form_recovery` read from a view.
+        recovered_view.__dict__.update(inner.__dict__)
+        return recovered_view
 
     def password_change(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
         request.current_app = self.name
         context = {**self.each_context(request), **(extra_context or {})}
-        view = PasswordChange.as_view(extra_context=context)
-        if request.method != "POST":
-            return view(request)
-        with transaction.atomic():  # the password, and what the audit log says of it
-            return view(request)
+        return PasswordChange.as_view(extra_context=context)(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)

@@ -21,7 +21,7 @@ from news.fronts import home as home_page
 from news.fronts import section
 from news.pages import article, feeds, verification
 from redirects import missed_addresses
-from sections.tree import Node, section_formerly_at, tree
+from sections.tree import section_formerly_at, tree
 from sections.views import static_page
 
 home = public_page(home_page.home)
@@ -30,32 +30,28 @@ home = public_page(home_page.home)
 @public_page
 def resolve(request: HttpRequest, path: str) -> HttpResponse:
     """A section, a static page or an article; sections come first."""
-    node = tree().by_path.get(path)
-    if node:
-        return _section_or_page(request, node)
-    address = parse(path)
-    if address:
+    if node := tree().by_path.get(path):
+        return section.section(request, node) if node.lists_articles else static_page(request, node)
+    if address := parse(path):
         return article.article(request, address)
-    moved = section_formerly_at(path)
-    if moved:
-        return with_tags(HttpResponsePermanentRedirect(moved.url), [tag("section", moved.pk)])
-    raise Http404
+    return _redirect_from_old_path(path)
 
 
-def _section_or_page(request: HttpRequest, node: Node) -> HttpResponse:
-    return section.section(request, node) if node.lists_articles else static_page(request, node)
+def _redirect_from_old_path(path: str, suffix: str = "") -> HttpResponse:
+    """To the section that formerly had this path; Http404 if there is none."""
+    node = section_formerly_at(path)
+    if node is None:
+        raise Http404
+    response = HttpResponsePermanentRedirect(f"{node.url}{suffix}")
+    return with_tags(response, [tag("section", node.pk)])
 
 
 @public_page
 def section_feed(request: HttpRequest, path: str, format: str) -> HttpResponse:
     node = tree().by_path.get(path)
     if node is None:
-        node = section_formerly_at(path)
-        if node:
-            return with_tags(
-                HttpResponsePermanentRedirect(f"{node.url}{format}.xml"), [tag("section", node.pk)]
-            )
-    if node is None or not node.lists_articles:
+        return _redirect_from_old_path(path, f"{format}.xml")
+    if not node.lists_articles:
         raise Http404
     return feeds.section(node, format)
 
@@ -69,13 +65,13 @@ def fanpage_qr(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Unless staff lead readers on from there."""
+    """A redirect where staff have set one, otherwise 404."""
     if target := missed_addresses.target_of(request):
         response = HttpResponsePermanentRedirect(target)
         response.headers["Cache-Control"] = "no-cache"
         return with_tags(response, [MISSING])
     response = render(request, "errors/404.html", status=404, using="public")
-    # An article may come to stand here by the clock, which purges nothing.
+    # A scheduled article may appear at this address, which purges nothing.
     response.headers["Cache-Control"] = "no-cache"
     return with_tags(response, [MISSING])
 
@@ -85,10 +81,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without a query: the database may be what failed, and then this is a 503."""
+    """Makes no query, because the database may be what failed; then the answer is a 503."""
     error = sys.exception()
     if is_temporary(error):
         return database_busy_page(request)
-    # No room for a file that came with a form: what else came with it cannot be read either.
+    # The disk has no room for an uploaded file; the rest of that form cannot be read either.
     status = 503 if isinstance(error, OSError) and error.errno in DISK_FULL_ERRNOS else 500
     return render(request, "errors/500.html", {"code": status}, status=status, using="public")

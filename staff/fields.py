@@ -4,7 +4,7 @@ Text is put into NFC; characters that no text may hold are refused beside the fi
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -91,6 +91,7 @@ class MomentField(forms.SplitDateTimeField):
     """Day and time, day first."""
 
     widget = MomentWidget
+    default_validators = [check_year]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -99,20 +100,11 @@ class MomentField(forms.SplitDateTimeField):
         for box, part in zip(self.widget.widgets, parts, strict=True):
             box.attrs["aria-label"] = format_lazy("{}: {}", capfirst(self.label or ""), part)
 
-    def compress(self, data_list: list) -> Any:
-        if data_list and data_list[0]:
-            check_year(data_list[0])
-        return super().compress(data_list)
-
 
 class MomentLineField(forms.DateTimeField):
     """The same in one box: `26/01/2019 22:29`."""
 
-    def to_python(self, value: Any) -> datetime | None:
-        moment = super().to_python(value)
-        if moment:
-            check_year(moment)
-        return moment
+    default_validators = [check_year]
 
 
 def is_key(value: Any) -> bool:

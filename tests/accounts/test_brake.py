@@ -66,7 +66,7 @@ def test_who_waited_may_sign_in_and_starts_anew(writer):
 
 
 def test_each_further_failure_makes_the_wait_longer_up_to_a_quarter_of_an_hour():
-    attempt = Attempt.of("nguoi-viet", "203.0.113.7")
+    attempt = Attempt("nguoi-viet", "203.0.113.7")
     at = timezone.now()
     waits = []
     for _ in range(12):
@@ -78,7 +78,7 @@ def test_each_further_failure_makes_the_wait_longer_up_to_a_quarter_of_an_hour()
 
 
 def test_an_attempt_that_was_held_back_adds_nothing_to_the_wait():
-    attempt = Attempt.of("nguoi-viet", "203.0.113.7")
+    attempt = Attempt("nguoi-viet", "203.0.113.7")
     at = timezone.now()
     for _ in range(5):
         attempt.begin(at)
@@ -91,7 +91,7 @@ def test_an_attempt_that_was_held_back_adds_nothing_to_the_wait():
 @pytest.mark.django_db(transaction=True)
 def test_of_many_attempts_at_once_no_more_get_through_than_one_after_the_other():
     def attempt():
-        return bool(Attempt.of("nguoi-viet", "203.0.113.7").begin())
+        return bool(Attempt("nguoi-viet", "203.0.113.7").begin())
 
     held = sorted(at_once(*[attempt] * 16))
 

@@ -310,7 +310,7 @@ def test_while_the_database_is_away_it_is_tried_again_and_nothing_early_is_shown
 
 
 def test_failures_of_a_clock_that_ran_ahead_keep_nobody_out(clock):
-    attempt = Attempt.of("lan", "192.0.2.1")
+    attempt = Attempt("lan", "192.0.2.1")
     clock.move(hours=2)
     for _ in range(ALLOWED_FAILURES[PAIR] + 3):
         attempt.begin(timezone.now() - timedelta(minutes=30))
