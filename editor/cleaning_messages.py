@@ -1,4 +1,4 @@
-"""What cleaning a body removed, in words for its editor."""
+"""Messages to an editor about what cleaning a body removed."""
 
 from collections.abc import Iterable
 
@@ -73,7 +73,7 @@ def cleaning_messages(notes: Iterable[Removal]) -> list[str]:
 
 
 def character_names(characters: Iterable[str]) -> str:
-    """Forbidden characters for a message: their codes, and what they are."""
+    """Forbidden characters for a message: the code and the nature of each, at most eight."""
     shown = list(dict.fromkeys(characters))[:8]
     return ", ".join(f"{code(character)} ({_nature(ord(character))})" for character in shown)
 

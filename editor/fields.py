@@ -52,11 +52,11 @@ class BodyEditor(CKEditorWidget):
         return super().media + own
 
     def use_required_attribute(self, initial: Any) -> bool:
-        """Never: the text area is hidden, and empty until the editor hands over."""
+        """Never: the text area is hidden, and empty until the editor fills it."""
         return False
 
     def _set_config(self) -> None:
-        # Here, not when the widget is made: words and addresses belong to the request.
+        # Here, not when the widget is made: language and addresses depend on the request.
         self.config = config.config()
         self.external_plugin_resources = [
             [name, static(f"staff/ckeditor/{name}/plugin.js"), ""] for name in config.PLUGINS
@@ -93,14 +93,14 @@ class BodyField(forms.CharField):
         return to_editor(canonical, shown.get)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether the canonical form differs: the editor's form of it always does."""
+        """Whether the canonical forms differ; the editor's own forms always do."""
         if self.disabled:
             return False
         before, after = (clean_body(unix_newlines(text or "")).html for text in (initial, data))
         return before != after
 
     def as_read(self, value: str) -> list[str]:
-        """As people read it, paragraph by paragraph."""
+        """The text of a body, paragraph by paragraph."""
         return paragraphs(value)
 
     def clean(self, value: Any) -> str:

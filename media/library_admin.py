@@ -32,7 +32,7 @@ USE_EXISTING_FIELD = "_use"
 class LibraryAdmin(StaffModelAdmin):
     """Files that staff send: taken in outside the transaction, searched folded, kept while used."""
 
-    kind: str  # of `uses`
+    kind: str  # of `media.usage`
     add_form: type[forms.Form]
     add_template: str
     paginator = CappedPaginator
@@ -45,18 +45,18 @@ class LibraryAdmin(StaffModelAdmin):
     search_fields = ("folded",)
 
     def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[models.Model, bool]:
-        """Ingest what the form brought: the object, and whether it was there before."""
+        """Take in what the form brought; returns the object, and whether it was there before."""
         raise NotImplementedError
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Everyone's own; what others sent takes a right of its own (docs/roles.md)."""
+        """One's own; what others sent takes a further right (docs/roles.md)."""
         if not super().has_change_permission(request, obj):
             return False
         own = obj is None or obj.uploaded_by_id == request.user.pk
         return own or self.has_change_any_permission(request)
 
     def has_change_any_permission(self, request: HttpRequest) -> bool:
-        """Also what Django asks for an action with `permissions=["change_any"]`."""
+        """Django asks this too, for an action with `permissions=["change_any"]`."""
         return request.user.has_perm(f"{self.opts.app_label}.change_any_{self.opts.model_name}")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -70,7 +70,8 @@ class LibraryAdmin(StaffModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        """Not Django's: that one holds a transaction, and so SQLite's one pen, while we decode."""
+        """Replaces Django's view, which would hold a transaction while the file is decoded, and on
+        SQLite so keep everybody else from writing."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR, ""))
@@ -125,7 +126,7 @@ class LibraryAdmin(StaffModelAdmin):
         return {}
 
     def _wanted(self, request: HttpRequest) -> models.Model:
-        """What the library has already and a field is given instead of a file sent again."""
+        """The object that the library has already, chosen in a pop-up instead of a new file."""
         found = self.get_object(request, request.POST[USE_EXISTING_FIELD])
         if found is None:
             raise Http404
@@ -158,7 +159,7 @@ class LibraryAdmin(StaffModelAdmin):
         return format_html('<ul class="places">{}{}</ul>', links, rest if more > 0 else "")
 
     def get_deleted_objects(self, objs: Sequence[models.Model], request: HttpRequest) -> tuple:
-        """What is used is protected: Django's page then names the places and deletes nothing."""
+        """What is used is protected; Django's page names the places and deletes nothing."""
         found = usage.usage_of([each.pk for each in objs], self.kind)
         if not found:
             return super().get_deleted_objects(objs, request)
@@ -182,7 +183,7 @@ class LibraryAdmin(StaffModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
     ) -> HttpResponse:
-        """A use that came up between asking and deleting keeps it, and is told."""
+        """It is kept, with a message, if it came into use between asking and deleting."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except ProtectedError:

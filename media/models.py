@@ -11,13 +11,13 @@ from text.fold import fold
 
 from .conf import conf
 
-# The renditions of `photo` (its id) are there: pages show others of its files than before. Pages
-# tagged with the photo have been purged.
+# Sent when the renditions of `photo` (its id) have been made, in the transaction that purges the
+# pages that show it.
 photo_rendered = Signal()
 
 
 class PhotoQuerySet(FoldedQuerySet):
-    """Every question asked of the photo library has a name here."""
+    """The questions asked of the photo library."""
 
     def waiting(self) -> "PhotoQuerySet":
         """Photos whose renditions are still to be made, least tried first."""

@@ -102,7 +102,7 @@ class Chooser:
 
 
 def upload_context() -> dict[str, Any]:
-    """What the template of the upload panel wants, besides an empty `form`."""
+    """The context of the upload panel's template, besides an empty `form`."""
     return {
         "accepted": ACCEPTED,
         "limit": conf("PHOTO_BYTES"),
@@ -110,7 +110,7 @@ def upload_context() -> dict[str, Any]:
 
 
 def photo_json(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A photo as the script knows it."""
+    """A photo as the chooser's script takes it."""
     return {
         "id": row["pk"],
         "thumbnail": thumbnail(row),

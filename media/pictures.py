@@ -1,4 +1,4 @@
-"""A photo as a page shows it: addresses and sizes, from a few columns and without a query."""
+"""The addresses and sizes of a photo on a page, from a few columns and without a query."""
 
 import json
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
-"""Where a photo or a document is used: upper floors say so, because this one knows none of them.
+"""Where a photo or a document is used. Upper floors register finders, because this one knows none.
 
-uses.register(photos_in_articles)                     # photos
-uses.register(attached_documents, kind=uses.DOCUMENT)
+usage.register(photos_in_articles)                      # photos
+usage.register(attached_documents, kind=usage.DOCUMENT)
 """
 
 from collections import defaultdict

@@ -75,10 +75,10 @@ def photo_file(key: str, name: str) -> str:
     return f"anh/{key[:2]}/{key}/{name}"
 
 
-def _day(noted: str | None) -> date | None:
+def _day(noted: str) -> date | None:
     """The day that a camera noted; None where it is none, or its clock was not set."""
     try:
-        day = date.fromisoformat(noted or "")
+        day = date.fromisoformat(noted)
     except ValueError:
         return None
     return day if date(1826, 1, 1) < day <= timezone.localdate() + timedelta(days=1) else None

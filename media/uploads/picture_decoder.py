@@ -1,8 +1,9 @@
 """Decodes pictures, in a process of its own with little memory and little time.
 
-A picture from outside is the most dangerous input there is: decoders have holes, and a small file
-can unfold into gigabytes. So the serving process never decodes one. Run as
-`python child.py '<json order>'`; it prints one JSON object: what was done, or `{"fault": code}`.
+A picture from outside is dangerous input: decoders have had security holes, and a small file can
+unpack to gigabytes. So the serving process never decodes one. Run as
+`python picture_decoder.py '<json order>'`; it prints one JSON object: what was done, or
+`{"fault": code}`.
 It imports neither Django nor the project, so that it starts in a tenth of a second.
 """
 
@@ -74,31 +75,21 @@ def decoded(picture: Image.Image) -> Image.Image:
     return picture
 
 
-def taken_on(picture: Image.Image) -> str | None:
-    """The day that the camera noted, as it wrote it but with dashes: the parent judges it."""
+def exif(picture: Image.Image, tag: int, folder: int = 0) -> str:
+    """What the camera noted there; empty where it noted nothing or its metadata cannot be read."""
     try:
-        noted = str(picture.getexif().get_ifd(EXIF_IFD).get(EXIF_TAKEN, ""))
+        noted = picture.getexif()
+        return str((noted.get_ifd(folder) if folder else noted).get(tag, ""))
     except Exception:  # the metadata of strangers: whatever is wrong with it, we can do without
-        return None
-    return noted[:10].replace(":", "-") or None
+        return ""
 
 
-def orientation(picture: Image.Image) -> int:
+def holds_several(picture: Image.Image) -> bool:
+    """Whether the file holds more than one picture; the second of an MPO is its depth."""
     try:
-        return int(picture.getexif().get(EXIF_ORIENTATION, 1))
-    except Exception:
-        return 1
-
-
-def first_of_several(picture: Image.Image) -> str | None:
-    """A note where the file holds more than the picture taken. (An MPO's second is its depth.)"""
-    try:
-        several = getattr(picture, "is_animated", False)
+        return picture.format != "MPO" and getattr(picture, "is_animated", False)
     except UNREADABLE:
-        return None
-    if not several or picture.format == "MPO":
-        return None
-    return "pages" if picture.format == "TIFF" else "animated"
+        return False
 
 
 def is_deep(picture: Image.Image) -> bool:
@@ -170,7 +161,7 @@ def through_profile(picture: Image.Image, profile: bytes) -> Image.Image:
 
 
 def without_metadata(picture: Image.Image) -> Image.Image:
-    """Pixels only: no metadata, no profile, no comment, no thumbnail."""
+    """The pixels alone: no metadata, profile, comment or thumbnail."""
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
     return clean
@@ -179,19 +170,20 @@ def without_metadata(picture: Image.Image) -> Image.Image:
 def make_master(order: dict[str, Any]) -> dict[str, Any]:
     """The upright, stripped copy that everything served is made from."""
     picture = opened(order["source"], order["pixels"])
-    notes = [first_of_several(picture)]
-    notes.append("deep" if is_deep(picture) else None)
-    notes.append("cmyk" if picture.mode == "CMYK" else None)
-    turned = orientation(picture)
-    notes.append("turned" if 2 <= turned <= 8 else None)
-    day = taken_on(picture)
+    notes = {
+        "pages" if picture.format == "TIFF" else "animated": holds_several(picture),
+        "deep": is_deep(picture),  # before Exif is read, for which a PNG is decoded
+        "cmyk": picture.mode == "CMYK",
+    }
+    orientation, day = exif(picture, EXIF_ORIENTATION), exif(picture, EXIF_TAKEN, EXIF_IFD)
+    is_turned = notes["turned"] = orientation in {"2", "3", "4", "5", "6", "7", "8"}
     side = order["side"]
     if picture.format in {"JPEG", "MPO"}:
         picture.draft(None, (side, side))  # decodes a large JPEG at a fraction of its size
     picture = smaller(eight_bits(decoded(picture)), side)
     picture = to_srgb(picture)
-    if 2 <= turned <= 8:
-        picture.getexif()[EXIF_ORIENTATION] = turned
+    if is_turned:
+        picture.getexif()[EXIF_ORIENTATION] = int(orientation)
         picture = ImageOps.exif_transpose(picture)
     picture = without_metadata(picture)
     extension = "png" if picture.mode == "RGBA" else "jpg"
@@ -202,8 +194,9 @@ def make_master(order: dict[str, Any]) -> dict[str, Any]:
         "format": extension,
         "width": picture.width,
         "height": picture.height,
-        "taken_on": day,
-        "notes": [note for note in notes if note],
+        # As the camera wrote it, but with dashes: the parent judges it.
+        "taken_on": day[:10].replace(":", "-"),
+        "notes": [note for note, is_so in notes.items() if is_so],
     }
 
 
@@ -223,7 +216,7 @@ def make_renditions(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def write(picture: Image.Image, target: Path) -> None:
-    """By way of memory: on a full disk Pillow leaves half a file, and no error."""
+    """Encode in memory first: on a full disk Pillow leaves half a file and raises no error."""
     whole = io.BytesIO()
     if target.suffix == ".png":
         picture.save(whole, "PNG", optimize=True)

@@ -1,6 +1,7 @@
 """Office documents that are ZIP archives: OOXML (`docx` …) and Open Document (`odt` …).
 
-Only the list of parts and two small parts are read, each within bounds, so that nothing unfolds.
+Only the list of parts and two small parts are read, each within bounds, so that nothing large is
+unpacked.
 """
 
 import re
@@ -13,7 +14,7 @@ from .faults import FileFault
 MAX_PARTS = 20_000
 MAX_DIRECTORY_BYTES = 4 * 2**20  # bytes of the archive's own list of parts
 MAX_UNPACKED_BYTES = 2 * 2**30
-MAX_RATIO = 250  # of all parts together; a table of zeros in a real sheet packs to about 1:100
+MAX_RATIO = 250  # of all parts together; a real sheet of zeros packs to about 1:100
 MAX_PART_BYTES = 2 * 2**20
 ENCRYPTED = 0x1
 

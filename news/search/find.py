@@ -1,4 +1,4 @@
-"""Reading the index: the articles that answer a query, best first, as far as readers see them."""
+"""Finds the articles that answer a query, best first, among those that readers may see."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from ..models import Edition
 from . import tokens
 from .query import Query, Tier, match_expression, parse, phrase
 
-# Articles of an answer that are listed: nobody reads on, they type another word.
+# Articles of an answer; nobody pages beyond them.
 MAX_HITS = 1000
 
-# Articles that are read, 0.4 ms each, to see whether a phrase stands in them.
+# Articles whose text is searched for a phrase, 0.4 ms each.
 MAX_PHRASE_CHECKS = 200
 
-# Rows of the index, in order, and their articles.
+# Row number in the index to article, in the order of the answer.
 Rows = dict[int, int]
-# The first and the last row to look at.
+# The first and the last row number to look at.
 Limits = tuple[int, int]
 
 _LAST_ROW = 2**63 - 1
@@ -34,7 +34,7 @@ _DOCUMENTS_PER_QUERY = 25
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an answer is limited to; all of it public knowledge."""
+    """What a reader limits a search to; None and empty stand for no limit."""
 
     sections: Sequence[int] = ()
     authors: Sequence[int] = ()
@@ -54,7 +54,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best first; how many are known of, and whether there are more."""
+    """`hits`, the best first; `count`, how many are known of; `more`, whether there are others."""
 
     hits: list[Hit]
     count: int
@@ -64,7 +64,10 @@ class Found:
 def find(
     query: Query, filters: Filters = ALL, upto: int = MAX_HITS, at: datetime | None = None
 ) -> Found:
-    """What answers the query, tier by tier, newest first within each; at most `upto` of them."""
+    """What answers the query at that moment, tier by tier and newest first within each.
+
+    At most `upto` hits. A later tier is asked only while there are fewer than MAX_HITS.
+    """
     at = at or timezone.now()
     rows: Rows = {}
     tiers = query.tiers() if query else []
@@ -85,8 +88,8 @@ def find(
 def find_by_title(
     typed: str, sections: Sequence[int] = (), at: datetime | None = None
 ) -> list[int]:
-    """The articles whose title, as readers see it, has all these words, accents aside: the newest,
-    at most `MOST` of them."""
+    """The newest articles, at most MAX_HITS, whose published title has all these words, accents
+    aside."""
     query = parse(typed)
     if not query:
         return []
@@ -95,7 +98,7 @@ def find_by_title(
 
 
 def _scan(tier: Tier, filters: Filters, at: datetime) -> Rows:
-    """The newest rows with all these tokens that readers see, and their articles."""
+    """The newest rows that have all these tokens and that readers see, with their articles."""
     vendor, groups = connection.vendor, _groups(filters)
     now = [to_db(at)] * 2
     if vendor == "sqlite":
@@ -123,13 +126,13 @@ JOIN news_edition e ON e.id = (s.rowid & {tokens.EDITION_MASK})
 WHERE news_search MATCH %s AND s.rowid BETWEEN %s AND %s AND {LIVE}
 ORDER BY s.rowid DESC LIMIT {MAX_HITS + 1}
 """
-# Rows are short and their tokens stand elsewhere, so that the planner takes reading all of them for
-# cheap (0.3 s for 10,000). The two statements go as one message, which is a transaction.
-# One window after the other, until there are enough.
+# Rows are short and their tokens stand elsewhere, so the planner believes that reading all of them
+# is cheap (0.3 s for 10,000). The two statements are sent as one message, which is a transaction.
+# The windows are read one after the other until there are enough rows.
 _POSTGRESQL = f"SET LOCAL enable_seqscan = off; {{}} LIMIT {MAX_HITS + 1}"
-# Materialized, for the planner must not see the limit: taking a word that it does not know for a
-# common one, it walked a million rows from the newest on (9 s). A few to spare, since what ended
-# stays in the index until it is swept.
+# MATERIALIZED hides the LIMIT from the planner. With the LIMIT visible and an unknown word,
+# PostgreSQL scanned a million rows by date (9 s). A few rows to spare, because ended editions stay
+# in the index until they are swept.
 _WINDOW = f"""(
 WITH matching AS MATERIALIZED (
     SELECT id FROM news_search WHERE tokens @@ %s::tsquery AND id BETWEEN %s AND %s
@@ -142,11 +145,11 @@ WHERE {LIVE} ORDER BY newest.id DESC)"""
 
 
 def _date_windows(filters: Filters, at: datetime) -> list[list[str]]:
-    """What to look through, the newest first, as tokens of which one must be there; empty for
-    everything. Each holds the one before.
+    """The windows of time to look through, the newest first, each as tokens of which one must be
+    there; empty for all time. Each window contains the one before.
 
-    A word that stands in half of a million articles takes PostgreSQL seconds to gather, and 6 ms
-    in the last two months, which have more than anyone reads.
+    PostgreSQL takes seconds to gather a word that stands in half of a million articles, and 6 ms
+    within the last two months, which have more of them than anyone reads.
     """
     today = at.astimezone(HANOI).date()
     last = min(filters.until or today, today)
@@ -166,19 +169,20 @@ def _groups(filters: Filters) -> list[list[str]]:
 
 
 def _range(filters: Filters) -> Limits:
-    """The rows of those days, in Hà Nội's time."""
+    """The first and last row number of those days, in Hà Nội's time."""
     after = filters.until and midnight(filters.until + timedelta(days=1))
     first = tokens.row_number(midnight(filters.since), 0) if filters.since else 0
     return first, tokens.row_number(after, 0) - 1 if after else _LAST_ROW
 
 
 def _proved_by_tokens(phrase: tuple[Word, ...]) -> bool:
-    """Pairs of a longer phrase may match scattered, and a pair knows no accents."""
+    """Whether matching tokens prove that the phrase stands there. The pairs of a longer phrase may
+    stand apart, and a pair has no accents."""
     return len(phrase) == 1 or (len(phrase) == 2 and not any(word.accented for word in phrase))
 
 
 def _with_phrases(wanted: list[tuple[Word, ...]], hits: list[Hit]) -> Iterator[Hit]:
-    """Those in whose text each phrase stands as one, with the accents typed."""
+    """The hits whose text has each phrase word by word, with the accents typed."""
     phrases = [phrase(each) for each in wanted]
     for start in range(0, len(hits), _DOCUMENTS_PER_QUERY):
         batch = hits[start : start + _DOCUMENTS_PER_QUERY]

@@ -1,4 +1,4 @@
-"""What a result shows of an article: the place that answers, with the words marked."""
+"""The excerpt and title of a search result, with the words found marked."""
 
 import itertools
 from collections.abc import Iterable, Sequence
@@ -52,8 +52,10 @@ def _candidates(document: Document) -> list[str]:
 
 
 def _best(texts: Sequence[str], query: Query) -> str:
-    """The first with most of the phrases, and of the words, wanted. Told by patterns: cutting every
-    paragraph into words would take as long as the search."""
+    """The first text with most of the phrases, then of the words, of the query.
+
+    It asks patterns: cutting every paragraph into words would take as long as the search.
+    """
     phrases = [phrase(each) for each in query.phrases]
     any_word = whole_words("|".join(pattern_of(word) for word in query.words))
 
@@ -68,7 +70,7 @@ def _best(texts: Sequence[str], query: Query) -> str:
 
 
 def _quoted(found: Sequence[Word], query: Query) -> set[int]:
-    """Places of the phrases: their words elsewhere answer nothing."""
+    """The places of words within the query's phrases; elsewhere these words are not marked."""
     return {
         place
         for each in query.phrases
@@ -78,8 +80,8 @@ def _quoted(found: Sequence[Word], query: Query) -> set[int]:
 
 
 def _phrase_positions(found: Sequence[Word], query: Query) -> set[int]:
-    """Places of the other words to mark: with the accents typed if any has them, side by side if
-    any are; of `đảng viên` not every `đang` and every `viện`."""
+    """The places of the query's other words: only with the accents typed, if any word has them, and
+    only side by side, if any stand so. So `đảng viên` does not mark every `đang` and `viện`."""
     wanted = [word for unit, quoted in query.units if not quoted for word in unit]
     exact = {word.exact for word in wanted if word.accented}
     plain = {word.folded for word in wanted if not word.accented}
@@ -96,8 +98,8 @@ def _phrase_positions(found: Sequence[Word], query: Query) -> set[int]:
 
 
 def _best_window(found: Sequence[Word], matches: set[int], quoted: set[int]) -> int:
-    """Where a window begins that holds a phrase, if any stands here, and most different matches; a
-    few words before the first."""
+    """Where the window begins that has a phrase, if the text has one, and most different matches: a
+    few words before the first match."""
     if not matches or len(found) <= EXCERPT_WORDS:
         return 0
     places = sorted(matches)
@@ -126,7 +128,7 @@ def _parts(
 
 
 def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
-    """Places side by side as one run each: one mark for `đảng viên`, not two."""
+    """First and last of each run of neighbouring places: `đảng viên` gets one mark, not two."""
     # Places side by side are as far from their number in the list.
     groups = itertools.groupby(enumerate(places), key=lambda each: each[1] - each[0])
     runs = ([place for _, place in group] for _, group in groups)

@@ -1,7 +1,7 @@
 """Writing the search index, in the transaction of the edition that is made or ends.
 
-A row is never changed: an edition is immutable, and so are its tokens. What readers may see is
-not the index's business: `reading` asks the gate of every row it finds.
+A row is never changed, because an edition and so its tokens are immutable. The index does not know
+what readers may see: `find` asks that of every row that it finds.
 """
 
 import logging
@@ -24,17 +24,17 @@ from . import tokens
 
 log = logging.getLogger(__name__)
 
-# Raise it when `tokens` changes: the worker then makes the index anew.
+# Raise it when `tokens` changes; the worker then rebuilds the index.
 INDEX_VERSION = 1
 
-# Editions of a part: on SQLite nobody publishes while one is made, some 0.1 s.
+# Editions indexed in one transaction: on SQLite nobody can publish meanwhile, about 0.1 s.
 EDITIONS_PER_BATCH = 50
 
 
 def add(
     editions: Iterable[Edition], of_text: Callable[[str], Iterable[str]] = tokens.text_tokens
 ) -> None:
-    """Index these editions. None of them may be there; `of_text` may remember what it cut."""
+    """Index these editions, none of which may be indexed yet. `of_text` may cache tokens."""
     rows = [
         (
             _row(edition),
@@ -56,21 +56,21 @@ def add(
 
 
 def add_missing(editions: Iterable[Edition]) -> None:
-    """Index those of these editions that are not there."""
+    """Index those of these editions that are not indexed yet."""
     editions = list(editions)
     there = _there([_row(each) for each in editions])
     add([each for each in editions if _row(each) not in there])
 
 
 def remove(editions: Iterable[Edition]) -> None:
-    """Take these editions out, those that are there."""
+    """Take those of these editions that are indexed out of the index."""
     wanted = {_row(each): each for each in editions}
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
             cursor.execute("DELETE FROM news_search WHERE id = ANY(%s)", [list(wanted)])
             return
         there = _there(list(wanted))
-        # A contentless table forgets a row when it is told its tokens once more.
+        # A contentless table deletes a row when it is given the row's tokens once more.
         cursor.executemany(
             "INSERT INTO news_search (news_search, rowid, tokens) VALUES ('delete', %s, %s)",
             [
@@ -83,10 +83,10 @@ def remove(editions: Iterable[Edition]) -> None:
 
 @contextmanager
 def in_bulk() -> Iterator[None]:
-    """Many thousands of editions are added in the block, outside of a transaction.
+    """For a block that adds many thousands of editions, outside of a transaction.
 
-    PostgreSQL's index takes 7 ms for one among 100,000, since each of its common words has a long
-    list to be packed anew; put off and done for thousands at once it is a quarter of that.
+    PostgreSQL takes 7 ms to index one edition among 100,000, because the long list of each common
+    word is packed anew. Done for thousands at once, it takes a quarter of that for each.
     """
     if connection.vendor == "sqlite":
         yield
@@ -108,9 +108,10 @@ def is_complete() -> bool:
 
 
 def rebuild_next_batch(limit: int = EDITIONS_PER_BATCH) -> int:
-    """Make the next part of an index that is not whole; how many editions it was, 0 at the end.
+    """Index the next editions while the index is incomplete; how many, 0 when it is complete.
 
-    In parts, so that the newsroom can go on publishing; until the end a search finds less.
+    It works in small transactions, so that the newsroom can publish meanwhile. Until it is
+    complete, a search finds less.
     """
     if is_complete():
         return 0
@@ -122,7 +123,7 @@ def rebuild_next_batch(limit: int = EDITIONS_PER_BATCH) -> int:
             made.version, made.last, made.whole, made.left_out = INDEX_VERSION, 0, False, []
         ahead = Q(live_until=None) | Q(live_until__gt=timezone.now())
         batch = list(Edition.objects.filter(ahead, pk__gt=made.last).order_by("pk")[:limit])
-        # Some were published since it was begun, and are there.
+        # Those published since the rebuild began are indexed already.
         there = _there([_row(edition) for edition in batch])
         made.left_out += _added([each for each in batch if _row(each) not in there])
         made.last = batch[-1].pk if batch else made.last
@@ -132,7 +133,7 @@ def rebuild_next_batch(limit: int = EDITIONS_PER_BATCH) -> int:
 
 
 def _added(editions: list[Edition]) -> list[int]:
-    """Index these editions; those that could not be, lest one of them hold up all others."""
+    """Index these editions; returns the ids of those that could not be, which hold up no others."""
     try:
         with transaction.atomic():
             add(editions)
@@ -161,7 +162,7 @@ def _row(edition: Edition) -> int:
 
 
 def _there(rows: list[int]) -> set[int]:
-    """Those of these rows that the index has."""
+    """Which of these rows the index has."""
     table = "news_search_docsize" if connection.vendor == "sqlite" else "news_search"
     marks = ", ".join(["%s"] * len(rows)) or "NULL"
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""What is known of the search index, whose own table is no model (`news.search.models`)."""
+"""The table of the search index, which is no model, and the row that says how far it is made."""
 
 from django.db import models
 from django.db.migrations.operations.base import Operation
@@ -8,10 +8,10 @@ class SearchIndex(models.Model):
     """One row: how far the index has been made, by which version of the tokens."""
 
     version = models.PositiveIntegerField(default=0)
-    # The edition up to which it has been made; what is published meanwhile is in it anyhow.
+    # The edition up to which it has been made; what is published meanwhile is indexed as well.
     last = models.BigIntegerField(default=0)
     whole = models.BooleanField(default=False)
-    # Editions of which no row could be made: a search does not find them.
+    # Editions that could not be indexed; a search does not find them.
     left_out = models.JSONField(default=list)
 
     class Meta:
@@ -21,13 +21,13 @@ class SearchIndex(models.Model):
         return f"version {self.version}"
 
 
-# Contentless and without positions: of an edition only its tokens are stored, and only once.
+# Contentless and without positions: it stores the tokens of an edition once, and nothing else.
 _SQLITE = """
 CREATE VIRTUAL TABLE news_search USING fts5(
     tokens, content='', detail='none', tokenize="ascii tokenchars '_=^@'"
 )
 """
-# Without fastupdate: no reader has to walk a list of what is not yet in the index.
+# Without fastupdate, so that no search has to walk a list of what is not yet in the index.
 _POSTGRESQL = """
 CREATE TABLE news_search (id bigint PRIMARY KEY, tokens tsvector NOT NULL);
 CREATE INDEX news_search_tokens ON news_search USING gin (tokens) WITH (fastupdate = off);
@@ -36,7 +36,7 @@ ALTER TABLE news_search ALTER COLUMN tokens SET STATISTICS 1000
 
 
 class CreateSearchTable(Operation):
-    """Creates the table of the index; each vendor's own. Outside the migration state."""
+    """Creates the table of the index, as each database wants it, outside of the migration state."""
 
     reversible = True
 

@@ -1,7 +1,7 @@
-"""From what a reader types to what the index is asked: tiers, the best first.
+"""Turns what a reader types into what the index is asked: tiers, the best first.
 
-Within a tier the newest come first. With accents typed, what has just these accents comes before
-what only sounds so; words side by side before words apart; the title before the text.
+Within a tier the newest come first. If accents were typed, texts with just these accents come
+before others; words side by side before words apart; the title before the text.
 """
 
 import re
@@ -16,8 +16,8 @@ from .tokens import pairs
 # Characters of a query that are read.
 MAX_QUERY_CHARACTERS = 200
 MAX_QUERY_WORDS = 24
-# So many words side by side say the same whatever their accents; and who types them as they stand
-# in a text looks for no other.
+# So many words side by side mean the same whatever their accents; whoever types them as they stand
+# in a text looks for that text.
 LONG_QUERY_WORDS = 6
 
 _QUOTED = re.compile(r'"([^"]*)(?:"|$)')
@@ -30,7 +30,7 @@ Tier = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`units` are runs of words; a quoted run must stand in the text just so, with its accents."""
+    """`units` are runs of words, each with whether it was quoted: then the text must have it so."""
 
     text: str
     units: tuple[tuple[tuple[Word, ...], bool], ...]
@@ -80,13 +80,13 @@ class Query:
             for word in unit:
                 if (accents or quoted) and word.accented:
                     found.append(f"={word.exact}")
-                elif not joined:  # a pair says that both its words are there
+                elif not joined:  # a pair implies both its words
                     found.append(word.folded)
         return tuple(dict.fromkeys(place + token for token in found))
 
 
 def parse(typed: str) -> Query:
-    """A query of what was typed, whatever it was; false when there is no word in it."""
+    """The query that was typed, whatever it was; a query without a word is false."""
     text = " ".join(FORBIDDEN.sub("", nfc(typed[: 4 * MAX_QUERY_CHARACTERS])).split())[
         :MAX_QUERY_CHARACTERS
     ]
@@ -111,8 +111,8 @@ def match_expression(
     any_of: Sequence[Sequence[str]] = (),
     none_of: Sequence[str] = (),
 ) -> str:
-    """The expression of these tokens, one of each group and none of the last, in the database's
-    own language."""
+    """The match expression of that database: all `tokens`, one of each group of `any_of`, and none
+    of `none_of`."""
     spelled, both, either, but_not = (
         (_quoted, " AND ", " OR ", " NOT ")
         if vendor == "sqlite"
@@ -138,17 +138,17 @@ _GAP = r"[\W_]+"
 @dataclass(frozen=True, slots=True)
 class Phrase:
     words: tuple[Word, ...]
-    # What a folded text must have; told in a fifth of the time of cutting it into words.
+    # What a folded text must have; it takes a fifth of the time of cutting the text into words.
     pattern: re.Pattern[str]
 
     def stands_in(self, text: str, folded: str | None = None) -> bool:
-        """Whether it does; `folded` is the text as `fold` gives it, where that is known."""
+        """Whether the phrase stands in the text; `folded` is `fold(text)` where that is known."""
         if not self.pattern.search(fold(text) if folded is None else folded):
             return False
         return bool(self.places(words(text)))
 
     def places(self, found: Sequence[Word]) -> list[int]:
-        """Where it begins among the words of a text."""
+        """The places at which it begins among the words of a text."""
         return [
             at
             for at in range(len(found) - len(self.words) + 1)
@@ -164,10 +164,10 @@ def phrase(typed: tuple[Word, ...]) -> Phrase:
 
 
 def pattern_of(word: Word) -> str:
-    """How it stands in a folded text: thousands with or without points."""
+    """The pattern of the word in a folded text; thousands with or without points."""
     return r"\.?".join(word.folded) if word.folded.isdigit() else re.escape(word.folded)
 
 
 def whole_words(pattern: str) -> re.Pattern[str]:
-    """The pattern, where no word goes on before or after it."""
+    """The pattern as whole words only."""
     return re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")

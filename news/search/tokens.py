@@ -1,4 +1,4 @@
-"""What the search index holds of an edition: tokens, each of which says one thing of its text.
+"""The tokens that the search index holds of an edition; each says one thing of its text.
 
 | token         | says                                                                  |
 |---------------|-----------------------------------------------------------------------|
@@ -9,8 +9,8 @@
 | `@s5` `@a7`   | it stands in section 5, is by author 7                                |
 | `@y2026` `@m202611` | when it was released, in Hà Nội's time                          |
 
-Pairs stand for phrases: an index of positions would be several times as large, and ranking all
-matches of common syllables takes 50 ms to 2 s where reading tiers of tokens takes 1 to 30.
+Pairs stand for phrases. An index of positions would be several times as large, and ranking all
+matches of common syllables takes 50 ms to 2 s, where reading tiers of tokens takes 1 to 30 ms.
 """
 
 import itertools
@@ -27,13 +27,13 @@ from ..editions.document import Document
 MAX_TOKENS = 20_000
 
 _EDITION_BITS, _MINUTE_BITS = 37, 26
-# The part of a row's number that is its edition.
+# The bits of a row number that are its edition.
 EDITION_MASK = (1 << _EDITION_BITS) - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def row_number(released_at: datetime, edition: int) -> int:
-    """The row of an edition in the index: by minute of release, so that row order is age."""
+    """The row number of an edition: its minute of release, then its id; so row order is age."""
     minutes = int((released_at - _EPOCH).total_seconds()) // 60
     minutes = min(max(0, minutes), 2**_MINUTE_BITS - 1)  # 1970 to 2097: what lies outside is as old
     return (minutes << _EDITION_BITS) | edition
@@ -54,8 +54,8 @@ def edition_tokens(
     released_at: datetime,
     tokens_of: Callable[[str], Iterable[str]] = text_tokens,
 ) -> list[str]:
-    """Every token of that edition, each once, in a fixed order: the same text gives the same
-    tokens, so that a row can be taken out of the index by naming them again."""
+    """All tokens of that edition, each once, in a fixed order. The same text gives the same tokens,
+    so a row can be taken out of the index by naming them again."""
     found = [*_filters(document, released_at)]
     found += [f"^{token}" for token in tokens_of(document.title)]
     for text in texts(document):
@@ -64,7 +64,7 @@ def edition_tokens(
 
 
 def texts(document: Document) -> list[str]:
-    """Everything that readers may look for, the title too: whoever looks in the text finds it."""
+    """All texts that readers may look for, the title among them."""
     photo, source = document.lead_photo, document.source
     return [
         *(document.title, document.kicker, document.lead),

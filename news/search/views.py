@@ -1,4 +1,4 @@
-"""`/tim-kiem/`: what readers look for, in everything that they may see."""
+"""`/tim-kiem/`: readers' search in everything that they may see."""
 
 import re
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ PARAMETERS = {"q": "q", "section": "muc", "author": "tac-gia", "since": "tu", "u
 
 @dataclass(slots=True)
 class SearchForm:
-    """The search as it was asked for; `errors` by field, where it cannot be understood."""
+    """A search as it was typed, its `query` and `filters`, and `errors` by field."""
 
     typed: dict[str, str]
     query: Query
@@ -134,13 +134,13 @@ def _section(form: SearchForm) -> list[int]:
 
 
 def _authors(form: SearchForm) -> tuple[int, ...]:
-    """All whose name reads so, accents aside; just those of this very name where there are any."""
+    """The authors of that name, accents aside; only those of the exact name where there are any."""
     name = " ".join(nfc(form.typed["author"]).split())
     if not name:
         return ()
     # No name holds what no text may hold, and PostgreSQL refuses to look for it.
     alike = Author.objects.filter(folded=fold(name)[:300]) if not FORBIDDEN.search(name) else []
-    # An author whom nothing public names yet is told from an unknown one by nobody.
+    # An author whom nothing public names yet is treated as unknown, so that nobody learns of them.
     known = [each for each in alike if Listing.objects.listed(ListKind.AUTHOR, each.pk).exists()]
     if not known:
         form.errors["author"] = _("No author has this name.")

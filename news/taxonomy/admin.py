@@ -23,7 +23,7 @@ class NamedAdmin(StaffModelAdmin):
     """Finds names without their accents: `nguyen hai` finds Nguyễn Hải."""
 
     form = NamedForm
-    # The way by which an article keeps one of these from being deleted.
+    # The lookup from an article to what keeps one of these from being deleted.
     kept_by: str
 
     search_fields = ["folded"]
@@ -32,7 +32,7 @@ class NamedAdmin(StaffModelAdmin):
         return queryset.holding(search_term), False
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        """What keeps one of these are articles; the rows between say nothing to people."""
+        """Name the articles that keep these from being deleted, not the rows between."""
         names = [str(each) for each in objs]
         if articles := self._articles(objs):
             return names, {}, set(), articles
@@ -40,7 +40,7 @@ class NamedAdmin(StaffModelAdmin):
         return names, {}, needed, protected
 
     def _articles(self, objs) -> list[SafeString]:
-        """That name them on the desk, or link to them from what readers see or are to see."""
+        """Links to the articles that name them, on the desk or in an edition that has not ended."""
         limit = where_used.MAX_PLACES_NAMED * len(objs)
         desk = Article.objects.filter(**{f"{self.kept_by}__in": objs})
         published = Listing.objects.unended().filter(

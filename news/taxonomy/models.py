@@ -1,4 +1,4 @@
-"""Who and what articles name: authors, sources, topics, tags."""
+"""Authors, sources, topics and tags, which articles name; and slugs that they had before."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,7 +27,7 @@ class NamedModel(models.Model):
 
     objects = FoldedQuerySet.as_manager()
 
-    # The tags of pages that show its words besides its own, and those that ask for names.
+    # Cache tags of further pages that show its words.
     shown_on: tuple[str, ...] = ()
 
     class Meta:
@@ -38,7 +38,7 @@ class NamedModel(models.Model):
         return self.name
 
     def save(self, **kwargs) -> None:
-        """Write it; a slug that it had before leads to it until another row takes that slug."""
+        """Save it. Its former slug redirects to it until another row takes that slug."""
         self.folded = fold(self.name)[:300]
         self.slug = self.slug or self._free_slug()
         with gathered_purges():
@@ -67,7 +67,7 @@ class NamedModel(models.Model):
 
 
 class OldSlug(models.Model):
-    """A slug that something named once had: it leads to the row, so whatever slug that has now."""
+    """A former slug: it redirects to the row, whatever slug that has now."""
 
     kind = models.CharField(max_length=8)
     slug = models.CharField(max_length=160)
@@ -82,7 +82,7 @@ class OldSlug(models.Model):
 
     @classmethod
     def moved(cls, row: NamedModel, before: str | None) -> None:
-        """That row has a new slug, in place of another or as its first."""
+        """Record that the row has a new slug, instead of the one `before` or as its first."""
         kind = row._meta.model_name
         taken = cls.objects.filter(kind=kind, slug=row.slug)
         stale = {row.pk, *taken.values_list("target", flat=True)}
@@ -93,7 +93,7 @@ class OldSlug(models.Model):
 
 
 def find_by_slug(model: type[NamedModel], slug: str) -> tuple[NamedModel | None, bool]:
-    """What has that slug, or had it and now has another; and whether it is the latter."""
+    """The row that has that slug or had it; and whether it has another one now."""
     if found := model._default_manager.filter(slug=slug).first():
         return found, False
     old = OldSlug.objects.filter(kind=model._meta.model_name, slug=slug)

@@ -24,14 +24,14 @@ from .models import NamedModel, find_by_slug
 
 @dataclass(frozen=True, slots=True)
 class NameKind:
-    """One kind of named thing and how its pages speak of it."""
+    """A kind of named rows, and what their pages show."""
 
     list: ListKind
     model: type[NamedModel]
     label: Promise
-    # The field that says more.
+    # The field with a description.
     text: str = ""
-    # The field of its picture.
+    # The field with a photo.
     photo: str = ""
     feed: bool = False
 
@@ -70,9 +70,9 @@ def feed(request: HttpRequest, place: str, slug: str, format: str) -> HttpRespon
 def _resolve(
     kind: NameKind, slug: str, rest: str, view: Callable[[NameKind, NamedModel], HttpResponse]
 ) -> HttpResponse:
-    """That view of what has the slug, or 301 from a slug that it once had."""
+    """The view of the row that has the slug, or 301 from a former slug. 404 where there is none."""
     found, moved = find_by_slug(kind.model, slug)
-    # What nothing stands under yet is no page: its name may be of a story to come.
+    # Without a public article there is no page: the name may be that of a story to come.
     if found is None or not Listing.objects.listed(kind.list, found.pk).exists():
         raise Http404
     if moved:

@@ -151,10 +151,9 @@ def _laid_out(table: Table) -> list[Item]:
 
 def _pictured(table: Table) -> list[WordParagraph]:
     """The paragraphs of a table of one column that holds pictures; else nothing."""
-    cells = [cell for row in table.rows for cell in row.cells]
-    pars = [par for cell in cells for par in cell.content]
-    single = len(cells) == len(table.rows) and not any(row.is_deleted for row in table.rows)
-    return pars if single and any(par.pictures for par in pars) else []
+    single = all(len(row.cells) == 1 and not row.is_deleted for row in table.rows)
+    has_pictures = any(par.pictures for par in table.paragraphs)
+    return table.paragraphs if single and has_pictures else []
 
 
 def _led(group: list[WordParagraph]) -> bool:

@@ -147,14 +147,11 @@ class _PictureExtractor:
             place = par.text.strip() or place
             for run in par.runs:
                 if run.picture:
-                    run.picture.file = self._file(run.picture, place)
+                    part = run.picture.part
+                    if part not in self._files:
+                        self._files[part] = self._extracted(part, place)
+                    run.picture.file = self._files[part]
             par.runs = [run for run in par.runs if not run.picture or run.picture.file]
-
-    def _file(self, picture: Picture, place: str) -> str:
-        part = picture.part
-        if part not in self._files:
-            self._files[part] = self._extracted(part, place)
-        return self._files[part]
 
     def _extracted(self, part: str, place: str) -> str:
         if len(self._files) >= self._most or self._left <= 0:
@@ -193,13 +190,11 @@ def _name(picture: Picture) -> str:
 
 
 def _paragraphs(blocks: list[Block]) -> list[WordParagraph]:
-    found: list[WordParagraph] = []
-    for block in blocks:
-        if isinstance(block, WordParagraph):
-            found.append(block)
-        else:
-            found += [par for row in block.rows for cell in row.cells for par in cell.content]
-    return found
+    return [
+        par
+        for block in blocks
+        for par in ([block] if isinstance(block, WordParagraph) else block.paragraphs)
+    ]
 
 
 def main() -> None:

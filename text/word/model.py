@@ -67,5 +67,10 @@ class Row:
 class Table:
     rows: list[Row] = field(default_factory=list)
 
+    @property
+    def paragraphs(self) -> list[WordParagraph]:
+        """Those of all cells, row by row."""
+        return [par for row in self.rows for cell in row.cells for par in cell.content]
+
 
 Block = WordParagraph | Table

@@ -98,8 +98,8 @@ def test_pages_of_both_rows_are_purged_when_one_takes_the_others_old_slug():
 
     second = make(Author, "cu")
 
-    tags = Purge.objects.order_by("pk")[0].tags.split()
-    assert tags == ["missing", f"author-{first.pk}", f"author-{second.pk}"]
+    tags = Purge.objects.get().tags.split()
+    assert tags == ["missing", f"author-{first.pk}", f"author-{second.pk}", "author-0"]
 
 
 @pytest.mark.parametrize(("slug", "cost"), [("moi", 1), ("cu", 2), ("khac", 2)])
