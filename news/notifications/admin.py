@@ -140,19 +140,14 @@ def mail_trouble(request: HttpRequest) -> MailTrouble | None:
     for others and where all is well. Two queries at most."""
     if not request.user.has_perm("auth.change_user"):
         return None
-    found = mail.trouble()
-    if found is None:
-        return None
-    late = ""
-    if found.since:
-        late = gettext("Since %s notifications wait to be mailed.") % datetime_with_zone(
-            found.since
-        )
+    late, since = "", mail.late_since()
+    if since:
+        late = gettext("Since %s notifications wait to be mailed.") % datetime_with_zone(since)
     bad = [
         (
             f"{full_name(each.person)} ({each.address}): {each.said}",
             reverse("admin:auth_user_change", args=[each.person_id]),
         )
-        for each in found.bad
+        for each in mail.bad_addresses()
     ]
-    return MailTrouble(late, worker.is_running(), bad)
+    return MailTrouble(late, worker.is_running(), bad) if late or bad else None

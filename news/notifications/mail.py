@@ -23,6 +23,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import BadHeaderError, EmailMessage
 from django.core.validators import validate_email
 from django.db import connection, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -243,24 +244,16 @@ def refused_address(person, now: datetime | None = None) -> BadAddress | None:
     return BadAddress.objects.filter(person=person, at__gt=since, address=person.email).first()
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """What administrators of accounts should know."""
+def bad_addresses() -> list[BadAddress]:
+    """The latest addresses that were refused and that accounts still have."""
+    rows = BadAddress.objects.filter(
+        at__gt=timezone.now() - REFUSED_FOR, address=F("person__email")
+    )
+    return list(rows.select_related("person").order_by("-at")[:MAX_REFUSED_NAMED])
 
-    bad: list[BadAddress]
-    # Of the oldest mail that is late; None where none is.
-    since: datetime | None
 
-
-def trouble() -> Trouble | None:
-    """None where all is well. Two queries."""
-    now = timezone.now()
-    refused = BadAddress.objects.filter(at__gt=now - REFUSED_FOR).select_related("person")
-    bad = [
-        each
-        for each in refused.order_by("-at")[:MAX_REFUSED_NAMED]
-        if each.address == each.person.email
-    ]
-    waiting = Notification.objects.filter(mail_after__isnull=False, at__lt=now - LATE_AFTER)
-    since = waiting.order_by("at").values_list("at", flat=True).first()
-    return Trouble(bad, since) if bad or since else None
+def late_since() -> datetime | None:
+    """The time of the oldest notification whose mail is late; None where none is."""
+    late = timezone.now() - LATE_AFTER
+    waiting = Notification.objects.filter(mail_after__isnull=False, at__lt=late)
+    return waiting.order_by("at").values_list("at", flat=True).first()

@@ -2,7 +2,6 @@
 not saved."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
@@ -30,18 +29,6 @@ from . import open_forms
 CONFIRMED = "sure"
 
 
-@dataclass(frozen=True)
-class Unsaved:
-    """Words that somebody typed and did not save, as their form offers them."""
-
-    key: str
-    title: str
-    at: datetime
-    dropped: bool
-    # Open in another window of theirs, which may still save it.
-    open_elsewhere: bool
-
-
 def sitting_key(request: HttpRequest) -> str:
     """The key of the form that is shown: a new one when it is opened, its own when it is shown
     again."""
@@ -51,21 +38,6 @@ def sitting_key(request: HttpRequest) -> str:
         or request.POST.get(PREVIOUS_SITTING_FIELD)
         or secrets.token_hex(16)
     )
-
-
-def unsaved(user, article: Article | None, but: str) -> list[Unsaved]:
-    """What this person typed and did not save, except in the form `but`; the latest first."""
-    return [
-        Unsaved(
-            sitting.key,
-            open_forms.title(sitting),
-            sitting.typed_at,
-            dropped=sitting.dropped_at is not None,
-            open_elsewhere=open_forms.is_there(sitting),
-        )
-        for sitting in open_forms.unsaved(user, article)
-        if sitting.key != but
-    ]
 
 
 class SittingView(ArticlePage):
@@ -129,11 +101,11 @@ class DeletePutAsidePage(SittingView):
         return HttpResponseRedirect(self.back)
 
     def ask(self, sitting: Sitting) -> HttpResponse:
-        body = paragraphs(clean_body(open_forms.field_text(sitting, "body")).html)
+        body = paragraphs(clean_body(sitting.text("body")).html)
         return self.render(
-            name=open_forms.title(sitting),
+            name=sitting.title,
             at=sitting.typed_at,
-            words=" ".join([open_forms.field_text(sitting, "lead"), *body]).strip(),
+            words=" ".join([sitting.text("lead"), *body]).strip(),
             key=sitting.key,
             sure=CONFIRMED,
         )

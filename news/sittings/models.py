@@ -4,6 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
+
+from staff.drafts import load_fields
 
 from ..desk.models import Article
 
@@ -50,3 +53,18 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.article or '–'}"
+
+    @cached_property
+    def title(self) -> str:
+        """The article's title as typed."""
+        return self.text("title")
+
+    def text(self, field: str) -> str:
+        """What was typed into that field."""
+        return dict(load_fields(self.fields)).get(field, "").strip()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its form is open and visible now: the twin of `there`."""
+        now = timezone.now()
+        return self.seen_at is not None and abs(now - self.seen_at) < HEARTBEAT_TIMEOUT

@@ -10,7 +10,6 @@ from django.utils import timezone
 from staff.drafts import load_fields
 
 from ..models import Article, Sitting
-from .models import HEARTBEAT_TIMEOUT
 
 # Of the packed fields of one form.
 MAX_FORM_CHARACTERS = 3_000_000
@@ -107,10 +106,10 @@ def other_sittings(user, article: Article, key: str) -> list[Sitting]:
     return list(there.select_related("user").defer("fields").order_by("opened_at"))
 
 
-def unsaved(user, article: Article | None) -> list[Sitting]:
-    """Forms of that article, or of new ones, with words that this person did not save; the latest
-    first."""
-    found = Sitting.objects.unsaved().filter(user=user, article=article)
+def unsaved(user, article: Article | None, but: str) -> list[Sitting]:
+    """Forms of that article, or of new ones, with words that this person did not save, except the
+    form `but`; the latest first."""
+    found = Sitting.objects.unsaved().filter(user=user, article=article).exclude(key=but)
     return list(found.order_by("-typed_at")[:10])
 
 
@@ -118,21 +117,6 @@ def typed(user, key: str, article: Article | None) -> list[tuple[str, str]] | No
     """The fields of that form of theirs as typed; None if it has no unsaved words."""
     found = Sitting.objects.unsaved().filter(user=user, key=key, article=article).first()
     return load_fields(found.fields) if found else None
-
-
-def is_there(sitting: Sitting) -> bool:
-    """Whether its form is open and visible now."""
-    return sitting.seen_at is not None and abs(timezone.now() - sitting.seen_at) < HEARTBEAT_TIMEOUT
-
-
-def title(sitting: Sitting) -> str:
-    """The article's title as typed."""
-    return field_text(sitting, "title")
-
-
-def field_text(sitting: Sitting, field: str) -> str:
-    """What was typed into that field."""
-    return dict(load_fields(sitting.fields)).get(field, "").strip()
 
 
 def _sweep(user) -> None:

@@ -21,6 +21,7 @@ from ...review_links import comments
 from ...rights import permissions
 from ...side_pages import form_url
 from ...sittings import admin as sittings_of_forms
+from ...sittings import open_forms
 from ...word import admin as word_admin
 from .. import steps as desk_steps
 from ..steps import pages
@@ -71,11 +72,11 @@ def live_url(article: Article) -> str | None:
 
 def _sittings(request: HttpRequest, article: Article | None) -> dict[str, Any]:
     sitting = sittings_of_forms.sitting_key(request)
-    unsaved = sittings_of_forms.unsaved(request.user, article, but=sitting)
+    unsaved = open_forms.unsaved(request.user, article, but=sitting)
     return {
         "sitting": sitting,
         "unsaved": unsaved,
-        "put_aside": [each for each in unsaved if each.dropped],
+        "put_aside": [each for each in unsaved if each.dropped_at],
         "form_address": form_url(article),
     }
 

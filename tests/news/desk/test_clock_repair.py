@@ -328,11 +328,11 @@ def test_who_was_seen_by_a_clock_that_ran_ahead_does_not_sit_there_for_hours(sec
     article, by = make_article(section=section), make_publisher()
     clock.move(hours=2)
     theirs = open_forms.heartbeat(by, "a1" * 16, article)
-    assert open_forms.is_there(theirs)
+    assert theirs.is_there
 
     clock.move(hours=-2)
 
-    assert (list(article.sittings.there()), open_forms.is_there(theirs)) == ([], False)
+    assert (list(article.sittings.there()), theirs.is_there) == ([], False)
 
 
 def test_what_was_done_after_a_clock_was_put_back_was_done_later(section, clock):

@@ -132,7 +132,7 @@ def test_what_was_put_aside_can_be_opened_all_the_same():
     client.post(address(article) + "drop/", {"_sitting": KEY})
 
     (aside,) = client.get(change(article)).context["unsaved"]
-    assert aside.dropped
+    assert aside.dropped_at
     page = client.post(change(article), {"_reopen": "1", "_sitting": KEY})
     assert page.context["adminform"].form["title"].value() == "Tên gõ dở"
 
