@@ -35,64 +35,64 @@ class FrontAdmin(SinglePageAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
             self.view(self.changelist_view, "changelist", ""),
-            self.view(self.desk, "change", "home/"),
+            self.view(self.edit, "change", "home/"),
             self.view(self.preview, "preview", "home/preview/"),
-            self.view(self.desk, "section_change", "section/<int:pk>/"),
+            self.view(self.edit, "section_change", "section/<int:pk>/"),
             self.view(self.preview, "section_preview", "section/<int:pk>/preview/"),
         ]
 
-    def desk(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    def edit(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         node = _node(pk)
         if request.method != "POST":
             return self._page(request, FrontForm.stored(pk, request.user), node)
-        desk = FrontForm.sent(pk, request.user, request.POST)
+        form = FrontForm.sent(pk, request.user, request.POST)
         if "_save" in request.POST and REOPEN not in request.POST:
-            return self._saved(request, desk, node)
-        desk.do(request.POST.get("do", ""))
-        return self._page(request, desk, node, reopened=REOPEN in request.POST)
+            return self._save(request, form, node)
+        form.do(request.POST.get("do", ""))
+        return self._page(request, form, node, reopened=REOPEN in request.POST)
 
-    def _saved(self, request: HttpRequest, desk: FrontForm, node: Node | None) -> HttpResponse:
-        wanted = desk.judged()
+    def _save(self, request: HttpRequest, form: FrontForm, node: Node | None) -> HttpResponse:
+        wanted = form.wanted_slots()
         if wanted is None:
-            return self._page(request, desk, node, refused=True)
-        if desk.version == version_of(desk.section):
+            return self._page(request, form, node, refused=True)
+        if form.version == version_of(form.section):
             try:
-                return self._arranged(request, desk, wanted)
+                return self._arrange(request, form, wanted)
             except arrange.FrontChanged:  # what is stored has to be read anew
-                desk = FrontForm.sent(desk.section, request.user, request.POST)
-        if not desk.changes_nothing():
-            return self._page(request, desk, node, refused=True)
+                form = FrontForm.sent(form.section, request.user, request.POST)
+        if not form.changes_nothing():
+            return self._page(request, form, node, refused=True)
         messages.success(request, _saved_words())
-        return HttpResponseRedirect(form_url(desk.section))
+        return HttpResponseRedirect(form_url(form.section))
 
-    def _arranged(self, request: HttpRequest, desk: FrontForm, wanted: WantedSlots) -> HttpResponse:
+    def _arrange(self, request: HttpRequest, form: FrontForm, wanted: WantedSlots) -> HttpResponse:
         with transaction.atomic():
             saved, dropped = arrange.arrange(
-                desk.section, wanted, by=request.user, version=desk.version, at=desk.at
+                form.section, wanted, by=request.user, version=form.version, at=form.at
             )
-            lines = desk.changes(FrontForm.stored(desk.section, request.user))
+            lines = form.changes(FrontForm.stored(form.section, request.user))
             self.log_change(request, saved, "\n".join(lines) or gettext("Nothing was changed."))
         messages.success(request, _saved_words())
-        for each in article_infos(desk.section, dropped, request.user, desk.at).values():
+        for each in article_infos(form.section, dropped, request.user, form.at).values():
             words = gettext("“%s” was taken off: nothing would be seen of it.")
             messages.info(request, words % each.title)
-        return HttpResponseRedirect(form_url(desk.section))
+        return HttpResponseRedirect(form_url(form.section))
 
     def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """The page as readers would see it at the chosen moment, if the form were saved."""
         node = _node(pk)
         if request.method != "POST":
             return HttpResponseRedirect(form_url(pk))
-        desk = FrontForm.sent(pk, request.user, request.POST)
-        at = desk.preview_moment()
-        if desk.judged() is None or at is None:
-            return self._page(request, desk, node)
+        form = FrontForm.sent(pk, request.user, request.POST)
+        at = form.preview_moment()
+        if form.wanted_slots() is None or at is None:
+            return self._page(request, form, node)
         mark = gettext("Preview of %s; nothing is saved by it.") % datetime_with_zone(at)
         context = {"preview": mark, "noindex": True, "moment": at}
         if node is None:
-            response = home(request, desk.arrangement(at), at, **context)
+            response = home(request, form.arrangement(at), at, **context)
         else:
-            response = section_page(request, node, desk.arrangement(at), at, **context)
+            response = section_page(request, node, form.arrangement(at), at, **context)
         del response.headers[TAGS_HEADER]  # no page that could be purged
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
@@ -101,42 +101,42 @@ class FrontAdmin(SinglePageAdmin):
     def _page(
         self,
         request: HttpRequest,
-        desk: FrontForm,
+        form: FrontForm,
         node: Node | None,
         *,
         refused: bool = False,
         reopened: bool = False,
     ) -> HttpResponse:
-        if not desk.opened:
-            desk.open()
-        current = Front.objects.select_related("changed_by").filter(section=desk.section).first()
+        if not form.opened:
+            form.open()
+        current = Front.objects.select_related("changed_by").filter(section=form.section).first()
         version, theirs = current.version if current else 0, None
-        if refused and desk.version != version:
-            stored = FrontForm.stored(desk.section, request.user)
+        if refused and form.version != version:
+            stored = FrontForm.stored(form.section, request.user)
             theirs = stored.in_words() or [gettext("Nothing is placed.")]
-            desk.version = version  # both are shown now: the next save knows what it replaces
+            form.version = version  # both are shown now: the next save knows what it replaces
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Arranging: %s") % (node.title if node else gettext("Home page")),
             "crumb": node.title if node else "",
             "opts": Front._meta,
-            "desk": desk,
-            "places": desk.places(),
+            "front": form,
+            "places": form.places(),
             "most": rows.MAX_PLACEMENTS,
-            "full": desk.full,
-            "faulty": any(row.form.errors for row in desk.rows),
+            "full": form.full,
+            "faulty": any(row.form.errors for row in form.rows),
             "theirs": theirs,
-            "mine": desk.in_words() if theirs else None,
+            "mine": form.in_words() if theirs else None,
             "who": current and current.changed_by,
             "when": current and current.changed_at,
             "unsaved": request.method == "POST",
             "reopened": reopened,
-            "here": form_url(desk.section),
+            "here": form_url(form.section),
             "preview": reverse("admin:news_front_preview")
             if node is None
             else reverse("admin:news_front_section_preview", args=[node.pk]),
             "acts": self.acts(MAX_LOG_ROWS, object_id=str(current.pk)) if current else [],
-            "fronts": _other_fronts(desk.section),
+            "fronts": _other_fronts(form.section),
             "public": public_url(node.url if node else "/"),
         }
         return TemplateResponse(request, "news/front.html", context)

@@ -119,7 +119,7 @@ class FrontForm:
     def _title(self, row: PlacementRow) -> str:
         return self._known([row])[int(row.article)].title
 
-    def judged(self) -> WantedSlots | None:
+    def wanted_slots(self) -> WantedSlots | None:
         """The slots that were typed; None where a field shows an error."""
         self.open()
         return fronts_rows.validate(self.rows, self.before, self.at)

@@ -114,6 +114,6 @@ def faults(response: HttpResponse) -> dict[str, list[str]]:
     assert response.status_code == 200, response
     return {
         f"{row.key}-{name}": [str(error) for error in errors]
-        for row in response.context["desk"].rows
+        for row in response.context["front"].rows
         for name, errors in row.form.errors.items()
     }

@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("minute_begins")]
 
 
 def found(response):
-    return [each.title for each in response.context["desk"].found]
+    return [each.title for each in response.context["front"].found]
 
 
 # ---- Who may

@@ -81,5 +81,5 @@ def test_a_preview_that_is_only_asked_for_leads_to_the_desk(client, publisher):
 def test_a_moment_of_the_preview_that_is_none_is_said_beside_it(client, publisher, six, moment):
     response = client.post(PREVIEW, sent(("n1", six[4], 0), moment=moment))
 
-    assert response.context["desk"].wrong_moment
+    assert response.context["front"].wrong_moment
     assert rows(response) == [(0, "Năm", "", "")]

@@ -112,7 +112,7 @@ def test_what_is_changed_and_not_published_finds_nothing_for_who_may_not_see_it(
 
     def found(words):
         response = client.post(HOME, sent(do="find", words=words))
-        return [each.article for each in response.context["desk"].found]
+        return [each.article for each in response.context["front"].found]
 
     assert (found("tên đã đăng"), found("đang sửa")) == ([article.pk], [])
 
