@@ -4,6 +4,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+from tests import processes
+
 pytest_plugins = [
     f"tests.fixtures.{name}"
     for name in "browser clock database editor memory people portal storage".split()
@@ -14,9 +16,16 @@ hypothesis.settings.register_profile("suite", derandomize=True, database=None, d
 hypothesis.settings.load_profile("suite")
 
 
+# Who has none of these, and is not marked `django_db`, gets to no database.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for a browser is a browser test, marked or not."""
+    """Whoever asks for a browser is a browser test, and whoever asks for no database runs once,
+    marked or not."""
     for item in items:
+        if knows_no_database(item):
+            item.add_marker(pytest.mark.once)
         # A test may name its device as a parameter and ask for that fixture when it runs.
         device = item.callspec.params.get("device") if hasattr(item, "callspec") else None
         if device or "chromium" in getattr(item, "fixturenames", ()):
@@ -27,6 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if mark and mark.kwargs.get("transaction") and not mark.kwargs.get("serialized_rollback"):
             again = pytest.mark.django_db(**{**mark.kwargs, "serialized_rollback": True})
             item.add_marker(again, append=False)
+
+
+def knows_no_database(item: pytest.Item) -> bool:
+    """Neither in this process nor, by `processes.database`, in one of its own."""
+    asks = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames)
+    return not asks and getattr(item.module, "database", None) is not processes.database
 
 
 def pytest_configure() -> None:

@@ -28,7 +28,8 @@ PYTEST = [sys.executable, "-m", "pytest"]
 WORKERS = min(4, os.cpu_count() or 1)
 ON_SQLITE = ["-n", str(WORKERS)]
 # The browser sees the same pages whatever the database; a portal of a test's own has its own.
-ON_POSTGRESQL = ["-n", str(max(1, WORKERS // 2)), "-m", "not browser and not once"]
+ON_POSTGRESQL = f"-n {max(1, WORKERS // 2)} -p tests.few_cases".split()
+ON_POSTGRESQL += ["-m", "not browser and not once"]
 SLOWEST_SHOWN = 10
 
 

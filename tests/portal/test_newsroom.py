@@ -2,8 +2,8 @@
 see exactly what was published, no save is lost, and the log explains how things stand."""
 
 
-def test_fifty_random_sequences(newsroom):
-    newsroom(50)
+def test_random_sequences(newsroom):
+    newsroom(25)
 
 
 def test_each_mistake_is_made_in_a_line_that_the_product_has(monkeypatch):

@@ -12,14 +12,14 @@ from tests.portal import addresses
 
 
 def test_after_each_step_every_public_address_is_answered_as_if_it_were_made_anew(sequences):
-    sequences(50)
+    sequences(25)
 
 
 def test_a_tag_that_pages_forget_is_found(sequences, monkeypatch):
     forget(monkeypatch, "section")
 
     with pytest.raises(AssertionError, match="stale"):
-        sequences(50)
+        sequences(25)
 
 
 def forget(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:

@@ -1,0 +1,79 @@
+"""A pytest plugin, `-p tests.few_cases`: of a parametrized test the first case, the middle one and
+the last. `make test` uses it on PostgreSQL; on SQLite every case runs.
+
+What differs between databases is the statements and what they guard, which the cases of a test
+share. Where the case itself is what a database may refuse, cut short, order or find, all of them
+run: these places are listed here.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pytest
+
+CASES = 3
+EVERY_CASE = {
+    "tests/accounts/test_form_recovery_hostile.py": "text that a database may refuse",
+    "tests/agency": "constraints",
+    "tests/audit/test_guards.py": "triggers",
+    "tests/database": "the database itself",
+    "tests/delivery/test_purging.py": "locks, and rows that others are at",
+    "tests/media/test_paging.py": "order",
+    "tests/news/counting": "counting in the database",
+    "tests/news/desk/test_form_characters.py": "text that a database may refuse",
+    "tests/news/desk/test_form_hostile.py": "text that a database may refuse",
+    "tests/news/editions": "constraints, triggers, and questions of time",
+    "tests/news/fronts/test_front_refused.py": "text that a database may refuse",
+    "tests/news/pages/test_addresses.py": "numbers that a column may not hold",
+    "tests/news/pages/test_archive.py": "days, as the database reckons them",
+    "tests/news/redaction/test_constraints.py": "triggers",
+    "tests/news/search": "searching, of which each database has its own",
+    "tests/news/taxonomy": "addresses, as the database compares them",
+    "tests/redirects": "addresses, as the database compares them",
+    "tests/sections": "constraints, and recursion in the database",
+    "tests/server/test_requests.py": "numbers that a column may not hold",
+}
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def wants_every_case(test: str) -> bool:
+    return any(test.startswith((f"{place}/", f"{place}::")) for place in EVERY_CASE)
+
+
+def left_out(tests: Sequence[str]) -> set[str]:
+    """Those of the node ids that are cases too many."""
+    cases = defaultdict(list)
+    for test in tests:
+        name, bracket, _ = test.partition("[")
+        if bracket and not wants_every_case(test):
+            cases[name].append(test)
+    most = CASES - 1
+    kept = {
+        each[place * (len(each) - 1) // most] for each in cases.values() for place in range(CASES)
+    }
+    return {test for each in cases.values() for test in each} - kept
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """After everything else that chooses."""
+    out = left_out([item.nodeid for item in items])
+    config.stash[LEFT_OUT] = len(out)
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
+    items[:] = [item for item in items if item.nodeid not in out]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist tells the process that has the terminal."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: object, config: pytest.Config) -> None:
+    count = config.stash.get(LEFT_OUT, 0)
+    terminalreporter.write_line(f"left out: {count} cases of parametrized tests (tests.few_cases)")
