@@ -2,6 +2,7 @@
 
 import os
 import signal
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
+from tests.fixtures.portal import copy_of
 from tests.processes import free_port, manage, serving
 
 pytestmark = [
@@ -42,10 +44,13 @@ class Database:
         self.folder = Path(url.split("@/", 1)[1]).parent
         self.mine = None
 
+    def runs(self) -> bool:
+        return (self.folder / "data" / "postmaster.pid").exists()
+
     def stop(self) -> None:
         pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
         os.kill(pid, signal.SIGINT)
-        while (self.folder / "data" / "postmaster.pid").exists():
+        while self.runs():
             time.sleep(0.02)
 
     def hang(self) -> None:
@@ -66,19 +71,35 @@ class Database:
         self.mine = postgres.start(postgres.binaries(), self.folder, who, postgres.FAST)
 
 
-@pytest.fixture
-def served(tmp_path) -> Iterator[tuple[int, Database, dict]]:
-    """A port, the database behind it, and what says so to other processes."""
-    with postgres.server() as url:
-        database, port = Database(url), free_port()
-        there = {"VAR_DIR": tmp_path / "var", "DATABASE_URL": url}
-        assert manage("setup", "--no-demo", **there).returncode == 0
-        # Nobody reads a page but the test: what the worker reads for a receipt is kept too.
-        unread = {"PUBLIC_HOSTS": "http://127.0.0.1:9"}
-        with serving(there["VAR_DIR"], port, DATABASE_URL=url, WORKERS=2, **unread):
-            yield port, database, there
+@pytest.fixture(scope="module")
+def set_up() -> Iterator[tuple[Database, str]]:
+    """A server with one database in which a portal is set up, and its address."""
+    with postgres.server() as url, tempfile.TemporaryDirectory() as folder:
+        database = Database(url)
+        answer = manage("setup", "--no-demo", VAR_DIR=Path(folder) / "var", DATABASE_URL=url)
+        assert answer.returncode == 0
+        yield database, url
         if database.mine:
             postgres.stop(database.mine)
+
+
+@pytest.fixture
+def served(set_up, portal, tmp_path) -> Iterator[tuple[int, Database, dict]]:
+    """A port, the server of the database behind it, and what says so to other processes."""
+    database, empty = set_up
+    if not database.runs():
+        database.start()
+    server, _, name = empty.rpartition("/")
+    own = f"own_{tmp_path.name.translate(str.maketrans('-', '_'))}"
+    postgres.run_sql(
+        postgres.binaries(), database.folder, f'CREATE DATABASE "{own}" TEMPLATE {name}'
+    )
+    port, url = free_port(), f"{server}/{own}"
+    var = copy_of(portal, tmp_path / "var", "portal.sqlite3*")
+    # Nobody reads a page but the test: what the worker reads for a receipt is kept too.
+    unread = {"PUBLIC_HOSTS": "http://127.0.0.1:9"}
+    with serving(var, port, DATABASE_URL=url, WORKERS=2, **unread):
+        yield port, database, {"VAR_DIR": var, "DATABASE_URL": url}
 
 
 def within(seconds: float, what: Callable[[], bool]) -> bool:

@@ -3,24 +3,17 @@
 import pytest
 
 from tests import machine, redis, varnish
+from tests.fixtures.portal import copy_of
 from tests.portal.storm import Published, Read, Storm, storm
-from tests.processes import SECRET, free_port, manage, serving
+from tests.processes import SECRET, free_port, serving
 
 pytestmark = pytest.mark.once
 
 
-@pytest.fixture
-def var(tmp_path):
-    """The folder of a portal of its own."""
-    answer = manage("setup", "--no-demo", VAR_DIR=tmp_path / "var")
-    assert (answer.returncode, answer.stderr) == (0, "")
-    return tmp_path / "var"
-
-
-def test_two_processes_show_nothing_old_while_an_article_is_published_again_and_again(var):
+def test_two_processes_show_nothing_old_while_an_article_is_published_again_and_again(own_portal):
     port = free_port()
-    with serving(var, port, WORKERS=2):
-        seen = storm(var, [port], reads=1_000, publishes=20, pause=0.05)
+    with serving(own_portal, port, WORKERS=2):
+        seen = storm(own_portal, [port], reads=1_000, publishes=20, pause=0.05)
 
     assert (seen.errors(), seen.stale(), seen.backwards()) == ([], [], [])
     assert [each.number for each in seen.published] == list(range(1, 21))
@@ -29,28 +22,28 @@ def test_two_processes_show_nothing_old_while_an_article_is_published_again_and_
 
 
 @pytest.mark.skipif(not machine.program("redis-server"), reason="Redis is not installed")
-def test_two_hosts_show_nothing_older_than_a_second_and_never_step_back(var):
-    other, port, there = var.parent / "other", free_port(), free_port()
+def test_two_hosts_show_nothing_older_than_a_second_and_never_step_back(own_portal):
+    other, port, there = own_portal.parent / "other", free_port(), free_port()
+    copy_of(own_portal, other, "portal.sqlite3*")
     with redis.server() as (url, _):
         shared = {
-            "DATABASE_URL": f"sqlite:///{var}/portal.sqlite3",
+            "DATABASE_URL": f"sqlite:///{own_portal}/portal.sqlite3",
             "DELIVERY_ENGINES": url,
             "SECRET_KEY": SECRET,
         }
-        assert manage("setup", "--no-demo", VAR_DIR=other, **shared).returncode == 0
-        with serving(var, port, **shared), serving(other, there, **shared):
-            seen = storm(var, [port, there], reads=1_000, publishes=20, pause=0.05, **shared)
+        with serving(own_portal, port, **shared), serving(other, there, **shared):
+            seen = storm(own_portal, [port, there], reads=1_000, publishes=20, pause=0.05, **shared)
 
     assert (seen.errors(), seen.stale(grace=1.0), seen.backwards()) == ([], [], [])
     assert {(each.entry, each.number) for each in seen.reads} >= {(port, 20), (there, 20)}
 
 
 @pytest.mark.skipif(not machine.varnish(), reason="Varnish with xkey is not installed")
-def test_varnish_shows_nothing_older_than_its_purge_and_steps_back_for_a_moment_at_most(var):
+def test_varnish_shows_nothing_older_than_its_purge_and_steps_back_for_a_moment_at_most(own_portal):
     port, front = free_port(), free_port()
     told = {"DELIVERY_ENGINES": f"xkey+http://127.0.0.1:{front}"}
-    with serving(var, port, **told), varnish.server(front, port):
-        seen = storm(var, [front], reads=1_000, publishes=20, pause=0.05, **told)
+    with serving(own_portal, port, **told), varnish.server(front, port):
+        seen = storm(own_portal, [front], reads=1_000, publishes=20, pause=0.05, **told)
 
     # A page that was on its way during its purge is stored after it (docs/caching.md): here until
     # the next publish.

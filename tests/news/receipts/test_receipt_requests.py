@@ -242,9 +242,8 @@ def said_by(folder, code: str):
 
 
 @pytest.mark.once
-def test_the_worker_beside_the_server_makes_them_at_their_moment(tmp_path):
-    folder, port = tmp_path / "var", free_port()
-    assert manage("setup", "--no-demo", VAR_DIR=folder).returncode == 0
+def test_the_worker_beside_the_server_makes_them_at_their_moment(own_portal):
+    folder, port = own_portal, free_port()
     with host(f"http://127.0.0.1:{port}") as late:
         hosts = f"http://127.0.0.1:{port},{late.url}"
         with serving(folder, port, PUBLIC_HOSTS=hosts):
