@@ -1,4 +1,4 @@
-"""Where things stand on the web. Absolute addresses start with PUBLIC_URL, never with a Host."""
+"""Public addresses. Absolute ones start with PUBLIC_URL, never with the Host of a request."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sections.tree import tree
 
 from .enums import ListKind
 
-# First part of the addresses of what articles name.
+# The first part of the addresses of authors, topics, tags and sources.
 NAME_URL_PREFIXES: dict[str, str] = {
     ListKind.AUTHOR: "tac-gia",
     ListKind.TOPIC: "chu-de",
@@ -17,7 +17,7 @@ NAME_URL_PREFIXES: dict[str, str] = {
     ListKind.SOURCE: "nguon-tin",
 }
 CORRECTIONS_PATH = "/dinh-chinh/"
-# Below it stands what reviewers without an account are sent (`reviewing`).
+# The first part of review links' addresses.
 REVIEW_URL_PREFIX = "xem-duyet"
 _ARTICLE = re.compile(
     r"(?:(?P<section>[^?#]+)/)?(?P<slug>[^/?#]*)-(?P<pk>[1-9][0-9]{0,17})"
@@ -35,7 +35,7 @@ class ArticleAddress:
 
 
 def parse(path: str) -> ArticleAddress | None:
-    """From a path without its outer slashes; None when it is not shaped like an article's."""
+    """From a path without its outer slashes; None when it has not the shape of an article's."""
     found = _ARTICLE.fullmatch(path)
     if not found:
         return None
@@ -44,17 +44,17 @@ def parse(path: str) -> ArticleAddress | None:
 
 
 def article_path(section: int, slug: str, pk: int) -> str:
-    """`/kinh-te/dau-tu/cang-moi-42/`: the section's address of today, the edition's slug."""
+    """`/kinh-te/dau-tu/cang-moi-42/`: the section's present path and the edition's slug."""
     return article_path_in(tree().by_id[section].path, slug, pk)
 
 
 def article_path_in(section: str, slug: str, pk: int) -> str:
-    """The same, for who has the section's path at hand: lists ask it for each card."""
+    """The same from the section's path: faster, for lists."""
     return f"/{section}/{slug}-{pk}/"
 
 
 def name_path(kind: str, slug: str) -> str:
-    """`/tac-gia/lam-thuy/`: of an author, a topic, a tag or a source."""
+    """`/tac-gia/lam-thuy/`: the page of an author, a topic, a tag or a source."""
     return f"/{NAME_URL_PREFIXES[kind]}/{slug}/"
 
 
@@ -63,7 +63,7 @@ def short_path(pk: int) -> str:
 
 
 def verification_path(code: str) -> str:
-    """`/xac-minh/7K3M-9QXA-2BCD/`: groups of four, as they are printed and typed."""
+    """`/xac-minh/7K3M-9QXA-2BCD/`, as it is printed."""
     return f"/xac-minh/{format_code(code)}/"
 
 

@@ -1,4 +1,4 @@
-"""Where news uses photos and documents, for those who would delete one."""
+"""Where articles, authors and sources use photos and documents; asked before one is deleted."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -9,14 +9,14 @@ from django.utils.translation import gettext
 from .editions.models import EditionDocument, EditionPhoto
 from .models import Attachment, Author, Edition, PhotoUse, Source
 
-# Places of one photo that are named: nobody reads more.
+# Of one photo or document.
 MAX_PLACES_NAMED = 20
 
 Places = dict[int, list[tuple[str, str]]]
 
 
 def articles_with_photos(ids: Collection[int]) -> Places:
-    """Articles whose desk copy or editions show them, authors and sources that bear them."""
+    """Articles whose desk copy or editions show them; authors and sources with that picture."""
     pairs = {
         (row.photo_id, row.article_id)
         for row in PhotoUse.objects.filter(photo__in=ids)[: MAX_PLACES_NAMED * len(ids)]
@@ -36,7 +36,7 @@ def articles_with_photos(ids: Collection[int]) -> Places:
 
 
 def articles_with_documents(ids: Collection[int]) -> Places:
-    """Articles that they are attached to, or once were when they were published."""
+    """Articles whose desk copy or editions have them attached."""
     pairs = set(Attachment.objects.filter(document__in=ids).values_list("document", "article"))
     pairs |= set(
         EditionDocument.objects.filter(document__in=ids)
@@ -47,8 +47,8 @@ def articles_with_documents(ids: Collection[int]) -> Places:
 
 
 def articles(pairs: Iterable[tuple[int, int]]) -> Places:
-    """By the title that readers saw last: a contributor who may see the photo may not see the
-    title of another's draft."""
+    """Names and addresses of the articles. They are named by the title that readers saw last, as
+    whoever may see the photo may not be allowed to see the title of a draft."""
     found: Places = defaultdict(list)
     pairs = sorted(pairs)
     begun = Edition.objects.begun().filter(article__in={article for _, article in pairs})

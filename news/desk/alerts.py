@@ -32,7 +32,7 @@ class EnginesBehind:
 def engines_behind(request: HttpRequest) -> EnginesBehind | None:
     """Caches that have not been told of changes for a while; None where there are none, and for
     people who publish nothing. One query at most."""
-    if not permissions.may_publish_somewhere(request.user):
+    if not permissions.has_in_any_section(request.user, permissions.PUBLISH):
         return None
     sentences = [
         _("%(engine)s has not been told of changes for %(age)s: %(meanwhile)s.")
@@ -67,7 +67,7 @@ _cache: dict[int, tuple[float, OverdueWork | None]] = {}
 
 def overdue_work(request: HttpRequest) -> OverdueWork | None:
     """None where there is none, and for people who publish nothing. Up to `CACHE_SECONDS` old."""
-    if not permissions.may_publish_somewhere(request.user):
+    if not permissions.has_in_any_section(request.user, permissions.PUBLISH):
         return None
     now = monotonic()
     at, found = _cache.get(request.user.pk, (-CACHE_SECONDS, None))

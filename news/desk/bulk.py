@@ -24,7 +24,7 @@ class Result:
     """Whether it was done with one article, and what is said of it."""
 
     done: bool
-    said: str
+    message: str
 
 
 def run_one(act, article: Article, by, **how) -> Result:

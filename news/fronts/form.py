@@ -42,7 +42,7 @@ class FrontForm:
     moment: str = ""
     wrong_moment: str = ""
     # What a button has just done.
-    said: str = ""
+    message: str = ""
     # Whether its rows are ready to be shown.
     opened: bool = False
     # Whether a row was refused because the front is full.
@@ -102,7 +102,7 @@ class FrontForm:
             return
         if verb == "off":
             self.rows.remove(row)
-            self.said = gettext("Taken off: %s") % self._title(row)
+            self.message = gettext("Taken off: %s") % self._title(row)
             return
         to = {"up": row.number - 1, "down": row.number + 1}.get(verb, self._place(verb))
         fronts_rows.move(self.rows, row, max(0, min(to, len(self.labels) - 1)), self.at)
@@ -114,7 +114,7 @@ class FrontForm:
     def _moved(self, row: PlacementRow) -> None:
         if 0 <= row.number < len(self.labels):
             where = self.labels[row.number]
-            self.said = f"{self._title(row)}: {where}"
+            self.message = f"{self._title(row)}: {where}"
 
     def _title(self, row: PlacementRow) -> str:
         return self._known([row])[int(row.article)].title

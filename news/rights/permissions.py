@@ -72,11 +72,6 @@ def may_delete(user, article: Article) -> bool:
     return (own or has_right(user, DELETE, article)) and may_edit(user, article)
 
 
-def may_publish_somewhere(user) -> bool:
-    """Whether this person may publish in at least one section."""
-    return has_in_any_section(user, PUBLISH)
-
-
 def has_in_any_section(user, right: str) -> bool:
     """Whether this person has that right in at least one section."""
     return has_everywhere(user, right) or bool(beats(user).sections(right))

@@ -39,25 +39,22 @@ class OfferedStep:
     chief: bool = False
 
     @classmethod
-    def on_form(cls, step: Step, status: PublicStatus | None = None) -> "OfferedStep":
-        return cls(step.verb, step.button(status), chief=step is publish)
-
-    @classmethod
-    def with_question(cls, step: Step, article: Article) -> "OfferedStep":
-        return cls(step.verb, step.button(), _address(article, step))
+    def of(cls, step: Step, article: Article | None = None) -> "OfferedStep":
+        """`article` is None for one that is only being written."""
+        url = None if step.is_on_form else _address(article, step)
+        return cls(step.verb, step.button(article), url, chief=step is publish)
 
 
 def offered_steps(user, article: Article) -> list[OfferedStep]:
     """The steps that this person may take with this article now."""
-    now, offered = Situation(article, user), []
-    for step in STEPS.values():
-        if not step.fits(now) or not step.allows(user, article):
-            continue
-        if not step.is_on_form:
-            offered.append(OfferedStep.with_question(step, article))
-        elif permissions.may_edit(user, article):
-            offered.append(OfferedStep.on_form(step, now.status))
-    return offered
+    now = Situation(article, user)
+    return [
+        OfferedStep.of(step, article)
+        for step in STEPS.values()
+        if step.fits(now)
+        and step.allows(user, article)
+        and (not step.is_on_form or permissions.may_edit(user, article))
+    ]
 
 
 def of_schedule(user, article: Article) -> list[OfferedStep]:
@@ -65,7 +62,7 @@ def of_schedule(user, article: Article) -> list[OfferedStep]:
     if not article.standing.ahead:
         return []
     allowed = [step for step in (move, cancel) if step.allows(user, article)]
-    return [OfferedStep.with_question(step, article) for step in allowed]
+    return [OfferedStep.of(step, article) for step in allowed]
 
 
 def _address(article: Article, step: Step) -> str:
@@ -78,8 +75,8 @@ def offered_new(user) -> list[OfferedStep]:
     """The steps of an article that is only being written, in whichever section."""
     for step in (publish, pass_on):
         if permissions.has_in_any_section(user, step.right):
-            return [OfferedStep.on_form(step)]
-    return [OfferedStep.on_form(submit)]
+            return [OfferedStep.of(step)]
+    return [OfferedStep.of(submit)]
 
 
 def last_return(article: Article) -> Act | None:

@@ -47,8 +47,9 @@ class PublicStep(Step):
 class PublishStep(PublicStep):
     """Its button has two names, and its form depends on what readers see."""
 
-    def button(self, status: PublicStatus | None = None) -> str:
-        return gettext("Publish the update") if status and status.running else str(self.label)
+    def button(self, article: Article | None = None) -> str:
+        is_update = article is not None and cached_status(article).running
+        return gettext("Publish the update") if is_update else str(self.label)
 
     def form_for(self, article: Article, data: Any = None, **more: Any) -> forms.Form:
         later = article.publish_at is not None and article.publish_at > timezone.now()

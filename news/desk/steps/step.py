@@ -164,7 +164,7 @@ class Step:
         if not self.allows(user, article):
             raise PermissionDenied(f"{user} may not {self.verb} article {article.pk}")
 
-    def button(self, status: PublicStatus | None = None) -> str:
+    def button(self, article: Article | None = None) -> str:
         """The text of its button; `…` tells that something is asked first."""
         return str(self.label) if self.is_on_form else _("%s …") % self.label
 
