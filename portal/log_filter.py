@@ -1,16 +1,15 @@
-"""What the log leaves out."""
+"""What the server's log leaves out."""
 
 import logging
 import re
 
-# Below it the address itself lets in (news.review_links.views).
+# Whoever knows this address may read the text (news.review_links.views).
 _REVIEW_TOKEN = re.compile("(/xem-duyet/)[^/ ]+")
 
 
 class LogFilter(logging.Filter):
-    """What Django refuses as suspicious (a wrong Host, an odd path) is a line, not a traceback:
-    anybody can have it written, and it says nothing of our code. The address of a review link
-    is told to nobody."""
+    """Removes tracebacks of requests that Django refuses as suspicious (a wrong Host, an odd path):
+    anybody can cause them, and they tell nothing of our code. Masks the tokens of review links."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.security."):

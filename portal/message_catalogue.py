@@ -1,7 +1,7 @@
-"""The Vietnamese catalogue, compiled by Babel: gettext's own tools are not needed.
+"""Compiles the Vietnamese catalogue with Babel, so that nobody needs the tools of gettext.
 
-`django.po` is made from the code by `manage.py messages`. Beside it two are kept by hand, with
-what other packages' catalogues leave in English: `extra.po`, and `djangojs.po` for the scripts of
+`manage.py messages` makes `django.po` from the code. People write the two beside it, with what the
+catalogues of other packages leave in English: `extra.po`, and `djangojs.po` for the scripts of
 Django's admin.
 """
 
@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation import trans_real
 
-# What is compiled from which; where two have the same message, the first wins.
+# Where two sources have the same message, the first wins.
 SOURCES = {"django.mo": ("django.po", "extra.po"), "djangojs.mo": ("djangojs.po",)}
 
 
@@ -26,7 +26,7 @@ def locale_folders() -> Iterator[Path]:
 
 
 def read_po_file(path: Path) -> Catalog:
-    """That catalogue, or an empty one of its language where there is no such file."""
+    """The catalogue in that file, or an empty one of its language if there is no such file."""
     language = path.parent.parent.name
     if not path.exists():
         return Catalog(locale=language)
@@ -57,7 +57,7 @@ def write_mo_file(target: Path, sources: list[Path]) -> None:
         for message in other:
             if message.id and merged.get(message.id, message.context) is None:
                 merged[message.id] = message
-    # Under a name of its own first: a reader, or a second process, never sees half a file.
+    # Written under another name first, so that no process ever reads half a file.
     draft = target.with_name(f"{target.name}.{os.getpid()}")
     with draft.open("wb") as file:
         write_mo(file, merged)
@@ -65,6 +65,6 @@ def write_mo_file(target: Path, sources: list[Path]) -> None:
 
 
 def reload_translations() -> None:
-    """Have this process read the catalogues again, as Django's own reloader does."""
+    """Make this process read the catalogues again, as Django's reloader does."""
     trans_real._translations = {}
     trans_real._default = None

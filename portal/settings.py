@@ -31,7 +31,7 @@ if PRODUCTION:
     if len(env.str("SECRET_KEY")) < 50:
         raise ImproperlyConfigured("SECRET_KEY needs at least 50 random characters in production")
 
-# What runs makes (database, uploads, keys, built static files) lands here, never in the code.
+# The database, uploads, keys and built static files are here, never among the code.
 VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")
 
 DEBUG = False
@@ -43,14 +43,14 @@ AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 730)
 
 # Every absolute address (QR, canonical, feeds) starts with this, never with the Host header.
 PORT = env.int("PORT", 8000)
-# Serving processes. Each has threads, database connections and kept pages of its own.
+# Serving processes. Each has its own threads, database connections and pages in memory.
 WORKERS = env.int("WORKERS", 1)
 if WORKERS < 1:
     raise ImproperlyConfigured(f"WORKERS is 1 or more, not {WORKERS}")
 KEEP_TO_CORE = env.bool("KEEP_TO_CORE", True)
 PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
 public = parse_origin("PUBLIC_URL", PUBLIC_URL)
-# Where readers find the portal, if not there alone: each is read after what is published.
+# Where else readers find the portal: receipts read the pages there, too.
 PUBLIC_HOSTS = [
     each.strip().rstrip("/") for each in env.list("PUBLIC_HOSTS", default=[]) if each.strip()
 ]
@@ -63,8 +63,8 @@ ALLOWED_HOSTS = env.list(
 ADMIN_URL = env.str("ADMIN_URL", "").rstrip("/")
 if ADMIN_URL:
     admin_origin = parse_origin("ADMIN_URL", ADMIN_URL)
-    # Browsers keep cookies by the name alone: on another port of it, the staff's would be sent
-    # to readers' pages, and read and set by their scripts.
+    # Browsers do not tell ports apart for cookies: those of the staff would be sent to readers'
+    # pages on another port, whose scripts could read and set them.
     if host_name(admin_origin) in public_host_names:
         raise ImproperlyConfigured(
             f"ADMIN_URL wants a name of its own: readers have {host_name(admin_origin)}, and "
@@ -74,18 +74,18 @@ if ADMIN_URL:
         raise ImproperlyConfigured(
             f"ADMIN_URL begins with {public.scheme}:// as PUBLIC_URL does, not with {admin_origin.scheme}://"
         )
-    # As browsers say it when they tell whence a form comes.
+    # In the form of an Origin header.
     ADMIN_URL = f"{admin_origin.scheme}://{admin_origin.netloc.lower()}"
     ADMIN_URL = ADMIN_URL.removesuffix(":443" if admin_origin.scheme == "https" else ":80")
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, host_name(admin_origin)]
 CSRF_TRUSTED_ORIGINS = [ADMIN_URL or PUBLIC_URL]
-# Whose X-Forwarded-For is believed; the brake on sign-ins counts by address.
+# X-Forwarded-For is believed from these only; the brake on sign-ins counts by address.
 try:
     TRUSTED_PROXIES = [ip_network(each) for each in env.list("TRUSTED_PROXIES", default=[])]
 except ValueError as error:
     raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}") from error
 
-# The product's own packages, by name: whoever reads all of its code goes by this.
+# The names of the product's packages.
 PACKAGES = sorted(
     each.parent.name for each in BASE_DIR.glob("*/__init__.py") if each.parent.name != "tests"
 )
@@ -161,15 +161,15 @@ FORM_RENDERER = "staff.fields.StaffFormRenderer"
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
 }
-# Seconds that whoever writes waits for others who do. It is shorter than what a server that is told
-# to end waits for its answers (`server`): a form is handed back, never lost with its thread.
-# (Where more of them wait than there are threads, those behind may be cut off at that end.)
+# How long a writer waits for others. It is shorter than the time that a server which is told to end
+# waits for its answers (`server`), so a form comes back to its person and is not lost. (If more
+# writers wait than there are threads, the last ones may be cut off.)
 DB_LOCK_TIMEOUT_SECONDS = 6
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        # A writer waits for its turn instead of failing; a commit survives a power cut. 4 MB of
-        # pages kept for each thread: with 8, 16 or 32 no list and no search among 100,000 articles
-        # took less CPU, as what is not kept is copied from the system's own cache.
+        # A writer waits instead of failing; a commit survives a power cut. Each thread caches 4 MB
+        # of database pages: with 8, 16 or 32 MB no list and no search among 100,000 articles took
+        # less CPU, because the system's own cache has the others.
         "transaction_mode": "IMMEDIATE",
         "timeout": DB_LOCK_TIMEOUT_SECONDS,
         "init_command": (
@@ -179,20 +179,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"] |= {"ENGINE": "database.postgresql", "CONN_HEALTH_CHECKS": True}
     DATABASES["default"]["OPTIONS"] = {
-        # Seconds that a thread waits for a server that takes its connection and does not answer.
+        # Seconds that a thread waits for a server that does not answer.
         "connect_timeout": 5,
-        # One that has gone without a word is given up after 20 seconds, not after minutes.
+        # A connection that broke without notice is given up after 20 seconds, not after minutes.
         **{"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2},
         "tcp_user_timeout": 20_000,
         **DATABASES["default"].get("OPTIONS", {}),
     }
-# Opening the database anew costs a page a quarter of its time, on SQLite too.
+# To open the database for each page would cost a quarter of its time, on SQLite too.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What people are told by mail (`news/notifications`): into the worker's output, until a server is
-# named; in production, where logs are kept, nowhere. The worker waits for none for long, as it has
-# other things to do.
+# Mails of `news/notifications`. Without a server they go to the worker's output; in production,
+# where output is logged, nowhere. The worker has other work, so it does not wait long for a server.
 EMAIL_TIMEOUT = 10
 try:
     mail = env.email_url("EMAIL_URL", default=f"{'dummy' if PRODUCTION else 'console'}mail://")
@@ -216,13 +215,13 @@ if not re.fullmatch(r"[^\r\n]*[^\s@<>]@[^\s@<>]+>?", DEFAULT_FROM_EMAIL):
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
-# Who else is told what has become stale: other hosts (redis://…), Varnish (xkey+http://…).
+# Engines that are told of purges: Redis for other machines (redis://…), Varnish (xkey+http://…).
 DELIVERY = {
     "ENGINES": env.list("DELIVERY_ENGINES", default=[]),
     "EDGE_HEADERS": env.bool("DELIVERY_EDGE_HEADERS", False),
 }
 
-# Whether the worker asks for the pages elsewhere to which articles lead (news.outside).
+# Whether the worker checks the external links of articles.
 CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", True)
 
 AUTHENTICATION_BACKENDS = [
@@ -254,7 +253,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 
-# Renditions are public; the files that staff sent never leave `uploads`.
+# Renditions are public; the files that staff uploaded are never served.
 MEDIA_ROOT = VAR_DIR / "uploads"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -264,7 +263,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# An article's form may carry a long text; each field says its own limit.
+# An article's form may hold a long text; each field has its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -278,12 +277,12 @@ if PRODUCTION and public.scheme == "https":
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31536000)
-    # Subdomains, and the list that browsers are delivered with, are for the owner to decide about.
+    # The owner decides about subdomains, and about the list that browsers have built in.
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-# Cookies of such names nobody else can set, neither a page of a neighbouring name nor one that came
-# by plain http; browsers insist on https and the path `/` for that, in local mode too.
+# No page of another host and no page over plain HTTP can set a cookie with this prefix. Browsers
+# want HTTPS and the path `/` for it, in local mode too.
 COOKIE_PREFIX = "__Host-" if ADMIN_URL.startswith("https:") else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 if COOKIE_PREFIX:
@@ -293,9 +292,9 @@ MESSAGE_STORAGE = "accounts.sessions.MessageStorage"
 
 CKEDITOR_BASEPATH = "/static/ckeditor/ckeditor/"
 
-# CKEditor 4.22.1 is the last open release and has known holes in what it lets through: nothing that
-# it sends is trusted, text.body.clean cleans every body on the server. The other two want HSTS for
-# subdomains and for that list.
+# W001: CKEditor 4.22.1 is the last open release and has known holes. Nothing that it sends is
+# trusted: text.body.clean cleans every body on the server. The other two want HSTS for subdomains
+# and for the browsers' list.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "security.W005", "security.W021"]
 
 LOGGING = {

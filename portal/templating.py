@@ -21,33 +21,33 @@ from text import dates
 from text.display import render
 
 
-def _written(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
-    """What a macro of `MACROS` writes for these values. It sees nothing else (`UNCHANGING` apart),
-    so what it wrote once is true for as long as it is kept."""
+def _rendered(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
+    """The output of a macro of `MACROS` for these values. It reads nothing else but
+    `CONSTANT_GLOBALS`, so its output never changes and may be cached."""
     return macro(*values, **named)
 
 
-# Typed, for a text and the same text as mark-up are equal.
-kept = lru_cache(maxsize=4096, typed=True)(_written)
-# For what is as long as an article: 256 of them take some 4 MB.
-kept_long = lru_cache(maxsize=256, typed=True)(_written)
+# Typed, because a text is equal to the same text as mark-up.
+fragment = lru_cache(maxsize=4096, typed=True)(_rendered)
+# For output as long as an article: 256 of them take some 4 MB.
+long_fragment = lru_cache(maxsize=256, typed=True)(_rendered)
 
 
 @lru_cache(maxsize=1024, typed=True)
 def translate(text: str, **values: Any) -> Markup:
-    """In the language of public pages, which all have the same."""
+    """The text in the language of public pages, of which there is one."""
     return Markup(translation.gettext(text)) % values
 
 
 @lru_cache(maxsize=1024, typed=True)
 def with_line_breaks(text: str) -> Markup:
-    """A text of several lines, as HTML shows it."""
+    """A text as HTML, with `<br>` for each line end."""
     return Markup("<br>").join(Markup(render.plain_text(line)) for line in text.splitlines())
 
 
 @lru_cache(maxsize=4096, typed=True)
 def headline(text: str) -> Markup:
-    """A title or another text that stands in a link."""
+    """A title, or another text of one line, as HTML."""
     return Markup(render.plain_line(text))
 
 
@@ -62,13 +62,13 @@ def file_size(octets: int) -> str:
     raise AssertionError
 
 
-# The globals that stay the same for as long as the process runs: all that kept macros may use.
-UNCHANGING = {
-    "_", "absolute", "described", "kept", "named_path", "ngettext", "parts", "static", "trail",
+# The globals that are the same as long as the process runs; fragments may use no others.
+CONSTANT_GLOBALS = {
+    "_", "absolute", "described", "fragment", "named_path", "ngettext", "parts", "static", "trail",
 }  # fmt: skip
 
 
-# The files that hold nothing but macros; pages have them all under `parts`.
+# The files that hold macros only; pages call them as `parts.name`.
 MACROS = (
     "parts/assets", "parts/breadcrumb", "parts/footer", "parts/header", "parts/icons",
     "parts/macros", "parts/notices", "parts/social", "parts/utilities", "news/story",
@@ -76,20 +76,21 @@ MACROS = (
 
 
 def environment(**options) -> Environment:
-    options["undefined"] = StrictUndefined  # a misspelt name fails, in tests and not at a reader
+    # A misspelt name fails, so tests find it.
+    options["undefined"] = StrictUndefined
     env = Environment(
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options
     )
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
-    # Letters as they are, in half the bytes; `tojson` escapes what HTML could take for its own.
+    # Vietnamese letters unescaped take half the bytes; `tojson` escapes what HTML would interpret.
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     env.globals.update(
         _=translate,
         absolute=absolute,
         agency=current_agency,
         described=content.news_article_json,
-        kept=kept,
-        kept_long=kept_long,
+        fragment=fragment,
+        long_fragment=long_fragment,
         links=links,
         named_path=name_path,
         notices=notices,
@@ -108,7 +109,7 @@ def environment(**options) -> Environment:
         spelled=format_code,
         stamp=dates.long_datetime,
     )
-    # Imported once, and not by each page; macros find each other there, too.
+    # Imported once instead of by each page; macros call each other this way, too.
     env.globals["parts"] = parts = SimpleNamespace()
     for name in MACROS:
         found = vars(env.get_template(f"{name}.html").module).items()

@@ -1,5 +1,5 @@
-"""No save over a newer save: what a form was opened on, and how its text differs from what is
-stored."""
+"""No save over a newer save: a digest of what was stored when a form was opened, and how its texts
+differ from what is stored now."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,16 +18,18 @@ from text.diff import DiffRow, compare
 
 from .drafts import is_secret
 
-# By the label of a field: what is stored, against what was typed.
+# A field's label, and what is stored compared with what was typed.
 Differences = list[tuple[str, list[DiffRow]]]
 
 
 def stored_digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> str:
-    """Of what is stored in the form's fields, and in the rows of those kinds that it shows; its
-    instance must be as it was read."""
-    names = sorted(field.name for field in _stored_fields(form))
+    """A digest of what is stored in the form's fields and in its rows of those models. The form's
+    instance has to be as it was read."""
+    options = form.instance._meta
+    stored = {field.name for field in (*options.fields, *options.many_to_many)}
+    names = sorted(name for name in stored & {*form.fields} if not is_secret(name))
     values = [repr(comparable(getattr(form.instance, name))) for name in names]
-    for relation in form.instance._meta.related_objects:
+    for relation in options.related_objects:
         if relation.related_model in rows:
             found = getattr(form.instance, relation.get_accessor_name())
             values.append(repr(list(found.order_by("pk").values_list())))
@@ -35,7 +37,7 @@ def stored_digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> st
 
 
 def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
-    """Every field of the form that is stored, those apart."""
+    """All fields of the form that differ from what is stored, without those in `but`."""
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
     found = []
     for name, field in form.fields.items():
@@ -49,45 +51,41 @@ def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
 
 
 def row_differences(formset: BaseInlineFormSet, label: str) -> Differences:
-    """The rows that are stored, against those that would stand if they were saved as typed."""
-    formset.is_valid()  # which writes what was sent into the rows
+    """The rows that are stored, compared with those that would be saved."""
+    # This writes what was sent into the rows.
+    formset.is_valid()
     kept = (each for each in formset.forms if each not in formset.deleted_forms)
-    mine = [_said(each.instance) for each in kept if each.instance.pk or each.has_changed()]
+    mine = [_row_text(each.instance) for each in kept if each.instance.pk or each.has_changed()]
     rows = formset.model._default_manager.filter(**{formset.fk.name: formset.instance})
     theirs = [str(each) for each in rows]
     return [(label, compare(theirs, mine))] if sorted(theirs) != sorted(mine) else []
 
 
-def _said(row: Model) -> str:
+def _row_text(row: Model) -> str:
     try:
         return str(row)
-    except ObjectDoesNotExist:  # what it names was not chosen; said beside the field
+    except ObjectDoesNotExist:
+        # Nothing was chosen in a field that its text names; the field has an error of its own.
         return "?"
 
 
 def last_saved_by(instance: Model) -> str:
-    """Who saved it last, as the admin's log tells; `?` when it does not."""
+    """Who saved it last by the admin's log; `?` if the log does not say."""
     kind = ContentType.objects.get_for_model(instance)
     rows = LogEntry.objects.filter(content_type=kind, object_id=str(instance.pk))
     last = rows.select_related("user").order_by("-action_time", "-pk").first()
     return str(last.user) if last else "?"
 
 
-def _stored_fields(form: forms.ModelForm) -> list:
-    options = form.instance._meta
-    both = (*options.fields, *options.many_to_many)
-    return [each for each in both if each.name in form.fields and not is_secret(each.name)]
-
-
 def comparable(value: Any) -> Any:
-    """A field's value with keys in place of rows."""
+    """A field's value, with keys in place of rows."""
     if isinstance(value, Manager | QuerySet):
         return sorted(value.values_list("pk", flat=True))
     return value.pk if isinstance(value, Model) else value
 
 
 def readable_lines(form: forms.ModelForm, name: str, value: Any) -> list[str]:
-    """A field's value as people read it, in lines."""
+    """A field's value in lines, as people read it."""
     if isinstance(value, Manager | QuerySet):
         return sorted(str(each) for each in value.all())
     if isinstance(value, datetime):

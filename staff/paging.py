@@ -1,4 +1,4 @@
-"""Pages of a staff list whose cost does not grow with what the portal holds."""
+"""Pages of a staff list, at a cost that does not grow with the number of rows."""
 
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 
 class MoreThan(int):
-    """A count that stopped at its value: as a number that value, as text “more than 1.000”."""
+    """A count that stopped at its value; its text is “more than 1.000”."""
 
     def __str__(self) -> str:
         return _("more than %(number)s") % {
@@ -22,50 +22,47 @@ class MoreThan(int):
 
 
 class CappedPaginator(Paginator):
-    """For `ModelAdmin.paginator`: counts to `cap` and no further, so lists end there.
+    """For `ModelAdmin.paginator`: counts to `max_rows`, where lists end.
 
-    Counting 100,000 rows took longer than showing a page of them, and nobody turns a hundred
-    pages: beyond the cap one searches or filters. Give the admin `show_full_result_count = False`
-    too, or Django counts everything all the same.
+    To count 100,000 rows took longer than to show a page of them, and nobody turns a hundred pages;
+    beyond, people search or filter. The admin needs `show_full_result_count = False` too, or Django
+    counts all rows.
     """
 
-    cap = 1000
+    max_rows = 1000
 
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
         if not hasattr(rows, "order_by"):
-            return min(len(rows), self.cap)
-        found = rows.order_by()[: self.cap + 1].count()
-        return MoreThan(self.cap) if found > self.cap else found
+            return min(len(rows), self.max_rows)
+        found = rows.order_by()[: self.max_rows + 1].count()
+        return MoreThan(self.max_rows) if found > self.max_rows else found
 
 
 class KeyPaginator(CappedPaginator):
-    """Counts and pages out of one look: a search is made once, not once to count and once to show.
-
-    Its pages hold keys.
-    """
+    """Counts and pages with one query, so that a search is made once. Its pages hold keys."""
 
     @cached_property
     def keys(self) -> list[int]:
-        return list(self.object_list.values_list("pk", flat=True)[: self.cap + 1])
+        return list(self.object_list.values_list("pk", flat=True)[: self.max_rows + 1])
 
     @cached_property
     def count(self) -> int:
-        return MoreThan(self.cap) if len(self.keys) > self.cap else len(self.keys)
+        return MoreThan(self.max_rows) if len(self.keys) > self.max_rows else len(self.keys)
 
     def page(self, number: int | str) -> Page:
         number = self.validate_number(number)
-        start = (number - 1) * self.per_page
-        return self._get_page(self.keys[start : min(start + self.per_page, self.cap)], number, self)
+        start, keys = (number - 1) * self.per_page, self.keys[: self.max_rows]
+        return self._get_page(keys[start : start + self.per_page], number, self)
 
 
 class KeyChangeList(ChangeList):
-    """The keys first, from narrow indexes and as far as the list goes, so that a search is made
-    once; then what the list shows of the page's rows."""
+    """Reads the keys first, from narrow indexes and as far as the list goes; then the columns that
+    the page shows of its rows."""
 
-    def rows(self, keys: list[int]) -> list[Model]:
-        """Those rows, in that order, with all that the list shows of them."""
+    def load_rows(self, keys: list[int]) -> list[Model]:
+        """The rows with these keys, in this order, with all that the list shows of them."""
         raise NotImplementedError
 
     def get_results(self, request: HttpRequest) -> None:
@@ -81,4 +78,4 @@ class KeyChangeList(ChangeList):
                 keys = self.paginator.page(self.page_num).object_list
             except InvalidPage:
                 raise IncorrectLookupParameters from None
-        self.result_list = self.rows(keys)
+        self.result_list = self.load_rows(keys)

@@ -174,7 +174,7 @@ class EntryChangeList(KeyChangeList):
         )
         return found.order_by("-at", "-pk") if in_days else found
 
-    def rows(self, keys: list[int]) -> list[Entry]:
+    def load_rows(self, keys: list[int]) -> list[Entry]:
         found = Entry.objects.defer("folded").in_bulk(keys)
         return [found[key] for key in keys if key in found]
 

@@ -92,7 +92,7 @@ class ArticleChangeList(KeyChangeList):
         in_month = any(isinstance(each, MonthFilter) and each.value() for each in self.filter_specs)
         return found.order_by("-created_at", "-pk") if in_month else found
 
-    def rows(self, keys: list[int]) -> list[Article]:
+    def load_rows(self, keys: list[int]) -> list[Article]:
         """The articles with their public status and number of open comments, in three queries."""
         wide = Article.objects.select_related(
             "section", "created_by", "changed_by", "lead_photo", "read_total"

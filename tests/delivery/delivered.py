@@ -44,8 +44,8 @@ class Delivered:
         them too; status now, and then."""
         kept = {address: self.get(address) for address in addresses}
         for memory in (
-            templating.kept,
-            templating.kept_long,
+            templating.fragment,
+            templating.long_fragment,
             templating.translate,
             templating.headline,
         ):

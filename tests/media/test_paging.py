@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Small(CappedPaginator):
-    cap = 3
+    max_rows = 3
 
 
 @pytest.mark.parametrize(

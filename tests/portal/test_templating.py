@@ -9,7 +9,7 @@ from jinja2 import meta
 from markupsafe import Markup, escape
 
 from media.models import Photo
-from portal.templating import MACROS, UNCHANGING, kept
+from portal.templating import CONSTANT_GLOBALS, MACROS, fragment
 from tests.factories import (
     make_agency,
     make_article,
@@ -29,12 +29,12 @@ def test_what_is_kept_sees_nothing_that_could_change(name):
 
     used = meta.find_undeclared_variables(environment.parse(source))
     assert used & {"agency", "links", "notices", "tree"} == set()
-    assert used & set(environment.globals) <= UNCHANGING
+    assert used & set(environment.globals) <= CONSTANT_GLOBALS
 
 
 def test_a_text_is_not_taken_for_the_same_text_as_markup():
-    assert kept(escape, Markup("<b>")) == "<b>"
-    assert kept(escape, "<b>") == "&lt;b&gt;"
+    assert fragment(escape, Markup("<b>")) == "<b>"
+    assert fragment(escape, "<b>") == "&lt;b&gt;"
 
 
 @pytest.fixture

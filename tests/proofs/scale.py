@@ -82,7 +82,7 @@ def add_odd_ones() -> None:
 def admin_addresses() -> dict[str, str]:
     """The article list every way it can be asked for, the form, the history, the autocomplete."""
     listed = "/admin/news/article/"
-    last = CappedPaginator.cap // site.get_model_admin(Article).list_per_page
+    last = CappedPaginator.max_rows // site.get_model_admin(Article).list_per_page
     year = timezone.localdate().year
     seeded = Article.objects.filter(form_key=None, last_number=1).order_by("pk").first()
     changed = Edition.objects.filter(number=2).order_by("pk").first()

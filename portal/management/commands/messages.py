@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
 from babel.messages.pofile import write_po
 from django.conf import settings
@@ -122,19 +122,13 @@ def written(catalogue: Catalog) -> str:
 
 
 def faults_of(catalogue: Catalog) -> Iterator[str]:
-    """What keeps a message of the catalogue from being shown in Vietnamese, one line each."""
+    """What keeps messages from being shown in Vietnamese, one line for each fault."""
     for message in catalogue:
-        if not message.id:
-            continue
-        if not translated(message):
+        forms = message.string if isinstance(message.string, list | tuple) else [message.string]
+        if message.id and not (forms and all(forms)):
             yield f"  not translated: {message.id!r}"
-            continue
-        if message.fuzzy:
-            yield f"  fuzzy: {message.id!r}"
-        for error in message.check(catalogue):
-            yield f"  {error}: {message.id!r}"
-
-
-def translated(message: Message) -> bool:
-    forms = message.string if isinstance(message.string, (list, tuple)) else [message.string]
-    return bool(forms) and all(forms)
+        elif message.id:
+            faults = ["fuzzy"] if message.fuzzy else []
+            yield from (
+                f"  {each}: {message.id!r}" for each in [*faults, *message.check(catalogue)]
+            )
