@@ -115,17 +115,13 @@ def publish(
     if Situation(article, by).needs_other_approver:
         raise NeedsOtherApprover
     stand = public_status(article, now)
-    until = article.expire_at
     words = article.correction if correction is None else correction.strip()
     article.correction = ""
+    until = article.expire_at
     if stand.ahead:
         if scheduled is None or (scheduled == KEEP and start > now):
             raise ScheduledAhead(stand.ahead)
-        if scheduled == KEEP:
-            until = min(until or stand.ahead.live_from, stand.ahead.live_from)
-        else:
-            cancel_scheduled(article, stand, by, correction=words)
-            cancel.record(article, by, edition=stand.ahead)
+        until = _resolve_schedule(article, stand, by, words, keep=scheduled == KEEP)
     if words:
         _check_correction(article, stand, words)
     if stand.running and _outlasts(stand.running, start):
@@ -147,6 +143,18 @@ def publish(
     if stand.ahead and scheduled == REWORK:
         copy_to_desk(article, stand.ahead.content, by, stand.ahead)
     return edition
+
+
+def _resolve_schedule(
+    article: Article, stand: PublicStatus, by, correction: str, *, keep: bool
+) -> datetime | None:
+    """Keep or cancel the scheduled edition; gives the end of the one that is published now."""
+    until, start = article.expire_at, stand.ahead.live_from
+    if keep:
+        return min(until or start, start)
+    cancel_scheduled(article, stand, by, correction)
+    cancel.record(article, by, edition=stand.ahead)
+    return until
 
 
 def published_message(article: Article, edition: Edition, at: datetime | None) -> SafeString | str:

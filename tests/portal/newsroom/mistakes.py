@@ -63,7 +63,7 @@ MISTAKES = {
         publishing.cancel, "cancel.record(article, by, edition=stand.ahead)", "pass"
     ),
     "an edition that gives way leaves no line": Mistake(
-        publishing.publish, "cancel.record(article, by, edition=stand.ahead)", "pass"
+        publishing._resolve_schedule, "cancel.record(article, by, edition=stand.ahead)", "pass"
     ),
     "a new line takes the place of an older one": Mistake(
         step.Step.record,
@@ -119,8 +119,8 @@ MISTAKES = {
         publishing.cancel_scheduled, "lifecycle.set_end(stand.running, until)", "pass"
     ),
     "nothing runs between two schedules": Mistake(
-        publishing.publish,
-        "cancel_scheduled(article, stand, by, correction=words)",
+        publishing._resolve_schedule,
+        "cancel_scheduled(article, stand, by, correction)",
         "lifecycle.set_end(stand.ahead, stand.ahead.live_from)",
     ),
     "a second edition is scheduled": Mistake(
@@ -128,8 +128,7 @@ MISTAKES = {
         Mistake(steps_forms.PublishForm.__init__, "if later:", "if False:"),
     ),
     "a fix forgets its expiry where another follows": Mistake(
-        publishing.publish, "min(until or stand.ahead.live_from, stand.ahead.live_from)",
-        "stand.ahead.live_from",
+        publishing._resolve_schedule, "min(until or start, start)", "start",
     ),
     "what is brought back is the desk copy": Mistake(
         taking_down.bring_back, "stand.last.content",
