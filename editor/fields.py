@@ -13,13 +13,12 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.formats import number_format
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from media.models import Photo
+from media.photo_chooser import ScriptedWidget
 from media.pictures import preview
 from staff.fields import refuse_losses
 from text.body.blocks import Figure, figure_html
@@ -37,7 +36,7 @@ __all__ = ["BodyEditor", "BodyField", "EditorPageMixin", "cleaning_messages"]
 MAX_PHOTOS_PER_QUERY = 500
 
 
-class BodyEditor(CKEditorWidget):
+class BodyEditor(ScriptedWidget, CKEditorWidget):
     """CKEditor as bodies want it; without script a text area with the mark-up."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -51,21 +50,12 @@ class BodyEditor(CKEditorWidget):
         )
         return super().media + own
 
-    def use_required_attribute(self, initial: Any) -> bool:
-        """Never: the text area is hidden, and empty until the editor fills it."""
-        return False
-
     def _set_config(self) -> None:
         # Here, not when the widget is made: language and addresses depend on the request.
         self.config = config.config()
         self.external_plugin_resources = [
             [name, static(f"staff/ckeditor/{name}/plugin.js"), ""] for name in config.PLUGINS
         ]
-
-    def _render(self, template_name: str, context: dict[str, Any], renderer: Any) -> SafeString:
-        # Django's form renderer does not look into the templates of the project.
-        # Safe: a template has escaped it.
-        return mark_safe(render_to_string(template_name, context, using="staff"))
 
 
 class BodyField(forms.CharField):

@@ -4,7 +4,7 @@ One fragment of HTML (the dialog) and three addresses that answer in JSON. Every
 right to see photos, the upload for the right to add them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from staff.fields import is_key
 from staff.rights import requires_right
 
 from .conf import conf
@@ -129,10 +130,22 @@ def _refused(errors: Mapping[str, Any]) -> JsonResponse:
 
 
 MAX_PHOTOS_OFFERED = 40
-MAX_ID = 2**63 - 1
 
 
-class PhotoChooser(forms.Select):
+class ScriptedWidget(forms.Widget):
+    """A widget whose own control is hidden by script, and whose template is one of the staff's."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Never: a browser cannot point at a control that is hidden."""
+        return False
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any) -> SafeString:
+        # Django's form renderer does not look into the templates of the project.
+        # Safe: a template has escaped it.
+        return mark_safe(render_to_string(template_name, context, using="staff"))
+
+
+class PhotoChooser(ScriptedWidget, forms.Select):
     """For a `ModelChoiceField` of photos: `PhotoChooser(fills={"caption": "lead_caption"})`.
 
     With script a preview and two buttons that open the library in a dialog; without it a list of
@@ -152,10 +165,6 @@ class PhotoChooser(forms.Select):
         super().__init__(*args, **kwargs)
         self.fills = fills or {}
 
-    def use_required_attribute(self, initial: Any) -> bool:
-        """Never: a browser cannot point at the list while script hides it."""
-        return False
-
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = forms.Widget.get_context(self, name, value, attrs)
         chosen = photo_id(value)
@@ -169,7 +178,9 @@ class PhotoChooser(forms.Select):
                 {"word": word, "field": field, "brought": current[word] if current else ""}
                 for word, field in self.fills.items()
             ],
-            current=_shown(current) if current else None,
+            current={**current, "thumbnail": thumbnail(current), "words": _words(current)}
+            if current
+            else None,
             options=[{"pk": row["pk"], "words": _words(row)} for row in rows],
             dialog=reverse("admin:media_photo_chooser"),
             library=reverse("admin:media_photo_changelist"),
@@ -180,11 +191,6 @@ class PhotoChooser(forms.Select):
         queryset = getattr(self.choices, "queryset", None)
         found = Photo.objects.all() if queryset is None else queryset.all()
         return found.for_chooser()
-
-    def _render(self, template_name: str, context: dict[str, Any], renderer: Any) -> SafeString:
-        # Django's form renderer does not look into the templates of the project.
-        # Safe: a template has escaped it.
-        return mark_safe(render_to_string(template_name, context, using="staff"))
 
 
 class PhotoFieldsMixin(admin.options.BaseModelAdmin):
@@ -211,16 +217,8 @@ class PhotoFieldsMixin(admin.options.BaseModelAdmin):
 
 def photo_id(value: Any) -> int | None:
     """The photo that a form's value means, however hostile; None for none."""
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return None
-    text = str(getattr(value, "pk", value) or "")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
-    return number if 0 < number <= MAX_ID else None
-
-
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    shown = {"pk": row["pk"], "thumbnail": thumbnail(row), "alt": row["alt"]}
-    return {**shown, "words": _words(row)}
+    key = getattr(value, "pk", value)
+    return int(key) or None if is_key(key) else None
 
 
 def _words(row: dict[str, Any]) -> str:
