@@ -21,10 +21,8 @@ LAST = 0xFFFFFFFA  # from here on a number is no sector
 ENTRY_BYTES = 128
 MAX_DIRECTORY_BYTES = 4 * 2**20
 ROOT, STREAM, STORAGE = 5, 2, 1
-MIN_REGULAR_STREAM_BYTES, SMALL_SECTOR = (
-    4096,
-    64,
-)  # shorter streams lie in the root's, in sectors of their own
+# Shorter streams lie in the root's stream, in sectors of their own.
+MIN_REGULAR_STREAM_BYTES, SMALL_SECTOR = 4096, 64
 
 PRESENTATION = "powerpoint document"
 KINDS = {
@@ -116,7 +114,8 @@ class Compound:
             found += self.read(number)
             if len(found) >= MAX_DIRECTORY_BYTES:
                 break
-        return [*filter(None, map(_entry, _slices(bytes(found))))]
+        starts = range(0, len(found), ENTRY_BYTES)
+        return [*filter(None, (_entry(bytes(found[at : at + ENTRY_BYTES])) for at in starts))]
 
     def content(self, entry: Entry, entries: list[Entry]) -> Iterator[bytes]:
         """A stream, sector by sector."""
@@ -181,10 +180,6 @@ class Compound:
         if self.held[0] != which:  # mostly the same as before
             self.held = (which, self.read(self.table[which]))
         return struct.unpack_from("<I", self.held[1], place * 4)[0]
-
-
-def _slices(directory: bytes) -> list[bytes]:
-    return [directory[at : at + ENTRY_BYTES] for at in range(0, len(directory), ENTRY_BYTES)]
 
 
 def _entry(entry: bytes) -> Entry | None:

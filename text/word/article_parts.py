@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from text.unicode import FORBIDDEN, nfc
 from text.word.captions import CaptionedPicture, Item, with_pictures
@@ -148,13 +149,7 @@ def _usual_size(items: list[Item]) -> int:
 
 def _leads(items: list[Item], at: int) -> list[WordParagraph]:
     """The paragraphs from there on that introduce: bold or italic from end to end."""
-    leads: list[WordParagraph] = []
-    for item in items[at:]:
-        if isinstance(item, CaptionedPicture):
-            continue
-        if not isinstance(item, WordParagraph) or not _is_lead(item):
-            break
-        leads.append(item)
+    leads = _while(_is_lead, items[at:])
     if len(leads) > _MAX_LEADS:  # the whole text is bold: then that says nothing
         leads = leads[:1]
     while sum(len(par.text) + 1 for par in leads) > MAX_LEAD_CHARACTERS:
@@ -174,18 +169,14 @@ def _is_lead(par: WordParagraph) -> bool:
 
 def _signatures(items: list[Item]) -> list[str]:
     """The last lines, as far as they look like who wrote and photographed it."""
-    found: list[str] = []
-    for item in items[:0:-1]:
-        if isinstance(item, CaptionedPicture):
-            continue
-        if (
-            not isinstance(item, WordParagraph)
-            or not _is_signature(item)
-            or len(found) == _MAX_SIGNATURES
-        ):
-            break
-        found.insert(0, tidy_text(item.text, " "))
-    return found
+    signed = _while(_is_signature, items[:0:-1])[:_MAX_SIGNATURES]
+    return [tidy_text(par.text, " ") for par in signed[::-1]]
+
+
+def _while(is_one: Callable[[WordParagraph], bool], items: list[Item]) -> list[WordParagraph]:
+    """The paragraphs from the beginning that are such, pictures between them aside."""
+    others = (item for item in items if not isinstance(item, CaptionedPicture))
+    return [*takewhile(lambda item: isinstance(item, WordParagraph) and is_one(item), others)]
 
 
 def _is_signature(par: WordParagraph) -> bool:

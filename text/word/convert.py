@@ -10,6 +10,7 @@ import json
 import re
 import resource
 import sys
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -105,11 +106,10 @@ def _notes(package: Package, relations: dict[str, Relation], shared: SharedState
 
 def _begun(runs: list[Run]) -> list[Run]:
     """A note's runs without the space that Word leaves behind its number."""
-    while runs and not runs[0].picture and not runs[0].text.strip():
-        runs = runs[1:]
-    if runs:
-        runs[0].text = runs[0].text.lstrip()
-    return runs
+    begun = [*dropwhile(lambda run: not run.picture and not run.text.strip(), runs)]
+    if begun:
+        begun[0].text = begun[0].text.lstrip()
+    return begun
 
 
 def _headers(package: Package, relations: dict[str, Relation], shared: SharedState) -> None:

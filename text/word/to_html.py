@@ -55,10 +55,8 @@ def _paragraph(par: WordParagraph) -> str:
 def _inline(runs: list[Run], but: str = "") -> str:
     """The runs with their marks except one, without white space at the paragraph's ends."""
     shown = [run for run in runs if run.text]
-    while shown and not shown[0].text.strip():
-        shown = shown[1:]
-    while shown and not shown[-1].text.strip():
-        shown = shown[:-1]
+    words = [at for at, run in enumerate(shown) if run.text.strip()]
+    shown = shown[words[0] : words[-1] + 1] if words else []
     out = []
     for at, run in enumerate(shown):
         text = run.text
