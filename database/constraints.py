@@ -1,8 +1,8 @@
 """Rules that the database itself keeps, whatever writes to it.
 
-SQLite knows no exclusion constraints, and its table remakes (Django's way of altering a table)
-drop triggers made by `RunSQL`. A `Guard` is a constraint in `Meta.constraints`, so it is part of
-the migration state and every CREATE TABLE and remake makes it again.
+SQLite has no exclusion constraints, and Django alters its tables by making them anew, which drops
+triggers made by `RunSQL`. A `TriggerConstraint` stands in `Meta.constraints`, so it is part of the
+migration state, and Django makes it again with the table.
 """
 
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from django.db.models import BaseConstraint
 
 
 class TriggerConstraint(BaseConstraint):
-    """SQL of each vendor that makes a rule, and that ends it.
+    """A rule as SQL of each vendor that makes it, and SQL that removes it.
 
-    The statements may hold no per cent sign: Django formats deferred SQL with `%`.
+    ValueError for a per cent sign: Django formats deferred SQL with `%`.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class TriggerConstraint(BaseConstraint):
             raise ValueError(f"guard {name}: no per cent sign may stand in its SQL")
 
     def constraint_sql(self, model, schema_editor) -> None:
-        """Called for each CREATE TABLE: the statements run once the table stands."""
+        """Called for each CREATE TABLE; the statements run once the table exists."""
         schema_editor.deferred_sql.extend(self.statements[schema_editor.connection.vendor])
 
     def create_sql(self, model, schema_editor) -> str:
@@ -44,7 +44,7 @@ class TriggerConstraint(BaseConstraint):
         return ";\n".join(self.ends[schema_editor.connection.vendor])
 
     def validate(self, model, instance, exclude=None, using="default") -> None:
-        """The database's own word is final; the workflow asks beforehand."""
+        """Not checked here: steps check before they write, and the database has the last word."""
 
     def deconstruct(self):
         path, args, kwargs = super().deconstruct()
@@ -66,8 +66,8 @@ class TriggerConstraint(BaseConstraint):
 
 @contextmanager
 def without_constraint(guard: TriggerConstraint) -> Iterator[None]:
-    """A transaction in which that rule does not hold, for what no workflow may ever do: removing
-    the demo content. Nobody else sees the database without it."""
+    """A transaction in which that rule does not hold, for what no step may do: removing the demo
+    content. Nobody else sees the database without the rule."""
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in guard.ends[connection.vendor]:
             cursor.execute(statement)

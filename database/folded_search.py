@@ -1,4 +1,4 @@
-"""An index for search in folded text, and how to read by it."""
+"""Search in folded text: an index, and a queryset that uses it."""
 
 from typing import Self
 
@@ -11,8 +11,8 @@ from text.fold import search_words
 
 
 class FoldedIndex(models.Index):
-    """For `folded__contains`: trigrams on PostgreSQL; on SQLite a narrow table to scan instead of
-    the wide one. PostgreSQL wants the `pg_trgm` extension."""
+    """For `folded__contains`: trigrams on PostgreSQL (extension `pg_trgm`); on SQLite an index that
+    is narrower to scan than the table."""
 
     def __init__(self, *, fields: list[str], name: str, **kwargs) -> None:
         super().__init__(fields=fields, name=name, opclasses=["gin_trgm_ops"] * len(fields))
@@ -29,9 +29,9 @@ class FoldedIndex(models.Index):
 
 
 class ForcedSort(Func):
-    """What to order by when SQLite is to sort what the narrow index gave, instead of walking the
-    wide rows in their order until enough have been found: a rare word would have it walk them all.
-    Of what it sorts it keeps no more than the limit."""
+    """Orders by an expression that no index serves, so that SQLite sorts what the narrow index
+    gave. Otherwise it would walk the wide rows in their order, for a rare word all of them. It
+    keeps no more rows than the limit while it sorts."""
 
     template = "%(expressions)s"
 
@@ -40,20 +40,20 @@ class ForcedSort(Func):
 
 
 class FoldedQuerySet(models.QuerySet):
-    """Of a model whose words stand in `folded`."""
+    """For a model whose words stand in `folded`."""
 
     def holding(self, words: str) -> Self:
-        """Rows that hold each of these words, accents and capitals aside."""
+        """Rows that contain each of these words, whatever their accents and capitals."""
         found = self
         for word in search_words(words):
             found = found.filter(folded__contains=word)
         return found
 
     def matching(self, words: str) -> Self:
-        """The same by a `FoldedIndex`; the newest first when asked of all rows."""
+        """The same, by a `FoldedIndex`; the newest first when the queryset has no filters."""
         if not search_words(words):
             return self
         if not self.query.has_filters():
             return self.holding(words).order_by(ForcedSort("pk").desc())
-        # Apart, so that the narrow index is looked through and not the wide rows.
+        # A subquery, so that the narrow index is scanned and not the wide rows.
         return self.filter(pk__in=self.model.objects.holding(words).values("pk"))

@@ -1,9 +1,9 @@
-"""Statements of pages that are asked for all the time: PostgreSQL plans each once a connection.
+"""Statements of pages that are sent all the time: PostgreSQL plans each once for a connection.
 
-Planning is most of what it spends on them: 0.6 of 0.7 ms for a page of a section. A plan that is
-kept does not know the values it will be asked with, so whatever its choice of an index hangs on (a
-list's kind and number) is to stand in the statement itself; moments and ids may be parameters.
-SQLite's own driver keeps its statements.
+Planning takes most of their time: 0.6 of 0.7 ms for a page of a section. A prepared plan does not
+know the values of its parameters, so what decides the choice of an index (the kind and number of a
+list) has to stand in the statement itself; moments and ids may be parameters. SQLite's driver keeps
+its statements by itself.
 """
 
 import re
@@ -17,22 +17,22 @@ from weakref import WeakKeyDictionary
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Plans that a connection keeps; the one asked for longest ago goes first.
+# For a connection; the plan used longest ago is dropped first.
 MAX_PLANS = 100
 
 _numbers = count(1)
-# Of each connection, by statement: the plan's name, and what asks for it.
+# By connection and statement: the name of the plan, and the SQL that executes it.
 _plans: WeakKeyDictionary[Any, OrderedDict[str, tuple[str, str]]] = WeakKeyDictionary()
 
 
 def rows(sql: str, values: Mapping[str, Any], often: bool = True) -> list[tuple]:
-    """What that SELECT finds, its parameters written `%(name)s`; `often` when it is worth a plan
-    that is kept."""
+    """The rows of that SELECT, whose parameters are written `%(name)s`; `often` when it is worth a
+    prepared plan."""
     database = connections[DEFAULT_DB_ALIAS]
     if often and database.vendor == "postgresql" and _keeps_plans(database):
         sql = _planned(database, sql, values)
         if not database.queries_logged and not database.execute_wrappers:
-            # Django's own cursor costs as much as asking for an article does.
+            # Django's own cursor costs as much as the query of an article.
             with database.wrap_database_errors, database.connection.cursor() as cursor:
                 cursor.execute(sql, values)
                 return cursor.fetchall()
@@ -42,8 +42,8 @@ def rows(sql: str, values: Mapping[str, Any], often: bool = True) -> list[tuple]
 
 
 def in_list(values: dict[str, Any], numbers: Iterable[int]) -> str:
-    """What a statement says behind a column that is to be one of these; not none. On PostgreSQL
-    it is the same statement for however many."""
+    """The condition that a column is one of these numbers, of which there has to be one at least.
+    On PostgreSQL the statement is the same for any count."""
     numbers = list(numbers)
     if connection.vendor == "postgresql":
         values["among"] = numbers
@@ -54,12 +54,12 @@ def in_list(values: dict[str, Any], numbers: Iterable[int]) -> str:
 
 
 def _keeps_plans(database: BaseDatabaseWrapper) -> bool:
-    """Not where a pooler hands each transaction another connection, which Django is told so."""
+    """False where a pooler gives each transaction another connection."""
     return not database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
 
 
 def _planned(database: BaseDatabaseWrapper, sql: str, values: Mapping[str, Any]) -> str:
-    """What asks for it by its plan."""
+    """The SQL that executes the statement by its plan, which is prepared if need be."""
     database.ensure_connection()
     plans = _plans.setdefault(database.connection, OrderedDict())
     if sql not in plans:
@@ -74,8 +74,8 @@ def _planned(database: BaseDatabaseWrapper, sql: str, values: Mapping[str, Any])
 
 
 def _plan(name: str, body: str, arguments: str, values: Mapping[str, Any]) -> None:
-    """Without bitmaps: these statements walk an index in its order and stop after some rows, which
-    without the values looks dearer than reading a whole list and sorting it."""
+    """Prepare it without bitmap scans. These statements walk an index in its order and stop after
+    some rows; without the values that seems more expensive than to read and sort a whole list."""
     _send(
         "SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off; "
         f"PREPARE {name} AS {body}; EXPLAIN EXECUTE {name}{arguments}; RESET enable_bitmapscan",
@@ -90,7 +90,7 @@ def _send(sql: str, values: Mapping[str, Any] | None = None) -> None:
 
 @lru_cache(maxsize=1000)
 def _numbered(sql: str) -> tuple[str, str]:
-    """The statement with `$1`, `$2` … in place of its parameters, and the list of these."""
+    """The statement with `$1`, `$2` … in place of its parameters, and its list of arguments."""
     names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", sql)))
     for number, name in enumerate(names, 1):
         sql = sql.replace(f"%({name})s", f"${number}")

@@ -1,4 +1,4 @@
-"""Several counts at once."""
+"""Queries that Django does not have: several counts at once, deleting some rows, statistics."""
 
 from collections.abc import Iterable
 
@@ -14,23 +14,23 @@ class _Counted(Subquery):
 
 
 def counts(queries: Iterable[QuerySet], user) -> tuple[int, ...]:
-    """How many rows each has, in one query, asked beside the row of whoever asks."""
+    """How many rows each query has, in one statement, as columns of that user's row."""
     own = get_user_model().objects.filter(pk=user.pk)
     return own.values_list(*map(_Counted, queries)).get()
 
 
 def delete_some(rows: QuerySet, limit: int) -> int:
-    """The first of these; how many. Looked up first: a DELETE takes SQLite's only write lock even
-    when there is nothing to do."""
+    """Delete the first `limit` of these rows. Returns how many. They are looked up first, because a
+    DELETE takes SQLite's only write lock even when there is nothing to do."""
     keys = list(rows.values_list("pk", flat=True)[:limit])
     return rows.model.objects.filter(pk__in=keys).delete()[0] if keys else 0
 
 
 def refresh_sqlite_statistics() -> int:
-    """Look at a sample of each table that was never looked at or has grown tenfold since; some
-    hundredths of a second. PostgreSQL does that by itself.
+    """ANALYZE a sample of each table that was never analysed or has grown tenfold since; it takes
+    some hundredths of a second. PostgreSQL does that by itself.
 
-    Connections that are open go by what was known when they were opened.
+    Connections that are open use the statistics that they have read.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

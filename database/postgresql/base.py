@@ -1,5 +1,4 @@
-"""Django's own PostgreSQL, asked less often whether it is still there; nobody waits for a lock
-without end."""
+"""Django's PostgreSQL backend with a cheaper health check and a limit for waiting on locks."""
 
 import select
 
@@ -8,26 +7,26 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Each request of a page begins with that question (`CONN_HEALTH_CHECKS`), and asking the
-    server costs as much as a tenth of the page."""
+    """With `CONN_HEALTH_CHECKS` each request begins with a query that asks whether the connection
+    is usable. That costs a tenth of a page."""
 
     def init_connection_state(self) -> None:
         super().init_connection_state()
-        # Not among the connection's options: those a pool of connections before it may refuse.
+        # Not by connection options, which a pooler may refuse.
         with self.connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = '{settings.DB_LOCK_TIMEOUT_SECONDS}s'")
         if not self.get_autocommit():
-            self.connection.commit()  # a rollback would take it back
+            self.connection.commit()  # a rollback would undo it
 
     def is_usable(self) -> bool:
-        """A server that went away has hung up: then, and after an error, it is asked."""
-        if self.errors_occurred or self.connection.closed or _says_something(self.connection):
+        """Asks the server only after an error, or when it has closed the connection."""
+        if self.errors_occurred or self.connection.closed or _has_unread_data(self.connection):
             return super().is_usable()
         return True
 
 
-def _says_something(connection: object) -> bool:
-    """Whether there is something to be read although nothing was asked."""
+def _has_unread_data(connection: object) -> bool:
+    """Whether there is something to read although nothing was sent: the end of the connection."""
     waiting = select.poll()
     waiting.register(connection, select.POLLIN)
     return bool(waiting.poll(0))

@@ -1,4 +1,4 @@
-"""How often articles were read; written by the worker only (`news.counting.readers`,
+"""How often articles were read. Only the worker writes this (`news.counting.readers`,
 `news.counting.ranking`)."""
 
 from django.db import models
@@ -13,7 +13,7 @@ class ReadTotal(models.Model):
         models.CASCADE,
         primary_key=True,
         related_name="read_total",
-        # What was counted a moment ago may be of an article that is gone by now.
+        # An article may be deleted after a reader was counted and before the row is written.
         db_constraint=False,
     )
     count = models.PositiveBigIntegerField(_("views"))
@@ -41,7 +41,7 @@ class ReadDay(models.Model):
 
 
 class ReadMark(models.Model):
-    """That somebody has read an article today; whom and which, the row does not tell."""
+    """A hash that stands for one reader of one article on one day; it tells neither."""
 
     mark = models.BigIntegerField(primary_key=True)
     day = models.DateField(db_index=True)
@@ -54,7 +54,7 @@ class ReadMark(models.Model):
 
 
 class ReadSecret(models.Model):
-    """What keys the marks of one day; gone when the day is."""
+    """The key of the hashes of one day, deleted when the day is over."""
 
     day = models.DateField(primary_key=True)
     secret = models.BinaryField(max_length=32)
@@ -67,7 +67,7 @@ class ReadSecret(models.Model):
 
 
 class MostRead(models.Model):
-    """The ranking as the worker last made it."""
+    """The ranking that the worker made last."""
 
     days = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField()

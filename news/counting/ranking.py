@@ -1,4 +1,4 @@
-"""What is read most. The worker ranks, pages have the ranking in memory."""
+"""The articles read most. The worker ranks them; pages have the ranking in memory."""
 
 from datetime import datetime, timedelta
 
@@ -15,25 +15,23 @@ from ..enums import ListKind
 from ..models import Listing
 from .models import MostRead
 
-# The tag of pages that show the ranking.
+# On pages that show the ranking.
 MOST_READ_TAG = "most-read"
-# Days that count: today and so many before.
+# Today and this many days before count.
 RANKING_DAYS = 7
 MAX_RANKED = 20
-# So many are looked at for those that are still on the front lists.
+# Looked at for articles that still stand in the list of the newest.
 MAX_CANDIDATES = 500
 
 
 def most_read(limit: int = 10) -> list[int]:
-    """The articles read most, without a query.
-
-    Those that were withdrawn since are left out by `lists.fetch`.
-    """
+    """The articles read most, without a query. `lists.fetch_lists` leaves out those that were
+    withdrawn since."""
     return _ranking()[:limit]
 
 
 def _load() -> list[int]:
-    # An archived article leaves the lists, and this one with them.
+    # An archived article leaves the list of the newest, and therefore the ranking.
     front = Listing.objects.filter(
         live(timezone.now()), kind=ListKind.ALL, target=0, article=OuterRef("article")
     )
@@ -45,7 +43,7 @@ _ranking: CachedValue[list[int]] = CachedValue(_load)
 
 
 def update_ranking(at: datetime | None = None) -> int:
-    """Rank anew, and purge the pages that show it when something has changed."""
+    """Rank again; if the ranking has changed, store it and purge the pages that show it."""
     at = at or timezone.now()
     now = [(RANKING_DAYS, place, article) for place, article in enumerate(ranked(MAX_RANKED, at))]
     before = MostRead.objects.order_by("days", "place").values_list("days", "place", "article")
@@ -60,7 +58,7 @@ def update_ranking(at: datetime | None = None) -> int:
 
 
 def ranked(limit: int, at: datetime) -> list[int]:
-    """The articles read most on the days that count, of those on the front lists."""
+    """The articles read most on the days that count, of those in the list of the newest."""
     now = to_db(at)
     since = timezone.localdate(at) - timedelta(days=RANKING_DAYS)
     with connection.cursor() as cursor:

@@ -1,12 +1,12 @@
-"""Readers are counted: each once for each article and day, by nobody's name.
+"""Readers are counted without their names, each once for an article and a day.
 
-A page holds no count: it is the same for everybody and may be kept anywhere. Its script asks for
-the count (`views.view_count`); who is to be counted goes to the spool, from which the worker takes
-it every second. No request writes to the database.
+A page holds no count, because it is the same for everybody and may be cached anywhere. Its script
+asks for the count (`views.view_count`). A reader who counts is written to the spool, which the
+worker reads every second. No request writes to the database.
 
-Readers are told apart by a mark: a hash of article, address and browser, keyed by a secret that is
-made anew each day and then forgotten. The address itself is stored nowhere, and from yesterday's
-marks nobody can find out any more who read what, not even who has the whole database.
+Readers are told apart by a hash of article, address and browser, keyed with a secret that is made
+each day and then deleted. No address is stored. From the hashes of yesterday nobody can find out
+who read what, not even somebody who has the whole database.
 """
 
 import re
@@ -28,11 +28,11 @@ from delivery.worker import WorkerTask
 from ..models import Article, Edition
 from .models import ReadDay, ReadMark, ReadSecret
 
-# Days for which it is known how often an article was read on each.
+# Daily counts are deleted after this.
 DAILY_COUNTS_KEPT_DAYS = 60
-# One address counts for so many readers of an article a day at most, whatever it says it is.
+# Of one article on one day, whatever browsers the address claims to be.
 MAX_READERS_PER_ADDRESS = 64
-# Rows in a statement: SQLite takes no endless number of values.
+# SQLite limits the number of values in a statement.
 MAX_ROWS_PER_STATEMENT = 300
 
 spool = Spool("reads")
@@ -41,7 +41,7 @@ _secrets: dict[date, bytes] = {}
 
 
 def count_of(article: int) -> int | None:
-    """How often it was read; None when readers do not see it."""
+    """How often it was read; None when readers do not see the article."""
     found = Edition.objects.public().filter(article=article).order_by()
     for count in found.values_list("article__read_total__count", flat=True)[:1]:
         return count or 0
@@ -49,7 +49,7 @@ def count_of(article: int) -> int | None:
 
 
 def formatted_count(article: Article) -> str:
-    """How often it was read, as people write numbers; empty for what nobody has read."""
+    """How often it was read, as staff read numbers; empty when nobody has read it."""
     total = getattr(article, "read_total", None)
     return number_format(total.count, use_l10n=True, force_grouping=True) if total else ""
 
@@ -60,7 +60,7 @@ def is_reader(agent: str) -> bool:
 
 
 def queue_reading(article: int, address: str, agent: str, at: datetime | None = None) -> bool:
-    """Whether this reading counts: then it waits for the worker."""
+    """Leave this reader to the worker, unless they were counted today. Whether they count."""
     day = timezone.localdate(at)
     mark = _reader_hash(day, article, address, agent)
     if mark is None or ReadMark.objects.filter(pk=mark).exists():
@@ -75,7 +75,7 @@ def count_queued() -> int:
 
 
 def renew_daily_secret(at: datetime) -> int:
-    """Have a secret for today, and forget those of past days."""
+    """Make a secret for today, and delete those of past days."""
     today = timezone.localdate(at)
     days = set(ReadSecret.objects.values_list("day", flat=True))
     if today not in days or min(days) < today:
@@ -88,7 +88,7 @@ def renew_daily_secret(at: datetime) -> int:
 
 
 def sweep(at: datetime, limit: int = 1000) -> int:
-    """Forget the marks of past days and counts of days long past; how many rows."""
+    """Delete the hashes of past days and old daily counts. Returns how many rows."""
     today = timezone.localdate(at)
     old = ((ReadMark, today), (ReadDay, today - timedelta(days=DAILY_COUNTS_KEPT_DAYS)))
     return sum(
@@ -99,7 +99,7 @@ def sweep(at: datetime, limit: int = 1000) -> int:
 
 def _reader_hash(day: date, article: int, address: str, agent: str) -> int | None:
     """None while there is no secret for that day."""
-    key = _secrets.get(day)  # a local: another thread may forget it at midnight
+    key = _secrets.get(day)  # another thread may clear the dict at midnight
     if key is None:
         secret = ReadSecret.objects.filter(day=day).values_list("secret", flat=True).first()
         if secret is None:
@@ -115,7 +115,7 @@ def _reader_hash(day: date, article: int, address: str, agent: str) -> int | Non
 def _count(lines: list[str]) -> None:
     read = {}
     for line in lines:
-        with suppress(ValueError):  # one that a crash cut short
+        with suppress(ValueError):  # a line that a crash cut short
             day, article, mark = line.split(" ")
             read[int(mark)] = (date.fromisoformat(day), int(article))
     counts = Counter(read[mark] for mark in _new(read))
@@ -123,13 +123,13 @@ def _count(lines: list[str]) -> None:
     totals: Counter[int] = Counter()
     for _day, article, count in days:
         totals[article] += count
-    # In one order, so that the workers of two hosts do not wait for each other.
+    # Always in the same order, so that the workers of two hosts cannot block each other.
     _add("news_readday", ("day", "article"), days)
     _add("news_readtotal", ("article_id",), sorted(totals.items()))
 
 
 def _new(read: dict[int, tuple[date, int]]) -> list[int]:
-    """Those marks that stood nowhere yet, and now do: the database says which."""
+    """Store these hashes; those that were not stored before, as the database tells."""
     found = []
     for rows in _batches([(mark, day) for mark, (day, _article) in sorted(read.items())]):
         with connection.cursor() as cursor:
@@ -143,7 +143,7 @@ def _new(read: dict[int, tuple[date, int]]) -> list[int]:
 
 
 def _add(table: str, key: tuple[str, ...], counted: list[tuple]) -> None:
-    """Rows of key and count: what the key has already is added to."""
+    """Add these counts, rows of key and count, to those that are stored for the keys."""
     for rows in _batches(counted):
         with connection.cursor() as cursor:
             cursor.execute(
@@ -167,7 +167,7 @@ def _placeholders(rows: list[tuple]) -> str:
 
 
 def _waiting() -> tuple[int, None]:
-    """Without today's secret nobody is counted at all."""
+    """Something waits also when today's secret is missing: then nobody is counted."""
     known = ReadSecret.objects.filter(day=timezone.localdate()).exists()
     return int(spool.waits() or not known), None
 

@@ -1,6 +1,6 @@
-"""What the script of an article's page asks for: its count, which also counts this reader.
+"""The script of an article's page asks here for the count of readers, and so is counted itself.
 
-The page itself is the same for everybody and may come from any cache; this address never does.
+The page is the same for everybody and may come from any cache; this answer never does.
 """
 
 from django.db import InterfaceError, OperationalError
@@ -16,11 +16,11 @@ from delivery.hosts import is_same_origin
 from . import readers
 
 
-@csrf_exempt  # pages that are the same for everybody hold no token
+@csrf_exempt  # a page that is the same for everybody has no token
 @cache_control(no_store=True)
 @require_POST
 def view_count(request: HttpRequest, pk: str) -> HttpResponse:
-    """The count, with this reader. What is sent along is not read."""
+    """The count, this reader included. The body is not read."""
     if "Origin" not in request.headers or not is_same_origin(request):
         return HttpResponse(status=403)
     try:
@@ -31,11 +31,11 @@ def view_count(request: HttpRequest, pk: str) -> HttpResponse:
             agent = request.headers["User-Agent"]
             count += readers.queue_reading(int(pk), client_network(request), agent)
     except (OperationalError, InterfaceError):
-        return HttpResponse(status=503)  # the page stays as it is
+        return HttpResponse(status=503)  # the page then shows no count
     return JsonResponse({"count": count, "shown": number_format(count, force_grouping=True)})
 
 
 def _is_counted(request: HttpRequest) -> bool:
-    """Not a robot, nor a browser that fetches what nobody may ever look at."""
+    """False for a robot, and for a browser that prefetches a page."""
     ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
     return "prefetch" not in ahead and readers.is_reader(request.headers.get("User-Agent", ""))

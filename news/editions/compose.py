@@ -1,4 +1,4 @@
-"""From a desk copy to the document of an edition, and back: member by member, in one table."""
+"""How each member of an edition's document is made from the desk copy, and put back into it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from .document import Document
 
 @dataclass(frozen=True)
 class RelatedRows:
-    """What belongs to a desk copy besides its own columns, each in its order."""
+    """The related rows of a desk copy, each kind in its order."""
 
     bylines: Iterable[Byline] = ()
     attachments: Iterable[Attachment] = ()
@@ -50,22 +50,22 @@ class RelatedRows:
 class Member:
     """One member of a document."""
 
-    # As it is called where two texts are compared.
+    # Its name where two texts are compared.
     label: Promise | str
-    # What an edition freezes of a desk copy.
+    # Makes the frozen value from the desk copy.
     freeze: Callable[[Article, RelatedRows], Any]
-    # Puts it back into the desk copy, whose columns are saved afterwards; None where
-    # `steps.restoration` does, or where it follows from another member.
+    # Puts the value back into the desk copy, whose columns are saved afterwards. None where
+    # `steps.restoration` does so, or where the member follows from another.
     restore: Callable[[Article, Any], None] | None
-    # The lines that people read of it: words, not mark-up. None where that depends on who reads.
+    # Its text in lines, without mark-up. None where the text depends on who reads.
     lines: Callable[[Any], list[str]] | None
-    # What the form's field of that name held; None where the document does not tell.
+    # The value of the form's field of that name; None where the document does not tell it.
     in_form: Callable[[Any], Any] | None = None
 
 
 def compose(article: Article, rows: RelatedRows | None = None) -> Document:
-    """Everything the article's page would show if it were published as it now stands; `rows` where
-    they are not those that are stored."""
+    """Everything that the article's page would show if it were published now. `rows` are given
+    where they are not the stored ones."""
     rows = rows or RelatedRows.of(article)
     return Document(**{name: each.freeze(article, rows) for name, each in MEMBERS.items()})
 
@@ -103,7 +103,7 @@ def composed(article: Article) -> Document:
 
 
 def effective_slug(article: Article) -> str:
-    """What stands in its address, or would."""
+    """The slug in its address."""
     return article.slug or slugify(article.title, max_length=150) or "tin"
 
 
@@ -127,7 +127,7 @@ def _column(
     lines: Callable[[Any], list[str]] = _lines,
     freeze: Callable[[Article, RelatedRows], Any] | None = None,
 ) -> Member:
-    """A column of the desk copy, frozen as it stands unless `freeze` makes something of it."""
+    """A column of the desk copy, frozen as it is unless `freeze` makes something of it."""
     return Member(
         label,
         freeze or (lambda article, _rows: getattr(article, name)),
@@ -138,7 +138,7 @@ def _column(
 
 
 def _signature(article: Article, rows: RelatedRows) -> str:
-    """`Nguyễn Hải - haiphong.gov.vn`: who wrote it, then where it comes from; unless typed."""
+    """`Nguyễn Hải - haiphong.gov.vn`: the authors, then the source; unless one was typed."""
     if article.signature:
         return article.signature
     names = [row.author.name for row in rows.bylines if row.role == Role.TEXT]
@@ -198,12 +198,13 @@ def _lead_photo_lines(lead: dict | None) -> list[str]:
 
 
 def _there(model: type[Model], frozen: list[dict]) -> QuerySet:
-    """Those of an edition's authors, topics … that still exist: some may be deleted since."""
+    """The rows of a frozen list that still exist."""
     return model._default_manager.filter(pk__in=[each["id"] for each in frozen])
 
 
 def _restore_rows(rows: Manager, model: type[Model], key: str, frozen: list[dict]) -> None:
-    """In their order, with these columns; `key` is the one that names a row of `model`."""
+    """Replace the related rows by the frozen ones, in their order; `key` is the column that refers
+    to `model`. A row that refers to something deleted is left out."""
     found = model._default_manager.filter(pk__in=[each[key] for each in frozen])
     there = set(found.values_list("pk", flat=True))
     rows.all().delete()
@@ -223,7 +224,7 @@ def _names(frozen: list[dict]) -> list[str]:
 
 
 def _many(name: str, model: type[Model], label: Promise) -> Member:
-    """A plain relation of the desk copy to rows that have a name and a slug."""
+    """A many-to-many relation to rows with a name and a slug."""
     return Member(
         label,
         lambda _article, rows: [
@@ -298,7 +299,7 @@ def _section_lines(keys: list[int]) -> list[str]:
     return [" › ".join(node.title for node in way) for way in ways]
 
 
-# In the order in which they are compared.
+# In the order in which two texts are compared.
 MEMBERS = {
     "kicker": _column("kicker", _("kicker")),
     "title": _column("title", _("title")),

@@ -2,7 +2,7 @@
 
 from database.constraints import TriggerConstraint
 
-# Seconds by which "now" of the application may lie before "now" of the statement.
+# The application's "now" may lie this far before that of the statement.
 CLOCK_TOLERANCE_SECONDS = 60
 
 ONE_AT_A_TIME = TriggerConstraint(
@@ -23,7 +23,7 @@ ONE_AT_A_TIME = TriggerConstraint(
         "DROP TRIGGER edition_one_at_a_time_insert",
         "DROP TRIGGER edition_one_at_a_time_update",
     ],
-    # A trigger would let two concurrent publishes through; the constraint does not.
+    # A trigger would let two publishes at the same time through; the constraint does not.
     postgresql=[
         """ALTER TABLE news_edition ADD CONSTRAINT edition_one_at_a_time
         EXCLUDE USING gist (article_id WITH =, tstzrange(live_from, live_until) WITH &&)"""
@@ -31,8 +31,8 @@ ONE_AT_A_TIME = TriggerConstraint(
     postgresql_end=["ALTER TABLE news_edition DROP CONSTRAINT edition_one_at_a_time"],
 )
 
-# What a redaction may blank, once an edition has ended or was cancelled (its end is its start); and
-# what nothing ever changes. After it the end stays as well: a hole is never shown to readers.
+# A redaction may blank the first of these, once an edition has ended or was cancelled (its end is
+# its start). Nothing changes the others. After a redaction the end stays too: readers never see it.
 _REDACTABLE_COLUMNS = "kicker title slug lead photo_id note correction document redacted_at".split()
 _FIXED_COLUMNS = (
     "id article_id number section_id released_at live_from updated_at code digest "
@@ -68,7 +68,7 @@ FROZEN = TriggerConstraint(
         "DROP TRIGGER edition_frozen_end",
         "DROP TRIGGER edition_frozen_row",
     ],
-    # Compared as a whole row, so that a column added later is frozen by itself.
+    # The whole row is compared, so a column that is added later is frozen too.
     postgresql=[
         f"""CREATE FUNCTION edition_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN

@@ -1,4 +1,4 @@
-"""The canonical document of an edition: everything its page shows, in one hashable text.
+"""The canonical document of an edition: everything that its page shows, as one JSON text.
 
 A document outlives the version that wrote it: see "A new member" in docs/fields.md.
 """
@@ -12,7 +12,7 @@ from typing import Any, Self
 from audit.constraints import REDACTED
 
 _DECODER = json.JSONDecoder()
-# Within a string its quotation marks would have backslashes; nothing but the document has that key.
+# Within a string the quotation marks would have backslashes, and only the document has this key.
 _AUTHORS = '"authors":'
 # The members of 0.1.0 are always written. One that was added later is left out while it holds its
 # default: a document without it keeps its text and its SHA-256.
@@ -20,13 +20,13 @@ _ALWAYS_WRITTEN = frozenset(
     "title slug section genre kicker lead body signature authors source source_url lead_photo "
     "photos attachments extra_sections topics tags related description".split()
 )
-# What these members hold, at any depth, is for machines: no words.
+# These members, at any depth, hold codes and no words.
 _CODES = frozenset("genre role kind digest".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What an edition froze. Its members are plain data, so that reading one costs little.
+    """What an edition froze. Its members are plain data, so that reading it costs little.
 
     `authors`: `id name slug role`; `source`: `id name slug url logo`; `lead_photo`: `photo alt
     caption credit`; `photos`, by id as text: `alt width height digest`; `attachments`: `id title
@@ -57,8 +57,8 @@ class Document:
     unknown: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        """One text for one content, whatever order it was put together in. Of a text that a version
-        wrote, this one or a newer one, `from_json` and `to_json` give the same bytes."""
+        """The same text for the same content. A text that this version or a newer one wrote keeps
+        its bytes when it is read and written again."""
         members = {name: getattr(self, name) for name in self._written()} | self.unknown
         return as_json(members)
 
@@ -70,7 +70,7 @@ class Document:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Of this version's documents and older or newer ones."""
+        """Reads documents of this version and of older and newer ones."""
         members = json.loads(text)
         newer = members.keys() - cls.__dataclass_fields__.keys()
         unknown = {name: members.pop(name) for name in newer}
@@ -78,8 +78,8 @@ class Document:
 
     @staticmethod
     def authors_in(text: str) -> list[str]:
-        """The authors' names in a document's JSON, of which nothing else is read. None of one that
-        is broken: it must not take a feed with it."""
+        """The authors' names in a document's JSON, of which nothing else is parsed. Empty for a
+        document without them, so that one broken document does not break a feed."""
         _before, named, rest = text.partition(_AUTHORS)
         return [each["name"] for each in _DECODER.raw_decode(rest)[0]] if named else []
 
@@ -91,18 +91,18 @@ class Document:
 
     @property
     def shown_photos(self) -> list[int]:
-        """Those, and the logo of its source."""
+        """Those, and the logo of the source."""
         logo = self.source["logo"] if self.source else None
         return [*self.photo_ids, *([logo] if logo else [])]
 
     def texts(self) -> Iterator[str]:
-        """Every text in it, at any depth, those of members that this version does not know too.
-        Mark-up is mark-up there, and `-` stands between the words of a slug."""
+        """Every text in it, at any depth, also in members that this version does not know. Bodies
+        are mark-up, and slugs have `-` between their words."""
         yield from _texts({member.name: getattr(self, member.name) for member in fields(self)})
 
 
 def as_json(value: Any) -> str:
-    """One text for one value."""
+    """The same text for the same value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -123,7 +123,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def redacted_document(section: int, genre: str) -> Document:
-    """What a redaction leaves of a document: where it stood, and by its title that it is gone."""
+    """What a redaction leaves of a document: its section and genre, and a title that says so."""
     return Document(title=REDACTED, slug="tin", section=section, genre=genre)
 
 

@@ -1,4 +1,4 @@
-"""What happens to articles and fronts by the clock alone."""
+"""What begins and ends by the clock alone: editions and placements."""
 
 from collections.abc import Iterator
 from datetime import datetime

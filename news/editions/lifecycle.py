@@ -1,6 +1,6 @@
-"""Writing editions and the lists they stand in. Only the workflow and imports call this.
+"""Editions are made and ended here, with their rows in lists. Only steps and imports call this.
 
-Everything that these functions write, they also purge, in the caller's transaction.
+Each function also purges the pages that it changes, in the caller's transaction.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from ..search import index
 from .document import Document, document_hash
 from .models import EditionDocument, EditionPhoto, new_code
 
-# The lists that an archived article no longer stands in.
+# An archived article stands in the other lists only.
 LISTS_LEFT_WHEN_ARCHIVED = (ListKind.ALL, ListKind.SECTION)
 
 
@@ -35,7 +35,7 @@ def create_edition(
     correction: str = "",
     made_at: datetime | None = None,
 ) -> Edition:
-    """Write the article's next edition, for readers in `[start, until)`, and list it."""
+    """Make the article's next edition, which readers see in `[start, until)`, and list it."""
     before = article.editions.begun(start).first()
     last = article.editions.aggregate(last=Max("number"))["last"] or 0
     article.last_number = last + 1
@@ -69,8 +69,8 @@ def create_edition(
 def dates_if_published(
     article: Article, words: str, at: datetime | None = None
 ) -> tuple[datetime, datetime | None]:
-    """When readers would read it was published and updated, if it were published at that moment (or
-    at the time it names) with the words of that digest."""
+    """The times of publishing and updating that readers would read if it were published at that
+    moment, or at its `publish_at`, with the words of that digest."""
     at = at or timezone.now()
     start = max(article.publish_at or at, at)
     before = article.editions.begun(start).defer("document", "lead").first() if article.pk else None
@@ -117,12 +117,12 @@ def lists_of(edition: Edition) -> list[tuple[str, int]]:
 
 
 def day_target(day: date) -> int:
-    """The list of a day, `20190126`, by which the archive finds it."""
+    """The number of a day's list, `20190126`, by which the archive finds it."""
     return day.year * 10_000 + day.month * 100 + day.day
 
 
 def month_targets(day: date) -> tuple[int, int]:
-    """From and to which number the lists of the days of its month lie."""
+    """The numbers between which the lists of the days of its month lie."""
     first = day_target(day.replace(day=1))
     return first, first + 98
 
@@ -143,8 +143,8 @@ def listings(edition: Edition, kinds: Iterable[tuple[str, int]]) -> list[Listing
 
 
 def set_end(edition: Edition, at: datetime | None, *, gone: bool = False) -> None:
-    """Set, move or lift the end of an edition and of its rows in lists; `gone` when from now on no
-    page may show it, not even one from before while the database is away."""
+    """Set, move or lift the end of an edition and of its rows in lists; `gone` when no page may
+    show it from now on, not even an old one while the database is away."""
     purge(affected_tags(edition))
     if gone:
         # A month's sitemap names too many articles to have a tag for each.
@@ -155,7 +155,7 @@ def set_end(edition: Edition, at: datetime | None, *, gone: bool = False) -> Non
 
 
 def _listed(edition: Edition) -> QuerySet[Listing]:
-    """Its rows that end with it; those that an archiving has ended stay as they are."""
+    """Its rows in lists that end with it, without those that an archiving has ended."""
     return edition.listings.filter(live_until=edition.live_until)
 
 
@@ -174,20 +174,20 @@ def enter_front_lists(edition: Edition, at: datetime) -> None:
 
 
 def sweep(before: datetime, limit: int = 1000) -> int:
-    """Remove rows of lists that ended before that moment, and what ended for good from the search
-    index; how many. They cost the next reader."""
+    """Delete rows of lists that ended before that moment, and from the search index the editions
+    that ended. Returns how many rows. Old rows make lists slower."""
     rows = Listing.objects.filter(live_until__lt=before).order_by("live_until")[:limit]
     ended = dict(rows.values_list("pk", "edition"))
     if not ended:
-        return 0  # without a transaction, which on SQLite would take the one lock of writers
+        return 0  # without a transaction, which would take SQLite's only write lock
     with transaction.atomic():
-        # An archived article leaves its lists and can still be found.
+        # An archived article leaves its lists and is still found by the search.
         index.remove(Edition.objects.filter(pk__in=ended.values(), live_until__lt=before))
         return Listing.objects.filter(pk__in=ended).delete()[0]
 
 
 def list_again(edition: Edition) -> None:
-    """Put it back into the lists, and the search index, out of which it was swept too early."""
+    """List it again, also in the search index, after it was swept too early."""
     archived = edition.article.archived_at
     left = LISTS_LEFT_WHEN_ARCHIVED if archived and archived >= edition.live_from else ()
     there = set(edition.listings.values_list("kind", "target"))
@@ -198,24 +198,24 @@ def list_again(edition: Edition) -> None:
 
 
 def month_tag(day: date) -> str:
-    """Of the pages about a month."""
+    """The tag of the pages about that day's month."""
     return tag("month", f"{day.year:04}{day.month:02}")
 
 
 def affected_tags(edition: Edition) -> list[str]:
-    """The tags of every page that shows this edition, or will, or would have."""
+    """The tags of every page that shows this edition, will show it, or would have."""
     kinds = lists_of(edition)
     tags = [tag("article", edition.article_id), *(tag(kind, target) for kind, target in kinds)]
     tags += [tag("archive", 0), tag("year", edition.day.year), month_tag(edition.day)]
     if edition.content.topics:
         tags.append(tag("topics", 0))
-    # Whatever becomes of an article that was corrected, or will be: its corrections come and go.
+    # With an article that was corrected, or will be, its corrections come and go.
     if (
         edition.correction
         or Edition.objects.filter(article=edition.article_id, correction__gt="").exists()
     ):
         tags.append(corrections.TAG)
-    # “Tin khác” of later pages lists this article only if it was brought in with an older date.
+    # “Tin khác” of newer articles lists this one only if it came in with an older date.
     later = Listing.objects.filter(
         kind=ListKind.SECTION,
         target__in=[target for kind, target in kinds if kind == ListKind.SECTION],

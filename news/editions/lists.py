@@ -1,9 +1,9 @@
-"""Lists of articles as readers see them: all the lists of a page are asked for at once.
+"""Lists of articles as readers see them. All lists of a page are read by one query.
 
-Plain SQL, because the ORM can neither merge sliced scans on SQLite nor say a keyset so that both
-databases walk the index (docs/editions.md, "Lists"). Each scan is an index range of `Listing`
-of at most `limit` rows, so page 1 and page 5,000 cost the same; a parent section merges the scans
-of its subtree.
+It is plain SQL, because the ORM can neither merge limited scans on SQLite nor write a keyset so
+that both databases walk the index (docs/editions.md, "Lists"). Each scan is an index range of
+`Listing` with at most `limit` rows, so page 1 and page 5,000 cost the same. A parent section merges
+the scans of its subtree.
 """
 
 import re
@@ -23,12 +23,12 @@ from ..addresses import article_path_in
 from ..enums import ListKind
 from .document import Document
 
-# The gate in plain SQL: takes the moment twice. Proved equal to `models.live` by a test.
+# The gate in plain SQL, with the moment as two parameters. A test proves it equal to `models.live`.
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
-# The same, taking it by name.
+# The same with a named parameter.
 LIVE_NOW = LIVE.replace("%s", "%(now)s")
 
-# Kinds of lists that are few, and asked for all the time.
+# There are few lists of these kinds, and they are read all the time.
 _ON_MANY_PAGES = {ListKind.ALL, ListKind.SECTION}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,18 +37,18 @@ _CURSOR = re.compile(r"(-?[0-9]{1,17})\.([0-9]{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a list: just past the article released at that moment."""
+    """A place in a list: next to the article that was released at that moment."""
 
     released_at: datetime
     article: int
 
     def __str__(self) -> str:
-        """As it stands in an address: microseconds and the article's id."""
+        """As in an address: microseconds and the article's id."""
         return f"{(self.released_at - _EPOCH) // timedelta(microseconds=1)}.{self.article}"
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
-        """From an address. ValueError when it is not one."""
+        """From an address. ValueError when the text is no cursor."""
         found = _CURSOR.fullmatch(text)
         if not found:
             raise ValueError(f"not a place in a list: {text!r}")
@@ -60,28 +60,27 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """One list that a page wants: the newest of these targets, or those around a place."""
+    """One list of a page: the newest articles of some targets, or those before or after a place."""
 
     targets: Sequence[tuple[str, int]] = ()
     limit: int = 10
     older_than: Cursor | None = None
     newer_than: Cursor | None = None
-    # Of targets only what was released after that moment.
+    # Only articles that were released after that moment.
     since: datetime | None = None
-    # Instead of targets: just these articles, as far as readers see them, in this order. With
-    # targets: as far as they stand there.
+    # These articles in this order, if readers see them; with targets, if they stand there.
     articles: Sequence[int] = ()
-    # Leave out what the wishes before this one have found, and take the next ones instead; not
-    # beside `newer_than`.
+    # Leave out what the lists before this one show, and take the next articles instead. Not
+    # together with `newer_than`.
     unseen: bool = False
-    # The limit counts what the wishes before this one have found, too; with `unseen`.
+    # The limit counts what the lists before this one show too; together with `unseen`.
     together: bool = False
-    # Cards say who wrote the article: its document is read for it, by which all wishes cost more.
+    # Cards name the authors. For that documents are read, and all lists of the query cost more.
     authors: bool = False
 
 
 class Card(NamedTuple):
-    """An article in a list. A tuple, as the cards of a page are made and compared all the time."""
+    """An article in a list. A tuple, because cards are made and compared all the time."""
 
     article: int
     title: str
@@ -91,7 +90,7 @@ class Card(NamedTuple):
     released_at: datetime
     section: Node
     picture: Picture | None = None
-    # Where they were wished for.
+    # Only where the query asks for them.
     authors: tuple[str, ...] = ()
 
     @property
@@ -105,37 +104,37 @@ class Card(NamedTuple):
 
 
 def section_targets(node: Node) -> list[tuple[str, int]]:
-    """A section lists what stands in it and in everything below it."""
+    """The targets of a section: itself and every section below it."""
     return [(ListKind.SECTION.value, each.pk) for each in node.sections]
 
 
-def fetch_lists(wishes: Iterable[ListQuery], at: datetime | None = None) -> list[list[Card]]:
-    """The cards of each list wished for, newest first: in one query, or in two where many rows
-    are found for few cards."""
-    wishes = list(wishes)
+def fetch_lists(queries: Iterable[ListQuery], at: datetime | None = None) -> list[list[Card]]:
+    """The cards of each list, newest first; in one query, or in two where many rows are found for
+    few cards."""
+    queries = list(queries)
     values = {"now": to_db(at or timezone.now())}
     arms, above = [], 0
-    for number, wish in enumerate(wishes):
-        if wish.targets or wish.articles:
-            # So many more as could be left out: then the list is full all the same.
-            more = above if wish.unseen and not wish.together else 0
-            arm = _union_arm(wish, wish.limit + more, values)
-            arms.append(f"SELECT {number} AS wish, arm.* FROM ({arm}) AS arm")
-            most = len(wish.articles) or wish.limit
-            above = max(above, most) if wish.together else above + most
+    for number, query in enumerate(queries):
+        if query.targets or query.articles:
+            # As many more as may be left out, so that the list is full all the same.
+            more = above if query.unseen and not query.together else 0
+            arm = _union_arm(query, query.limit + more, values)
+            arms.append(f"SELECT {number} AS query, arm.* FROM ({arm}) AS arm")
+            most = len(query.articles) or query.limit
+            above = max(above, most) if query.together else above + most
     if not arms:
-        return [[] for _ in wishes]
-    often = all(kind in _ON_MANY_PAGES for wish in wishes for kind, _ in wish.targets)
-    # Many more rows than cards: then what cards show is read of those chosen, and not of all.
-    apart = any(wish.unseen for wish in wishes[2:])
-    document = "e.document" if any(wish.authors for wish in wishes) else "NULL"
+        return [[] for _ in queries]
+    often = all(kind in _ON_MANY_PAGES for query in queries for kind, _ in query.targets)
+    # With many more rows than cards, what cards show is read for the chosen rows only.
+    apart = any(query.unseen for query in queries[2:])
+    document = "e.document" if any(query.authors for query in queries) else "NULL"
     statement = (_ROWS_ONLY_SQL if apart else _CARDS).format(
         arms=" UNION ALL ".join(arms), document=document
     )
-    rows: list[list[Row]] = [[] for _ in wishes]
+    rows: list[list[Row]] = [[] for _ in queries]
     for row in prepared_statements.rows(statement, values, often):
         rows[row[0]].append(row[1:])
-    chosen = _chosen(wishes, rows)
+    chosen = _chosen(queries, rows)
     if apart:
         shown = _shown({row[1] for found in chosen for row in found}, document)
         chosen = [[row + shown[row[1]] for row in found] for found in chosen]
@@ -144,7 +143,7 @@ def fetch_lists(wishes: Iterable[ListQuery], at: datetime | None = None) -> list
 
 
 def _shown(editions: set[int], document: str) -> dict[int, tuple]:
-    """What cards show of those editions."""
+    """By edition, the columns that cards show."""
     if not editions:
         return {}
     values: Values = {}
@@ -154,21 +153,21 @@ def _shown(editions: set[int], document: str) -> dict[int, tuple]:
     return {row[0]: row[1:] for row in prepared_statements.rows(statement, values)}
 
 
-# The article, its edition, when it was released; then what its card shows.
+# The article, its edition, when it was released; then the columns that its card shows.
 Row = tuple[Any, ...]
 
 
-def _chosen(wishes: list[ListQuery], rows: list[list[Row]]) -> list[list[Row]]:
-    """Of what was found for each wish, what it shows."""
+def _chosen(queries: list[ListQuery], rows: list[list[Row]]) -> list[list[Row]]:
+    """Of the rows found for each list, those that it shows."""
     found: list[list[Row]] = []
     seen: set[int] = set()
-    for wish, each in zip(wishes, rows, strict=True):
-        if wish.articles:
-            order = {article: place for place, article in enumerate(wish.articles)}
+    for query, each in zip(queries, rows, strict=True):
+        if query.articles:
+            order = {article: place for place, article in enumerate(query.articles)}
             each.sort(key=lambda row: order[row[0]])
-        if wish.unseen:
+        if query.unseen:
             each = [row for row in each if row[0] not in seen]
-            each = each[: max(0, wish.limit - len(seen)) if wish.together else wish.limit]
+            each = each[: max(0, query.limit - len(seen)) if query.together else query.limit]
         seen.update(row[0] for row in each)
         found.append(each)
     return found
@@ -177,15 +176,15 @@ def _chosen(wishes: list[ListQuery], rows: list[list[Row]]) -> list[list[Row]]:
 _COLUMNS = "e.title, e.kicker, e.lead, e.slug, e.section_id, {document}"
 _COLUMNS += ", p.id, p.key, p.format, p.width, p.height, p.widths"
 _CARDS = f"""
-SELECT rows.wish, rows.article_id, rows.edition_id, rows.released_at, {_COLUMNS}
+SELECT rows.query, rows.article_id, rows.edition_id, rows.released_at, {_COLUMNS}
 FROM ({{arms}}) AS rows
 JOIN news_edition e ON e.id = rows.edition_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
-ORDER BY rows.wish, rows.released_at DESC, rows.article_id DESC
+ORDER BY rows.query, rows.released_at DESC, rows.article_id DESC
 """
 _ROWS_ONLY_SQL = """
-SELECT wish, article_id, edition_id, released_at FROM ({arms}) AS rows
-ORDER BY wish, released_at DESC, article_id DESC
+SELECT query, article_id, edition_id, released_at FROM ({arms}) AS rows
+ORDER BY query, released_at DESC, article_id DESC
 """
 _SHOWN = f"""
 SELECT e.id, {_COLUMNS} FROM news_edition e LEFT JOIN media_photo p ON p.id = e.photo_id
@@ -198,24 +197,24 @@ Values = dict[str, Any]
 
 
 def placeholder(values: Values, value: Any) -> str:
-    """Where the statement takes that value."""
+    """Add a value to the parameters; the placeholder for it."""
     name = f"p{len(values)}"
     values[name] = value
     return f"%({name})s"
 
 
-def _union_arm(wish: ListQuery, limit: int, values: Values) -> str:
-    if wish.articles:
-        marks = ", ".join(placeholder(values, article) for article in wish.articles)
-        if wish.targets:
-            return _chosen_articles(wish, marks)
+def _union_arm(query: ListQuery, limit: int, values: Values) -> str:
+    if query.articles:
+        marks = ", ".join(placeholder(values, article) for article in query.articles)
+        if query.targets:
+            return _chosen_articles(query, marks)
         return (
             "SELECT released_at, article_id, id AS edition_id FROM news_edition "
             f"WHERE article_id IN ({marks}) AND {LIVE_NOW}"
         )
-    scans = (_index_scan(target, wish, limit, values) for target in wish.targets)
-    order = "ASC" if wish.newer_than else "DESC"
-    # UNION, not UNION ALL: an article may stand in two sections of one subtree.
+    scans = (_index_scan(target, query, limit, values) for target in query.targets)
+    order = "ASC" if query.newer_than else "DESC"
+    # UNION, because an article may stand in two sections of one subtree.
     merged = " UNION ".join(f"SELECT * FROM ({scan}) AS scan" for scan in scans)
     return (
         f"SELECT * FROM ({merged}) AS merged "
@@ -223,20 +222,20 @@ def _union_arm(wish: ListQuery, limit: int, values: Values) -> str:
     )
 
 
-def _chosen_articles(wish: ListQuery, marks: str) -> str:
-    """Those of the articles that stand in one of the lists, each once although it stand in two."""
-    listed = " OR ".join(f"({_of(target)})" for target in wish.targets)
-    once = "DISTINCT " if wish.targets[1:] else ""
+def _chosen_articles(query: ListQuery, marks: str) -> str:
+    """Those of the articles that stand in one of the lists, each once."""
+    listed = " OR ".join(f"({_of(target)})" for target in query.targets)
+    once = "DISTINCT " if query.targets[1:] else ""
     return (
         f"SELECT {once}released_at, article_id, edition_id FROM news_listing "
         f"WHERE article_id IN ({marks}) AND ({listed}) AND {LIVE_NOW}"
     )
 
 
-def _index_scan(target: tuple[str, int], wish: ListQuery, limit: int, values: Values) -> str:
-    where, order = keyset_condition("released_at", wish.older_than, wish.newer_than, values)
-    if wish.since:
-        where += f" AND released_at > {placeholder(values, to_db(wish.since))}"
+def _index_scan(target: tuple[str, int], query: ListQuery, limit: int, values: Values) -> str:
+    where, order = keyset_condition("released_at", query.older_than, query.newer_than, values)
+    if query.since:
+        where += f" AND released_at > {placeholder(values, to_db(query.since))}"
     return (
         "SELECT released_at, article_id, edition_id FROM news_listing "
         f"WHERE {_of(target)} AND {LIVE_NOW}{where} "
@@ -247,8 +246,8 @@ def _index_scan(target: tuple[str, int], wish: ListQuery, limit: int, values: Va
 def keyset_condition(
     column: str, older_than: Cursor | None, newer_than: Cursor | None, values: Values
 ) -> tuple[str, str]:
-    """What keeps rows to one side of a place, by that column and their article, so that an index is
-    walked from there; and in which order."""
+    """The condition for rows on one side of a place, by that column and the article, and the order
+    in which to read them: together they let the index be walked from that place."""
     sign, order = (">", "ASC") if newer_than else ("<", "DESC")
     place = newer_than or older_than
     if place is None:
@@ -262,18 +261,18 @@ def keyset_condition(
 
 
 def _of(target: tuple[str, int]) -> str:
-    """That list, in the statement itself, so that a plan knows how long it is."""
+    """The condition for a list. Its values stand in the SQL, so a plan knows how long it is."""
     kind, number = target
     return f"kind = '{ListKind(kind).value}' AND target = {int(number)}"
 
 
 def to_db(value: datetime) -> Any:
-    """As this database writes it, so that both sides of a comparison are of one kind."""
+    """As this database stores it, so that comparisons work."""
     return connection.ops.adapt_datetimefield_value(value)
 
 
 def from_db(moment: datetime | None) -> datetime | None:
-    """As a plain statement found it: SQLite's have no time zone."""
+    """With a time zone, which moments read by plain SQL lack on SQLite."""
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 

@@ -22,12 +22,12 @@ from ..rights.people import full_name
 from .constraints import FROZEN, ONE_AT_A_TIME
 from .document import Document
 
-# By so much clocks that are right may differ.
+# Between the right clocks of several hosts.
 MAX_CLOCK_SKEW = timedelta(seconds=10)
 
 
 def live(at: datetime) -> Q:
-    """The gate: what readers see at that moment. `lists.LIVE` says the same in plain SQL."""
+    """The gate: what readers see at that moment. `lists.LIVE` is the same in plain SQL."""
     return Q(live_from__lte=at) & (Q(live_until=None) | Q(live_until__gt=at))
 
 
@@ -45,8 +45,8 @@ class EditionQuerySet(models.QuerySet):
         )
 
     def corrections(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Those that put something right in public until then, latest first. What they said stays
-        when the next edition begins; `news.pages.corrections` says the same in plain SQL."""
+        """Those that published a correction until then, latest first. A correction stays when the
+        next edition begins. `news.pages.corrections` has the same in plain SQL."""
         return self.begun(at).filter(correction__gt="")
 
     def ahead(self, at: datetime | None = None) -> "EditionQuerySet":
@@ -58,8 +58,8 @@ class EditionQuerySet(models.QuerySet):
         )
 
     def misdated(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Those to come that were published at once, by a clock that ran ahead. (What is scheduled
-        was made before it begins; clocks of several hosts may differ by seconds.)"""
+        """Those to come that were published at once while the clock ran ahead. (A scheduled edition
+        is made before it begins.)"""
         return self.ahead((at or timezone.now()) + MAX_CLOCK_SKEW).filter(
             made_at__gte=F("live_from")
         )
@@ -68,9 +68,9 @@ class EditionQuerySet(models.QuerySet):
 class Edition(models.Model):
     """An immutable snapshot, read by the public in `[live_from, live_until)`.
 
-    An end that lies ahead may be set, moved or lifted; nothing else ever changes, and the
-    database itself refuses it, but for a redaction (`workflow.redact`) of one that is over. A
-    cancelled edition ends when it starts.
+    An end that lies ahead may be set, moved or lifted. The database refuses every other change,
+    except a redaction (`news.redaction.redact`) of an edition that is over. A cancelled edition
+    ends when it starts.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
@@ -85,7 +85,7 @@ class Edition(models.Model):
     released_at = models.DateTimeField(_("published at"))
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True)
-    # What readers see as “updated”; NULL while the words are those first published.
+    # When readers read that it was updated; NULL while the words are those first published.
     updated_at = models.DateTimeField(null=True)
 
     code = models.CharField(_("verification code"), max_length=12, unique=True)
@@ -99,9 +99,9 @@ class Edition(models.Model):
     )
     made_at = models.DateTimeField(_("made at"))
     note = models.CharField(_("change note"), max_length=300)
-    # Shown at the article for good, from `live_from` on; empty with most editions.
+    # Shown at the article from `live_from` on, also under later editions; mostly empty.
     correction = models.TextField(_("public correction"))
-    # When its words were taken away for good; `digest` is still that of what they were.
+    # When its words were taken away; `digest` is still that of the words before.
     redacted_at = models.DateTimeField(null=True)
     # Last: on SQLite small columns behind a long one read twice as slowly.
     document = models.TextField()
@@ -155,7 +155,7 @@ class Edition(models.Model):
 
     @property
     def day(self) -> date:
-        """On which readers read that it was published."""
+        """The day on which readers read that it was published."""
         return self.released_at.astimezone(HANOI).date()
 
     def is_public(self, at) -> bool:
@@ -176,7 +176,7 @@ class Edition(models.Model):
 
 
 class EditionPhoto(models.Model):
-    """A photo that stands in an edition, so it can never be deleted."""
+    """A photo that stands in an edition. The row keeps it from being deleted."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="photo_rows")
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="edition_rows")
@@ -191,7 +191,7 @@ class EditionPhoto(models.Model):
 
 
 class EditionDocument(models.Model):
-    """A document attached to an edition, so it can never be deleted."""
+    """A document attached to an edition. The row keeps it from being deleted."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="document_rows")
     document = models.ForeignKey(MediaDocument, models.PROTECT, related_name="edition_rows")
@@ -257,6 +257,6 @@ def new_code() -> str:
 
 
 def parse_code(typed: str) -> str | None:
-    """The code that someone meant to type; None when it cannot be one."""
+    """The code that somebody typed, look-alike letters corrected; None when it cannot be one."""
     code = "".join(typed.split()).replace("-", "").upper().translate(_LOOKALIKES)
     return code if len(code) == CODE_LENGTH and set(code) <= set(_ALPHABET) else None

@@ -1,4 +1,4 @@
-"""The public state of an article, derived from its editions."""
+"""The public state of an article, which follows from its editions."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def public_status(article: Article, at: datetime | None = None) -> PublicStatus:
 
 
 def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[int, PublicStatus]:
-    """The standings of those articles by id, in one query."""
+    """The status of each of these articles by id, in one query."""
     at = at or timezone.now()
     articles = list(articles)
     editions: dict[int, list[Edition]] = {article.pk: [] for article in articles}
@@ -41,12 +41,12 @@ def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[i
 
 
 def cached_status(article: Article) -> PublicStatus:
-    """As `give_standings` read it; else asked now."""
+    """As `attach_statuses` read it; otherwise it is asked now."""
     return getattr(article, "standing", None) or public_status(article)
 
 
 def attach_statuses(articles: Collection[Article]) -> None:
-    """Have each know where it stands now, as `standing`; one query."""
+    """Give each article its status, as `standing`; one query."""
     stands = standings(articles)
     for article in articles:
         article.standing = stands[article.pk]
@@ -70,13 +70,14 @@ def _standing(article: Article, editions: list[Edition], at: datetime) -> Public
 
 
 def is_withdrawn(article: Article, stand: PublicStatus) -> bool:
-    """Whether readers are kept from it by a withdrawal, be another edition to come or not."""
+    """Whether a withdrawal keeps readers from it now, even if another edition is to come."""
     last = None if stand.running else stand.last
     return last is not None and _was_withdrawn(article.withdrawn_at, last.live_until)
 
 
 def _was_withdrawn(withdrawn_at: datetime | None, end: datetime | None) -> bool:
-    """Whether a withdrawal made that end of what readers saw last; otherwise it expired."""
+    """Whether that end, of the edition that readers saw last, came by a withdrawal; otherwise it
+    expired."""
     return withdrawn_at is not None and end is not None and withdrawn_at >= end
 
 
@@ -85,14 +86,14 @@ def filter_by_state(
 ) -> QuerySet[Article]:
     """Those whose public state is that; the twin of `public_status` in SQL.
 
-    Each begins with what few articles have, so that no state asks for every article's
-    editions.
+    Each query begins with a condition that few articles meet, so none reads the editions of every
+    article.
     """
     at = at or timezone.now()
     own = Edition.objects.filter(article=OuterRef("pk"))
     running, ahead = Exists(own.public(at)), Exists(own.ahead(at))
     ended = Edition.objects.begun(at).filter(live_until__lte=at)
-    # An archiving or a withdrawal is about what ran then, not about a later edition.
+    # An archiving or a withdrawal concerns the edition of its time, not a later one.
     archived = Exists(own.public(at).filter(live_from__lte=OuterRef("archived_at")))
     outlived = Exists(own.begun(at).filter(live_until__gt=OuterRef("withdrawn_at")))
     if state == PublicState.LIVE:
@@ -110,7 +111,7 @@ def filter_by_state(
         return articles.filter(~running, ~ahead, kept, pk__in=gone)
     cancelled = Edition.objects.filter(live_until=F("live_from")).order_by().values("article")
     untouched = Article.objects.filter(last_number=0).order_by().values("pk")
-    # A union, not an OR of two: for that PostgreSQL looks at every article (139 ms, not 4).
+    # A union, because with OR PostgreSQL reads every article (139 ms instead of 4).
     return articles.filter(
         ~Exists(own.exclude(live_until=F("live_from"))),
         pk__in=untouched.union(cancelled, all=True),
@@ -118,15 +119,15 @@ def filter_by_state(
 
 
 class TakedownNotice(NamedTuple):
-    """What readers are told of an article that they no longer see."""
+    """What readers are told about an article that they no longer see."""
 
     since: datetime | None = None
-    # Empty, as is `since`, where it expired or the reason is not public.
+    # Empty, like `since`, when it expired or the reason is not public.
     reason: str = ""
 
 
 def takedown_notice(article: int, at: datetime | None = None) -> TakedownNotice | None:
-    """Of an article that readers do not see at that moment; None if they never saw it."""
+    """For an article that readers do not see at that moment; None if they never saw it."""
     wanted = ("live_until", "article__withdrawn_at", "article__public_reason")
     last = Edition.objects.begun(at).filter(article=article).values_list(*wanted).first()
     if last is None:
