@@ -1,4 +1,4 @@
-"""`/theo-ngay/`: what was published in a year, a month, a day; archived articles too."""
+"""`/theo-ngay/`: the articles of a year, a month or a day, archived ones too."""
 
 import calendar
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ class Day:
 
     day: date
     articles: int
-    # Of the month that is shown.
+    # Whether it belongs to the month that is shown.
     inside: bool
 
     @property
@@ -123,7 +123,8 @@ def _day_listings() -> QuerySet[Listing]:
 
 
 def _counts(first: int, last: int) -> dict[date, int]:
-    """How many articles each day has whose list lies between these, days without any left out."""
+    """The number of articles of each day whose list lies between these; days without any are left
+    out."""
     within = _day_listings().filter(target__range=(first, last))
     rows = within.order_by().values_list("target").annotate(Count("pk"))
     return {

@@ -1,4 +1,4 @@
-"""An article's own addresses: its page, its print view, its QR codes, its short address."""
+"""The addresses of an article: page, print view, QR codes, short address."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,7 @@ from . import corrections, verification
 from .content import render_content
 from .corrections import Correction
 
-# How many articles “Tin khác” lists.
+# Of “Tin khác”.
 MAX_OTHER_ARTICLES = 8
 
 _CURRENT_SQL = f"""
@@ -47,12 +47,12 @@ WHERE e.article_id IN ({{marks}}) AND {lists.LIVE_NOW}
 
 @dataclass(frozen=True, slots=True)
 class PublishedArticle:
-    """A running edition with what its page says about it."""
+    """A running edition, with all that its page needs."""
 
     article: int
     number: int
     released_at: datetime
-    # When readers see it no longer, as far as is known.
+    # The end of the edition, as far as it is known.
     until: datetime | None
     updated_at: datetime | None
     archived_at: datetime | None
@@ -60,13 +60,13 @@ class PublishedArticle:
     digest: str
     section: Node
     path: str
-    # What `digest` stands for.
+    # `digest` stands for it in comparisons.
     content: Document = field(compare=False)
-    # Its lead photo, where it has been read along.
+    # Its lead photo, where the query has read it.
     lead: Picture | None = field(default=None, compare=False)
-    # Whether something was put right in it, in public.
+    # Whether it has public corrections.
     corrected: bool = False
-    # What, the latest first, where that has been read too.
+    # These, the latest first, where they have been read.
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -80,7 +80,7 @@ class PublishedArticle:
 
 
 def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
-    """Whatever stands at an article's address: the right view of it, 301, 404 or 410."""
+    """The answer at an article's address: the view asked for, 301, 404 or 410."""
     found = current_articles([address.pk]).get(address.pk)
     if found is None:
         return takedown_page(request, address.pk)
@@ -93,7 +93,7 @@ def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
 
 
 def current_articles(articles: Iterable[int]) -> dict[int, PublishedArticle]:
-    """Of those articles the ones that readers see, in one query."""
+    """Those of the articles that readers see, in one query."""
     values = {"now": lists.to_db(timezone.now())}
     marks = ", ".join(lists.placeholder(values, article) for article in articles)
     found = prepared_statements.rows(_CURRENT_SQL.format(marks=marks), values)
@@ -122,7 +122,7 @@ def _page_of(article: int, number: int, *row: Any) -> PublishedArticle:
 
 
 def _with_corrections(page: PublishedArticle) -> PublishedArticle:
-    """One query more, for the few pages that have some."""
+    """With its corrections read: one query more, for the few articles that have some."""
     return (
         replace(page, corrections=corrections.corrections_of(page.article))
         if page.corrected
@@ -131,8 +131,8 @@ def _with_corrections(page: PublishedArticle) -> PublishedArticle:
 
 
 def takedown_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """410 for what readers once saw, with the reason where that is public, and without a word of
-    the article; one they never saw answers like an unknown one."""
+    """410 for an article that readers once saw, with the public reason and without a word of the
+    article. Http404 for an article that they never saw, as for an unknown one."""
     told = public_status.takedown_notice(pk)
     if told is None:
         raise Http404
@@ -146,13 +146,13 @@ def _page(request: HttpRequest, page: PublishedArticle) -> HttpResponse:
     context = article_context(page) | {"others": others, "related": related}
     response = render(request, "news/article.html", context, using="public")
     listed = [name for card in (*others, *related) for name in card.tags[:1]]
-    # An article that is not public now may be related all the same: it is seen when it returns.
+    # A related article that is not public now appears here when it returns.
     named = [tag("article", pk) for pk in page.content.related]
     return with_tags(response, [*page.tags, *listed, *named], page.until)
 
 
 def related_queries(page: PublishedArticle) -> list[lists.ListQuery]:
-    """What stands below an article: its related ones, then earlier ones of its section."""
+    """The lists below an article: related articles, then earlier ones of its section."""
     return [
         lists.ListQuery(articles=page.content.related),
         lists.ListQuery(
@@ -165,7 +165,7 @@ def related_queries(page: PublishedArticle) -> list[lists.ListQuery]:
 
 
 def article_context(page: PublishedArticle) -> dict[str, Any]:
-    """What the templates of an article need, however it is shown."""
+    """What every template of an article needs."""
     return {
         "page": page,
         "doc": page.content,
@@ -196,7 +196,7 @@ _VIEWS = {
     "": _page,
     "ban-in": _print,
     "qr.svg": _svg,
-    # To be kept: sharp on a poster. The small one is what pages show.
+    # For download: sharp on a poster. Pages show the small one.
     "qr.png": partial(_png, module=12),
     "qr-nho.png": partial(_png, module=1),
 }
@@ -204,7 +204,7 @@ _VIEWS = {
 
 @public_page
 def short(request: HttpRequest, pk: str) -> HttpResponse:
-    """`/b/42`: short enough to be read out."""
+    """`/b/42`: an address that is short enough to be read aloud."""
     article = int(pk)
     row = Edition.objects.public().filter(article=article).values_list("section_id", "slug").first()
     if row is None:

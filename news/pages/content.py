@@ -1,4 +1,4 @@
-"""From an edition's document to what its page shows."""
+"""What the templates show of a document: its rendered parts, and its JSON-LD."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from ..editions.document import Document
 from ..enums import ListKind
 from .corrections import Correction
 
-# Raise it when cleaning or rendering changes: what processes keep is made anew.
+# To be raised when cleaning or rendering changes, so that cached parts are made again.
 RENDERER_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
-    """A photo as it stands in a text. `picture` is None when the photo is gone."""
+    """A photo in a text. `picture` is None when the photo was deleted."""
 
     picture: Picture | None
     alt: str
@@ -35,11 +35,11 @@ class ShownFigure:
 
 @dataclass(frozen=True, slots=True)
 class RenderedContent:
-    """The parts of a document that its templates cannot read from it directly."""
+    """Those parts of a document that templates cannot read from it directly."""
 
     parts: tuple[Markup | ShownFigure, ...]
     lead_photo: ShownFigure | None
-    # Of all its photos, the lead photo's first.
+    # Of all its photos, the lead photo first.
     pictures: tuple[Picture, ...]
 
     def picture(self, photo: int | None) -> Picture | None:
@@ -47,8 +47,8 @@ class RenderedContent:
 
 
 def render_content(document: Document, key: str, lead_picture: Picture | None) -> RenderedContent:
-    """One query for all photos but the one at hand (none without others); `key` names the document
-    (its digest)."""
+    """One query for all photos but the one that is given; none where there are no others. `key` is
+    the document's digest."""
     known = {lead_picture.photo: lead_picture} if lead_picture else {}
     found = known | pictures(photo for photo in document.shown_photos if photo not in known)
     parts = tuple(
@@ -66,8 +66,8 @@ def render_content(document: Document, key: str, lead_picture: Picture | None) -
 
 @lru_cache(maxsize=512)
 def _parts(key: str, body: str, renderer: int) -> tuple[Markup | Figure, ...]:
-    """The body cut at its figures, cleaned once more: a hole that was found in the cleaner since
-    is closed for old editions too."""
+    """The body, split at its figures. It is cleaned once more, so a hole in the cleaner that was
+    mended later is closed for old editions too."""
     return tuple(
         part if isinstance(part, Figure) else Markup(render.body_html(part.html))
         for part in split_at_figures(safe(body))
@@ -86,7 +86,7 @@ CONTEXT = "https://schema.org"
 def news_article_json(
     page: Any, shown: RenderedContent, agency: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Of an article's page (`views.article.Page`)."""
+    """The JSON-LD of an article; `page` is a `PublishedArticle`."""
     doc = page.content
     pictures = [picture for photo in doc.photo_ids if (picture := shown.picture(photo))][:3]
     found: dict[str, Any] = {
@@ -115,7 +115,7 @@ def news_article_json(
 
 
 def _changed_at(page: Any) -> datetime:
-    """A correction changes the page, even where the words had been mended before."""
+    """The last change of the page. A correction is one, even if the text was mended before."""
     return max([page.updated_at or page.released_at, *(each.at for each in page.corrections)])
 
 
@@ -130,7 +130,7 @@ def _correction(correction: Correction) -> dict[str, Any]:
 def breadcrumb_json(
     agency: Mapping[str, Any], section: Node, *more: tuple[str, str]
 ) -> dict[str, Any]:
-    """From the home page to that section, and on to pages given as (name, path)."""
+    """The path from the home page to a section, and on to `more` pages: a name and a path each."""
     steps = [(agency["name"], "/"), *((n.title, n.url) for n in section.trail), *more]
     return {
         "@context": CONTEXT,

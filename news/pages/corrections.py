@@ -1,8 +1,9 @@
-"""What was put right in public. A correction stands in the edition that made it; from its first
-second on, readers find it at the article and, while they see that article, among all corrections.
+"""Public corrections. A correction is stored in the edition that published it. From the start of
+that edition readers find it at the article and, while they see the article, on the page of all
+corrections.
 
-They are read when a page is made, never frozen into later editions: so one that was cancelled or is
-still to come is told by none, whatever was published around it.
+Corrections are read when a page is made and never frozen into later editions. So a correction of an
+edition that was cancelled, or is still to come, appears nowhere.
 """
 
 from collections.abc import Iterable
@@ -27,7 +28,7 @@ from ..models import Edition
 from . import feeds
 from .paging import CARDS_PER_PAGE, ListPage, cursors, query_of, trim_page
 
-# Of the pages that list them.
+# On pages that list corrections.
 TAG = tag("corrections", 0)
 # `EditionQuerySet.corrections` in plain SQL; a test proves them equal.
 SHOWN_CORRECTION_SQL = (
@@ -49,12 +50,12 @@ class Correction(NamedTuple):
     words: str
 
 
-class Entry(NamedTuple):
-    """A correction among those of all articles, with the article as it is called now."""
+class CorrectionEntry(NamedTuple):
+    """A correction on the page of all corrections, with the article's title of now."""
 
     at: datetime
     words: str
-    # Of the edition that made it.
+    # Of the edition that published it.
     number: int
     article: int
     title: str
@@ -71,7 +72,7 @@ class Entry(NamedTuple):
 
 
 def corrections_of(article: int, at: datetime | None = None) -> tuple[Correction, ...]:
-    """What was put right in that article until then, the latest first."""
+    """The corrections of that article until then, the latest first."""
     rows = Edition.objects.corrections(at).filter(article=article)
     return tuple(starmap(Correction, rows.values_list("live_from", "correction")))
 
@@ -80,9 +81,9 @@ def latest_corrections(
     limit: int,
     older_than: lists.Cursor | None = None,
     newer_than: lists.Cursor | None = None,
-) -> list[Entry]:
-    """The latest corrections of articles that readers see, the latest first; of those before or
-    after a place, the ones next to it. One query, which walks the index of corrections alone."""
+) -> list[CorrectionEntry]:
+    """Corrections of articles that readers see, the latest first: the latest of all, or those next
+    to a cursor. One query, which walks the index of corrections."""
     values = {"now": lists.to_db(timezone.now())}
     beyond, order = lists.keyset_condition("live_from", older_than, newer_than, values)
     statement = _LISTED.format(beyond=beyond, order=order, limit=int(limit))
@@ -90,17 +91,17 @@ def latest_corrections(
     return entries[::-1] if newer_than else entries
 
 
-def _entries(rows: Iterable[tuple]) -> list[Entry]:
+def _entries(rows: Iterable[tuple]) -> list[CorrectionEntry]:
     nodes = tree().by_id
     found = []
     for at, words, number, article, title, slug, section in rows:
         node = nodes[section]
         url = article_path_in(node.path, slug, article)
-        found.append(Entry(lists.from_db(at), words, number, article, title, url, node))
+        found.append(CorrectionEntry(lists.from_db(at), words, number, article, title, url, node))
     return found
 
 
-# Where an article's own page tells them.
+# On the page of the article.
 CORRECTIONS_ANCHOR = "#dinh-chinh"
 
 

@@ -1,5 +1,5 @@
-"""RSS and Atom: of everything, of each section, for `named` of each author and topic, and for
-`corrections` of these."""
+"""RSS and Atom feeds: of everything and of each section; `news.taxonomy.views` and `corrections`
+use it for theirs."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -23,15 +23,15 @@ FEED_ITEMS = 30
 
 
 class _StableDateMixin:
-    """An empty feed says the same whenever it is asked for; Django's says that it is of now."""
+    """Gives an empty feed a fixed date. Django's is the present time, which changes the ETag."""
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class _Rss(_StableDateMixin, Rss201rev2Feed):
-    """With pictures as Media RSS: an enclosure would have to say how long the file is, which nobody
-    knows without looking at each."""
+    """Pictures are Media RSS: an enclosure has to state the length of the file, which is unknown
+    here."""
 
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {"xmlns:media": "http://search.yahoo.com/mrss/"}
@@ -43,7 +43,7 @@ class _Rss(_StableDateMixin, Rss201rev2Feed):
 
 
 class _Atom(_StableDateMixin, Atom1Feed):
-    """Whose enclosures may leave it unsaid."""
+    """Pictures are enclosures, which need no length in Atom."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -52,7 +52,7 @@ class _Atom(_StableDateMixin, Atom1Feed):
             handler.addQuickElement("link", None, link)
 
 
-# By the name that they have in addresses.
+# By their name in addresses.
 FORMATS = {
     "rss": (_Rss, "application/rss+xml; charset=utf-8"),
     "atom": (_Atom, "application/atom+xml; charset=utf-8"),
@@ -111,8 +111,8 @@ def feed_response(
     items: Iterable[dict[str, Any]],
     language: str = "vi",
 ) -> HttpResponse:
-    """A feed of those items, as Django's generators call their parts; by the portal where an item
-    names no author."""
+    """A feed of items whose keys are those of Django's generators. The portal is the author of an
+    item that names none."""
     portal = current_agency()["name"]
     maker, content_type = FORMATS[format]
     feed = maker(
@@ -127,12 +127,12 @@ def feed_response(
     for item in items:
         item = {**item, "author_name": item.get("author_name") or portal}
         feed.add_item(updateddate=item["pubdate"], unique_id_is_permalink=False, **item)
-    # A response takes each of the thousand pieces as bytes, which costs a fifth of the page.
+    # As one text: if the feed were written to the response in pieces, it would cost a fifth more.
     return HttpResponse(feed.writeString("utf-8"), content_type=content_type)
 
 
 def as_html(text: str) -> str:
-    """Plain text as what readers of feeds take a description for: HTML, in both formats."""
+    """Plain text as HTML, which feed readers expect in both formats."""
     return "<br>".join(escape(text).splitlines())
 
 

@@ -1,4 +1,4 @@
-"""One stretch of a long list: the newest, or what lies before or after a place in it."""
+"""One page of a long list: the newest rows, or those before or after a cursor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ CARDS_PER_PAGE = 20
 
 
 class HasCursor(Protocol):
-    """What stands in a list."""
+    """A row of a list."""
 
     @property
     def place(self) -> lists.Cursor: ...
@@ -31,14 +31,14 @@ T = TypeVar("T", bound=HasCursor)
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """`?truoc=` continues with older articles, `?sau=` goes back to newer ones, `?ngay=` begins
-    with the last ones of a day."""
+    """`?truoc=` goes on to older articles, `?sau=` back to newer ones, `?ngay=` begins with the
+    last articles of a day."""
 
     cards: Sequence[HasCursor]
     first: bool
     older: str | None
     newer: str | None
-    # Of this stretch's own address; empty for the first.
+    # The query of its own address; empty for the first page.
     query: str
     # As it was typed.
     day: str = ""
@@ -55,10 +55,10 @@ def list_page(
     top: Sequence[lists.ListQuery] = (),
     at: datetime | None = None,
 ) -> ListPage:
-    """The cards of these lists that the address asks for, in one query; on the first page what is
-    wished for its top stands above them, and not again.
+    """The cards of these lists that the address asks for, in one query. On the first page the cards
+    of `top` stand above them and are not repeated.
 
-    Http404 for a place that is none.
+    Http404 for an invalid cursor.
     """
     older, newer = cursors(request)
     typed = request.GET.get("ngay", "").strip()[:20]
@@ -93,10 +93,10 @@ def list_page(
 def trim_page(
     rows: list[T], room: int, older: lists.Cursor | None, newer: lists.Cursor | None
 ) -> tuple[list[T], str | None, str | None]:
-    """Of one row more than there is room for, those that are shown; and the places from which
-    older ones and newer ones go on, where there are any.
+    """Of one row more than there is room for, the rows that are shown, and the cursors for older
+    and newer rows, where there are any.
 
-    The row too many only tells that there are more: the oldest, or going back the newest.
+    The extra row tells that there are more: it is the oldest one, or going back the newest.
     """
     beyond = len(rows) > room
     rows = rows[-room:] if newer else rows[:room]
@@ -110,13 +110,13 @@ def _query(day: str, older: lists.Cursor | None, newer: lists.Cursor | None) -> 
 
 
 def query_of(older: lists.Cursor | None, newer: lists.Cursor | None) -> str:
-    """Of a stretch's own address."""
+    """The query of the address of a page of a list."""
     return f"?truoc={older}" if older else f"?sau={newer}" if newer else ""
 
 
 def cursors(request: HttpRequest) -> tuple[lists.Cursor | None, lists.Cursor | None]:
-    """The place that the address asks for older rows than, or for newer ones; Http404 for one that
-    is none, and for both."""
+    """The cursors of the address: for rows older than it, or newer. Http404 for an invalid cursor,
+    and for both."""
     older, newer = _place(request, "truoc"), _place(request, "sau")
     if older and newer:
         raise Http404
@@ -141,7 +141,7 @@ def _day(typed: str) -> tuple[date | None, str]:
 
 
 def read_day(typed: str) -> date | None:
-    """`26/01/2019`, or `2019-01-26` as browsers send what was picked from a calendar."""
+    """`26/01/2019`, or `2019-01-26` as browsers send a picked date; None when it is neither."""
     for spelling in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
             day = datetime.strptime(typed, spelling).date()

@@ -1,7 +1,7 @@
 """For search engines: `robots.txt` and the sitemaps (sitemaps.org 0.9, Google's news extension).
 
-The index names a sitemap for each month that has articles, and finds these months by looking from
-one to the next in the index of lists: it never walks all articles.
+The index names a sitemap for each month that has articles. It finds these months by stepping from
+one to the next in the index of lists, so it never reads all articles.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from ..enums import ListKind
 from ..fronts.topics import topics_in_the_news
 from ..models import Listing
 
-# Addresses that one sitemap may name (sitemaps.org).
+# In one sitemap (sitemaps.org).
 MAX_URLS = 50_000
 # Google reads the news sitemap for articles of the last two days, at most 1,000.
 NEWS_MAX_AGE = timedelta(days=2)
@@ -98,7 +98,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 
 
 def recent_articles() -> list[lists.Card]:
-    """What the sitemap of news names."""
+    """The articles of the news sitemap."""
     since = timezone.now() - NEWS_MAX_AGE
     return lists.fetch_lists(
         [lists.ListQuery([(ListKind.ALL.value, 0)], MAX_NEWS_URLS, since=since)]

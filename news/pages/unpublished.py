@@ -1,5 +1,5 @@
-"""An article's page that readers do not see: as it would be if it were published, or as it once
-was. Kept by nobody, found by no search engine."""
+"""The page of a text that readers do not see: of a desk copy, a review link or an old edition. It
+is never cached and not indexed by search engines."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,8 @@ from .corrections import Correction
 
 
 def draft_page(article: Article, content: Document) -> PublishedArticle:
-    """The page, if the article were published now with that content; it need not be stored yet."""
+    """The page as it would be if the article were published now with that content. The article need
+    not be stored yet."""
     words = document_hash(content.to_json())
     released, updated = lifecycle.dates_if_published(article, words)
     now = timezone.now()
@@ -36,7 +37,7 @@ def draft_page(article: Article, content: Document) -> PublishedArticle:
 
 
 def link_page(link: ReviewLink) -> PublishedArticle:
-    """As it would have been when the link was made."""
+    """The page as it would have been when the link was made."""
     article, times = link.article, {"released_at": link.released_at, "updated_at": link.updated_at}
     said = _corrections(article, link.created_at)
     return _page(article, link.content, number=article.last_number + 1, corrections=said, **times)
@@ -55,8 +56,8 @@ def edition_page(edition: Edition) -> PublishedArticle:
 
 
 def context(page: PublishedArticle, **more: Any) -> dict[str, Any]:
-    """What the templates of an article need of it. To be said with it: `preview`, what the page is,
-    which stands at its top unless it is empty."""
+    """The context for the templates of an article. `preview` has to be given: a line at the top
+    that says what the page is, unless it is empty."""
     found = {**article_context(page), "others": [], "related": [], "noindex": True, **more}
     if page.section.pk:
         found["related"], found["others"] = lists.fetch_lists(related_queries(page))
@@ -90,13 +91,13 @@ def _corrections(article: Article, at: datetime) -> tuple[Correction, ...]:
 
 
 def _section(pk: int | None) -> Node:
-    """The section, or where none is chosen yet one that says so."""
+    """The section; while none is chosen, a node whose title says so."""
     nowhere = Node(0, "section", gettext("(no section yet)"), "", "", False, False, "", "vi")
     return tree().by_id.get(pk, nowhere)
 
 
 def _path(article: Article, content: Document) -> str:
-    """One that is not stored has no number yet."""
+    """An article that is not stored has no number yet."""
     node = tree().by_id.get(content.section)
     if node is None:
         return f"/b/{article.pk or '…'}"

@@ -1,4 +1,4 @@
-"""Is this print current? What the QR code on paper leads to."""
+"""The QR code of a print leads here: whether that print is what readers see now."""
 
 import io
 from collections.abc import Callable
@@ -22,7 +22,7 @@ VERIFY_TAG = "verify"
 
 @public_page
 def ask(request: HttpRequest) -> HttpResponse:
-    """`/xac-minh/`: for who has only the code."""
+    """`/xac-minh/`: a form for the code."""
     typed = request.GET.get("ma", "").strip()[:60]
     code = parse_code(typed) if typed else None
     if code:
@@ -33,7 +33,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def verify(request: HttpRequest, typed: str) -> HttpResponse:
-    """Whether the print with this code is what readers see now; 404 for a code that never was."""
+    """Whether the print with this code is what readers see now; 404 for an unknown code."""
     code = parse_code(typed)
     if code and typed != format_code(code):
         return with_tags(HttpResponseRedirect(verification_path(code)), [VERIFY_TAG])
@@ -43,7 +43,7 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
         response = render(request, "news/verify.html", context, status=404, using="public")
         return with_tags(response, [VERIFY_TAG])
     running = Edition.objects.public().filter(article=edition.article_id).defer("document").first()
-    # Paper does not learn of what was put right since; whoever checks it does.
+    # Corrections that came after the print are shown with the answer.
     told = corrections.corrections_of(edition.article_id) if running else ()
     since = [each for each in told if each.at > edition.live_from]
     if running is None:
@@ -69,13 +69,13 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
 
 @public_page
 def verify_svg(request: HttpRequest, typed: str) -> HttpResponse:
-    """The QR code that a print bears, to be enlarged."""
+    """The QR code of a print, as SVG that can be enlarged."""
     return _code(typed, svg, "image/svg+xml")
 
 
 @public_page
 def verify_png(request: HttpRequest, typed: str) -> HttpResponse:
-    """The same as the print view shows it, of one pixel a module."""
+    """The same as the print view shows it, one pixel a module."""
     return _code(typed, png, "image/png")
 
 
@@ -88,7 +88,7 @@ def _code(typed: str, drawn: Callable[[str], bytes], kind: str) -> HttpResponse:
 
 
 def _edition(code: str | None) -> Edition | None:
-    """The edition with that code, if it was ever public: what is only planned is not told."""
+    """The edition with that code, if it has begun: one that is only planned is not revealed."""
     if code is None:
         return None
     return Edition.objects.begun().filter(code=code).defer("document").first()
@@ -96,7 +96,7 @@ def _edition(code: str | None) -> Edition | None:
 
 @lru_cache(maxsize=4096)
 def svg(address: str) -> bytes:
-    """As SVG without an XML prolog, on white, with the quiet zone that readers need."""
+    """As SVG without an XML prolog, on white, with the quiet zone that scanners need."""
     import qrcode
     from qrcode.image.svg import SvgPathFillImage
 
@@ -108,7 +108,7 @@ def svg(address: str) -> bytes:
 
 @lru_cache(maxsize=4096)
 def png(address: str, module: int = 1) -> bytes:
-    """As PNG of black and white, on white with its quiet zone; `module` pixels a module."""
+    """As black and white PNG with its quiet zone; `module` is the width of a module in pixels."""
     import qrcode
 
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4, box_size=module)

@@ -1,4 +1,4 @@
-"""Receipts as editors read them: since when readers see what was published, and which page on which
+"""Receipts as staff read them: since when readers see what was published, and which page of which
 host does not show it."""
 
 import math
@@ -24,8 +24,8 @@ from ..side_pages import ArticlePage
 from . import public_pages, requests
 from .models import CLAIM_EXPIRES
 
-# Within which a worker that runs takes a receipt up. One taken up later tells nothing of when
-# readers saw the page.
+# A worker that runs takes up a receipt within this time. A receipt that was taken up later does not
+# tell when readers saw the page.
 PROMPT_WITHIN = timedelta(seconds=3)
 
 PROBLEM_SENTENCES = {
@@ -43,12 +43,12 @@ PROBLEM_SENTENCES = {
 
 @dataclass(frozen=True)
 class PageLine:
-    """One page on one host."""
+    """One page on one host, in words."""
 
     label: str
     host: str
     url: str
-    # After how long it was as it should be, or what it does instead.
+    # After how long it was right, or what is wrong with it.
     said: str
 
 
@@ -59,19 +59,19 @@ class ReceiptView:
     # `complete`, `lacking`, `open`, `unread`, `replaced` or `aside`.
     state: str
     sentence: str
-    # The same for a list; nothing where it is not worth a word there.
+    # The same for a list; empty where a list shows nothing.
     brief: str
-    # From when on pages were to be so.
+    # From when on pages were to be right.
     at: str
     url: str
-    # The pages that are not as they should be; of a host where all are so, one line.
+    # The pages that are not right; one line for a host of which all are wrong in the same way.
     lacking: list[PageLine]
-    # Every page, those first.
+    # Every page, wrong ones first.
     lines: list[PageLine]
 
     @property
     def is_open(self) -> bool:
-        """Whether it will soon say something else."""
+        """Whether it will change soon."""
         return self.state in {"open", "unread"}
 
     @property
@@ -114,7 +114,7 @@ def _state(receipt: Receipt, now: datetime) -> str:
 def _complete(receipt: Receipt) -> tuple[str, str]:
     gone, took = receipt.kind == ReceiptKind.GONE, _seconds(receipt.seconds)
     if receipt.again or receipt.begun_at - receipt.asked_at > PROMPT_WITHIN:
-        # When readers saw it, nobody knows.
+        # It is not known when readers saw it.
         looked = {"at": datetime_with_zone(receipt.done_at)}
         if gone:
             return _("Looked at on %(at)s: no page shows it any more.") % looked, _("off the site")
@@ -216,7 +216,7 @@ def _line(page: dict[str, Any]) -> PageLine:
 
 
 def _seconds(seconds: float) -> str:
-    """`0,8 giây`, never less than it was."""
+    """`0,8 giây`, rounded up."""
     tenths = max(1, math.ceil(round(seconds * 10, 3)))
     if tenths < 100:
         return _("%s seconds") % number_format(tenths / 10, 1)
@@ -224,7 +224,7 @@ def _seconds(seconds: float) -> str:
 
 
 def latest(articles: Iterable[int]) -> dict[int, Receipt]:
-    """The last receipt of each of these articles whose moment has come; one query."""
+    """By article, its latest receipt whose moment has come; one query."""
     rows = Receipt.objects.of(list(articles)).select_related("edition")
     found: dict[int, Receipt] = {}
     for receipt in rows.defer("edition__document", "edition__lead"):
@@ -233,14 +233,13 @@ def latest(articles: Iterable[int]) -> dict[int, Receipt]:
 
 
 def last_of(article: Article) -> ReceiptView | None:
-    """The last one in words; one query."""
+    """The latest receipt of an article in words; one query."""
     receipt = latest([article.pk]).get(article.pk)
     return receipt and receipt_view(receipt)
 
 
 def attach_receipts(editions: Iterable[Edition]) -> None:
-    """Give each of an article's editions its `shown_receipts`: those whose moment has come, the
-    first first."""
+    """Give each edition its `shown_receipts`: those whose moment has come, the earliest first."""
     found = {edition.pk: edition for edition in editions}
     for edition in found.values():
         edition.shown_receipts = []
@@ -252,7 +251,7 @@ def attach_receipts(editions: Iterable[Edition]) -> None:
 
 
 class ReceiptPage(ArticlePage):
-    """One receipt; the form's script asks for it until it is done."""
+    """The page of one receipt. The form's script asks for it until the receipt is done."""
 
     title = gettext_lazy("Publish receipt")
     template_name = "news/receipt_page.html"

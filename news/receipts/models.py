@@ -8,49 +8,49 @@ from django.utils.translation import gettext_lazy as _
 from ..editions.models import Edition
 from ..enums import ReceiptKind
 
-# So long after it was begun whoever reads its pages is taken for dead: they have half a minute.
+# After which a worker that began a receipt is taken for dead: reading takes half a minute.
 CLAIM_EXPIRES = timedelta(minutes=2)
 
 
 class ReceiptQuerySet(models.QuerySet):
     def waiting(self, at: datetime | None = None) -> "ReceiptQuerySet":
-        """Those whose moment has come and that nobody is at, the first first."""
+        """Those whose moment has come and that no worker makes now, the earliest first."""
         at = at or timezone.now()
         free = Q(begun_at=None) | Q(begun_at__lte=at - CLAIM_EXPIRES)
         return self.filter(free, done_at=None, asked_at__lte=at).order_by("asked_at", "pk")
 
     def of(self, articles: list[int], at: datetime | None = None) -> "ReceiptQuerySet":
-        """Those of these articles whose moment has come, the last first."""
+        """Those of these articles whose moment has come, the latest first."""
         rows = self.filter(edition__article__in=articles, asked_at__lte=at or timezone.now())
         return rows.order_by("-asked_at", "-pk")
 
     def set_aside(self) -> "ReceiptQuerySet":
-        """Those that could not be made, for a fault of ours."""
+        """Those that could not be made because of a fault of the portal."""
         return self.exclude(fault="")
 
 
 class Receipt(models.Model):
-    """What a reader found on the public pages after an edition had begun, or had ended: since when
-    each shows it, or shows it no longer."""
+    """What was read on the public pages after an edition had begun or ended: since when each page
+    shows it, or no longer shows it."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="receipts")
     kind = models.CharField(max_length=8, choices=ReceiptKind)
-    # From when on pages are to be so: when the edition begins or ends; or, asked for once more, the
-    # moment of that.
+    # From when on pages are to be right: the start or the end of the edition; for one that was asked
+    # for again, the moment of asking.
     asked_at = models.DateTimeField()
-    # Whether somebody asked for it once more.
+    # Whether somebody asked for it again.
     again = models.BooleanField(default=False)
     # When the worker took it up.
     begun_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
-    # After `asked_at`, when the last page was so; NULL while one is not.
+    # From `asked_at` until the last page was right; NULL while one is not.
     seconds = models.FloatField(null=True)
-    # For each page a dict: `host`, `path`, `kind`, `ms` after `asked_at` when it was so first, or
-    # None, and `said`, what it answered instead: a code of `delivery.http_client` or
-    # `news.receipts.public_pages`, or a status. Empty in a receipt that is done: the edition had
-    # been replaced.
+    # For each page a dict of `host`, `path`, `kind`, `ms` and `said`. `ms` is the time from
+    # `asked_at` until it was right, or None; `said` is then what it answered: a code of
+    # `delivery.http_client` or `news.receipts.public_pages`, or a status. The list is empty in a
+    # receipt that is done if the edition had been replaced.
     pages = models.JSONField(default=list)
-    # Why it was set aside; a fault of ours, not of a page.
+    # Why it was set aside: a fault of the portal, not of a page.
     fault = models.CharField(max_length=300, blank=True)
 
     objects = ReceiptQuerySet.as_manager()
@@ -76,5 +76,5 @@ class Receipt(models.Model):
 
     @property
     def lacking(self) -> list[dict]:
-        """The pages that are not as they should be."""
+        """The pages that are not right."""
         return [page for page in self.pages if page["ms"] is None]

@@ -1,7 +1,7 @@
-"""Which public pages show an edition, or must show nothing of it any more, and what proves it.
+"""Which public pages show an edition, or must not show it any more, and how to tell from a page.
 
-The lists are asked just as their pages ask for them: where the edition rightly does not stand (an
-old date, an archived article, a front arranged otherwise) nobody is told that it is missing.
+Lists are read by the same queries as on their pages. So where the edition rightly does not stand
+(an old date, an archived article, another arrangement of a front) it is not reported as missing.
 """
 
 import re
@@ -25,9 +25,9 @@ from ..pages import feeds, paging, sitemaps
 from ..search.find import find
 from ..search.query import parse as parse_query
 
-# It was answered, and does not show the edition.
+# The page was answered and does not show the edition.
 MISSING = "lacks"
-# It was answered, and still shows the article.
+# The page was answered and still shows the article.
 STILL_SHOWN = "still"
 
 
@@ -82,7 +82,7 @@ def pages_with(edition: Edition) -> Iterator[PublicPage]:
 
 
 def pages_after_end(edition: Edition) -> Iterator[PublicPage]:
-    """The pages on which readers may have found an edition that has ended, and no other follows."""
+    """The pages on which readers may have found an edition that has ended without a next one."""
     path = _path(edition)
     yield PublicPage(PageKind.ARTICLE, path, is_gone)
     yield PublicPage(PageKind.PRINT, f"{path}ban-in/", is_gone)
@@ -102,7 +102,7 @@ def _path(edition: Edition) -> str:
 
 
 def _sections(edition: Edition) -> list[Node]:
-    """Those in which it is listed, and those above them, which list it too."""
+    """The sections that list it: its own and those above them."""
     nodes = tree().by_id
     keys = [edition.section_id, *edition.content.extra_sections]
     trails = [node for key in keys if key in nodes for node in reversed(nodes[key].trail)]
@@ -130,7 +130,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-# Proofs
+# Checks
 
 
 def _where_answered(judge: Callable[[str], str]) -> Check:
@@ -172,9 +172,9 @@ def is_gone(status: int, text: str) -> str:
 
 
 def links(text: str) -> set[tuple[str, str]]:
-    """Address and words of each link in the main part of a page, as they are read there:
-    neither header and footer nor notices list articles. What takes time grows with the page alone:
-    a host may answer whatever it likes, and `html.parser` reads 60 kB of `<a <a` for half a minute.
+    """Address and text of each link in the main part of a page; header, footer and notices list no
+    articles. The time grows linearly with the page, whatever a host answers: `html.parser` reads
+    60 kB of `<a <a` for half a minute.
     """
     main = text.partition("<main")[2].partition("</main>")[0]
     found, href, words, end = set(), None, [], 0

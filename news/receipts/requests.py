@@ -1,8 +1,8 @@
-"""Asking for receipts: the proof that readers see what was published, and no longer what ended.
+"""Requests for receipts: the proof that readers see what was published, and no longer what ended.
 
-They are asked for in the transaction of the change, also for moments to come. The worker
-(`news.receipts.watch`) reads the pages when the moment has come; what was cancelled, moved or
-replaced meanwhile it drops.
+They are made in the transaction of the change, also for moments to come. The worker
+(`news.receipts.watch`) reads the pages when the moment has come, and drops requests for what was
+cancelled, moved or replaced meanwhile.
 """
 
 from datetime import datetime, timedelta
@@ -23,23 +23,23 @@ from ..rights import permissions
 
 
 def request_receipt(edition: Edition) -> None:
-    """That pages show this edition from its start on, and nothing of it after its end."""
+    """Ask for the proof that pages show this edition from its start on, and not after its end."""
     Receipt.objects.create(edition=edition, kind=ReceiptKind.SHOWN, asked_at=edition.live_from)
     request_end_receipt(edition)
 
 
 def request_end_receipt(edition: Edition) -> None:
-    """That no page shows it after its end, if it has one."""
+    """Ask for the proof that no page shows it after its end, if it has one."""
     if edition.live_until is not None:
-        # Once: an expiry may be moved away and back again.
+        # An expiry may be moved away and back to the same moment.
         Receipt.objects.get_or_create(
             edition=edition, kind=ReceiptKind.GONE, asked_at=edition.live_until
         )
 
 
 def recheck(article: Article) -> Receipt | None:
-    """Read the pages once more, for what readers are to see of this article now; the one that is
-    being made where there is such a one, and None for what was never published."""
+    """Have the pages of this article read once more. Returns the receipt that is being made, if
+    there is one; None for an article that was never published."""
     now = timezone.now()
     last = Receipt.objects.of([article.pk], now).first()
     if last and last.fault:
@@ -54,7 +54,7 @@ def recheck(article: Article) -> Receipt | None:
 
 
 def redo_after_clock_repair(now: datetime) -> None:
-    """After `due.clock_put_back`: what was proven of moments that lie ahead again is asked for once
+    """After `due_moments.clock_put_back`: receipts of moments that lie ahead again are made once
     more."""
     ahead = Receipt.objects.filter(asked_at__gt=now).exclude(begun_at=None)
     ahead.update(begun_at=None, done_at=None, seconds=None, pages=[], fault="")
@@ -62,11 +62,11 @@ def redo_after_clock_repair(now: datetime) -> None:
 
 
 def remove_titles(article: Article) -> None:
-    """Of its redacted editions: take away the addresses in which their titles stand, as slugs and
-    as what was searched for; what stays leads to the article as it is now."""
+    """Remove the addresses that hold titles of its redacted editions: slugs, and searches. The
+    addresses that stay lead to the article as it is now."""
     rows = Receipt.objects.filter(edition__article=article, edition__redacted_at__isnull=False)
     for receipt in rows:
-        if receipt.done_at is None:  # whoever makes it knows the old title: what they write is lost
+        if receipt.done_at is None:  # a worker may hold the old title: what it writes is lost
             Receipt.objects.filter(pk=receipt.pk).delete()
             receipt.pk, receipt.begun_at, receipt.pages = None, None, []
         for page in receipt.pages:
@@ -78,8 +78,8 @@ def remove_titles(article: Article) -> None:
 
 
 def still_expected(receipt: Receipt) -> bool:
-    """Whether readers are to find now what it asks for; not where the edition was cancelled, moved
-    or replaced, or where the article is public again."""
+    """Whether readers are still to find what it asks for. False when the edition was cancelled,
+    moved or replaced, and when the article is public again."""
     running = Edition.objects.public().filter(article=receipt.edition.article_id)
     if receipt.kind == ReceiptKind.SHOWN:
         return running.filter(pk=receipt.edition_id).exists()
@@ -104,7 +104,7 @@ def _failed(user: Any) -> list[SetAside]:
 
 
 def address_of(receipt: Receipt) -> str:
-    """Where staff read it."""
+    """The page on which staff read it."""
     keys = [receipt.edition.article_id, receipt.pk]
     return reverse("admin:news_article_receipt", args=keys)
 

@@ -1,9 +1,9 @@
-"""Making receipts: in a thread of the worker, the public pages of each host are read until they are
-as they should be, for half a minute at most.
+"""Making receipts: a thread of the worker reads the public pages of each host until they are as
+they should be, for half a minute at most.
 
-Pages are read by a few threads for each host, so that one that does not answer holds up no other;
-the database is asked by one thread, in short transactions of each receipt's own. Nothing is lost
-with the worker: what it had begun is begun again, by whichever worker runs.
+A few threads for each host read its pages, so a host that does not answer does not hold up others.
+One thread asks the database, in short transactions for each receipt. If the worker dies, another
+worker makes its receipts again.
 """
 
 import asyncio
@@ -33,31 +33,31 @@ from .requests import still_expected
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-# Seconds for which pages are read again and again; longer where copies may be older than that.
+# For which pages are read again and again; longer where copies may be older than that.
 MAX_WATCH_SECONDS = 30.0
-# Pages that are read at once of each host.
+# At the same time.
 MAX_READS_PER_HOST = 4
-# Receipts that are made at once.
+# Made at the same time.
 MAX_RECEIPTS = 16
-# Seconds between two looks at the sequence, which tells that something was published here.
+# Between two looks at the sequence, which tells that something was published on this host.
 POLL_SECONDS = 0.02
-# Seconds after which the database is asked all the same: another host may have published.
+# After which the database is asked all the same: another host may have published.
 IDLE_POLL_SECONDS = 1.0
-# Seconds between two notes of how far it is, while pages lack something.
+# Between two notes in the database, while pages lack something.
 PROGRESS_SECONDS = 1.0
-# Seconds until a page is read again: more each time.
+# Until a page is read again; the pause doubles each time.
 FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 0.1, 2.0
 
 
 @dataclass(slots=True)
 class PageWatch:
-    """What was seen of one page on one host."""
+    """What was read of one page on one host."""
 
     host: str
     page: PublicPage
     # Since when it is as it should be.
     at: datetime | None = None
-    # Else what it answered last; nothing before its first answer.
+    # Otherwise what it lacked at its last answer; empty before its first one.
     said: str = ""
 
     def told(self, asked_at: datetime) -> dict[str, Any]:
@@ -94,8 +94,8 @@ class ReceiptWatcher:
         self.under_way: set[asyncio.Task] = set()
 
     async def keep_on(self) -> None:
-        """For good: as soon as something has changed here, when a moment has come, and once a
-        second."""
+        """Forever: take up receipts as soon as something has changed on this host, when a moment
+        has come, and once a second."""
         seen, look_at = 0, 0.0
         while True:
             now = stale_marks.sequence()
@@ -110,7 +110,7 @@ class ReceiptWatcher:
             await asyncio.sleep(POLL_SECONDS)
 
     async def take_up(self) -> float:
-        """Begin what waits; seconds until there is something again, as far as is known."""
+        """Begin the receipts that wait. Returns the seconds until the next look."""
         receipts, wait = await self._ask(claim_receipts, MAX_RECEIPTS - len(self.under_way))
         for receipt in receipts:
             task = asyncio.create_task(self.make(receipt))
@@ -119,10 +119,10 @@ class ReceiptWatcher:
         return wait
 
     async def make(self, receipt: Receipt) -> None:
-        """One receipt, from its pages to its end. A fault of ours sets it aside."""
+        """Make one receipt. A fault of the portal sets it aside."""
         try:
             await self._make(receipt)
-        except Error as error:  # begun again after its lease
+        except Error as error:  # it is made again when its claim expires
             log.warning("receipt %s: %s", receipt.pk, error)
         except Exception as error:
             log.exception("receipt %s is set aside", receipt.pk)
@@ -142,8 +142,8 @@ class ReceiptWatcher:
                     task.result()  # raises what it raised
                 if waiting:
                     still = {page.path for page in await self._ask(save_progress, receipt, found)}
-                    # Where it rightly stands no longer, it is not missed; nor anywhere once
-                    # another has taken its place.
+                    # A page on which the edition need not stand any more is not read further, and
+                    # none once another edition has taken its place.
                     gone = {task for task in waiting if watched[task].page.path not in still}
                     found = [e for e in found if still and (e.at or e.page.path in still)]
                     waiting -= _cancelled(gone)
@@ -152,7 +152,7 @@ class ReceiptWatcher:
         await self._ask(close, receipt, found)
 
     async def _watch(self, sighting: PageWatch) -> None:
-        """Until the page is as it should be."""
+        """Read the page again and again until it is as it should be."""
         loop, page, pause = asyncio.get_running_loop(), sighting.page, FIRST_RETRY_SECONDS
         readers = self.readers[sighting.host]
         while True:
@@ -173,7 +173,7 @@ class ReceiptWatcher:
 
 
 def _seen(host: str, page: PublicPage) -> tuple[str, datetime]:
-    """What its proof says, and since when; in the readers' thread, as a page may be long."""
+    """What the page lacks, and when it was read; in a reading thread, as a page may be long."""
     answer = http_check.read(host, page.path)
     return page.proof(answer.status, answer.text), answer.at
 
@@ -190,15 +190,15 @@ def _cancelled(tasks: set[asyncio.Task]) -> set[asyncio.Task]:
     return tasks
 
 
-# What the database is asked
+# In the database
 
 
 def claim_receipts(most: int) -> tuple[list[Receipt], float]:
-    """Those that are ours to make now, and seconds until the next ones come."""
+    """Claim at most that many receipts; they, and the seconds until the next one is due."""
     now = timezone.now()
     taken = []
     for receipt in Receipt.objects.waiting(now).select_related("edition")[: max(0, most)]:
-        # Another worker may be just as quick: who changes the row has it.
+        # Another worker may try the same: whoever changes the row has the receipt.
         free = Receipt.objects.filter(pk=receipt.pk, begun_at=receipt.begun_at, done_at=None)
         if free.update(begun_at=now):
             receipt.begun_at = now
@@ -210,7 +210,7 @@ def claim_receipts(most: int) -> tuple[list[Receipt], float]:
 
 
 def pages_of(receipt: Receipt) -> list[PublicPage]:
-    """What is to be read for it now; nothing where readers are to find something else by now."""
+    """The pages to be read for it; none where readers are to find something else by now."""
     receipt.edition.refresh_from_db(fields=["live_until"])
     if not still_expected(receipt):
         return []
@@ -219,7 +219,7 @@ def pages_of(receipt: Receipt) -> list[PublicPage]:
 
 
 def save_progress(receipt: Receipt, found: Iterable[PageWatch]) -> list[PublicPage]:
-    """Write down how far it is; the pages that are still to be so."""
+    """Store what was found so far. Returns the pages that are still to be read."""
     pages = pages_of(receipt)
     if pages:
         told = [each.told(receipt.asked_at) for each in found]
@@ -228,7 +228,7 @@ def save_progress(receipt: Receipt, found: Iterable[PageWatch]) -> list[PublicPa
 
 
 def close(receipt: Receipt, found: Iterable[PageWatch]) -> None:
-    """It is done; or it is none, where an end was only moved, or an edition cancelled."""
+    """Store it as done. Delete it where its end was moved or its edition cancelled."""
     told = [each.told(receipt.asked_at) for each in found]
     rows = Receipt.objects.filter(pk=receipt.pk)
     if not told and _was_never_meant(receipt):
@@ -240,8 +240,8 @@ def close(receipt: Receipt, found: Iterable[PageWatch]) -> None:
 
 
 def _was_never_meant(receipt: Receipt) -> bool:
-    """Nobody looks for it: another edition took the place of one that ended, or one that was to
-    begin was cancelled."""
+    """Whether nobody needs it: another edition replaced the one that ended, or the edition was
+    cancelled before its start."""
     return receipt.kind == ReceiptKind.GONE or receipt.edition.was_cancelled
 
 
