@@ -35,8 +35,8 @@ class Receipt(models.Model):
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="receipts")
     kind = models.CharField(max_length=8, choices=ReceiptKind)
-    # From when on pages are to be right: the start or the end of the edition; for one that was asked
-    # for again, the moment of asking.
+    # From when on pages are to be right: the start or the end of the edition, or the moment at which
+    # somebody asked for the receipt again.
     asked_at = models.DateTimeField()
     # Whether somebody asked for it again.
     again = models.BooleanField(default=False)
