@@ -8,7 +8,7 @@ PY := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 export PYTHONUTF8 := 1
 
-.PHONY: help run test quick check messages proof bench shots pictures drawing lock clean venv venv-dev
+.PHONY: help run test quick mutants check messages proof bench shots pictures drawing lock clean venv venv-dev
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -23,6 +23,9 @@ test: venv-dev ## Every test, on SQLite and on a PostgreSQL of its own
 
 quick: venv-dev ## In 90 seconds, the tests of what is changed in the working tree; no browser
 	@$(PY) -m tests.quick
+
+mutants: venv-dev ## Forty one-line mistakes in the product: which of them do the tests find?
+	@$(PY) -m tests.mutants
 
 check: venv-dev ## Format, lint, templates, migrations, deployment settings, catalogue, locks
 	@$(PY) -m tests.check
