@@ -16,10 +16,11 @@ from text.dates import datetime_with_zone
 
 from ..models import Front
 from ..rights import permissions
-from . import arrange, rows
+from . import arrange
 from .choices import article_infos
 from .form import FrontForm, WantedSlots, version_of
 from .home import home
+from .rows import MAX_PLACEMENTS
 from .section import section as section_page
 
 # What was arranged lately, as the front editor shows it.
@@ -122,7 +123,7 @@ class FrontAdmin(SinglePageAdmin):
             "opts": Front._meta,
             "front": form,
             "places": form.places(),
-            "most": rows.MAX_PLACEMENTS,
+            "most": MAX_PLACEMENTS,
             "full": form.full,
             "faulty": any(row.form.errors for row in form.rows),
             "theirs": theirs,

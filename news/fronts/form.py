@@ -16,9 +16,18 @@ from text.dates import datetime_with_zone
 
 from ..models import Front, Placement
 from . import arrange, placements
-from . import rows as fronts_rows
 from .choices import ArticleInfo, article_infos, search_articles
-from .rows import PlacementRow
+from .rows import (
+    MAX_PLACEMENTS,
+    PlacementRow,
+    add_row,
+    from_placement,
+    move_row,
+    rows_from_post,
+    sorted_slots,
+    validate_rows,
+    whole_minute,
+)
 
 # As `arrange.arrange` takes them.
 WantedSlots = list[tuple[int | None, placements.Slot]]
@@ -70,7 +79,7 @@ class FrontForm:
     @classmethod
     def stored(cls, section: int | None, user) -> "FrontForm":
         at = timezone.now()
-        rows = [fronts_rows.of(row) for row in arrange.current_placements(section, at)]
+        rows = [from_placement(row) for row in arrange.current_placements(section, at)]
         return cls(section, user, at, rows, version_of(section))
 
     @classmethod
@@ -80,7 +89,7 @@ class FrontForm:
             section,
             user,
             timezone.now(),
-            fronts_rows.rows_from_post(data),
+            rows_from_post(data),
             int(version) if is_key(version) else -1,
             data.get("words", "").replace("\0", "")[:200],
             data.get("moment", "")[:60],
@@ -93,9 +102,9 @@ class FrontForm:
             return
         verb, key = match.groups()
         if verb.startswith("put"):
-            self.refused_more = len(self.rows) >= fronts_rows.MAX_PLACEMENTS
+            self.refused_more = len(self.rows) >= MAX_PLACEMENTS
             if is_key(key) and not self.refused_more:
-                self._moved(fronts_rows.add_row(self.rows, key, self._place(verb)))
+                self._moved(add_row(self.rows, key, self._place(verb)))
             return
         row = next((row for row in self.rows if row.key == key), None)
         if row is None:
@@ -105,7 +114,7 @@ class FrontForm:
             self.message = gettext("Taken off: %s") % self._title(row)
             return
         to = {"up": row.number - 1, "down": row.number + 1}.get(verb, self._place(verb))
-        fronts_rows.move(self.rows, row, max(0, min(to, len(self.labels) - 1)), self.at)
+        move_row(self.rows, row, max(0, min(to, len(self.labels) - 1)), self.at)
         self._moved(row)
 
     def _place(self, verb: str) -> int:
@@ -122,11 +131,11 @@ class FrontForm:
     def wanted_slots(self) -> WantedSlots | None:
         """The slots that were typed; None where a field shows an error."""
         self.open()
-        return fronts_rows.validate(self.rows, self.before, self.at)
+        return validate_rows(self.rows, self.before, self.at)
 
     def changes_nothing(self) -> bool:
         """Whether the same is stored already, as by a form that was sent twice."""
-        last = [each for _row, each in fronts_rows.sorted_slots(self.rows, self.before, self.at)]
+        last = [each for _row, each in sorted_slots(self.rows, self.before, self.at)]
         stored = [arrange.as_slot(row) for row in reversed(self.before.values())]
         return placements.visible_slots(last, self.at) == placements.visible_slots(stored, self.at)
 
@@ -137,7 +146,7 @@ class FrontForm:
             row.known = about[int(row.article)]
             row.open(self.labels)
         self.opened = True
-        last = fronts_rows.sorted_slots(self.rows, self.before, self.at)
+        last = sorted_slots(self.rows, self.before, self.at)
         for number, (row, each) in enumerate(last):
             row.notes = [row.known.note] if row.known.note else []
             cover = next((r for r, other in last[:number] if other.covers(each, self.at)), None)
@@ -174,7 +183,7 @@ class FrontForm:
 
     def arrangement(self, at: datetime) -> placements.Arrangement:
         """The arrangement at that moment if the form were saved."""
-        rows = [each for _row, each in fronts_rows.sorted_slots(self.rows, self.before, self.at)]
+        rows = [each for _row, each in sorted_slots(self.rows, self.before, self.at)]
         return placements.slots_at(rows, len(self.labels), at)
 
     def preview_moment(self) -> datetime | None:
@@ -186,18 +195,18 @@ class FrontForm:
             return None
         if at is None:
             return self.at
-        if at < fronts_rows.minute(self.at):
+        if at < whole_minute(self.at):
             self.wrong_moment = gettext("This moment has passed already.")
             return None
         return max(at, self.at)
 
     @property
     def full(self) -> bool:
-        return self.refused_more or len(self.rows) > fronts_rows.MAX_PLACEMENTS
+        return self.refused_more or len(self.rows) > MAX_PLACEMENTS
 
     def changes(self, now: "FrontForm") -> list[str]:
         """The differences to the form `now`, a line for each row that was taken off or added."""
-        before = [fronts_rows.of(row) for row in self.before.values()]
+        before = [from_placement(row) for row in self.before.values()]
         same = {_facts(row) for row in before} & {_facts(row) for row in now.rows}
         return [
             f"{sign} {line}"

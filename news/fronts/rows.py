@@ -81,16 +81,16 @@ class PlacementRow:
             except ValidationError:
                 return None
 
-        starts = read(self.starts_at) or minute(at)
+        starts = read(self.starts_at) or whole_minute(at)
         return Slot(self.number, int(self.article), starts, read(self.ends_at))
 
 
-def minute(at: datetime) -> datetime:
+def whole_minute(at: datetime) -> datetime:
     """The moment in whole minutes, as people type it."""
     return at.replace(second=0, microsecond=0)
 
 
-def of(row: Placement) -> PlacementRow:
+def from_placement(row: Placement) -> PlacementRow:
     ends = short_datetime(row.ends_at) if row.ends_at else ""
     return PlacementRow(
         f"p{row.pk}", str(row.article_id), str(row.place), short_datetime(row.starts_at), ends
@@ -121,7 +121,7 @@ def add_row(rows: list[PlacementRow], article: str, place: int) -> PlacementRow:
     return rows[-1]
 
 
-def move(rows: list[PlacementRow], row: PlacementRow, to: int, at: datetime) -> None:
+def move_row(rows: list[PlacementRow], row: PlacementRow, to: int, at: datetime) -> None:
     """Move the row place by place. At each step rows that are there at the same time change places
     with it."""
     while row.number != to and row.number >= 0:
@@ -134,7 +134,7 @@ def move(rows: list[PlacementRow], row: PlacementRow, to: int, at: datetime) -> 
         row.place = str(there)
 
 
-def validate(
+def validate_rows(
     rows: list[PlacementRow], before: dict[int, Placement], at: datetime
 ) -> list[tuple[int | None, Slot]] | None:
     """The slots that were typed, each with the key of the placement that it changes, in the order
@@ -160,7 +160,7 @@ def _placed(row: PlacementRow, before: dict[int, Placement], at: datetime) -> Sl
     if not form.is_valid():
         return None
     values = form.cleaned_data
-    starts, ends = values["starts_at"] or minute(at), values["ends_at"]
+    starts, ends = values["starts_at"] or whole_minute(at), values["ends_at"]
     each = Slot(values["place"], int(row.article), starts, ends)
     stored = before.get(row.placement)
     if stored and as_slot(stored) == each:

@@ -19,8 +19,7 @@ from text.dates import datetime_with_zone
 
 from ..enums import NotificationKind
 from ..rights.people import full_name
-from . import choices as notifications_choices
-from . import inbox, mail
+from . import choices, inbox, mail
 
 NOTIFICATIONS_PER_PAGE = 30
 
@@ -35,7 +34,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         view(own, "notifications", "notifications/"),
         view(open_one, "notification_open", "notifications/open/"),
         view(read_all, "notifications_read", "notifications/read/"),
-        view(choices, "notification_choices", "notifications/choices/"),
+        view(choose, "notification_choices", "notifications/choices/"),
     ]
 
 
@@ -79,7 +78,7 @@ def _key(request: HttpRequest) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def choices(request: HttpRequest) -> HttpResponse:
+def choose(request: HttpRequest) -> HttpResponse:
     """What this person is notified of from now on, and by which way."""
     form = ChoicesForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -92,7 +91,7 @@ def choices(request: HttpRequest) -> HttpResponse:
         "form": form,
         "address": request.user.email,
         "bad": mail.refused_address(request.user),
-        "mail_is_set_up": notifications_choices.mail_is_set_up(),
+        "mail_is_set_up": choices.mail_is_set_up(),
     }
     return TemplateResponse(request, "news/notification_choices.html", context)
 
@@ -103,7 +102,7 @@ class ChoicesForm(forms.Form):
     def __init__(self, person, data: object = None) -> None:
         super().__init__(data)
         self.person = person
-        for kind, now in notifications_choices.channels(person).items():
+        for kind, now in choices.channels(person).items():
             for name in ("in_admin", "by_mail"):
                 self.fields[f"{kind}-{name}"] = forms.BooleanField(
                     required=False, initial=getattr(now, name), label=kind.label
@@ -118,12 +117,10 @@ class ChoicesForm(forms.Form):
     def save(self) -> None:
         given = self.cleaned_data
         wanted = {
-            kind: notifications_choices.Channels(
-                given[f"{kind}-in_admin"], given[f"{kind}-by_mail"]
-            )
+            kind: choices.Channels(given[f"{kind}-in_admin"], given[f"{kind}-by_mail"])
             for kind in NotificationKind
         }
-        notifications_choices.save_choices(self.person, wanted)
+        choices.save_choices(self.person, wanted)
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from ... import side_pages
 from ...editions.compose import composing_once
 from ...models import Article
 from ...rights import permissions
-from ...sittings import admin as sittings_of_forms
+from ...sittings import admin as sittings_admin
 from ...sittings import open_forms
-from .. import steps as desk_steps
+from .. import steps
 from ..steps import pages
 from .form import is_sent_key
 from .panels import panels
@@ -57,7 +57,7 @@ class ArticleFormMixin:
             return super().changeform_view(request, object_id, form_url, extra_context)
         if REOPEN in request.POST and SITTING in request.POST:
             article = side_pages.get_article(request, object_id) if object_id else None
-            typed = sittings_of_forms.reopened(request, article)
+            typed = sittings_admin.reopened(request, article)
             if typed is None:
                 messages.info(request, gettext("There is nothing unsaved of this form any more."))
                 return HttpResponseRedirect(request.path)
@@ -124,7 +124,7 @@ class ArticleFormMixin:
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        desk_steps.saved(form.instance, by=request.user, created=not change)
+        steps.saved(form.instance, by=request.user, created=not change)
         open_forms.end_with_save(request.user, request.POST.get(SITTING, ""), form.instance)
         for note in cleaning_messages(form.fields["body"].notes):
             messages.warning(request, note)
@@ -139,9 +139,9 @@ class ArticleFormMixin:
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """After saving, take the step whose button was pressed, if any."""
         verb, answer = request.POST.get("_step"), None
-        step = desk_steps.STEPS.get(verb)
+        step = steps.STEPS.get(verb)
         if verb is None:
-            messages.success(request, desk_steps.save.message)
+            messages.success(request, steps.save.message)
         elif step and step.is_on_form:
             answer = pages.run_from_form(request, obj, step)
         return answer or HttpResponseRedirect(side_pages.form_url(obj))

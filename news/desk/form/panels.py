@@ -20,10 +20,10 @@ from ...receipts import admin as receipts_admin
 from ...review_links import comments
 from ...rights import permissions
 from ...side_pages import form_url
-from ...sittings import admin as sittings_of_forms
+from ...sittings import admin as sittings_admin
 from ...sittings import open_forms
 from ...word import admin as word_admin
-from .. import steps as desk_steps
+from .. import steps
 from ..steps import pages
 from .rows import ArticleFormSet
 
@@ -53,7 +53,7 @@ def _of_stored(user, article: Article, form: forms.ModelForm) -> dict[str, Any]:
         # Not of a bound form: its fields are in `article` already, though they are not saved.
         "changes_waiting": stand.running is not None
         and not form.is_bound
-        and desk_steps.has_changes(article, stand.running),
+        and steps.has_changes(article, stand.running),
         "live_path": live_url(article),
         "reads": readers.formatted_count(article),
         "receipt": receipts_admin.last_of(article) if stand.last else None,
@@ -71,7 +71,7 @@ def live_url(article: Article) -> str | None:
 
 
 def _sittings(request: HttpRequest, article: Article | None) -> dict[str, Any]:
-    sitting = sittings_of_forms.sitting_key(request)
+    sitting = sittings_admin.sitting_key(request)
     unsaved = open_forms.unsaved(request.user, article, but=sitting)
     return {
         "sitting": sitting,
