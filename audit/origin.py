@@ -47,17 +47,12 @@ def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     Anybody may have written what stands further left.
     """
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    hops = [request.META.get("REMOTE_ADDR", ""), *reversed(forwarded)]
-    seen = _parsed(hops[0])
-    for hop, before in pairwise(hops):
-        ours = (address := _parsed(hop)) and any(
-            address in network for network in settings.TRUSTED_PROXIES
-        )
-        further = _parsed(before)
-        if not ours or further is None:
-            break
-        seen = further
-    return seen
+    hops = map(_parsed, [request.META.get("REMOTE_ADDR", ""), *reversed(forwarded)])
+    for hop, before in pairwise([*hops, None]):
+        is_ours = hop and any(hop in network for network in settings.TRUSTED_PROXIES)
+        if not is_ours or before is None:
+            return hop
+    return None
 
 
 def client_network(request: HttpRequest) -> str:

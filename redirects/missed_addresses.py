@@ -122,14 +122,11 @@ def what_stands_at(path: str) -> str | None:
         response = match.func(request, *match.args, **match.kwargs)
     except Http404:
         # Django redirects to the address with a slash at its end.
-        return None if path.endswith("/") else _slashed(path)
+        has_slashed = not path.endswith("/") and what_stands_at(f"{path}/") is not None
+        return f"{path}/" if has_slashed else None
     if response.status_code in {301, 302}:
         return urlsplit(response["Location"]).path
     return "" if response.status_code == 200 else None
-
-
-def _slashed(path: str) -> str | None:
-    return f"{path}/" if what_stands_at(f"{path}/") is not None else None
 
 
 def _own_page(request: HttpRequest) -> str:

@@ -1,6 +1,8 @@
+from collections.abc import Iterator
+
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -50,6 +52,8 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
     list_filter = ["kind", "in_menu"]
     search_fields = ["title", "path"]
     list_per_page = 500
+    # Sections are deleted one by one, by `delete_view`.
+    actions = None
     inlines = [OldPathInline]
     fieldsets = [
         (None, {"fields": ["title", "parent", "kind", "description"]}),
@@ -120,49 +124,32 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
             if request.method == "POST":
                 # Whoever is putting an article into the section goes first.
                 lock_tree()
-            return self._delete_if_empty(request, object_id, extra_context)
-
-    def _delete_if_empty(
-        self, request: HttpRequest, object_id: str, extra_context: dict | None
-    ) -> HttpResponse:
-        section = self.get_object(request, object_id)
-        if section is not None and self.has_delete_permission(request, section):
-            holders = list(deletion_obstacles(section))
-            if holders:
-                for level, sentence in holders:
-                    messages.add_message(request, level, sentence)
-                change = reverse("admin:sections_section_change", args=[section.pk])
-                return HttpResponseRedirect(change)
-        return super().delete_view(request, object_id, extra_context)
-
-    def get_actions(self, request: HttpRequest) -> dict:
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+            section = self.get_object(request, object_id)
+            may_delete = section is not None and self.has_delete_permission(request, section)
+            obstacles = list(deletion_obstacles(section)) if may_delete else []
+            for sentence in obstacles:
+                messages.error(request, sentence)
+            if obstacles:
+                return redirect("admin:sections_section_change", section.pk)
+            return super().delete_view(request, object_id, extra_context)
 
 
-def deletion_obstacles(section: Section):
-    """Sentences, with message levels, on what keeps a section from being deleted: the nodes below
-    it, and all that refers to it."""
+def deletion_obstacles(section: Section) -> Iterator[str]:
+    """Sentences on what keeps a section from being deleted: the nodes below it, and all that refers
+    to it."""
     children = [child.title for child in section.children.all()[:MAX_NAMED_REFERRERS]]
     if children:
-        yield (
-            messages.ERROR,
-            gettext("The section cannot be deleted; below it stand: %s.") % ", ".join(children),
-        )
+        yield gettext("The section cannot be deleted; below it stand: %s.") % ", ".join(children)
     for kind, found in section.referring_objects():
         titles = "; ".join(f"“{each}”" for each in found[:MAX_NAMED_REFERRERS])
         if len(found) > MAX_NAMED_REFERRERS:
             titles += " …"
-        yield (
-            messages.ERROR,
-            ngettext(
-                "The section cannot be deleted; it holds this %(kind)s: %(titles)s.",
-                "The section cannot be deleted; it holds these %(kind)s: %(titles)s.",
-                len(found),
-            )
-            % {"kind": kind, "titles": titles},
+        sentence = ngettext(
+            "The section cannot be deleted; it holds this %(kind)s: %(titles)s.",
+            "The section cannot be deleted; it holds these %(kind)s: %(titles)s.",
+            len(found),
         )
+        yield sentence % {"kind": kind, "titles": titles}
 
 
 class LinkInline(TidyFieldsMixin, admin.TabularInline):

@@ -57,19 +57,14 @@ class PersonAndDaysFilter(admin.ListFilter):
         model_admin: admin.ModelAdmin,
     ) -> None:
         super().__init__(request, params, model, model_admin)
-        for name in self.expected_parameters():
-            if value := (params.pop(name, None) or [""])[-1]:
-                self.used_parameters[name] = value
+        self.value = {key: (params.pop(name, None) or [""])[-1] for key, name in self.names.items()}
+        self.used_parameters = {self.names[key]: text for key, text in self.value.items() if text}
 
     def has_output(self) -> bool:
         return True
 
     def expected_parameters(self) -> list[str]:
         return list(self.names.values())
-
-    @property
-    def value(self) -> dict[str, str]:
-        return {name: self.used_parameters.get(key, "") for name, key in self.names.items()}
 
     def people(self) -> list[tuple[str, str]]:
         """Everybody who is in the log, by name."""
@@ -83,33 +78,28 @@ class PersonAndDaysFilter(admin.ListFilter):
         yield from (pair for pair in changelist.params.items() if pair[0] not in own)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        who = self.used_parameters.get(WHO)
+        who, since, until = self.value.values()
         if who == NOBODY_VALUE:
             queryset = queryset.filter(by=None)
         elif who:
             if not is_key(who):
                 raise IncorrectLookupParameters
             queryset = queryset.filter(by=int(who))
-        if SINCE in self.used_parameters:
-            queryset = queryset.filter(at__gte=_start_of_day(self.used_parameters[SINCE]))
-        if UNTIL in self.used_parameters:
-            end = _start_of_day(self.used_parameters[UNTIL], days=1)
-            queryset = queryset.filter(at__lt=end)
+        if since:
+            queryset = queryset.filter(at__gte=_start_of_day(since))
+        if until:
+            queryset = queryset.filter(at__lt=_start_of_day(until, days=1))
         return queryset
-
-    @property
-    def has_days(self) -> bool:
-        return bool({SINCE, UNTIL} & self.used_parameters.keys())
 
     def in_words(self) -> Iterator[str]:
         """The filter in words."""
-        value = self.value
-        if value["who"]:
-            yield dict(self.people()).get(value["who"], value["who"])
-        if value["since"]:
-            yield gettext("from %s") % f"{date.fromisoformat(value['since']):%d/%m/%Y}"
-        if value["until"]:
-            yield gettext("until %s") % f"{date.fromisoformat(value['until']):%d/%m/%Y}"
+        who, since, until = self.value.values()
+        if who:
+            yield dict(self.people()).get(who, who)
+        if since:
+            yield gettext("from %s") % f"{date.fromisoformat(since):%d/%m/%Y}"
+        if until:
+            yield gettext("until %s") % f"{date.fromisoformat(until):%d/%m/%Y}"
 
 
 def _start_of_day(typed: str, days: int = 0) -> datetime:
@@ -169,9 +159,7 @@ class EntryChangeList(KeyChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
         """A range of days is read in the order of its index; otherwise by key."""
         found = super().get_queryset(request, exclude_parameters)
-        in_days = any(
-            isinstance(each, PersonAndDaysFilter) and each.has_days for each in self.filter_specs
-        )
+        in_days = request.GET.get(SINCE) or request.GET.get(UNTIL)
         return found.order_by("-at", "-pk") if in_days else found
 
     def load_rows(self, keys: list[int]) -> list[Entry]:
