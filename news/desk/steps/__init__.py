@@ -7,7 +7,6 @@ from .forms import CANCEL, KEEP, REWORK
 from .publishing import cancel, has_changes, move, publish
 from .restoration import restore
 from .step import STEPS, NeedsOtherApprover, ScheduledAhead, Step, StepRefused
-from .taking_down import archive, bring_back, explain, set_expiry, unarchive, withdraw
 from .text import (
     approve,
     assign,
@@ -19,6 +18,7 @@ from .text import (
     send_back,
     submit,
 )
+from .withdrawal import archive, bring_back, explain, set_expiry, unarchive, withdraw
 
 __all__ = [
     "CANCEL",

@@ -10,7 +10,7 @@ import pytest
 from news.desk import second_eyes
 from news.desk.form import form, merge
 from news.desk.steps import forms as steps_forms
-from news.desk.steps import publishing, restoration, seen, step, taking_down, text
+from news.desk.steps import publishing, restoration, seen, step, text, withdrawal
 from news.editions import lifecycle
 from news.rights import permissions
 from news.sittings import open_forms
@@ -75,7 +75,7 @@ MISTAKES = {
         step.Step.record, "by=by,\n        verb=verb", "by=article.created_by,\n        verb=verb"
     ),
     "a changed expiry is not named": Mistake(
-        taking_down.set_expiry, 'end_note(until) or gettext("no end")', '""'
+        withdrawal.set_expiry, 'end_note(until) or gettext("no end")', '""'
     ),
     # Rights and steps
     "a step is taken on a text that was not seen": Mistake(
@@ -104,10 +104,10 @@ MISTAKES = {
     ),
     # Readers
     "withdrawing leaves what is scheduled": Mistake(
-        taking_down.withdraw, "cancel_scheduled(article, stand, by)", "pass"
+        withdrawal.withdraw, "cancel_scheduled(article, stand, by)", "pass"
     ),
     "withdrawing leaves what runs": Mistake(
-        taking_down.withdraw, "lifecycle.set_end(stand.running, now, gone=True)", "pass"
+        withdrawal.withdraw, "lifecycle.set_end(stand.running, now, gone=True)", "pass"
     ),
     "an update leaves what runs": Mistake(
         lifecycle.set_end, "Edition.objects.filter(pk=edition.pk).update(live_until=at)", "pass"
@@ -131,11 +131,11 @@ MISTAKES = {
         publishing._resolve_schedule, "min(until or start, start)", "start",
     ),
     "what is brought back is the desk copy": Mistake(
-        taking_down.bring_back, "stand.last.content",
+        withdrawal.bring_back, "stand.last.content",
         "__import__('news.editions.compose').editions.compose.compose(article)"
     ),
     "what is brought back forgets its expiry": Mistake(
-        taking_down.bring_back, "until=expires", "until=None"
+        withdrawal.bring_back, "until=expires", "until=None"
     ),
     "an archived article stays in the lists": Mistake(
         lifecycle.leave_front_lists, ".update(live_until=at)", ".count()"
