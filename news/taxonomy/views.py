@@ -95,11 +95,8 @@ def _front(request: HttpRequest, kind: NameKind, found: NamedModel) -> HttpRespo
         "canonical": absolute(path) + shown.query,
     }
     response = render(request, "news/named.html", context, using="public")
-    return with_tags(response, [tag(kind.list, found.pk), *shown.tags, *_photo_tags(photo)])
-
-
-def _photo_tags(photo: int | None) -> list[str]:
-    return [tag("photo", photo)] if photo else []
+    photo_tags = [tag("photo", photo)] if photo else []
+    return with_tags(response, [tag(kind.list, found.pk), *shown.tags, *photo_tags])
 
 
 def _feed(format: str, kind: NameKind, found: NamedModel) -> HttpResponse:

@@ -96,16 +96,11 @@ def _imported(
         return replace(told, reason="forbidden")
     if time.monotonic() > end:
         return replace(told, reason="late")
-    limits = {name: Photo._meta.get_field(name).max_length for name in ("alt", "caption", "credit")}
-    alt = row["alt"] or " ".join(row["caption"].split())
-    library = {"alt": alt, **words}
+    library = {"alt": row["alt"] or " ".join(row["caption"].split()), **words}
+    cut = {name: text[: Photo._meta.get_field(name).max_length] for name, text in library.items()}
     try:
         with (folder / row["file"]).open("rb") as file:
-            taken = take_photo(
-                File(file, name=row["name"]),
-                by=by,
-                **{name: library[name][:length] for name, length in limits.items()},
-            )
+            taken = take_photo(File(file, name=row["name"]), by=by, **cut)
     except ValidationError as error:
         [fault] = error.error_dict["file"]
         code = fault.code if fault.code in PHOTO_FAULTS else ""

@@ -21,7 +21,8 @@ _RANK = {mark: rank for rank, mark in enumerate(SIMPLE_MARKS)}
 _WRAP = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _WRAPS = re.compile(r"\n+")
 _LINK_FIRST = -1
-_ALONE: dict[str, int] = {}
+# Where each piece has one mark at most, nothing has to be sorted.
+_NO_EXTENTS: dict[str, int] = {}
 
 
 def unwrapped(text: str) -> str:
@@ -83,12 +84,12 @@ def inline_html(lines: list[Line]) -> str:
         return escape(lines[0][0][0])
     pieces = _pieces(lines)
     if any(len(marks) > 1 for _, marks in pieces):
-        lasting = _mark_extents(pieces)
+        extents = _mark_extents(pieces)
     else:
-        lasting = [_ALONE] * len(pieces)
+        extents = [_NO_EXTENTS] * len(pieces)
     out: list[str] = []
     stack: list[str] = []
-    for (text, marks), reach in zip(pieces, lasting, strict=True):
+    for (text, marks), reach in zip(pieces, extents, strict=True):
         keep = next((i for i, mark in enumerate(stack) if mark not in marks), len(stack))
         _close(out, stack, keep)
         opening = [mark for mark in marks if mark not in stack]
@@ -132,12 +133,12 @@ def _pieces(lines: list[Line]) -> list[Run]:
 
 def _mark_extents(pieces: list[Run]) -> list[dict[str, int]]:
     """For each piece, the place of the last piece up to which each of its marks goes on."""
-    lasting: list[dict[str, int]] = [{}] * len(pieces)
+    extents: list[dict[str, int]] = [{}] * len(pieces)
     reach: dict[str, int] = {}
     for at in range(len(pieces) - 1, -1, -1):
         reach = {mark: reach.get(mark, at) for mark in pieces[at][1]}
-        lasting[at] = reach
-    return lasting
+        extents[at] = reach
+    return extents
 
 
 # `s` is kept since amended rules strike out what no longer holds, and plain text would state it;

@@ -45,7 +45,8 @@ _LAST_WORD = re.compile(rf"(?:{_NUMBER}|[^\W\d_]+)$")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])(?:[/-][0-9]{4})?")
 _PLAIN = re.compile(r"[0-9]{1,4}(?:[/–-][0-9]{1,4})*|[0-9]{1,2}\.[0-9]{1,2}")
 _MEASURES = COUNTED - MAGNITUDES - {"giờ"}
-_REACH = 24
+# Of the word before a number.
+_LOOKBACK_CHARACTERS = 24
 _ALSO_WORDS = "EIOUVXY"
 _LOWER = {
     form: word
@@ -130,7 +131,7 @@ def _before(text: str, first: int) -> tuple[int, str]:
     """Where the word or number before that place begins, and the word itself; empty for none."""
     if not first or text[first - 1] != " ":
         return first, ""
-    begin = max(text.rfind(" ", 0, first - 1) + 1, first - _REACH)
+    begin = max(text.rfind(" ", 0, first - 1) + 1, first - _LOOKBACK_CHARACTERS)
     word = text[begin : first - 1]
     if not word.isalpha():
         found = _LAST_WORD.search(word)
