@@ -1,5 +1,5 @@
-"""What an article should be looked over for, beside its form: read when somebody looks at it, as
-reading a long text closely takes longer than showing its form."""
+"""The list of remarks on an article, beside its form. It is made when somebody opens it, because
+proofing a long text takes longer than to show the form."""
 
 from hashlib import blake2b
 
@@ -14,12 +14,12 @@ from .convert_encoding import TEXT_FIELDS
 from .levels import kinds_at
 from .wording import WORDING_KINDS as WORDS
 
-# Remarks that are listed; whoever has mended so many looks again.
+# Whoever has mended this many looks again.
 MAX_REMARKS_SHOWN = 100
 
 
 class ChecksPage(ArticlePage):
-    """The whole list, which the form's script puts beside the form."""
+    """The whole list; the form's script puts it beside the form."""
 
     title = _("Check before publishing")
     template_name = "news/checks.html"
@@ -47,5 +47,5 @@ class ChecksPage(ArticlePage):
 
 
 def _digest(words: list[str]) -> str:
-    """By which a browser knows the text whose conversion was declined."""
+    """By this a browser recognises a text whose conversion was declined."""
     return blake2b("\n".join(words).encode(), digest_size=8).hexdigest()

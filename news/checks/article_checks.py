@@ -1,7 +1,7 @@
-"""What an article should be looked over for before it is published. Nothing here changes a text.
+"""All checks of an article before it is published. None of them changes a text.
 
-`lacking` is what nothing can be published without; `structure` reads the document alone,
-`elsewhere` asks the database, `wording` has the words proofed. `levels` says what blocks.
+`required_fields` has what every article needs, `content` reads the document, `links_and_titles`
+asks the database, `wording` has the words proofed. `levels` tells which kinds block.
 """
 
 from collections import defaultdict
@@ -20,17 +20,17 @@ from .required_fields import missing_essentials
 
 __all__ = ["Remark", "blocking_problems", "message", "missing_essentials", "remarks", "run_checks"]
 
-# So many remarks of a kind are told to whom they block.
+# Told to somebody whom they block.
 MAX_REMARKS_PER_KIND = 3
 
 
 def remarks(article: Article) -> list[Remark]:
-    """On the desk copy as it is stored, of all kinds that are not switched off."""
+    """Remarks on the stored desk copy, of all kinds that are not off."""
     return run_checks(article, kinds_at(Level.BLOCK, Level.ADVISE))
 
 
 def run_checks(article: Article, kinds: Collection[CheckKind]) -> list[Remark]:
-    """Of these kinds, what readers would miss most first. No more is done than they ask for."""
+    """Remarks of these kinds, the most important first. Checks of other kinds are not run."""
     made = missing_essentials(article)
     if not wording.WORDING_KINDS.issuperset(set(kinds).difference(ALWAYS_BLOCKING)):
         document = composed(article)
@@ -41,7 +41,7 @@ def run_checks(article: Article, kinds: Collection[CheckKind]) -> list[Remark]:
 
 
 def blocking_problems(article: Article) -> dict[str, list[str]]:
-    """Why the desk copy may not be approved or published as it stands: sentences, by field."""
+    """By field, sentences that tell why the desk copy may not be approved or published."""
     by_kind = defaultdict(list)
     for each in run_checks(article, kinds_at(Level.BLOCK)):
         by_kind[each.kind].append(each)
@@ -57,7 +57,7 @@ def blocking_problems(article: Article) -> dict[str, list[str]]:
 
 
 def message(remark: Remark) -> str:
-    """The sentence, with the words that it is about."""
+    """The sentence, followed by the words that it is about."""
     words = " ".join(remark.words.split())
     if remark.quoted or not words:
         return remark.sentence

@@ -1,4 +1,4 @@
-"""What a document lacks, or has in a way that readers, or some of them, cannot use."""
+"""Checks that need the document alone: what it lacks, and what some readers cannot use."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from ..enums import CheckKind, Genre
 from .remark import CONTEXT_CHARACTERS, Remark
 
 TITLE_LENGTH_RANGE = 25, 110
-# Characters, from and to: lists cut off what is longer; what is shorter hardly says anything.
+# In characters: lists cut off a longer lead, and a shorter one hardly tells anything.
 LEAD_LENGTH_RANGE = 40, 600
 _HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
-# Who hears a page read aloud hears its links one after the other (WCAG 2.2, 2.4.4).
+# A screen reader lists the links of a page without the text around them (WCAG 2.2, 2.4.4).
 _VAGUE_LINK_WORDS = {
     fold(words)
     for words in (
@@ -92,7 +92,7 @@ def _photos(document: Document) -> Iterator[Remark]:
 def _photo(
     number: int, alt: str, caption: str, credit: str, fields: dict[str, str], at: int | None = None
 ) -> Iterator[Remark]:
-    """`fields` hold the lead photo's words; those of a figure stand in the body, `at` it."""
+    """`fields` are those of the lead photo. A figure stands in the body, at the position `at`."""
     where = caption or alt or _("photo no. %d") % number
     element = None if at is None else ("figure", at)
     no_alt = _("A photo has no alternative text: who cannot see it learns nothing of it.")
@@ -139,7 +139,7 @@ def _tables(body: str) -> Iterator[Remark]:
 
 
 def links(body: str) -> list[Link]:
-    """Those of a body, with the words that they stand on."""
+    """The links of a body, with their words."""
     found: list[Link] = []
     inside = False
     for token in tokens(body):
@@ -162,7 +162,7 @@ def _links(body: str) -> Iterator[Remark]:
 
 
 def _relative_times(document: Document) -> Iterator[Remark]:
-    """Who reads a notice a day later takes its “tomorrow” for another day."""
+    """“Tomorrow” in a notice means another day to somebody who reads it a day later."""
     texts = [(field, getattr(document, field)) for field in ("title", "kicker", "lead")]
     texts += (("body", text) for text in paragraphs(document.body))
     for field, text in texts:

@@ -1,5 +1,5 @@
-"""What stands in a form in TCVN3 or VNI, as Unicode: shown beside what it was, taken into the form
-by its script when its editor says so. Nothing is stored here."""
+"""Converts the TCVN3 or VNI text of a form to Unicode. The editor sees both texts, and the form's
+script takes the new one over on demand. Nothing is stored here."""
 
 from itertools import islice
 from typing import Any
@@ -21,13 +21,13 @@ from ..side_pages import ArticlePage
 TEXT_FIELDS = (
     "kicker", "title", "lead", "lead_alt", "lead_caption", "lead_credit", "signature", "description"
 )  # fmt: skip
-# Paragraphs of a field that are shown; all of it is converted.
+# Of a field; the whole field is converted.
 MAX_PARAGRAPHS_SHOWN = 20
 
 
 class ConvertPage(ArticlePage):
-    """Of each field sent that holds such text: `name`, `label`, its paragraphs before and after,
-    and the `value` that the form would hold. 400 with `error` where the body cannot be read."""
+    """For each sent field with such text: `name`, `label`, `pairs` of paragraphs before and after,
+    and the new `value`. 400 with `error` where the body cannot be read."""
 
     is_for_editors = True
 

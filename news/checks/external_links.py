@@ -1,4 +1,4 @@
-"""Which addresses elsewhere articles lead to: in what is saved, and in everything once a week."""
+"""Links elsewhere: found in what is saved and, once a week, in every article; asked one by one."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -14,18 +14,18 @@ from ..models import Act, Article, Edition, OutsideLink
 from .content import links
 from .http_request import Answer, ClientRules, check_url, normalise_url
 
-# Texts that are read at a time; of what would be more a week's walk leaves some out.
+# In one call; if there were more in a week, some would be left out.
 MAX_TEXTS_PER_RUN = 200
 # Of one text.
 MAX_LINKS_PER_TEXT = 500
 WEEK = 7 * 24 * 3600
-# After which an address to which no text leads any more goes.
+# After which an address that no text links to is deleted.
 FORGET_AFTER = timedelta(days=30)
 _MAX_URLS_PER_STATEMENT = 500
 
 
 class ScanNewSaves:
-    """The texts of the log that were saved since the last time; at first the latest."""
+    """Reads the texts that were saved since its last call; at its first call the latest ones."""
 
     def __init__(self) -> None:
         self._last: int | None = None
@@ -37,14 +37,14 @@ class ScanNewSaves:
             last = newest - MAX_TEXTS_PER_RUN
         acts = Act.objects.filter(pk__gt=last).exclude(text="").order_by("pk")
         rows = list(acts.values_list("pk", "text")[:MAX_TEXTS_PER_RUN])
-        # A transaction that began earlier may end later: the walk finds what it saved.
+        # A transaction that began earlier may end later: the weekly scan finds its text.
         self._last = rows[-1][0] if len(rows) == MAX_TEXTS_PER_RUN else newest
         return remember_urls((url for _pk, text in rows for url in _of_document(text)), at)
 
 
 class ScanAllWeekly:
-    """All articles once a week, by the clock: at noon of a Thursday so many of them have been
-    walked over, whatever was before. So no position is kept anywhere."""
+    """Reads every article once a week. How far it should be follows from the time of the week, so
+    no position is stored; a worker that starts late skips what it missed until next week."""
 
     def __init__(self) -> None:
         self._week: int | None = None
@@ -57,7 +57,7 @@ class ScanAllWeekly:
         if self._week is None:
             last = here
         elif week != self._week:
-            here = end  # the rest of the old week; the new one from its beginning, next time
+            here = end  # the rest of the old week; the new week begins with the next call
         self._last = here if self._week in (None, week) else 0
         self._week = week
         rows = Article.objects.filter(pk__gt=max(last, here - MAX_TEXTS_PER_RUN), pk__lte=here)
@@ -75,7 +75,7 @@ def _of_document(text: str) -> Iterable[str]:
 
 
 def _of_text(body: str, source_url: str) -> Iterable[str]:
-    """As asked."""
+    """The links of a text, normalised."""
     if "http" not in body and not source_url:
         return []
     hrefs = [link.href for link in links(body)[:MAX_LINKS_PER_TEXT]]
@@ -83,7 +83,7 @@ def _of_text(body: str, source_url: str) -> Iterable[str]:
 
 
 def remember_urls(urls: Iterable[str], at: datetime) -> int:
-    """Have them asked from now on; how many are new."""
+    """Store these addresses, to be asked for from now on. Returns how many are new."""
     wanted = list(dict.fromkeys(urls))
     new = 0
     for start in range(0, len(wanted), _MAX_URLS_PER_STATEMENT):
@@ -94,7 +94,7 @@ def remember_urls(urls: Iterable[str], at: datetime) -> int:
         missing = [url for url in some if url not in known]
         OutsideLink.objects.bulk_create(
             [OutsideLink(url=url, host=host_of(url), due_at=at, seen_at=at) for url in missing],
-            ignore_conflicts=True,  # another host's worker may find it too
+            ignore_conflicts=True,  # another host's worker may store it too
         )
         new += len(missing)
     return new
@@ -105,24 +105,24 @@ def host_of(url: str) -> str:
 
 
 def forget(at: datetime) -> int:
-    """Those that no text has had for long, or that have become pages of ours; how many."""
+    """Delete addresses that no text has had for long. Returns how many."""
     return OutsideLink.objects.filter(seen_at__lt=at - FORGET_AFTER).delete()[0]
 
 
-# Addresses are asked at most.
+# Of all hosts.
 MAX_REQUESTS_PER_MINUTE = 30
-# Seconds before the same host is asked again.
+# Before the same host is asked again.
 SAME_HOST_PAUSE_SECONDS = 5.0
 RECHECK_AFTER = timedelta(days=7)
-# After which one is asked anew of which nothing was learned: a worker that ended, a network that
+# After which an address is asked for again if nothing was learned: the worker ended, or the network
 # was away.
 CLAIM_EXPIRES = timedelta(hours=1)
-# Seconds since the last answer of anybody in which silence is believed to be the other's.
+# After the last answer of any server; later a silence may be the fault of our own network.
 ONLINE_SECONDS = 900.0
 
 
 class LinkChecker:
-    """Called again and again, it asks what is due; each call does what takes no time."""
+    """Called again and again, it asks for the addresses that are due. No call waits."""
 
     def __init__(self, rules: ClientRules | None = None) -> None:
         self._rules = rules
@@ -134,7 +134,7 @@ class LinkChecker:
         self._answered: float | None = None
 
     def __call__(self) -> int:
-        """0: there is never so much to do that others should not wait for it."""
+        """Returns 0: the worker need not call it again at once."""
         if self._thread is not None:
             if self._thread.is_alive():
                 return 0
@@ -157,12 +157,12 @@ class LinkChecker:
         self._thread.start()
 
     def _claimed(self, link: OutsideLink, at: datetime) -> bool:
-        """Another host's worker may have it."""
+        """Whether this worker has it: another host's worker may try the same."""
         mine = OutsideLink.objects.filter(pk=link.pk, due_at=link.due_at)
         return mine.update(due_at=at + CLAIM_EXPIRES) == 1
 
     def _ask(self, url: str) -> None:
-        """In the thread, which knows no database."""
+        """In the thread, which uses no database."""
         agent = f"Mozilla/5.0 (compatible; Cong-tin-links; +{settings.PUBLIC_URL})"
         self._answer = check_url(url, agent, self._rules)
 
@@ -175,12 +175,13 @@ class LinkChecker:
         if answer.status:
             self._answered = now
         elif answer.fails and (self._answered is None or now - self._answered > ONLINE_SECONDS):
-            return  # nobody answers: it may be us who are cut off
+            return  # no server answers: our own network may be down
         note_answer(link, answer, at)
 
 
 def note_answer(link: OutsideLink, answer: Answer, at: datetime) -> None:
-    """A failure is looked at once more after a day, all else after a week."""
+    """Store the answer. After a first failure the address is asked for again in a day, otherwise in
+    a week."""
     first = answer.fails and link.failing_since is None
     OutsideLink.objects.filter(pk=link.pk).update(
         status=answer.status,

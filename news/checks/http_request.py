@@ -1,11 +1,11 @@
-"""Asking a server elsewhere whether it has a page, without being led anywhere else.
+"""Asks a server elsewhere whether it has a page, without being led to a server of our own network.
 
-An article's links are typed by people who might want to know what only this server reaches. So a
-name is resolved once, every address that it has must be one of the public internet, and one of
-these is connected to; each redirect goes the same way. Nothing is read but the head of an answer.
+Links are typed by people who might want to know what only this server reaches. So a name is
+resolved once, all its addresses have to be public ones, and the request goes to one of these. Each
+redirect is treated in the same way. Only the head of an answer is read.
 
-Certificates are not looked at: nothing secret is sent, and a link is not dead because its site
-forgot to renew one.
+Certificates are not checked: nothing secret is sent, and a link is not dead because its site forgot
+to renew its certificate.
 """
 
 import re
@@ -21,16 +21,16 @@ from django.conf import settings
 from delivery.http_client import UNTRUSTED, Address, NoAnswer, resolve, send_request
 
 PORTS = {"http": 80, "https": 443}
-# Characters, as asked; a longer one is left alone.
+# Of a normalised address; a longer one is not asked for.
 MAX_URL_CHARACTERS = 1000
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9])?\.?")
 _KEPT = "/%:@!$&'()*+,;=~-._"
 
 
 def normalise_url(address: str, base: str = "") -> str | None:
-    """The address as a server is asked for it: in ASCII, without fragment; `base` is that of the
-    page on which it stands. None for what is not asked: pages of ours, other schemes and ports,
-    names and passwords, what no browser takes."""
+    """The address in ASCII, without fragment; `base` is the address of the page on which it stands.
+    None for an address that is not asked for: one of this portal, with another scheme or port, with
+    a name and password, or one that no browser takes."""
     try:
         parts = urlsplit(urljoin(base, address.strip()))
         scheme, port = parts.scheme.lower(), parts.port
@@ -47,24 +47,24 @@ def normalise_url(address: str, base: str = "") -> str | None:
 
 
 def _host(name: str) -> str | None:
-    """As it stands in an address; ValueError or None where it is none."""
+    """The host in ASCII; None or ValueError where it is none."""
     if ":" in name:
         return None if "%" in name else f"[{ip_address(name)}]"
     ascii_name = name.encode("idna").decode().lower()
     return ascii_name if _HOST.fullmatch(ascii_name) else None
 
 
-# From connecting to the end of the answer's head, redirects included.
+# From the first connection to the end of the last head, redirects included.
 TIMEOUT_SECONDS = 15.0
 MAX_REDIRECTS = 5
 # Of one name.
 MAX_ADDRESSES_TRIED = 3
 DEAD_STATUSES = {404, 410}
-# What says that the server is there and just does not answer us now, or not this way.
+# The server is there and does not answer now, or not such a request.
 _BUSY_STATUSES = {501, 503, 505, 511}
 _REDIRECTS = {301, 302, 303, 307, 308}
-# Addresses that Python calls global: they bear an IPv4 address of any net (NAT64, 6to4, Teredo),
-# lead to the nearest of many (a provider's own, 6to4's), or are a site's own as IPv6 began.
+# Python calls these global, but they contain any IPv4 address (NAT64, 6to4, Teredo), lead to a
+# relay of the provider, or are the site-local addresses of early IPv6.
 _BRIDGES = [
     ip_network(net)
     for net in (
@@ -76,19 +76,19 @@ _BRIDGES = [
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`fails` when readers find nothing there; what cannot be told does not. `status` is HTTP's, 0
-    when no server answered."""
+    """`fails` when readers find nothing there, not when that is unknown. `status` is that of HTTP;
+    0 when no server answered."""
 
     fails: bool
     status: int = 0
 
 
 class _NotAllowed(Exception):
-    """No address that a reader's browser would be led to as well."""
+    """The address, or one that it leads to, is not public."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, and leads nowhere else."""
+    """Whether an IP address belongs to the public internet and leads nowhere else."""
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
         ip = ip.ipv4_mapped
@@ -98,26 +98,26 @@ def is_public(address: str) -> bool:
 
 @dataclass(frozen=True)
 class ClientRules:
-    """Whom one may ask."""
+    """Which servers may be asked, and for how long."""
 
     allows: Callable[[str], bool] = is_public
-    # Of each scheme, the only one.
+    # The only port of each scheme.
     ports: Mapping[str, int] = field(default_factory=lambda: PORTS)
     timeout_seconds: float = TIMEOUT_SECONDS
 
 
 def check_url(url: str, agent: str, rules: ClientRules | None = None) -> Answer:
-    """What becomes of a reader who follows that address (`normalise_url`). Raises nothing; takes up
-    to twice the timeout, and what the system takes to look up names."""
+    """What a reader finds at that address, as `normalise_url` gives it. Raises nothing. Takes up to
+    twice the timeout, besides the time to resolve names."""
     rules = rules or ClientRules()
-    for method in ("HEAD", "GET"):  # some servers do not know HEAD, or say something else to it
+    for method in ("HEAD", "GET"):  # some servers do not know HEAD, or answer it wrongly
         try:
             answer = _follow(url, method, agent, rules)
         except _NotAllowed:
             return Answer(fails=False)
         except NoAnswer as error:
             if str(error) == UNTRUSTED:
-                # There is a server; what a browser makes of it is unknown.
+                # There is a server; whether a browser could use it is unknown.
                 return Answer(fails=False)
             answer = Answer(fails=True)
         if 0 < answer.status < 400:
@@ -149,7 +149,7 @@ def _follow(url: str, method: str, agent: str, rules: ClientRules) -> Answer:
 
 
 def _addresses(url: str, rules: ClientRules) -> list[Address]:
-    """Those of its name, all of them allowed."""
+    """The addresses of its host. `_NotAllowed` unless all of them are allowed."""
     parts = urlsplit(url)
     found = resolve(parts.hostname or "", rules.ports[parts.scheme])
     if not all(rules.allows(address[0]) for _family, address in found):

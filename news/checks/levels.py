@@ -1,5 +1,5 @@
-"""Which kinds of remarks block publishing, which advise, which are not made: by default, and as an
-administrator has set them."""
+"""The level of each kind of remark: whether it blocks publishing, advises, or is off. There are
+defaults, which an administrator may change."""
 
 from collections.abc import Mapping
 
@@ -12,12 +12,12 @@ from audit.recording import record
 from ..enums import CheckKind, Level
 from ..models import CheckLevel
 
-# They block whatever is set: without these there is nothing to be published, or no place for it.
+# They always block: without them there is nothing to publish, or no place for it.
 ALWAYS_BLOCKING = (CheckKind.NO_TITLE, CheckKind.NO_SECTION, CheckKind.NO_TEXT)
 _DEFAULTS = {
-    # No reader can read it.
+    # Nobody can read it.
     CheckKind.LEGACY: Level.BLOCK,
-    # News of one's own has no source, and what comes from an agency often no author.
+    # The portal's own news has no source, and news of an agency often has no author.
     CheckKind.NO_AUTHOR: Level.OFF,
     CheckKind.NO_SOURCE: Level.OFF,
 }
@@ -28,8 +28,8 @@ def default_level(kind: CheckKind) -> Level:
 
 
 def levels() -> dict[CheckKind, Level]:
-    """The level of each kind, now. Asked of the database each time, a few rows beside a text that
-    is read in full, so what was set is in force at once on every host."""
+    """The level of each kind now. It is read from the database each time, so a change is in force
+    at once on every host."""
     chosen = dict(CheckLevel.objects.values_list("kind", "level"))
     found = {}
     for kind in CheckKind:
@@ -39,13 +39,13 @@ def levels() -> dict[CheckKind, Level]:
 
 
 def kinds_at(*wanted: Level) -> set[CheckKind]:
-    """The kinds that stand at one of those levels."""
+    """The kinds with one of those levels."""
     return {kind for kind, level in levels().items() if level in wanted}
 
 
 @transaction.atomic
 def set_levels(wanted: Mapping[CheckKind, Level]) -> dict[CheckKind, tuple[Level, Level]]:
-    """Set these and leave the others; what each that changed was, and is now."""
+    """Set these levels and leave the others. By kind that changed, its old and its new level."""
     before = levels()
     changed = {
         kind: (before[kind], level)
@@ -59,7 +59,7 @@ def set_levels(wanted: Mapping[CheckKind, Level]) -> dict[CheckKind, tuple[Level
             for kind, (_was, level) in changed.items()
             if level != default_level(kind)
         ],
-        update_conflicts=True,  # somebody else may be setting them in this moment
+        update_conflicts=True,  # somebody else may set them at the same moment
         unique_fields=["kind"],
         update_fields=["level"],
     )

@@ -1,4 +1,4 @@
-"""Which checks block publishing, which advise, which are off: one table, for administrators."""
+"""The page on which administrators set the level of each kind of check."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,13 +23,13 @@ from ..rights import permissions
 from .levels import ALWAYS_BLOCKING, default_level, levels, set_levels
 from .wording import WORDING_KINDS as WORDS
 
-# What was set lately, as the page shows it.
+# Of the latest changes on the page.
 MAX_LOG_ROWS = 10
 _OTHERS = {CheckKind.DEAD_LINK, CheckKind.DEAD_OUTSIDE, CheckKind.SAME_TITLE}
 
 
 class LevelsForm(forms.Form):
-    """A field for each kind; what one person left as it was is not set back by them."""
+    """A field for each kind. A field that was not changed here does not undo another's change."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +45,7 @@ class LevelsForm(forms.Form):
                 )
 
     def wanted(self) -> dict[CheckKind, Level]:
-        """What was changed in this form since it was opened."""
+        """The levels that were changed in this form since it was opened."""
         return {CheckKind(name): Level(self.cleaned_data[name]) for name in self.changed_data}
 
 
@@ -53,7 +53,7 @@ class LevelsForm(forms.Form):
 class CheckRow:
     kind: CheckKind
     default: Level
-    # None where nothing can be set.
+    # None for a kind that always blocks.
     field: forms.BoundField | None
 
     @property
@@ -63,7 +63,7 @@ class CheckRow:
 
 @admin.register(CheckLevel)
 class CheckLevelAdmin(SinglePageAdmin):
-    """All kinds at once."""
+    """One page for all kinds."""
 
     may_open = staticmethod(permissions.may_set_levels)
 

@@ -1,5 +1,5 @@
-"""What only the rest of the portal tells of a document: links that lead nowhere, titles that are
-there already. Nobody outside is asked: of pages elsewhere the worker knows (`news.outside`)."""
+"""Checks of a document against the rest of the portal: links that lead nowhere, titles that exist
+already. No server elsewhere is asked here: the worker does that (`external_links`)."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -20,7 +20,7 @@ from .content import links
 from .http_request import normalise_url
 from .remark import Remark
 
-# Links that are looked at.
+# Of one document.
 MAX_LINKS_CHECKED = 50
 
 
@@ -63,7 +63,7 @@ def _dead_outside(document: Document) -> Iterator[Remark]:
 
 
 def _own_path(href: str) -> str:
-    """Of an address of this portal; empty for others."""
+    """The path of an address of this portal; empty for others."""
     try:
         parts = urlsplit(href)
     except ValueError:
@@ -77,7 +77,7 @@ def _own_path(href: str) -> str:
 
 
 def _is_live_path(path: str, at: datetime) -> bool:
-    """Whether readers find an article or a section there; of other pages it is not asked."""
+    """Whether readers find an article or a section there. Other addresses count as live."""
     bare = path.strip("/")
     public = Edition.objects.public(at)
     first, _slash, rest = bare.partition("/")

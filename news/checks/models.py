@@ -1,5 +1,5 @@
-"""What `news.checks.article_checks` goes by: how an administrator set its kinds, and what became of
-addresses elsewhere that articles lead to."""
+"""The levels of checks that an administrator has set, and the addresses elsewhere to which articles
+link."""
 
 from datetime import datetime, timedelta
 
@@ -10,9 +10,9 @@ from ..enums import CheckKind, Level
 
 
 class CheckLevel(models.Model):
-    """A kind of check whose level is not what it is by itself."""
+    """A kind of check whose level is not its default."""
 
-    # Not `choices`: a kind more would be a migration.
+    # Without `choices`: each new kind would need a migration.
     kind = models.CharField(max_length=20, primary_key=True)
     level = models.CharField(max_length=6, choices=Level)
 
@@ -37,27 +37,27 @@ class OutsideLinkQuerySet(models.QuerySet):
         return self.filter(due_at__lte=at).order_by("due_at", "pk")
 
     def dead(self) -> models.QuerySet:
-        """Those that failed twice, a day apart, and not just once."""
+        """Those that failed at least twice, a day apart."""
         twice = models.F("failing_since") + OutsideLink.A_DAY
         return self.filter(checked_at__gte=twice)
 
 
 class OutsideLink(models.Model):
-    """An address elsewhere that an article leads to; asked by the worker (`news.outside`)."""
+    """An address elsewhere that an article links to. The worker asks for it (`external_links`)."""
 
     A_DAY = timedelta(days=1)
 
-    # As it is asked: ASCII, without fragment.
+    # Normalised: ASCII, without fragment.
     url = models.CharField(max_length=1000, unique=True)
     host = models.CharField(max_length=255)
-    # HTTP's, of the last answer; 0 when there was none.
+    # The HTTP status of the last answer; 0 when there was none.
     status = models.PositiveSmallIntegerField(default=0)
     checked_at = models.DateTimeField(null=True)
-    # The first of the failures without a success since.
+    # The first failure without a success since.
     failing_since = models.DateTimeField(null=True)
     # When it is asked next.
     due_at = models.DateTimeField()
-    # When an article was last found to lead there, to the day.
+    # When an article was last seen to link there, to the day.
     seen_at = models.DateTimeField()
 
     objects = OutsideLinkQuerySet.as_manager()

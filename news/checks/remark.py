@@ -1,10 +1,10 @@
-"""One thing to be looked at, and where it stands in the form."""
+"""A remark: one thing to be looked at, and where it stands in the form."""
 
 from dataclasses import dataclass
 
 from ..enums import CheckKind
 
-# Characters that are shown before and behind the words.
+# Shown before the words and behind them.
 CONTEXT_CHARACTERS = 40
 
 
@@ -13,20 +13,20 @@ class Remark:
     kind: CheckKind
     # For people.
     sentence: str
-    # Of the article's form, in which it can be mended.
+    # The field of the article's form in which it can be mended.
     field: str
-    # What stands there.
+    # The words that it is about.
     words: str = ""
-    # What stands before and behind the words, in the same paragraph.
+    # The text before the words and behind them, in the same paragraph.
     around: tuple[str, str] = ("", "")
-    # In the body: of which kind (`a`, `figure`, `heading`, `table`), and the how many-th, from 0.
+    # In the body: the kind of element (`a`, `figure`, `heading`, `table`) and its number from 0.
     element: tuple[str, int] | None = None
-    # Whether the sentence has the words already.
+    # Whether the sentence contains the words.
     quoted: bool = False
 
     @property
     def quotation(self) -> tuple[str, str]:
-        """What stands around them, as it is shown."""
+        """`around`, with an ellipsis where it is cut."""
         before, behind = self.around
         cut = len(before) == CONTEXT_CHARACTERS, len(behind) == CONTEXT_CHARACTERS
         return "…" * cut[0] + before, behind + "…" * cut[1]

@@ -1,4 +1,4 @@
-"""What an article cannot be published without, and nobody can work on further."""
+"""What every article needs before somebody else can work on it."""
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ from .remark import Remark
 
 
 def missing_essentials(article: Article) -> list[Remark]:
-    """The kinds of `levels.ALWAYS`."""
+    """Remarks of the kinds in `levels.ALWAYS_BLOCKING`."""
     found = []
     if not article.title.strip():
         said = _("Without a title an article cannot be published.")

@@ -1,4 +1,4 @@
-"""How an article's words are written: `text.proof`, with the field in which each finding stands."""
+"""Proofs an article's words by `text.proof`, and tells the field in which each finding stands."""
 
 from collections.abc import Collection, Iterator
 
@@ -18,7 +18,7 @@ WORDING_KINDS = frozenset(list(CheckKind)[list(CheckKind).index(CheckKind.LEGACY
 
 
 def remarks(article: Article, kinds: Collection[CheckKind]) -> Iterator[Remark]:
-    """Those of its title, then of everything else that readers read of it."""
+    """Remarks on its title, then on all other text that readers see."""
     wanted = WORDING_KINDS.intersection(kinds)
     texts = _texts(article)
     if not wanted or (
@@ -36,7 +36,7 @@ def remarks(article: Article, kinds: Collection[CheckKind]) -> Iterator[Remark]:
 def _findings(
     article: Article, texts: list[tuple[str, str]], kinds: Collection[CheckKind]
 ) -> Iterator[tuple[tuple[str, str], Finding]]:
-    if kinds == {CheckKind.LEGACY}:  # what is asked of everybody who publishes
+    if kinds == {CheckKind.LEGACY}:  # the only wording check that blocks by default
         for each in texts:
             yield from ((each, finding) for finding in check_legacy(each[1]))
         return
@@ -46,7 +46,7 @@ def _findings(
 
 
 def _texts(article: Article) -> list[tuple[str, str]]:
-    """Each with its field; a paragraph of the body is one."""
+    """The texts, each with its field; each paragraph of the body is one."""
     return [
         *((field, getattr(article, field)) for field in ("title", "kicker", "lead")),
         *(("body", text) for text in paragraphs(article.body)),
@@ -85,7 +85,7 @@ _MISSPELT_WITH_SUGGESTION = _(
 
 
 def sentence(finding: Finding) -> str:
-    """What a finding says, in the language of whoever reads it."""
+    """A finding in words, in the language of the person who reads it."""
     known = finding.kind == ProofKind.MISSPELT and finding.suggestion
     words = {
         "words": finding.words,

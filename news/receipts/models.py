@@ -35,7 +35,7 @@ class Receipt(models.Model):
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="receipts")
     kind = models.CharField(max_length=8, choices=ReceiptKind)
-    # From when on pages are to be right: the start or the end of the edition, or the moment at which
+    # From when on pages are to be right: the start or the end of the edition, or the moment when
     # somebody asked for the receipt again.
     asked_at = models.DateTimeField()
     # Whether somebody asked for it again.
