@@ -43,7 +43,7 @@ class Filters:
     until: date | None = None
 
 
-ALL = Filters()
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Answer:
     """`hits`, the best first; `count`, how many are known of; `more`, whether there are others."""
 
     hits: list[Hit]
@@ -62,11 +62,11 @@ class Found:
 
 
 def find(
-    query: Query, filters: Filters = ALL, upto: int = MAX_HITS, at: datetime | None = None
-) -> Found:
+    query: Query, filters: Filters = NO_FILTERS, upto: int = MAX_HITS, at: datetime | None = None
+) -> Answer:
     """What answers the query at that moment, tier by tier and newest first within each.
 
-    At most `upto` hits. A later tier is asked only while there are fewer than MAX_HITS.
+    At most `upto` hits. A later tier is asked only if the earlier ones have no more than MAX_HITS.
     """
     at = at or timezone.now()
     rows: Rows = {}
@@ -81,8 +81,8 @@ def find(
         # One beyond `upto` is counted, so that its page is known of; another tells of more.
         read = list(islice(_with_phrases(phrases, hits[:MAX_PHRASE_CHECKS]), upto + 2))
         count = min(len(read), upto + 1)
-        return Found(read[:upto], count, len(read) > count or len(hits) > MAX_PHRASE_CHECKS)
-    return Found(hits[:upto], len(hits), len(rows) > MAX_HITS)
+        return Answer(read[:upto], count, len(read) > count or len(hits) > MAX_PHRASE_CHECKS)
+    return Answer(hits[:upto], len(hits), len(rows) > MAX_HITS)
 
 
 def find_by_title(
@@ -110,7 +110,7 @@ def _scan(tier: Tier, filters: Filters, at: datetime) -> Rows:
         expression = match_expression(tier, vendor, [*groups, window] if window else groups, before)
         values += [expression, *_range(filters), *now]
         before = window
-    return _run(_POSTGRESQL.format(" UNION ALL ".join([_WINDOW] * len(windows))), values)
+    return _run(_POSTGRESQL.format(" UNION NO_FILTERS ".join([_WINDOW] * len(windows))), values)
 
 
 def _run(sql: str, values: list[object]) -> Rows:

@@ -38,7 +38,7 @@ def test_a_page_says_how_many_articles_answer(client, monkeypatch, typed, answer
     written("Tàu một")
     written("Tàu hai")
     if typed == "cảng":
-        answered = find.Found([], 1000, more=True)
+        answered = find.Answer([], 1000, more=True)
         monkeypatch.setattr("news.search.views.find", lambda *_, **__: answered)
 
     assert count_of(client.get("/tim-kiem/", {"q": typed}).content.decode()) == answer
