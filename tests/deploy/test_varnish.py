@@ -20,6 +20,8 @@ from tests.deploy.backend import ask
 from tests.deploy.varnish_front import published
 
 pytestmark = [
+    # Varnish is told by HTTP, whatever the database; `test_purging` has the outbox on both.
+    pytest.mark.once,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not machine.varnish(), reason="Varnish with xkey is not installed"),
 ]

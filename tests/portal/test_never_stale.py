@@ -156,6 +156,8 @@ def crawled(portal: Delivered) -> list[str]:
     return list(found)
 
 
+# On PostgreSQL `test_sequences` asks the same, of a smaller town and more kinds of changes.
+@pytest.mark.once
 def test_what_is_kept_is_what_would_be_made(demo):
     publisher, portal = make_publisher(), Delivered()
     addresses = crawled(portal)

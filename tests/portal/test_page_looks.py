@@ -102,28 +102,6 @@ UNFOLD = """() => {
 }"""
 
 
-@errors_expected
-@pytest.mark.parametrize("device", ["page", "phone"])
-def test_axe_finds_no_violation(site, device, request):
-    """All that it knows, and in the other colours what depends on them."""
-    page = request.getfixturevalue(device)
-    found = {}
-
-    def ask(name: str, within: str | None = None) -> None:
-        for theme, options in THEMES.items():
-            page.evaluate(SET_THEME, theme)
-            if those := violations(page, options, within):
-                found[name, theme] = those
-
-    for name, address in site.items():
-        page.goto(address)
-        ask(name)
-    page.goto("/")
-    page.evaluate(UNFOLD)
-    ask("unfolded", "header")
-    assert found == {}
-
-
 # Links within a sentence are excused (WCAG 2.5.8); a card's link covers the whole card.
 MEASURE_TARGETS = """
     least => [...document.querySelectorAll("a[href], button, summary, input")].filter(each => {
@@ -138,18 +116,37 @@ MEASURE_TARGETS = """
 
 
 @errors_expected
-def test_thumbs_find_every_control(site, phone):
-    """At the usual size of text and at the smallest."""
-    small = {}
-    for name, address in site.items():
-        phone.goto(address)
+@pytest.mark.parametrize("device", ["page", "phone"])
+def test_axe_finds_no_violation_and_thumbs_find_every_control(site, device, request):
+    """One walk: all that axe knows, and in the other colours what depends on them; on a phone, at
+    the usual size of text and at the smallest, how large controls are."""
+    page = request.getfixturevalue(device)
+    found, small = {}, {}
+
+    def ask(name: str, within: str | None = None) -> None:
+        for theme, options in THEMES.items():
+            page.evaluate(SET_THEME, theme)
+            if those := violations(page, options, within):
+                found[name, theme] = those
+
+    def measure(name: str) -> None:
         for size in ("0", "-1"):
-            phone.evaluate("size => { document.documentElement.dataset.size = size }", size)
-            small[name, size] = phone.evaluate(MEASURE_TARGETS, TOUCH)
-            if phone.locator(".menu").count():
-                phone.evaluate("document.querySelector('.menu').showPopover()")
-                small[name, size] += phone.evaluate(MEASURE_TARGETS, TOUCH)
-                phone.evaluate("document.querySelector('.menu').hidePopover()")
+            page.evaluate("size => { document.documentElement.dataset.size = size }", size)
+            small[name, size] = page.evaluate(MEASURE_TARGETS, TOUCH)
+            if page.locator(".menu").count():
+                page.evaluate("document.querySelector('.menu').showPopover()")
+                small[name, size] += page.evaluate(MEASURE_TARGETS, TOUCH)
+                page.evaluate("document.querySelector('.menu').hidePopover()")
+
+    for name, address in site.items():
+        page.goto(address)
+        ask(name)
+        if device == "phone":
+            measure(name)
+    page.goto("/")
+    page.evaluate(UNFOLD)
+    ask("unfolded", "header")
+    assert found == {}
     assert {place: those for place, those in small.items() if those} == {}
 
 
