@@ -1,4 +1,4 @@
-"""Files go with their rows, and only once the deletion has been committed."""
+"""Removes the files of deleted photos and documents, after the deletion has been committed."""
 
 import contextlib
 import logging

@@ -1,4 +1,4 @@
-"""What comes along with a new photo or document."""
+"""The forms of a new photo and of a new document."""
 
 from django import forms
 from django.db import models

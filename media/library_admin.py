@@ -1,4 +1,4 @@
-"""What the lists of photos and of documents have in common in the admin."""
+"""The base of the admins of photos and of documents."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Making the renditions of photos, outside every request."""
+"""Makes the renditions of photos, in the worker."""
 
 import logging
 import tempfile
@@ -92,7 +92,7 @@ def _encode(photo: Photo) -> list[int]:
 
 
 def _code(fault: FileFault | OSError) -> str:
-    """Which of FAULTS it is."""
+    """The code of PHOTO_FAULTS that words it."""
     if isinstance(fault, FileFault):
         return fault.args[0]
     return "full" if fault.errno in DISK_FULL_ERRNOS else "lost"

@@ -1,4 +1,4 @@
-"""Public files, where no web server in front of us serves them."""
+"""Serves the public files where no web server in front does."""
 
 import mimetypes
 from functools import cache
@@ -34,7 +34,7 @@ def public_file(request: HttpRequest, name: str) -> HttpResponse:
 
 @public_page
 def favicon(request: HttpRequest) -> HttpResponse:
-    """What browsers ask for by themselves, where no page of ours names its icon: feeds, files."""
+    """The icon that browsers request for what names none: feeds and files."""
     response = HttpResponse(_icon(), content_type="image/x-icon")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return with_tags(response, [])

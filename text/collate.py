@@ -16,8 +16,8 @@ _WEIGHTS = {letter: chr(0x100 + place) for place, letter in enumerate(_ALPHABET)
 def sort_key(value: str) -> tuple[str, tuple[str, ...], str]:
     """A key for `sorted(key=…)`: letters first, then tones syllable by syllable, then the text.
 
-    Tones count by syllable, not by letter, so that `hoà` and `hòa` sort as one; signs and spaces
-    only separate words, so that a title in quotes stands at its first letter.
+    Tones count by syllable, not by letter, so that `hoà` and `hòa` are equal. Signs and spaces only
+    separate words, so that a title in quotes is sorted by its first letter.
     """
     syllables = [_syllable(word) for word in _words(value)]
     letters = " ".join(letters for letters, _ in syllables)

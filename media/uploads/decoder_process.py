@@ -71,7 +71,8 @@ def run_child(
 
 @contextmanager
 def decoder_slot() -> Iterator[None]:
-    """One of the few places that all processes of this host share: each child takes memory."""
+    """A slot for a child process. All processes of this host share a few, since each child takes
+    much memory. FileFault `busy` if none is free within `conf("CHILD_WAIT")` seconds."""
     folder = scratch()
     files = [(folder / f"child-{number}").open("w") for number in range(conf("CHILDREN"))]
     try:
@@ -95,7 +96,7 @@ def _locked(file: Any) -> bool:
 
 
 def scratch() -> Path:
-    """A folder for what is being worked on; what a crash leaves in it goes after a day."""
+    """The folder for files being worked on; `sweep_scratch` removes what a crash leaves in it."""
     folder = Path(settings.VAR_DIR) / "scratch"
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(exist_ok=True)
@@ -103,10 +104,10 @@ def scratch() -> Path:
 
 
 def sweep_scratch() -> int:
-    """Remove the folders that a crash left behind; how many. The places' files stay: one that is
-    removed while somebody holds it could be taken twice."""
+    """Remove the folders that a crash left behind; how many. The files of the slots stay: a slot
+    whose file is removed while it is held could be taken twice."""
     folder, gone = scratch(), 0
-    # Its files are timed by the kernel's clock, or that of another machine: ours may be ahead.
+    # The times of files are by the clock of the kernel or of another machine; ours may be ahead.
     os.utime(folder)
     long_ago = folder.stat().st_ctime - SCRATCH_LIFETIME_SECONDS
     for left in folder.iterdir():

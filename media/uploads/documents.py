@@ -1,9 +1,9 @@
-"""Taking in documents that readers may download: judged by content, never by name.
+"""Takes in documents that readers may download: judged by content, never by name.
 
-PDF, and the office formats of Microsoft and of the Open Document standard. Nothing is unpacked:
-of a container the list of parts is read, and single small parts within bounds. Files with macros
-are refused, and so are plain archives: what is in one should be attached file by file, where
-readers see kind and size. RTF is refused too: it carries embedded objects that cannot be judged.
+PDF, and the office formats of Microsoft and of the Open Document standard. Nothing is unpacked: of
+an archive only the list of parts and single small parts are read, within bounds. Files with macros
+are refused. So are plain archives: what is in one should be attached file by file, where readers
+see kind and size. RTF is refused too: it carries embedded objects that cannot be judged.
 """
 
 import secrets
@@ -78,14 +78,14 @@ def public_name(title: str, extension: str) -> str:
 
 
 def detect_kind(file: BinaryIO) -> str:
-    """What the file is, as its usual extension. FileFault when it is none of ours."""
+    """What the file is, as its usual extension. FileFault if the portal does not take it."""
     head = file.read(PDF_HEADER_WITHIN)
     if PDF_HEADER in head:
         return _pdf(file)
-    judge = _JUDGES.get(head[:4])
-    if judge is None:
+    read_kind = _KIND_READERS.get(head[:4])
+    if read_kind is None:
         raise FileFault("unknown")
-    return judge(file)
+    return read_kind(file)
 
 
 def _pdf(file: BinaryIO) -> str:
@@ -96,13 +96,13 @@ def _pdf(file: BinaryIO) -> str:
     return "pdf"
 
 
-_JUDGES: dict[bytes, Callable[[BinaryIO], str]] = {
+_KIND_READERS: dict[bytes, Callable[[BinaryIO], str]] = {
     b"PK\x03\x04": zip_files.kind,
     ole_files.SIGNATURE[:4]: ole_files.kind,
 }
 
 
 def _own_name(name: str | None) -> str:
-    """What the file was called, for staff: without folders and what no text may hold."""
+    """The file's own name, for staff, without folders and forbidden characters."""
     plain = FORBIDDEN.sub("", nfc(name or "")).replace("\\", "/").rpartition("/")[2]
     return plain[-200:] or _("without a name")

@@ -76,7 +76,7 @@ def photo_file(key: str, name: str) -> str:
 
 
 def _day(noted: str) -> date | None:
-    """The day that a camera noted; None where it is none, or its clock was not set."""
+    """The day that a camera noted; None for no date, and for one of a clock that was not set."""
     try:
         day = date.fromisoformat(noted)
     except ValueError:
@@ -85,7 +85,7 @@ def _day(noted: str) -> date | None:
 
 
 def _suffix(name: str | None) -> str:
-    """The upload's own suffix where it is a plain one: people look for `.jpg` in a backup."""
+    """The upload's own suffix if it is plain, because people look for `.jpg` in a backup."""
     suffix = Path((name or "").partition("\0")[0]).suffix.lower()
     plain = suffix.isascii() and suffix[1:].isalnum() and len(suffix) <= SUFFIX_LENGTH
     return suffix if plain else ""
