@@ -92,7 +92,7 @@ PACKAGES = sorted(
 
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
-    "server.apps.ServerConfig",
+    "server",
     "accounts",
     "redirects.apps.RedirectsConfig",
     "news.apps.NewsConfig",
