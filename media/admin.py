@@ -83,7 +83,7 @@ class PhotoAdmin(LibraryAdmin):
     def get_urls(self) -> list:
         return [*photo_chooser.urls(self), *super().get_urls()]
 
-    def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Photo, bool]:
+    def ingest(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Photo, bool]:
         taken = photos.take_photo(words.pop("file"), by=request.user, **words)
         for note in taken.notes:
             messages.info(request, note)
@@ -173,7 +173,7 @@ class DocumentAdmin(LibraryAdmin):
     class Media:
         css = {"all": ["staff/media/library.css"]}
 
-    def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Document, bool]:
+    def ingest(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Document, bool]:
         taken = documents.take_document(words["file"], title=words["title"], by=request.user)
         return taken.document, taken.known
 

@@ -44,7 +44,7 @@ class LibraryAdmin(StaffModelAdmin):
     # Only says that the list can be searched, also to autocomplete fields; see below.
     search_fields = ("folded",)
 
-    def take(self, request: HttpRequest, words: dict[str, Any]) -> tuple[models.Model, bool]:
+    def ingest(self, request: HttpRequest, words: dict[str, Any]) -> tuple[models.Model, bool]:
         """Take in what the form brought; returns the object, and whether it was there before."""
         raise NotImplementedError
 
@@ -84,7 +84,7 @@ class LibraryAdmin(StaffModelAdmin):
         form = self.add_form(*sent)
         if form.is_valid() and REOPEN not in request.POST:
             try:
-                taken, known = self.take(request, dict(form.cleaned_data))
+                taken, known = self.ingest(request, dict(form.cleaned_data))
             except ValidationError as error:
                 form.add_error(None, error)
             else:

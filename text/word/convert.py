@@ -49,14 +49,14 @@ def read(order: dict[str, Any]) -> dict[str, Any]:
     parts = arrange(blocks, findings)
     lead_photo = extractor.number(parts.lead_photo) if parts.lead_photo else None
     html = items_html([*parts.items, *with_pictures(notes)], extractor.number)
-    if not html and not parts.title and not extractor.taken:
+    if not html and not parts.title and not extractor.pictures:
         raise WordFileError("empty")
     return {
         "title": parts.title,
         "lead": parts.lead,
         "html": html,
         "lead_photo": lead_photo,
-        "pictures": extractor.taken,
+        "pictures": extractor.pictures,
         "findings": findings.rows(),
     }
 
@@ -133,7 +133,7 @@ class _PictureExtractor:
     """Writes pictures into a folder, each part of the file once, and numbers them."""
 
     def __init__(self, package: Package, findings: Findings, order: dict[str, Any]) -> None:
-        self.taken: list[dict[str, Any]] = []
+        self.pictures: list[dict[str, Any]] = []
         self._package, self._findings = package, findings
         self._folder = Path(order["folder"])
         self._most, self._bytes = order["pictures"], order["picture_bytes"]
@@ -173,7 +173,7 @@ class _PictureExtractor:
 
     def number(self, captioned: CaptionedPicture) -> int:
         picture = captioned.picture
-        self.taken.append(
+        self.pictures.append(
             {
                 "file": picture.file,
                 "name": _name(picture),
@@ -182,7 +182,7 @@ class _PictureExtractor:
                 "credit": tidy_text(captioned.credit, " "),
             }
         )
-        return len(self.taken)
+        return len(self.pictures)
 
 
 def _name(picture: Picture) -> str:
