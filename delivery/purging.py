@@ -18,7 +18,7 @@ from . import stale_marks
 from .engines.base import Engine, engines
 from .models import Purge
 from .tags import SITE, valid_tags
-from .worker import WorkerTask
+from .worker import WorkerTask, count_and_oldest
 
 log = logging.getLogger(__name__)
 
@@ -174,13 +174,6 @@ def purge_after_clock_put_back(now: datetime, **_about: object) -> None:
         purge([SITE], gone=True)
 
 
-def _unmarked_changes() -> tuple[int, datetime | None]:
-    """How many changes were not marked a second time on this host, and since when."""
-    rows = Purge.objects.filter(engine="")
-    found = rows.aggregate(count=Count("pk"), since=Min("written_at"))
-    return found["count"], found["since"]
-
-
 def _mark(rows: list[Purge]) -> None:
     for gone in (False, True):
         tags = [name for row in rows if row.gone == gone for name in row.tags.split()]
@@ -211,7 +204,8 @@ WORK = WorkerTask(
         )
         % count
     ),
-    _unmarked_changes,
+    # Changes that were not marked a second time on this host.
+    lambda: count_and_oldest(Purge.objects.filter(engine=""), "written_at"),
     LAG_SHOWN_AFTER,
 )
 

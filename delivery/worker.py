@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 # After its last sign of work a running worker is taken to hang: pictures take a minute at most.
@@ -66,6 +67,12 @@ def is_at_work() -> bool:
 MAX_SET_ASIDE_SHOWN = 100
 # How many items wait, and since when the first; None where only the worker could know.
 CountAndOldest = tuple[int, datetime | None]
+
+
+def count_and_oldest(rows: QuerySet, column: str) -> CountAndOldest:
+    """Of these rows, by a column that says since when each waits; one query."""
+    found = rows.aggregate(count=Count("pk"), since=Min(column))
+    return found["count"], found["since"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,19 @@
 
 import logging
 import tempfile
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Count, F, Min
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from delivery.purging import purge
 from delivery.tags import tag
-from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
+from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
 
 from .conf import conf
 from .files import delete_photo_files
@@ -98,11 +98,6 @@ def _code(fault: FileFault | OSError) -> str:
     return "full" if fault.errno in DISK_FULL_ERRNOS else "lost"
 
 
-def _waiting() -> tuple[int, datetime | None]:
-    found = Photo.objects.in_queue().aggregate(count=Count("pk"), since=Min("uploaded_at"))
-    return found["count"], found["since"]
-
-
 def _set_aside(user: Any) -> list[SetAside]:
     if user is not None and not user.has_perm("media.view_photo"):
         return []
@@ -126,7 +121,7 @@ RENDITIONS_TASK = WorkerTask(
         )
         % count
     ),
-    _waiting,
+    lambda: count_and_oldest(Photo.objects.in_queue(), "uploaded_at"),
     timedelta(minutes=10),
     _set_aside,
 )

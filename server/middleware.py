@@ -34,11 +34,13 @@ def body_limit(path: str) -> int:
     return MAX_STAFF_BODY_BYTES if path.startswith("/admin/") else MAX_PUBLIC_BODY_BYTES
 
 
-class BodyLimitMiddleware:
-    """Answers 405 or 413 before a body is read that no page takes."""
-
+class _Middleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+
+
+class BodyLimitMiddleware(_Middleware):
+    """Answers 405 or 413 before a body is read that no page takes."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reads = request.method in {"GET", "HEAD", "OPTIONS"}
@@ -84,15 +86,12 @@ def public_policy(response: HttpResponse) -> str:
     return "; ".join([PUBLIC_POLICY, *measured])
 
 
-class CspMiddleware:
+class CspMiddleware(_Middleware):
     """A policy by kind of page: public, staff, or staff with the rich-text editor.
 
     The agency's measuring script, if it has one, may run on public pages only, and on none of the
     admin's own host. A view asks for the editor's policy with `response.wants_editor = True`.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -108,15 +107,12 @@ class CspMiddleware:
         return response
 
 
-class HostSeparationMiddleware:
+class HostSeparationMiddleware(_Middleware):
     """Where the admin has a host of its own, staff's pages stand there alone, and readers' pages on
     every other host. It runs before the session, so that none is read or begun on the wrong host.
 
     A POST to a readers' page on the admin's host is refused: a redirect would drop its body.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host = _host(request)

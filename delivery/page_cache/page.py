@@ -179,12 +179,12 @@ class CachedPage:
     ) -> ReadyResponse:
         whole, unchanged = made
         answer = unchanged if known and self.etag and _etag_matches(known, self.etag) else whole
-        more = [(STALE_HEADER, "1")] if old else self._for_copies() if self.tags else []
-        return (
-            ReadyResponse.of(answer.status, [*answer.headers, *more], answer.body)
-            if more
-            else answer
-        )
+        more = [(STALE_HEADER, "1")] if old else []
+        if self.tags and not old:
+            more = edge_headers.headers(self.tags, self.slots, self.seen, self.until)
+        if not more:
+            return answer
+        return ReadyResponse.of(answer.status, [*answer.headers, *more], answer.body)
 
     def _coding(self, accepted: str) -> str:
         if "" in self.coded:
@@ -209,9 +209,6 @@ class CachedPage:
         """The uncompressed body, which few ask for: it is not stored."""
         coding, body = next(iter(self.coded.items()))
         return CODINGS[coding].decompress(body) if coding else body
-
-    def _for_copies(self) -> Headers:
-        return edge_headers.headers(self.tags, self.slots, self.seen, self.until)
 
     def _made(self, coding: str) -> tuple[ReadyResponse, ReadyResponse]:
         body = self.coded.get(coding)

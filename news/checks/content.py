@@ -47,20 +47,18 @@ def remarks(document: Document) -> Iterator[Remark]:
 
 
 def _words(document: Document) -> Iterator[Remark]:
-    title, lead = len(document.title), len(document.lead)
-    if title and not TITLE_LENGTH_RANGE[0] <= title <= TITLE_LENGTH_RANGE[1]:
-        said = _("The title has %(length)d characters; %(from)d to %(to)d read best.")
-        yield Remark(CheckKind.TITLE_LENGTH, said % _lengths(title, TITLE_LENGTH_RANGE), "title")
-    if not lead:
+    title = _("The title has %(length)d characters; %(from)d to %(to)d read best.")
+    lead = _("The lead has %(length)d characters; %(from)d to %(to)d read best.")
+    for field, kind, (least, most), said in (
+        ("title", CheckKind.TITLE_LENGTH, TITLE_LENGTH_RANGE, title),
+        ("lead", CheckKind.LEAD_LENGTH, LEAD_LENGTH_RANGE, lead),
+    ):
+        length = len(getattr(document, field))
+        if length and not least <= length <= most:
+            yield Remark(kind, said % {"length": length, "from": least, "to": most}, field)
+    if not document.lead:
         said = _("There is no lead: lists and search engines show none.")
         yield Remark(CheckKind.NO_LEAD, said, "lead")
-    elif not LEAD_LENGTH_RANGE[0] <= lead <= LEAD_LENGTH_RANGE[1]:
-        said = _("The lead has %(length)d characters; %(from)d to %(to)d read best.")
-        yield Remark(CheckKind.LEAD_LENGTH, said % _lengths(lead, LEAD_LENGTH_RANGE), "lead")
-
-
-def _lengths(length: int, best: tuple[int, int]) -> dict[str, int]:
-    return {"length": length, "from": best[0], "to": best[1]}
 
 
 def _people(document: Document) -> Iterator[Remark]:

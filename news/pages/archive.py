@@ -20,7 +20,7 @@ from ..editions.lifecycle import day_target, month_tag, month_targets
 from ..editions.models import live
 from ..enums import ListKind
 from ..models import Listing
-from .paging import list_page, read_day
+from .paging import date_in_address, list_page, read_day
 
 ROOT = "/theo-ngay/"
 WEEKDAY_ABBREVIATIONS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
@@ -63,7 +63,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def year(request: HttpRequest, year: str) -> HttpResponse:
-    number = _read(year, "1", "1").year
+    number = date_in_address(year).year
     months = _months(number)
     if not any(months.values()):
         raise Http404
@@ -73,7 +73,7 @@ def year(request: HttpRequest, year: str) -> HttpResponse:
 
 @public_page
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
-    first = _read(year, month, "1")
+    first = date_in_address(year, month)
     counts = _counts(*month_targets(first))
     if not counts:
         raise Http404
@@ -86,7 +86,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 @public_page
 def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     """One day, in the calendar of its month."""
-    asked = _read(year, month, day)
+    asked = date_in_address(year, month, day)
     counts = _counts(*month_targets(asked))
     if asked not in counts and asked > timezone.localdate():
         raise Http404
@@ -109,13 +109,6 @@ def _answer(
     }  # fmt: skip
     response = render(request, "news/archive.html", context, using="public")
     return with_tags(response, [tag("archive", 0), *tags])
-
-
-def _read(year: str, month: str, day: str) -> date:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        raise Http404 from None
 
 
 def _day_listings() -> QuerySet[Listing]:

@@ -140,6 +140,14 @@ def _day(typed: str) -> tuple[date | None, str]:
     return day, "" if day else _("Write the day so: 26/01/2019.")
 
 
+def date_in_address(year: str, month: str = "1", day: str = "1") -> date:
+    """Http404 where there is no such day."""
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise Http404 from None
+
+
 def read_day(typed: str) -> date | None:
     """`26/01/2019`, or `2019-01-26` as browsers send a picked date; None when it is neither."""
     for spelling in ("%d/%m/%Y", "%Y-%m-%d"):

@@ -5,7 +5,7 @@ one to the next in the index of lists, so it never reads all articles.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
 from django.db import connection
@@ -25,6 +25,7 @@ from ..editions.models import live
 from ..enums import ListKind
 from ..fronts.topics import topics_in_the_news
 from ..models import Listing
+from .paging import date_in_address
 
 # In one sitemap (sitemaps.org).
 MAX_URLS = 50_000
@@ -78,10 +79,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 @public_page
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     """The articles of a month, with when they were last changed."""
-    try:
-        first = date(int(year), int(month), 1)
-    except ValueError:
-        raise Http404 from None
+    first = date_in_address(year, month)
     rows = (
         Listing.objects.filter(live(timezone.now()), kind=ListKind.DAY)
         .filter(target__range=month_targets(first))

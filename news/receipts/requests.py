@@ -8,12 +8,11 @@ cancelled, moved or replaced meanwhile.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
+from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
 
 from ..addresses import short_path
 from ..editions.public_status import public_status
@@ -87,12 +86,6 @@ def still_expected(receipt: Receipt) -> bool:
     return ended and not running.exists()
 
 
-def _waiting() -> tuple[int, datetime | None]:
-    rows = Receipt.objects.waiting().order_by()
-    found = rows.aggregate(count=Count("pk"), since=Min("asked_at"))
-    return found["count"], found["since"]
-
-
 def _failed(user: Any) -> list[SetAside]:
     rows = Receipt.objects.set_aside().select_related("edition").defer("edition__document")
     if user is not None:
@@ -119,7 +112,7 @@ WORK = WorkerTask(
         )
         % count
     ),
-    _waiting,
+    lambda: count_and_oldest(Receipt.objects.waiting().order_by(), "asked_at"),
     timedelta(seconds=10),
     _failed,
 )
