@@ -28,7 +28,8 @@ def delete_some(rows: QuerySet, limit: int) -> int:
 
 def refresh_sqlite_statistics() -> int:
     """ANALYZE a sample of each table that was never analysed or has grown tenfold since; it takes
-    some hundredths of a second. PostgreSQL does that by itself.
+    some hundredths of a second. Without it SQLite begins large joins at the wrong table: a
+    dashboard took 370 ms instead of 64. PostgreSQL does that by itself.
 
     Connections that are open use the statistics that they have read.
     """

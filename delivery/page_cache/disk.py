@@ -173,7 +173,10 @@ RETRY_SECONDS = 0.001
 
 
 class MakingLocks:
-    """A lock for each page, held by the one process of the host that makes it."""
+    """A lock for each page, held by the one process of the host that makes it; the others wait and
+    take the page from disk. It is a lock on one byte of a file, which the kernel frees when the
+    process dies. Threads of one process are not kept apart: `server.handler` does that.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path

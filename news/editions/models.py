@@ -253,6 +253,7 @@ _LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
 def new_code() -> str:
+    """A verification code: 60 random bits, in letters that nobody confuses on paper."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
 
 

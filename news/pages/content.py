@@ -86,7 +86,7 @@ CONTEXT = "https://schema.org"
 def news_article_json(
     page: Any, shown: RenderedContent, agency: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The JSON-LD of an article; `page` is a `PublishedArticle`."""
+    """The JSON-LD (schema.org) of an article; `page` is a `PublishedArticle`."""
     doc = page.content
     pictures = [picture for photo in doc.photo_ids if (picture := shown.picture(photo))][:3]
     found: dict[str, Any] = {

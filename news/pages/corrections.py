@@ -107,6 +107,7 @@ CORRECTIONS_ANCHOR = "#dinh-chinh"
 
 @public_page
 def page(request: HttpRequest) -> HttpResponse:
+    """`/dinh-chinh/`: the corrections of articles that readers see, the latest first."""
     older, newer = cursors(request)
     found = latest_corrections(CARDS_PER_PAGE + 1, older, newer)
     entries, before, after = trim_page(found, CARDS_PER_PAGE, older, newer)

@@ -154,6 +154,7 @@ MAX_TOPICS = 60
 
 @public_page
 def overview(request: HttpRequest) -> HttpResponse:
+    """`/so-do-trang/`: the whole portal on one page, for people."""
     topics = topics_in_the_news(MAX_TOPICS)
     context = {"topics": topics, "canonical": absolute("/so-do-trang/")}
     response = render(request, "news/overview.html", context, using="public")

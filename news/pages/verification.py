@@ -108,7 +108,11 @@ def svg(address: str) -> bytes:
 
 @lru_cache(maxsize=4096)
 def png(address: str, module: int = 1) -> bytes:
-    """As black and white PNG with its quiet zone; `module` is the width of a module in pixels."""
+    """As black and white PNG with its quiet zone; `module` is the width of a module in pixels.
+
+    Pages show one pixel a module, which CSS scales up: 0.4 kB for a long address, where an SVG has
+    0.9 kB after brotli. To make a code costs as much as many pages, so codes are cached.
+    """
     import qrcode
 
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4, box_size=module)
