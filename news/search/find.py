@@ -110,7 +110,7 @@ def _scan(tier: Tier, filters: Filters, at: datetime) -> Rows:
         expression = match_expression(tier, vendor, [*groups, window] if window else groups, before)
         values += [expression, *_range(filters), *now]
         before = window
-    return _run(_POSTGRESQL.format(" UNION NO_FILTERS ".join([_WINDOW] * len(windows))), values)
+    return _run(_POSTGRESQL.format(" UNION ALL ".join([_WINDOW] * len(windows))), values)
 
 
 def _run(sql: str, values: list[object]) -> Rows:
