@@ -49,6 +49,16 @@ def free_port() -> int:
 @contextmanager
 def database(folder: Path) -> Iterator[dict[str, str]]:
     """Where the portal of that folder keeps its own: on the server that the tests run on."""
+    with empty_database() as where:
+        if where:
+            answer = manage("setup", "--no-demo", VAR_DIR=folder, **where)
+            assert answer.returncode == 0, answer.stderr
+        yield where
+
+
+@contextmanager
+def empty_database() -> Iterator[dict[str, str]]:
+    """DATABASE_URL of a new database where the tests run on PostgreSQL; nothing on SQLite."""
     if not POSTGRESQL:
         yield {}
         return
@@ -57,10 +67,7 @@ def database(folder: Path) -> Iterator[dict[str, str]]:
     main = psycopg2.connect(host="/" + server.partition("@/")[2].strip("/"), user="portal")
     main.autocommit = True
     main.cursor().execute(f"CREATE DATABASE {name}")
-    url = {"DATABASE_URL": f"{server}/{name}"}
-    answer = manage("setup", "--no-demo", VAR_DIR=folder, **url)
-    assert answer.returncode == 0, answer.stderr
-    yield url
+    yield {"DATABASE_URL": f"{server}/{name}"}
     main.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
