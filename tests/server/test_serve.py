@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from database.upgrading import TOO_OLD
 from tests.processes import below, free_port, gone, manage
 from tests.processes import serving as served
 
@@ -106,6 +107,26 @@ def test_a_database_that_lacks_migrations_is_refused_and_setup_named(portal, tmp
     assert answer.stderr == (
         "CommandError: The database lacks migrations of this version. Run: manage.py setup\n"
     )
+
+
+@pytest.mark.parametrize("command", [["serve"], ["setup", "--no-demo"]], ids=["serve", "setup"])
+def test_a_database_of_before_the_first_release_is_refused_in_one_sentence(
+    portal, tmp_path, command
+):
+    with (
+        closing(sqlite3.connect(tmp_path / "portal.sqlite3")) as copy,
+        closing(sqlite3.connect(portal / "portal.sqlite3")) as whole,
+    ):
+        whole.backup(copy)
+        copy.execute(
+            "INSERT INTO django_migrations (app, name, applied)"
+            " VALUES ('portal', '0001_initial', '2020-01-01')"
+        )
+        copy.commit()
+
+    answer = manage(*command, VAR_DIR=tmp_path, PORT=free_port())
+
+    assert (answer.returncode, answer.stderr) == (1, f"CommandError: {TOO_OLD}\n")
 
 
 def test_while_the_database_is_away_it_starts(portal, port):

@@ -26,8 +26,8 @@ from news.sittings import open_forms
 from redirects.models import MissedAddress
 from sections.models import Link, LinkList
 from tests.factories import make_agency, make_article, make_publisher, make_section, make_user
-from tests.news.filled import make_filled
-from tests.news.redacting import make_redactor, make_rewritten, redact
+from tests.news.editions.full_articles import make_filled
+from tests.news.redaction.redacting import make_redactor, make_rewritten, redact
 
 # A browser's name, without which nobody counts as a reader.
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"

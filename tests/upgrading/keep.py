@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests import postgres
-from tests.portal.processes import ROOT, manage
+from tests.processes import ROOT, manage
 
 HERE = Path(__file__).resolve().parent
 FILL = "from tests.upgrading.filling import fill; fill()"

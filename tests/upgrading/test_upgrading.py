@@ -8,7 +8,7 @@ import psycopg2
 import pytest
 
 from accounts.roles import RIGHTS
-from tests.portal.processes import POSTGRESQL, empty_database, manage
+from tests.processes import POSTGRESQL, empty_database, manage
 
 HERE = Path(__file__).resolve().parent
 VERSIONS = sorted(path.name for path in HERE.iterdir() if (path / "portal.sql.xz").exists())

@@ -11,10 +11,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from database.upgrading import lacks_migrations
+from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
 from news.models import Edition
 from news.search import index
 from portal import message_catalogue
@@ -52,6 +52,8 @@ class Command(BaseCommand):
         """Run the migrations that are not applied yet."""
         if connection.vendor == "sqlite" and not connection.is_in_memory_db():
             keep_private(Path(connection.settings_dict["NAME"]))
+        if is_too_old():
+            raise CommandError(TOO_OLD)
         if lacks_migrations():
             self.say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)

@@ -19,13 +19,14 @@ from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 
-from database.upgrading import lacks_migrations
+from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
 from delivery import stale_marks
 
 # For a child to end by itself.
 STOP_TIMEOUT_SECONDS = 10
 # After which the database is taken to be away.
 DB_TIMEOUT_SECONDS = 10
+UNMIGRATED = "The database lacks migrations of this version. Run: manage.py setup"
 
 
 class Command(BaseCommand):
@@ -193,17 +194,20 @@ def refuse_taken(host: str, port: int) -> None:
 def refuse_unmigrated() -> None:
     """CommandError when the database is older than the code: every page would fail. A database that
     does not answer does not prevent the start, as cached pages are served without it."""
-    found: list[bool] = []
+    found: list[str] = []
 
     def look() -> None:
         with suppress(Error), closing(connection):
-            found.append(lacks_migrations())
+            if is_too_old():
+                found.append(TOO_OLD)
+            elif lacks_migrations():
+                found.append(UNMIGRATED)
 
     looking = Thread(target=look, daemon=True)
     looking.start()
     looking.join(DB_TIMEOUT_SECONDS)
-    if found == [True]:
-        raise CommandError("The database lacks migrations of this version. Run: manage.py setup")
+    if found:
+        raise CommandError(found[0])
 
 
 def try_to_listen(host: str, port: int) -> None:
