@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from database.queries import delete_some
 
-from .models import SignIn
+from .models import SignInAttempt
 
 FAILURES_WINDOW = timedelta(hours=1)
 MIN_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(minutes=15)
@@ -51,8 +51,8 @@ class Attempt:
             self._lock()
             wait = self.wait(at)
             if not wait:
-                SignIn.objects.bulk_create(
-                    SignIn(key=key, failed=True, at=at) for key in self.keys.values()
+                SignInAttempt.objects.bulk_create(
+                    SignInAttempt(key=key, failed=True, at=at) for key in self.keys.values()
                 )
         return wait
 
@@ -60,12 +60,12 @@ class Attempt:
         """The password was right: forget its failures, and note the address as known."""
         at = at or timezone.now()
         with transaction.atomic():
-            SignIn.objects.filter(key=self.keys[PAIR]).delete()
+            SignInAttempt.objects.filter(key=self.keys[PAIR]).delete()
             # Also the two rows that `begin` has added.
             for count in (ADDRESS, ACCOUNT):
-                mine = SignIn.objects.filter(key=self.keys[count], failed=True)
+                mine = SignInAttempt.objects.filter(key=self.keys[count], failed=True)
                 mine.filter(pk=mine.aggregate(last=Max("pk"))["last"]).delete()
-            SignIn.objects.create(key=self.keys[PAIR], failed=False, at=at)
+            SignInAttempt.objects.create(key=self.keys[PAIR], failed=False, at=at)
 
     def _lock(self) -> None:
         """Let nobody else count these keys until the transaction ends. SQLite has one writer at a
@@ -80,7 +80,7 @@ class Attempt:
 
     def wait(self, at: datetime) -> timedelta:
         """How long it has to wait, by what has been counted."""
-        rows = SignIn.objects.filter(key__in=self.keys.values()).filter(
+        rows = SignInAttempt.objects.filter(key__in=self.keys.values()).filter(
             Q(failed=True, at__gt=at - FAILURES_WINDOW, at__lt=at + CLOCK_TOLERANCE)
             | Q(failed=False, at__gt=at - KNOWN_ADDRESS_LIFETIME)
         )
@@ -105,7 +105,7 @@ def sweep(at: datetime, limit: int = 1000) -> int:
     old = Q(failed=True, at__lt=at - FAILURES_WINDOW) | Q(
         failed=False, at__lt=at - KNOWN_ADDRESS_LIFETIME
     )
-    return delete_some(SignIn.objects.filter(old), limit)
+    return delete_some(SignInAttempt.objects.filter(old), limit)
 
 
 def _digest(count: str, part: str) -> str:

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class SignIn(models.Model):
+class SignInAttempt(models.Model):
     """A failed attempt, or the last sign-in of an account at an address."""
 
     # A keyed digest, which reveals neither the account nor the address.

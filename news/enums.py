@@ -111,7 +111,7 @@ class CheckKind(TextChoices):
     RELATIVE_TIME = "relative-time", _("Notice that does not say which day it means")
 
     DEAD_LINK = "dead-link", _("Link to a page of ours that readers do not see")
-    DEAD_OUTSIDE = "dead-outside", _("Link to a page elsewhere that is gone")
+    DEAD_EXTERNAL = "dead-external", _("Link to a page elsewhere that is gone")
     SAME_TITLE = "same-title", _("Title that readers have seen already")
 
     LEGACY = "legacy", _("Text in TCVN3 or VNI")

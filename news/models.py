@@ -1,5 +1,5 @@
-from .checks.models import CheckLevel, OutsideLink
-from .counting.models import MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
+from .checks.models import CheckLevel, ExternalLink
+from .counting.models import MostRead, ReadDay, ReaderHash, ReadSecret, ReadTotal
 from .desk.log import Act
 from .desk.models import Article, Attachment, Byline, PhotoUse, RelatedArticle
 from .editions.models import Edition, Listing
@@ -23,19 +23,19 @@ __all__ = [
     "CheckLevel",
     "Comment",
     "Edition",
+    "ExternalLink",
     "Front",
     "Listing",
     "MostRead",
     "Notification",
     "NotificationChoice",
     "OldSlug",
-    "OutsideLink",
     "PhotoUse",
     "Placement",
     "ReadDay",
-    "ReadMark",
     "ReadSecret",
     "ReadTotal",
+    "ReaderHash",
     "Receipt",
     "RelatedArticle",
     "ReviewLink",

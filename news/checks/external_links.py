@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from ..editions.document import Document
-from ..models import Act, Article, Edition, OutsideLink
+from ..models import Act, Article, Edition, ExternalLink
 from .content import links
 from .http_request import Answer, ClientRules, check_url, normalise_url
 
@@ -88,12 +88,12 @@ def remember_urls(urls: Iterable[str], at: datetime) -> int:
     new = 0
     for start in range(0, len(wanted), _MAX_URLS_PER_STATEMENT):
         some = wanted[start : start + _MAX_URLS_PER_STATEMENT]
-        rows = OutsideLink.objects.filter(url__in=some)
+        rows = ExternalLink.objects.filter(url__in=some)
         known = set(rows.values_list("url", flat=True))
         rows.filter(seen_at__lt=at - timedelta(days=1)).update(seen_at=at)
         missing = [url for url in some if url not in known]
-        OutsideLink.objects.bulk_create(
-            [OutsideLink(url=url, host=host_of(url), due_at=at, seen_at=at) for url in missing],
+        ExternalLink.objects.bulk_create(
+            [ExternalLink(url=url, host=host_of(url), due_at=at, seen_at=at) for url in missing],
             ignore_conflicts=True,  # another host's worker may store it too
         )
         new += len(missing)
@@ -106,7 +106,7 @@ def host_of(url: str) -> str:
 
 def forget(at: datetime) -> int:
     """Delete addresses that no text has had for long. Returns how many."""
-    return OutsideLink.objects.filter(seen_at__lt=at - FORGET_AFTER).delete()[0]
+    return ExternalLink.objects.filter(seen_at__lt=at - FORGET_AFTER).delete()[0]
 
 
 # Of all hosts.
@@ -127,7 +127,7 @@ class LinkChecker:
     def __init__(self, rules: ClientRules | None = None) -> None:
         self._rules = rules
         self._thread: Thread | None = None
-        self._link: OutsideLink | None = None
+        self._link: ExternalLink | None = None
         self._answer: Answer | None = None
         self._asked: dict[str, float] = {}
         self._next = 0.0
@@ -148,7 +148,7 @@ class LinkChecker:
         self._asked = {
             host: when for host, when in self._asked.items() if now - when < SAME_HOST_PAUSE_SECONDS
         }
-        link = OutsideLink.objects.due(at).exclude(host__in=list(self._asked)).first()
+        link = ExternalLink.objects.due(at).exclude(host__in=list(self._asked)).first()
         if link is None or not self._claimed(link, at):
             return
         self._next, self._asked[link.host] = now + 60 / MAX_REQUESTS_PER_MINUTE, now
@@ -156,9 +156,9 @@ class LinkChecker:
         self._thread = Thread(target=self._ask, args=[link.url], daemon=True)
         self._thread.start()
 
-    def _claimed(self, link: OutsideLink, at: datetime) -> bool:
+    def _claimed(self, link: ExternalLink, at: datetime) -> bool:
         """Whether this worker has it: another host's worker may try the same."""
-        mine = OutsideLink.objects.filter(pk=link.pk, due_at=link.due_at)
+        mine = ExternalLink.objects.filter(pk=link.pk, due_at=link.due_at)
         return mine.update(due_at=at + CLAIM_EXPIRES) == 1
 
     def _ask(self, url: str) -> None:
@@ -179,15 +179,15 @@ class LinkChecker:
         note_answer(link, answer, at)
 
 
-def note_answer(link: OutsideLink, answer: Answer, at: datetime) -> None:
+def note_answer(link: ExternalLink, answer: Answer, at: datetime) -> None:
     """Store the answer. After a first failure the address is asked for again in a day, otherwise in
     a week."""
     first = answer.fails and link.failing_since is None
-    OutsideLink.objects.filter(pk=link.pk).update(
+    ExternalLink.objects.filter(pk=link.pk).update(
         status=answer.status,
         checked_at=at,
         failing_since=(link.failing_since or at) if answer.fails else None,
-        due_at=at + (OutsideLink.A_DAY if first else RECHECK_AFTER),
+        due_at=at + (ExternalLink.A_DAY if first else RECHECK_AFTER),
     )
 
 

@@ -25,7 +25,7 @@ from .wording import WORDING_KINDS as WORDS
 
 # Of the latest changes on the page.
 MAX_LOG_ROWS = 10
-_OTHERS = {CheckKind.DEAD_LINK, CheckKind.DEAD_OUTSIDE, CheckKind.SAME_TITLE}
+_OTHERS = {CheckKind.DEAD_LINK, CheckKind.DEAD_EXTERNAL, CheckKind.SAME_TITLE}
 
 
 class LevelsForm(forms.Form):

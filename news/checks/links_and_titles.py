@@ -15,7 +15,7 @@ from text.fold import fold
 from ..addresses import NAME_URL_PREFIXES, parse
 from ..editions.document import Document
 from ..enums import CheckKind
-from ..models import Article, Edition, OutsideLink
+from ..models import Article, Edition, ExternalLink
 from .content import links
 from .http_request import normalise_url
 from .remark import Remark
@@ -29,8 +29,8 @@ def remarks(
 ) -> Iterator[Remark]:
     if CheckKind.DEAD_LINK in kinds:
         yield from _dead_inside(document, at)
-    if CheckKind.DEAD_OUTSIDE in kinds:
-        yield from _dead_outside(document)
+    if CheckKind.DEAD_EXTERNAL in kinds:
+        yield from _dead_external(document)
     if CheckKind.SAME_TITLE in kinds:
         said = _("Another article that readers see has the same title.")
         for title in _same_titles(article, at):
@@ -45,13 +45,13 @@ def _dead_inside(document: Document, at: datetime) -> Iterator[Remark]:
             yield Remark(CheckKind.DEAD_LINK, said, "body", where, element=("a", number))
 
 
-def _dead_outside(document: Document) -> Iterator[Remark]:
+def _dead_external(document: Document) -> Iterator[Remark]:
     places = [
         (normalise_url(link.href), "body", link.words.strip(), ("a", number))
         for number, link in enumerate(links(document.body)[:MAX_LINKS_CHECKED])
     ]
     places.append((normalise_url(document.source_url), "source_url", "", None))
-    rows = OutsideLink.objects.dead().filter(url__in={url for url, *_rest in places if url})
+    rows = ExternalLink.objects.dead().filter(url__in={url for url, *_rest in places if url})
     dead = {row.url: row for row in rows}
     for url, field, words, element in places:
         if row := dead.get(url):
@@ -59,7 +59,7 @@ def _dead_outside(document: Document) -> Iterator[Remark]:
             if not row.status:
                 said = _("A link leads to a site that has not answered since %(since)s: %(url)s")
             said %= {"since": short_datetime(row.failing_since), "url": url}
-            yield Remark(CheckKind.DEAD_OUTSIDE, said, field, words, element=element)
+            yield Remark(CheckKind.DEAD_EXTERNAL, said, field, words, element=element)
 
 
 def _own_path(href: str) -> str:

@@ -32,17 +32,17 @@ class CheckLevel(models.Model):
         return str(CheckKind(self.kind).label) if known else self.kind
 
 
-class OutsideLinkQuerySet(models.QuerySet):
+class ExternalLinkQuerySet(models.QuerySet):
     def due(self, at: datetime) -> models.QuerySet:
         return self.filter(due_at__lte=at).order_by("due_at", "pk")
 
     def dead(self) -> models.QuerySet:
         """Those that failed at least twice, a day apart."""
-        twice = models.F("failing_since") + OutsideLink.A_DAY
+        twice = models.F("failing_since") + ExternalLink.A_DAY
         return self.filter(checked_at__gte=twice)
 
 
-class OutsideLink(models.Model):
+class ExternalLink(models.Model):
     """An address elsewhere that an article links to. The worker asks for it (`external_links`)."""
 
     A_DAY = timedelta(days=1)
@@ -60,13 +60,13 @@ class OutsideLink(models.Model):
     # When an article was last seen to link there, to the day.
     seen_at = models.DateTimeField()
 
-    objects = OutsideLinkQuerySet.as_manager()
+    objects = ExternalLinkQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
         indexes = [
-            models.Index(fields=["due_at", "id"], name="outside_due"),
-            models.Index(fields=["seen_at"], name="outside_seen"),
+            models.Index(fields=["due_at", "id"], name="external_link_due"),
+            models.Index(fields=["seen_at"], name="external_link_seen"),
         ]
 
     def __str__(self) -> str:

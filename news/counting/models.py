@@ -40,17 +40,17 @@ class ReadDay(models.Model):
         return f"{self.day}, {self.article}: {self.count}"
 
 
-class ReadMark(models.Model):
+class ReaderHash(models.Model):
     """A hash that stands for one reader of one article on one day; it tells neither."""
 
-    mark = models.BigIntegerField(primary_key=True)
+    value = models.BigIntegerField(primary_key=True)
     day = models.DateField(db_index=True)
 
     class Meta:
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.mark:x}"
+        return f"{self.value:x}"
 
 
 class ReadSecret(models.Model):

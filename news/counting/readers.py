@@ -26,7 +26,7 @@ from delivery.spool import Spool
 from delivery.worker import WorkerTask
 
 from ..models import Article, Edition
-from .models import ReadDay, ReadMark, ReadSecret
+from .models import ReadDay, ReaderHash, ReadSecret
 
 # Daily counts are deleted after this.
 DAILY_COUNTS_KEPT_DAYS = 60
@@ -62,10 +62,10 @@ def is_reader(agent: str) -> bool:
 def queue_reading(article: int, address: str, agent: str, at: datetime | None = None) -> bool:
     """Leave this reader to the worker, unless they were counted today. Whether they count."""
     day = timezone.localdate(at)
-    mark = _reader_hash(day, article, address, agent)
-    if mark is None or ReadMark.objects.filter(pk=mark).exists():
+    value = _reader_hash(day, article, address, agent)
+    if value is None or ReaderHash.objects.filter(pk=value).exists():
         return False
-    spool.add(f"{day} {article} {mark}")
+    spool.add(f"{day} {article} {value}")
     return True
 
 
@@ -90,7 +90,7 @@ def renew_daily_secret(at: datetime) -> int:
 def sweep(at: datetime, limit: int = 1000) -> int:
     """Delete the hashes of past days and old daily counts. Returns how many rows."""
     today = timezone.localdate(at)
-    old = ((ReadMark, today), (ReadDay, today - timedelta(days=DAILY_COUNTS_KEPT_DAYS)))
+    old = ((ReaderHash, today), (ReadDay, today - timedelta(days=DAILY_COUNTS_KEPT_DAYS)))
     return sum(
         delete_some(model.objects.filter(day__lt=before).order_by("day"), limit)
         for model, before in old
@@ -116,9 +116,9 @@ def _count(lines: list[str]) -> None:
     read = {}
     for line in lines:
         with suppress(ValueError):  # a line that a crash cut short
-            day, article, mark = line.split(" ")
-            read[int(mark)] = (date.fromisoformat(day), int(article))
-    counts = Counter(read[mark] for mark in _new(read))
+            day, article, value = line.split(" ")
+            read[int(value)] = (date.fromisoformat(day), int(article))
+    counts = Counter(read[value] for value in _new(read))
     days = [(day, article, count) for (day, article), count in sorted(counts.items())]
     totals: Counter[int] = Counter()
     for _day, article, count in days:
@@ -131,14 +131,14 @@ def _count(lines: list[str]) -> None:
 def _new(read: dict[int, tuple[date, int]]) -> list[int]:
     """Store these hashes; those that were not stored before, as the database tells."""
     found = []
-    for rows in _batches([(mark, day) for mark, (day, _article) in sorted(read.items())]):
+    for rows in _batches([(value, day) for value, (day, _article) in sorted(read.items())]):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO news_readmark (mark, day) VALUES {_placeholders(rows)} "
-                "ON CONFLICT DO NOTHING RETURNING mark",
-                [value for row in rows for value in row],
+                f"INSERT INTO news_readerhash (value, day) VALUES {_placeholders(rows)} "
+                "ON CONFLICT DO NOTHING RETURNING value",
+                [each for row in rows for each in row],
             )
-            found += [mark for (mark,) in cursor.fetchall()]
+            found += [value for (value,) in cursor.fetchall()]
     return found
 
 
@@ -150,7 +150,7 @@ def _add(table: str, key: tuple[str, ...], counted: list[tuple]) -> None:
                 f"INSERT INTO {table} ({', '.join(key)}, count) VALUES {_placeholders(rows)} "
                 f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET count = {table}.count "
                 "+ excluded.count",
-                [value for row in rows for value in row],
+                [each for row in rows for each in row],
             )
 
 

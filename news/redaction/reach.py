@@ -223,7 +223,7 @@ LEFT_ALONE = (
         "addresses at which readers found nothing",
         ("redirects.MissedAddress", "var:spool"),
     ),
-    Left("for a month, addresses elsewhere that texts led to", ("news.OutsideLink",)),
+    Left("for a month, addresses elsewhere that texts led to", ("news.ExternalLink",)),
     Left(
         "for a day, files that a crash left in `var/scratch` while they were taken in",
         ("var:scratch",),
@@ -257,7 +257,7 @@ NO_TEXT = {
     "news.Notification": "a kind; its words are made of the log when they are read",
     "news.NotificationChoice": "a kind",
     "news.BadAddress": "an e-mail address and what a server said of it",
-    "accounts.SignIn": "keyed digests",
+    "accounts.SignInAttempt": "keyed digests",
     "delivery.Purge": "tags: kinds and numbers",
     "auth.User": "who works here",
     "auth.Group": "names of roles",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import brake
 from accounts.brake import Attempt
-from accounts.models import SignIn
+from accounts.models import SignInAttempt
 from audit.origin import client_network
 from tests.factories import PASSWORD, make_user
 from tests.threads import at_once
@@ -59,7 +59,7 @@ def test_an_account_that_does_not_exist_is_answered_like_one_that_does(writer):
 
 def test_who_waited_may_sign_in_and_starts_anew(writer):
     fail(5)
-    SignIn.objects.update(at=timezone.now() - MINUTE)
+    SignInAttempt.objects.update(at=timezone.now() - MINUTE)
 
     assert sign_in(PASSWORD).status_code == 302
     assert fail(5) == [200] * 5
@@ -144,20 +144,20 @@ def test_what_is_stored_tells_neither_name_nor_address(writer):
     sign_in()
     sign_in(PASSWORD)
 
-    stored = repr(list(SignIn.objects.values()))
-    assert SignIn.objects.count() == 3
+    stored = repr(list(SignInAttempt.objects.values()))
+    assert SignInAttempt.objects.count() == 3
     assert ("nguoi-viet" in stored, "203.0.113" in stored) == (False, False)
 
 
 def test_the_worker_forgets_failures_after_an_hour_and_homes_after_sixty_days():
     now = timezone.now()
     for age in (timedelta(minutes=59), timedelta(minutes=61)):
-        SignIn.objects.create(key="k", failed=True, at=now - age)
+        SignInAttempt.objects.create(key="k", failed=True, at=now - age)
     for age in (timedelta(days=59), timedelta(days=61)):
-        SignIn.objects.create(key="k", failed=False, at=now - age)
+        SignInAttempt.objects.create(key="k", failed=False, at=now - age)
 
     assert [brake.sweep(now), brake.sweep(now)] == [2, 0]
-    assert sorted(now - at for at in SignIn.objects.values_list("at", flat=True)) == [
+    assert sorted(now - at for at in SignInAttempt.objects.values_list("at", flat=True)) == [
         timedelta(minutes=59),
         timedelta(days=59),
     ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import roles
 from agency.current import MAX_NOTICES, notice_tags_between, notices_in_force
-from agency.models import Agency, Level, Notice
+from agency.models import Level, Notice
 from delivery.models import Purge
 from delivery.tags import SITE
 from tests.factories import make_section, make_user
@@ -253,22 +253,3 @@ def test_editors_and_publishers_write_them(client, group, status):
     pages = (LIST, ADD, f"{LIST}{make_notice().pk}/change/")
 
     assert {client.get(page).status_code for page in pages} == {status}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_one_text_that_the_agency_had_becomes_a_notice():
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    before, after = ("agency", "0002_measuring_script"), ("agency", "0003_notices")
-    executor = MigrationExecutor(connection)
-    latest = executor.loader.graph.leaf_nodes()
-    old = executor.migrate([before]).apps
-    try:
-        old.get_model("agency", "Agency").objects.create(name="Thử", notice="Nghỉ lễ")
-        executor = MigrationExecutor(connection)
-        executor.migrate([after])
-        assert list(Notice.objects.values_list("text", "level")) == [("Nghỉ lễ", "info")]
-    finally:
-        MigrationExecutor(connection).migrate(latest)
-        Agency.objects.all().delete()

@@ -4,7 +4,7 @@ for the log."""
 import pytest
 from django import forms
 
-from accounts.models import SignIn
+from accounts.models import SignInAttempt
 from agency.models import SocialLink
 from audit import form_changes
 from audit.form_changes import MAX_VALUE_CHARACTERS
@@ -179,8 +179,8 @@ def test_a_link_for_a_reviewer_is_told_by_its_number_and_not_by_whom_it_is_for()
 
 
 def test_of_what_may_be_secret_it_is_told_that_it_changed_and_nothing_else():
-    form_of = forms.modelform_factory(SignIn, fields=["key"])
-    form = form_of({"key": "mới"}, instance=SignIn(pk=1, key="cũ"))
+    form_of = forms.modelform_factory(SignInAttempt, fields=["key"])
+    form = form_of({"key": "mới"}, instance=SignInAttempt(pk=1, key="cũ"))
     assert form.is_valid()
 
     form_changes.record_form(form, [], added=False)

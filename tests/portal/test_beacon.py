@@ -11,7 +11,7 @@ from django.utils import timezone
 from news.counting import ranking
 from news.counting import readers as counting_readers
 from news.desk import steps
-from news.models import ReadMark, ReadSecret, ReadTotal
+from news.models import ReaderHash, ReadSecret, ReadTotal
 from server.management.commands import work
 from tests.factories import make_article, make_publisher, publish
 from tests.fixtures.browser import DESKTOP
@@ -162,7 +162,7 @@ def test_while_another_writes_readers_are_answered_and_counted_afterwards(articl
     connection.close()  # what the thread is to open, not what it inherits
     with connection.cursor() as cursor:
         cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
-        ReadMark.objects.create(mark=1, day=timezone.localdate())
+        ReaderHash.objects.create(value=1, day=timezone.localdate())
         with ThreadPoolExecutor(1) as pool:
             answer = pool.submit(_asked_and_closed, article).result(5)
         cursor.execute("ROLLBACK")

@@ -109,7 +109,7 @@ def _readers(article: Article) -> None:
     MissedAddress.objects.create(
         path="/trang-cu/", count=3, target="/", first_seen=now, last_seen=now
     )
-    Attempt.of("ai-do", "192.0.2.1").begin()
+    Attempt("ai-do", "192.0.2.1").begin()
     index.rebuild_next_batch()
     # As one that an engine has not been told of.
     Purge.objects.create(tags="site")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from news.checks import article_checks, wording
 from news.desk import steps
 from news.enums import CheckKind
-from news.models import OutsideLink
+from news.models import ExternalLink
 from tests.factories import (
     make_article,
     make_author,
@@ -213,7 +213,7 @@ def checked(url, *, failed_for=None, status=404):
     """What the worker knows of an address; `failed_for` the time between its failures."""
     now = timezone.now()
     since = None if failed_for is None else now - failed_for
-    OutsideLink.objects.create(
+    ExternalLink.objects.create(
         url=url, host="khac.example", status=status, checked_at=now, failing_since=since,
         due_at=now, seen_at=now,
     )  # fmt: skip
@@ -229,7 +229,7 @@ def test_a_link_elsewhere_is_dead_when_it_failed_on_two_days():
     )
 
     article = good(body=body, source_url="https://khac.example/mat")
-    found = article_checks.run_checks(article, {CheckKind.DEAD_OUTSIDE})
+    found = article_checks.run_checks(article, {CheckKind.DEAD_EXTERNAL})
 
     assert [(each.field, each.words, each.element) for each in found] == [
         ("body", "Văn bản mat#muc-2", ("a", 3)),
@@ -240,7 +240,9 @@ def test_a_link_elsewhere_is_dead_when_it_failed_on_two_days():
 def test_of_a_site_that_does_not_answer_that_is_said():
     checked("https://khac.example/", failed_for=timedelta(days=3), status=0)
 
-    (remark,) = article_checks.run_checks(linking("https://khac.example"), {CheckKind.DEAD_OUTSIDE})
+    (remark,) = article_checks.run_checks(
+        linking("https://khac.example"), {CheckKind.DEAD_EXTERNAL}
+    )
 
     assert "không trả lời" in remark.sentence and "https://khac.example/" in remark.sentence
 

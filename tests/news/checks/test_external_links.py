@@ -13,7 +13,7 @@ from news.checks.external_links import (
     remember_urls,
 )
 from news.desk import steps
-from news.models import Article, OutsideLink
+from news.models import Article, ExternalLink
 from tests.factories import make_article, make_publisher, publish
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def save(article):
 
 
 def urls() -> set[str]:
-    return set(OutsideLink.objects.values_list("url", flat=True))
+    return set(ExternalLink.objects.values_list("url", flat=True))
 
 
 def test_what_a_saved_text_leads_to_is_asked_from_then_on():
@@ -42,7 +42,7 @@ def test_what_a_saved_text_leads_to_is_asked_from_then_on():
 
     assert saved(NOW) == 2
     assert urls() == {"https://a.example/x", "https://b.example/"}
-    assert set(OutsideLink.objects.due(NOW).values_list("host", flat=True)) == {
+    assert set(ExternalLink.objects.due(NOW).values_list("host", flat=True)) == {
         "a.example",
         "b.example",
     }
@@ -52,7 +52,7 @@ def test_nothing_is_read_twice():
     saved = ScanNewSaves()
     save(linking("https://a.example/"))
     saved(NOW)
-    OutsideLink.objects.all().delete()
+    ExternalLink.objects.all().delete()
 
     assert saved(NOW) == 0
 
@@ -116,10 +116,10 @@ def test_what_readers_see_is_asked_as_well_as_what_is_on_the_desk():
 
 def test_an_address_known_already_is_only_seen_again():
     remember_urls(["https://a.example/"], NOW - timedelta(days=3))
-    OutsideLink.objects.update(due_at=NOW + timedelta(days=4), status=200)
+    ExternalLink.objects.update(due_at=NOW + timedelta(days=4), status=200)
 
     assert remember_urls(["https://a.example/", "https://a.example/"], NOW) == 0
-    link = OutsideLink.objects.get()
+    link = ExternalLink.objects.get()
     assert (link.seen_at, link.due_at, link.status) == (NOW, NOW + timedelta(days=4), 200)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from news.checks.external_links import LinkChecker, note_answer, remember_urls
 from news.checks.http_request import Answer
-from news.models import OutsideLink
+from news.models import ExternalLink
 from tests.news.checks.external_servers import saying, site, status
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +24,12 @@ def switched_on(settings):
     settings.PUBLIC_URL = "https://hailam.example"
 
 
-def link(url="http://localhost/a", at=NOW - DAY) -> OutsideLink:
+def link(url="http://localhost/a", at=NOW - DAY) -> ExternalLink:
     remember_urls([url], at)
-    return OutsideLink.objects.get(url=url)
+    return ExternalLink.objects.get(url=url)
 
 
-def answered(*answers) -> OutsideLink:
+def answered(*answers) -> ExternalLink:
     """One that was asked each time it was due."""
     found, at = link(), NOW
     for answer in answers:
@@ -56,7 +56,7 @@ def answered(*answers) -> OutsideLink:
 def test_a_link_is_dead_when_it_failed_twice_a_day_apart(answers, dead):
     found = answered(*answers)
 
-    assert list(OutsideLink.objects.dead()) == ([found] if dead else [])
+    assert list(ExternalLink.objects.dead()) == ([found] if dead else [])
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_another_host_is_asked_while_one_rests():
         asking._next = 0.0  # as after two seconds
         run(asking)
 
-    asked = OutsideLink.objects.filter(checked_at__isnull=False)
+    asked = ExternalLink.objects.filter(checked_at__isnull=False)
     assert set(asked.values_list("host", flat=True)) == {"localhost", "127.0.0.1"}
     assert seen == ["HEAD /a", "HEAD /a"]
 
@@ -125,7 +125,7 @@ def test_silence_is_believed_only_while_others_answer():
     with site(saying({"/b": status(200), "/a": b""})) as (rules, _seen):
         asking = LinkChecker(rules)
         run(asking)
-        OutsideLink.objects.filter(pk=silent.pk).update(due_at=NOW)
+        ExternalLink.objects.filter(pk=silent.pk).update(due_at=NOW)
         asking._asked, asking._next = {}, 0.0  # as after some seconds
         run(asking)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from news.counting import ranking, readers
 from news.desk import steps
 from news.editions.lists import ListQuery, fetch_lists
-from news.models import Article, MostRead, ReadDay, ReadMark, ReadSecret, ReadTotal
+from news.models import Article, MostRead, ReadDay, ReaderHash, ReadSecret, ReadTotal
 from tests.factories import make_article, make_publisher, make_section, publish
 from tests.news.desk.form_data import LIST, change
 
@@ -92,7 +92,7 @@ def test_what_is_stored_tells_neither_the_address_nor_the_same_reader_of_two_art
     readers.count_queued()
 
     assert ("203.0.113.7" in waiting, "Firefox" in waiting) == (False, False)
-    marks = set(ReadMark.objects.values_list("mark", flat=True))
+    marks = set(ReaderHash.objects.values_list("value", flat=True))
     assert len(marks) == 2
 
 
@@ -172,13 +172,13 @@ def test_a_count_of_an_article_that_is_gone_holds_up_no_other():
 
 
 def test_marks_go_with_their_day_and_counts_of_days_after_sixty():
-    ReadMark.objects.create(mark=1, day=TODAY - DAY)
-    ReadMark.objects.create(mark=2, day=TODAY)
+    ReaderHash.objects.create(value=1, day=TODAY - DAY)
+    ReaderHash.objects.create(value=2, day=TODAY)
     for age in (60, 61):
         ReadDay.objects.create(day=TODAY - age * DAY, article=1, count=1)
 
     assert [readers.sweep(NOW), readers.sweep(NOW)] == [2, 0]
-    assert list(ReadMark.objects.values_list("mark", flat=True)) == [2]
+    assert list(ReaderHash.objects.values_list("value", flat=True)) == [2]
     assert list(ReadDay.objects.values_list("day", flat=True)) == [TODAY - 60 * DAY]
 
 
