@@ -74,7 +74,7 @@ class Portal:
 
     def python(self, name: str) -> Any:
         """Call that function of `backed_up` in a process of its own; what it answers."""
-        code = f"from tests.portal import backed_up; print(backed_up.as_json(backed_up.{name}()))"
+        code = f"from tests.deploy import restored; print(restored.as_json(restored.{name}()))"
         return json.loads(self.manage("shell", "--no-imports", "-c", shlex.quote(code)))
 
     def nothing_to_do(self) -> None:
