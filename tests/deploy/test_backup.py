@@ -73,7 +73,7 @@ class Portal:
         return self.run(f"exec .venv/bin/python manage.py {' '.join(arguments)}")
 
     def python(self, name: str) -> Any:
-        """Call that function of `backed_up` in a process of its own; what it answers."""
+        """Call that function of `restored` in a process of its own; what it answers."""
         code = f"from tests.deploy import restored; print(restored.as_json(restored.{name}()))"
         return json.loads(self.manage("shell", "--no-imports", "-c", shlex.quote(code)))
 
