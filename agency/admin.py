@@ -5,8 +5,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from media.photo_chooser import PhotoFieldsMixin
 from staff.base_admin import LabelledFormSet, StaffForm, StaffModelAdmin, TidyFieldsMixin

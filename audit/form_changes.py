@@ -17,8 +17,7 @@ from django.db.models import BooleanField, CharField, Field, Model, TextField
 from django.forms.models import BaseInlineFormSet
 from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
 from audit.models import Kind
 from audit.recording import record

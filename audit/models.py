@@ -3,8 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import TextChoices
 from django.utils.text import capfirst
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from database.folded_search import FoldedIndex, FoldedQuerySet
 from text.dates import datetime_with_zone

@@ -1,8 +1,7 @@
 """Gathers the admins of the packages, which register with Django when they are imported, and the
 pages beside an article's form."""
 
-from .checks import admin as checks_admin
-from .checks import convert_encoding, levels_admin  # noqa: F401
+from .checks import admin as checks_admin, convert_encoding, levels_admin  # noqa: F401
 from .desk import bulk_admin, compare, history
 from .desk.admin import ArticleAdmin
 from .desk.form import preview
@@ -10,8 +9,7 @@ from .desk.steps import pages as steps_pages
 from .fronts import admin as fronts_admin  # noqa: F401
 from .receipts import admin as receipts_admin
 from .redaction import admin as redaction_admin
-from .review_links import admin as review_links_admin
-from .review_links import comments
+from .review_links import admin as review_links_admin, comments
 from .sittings import admin as sittings_admin
 from .taxonomy import admin as taxonomy_admin  # noqa: F401
 from .word import admin as word_admin

@@ -12,8 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from agency.current import current_agency
-from agency.current import notices_in_force as notices
+from agency.current import current_agency, notices_in_force as notices
 from news.addresses import absolute, format_code, name_path
 from news.pages import content
 from sections.tree import links, tree

@@ -12,10 +12,8 @@ from news.pages import (
     corrections,
     feeds,
     sitemaps,
-    verification,
-)
-from news.pages import (
     sitemaps as pages_sitemaps,
+    verification,
 )
 from news.review_links import views as review_links_views
 from news.search import views as search_views

@@ -17,8 +17,7 @@ from delivery.public_page import public_page, with_tags
 from delivery.tags import MISSING, tag
 from media.uploads.receiving import DISK_FULL_ERRNOS
 from news.addresses import parse
-from news.fronts import home as home_page
-from news.fronts import section
+from news.fronts import home as home_page, section
 from news.pages import article, feeds, verification
 from redirects import missed_addresses
 from sections.tree import section_formerly_at, tree

@@ -8,8 +8,7 @@ from time import monotonic
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from delivery import worker
 from delivery.engines.base import engines

@@ -7,13 +7,11 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from staff.fields import is_key
 from text.dates import datetime_with_zone
-from text.diff import DiffRow, DiffSpan
-from text.diff import compare as compare_texts
+from text.diff import DiffRow, DiffSpan, compare as compare_texts
 
 from ..editions.compose import MEMBERS, compose
 from ..editions.document import Document, as_json

@@ -11,8 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agency.current import current_agency
-from media.models import Document as File
-from media.models import Photo
+from media.models import Document as File, Photo
 from sections.tree import tree
 from text.body.read import figures, paragraphs
 from text.slug import slugify

@@ -8,11 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
-from media.models import Document as MediaDocument
-from media.models import Photo
+from media.models import Document as MediaDocument, Photo
 from sections.models import Section
 from text.dates import HANOI
 

@@ -8,8 +8,7 @@ from itertools import count as numbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from staff.fields import MomentLineField, is_key
 from text.dates import short_datetime

@@ -9,8 +9,7 @@ from functools import cached_property
 
 from django.db.models import Model, QuerySet
 
-from media.models import Document as File
-from media.models import Photo
+from media.models import Document as File, Photo
 
 from ..editions.compose import effective_slug
 from ..editions.document import Document, redacted_document

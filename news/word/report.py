@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, ngettext_lazy
 
 from media.conf import conf
 from media.uploads.faults import DOCUMENT_FAULTS, PHOTO_FAULTS

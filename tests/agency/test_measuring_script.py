@@ -8,8 +8,13 @@ from agency import measuring_script
 from agency.models import Agency
 from news.desk import steps
 from tests.agency.test_admin import ADD, CHANGE, faults, sent
-from tests.factories import make_agency as make_plain_agency
-from tests.factories import make_article, make_publisher, make_user, publish
+from tests.factories import (
+    make_agency as make_plain_agency,
+    make_article,
+    make_publisher,
+    make_user,
+    publish,
+)
 from tests.news.pages.page_text import address
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from delivery import stale_marks
-from delivery.page_cache import memory
-from delivery.page_cache import page as answers
+from delivery.page_cache import memory, page as answers
 from delivery.page_cache.memory import PageCache
 from delivery.page_cache.page import cacheable_page
 from delivery.public_page import public_page, with_tags

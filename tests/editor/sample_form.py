@@ -12,8 +12,7 @@ from delivery.models import Purge
 from editor.fields import BodyField, EditorPageMixin, cleaning_messages
 from media.models import Photo
 from media.photo_chooser import PhotoChooser
-from portal.urls import handler400, handler404, handler500
-from portal.urls import urlpatterns as portal_urls
+from portal.urls import handler400, handler404, handler500, urlpatterns as portal_urls
 
 
 class SampleForm(forms.ModelForm):

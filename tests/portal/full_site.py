@@ -33,8 +33,8 @@ from tests.factories import (
     make_section,
     make_source,
     make_user,
+    publish as publish_by,
 )
-from tests.factories import publish as publish_by
 
 STATIC = Path(django_settings.BASE_DIR) / "static"
 CSS = (STATIC / "css" / "portal.css").read_text()

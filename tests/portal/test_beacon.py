@@ -8,8 +8,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from news.counting import ranking
-from news.counting import readers as counting_readers
+from news.counting import ranking, readers as counting_readers
 from news.desk import steps
 from news.models import ReaderHash, ReadSecret, ReadTotal
 from server.management.commands import work

@@ -5,8 +5,7 @@ from django.urls import path
 
 from media.models import Photo
 from news.models import Article
-from portal.urls import handler400, handler404, handler500
-from portal.urls import urlpatterns as of_the_portal
+from portal.urls import handler400, handler404, handler500, urlpatterns as of_the_portal
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 

@@ -16,8 +16,7 @@ from pathlib import Path
 import pytest
 
 from database.upgrading import TOO_OLD
-from tests.processes import below, free_port, gone, manage
-from tests.processes import serving as served
+from tests.processes import below, free_port, gone, manage, serving as served
 
 pytestmark = pytest.mark.once
 

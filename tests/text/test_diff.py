@@ -2,8 +2,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from text.diff import DiffRow, DiffSpan, compare
 

@@ -18,8 +18,7 @@ from ... import side_pages
 from ...editions.compose import composing_once
 from ...models import Article
 from ...rights import permissions
-from ...sittings import admin as sittings_admin
-from ...sittings import open_forms
+from ...sittings import admin as sittings_admin, open_forms
 from .. import steps
 from ..steps import pages
 from .form import is_sent_key

@@ -10,8 +10,7 @@ from django.db.models import Manager
 
 from staff.conflicts import Differences, comparable, readable_lines
 from text.body.read import blocks
-from text.diff import DiffRow, compare
-from text.diff import merge as merge_blocks
+from text.diff import DiffRow, compare, merge as merge_blocks
 
 from ...editions.compose import MEMBERS
 from ...editions.document import Document

@@ -20,8 +20,7 @@ from ...receipts import admin as receipts_admin
 from ...review_links import comments
 from ...rights import permissions
 from ...side_pages import form_url
-from ...sittings import admin as sittings_admin
-from ...sittings import open_forms
+from ...sittings import admin as sittings_admin, open_forms
 from ...word import admin as word_admin
 from .. import steps
 from ..steps import pages

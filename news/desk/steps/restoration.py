@@ -1,7 +1,6 @@
 """Restoring: the words of an edition or of an earlier save become the desk copy again."""
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from sections.models import Section
 

@@ -25,8 +25,7 @@ from media.uploads.decoder_process import sweep_scratch
 from news.checks import external_links
 from news.counting import ranking, readers
 from news.editions.lifecycle import sweep
-from news.notifications import mail as notifications_mail
-from news.notifications import notify
+from news.notifications import mail as notifications_mail, notify
 from news.receipts import watch
 from news.search import index
 from redirects import missed_addresses

@@ -12,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import roles
-from delivery import due_moments, stale_marks, worker
-from delivery import worker as delivery_worker
+from delivery import due_moments, stale_marks, worker, worker as delivery_worker
 from delivery.models import Purge
 from delivery.purging import tell_engines
 from delivery.tags import SITE

@@ -13,8 +13,7 @@ from news.addresses import review_path, verification_path
 from news.desk import steps
 from news.desk.compare import differences
 from news.desk.steps import text
-from news.editions import compose as editions_compose
-from news.editions import models as edition_module
+from news.editions import compose as editions_compose, models as edition_module
 from news.editions.document import Document
 from news.models import Act, Article, Edition
 from news.review_links import links

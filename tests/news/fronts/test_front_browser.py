@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 from news.models import Placement
 from tests.axe import COLOURS, STAFF, violations
 from tests.browsers import sign_in
-from tests.factories import make_photo, make_section, make_user
-from tests.factories import publish as publish_by
+from tests.factories import make_photo, make_section, make_user, publish as publish_by
 from tests.fixtures.browser import DESKTOP
 from tests.news.fronts.arranged import HOME, hours, live, place, stored
 from tests.staff.test_phone import BEYOND

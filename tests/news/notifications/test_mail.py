@@ -13,8 +13,7 @@ from accounts import roles
 from news.desk import steps
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Notification
-from news.notifications import choices
-from news.notifications import mail as notifications_mail
+from news.notifications import choices, mail as notifications_mail
 from server.management.commands import work
 from tests.factories import make_article, make_user
 from tests.news.desk.form_data import in_hours

@@ -7,8 +7,7 @@ from django.utils import timezone
 from accounts import roles
 from news.enums import NotificationKind
 from news.models import Article, Beat, Notification
-from news.notifications import choices
-from news.notifications import mail as notifications_mail
+from news.notifications import choices, mail as notifications_mail
 from tests.factories import make_section
 from tests.news.notifications.mailed import returned, send_next, soon
 

@@ -17,8 +17,7 @@ from news.editions.document import REDACTED
 from news.enums import Verb
 from news.models import Act, Article, Edition, Front, Receipt, ReviewLink, Sitting
 from news.receipts import watch
-from news.redaction.redact import redact as redact_article
-from news.redaction.redact import redactable_notes
+from news.redaction.redact import redact as redact_article, redactable_notes
 from news.review_links import comments, links
 from news.sittings import open_forms
 from tests.factories import make_article, make_user, publish

@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from news.desk import second_eyes
-from news.desk import steps as desk_steps
+from news.desk import second_eyes, steps as desk_steps
 from news.desk.steps import pages
 from news.enums import DeskState
 from news.models import Article, Comment

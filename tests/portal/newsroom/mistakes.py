@@ -9,8 +9,15 @@ import pytest
 
 from news.desk import second_eyes
 from news.desk.form import form, merge
-from news.desk.steps import forms as steps_forms
-from news.desk.steps import publishing, restoration, seen, step, text, withdrawal
+from news.desk.steps import (
+    forms as steps_forms,
+    publishing,
+    restoration,
+    seen,
+    step,
+    text,
+    withdrawal,
+)
 from news.editions import lifecycle
 from news.rights import permissions
 from news.sittings import open_forms

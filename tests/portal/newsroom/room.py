@@ -18,8 +18,7 @@ from delivery import due_moments
 from news.editions import lifecycle
 from news.models import Act, Article, Beat, Listing
 from tests.factories import make_section, make_user
-from tests.news.desk.form_data import ADD, as_typed, change, step
-from tests.news.desk.form_data import sent as filled
+from tests.news.desk.form_data import ADD, as_typed, change, sent as filled, step
 
 from . import model
 from .holding import TOKEN, Held, token

@@ -3,8 +3,7 @@
 import re
 
 import nh3
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.text.hostile_markup import markup
 from text.body.blocks import figure_html

@@ -1,8 +1,7 @@
 """Two changed texts become one, and where they meet nothing is lost."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from text.body.clean import clean_body
 from text.body.read import blocks

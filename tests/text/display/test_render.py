@@ -4,8 +4,7 @@ import re
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.text.hostile_markup import markup
 from text.body.clean import clean_body

@@ -4,8 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from text.proof import Finding, ProofKind, check, to_unicode
 from text.proof.findings import MAX_FINDINGS
