@@ -122,13 +122,13 @@ def test_the_home_page_and_a_section_begin_with_what_is_placed_there(demo, clien
 def test_what_is_placed_there_is_kept_as_it_stands_when_the_desk_saves_it(demo, client):
     client.force_login(make_user(is_superuser=True))
     before = list(Placement.objects.order_by("pk").values())
-    desk = client.get("/admin/news/front/home/").context["desk"]
+    front = client.get("/admin/news/front/home/").context["front"]
 
     client.post("/admin/news/front/home/", saved(
-        *((row.key, row.article, row.place, row.starts_at) for row in desk.rows)
+        *((row.key, row.article, row.place, row.starts_at) for row in front.rows)
     ))  # fmt: skip
 
-    assert {row.shown for row in desk.rows} == {"now"}
+    assert {row.shown for row in front.rows} == {"now"}
     assert list(Placement.objects.order_by("pk").values()) == before
     assert Front.objects.get(section=None).version == 1
 
