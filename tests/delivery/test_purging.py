@@ -1,8 +1,5 @@
 """The outbox: purges are written with the change and settled after it."""
 
-import subprocess
-import sys
-import threading
 from datetime import timedelta
 
 import pytest
@@ -10,10 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from delivery import purging, stale_marks
-from delivery.cached_value import CachedValue
 from delivery.engines.base import (
-    ENGINE_CLASSES,
-    Engine,
     engines,
     engines_exist,
     url_without_password,
@@ -21,43 +15,6 @@ from delivery.engines.base import (
 from delivery.models import Purge
 from delivery.tags import tag, valid_tags
 from tests.factories import make_section
-
-
-class Listener(Engine):
-    """An engine of the tests: hears everything, unless it is down."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.announced: list[tuple[str, list[str]]] = []
-        self.heard: list[list[tuple[str, bool]]] = []
-        self.changes: list[str] = []
-        self.down = False
-
-    def announce(self, change, tags):
-        self.announced.append((change, tags))
-
-    def drop(self, purges):
-        if self.down:
-            raise ConnectionError("the engine is down")
-        self.heard.append([(row.tags, row.gone) for row in purges])
-        self.changes += [row.change for row in purges]
-
-
-class Forgetful(Listener):
-    AGAIN = 60.0
-
-
-@pytest.fixture
-def engine(settings, monkeypatch):
-    """Makes the engines of these addresses the ones that are told; the first of them, if any."""
-    monkeypatch.setitem(ENGINE_CLASSES, "test", f"{__name__}.Listener")
-    monkeypatch.setitem(ENGINE_CLASSES, "forgetful", f"{__name__}.Forgetful")
-
-    def use(*urls: str) -> Listener | None:
-        settings.DELIVERY = {"ENGINES": list(urls)}
-        return next(iter(engines().values()), None)
-
-    return use
 
 
 @pytest.mark.django_db(transaction=True)
@@ -357,114 +314,3 @@ def test_what_no_header_could_carry_is_no_tag(name):
 
 def test_a_tag_names_a_kind_and_its_target():
     assert valid_tags([tag("article", 42), tag("article", 42)]) == ["article-42"]
-
-
-def test_what_is_kept_is_loaded_again_only_after_a_purge():
-    loads = []
-    kept = CachedValue(lambda: loads.append(1) or len(loads))
-
-    assert [kept(), kept()] == [1, 1]
-    stale_marks.mark([])
-    assert [kept(), kept()] == [2, 2]
-
-
-def test_what_is_found_to_be_as_before_stays_the_same_object():
-    found = ["a", "b"]
-    kept = CachedValue(lambda: list(found))
-
-    before = kept()
-    stale_marks.mark([])
-    assert kept() is before
-    found.append("c")
-    stale_marks.mark([])
-    assert kept() == ["a", "b", "c"]
-    assert before == ["a", "b"]
-
-
-def test_what_was_read_while_a_change_was_committed_is_not_kept():
-    def load():
-        stale_marks.mark([])  # another process commits while we read
-        loads.append(1)
-        return len(loads)
-
-    loads: list[int] = []
-    kept = CachedValue(load)
-
-    assert [kept(), kept()] == [1, 2]
-
-
-def test_marks_are_shared_by_the_processes_of_a_host(settings):
-    before = stale_marks.sequence()
-    code = (
-        "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'portal.settings';"
-        "django.setup(); from delivery import stale_marks; stale_marks.mark(['article-1'])"
-    )
-
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=settings.BASE_DIR)
-
-    assert stale_marks.sequence() == before + 1
-    assert not stale_marks.is_fresh(stale_marks.slots(["article-1"]), before)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_was_read_in_a_transaction_that_is_rolled_back_is_not_kept():
-    kept = CachedValue(lambda: list(Purge.objects.values_list("tags", flat=True)))
-
-    with pytest.raises(RuntimeError), transaction.atomic():
-        purging.purge(["article-1"])
-        assert kept() == ["article-1"]  # an address, say, of what is being saved
-        raise RuntimeError
-
-    assert kept() == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_was_read_in_a_savepoint_that_is_rolled_back_is_not_kept():
-    kept = CachedValue(lambda: list(Purge.objects.values_list("tags", flat=True)))
-
-    with transaction.atomic():
-        purging.purge(["article-1"])
-        with pytest.raises(RuntimeError), transaction.atomic():
-            purging.purge(["article-2"])
-            assert kept() == ["article-1", "article-2"]
-            raise RuntimeError
-        assert kept() == ["article-1"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_transaction_reads_what_is_kept_once_after_each_of_its_changes(engine):
-    engine("test://a")
-    loads = []
-    kept = CachedValue(lambda: loads.append(1) or len(loads))
-
-    with transaction.atomic():
-        purging.purge(["article-1"])
-        assert [kept(), kept()] == [1, 1]
-        purging.purge(["article-2"])
-        assert [kept(), kept()] == [2, 2]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_block_of_gathered_purges_reads_what_is_kept_once_after_each_of_its_changes():
-    loads = []
-    kept = CachedValue(lambda: loads.append(1) or len(loads))
-
-    before = kept()
-    with purging.gathered_purges():
-        assert kept() == before
-        purging.purge(["article-1"])
-        assert [kept(), kept()] == [2, 2]
-        purging.purge(["article-2"])
-        assert [kept(), kept()] == [3, 3]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_transaction_that_changed_something_does_not_take_what_another_thread_read_meanwhile():
-    kept = CachedValue(lambda: threading.current_thread().name)
-    other = threading.Thread(target=kept, name="other")
-
-    with transaction.atomic():
-        purging.purge(["article-1"])
-        other.start()
-        other.join()
-        assert kept() == threading.current_thread().name

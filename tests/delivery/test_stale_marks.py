@@ -1,5 +1,8 @@
 """What has become stale, and when: the memory that all processes of a host share."""
 
+import subprocess
+import sys
+
 import pytest
 
 from delivery import stale_marks
@@ -201,3 +204,16 @@ def test_what_was_kept_by_a_clock_that_ran_ahead_is_not_good_once_it_is_put_back
     assert (stale_marks.is_fresh(at, seen), stale_marks.gone(at, seen)) == (False, True)
     assert stale_marks.marked_until() <= stale_marks.milliseconds()
     assert [stale_marks.take_clock_lead(), stale_marks.take_clock_lead()] == [ahead, 0]
+
+
+def test_marks_are_shared_by_the_processes_of_a_host(settings):
+    before = stale_marks.sequence()
+    code = (
+        "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'portal.settings';"
+        "django.setup(); from delivery import stale_marks; stale_marks.mark(['article-1'])"
+    )
+
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=settings.BASE_DIR)
+
+    assert stale_marks.sequence() == before + 1
+    assert not stale_marks.is_fresh(stale_marks.slots(["article-1"]), before)

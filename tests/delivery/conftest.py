@@ -1,0 +1,17 @@
+import pytest
+
+
+@pytest.fixture
+def engine(settings, monkeypatch):
+    """Makes the engines of these addresses the ones that are told; the first of them, if any."""
+    # Models are not there yet when this module is imported.
+    from delivery.engines.base import ENGINE_CLASSES, engines
+
+    monkeypatch.setitem(ENGINE_CLASSES, "test", "tests.delivery.listeners.Listener")
+    monkeypatch.setitem(ENGINE_CLASSES, "forgetful", "tests.delivery.listeners.Forgetful")
+
+    def use(*urls: str):
+        settings.DELIVERY = {"ENGINES": list(urls)}
+        return next(iter(engines().values()), None)
+
+    return use
