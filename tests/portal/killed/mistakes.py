@@ -71,6 +71,11 @@ MISTAKES: dict[str, list[Line]] = {
     "pages hear of a change once it is made": [
         Line("delivery/purging.py", "stale_marks.begin(names)", "pass"),
         Line("delivery/purging.py", "    Purge.objects.bulk_create(", "    list("),
+        Line(
+            "delivery/purging.py",
+            "stale_marks.end(names, gone=gone)",
+            LATER.format("stale_marks.end(names, gone=gone)"),
+        ),
     ],
     "pages on disk are good whatever has changed": [
         Line(
