@@ -41,11 +41,11 @@ class ChecksPage(ArticlePage):
         return self.render(
             groups=[group for group in groups if group[2]],
             more=len(remarks) - len(listed),
+            # By this a browser recognises a text whose conversion was declined.
             legacy=_digest(legacy) if may_convert else "",
             fields=" ".join(("body", *TEXT_FIELDS)),
         )
 
 
 def _digest(words: list[str]) -> str:
-    """By this a browser recognises a text whose conversion was declined."""
     return blake2b("\n".join(words).encode(), digest_size=8).hexdigest()

@@ -1,7 +1,7 @@
 """All checks of an article before it is published. None of them changes a text.
 
-`required_fields` has what every article needs, `content` reads the document, `links_and_titles`
-asks the database, `wording` has the words proofed. `levels` tells which kinds block.
+`remark` has what every article needs, `content` checks the document, `wording` has the words
+proofed. `levels` tells which kinds block.
 """
 
 from collections import defaultdict
@@ -13,10 +13,9 @@ from django.utils.translation import ngettext
 from ..editions.compose import composed
 from ..enums import CheckKind, Level
 from ..models import Article
-from . import content, links_and_titles, wording
+from . import content, wording
 from .levels import ALWAYS_BLOCKING, kinds_at
-from .remark import Remark
-from .required_fields import missing_essentials
+from .remark import Remark, missing_essentials
 
 __all__ = ["Remark", "blocking_problems", "message", "missing_essentials", "remarks", "run_checks"]
 
@@ -33,9 +32,7 @@ def run_checks(article: Article, kinds: Collection[CheckKind]) -> list[Remark]:
     """Remarks of these kinds, the most important first. Checks of other kinds are not run."""
     made = missing_essentials(article)
     if not wording.WORDING_KINDS.issuperset(set(kinds).difference(ALWAYS_BLOCKING)):
-        document = composed(article)
-        made += content.remarks(document)
-        made += links_and_titles.remarks(article, document, kinds, timezone.now())
+        made += content.remarks(article, composed(article), kinds, timezone.now())
     made += wording.remarks(article, kinds)
     return [each for each in made if each.kind in kinds]
 
@@ -51,8 +48,9 @@ def blocking_problems(article: Article) -> dict[str, list[str]]:
             said[each.field].append(message(each))
         more = len(several) - MAX_REMARKS_PER_KIND
         if more > 0:
-            words = ngettext("… and %d more like it.", "… and %d more like these.", more)
-            said[several[0].field].append(words % more)
+            said[several[0].field].append(
+                ngettext("… and %d more like it.", "… and %d more like these.", more) % more
+            )
     return dict(said)
 
 

@@ -1,22 +1,33 @@
-"""Checks that need the document alone: what it lacks, and what some readers cannot use."""
+"""Checks of a document: what it lacks, what some readers cannot use, links that lead nowhere, and
+titles that exist already. No server elsewhere is asked here: the worker does that
+(`external_links`)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from sections.tree import section_formerly_at, tree
 from text.body.read import figures, paragraphs
-from text.dates import relative_times
+from text.dates import relative_times, short_datetime
 from text.fold import fold
 from text.html import HtmlTag, tokens
 
+from ..addresses import NAME_URL_PREFIXES, parse
 from ..editions.document import Document
 from ..enums import CheckKind, Genre
+from ..models import Article, Edition, ExternalLink
+from .http_request import normalise_url
 from .remark import CONTEXT_CHARACTERS, Remark
 
 TITLE_LENGTH_RANGE = 25, 110
 # In characters: lists cut off a longer lead, and a shorter one hardly tells anything.
 LEAD_LENGTH_RANGE = 40, 600
+# Of one document.
+MAX_LINKS_CHECKED = 50
 _HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 # A screen reader lists the links of a page without the text around them (WCAG 2.2, 2.4.4).
 _VAGUE_LINK_WORDS = {
@@ -27,6 +38,10 @@ _VAGUE_LINK_WORDS = {
         "here", "click here", "more",
     )
 }  # fmt: skip
+_OTHER_URL_PREFIXES = {
+    *NAME_URL_PREFIXES.values(), "tep", "static", "admin", "tim-kiem", "theo-ngay", "xac-minh",
+    "so-do-trang", "dinh-chinh", "api", "thu-vien-anh", "video", "van-ban",
+}  # fmt: skip
 
 
 @dataclass
@@ -35,23 +50,36 @@ class Link:
     words: str
 
 
-def remarks(document: Document) -> Iterator[Remark]:
-    yield from _words(document)
-    yield from _people(document)
-    yield from _photos(document)
-    yield from _headings(document.body)
-    yield from _tables(document.body)
-    yield from _links(document.body)
-    if document.genre == Genre.NOTICE:
-        yield from _relative_times(document)
+def remarks(
+    article: Article, document: Document, kinds: Collection[CheckKind], at: datetime
+) -> Iterator[Remark]:
+    for check in (_words, _people, _photos, _headings, _tables, _link_words, _relative_times):
+        yield from check(document)
+    # The rest of the portal is asked only for kinds that are wanted.
+    if CheckKind.DEAD_LINK in kinds:
+        yield from _dead_inside(document, at)
+    if CheckKind.DEAD_EXTERNAL in kinds:
+        yield from _dead_external(document)
+    if CheckKind.SAME_TITLE in kinds:
+        said = _("Another article that readers see has the same title.")
+        for title in _same_titles(article, at):
+            yield Remark(CheckKind.SAME_TITLE, said, "title", title)
 
 
 def _words(document: Document) -> Iterator[Remark]:
-    title = _("The title has %(length)d characters; %(from)d to %(to)d read best.")
-    lead = _("The lead has %(length)d characters; %(from)d to %(to)d read best.")
     for field, kind, (least, most), said in (
-        ("title", CheckKind.TITLE_LENGTH, TITLE_LENGTH_RANGE, title),
-        ("lead", CheckKind.LEAD_LENGTH, LEAD_LENGTH_RANGE, lead),
+        (
+            "title",
+            CheckKind.TITLE_LENGTH,
+            TITLE_LENGTH_RANGE,
+            _("The title has %(length)d characters; %(from)d to %(to)d read best."),
+        ),
+        (
+            "lead",
+            CheckKind.LEAD_LENGTH,
+            LEAD_LENGTH_RANGE,
+            _("The lead has %(length)d characters; %(from)d to %(to)d read best."),
+        ),
     ):
         length = len(getattr(document, field))
         if length and not least <= length <= most:
@@ -73,26 +101,28 @@ def _people(document: Document) -> Iterator[Remark]:
 
 
 def _photos(document: Document) -> Iterator[Remark]:
-    lead, number = document.lead_photo, 0
+    lead = document.lead_photo
     if lead:
-        number = 1
         fields = {"alt": "lead_alt", "caption": "lead_caption", "credit": "lead_credit"}
-        yield from _photo(number, lead["alt"], lead["caption"], lead["credit"], fields)
+        yield from _photo(1, lead["alt"], lead["caption"], lead["credit"], fields)
     else:
         said = _("There is no lead photo: lists show it without one.")
         yield Remark(CheckKind.NO_LEAD_PHOTO, said, "lead_photo")
     for at, figure in enumerate(figures(document.body)):
-        own = document.photos.get(str(figure.photo), {}).get("alt", "")
-        described = figure.alt or own
-        yield from _photo(at + number + 1, described, figure.caption, figure.credit, {}, at)
+        alt = figure.alt or document.photos.get(str(figure.photo), {}).get("alt", "")
+        number = at + (2 if lead else 1)
+        yield from _photo(number, alt, figure.caption, figure.credit, {}, ("figure", at))
 
 
 def _photo(
-    number: int, alt: str, caption: str, credit: str, fields: dict[str, str], at: int | None = None
+    number: int,
+    alt: str,
+    caption: str,
+    credit: str,
+    fields: dict[str, str],
+    element: tuple[str, int] | None = None,
 ) -> Iterator[Remark]:
-    """`fields` are those of the lead photo. A figure stands in the body, at the position `at`."""
-    where = caption or alt or _("photo no. %d") % number
-    element = None if at is None else ("figure", at)
+    """`fields` are those of the lead photo; `element` is where another photo stands in the body."""
     no_alt = _("A photo has no alternative text: who cannot see it learns nothing of it.")
     for words, kind, said, name in (
         (alt, CheckKind.NO_ALT, no_alt, "alt"),
@@ -100,39 +130,38 @@ def _photo(
         (credit, CheckKind.NO_CREDIT, _("A photo has no credit."), "credit"),
     ):
         if not words:
+            where = caption or alt or _("photo no. %d") % number
             yield Remark(kind, said, fields.get(name, "body"), where, element=element)
 
 
-def _headings(body: str) -> Iterator[Remark]:
+def _headings(document: Document) -> Iterator[Remark]:
+    said = _("A heading skips a level: it stands below none of the level above.")
     level, skipping, number, words = 1, False, -1, ""
-    for token in tokens(body):
+    for token in tokens(document.body):
         if isinstance(token, str):
             words += token if skipping else ""
         elif token.name in _HEADINGS and token.is_end:
             if skipping:
-                skipping = False
-                said = _("A heading skips a level: it stands below none of the level above.")
-                yield Remark(
-                    CheckKind.HEADINGS, said, "body", words.strip(), element=("heading", number)
-                )
+                place = ("heading", number)
+                yield Remark(CheckKind.HEADINGS, said, "body", words.strip(), element=place)
+            skipping = False
         elif token.name in _HEADINGS:
             now = _HEADINGS[token.name]
             skipping, level, words = now > level + 1, now, ""
             number += 1
 
 
-def _tables(body: str) -> Iterator[Remark]:
+def _tables(document: Document) -> Iterator[Remark]:
+    said = _("A table has no header cells: read aloud, its figures are of nothing.")
     headed, first, number = True, "", -1
-    for token in tokens(body):
+    for token in tokens(document.body):
         if isinstance(token, str):
             first = first or token.strip()
         elif token.name == "table" and not token.is_end:
-            headed, first = False, ""
-            number += 1
+            headed, first, number = False, "", number + 1
         elif token.name == "th":
             headed = True
         elif token.name == "table" and not headed:
-            said = _("A table has no header cells: read aloud, its figures are of nothing.")
             yield Remark(CheckKind.TABLE_HEADER, said, "body", first, element=("table", number))
 
 
@@ -150,26 +179,88 @@ def links(body: str) -> list[Link]:
     return found
 
 
-def _links(body: str) -> Iterator[Remark]:
-    for number, link in enumerate(links(body)):
+def _link_words(document: Document) -> Iterator[Remark]:
+    said = _("The words of a link do not say where it leads.")
+    for number, link in enumerate(links(document.body)):
         words = fold(link.words).strip(" .,:;!?…()[]“”\"'")
         if words in _VAGUE_LINK_WORDS or words.startswith(("http://", "https://", "www.")):
-            said = _("The words of a link do not say where it leads.")
-            where = link.words.strip()
-            yield Remark(CheckKind.LINK_WORDS, said, "body", where, element=("a", number))
+            place = ("a", number)
+            yield Remark(CheckKind.LINK_WORDS, said, "body", link.words.strip(), element=place)
 
 
 def _relative_times(document: Document) -> Iterator[Remark]:
     """“Tomorrow” in a notice means another day to somebody who reads it a day later."""
+    if document.genre != Genre.NOTICE:
+        return
+    said = _("The notice says “%s” without a date: write it beside the words, “2/12”.")
     texts = [(field, getattr(document, field)) for field in ("title", "kicker", "lead")]
-    texts += (("body", text) for text in paragraphs(document.body))
-    for field, text in texts:
+    for field, text in [*texts, *(("body", text) for text in paragraphs(document.body))]:
         for first, last in relative_times(text):
-            said = _("The notice says “%s” without a date: write it beside the words, “2/12”.")
-            around = (
-                text[max(0, first - CONTEXT_CHARACTERS) : first],
-                text[last : last + CONTEXT_CHARACTERS],
-            )
-            words = text[first:last]
-            kind = CheckKind.RELATIVE_TIME
-            yield Remark(kind, said % words, field, words, around, quoted=True)
+            words, before = text[first:last], text[max(0, first - CONTEXT_CHARACTERS) : first]
+            around = (before, text[last : last + CONTEXT_CHARACTERS])
+            yield Remark(CheckKind.RELATIVE_TIME, said % words, field, words, around, quoted=True)
+
+
+def _dead_inside(document: Document, at: datetime) -> Iterator[Remark]:
+    said = _("A link leads to a page of ours that readers do not see: %s")
+    for number, link in enumerate(links(document.body)[:MAX_LINKS_CHECKED]):
+        if (path := _own_path(link.href)) and not _is_live_path(path, at):
+            words, place = link.words.strip(), ("a", number)
+            yield Remark(CheckKind.DEAD_LINK, said % path, "body", words, element=place)
+
+
+def _dead_external(document: Document) -> Iterator[Remark]:
+    places = [
+        *(
+            (normalise_url(link.href), "body", link.words.strip(), ("a", number))
+            for number, link in enumerate(links(document.body)[:MAX_LINKS_CHECKED])
+        ),
+        (normalise_url(document.source_url), "source_url", "", None),
+    ]
+    rows = ExternalLink.objects.dead().filter(url__in={url for url, *_rest in places if url})
+    dead = {row.url: row for row in rows}
+    for url, field, words, element in places:
+        if row := dead.get(url):
+            said = _("A link leads to a page that has not been there since %(since)s: %(url)s")
+            if not row.status:
+                said = _("A link leads to a site that has not answered since %(since)s: %(url)s")
+            said %= {"since": short_datetime(row.failing_since), "url": url}
+            yield Remark(CheckKind.DEAD_EXTERNAL, said, field, words, element=element)
+
+
+def _own_path(href: str) -> str:
+    """The path of an address of this portal; empty for others."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    own = urlsplit(settings.PUBLIC_URL).netloc
+    if parts.scheme in {"http", "https"} and parts.netloc == own:
+        return unquote(parts.path) or "/"
+    is_path = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    return unquote(parts.path) if is_path else ""
+
+
+def _is_live_path(path: str, at: datetime) -> bool:
+    """Whether readers find an article or a section there. Other addresses count as live."""
+    bare = path.strip("/")
+    public = Edition.objects.public(at)
+    first, _slash, rest = bare.partition("/")
+    if first == "b" and rest.isdecimal() and len(rest) < 19:
+        return public.filter(article=int(rest)).exists()
+    is_file = "." in bare.rpartition("/")[2]
+    if not bare or first in _OTHER_URL_PREFIXES or is_file or bare in tree().by_path:
+        return True
+    if address := parse(bare):
+        return public.filter(article=address.pk).exists()
+    return section_formerly_at(bare) is not None
+
+
+def _same_titles(article: Article, at: datetime) -> list[str]:
+    wanted = fold(article.title).strip()
+    if not wanted:
+        return []
+    found = Article.objects.matching(article.title).exclude(pk=article.pk)[:20]
+    alike = [each.pk for each in found if fold(each.title).strip() == wanted]
+    public = Edition.objects.public(at).filter(article__in=alike)
+    return [each for each in public.values_list("title", flat=True) if fold(each).strip() == wanted]

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from threading import Thread
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Max
@@ -12,7 +13,7 @@ from django.utils import timezone
 from ..editions.document import Document
 from ..models import Act, Article, Edition, ExternalLink
 from .content import links
-from .http_request import Answer, ClientRules, check_url, normalise_url
+from .http_request import PUBLIC_ONLY, Answer, ClientRules, check_url, normalise_url
 
 # In one call; if there were more in a week, some would be left out.
 MAX_TEXTS_PER_RUN = 200
@@ -93,15 +94,14 @@ def remember_urls(urls: Iterable[str], at: datetime) -> int:
         rows.filter(seen_at__lt=at - timedelta(days=1)).update(seen_at=at)
         missing = [url for url in some if url not in known]
         ExternalLink.objects.bulk_create(
-            [ExternalLink(url=url, host=host_of(url), due_at=at, seen_at=at) for url in missing],
+            [
+                ExternalLink(url=url, host=urlsplit(url).netloc, due_at=at, seen_at=at)
+                for url in missing
+            ],
             ignore_conflicts=True,  # another host's worker may store it too
         )
         new += len(missing)
     return new
-
-
-def host_of(url: str) -> str:
-    return url.split("/", 3)[2]
 
 
 def forget(at: datetime) -> int:
@@ -124,7 +124,7 @@ ONLINE_SECONDS = 900.0
 class LinkChecker:
     """Called again and again, it asks for the addresses that are due. No call waits."""
 
-    def __init__(self, rules: ClientRules | None = None) -> None:
+    def __init__(self, rules: ClientRules = PUBLIC_ONLY) -> None:
         self._rules = rules
         self._thread: Thread | None = None
         self._link: ExternalLink | None = None
@@ -182,12 +182,12 @@ class LinkChecker:
 def note_answer(link: ExternalLink, answer: Answer, at: datetime) -> None:
     """Store the answer. After a first failure the address is asked for again in a day, otherwise in
     a week."""
-    first = answer.fails and link.failing_since is None
+    is_first_failure = answer.fails and link.failing_since is None
     ExternalLink.objects.filter(pk=link.pk).update(
         status=answer.status,
         checked_at=at,
         failing_since=(link.failing_since or at) if answer.fails else None,
-        due_at=at + (ExternalLink.A_DAY if first else RECHECK_AFTER),
+        due_at=at + (ExternalLink.A_DAY if is_first_failure else RECHECK_AFTER),
     )
 
 

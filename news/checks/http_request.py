@@ -18,7 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
 
-from delivery.http_client import UNTRUSTED, Address, NoAnswer, resolve, send_request
+from delivery.http_client import UNTRUSTED, NoAnswer, resolve, send_request
 
 PORTS = {"http": 80, "https": 443}
 # Of a normalised address; a longer one is not asked for.
@@ -83,10 +83,6 @@ class Answer:
     status: int = 0
 
 
-class _NotAllowed(Exception):
-    """The address, or one that it leads to, is not public."""
-
-
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the public internet and leads nowhere else."""
     ip = ip_address(address.partition("%")[0])
@@ -106,26 +102,25 @@ class ClientRules:
     timeout_seconds: float = TIMEOUT_SECONDS
 
 
-def check_url(url: str, agent: str, rules: ClientRules | None = None) -> Answer:
+PUBLIC_ONLY = ClientRules()
+
+
+def check_url(url: str, agent: str, rules: ClientRules = PUBLIC_ONLY) -> Answer:
     """What a reader finds at that address, as `normalise_url` gives it. Raises nothing. Takes up to
     twice the timeout, besides the time to resolve names."""
-    rules = rules or ClientRules()
     for method in ("HEAD", "GET"):  # some servers do not know HEAD, or answer it wrongly
         try:
             answer = _follow(url, method, agent, rules)
-        except _NotAllowed:
-            return Answer(fails=False)
         except NoAnswer as error:
-            if str(error) == UNTRUSTED:
-                # There is a server; whether a browser could use it is unknown.
-                return Answer(fails=False)
-            answer = Answer(fails=True)
-        if 0 < answer.status < 400:
+            # Behind a bad certificate is a server; whether a browser could use it is unknown.
+            answer = Answer(fails=str(error) != UNTRUSTED)
+        if answer.status < 400 and not answer.fails:
             break
     return answer
 
 
 def _follow(url: str, method: str, agent: str, rules: ClientRules) -> Answer:
+    """The answer after all redirects; of an address that may not be asked nothing is known."""
     headers = {
         "User-Agent": agent,
         "Accept": "text/html,*/*;q=0.8",
@@ -134,27 +129,22 @@ def _follow(url: str, method: str, agent: str, rules: ClientRules) -> Answer:
     }
     ends_at = time.monotonic() + rules.timeout_seconds
     for _redirect in range(MAX_REDIRECTS + 1):
+        parts = urlsplit(url)
+        found = resolve(parts.hostname or "", rules.ports[parts.scheme])
+        if not all(rules.allows(address[0]) for _family, address in found):
+            return Answer(fails=False)
+        tried = found[:MAX_ADDRESSES_TRIED]
         response = send_request(
-            method, url, _addresses(url, rules), headers, ends_at=ends_at, tls=_any_certificate()
+            method, url, tried, headers, ends_at=ends_at, tls=_any_certificate()
         )
         status, location = response.status, response.headers.get("Location")
         if status not in _REDIRECTS or not location:
             break
-        target = normalise_url(location.encode("latin-1", "replace").decode(errors="replace"), url)
-        if target is None:
-            raise _NotAllowed
-        url = target
+        url = normalise_url(location.encode("latin-1", "replace").decode(errors="replace"), url)
+        if url is None:
+            return Answer(fails=False)
     fails = status in DEAD_STATUSES or (status >= 500 and status not in _BUSY_STATUSES)
     return Answer(fails, status)
-
-
-def _addresses(url: str, rules: ClientRules) -> list[Address]:
-    """The addresses of its host. `_NotAllowed` unless all of them are allowed."""
-    parts = urlsplit(url)
-    found = resolve(parts.hostname or "", rules.ports[parts.scheme])
-    if not all(rules.allows(address[0]) for _family, address in found):
-        raise _NotAllowed
-    return found[:MAX_ADDRESSES_TRIED]
 
 
 def _any_certificate() -> ssl.SSLContext:

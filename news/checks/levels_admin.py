@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils.translation import gettext, gettext_lazy as _
 
 from staff.base_admin import REOPEN
@@ -77,27 +77,29 @@ class CheckLevelAdmin(SinglePageAdmin):
         reopened = REOPEN in request.POST
         if form.is_bound and not reopened and form.is_valid():
             self._set(request, form.wanted())
-            return HttpResponseRedirect(address())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("What blocks publishing"),
-            "opts": CheckLevel._meta,
-            "form": form,
-            "levels": list(Level),
-            "groups": _groups(form),
-            "reopened": reopened,
-            "acts": self.acts(MAX_LOG_ROWS),
-        }
-        return TemplateResponse(request, "news/levels.html", context)
+            return HttpResponseRedirect(request.path)
+        return TemplateResponse(
+            request,
+            "news/levels.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": gettext("What blocks publishing"),
+                "opts": CheckLevel._meta,
+                "form": form,
+                "levels": list(Level),
+                "groups": _groups(form),
+                "reopened": reopened,
+                "acts": self.acts(MAX_LOG_ROWS),
+            },
+        )
 
     @transaction.atomic
     def _set(self, request: HttpRequest, wanted: dict[CheckKind, Level]) -> None:
         changed = set_levels(wanted)
-        kind_of_row = ContentType.objects.get_for_model(CheckLevel)
         LogEntry.objects.bulk_create(
             LogEntry(
                 user=request.user,
-                content_type=kind_of_row,
+                content_type=ContentType.objects.get_for_model(CheckLevel),
                 object_id=kind.value,
                 object_repr=str(kind.label)[:200],
                 action_flag=CHANGE,
@@ -105,14 +107,10 @@ class CheckLevelAdmin(SinglePageAdmin):
             )
             for kind, (was, level) in changed.items()
         )
-        said = (
-            gettext("Saved; in force from now on.") if changed else gettext("Nothing was changed.")
+        messages.success(
+            request,
+            gettext("Saved; in force from now on.") if changed else gettext("Nothing was changed."),
         )
-        messages.success(request, said)
-
-
-def address() -> str:
-    return reverse("admin:news_checklevel_change")
 
 
 def _groups(form: LevelsForm) -> list[tuple[str, list[CheckRow]]]:

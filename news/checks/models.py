@@ -28,8 +28,7 @@ class CheckLevel(models.Model):
         ]
 
     def __str__(self) -> str:
-        known = self.kind in CheckKind.values
-        return str(CheckKind(self.kind).label) if known else self.kind
+        return str(dict(CheckKind.choices).get(self.kind, self.kind))
 
 
 class ExternalLinkQuerySet(models.QuerySet):
@@ -38,8 +37,7 @@ class ExternalLinkQuerySet(models.QuerySet):
 
     def dead(self) -> models.QuerySet:
         """Those that failed at least twice, a day apart."""
-        twice = models.F("failing_since") + ExternalLink.A_DAY
-        return self.filter(checked_at__gte=twice)
+        return self.filter(checked_at__gte=models.F("failing_since") + ExternalLink.A_DAY)
 
 
 class ExternalLink(models.Model):

@@ -1,8 +1,12 @@
-"""A remark: one thing to be looked at, and where it stands in the form."""
+"""A remark: one thing to be looked at, and where it stands in the form. Here are also the remarks
+on what every article needs before somebody else can work on it."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from ..enums import CheckKind
+from ..models import Article
 
 # Shown before the words and behind them.
 CONTEXT_CHARACTERS = 40
@@ -30,3 +34,19 @@ class Remark:
         before, behind = self.around
         cut = len(before) == CONTEXT_CHARACTERS, len(behind) == CONTEXT_CHARACTERS
         return "…" * cut[0] + before, behind + "…" * cut[1]
+
+
+def missing_essentials(article: Article) -> list[Remark]:
+    """Remarks of the kinds in `levels.ALWAYS_BLOCKING`."""
+    no_title = _("Without a title an article cannot be published.")
+    no_section = _("Choose the section in which it appears.")
+    has_text = article.body.strip() or article.lead.strip()
+    return [
+        Remark(kind, said, field)
+        for is_there, kind, said, field in (
+            (article.title.strip(), CheckKind.NO_TITLE, no_title, "title"),
+            (article.section_id is not None, CheckKind.NO_SECTION, no_section, "section"),
+            (has_text, CheckKind.NO_TEXT, _("There is no text yet."), "body"),
+        )
+        if not is_there
+    ]

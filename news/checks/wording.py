@@ -28,9 +28,9 @@ def remarks(article: Article, kinds: Collection[CheckKind]) -> Iterator[Remark]:
     for (field, text), finding in _findings(article, texts, wanted):
         kind = CheckKind(finding.kind.value)
         if kind in wanted:
-            around = _around(text, finding)
-            said = sentence(finding)
-            yield Remark(kind, said, field, finding.words, around, quoted=True)
+            before = text[max(0, finding.start - CONTEXT_CHARACTERS) : finding.start]
+            around = (before, text[finding.end : finding.end + CONTEXT_CHARACTERS])
+            yield Remark(kind, sentence(finding), field, finding.words, around, quoted=True)
 
 
 def _findings(
@@ -52,11 +52,6 @@ def _texts(article: Article) -> list[tuple[str, str]]:
         *(("body", text) for text in paragraphs(article.body)),
         *((field, getattr(article, field)) for field in ("lead_caption", "lead_credit")),
     ]
-
-
-def _around(text: str, finding: Finding) -> tuple[str, str]:
-    before = text[max(0, finding.start - CONTEXT_CHARACTERS) : finding.start]
-    return before, text[finding.end : finding.end + CONTEXT_CHARACTERS]
 
 
 _SENTENCES: dict[ProofKind, Promise] = {
@@ -87,9 +82,8 @@ _MISSPELT_WITH_SUGGESTION = _(
 def sentence(finding: Finding) -> str:
     """A finding in words, in the language of the person who reads it."""
     known = finding.kind == ProofKind.MISSPELT and finding.suggestion
-    words = {
+    return str(_MISSPELT_WITH_SUGGESTION if known else _SENTENCES[finding.kind]) % {
         "words": finding.words,
         "suggestion": finding.suggestion or "",
         "about": finding.about,
     }
-    return str(_MISSPELT_WITH_SUGGESTION if known else _SENTENCES[finding.kind]) % words

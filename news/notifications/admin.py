@@ -1,6 +1,6 @@
 """The pages of a person's notifications: listed, opened, read, chosen. No GET changes anything."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from delivery import worker
 from staff.fields import is_key
 from staff.paging import CappedPaginator
-from staff.rights import View, allow_any_staff, requires_right
+from staff.rights import allow_any_staff, requires_right
 from text.dates import datetime_with_zone
 
 from ..enums import NotificationKind
@@ -27,31 +27,33 @@ NOTIFICATIONS_PER_PAGE = 30
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     """The addresses. Each person sees only their own notifications, so no right is needed."""
 
-    def view(page: View, name: str, route: str) -> URLPattern:
-        return path(route, site.admin_view(requires_right(allow_any_staff, page)), name=name)
-
     return [
-        view(own, "notifications", "notifications/"),
-        view(open_one, "notification_open", "notifications/open/"),
-        view(read_all, "notifications_read", "notifications/read/"),
-        view(choose, "notification_choices", "notifications/choices/"),
+        path(route, site.admin_view(requires_right(allow_any_staff, page)), name=name)
+        for page, name, route in (
+            (own, "notifications", "notifications/"),
+            (open_one, "notification_open", "notifications/open/"),
+            (read_all, "notifications_read", "notifications/read/"),
+            (choose, "notification_choices", "notifications/choices/"),
+        )
     ]
 
 
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """The list, newest first."""
-    pages = CappedPaginator(
+    page = CappedPaginator(
         inbox.with_related(inbox.in_admin(request.user)), NOTIFICATIONS_PER_PAGE
+    ).get_page(request.GET.get("p", "")[:9])
+    return TemplateResponse(
+        request,
+        "news/notifications.html",
+        {
+            **admin.site.each_context(request),
+            "title": gettext("My notifications"),
+            "page": page,
+            "found": [inbox.message_of(each) for each in page],
+        },
     )
-    page = pages.get_page(request.GET.get("p", "")[:9])
-    context = {
-        **admin.site.each_context(request),
-        "title": gettext("My notifications"),
-        "page": page,
-        "found": [inbox.message_of(each) for each in page],
-    }
-    return TemplateResponse(request, "news/notifications.html", context)
 
 
 @require_POST
@@ -85,15 +87,18 @@ def choose(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, gettext("Saved: from now on you are told as you chose."))
         return HttpResponseRedirect(request.path)
-    context = {
-        **admin.site.each_context(request),
-        "title": gettext("What I am told"),
-        "form": form,
-        "address": request.user.email,
-        "bad": mail.refused_address(request.user),
-        "mail_is_set_up": choices.mail_is_set_up(),
-    }
-    return TemplateResponse(request, "news/notification_choices.html", context)
+    return TemplateResponse(
+        request,
+        "news/notification_choices.html",
+        {
+            **admin.site.each_context(request),
+            "title": gettext("What I am told"),
+            "form": form,
+            "address": request.user.email,
+            "bad": mail.refused_address(request.user),
+            "mail_is_set_up": choices.mail_is_set_up(),
+        },
+    )
 
 
 class ChoicesForm(forms.Form):
@@ -116,25 +121,22 @@ class ChoicesForm(forms.Form):
 
     def save(self) -> None:
         given = self.cleaned_data
-        wanted = {
-            kind: choices.Channels(given[f"{kind}-in_admin"], given[f"{kind}-by_mail"])
-            for kind in NotificationKind
-        }
-        choices.save_choices(self.person, wanted)
+        choices.save_choices(
+            self.person,
+            {
+                kind: choices.Channels(given[f"{kind}-in_admin"], given[f"{kind}-by_mail"])
+                for kind in NotificationKind
+            },
+        )
 
 
-@dataclass(frozen=True)
-class MailTrouble:
-    # A sentence about mails that are late; empty where none is.
-    late: str
-    worker_runs: bool
-    # A sentence about each address that a mail server refused, and the address of its account.
-    bad: list[tuple[str, str]]
-
-
-def mail_trouble(request: HttpRequest) -> MailTrouble | None:
+def mail_trouble(request: HttpRequest) -> dict[str, Any] | None:
     """Mails that are late and addresses that were refused, for whoever may change accounts; None
-    for others and where all is well. Two queries at most."""
+    for others and where all is well. Two queries at most.
+
+    `late` is a sentence, empty where no mail is late; `bad` has for each refused address a
+    sentence, and where its account is changed.
+    """
     if not request.user.has_perm("auth.change_user"):
         return None
     late, since = "", mail.late_since()
@@ -147,4 +149,6 @@ def mail_trouble(request: HttpRequest) -> MailTrouble | None:
         )
         for each in mail.bad_addresses()
     ]
-    return MailTrouble(late, worker.is_running(), bad) if late or bad else None
+    if not late and not bad:
+        return None
+    return {"late": late, "worker_runs": worker.is_running(), "bad": bad}

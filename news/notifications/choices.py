@@ -29,8 +29,10 @@ def default(kind: str) -> Channels:
 
 def channels(person) -> dict[NotificationKind, Channels]:
     """This person's choice for each kind, or the default."""
-    chosen = NotificationChoice.objects.filter(person=person)
-    own = {each.kind: Channels(each.in_admin, each.by_mail) for each in chosen}
+    own = {
+        each.kind: Channels(each.in_admin, each.by_mail)
+        for each in NotificationChoice.objects.filter(person=person)
+    }
     return {kind: own.get(kind, default(kind)) for kind in NotificationKind}
 
 

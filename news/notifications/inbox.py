@@ -77,8 +77,10 @@ def in_admin(person) -> QuerySet[Notification]:
 def with_related(rows: QuerySet[Notification]) -> QuerySet[Notification]:
     """With what `message_of` needs, and without the texts of articles."""
     wide = rows.select_related("article__assignee", "act__by", "act__edition")
-    edition = ("act__edition__document", "act__edition__lead")
-    return wide.defer("article__body", "article__lead", "article__folded", "act__text", *edition)
+    return wide.defer(
+        *("article__body", "article__lead", "article__folded", "act__text"),
+        *("act__edition__document", "act__edition__lead"),
+    )
 
 
 def unread(person) -> str:

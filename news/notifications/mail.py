@@ -23,7 +23,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import BadHeaderError, EmailMessage
 from django.core.validators import validate_email
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Min
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _, ngettext
@@ -150,19 +150,23 @@ def _claim(person, now: datetime) -> list[int]:
     """The keys of what this person is to be mailed, postponed to the next attempt."""
     with transaction.atomic():
         rows = Notification.objects.to_mail(now + MAIL_DELAY).filter(person=person)
-        skips = connection.features.has_select_for_update_skip_locked
-        locked = rows.select_for_update(skip_locked=skips)
+        locked = rows.select_for_update(
+            skip_locked=connection.features.has_select_for_update_skip_locked
+        )
         found = dict(locked.order_by("pk").values_list("pk", "at")[:MAX_PER_MAIL])
         if found:
-            again = now + max(RETRY_AFTER, now - min(found.values()))
-            Notification.objects.filter(pk__in=found).update(mail_after=again)
+            Notification.objects.filter(pk__in=found).update(
+                mail_after=now + max(RETRY_AFTER, now - min(found.values()))
+            )
     return list(found)
 
 
 def _to_be_mailed(person, claimed: list[int], now: datetime) -> list[Notification]:
     """Those that are mailed after all: not read meanwhile, not too old, about an article that the
     person may still see, and of a kind that they still want by mail."""
-    if not person.is_staff or not person.email or refused_address(person, now) or _are_dropped():
+    # Production without a mail server drops mails.
+    is_dropped = settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+    if not person.is_staff or not person.email or is_dropped or refused_address(person, now):
         return []
     rows = inbox.visible_notifications(person).filter(
         pk__in=claimed, read_at=None, at__gt=now - MAX_AGE
@@ -171,28 +175,26 @@ def _to_be_mailed(person, claimed: list[int], now: datetime) -> list[Notificatio
     return [row for row in inbox.with_related(rows).order_by("pk") if wanted[row.kind].by_mail]
 
 
-def _are_dropped() -> bool:
-    """Whether mails are dropped: production without a mail server."""
-    return settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
-
-
 def build_mail(person, found: list[inbox.Message]) -> EmailMessage:
     """The mail, in plain text."""
     portal = current_agency()["short_name"]
     lines = [_("Dear %s,") % full_name(person), ""]
     for each in found:
-        lines += [f"{each.said} · {datetime_with_zone(each.at)}", f"“{each.title}”", *each.details]
-        lines += [admin_url(each.url), ""]
+        head = f"{each.said} · {datetime_with_zone(each.at)}"
+        lines += [head, f"“{each.title}”", *each.details, admin_url(each.url), ""]
     choices = admin_url(reverse("admin:notification_choices"))
-    lines += ["-- ", _("Sent by %s by itself; nobody reads replies.") % portal]
-    lines += [_("Choose what you are told by mail: %s") % choices, ""]
+    lines += [
+        "-- ",
+        _("Sent by %s by itself; nobody reads replies.") % portal,
+        _("Choose what you are told by mail: %s") % choices,
+        "",
+    ]
     if len(found) == 1:
-        subject = f"[{portal}] {found[0].said}: {found[0].title}"
+        subject = f"{found[0].said}: {found[0].title}"
     else:
-        count = len(found)
-        subject = f"[{portal}] " + ngettext("%d notification", "%d notifications", count) % count
+        subject = ngettext("%d notification", "%d notifications", len(found)) % len(found)
     return EmailMessage(
-        _one_line(subject),
+        _one_line(f"[{portal}] {subject}"),
         "\n".join(lines),
         to=[person.email],
         headers={
@@ -226,14 +228,15 @@ def _one_line(text: str) -> str:
 
 def _message_id(keys: Iterable[int]) -> str:
     """The same for the same notifications, so that a mail program shows a repeated mail once."""
-    mark = sha256(" ".join(map(str, keys)).encode()).hexdigest()[:32]
-    return f"<notification-{mark}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    digest = sha256(" ".join(map(str, keys)).encode()).hexdigest()
+    return f"<notification-{digest[:32]}@{urlsplit(settings.PUBLIC_URL).hostname}>"
 
 
 def _set_aside(person, address: str, said: str, now: datetime) -> None:
     log.warning("the address of account %s was refused: %s", person.pk, said)
-    values = {"address": address, "said": _one_line(said)[:300], "at": now}
-    BadAddress.objects.update_or_create(person=person, defaults=values)
+    BadAddress.objects.update_or_create(
+        person=person, defaults={"address": address, "said": _one_line(said)[:300], "at": now}
+    )
 
 
 def refused_address(person, now: datetime | None = None) -> BadAddress | None:
@@ -245,14 +248,13 @@ def refused_address(person, now: datetime | None = None) -> BadAddress | None:
 
 def bad_addresses() -> list[BadAddress]:
     """The latest addresses that were refused and that accounts still have."""
-    rows = BadAddress.objects.filter(
-        at__gt=timezone.now() - REFUSED_FOR, address=F("person__email")
-    )
+    since = timezone.now() - REFUSED_FOR
+    rows = BadAddress.objects.filter(at__gt=since, address=F("person__email"))
     return list(rows.select_related("person").order_by("-at")[:MAX_REFUSED_NAMED])
 
 
 def late_since() -> datetime | None:
     """The time of the oldest notification whose mail is late; None where none is."""
-    late = timezone.now() - LATE_AFTER
-    waiting = Notification.objects.filter(mail_after__isnull=False, at__lt=late)
-    return waiting.order_by("at").values_list("at", flat=True).first()
+    return Notification.objects.filter(
+        mail_after__isnull=False, at__lt=timezone.now() - LATE_AFTER
+    ).aggregate(oldest=Min("at"))["oldest"]

@@ -34,8 +34,9 @@ _WRITING = (Verb.CREATE, Verb.SAVE, Verb.RESTORE)
 def settle(act: Act, kinds: Collection[NotificationKind]) -> None:
     """Mark unread notifications of those kinds as read: what they ask for is done."""
     if kinds:
-        asked = Notification.objects.filter(article=act.article, kind__in=kinds, read_at=None)
-        asked.update(read_at=act.at, mail_after=None)
+        Notification.objects.filter(article=act.article, kind__in=kinds, read_at=None).update(
+            read_at=act.at, mail_after=None
+        )
 
 
 def notify_writers(act: Act, kind: NotificationKind) -> None:
@@ -48,8 +49,8 @@ def notify_writers(act: Act, kind: NotificationKind) -> None:
 
 def notify_queue(act: Act) -> None:
     """Notify everybody in whose queue the article is now."""
-    waited_for = _queue_members(act.article.state, act.article.section_id)
-    _write(NotificationKind.WAITING, act, waited_for)
+    members = _queue_members(act.article.state, act.article.section_id)
+    _write(NotificationKind.WAITING, act, members)
 
 
 def notify_assignee(act: Act) -> None:
@@ -62,18 +63,16 @@ def notify_assignee(act: Act) -> None:
     if has not in (None, act.by_id):
         _write(NotificationKind.ASSIGNED, act, people.filter(pk=has))
     elif has is None and article.state in _WAITS_FOR:
-        waited_for = _queue_members(article.state, article.section_id)
-        _write(NotificationKind.WAITING, act, waited_for.exclude(pk=had))
+        members = _queue_members(article.state, article.section_id)
+        _write(NotificationKind.WAITING, act, members.exclude(pk=had))
 
 
 def notify_of_save(act: Act) -> None:
     """Notify assignee and, of a draft, whoever began it, if the text changed. If the article waits
     and was moved into another section, notify those who have it in their queue because of that."""
     article = act.article
-    hands = {article.assignee_id}
-    if article.state == DeskState.DRAFT:
-        hands.add(article.created_by_id)
-    hands -= {None, act.by_id}
+    author = article.created_by_id if article.state == DeskState.DRAFT else None
+    hands = {article.assignee_id, author} - {None, act.by_id}
     waits = article.state in _WAITS_FOR and article.assignee_id is None
     if not hands and not waits:
         return
@@ -97,8 +96,9 @@ def _changed(act: Act, hands: set[int]) -> None:
     unread.delete()
     _write(kind, act, get_user_model().objects.filter(pk__in=hands))
     if mailed:  # the replaced one was mailed, so this one is not
-        anew = Notification.objects.filter(act=act, kind=kind, person__in=mailed)
-        anew.update(mail_after=None, mailed_at=act.at)
+        Notification.objects.filter(act=act, kind=kind, person__in=mailed).update(
+            mail_after=None, mailed_at=act.at
+        )
 
 
 def _queue_members(state: str, section: int | None) -> QuerySet:
@@ -153,9 +153,10 @@ def notify_overdue(now: datetime | None = None, limit: int = 100) -> int:
             if article is not None:
                 Article.objects.filter(pk=key).update(overdue_at=now)
                 given = article.acts.filter(verb=Verb.ASSIGN).defer("text", "times").first()
-                people = {article.assignee_id, given.by_id if given else None} - {None}
-                told = get_user_model().objects.filter(pk__in=people)
-                _note(NotificationKind.OVERDUE, article, given, now, told)
+                people = get_user_model().objects.filter(
+                    pk__in={article.assignee_id, given.by_id if given else None} - {None}
+                )
+                _note(NotificationKind.OVERDUE, article, given, now, people)
     return len(keys)
 
 

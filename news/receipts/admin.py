@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -78,10 +80,6 @@ class ReceiptView:
         """Whether somebody should look."""
         return self.state in {"lacking", "unread", "aside"}
 
-    @property
-    def may_be_asked_again(self) -> bool:
-        return self.state in {"lacking", "aside"}
-
 
 def receipt_view(receipt: Receipt) -> ReceiptView:
     state = _state(receipt, timezone.now())
@@ -130,29 +128,32 @@ def _lacking(receipt: Receipt) -> tuple[str, str]:
         "after": _seconds(round((receipt.done_at - receipt.begun_at).total_seconds())),
     }
     if receipt.kind == ReceiptKind.GONE:
-        sentence = ngettext(
-            "After %(after)s %(count)s page still shows it:",
-            "After %(after)s %(count)s pages still show it:",
-            count,
+        words = (
+            ngettext(
+                "After %(after)s %(count)s page still shows it:",
+                "After %(after)s %(count)s pages still show it:",
+                count,
+            ),
+            ngettext("%d page still shows it", "%d pages still show it", count),
         )
-        return sentence % after, ngettext(
-            "%d page still shows it", "%d pages still show it", count
-        ) % count
-    sentence = ngettext(
-        "After %(after)s %(count)s page does not show it yet:",
-        "After %(after)s %(count)s pages do not show it yet:",
-        count,
-    )
-    return sentence % after, ngettext("%d page lacks it", "%d pages lack it", count) % count
+    else:
+        words = (
+            ngettext(
+                "After %(after)s %(count)s page does not show it yet:",
+                "After %(after)s %(count)s pages do not show it yet:",
+                count,
+            ),
+            ngettext("%d page lacks it", "%d pages lack it", count),
+        )
+    return words[0] % after, words[1] % count
 
 
 def _open(receipt: Receipt) -> tuple[str, str]:
     if not receipt.lacking:
         return _("Reading the public pages …"), ""
-    done, all_ = len(receipt.pages) - len(receipt.lacking), len(receipt.pages)
     return _("Reading the public pages … %(done)s of %(all)s are right; waiting for:") % {
-        "done": done,
-        "all": all_,
+        "done": len(receipt.pages) - len(receipt.lacking),
+        "all": len(receipt.pages),
     }, ""
 
 
@@ -168,19 +169,20 @@ def _unread(receipt: Receipt) -> tuple[str, str]:
     )
 
 
-def _replaced(receipt: Receipt) -> tuple[str, str]:
-    return _("Another edition or a withdrawal came before the public pages had been read."), ""
-
-
-def _aside(receipt: Receipt) -> tuple[str, str]:
-    said = _("The public pages could not be read, for a fault of the portal's: %s") % receipt.fault
-    return said, _("public pages not read")
-
-
 _WORDS = {
-    "complete": _complete, "lacking": _lacking, "open": _open, "unread": _unread,
-    "replaced": _replaced, "aside": _aside,
-}  # fmt: skip
+    "complete": _complete,
+    "lacking": _lacking,
+    "open": _open,
+    "unread": _unread,
+    "replaced": lambda receipt: (
+        _("Another edition or a withdrawal came before the public pages had been read."),
+        "",
+    ),
+    "aside": lambda receipt: (
+        _("The public pages could not be read, for a fault of the portal's: %s") % receipt.fault,
+        _("public pages not read"),
+    ),
+}
 
 
 def _lines_of_lacking(receipt: Receipt) -> list[PageLine]:
@@ -210,8 +212,12 @@ def _line(page: dict[str, Any]) -> PageLine:
         label = f"{label} {node.title if node else page['path']}"
     elif page["kind"] == PageKind.SITEMAP:
         label = f"{label} ({page['path'].strip('/')})"
-    host = http_check.host_label(page["host"])
-    return PageLine(str(label), host, http_check.url_of(page["host"], page["path"]), words)
+    return PageLine(
+        str(label),
+        http_check.host_label(page["host"]),
+        http_check.url_of(page["host"], page["path"]),
+        words,
+    )
 
 
 def _seconds(seconds: float) -> str:
@@ -225,10 +231,8 @@ def _seconds(seconds: float) -> str:
 def latest(articles: Iterable[int]) -> dict[int, Receipt]:
     """By article, its latest receipt whose moment has come; one query."""
     rows = Receipt.objects.of(list(articles)).select_related("edition")
-    found: dict[int, Receipt] = {}
-    for receipt in rows.defer("edition__document", "edition__lead"):
-        found.setdefault(receipt.edition.article_id, receipt)
-    return found
+    earliest_first = reversed(rows.defer("edition__document", "edition__lead"))
+    return {receipt.edition.article_id: receipt for receipt in earliest_first}
 
 
 def last_of(article: Article) -> ReceiptView | None:
@@ -237,16 +241,12 @@ def last_of(article: Article) -> ReceiptView | None:
     return receipt and receipt_view(receipt)
 
 
-def attach_receipts(editions: Iterable[Edition]) -> None:
+def attach_receipts(editions: list[Edition]) -> None:
     """Give each edition its `shown_receipts`: those whose moment has come, the earliest first."""
-    found = {edition.pk: edition for edition in editions}
-    for edition in found.values():
-        edition.shown_receipts = []
-    articles = list({edition.article_id for edition in found.values()})
-    for receipt in reversed(Receipt.objects.of(articles)):
-        if edition := found.get(receipt.edition_id):
-            receipt.edition = edition
-            edition.shown_receipts.append(receipt_view(receipt))
+    rows = Receipt.objects.filter(asked_at__lte=timezone.now()).order_by("asked_at", "pk")
+    prefetch_related_objects(editions, Prefetch("receipts", rows, to_attr="past_receipts"))
+    for edition in editions:
+        edition.shown_receipts = [receipt_view(receipt) for receipt in edition.past_receipts]
 
 
 class ReceiptPage(ArticlePage):
@@ -256,10 +256,8 @@ class ReceiptPage(ArticlePage):
     template_name = "news/receipt_page.html"
 
     def get(self, request: HttpRequest, key: int) -> HttpResponse:
-        rows = Receipt.objects.of([self.article.pk]).filter(pk=key).select_related("edition")
-        receipt = rows.defer("edition__document").first()
-        if receipt is None:
-            raise Http404
+        rows = Receipt.objects.of([self.article.pk]).select_related("edition")
+        receipt = get_object_or_404(rows.defer("edition__document"), pk=key)
         return self.render(edition=receipt.edition, receipt=receipt_view(receipt))
 
 

@@ -55,8 +55,8 @@ def pages_with(edition: Edition) -> Iterator[PublicPage]:
         if article in _keys(_first_page(node)):
             yield PublicPage(PageKind.SECTION, node.url, linked)
     home = placements.home(placements.arranged(None))
-    strips = [card for _, cards in home.strips for card in cards]
-    if article in _keys([*home.front, *strips, *home.pictures, *home.read]):
+    cards = [*home.front, *home.pictures, *home.read]
+    if article in _keys([*cards, *(card for _, strip in home.strips for card in strip)]):
         yield PublicPage(PageKind.HOME, "/", linked)
     title, address = escape(edition.title), escape(absolute(path))
     if article in _keys(
@@ -83,18 +83,19 @@ def pages_with(edition: Edition) -> Iterator[PublicPage]:
 
 def pages_after_end(edition: Edition) -> Iterator[PublicPage]:
     """The pages on which readers may have found an edition that has ended without a next one."""
-    path = _path(edition)
+    path, query = _path(edition), parse_query(edition.title)
     yield PublicPage(PageKind.ARTICLE, path, is_gone)
     yield PublicPage(PageKind.PRINT, f"{path}ban-in/", is_gone)
+    lists_of_articles = [
+        *((PageKind.SECTION, node.url) for node in _sections(edition)),
+        (PageKind.HOME, "/"),
+        (PageKind.FEED, "/rss.xml"),
+        (PageKind.SITEMAP, _month(edition)),
+        (PageKind.SITEMAP, "/sitemap-news.xml"),
+        *([(PageKind.SEARCH, _search(query.text))] if query else []),
+    ]
     unlinked = has_no_link(edition.article_id)
-    for node in _sections(edition):
-        yield PublicPage(PageKind.SECTION, node.url, unlinked)
-    yield PublicPage(PageKind.HOME, "/", unlinked)
-    yield PublicPage(PageKind.FEED, "/rss.xml", unlinked)
-    yield PublicPage(PageKind.SITEMAP, _month(edition), unlinked)
-    yield PublicPage(PageKind.SITEMAP, "/sitemap-news.xml", unlinked)
-    if query := parse_query(edition.title):
-        yield PublicPage(PageKind.SEARCH, _search(query.text), unlinked)
+    yield from (PublicPage(kind, address, unlinked) for kind, address in lists_of_articles)
 
 
 def _path(edition: Edition) -> str:

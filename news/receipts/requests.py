@@ -48,15 +48,20 @@ def recheck(article: Article) -> Receipt | None:
     stand = public_status(article, now)
     if not stand.last:
         return None
-    kind = ReceiptKind.SHOWN if stand.running else ReceiptKind.GONE
-    return Receipt.objects.create(edition=stand.last, kind=kind, asked_at=now, again=True)
+    return Receipt.objects.create(
+        edition=stand.last,
+        kind=ReceiptKind.SHOWN if stand.running else ReceiptKind.GONE,
+        asked_at=now,
+        again=True,
+    )
 
 
 def redo_after_clock_repair(now: datetime) -> None:
     """After `due_moments.clock_put_back`: receipts of moments that lie ahead again are made once
     more."""
-    ahead = Receipt.objects.filter(asked_at__gt=now).exclude(begun_at=None)
-    ahead.update(begun_at=None, done_at=None, seconds=None, pages=[], fault="")
+    Receipt.objects.filter(asked_at__gt=now).exclude(begun_at=None).update(
+        begun_at=None, done_at=None, seconds=None, pages=[], fault=""
+    )
     Receipt.objects.filter(begun_at__gt=now, done_at=None).update(begun_at=None)
 
 
@@ -82,8 +87,8 @@ def still_expected(receipt: Receipt) -> bool:
     running = Edition.objects.public().filter(article=receipt.edition.article_id)
     if receipt.kind == ReceiptKind.SHOWN:
         return running.filter(pk=receipt.edition_id).exists()
-    ended = receipt.again or receipt.edition.live_until == receipt.asked_at
-    return ended and not running.exists()
+    has_ended = receipt.again or receipt.edition.live_until == receipt.asked_at
+    return has_ended and not running.exists()
 
 
 def _failed(user: Any) -> list[SetAside]:
@@ -98,8 +103,7 @@ def _failed(user: Any) -> list[SetAside]:
 
 def address_of(receipt: Receipt) -> str:
     """The page on which staff read it."""
-    keys = [receipt.edition.article_id, receipt.pk]
-    return reverse("admin:news_article_receipt", args=keys)
+    return reverse("admin:news_article_receipt", args=[receipt.edition.article_id, receipt.pk])
 
 
 WORK = WorkerTask(

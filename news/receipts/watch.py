@@ -17,7 +17,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from django.db import Error
-from django.db.models import Min, Q
+from django.db.models import Min
 from django.utils import timezone
 
 from database.connections import fresh_connection
@@ -62,8 +62,13 @@ class PageWatch:
 
     def told(self, asked_at: datetime) -> dict[str, Any]:
         ms = None if self.at is None else max(0, (self.at - asked_at) // timedelta(milliseconds=1))
-        path, kind = self.page.path, self.page.kind.value
-        return {"host": self.host, "path": path, "kind": kind, "ms": ms, "said": self.said}
+        return {
+            "host": self.host,
+            "path": self.page.path,
+            "kind": self.page.kind.value,
+            "ms": ms,
+            "said": self.said,
+        }
 
 
 def watch_seconds() -> float:
@@ -75,13 +80,11 @@ def watch_seconds() -> float:
     )
 
 
-def start() -> Thread:
+def start() -> None:
     """Make receipts for as long as the process runs."""
-    thread = Thread(
+    Thread(
         target=lambda: asyncio.run(ReceiptWatcher().keep_on()), name="receipts", daemon=True
-    )
-    thread.start()
-    return thread
+    ).start()
 
 
 class ReceiptWatcher:
@@ -168,8 +171,7 @@ class ReceiptWatcher:
             pause = min(2 * pause, MAX_RETRY_SECONDS)
 
     async def _ask(self, act: Callable[..., T], *args: Any) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.database, _asked, act, *args)
+        return await asyncio.get_running_loop().run_in_executor(self.database, _asked, act, *args)
 
 
 def _seen(host: str, page: PublicPage) -> tuple[str, datetime]:
@@ -203,8 +205,9 @@ def claim_receipts(most: int) -> tuple[list[Receipt], float]:
         if free.update(begun_at=now):
             receipt.begun_at = now
             taken.append(receipt)
-    ahead = Receipt.objects.filter(Q(asked_at__gt=now), done_at=None)
-    following = ahead.aggregate(first=Min("asked_at"))["first"]
+    following = Receipt.objects.filter(asked_at__gt=now, done_at=None).aggregate(
+        first=Min("asked_at")
+    )["first"]
     wait = (following - now).total_seconds() if following else IDLE_POLL_SECONDS
     return taken, min(wait, IDLE_POLL_SECONDS)
 
@@ -222,8 +225,9 @@ def save_progress(receipt: Receipt, found: Iterable[PageWatch]) -> list[PublicPa
     """Store what was found so far. Returns the pages that are still to be read."""
     pages = pages_of(receipt)
     if pages:
-        told = [each.told(receipt.asked_at) for each in found]
-        Receipt.objects.filter(pk=receipt.pk).update(pages=told)
+        Receipt.objects.filter(pk=receipt.pk).update(
+            pages=[each.told(receipt.asked_at) for each in found]
+        )
     return pages
 
 
@@ -231,20 +235,16 @@ def close(receipt: Receipt, found: Iterable[PageWatch]) -> None:
     """Store it as done. Delete it where its end was moved or its edition cancelled."""
     told = [each.told(receipt.asked_at) for each in found]
     rows = Receipt.objects.filter(pk=receipt.pk)
-    if not told and _was_never_meant(receipt):
+    # Another edition replaced the one that ended, or this one was cancelled before its start.
+    if not told and (receipt.kind == ReceiptKind.GONE or receipt.edition.was_cancelled):
         rows.delete()
         return
-    whole = told and all(page["ms"] is not None for page in told)
-    seconds = max(page["ms"] for page in told) / 1000 if whole else None
+    times = [page["ms"] for page in told]
+    seconds = max(times) / 1000 if times and None not in times else None
     rows.update(done_at=timezone.now(), pages=told, seconds=seconds)
 
 
-def _was_never_meant(receipt: Receipt) -> bool:
-    """Whether nobody needs it: another edition replaced the one that ended, or the edition was
-    cancelled before its start."""
-    return receipt.kind == ReceiptKind.GONE or receipt.edition.was_cancelled
-
-
 def set_aside(receipt: Receipt, error: Exception) -> None:
-    fault = f"{type(error).__name__}: {error}"[:300]
-    Receipt.objects.filter(pk=receipt.pk).update(done_at=timezone.now(), fault=fault)
+    Receipt.objects.filter(pk=receipt.pk).update(
+        done_at=timezone.now(), fault=f"{type(error).__name__}: {error}"[:300]
+    )

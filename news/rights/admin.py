@@ -46,7 +46,7 @@ class BeatInline(admin.TabularInline):
     verbose_name_plural = _("sections looked after, with all below them")
 
     def get_formset(self, request: HttpRequest, obj=None, **kwargs):
-        groups = [(group.pk, group.name) for group in Group.objects.order_by("name")]
+        groups = list(Group.objects.order_by("name").values_list("pk", "name"))
         form = type("BeatForm", (self.form,), {"groups": groups})
         return super().get_formset(request, obj, form=form, **kwargs)
 

@@ -77,8 +77,7 @@ def _read(user) -> SectionRights:
     nodes = tree().by_id
     for section, group in held:
         for node in nodes[section].sections if section in nodes else ():
-            had = by_section.get(node.pk, frozenset())
-            by_section[node.pk] = had | rights.get(group, set())
+            by_section[node.pk] = by_section.get(node.pk, frozenset()) | rights.get(group, set())
     return SectionRights(by_section)
 
 

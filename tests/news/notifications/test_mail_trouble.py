@@ -165,7 +165,7 @@ def test_whoever_looks_after_accounts_reads_which_addresses_are_bad(lan):
 
     found = trouble()
 
-    assert (found.late, found.bad) == (
+    assert (found["late"], found["bad"]) == (
         "",
         [
             (
@@ -184,8 +184,8 @@ def test_and_since_when_mails_wait(lan, chief):
 
     found = trouble()
 
-    assert found.late == f"Từ {datetime_with_zone(since)} có thông báo chưa gửi được qua thư."
-    assert found.worker_runs == worker.is_running()
+    assert found["late"] == f"Từ {datetime_with_zone(since)} có thông báo chưa gửi được qua thư."
+    assert found["worker_runs"] == worker.is_running()
     assert trouble("editor") is None
 
 
