@@ -2,7 +2,7 @@
 pages beside an article's form."""
 
 from .checks import admin as checks_admin, convert_encoding, levels_admin  # noqa: F401
-from .desk import bulk_admin, compare, history
+from .desk import bulk_admin, history
 from .desk.admin import ArticleAdmin
 from .desk.form import preview
 from .desk.steps import pages as steps_pages
@@ -36,7 +36,7 @@ ArticleAdmin.side_pages = [
     ("<path:object_id>/history/", history.HistoryPage, "history"),
     ("<path:object_id>/redact/", redaction_admin.RedactionPage, "redact"),
     ("<path:object_id>/edition/<int:number>/", history.EditionPage, "edition"),
-    ("<path:object_id>/compare/", compare.ComparePage, "compare"),
+    ("<path:object_id>/compare/", history.ComparePage, "compare"),
     ("<path:object_id>/edition/<int:number>/restore/", history.RestorePage, "restore"),
     ("<path:object_id>/save/<int:act>/restore/", history.RestoreSavePage, "restore_save"),
     ("<path:object_id>/receipt/again/", receipts_admin.RecheckPage, "receipt_again"),

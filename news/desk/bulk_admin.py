@@ -26,8 +26,7 @@ from . import bulk, steps
 from .form.choices import FoundSelectMultiple
 from .steps import Step
 from .steps.forms import AssignForm, WithdrawForm
-from .steps.pages import public_badge
-from .steps.seen import SeenState, changes_since
+from .steps.pages import SeenState, changes_since, public_badge
 
 # The parameter by which the script names the article of a request.
 ONE_PARAMETER = "one"

@@ -54,7 +54,7 @@ class Member:
     # Makes the frozen value from the desk copy.
     freeze: Callable[[Article, RelatedRows], Any]
     # Puts the value back into the desk copy, whose columns are saved afterwards. None where
-    # `steps.restoration` does so, or where the member follows from another.
+    # `copy_to_desk` does so, or where the member follows from another.
     restore: Callable[[Article, Any], None] | None
     # Its text in lines, without mark-up. None where the text depends on who reads.
     lines: Callable[[Any], list[str]] | None

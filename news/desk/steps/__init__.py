@@ -4,15 +4,16 @@ modules, and give it a member of `Verb`, by which the log calls it.
 """
 
 from .forms import CANCEL, KEEP, REWORK
-from .publishing import cancel, has_changes, move, publish
-from .restoration import restore
+from .publishing import cancel, move, publish
 from .step import STEPS, NeedsOtherApprover, ScheduledAhead, Step, StepRefused
 from .text import (
     approve,
     assign,
+    has_changes,
     note_photos,
     override,
     pass_on,
+    restore,
     save,
     saved,
     send_back,

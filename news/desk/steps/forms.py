@@ -18,8 +18,11 @@ KEEP, CANCEL, REWORK = "keep", "cancel", "rework"
 
 
 def _text_box(**options) -> TidyCharField:
-    widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
-    return TidyCharField(max_length=MAX_PUBLIC_REASON_CHARACTERS, widget=widget, **options)
+    return TidyCharField(
+        max_length=MAX_PUBLIC_REASON_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        **options,
+    )
 
 
 class ReasonForm(forms.Form):
@@ -52,17 +55,14 @@ class PersonField(forms.ModelChoiceField):
 class AssignForm(forms.Form):
     to = PersonField(
         label=_("Who"),
-        queryset=get_user_model().objects.none(),
+        queryset=get_user_model()
+        .objects.filter(permissions.staff_working_on_articles())
+        .order_by("first_name", "last_name", "username"),
         required=False,
         help_text=_("Empty: nobody any more."),
     )
     due = MomentField(label=_("Due at"), required=False)
     note = TidyCharField(label=_("Note"), max_length=300, required=False)
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        staff = get_user_model().objects.filter(permissions.staff_working_on_articles())
-        self.fields["to"].queryset = staff.order_by("first_name", "last_name", "username")
 
 
 class MoveForm(forms.Form):

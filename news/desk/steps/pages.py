@@ -1,8 +1,15 @@
 """Steps as staff see them: which are offered to whom, as buttons of the form or as links to a page
-that asks something first (a reason, a time, what becomes of a scheduled edition)."""
+that asks something first (a reason, a time, what becomes of a scheduled edition).
 
+No step is taken on a text that its person did not see: pages with steps carry a `SeenState`, hidden
+or in their links. A step of the article's form is asked together with saving it, which refuses an
+older `seen_version` by itself (`ArticleForm`).
+"""
+
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
+from zlib import crc32
 
 from django import forms
 from django.contrib import messages
@@ -23,9 +30,74 @@ from ...models import Act, Article
 from ...rights import permissions
 from ...side_pages import ArticlePage, get_article
 from . import STEPS, ScheduledAhead, Step, StepRefused, cancel, move, pass_on, publish, submit
-from .seen import SeenState, changes_since
 from .step import Situation
 from .text import DeskMove
+
+
+@dataclass(frozen=True)
+class SeenState:
+    """An article as somebody saw it."""
+
+    version: int
+    # The number of the latest; 0 for none.
+    edition: int
+    # A hash of what `Step.state_seen` gave; empty for steps without it.
+    besides: str = ""
+
+    @classmethod
+    def of(cls, article: Article, step: Step | None = None) -> Self:
+        state = step and step.state_seen
+        besides = f"{crc32(repr(state(article)).encode()):08x}" if state else ""
+        return cls(article.version, article.last_number, besides)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """What a page carried; an unreadable text counts as never having looked."""
+        found = re.fullmatch(r"([0-9]{1,9})\.([0-9]{1,9})(?:\.([0-9a-f]{8}))?", text)
+        return cls(int(found[1]), int(found[2]), found[3] or "") if found else cls(-1, -1)
+
+    def __str__(self) -> str:
+        return f"{self.version}.{self.edition}.{self.besides}".rstrip(".")
+
+
+def changes_since(seen: str, article: Article, step: Step) -> SafeString | None:
+    """A sentence on what changed since that person looked, with a link to it; None if nothing that
+    the step is about."""
+    before, now = SeenState.read(seen), SeenState.of(article, step)
+    sides = None
+    if step.needs_text_seen and before.version != now.version:
+        sentence = gettext(
+            "Nothing was done yet: the article was edited after you opened it. Look at what "
+            "changed, then press again if you still want to."
+        )
+        sides = _texts(article, now.version - before.version)
+    elif step.needs_editions_seen and before.edition != now.edition:
+        sentence = gettext(
+            "Nothing was done yet: another edition of the article was made after you opened it. "
+            "Look at what changed, then press again if you still want to."
+        )
+        if 0 < before.edition < now.edition:
+            sides = before.edition, now.edition
+    elif step.state_seen and before.besides != now.besides:
+        sentence = step.state_changed
+    else:
+        return None
+    here = reverse("admin:news_article_history", args=[article.pk])
+    if sides:
+        query = {"a": sides[0], "b": sides[1]}
+        here = reverse("admin:news_article_compare", args=[article.pk], query=query)
+    return format_html(
+        '{} <a href="{}" target="_blank">{}</a>', sentence, here, gettext("Show what changed")
+    )
+
+
+def _texts(article: Article, behind: int) -> tuple[str, str] | None:
+    """The names, for the comparison, of the save that was seen and of the desk copy. Each version
+    left its text in the log."""
+    if behind < 1:
+        return None
+    save = article.acts.exclude(text="").values_list("pk", flat=True)[behind : behind + 1]
+    return (f"save-{save[0]}", "desk") if save else None
 
 
 @dataclass(frozen=True)
@@ -61,22 +133,24 @@ def of_schedule(user, article: Article) -> list[OfferedStep]:
     """The steps about its scheduled edition, for lists of articles."""
     if not article.standing.ahead:
         return []
-    allowed = [step for step in (move, cancel) if step.allows(user, article)]
-    return [OfferedStep.of(step, article) for step in allowed]
+    return [OfferedStep.of(step, article) for step in (move, cancel) if step.allows(user, article)]
 
 
 def _address(article: Article, step: Step) -> str:
     """The page of a step; the address carries which text its person saw."""
-    page = reverse("admin:news_article_step", args=[article.pk, step.verb])
-    return f"{page}?seen={SeenState.of(article, step)}"
+    return reverse(
+        "admin:news_article_step",
+        args=[article.pk, step.verb],
+        query={"seen": SeenState.of(article, step)},
+    )
 
 
 def offered_new(user) -> list[OfferedStep]:
     """The steps of an article that is only being written, in whichever section."""
-    for step in (publish, pass_on):
-        if permissions.has_in_any_section(user, step.right):
-            return [OfferedStep.of(step)]
-    return [OfferedStep.of(submit)]
+    steps = [
+        each for each in (publish, pass_on) if permissions.has_in_any_section(user, each.right)
+    ]
+    return [OfferedStep.of(step) for step in [*steps, submit][:1]]
 
 
 def last_return(article: Article) -> Act | None:
@@ -114,9 +188,11 @@ def run_from_form(request: HttpRequest, article: Article, step: Step) -> HttpRes
     except StepRefused as refusal:
         messages.error(request, gettext("Saved, but: %s") % refusal)
     except ValidationError as error:
-        problem = gettext("Saved, but not sent on: %s")
-        if step is publish:
-            problem = gettext("Saved, but not published: %s")
+        problem = (
+            gettext("Saved, but not published: %s")
+            if step is publish
+            else gettext("Saved, but not sent on: %s")
+        )
         for sentence in dict.fromkeys(error.messages):  # two fields may say the same
             messages.error(request, problem % sentence)
     return None
@@ -148,9 +224,9 @@ class StepPage(ArticlePage):
         return article
 
     def get(self, request: HttpRequest, verb: str) -> HttpResponse:
-        asked, seen = self.step.form_for(self.article), request.GET.get("seen")
+        seen = request.GET.get("seen")
         news = None if seen is None else changes_since(seen, self.article, self.step)
-        return self.show(asked, news)
+        return self.show(self.step.form_for(self.article), news)
 
     def post(self, request: HttpRequest, verb: str) -> HttpResponse:
         form, news, fits = self.step.form_for(self.article, request.POST), None, True

@@ -20,7 +20,6 @@ from text.dates import datetime_with_zone
 from ...addresses import article_path
 from ...editions import lifecycle
 from ...editions.compose import composed
-from ...editions.document import document_hash
 from ...editions.public_status import PublicStatus, cached_status, public_status
 from ...enums import DeskState, NotificationKind, Verb
 from ...models import Article, Edition
@@ -28,9 +27,8 @@ from ...notifications import notify
 from ...receipts import requests
 from ...rights import permissions
 from .forms import KEEP, REWORK, MoveForm, PublishForm
-from .restoration import copy_to_desk
 from .step import NeedsOtherApprover, ScheduledAhead, Situation, Step, StepRefused
-from .text import hand_on, has_unpublished_changes, problems_of, save
+from .text import copy_to_desk, hand_on, has_unpublished_changes, problems_of, save
 
 
 @dataclass(kw_only=True, eq=False)
@@ -51,9 +49,12 @@ class PublishStep(PublicStep):
         return gettext("Publish the update") if is_update else str(self.label)
 
     def form_for(self, article: Article, data: Any = None, **more: Any) -> forms.Form:
-        later = article.publish_at is not None and article.publish_at > timezone.now()
-        was_published = cached_status(article).last is not None
-        return super().form_for(article, data, was_published=was_published, later=later)
+        return super().form_for(
+            article,
+            data,
+            was_published=cached_status(article).last is not None,
+            later=article.publish_at is not None and article.publish_at > timezone.now(),
+        )
 
     def answers(self, article: Article, cleaned: dict[str, Any]) -> dict[str, Any]:
         return {"at": article.publish_at, **cleaned}
@@ -125,20 +126,24 @@ def publish(
         _check_correction(article, stand, words)
     if stand.running and _outlasts(stand.running, start):
         lifecycle.set_end(stand.running, start)
-    document = composed(article)
+    content = composed(article)
     try:
         edition = lifecycle.create_edition(
-            article, document, start=start, until=until, by=by, note=note, correction=words
+            article, content, start=start, until=until, by=by, note=note, correction=words
         )
     except IntegrityError as error:
-        refusal = gettext("Someone else has just published this article.")
-        raise StepRefused(refusal) from error
+        raise StepRefused(gettext("Someone else has just published this article.")) from error
     article.state, article.publish_at = DeskState.APPROVED, None
     # A correction that came back from the edition that is cancelled was not given now.
     hand_on(article, "publish_at", "correction", ready=bool(article.correction))
     requests.request_receipt(edition)
-    verb = Verb.SCHEDULE if start > now else Verb.PUBLISH
-    publish.record(article, by, end_note(until, note), edition, verb=verb)
+    publish.record(
+        article,
+        by,
+        end_note(until, note),
+        edition,
+        verb=Verb.SCHEDULE if start > now else Verb.PUBLISH,
+    )
     if stand.ahead and scheduled == REWORK:
         copy_to_desk(article, stand.ahead.content, by, stand.ahead)
     return edition
@@ -171,11 +176,6 @@ def published_message(article: Article, edition: Edition, at: datetime | None) -
     return format_html('{} <a href="{}">{}</a>', sentence, url, gettext("View on the site"))
 
 
-def _scheduled_start(article: Article) -> dict[str, datetime]:
-    ahead = cached_status(article).ahead
-    return {"at": ahead.live_from} if ahead else {}
-
-
 @PublicStep.declare(
     Verb.MOVE,
     label=_("Move the time"),
@@ -183,7 +183,7 @@ def _scheduled_start(article: Article) -> dict[str, datetime]:
     explanation=_("The approved text stays word for word; only its time changes."),
     fits=lambda now: now.status.ahead is not None,
     form=MoveForm,
-    initial=_scheduled_start,
+    initial=lambda article: {"at": getattr(cached_status(article).ahead, "live_from", None)},
     notifies=NotificationKind.PUBLISHED,
 )
 def move(article: Article, *, by, at: datetime) -> Edition:
@@ -192,10 +192,9 @@ def move(article: Article, *, by, at: datetime) -> Edition:
     An edition never changes its start, so it is cancelled and made again with the same text.
     """
     now = timezone.now()
-    stand = needs(public_status(article, now), ahead=True)
+    stand = needs(public_status(article, now), "ahead")
     if at <= now:
-        problem = gettext("This time has passed; publish at once instead.")
-        raise ValidationError({"at": problem})
+        raise ValidationError({"at": gettext("This time has passed; publish at once instead.")})
     old, was, until = stand.ahead, stand.ahead.live_from, stand.ahead.live_until
     if until is not None and until <= at:
         raise ValidationError({"at": gettext("It would expire before it is published.")})
@@ -227,7 +226,7 @@ def move(article: Article, *, by, at: datetime) -> Edition:
 )
 def cancel(article: Article, *, by) -> None:
     """Cancel the scheduled edition; the current one keeps the end that was set for both."""
-    stand = needs(public_status(article), ahead=True)
+    stand = needs(public_status(article), "ahead")
     cancel_scheduled(article, stand, by)
     mark_ready(article)
     if stand.running:
@@ -251,8 +250,13 @@ def cancel_scheduled(article: Article, stand: PublicStatus, by, correction: str 
     article.version += 1
     article.changed_by = by
     article.save(update_fields=["correction", "version", "changed_by"])
-    note = gettext("The correction of the cancelled edition is on the desk again.")
-    save.record(article, by, note, edition, composed(article).to_json())
+    save.record(
+        article,
+        by,
+        gettext("The correction of the cancelled edition is on the desk again."),
+        edition,
+        composed(article).to_json(),
+    )
 
 
 def mark_ready(article: Article) -> None:
@@ -278,13 +282,21 @@ def _check_fit(article: Article, start: datetime) -> None:
 def _check_correction(article: Article, stand: PublicStatus, words: str) -> None:
     """ValidationError where readers have seen nothing yet, or have this correction already."""
     if not stand.last:
-        problem = gettext("Readers have not seen this article yet: there is nothing to correct.")
-        raise ValidationError({"correction": problem})
-    if article.editions.filter(correction=words).exclude(live_until=F("live_from")).exists():
-        problem = gettext(
-            "The article says so already, or will at the scheduled time; empty this field."
+        raise ValidationError(
+            {
+                "correction": gettext(
+                    "Readers have not seen this article yet: there is nothing to correct."
+                )
+            }
         )
-        raise ValidationError({"correction": problem})
+    if article.editions.filter(correction=words).exclude(live_until=F("live_from")).exists():
+        raise ValidationError(
+            {
+                "correction": gettext(
+                    "The article says so already, or will at the scheduled time; empty this field."
+                )
+            }
+        )
 
 
 def end_note(until: datetime | None, note: str = "") -> str:
@@ -297,15 +309,12 @@ def _outlasts(edition: Edition, moment: datetime) -> bool:
     return edition.live_until is None or edition.live_until > moment
 
 
-def needs(stand: PublicStatus, *, running: bool = False, ahead: bool = False) -> PublicStatus:
-    """StepRefused where there is no current edition (`running`) or no scheduled one (`ahead`)."""
-    if running and not stand.running:
-        raise StepRefused(gettext("Readers do not see this article now."))
-    if ahead and not stand.ahead:
-        raise StepRefused(gettext("No edition of this article is scheduled."))
+def needs(stand: PublicStatus, *editions: str) -> PublicStatus:
+    """StepRefused where there is none of these editions: `running`, `ahead`, or either."""
+    if not any(getattr(stand, name) for name in editions):
+        raise StepRefused(
+            gettext("Readers do not see this article now.")
+            if "running" in editions
+            else gettext("No edition of this article is scheduled.")
+        )
     return stand
-
-
-def has_changes(article: Article, edition: Edition) -> bool:
-    """Whether the desk copy would read differently from that edition if it were published."""
-    return bool(article.correction) or document_hash(composed(article).to_json()) != edition.digest

@@ -26,12 +26,6 @@ from ...notifications import notify
 from ...rights import permissions
 from .. import second_eyes
 
-# What steps change of an article besides its words.
-_FIELDS_TO_REFRESH = [
-    "state", "assignee", "due_at", "overdue_at", "version", "changed_by", "archived_at", "section",
-    "withdrawn_at", "public_reason", "last_number", "publish_at", "expire_at", "correction",
-]  # fmt: skip
-
 
 class StepRefused(Exception):
     """The article is not in a state that allows this; the argument says why, for people."""
@@ -74,8 +68,9 @@ class Situation:
     @cached_property
     def needs_other_approver(self) -> bool:
         """Whether the text is not approved and this person may not approve it."""
-        is_approved = self.state == DeskState.APPROVED
-        return not is_approved and second_eyes.needs_other_approver(self.article, self.user)
+        return self.state != DeskState.APPROVED and second_eyes.needs_other_approver(
+            self.article, self.user
+        )
 
 
 # All steps by verb, in the order of their buttons.
@@ -146,7 +141,12 @@ class Step:
             self.require(by, locked)
             remember(locked)
             result = self.apply(locked, *args, by=by, **answers)
-        article.refresh_from_db(fields=_FIELDS_TO_REFRESH)
+        # What steps change of an article besides its words.
+        article.refresh_from_db(fields=[
+            "state", "assignee", "due_at", "overdue_at", "version", "changed_by", "archived_at",
+            "section", "withdrawn_at", "public_reason", "last_number", "publish_at", "expire_at",
+            "correction",
+        ])  # fmt: skip
         return result
 
     def allows(self, user, article: Article) -> bool:

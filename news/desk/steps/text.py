@@ -1,4 +1,4 @@
-"""Steps of the desk copy: saved, sent on, returned, approved, assigned."""
+"""Steps of the desk copy: saved, sent on, returned, approved, restored, assigned."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,22 +13,17 @@ from sections.models import Section
 from text.dates import datetime_with_zone
 
 from ...checks import article_checks
-from ...editions.compose import composed, photo_ids
-from ...editions.document import document_hash
+from ...editions.compose import MEMBERS, composed, photo_ids
+from ...editions.document import REDACTED, Document, document_hash
 from ...editions.public_status import public_status
 from ...enums import DeskState, NotificationKind, Verb
-from ...models import Act, Article, PhotoUse, Tag
+from ...models import Act, Article, Edition, PhotoUse, Tag
 from ...notifications import notify
 from ...rights import permissions
 from ...rights.people import full_name
 from .. import second_eyes
 from .forms import AssignForm, ReasonForm
 from .step import NeedsOtherApprover, Situation, Step, StepRefused, given_reason, remember
-
-
-def _notify_of_save(act: Act) -> None:
-    if act.verb == Verb.SAVE:
-        notify.notify_of_save(act)
 
 
 @Step.declare(
@@ -38,7 +33,7 @@ def _notify_of_save(act: Act) -> None:
     right=permissions.EDIT,
     rule=permissions.may_edit,
     is_always_audited=False,  # the article's own log has its text
-    notifies=_notify_of_save,
+    notifies=notify.notify_of_save,
 )
 def save(
     article: Article,
@@ -75,9 +70,9 @@ def saved(article: Article, *, by, created: bool) -> None:
     remember(article)
     text = composed(article).to_json()
     if article.state == DeskState.APPROVED:
-        changed = text != _last_text(article)
+        before = article.acts.exclude(text="").values_list("text", flat=True).first()
         if not permissions.has_right(by, permissions.APPROVE, article) or (
-            changed and second_eyes.needs_second_eyes(article)
+            text != before and second_eyes.needs_second_eyes(article)
         ):
             article.state, article.ready_since = DeskState.DRAFT, None
         elif not has_unpublished_changes(article):
@@ -97,10 +92,6 @@ def note_photos(article: Article) -> None:
     PhotoUse.objects.bulk_create(
         [PhotoUse(article=article, photo_id=photo) for photo in sorted(used - noted)]
     )
-
-
-def _last_text(article: Article) -> str | None:
-    return article.acts.exclude(text="").values_list("text", flat=True).first()
 
 
 @dataclass(kw_only=True, eq=False)
@@ -178,8 +169,10 @@ def approve(article: Article, *, by) -> None:
 
 
 def _may_override(user, article: Article) -> bool:
-    wanted = permissions.OVERRIDE, permissions.APPROVE
-    return all(permissions.has_right(user, right, article) for right in wanted)
+    return all(
+        permissions.has_right(user, right, article)
+        for right in (permissions.OVERRIDE, permissions.APPROVE)
+    )
 
 
 @DeskMove.declare(
@@ -234,6 +227,46 @@ def send_back(article: Article, *, by, reason: str) -> None:
 
 
 @Step.declare(
+    Verb.RESTORE,
+    label=_("Put on the desk"),
+    message=_("The earlier text is the desk copy again."),
+    right=permissions.CHANGE,
+    rule=permissions.may_edit,
+    needs_text_seen=True,
+    notifies=NotificationKind.CHANGED,
+    settles=(NotificationKind.WAITING,),  # an assignee stays
+)
+def restore(article: Article, source: Edition | Act, *, by) -> None:
+    """Make the words of an edition, or of an act that kept its text, the desk copy again. Readers
+    see no change. Raises StepRefused when they were redacted."""
+    content = type(source).objects.get(pk=source.pk).content  # it may have been redacted meanwhile
+    if content.title == REDACTED:
+        raise StepRefused(gettext("Its words were redacted."))
+    copy_to_desk(article, content, by, source if isinstance(source, Edition) else None)
+
+
+def copy_to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:
+    """Write the document into the desk copy; its sections as far as `by` may put the article
+    there."""
+    allowed, listed = permissions.sections_for(by, article), content.extra_sections
+    if allowed is None or content.section in allowed:
+        article.section_id = content.section
+    if allowed is not None:
+        allowed |= set(article.extra_sections.values_list("pk", flat=True))
+        listed = allowed.intersection(listed)
+    article.extra_sections.set(Section.objects.filter(pk__in=listed))
+    for name, member in MEMBERS.items():
+        if member.restore:
+            member.restore(article, getattr(content, name))
+    article.state, article.ready_since = DeskState.DRAFT, None
+    article.version += 1
+    article.changed_by = by
+    article.save()
+    note_photos(article)
+    restore.record(article, by, edition=edition, text=composed(article).to_json())
+
+
+@Step.declare(
     Verb.ASSIGN,
     label=_("Assign"),
     message=_("Assigned."),
@@ -273,15 +306,22 @@ def hand_on(article: Article, *changed: str, ready: bool) -> None:
     the state and the `changed` fields too."""
     article.assignee, article.due_at, article.overdue_at = None, None, None
     article.ready_since = timezone.now() if ready else None
-    fields = ["state", "assignee", "due_at", "overdue_at", "ready_since"]
-    article.save(update_fields=[*fields, *changed])
+    article.save(
+        update_fields=["state", "assignee", "due_at", "overdue_at", "ready_since", *changed]
+    )
 
 
 def has_unpublished_changes(article: Article) -> bool:
     """Whether the desk copy differs from what readers saw last and from what is scheduled."""
     stand = public_status(article)
-    known = {each.digest for each in (stand.last, stand.ahead) if each}
-    return bool(article.correction) or document_hash(composed(article).to_json()) not in known
+    return has_changes(article, stand.last, stand.ahead)
+
+
+def has_changes(article: Article, *editions: Edition | None) -> bool:
+    """Whether the desk copy would read differently from all these editions if it were published."""
+    return bool(article.correction) or document_hash(composed(article).to_json()) not in {
+        each.digest for each in editions if each
+    }
 
 
 def problems_of(article: Article, state: str) -> dict[str, list[str]]:

@@ -25,8 +25,7 @@ from .step import StepRefused, given_reason
 def _end(article: Article) -> datetime | None:
     """The end of the scheduled edition, or else of the current one."""
     status = cached_status(article)
-    last = status.ahead or status.running
-    return last.live_until if last else None
+    return getattr(status.ahead or status.running, "live_until", None)
 
 
 @PublicStep.declare(
@@ -45,10 +44,8 @@ def _end(article: Article) -> datetime | None:
 )
 def set_expiry(article: Article, *, by, until: datetime | None) -> None:
     """Set, change or remove the end of the scheduled edition, or else of the current one."""
-    stand = public_status(article)
+    stand = needs(public_status(article), "running", "ahead")
     last = stand.ahead or stand.running
-    if not last:
-        raise StepRefused(gettext("Readers do not see this article now."))
     if until is not None and until <= max(last.live_from, timezone.now()):
         raise ValidationError({"until": gettext("The end must lie ahead.")})
     lifecycle.set_end(last, until)
@@ -77,9 +74,7 @@ def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> N
     reasons."""
     reason, public_reason = given_reason(reason), public_reason.strip()
     now = timezone.now()
-    stand = public_status(article, now)
-    if not stand.running and not stand.ahead:
-        raise StepRefused(gettext("Readers do not see this article now."))
+    stand = needs(public_status(article, now), "running", "ahead")
     if stand.ahead:
         cancel_scheduled(article, stand, by)
         mark_ready(article)
@@ -122,8 +117,7 @@ def explain(article: Article, *, by, public_reason: str) -> None:
     article.save(update_fields=["public_reason"])
     # `gone`, as the former reason may be what nobody should read.
     purge([tag("article", article.pk)], gone=True)
-    note = _reader_line(public_reason) or gettext("Nothing is told any more.")
-    explain.record(article, by, note)
+    explain.record(article, by, _reader_line(public_reason) or gettext("Nothing is told any more."))
 
 
 def _reader_line(reason: str) -> str:
@@ -165,7 +159,7 @@ def bring_back(article: Article, *, by) -> Edition:
 )
 def archive(article: Article, *, by) -> None:
     """Keep it readable at its address, off the home page and the section lists."""
-    stand = needs(public_status(article), running=True)
+    stand = needs(public_status(article), "running")
     if stand.state == PublicState.ARCHIVED:
         raise StepRefused(gettext("It is archived already."))
     article.archived_at = timezone.now()
@@ -183,7 +177,7 @@ def archive(article: Article, *, by) -> None:
     form=forms.Form,
 )
 def unarchive(article: Article, *, by) -> None:
-    stand = needs(public_status(article), running=True)
+    stand = needs(public_status(article), "running")
     if stand.state != PublicState.ARCHIVED:
         raise StepRefused(gettext("It is not archived."))
     article.archived_at = None

@@ -7,8 +7,8 @@ import pytest
 from news.checks import convert_encoding
 from news.checks.wording import _texts
 from news.desk import steps
-from news.desk.compare import LABELS, differences
-from news.desk.steps import restoration
+from news.desk.history import LABELS, differences
+from news.desk.steps import text
 from news.desk.steps.step import remember
 from news.editions.compose import MEMBERS, compose
 from news.editions.document import Document
@@ -48,7 +48,7 @@ def test_restoring_gives_each_of_them_back(filled):
     edition = publish(filled)
     other = compose(make_article("Khác", lead="", body="", slug="khac"))
     remember(filled)
-    restoration.copy_to_desk(filled, other, make_publisher())
+    text.copy_to_desk(filled, other, make_publisher())
     between = compose(Article.objects.get(pk=filled.pk))
 
     steps.restore(filled, edition, by=make_publisher())
@@ -62,7 +62,7 @@ def test_comparing_shows_each_of_them(filled):
     document = compose(filled)
     other = compose(make_article("Khác", section=make_section("Xã hội"), lead="", body=""))
 
-    shown = [each.label for each in differences(other, document, make_publisher()) if each.changed]
+    shown = [label for label, rows in differences(other, document, make_publisher()) if rows]
 
     assert shown == [str(MEMBERS[name].label) for name in MEMBERS if name != "photos"]
     assert {*LABELS} == {*MEMBERS, "unknown"}
@@ -82,9 +82,9 @@ def test_merging_knows_what_each_field_of_the_form_held(filled):
 
 def test_a_redaction_finds_a_word_wherever_it_stands(filled):
     document = Document.from_json(compose(filled).to_json()[:-1] + ',"zz":{"a":["mới"]}}')
-    for text in [*document.texts()]:
-        found = document.to_json().count(text) or text
-        assert _contains(document, fold(text).strip()), found
+    for words in [*document.texts()]:
+        found = document.to_json().count(words) or words
+        assert _contains(document, fold(words).strip()), found
     assert "mới" in [*document.texts()]
     assert not _contains(document, fold("Trần Văn Mật"))
 

@@ -11,9 +11,8 @@ from news.desk import second_eyes
 from news.desk.form import form, merge
 from news.desk.steps import (
     forms as steps_forms,
+    pages,
     publishing,
-    restoration,
-    seen,
     step,
     text,
     withdrawal,
@@ -53,7 +52,7 @@ MISTAKES = {
         form.ArticleForm.clean, "cleaned |= chosen", "pass"
     ),
     "a text put back on the desk is no new version": Mistake(
-        restoration.copy_to_desk, "article.version += 1", "pass"
+        text.copy_to_desk, "article.version += 1", "pass"
     ),
     "late words of a form that was saved are kept": Mistake(
         open_forms.end_with_save, '"saved_at": now', '"saved_at": None'
@@ -64,7 +63,7 @@ MISTAKES = {
     # The log
     "a save leaves no text in the log": Mistake(text.saved, "text=text, ", 'text="", '),
     "a text put back on the desk leaves none": Mistake(
-        restoration.copy_to_desk, "text=composed(article).to_json()", 'text=""'
+        text.copy_to_desk, "text=composed(article).to_json()", 'text=""'
     ),
     "cancelling leaves no line": Mistake(
         publishing.cancel, "cancel.record(article, by, edition=stand.ahead)", "pass"
@@ -86,10 +85,10 @@ MISTAKES = {
     ),
     # Rights and steps
     "a step is taken on a text that was not seen": Mistake(
-        seen.changes_since, "before.version != now.version", "False"
+        pages.changes_since, "before.version != now.version", "False"
     ),
     "a step is taken on an edition that was not seen": Mistake(
-        seen.changes_since, "before.edition != now.edition", "False"
+        pages.changes_since, "before.edition != now.edition", "False"
     ),
     "whoever sees an article publishes it": Mistake(
         step.Step.allows, "return permissions.has_right(\n        user, self.right, article\n    )",
