@@ -1,6 +1,6 @@
 """Queries that Django does not have: several counts at once, deleting some rows, statistics."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -13,10 +13,10 @@ class _Counted(Subquery):
     empty_result_set_value = 0
 
 
-def counts(queries: Iterable[QuerySet], user) -> tuple[int, ...]:
+def counts(queries: Sequence[QuerySet], user) -> tuple[int, ...]:
     """How many rows each query has, in one statement, as columns of that user's row."""
     own = get_user_model().objects.filter(pk=user.pk)
-    return own.values_list(*map(_Counted, queries)).get()
+    return own.values_list(*map(_Counted, queries)).get() if queries else ()
 
 
 def delete_some(rows: QuerySet, limit: int) -> int:

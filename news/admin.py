@@ -2,7 +2,7 @@
 pages beside an article's form."""
 
 from .checks import admin as checks_admin, convert_encoding, levels_admin  # noqa: F401
-from .desk import bulk_admin, history
+from .desk import bulk, history
 from .desk.admin import ArticleAdmin
 from .desk.form import preview
 from .desk.steps import pages as steps_pages
@@ -17,7 +17,7 @@ from .word import admin as word_admin
 # Address, view, and the name of the address after `news_article_`.
 ArticleAdmin.side_pages = [
     ("word/", word_admin.WordPage, "word"),
-    ("bulk/<slug:act>/", bulk_admin.BulkPage, "bulk"),
+    ("bulk/<slug:act>/", bulk.BulkPage, "bulk"),
     # Of an article that is only being written.
     ("sitting/", sittings_admin.HeartbeatView, "sitting_new"),
     ("sitting/drop/", sittings_admin.PutAsideView, "drop_new"),

@@ -104,9 +104,8 @@ class StaffSite(AdminSite):
         """The dashboard: what waits for this person, then all apps."""
         # Imported late: the site is made before the apps are loaded.
         from agency.current import current_agency
-        from news.desk import first_steps
         from news.desk.alerts import engines_behind, overdue_work
-        from news.desk.dashboard import latest, queues
+        from news.desk.dashboard import latest, missing_steps, queues
         from news.notifications.admin import mail_trouble
 
         desk = {
@@ -115,7 +114,7 @@ class StaffSite(AdminSite):
             "late": overdue_work(request),
             "measuring_held_back": current_agency()["measuring_held_back"]
             and request.user.has_perm("agency.change_agency"),
-            "first_steps": first_steps.missing_steps(request),
+            "first_steps": missing_steps(request),
             "queues": queues(request),
             "latest": latest(request),
         }

@@ -1,6 +1,7 @@
 """Filters of staff lists that know their choices without reading all rows."""
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,29 @@ Month = tuple[int, int]
 RECENT_MONTHS = 12
 # `2026` or `2026-11`, from `MIN_YEAR` to `MAX_YEAR`.
 _PERIOD = re.compile("((?:19|20|21)[0-9]{2})(?:-(0[1-9]|1[0-2]))?")
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    """By one of a few choices. A value that is none of them shows all rows."""
+
+    @staticmethod
+    def of(
+        parameter_name: str,
+        title: str | Promise,
+        choices: Callable[[], Sequence[tuple[str, str]]],
+        narrow: Callable[[models.QuerySet, str, Any], models.QuerySet],
+    ) -> "type[ChoiceFilter]":
+        """A filter class for `list_filter`. `narrow` takes the rows, the choice and the user."""
+        about = {"parameter_name": parameter_name, "title": title}
+        asked = {"_choices": staticmethod(choices), "_narrow": staticmethod(narrow)}
+        return type("Choice", (ChoiceFilter,), about | asked)
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return list(self._choices())
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        is_choice = self.value() in dict(self.lookup_choices)
+        return self._narrow(queryset, self.value(), request.user) if is_choice else queryset
 
 
 class MonthFilter(admin.SimpleListFilter):

@@ -19,7 +19,7 @@ from ..editions.public_status import cached_status
 from ..models import Article
 from ..rights import permissions
 from ..side_pages import ArticlePage
-from . import bulk_admin
+from . import bulk
 from .alerts import engines_behind
 from .changelist import (
     ArticleChangeList,
@@ -173,7 +173,7 @@ class ArticleAdmin(
         )
 
     def get_actions(self, request: HttpRequest) -> dict:
-        return bulk_admin.actions(request.user)
+        return bulk.actions(request.user)
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ArticleChangeList]:
         return ArticleChangeList

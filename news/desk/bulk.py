@@ -1,73 +1,53 @@
-"""Actions on many articles: each article in its own transaction and with its own result, so that a
-refusal stops none of the others."""
+"""Actions on articles that were chosen in the list: a page asks, then each article is done in its
+own transaction and with its own result, so that a refusal stops none of the others. With a script
+each is a request of its own and progress is shown; without it one answer has all results."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from django import forms
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError, transaction
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy as _
 
+from sections.fields import NodeChoiceField
+from staff.base_admin import reopened
+from staff.fields import KeysOnlyMixin, is_key
 from text.dates import datetime_with_zone
 
 from ..editions.compose import composing_once
-from ..editions.public_status import public_status
+from ..editions.public_status import attach_statuses, public_status
 from ..enums import DeskState
-from ..models import Article
+from ..models import Article, Tag
+from ..rights import permissions
+from ..side_pages import ArticlePage
 from . import steps
+from .form.choices import FoundSelectMultiple
+from .steps.pages import SeenState, changes_since, public_badge
 
 MAX_ARTICLES = 200
-
-
-@dataclass(frozen=True)
-class Result:
-    """Whether it was done with one article, and what is said of it."""
-
-    done: bool
-    message: str
-
-
-def run_one(act, article: Article, by, **how) -> Result:
-    """Do `act` with one article, completely or not at all."""
-    try:
-        with transaction.atomic(), composing_once():
-            return Result(True, act(article, by, **how))
-    except PermissionDenied:
-        return Result(False, _("You may not do this with the article."))
-    except steps.ScheduledAhead:
-        return Result(False, _("Another edition is scheduled: open it to say what becomes of it."))
-    except steps.StepRefused as refusal:
-        return Result(False, str(refusal))
-    except Article.DoesNotExist:
-        return Result(False, _("It is not there any more."))
-    except ValidationError as error:
-        return Result(False, " ".join(error.messages))
-    except OperationalError:
-        return Result(False, _("The database did not answer in time; try once more."))
 
 
 def publish(article: Article, by) -> str:
     """Publish it if it is approved, at the time in its form. An article that is not approved has to
     be opened and read first."""
     if article.state != DeskState.APPROVED:
-        raise steps.StepRefused(_("It is not approved: open it and read it first."))
-    stand = public_status(article)
-    if stand.running and not steps.has_changes(article, stand.running):
-        raise steps.StepRefused(_("Readers see this text already."))
+        raise steps.StepRefused(gettext("It is not approved: open it and read it first."))
+    running = public_status(article).running
+    if running and not steps.has_changes(article, running):
+        raise steps.StepRefused(gettext("Readers see this text already."))
     edition = steps.publish(article, by=by, at=article.publish_at)
     if edition.live_from > edition.made_at:
-        return _("Scheduled: readers will see it at %s.") % datetime_with_zone(edition.live_from)
-    return _("Published.")
-
-
-def plainly(step: steps.Step) -> Callable[..., str]:
-    """An action that takes this step and gives its message."""
-
-    def take(article: Article, by, **how) -> str:
-        step(article, by=by, **how)
-        return str(step.message)
-
-    return take
+        return gettext("Scheduled: readers will see it at %s.") % datetime_with_zone(
+            edition.live_from
+        )
+    return gettext("Published.")
 
 
 def refile(article: Article, by, *, republish: bool, **how) -> str:
@@ -77,10 +57,233 @@ def refile(article: Article, by, *, republish: bool, **how) -> str:
     changed = running and steps.has_changes(article, running)
     steps.save(article, by=by, **how)
     if not running:
-        return _("Done.")
+        return gettext("Done.")
     if republish and not changed:
         steps.publish(article, by=by)
-        return _("Done, and published.")
+        return gettext("Done, and published.")
     if republish:
-        return _("Done on the desk. It has other changes too: publish it from its form.")
-    return _("Done on the desk; readers see it when it is published.")
+        return gettext("Done on the desk. It has other changes too: publish it from its form.")
+    return gettext("Done on the desk; readers see it when it is published.")
+
+
+def take(step: steps.Step, article: Article, by, **how) -> str:
+    """Take the step as it is, and give its message."""
+    step(article, by=by, **how)
+    return str(step.message)
+
+
+class RepublishForm(forms.Form):
+    republish = forms.BooleanField(
+        label=_("Readers see it at once"),
+        required=False,
+        help_text=_(
+            "Publishes the articles that readers see already, if this is all that is new in them."
+        ),
+    )
+    field_order = ["section", "tags", "without", "republish"]
+
+    def limit_to(self, user) -> None:
+        """Offer what this person may do."""
+        if not permissions.has_in_any_section(user, permissions.PUBLISH):
+            self.fields["republish"].disabled = True
+
+
+class MoveForm(RepublishForm):
+    section = NodeChoiceField(articles_only=True, label=_("Into the section"))
+
+    def limit_to(self, user) -> None:
+        super().limit_to(user)
+        self.fields["section"].limit_to(permissions.sections_for(user))
+
+
+class TagsField(KeysOnlyMixin, forms.ModelMultipleChoiceField):
+    """Completes tags while they are typed, as in an article's form."""
+
+    def __init__(self, **kwargs) -> None:
+        widget = FoundSelectMultiple(Article._meta.get_field("tags"), admin.site)
+        super().__init__(Tag.objects.all(), required=False, widget=widget, **kwargs)
+
+
+class TagForm(RepublishForm):
+    tags = TagsField(label=_("Add the tags"))
+    without = TagsField(label=_("Take away the tags"))
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not self.errors and not cleaned["tags"] and not cleaned["without"]:
+            raise forms.ValidationError(_("Choose a tag."))
+        return cleaned
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """One of the list's actions."""
+
+    title: str
+    button: str
+    explanation: str
+    # Gives the right that is needed, and what its person must have seen of each article.
+    step: steps.Step
+    # Does it with a locked article, and gives what is said of it.
+    run: Callable[..., str]
+    form: type[forms.Form] = forms.Form
+
+
+BULK_ACTIONS = {
+    "publish": BulkAction(
+        _("Publish"), _("Publish these"),
+        _("What is approved is published, or scheduled for the time in its form."),
+        steps.publish, publish,
+    ),
+    "move": BulkAction(
+        _("Move into another section"), _("Move these"),
+        _("The desk copies are put into that section."),
+        steps.save, refile, MoveForm,
+    ),
+    "tag": BulkAction(
+        _("Change the tags"), _("Change the tags of these"),
+        _("The desk copies get these tags, or lose them."),
+        steps.save, refile, TagForm,
+    ),
+    "assign": BulkAction(
+        _("Assign"), _("Assign these"),
+        _("They stand first among what this person has to do, until they go on."),
+        steps.assign, partial(take, steps.assign), steps.assign.form,
+    ),
+    "withdraw": BulkAction(
+        _("Withdraw"), _("Withdraw these"),
+        _(
+            "Readers no longer see the articles from this moment on; scheduled editions are "
+            "cancelled. Nothing is deleted, and each can be brought back."
+        ),
+        steps.withdraw, partial(take, steps.withdraw), steps.withdraw.form,
+    ),
+}  # fmt: skip
+
+
+def actions(user) -> dict[str, tuple[Callable, str, str]]:
+    """The actions of the list for which this person has the right in at least one section, as
+    `ModelAdmin.get_actions` gives them."""
+    return {
+        name: (partial(_lead_to, name), name, act.title)
+        for name, act in BULK_ACTIONS.items()
+        if permissions.has_in_any_section(user, act.step.right)
+    }
+
+
+def _lead_to(name: str, model_admin, request: HttpRequest, chosen: QuerySet) -> HttpResponse:
+    keys = list(chosen.order_by("-pk").values_list("pk", flat=True)[: MAX_ARTICLES + 1])
+    if len(keys) > MAX_ARTICLES:
+        messages.error(request, gettext("Choose at most %d articles at a time.") % MAX_ARTICLES)
+        return HttpResponseRedirect(request.get_full_path())
+    page = reverse("admin:news_article_bulk", args=[name])
+    return HttpResponseRedirect(f"{page}?bai={','.join(map(str, keys))}")
+
+
+@dataclass
+class BulkRow:
+    article: Article
+    seen: str
+    badge: SafeString
+    done: bool = False
+    # What is said of it, once it was tried.
+    message: SafeString | str = ""
+
+
+class BulkPage(ArticlePage):
+    """The chosen articles and the action's form. A POST does it, with all or with the named one."""
+
+    template_name = "news/bulk.html"
+    reopens = True
+
+    def find_article(self, object_id: None) -> None:
+        """None, as it is about several."""
+        self.act = BULK_ACTIONS.get(self.kwargs["act"])
+        if self.act is None:
+            raise Http404
+        if not permissions.has_in_any_section(self.request.user, self.act.step.right):
+            raise PermissionDenied
+        self.rows = _rows(self.request, _keys(self.request), self.act.step)
+
+    def trail(self) -> list[tuple[str, str]]:
+        return super().trail()[:1]
+
+    def get(self, request: HttpRequest, act: str) -> HttpResponse:
+        is_sent = request.method == "POST"
+        form = self.act.form(request.POST if is_sent else None)
+        if isinstance(form, RepublishForm):
+            form.limit_to(request.user)
+        # The script asks for one article at a time.
+        only = request.POST.get("one")
+        is_done = is_sent and not reopened(request) and form.is_valid()
+        for row in self.rows if is_done else ():
+            if only in (None, str(row.article.pk)):
+                _do(row, self.act, request.user, form.cleaned_data)
+        return self.render(
+            title=self.act.title,
+            back=reverse("admin:news_article_changelist"),
+            act=self.act,
+            name=self.kwargs["act"],
+            rows=self.rows,
+            form=form,
+            is_done=is_done,
+            left=sum(not row.done for row in self.rows),
+            media=self.model_admin.media + form.media,
+        )
+
+    post = get
+
+
+def _keys(request: HttpRequest) -> list[int]:
+    sent = request.POST.getlist("bai") or request.GET.get("bai", "").split(",")
+    keys = list(dict.fromkeys(int(key) for key in sent if is_key(key)))
+    if not keys or len(keys) > MAX_ARTICLES:
+        raise Http404
+    return keys
+
+
+def _rows(request: HttpRequest, keys: list[int], step: steps.Step) -> list[BulkRow]:
+    """The articles that this person may see, in the order of the keys."""
+    articles = permissions.visible(request.user, Article.objects.select_related("section"))
+    found = articles.in_bulk(keys)
+    articles = [found[key] for key in keys if key in found]
+    attach_statuses(articles)
+    is_sent = request.method == "POST"
+    return [
+        BulkRow(
+            article,
+            request.POST.get(f"seen-{article.pk}", "")
+            if is_sent
+            else str(SeenState.of(article, step)),
+            public_badge(article.standing),
+        )
+        for article in articles
+    ]
+
+
+# What is said of an error that has no words of its own.
+_REFUSALS = {
+    PermissionDenied: _("You may not do this with the article."),
+    steps.ScheduledAhead: _("Another edition is scheduled: open it to say what becomes of it."),
+    Article.DoesNotExist: _("It is not there any more."),
+    OperationalError: _("The database did not answer in time; try once more."),
+}
+
+
+def _do(row: BulkRow, act: BulkAction, user, how: dict) -> None:
+    """Do it with one article, completely or not at all; not if it changed since its person opened
+    the page, and has to be looked at first."""
+    try:
+        with transaction.atomic(), composing_once():
+            article = Article.objects.select_for_update().get(pk=row.article.pk)
+            row.message = changes_since(row.seen, article, act.step)
+            if row.message:
+                row.seen = str(SeenState.of(article, act.step))
+                return
+            row.message = act.run(article, user, **how)
+            row.article = Article.objects.select_related("section").get(pk=article.pk)
+            row.badge = public_badge(public_status(row.article))
+        row.done = True
+    except (*_REFUSALS, steps.StepRefused, ValidationError) as error:
+        words = getattr(error, "messages", [str(error)])
+        row.message = _REFUSALS.get(type(error)) or " ".join(words)

@@ -1,26 +1,35 @@
-"""The first page of the admin: the queues, and what was done last."""
+"""The first page of the admin: which articles wait for whom, what was done last, and what an empty
+portal still lacks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Max
+from django.contrib.auth.models import User
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_lazy as _
 
+from agency.models import Agency
 from database.queries import counts
+from sections.models import Section
 from text.dates import datetime_with_zone
 
 from ..editions.public_status import attach_statuses
-from ..models import Act, Article
+from ..enums import DeskState
+from ..models import Act, Article, Edition
 from ..receipts import admin as receipts_admin
-from ..rights import permissions
+from ..rights.beats import beats, has_everywhere
 from ..rights.people import full_name
-from .queues import PUBLISHED, QUEUES, SCHEDULED, Queue
-from .steps.pages import OfferedStep, of_schedule
+from ..rights.permissions import APPROVE, EDIT, visible, visible_q
+from .steps.pages import of_schedule
 
+RECENTLY_PUBLISHED = timedelta(hours=24)
 # A queue counts no higher.
 MAX_COUNT = 99
 ROWS_PER_QUEUE = 5
@@ -28,69 +37,115 @@ MAX_RECENT_ACTS = 10
 
 
 @dataclass(frozen=True)
-class QueueRow:
-    """An article in a queue."""
-
-    title: str
-    url: str
-    # Its section, who has it, since when, until when.
-    about: str
-    late: bool
-    # Steps that are offered here.
-    steps: list[OfferedStep]
+class Queue:
+    # In the list's address.
+    slug: str
+    label: Promise
+    # Its articles for a person at a moment; first the one that has waited longest or comes next.
+    rows: Callable[[object, datetime], QuerySet]
 
 
-@dataclass(frozen=True)
-class QueueBox:
-    """A queue with its first articles."""
-
-    label: str
-    url: str
-    count: str
-    first: list[QueueRow]
+def _waiting_in(user, right: str, state: str) -> Q:
+    """Articles in that state where this person has that right."""
+    if has_everywhere(user, right):
+        return Q(state=state)
+    return Q(state=state, section__in=beats(user).sections(right))
 
 
-def queues(request: HttpRequest) -> list[QueueBox]:
-    """The queues of this person."""
+def _to_do(user, now: datetime) -> QuerySet:
+    """Assigned to this person, or waiting for somebody with their rights and assigned to nobody."""
+    edited = _waiting_in(user, EDIT, DeskState.EDITING)
+    waiting = edited | _waiting_in(user, APPROVE, DeskState.APPROVAL)
+    return Article.objects.filter(Q(assignee=user.pk) | (Q(assignee=None) & waiting)).order_by("pk")
+
+
+def _drafts(user, now: datetime) -> QuerySet:
+    return Article.objects.filter(
+        Q(created_by=user.pk) | Q(assignee=user.pk), state=DeskState.DRAFT
+    ).order_by("-pk")
+
+
+def _with_others(user, now: datetime) -> QuerySet:
+    found = Article.objects.filter(
+        created_by=user.pk, state__in=[DeskState.EDITING, DeskState.APPROVAL]
+    )
+    return found.exclude(assignee=user.pk).order_by("pk")
+
+
+def _approved(user, now: datetime) -> QuerySet:
+    """Approved articles with changes that readers have not seen."""
+    return visible(user, Article.objects.filter(ready_since__isnull=False)).order_by(
+        "ready_since", "pk"
+    )
+
+
+def _scheduled(user, now: datetime) -> QuerySet:
+    ahead = Edition.objects.ahead(now)
+    rows = visible(user, Article.objects.filter(pk__in=ahead.values("article").order_by()))
+    first = ahead.filter(article=OuterRef("pk")).values("live_from")[:1]
+    return rows.order_by(Subquery(first), "pk")
+
+
+def _published(user, now: datetime) -> QuerySet:
+    fresh = Edition.objects.public(now).filter(live_from__gt=now - RECENTLY_PUBLISHED)
+    return visible(user, Article.objects.filter(pk__in=fresh.values("article"))).order_by("-pk")
+
+
+def _overdue(user, now: datetime) -> QuerySet:
+    return visible(user, Article.objects.filter(due_at__lt=now)).order_by("due_at", "pk")
+
+
+SCHEDULED = Queue("hen-gio", _("Scheduled"), _scheduled)
+PUBLISHED = Queue("vua-dang", _("Just published"), _published)
+# By slug.
+QUEUES = {
+    queue.slug: queue
+    for queue in (
+        Queue("can-toi", _("For me to do"), _to_do),
+        Queue("nhap", _("My drafts"), _drafts),
+        Queue("cho-nguoi-khac", _("Waiting for others"), _with_others),
+        Queue("da-duyet", _("Approved, not published"), _approved),
+        SCHEDULED,
+        PUBLISHED,
+        Queue("qua-han", _("Overdue"), _overdue),
+    )
+}
+
+
+def queues(request: HttpRequest) -> list[dict[str, Any]]:
+    """The queues of this person, each with its first articles."""
     user, now = request.user, timezone.now()
     if not user.has_perm("news.view_article"):
         return []
-    wide = ("section", "created_by", "assignee")
     found = {
         queue: list(
             queue.rows(user, now)
-            .select_related(*wide)
+            .select_related("section", "created_by", "assignee")
             .defer("body", "lead", "folded")[: ROWS_PER_QUEUE + 1]
         )
-        for queue in QUEUES
+        for queue in QUEUES.values()
     }
-    numbers = _counts([queue for queue in QUEUES if len(found[queue]) > ROWS_PER_QUEUE], user, now)
+    longer = [queue for queue, articles in found.items() if len(articles) > ROWS_PER_QUEUE]
+    keys = [queue.rows(user, now).order_by().values("pk")[: MAX_COUNT + 1] for queue in longer]
+    numbers = dict(zip(longer, counts(keys, user), strict=True))
     since = _since({article.pk for articles in found.values() for article in articles})
     _attach_details(found)
     listed = reverse("admin:news_article_changelist")
-    return [
-        QueueBox(
-            str(queue.label),
-            f"{listed}?viec={queue.slug}",
-            numbers.get(queue, str(len(articles))),
-            [
-                _waiting(user, article, since.get(article.pk), now)
-                for article in articles[:ROWS_PER_QUEUE]
-            ],
+    boxes = []
+    for queue, articles in found.items():
+        count = numbers.get(queue, len(articles))
+        boxes.append(
+            {
+                "label": str(queue.label),
+                "url": f"{listed}?viec={queue.slug}",
+                "count": f"{MAX_COUNT}+" if count > MAX_COUNT else str(count),
+                "first": [
+                    _waiting(user, article, since.get(article.pk), now)
+                    for article in articles[:ROWS_PER_QUEUE]
+                ],
+            }
         )
-        for queue, articles in found.items()
-    ]
-
-
-def _counts(queues: list[Queue], user, now: datetime) -> dict[Queue, str]:
-    """The numbers of articles in these queues, up to `MAX_COUNT`, in one query."""
-    if not queues:
-        return {}
-    keys = [queue.rows(user, now).order_by().values("pk")[: MAX_COUNT + 1] for queue in queues]
-    return {
-        queue: f"{MAX_COUNT}+" if count > MAX_COUNT else str(count)
-        for queue, count in zip(queues, counts(keys, user), strict=True)
-    }
+    return boxes
 
 
 def _since(articles: set[int]) -> dict[int, datetime]:
@@ -102,43 +157,39 @@ def _since(articles: set[int]) -> dict[int, datetime]:
 def _attach_details(found: dict[Queue, list[Article]]) -> None:
     """Give scheduled articles their status, and articles just published their receipt: one query
     for each of the two queues if it has articles."""
-    for queue, articles in found.items():
-        if articles and queue is SCHEDULED:
-            attach_statuses(articles)
-        elif articles and queue is PUBLISHED:
-            last = receipts_admin.latest(article.pk for article in articles)
-            for article in articles:
-                article.receipt = article.pk in last and receipts_admin.receipt_view(
-                    last[article.pk]
-                )
+    if found[SCHEDULED]:
+        attach_statuses(found[SCHEDULED])
+    if found[PUBLISHED]:
+        last = receipts_admin.latest(article.pk for article in found[PUBLISHED])
+        for article in found[PUBLISHED]:
+            article.receipt = article.pk in last and receipts_admin.receipt_view(last[article.pk])
 
 
-def _waiting(user, article: Article, since: datetime | None, now: datetime) -> QueueRow:
-    parts, offered = [article.section.title] if article.section else [], []
+def _waiting(user, article: Article, since: datetime | None, now: datetime) -> dict[str, Any]:
+    """An article in a queue: its section, who has it, since when, until when."""
     stand, receipt = getattr(article, "standing", None), getattr(article, "receipt", None)
-    if stand and stand.ahead:
-        parts.insert(0, _("goes live at %s") % datetime_with_zone(stand.ahead.live_from))
-        offered = of_schedule(user, article)
-    if receipt and receipt.brief:
-        parts.append(receipt.brief)
-    if who := article.assignee or article.created_by:
-        parts.append(full_name(who))
-    parts.append(_age(since or article.changed_at, now))
-    if article.due_at:
-        parts.append(_("due %s") % datetime_with_zone(article.due_at))
-    return QueueRow(
-        article.title or _("(no title yet)"),
-        reverse("admin:news_article_change", args=[article.pk]),
-        " · ".join(parts),
-        late=(article.due_at is not None and article.due_at < now)
-        or bool(receipt and receipt.is_bad),
-        steps=offered,
-    )
+    ahead, who = stand and stand.ahead, article.assignee or article.created_by
+    about = [
+        ahead and gettext("goes live at %s") % datetime_with_zone(ahead.live_from),
+        article.section and article.section.title,
+        receipt and receipt.brief,
+        who and full_name(who),
+        _age(since or article.changed_at, now),
+        article.due_at and gettext("due %s") % datetime_with_zone(article.due_at),
+    ]
+    is_late = article.due_at is not None and article.due_at < now
+    return {
+        "title": article.title or gettext("(no title yet)"),
+        "url": reverse("admin:news_article_change", args=[article.pk]),
+        "about": " · ".join(filter(None, about)),
+        "late": is_late or bool(receipt and receipt.is_bad),
+        "steps": of_schedule(user, article) if ahead else [],
+    }
 
 
 def _age(since: datetime, now: datetime) -> str:
     if now - since < timedelta(minutes=1):
-        return _("just now")
+        return gettext("just now")
     return timesince(since, now, depth=1)
 
 
@@ -148,4 +199,51 @@ def latest(request: HttpRequest) -> list[Act]:
     if not user.has_perm("news.view_article"):
         return []
     acts = Act.objects.select_related("by", "article").defer("text", "times", "article__body")
-    return list(acts.filter(permissions.visible_q(user, "article__"))[:MAX_RECENT_ACTS])
+    return list(acts.filter(visible_q(user, "article__"))[:MAX_RECENT_ACTS])
+
+
+# What is done first: its right, its name and address, its rows, and how many make it done.
+FIRST_STEPS = [
+    (
+        "agency.add_agency",
+        _("Name the agency that publishes"),
+        "admin:agency_agency_changelist",
+        Agency.objects.all(),
+        1,
+    ),
+    (
+        "sections.add_section",
+        _("Make the first section"),
+        "admin:sections_section_add",
+        Section.objects.filter(kind=Section.Kind.SECTION),
+        1,
+    ),
+    (
+        "auth.add_user",
+        _("Add your colleagues, each to a group"),
+        "admin:auth_user_changelist",
+        User.objects.filter(is_staff=True, is_active=True),
+        2,
+    ),
+    (
+        "news.add_article",
+        _("Write the first article"),
+        "admin:news_article_add",
+        Article.objects.all(),
+        1,
+    ),
+]
+
+
+def missing_steps(request: HttpRequest) -> list[tuple[Promise, str]]:
+    """Name and address of what this person may do and nobody has done yet, in the order in which
+    it is best done; one query."""
+    steps = [step for right, *step in FIRST_STEPS if request.user.has_perm(right)]
+    keys = [rows.order_by().values("pk")[:enough] for _label, _page, rows, enough in steps]
+    return [
+        (label, reverse(page))
+        for (label, page, _rows, enough), count in zip(
+            steps, counts(keys, request.user), strict=True
+        )
+        if count < enough
+    ]

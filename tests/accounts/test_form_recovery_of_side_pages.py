@@ -195,8 +195,8 @@ def test_articles_chosen_together_are_asked_of_anew_too(user):
     before, shown = stored(), client.post(address, form)
     pressed = press(client, address, shown, {})
 
-    assert [row.news is None for row in shown.context["rows"]] == [True]
-    assert [row.news is None for row in pressed.context["rows"]] == [False]
+    assert [row.message for row in shown.context["rows"]] == [""]
+    assert [bool(row.message) for row in pressed.context["rows"]] == [True]
     assert stored() == before
 
 

@@ -39,7 +39,7 @@ def press(client, act, *articles, **fields):
 def results(answer):
     """What is said of each, by title; None of those with which nothing was tried."""
     rows = answer.context["rows"]
-    return {row.article.title: row.result and (row.result.done, row.result.message) for row in rows}
+    return {row.article.title: (row.done, row.message) if row.message else None for row in rows}
 
 
 def approved(title, **fields):

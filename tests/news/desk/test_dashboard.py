@@ -18,7 +18,7 @@ ARTICLE = ("Viết bài đầu tiên", "/admin/news/article/add/")
 
 def steps(client, user):
     client.force_login(user)
-    return [(str(each.label), each.url) for each in client.get("/admin/").context["first_steps"]]
+    return [(str(label), url) for label, url in client.get("/admin/").context["first_steps"]]
 
 
 def test_an_empty_portal_tells_its_administrator_where_to_begin(client):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts import roles
-from news.desk import queues, steps
+from news.desk import dashboard, steps
 from news.enums import DeskState
 from news.models import Article, Beat
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.django_db
 
 def titles(user, slug: str) -> list[str]:
     """Of the articles that wait there for that person."""
-    rows = queues.queue_by_slug(slug).rows(user, timezone.now())
+    rows = dashboard.QUEUES[slug].rows(user, timezone.now())
     return [article.title for article in rows]
 
 
 def all_queues(user) -> dict[str, list[str]]:
-    found = {queue.slug: titles(user, queue.slug) for queue in queues.QUEUES}
+    found = {slug: titles(user, slug) for slug in dashboard.QUEUES}
     return {slug: names for slug, names in found.items() if names}
 
 
@@ -234,12 +234,12 @@ def test_the_first_page_shows_each_queue_with_its_first_articles_and_leads_to_th
 
     page = client.get("/admin/")
 
-    (to_do,) = [queue for queue in page.context["queues"] if "can-toi" in queue.url]
-    assert (to_do.count, [each.title for each in to_do.first]) == (
+    (to_do,) = [queue for queue in page.context["queues"] if "can-toi" in queue["url"]]
+    assert (to_do["count"], [each["title"] for each in to_do["first"]]) == (
         "7",
         [f"Bài số {number}" for number in range(5)],
     )
-    assert "Kinh tế · " in to_do.first[0].about
+    assert "Kinh tế · " in to_do["first"][0]["about"]
     listed = client.get(LIST + "?viec=can-toi").content.decode()
     assert all(f"Bài số {number}" in listed for number in range(7))
 
@@ -251,7 +251,9 @@ def test_what_is_scheduled_comes_in_its_order_and_is_moved_or_cancelled_from_the
         publish(article, at=in_hours(hours))
     client.force_login(publisher)
 
-    (queue,) = [each for each in client.get("/admin/").context["queues"] if "hen-gio" in each.url]
+    (queue,) = [
+        each for each in client.get("/admin/").context["queues"] if "hen-gio" in each["url"]
+    ]
 
     def steps_of(article) -> list[tuple[str, str]]:
         seen = f"?seen={article.version}.1"
@@ -262,15 +264,19 @@ def test_what_is_scheduled_comes_in_its_order_and_is_moved_or_cancelled_from_the
         ("Trước", steps_of(sooner)),
         ("Sau", steps_of(later)),
     ]
-    assert queue.first[0].about.startswith(f"lên trang lúc {datetime_with_zone(in_hours(2))} · ")
+    assert queue["first"][0]["about"].startswith(
+        f"lên trang lúc {datetime_with_zone(in_hours(2))} · "
+    )
     listed = client.get(LIST + "?viec=hen-gio").content.decode()
     assert all(url.replace("&", "&amp;") in listed for _label, url in steps_of(sooner))
 
 
 def shown_steps(queue) -> list:
     return [
-        SimpleNamespace(title=each.title, steps=[(step.label, step.url) for step in each.steps])
-        for each in queue.first
+        SimpleNamespace(
+            title=each["title"], steps=[(step.label, step.url) for step in each["steps"]]
+        )
+        for each in queue["first"]
     ]
 
 
@@ -278,9 +284,11 @@ def test_who_may_not_publish_is_offered_nothing_about_what_is_scheduled():
     client, _ = person("editor")
     publish(make_article(), at=in_hours(2))
 
-    (queue,) = [each for each in client.get("/admin/").context["queues"] if "hen-gio" in each.url]
+    (queue,) = [
+        each for each in client.get("/admin/").context["queues"] if "hen-gio" in each["url"]
+    ]
 
-    assert [each.steps for each in queue.first] == [[]]
+    assert [each["steps"] for each in queue["first"]] == [[]]
     assert "/step/" not in client.get(LIST + "?viec=hen-gio").content.decode()
 
 

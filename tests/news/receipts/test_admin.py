@@ -209,9 +209,9 @@ def test_the_desk_says_of_each_just_published_whether_readers_see_it(client, pub
     made(seen, page("/", 742), seconds=0.742)
     made(unseen, page("/", None, "lacks"))
 
-    queues = {each.label: each.first for each in client.get("/admin/").context["queues"]}
+    queues = {each["label"]: each["first"] for each in client.get("/admin/").context["queues"]}
 
-    assert [(each.title, each.about, each.late) for each in queues["Vừa xuất bản"]] == [
+    assert [(each["title"], each["about"], each["late"]) for each in queues["Vừa xuất bản"]] == [
         ("Chưa thấy", "Kinh tế · 1 trang chưa thấy · vừa xong", True),
         ("Thấy", "Kinh tế · lên trang sau 0,8 giây · vừa xong", False),
     ]
