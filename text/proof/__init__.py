@@ -42,8 +42,7 @@ def check(title: str, paragraphs: Iterable[str] = (), year: int | None = None) -
     ]
     for found, text, reading in zip(own, texts, readings, strict=True):
         found += _outside(check_characters(text), found)
-        for checked in (check_spelling, check_confusions, check_doubled):
-            found += checked(reading)
+        found += check_spelling(reading) + check_confusions(reading) + check_doubled(reading)
         found += check_dates(reading, year)
     for found, styles in zip(own, check_tone_styles(readings), strict=True):
         found += styles

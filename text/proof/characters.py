@@ -5,8 +5,7 @@ TCVN 6909:2001 asks for Unicode; the portal stores NFC.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from text.proof.findings import Finding, ProofKind, capped, invisible
 from text.unicode import code, nfc
@@ -19,53 +18,49 @@ _UNIT = re.compile(r"[0-9%‰°]|[^\W\d_]")
 _DOUBLE_SPACE = re.compile(r"(?<=[^\s])[ ]{2,}(?=\S)")
 _SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \u00a0]+([,;!?]|:(?!\))|\.(?!\.))(?=\s|$|[”’»\")])")
 # Only from the beginning of a word, else the pattern would try each of its letters.
-_WORDS_APART = re.compile(r"(?<!\S)\S*[\u0300-\u036f]\S*(?: \S*[\u0300-\u036f]\S*)*")
-# A joiner holds pictograms together.
+_APART = r"[^\s\u0300-\u036f]*+[\u0300-\u036f]\S*"
+_WORDS_APART = re.compile(rf"(?<!\S){_APART}(?: {_APART})*")
 _JOINER = "\u200d"
+# All but the letters and signs that Vietnamese and its neighbours are written with.
+_UNCOMMON = re.compile("[^\x00-\xac\xae-\u05ff\u1e00-\u1fff]")
 
 
 def check_characters(text: str) -> list[Finding]:
     """Findings about single characters, in no order of importance."""
-    return [
-        *capped(_decomposed(text)),
-        *capped(_no_breaks(text)),
-        *capped(_invisibles(text)),
-        *capped(_double_spaces(text)),
-        *capped(_spaces_before(text)),
-    ]
+    return [each for rule in _RULES for each in _found(text, *rule)]
 
 
-def _decomposed(text: str) -> Iterator[Finding]:
-    if unicodedata.is_normalized("NFC", text):
-        return
-    for found in _WORDS_APART.finditer(text):
-        composed = nfc(found[0])
-        if composed != found[0]:
-            yield Finding(ProofKind.DECOMPOSED, found[0], found.start(), found.end(), composed)
+@capped
+def _found(
+    text: str, kind: ProofKind, pattern: re.Pattern[str], right: Callable[[re.Match[str]], str]
+) -> Iterator[Finding]:
+    """Where the pattern stands for what is not right already."""
+    for found in pattern.finditer(text):
+        start, end = found.span()
+        if (suggestion := right(found)) != found[0]:
+            about = code(found[0]) if kind in (ProofKind.NO_BREAK, ProofKind.INVISIBLE) else ""
+            yield Finding(kind, found[0], start, end, suggestion, about)
 
 
-def _no_breaks(text: str) -> Iterator[Finding]:
-    for found in _NO_BREAK.finditer(text):
-        at = found.start()
-        if at and _NUMBER_BEFORE.match(text, at - 1) and _UNIT.match(text, at + 1):
-            continue
-        yield Finding(ProofKind.NO_BREAK, found[0], at, at + 1, " ", code(found[0]))
+def _spaced(found: re.Match[str]) -> str:
+    """A space, but for one that keeps a number with its unit."""
+    text, at = found.string, found.start()
+    is_held = at and _NUMBER_BEFORE.match(text, at - 1) and _UNIT.match(text, at + 1)
+    return found[0] if is_held else " "
 
 
-def _invisibles(text: str) -> Iterator[Finding]:
-    for at, character in enumerate(text):
-        if character.isascii() or not invisible(character):
-            continue
-        pictogram = text[at - 1 : at] > "\u2190" and text[at + 1 : at + 2] > "\u2190"
-        if character != _JOINER or not pictogram:
-            yield Finding(ProofKind.INVISIBLE, character, at, at + 1, "", code(character))
+def _shown(found: re.Match[str]) -> str:
+    """Nothing for an invisible character, but for one that holds pictograms together."""
+    text, (start, end) = found.string, found.span()
+    is_held = found[0] == _JOINER and min(text[start - 1 : start], text[end : end + 1]) > "\u2190"
+    return "" if invisible(found[0]) and not is_held else found[0]
 
 
-def _double_spaces(text: str) -> Iterator[Finding]:
-    for found in _DOUBLE_SPACE.finditer(text):
-        yield Finding(ProofKind.DOUBLE_SPACE, found[0], found.start(), found.end(), " ")
-
-
-def _spaces_before(text: str) -> Iterator[Finding]:
-    for found in _SPACE_BEFORE.finditer(text):
-        yield Finding(ProofKind.SPACE_BEFORE, found[0], found.start(), found.end(), found[1])
+# Of each kind, where it may stand and what would be right there.
+_RULES = (
+    (ProofKind.DECOMPOSED, _WORDS_APART, lambda found: nfc(found[0])),
+    (ProofKind.NO_BREAK, _NO_BREAK, _spaced),
+    (ProofKind.INVISIBLE, _UNCOMMON, _shown),
+    (ProofKind.DOUBLE_SPACE, _DOUBLE_SPACE, lambda _: " "),
+    (ProofKind.SPACE_BEFORE, _SPACE_BEFORE, lambda found: found[1]),
+)

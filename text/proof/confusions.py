@@ -15,26 +15,20 @@ from text.proof.syllable import parse, spellings
 from text.proof.word_lists import compounds, compounds_by_part, confusions, syllable_list
 
 
-def check_confusions(reading: ProofText) -> list[Finding]:
+@capped
+def check_confusions(reading: ProofText) -> Iterator[Finding]:
     """A finding for each pair of syllables that stands where another word was surely meant."""
-    return capped(_confused(reading))
-
-
-def _confused(reading: ProofText) -> Iterator[Finding]:
     words = reading.words
     done = 0
     for at in range(len(words) - 1):
-        if at < done or not words[at + 1].joined:
+        if at < done or not words[at + 1].joined or _in_a_name(words, at):
             continue
-        if _in_a_name(words, at):
-            continue
-        found = _listed(words, at) or _one_slip_away(words, at)
-        if found and not _belongs_elsewhere(words, at, len(found)):
-            size, right = len(found), found
-            wrong = words[at : at + size]
+        right = _listed(words, at) or _one_slip_away(words, at)
+        if right and not _belongs_elsewhere(words, at, len(right)):
+            done = at + len(right)
+            wrong = words[at:done]
             said = " ".join(match_case(w.text, r) for w, r in zip(wrong, right, strict=True))
             yield reading.finding(ProofKind.CONFUSION, wrong[0].start, wrong[-1].end, said)
-            done = at + size
 
 
 def _listed(words: list[Word], at: int) -> tuple[str, ...] | None:
@@ -47,17 +41,16 @@ def _listed(words: list[Word], at: int) -> tuple[str, ...] | None:
 
 def _one_slip_away(words: list[Word], at: int) -> tuple[str, ...] | None:
     pair = _pair(words[at], words[at + 1])
-    if pair in compounds() or not all(map(parse, pair)):
-        return None
-    return _meant(*pair)
+    return None if pair in compounds() or not all(map(parse, pair)) else _meant(*pair)
 
 
 def _belongs_elsewhere(words: list[Word], at: int, size: int) -> bool:
     """Whether an end of the words is part of a word with its neighbour: `giám sát nhập khẩu`."""
-    end = at + size
-    before_it = at > 0 and words[at].joined and _pair(words[at - 1], words[at]) in compounds()
-    return before_it or (
-        end < len(words) and words[end].joined and _pair(words[end - 1], words[end]) in compounds()
+    return any(
+        0 < border < len(words)
+        and words[border].joined
+        and _pair(words[border - 1], words[border]) in compounds()
+        for border in (at, at + size)
     )
 
 

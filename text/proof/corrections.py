@@ -29,13 +29,9 @@ _NEAR = {
 
 def joined(lower: str) -> str | None:
     """The two syllables that the word is without their space; None for a loanword (`bêtông`)."""
-    if len(lower) > MAX_WORD_LETTERS:
-        return None
-    for at in range(1, len(lower)):
-        first, second = parse(lower[:at]), parse(lower[at:])
-        if first and second and _words_apart(lower[:at], lower[at:]):
-            return f"{lower[:at]} {lower[at:]}"
-    return None
+    parted = ((lower[:at], lower[at:]) for at in range(1, len(lower)))
+    found = (" ".join(pair) for pair in parted if _words_apart(*pair))
+    return next(found, None) if len(lower) <= MAX_WORD_LETTERS else None
 
 
 def swapped(lower: str) -> str | None:
@@ -57,10 +53,11 @@ def swapped(lower: str) -> str | None:
 
 
 def _words_apart(first: str, second: str) -> bool:
-    if (first, second) in compounds():
-        return True
-    tones = {parse(first).tone, parse(second).tone}
-    return min(len(first), len(second)) > 1 and "" not in tones and bool(tones & HARD_TONES)
+    one, other = parse(first), parse(second)
+    if one is None or other is None:
+        return False
+    is_sure = one.tone and other.tone and not HARD_TONES.isdisjoint((one.tone, other.tone))
+    return (first, second) in compounds() or bool(is_sure and min(len(first), len(second)) > 1)
 
 
 def best(candidates: dict[str, float], before: str, after: str) -> str | None:
@@ -70,10 +67,8 @@ def best(candidates: dict[str, float], before: str, after: str) -> str | None:
         fits = (before, spelt) in compounds() or (spelt, after) in compounds()
         return candidates[spelt] - 1.5 * fits - 0.5 * (spelt in compound_syllables())
 
-    ranked = sorted(candidates, key=cost)
-    if not ranked or (len(ranked) > 1 and cost(ranked[0]) == cost(ranked[1])):
-        return None
-    return ranked[0]
+    first, second = [*sorted(candidates, key=cost), None, None][:2]
+    return None if second and cost(first) == cost(second) else first
 
 
 @lru_cache(maxsize=1024)
@@ -137,30 +132,27 @@ _VOWELS = frozenset("aăâeêoôơuư")
 def one_slip(written: str, meant: str) -> bool:
     """Whether the two differ in the tone alone, or in one letter or mark alone."""
     one, other = parse(written), parse(meant)
-    if one is None or other is None or one == other:
+    if one is None or other is None or _same(one, other):
         return False
-    if _same(one, other):
-        return False
-    if one.letters == other.letters:
-        return True
-    return one.tone == other.tone and _near(one.letters, other.letters)
+    return one.letters == other.letters or (
+        one.tone == other.tone and _near(one.letters, other.letters)
+    )
 
 
 def _same(one: Syllable, other: Syllable) -> bool:
     """Whether they differ at most in tone style, or in i and y at the end (`lí`, `lý`)."""
-    if one.tone != other.tone:
-        return False
     i_or_y = {one.letters[-1], other.letters[-1]} == {"i", "y"}
     alone = one.letters[-2:-1] not in _VOWELS or one.letters.startswith("qu")
-    return one.letters == other.letters or (
-        i_or_y and alone and one.letters[:-1] == other.letters[:-1]
+    return one.tone == other.tone and (
+        one.letters == other.letters
+        or (i_or_y and alone and one.letters[:-1] == other.letters[:-1])
     )
 
 
 def _near(one: str, other: str) -> bool:
     """Whether they differ in one letter more, fewer or other, or in two swapped ones."""
-    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    at = min(len(one), len(other)) if at is None else at
+    unlike = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    at = next(unlike, min(len(one), len(other)))
     more, fewer = one[at:] == other[at + 1 :], one[at + 1 :] == other[at:]
     swapped_here = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
     return more or fewer or swapped_here or one[at + 1 :] == other[at + 1 :]

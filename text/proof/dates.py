@@ -4,9 +4,9 @@ As news writes them: `26/01/2019`, `26/1`, `ngày 5 tháng 3 năm 2026`, `22h30`
 """
 
 import re
-from calendar import isleap, monthrange
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from text.proof.findings import Finding, ProofKind, ProofText, capped, match_case
 
@@ -69,9 +69,9 @@ _LOOKBACK_CHARACTERS = 24  # characters looked at before a date
 def check_dates(reading: ProofText, year: int | None = None) -> list[Finding]:
     """Findings about dates, their weekdays and times; `year` is that of dates without one."""
     return [
-        *capped(_impossible_dates(reading)),
-        *capped(_impossible_times(reading)),
-        *capped(_wrong_weekdays(reading, year)),
+        *_impossible_dates(reading),
+        *_impossible_times(reading),
+        *_wrong_weekdays(reading, year),
     ]
 
 
@@ -85,54 +85,51 @@ def _before(text: str, at: int) -> str:
     return text[max(at - _LOOKBACK_CHARACTERS, 0) : at]
 
 
-def _exists(day: int, month: int, year: int | None) -> bool:
-    if not 1 <= month <= 12 or day < 1:
-        return False
-    if year is None:
-        return day <= (29 if month == 2 else monthrange(2024, month)[1])
-    return year >= 1 and day <= (29 if month == 2 and isleap(year) else monthrange(2023, month)[1])
+def _date(day: int, month: int, year: int) -> date | None:
+    """That day, or None where no calendar has it."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
+@capped
 def _impossible_dates(reading: ProofText) -> Iterator[Finding]:
     text = reading.text
     for found in _DATES.finditer(text):
         day, month, year = _parts(found)
         before = _before(text, found.start())
-        named = bool(_DAY_BEFORE.search(before))
-        if not (named or year is not None or found["Day"]) or _NUMBERED.search(before):
-            continue
-        if found["sign"] in (".", "-") and year is None:
-            continue  # a decimal, a range, a score
-        if not _exists(day, month, year) and not _LUNAR.match(text, found.end()):
+        is_named = _DAY_BEFORE.search(before) or found["Day"]
+        # Without a year it may be a decimal, a range or a score.
+        is_date = year is not None or (is_named and found["sign"] not in (".", "-"))
+        exists = _date(day, month, 2024 if year is None else year)  # one that has 29 February
+        if is_date and not (exists or _NUMBERED.search(before) or _LUNAR.match(text, found.end())):
             yield reading.finding(ProofKind.DATE, found.start(), found.end())
 
 
+@capped
 def _impossible_times(reading: ProofText) -> Iterator[Finding]:
     text = reading.text
     for found in _CLOCK.finditer(text):
         hour, minute = int(found["hour"]), int(found["minute"] or 0)
-        at = bool(_AT.search(_before(text, found.start())))
-        colon, spelt = found["unit"] == ":", found["unit"].lower() == "giờ"
-        if colon and not (at and found["minute"]):
+        at = _AT.search(_before(text, found.start()))
+        if found["unit"] == ":" and not (at and found["minute"]):
             continue  # a score, a ratio, a verse
-        if spelt and found["minute"] and not (at or found["named"]):
+        if found["unit"].lower() == "giờ" and found["minute"] and not (at or found["named"]):
             continue  # `trong 26 giờ 70 người đến`
-        wrong_minute = minute > 59 and found["minute"] is not None
-        if wrong_minute or (at and hour * 60 + minute > 24 * 60):
+        if minute > 59 or (at and hour * 60 + minute > 24 * 60):
             yield reading.finding(ProofKind.TIME, found.start(), found.end())
 
 
+@capped
 def _wrong_weekdays(reading: ProofText, default: int | None) -> Iterator[Finding]:
     text = reading.text
     told: set[int] = set()
-    for pattern in (_WEEKDAY_FIRST, _DATE_FIRST):
-        for found in pattern.finditer(text):
-            start, end = found.span("weekday")
-            if start in told or not _is_weekday(text, found):
-                continue
+    for found in chain(_WEEKDAY_FIRST.finditer(text), _DATE_FIRST.finditer(text)):
+        start, end = found.span("weekday")
+        if start not in told and _is_weekday(text, found):
             told.add(start)
-            day, month, year = _parts(found)
-            right = _weekday(found, day, month, year, default)
+            right = _weekday(found, default)
             if right is not None and not _LUNAR.match(text, found.end()):
                 yield reading.finding(
                     ProofKind.WEEKDAY, start, end, _named(found, right), _date_of(found)
@@ -156,28 +153,19 @@ def _is_weekday(text: str, found: re.Match[str]) -> bool:
     return bool(dated) and not _COUNTED.search(before)
 
 
-def _weekday(
-    found: re.Match[str], day: int, month: int, year: int | None, default: int | None
-) -> int | None:
+def _weekday(found: re.Match[str], default: int | None) -> int | None:
     """The date's weekday, 0 for Monday, if the text names another one; else None.
 
     Around New Year a date without a year may be of the year before or after.
     """
     said = _DAYS[found["name"].lower()] if found["name"] else 6
-    years = [year] if year is not None else _years(default, month)
-    fitting = [each for each in years if _exists(day, month, each) and each <= 9999]
-    actual = [date(each, month, day).weekday() for each in fitting]
+    day, month, year = _parts(found)
+    if year is None and default is None:
+        return None
+    beside = {1: 1, 2: 1, 11: -1, 12: -1}.get(month, 0)
+    years = (default, default + beside) if year is None else (year,)
+    actual = [each.weekday() for each in (_date(day, month, year) for year in years) if each]
     return None if not actual or said in actual else actual[0]
-
-
-def _years(default: int | None, month: int) -> list[int]:
-    if default is None:
-        return []
-    return [
-        default,
-        *([default + 1] if month <= 2 else []),
-        *([default - 1] if month >= 11 else []),
-    ]
 
 
 def _named(found: re.Match[str], weekday: int) -> str:

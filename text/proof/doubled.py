@@ -22,21 +22,16 @@ _WHOLE = {("ra", "vào"), ("đi", "về")}  # `ở cửa ra vào vào sáng hôm
 _FIRST_OF_REPEATS = frozenset("từng một mỗi ngày rất càng lại vừa cứ".split())
 
 
-def check_doubled(reading: ProofText) -> list[Finding]:
+@capped
+def check_doubled(reading: ProofText) -> Iterator[Finding]:
     """A finding over both words, the word once as suggestion."""
-    return capped(_doubled(reading))
-
-
-def _doubled(reading: ProofText) -> Iterator[Finding]:
     words = reading.words
     for at in range(1, len(words)):
         one, other = words[at - 1], words[at]
-        if not other.joined:
-            continue
-        if one.lower == other.lower and one.plain:
+        if other.joined and one.lower == other.lower and one.plain:
             if _by_mistake(words, at):
                 yield reading.finding(ProofKind.DOUBLED, one.start, other.end, one.text)
-        elif _pair_again(words, at):
+        elif other.joined and _pair_again(words, at):
             first = words[at - 3]
             yield reading.finding(
                 ProofKind.DOUBLED,

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import wraps
 from itertools import islice
+from typing import Any
 
 from text.unicode import nfc
 
@@ -121,9 +123,14 @@ class ProofText:
         return Finding(kind, self.source[start:end], start, end, suggestion, about)
 
 
-def capped(findings: Iterable[Finding]) -> list[Finding]:
-    """The first MAX_FINDINGS."""
-    return list(islice(findings, MAX_FINDINGS))
+def capped(check: Callable[..., Iterator[Finding]]) -> Callable[..., list[Finding]]:
+    """A check that stops at MAX_FINDINGS."""
+
+    @wraps(check)
+    def first_findings(*args: Any) -> list[Finding]:
+        return list(islice(check(*args), MAX_FINDINGS))
+
+    return first_findings
 
 
 def match_case(model: str, word: str) -> str:
@@ -157,11 +164,10 @@ def invisible(character: str) -> bool:
 
 
 def _words(text: str) -> Iterator[Word]:
-    at, begins = 0, True
+    at = 0
     for found in _WORD.finditer(text):
-        gap = text[at : found.start()]
-        word = found[0]
+        gap, word = text[at : found.start()], found[0]
         begins = not at or not _ENDS.isdisjoint(gap)
-        joined = bool(gap) and gap.isspace() and "\n" not in gap
+        joined = gap.isspace() and "\n" not in gap
         yield Word(word, word.lower(), found.start(), found.end(), word.isalpha(), begins, joined)
         at = found.end()

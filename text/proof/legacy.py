@@ -9,7 +9,7 @@ one. VNI-Windows writes a mark as a second character: `Vaên hoùa`.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import groupby, islice
 
 from text.html import escape, tokens
 from text.proof.findings import Finding, ProofKind, capped
@@ -66,26 +66,6 @@ _MAX_SYLLABLE_LETTERS = 16
 _SIGN_INSIDE = re.compile("[A-Za-zÀ-ÿ][¡-¿×÷]+[A-Za-zÀ-ÿ]")
 
 
-@dataclass(frozen=True, slots=True)
-class LegacyRun:
-    """A stretch of text in one encoding, `TCVN3` or `VNI`, and what it says."""
-
-    start: int
-    end: int
-    encoding: str
-    text: str
-
-
-def check_legacy(text: str) -> list[Finding]:
-    """A finding for each run of words in a legacy encoding, with its Unicode as suggestion."""
-    return capped(
-        Finding(
-            ProofKind.LEGACY, text[run.start : run.end], run.start, run.end, run.text, run.encoding
-        )
-        for run in runs(text)
-    )
-
-
 def to_unicode(text: str) -> str:
     """The text with its runs in legacy encodings as Unicode NFC; all else stays as it is."""
     return pieces_to_unicode([text])[0]
@@ -97,29 +77,25 @@ def pieces_to_unicode(pieces: list[str]) -> list[str]:
     whole = "".join(pieces)
     letters = list(whole)
     for run in runs(whole):
-        letters[run.start : run.end] = _letters(whole, run)
-    made, at = [], 0
-    for piece in pieces:
-        made.append("".join(letters[at : at + len(piece)]))
-        at += len(piece)
-    return made
+        letters[run.start : run.end] = _letters(run)
+    left = iter(letters)
+    return ["".join(islice(left, len(piece))) for piece in pieces]
 
 
-def _letters(text: str, run: LegacyRun) -> list[str]:
+def _letters(run: Finding) -> list[str]:
     """What each character of a run becomes: nothing where it only marks the one before."""
-    if run.encoding == "TCVN3":
-        return list(run.text)  # a letter for a letter
-    letters = list(text[run.start : run.end])
-    for found in _VNI_PAIRS.finditer(text, run.start, run.end):
-        start = found.start() - run.start
-        letters[start : start + len(found[0])] = [_VNI[found[0]], *[""] * (len(found[0]) - 1)]
+    if run.about == "TCVN3":
+        return list(run.suggestion)  # a letter for a letter
+    letters = list(run.words)
+    for found in _VNI_PAIRS.finditer(run.words):
+        letters[slice(*found.span())] = [_VNI[found[0]], *[""] * (len(found[0]) - 1)]
     return letters
 
 
 def from_tcvn3(text: str) -> str:
     """Everything in the text taken for TCVN3."""
     if _capitals(text):
-        return text.translate(_TCVN3).upper()
+        return _tcvn3_word(text)
     return _TOKEN.sub(lambda found: _tcvn3_word(found[0]), text)
 
 
@@ -142,8 +118,10 @@ def from_vni(text: str) -> str:
 _ENCODINGS = {"TCVN3": from_tcvn3, "VNI": from_vni}
 
 
-def runs(text: str) -> Iterator[LegacyRun]:
-    """The runs in order. A run goes from the first to the last word that gives the encoding away.
+def runs(text: str) -> Iterator[Finding]:
+    """The runs of words in a legacy encoding, in order: their Unicode is the suggestion.
+
+    A run goes from the first to the last word that gives the encoding away.
 
     Such a word is no Vietnamese as it stands, but is when converted. One word alone is enough if it
     has a sign inside (`Th«ng`), because foreign names have only letters. A word beside the run that
@@ -152,52 +130,44 @@ def runs(text: str) -> Iterator[LegacyRun]:
     if text.isascii():
         return
     for stretch in _stretches(text):
-        found = max((_runs_in(stretch, text, name) for name in _ENCODINGS), key=_length)
-        yield from found
+        found = [list(_runs_in(stretch, text, encoding)) for encoding in _ENCODINGS]
+        yield from max(found, key=lambda runs: sum(run.end - run.start for run in runs))
 
 
-def _length(found: list[LegacyRun]) -> int:
-    return sum(run.end - run.start for run in found)
+check_legacy = capped(runs)
 
 
 def _stretches(text: str) -> Iterator[list[re.Match[str]]]:
-    """Words side by side of which none has a letter beyond Latin-1, in one line."""
+    """Words of one line with no letter beyond Latin-1 in or between them; those in ASCII, which
+    tell nothing, left out."""
     stretch: list[re.Match[str]] = []
-    at = 0
     for token in _TOKEN.finditer(text):
-        if "\n" in text[at : token.start()] and stretch:
-            yield stretch
-            stretch = []
-        if _LATIN_1.fullmatch(token[0]):
-            stretch.append(token)
-        elif stretch:
-            yield stretch
-            stretch = []
-        at = token.end()
-    if stretch:
-        yield stretch
-
-
-def _runs_in(stretch: list[re.Match[str]], text: str, encoding: str) -> list[LegacyRun]:
-    found: list[LegacyRun] = []
-    total, own = 0, []
-    for token in [*stretch, None]:
-        evidence = _evidence(token[0], encoding) if token else None
-        if evidence is not None:
-            total += evidence
-            if not token[0].isascii():
-                own.append(token)
+        if token[0].isascii():
             continue
-        if total >= _MIN_EVIDENCE:
-            start, end = _ends(own, encoding)
-            found.append(LegacyRun(start, end, encoding, _ENCODINGS[encoding](text[start:end])))
-        total, own = 0, []
-    return found
+        is_latin = _LATIN_1.fullmatch(token[0])
+        if stretch and (not is_latin or "\n" in text[stretch[-1].end() : token.start()]):
+            yield stretch
+            stretch = []
+        if is_latin:
+            stretch.append(token)
+    yield stretch
 
 
-def _ends(own: list[re.Match[str]], encoding: str) -> tuple[int, int]:
+def _runs_in(stretch: list[re.Match[str]], text: str, encoding: str) -> Iterator[Finding]:
+    judged = [(token, _evidence(token[0], encoding)) for token in stretch]
+    for is_against, group in groupby(judged, key=lambda each: each[1] is None):
+        words = [*group]
+        if not is_against and sum(evidence for _, evidence in words) >= _MIN_EVIDENCE:
+            start, end = _ends(words, encoding)
+            written = text[start:end]
+            said = _ENCODINGS[encoding](written)
+            yield Finding(ProofKind.LEGACY, written, start, end, said, encoding)
+
+
+def _ends(judged: list[tuple[re.Match[str], int]], encoding: str) -> tuple[int, int]:
     """Start and end of a run: at words that are evidence, or that make a compound with one."""
-    telling = [at for at, token in enumerate(own) if _evidence(token[0], encoding)]
+    own = [token for token, _ in judged]
+    telling = [at for at, (_, evidence) in enumerate(judged) if evidence]
     first, last = telling[0], telling[-1]
     said = [_ENCODINGS[encoding](token[0]).lower() for token in own]
     if first and (said[first - 1], said[first]) in compounds():
@@ -209,18 +179,13 @@ def _ends(own: list[re.Match[str]], encoding: str) -> tuple[int, int]:
 
 def _evidence(word: str, encoding: str) -> int | None:
     """How much a word is evidence for the encoding: 0 for none, None if it is evidence against."""
-    if word.isascii():
-        return 0
-    if len(word) > _MAX_SYLLABLE_LETTERS:
-        return None
-    converted = _ENCODINGS[encoding](word)
-    if parse(converted) is None:
+    if len(word) > _MAX_SYLLABLE_LETTERS or parse(_ENCODINGS[encoding](word)) is None:
         return None
     if parse(word) is not None:
         return 0  # may be read both ways; or, as VNI's `í`, is the same
-    if encoding == "TCVN3":
-        return _MIN_EVIDENCE if _SIGN_INSIDE.search(word) else 1
-    return _MIN_EVIDENCE if len(word) - len(converted) > 1 else 1
+    is_vni = encoding == "VNI"
+    is_sure = len(word) - len(from_vni(word)) > 1 if is_vni else _SIGN_INSIDE.search(word)
+    return _MIN_EVIDENCE if is_sure else 1
 
 
 # A run goes on over these; at every other tag it ends.

@@ -34,27 +34,23 @@ _MAX_NUMBER = 10**15  # beyond it `trăm trăm trăm …` is no number
 _MAX_TITLE_NUMBERS = 40  # numbers of a title; each may cost a look through the text
 
 
+@capped
 def check_numbers(
     title: ProofText, texts: Iterable[ProofText], year: int | None = None
-) -> list[Finding]:
+) -> Iterator[Finding]:
     """A finding for each number of the title that none of the texts has."""
-    return capped(_missing(title, "\n".join(reading.text for reading in texts), year))
-
-
-def _missing(title: ProofText, text: str, year: int | None) -> Iterator[Finding]:
-    if not text.strip():
-        return
-    found = list(islice(_NUMBER.finditer(title.text), _MAX_TITLE_NUMBERS))
-    if not found:
+    text = "\n".join(reading.text for reading in texts)
+    numbers = list(islice(_NUMBER.finditer(title.text), _MAX_TITLE_NUMBERS))
+    if not numbers or not text.strip():
         return
     values_in_text = set(_values_in(text))
     parts = {part.lstrip("0") for part in _DIGITS.findall(text)}
-    for number in found:
-        if _ABOUT.search(title.text[max(number.start() - 10, 0) : number.start()]):
+    for number in numbers:
+        is_about = _ABOUT.search(title.text[max(number.start() - 10, 0) : number.start()])
+        if is_about or _is_in_text(number, title.text, values_in_text, parts, year):
             continue
-        if _is_in_text(number, title.text, values_in_text, parts, year):
-            continue
-        if not _is_small(number[0]) or _counted_otherwise(title.text, number, text):
+        is_small = number[0].isdigit() and int(number[0]) <= _MAX_SMALL_COUNT
+        if not is_small or _counted_otherwise(title.text, number, text):
             yield title.finding(ProofKind.NUMBER, number.start(), number.end())
 
 
@@ -62,24 +58,15 @@ def _is_in_text(
     number: re.Match[str], title: str, values_in_text: set[float], parts: set[str], year: int | None
 ) -> bool:
     written = number[0].rstrip("%")
-    if "/" in written or ":" in written or _is_clock(number, title):
+    is_clock = title[number.end() :].lstrip().startswith("giờ")
+    if is_clock or "/" in written or ":" in written:
         return all(part.lstrip("0") in parts for part in _DIGITS.findall(written))
     values = _values(written, _SCALE.match(title, number.end()))
-    if year and values & {year - 1, year, year + 1}:
-        return True
-    if number[0].endswith("%") and 50 in values and 0.5 in values_in_text:
-        return True
-    return written in parts or any(
+    is_near_year = year and values & {year - 1, year, year + 1}
+    is_half = number[0].endswith("%") and 50 in values and 0.5 in values_in_text
+    return bool(is_near_year or is_half or written in parts) or any(
         round(value * unit, 9) in values_in_text for value in values for unit in (1, 1000, 0.001)
     )
-
-
-def _is_clock(number: re.Match[str], title: str) -> bool:
-    return title[number.end() :].lstrip().startswith("giờ")
-
-
-def _is_small(number: str) -> bool:
-    return number.isdigit() and int(number) <= _MAX_SMALL_COUNT
 
 
 def _counted_otherwise(title: str, number: re.Match[str], text: str) -> bool:
@@ -91,9 +78,8 @@ def _counted_otherwise(title: str, number: re.Match[str], text: str) -> bool:
 def _values(written: str, scale: re.Match[str] | None = None) -> set[float]:
     """What the digits may mean: `1.200` is 1200 here and 1.2 elsewhere; with its scale too."""
     values: set[float] = set()
-    plain = re.sub("[.,]", "", written)
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+|\d+", written):
-        values.add(float(plain))
+        values.add(float(re.sub("[.,]", "", written)))
     if written.count(".") + written.count(",") == 1:
         values.add(float(written.replace(",", ".")))
     if scale:

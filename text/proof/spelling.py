@@ -27,22 +27,18 @@ _ASCII_TWICE = re.compile(r"^([b-df-hj-kmnp-tvx])\1|(?:ngg|nhh|[iouay]nn|[aou]mm
 _MAX_READ_LETTERS = 24
 
 
-def check_spelling(reading: ProofText) -> list[Finding]:
+@capped
+def check_spelling(reading: ProofText) -> Iterator[Finding]:
     """A finding for each word that no syllable of Vietnamese is."""
-    return capped(_misspelt(reading))
-
-
-def _misspelt(reading: ProofText) -> Iterator[Finding]:
     words = reading.words
     for at, word in enumerate(words):
         if parse(word.text) or not word.plain or len(word.text) > _MAX_READ_LETTERS:
             continue
-        if not suspicious(word.text):
-            continue
-        before = words[at - 1] if at and word.joined else None
-        after = words[at + 1] if at + 1 < len(words) and words[at + 1].joined else None
-        suggestion = _suggested(word, before, after)
-        yield reading.finding(ProofKind.MISSPELT, word.start, word.end, suggestion)
+        if suspicious(word.text):
+            before = words[at - 1].lower if at and word.joined else ""
+            after = words[at + 1].lower if at + 1 < len(words) and words[at + 1].joined else ""
+            suggestion = _suggested(word, before, after)
+            yield reading.finding(ProofKind.MISSPELT, word.start, word.end, suggestion)
 
 
 @lru_cache(maxsize=4096)
@@ -63,11 +59,9 @@ def suspicious(word: str) -> bool:
         return False
     if word[0].isupper() and (not tones or _FOREIGN_SOUND.search(letters)):
         return False
-    if joined(lower):
-        return True
     if len(groups) > 1:
-        return _more_than_a_loan(word, ours, tones)
-    return bool(tones) or not _FOREIGN_SOUND.search(letters)
+        return bool(joined(lower)) or _more_than_a_loan(word, ours, tones)
+    return bool(joined(lower) or tones or not _FOREIGN_SOUND.search(letters))
 
 
 def _more_than_a_loan(word: str, ours: bool, tones: list[str]) -> bool:
@@ -75,12 +69,8 @@ def _more_than_a_loan(word: str, ours: bool, tones: list[str]) -> bool:
     lower = word.lower()
     if word == lower and swapped(lower):
         return True
-    hard = bool(HARD_TONES & set(tones))
-    return hard and (len(tones) > 1 or (ours and not _in_two(lower)))
-
-
-def _in_two(lower: str) -> bool:
-    return any(parse(lower[:at]) and parse(lower[at:]) for at in range(1, len(lower)))
+    in_two = any(parse(lower[:at]) and parse(lower[at:]) for at in range(1, len(lower)))
+    return not HARD_TONES.isdisjoint(tones) and (len(tones) > 1 or (ours and not in_two))
 
 
 def _ascii_slip(lower: str) -> bool:
@@ -94,14 +84,11 @@ def _ascii_slip(lower: str) -> bool:
     return len(_GROUP.findall(lower)) == 1 and bool(re.match("ngh[aou]", lower))
 
 
-def _suggested(word: Word, before: Word | None, after: Word | None) -> str | None:
+def _suggested(word: Word, before: str, after: str) -> str | None:
     if len(word.lower) > MAX_WORD_LETTERS:
         return None
     spelt = decode_telex(word.lower) or joined(word.lower)
-    if not spelt:
-        spelt = best(
-            candidates(word.lower), before.lower if before else "", after.lower if after else ""
-        )
+    spelt = spelt or best(candidates(word.lower), before, after)
     return match_case(word.text, spelt) if spelt else None
 
 

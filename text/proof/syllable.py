@@ -21,7 +21,7 @@ TONES = {
     "sắc": "\u0301",
     "nặng": "\u0323",
 }
-_OF_STOPS = {"sắc", "nặng"}
+_OF_STOPS = ("sắc", "nặng")
 _TONE_NAMES = list(TONES)
 
 _ONSETS = ["", *"b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()]
@@ -63,7 +63,7 @@ def syllables() -> dict[str, Syllable]:
     found: dict[str, Syllable] = {}
     for onset in _ONSETS:
         for rime in _rimes_after(onset):
-            for tone in _tones_of(rime):
+            for tone in _OF_STOPS if rime.endswith(("c", "ch", "p", "t")) else TONES:
                 old, new = (onset + _written(rime, tone, style) for style in ("old", "new"))
                 letters = onset + rime
                 found[old] = Syllable(letters, tone, "old" if old != new else "")
@@ -119,11 +119,6 @@ def _fits(onset: str, rime: str) -> bool:
     if rime[0] == "y":
         return onset == "" if len(rime) > 1 else onset in _WITH_Y
     return onset != "" or not rime.startswith("iê")
-
-
-def _tones_of(rime: str) -> list[str]:
-    stopped = rime.endswith(("c", "ch", "p", "t"))
-    return [tone for tone in TONES if not stopped or tone in _OF_STOPS]
 
 
 @cache

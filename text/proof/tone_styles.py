@@ -5,6 +5,7 @@ and keyboards). So only words in the rarer style are reported, and only where an
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from text.proof.findings import Finding, ProofKind, ProofText, Word, capped, match_case
 from text.proof.syllable import Syllable, in_other_style, parse
@@ -25,33 +26,25 @@ def check_tone_styles(readings: Iterable[ProofText]) -> list[list[Finding]]:
     if not old or not new:
         return [[] for _ in styled]
     rarer = "new" if new <= old else "old"
-    return [
-        capped(
-            reading.finding(
-                ProofKind.TONE_STYLE,
-                word.start,
-                word.end,
-                match_case(word.text, in_other_style(syllable)),
-                rarer,
-            )
-            for reading, word, syllable in texts
-            if syllable.style == rarer
-        )
-        for texts in styled
-    ]
+    return [_in_style(rarer, texts) for texts in styled]
 
 
 def _styled(reading: ProofText) -> Iterator[tuple[ProofText, Word, Syllable]]:
-    previous: Word | None = None
-    for word in reading.words:
+    for previous, word in pairwise([None, *reading.words]):
         syllable = parse(word.text)
         if syllable and syllable.style and not _in_a_name(previous, word):
             yield reading, word, syllable
-        previous = word
+
+
+@capped
+def _in_style(style: str, styled: list[tuple[ProofText, Word, Syllable]]) -> Iterator[Finding]:
+    for reading, word, syllable in styled:
+        if syllable.style == style:
+            other = match_case(word.text, in_other_style(syllable))
+            yield reading.finding(ProofKind.TONE_STYLE, word.start, word.end, other, style)
 
 
 def _in_a_name(previous: Word | None, word: Word) -> bool:
     """People write their names as they do: `Trần Thị Thuý`."""
-    if not word.capital or word.text.isupper() or word.lower in _OFFICES:
-        return False
-    return bool(previous and word.joined and previous.capital)
+    may_be = word.capital and not word.text.isupper() and word.lower not in _OFFICES
+    return bool(may_be and previous and word.joined and previous.capital)

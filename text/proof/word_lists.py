@@ -16,7 +16,7 @@ def compounds() -> frozenset[tuple[str, str]]:
     They are what was surely meant when two syllables are one slip away from one of them
     (`text.proof.confusions`), and decide between corrections (`text.proof.corrections`).
     """
-    groups = (group.split(":") for group in _read("compounds").replace("\n", "|").split("|"))
+    groups = (group.split(":") for group in _entries("compounds"))
     return frozenset((first.strip(), second) for first, rest in groups for second in rest.split())
 
 
@@ -40,7 +40,7 @@ def compound_syllables() -> frozenset[str]:
 def confusions() -> dict[str, list[tuple[Syllables, Syllables]]]:
     """What is wrong and what is right, as syllables, by the first syllable of what is wrong."""
     found: dict[str, list[tuple[Syllables, Syllables]]] = {}
-    for entry in _read("confusions").replace("\n", "|").split("|"):
+    for entry in _entries("confusions"):
         wrong, right = (tuple(side.split()) for side in entry.split(">"))
         found.setdefault(wrong[0], []).append((wrong, right))
     return found
@@ -49,9 +49,10 @@ def confusions() -> dict[str, list[tuple[Syllables, Syllables]]]:
 @cache
 def syllable_list(name: str) -> frozenset[str]:
     """`standalone_syllables` or `bound_syllables`."""
-    return frozenset(_read(name).split())
+    return frozenset(" ".join(_entries(name)).split())
 
 
-def _read(name: str) -> str:
+def _entries(name: str) -> list[str]:
+    """What stands on the lines of a list, between the signs `|`."""
     lines = Path(__file__).with_name(f"{name}.txt").read_text("utf-8").splitlines()
-    return "\n".join(line for line in lines if not line.startswith("#"))
+    return "|".join(line for line in lines if not line.startswith("#")).split("|")

@@ -1,8 +1,8 @@
 import pytest
 
 from tests.text.proof.labelled import FORMAL
-from text.proof import to_unicode
-from text.proof.legacy import LegacyRun, check_legacy, from_tcvn3, from_vni, runs
+from text.proof import Finding, ProofKind, to_unicode
+from text.proof.legacy import check_legacy, from_tcvn3, from_vni
 
 LETTERS = (
     "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđ"
@@ -84,7 +84,7 @@ def test_a_finding_says_where_in_which_encoding_and_what():
 
 
 def test_a_run_has_its_place():
-    assert list(runs("a Th«ng b")) == [LegacyRun(2, 7, "TCVN3", "Thông")]
+    assert check_legacy("a Th«ng b") == [Finding(ProofKind.LEGACY, "Th«ng", 2, 7, "Thông", "TCVN3")]
 
 
 @pytest.mark.parametrize(
