@@ -50,6 +50,8 @@ settings.STORAGES = {
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and child processes see what a real portal's would.
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(VAR_DIR / "test.sqlite3")
+    # Nothing here has to survive a power cut.
+    settings.DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 
 # pytest-xdist's workers inherit the environment, and would load the settings before this file.
 del os.environ["DJANGO_SETTINGS_MODULE"]

@@ -30,12 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         device = item.callspec.params.get("device") if hasattr(item, "callspec") else None
         if device or "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-        # Emptying the tables would take what migrations wrote (the groups) from later tests, and
-        # Django mends that only where every test with real transactions asks for it.
-        mark = item.get_closest_marker("django_db")
-        if mark and mark.kwargs.get("transaction") and not mark.kwargs.get("serialized_rollback"):
-            again = pytest.mark.django_db(**{**mark.kwargs, "serialized_rollback": True})
-            item.add_marker(again, append=False)
 
 
 def knows_no_database(item: pytest.Item) -> bool:

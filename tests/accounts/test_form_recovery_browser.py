@@ -11,7 +11,7 @@ from tests.factories import make_user
 
 pytestmark = [
     pytest.mark.browser(allow="status of 403"),
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 BODY = "<p>Đoạn một, “trong ngoặc”.</p><p>Đoạn hai &amp; hết.</p>"

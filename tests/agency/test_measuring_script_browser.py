@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def window(chromium, live_server, settings, django_db_serialized_rollback):
+def window(chromium, live_server, settings):
     """An administrator's window, signed in."""
     settings.PUBLIC_URL = live_server.url
     client = Client()

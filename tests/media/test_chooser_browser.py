@@ -262,9 +262,7 @@ def test_signing_in_anew_in_another_tab_is_enough_to_go_on(form, sign_in):
     expect(form.locator(".photo-chooser-words")).to_have_text("Cầu mới")
 
 
-def test_the_form_works_without_script(
-    chromium, live_server, sample_form, sign_in, settings, django_db_serialized_rollback
-):
+def test_the_form_works_without_script(chromium, live_server, sample_form, sign_in, settings):
     """The photo is chosen from a list, the body is a text area."""
     settings.PUBLIC_URL = live_server.url
     photo = make_photo(alt="Bến phà")

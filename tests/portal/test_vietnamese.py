@@ -32,7 +32,7 @@ from tests.factories import (
 
 pytestmark = [
     pytest.mark.browser(allow="status of 403"),
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 WORD = re.compile(r"(?<![\w.@/-])[A-Za-z]{2,}(?![\w.@-])")

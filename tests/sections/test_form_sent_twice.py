@@ -159,7 +159,7 @@ def test_what_was_taken_away_again_is_made_anew():
     assert made("agency/notice") == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_form_sent_twice_at_once_adds_once():
     mine, again = window("a"), Client()
     again.cookies = mine.cookies

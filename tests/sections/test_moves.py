@@ -215,7 +215,7 @@ def two_browsers():
     return both
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_moves_at_once_make_no_cycle():
     first, second = two_browsers()
     for number in range(6):
@@ -235,7 +235,7 @@ def test_two_moves_at_once_make_no_cycle():
         )
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_new_nodes_of_the_same_address_at_once_make_one():
     first, second = two_browsers()
     make_section("Có sẵn")
@@ -252,7 +252,7 @@ def test_two_new_nodes_of_the_same_address_at_once_make_one():
         assert Section.objects.filter(path=new.slug).count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_node_and_an_article_put_into_it_at_once_never_end_without_each_other():
     first, _ = two_browsers()
     for number in range(4):

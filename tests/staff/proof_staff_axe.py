@@ -11,7 +11,7 @@ from tests.staff.test_staff_axe import enter, faults, pages
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

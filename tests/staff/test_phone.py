@@ -17,7 +17,7 @@ from tests.factories import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # What lies beyond the screen, be it in a box of its own that scrolls; the lists of Django's own are
 # meant to.

@@ -21,7 +21,7 @@ from tests.staff.staff_views import addresses, everything
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 LOOKS = [

@@ -13,7 +13,7 @@ from tests.fixtures.browser import DESKTOP, PHONE
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 FORM = "/admin/news/article/{}/change/"

@@ -10,7 +10,7 @@ from tests.media.editor_actions import body, open_form
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 TITLE, AS_UNICODE = "Së V¨n hãa vµ Th«ng tin họp sáng nay", "Sở Văn hóa và Thông tin họp sáng nay"

@@ -13,7 +13,7 @@ from news.models import Article, Edition, Front
 from tests.factories import make_article, make_publisher, publish
 from tests.threads import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PAIRS = 8
 

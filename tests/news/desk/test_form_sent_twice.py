@@ -170,7 +170,7 @@ def test_rows_of_a_refused_save_stay_in_the_form(desk, two_windows):
 # At the same moment
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_form_sent_twice_at_the_same_moment_makes_one_article():
     user = make_user(roles.PUBLISHERS)
     first, second = browser(user), browser(user)
@@ -186,7 +186,7 @@ def test_a_form_sent_twice_at_the_same_moment_makes_one_article():
         assert article.acts.count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_saves_at_the_same_moment_leave_one_and_show_the_other():
     first, second = browser(), browser()
     for _ in range(6):

@@ -11,7 +11,7 @@ from tests.media import office
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_one_there_is_can_be_attached_from_the_pop_up(page):
     known = take_document(ContentFile(office.PDF, name="a.pdf"), title="Kế hoạch 12").document
     article = make_article()

@@ -16,7 +16,7 @@ def lead(article: Article) -> dict:
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_lead_photo_that_is_chosen_brings_caption_and_credit_into_the_edition(page):
     photo = make_photo(alt="Cầu", caption="Dòng một\nDòng hai", credit="Ảnh: Hải Đăng")
     article = make_article()

@@ -19,7 +19,7 @@ from tests.news.sittings.test_sittings_browser import (
 
 pytestmark = [
     pytest.mark.browser(allow="status of 4[01]3"),
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

@@ -27,7 +27,7 @@ from tests.factories import (
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 SEED = Path(__file__).parents[4] / "shared" / "seed" / "print-view.txt"

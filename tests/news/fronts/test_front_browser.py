@@ -16,7 +16,7 @@ from tests.staff.test_phone import BEYOND
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("minute_begins"),
 ]
 

@@ -17,7 +17,7 @@ from tests.news.pages.page_text import address
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 # Of a sheet of A4, in mm, as all measures here.

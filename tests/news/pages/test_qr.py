@@ -53,7 +53,7 @@ def test_the_code_to_keep_is_sharp_on_a_poster(client):
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("device", ["page", "phone"])
 def test_a_camera_reads_every_code_from_the_screen_in_the_dark_and_in_forced_colours(
     device, request

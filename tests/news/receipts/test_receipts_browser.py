@@ -10,7 +10,7 @@ from tests.factories import make_article, make_section, make_user
 from tests.news.desk.form_data import change
 from tests.news.receipts.made import make_receipts
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("device", ["page", "phone"])

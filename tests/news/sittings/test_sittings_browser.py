@@ -13,7 +13,7 @@ from tests.factories import make_article, make_user
 
 pytestmark = [
     pytest.mark.browser(allow="ERR_INTERNET_DISCONNECTED|status of 4[01]3"),
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 FRAME = "iframe.cke_wysiwyg_frame"

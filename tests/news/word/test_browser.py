@@ -15,7 +15,7 @@ from tests.text.word.docx import docx, p, picture, r, row, table
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 LEAD = "Sáng 12/3, cầu Trầm nối hai phường đón những chuyến xe đầu tiên sau ba năm thi công."
