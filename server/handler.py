@@ -14,11 +14,11 @@ reader of a cached page, because after a moment it is taken to be away.
 import asyncio
 import gc
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from server.wsgi import application as portal
 
@@ -55,12 +55,14 @@ from server.request import (
     query_of,
 )
 from server.request_bodies import BodyBudget, Receive
-from server.sending import Send, send_text, send_whole, start, wait_for_disconnect
 from server.shared_call import SharedCall
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+# A page and whether it is an old one; where there is no page, what is answered instead: status,
+# headers, body, and the response of Django if its body is still to be read.
+PageOrAnswer = tuple[CachedPage | None, bool, tuple]
 
 # For readers' pages, for files and for staff each. A thread may hold a database connection.
 THREADS_PER_POOL = 3
@@ -95,22 +97,17 @@ class RequestHandler:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-            return
-        if not names_one_host(scope):
+        elif not names_one_host(scope):
             said = "This request names no host, or several.\n"
             await send_text(send, 400, said, ("connection", "close"))
-            return
-        if scope["path"] == "/healthz":
+        elif scope["path"] == "/healthz":
             await send_text(send, 200, "ok\n")
-            return
-        if scope["path"] == "/readyz":
+        elif scope["path"] == "/readyz":
             await send_text(send, *await self.readiness())
-            return
-        key = self._key(scope)
-        if key is None:
-            await self._answer_uncached(scope, receive, send)
-        else:
+        elif key := self._key(scope):
             await self._answer_page(key, scope, receive, send)
+        else:
+            await self._answer_uncached(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """From the start of the process until its end."""
@@ -159,10 +156,8 @@ class RequestHandler:
                 page, old, response = await self._render(key, scope)
             except TimeoutError:
                 page, old = self.pages.old(key, query_of(scope)), True
+                said = _("This page cannot be shown right now. Please try again in a few minutes.")
                 if page is None:
-                    said = _(
-                        "This page cannot be shown right now. Please try again in a few minutes."
-                    )
                     await send_text(send, 503, said, ("retry-after", "30"))
                     return
             if page is None:
@@ -176,9 +171,8 @@ class RequestHandler:
         body = b"" if scope["method"] == "HEAD" else answer.body
         await send_whole(send, answer.status, answer.headers, body)
 
-    async def _render(self, key: Key, scope: Scope) -> tuple[CachedPage | None, bool, tuple]:
-        """The page and whether it is an old one; without a page, what is answered instead.
-        TimeoutError after `PAGE_TIMEOUT_SECONDS`."""
+    async def _render(self, key: Key, scope: Scope) -> PageOrAnswer:
+        """TimeoutError after `PAGE_TIMEOUT_SECONDS`."""
         done = asyncio.Event()
         first = self.rendering.setdefault(key, done) is done
         try:
@@ -200,37 +194,30 @@ class RequestHandler:
             if due_moments.is_due():
                 await self.mark_due(DUE_TIMEOUT_SECONDS)
 
-    def _render_in_thread(self, key: Key, scope: Scope) -> tuple[CachedPage | None, bool, tuple]:
+    def _render_in_thread(self, key: Key, scope: Scope) -> PageOrAnswer:
         """In a thread: the page, and its responses in the codings that it is compressed in."""
-        found = self._stored_or_render(key, query_of(scope), scope)
-        for coding in found[0].coded if found[0] else ():
-            found[0].answer(coding)
-        return found
+        query = query_of(scope)
+        page, old, answer = self.pages.stored(key, query), False, ()
+        if page is None:
+            with self.pages.turn(key) as waited:
+                page = self.pages.stored(key, query) if waited else None
+                if page is None:
+                    page, old, answer = self._render_now(key, query, scope)
+        for coding in page.coded if page else ():
+            page.answer(coding)
+        return page, old, answer
 
-    def _stored_or_render(
-        self, key: Key, query: str, scope: Scope
-    ) -> tuple[CachedPage | None, bool, tuple]:
-        if page := self.pages.stored(key, query):
-            return page, False, ()
-        with self.pages.turn(key) as waited:
-            if waited and (page := self.pages.stored(key, query)):
-                return page, False, ()
-            return self._render_now(key, query, scope)
-
-    def _render_now(
-        self, key: Key, query: str, scope: Scope
-    ) -> tuple[CachedPage | None, bool, tuple]:
+    def _render_now(self, key: Key, query: str, scope: Scope) -> PageOrAnswer:
         seen = stale_marks.sequence()
         status, headers, response = self._django_response(page_environ(scope))
         page = cacheable_page(response, seen, accept_encoding(scope))
-        if status == 503 and (old := self.pages.old(key, query)):
-            response.close()
-            return old, True, ()
-        self.pages.keep(key, query, getattr(response, "looked_at", ()), page)
-        if page is None:
+        old = self.pages.old(key, query) if status == 503 else None
+        if old is None:
+            self.pages.keep(key, query, getattr(response, "looked_at", ()), page)
+        if old is None and page is None:
             return None, False, (status, headers, *_whole(response, scope["method"] == "HEAD"))
         response.close()
-        return page, False, ()
+        return old or page, old is not None, ()
 
     # Everything else
 
@@ -273,10 +260,12 @@ class RequestHandler:
             await send_whole(send, status, headers, whole)
             return
         pieces = iter(rest)
-        left = asyncio.ensure_future(wait_for_disconnect(receive))
+        left = asyncio.ensure_future(_wait_for_disconnect(receive))
         try:
-            await send(start(status, headers))
-            while not left.done() and (piece := await _run_in(pool, _next, pieces)):
+            await send(_start(status, headers))
+            while not left.done() and (
+                piece := await _run_in(pool, b"".join, islice(pieces, FILE_CHUNKS_PER_SEND))
+            ):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body"})
         finally:
@@ -290,9 +279,7 @@ class RequestHandler:
 
     def _django_response(self, environ: dict[str, Any]) -> tuple[int, Headers, Any]:
         said: list[Any] = []
-        response = self.wsgi(
-            environ, lambda status, headers, _=None: said.extend((status, headers))
-        )
+        response = self.wsgi(environ, lambda *said_now: said.extend(said_now))
         # Tags are sent only with a page that may be copied (`delivery.page_cache.edge_headers`).
         headers = [pair for pair in said[1] if pair[0] != TAGS_HEADER]
         return int(said[0][:3]), headers, response
@@ -305,7 +292,7 @@ def _pool(name: str, threads: int) -> ThreadPoolExecutor:
     )
 
 
-async def _run_in(pool: Executor, act: Callable[..., T], *args: Any) -> T:
+async def _run_in(pool: Executor, act: Callable[..., Any], *args: Any) -> Any:
     return await asyncio.get_running_loop().run_in_executor(pool, act, *args)
 
 
@@ -324,8 +311,28 @@ def _whole(response: Any, for_nobody: bool) -> tuple[bytes, Any]:
     return whole, None
 
 
-def _next(pieces: Iterator[bytes]) -> bytes:
-    return b"".join(islice(pieces, FILE_CHUNKS_PER_SEND))
+def _start(status: int, headers: Headers) -> dict[str, Any]:
+    """The message with which an answer begins."""
+    said = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return {"type": "http.response.start", "status": status, "headers": said}
+
+
+async def send_whole(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
+    """Send an answer whose body is at hand."""
+    await send(_start(status, headers))
+    await send({"type": "http.response.body", "body": body})
+
+
+async def send_text(send: Send, status: int, text: str, *more: tuple[str, str]) -> None:
+    """Send a plain text that is never cached; `more` are headers."""
+    headers = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"), *more]
+    body = text.encode()
+    await send_whole(send, status, [*headers, ("content-length", str(len(body)))], body)
+
+
+async def _wait_for_disconnect(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 application = RequestHandler(portal, store=DiskCache(cache_file(), fingerprint()))
