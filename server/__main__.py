@@ -18,7 +18,8 @@ def serve(host: str, port: int, workers: int) -> None:
         host=host,
         port=port,
         workers=workers,
-        backlog=connection_limit.backlog(),
+        # Connections that the system holds until the process takes them.
+        backlog=min(2048, connection_limit.max_connections()),
         http=Protocol,
         loop="uvloop",
         interface="asgi3",

@@ -44,8 +44,7 @@ class BodyLimitMiddleware(_Middleware):
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reads = request.method in {"GET", "HEAD", "OPTIONS"}
-        takes = takes_forms(request.path) or VIEW_COUNT_PATH.fullmatch(request.path)
-        if not reads and not takes:
+        if not (reads or takes_forms(request.path) or VIEW_COUNT_PATH.fullmatch(request.path)):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if not length.isdecimal() or int(length) > body_limit(request.path):

@@ -47,11 +47,10 @@ async def refresh_forever(
                     for key in pages.popular(MAX_REFRESHED_PAGES, MIN_HITS):
                         await _refresh_one(make, key)
                     done = now
-        except (Error, OSError) as error:  # the database is away
-            log.info("popular pages: %s", error)
-            await asyncio.sleep(1)
-        except Exception:
-            log.exception("popular pages")
+        except Exception as error:
+            is_away = isinstance(error, Error | OSError)  # the database
+            level = logging.INFO if is_away else logging.ERROR
+            log.log(level, "popular pages: %s", error, exc_info=not is_away)
             await asyncio.sleep(1)
 
 

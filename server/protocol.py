@@ -197,9 +197,6 @@ class Protocol(HttpToolsProtocol):
         whole = self.cycle is not None and not self.cycle.more_body
         return whole and not self.cycle.response_complete and not self.flow.write_paused
 
-    def close_now(self) -> None:
-        self.transport.abort()
-
     def pause_writing(self) -> None:
         super().pause_writing()
         self.send_timeout = self.loop.call_later(

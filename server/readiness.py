@@ -8,6 +8,7 @@ import logging
 import os
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,6 @@ from database.connections import fresh_connection, is_temporary
 from delivery import worker
 from delivery.engines.base import engines
 from delivery.purging import lags
-from delivery.worker import overdue, set_aside
 from media.models import renditions
 from news.models import Edition
 from server.shared_call import SharedCall
@@ -43,19 +43,17 @@ class Readiness:
 
     def __init__(self) -> None:
         self._ask = SharedCall("ready", _said)
-        self._last: tuple[float, StatusAndText] = 0.0, DB_AWAY_ANSWER
+        self._good_until = 0.0
 
     async def __call__(self) -> StatusAndText:
         """Status and text."""
-        at, known = self._last
-        if at and time.monotonic() - at < ANSWER_CACHE_SECONDS:
-            return known
-        try:
-            found = await self._ask(DB_TIMEOUT_SECONDS)
-        except TimeoutError:
-            return DB_AWAY_ANSWER
-        self._last = time.monotonic(), found
-        return found
+        if time.monotonic() >= self._good_until:
+            try:
+                self._answer = await self._ask(DB_TIMEOUT_SECONDS)
+            except TimeoutError:
+                return DB_AWAY_ANSWER
+            self._good_until = time.monotonic() + ANSWER_CACHE_SECONDS
+        return self._answer
 
 
 def _said() -> StatusAndText:
@@ -72,31 +70,29 @@ def _said() -> StatusAndText:
 def status_report() -> StatusAndText:
     """A line for each thing that is wrong, the worker first; then what was set aside, which does
     not make the portal unready. Kinds and counts only, nothing secret."""
-    wrong = []
-    if not worker.is_running():
-        wrong.append(
-            f"worker: does not run on this host; last at work {_iso(worker.last_at_work())}"
-        )
-    elif not worker.is_at_work():
-        wrong.append(f"worker: hangs; last at work {_iso(worker.last_at_work())}")
-    wrong += [
-        f"{each.work.name}: {each.count} overdue since {_iso(each.since)}" for each in overdue()
-    ]
-    now = timezone.now()
-    wrong += [
-        f"{engines()[name].TITLE or name}: {lag.rows} changes not told since {_iso(now - lag.age)}"
-        for name, lag in lags().items()
-        if lag.is_worth_telling
-    ]
-    if count := Edition.objects.misdated(now).count():
-        wrong.append(f"clock: it ran ahead; {count} published then and not seen yet")
-    wrong += _full_disks()
-    aside = [f"{name}: {len(found)} set aside" for name, found in set_aside().items()]
+    wrong = [*_lateness(), *_full_disks()]
+    aside = [f"{name}: {len(found)} set aside" for name, found in worker.set_aside().items()]
     lines = ["not ready" if wrong else "ok", *wrong, *aside]
     return 503 if wrong else 200, "".join(f"{line}\n" for line in lines)
 
 
-def _full_disks() -> list[str]:
+def _lateness() -> Iterator[str]:
+    """A line for each thing that should be done, told or seen by now."""
+    if not worker.is_at_work():
+        fault = "hangs" if worker.is_running() else "does not run on this host"
+        yield f"worker: {fault}; last at work {_iso(worker.last_at_work())}"
+    now = timezone.now()
+    for each in worker.overdue():
+        yield f"{each.work.name}: {each.count} overdue since {_iso(each.since)}"
+    for name, lag in lags().items():
+        if lag.is_worth_telling:
+            title = engines()[name].TITLE or name
+            yield f"{title}: {lag.rows} changes not told since {_iso(now - lag.age)}"
+    if count := Edition.objects.misdated(now).count():
+        yield f"clock: it ran ahead; {count} published then and not seen yet"
+
+
+def _full_disks() -> Iterable[str]:
     """A line for each disk of ours that is nearly full."""
     folders = {
         "VAR_DIR": settings.VAR_DIR,
@@ -111,7 +107,7 @@ def _full_disks() -> list[str]:
             free = at.f_bavail * at.f_frsize // 2**20
             if free < MIN_FREE_MEGABYTES or (at.f_files and not at.f_favail):
                 found.setdefault(disk, f"disk: {free} MB free for {name}")
-    return list(found.values())
+    return found.values()
 
 
 def _iso(moment: datetime | None) -> str:

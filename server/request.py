@@ -28,11 +28,10 @@ def query_of(scope: Scope) -> str:
 def headers_of(scope: Scope) -> dict[str, str]:
     """Its headers by name in lower case; repeated ones are joined, as HTTP defines it."""
     found: dict[str, str] = {}
-    for raw_name, raw_value in scope["headers"]:
-        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
-        if name in found:
-            value = f"{found[name]}{'; ' if name == 'cookie' else ','}{value}"
-        found[name] = value
+    for pair in scope["headers"]:
+        name, value = (each.decode("latin-1") for each in pair)
+        before = f"{found[name]}{'; ' if name == 'cookie' else ','}" if name in found else ""
+        found[name] = before + value
     return found
 
 
@@ -60,11 +59,11 @@ def length_to_take(scope: Scope) -> int:
     `server.middleware.BodyLimitMiddleware`. Django reads none whose length is not stated."""
     headers = headers_of(scope)
     length = headers.get("content-length", "0")
-    if not takes_forms(scope["path"]) or not length.isdecimal():
+    path = scope["path"]
+    if path.startswith("/admin/") and not hosts.serves_admin(headers.get("host", "")):
         return 0
-    if scope["path"].startswith("/admin/") and not hosts.serves_admin(headers.get("host", "")):
-        return 0
-    return int(length) if int(length) <= body_limit(scope["path"]) else 0
+    taken = takes_forms(path) and length.isdecimal() and int(length) <= body_limit(path)
+    return int(length) if taken else 0
 
 
 def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
@@ -107,8 +106,8 @@ _HEADERS_FOR_PAGES = {b"host", b"referer", b"x-forwarded-proto"}
 
 def page_environ(scope: Scope) -> dict[str, Any]:
     """The request for a page for everybody: no cookie, no condition, no body."""
-    told = [pair for pair in scope["headers"] if pair[0] in _HEADERS_FOR_PAGES]
-    return environ({**scope, "method": "GET", "headers": told}, BytesIO())
+    headers = [pair for pair in scope["headers"] if pair[0] in _HEADERS_FOR_PAGES]
+    return environ({**scope, "method": "GET", "headers": headers}, BytesIO())
 
 
 def internal_page_scope(secure: bool, path: str, parts: Iterable[tuple[str, str]]) -> Scope:

@@ -45,7 +45,9 @@ class SharedBudget:
         while self.held > self.most and self.coming:
             first = next(iter(self.coming))
             self.drop(first)
-            first.give_way()
+            first.gave_way = True
+            if not first.patience.expired():
+                first.patience.reschedule(0.0)  # it is read no further
 
     def drop(self, body: "Body") -> None:
         """Count it no longer."""
@@ -87,8 +89,8 @@ class Body:
     ) -> bool:
         """Read it; whether it came in whole. `is_staff` is asked only about a body that does not
         come in one piece. TimeoutError when it is too slow or was dropped."""
-        now = asyncio.get_running_loop().time
-        by, begun, more = now() + BODY_TIMEOUT_SECONDS, False, True
+        now, more = asyncio.get_running_loop().time, True
+        by = now() + BODY_TIMEOUT_SECONDS
         try:
             async with self.patience:
                 while more and not self.gave_way:
@@ -97,8 +99,7 @@ class Body:
                     if message["type"] == "http.disconnect":
                         return False
                     more = message["more_body"]
-                    if more and not begun:
-                        begun = True
+                    if more and self not in self.share.coming:  # its first piece
                         if await is_staff():
                             self.share = self.bodies.of_staff
                         self.share.coming[self] = None
@@ -113,9 +114,3 @@ class Body:
             raise TimeoutError
         self.file.seek(0)
         return self.size == length
-
-    def give_way(self) -> None:
-        """Stop reading it."""
-        self.gave_way = True
-        if not self.patience.expired():
-            self.patience.reschedule(0.0)

@@ -35,7 +35,7 @@ def test_the_worker_forgets_them():
     make_session(-1)
     work.old_sessions.due = 0.0
 
-    assert work.old_sessions in work.chores()
+    assert work.old_sessions in work.CHORES
     assert (work.old_sessions(), Session.objects.count()) == (1, 0)
 
 

@@ -47,7 +47,7 @@ def test_one_that_was_killed_runs_no_longer(folder):
 @pytest.mark.django_db
 def test_the_command_is_one(monkeypatch):
     seen = []
-    monkeypatch.setattr(work, "chores", lambda: [lambda: seen.append(worker.is_running()) or 0])
+    monkeypatch.setattr(work, "CHORES", [lambda: seen.append(worker.is_running()) or 0])
 
     call_command("work", once=True)
 

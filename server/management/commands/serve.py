@@ -22,6 +22,9 @@ from django.db import Error, connection
 from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
 from delivery import stale_marks
 
+STOP_SIGNALS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
+# Of prctl, in the headers of Linux.
+PR_SET_PDEATHSIG = 1
 # For a child to end by itself.
 STOP_TIMEOUT_SECONDS = 10
 # After which the database is taken to be away.
@@ -38,54 +41,50 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, **options) -> None:
         self.stopping = False
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOP_SIGNALS:
             signal.signal(number, self.stop)
         refuse_taken(host, settings.PORT)
         refuse_unmigrated()
-        self.server = ChildProcess("server", server_command(host, settings.PORT))
+        self.server = ChildProcess("-m", "server", host, str(settings.PORT), str(settings.WORKERS))
         children = [self.server]
         try:
             self.server.start()
             self.await_answer(host)
             if not self.stopping and "work" in get_commands():
-                children.append(RestartedProcess("worker", [sys.executable, "manage.py", "work"]))
+                children.append(RestartedProcess("manage.py", "work"))
                 if stale_marks.has_others():
-                    children.append(
-                        RestartedProcess("listener", [sys.executable, "manage.py", "listen"])
-                    )
-            self.watch(children)
+                    children.append(RestartedProcess("manage.py", "listen"))
+            while not self.stopping:
+                self.refuse_dead_server()
+                for child in children[1:]:
+                    child.keep_alive()
+                time.sleep(0.2)
         finally:
             for child in children:
-                child.ask_to_end()
+                if child.alive():
+                    child.process.terminate()
             for child in children:
                 child.end()
 
     def stop(self, number: int, frame: object) -> None:
         """The first signal ends the command cleanly, a second one at once."""
         if self.stopping:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for number in STOP_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
             raise SystemExit(1)
         self.stopping = True
 
     def await_answer(self, host: str) -> None:
         """Print the address as soon as a request is answered there."""
-        while not self.stopping and not is_answering(host, settings.PORT):
+        while not is_answering(host, settings.PORT):
+            if self.stopping:
+                return
             self.refuse_dead_server()
             time.sleep(0.05)
-        if not self.stopping:
-            address = f"http://{host}:{settings.PORT}"
-            staff = settings.ADMIN_URL or address
-            self.stdout.write(f"Cổng tin: {address}/  (staff: {staff}/admin/)  Ctrl-C stops it.")
-            self.stdout.flush()
-
-    def watch(self, children: list["ChildProcess"]) -> None:
-        """Until a signal comes, restart children that died; end when the server died."""
-        while not self.stopping:
-            self.refuse_dead_server()
-            for child in children[1:]:
-                child.keep_alive()
-            time.sleep(0.2)
+        address = f"http://{host}:{settings.PORT}"
+        staff = settings.ADMIN_URL or address
+        self.stdout.write(f"Cổng tin: {address}/  (staff: {staff}/admin/)  Ctrl-C stops it.")
+        self.stdout.flush()
 
     def refuse_dead_server(self) -> None:
         if not self.server.alive() and not self.stopping:
@@ -93,16 +92,16 @@ class Command(BaseCommand):
 
 
 class ChildProcess:
-    """A process in a group of its own, so that Ctrl-C reaches it only through the parent."""
+    """A process of Python in a group of its own, so that Ctrl-C reaches it only through the
+    parent."""
 
-    def __init__(self, name: str, command: list[str]) -> None:
-        self.name = name
-        self.command = command
+    def __init__(self, *arguments: str) -> None:
+        self.arguments = arguments
         self.process: Popen | None = None
 
     def start(self) -> None:
         self.process = Popen(
-            self.command,
+            [sys.executable, *self.arguments],
             cwd=settings.BASE_DIR,
             # With an arena for each thread a process holds a quarter more memory.
             env={"MALLOC_ARENA_MAX": "1", **os.environ},
@@ -117,10 +116,6 @@ class ChildProcess:
         """How it ended, in words."""
         code = self.process.returncode
         return f"exit status {code}" if code >= 0 else f"signal {-code}"
-
-    def ask_to_end(self) -> None:
-        if self.alive():
-            self.process.terminate()
 
     def end(self) -> None:
         """Wait for it, then kill what is left of its group."""
@@ -138,35 +133,32 @@ class ChildProcess:
 class RestartedProcess(ChildProcess):
     """A child that is started again when it dies: at once, then after 1, 2, 4 … 60 seconds."""
 
-    def __init__(self, name: str, command: list[str]) -> None:
-        super().__init__(name, command)
-        self.delay = 0.0
-        self.started = self.due = time.monotonic()
+    delay = 0.0
+    # When it is started next, while it does not run.
+    due: float | None = 0.0
+
+    def start(self) -> None:
+        super().start()
+        self.started, self.due = time.monotonic(), None
 
     def keep_alive(self) -> None:
         if self.alive():
             return
         now = time.monotonic()
-        if self.process is not None and self.due <= self.started:
+        if self.due is None:
             if now - self.started > 60:  # it had run well: this is a new failure
                 self.delay = 0
-            sys.stderr.write(f"The {self.name} ended ({self.outcome()}), starting it again.\n")
-            self.due = now + self.delay
-            self.delay = min(60, self.delay * 2 or 1)
+            name = self.arguments[-1]
+            sys.stderr.write(f"manage.py {name} ended ({self.outcome()}), starting it again.\n")
+            self.due, self.delay = now + self.delay, min(60, self.delay * 2 or 1)
         if self.due <= now:
             self.start()
-            self.started = self.due = now
-
-
-def server_command(host: str, port: int) -> list[str]:
-    return [sys.executable, "-m", "server", host, str(port), str(settings.WORKERS)]
 
 
 def die_with_parent(parent: int) -> None:
     """Called in the child, on Linux: the kernel ends it when its parent dies, even by SIGKILL."""
     # Between fork and exec the parent's handlers are still set, and a signal would be lost.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    PR_SET_PDEATHSIG = 1
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:  # it died before prctl was called
         os._exit(1)
@@ -174,21 +166,25 @@ def die_with_parent(parent: int) -> None:
 
 def refuse_taken(host: str, port: int) -> None:
     """CommandError when something else listens there; it names a free port."""
+    error = listening_error(host, port)
+    if isinstance(error, PermissionError):
+        raise CommandError(f"Port {port} is for root only. Try: make run PORT=8000")
+    if error:
+        others = range(port + 1, min(port + 100, 65536))
+        free = next((other for other in others if not listening_error(host, other)), None)
+        hint = f" Try: make run PORT={free}" if free else ""
+        raise CommandError(f"Cannot listen on {host}:{port}: {os.strerror(error.errno)}.{hint}")
+
+
+def listening_error(host: str, port: int) -> OSError | None:
+    """What keeps the server from listening there."""
     try:
-        try_to_listen(host, port)
-    except PermissionError:
-        raise CommandError(f"Port {port} is for root only. Try: make run PORT=8000") from None
+        socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        ).close()
     except OSError as error:
-        for free in range(port + 1, min(port + 100, 65536)):
-            try:
-                try_to_listen(host, free)
-            except OSError:
-                continue
-            hint = f" Try: make run PORT={free}"
-            break
-        else:
-            hint = ""
-        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.{hint}") from None
+        return error
+    return None
 
 
 def refuse_unmigrated() -> None:
@@ -198,10 +194,7 @@ def refuse_unmigrated() -> None:
 
     def look() -> None:
         with suppress(Error), closing(connection):
-            if is_too_old():
-                found.append(TOO_OLD)
-            elif lacks_migrations():
-                found.append(UNMIGRATED)
+            found.extend([TOO_OLD] if is_too_old() else [UNMIGRATED] if lacks_migrations() else [])
 
     looking = Thread(target=look, daemon=True)
     looking.start()
@@ -210,25 +203,14 @@ def refuse_unmigrated() -> None:
         raise CommandError(found[0])
 
 
-def try_to_listen(host: str, port: int) -> None:
-    """Listen there for a moment. OSError where that fails."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        # Otherwise connections of a server that has just stopped make a free port look taken.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))
-        probe.listen(1)
-
-
 def is_answering(host: str, port: int) -> bool:
     """Whether a request gets any answer at all."""
     there = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    connection = http.client.HTTPConnection(there, port, timeout=1)
-    try:
+    with (
+        suppress(OSError, http.client.HTTPException),
+        closing(http.client.HTTPConnection(there, port, timeout=1)) as connection,
+    ):
         # A host that the portal answers to.
         connection.request("GET", "/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]})
         return connection.getresponse().status > 0
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+    return False

@@ -25,7 +25,7 @@ from media.uploads.decoder_process import sweep_scratch
 from news.checks import external_links
 from news.counting import ranking, readers
 from news.editions.lifecycle import sweep
-from news.notifications import mail as notifications_mail, notify
+from news.notifications import mail, notify
 from news.receipts import watch
 from news.search import index
 from redirects import missed_addresses
@@ -51,52 +51,40 @@ class Periodic:
 
 
 rank_most_read = Periodic(600, ranking.update_ranking)
-statistics_anew = Periodic(3600, queries.refresh_sqlite_statistics)
-old_notifications = Periodic(3600, notify.sweep)
 old_sessions = Periodic(60, lambda: sessions.delete_expired_sessions(timezone.now()))
-mail = notifications_mail.MailSender()
-links_elsewhere = [
+
+# Each does a little and returns how much it did; after 0 it is called a second later.
+CHORES: list[Callable[[], int]] = [
+    # Before everything that goes by the clock, which may have been put back.
+    lambda: due_moments.advance() or 0,
+    tell_engines,
+    lambda: render_waiting(4),
+    sweep_scratch,
+    index.rebuild_next_batch,  # before sweeping, which must not meet tokens of another version
+    lambda: sweep(timezone.now()),
+    lambda: brake.sweep(timezone.now()),
+    old_sessions,
+    lambda: readers.renew_daily_secret(timezone.now()),
+    readers.count_queued,
+    lambda: readers.sweep(timezone.now()),
+    rank_most_read,
+    missed_addresses.count_spooled,
+    Periodic(3600, queries.refresh_sqlite_statistics),
+    notify.notify_overdue,
+    Periodic(3600, notify.sweep),
+    mail.MailSender(),
     Periodic(30, external_links.if_enabled(external_links.ScanNewSaves())),
     Periodic(60, external_links.if_enabled(external_links.ScanAllWeekly())),
     Periodic(3600, external_links.if_enabled(external_links.forget)),
     external_links.LinkChecker(),
+    lambda: retention.delete_expired_entries(timezone.now()),
 ]
-
-
-def chores() -> list[Callable[[], int]]:
-    """Each does a little and returns how much it did; after 0 it is called a second later."""
-    return [
-        _advance,  # before everything that goes by the clock, which may have been put back
-        tell_engines,
-        lambda: render_waiting(4),
-        sweep_scratch,
-        index.rebuild_next_batch,  # before sweeping, which must not meet tokens of another version
-        lambda: sweep(timezone.now()),
-        lambda: brake.sweep(timezone.now()),
-        old_sessions,
-        lambda: readers.renew_daily_secret(timezone.now()),
-        readers.count_queued,
-        lambda: readers.sweep(timezone.now()),
-        rank_most_read,
-        missed_addresses.count_spooled,
-        statistics_anew,
-        notify.notify_overdue,
-        old_notifications,
-        mail,
-        *links_elsewhere,
-        lambda: retention.delete_expired_entries(timezone.now()),
-    ]
-
-
-def _advance() -> int:
-    due_moments.advance()
-    return 0
 
 
 def run_chores_once() -> int:
     """Do every chore once. Returns how much was done."""
     done = 0
-    for chore in chores():
+    for chore in CHORES:
         try:
             done += chore()
         except Exception:
@@ -120,8 +108,7 @@ class Command(BaseCommand):
             watch.start()
         while True:
             worker.note_at_work()
-            if run_chores_once():
-                continue
-            if once:
+            done = run_chores_once()
+            if once and not done:
                 return
-            time.sleep(IDLE_SECONDS)
+            time.sleep(0 if done else IDLE_SECONDS)
