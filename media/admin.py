@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from staff.base_admin import StaffForm
 
-from . import photo_chooser, usage
+from . import photo_chooser
 from .conf import conf
 from .forms import DocumentForm, UploadForm
 from .library_admin import LibraryAdmin
@@ -52,8 +52,7 @@ class PhotoForm(StaffForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(LibraryAdmin):
-    kind = usage.PHOTO
+class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
     form = PhotoForm
     add_form = UploadForm
     add_template = "media/photo_add.html"
@@ -79,9 +78,6 @@ class PhotoAdmin(LibraryAdmin):
         css = {"all": ["staff/media/library.css", "staff/media/chooser.css"]}
         js = ["staff/media/uploads.js"]
 
-    def get_urls(self) -> list:
-        return [*photo_chooser.urls(self), *super().get_urls()]
-
     def ingest(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Photo, bool]:
         taken = photos.take_photo(words.pop("file"), by=request.user, **words)
         for note in taken.notes:
@@ -94,8 +90,8 @@ class PhotoAdmin(LibraryAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
-        stuck = Photo.objects.stuck().order_by()[:100].count()
-        return super().changelist_view(request, {"stuck": stuck, **(extra_context or {})})
+        extra_context = {"stuck": Photo.objects.stuck().order_by()[:100].count()}
+        return super().changelist_view(request, extra_context)
 
     def response_change(self, request: HttpRequest, obj: Photo) -> HttpResponse:
         if "_make_again" in request.POST:
@@ -131,11 +127,10 @@ class PhotoAdmin(LibraryAdmin):
 
     @admin.display(description=gettext_lazy("photo"))
     def large_picture(self, photo: Photo) -> SafeString:
-        whole = renditions().url(photos.photo_file(photo.key, f"goc.{photo.format}"))
         return format_html(
             '<a href="{}" target="_blank" rel="noopener">'
             '<img class="large-picture" src="{}" alt="{}" width="{}" height="{}"></a>',
-            whole,
+            renditions().url(photos.photo_file(photo.key, f"goc.{photo.format}")),
             preview(vars(photo)),
             photo.alt,
             photo.width,
@@ -162,7 +157,6 @@ class PhotoAdmin(LibraryAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(LibraryAdmin):
-    kind = usage.DOCUMENT
     add_form = DocumentForm
     add_template = "media/document_add.html"
     list_display = ("title", "kind_shown", "size", "name_shown", "uploaded_at", "uploaded_by")
@@ -173,16 +167,15 @@ class DocumentAdmin(LibraryAdmin):
         css = {"all": ["staff/media/library.css"]}
 
     def ingest(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Document, bool]:
-        taken = documents.take_document(words["file"], title=words["title"], by=request.user)
-        return taken.document, taken.known
+        return documents.take_document(words["file"], title=words["title"], by=request.user)
 
     def add_context(self, request: HttpRequest) -> dict[str, Any]:
         return {"limit": conf("DOCUMENT_BYTES")}
 
     @admin.display(description=gettext_lazy("file"))
     def link(self, document: Document) -> SafeString:
-        name = document.file.name.rpartition("/")[2]
-        return format_html('<a href="{}">{}</a>', document.file.url, name)
+        file = document.file
+        return format_html('<a href="{}">{}</a>', file.url, file.name.rpartition("/")[2])
 
     @admin.display(description=gettext_lazy("kind"))
     def kind_shown(self, document: Document) -> str:

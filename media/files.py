@@ -15,17 +15,16 @@ log = logging.getLogger(__name__)
 def photo_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Receiver of `post_delete`: the master, the renditions and the file that was sent."""
     transaction.on_commit(partial(delete_photo_files, instance.key))
-    if instance.original.name:
-        storage, name = instance.original.storage, instance.original.name
-        transaction.on_commit(partial(remove, storage, name))
+    if file := instance.original:
+        transaction.on_commit(partial(remove, file.storage, file.name))
 
 
 def document_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Receiver of `post_delete`: the document's public file, and the folder made for it."""
-    if instance.file.name:
-        storage, name = instance.file.storage, instance.file.name
-        transaction.on_commit(partial(remove, storage, name))
-        transaction.on_commit(partial(remove, storage, str(PurePosixPath(name).parent)))
+    if file := instance.file:
+        transaction.on_commit(partial(remove, file.storage, file.name))
+        folder = str(PurePosixPath(file.name).parent)
+        transaction.on_commit(partial(remove, file.storage, folder))
 
 
 def delete_photo_files(key: str) -> None:

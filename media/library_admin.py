@@ -31,7 +31,6 @@ USE_EXISTING_FIELD = "_use"
 class LibraryAdmin(StaffModelAdmin):
     """Files that staff send: taken in outside the transaction, searched folded, kept while used."""
 
-    kind: str  # of `media.usage`
     add_form: type[forms.Form]
     add_template: str
     paginator = CappedPaginator
@@ -49,10 +48,10 @@ class LibraryAdmin(StaffModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """One's own; what others sent takes a further right (docs/roles.md)."""
-        if not super().has_change_permission(request, obj):
-            return False
-        own = obj is None or obj.uploaded_by_id == request.user.pk
-        return own or self.has_change_any_permission(request)
+        is_own = obj is None or obj.uploaded_by_id == request.user.pk
+        return super().has_change_permission(request, obj) and (
+            is_own or self.has_change_any_permission(request)
+        )
 
     def has_change_any_permission(self, request: HttpRequest) -> bool:
         """Django asks this too, for an action with `permissions=["change_any"]`."""
@@ -120,10 +119,6 @@ class LibraryAdmin(StaffModelAdmin):
             raise PermissionDenied
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def add_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What the template of the page "add" wants besides."""
-        return {}
-
     def _wanted(self, request: HttpRequest) -> models.Model:
         """The object that the library has already, chosen in a pop-up instead of a new file."""
         found = self.get_object(request, request.POST[USE_EXISTING_FIELD])
@@ -135,31 +130,29 @@ class LibraryAdmin(StaffModelAdmin):
 
     def _known(self, request: HttpRequest, taken: models.Model) -> SafeString:
         # A pop-up stays: it has a button that gives its field the file. Safe: nobody typed it.
-        beside = mark_safe(' target="_blank" rel="noopener"' if _in_popup(request) else "")
         return format_html(
             '{} <a href="{}"{}>{}</a>',
             _("The portal has this file already:"),
-            reverse(
-                f"admin:{taken._meta.app_label}_{taken._meta.model_name}_change", args=[taken.pk]
-            ),
-            beside,
+            reverse(f"admin:media_{self.opts.model_name}_change", args=[taken.pk]),
+            mark_safe(' target="_blank" rel="noopener"' if _in_popup(request) else ""),
             str(taken),
         )
 
     @admin.display(description=gettext_lazy("used in"))
     def used_in(self, held: models.Model) -> str:
         """Links to whatever shows it."""
-        found = usage.usage_of([held.pk], self.kind).get(held.pk, [])
+        found = usage.usage_of([held.pk], self.opts.model_name).get(held.pk, [])
         if not found:
             return _("Nowhere yet")
         links = format_html_join("", '<li><a href="{1}">{0}</a></li>', found[:MAX_USES_SHOWN])
         more = len(found) - MAX_USES_SHOWN
-        rest = format_html("<li>{}</li>", _("and %(count)s more") % {"count": more})
-        return format_html('<ul class="places">{}{}</ul>', links, rest if more > 0 else "")
+        if more > 0:
+            links += format_html("<li>{}</li>", _("and %(count)s more") % {"count": more})
+        return format_html('<ul class="places">{}</ul>', links)
 
     def get_deleted_objects(self, objs: Sequence[models.Model], request: HttpRequest) -> tuple:
         """What is used is protected; Django's page names the places and deletes nothing."""
-        found = usage.usage_of([each.pk for each in objs], self.kind)
+        found = usage.usage_of([each.pk for each in objs], self.opts.model_name)
         if not found:
             return super().get_deleted_objects(objs, request)
         protected = [

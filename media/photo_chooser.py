@@ -8,18 +8,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin import ModelAdmin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from staff.base_admin import UnlinkedFieldsMixin
 from staff.fields import is_key
 from staff.rights import requires_right
 
@@ -32,38 +32,45 @@ from .uploads.photos import ACCEPTED, take_photo
 PHOTOS_PER_PAGE = 48
 
 
-def urls(admin: ModelAdmin) -> list[URLPattern]:
-    """The chooser's addresses, under those of the photo admin."""
-    views = Chooser(admin)
-    wrap = admin.admin_site.admin_view
-    may_see, may_add = admin.has_view_or_change_permission, admin.has_add_permission
-    dialog, rows, photo = (
-        require_safe(requires_right(may_see, view))
-        for view in (views.dialog, views.list, views.detail)
-    )
-    upload = require_POST(requires_right(may_add, views.upload))
-    name = "media_photo_chooser"
-    return [
-        path("chooser/", wrap(dialog), name=name),
-        path("chooser/list/", wrap(rows), name=f"{name}_list"),
-        path("chooser/upload/", wrap(upload), name=f"{name}_upload"),
-        path("chooser/<int:pk>/", wrap(photo), name=f"{name}_detail"),
-    ]
+class ChooserViewsMixin:
+    """The chooser's views, for the photo admin."""
 
+    def get_urls(self) -> list[URLPattern]:
+        may_see, may_add = self.has_view_or_change_permission, self.has_add_permission
+        name = "media_photo_chooser"
+        return [
+            *(
+                path(
+                    route, self.admin_site.admin_view(method(requires_right(right, view))), name=as_
+                )
+                for route, method, right, view, as_ in (
+                    ("chooser/", require_safe, may_see, self.chooser_dialog, name),
+                    ("chooser/list/", require_safe, may_see, self.chooser_list, f"{name}_list"),
+                    (
+                        "chooser/upload/",
+                        require_POST,
+                        may_add,
+                        self.chooser_upload,
+                        f"{name}_upload",
+                    ),
+                    (
+                        "chooser/<int:pk>/",
+                        require_safe,
+                        may_see,
+                        self.chooser_photo,
+                        f"{name}_detail",
+                    ),
+                )
+            ),
+            *super().get_urls(),
+        ]
 
-class Chooser:
-    """The chooser's views."""
-
-    def __init__(self, admin: ModelAdmin) -> None:
-        self.admin = admin
-
-    def dialog(self, request: HttpRequest) -> HttpResponse:
+    def chooser_dialog(self, request: HttpRequest) -> HttpResponse:
         """The `<dialog>`, without photos: the script asks for those."""
-        context = {"may_add": self.admin.has_add_permission(request), "form": UploadForm()}
-        context |= upload_context()
-        return HttpResponse(render_to_string("media/chooser.html", context, request, using="staff"))
+        context = {"may_add": self.has_add_permission(request), "form": UploadForm()}
+        return render(request, "media/chooser.html", {**context, **upload_context()}, using="staff")
 
-    def list(self, request: HttpRequest) -> JsonResponse:
+    def chooser_list(self, request: HttpRequest) -> JsonResponse:
         """A page of photos, newest first: `q` searches, `older_than` is the last page's `older`."""
         before = request.GET.get("older_than", "")
         cursor = photo_id(before)
@@ -76,14 +83,12 @@ class Chooser:
             {"photos": [photo_json(row) for row in rows[:PHOTOS_PER_PAGE]], "older": older}
         )
 
-    def detail(self, request: HttpRequest, pk: int) -> JsonResponse:
+    def chooser_photo(self, request: HttpRequest, pk: int) -> JsonResponse:
         """One photo."""
-        row = Photo.objects.filter(pk=photo_id(pk)).for_chooser().first()
-        if row is None:
-            raise Http404
+        row = get_object_or_404(Photo.objects.for_chooser(), pk=photo_id(pk))
         return JsonResponse({"photo": photo_json(row)})
 
-    def upload(self, request: HttpRequest) -> JsonResponse:
+    def chooser_upload(self, request: HttpRequest) -> JsonResponse:
         """One file with its words. 400 with `errors` by field when it cannot be taken.
 
         `known` says that the library held the file already: `photo` is the one it holds.
@@ -97,17 +102,14 @@ class Chooser:
         except ValidationError as error:
             return _refused(error.message_dict)
         if not taken.known:
-            self.admin.log_addition(request, taken.photo, [{"added": {}}])
-        row = Photo.objects.filter(pk=taken.photo.pk).for_chooser().get()
+            self.log_addition(request, taken.photo, [{"added": {}}])
+        row = Photo.objects.for_chooser().get(pk=taken.photo.pk)
         return JsonResponse({"photo": photo_json(row), "known": taken.known, "notes": taken.notes})
 
 
 def upload_context() -> dict[str, Any]:
     """The context of the upload panel's template, besides an empty `form`."""
-    return {
-        "accepted": ACCEPTED,
-        "limit": conf("PHOTO_BYTES"),
-    }
+    return {"accepted": ACCEPTED, "limit": conf("PHOTO_BYTES")}
 
 
 def photo_json(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,11 +118,7 @@ def photo_json(row: Mapping[str, Any]) -> dict[str, Any]:
         "id": row["pk"],
         "thumbnail": thumbnail(row),
         "preview": preview(row),
-        "width": row["width"],
-        "height": row["height"],
-        "alt": row["alt"],
-        "caption": row["caption"],
-        "credit": row["credit"],
+        **{name: row[name] for name in ("width", "height", "alt", "caption", "credit")},
     }
 
 
@@ -193,7 +191,7 @@ class PhotoChooser(ScriptedWidget, forms.Select):
         return found.for_chooser()
 
 
-class PhotoFieldsMixin(admin.options.BaseModelAdmin):
+class PhotoFieldsMixin(UnlinkedFieldsMixin, BaseModelAdmin):
     """For admins (and inlines) with photo fields: each is a `PhotoChooser`, without the “+”.
 
     `photo_words` says for a photo field what its `PhotoChooser` fills:
@@ -201,18 +199,14 @@ class PhotoFieldsMixin(admin.options.BaseModelAdmin):
     """
 
     photo_words: Mapping[str, Mapping[str, str]] = {}
+    unlinked = PhotoChooser
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         if isinstance(db_field, models.ForeignKey) and db_field.related_model is Photo:
             kwargs["widget"] = PhotoChooser(fills=self.photo_words.get(db_field.name))
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            wrapped = field.widget.widget
-            if isinstance(wrapped, PhotoChooser):
-                field.widget = wrapped
-        return field
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 def photo_id(value: Any) -> int | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from database import prepared_statements
@@ -28,8 +28,8 @@ class Picture(NamedTuple):
 
 def picture(row: Mapping[str, Any]) -> Picture:
     """From a row of `Photo.objects.for_pictures()`. Never broken: the master serves meanwhile."""
-    names = ("pk", "key", "format", "width", "height")
-    return picture_from_columns(*(row[name] for name in names), json.dumps(row["widths"]))
+    columns = [row[name] for name in ("pk", "key", "format", "width", "height")]
+    return picture_from_columns(*columns, json.dumps(row["widths"]))
 
 
 @lru_cache(maxsize=4096)
@@ -65,18 +65,14 @@ def pictures(photos: Iterable[int]) -> dict[int, Picture]:
     return {row[0]: picture_from_columns(*row) for row in found}
 
 
-def thumbnail(row: Mapping[str, Any]) -> str:
-    """The address of the smallest picture that there is, for lists in the admin."""
-    return _address(row, nearest_to=0)
-
-
-def preview(row: Mapping[str, Any]) -> str:
-    """The address of a picture large enough to judge a photo by, for the editor and its form."""
-    return _address(row, nearest_to=640)
-
-
 def _address(row: Mapping[str, Any], nearest_to: int) -> str:
     """Of the rendition whose width is nearest; of the master where there are none yet."""
     best = min(row["widths"], key=lambda width: abs(width - nearest_to), default=None)
     name = f"{best}.webp" if best else f"goc.{row['format']}"
     return renditions().url(photo_file(row["key"], name))
+
+
+# The address of the smallest picture that there is, for lists in the admin.
+thumbnail = partial(_address, nearest_to=0)
+# That of a picture large enough to judge a photo by, for the editor and its form.
+preview = partial(_address, nearest_to=640)

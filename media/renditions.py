@@ -41,20 +41,20 @@ def render(photo: Photo) -> bool:
     A failure is noted on the photo, which goes on being shown by its master. After
     `conf("ATTEMPTS")` of them it is set aside (`Photo.objects.stuck()`) until staff look.
     """
-    Photo.objects.filter(pk=photo.pk).update(attempts=F("attempts") + 1)
+    row = Photo.objects.filter(pk=photo.pk)
+    row.update(attempts=F("attempts") + 1)
     try:
         widths = _encode(photo)
     except (FileFault, OSError) as fault:
         code = _code(fault)
         if code in {"busy", "full"}:  # not the photo's fault
-            Photo.objects.filter(pk=photo.pk).update(attempts=F("attempts") - 1)
-            return False
-        log.warning("renditions of photo %s: %r", photo.pk, fault)
-        Photo.objects.filter(pk=photo.pk).update(fault=code)
+            row.update(attempts=F("attempts") - 1)
+        else:
+            log.warning("renditions of photo %s: %r", photo.pk, fault)
+            row.update(fault=code)
         return False
     with transaction.atomic():
-        done = Photo.objects.filter(pk=photo.pk)
-        if done.update(widths=widths, rendered=True, fault=""):
+        if row.update(widths=widths, rendered=True, fault=""):
             purge([tag("photo", photo.pk)])
             photo_rendered.send(Photo, photo=photo.pk)
             return True
@@ -74,21 +74,18 @@ def widths_for(width: int) -> list[int]:
 
 
 def _encode(photo: Photo) -> list[int]:
-    storage = renditions()
+    storage, widths = renditions(), widths_for(photo.width)
     with tempfile.TemporaryDirectory(prefix="renditions-", dir=scratch()) as folder:
         source = Path(folder) / f"goc.{photo.format}"
         with storage.open(photo_file(photo.key, source.name)) as master:
             source.write_bytes(master.read())
-        order = {"source": source, "target": folder, "widths": widths_for(photo.width)}
-        made = run_decoder("renditions", **order)["widths"]
-        for file in Path(folder).iterdir():
-            if file.name == source.name:
-                continue
+        run_decoder("renditions", source=source, target=folder, widths=widths)
+        for file in {*Path(folder).iterdir()} - {source}:
             name = photo_file(photo.key, file.name)
             storage.delete(name)  # of an attempt that was cut short
             with file.open("rb") as content:
                 storage.save(name, File(content))
-    return made
+    return widths
 
 
 def _code(fault: FileFault | OSError) -> str:

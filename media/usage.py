@@ -32,11 +32,6 @@ def register(finder: Finder, kind: str = PHOTO) -> None:
         _finders[kind].append(finder)
 
 
-def unregister(finder: Finder, kind: str = PHOTO) -> None:
-    """For tests."""
-    _finders[kind].remove(finder)
-
-
 def usage_of(ids: Collection[int], kind: str = PHOTO) -> dict[int, list[Usage]]:
     """Where each of those photos (or documents) is used; one that is not, is not there."""
     found: dict[int, list[Usage]] = defaultdict(list)

@@ -177,6 +177,19 @@ class InlineLabelMixin:
         return found
 
 
+class UnlinkedFieldsMixin:
+    """Fields with that widget get no links that add, change or show the row that they choose."""
+
+    unlinked: type[forms.Widget] = forms.Widget
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        wrapped = getattr(field and field.widget, "widget", None)
+        if isinstance(wrapped, self.unlinked):
+            field.widget = wrapped
+        return field
+
+
 class RecoverableFormMixin:
     """For a ModelAdmin whose forms are `StaffForm`s: `accounts.form_recovery` brings them back, and
     none is saved over a newer save."""

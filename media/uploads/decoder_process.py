@@ -29,15 +29,14 @@ def run_decoder(make: str, **order: Any) -> dict[str, Any]:
 
     FileFault when it cannot, when it ran into its limits, or when too many others are at work.
     """
-    order = {key: str(given) if isinstance(given, Path) else given for key, given in order.items()}
     limits = {
         "pixels": conf("PHOTO_PIXELS"),
         "side": conf("MASTER_SIDE"),
         "seconds": conf("CHILD_SECONDS"),
         "memory": conf("CHILD_MEMORY"),
     }
-    timeout = conf("CHILD_SECONDS") * 2
-    return run_child([program.__file__], {"make": make, **limits, **order}, timeout, "too-heavy")
+    order = {"make": make, **limits, **order}
+    return run_child([program.__file__], order, limits["seconds"] * 2, "too-heavy")
 
 
 def run_child(
@@ -52,7 +51,7 @@ def run_child(
         try:
             done = subprocess.run(
                 # -I: nothing of the environment or of the folder we run in is imported.
-                [sys.executable, "-I", *arguments, json.dumps(order)],
+                [sys.executable, "-I", *arguments, json.dumps(order, default=str)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

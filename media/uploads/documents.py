@@ -8,7 +8,6 @@ see kind and size. RTF is refused too: it carries embedded objects that cannot b
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from django.core.files import File
@@ -33,22 +32,17 @@ PDF_HEADER_WITHIN, PDF_TRAILER_WITHIN = 1024, 2048  # as readers of PDF search f
 MAX_SLUG_CHARACTERS = 80
 
 
-@dataclass(frozen=True)
-class TakenDocument:
-    """A document from an upload; `known` when the same file was there already."""
-
-    document: Document
-    known: bool = False
-
-
-def take_document(upload: UploadedFile | File, *, title: str, by: Any = None) -> TakenDocument:
-    """Take in a document under a readable public name made from its title.
+def take_document(
+    upload: UploadedFile | File, *, title: str, by: Any = None
+) -> tuple[Document, bool]:
+    """Take in a document under a readable public name made from its title. Returns it, and whether
+    the same file was there already.
 
     ValidationError (field `file`) with a sentence for the editor when it cannot be taken.
     """
     with received(upload, conf("DOCUMENT_BYTES"), DOCUMENT_FAULTS) as (source, digest):
         if known := Document.objects.filter(digest=digest).first():
-            return TakenDocument(known, known=True)
+            return known, True
         with source.open("rb") as file:
             found = detect_kind(file)
         document = Document(
@@ -68,7 +62,7 @@ def take_document(upload: UploadedFile | File, *, title: str, by: Any = None) ->
         except BaseException:
             document.file.delete(save=False)
             raise
-    return TakenDocument(document)
+    return document, False
 
 
 def public_name(title: str, extension: str) -> str:
@@ -89,8 +83,7 @@ def detect_kind(file: BinaryIO) -> str:
 
 
 def _pdf(file: BinaryIO) -> str:
-    size = file.seek(0, 2)
-    file.seek(max(0, size - PDF_TRAILER_WITHIN))
+    file.seek(max(0, file.seek(0, 2) - PDF_TRAILER_WITHIN))
     if PDF_TRAILER not in file.read():
         raise FileFault("cut-off")
     return "pdf"

@@ -11,12 +11,16 @@ within its one stream, and says in a record of 20 bytes where: see `_judge_prese
 import re
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from .faults import FileFault
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-HEADER_SECTORS = 109  # addresses of the allocation table that the header itself holds
+# Of the header: the size of a sector as a power of two; the first sector of the directory; the size
+# from which a stream lies in sectors of the file; where the tables of small sectors and of further
+# sectors of the allocation table begin; the first 109 of the latter.
+HEADER = struct.Struct("<30x H 16x I 4x I I 4x I 4x 109I")
 LAST = 0xFFFFFFFA  # from here on a number is no sector
 ENTRY_BYTES = 128
 MAX_DIRECTORY_BYTES = 4 * 2**20
@@ -94,28 +98,21 @@ class Compound:
         header = file.read(512)
         if len(header) < 512 or header[:8] != SIGNATURE:
             raise FileFault("cut-off")
-        power = struct.unpack_from("<H", header, 30)[0]
-        small = struct.unpack_from("<I", header, 56)[0]
+        power, self.directory, small, self.small_table, at, *table = HEADER.unpack(header)
         if power not in (9, 12) or small != MIN_REGULAR_STREAM_BYTES:
             raise FileFault("cut-off")
         self.sector = 1 << power
-        self.directory, self.small_table = (
-            struct.unpack_from("<I", header, place)[0] for place in (48, 60)
-        )
         self.held = (-1, b"")
         # Enough for every sector to be in a few chains: many streams may lead to the same ones.
         self.left = 4 * (self.bytes // self.sector) + 1024
-        self.table = self._table(header)
+        self.table = self._table(table, at)
 
     def entries(self) -> list[Entry]:
         """The directory."""
-        found = bytearray()
-        for number in self.chain(self.directory):
-            found += self.read(number)
-            if len(found) >= MAX_DIRECTORY_BYTES:
-                break
+        sectors = islice(self.chain(self.directory), MAX_DIRECTORY_BYTES // self.sector)
+        found = b"".join(map(self.read, sectors))
         starts = range(0, len(found), ENTRY_BYTES)
-        return [*filter(None, (_entry(bytes(found[at : at + ENTRY_BYTES])) for at in starts))]
+        return [*filter(None, (_entry(found[at : at + ENTRY_BYTES]) for at in starts))]
 
     def content(self, entry: Entry, entries: list[Entry]) -> Iterator[bytes]:
         """A stream, sector by sector."""
@@ -161,10 +158,8 @@ class Compound:
             raise FileFault("cut-off")
         return self.read(numbers[which])[start : start + length]
 
-    def _table(self, header: bytes) -> list[int]:
-        """Which sectors hold the allocation table: 109 in the header, more in a chain."""
-        table = list(struct.unpack_from(f"<{HEADER_SECTORS}I", header, 76))
-        at = struct.unpack_from("<I", header, 68)[0]
+    def _table(self, table: list[int], at: int) -> list[int]:
+        """Which sectors hold the allocation table: 109 in the header, more in a chain from `at`."""
         steps = self.bytes // self.sector + 1
         while at < LAST and steps > 0:
             *more, at = struct.unpack(f"<{self.sector // 4}I", self.read(at))

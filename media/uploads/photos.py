@@ -1,8 +1,6 @@
 """Taking in the pictures that staff upload: judged by content, never by name."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -56,17 +54,22 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> 
             uploaded_by=by,
             **words,
         )
-        with _undone_on_failure(photo):
+        master_name = photo_file(photo.key, f"goc.{photo.format}")
+        try:
             with source.with_name(made["file"]).open("rb") as master:
-                renditions().save(photo_file(photo.key, f"goc.{photo.format}"), File(master))
+                renditions().save(master_name, File(master))
             with source.open("rb") as original:
                 store(photo.original, f"{photo.key}{_suffix(upload.name)}", original)
-            try:
-                with transaction.atomic():
-                    photo.save()
-                    form_changes.record_upload(photo, *words)
-            except IntegrityError:  # the same file, sent twice at once
-                return TakenPhoto(Photo.objects.get(digest=digest), (), known=True)
+            with transaction.atomic():
+                photo.save()
+                form_changes.record_upload(photo, *words)
+        except IntegrityError:  # the same file, sent twice at once
+            return TakenPhoto(Photo.objects.get(digest=digest), (), known=True)
+        finally:
+            if not photo.pk:  # no orphaned files when the row was not written
+                renditions().delete(master_name)
+                if photo.original:
+                    photo.original.delete(save=False)
     return TakenPhoto(photo, tuple(str(PHOTO_NOTES[note]) for note in made["notes"]))
 
 
@@ -89,15 +92,3 @@ def _suffix(name: str | None) -> str:
     suffix = Path((name or "").partition("\0")[0]).suffix.lower()
     plain = suffix.isascii() and suffix[1:].isalnum() and len(suffix) <= SUFFIX_LENGTH
     return suffix if plain else ""
-
-
-@contextmanager
-def _undone_on_failure(photo: Photo) -> Iterator[None]:
-    """No orphaned files when the row was not written."""
-    try:
-        yield
-    finally:
-        if not photo.pk:
-            renditions().delete(photo_file(photo.key, f"goc.{photo.format}"))
-            if photo.original.name:
-                photo.original.delete(save=False)

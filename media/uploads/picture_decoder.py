@@ -22,7 +22,14 @@ from PIL import Image, ImageCms, ImageOps
 # By content; whatever the file calls itself. A JPEG with a second picture, as phones make them, is
 # opened as JPEG and then calls itself MPO.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF")
-JPEG_OPTIONS = {"quality": 84, "optimize": True, "progressive": True, "subsampling": "4:2:0"}
+# By the suffix of the file.
+SAVE_OPTIONS = {
+    ".png": {"format": "PNG", "optimize": True},
+    ".jpg": {
+        **{"format": "JPEG", "quality": 84, "optimize": True},
+        **{"progressive": True, "subsampling": "4:2:0"},
+    },
+}
 MAX_FILE_BYTES = 256 * 2**20
 MIN_SIDE_PIXELS = 16
 EXIF_TAKEN = 0x9003  # DateTimeOriginal, in the Exif IFD
@@ -121,13 +128,7 @@ def smaller(picture: Image.Image, side: int) -> Image.Image:
         picture = picture.convert("RGBA" if alpha else "RGB")
     if picture.mode == "LA":
         picture = picture.convert("RGBA")
-    if max(picture.size) <= side:
-        return picture
-    ratio = side / max(picture.size)
-    size = tuple(max(1, round(length * ratio)) for length in picture.size)
-    info = picture.info
-    picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    picture.info = info
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return picture
 
 
@@ -137,8 +138,8 @@ def to_srgb(picture: Image.Image) -> Image.Image:
     if profile and picture.mode in {"RGB", "RGBA", "CMYK", "L"}:
         picture = through_profile(picture, profile)
     if picture.mode == "RGBA":
-        shows = picture.getchannel("A").getextrema()[0] < 255
-        return picture if shows else picture.convert("RGB")
+        is_opaque = picture.getchannel("A").getextrema()[0] == 255
+        return picture.convert("RGB") if is_opaque else picture
     return picture if picture.mode in {"RGB", "L"} else picture.convert("RGB")
 
 
@@ -205,23 +206,18 @@ def make_renditions(order: dict[str, Any]) -> dict[str, Any]:
     picture = decoded(opened(order["source"], order["pixels"]))
     extension = "png" if picture.mode == "RGBA" else "jpg"
     folder = Path(order["target"])
-    made = []
     for width in order["widths"]:
         size = (width, max(1, round(picture.height * width / picture.width)))
         copy = picture.resize(size, Image.Resampling.LANCZOS)
         write(copy, folder / f"{width}.{extension}")
         copy.save(folder / f"{width}.webp", quality=78, method=4)
-        made.append(width)
-    return {"widths": made}
+    return {}
 
 
 def write(picture: Image.Image, target: Path) -> None:
     """Encode in memory first: on a full disk Pillow leaves half a file and raises no error."""
     whole = io.BytesIO()
-    if target.suffix == ".png":
-        picture.save(whole, "PNG", optimize=True)
-    else:
-        picture.save(whole, "JPEG", **JPEG_OPTIONS)
+    picture.save(whole, **SAVE_OPTIONS[target.suffix])
     target.write_bytes(whole.getvalue())
 
 

@@ -62,9 +62,7 @@ def _refusal(code: str, faults: Mapping[str, Promise]) -> ValidationError:
 
 
 def _write_and_hash(upload: File, target: Path) -> str:
-    digest = hashlib.sha256()
-    with target.open("wb") as file:
-        for chunk in upload.chunks():
-            digest.update(chunk)
-            file.write(chunk)
-    return digest.hexdigest()
+    with target.open("w+b") as file:
+        file.writelines(upload.chunks())
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -3,13 +3,13 @@ there."""
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from sections.fields import NodeChoiceField
+from staff.base_admin import UnlinkedFieldsMixin
 
 from ..desk.form.rows import RowFormSet
 from ..models import Beat
@@ -35,7 +35,9 @@ class BeatFormSet(RowFormSet):
         return self.instance.of_older_save
 
 
-class BeatInline(admin.TabularInline):
+class BeatInline(UnlinkedFieldsMixin, admin.TabularInline):
+    """Groups and sections are made on their own pages."""
+
     model = Beat
     form = BeatForm
     formset = BeatFormSet
@@ -57,10 +59,3 @@ class BeatInline(admin.TabularInline):
         if db_field.name == "section":
             return NodeChoiceField(articles_only=True, label=capfirst(db_field.verbose_name))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        """Without links that add groups and sections: these are made on their own pages."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field

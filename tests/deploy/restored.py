@@ -32,7 +32,7 @@ def fill() -> list[str]:
     section = make_section("Kinh tế", slug="kinh-te")
     below = make_section("Đầu tư", parent=section)
     photos = [make_photo(caption="Chú thích", credit="Ảnh: PV") for _ in range(3)]
-    paper = take_document(ContentFile(b"%PDF-1.4\n%%EOF", name="a.pdf"), title="Kế hoạch").document
+    paper = take_document(ContentFile(b"%PDF-1.4\n%%EOF", name="a.pdf"), title="Kế hoạch")[0]
     article = make_article(
         "Cầu mới thông xe",
         section=below,

@@ -24,7 +24,7 @@ def chief(client):
 
 
 @pytest.fixture
-def used():
+def used(monkeypatch):
     """Call it with ids: those are used in an article."""
     found = {}
 
@@ -34,11 +34,8 @@ def used():
     def use(held, *places, kind=usage.PHOTO):
         found[held.pk] = list(places) or [("Bài “Cầu mới”", "/admin/news/article/7/change/")]
 
-    usage.register(finder)
-    usage.register(finder, usage.DOCUMENT)
-    yield use
-    usage.unregister(finder)
-    usage.unregister(finder, usage.DOCUMENT)
+    monkeypatch.setattr(usage, "_finders", dict.fromkeys([usage.PHOTO, usage.DOCUMENT], [finder]))
+    return use
 
 
 def rows(response) -> list:
@@ -76,7 +73,7 @@ def test_seeing_is_not_changing(client):
 
 
 def test_documents_ask_for_their_own_rights(client):
-    document = send_document(office.PDF).document
+    document = send_document(office.PDF)[0]
     client.force_login(may(make_user(), "view_photo", "add_photo", "change_photo"))
 
     for address in (DOCUMENTS, f"{DOCUMENTS}add/", f"{DOCUMENTS}{document.pk}/change/"):
@@ -348,7 +345,7 @@ def test_a_wrong_document_is_told_beside_its_field(chief, form, errors):
 
 
 def test_a_used_document_is_not_deleted(chief, used):
-    document = send_document(office.PDF).document
+    document = send_document(office.PDF)[0]
     used(document)
 
     html = chief.post(f"{DOCUMENTS}{document.pk}/delete/", {"post": "yes"}).content.decode()

@@ -19,7 +19,7 @@ WORDS = {"alt": "Lời mới", "caption": "Chú thích mới", "credit": "Ảnh:
 
 def make_document(by=None) -> Document:
     file = ContentFile(office.PDF, name="a.pdf")
-    return take_document(file, title="Kế hoạch 12", by=by).document
+    return take_document(file, title="Kế hoạch 12", by=by)[0]
 
 
 def everything() -> tuple:

@@ -42,7 +42,7 @@ def test_a_new_document_goes_to_the_field(chief):
 def known(request):
     """Something of the library, by kind and name, with a form that sends it again."""
     if request.param == "document":
-        held = send_document(office.PDF, title="Kế hoạch 12").document
+        held = send_document(office.PDF, title="Kế hoạch 12")[0]
         form = {"file": SimpleUploadedFile("b.pdf", office.PDF), "title": "Tên khác"}
     else:
         held = make_photo(alt="Cầu Trầm")

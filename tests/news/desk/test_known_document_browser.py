@@ -13,7 +13,7 @@ from tests.media import office
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_one_there_is_can_be_attached_from_the_pop_up(page):
-    known = take_document(ContentFile(office.PDF, name="a.pdf"), title="Kế hoạch 12").document
+    known = take_document(ContentFile(office.PDF, name="a.pdf"), title="Kế hoạch 12")[0]
     article = make_article()
     make_user(is_superuser=True, username="quan-tri")
     page.goto("/admin/")
