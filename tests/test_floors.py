@@ -10,6 +10,7 @@ from tests.imports import FLOORS, ROOT, circles, dependencies, imported, imports
 
 # `text` is plain Python: what it may borrow is listed here, its own modules apart.
 BORROWED_BY_TEXT = ("babel", "django.utils", "nh3")
+MAX_MODULE_LINES = 400
 # Beside its packages, in one folder of the product.
 MAX_LOOSE_MODULES = 15
 
@@ -79,6 +80,16 @@ def test_no_folder_has_more_loose_modules_than_one_takes_in():
     )
 
     assert {str(name): count for name, count in names.items() if count > MAX_LOOSE_MODULES} == {}
+
+
+def test_no_module_is_longer_than_one_reads_at_once():
+    lengths = {path: len(path.read_text().splitlines()) for path in modules().values()}
+
+    assert {
+        str(path.relative_to(ROOT)): length
+        for path, length in lengths.items()
+        if length > MAX_MODULE_LINES and "migrations" not in path.parts
+    } == {}
 
 
 def test_the_drawing_of_the_floors_is_that_of_the_imports():

@@ -22,7 +22,6 @@ from django.utils import timezone
 
 from database.connections import fresh_connection
 from delivery import http_check, http_client, stale_marks
-from delivery.conf import conf
 from delivery.page_cache import edge_headers
 
 from ..enums import ReceiptKind
@@ -75,7 +74,7 @@ def watch_seconds() -> float:
     """Seconds until a page that is not as it should be is reported."""
     return (
         edge_headers.MAX_COPY_SECONDS + MAX_WATCH_SECONDS / 2
-        if conf("EDGE_HEADERS")
+        if edge_headers.is_enabled()
         else MAX_WATCH_SECONDS
     )
 

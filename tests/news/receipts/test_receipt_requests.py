@@ -44,6 +44,21 @@ def article():
     return make_article("Cảng mới", section=make_section("Kinh tế"), slug="cang-moi")
 
 
+@pytest.mark.parametrize(
+    "delivery, seconds",
+    [
+        ({"ENGINES": []}, 30),
+        ({"ENGINES": ["redis://localhost"]}, 30),
+        ({"ENGINES": [], "EDGE_HEADERS": True}, 75),
+        ({"ENGINES": ["xkey+http://localhost"]}, 75),
+    ],
+)
+def test_a_page_is_waited_for_as_long_as_copies_of_it_may_live(settings, delivery, seconds):
+    settings.DELIVERY = {**settings.DELIVERY, **delivery}
+
+    assert watch.watch_seconds() == seconds
+
+
 LISTS = ("/", "/rss.xml", "/sitemap-news.xml")
 
 
