@@ -58,7 +58,8 @@ CHORES: list[Callable[[], int]] = [
     # Before everything that goes by the clock, which may have been put back.
     lambda: due_moments.advance() or 0,
     tell_engines,
-    lambda: render_waiting(4),
+    # One photo a round: engines wait for the round to end.
+    lambda: render_waiting(1),
     sweep_scratch,
     index.rebuild_next_batch,  # before sweeping, which must not meet tokens of another version
     lambda: sweep(timezone.now()),
