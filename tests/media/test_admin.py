@@ -34,7 +34,7 @@ def used(monkeypatch):
     def use(held, *places, kind=usage.PHOTO):
         found[held.pk] = list(places) or [("Bài “Cầu mới”", "/admin/news/article/7/change/")]
 
-    monkeypatch.setattr(usage, "_finders", dict.fromkeys([usage.PHOTO, usage.DOCUMENT], [finder]))
+    monkeypatch.setattr(usage, "_finders", {usage.PHOTO: [finder], usage.DOCUMENT: [finder]})
     return use
 
 
