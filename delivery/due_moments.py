@@ -16,6 +16,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from . import stale_marks
+from .stale_marks import is_due
 from .tags import SITE
 
 log = logging.getLogger(__name__)
@@ -41,35 +42,25 @@ class DueSource:
 _sources: list[DueSource] = []
 _one_at_a_time = threading.Lock()
 
-
-def register(source: DueSource) -> None:
-    """Called in an app's `ready`."""
-    _sources.append(source)
-
-
-def is_due() -> bool:
-    """Whether the next moment has come, or the clock was put back. Then `advance` has to be called
-    before a page is trusted."""
-    return not stale_marks.no_moment_has_come()
+# Called in an app's `ready`.
+register = _sources.append
 
 
 def advance() -> None:
-    """Mark what has fallen due. Asks the database; raises what the database raises."""
+    """Mark what has fallen due. When `is_due`, it has to be called before a page is trusted. Asks
+    the database; raises what the database raises."""
     with _one_at_a_time:
         if not is_due():
             return  # another thread did it meanwhile
-        stale_marks.notice_clock_put_back()
         if ahead := stale_marks.take_clock_lead():
             _after_clock_put_back(_moment(ahead))
         # Read before the clock, so that what has passed never lies ahead of it.
         seen, before = stale_marks.sequence(), stale_marks.marked_until()
         now = timezone.now()
-        tags = []
-        if before:
-            earlier = _moment(before)
-            tags = [name for source in _sources for name in _fallen(source, earlier, now)]
-        moments = [source.following(now) for source in _sources]
-        first = min([moment for moment in moments if moment] + [now + MAX_TRUSTED])
+        sources = _sources if before else []
+        tags = [name for source in sources for name in _fallen(source, _moment(before), now)]
+        moments = [now + MAX_TRUSTED, *(source.following(now) for source in _sources)]
+        first = min(filter(None, moments))
         stale_marks.record_moments(tags, _milliseconds(now), _milliseconds(first), seen)
 
 

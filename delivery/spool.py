@@ -8,7 +8,8 @@ add a line costs some microseconds. A line that finds the spool full is dropped.
 import fcntl
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -33,12 +34,9 @@ class Spool:
     def add(self, line: str) -> None:
         """A full disk or a full spool is no error: the page is answered all the same."""
         try:
-            file = self._locked()
-            try:
+            with self._locked() as file:
                 if os.fstat(file).st_size < MAX_SPOOL_BYTES:
                     os.write(file, f"{line}\n".encode())
-            finally:
-                os.close(file)
         except OSError:
             log.warning("nothing can be noted in %s", self.path, exc_info=True)
 
@@ -46,21 +44,14 @@ class Spool:
         """Read all lines, in their order, and empty the file."""
         if not self.path.exists():
             return []
-        file = self._locked()
-        try:
-            size = os.fstat(file).st_size
-            text = os.pread(file, size, 0).decode(errors="replace")
+        with self._locked() as file:
+            text = os.pread(file, os.fstat(file).st_size, 0).decode(errors="replace")
             os.ftruncate(file, 0)
-        finally:
-            os.close(file)
         return text.splitlines()
 
     def waits(self) -> bool:
         """Whether there are lines."""
-        try:
-            return self.path.stat().st_size > 0
-        except FileNotFoundError:
-            return False
+        return self.path.exists() and self.path.stat().st_size > 0
 
     def settle(self, count: Callable[[list[str]], None]) -> int:
         """Give all lines to `count`, in one transaction. While the database is locked or away they
@@ -83,13 +74,15 @@ class Spool:
         for line in lines:
             self.add(line)
 
-    def _locked(self) -> int:
-        """The open file, which nobody else reads or writes until it is closed."""
-        try:
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
-        except FileNotFoundError:
+    @contextmanager
+    def _locked(self) -> Iterator[int]:
+        """The open file, which nobody else reads or writes within the block."""
+        if not self.path.parent.exists():
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
-        # Not lockf: its lock belongs to the process and does not keep threads apart.
-        fcntl.flock(file, fcntl.LOCK_EX)
-        return file
+        file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
+        try:
+            # Not lockf: its lock belongs to the process and does not keep threads apart.
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield file
+        finally:
+            os.close(file)

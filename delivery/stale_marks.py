@@ -52,8 +52,7 @@ def sequence() -> int:
 
 @lru_cache(2**16)
 def _slot(tag: str) -> int:
-    number = int.from_bytes(blake2b(tag.encode(), digest_size=8).digest())
-    return _FIRST + number % SLOT_COUNT * _SLOT
+    return _FIRST + _hash(tag.encode()) % SLOT_COUNT * _SLOT
 
 
 def slots(tags: Iterable[str]) -> tuple[int, ...]:
@@ -107,8 +106,7 @@ def is_fresh(at: Sequence[int], seen: int) -> bool:
 def is_cacheable(at: Sequence[int], seen: int) -> bool:
     """Whether a page that was made since the sequence was `seen` may be cached: it is fresh, and
     none of its tags is pending."""
-    words = _words()
-    now = uptime()
+    words, now = _words(), uptime()
     return is_fresh(at, seen) and not any(
         words[slot + _PENDING] and words[slot + _LAPSES] > now for slot in at
     )
@@ -125,11 +123,11 @@ def next_moment() -> int:
     return _words()[_DUE]
 
 
-def no_moment_has_come() -> bool:
-    """Whether the clock stands between what has fallen due and what falls due next. The first is
-    read before the clock, so the clock stands before it only when it was put back."""
+def is_due() -> bool:
+    """Whether the clock stands outside of what has fallen due and what falls due next: the next
+    moment has come, or the clock was put back, because the first is read before the clock."""
     words = _words()
-    return words[_SINCE] <= milliseconds() < words[_DUE]
+    return not words[_SINCE] <= milliseconds() < words[_DUE]
 
 
 def marked_until() -> int:
@@ -137,17 +135,16 @@ def marked_until() -> int:
     return _words()[_SINCE]
 
 
-def record_moments(tags: Iterable[str], now: int, due: int, seen: int) -> None:
+def record_moments(tags: Sequence[str], now: int, due: int, seen: int) -> None:
     """Mark these tags: they fell due up to `now`. `due` is the next moment, as it was known when
     the sequence was `seen`."""
     with _locked() as words:
-        known = words[_SEQUENCE] == seen
-        tags = list(tags)
+        if words[_SEQUENCE] != seen:
+            due = 0  # it may have changed meanwhile
         if tags:
             _mark(words, tags)
         words[_SINCE] = max(words[_SINCE], now)
-        if known:
-            words[_DUE] = due
+        words[_DUE] = due
 
 
 def mark_everything() -> None:
@@ -162,22 +159,16 @@ def _everything(words: memoryview) -> None:
     words[_SEQUENCE] = words[_FLOOR]
 
 
-def notice_clock_put_back() -> None:
+def take_clock_lead() -> int:
     """If the clock was put back, make every page stale, as it may show what lies ahead again, and
-    let everything since then fall due once more. `take_clock_lead` tells how far it had run."""
+    let everything since then fall due once more. Returns up to when the clock had run: to the first
+    caller; 0 to others."""
     with _locked() as words:
         now = milliseconds()
         if words[_SINCE] > now:
             words[_AHEAD] = max(words[_AHEAD], words[_SINCE])
             words[_SINCE] = now
             _everything(words)
-
-
-def take_clock_lead() -> int:
-    """Up to when the clock had run before it was put back: for the first caller; 0 for others."""
-    if not _words()[_AHEAD]:
-        return 0
-    with _locked() as words:
         ahead, words[_AHEAD] = words[_AHEAD], 0
     return ahead
 
@@ -203,8 +194,7 @@ def trusted() -> bool:
 
 def last_stream_entry() -> tuple[int, int]:
     """The last entry of the stream that was heard; 0, 0 for none."""
-    words = _words()
-    return words[_HEARD], words[_HEARD_OF_IT]
+    return _words()[_HEARD], _words()[_HEARD_OF_IT]
 
 
 def set_last_stream_entry(entry: tuple[int, int], complete_at: int) -> None:
@@ -256,20 +246,16 @@ def _shared() -> tuple[int, memoryview]:
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
     fcntl.lockf(file, fcntl.LOCK_EX)
     try:
-        if os.fstat(file).st_size < _WORDS * 8:
-            os.ftruncate(file, _WORDS * 8)
+        os.ftruncate(file, _WORDS * 8)
         words = memoryview(mmap.mmap(file, _WORDS * 8)).cast("Q")
         boot = _boot()
         if words[_BOOT] != boot or not words[_SEQUENCE]:
             # A machine that lost its power may have written some marks and not others. Every page
             # from before is stale: numbers go on from the time of day.
-            words[_FIRST:_WORDS] = memoryview(bytes(8 * (_WORDS - _FIRST))).cast("Q")
-            for word in (_DUE, _SINCE, _TRUSTED, _HEARD, _HEARD_OF_IT, _AHEAD):
-                words[word] = 0
-            words[_HOST] = secrets.randbits(63)
-            words[_FLOOR] = max(time.time_ns() // 1000, words[_SEQUENCE] + 1)
-            words[_SEQUENCE] = words[_FLOOR]
-            words[_BOOT] = boot
+            floor = max(time.time_ns() // 1000, words[_SEQUENCE] + 1)
+            words[:] = memoryview(bytes(8 * _WORDS)).cast("Q")
+            words[_FLOOR] = words[_SEQUENCE] = floor
+            words[_BOOT], words[_HOST] = boot, secrets.randbits(63)
     finally:
         fcntl.lockf(file, fcntl.LOCK_UN)
     return file, words
@@ -278,7 +264,10 @@ def _shared() -> tuple[int, memoryview]:
 def _boot() -> int:
     """A number for this start of the machine."""
     try:
-        text = Path("/proc/sys/kernel/random/boot_id").read_text()
+        return _hash(Path("/proc/sys/kernel/random/boot_id").read_bytes())
     except OSError:
         return 1  # only Linux tells it
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
+
+
+def _hash(octets: bytes) -> int:
+    return int.from_bytes(blake2b(octets, digest_size=8).digest())

@@ -41,10 +41,8 @@ def is_running() -> bool:
     try:
         with _path().open("r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except FileNotFoundError:
-        pass
+    except (BlockingIOError, FileNotFoundError) as error:
+        return isinstance(error, BlockingIOError)
     return False
 
 
@@ -76,8 +74,7 @@ CountAndOldest = tuple[int, datetime | None]
 
 def count_and_oldest(rows: QuerySet, column: str) -> CountAndOldest:
     """Of these rows, by a column that says since when each waits; one query."""
-    found = rows.aggregate(count=Count("pk"), since=Min(column))
-    return found["count"], found["since"]
+    return tuple(rows.aggregate(count=Count("pk"), since=Min(column)).values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +113,8 @@ class Overdue:
 
 _kinds: list[WorkerTask] = []
 
-
-def register(work: WorkerTask) -> None:
-    """Called in an app's `ready`."""
-    _kinds.append(work)
+# Called in an app's `ready`.
+register = _kinds.append
 
 
 def overdue() -> list[Overdue]:
@@ -128,17 +123,12 @@ def overdue() -> list[Overdue]:
     found = []
     for work in _kinds:
         count, since = work.waiting()
-        if since is None:
-            late = not is_at_work()
-            since = last_at_work()
-        else:
-            late = timezone.now() - since > work.patience
+        late = timezone.now() - since > work.patience if since else not is_at_work()
         if count and late:
-            found.append(Overdue(work, count, since))
+            found.append(Overdue(work, count, since or last_at_work()))
     return found
 
 
 def set_aside(user: Any = None) -> dict[str, list[SetAside]]:
     """By kind, the items that failed: those that this person may see, or all for None."""
-    found = {work.name: work.set_aside(user) for work in _kinds}
-    return {name: asides for name, asides in found.items() if asides}
+    return {work.name: found for work in _kinds if (found := work.set_aside(user))}
