@@ -63,19 +63,15 @@ def read(host: str, path: str) -> HttpAnswer:
         "GET",
         url + path,
         resolve(to.hostname or name.hostname, port),
-        _headers(),
+        # A browser's, as far as pages may differ by them.
+        {
+            "User-Agent": f"{AGENT} (bot; {settings.PUBLIC_URL})",
+            "Accept": "*/*",
+            "Accept-Encoding": "gzip",
+            "Connection": "close",
+        },
         ends_at=ends_at,
         tls=ssl.create_default_context() if name.scheme == "https" else None,
         max_body_bytes=MAX_PAGE_BYTES,
     )
     return HttpAnswer(response.status, response.body.decode(errors="replace"), timezone.now())
-
-
-def _headers() -> dict[str, str]:
-    """A browser's, as far as pages may differ by them."""
-    return {
-        "User-Agent": f"{AGENT} (bot; {settings.PUBLIC_URL})",
-        "Accept": "*/*",
-        "Accept-Encoding": "gzip",
-        "Connection": "close",
-    }

@@ -30,6 +30,17 @@ NO_NAME, REFUSED, SILENT = "name", "refused", "silent"
 UNTRUSTED, BROKEN, TOO_LONG = "tls", "broken", "long"
 
 
+# By what was raised; the first that fits.
+_CODES = {
+    socket.gaierror: NO_NAME,
+    ssl.SSLError: UNTRUSTED,
+    TimeoutError: SILENT,
+    ConnectionRefusedError: REFUSED,
+    (ConnectionError, http.client.HTTPException, zlib.error, ValueError): BROKEN,
+    Exception: REFUSED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
     status: int
@@ -44,8 +55,11 @@ def resolve(host: str, port: int) -> list[Address]:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise NoAnswer(_code(error)) from error
-    families = (socket.AF_INET, socket.AF_INET6)
-    return [(family, address) for family, _, _, _, address in found if family in families]
+    return [
+        (family, address)
+        for family, _, _, _, address in found
+        if family in {socket.AF_INET, socket.AF_INET6}
+    ]
 
 
 def send_request(
@@ -141,8 +155,11 @@ def _response(stream: _BoundedStream, method: str, max_body_bytes: int) -> HttpR
         response.begin()
     if stream.has_ended or response.status > 599:
         raise NoAnswer(BROKEN)
-    body = _body(response, max_body_bytes) if max_body_bytes else b""
-    return HttpResponse(response.status, response.headers, body)
+    return HttpResponse(
+        response.status,
+        response.headers,
+        _body(response, max_body_bytes) if max_body_bytes else b"",
+    )
 
 
 def _body(response: http.client.HTTPResponse, max_bytes: int) -> bytes:
@@ -174,16 +191,4 @@ def _seconds_left(ends_at: float) -> float:
 
 
 def _code(error: Exception) -> str:
-    match error:
-        case socket.gaierror():
-            return NO_NAME
-        case ssl.SSLError():
-            return UNTRUSTED
-        case TimeoutError():
-            return SILENT
-        case ConnectionRefusedError():
-            return REFUSED
-        case ConnectionError() | http.client.HTTPException() | zlib.error() | ValueError():
-            return BROKEN
-        case _:
-            return REFUSED
+    return next(code for kinds, code in _CODES.items() if isinstance(error, kinds))

@@ -1,7 +1,7 @@
 """Pages become stale: in the transaction of the change, and told to engines after it."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from . import stale_marks
-from .engines.base import Engine, engines
+from .engines.base import engines
 from .models import Purge
 from .tags import SITE, valid_tags
 from .worker import WorkerTask, count_and_oldest
@@ -71,15 +71,12 @@ def gathered_purges() -> Iterator[None]:
         finally:
             _is_gathering.reset(token)
         if is_outermost:
-            _write_gathered(func for _, func, _ in connection.run_on_commit[begin:])
-
-
-def _write_gathered(entries: Iterable[Callable[[], None]]) -> None:
-    purges = [each for each in entries if isinstance(each, _GatheredPurge)]
-    for gone in (False, True):
-        names = [name for each in purges if each.gone == gone for name in each.names]
-        if names:
-            _write(valid_tags(names), gone)
+            entries = [func for _, func, _ in connection.run_on_commit[begin:]]
+            purges = [each for each in entries if isinstance(each, _GatheredPurge)]
+            for gone in (False, True):
+                names = [name for each in purges if each.gone == gone for name in each.names]
+                if names:
+                    _write(valid_tags(names), gone)
 
 
 def purge(tags: Iterable[str], *, gone: bool = False) -> None:
@@ -126,29 +123,31 @@ def tell_engines(*, written: datetime | None = None) -> int:
     """
     settled = 0
     for name in ("", *engines()):
-        engine, rows = engines().get(name), _untold_rows(name)
+        engine, due = engines().get(name), Q(again_at=None) | Q(again_at__lte=timezone.now())
+        # It may have been away for weeks.
+        rows = list(Purge.objects.filter(due, engine=name).order_by("pk")[:MAX_ROWS_PER_PASS])
         # A row to be told once more was heard before, so it does not make its engine late.
-        untold = [row.written_at for row in rows if row.again_at is None]
-        if engine and written and untold and written - untold[0] > SKIP_ENGINE_BEHIND:
+        untold = [row for row in rows if row.again_at is None]
+        is_late = written and untold and written - untold[0].written_at > SKIP_ENGINE_BEHIND
+        if not rows or (engine and is_late):
             continue
         try:
-            if engine is None:
-                _mark(rows)  # a second time, in case the writer died before it could
-            elif rows:
+            if engine:
                 engine.drop(rows)
+            else:
+                _mark(rows)  # a second time, in case the writer died before it could
         except Exception as error:
             log.warning("purging %s failed, it stays in the outbox: %s", name, error)
             continue
-        settled += _delete_or_postpone(rows, engine)
+        again = [row.pk for row in untold] if engine and engine.AGAIN is not None else []
+        if again:
+            moment = timezone.now() + timedelta(seconds=engine.AGAIN)
+            Purge.objects.filter(pk__in=again).update(again_at=moment)
+        Purge.objects.filter(pk__in=[row.pk for row in rows if row.pk not in again]).delete()
+        settled += len(rows)
     if not written:  # a writer does not wait for engines that were removed from the settings
         settled += Purge.objects.exclude(engine__in=("", *engines())).delete()[0]
     return settled
-
-
-def _untold_rows(engine: str) -> list[Purge]:
-    """The first of the rows that this engine is to be told now: it may have been away for weeks."""
-    rows = Purge.objects.filter(Q(again_at=None) | Q(again_at__lte=timezone.now()), engine=engine)
-    return list(rows.order_by("pk")[:MAX_ROWS_PER_PASS])
 
 
 def lags() -> dict[str, Lag]:
@@ -179,19 +178,6 @@ def _mark(rows: list[Purge]) -> None:
         tags = [name for row in rows if row.gone == gone for name in row.tags.split()]
         if tags:
             stale_marks.mark(valid_tags(tags), gone=gone)
-
-
-def _delete_or_postpone(rows: list[Purge], engine: Engine | None) -> int:
-    """Delete these rows, or postpone those that their engine wants to hear twice. How many."""
-    again = engine.AGAIN if engine is not None else None
-    if not rows:
-        return 0
-    told_once = [row.pk for row in rows if row.again_at is None and again is not None]
-    if told_once:
-        moment = timezone.now() + timedelta(seconds=again)
-        Purge.objects.filter(pk__in=told_once).update(again_at=moment)
-    Purge.objects.filter(pk__in=[row.pk for row in rows if row.pk not in told_once]).delete()
-    return len(rows)
 
 
 WORK = WorkerTask(

@@ -65,8 +65,10 @@ class Engine:
 @cache
 def engines() -> dict[str, Engine]:
     """By name, which is the address without its password."""
-    kinds = {url: import_string(ENGINE_CLASSES[urlsplit(url).scheme]) for url in conf("ENGINES")}
-    return {url_without_password(url): kind(url) for url, kind in kinds.items()}
+    return {
+        url_without_password(url): import_string(ENGINE_CLASSES[urlsplit(url).scheme])(url)
+        for url in conf("ENGINES")
+    }
 
 
 def url_without_password(url: str) -> str:
@@ -76,15 +78,12 @@ def url_without_password(url: str) -> str:
 
 @register
 def engines_exist(app_configs, **kwargs) -> list[Error]:
-    errors = []
-    for url in conf("ENGINES"):
-        if urlsplit(url).scheme not in ENGINE_CLASSES or not urlsplit(url).hostname:
-            errors.append(
-                Error(
-                    f"DELIVERY['ENGINES'] names {url_without_password(url)!r}",
-                    hint="Each entry is an address that begins with one of "
-                    f"{', '.join(ENGINE_CLASSES)}.",
-                    id="delivery.E001",
-                )
-            )
-    return errors
+    return [
+        Error(
+            f"DELIVERY['ENGINES'] names {url_without_password(url)!r}",
+            hint=f"Each entry is an address that begins with one of {', '.join(ENGINE_CLASSES)}.",
+            id="delivery.E001",
+        )
+        for url in conf("ENGINES")
+        if urlsplit(url).scheme not in ENGINE_CLASSES or not urlsplit(url).hostname
+    ]

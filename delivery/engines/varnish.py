@@ -2,8 +2,9 @@
 them (`delivery.page_cache.edge_headers`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
+from textwrap import wrap
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext
@@ -39,15 +40,17 @@ class Varnish(Engine):
             self._tell(header, list(dict.fromkeys(name for names in rows for name in names)))
 
     def meanwhile(self) -> str:
-        late = gettext("readers may see each change up to %(seconds)s seconds late")
-        return late % {"seconds": edge_headers.MAX_COPY_SECONDS}
+        return gettext("readers may see each change up to %(seconds)s seconds late") % {
+            "seconds": edge_headers.MAX_COPY_SECONDS
+        }
 
     def _tell(self, header: str, tags: list[str]) -> None:
         """Raises one of `FAULTS` when Varnish did not take it."""
         at = urlsplit(self.url)
         connection = HTTPConnection(at.hostname, at.port, timeout=TIMEOUT_SECONDS)
         try:
-            for names in _chunks(tags):
+            # Tags are words without spaces, of which none is as long as a line.
+            for names in wrap(" ".join(tags), MAX_HEADER_CHARACTERS, break_on_hyphens=False):
                 connection.request("PURGE", "/", headers={header: names})
                 response = connection.getresponse()
                 response.read()
@@ -55,14 +58,3 @@ class Varnish(Engine):
                     raise HTTPException(f"{response.status} {response.reason}")
         finally:
             connection.close()
-
-
-def _chunks(tags: list[str]) -> Iterator[str]:
-    names = ""
-    for tag in tags:
-        if names and len(names) + len(tag) >= MAX_HEADER_CHARACTERS:
-            yield names
-            names = ""
-        names += f" {tag}" if names else tag
-    if names:
-        yield names

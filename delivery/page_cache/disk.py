@@ -13,11 +13,10 @@ import threading
 import time
 from array import array
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -36,6 +35,18 @@ _TABLE = """
         looked_at TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
         etag TEXT NOT NULL, slots BLOB NOT NULL, seen INTEGER NOT NULL, until INTEGER NOT NULL,
         tags TEXT NOT NULL, plain BLOB, gzip BLOB, br BLOB
+    )
+"""
+_GET = """
+    SELECT looked_at, status, headers, etag, slots, seen, until, tags, plain, gzip, br
+    FROM page WHERE key = ? AND release = ?
+"""
+# The pages of other releases, and the oldest ones while there are too many bytes.
+_EVICT = """
+    DELETE FROM page WHERE rowid NOT IN (
+        SELECT rowid FROM (
+            SELECT rowid, sum(size) OVER (ORDER BY rowid DESC) AS held FROM page WHERE release = ?
+        ) WHERE held <= ?
     )
 """
 _CODINGS = "", "gzip", "br"
@@ -66,24 +77,14 @@ class DiskCache:
     def __init__(self, path: Path, release: str, most: int = MAX_BYTES) -> None:
         self.path, self.release, self.most = path, release, most
         self._of_thread = threading.local()
-        self._turns = MakingLocks(path.with_suffix(".turns"))
+        # The lock under which the page of a key is made.
+        self.turn = MakingLocks(path.with_suffix(".turns")).turn
         self._puts = 0
-
-    def turn(self, key: Key) -> AbstractContextManager[bool]:
-        """The lock under which that page is made. It gives True when another process held it, so
-        that the page may be here by now."""
-        return self._turns.turn(_key_text(key))
 
     def get(self, key: Key) -> tuple[CachedPage, frozenset[str]] | None:
         """The page stored last, fresh or not, and the names of the query that it looks at."""
         try:
-            found = self._opened().execute(
-                "SELECT looked_at, status, headers, etag, slots, seen, until, tags,"
-                " plain, gzip, br"
-                " FROM page WHERE key = ? AND release = ?",
-                (_key_text(key), self.release),
-            )
-            row = found.fetchone()
+            row = self._opened().execute(_GET, (_key_text(key), self.release)).fetchone()
             return row and _read(*row)
         except Exception as error:  # after a power cut rows may hold anything
             self._give_up(error)
@@ -100,7 +101,7 @@ class DiskCache:
             database = self._opened()
             database.execute(f"REPLACE INTO page VALUES ({', '.join('?' * len(row))})", row)
             if self._puts % 64 == 1:
-                _evict(database, self.release, self.most)
+                database.execute(_EVICT, (self.release, self.most))
         except Exception as error:
             self._give_up(error)
 
@@ -131,10 +132,17 @@ class DiskCache:
 
 
 def _read(
-    looked_at: str, status: int, headers: str, etag: str, slots: bytes, *rest: Any
+    looked_at: str,
+    status: int,
+    headers: str,
+    etag: str,
+    slots: bytes,
+    seen: int,
+    until: int,
+    tags: str,
+    *bodies: bytes | None,
 ) -> tuple[CachedPage, frozenset[str]]:
     """The page of a row, and the names that it looks at."""
-    seen, until, tags, *bodies = rest
     coded = zip(_CODINGS, bodies, strict=True)
     page = CachedPage(
         status=status,
@@ -147,17 +155,6 @@ def _read(
         tags=tags,
     )
     return page, frozenset(json.loads(looked_at))
-
-
-def _evict(database: sqlite3.Connection, release: str, most: int) -> None:
-    """Delete the pages of other releases, then the oldest while there are too many bytes."""
-    database.execute("DELETE FROM page WHERE release <> ?", (release,))
-    (size,) = database.execute("SELECT coalesce(sum(size), 0) FROM page").fetchone()
-    for rowid, each in database.execute("SELECT rowid, size FROM page ORDER BY rowid"):
-        if size <= most:
-            break
-        database.execute("DELETE FROM page WHERE rowid = ?", (rowid,))
-        size -= each
 
 
 def _key_text(key: Key) -> str:
@@ -182,10 +179,10 @@ class MakingLocks:
         self._path = path
 
     @contextmanager
-    def turn(self, name: str) -> Iterator[bool]:
+    def turn(self, name: object) -> Iterator[bool]:
         """Hold the lock of that page. True when another process held it before, so that the page
         may be stored by now."""
-        byte = int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) % LOCK_BYTES
+        byte = int.from_bytes(blake2b(str(name).encode(), digest_size=8).digest()) % LOCK_BYTES
         locked, waited = self._locks(byte), False
         end = time.monotonic() + WAIT_SECONDS
         while locked is False and time.monotonic() < end:

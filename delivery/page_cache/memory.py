@@ -44,11 +44,13 @@ class PageCache:
 
     def key(self, method: str, host: str, secure: bool, path: str, query: str) -> Key | None:
         """The key of an answer to this request; None for a request that Django has to see."""
-        if method not in {"GET", "HEAD"} or path.startswith(self.apart):
-            return None
-        if len(host) + len(path) + len(query) > MAX_ADDRESS_CHARACTERS or not serves_public(host):
-            return None
-        if settings.SECURE_SSL_REDIRECT and not secure:
+        if (
+            method not in {"GET", "HEAD"}
+            or path.startswith(self.apart)
+            or len(host) + len(path) + len(query) > MAX_ADDRESS_CHARACTERS
+            or not serves_public(host)
+            or (settings.SECURE_SSL_REDIRECT and not secure)
+        ):
             return None
         try:
             # Until it is known what a page looks at, every part counts.
@@ -72,7 +74,7 @@ class PageCache:
             if page is None or not page.is_fresh():
                 return None
             self._shelf(key).put(key, page)
-        return page
+            return page
 
     def old(self, key: Key, query: str) -> CachedPage | None:
         """The page cached last, if it may be shown while the database is away."""
@@ -122,9 +124,8 @@ class PageCache:
             return None
         page, names = found
         _secure, path, parts = key
-        if _parts(query, self._learn(path, names)) != parts:
-            return None  # it looks at more parts than the key has
-        return page
+        # None where it looks at more parts than the key has.
+        return page if _parts(query, self._learn(path, names)) == parts else None
 
     def _learn(self, path: str, looked_at: Iterable[str]) -> frozenset[str]:
         """All names that pages at that path were seen to look at."""
@@ -148,7 +149,7 @@ class _LruPages:
     def __init__(self, most: int) -> None:
         self.most, self.size = most, 0
         self._pages: OrderedDict[Key, CachedPage] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def get(self, key: Key) -> CachedPage | None:
         # Without the lock, which costs more than both steps. Each step is atomic, and a page that
@@ -161,16 +162,18 @@ class _LruPages:
 
     def put(self, key: Key, page: CachedPage) -> None:
         with self._lock:
-            before = self._drop(key)
-            page.hits += before.hits // 2 if before is not None else 0
+            before = self.drop(key)
+            page.hits += before.hits // 2 if before else 0
             self._pages[key] = page
             self.size += page.size
             while self.size > self.most:
-                self._drop(next(iter(self._pages)))
+                self.drop(next(iter(self._pages)))
 
-    def drop(self, key: Key) -> None:
+    def drop(self, key: Key) -> CachedPage | None:
         with self._lock:
-            self._drop(key)
+            page = self._pages.pop(key, None)
+            self.size -= page.size if page else 0
+        return page
 
     def clear(self) -> None:
         with self._lock:
@@ -180,12 +183,6 @@ class _LruPages:
     def pages(self) -> list[tuple[Key, CachedPage]]:
         with self._lock:
             return list(self._pages.items())
-
-    def _drop(self, key: Key) -> CachedPage | None:
-        page = self._pages.pop(key, None)
-        if page is not None:
-            self.size -= page.size
-        return page
 
 
 def _parts(query: str, looked_at: frozenset[str] | None) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,5 @@
 """Pages that several processes miss at once: one makes it, the others take it from disk."""
 
-import json
 import subprocess
 import sys
 import threading
@@ -92,7 +91,7 @@ def test_a_page_that_another_process_was_making_is_taken_from_it(tmp_path, monke
     store = DiskCache(tmp_path / "pages.sqlite3", "1")
     theirs = cacheable_page(view(RequestFactory().get("/a/")), stale_marks.sequence())
 
-    with another_process_at(tmp_path / "pages.turns", json.dumps(key)) as other:
+    with another_process_at(tmp_path / "pages.turns", str(key)) as other:
 
         def done() -> None:
             store.put(key, theirs, ())
