@@ -38,7 +38,7 @@ ArticleAdmin.side_pages = [
     ("<path:object_id>/edition/<int:number>/", history.EditionPage, "edition"),
     ("<path:object_id>/compare/", history.ComparePage, "compare"),
     ("<path:object_id>/edition/<int:number>/restore/", history.RestorePage, "restore"),
-    ("<path:object_id>/save/<int:act>/restore/", history.RestoreSavePage, "restore_save"),
+    ("<path:object_id>/save/<int:act>/restore/", history.RestorePage, "restore_save"),
     ("<path:object_id>/receipt/again/", receipts_admin.RecheckPage, "receipt_again"),
     ("<path:object_id>/receipt/<int:key>/", receipts_admin.ReceiptPage, "receipt"),
     ("<path:object_id>/step/<slug:verb>/", steps_pages.StepPage, "step"),

@@ -11,7 +11,7 @@ class NewsConfig(AppConfig):
         from media import usage as media_uses
         from news import where_used
         from news.counting import readers
-        from news.desk import clock_repair
+        from news.desk import clock_repair  # noqa: F401
         from news.editions import due_moments
         from news.receipts import requests
         from news.rights import beats  # noqa: F401
@@ -20,6 +20,5 @@ class NewsConfig(AppConfig):
         media_uses.register(where_used.articles_with_photos)
         media_uses.register(where_used.articles_with_documents, kind=media_uses.DOCUMENT)
         due_moments.register()
-        clock_repair.register()
         for work in (requests.WORK, index.WORK, readers.WORK):
             worker.register(work)

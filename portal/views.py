@@ -17,20 +17,20 @@ from delivery.public_page import public_page, with_tags
 from delivery.tags import MISSING, tag
 from media.uploads.receiving import DISK_FULL_ERRNOS
 from news.addresses import parse
-from news.fronts import home as home_page, section
+from news.fronts import pages as fronts
 from news.pages import article, feeds, verification
 from redirects import missed_addresses
 from sections.tree import section_formerly_at, tree
 from sections.views import static_page
 
-home = public_page(home_page.home)
+home = public_page(fronts.home)
 
 
 @public_page
 def resolve(request: HttpRequest, path: str) -> HttpResponse:
     """A section, a static page or an article; sections come first."""
     if node := tree().by_path.get(path):
-        return section.section(request, node) if node.lists_articles else static_page(request, node)
+        return fronts.section(request, node) if node.lists_articles else static_page(request, node)
     if address := parse(path):
         return article.article(request, address)
     return _redirect_from_old_path(path)

@@ -31,18 +31,13 @@ from .changelist import (
 )
 from .form.choices import AutocompleteAdminMixin, found, labels
 from .form.form import ArticleForm
-from .form.form_admin import ArticleFormMixin
-from .form.inlines import AttachmentInline, BylineInline, OnlyAddMixin, RelatedInline
-from .form.panels import live_url
-
-# Shown in place of a field to those who may only read it.
-READ_ONLY_NAMES = {"body": "text"}
+from .form.form_admin import ArticleFormMixin, live_url
+from .form.inlines import AttachmentInline, BylineInline, RelatedInline
 
 
 @admin.register(Article)
 class ArticleAdmin(
     ArticleFormMixin,
-    OnlyAddMixin,
     AutocompleteAdminMixin,
     ColumnsMixin,
     EditorPageMixin,
@@ -55,6 +50,7 @@ class ArticleAdmin(
     is_audited = False  # each save is in the article's own log, with its text
     inlines = [BylineInline, AttachmentInline, RelatedInline]
     autocomplete_fields = ["source", "topics", "tags"]
+    readonly_fields = ["text"]
     # Not the alternative text: an empty one means the photo's own.
     photo_words = {"lead_photo": {"caption": "lead_caption", "credit": "lead_credit"}}
     change_form_template = "admin/news/article/change_form.html"
@@ -71,14 +67,11 @@ class ArticleAdmin(
         MonthFilter.over("created_at", _("month")),
     ]
     list_per_page = 50
-    list_select_related = False  # ArticleChangeList says what a row needs
     search_fields = ["folded"]
     search_help_text = _("Words of the title, kicker or signature; accents may be left out.")
     paginator = CappedPaginator
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each count would read every article
     sortable_by = ()
-    ordering = ["-pk"]
 
     fieldsets = [
         (None, {"fields": ["kicker", "title", "lead", "body"], "classes": ["writing"]}),
@@ -149,14 +142,11 @@ class ArticleAdmin(
                 title,
                 {
                     **options,
-                    "fields": [READ_ONLY_NAMES.get(name, name) for name in options["fields"]],
+                    "fields": ["text" if name == "body" else name for name in options["fields"]],
                 },
             )
             for title, options in fieldsets
         ]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None):
-        return list(READ_ONLY_NAMES.values()) if obj else []
 
     @admin.display(description=_("body"))
     def text(self, article: Article) -> SafeString:
@@ -180,8 +170,8 @@ class ArticleAdmin(
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         # A month leaves few rows, which are read faster than the index of words.
-        by_index = "thang" not in request.GET
-        return (queryset.matching if by_index else queryset.holding)(search_term), False
+        search = queryset.holding if "thang" in request.GET else queryset.matching
+        return search(search_term), False
 
     # What autocomplete fields offer (`portal.staff_site`)
 
@@ -193,8 +183,7 @@ class ArticleAdmin(
     ) -> dict[int, str]:
         return labels(request.user, articles, words)
 
-    def view_on_site(self, article: Article) -> str | None:
-        return live_url(article)
+    view_on_site = staticmethod(live_url)
 
     def log_addition(self, request: HttpRequest, obj: Article, message: object) -> None:
         """The steps' own log says it, with its words."""
@@ -202,8 +191,10 @@ class ArticleAdmin(
     log_change = log_addition
 
     def get_urls(self) -> list[URLPattern]:
-        beside = [page.pattern(self, route, name) for route, page, name in self.side_pages]
-        return [*beside, *super().get_urls()]
+        return [
+            *(page.pattern(self, route, name) for route, page, name in self.side_pages),
+            *super().get_urls(),
+        ]
 
 
 def _was_published(article: Article | None) -> bool:

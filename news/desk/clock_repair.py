@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,17 +23,7 @@ from ..receipts import requests
 from ..rights import permissions
 
 
-def register() -> None:
-    for receiver in (
-        _record_in_audit,
-        _end_withdrawn_now,
-        _restore_listings,
-        _redo_receipts,
-        _mail_now,
-    ):
-        due_moments.clock_put_back.connect(receiver)
-
-
+@receiver(due_moments.clock_put_back)
 def _record_in_audit(now: datetime, ahead: datetime, **_about: object) -> None:
     detail = _(
         "It had run ahead to %(ahead)s; rows before this one may bear times that were wrong."
@@ -40,6 +31,7 @@ def _record_in_audit(now: datetime, ahead: datetime, **_about: object) -> None:
     record(Kind.CLOCK, detail=detail % {"ahead": datetime_with_zone(ahead)})
 
 
+@receiver(due_moments.clock_put_back)
 def _end_withdrawn_now(now: datetime, **_about: object) -> None:
     """A withdrawal takes effect at once, so it does not wait for the time that the clock had."""
     for article in Article.objects.filter(withdrawn_at__gt=now).values_list("pk", flat=True):
@@ -57,6 +49,7 @@ def _end_withdrawn_now(now: datetime, **_about: object) -> None:
             record(Kind.WITHDRAW, locked, detail=note)
 
 
+@receiver(due_moments.clock_put_back)
 def _restore_listings(now: datetime, ahead: datetime, **_about: object) -> None:
     """Editions that have not ended after all come back into their lists."""
     ends = Edition.objects.filter(
@@ -69,13 +62,14 @@ def _restore_listings(now: datetime, ahead: datetime, **_about: object) -> None:
                 lifecycle.list_again(edition)
 
 
+@receiver(due_moments.clock_put_back)
 def _redo_receipts(now: datetime, **_about: object) -> None:
     requests.redo_after_clock_repair(now)
 
 
+@receiver(due_moments.clock_put_back)
 def _mail_now(now: datetime, **_about: object) -> None:
-    waiting = Notification.objects.filter(at__gt=now, mail_after__isnull=False)
-    waiting.update(mail_after=now)
+    Notification.objects.filter(at__gt=now, mail_after__isnull=False).update(mail_after=now)
 
 
 def editions_dated_ahead(user: Any) -> list[SetAside]:

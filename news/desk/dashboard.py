@@ -169,12 +169,15 @@ def _waiting(user, article: Article, since: datetime | None, now: datetime) -> d
     """An article in a queue: its section, who has it, since when, until when."""
     stand, receipt = getattr(article, "standing", None), getattr(article, "receipt", None)
     ahead, who = stand and stand.ahead, article.assignee or article.created_by
+    since = since or article.changed_at
     about = [
         ahead and gettext("goes live at %s") % datetime_with_zone(ahead.live_from),
         article.section and article.section.title,
         receipt and receipt.brief,
         who and full_name(who),
-        _age(since or article.changed_at, now),
+        gettext("just now")
+        if now - since < timedelta(minutes=1)
+        else timesince(since, now, depth=1),
         article.due_at and gettext("due %s") % datetime_with_zone(article.due_at),
     ]
     is_late = article.due_at is not None and article.due_at < now
@@ -185,12 +188,6 @@ def _waiting(user, article: Article, since: datetime | None, now: datetime) -> d
         "late": is_late or bool(receipt and receipt.is_bad),
         "steps": of_schedule(user, article) if ahead else [],
     }
-
-
-def _age(since: datetime, now: datetime) -> str:
-    if now - since < timedelta(minutes=1):
-        return gettext("just now")
-    return timesince(since, now, depth=1)
 
 
 def latest(request: HttpRequest) -> list[Act]:

@@ -20,7 +20,7 @@ from text.diff import DiffRow, DiffSpan, compare
 
 from ..editions.compose import MEMBERS, compose
 from ..editions.document import Document, as_json
-from ..models import Act, Article, Edition
+from ..models import Act, Article
 from ..receipts import admin as receipts_admin
 from ..rights import permissions
 from ..side_pages import ArticlePage, get_article
@@ -63,43 +63,34 @@ class EditionPage(ArticlePage):
 
 
 class RestorePage(ArticlePage):
-    """Makes an edition's words the desk copy again, unless the desk copy changed since its person
-    opened the page."""
+    """Makes the words of an edition (by `number`), or of an earlier save (by its `act`), the desk
+    copy again, unless the desk copy changed since its person opened the page."""
 
-    def post(self, request: HttpRequest, **which: int) -> HttpResponse:
+    def post(self, request: HttpRequest, number: int = 0, act: int = 0) -> HttpResponse:
         steps.restore.require(request.user, self.article)
         with transaction.atomic():
             article = get_article(request, str(self.article.pk), lock=True)
             news = changes_since(request.POST.get("seen", ""), article, steps.restore)
             if not news:
-                source = self.find_source(article, **which)
+                source = (
+                    saved_text(article, str(act))
+                    if act
+                    else get_object_or_404(article.editions, number=number)
+                )
                 steps.restore(article, source, by=request.user)
         if news:
             messages.error(request, news)
             return HttpResponseRedirect(reverse("admin:news_article_history", args=[article.pk]))
-        messages.success(request, self.done_message(source))
+        messages.success(
+            request,
+            gettext("The text saved at %s is the desk copy again.") % datetime_with_zone(source.at)
+            if act
+            else gettext(
+                "Edition %d is the desk copy again. Readers see no change until you publish."
+            )
+            % number,
+        )
         return HttpResponseRedirect(self.back)
-
-    def find_source(self, article: Article, number: int) -> Edition | Act:
-        return get_object_or_404(article.editions, number=number)
-
-    def done_message(self, source: Edition | Act) -> str:
-        return (
-            gettext("Edition %d is the desk copy again. Readers see no change until you publish.")
-            % source.number
-        )
-
-
-class RestoreSavePage(RestorePage):
-    """The same with the words of an earlier save."""
-
-    def find_source(self, article: Article, act: int) -> Edition | Act:
-        return saved_text(article, str(act))
-
-    def done_message(self, source: Edition | Act) -> str:
-        return gettext("The text saved at %s is the desk copy again.") % datetime_with_zone(
-            source.at
-        )
 
 
 # Two texts side by side

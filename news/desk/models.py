@@ -282,11 +282,15 @@ class Article(models.Model):
         return fold(f"{self.title} {self.kicker} {self.signature}")
 
 
-class BylineManager(models.Manager):
-    """Reads each byline with its author."""
+def _joined(related: str, *columns: str) -> models.Manager:
+    """A manager that reads each row with that related one; of both only these columns, if named."""
 
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().select_related("author")
+    class Joined(models.Manager):
+        def get_queryset(self) -> models.QuerySet:
+            rows = super().get_queryset().select_related(related)
+            return rows.only(*columns) if columns else rows
+
+    return Joined()
 
 
 class Byline(models.Model):
@@ -295,7 +299,7 @@ class Byline(models.Model):
     role = models.CharField(_("role"), max_length=5, choices=Role, default=Role.TEXT)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = BylineManager()
+    objects = _joined("author")
 
     class Meta:
         verbose_name = _("byline")
@@ -311,17 +315,6 @@ class Byline(models.Model):
         return self.author.name
 
 
-class RelatedManager(models.Manager):
-    """Of the other article it reads only the title and what decides who may see it."""
-
-    def get_queryset(self) -> models.QuerySet:
-        wanted = [
-            *("article", "other", "order", "other__title"),
-            *("other__created_by", "other__assignee", "other__section"),
-        ]
-        return super().get_queryset().select_related("other").only(*wanted)
-
-
 class RelatedArticle(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="related_rows")
     other = models.ForeignKey(
@@ -329,7 +322,12 @@ class RelatedArticle(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = RelatedManager()
+    # Of the other article only the title and what decides who may see it.
+    objects = _joined(
+        "other",
+        *("article", "other", "order", "other__title"),
+        *("other__created_by", "other__assignee", "other__section"),
+    )
 
     class Meta:
         verbose_name = _("related article")
@@ -348,13 +346,6 @@ class RelatedArticle(models.Model):
         return str(self.other)
 
 
-class AttachmentManager(models.Manager):
-    """Reads each attachment with its document."""
-
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().select_related("document")
-
-
 class Attachment(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="attachments")
     document = models.ForeignKey(
@@ -362,7 +353,7 @@ class Attachment(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = AttachmentManager()
+    objects = _joined("document")
 
     class Meta:
         verbose_name = _("attachment")

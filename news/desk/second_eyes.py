@@ -11,8 +11,7 @@ _APPROVING = (Verb.APPROVE, Verb.OVERRIDE, Verb.PUBLISH, Verb.SCHEDULE)
 
 def needs_second_eyes(article: Article) -> bool:
     """Whether its section asks for them, or another section in which it is listed too."""
-    nodes = tree().by_id
-    asking = {pk for pk, node in nodes.items() if node.needs_second_eyes}
+    asking = {pk for pk, node in tree().by_id.items() if node.needs_second_eyes}
     return article.section_id in asking or (
         bool(asking) and any(section.pk in asking for section in article.extra_sections.all())
     )

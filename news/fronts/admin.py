@@ -1,5 +1,7 @@
 """The front editor: see, arrange, preview and save the home page and the tops of sections."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,12 +18,10 @@ from text.dates import datetime_with_zone
 
 from ..models import Front
 from ..rights import permissions
-from . import arrange
+from . import arrange, pages
 from .choices import article_infos
 from .form import FrontForm, WantedSlots, version_of
-from .home import home
 from .rows import MAX_PLACEMENTS
-from .section import section as section_page
 
 # What was arranged lately, as the front editor shows it.
 MAX_LOG_ROWS = 5
@@ -63,8 +63,7 @@ class FrontAdmin(SinglePageAdmin):
                 form = FrontForm.sent(form.section, request.user, request.POST)
         if not form.changes_nothing():
             return self._page(request, form, node, refused=True)
-        messages.success(request, _saved_words())
-        return HttpResponseRedirect(form_url(form.section))
+        return _saved(request, form)
 
     def _arrange(self, request: HttpRequest, form: FrontForm, wanted: WantedSlots) -> HttpResponse:
         with transaction.atomic():
@@ -73,11 +72,12 @@ class FrontAdmin(SinglePageAdmin):
             )
             lines = form.changes(FrontForm.stored(form.section, request.user))
             self.log_change(request, saved, "\n".join(lines) or gettext("Nothing was changed."))
-        messages.success(request, _saved_words())
+        response = _saved(request, form)
         for each in article_infos(form.section, dropped, request.user, form.at).values():
-            words = gettext("“%s” was taken off: nothing would be seen of it.")
-            messages.info(request, words % each.title)
-        return HttpResponseRedirect(form_url(form.section))
+            messages.info(
+                request, gettext("“%s” was taken off: nothing would be seen of it.") % each.title
+            )
+        return response
 
     def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """The page as readers would see it at the chosen moment, if the form were saved."""
@@ -88,12 +88,14 @@ class FrontAdmin(SinglePageAdmin):
         at = form.preview_moment()
         if form.wanted_slots() is None or at is None:
             return self._page(request, form, node)
-        mark = gettext("Preview of %s; nothing is saved by it.") % datetime_with_zone(at)
-        context = {"preview": mark, "noindex": True, "moment": at}
-        if node is None:
-            response = home(request, form.arrangement(at), at, **context)
-        else:
-            response = section_page(request, node, form.arrangement(at), at, **context)
+        response = (partial(pages.section, node=node) if node else pages.home)(
+            request,
+            arrangement=form.arrangement(at),
+            at=at,
+            preview=gettext("Preview of %s; nothing is saved by it.") % datetime_with_zone(at),
+            noindex=True,
+            moment=at,
+        )
         del response.headers[TAGS_HEADER]  # no page that could be purged
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
@@ -124,7 +126,7 @@ class FrontAdmin(SinglePageAdmin):
             "front": form,
             "places": form.places(),
             "most": MAX_PLACEMENTS,
-            "full": form.full,
+            "full": form.refused_more or len(form.rows) > MAX_PLACEMENTS,
             "faulty": any(row.form.errors for row in form.rows),
             "theirs": theirs,
             "mine": form.in_words() if theirs else None,
@@ -143,8 +145,9 @@ class FrontAdmin(SinglePageAdmin):
         return TemplateResponse(request, "news/front.html", context)
 
 
-def _saved_words() -> str:
-    return gettext("Saved: readers see it at the times you set.")
+def _saved(request: HttpRequest, form: FrontForm) -> HttpResponse:
+    messages.success(request, gettext("Saved: readers see it at the times you set."))
+    return HttpResponseRedirect(form_url(form.section))
 
 
 def form_url(section: int | None) -> str:

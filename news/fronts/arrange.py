@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from audit.models import Kind
 from audit.recording import record
 from delivery.purging import gathered_purges, purge
-from text.dates import datetime_with_zone
 
 from ..models import Front, Placement
 from ..rights import permissions
@@ -24,8 +23,9 @@ class FrontChanged(Exception):
 
 def current_placements(section: int | None, at: datetime) -> QuerySet:
     """That front's placements in force or to come, in the order in which they were set."""
-    rows = Placement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), front__section=section)
-    return rows.order_by("set_at", "pk")
+    return Placement.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at), front__section=section
+    ).order_by("set_at", "pk")
 
 
 def as_slot(row: Placement) -> Slot:
@@ -59,8 +59,7 @@ def arrange(
     # Later than all placements of the front, even if the clock was put back since.
     set_at = max([at, *(row.set_at + timedelta(microseconds=1) for row in rows.values())])
     for number, (key, each) in enumerate(wanted):
-        row = rows.get(key)
-        if row is not None and as_slot(row) == each:
+        if key in rows and as_slot(rows[key]) == each:
             kept.append(rows.pop(key))
             continue
         row = Placement.objects.create(
@@ -81,7 +80,10 @@ def arrange(
     if told:
         record(Kind.PUBLISH, front, by=by, detail="\n".join(told))
     for row in gone:
-        _end_placement(row, at)
+        if max(row.starts_at, row.set_at) < at:
+            Placement.objects.filter(pk=row.pk).update(ends_at=at)
+        else:  # readers never saw it
+            row.delete()
     front.version += 1
     front.changed_at, front.changed_by = at, by
     front.save()
@@ -93,10 +95,7 @@ def _audit_line(sign: str, section: int | None, row: Placement) -> str:
     """For the audit log. It names the article by its number, because a redaction clears former
     titles only in entries about the article itself."""
     article = _("article no. %d") % row.article_id
-    times = _("from %s") % datetime_with_zone(row.starts_at)
-    if row.ends_at:
-        times += " " + _("until %s") % datetime_with_zone(row.ends_at)
-    return f"{sign} {label(section, row.place)}: {article}, {times}"
+    return f"{sign} {as_slot(row).in_words(label(section, row.place), article)}"
 
 
 def hidden_placements(rows: Iterable[Placement], at: datetime) -> list[Placement]:
@@ -108,11 +107,3 @@ def hidden_placements(rows: Iterable[Placement], at: datetime) -> list[Placement
             found.append(row)
         above.append(mine)
     return found
-
-
-def _end_placement(row: Placement, at: datetime) -> None:
-    """End it now; delete it if readers never saw it."""
-    if max(row.starts_at, row.set_at) < at:
-        Placement.objects.filter(pk=row.pk).update(ends_at=at)
-    else:
-        row.delete()

@@ -44,7 +44,8 @@ def article_infos(
         .values("article", "live_from", "edition__title", *_PICTURE)
     )
     found: dict[int, ArticleInfo] = {}
-    mine = _visible(user, articles)
+    seen = permissions.visible(user, Article.objects.filter(pk__in=articles))
+    mine = set(seen.values_list("pk", flat=True))
     for row in rows:  # the earliest comes last and stays
         key, public = row["article"], row["live_from"] <= at
         may = public or key in mine
@@ -73,15 +74,18 @@ def search_articles(section: int | None, words: str, user, at: datetime) -> list
             target for kind, target in placements.targets(section) if kind == ListKind.SECTION
         ]
         rows = choices.found(user, words, sections).filter(listed)[: MAX_CHOICES * 2]
-        keys = list(choices.labels(user, list(rows), words)) if rows else []
+        keys = [*choices.labels(user, list(rows), words)]
     else:
         ahead = _listed(section, at).filter(live_from__gt=at).order_by("live_from")
-        keys = list(ahead.values_list("article", flat=True)[:MAX_CHOICES])
         wish = lists.ListQuery(placements.targets(section), MAX_CHOICES)
-        keys += [card.article for card in lists.fetch_lists([wish], at)[0]]
-    keys = list(dict.fromkeys(keys))
+        keys = [
+            *ahead.values_list("article", flat=True)[:MAX_CHOICES],
+            *(card.article for card in lists.fetch_lists([wish], at)[0]),
+        ]
     about = article_infos(section, keys, user, at)
-    return [about[key] for key in keys if key in about and about[key].choosable][:MAX_CHOICES]
+    return [about[key] for key in dict.fromkeys(keys) if key in about and about[key].choosable][
+        :MAX_CHOICES
+    ]
 
 
 def _listed(section: int | None, at: datetime) -> QuerySet:
@@ -90,11 +94,6 @@ def _listed(section: int | None, at: datetime) -> QuerySet:
     for kind, target in placements.targets(section):
         where |= Q(kind=kind, target=target)
     return Listing.objects.unended(at).filter(where)
-
-
-def _visible(user, articles: Collection[int]) -> set[int]:
-    rows = permissions.visible(user, Article.objects.filter(pk__in=articles))
-    return set(rows.values_list("pk", flat=True))
 
 
 def _thumbnail(row: dict) -> str:

@@ -1,6 +1,7 @@
 """The form in which a front is arranged: its rows, and what the buttons do with them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from staff.fields import MomentLineField, is_key
-from text.dates import datetime_with_zone
 
 from ..models import Front, Placement
 from . import arrange, placements
@@ -78,9 +78,9 @@ class FrontForm:
 
     @classmethod
     def stored(cls, section: int | None, user) -> "FrontForm":
-        at = timezone.now()
-        rows = [from_placement(row) for row in arrange.current_placements(section, at)]
-        return cls(section, user, at, rows, version_of(section))
+        form = cls(section, user, timezone.now(), [], version_of(section))
+        form.rows = [from_placement(row) for row in form.before.values()]
+        return form
 
     @classmethod
     def sent(cls, section: int | None, user, data: QueryDict) -> "FrontForm":
@@ -98,35 +98,29 @@ class FrontForm:
     def do(self, act: str) -> None:
         """What a button asks for, by its value; nothing for a value that no button has."""
         match = _BUTTON.fullmatch(act)
-        if not match:
-            return
-        verb, key = match.groups()
+        verb, key = match.groups() if match else ("", "")
+        row = next((row for row in self.rows if row.key == key), None)
         if verb.startswith("put"):
             self.refused_more = len(self.rows) >= MAX_PLACEMENTS
             if is_key(key) and not self.refused_more:
                 self._moved(add_row(self.rows, key, self._place(verb)))
-            return
-        row = next((row for row in self.rows if row.key == key), None)
-        if row is None:
-            return
-        if verb == "off":
+        elif row and verb == "off":
             self.rows.remove(row)
             self.message = gettext("Taken off: %s") % self._title(row)
-            return
-        to = {"up": row.number - 1, "down": row.number + 1}.get(verb, self._place(verb))
-        move_row(self.rows, row, max(0, min(to, len(self.labels) - 1)), self.at)
-        self._moved(row)
+        elif row:
+            to = {"up": row.number - 1, "down": row.number + 1}.get(verb, self._place(verb))
+            move_row(self.rows, row, max(0, min(to, len(self.labels) - 1)), self.at)
+            self._moved(row)
 
     def _place(self, verb: str) -> int:
         return min(int(verb[-1]) if verb[-1].isdecimal() else 0, len(self.labels) - 1)
 
     def _moved(self, row: PlacementRow) -> None:
         if 0 <= row.number < len(self.labels):
-            where = self.labels[row.number]
-            self.message = f"{self._title(row)}: {where}"
+            self.message = f"{self._title(row)}: {self.labels[row.number]}"
 
     def _title(self, row: PlacementRow) -> str:
-        return self._known([row])[int(row.article)].title
+        return self._known([int(row.article)])[int(row.article)].title
 
     def wanted_slots(self) -> WantedSlots | None:
         """The slots that were typed; None where a field shows an error."""
@@ -141,7 +135,7 @@ class FrontForm:
 
     def open(self) -> None:
         """Prepare the rows to be shown: their forms, and notes on each."""
-        about = self._known(self.rows)
+        about = self._known(int(row.article) for row in self.rows)
         for row in self.rows:
             row.known = about[int(row.article)]
             row.open(self.labels)
@@ -151,40 +145,36 @@ class FrontForm:
             row.notes = [row.known.note] if row.known.note else []
             cover = next((r for r, other in last[:number] if other.covers(each, self.at)), None)
             if cover:
-                words = gettext("“%s” stands before it; it is taken off when you save.")
-                row.notes.append(words % cover.known.title)
+                row.notes.append(
+                    gettext("“%s” stands before it; it is taken off when you save.")
+                    % cover.known.title
+                )
         for place in range(len(self.labels)):
             rows = [row for row, each in last if each.place == place and each.in_force(self.at)]
             for row in [row for row in rows if row.known.public][:1]:
-                row.shown = "now" if self._is_stored(row) else "saving"
+                row.shown = "now" if row.is_stored(self.before, self.at) else "saving"
 
-    def _is_stored(self, row: PlacementRow) -> bool:
-        before = self.before.get(row.placement)
-        return before is not None and arrange.as_slot(before) == row.loosely(self.at)
-
-    def _known(self, rows: list[PlacementRow]) -> dict[int, ArticleInfo]:
-        """What is known of the rows' articles; of a deleted one only its number."""
-        keys = {int(row.article) for row in rows}
-        missing = {key: ArticleInfo(key, gettext("article no. %d") % key) for key in keys}
-        return missing | article_infos(self.section, keys, self.user, self.at)
+    def _known(self, articles: Iterable[int]) -> dict[int, ArticleInfo]:
+        """What is known of these articles; of a deleted one only its number."""
+        missing = {key: ArticleInfo(key, gettext("article no. %d") % key) for key in articles}
+        return missing | article_infos(self.section, missing, self.user, self.at)
 
     def places(self) -> list[tuple[int, str, list[PlacementRow]]]:
         """Each place with its rows, the earliest first; rows without a valid place are in the
         first."""
-        found = []
-        for place, name in enumerate(self.labels):
-            rows = [row for row in self.rows if self._in(row) == place]
-            rows.sort(key=lambda row: row.loosely(self.at).starts_at)
-            found.append((place, name, rows))
-        return found
+        rows = sorted(self.rows, key=lambda row: row.loosely(self.at).starts_at)
+        return [
+            (place, name, [row for row in rows if self._valid(row.number) == place])
+            for place, name in enumerate(self.labels)
+        ]
 
-    def _in(self, row: PlacementRow) -> int:
-        return row.number if 0 <= row.number < len(self.labels) else 0
+    def _valid(self, place: int) -> int:
+        return place if 0 <= place < len(self.labels) else 0
 
     def arrangement(self, at: datetime) -> placements.Arrangement:
         """The arrangement at that moment if the form were saved."""
-        rows = [each for _row, each in sorted_slots(self.rows, self.before, self.at)]
-        return placements.slots_at(rows, len(self.labels), at)
+        last = sorted_slots(self.rows, self.before, self.at)
+        return placements.slots_at((each for _row, each in last), len(self.labels), at)
 
     def preview_moment(self) -> datetime | None:
         """The moment of the preview; None where its field shows an error."""
@@ -200,38 +190,24 @@ class FrontForm:
             return None
         return max(at, self.at)
 
-    @property
-    def full(self) -> bool:
-        return self.refused_more or len(self.rows) > MAX_PLACEMENTS
-
     def changes(self, now: "FrontForm") -> list[str]:
-        """The differences to the form `now`, a line for each row that was taken off or added."""
-        before = [from_placement(row) for row in self.before.values()]
-        same = {_facts(row) for row in before} & {_facts(row) for row in now.rows}
+        """What was stored compared with what is stored now, a line for each placement that was
+        taken off or added."""
+        old, new = ([arrange.as_slot(row) for row in form.before.values()] for form in (self, now))
         return [
             f"{sign} {line}"
-            for sign, rows in (("−", before), ("+", now.rows))
-            for line in now.in_words([row for row in rows if _facts(row) not in same])
+            for sign, slots, others in (("−", old, new), ("+", new, old))
+            for line in now.in_words([each for each in slots if each not in others])
         ]
 
-    def in_words(self, rows: list[PlacementRow] | None = None) -> list[str]:
-        """The rows in words, one line for each."""
-        rows = self.rows if rows is None else rows
-        about = self._known(rows)
-        lines = []
-        for row in sorted(rows, key=lambda row: (row.number, row.loosely(self.at).starts_at)):
-            each = row.loosely(self.at)
-            name = self.labels[self._in(row)]
-            title = about[each.article].title
-            times = gettext("from %s") % datetime_with_zone(each.starts_at)
-            if each.ends_at:
-                times += " " + gettext("until %s") % datetime_with_zone(each.ends_at)
-            lines.append(f"{name}: “{title}”, {times}")
-        return lines
-
-
-def _facts(row: PlacementRow) -> tuple[str, ...]:
-    return row.article, row.place, row.starts_at, row.ends_at
+    def in_words(self, slots: list[placements.Slot] | None = None) -> list[str]:
+        """These slots, or those of the rows, in words, one line for each."""
+        slots = [row.loosely(self.at) for row in self.rows] if slots is None else slots
+        about = self._known(each.article for each in slots)
+        return [
+            each.in_words(self.labels[self._valid(each.place)], f"“{about[each.article].title}”")
+            for each in sorted(slots, key=lambda each: (each.place, each.starts_at))
+        ]
 
 
 def version_of(section: int | None) -> int:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from delivery.cached_value import CachedValue
 from delivery.tags import tag
 from sections.tree import Node, tree
+from text.dates import datetime_with_zone
 
 from ..counting import ranking
 from ..editions import lists
@@ -55,6 +56,13 @@ class Slot:
         if not ends and other.ends_at is not None:
             ends = other.ends_at <= self.ends_at
         return self.place == other.place and begins and ends
+
+    def in_words(self, place: str, article: str) -> str:
+        """`Tin chính: “Bài một”, từ 01/12/2026 08:00 GMT+7`, with that name of its place."""
+        times = _("from %s") % datetime_with_zone(self.starts_at)
+        if self.ends_at:
+            times += " " + _("until %s") % datetime_with_zone(self.ends_at)
+        return f"{place}: {article}, {times}"
 
 
 def places(section: int | None) -> int:
@@ -166,14 +174,16 @@ def home(arrangement: Arrangement, at: datetime | None = None) -> Home:
 
 def moment_after(at: datetime) -> datetime | None:
     """When the next placement begins or ends; None where none lies ahead."""
-    moments = [
-        moment
-        for placed in _cached().values()
-        for each in placed
-        for moment in (each.starts_at, each.ends_at)
-        if moment is not None
-    ]
-    return min((moment for moment in moments if moment > at), default=None)
+    return min(
+        (
+            moment
+            for placed in _cached().values()
+            for each in placed
+            for moment in (each.starts_at, each.ends_at)
+            if moment is not None and moment > at
+        ),
+        default=None,
+    )
 
 
 def _load() -> dict[int | None, list[Slot]]:

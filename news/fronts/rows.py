@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count as numbers
+from math import inf
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -66,8 +67,9 @@ class PlacementRow:
 
     def open(self, labels: list[str]) -> None:
         """Make its form, bound to what was typed, with these places."""
-        names = ("place", "starts_at", "ends_at")
-        data = {f"{self.key}-{name}": getattr(self, name) for name in names}
+        data = {
+            f"{self.key}-{name}": getattr(self, name) for name in ("place", "starts_at", "ends_at")
+        }
         self.form = RowForm(data, prefix=self.key, auto_id="id_%s")
         self.form.fields["place"].choices = list(enumerate(labels))
 
@@ -83,6 +85,10 @@ class PlacementRow:
         starts = read(self.starts_at) or whole_minute(at)
         return Slot(self.number, int(self.article), starts, read(self.ends_at))
 
+    def is_stored(self, before: dict[int, Placement], at: datetime) -> bool:
+        """Whether it stands in `before`, what is stored, as it was typed."""
+        return self.placement in before and as_slot(before[self.placement]) == self.loosely(at)
+
 
 def whole_minute(at: datetime) -> datetime:
     """The moment in whole minutes, as people type it."""
@@ -90,16 +96,18 @@ def whole_minute(at: datetime) -> datetime:
 
 
 def from_placement(row: Placement) -> PlacementRow:
-    ends = short_datetime(row.ends_at) if row.ends_at else ""
     return PlacementRow(
-        f"p{row.pk}", str(row.article_id), str(row.place), short_datetime(row.starts_at), ends
+        f"p{row.pk}",
+        str(row.article_id),
+        str(row.place),
+        short_datetime(row.starts_at),
+        short_datetime(row.ends_at) if row.ends_at else "",
     )
 
 
 def rows_from_post(data: QueryDict) -> list[PlacementRow]:
     """The rows that a form sent; without those that no form of ours can send."""
-    keys = dict.fromkeys(key for key in data.getlist("row") if _KEY.fullmatch(key))
-    rows = [
+    return [
         PlacementRow(
             key,
             data.get(f"{key}-article", ""),
@@ -107,9 +115,9 @@ def rows_from_post(data: QueryDict) -> list[PlacementRow]:
             data.get(f"{key}-starts_at", "")[:60],
             data.get(f"{key}-ends_at", "")[:60],
         )
-        for key in keys
+        for key in dict.fromkeys(data.getlist("row"))
+        if _KEY.fullmatch(key) and is_key(data.get(f"{key}-article", ""))
     ]
-    return [row for row in rows if is_key(row.article)]
 
 
 def add_row(rows: list[PlacementRow], article: str, place: int) -> PlacementRow:
@@ -124,9 +132,8 @@ def move_row(rows: list[PlacementRow], row: PlacementRow, to: int, at: datetime)
     """Move the row place by place. At each step rows that are there at the same time change places
     with it."""
     while row.number != to and row.number >= 0:
-        here = row.number
+        here, mine = row.number, row.loosely(at)
         there = here + (1 if to > here else -1)
-        mine = row.loosely(at)
         for other in rows:
             if other.number == there and other.loosely(at).meets(mine):
                 other.place = str(here)
@@ -138,17 +145,18 @@ def validate_rows(
 ) -> list[tuple[int | None, Slot]] | None:
     """The slots that were typed, each with the key of the placement that it changes, in the order
     in which they are set; None where a field has an error. `before` is what is stored."""
-    wanted = [(row, _placed(row, before, at)) for row in rows]
-    read = [(row, each) for row, each in wanted if each is not None]
+    read = [(row, each) for row in rows if (each := _placed(row, before, at)) is not None]
     for number, (row, each) in enumerate(read):
-        for _other, earlier in read[:number]:
-            if earlier.article == each.article and earlier.meets(each):
-                where = dict(row.form.fields["place"].choices)[earlier.place]
-                row.form.add_error(
-                    "starts_at",
-                    gettext("The article stands in “%s” at that time already.") % where,
-                )
-                break
+        met = [
+            earlier.place
+            for _row, earlier in read[:number]
+            if earlier.article == each.article and earlier.meets(each)
+        ]
+        if met:
+            where = dict(row.form.fields["place"].choices)[met[0]]
+            row.form.add_error(
+                "starts_at", gettext("The article stands in “%s” at that time already.") % where
+            )
     if len(rows) > MAX_PLACEMENTS or any(row.form.errors for row in rows):
         return None
     return [(row.placement if row.placement in before else None, each) for row, each in read]
@@ -177,11 +185,9 @@ def sorted_slots(
     rows: list[PlacementRow], before: dict[int, Placement], at: datetime
 ) -> list[tuple[PlacementRow, Slot]]:
     """The rows with their slots as they would be saved, the one set last first."""
-    found = []
-    for number, row in enumerate(rows):
-        each, stored = row.loosely(at), before.get(row.placement)
-        unchanged = stored is not None and as_slot(stored) == each
-        when = (0, stored.set_at.timestamp()) if unchanged else (1, number)
-        found.append((when, row, each))
-    found.sort(key=lambda each: each[0], reverse=True)
-    return [(row, each) for _when, row, each in found]
+
+    def set_at(row: PlacementRow) -> float:
+        return before[row.placement].set_at.timestamp() if row.is_stored(before, at) else inf
+
+    first_to_last = sorted(rows, key=set_at)
+    return [(row, row.loosely(at)) for row in reversed(first_to_last)]

@@ -26,10 +26,11 @@ class TopicLink(NamedTuple):
 
 def topics_in_the_news(limit: int, at: datetime | None = None) -> QuerySet[Topic]:
     """Topics with an article that readers see, the one with the newest article first."""
-    rows = Listing.objects.filter(live(at or timezone.now()), kind=ListKind.TOPIC)
-    newest = rows.filter(target=OuterRef("pk")).order_by("-released_at").values("released_at")
-    found = Topic.objects.annotate(newest=Subquery(newest[:1])).filter(newest__isnull=False)
-    return found.order_by("-newest", "pk")[:limit]
+    newest = Listing.objects.filter(
+        live(at or timezone.now()), kind=ListKind.TOPIC, target=OuterRef("pk")
+    ).order_by("-released_at")
+    found = Topic.objects.annotate(newest=Subquery(newest.values("released_at")[:1]))
+    return found.filter(newest__isnull=False).order_by("-newest", "pk")[:limit]
 
 
 def in_the_news(at: datetime | None = None) -> list[TopicLink]:
@@ -42,8 +43,8 @@ def in_the_news(at: datetime | None = None) -> list[TopicLink]:
 
 
 def _asked(at: datetime | None) -> list[TopicLink]:
-    found = topics_in_the_news(MAX_HOME_TOPICS, at)
-    return [TopicLink(*row) for row in found.values_list(*TopicLink._fields)]
+    rows = topics_in_the_news(MAX_HOME_TOPICS, at).values_list(*TopicLink._fields)
+    return [TopicLink(*row) for row in rows]
 
 
 def _load() -> tuple[list[TopicLink], datetime | None]:

@@ -57,10 +57,9 @@ class HeartbeatView(SittingView):
         typed = dump_fields(request.POST) if CHANGED_FIELD in request.POST else None
         try:
             sitting = open_forms.heartbeat(request.user, self.key, self.article, typed)
-        except open_forms.UnknownSitting:
-            return JsonResponse({"kept": False}, status=400)
-        except open_forms.TooLong:
-            return JsonResponse({"kept": False}, status=413)
+        except (open_forms.UnknownSitting, open_forms.TooLong) as error:
+            status = 413 if isinstance(error, open_forms.TooLong) else 400
+            return JsonResponse({"kept": False}, status=status)
         if CLOSED_FIELD in request.POST:
             open_forms.close(request.user, self.key)
         people: dict[int, list[Sitting]] = {}

@@ -66,5 +66,4 @@ class Sitting(models.Model):
     @property
     def is_there(self) -> bool:
         """Whether its form is open and visible now: the twin of `there`."""
-        now = timezone.now()
-        return self.seen_at is not None and abs(now - self.seen_at) < HEARTBEAT_TIMEOUT
+        return self.seen_at is not None and (abs(timezone.now() - self.seen_at) < HEARTBEAT_TIMEOUT)

@@ -86,8 +86,11 @@ def put_aside(user, key: str) -> None:
 
 def find_put_aside(user, key: str, article: Article | None) -> Sitting | None:
     """That form of theirs, if it is put aside; None where it is not, or was typed into since."""
-    found = Sitting.objects.unsaved().filter(user=user, key=key, article=article)
-    return found.filter(dropped_at__isnull=False).first()
+    return (
+        Sitting.objects.unsaved()
+        .filter(user=user, key=key, article=article, dropped_at__isnull=False)
+        .first()
+    )
 
 
 def delete_text(sitting: Sitting) -> bool:
@@ -95,22 +98,34 @@ def delete_text(sitting: Sitting) -> bool:
 
     Its row stays until the next sweep, so that late heartbeats are recognised.
     """
-    same = Sitting.objects.filter(pk=sitting.pk, dropped_at=sitting.dropped_at)
-    return bool(same.update(fields="", typed_at=None, dropped_at=None))
+    return bool(
+        Sitting.objects.filter(pk=sitting.pk, dropped_at=sitting.dropped_at).update(
+            fields="", typed_at=None, dropped_at=None
+        )
+    )
 
 
 def other_sittings(user, article: Article, key: str) -> list[Sitting]:
     """Forms of that article that others, or other windows of this person, have open now; the one
     opened first comes first."""
-    there = article.sittings.there().exclude(key=key)
-    return list(there.select_related("user").defer("fields").order_by("opened_at"))
+    return list(
+        article.sittings.there()
+        .exclude(key=key)
+        .select_related("user")
+        .defer("fields")
+        .order_by("opened_at")
+    )
 
 
 def unsaved(user, article: Article | None, but: str) -> list[Sitting]:
     """Forms of that article, or of new ones, with words that this person did not save, except the
     form `but`; the latest first."""
-    found = Sitting.objects.unsaved().filter(user=user, article=article).exclude(key=but)
-    return list(found.order_by("-typed_at")[:10])
+    return list(
+        Sitting.objects.unsaved()
+        .filter(user=user, article=article)
+        .exclude(key=but)
+        .order_by("-typed_at")[:10]
+    )
 
 
 def typed(user, key: str, article: Article | None) -> list[tuple[str, str]] | None:
@@ -123,7 +138,5 @@ def _sweep(user) -> None:
     own, now = Sitting.objects.filter(user=user), timezone.now()
     own.filter(typed_at__lt=now - UNSAVED_KEPT).delete()
     own.filter(typed_at=None, opened_at__lt=now - timedelta(days=1)).delete()
-    too_many = (
-        own.unsaved().order_by("-typed_at").values_list("pk", flat=True)[MAX_UNSAVED_PER_PERSON:]
-    )
-    own.filter(pk__in=list(too_many)).delete()
+    unsaved = own.unsaved().order_by("-typed_at").values_list("pk", flat=True)
+    own.filter(pk__in=list(unsaved[MAX_UNSAVED_PER_PERSON:])).delete()

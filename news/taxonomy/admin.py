@@ -1,34 +1,33 @@
 """Authors, sources, topics and tags."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from media.photo_chooser import PhotoFieldsMixin
 from sections.slugs import SlugField
-from staff.base_admin import StaffForm, StaffModelAdmin
+from staff.base_admin import StaffModelAdmin
 
 from .. import where_used
 from ..models import Article, Author, Listing, Source, Tag, Topic
 
 
-class NamedForm(StaffForm):
-    class Meta:
-        field_classes = {"slug": SlugField}
-
-
 class NamedAdmin(StaffModelAdmin):
     """Finds names without their accents: `nguyen hai` finds Nguyễn Hải."""
 
-    form = NamedForm
     # The lookup from an article to what keeps one of these from being deleted.
     kept_by: str
 
+    formfield_overrides = {
+        **StaffModelAdmin.formfield_overrides,
+        models.SlugField: {"form_class": SlugField},
+    }
+    list_display = ["name", "slug"]
     search_fields = ["folded"]
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str):
         return queryset.holding(search_term), False
 
     def get_deleted_objects(self, objs, request: HttpRequest):
@@ -62,7 +61,6 @@ class NamedAdmin(StaffModelAdmin):
 @admin.register(Author)
 class AuthorAdmin(PhotoFieldsMixin, NamedAdmin):
     kept_by = "bylines__author"
-    list_display = ["name", "slug"]
     fields = ["name", "portrait", "about", "slug"]
 
 
@@ -76,12 +74,10 @@ class SourceAdmin(PhotoFieldsMixin, NamedAdmin):
 @admin.register(Topic)
 class TopicAdmin(NamedAdmin):
     kept_by = "topics"
-    list_display = ["name", "slug"]
     fields = ["name", "description", "slug"]
 
 
 @admin.register(Tag)
 class TagAdmin(NamedAdmin):
     kept_by = "tags"
-    list_display = ["name", "slug"]
     fields = ["name", "slug"]

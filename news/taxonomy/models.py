@@ -59,11 +59,8 @@ class NamedModel(models.Model):
     def _free_slug(self) -> str:
         wish = slugify(self.name, max_length=150)
         taken = set(type(self).objects.filter(slug__startswith=wish).values_list("slug", flat=True))
-        number = 2
-        slug = wish
-        while slug in taken:
-            slug, number = f"{wish}-{number}", number + 1
-        return slug
+        numbered = (f"{wish}-{number}" for number in range(2, len(taken) + 3))
+        return next(slug for slug in (wish, *numbered) if slug not in taken)
 
 
 class OldSlug(models.Model):

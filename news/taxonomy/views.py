@@ -76,13 +76,15 @@ def _resolve(
     if found is None or not Listing.objects.listed(kind.list, found.pk).exists():
         raise Http404
     if moved:
-        there = HttpResponsePermanentRedirect(kind.path(found.slug) + rest)
-        return with_tags(there, [tag(kind.list, found.pk)])
+        return with_tags(
+            HttpResponsePermanentRedirect(kind.path(found.slug) + rest),
+            [tag(kind.list, found.pk)],
+        )
     return view(kind, found)
 
 
 def _front(request: HttpRequest, kind: NameKind, found: NamedModel) -> HttpResponse:
-    shown = list_page(request, _targets(kind, found))
+    shown = list_page(request, [(kind.list.value, found.pk)])
     photo = getattr(found, f"{kind.photo}_id") if kind.photo else None
     path = kind.path(found.slug)
     context = {
@@ -94,17 +96,20 @@ def _front(request: HttpRequest, kind: NameKind, found: NamedModel) -> HttpRespo
         "here": path,
         "canonical": absolute(path) + shown.query,
     }
-    response = render(request, "news/named.html", context, using="public")
     photo_tags = [tag("photo", photo)] if photo else []
-    return with_tags(response, [tag(kind.list, found.pk), *shown.tags, *photo_tags])
+    return with_tags(
+        render(request, "news/named.html", context, using="public"),
+        [tag(kind.list, found.pk), *shown.tags, *photo_tags],
+    )
 
 
 def _feed(format: str, kind: NameKind, found: NamedModel) -> HttpResponse:
     title = f"{found.name} - {current_agency()['name']}"
-    path, tags = kind.path(found.slug), [tag(kind.list, found.pk)]
-    targets = _targets(kind, found)
-    return feeds.list_feed(format, title, getattr(found, kind.text), path, targets, tags)
-
-
-def _targets(kind: NameKind, found: NamedModel) -> list[tuple[str, int]]:
-    return [(kind.list.value, found.pk)]
+    return feeds.list_feed(
+        format,
+        title,
+        getattr(found, kind.text),
+        kind.path(found.slug),
+        [(kind.list.value, found.pk)],
+        [tag(kind.list, found.pk)],
+    )

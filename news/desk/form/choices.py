@@ -9,21 +9,18 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
 )
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from staff.base_admin import TidyFieldsMixin
 from staff.fields import KeysOnlyMixin, MomentField, MomentWidget, is_key
 from text.fold import fold, search_words
 
-from ...editions.document import Document
-from ...models import Article, Edition, RelatedArticle
+from ...models import Article, Edition
 from ...rights import permissions
 from ...search.find import find_by_title
-from .rows import ArticleFormSet, RowKey
 
 
 class _Found:
@@ -44,20 +41,17 @@ class _Found:
         made = [self.create_option(name, *each, index) for index, each in enumerate(options)]
         return [(None, made, 0)]
 
-
-class _SelectMedia:
-    js = ["admin/js/autocomplete.js", "staff/media/select_names.js"]  # in this order
+    class Media:
+        js = ["admin/js/autocomplete.js", "staff/media/select_names.js"]  # in this order
 
 
 class FoundSelect(_Found, AutocompleteSelect):
-    Media = _SelectMedia
+    """Chooses one row."""
 
 
 class FoundSelectMultiple(_Found, AutocompleteSelectMultiple):
-    """Without Select2's button that clears all: it stands inside the list, which assistive software
-    cannot read. Each chosen row has its own button."""
-
-    Media = _SelectMedia
+    """Chooses several. Without Select2's button that clears all: it stands inside the list, which
+    assistive software cannot read. Each chosen row has its own button."""
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
@@ -72,12 +66,12 @@ class _KnownMixin:
         return super().get_bound_field(form, field_name)
 
 
-class AutocompleteField(_KnownMixin, forms.ModelChoiceField):
-    pass
+class FoundField(_KnownMixin, forms.ModelChoiceField):
+    """One row, chosen by `FoundSelect`."""
 
 
 class FoundMultipleField(_KnownMixin, KeysOnlyMixin, forms.ModelMultipleChoiceField):
-    pass
+    """Several, chosen by `FoundSelectMultiple`."""
 
 
 def _read_with(instance: models.Model, name: str) -> list[models.Model]:
@@ -90,24 +84,24 @@ def _read_with(instance: models.Model, name: str) -> list[models.Model]:
 
 
 class AutocompleteAdminMixin(TidyFieldsMixin, BaseModelAdmin):
-    """For admins and inlines with `autocomplete_fields` or fields of date and time."""
+    """For admins and inlines with `autocomplete_fields` or fields of date and time. Fields that
+    choose a row have a link to add one, without Django's links to change, delete and view."""
 
     formfield_overrides = {
         **TidyFieldsMixin.formfield_overrides,
         models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
     }
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", FoundSelect(db_field, self.admin_site))
-            kwargs.setdefault("form_class", AutocompleteField)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", FoundSelectMultiple(db_field, self.admin_site))
-            kwargs.setdefault("form_class", FoundMultipleField)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+            select = FoundSelectMultiple if db_field.many_to_many else FoundSelect
+            kwargs["widget"] = select(db_field, self.admin_site)
+            kwargs["form_class"] = FoundMultipleField if db_field.many_to_many else FoundField
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
 
 
 # Related articles
@@ -118,8 +112,10 @@ def find_linkable(user) -> QuerySet:
     see."""
     if permissions.sees_all(user):
         return Article.objects.all()
-    running = Edition.objects.public().filter(article=OuterRef("pk"))
-    return Article.objects.filter(permissions.visible_q(user) | Exists(running))
+    return Article.objects.filter(
+        permissions.visible_q(user)
+        | Exists(Edition.objects.public().filter(article=OuterRef("pk")))
+    )
 
 
 def link_titles(user, articles: list[Article]) -> dict[int, str]:
@@ -159,51 +155,3 @@ def labels(user, articles: list[Article], words: str) -> dict[int, str]:
         if all(word in text for word in wanted):
             found[edition.article_id] = edition.title
     return found
-
-
-class RelatedField(AutocompleteField):
-    """Shows of an article only what `user` may see."""
-
-    user: Any = None
-
-    def label_from_instance(self, obj: Article) -> str:
-        return link_titles(self.user, [obj])[obj.pk]
-
-
-class RelatedFormSet(ArticleFormSet):
-    """Rows with an article that this person may not see are not shown and stay as they are."""
-
-    identity = ("other",)
-    user: Any = None
-
-    def get_queryset(self) -> QuerySet:
-        if not hasattr(self, "_queryset"):
-            rows = super().get_queryset()
-            if not permissions.sees_all(self.user):
-                rows = rows.filter(other__in=find_linkable(self.user))
-            titles = link_titles(self.user, [row.other for row in rows])
-            for row in rows:  # the inline's heading is the article's name
-                row.other.title = titles[row.other_id]
-            self._queryset = rows
-        return self._queryset
-
-    def words(self, row: RelatedArticle) -> str:
-        return link_titles(self.user, [row.other])[row.other_id]
-
-    def keys(self, document: Document) -> list[RowKey]:
-        return [(str(each),) for each in document.related]
-
-    def clean(self) -> None:
-        super().clean()
-        for form in self.forms:
-            other = form.cleaned_data.get("other") if hasattr(form, "cleaned_data") else None
-            if other is not None and other.pk == self.instance.pk:
-                form.add_error("other", _("An article is not related to itself."))
-
-
-def related_field(request: HttpRequest) -> type[RelatedField]:
-    return type("RelatedField", (RelatedField,), {"user": request.user})
-
-
-def related_formset(request: HttpRequest) -> type[RelatedFormSet]:
-    return type("RelatedFormSet", (RelatedFormSet,), {"user": request.user})

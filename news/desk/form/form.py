@@ -21,14 +21,13 @@ from ...models import Article
 from ...rights import permissions
 from ...rights.people import full_name
 from ..models import BODY_LENGTH
+from ..steps.publishing import problems_of_times
 from . import merge as form_merge
-
-_SENT_KEY = re.compile(r"[0-9a-z]{16,32}")
 
 
 def is_sent_key(value: str) -> bool:
     """Whether it has the shape of a key that our forms send."""
-    return bool(_SENT_KEY.fullmatch(value))
+    return bool(re.fullmatch("[0-9a-z]{16,32}", value))
 
 
 class ArticleForm(StaffForm):
@@ -68,12 +67,11 @@ class ArticleForm(StaffForm):
             self.initial["seen_version"] = self.instance.version
         else:
             self.initial["sent_key"] = secrets.token_hex(16)
-        self._limit_sections()
+        if "section" in self.fields:  # not read only
+            self._limit_sections()
 
     def _limit_sections(self) -> None:
         """To those in which this person may put the article, and those in which it is already."""
-        if "section" not in self.fields:
-            return  # read only
         article = self.instance if self.instance.pk else None
         allowed = permissions.sections_for(self.user, article)
         self.fields["section"].limit_to(allowed)
@@ -138,24 +136,18 @@ class ArticleForm(StaffForm):
         """Whether it differs from the stored article."""
         self.full_clean()  # which writes what was sent into its instance
         stored = Article.objects.get(pk=self.instance.pk)
-        for name in set(self.changed_data) - {*form_merge.TECHNICAL_FIELDS, "publish_at"}:
-            before = getattr(stored, name)
-            if not isinstance(before, str) or self.cleaned_data.get(name) != before:
-                return True
-        return False
+        return any(
+            not isinstance(getattr(stored, name), str)
+            or self.cleaned_data.get(name) != getattr(stored, name)
+            for name in set(self.changed_data) - {*form_merge.TECHNICAL_FIELDS, "publish_at"}
+        )
 
     def _check_times(self, cleaned: dict[str, Any]) -> None:
         """Errors for times with which the article could not be published."""
-        publishing = self.data.get("_step") == Verb.PUBLISH
-        start = cleaned.get("publish_at") or (timezone.now() if publishing else None)
-        if start is None:
-            return
-        if publishing:
-            start = max(start, timezone.now())
-        expires, released = cleaned.get("expire_at"), cleaned.get("released_at")
-        if expires and expires <= start:
-            self.add_error("expire_at", _("It would expire before it is published."))
-        if released and released > start:
-            self.add_error(
-                "released_at", _("Readers would be shown a time that lies ahead; leave it empty.")
-            )
+        now = timezone.now() if self.data.get("_step") == Verb.PUBLISH else None
+        start = max(filter(None, [cleaned.get("publish_at"), now]), default=None)
+        problems = start and problems_of_times(
+            start, cleaned.get("released_at"), cleaned.get("expire_at")
+        )
+        for name, sentences in (problems or {}).items():
+            self.add_error(name, sentences)

@@ -1,31 +1,18 @@
 """The inlines of the article's form: authors, attachments, related articles."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from ...editions.document import Document
 from ...models import Article, Attachment, Byline, RelatedArticle
 from ...rights import permissions
-from .choices import AutocompleteAdminMixin, find_linkable, related_field, related_formset
-from .rows import ArticleFormSet, RowKey
+from .choices import AutocompleteAdminMixin, find_linkable, link_titles
+from .rows import ArticleFormSet
 
 
-class OnlyAddMixin:
-    """Fields that choose a row have a link to add one, without Django's links to change, delete and
-    view."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_change_related = field.widget.can_delete_related = False
-            field.widget.can_view_related = False
-        return field
-
-
-class RowInline(OnlyAddMixin, AutocompleteAdminMixin, admin.TabularInline):
-    formset = ArticleFormSet
-    extra = 1
+class RowInline(AutocompleteAdminMixin, admin.TabularInline):
+    extra = 0
     max_num = 100
     classes = ["rows"]
 
@@ -47,22 +34,49 @@ class RowInline(OnlyAddMixin, AutocompleteAdminMixin, admin.TabularInline):
 
 class BylineFormSet(ArticleFormSet):
     identity = ("author", "role")
+    keys = staticmethod(
+        lambda document: [(str(each["id"]), each["role"]) for each in document.authors]
+    )
 
     def words(self, row: Byline) -> str:
         return f"{row.author} ({row.get_role_display()})"
 
-    def keys(self, document: Document) -> list[RowKey]:
-        return [(str(each["id"]), each["role"]) for each in document.authors]
-
 
 class AttachmentFormSet(ArticleFormSet):
     identity = ("document",)
+    keys = staticmethod(lambda document: [(str(each["id"]),) for each in document.attachments])
 
-    def keys(self, document: Document) -> list[RowKey]:
-        return [(str(each["id"]),) for each in document.attachments]
+
+class RelatedFormSet(ArticleFormSet):
+    """Rows with an article that this person may not see are not shown and stay as they are."""
+
+    identity = ("other",)
+    keys = staticmethod(lambda document: [(str(each),) for each in document.related])
+
+    def get_queryset(self) -> QuerySet:
+        if not hasattr(self, "_queryset"):
+            rows = super().get_queryset()
+            if not permissions.sees_all(self.user):
+                rows = rows.filter(other__in=find_linkable(self.user))
+            titles = link_titles(self.user, [row.other for row in rows])
+            for row in rows:  # the inline's heading is the article's name
+                row.other.title = titles[row.other_id]
+            self._queryset = rows
+        return self._queryset
+
+    def words(self, row: RelatedArticle) -> str:
+        return link_titles(self.user, [row.other])[row.other_id]
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            other = form.cleaned_data.get("other") if hasattr(form, "cleaned_data") else None
+            if other is not None and other.pk == self.instance.pk:
+                form.add_error("other", _("An article is not related to itself."))
 
 
 class BylineInline(RowInline):
+    extra = 1
     model = Byline
     formset = BylineFormSet
     autocomplete_fields = ["author"]
@@ -70,24 +84,28 @@ class BylineInline(RowInline):
 
 
 class RelatedInline(RowInline):
-    extra = 0
+    """Shows of an article only what this person may see."""
+
     model = RelatedArticle
+    formset = RelatedFormSet
     fk_name = "article"
     autocomplete_fields = ["other"]
     fields = ["other", "order"]
 
     def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs):
-        return super().get_formset(request, obj, formset=related_formset(request), **kwargs)
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.user = request.user
+        return formset
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
-        if db_field.name == "other":
-            kwargs["form_class"] = related_field(request)
-            kwargs["queryset"] = find_linkable(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(
+            db_field, request, **kwargs | {"queryset": find_linkable(request.user)}
+        )
+        field.label_from_instance = lambda other: link_titles(request.user, [other])[other.pk]
+        return field
 
 
 class AttachmentInline(RowInline):
-    extra = 0
     model = Attachment
     formset = AttachmentFormSet
     autocomplete_fields = ["document"]

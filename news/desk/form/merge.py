@@ -16,8 +16,6 @@ from ...editions.compose import MEMBERS
 from ...editions.document import Document
 from ...models import Article
 
-# The form's parameter that lists fields for which the other's value is chosen.
-CHOSE_THEIRS = "_theirs"
 # The form's parameter with the merged body that has the other's paragraphs in conflicts.
 THEIR_BODY = "_their_body"
 
@@ -69,25 +67,22 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
         theirs, mine = comparable(getattr(stored, name)), comparable(typed)
         label = str(form.fields[name].label)
         read = readable_lines(form, name, getattr(stored, name))
-        frozen = MEMBERS.get(name)
-        if frozen is None or frozen.in_form is None:
-            if name not in form.cleaned_data and _is(form, name, getattr(stored, name)):
-                mine = theirs  # unchanged, and refused for another reason
-            if theirs != mine:
-                rows = compare(readable_lines(form, name, typed), read)
-                found.meetings.append(FieldConflict(name, label, rows))
-            continue
-        base = comparable(frozen.in_form(getattr(document, name)))
+        is_known = name in MEMBERS and MEMBERS[name].in_form is not None
+        base = theirs
+        if is_known:
+            base = comparable(MEMBERS[name].in_form(getattr(document, name)))
         if name not in form.cleaned_data and _is(form, name, base):
             mine = base  # unchanged, but not allowed any more
-        if theirs in (base, mine):
+        if theirs == mine or (is_known and theirs == base):
             continue
-        if mine == base:
-            found.taken.append((label, compare(readable_lines(form, name, typed), read)))
+        own = readable_lines(form, name, typed)
+        if not is_known:
+            found.meetings.append(FieldConflict(name, label, compare(own, read)))
+        elif mine == base:
+            found.taken.append((label, compare(own, read)))
             found.values[name] = _sent(theirs)
         else:
             began = readable_lines(form, name, _known(form, name, base))
-            own = readable_lines(form, name, typed)
             meeting = FieldConflict(name, label, compare(began, read), compare(began, own))
             takes = name == "body" and name in form.cleaned_data
             if not takes or _merge_bodies(found, meeting, base, theirs, mine):
@@ -111,7 +106,7 @@ def _merge_bodies(found: Merge, meeting: FieldConflict, base: str, theirs: str, 
 def theirs(form: forms.ModelForm) -> dict[str, Any]:
     """The values that its person chose to have as the other saved them, by field. Raises
     ValidationError for a body that cannot be cleaned."""
-    chosen = set(form.data.getlist(CHOSE_THEIRS)).intersection(form.fields) - TECHNICAL_FIELDS
+    chosen = set(form.data.getlist("_theirs")).intersection(form.fields) - TECHNICAL_FIELDS
     values = {name: getattr(form.instance, name) for name in chosen}
     if "body" in values and THEIR_BODY in form.data:
         try:
@@ -147,12 +142,9 @@ def _known(form: forms.ModelForm, name: str, base: Any) -> Any:
     if not relation.is_relation:
         return base
     rows = relation.related_model._default_manager
-    if isinstance(base, list):
-        return rows.filter(pk__in=base)
-    return rows.filter(pk=base).first()
+    return rows.filter(pk__in=base) if isinstance(base, list) else rows.filter(pk=base).first()
 
 
 def _sent(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [str(each) for each in value]
-    return ["" if value is None else str(value)]
+    values = value if isinstance(value, list) else [value]
+    return ["" if each is None else str(each) for each in values]

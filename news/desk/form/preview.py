@@ -2,7 +2,7 @@
 edition. Nothing is stored."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -23,44 +22,33 @@ from ...pages import unpublished
 from ...side_pages import ArticlePage, get_editable
 from .rows import RowFormSet
 
-
-@dataclass(frozen=True)
-class FormProblem:
-    """An error that saving would report. The preview shows the stored value there, or none."""
-
-    where: str
-    what: str
+# Where an error is that saving would report, and what it says. The preview shows the stored value
+# there, or none.
+Fault = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class PostedArticle:
-    # Not stored; with what was typed, as far as it is valid.
-    article: Article
-    content: Document
-    faults: list[FormProblem]
-
-
-def typed(model_admin, request: HttpRequest, article: Article | None) -> PostedArticle:
-    """What a posted form holds; its person may save it."""
+def typed(
+    model_admin, request: HttpRequest, article: Article | None
+) -> tuple[Article, Document, list[Fault]]:
+    """What a posted form holds, as far as it is valid; its person may save it. The article is not
+    stored."""
     data = request.POST.copy()
     data.pop(REOPEN, None)
-    if article is not None:
+    change, stored = article is not None, RelatedRows()
+    if change:
         # Whether somebody else has saved meanwhile does not matter here.
         data["seen_version"] = str(article.version)
         article = Article.objects.for_form().get(pk=article.pk)
+        stored = RelatedRows.of(article)
     request.POST = data
-    change = article is not None
-    stored = RelatedRows.of(article) if change else RelatedRows()
     form = model_admin.get_form(request, article, change=change)(data, instance=article)
     formsets, _inlines = model_admin._create_formsets(request, form.instance, change=change)
-    form.is_valid()
-    for formset in formsets:
-        formset.is_valid()
-    rows = _rows(form, formsets, stored)
-    content = compose(form.instance, rows)
+    for each in (form, *formsets):
+        each.is_valid()
+    content = compose(form.instance, _rows(form, formsets, stored))
     if not content.title:
         content = replace(content, title=gettext("(no title yet)"))
-    return PostedArticle(form.instance, content, [*_faults(form, formsets)])
+    return form.instance, content, [*_faults(form, formsets)]
 
 
 def _rows(
@@ -72,7 +60,9 @@ def _rows(
         found["extra_sections"] = [section.pk for section in taken["extra_sections"]]
     for formset in formsets:
         name, part = _PARTS[formset.model]
-        found[name] = [part(row) for row in _kept(formset)]
+        rows = [row.instance for row in formset.kept() if not row.errors]
+        rows.sort(key=lambda row: (row.order, row.pk is None, row.pk))
+        found[name] = [part(row) for row in rows]
     return replace(stored, **found)
 
 
@@ -83,45 +73,29 @@ _PARTS: dict[type[Model], tuple[str, Callable]] = {
 }
 
 
-def _kept(formset: RowFormSet) -> list[Model]:
-    """The valid rows, in order."""
-    rows = [form.instance for form in formset.kept() if not form.errors]
-    return sorted(rows, key=lambda row: (row.order, row.pk is None, row.pk))
-
-
-def _faults(form: forms.ModelForm, formsets: Iterable[RowFormSet]) -> Iterator[FormProblem]:
+def _faults(form: forms.ModelForm, formsets: Iterable[RowFormSet]) -> Iterator[Fault]:
     yield from _of_fields(form)
     for formset in formsets:
         kind = capfirst(formset.model._meta.verbose_name_plural)
-        yield from (FormProblem(kind, each) for each in formset.non_form_errors())
+        yield from ((kind, each) for each in formset.non_form_errors())
         for number, row in enumerate(formset.forms, 1):
             if not formset._should_delete_form(row):
                 yield from _of_fields(row, f"{kind} {number}")
 
 
-def _of_fields(form: forms.ModelForm, what: str = "") -> Iterator[FormProblem]:
+def _of_fields(form: forms.ModelForm, what: str = "") -> Iterator[Fault]:
     for name, sentences in form.errors.items():
         label = str(form.fields[name].label or "") if name in form.fields else ""
-        where = " – ".join(part for part in (what, label) if part)
-        yield from (FormProblem(where, sentence) for sentence in sentences)
+        where = " – ".join(filter(None, (what, label)))
+        yield from ((where, sentence) for sentence in sentences)
 
 
-@dataclass(frozen=True)
-class PreviewFrame:
-    """A kind of page in which readers see an article."""
-
-    # The style sheet has the width for it.
-    slug: str
-    label: Promise
-    template: str
-    # Whether the page itself is marked as a preview, because on paper nothing stands around it.
-    mark: bool = False
-
-
+# The kinds of pages in which readers see an article, by the name for which the style sheet has a
+# width. On paper nothing stands around the page, so it is marked as a preview itself.
 PREVIEW_FRAMES = [
-    PreviewFrame("desktop", _("Desktop"), "news/article.html"),
-    PreviewFrame("phone", _("Phone"), "news/article.html"),
-    PreviewFrame("paper", _("Print version"), "news/print.html", mark=True),
+    ("desktop", _("Desktop"), "news/article.html"),
+    ("phone", _("Phone"), "news/article.html"),
+    ("paper", _("Print version"), "news/print.html"),
 ]
 
 
@@ -136,11 +110,10 @@ class PreviewPage(ArticlePage):
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.article is None:
             return HttpResponseRedirect(self.back)
-        return _frames(request, self.article, compose(self.article), _mark())
+        return _frames(request, self.article, compose(self.article))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        found = typed(self.model_admin, request, self.article)
-        return _frames(request, found.article, found.content, _mark(), found.faults)
+        return _frames(request, *typed(self.model_admin, request, self.article))
 
 
 class PrintPreviewPage(ArticlePage):
@@ -161,37 +134,29 @@ def _public(request: HttpRequest, template: str, context: dict[str, Any]) -> Htt
 
 
 def _frames(
-    request: HttpRequest,
-    article: Article,
-    content: Document,
-    mark: str,
-    faults: Sequence[FormProblem] = (),
+    request: HttpRequest, article: Article, content: Document, faults: Sequence[Fault] = ()
 ) -> HttpResponse:
     """Each kind of page in a frame as wide as the device. The page is an attribute of its frame
     (`srcdoc`), so it is stored nowhere."""
     context = unpublished.context(unpublished.draft_page(article, content), framed=True)
-    written: dict[tuple, str] = {}
-    frames = []
-    for kind in PREVIEW_FRAMES:
-        key = kind.template, kind.mark
-        if key not in written:
-            more = {**context, "preview": mark if kind.mark else ""}
-            written[key] = render_to_string(kind.template, more, request, using="public")
-        frames.append((kind, written[key]))
-    # A phone shows the phone's page first, without a script.
-    on_phone = "Mobi" in request.headers.get("User-Agent", "")
-    response = render(
-        request,
-        "news/preview.html",
-        {
-            "title": content.title,
-            "mark": mark,
-            "frames": frames,
-            "first": "phone" if on_phone else "desktop",
-            "faults": faults,
-        },
+    written = {
+        template: render_to_string(template, {**context, "preview": mark}, request, using="public")
+        for template, mark in (("news/article.html", ""), ("news/print.html", _mark()))
+    }
+    return unpublished.no_store(
+        render(
+            request,
+            "news/preview.html",
+            {
+                "title": content.title,
+                "mark": _mark(),
+                "frames": [(slug, label, written[name]) for slug, label, name in PREVIEW_FRAMES],
+                # A phone shows the phone's page first, without a script.
+                "first": "phone" if "Mobi" in request.headers.get("User-Agent", "") else "desktop",
+                "faults": faults,
+            },
+        )
     )
-    return unpublished.no_store(response)
 
 
 def _mark() -> str:

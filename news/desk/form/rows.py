@@ -1,6 +1,7 @@
 """The formsets of an article's rows: authors, related articles, attachments."""
 
 import re
+from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
@@ -32,15 +33,15 @@ class RowFormSet(LabelledFormSet):
     """
 
     # The fields that identify a row that was deleted and made again.
-    identity: tuple[str, ...] = ()
-    # The changes of rows that were taken over.
+    identity: tuple[str, ...]
+    # The rows in words as they are stored; the changes of rows that were taken over.
+    stored: list[str]
     taken: list[DiffRow]
 
     def __init__(self, data=None, *args, **kwargs) -> None:
         super().__init__(data, *args, **kwargs)
         self.of_older_save = self.only_here = False
-        self.stored: list[str] = []
-        self.taken = []
+        self.stored, self.taken = [], []
         if self.is_bound and self.instance.pk:
             self.of_older_save = self._is_of_older_save()
             if self.of_older_save:
@@ -70,13 +71,18 @@ class RowFormSet(LabelledFormSet):
     def sent(self) -> list[str]:
         """The rows that would be stored, in words and in order."""
         self.is_valid()  # writes what was sent into the rows
-        kept = sorted(self.kept(), key=lambda form: form.instance.order)
-        return [self._name(form.instance) for form in kept]
+        return [
+            self._name(form.instance)
+            for form in sorted(self.kept(), key=lambda form: form.instance.order)
+        ]
 
     def kept(self) -> list[forms.ModelForm]:
         """The rows that are neither empty nor marked for deletion."""
-        rows = [form for form in self.forms if form.instance.pk or form.has_changed()]
-        return [form for form in rows if not self._should_delete_form(form)]
+        return [
+            form
+            for form in self.forms
+            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
+        ]
 
     def began(self) -> list[RowKey] | None:
         """The keys of the rows on which the form was opened, in order; None where that is not
@@ -103,38 +109,38 @@ class RowFormSet(LabelledFormSet):
         for name in self.data:
             if found := mark.fullmatch(name):
                 rows.setdefault(int(found[1]), {})[found[2]] = self.data.getlist(name)
-        form = self.management_form
-        if not form.is_valid():
+        if not self.management_form.is_valid():
             return self.data
-        count = form.cleaned_data["INITIAL_FORMS"]
+        count = self.management_form.cleaned_data["INITIAL_FORMS"]
         initial = [rows[number] for number in sorted(rows) if number < count]
         new = [rows[number] for number in sorted(rows) if number >= count]
         key = self.model._meta.pk.name
         there = {str(row.pk): row for row in self.get_queryset()}
         if self.of_older_save and self._are_taken_over([*initial, *new]):
-            return self._numbered(mark, [self._as_sent(row) for row in there.values()], [])
+            return self._numbered(mark, [self._as_sent(row) for row in there.values()])
         gone = [row for row in initial if _value(row, key) not in there]
         if not gone and not self.of_older_save:
             return self.data
         claimed = {_value(row, key) for row in initial}
         unclaimed = {pk: row for pk, row in there.items() if pk not in claimed}
         for row in [*gone, *new]:
-            again = next((pk for pk in unclaimed if self._same(unclaimed[pk], row)), "")
+            sent = self._sent_key(row)
+            again = next((pk for pk, one in unclaimed.items() if self._key(one) == sent), "")
             unclaimed.pop(again, None)
             row[key] = [again]
         if self.of_older_save:
             room = max(0, self.absolute_max - len(rows))
-            initial += [self._ticked(row) for row in list(unclaimed.values())[:room]]
-        return self._numbered(
-            mark,
-            [row for row in [*initial, *new] if _value(row, key)],
-            [row for row in [*initial, *new] if not _value(row, key)],
-        )
+            initial += [
+                {**self._as_sent(row), DELETION_FIELD_NAME: ["on"]}
+                for row in list(unclaimed.values())[:room]
+            ]
+        return self._numbered(mark, [*initial, *new])
 
     def _is_of_older_save(self) -> bool:
         """Whether the form was opened on an older save, and will be refused."""
-        older = self.data.get("seen_version") != str(self.instance.version)
-        return older and REOPEN not in self.data
+        return REOPEN not in self.data and (
+            self.data.get("seen_version") != str(self.instance.version)
+        )
 
     def _are_taken_over(self, sent: list[SentRow]) -> bool:
         """Whether the stored rows are taken over, because only the other changed them."""
@@ -142,8 +148,11 @@ class RowFormSet(LabelledFormSet):
         if began is None:
             return False
         theirs = [self._key(row) for row in self.get_queryset()]
-        kept = [row for row in sent if _value(row, self.identity[0])]
-        kept = [row for row in kept if not _value(row, DELETION_FIELD_NAME)]
+        kept = [
+            row
+            for row in sent
+            if _value(row, self.identity[0]) and not _value(row, DELETION_FIELD_NAME)
+        ]
         kept.sort(key=lambda row: _number(_value(row, "order")))
         self.only_here = theirs == began
         if self.only_here or [self._sent_key(row) for row in kept] != began:
@@ -164,39 +173,30 @@ class RowFormSet(LabelledFormSet):
         values = {name: [str(row.serializable_value(name))] for name in self.form.base_fields}
         return {**values, self.model._meta.pk.name: [str(row.pk)]}
 
-    def _ticked(self, row: Model) -> SentRow:
-        """The same, marked for deletion."""
-        return {**self._as_sent(row), DELETION_FIELD_NAME: ["on"]}
-
-    def _numbered(self, mark: re.Pattern, initial: list[SentRow], new: list[SentRow]):
-        """The data that was sent, with these rows in place of its rows."""
-        data = self.data.copy()
+    def _numbered(self, mark: re.Pattern, rows: list[SentRow]):
+        """The data that was sent, with these rows in place of its rows: first those with a key."""
+        key, data = self.model._meta.pk.name, self.data.copy()
         for name in list(data):
             if mark.fullmatch(name):
                 del data[name]
-        rows = [*initial, *new]
-        for number, row in enumerate(rows):
+        for number, row in enumerate(sorted(rows, key=lambda row: not _value(row, key))):
             for field, values in row.items():
                 data.setlist(f"{self.prefix}-{number}-{field}", values)
-        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(initial))
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(sum(bool(_value(row, key)) for row in rows))
         data[f"{self.prefix}-TOTAL_FORMS"] = str(len(rows))
         self.__dict__.pop("management_form", None)
         return data
-
-    def _same(self, row: Model, sent: SentRow) -> bool:
-        return bool(self.identity) and self._key(row) == self._sent_key(sent)
 
 
 class ArticleFormSet(RowFormSet):
     """Rows that are part of an article's document, which each save leaves in the log."""
 
+    # The keys of the document's rows.
+    keys: Callable[[Document], list[RowKey]]
+
     def began(self) -> list[RowKey] | None:
         document = merge.base_document(self.instance, self.data.get("seen_version", ""))
         return None if document is None else self.keys(document)
-
-    def keys(self, document: Document) -> list[RowKey]:
-        """The keys of the document's rows."""
-        raise NotImplementedError
 
 
 def _number(text: str) -> int:

@@ -5,12 +5,11 @@ from django.contrib.auth import get_user_model
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from staff.fields import TidyCharField
+from staff.fields import MomentField, TidyCharField
 
 from ...models import Article
 from ...rights import permissions
 from ...rights.people import full_name
-from ..form.choices import MomentField
 from ..models import MAX_PUBLIC_REASON_CHARACTERS
 
 # What becomes of an edition that is already scheduled when another is published.

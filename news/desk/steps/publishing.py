@@ -120,7 +120,7 @@ def publish(
     until = article.expire_at
     if stand.ahead:
         if scheduled is None or (scheduled == KEEP and start > now):
-            raise ScheduledAhead(stand.ahead)
+            raise ScheduledAhead(gettext("Another edition of this article is scheduled."))
         until = _resolve_schedule(article, stand, by, words, keep=scheduled == KEEP)
     if words:
         _check_correction(article, stand, words)
@@ -269,14 +269,23 @@ def mark_ready(article: Article) -> None:
 def _check_fit(article: Article, start: datetime) -> None:
     """ValidationError, by field, where a check blocks or a time makes no sense."""
     problems = problems_of(article, DeskState.APPROVED)
-    if article.released_at and article.released_at > start:
+    problems |= problems_of_times(start, article.released_at, article.expire_at)
+    if problems:
+        raise ValidationError(problems)
+
+
+def problems_of_times(
+    start: datetime, released_at: datetime | None, expire_at: datetime | None
+) -> dict[str, list[str]]:
+    """Why an article with these times cannot be published at `start`, by field."""
+    problems = {}
+    if released_at and released_at > start:
         problems["released_at"] = [
             gettext("Readers would be shown a time that lies ahead; leave it empty.")
         ]
-    if article.expire_at and article.expire_at <= start:
+    if expire_at and expire_at <= start:
         problems["expire_at"] = [gettext("It would expire before it is published.")]
-    if problems:
-        raise ValidationError(problems)
+    return problems
 
 
 def _check_correction(article: Article, stand: PublicStatus, words: str) -> None:

@@ -46,10 +46,6 @@ class NeedsOtherApprover(StepRefused):
 class ScheduledAhead(StepRefused):
     """Another edition is scheduled: the publisher must say what becomes of it."""
 
-    def __init__(self, edition: Edition) -> None:
-        super().__init__(_("Another edition of this article is scheduled."))
-        self.edition = edition
-
 
 class Situation:
     """An article as it is now, with the person who looks at its steps."""

@@ -49,7 +49,7 @@ def frames(response) -> dict[str, str]:
 
 
 def faults(response) -> list[tuple[str, str]]:
-    return [(each.where, each.what) for each in response.context["faults"]]
+    return [*response.context["faults"]]
 
 
 def story(page: str) -> str:

@@ -353,5 +353,5 @@ def test_the_desk_costs_the_same_for_any_number_of_rows(
             for number, each in enumerate(articles)))  # fmt: skip
     client.get(HOME)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert len(rows(client.get(HOME))) == count

@@ -1,3 +1,5 @@
+"""The fronts as readers see them: as they are arranged now, or in a preview as given."""
+
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +15,27 @@ from ..addresses import absolute
 from ..editions import lists
 from ..pages import content
 from ..pages.paging import list_page
-from . import placements
+from . import placements, topics
+
+
+def home(
+    request: HttpRequest,
+    arrangement: placements.Arrangement | None = None,
+    at: datetime | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """The home page: lead story, featured ones, newest, a strip of each section, pictures, the most
+    read and topics."""
+    if arrangement is None:
+        arrangement = placements.arranged(None, at)
+    shown = placements.home(arrangement, at)
+    context |= {
+        "newest": shown.front, "strips": shown.strips, "pictures": shown.pictures,
+        "read": shown.read, "topics": topics.in_the_news(at),
+        "canonical": absolute("/"),
+    }  # fmt: skip
+    response = render(request, "home.html", context, using="public")
+    return with_tags(response, [*shown.tags, tag("topics", 0)])
 
 
 def section(
@@ -24,7 +46,7 @@ def section(
     **context: Any,
 ) -> HttpResponse:
     """A section's front: its top story if one is placed, then the articles of it and of the
-    sections below, newest first; as arranged now, or in a preview as given."""
+    sections below, newest first."""
     if arrangement is None:
         arrangement = placements.arranged(node.pk, at)
     top = placements.slot_queries(arrangement, node.pk)
