@@ -38,7 +38,10 @@ class Attempt:
     def __init__(self, name: str, address: str) -> None:
         name = unicodedata.normalize("NFKC", name).casefold()
         parts = {PAIR: f"{address} {name}", ADDRESS: address, ACCOUNT: name}
-        self.keys = {count: _digest(count, part) for count, part in parts.items()}
+        self.keys = {
+            count: salted_hmac(f"accounts.brake.{count}", part, algorithm="sha256").hexdigest()
+            for count, part in parts.items()
+        }
 
     def begin(self, at: datetime | None = None) -> timedelta:
         """Count the attempt as failed, until `succeeded` is called, and return zero. If it has to
@@ -102,11 +105,8 @@ class Attempt:
 
 def sweep(at: datetime, limit: int = 1000) -> int:
     """Delete up to `limit` rows that no count needs any more; return how many."""
-    old = Q(failed=True, at__lt=at - FAILURES_WINDOW) | Q(
-        failed=False, at__lt=at - KNOWN_ADDRESS_LIFETIME
+    rows = SignInAttempt.objects.filter(
+        Q(failed=True, at__lt=at - FAILURES_WINDOW)
+        | Q(failed=False, at__lt=at - KNOWN_ADDRESS_LIFETIME)
     )
-    return delete_some(SignInAttempt.objects.filter(old), limit)
-
-
-def _digest(count: str, part: str) -> str:
-    return salted_hmac(f"accounts.brake.{count}", part, algorithm="sha256").hexdigest()
+    return delete_some(rows, limit)

@@ -71,8 +71,8 @@ def can_reopen(path: str) -> bool:
 
 def ask_to_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The sign-in form with what was typed, in place of the redirect that would drop the POST."""
-    typed = {"form": SignInForm(request), "recovered": _dumped(request), "path": request.path}
-    return _page(request, context | typed, status=403)
+    context |= {"form": SignInForm(request), "recovered": _dumped(request), "path": request.path}
+    return _page(request, context, status=403)
 
 
 @sensitive_post_parameters()
@@ -83,8 +83,8 @@ def finish_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpRespons
     form = SignInForm(request, data=request.POST)
     context |= {"path": path}
     if not can_reopen(path) or not form.is_valid():
-        context |= {"form": form, "recovered": recovered}
-        return throttled_response(_page(request, context, status=403), form)
+        typed = {"form": form, "recovered": recovered}
+        return throttled_response(_page(request, context | typed, status=403), form)
     login(request, form.get_user())
     return _page(request, context | {"fields": load_fields(recovered)})
 
@@ -143,9 +143,8 @@ def _page(
     template: str = "admin/recovered.html",
 ) -> HttpResponse:
     context = {**context, **FIELD_NAMES, "title": _("Your text is still here")}
-    response = TemplateResponse(request, template, context, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    headers = {"Cache-Control": "no-store"}
+    return TemplateResponse(request, template, context, status=status, headers=headers)
 
 
 def database_busy_page(request: HttpRequest) -> HttpResponse:
@@ -157,8 +156,7 @@ def database_busy_page(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/admin/"):
         response = _busy_page_for_staff(request)
     else:
-        context = {"code": 503}
-        response = render(request, "errors/500.html", context, status=503, using="public")
+        response = render(request, "errors/500.html", {"code": 503}, status=503, using="public")
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response.headers["Cache-Control"] = "no-store"
     return response

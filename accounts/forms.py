@@ -81,8 +81,9 @@ class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
             try:
                 return super().clean_old_password()
             except ValidationError:
-                detail = gettext("The old password, on the page that changes it.")
-                accounts.record_failed_sign_in(name, detail)
+                accounts.record_failed_sign_in(
+                    name, gettext("The old password, on the page that changes it.")
+                )
                 raise
 
 

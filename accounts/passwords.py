@@ -67,7 +67,8 @@ class GuessedPasswordValidator:
                 code="password_too_long",
             )
         plain = "".join(fold(password).split())
-        if _is_repeated(plain):
+        # One piece again and again; the last one may be cut.
+        if any(plain[size:] == plain[:-size] for size in range(1, len(plain) // 2 + 1)):
             raise ValidationError(_("It is one piece, repeated."), code="password_repeated")
         if len(_characters_left(plain, _names(user))) < MIN_OWN_CHARACTERS:
             raise ValidationError(
@@ -89,38 +90,31 @@ class GuessedPasswordValidator:
         )
 
 
-def _is_repeated(plain: str) -> bool:
-    """Whether it is one piece again and again; the last one may be cut."""
-    return any(plain[size:] == plain[:-size] for size in range(1, len(plain) // 2 + 1))
-
-
 def _characters_left(plain: str, names: set[str]) -> set[str]:
     """The characters that are left without all that is guessed first, as it is spelt and in its
     leet spelling."""
     pieces = sorted(names | _common(), key=len, reverse=True)
     guessed = re.compile("|".join([*map(re.escape, pieces), YEARS]))
-    left = guessed.sub(" ", guessed.sub(" ", plain).translate(LEET_LETTERS))
-    return set(left) - {" "}
+    return set(guessed.sub(" ", guessed.sub(" ", plain).translate(LEET_LETTERS))) - {" "}
 
 
 @cache
 def _common() -> frozenset[str]:
-    common = _COMMON_PASSWORDS.read_text().split()
-    both_ways = [way for row in KEYBOARD_ROWS for way in (row, row[::-1])]
     runs = {
         row[start:end]
-        for row in both_ways
+        for row in (way for keys in KEYBOARD_ROWS for way in (keys, keys[::-1]))
         for start in range(len(row))
         for end in range(start + MIN_GUESSED_WORD_LENGTH, len(row) + 1)
     }
-    return frozenset((*runs, *(word for word in common if len(word) >= MIN_GUESSED_WORD_LENGTH)))
+    words = _COMMON_PASSWORDS.read_text().split()
+    return frozenset((*runs, *(word for word in words if len(word) >= MIN_GUESSED_WORD_LENGTH)))
 
 
 def _names(user: AbstractUser | None) -> set[str]:
     """The words of the names of portal and account, and each two neighbours: `hai`, `hailam`."""
     agency = current_agency()
-    names = [agency["name"], agency["short_name"], agency["source_name"]]
-    names.append(urlsplit(settings.PUBLIC_URL).hostname or "")
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    names = [agency["name"], agency["short_name"], agency["source_name"], host]
     if user is not None:
         # The username is empty if it was refused, for example because it is taken.
         names += [user.get_username() or "", user.get_full_name(), user.email.partition("@")[0]]

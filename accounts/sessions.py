@@ -11,6 +11,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage, SessionStorage
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.deprecation import MiddlewareMixin
@@ -30,8 +31,7 @@ class SessionStore(db.SessionStore):
 def delete_expired_sessions(at: datetime, limit: int = 1000) -> int:
     """Delete up to `limit` sessions that ended by then; return how many. Django's `clear_expired`
     deletes all at once, and on SQLite every writer would wait for it."""
-    ended = SessionStore.get_model_class().objects.filter(expire_date__lt=at)
-    return delete_some(ended, limit)
+    return delete_some(Session.objects.filter(expire_date__lt=at), limit)
 
 
 def is_signed_in(cookies: str) -> bool:
@@ -52,8 +52,8 @@ def _admin_only(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
 
     class ForStaff(middleware):
         def __call__(self, request: HttpRequest) -> HttpResponse:
-            handle = super().__call__ if request.path.startswith("/admin/") else self.get_response
-            return handle(request)
+            is_staffs = request.path.startswith("/admin/")
+            return super().__call__(request) if is_staffs else self.get_response(request)
 
     return ForStaff
 

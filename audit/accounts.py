@@ -58,8 +58,8 @@ def before_save(sender, instance, raw: bool, update_fields, **_about: object) ->
     # Django makes the hash of an old password stronger when its owner signs in.
     is_rehash = set(update_fields or ()) == {"password"} and instance._password is None
     skips = raw or is_rehash or instance._state.adding or not fields
-    rows = sender._default_manager.filter(pk=instance.pk)
-    instance._stored_before = None if skips else rows.values(*fields).first()
+    stored = sender._default_manager.filter(pk=instance.pk).values(*fields)
+    instance._stored_before = None if skips else stored.first()
 
 
 @receiver(post_save, sender=User)
@@ -75,9 +75,9 @@ def after_save(sender, instance, created: bool, raw: bool, **_about: object) -> 
                     record_rights_change(instance, _label(instance, flag), _readable(True))
         for field, was in (instance._stored_before or {}).items():
             now = getattr(instance, field)
+            change = f"{_readable(was)} → {_readable(now)}"
             if was != now:
-                how = f"{_readable(was)} → {_readable(now)}"
-                how = pgettext("account", "changed") if field == "password" else how
+                how = pgettext("account", "changed") if field == "password" else change
                 record_rights_change(instance, _label(instance, field), how)
 
 
@@ -101,10 +101,10 @@ def given_or_taken(
     holder, given, _words = RIGHTS_TABLES[sender]
     if action == "pre_clear":
         _record_all_taken(sender, instance, given if reverse else holder)
-    elif action in ("post_add", "post_remove"):
+    elif sign := {"post_add": "+", "post_remove": "−"}.get(action):
         others = model._default_manager.filter(pk__in=pk_set)
         pairs = [(other, instance) if reverse else (instance, other) for other in others]
-        _record_pairs(sender, pairs, "+" if action == "post_add" else "−")
+        _record_pairs(sender, pairs, sign)
 
 
 def _record_all_taken(through: type[Model], instance: Model, side: str) -> None:
@@ -149,10 +149,10 @@ def signed_out(user, **_about: object) -> None:
 @receiver(user_login_failed)
 def refused(credentials: dict, **_about: object) -> None:
     """`credentials` hold no password: Django has removed it."""
-    record_failed_sign_in(str(credentials.get(User.USERNAME_FIELD, "")))
+    record_failed_sign_in(str(credentials.get("username", "")))
 
 
 def record_failed_sign_in(name: str, detail: str = "") -> None:
     """Record the name that was typed, and its account if there is one."""
-    account = User._default_manager.filter(**{User.USERNAME_FIELD: name}).first()
+    account = User._default_manager.filter(username=name).first()
     record(Kind.REFUSED, account, words=name, detail=detail)

@@ -1,18 +1,9 @@
 """The rule that the database itself keeps: an entry is never changed, and stays six months."""
 
-from django.conf import settings
-
 from database.constraints import TriggerConstraint
 
 # The law wants six months at least; the database deletes no younger row.
 MIN_RETENTION_DAYS = 183
-
-
-def keep_days() -> int:
-    """Days for which entries are kept."""
-    return settings.AUDIT_KEEP_DAYS
-
-
 # Stands in place of the words that a redaction removed.
 REDACTED = "█████"
 

@@ -37,8 +37,9 @@ def csv_chunks(entries: FoldedQuerySet, newest: int) -> Iterator[bytes]:
     kinds = {kind: capfirst(str(label)) for kind, label in Kind.choices}
     oldest = Entry.objects.aggregate(oldest=Min("pk"))["oldest"] or newest + 1
     for top in range(newest, oldest - 1, -KEYS_PER_QUERY):
-        step = entries.filter(pk__lte=top, pk__gt=top - KEYS_PER_QUERY)
-        rows = list(step.order_by("-pk").defer("folded"))
+        rows = list(
+            entries.filter(pk__lte=top, pk__gt=top - KEYS_PER_QUERY).order_by("-pk").defer("folded")
+        )
         for start in range(0, len(rows), ROWS_PER_CHUNK):
             yield _lines(_row(entry, kinds) for entry in rows[start : start + ROWS_PER_CHUNK])
 

@@ -37,12 +37,11 @@ def record_form(
     """Record what the form and its inline rows changed, if anything. Call it in the transaction of
     the save."""
     with translation.override(settings.LANGUAGE_CODE):
-        stored = None if added else _stored(form)
-        told = [*_values(form.instance, stored, _fields(form))]
+        told = [*_values(form.instance, None if added else _stored(form), _fields(form))]
         for formset in formsets:
             if rows := [*_rows(formset)]:
-                label = capfirst(formset.model._meta.verbose_name_plural)
-                told.append(f"{label}: {', '.join(rows)}")
+                what = formset.model._meta.verbose_name_plural
+                told.append(f"{capfirst(what)}: {', '.join(rows)}")
         if added or told:
             _write(form.instance, told, added=added)
 
@@ -119,12 +118,12 @@ def _values(now: Model, was: Model | None, fields: Iterable[Field]) -> Iterator[
 def _before_and_after(was: Model, now: Model, field: Field) -> list[str]:
     """The old value and the new one; of long texts from a little before they differ."""
     texts = [field.value_from_object(row) for row in (was, now)]
-    if _is_text(field) and max(map(len, texts)) > MAX_VALUE_CHARACTERS:
+    is_text = isinstance(field, CharField | TextField) and field.max_length and not field.choices
+    if is_text and max(map(len, texts)) > MAX_VALUE_CHARACTERS:
         pairs = enumerate(zip(*texts, strict=False))
         differ = next((place for place, (a, b) in pairs if a != b), min(map(len, texts)))
-        alike = max(0, differ - CONTEXT_CHARACTERS)
-        start = "…" if alike else ""
-        return [quoted(f"{start}{text[alike:]}") for text in texts]
+        start = max(0, differ - CONTEXT_CHARACTERS)
+        return [quoted("…" * bool(start) + text[start:]) for text in texts]
     return [_readable(was, field), _readable(now, field)]
 
 
@@ -137,8 +136,8 @@ def _readable(row: Model, field: Field) -> str:
         return pgettext("audit log", "empty")
     if field.is_relation:
         related = getattr(row, field.name)
-        is_file = getattr(related, "audit_by_number", False)
-        return _("no. %d") % related.pk if is_file else quoted(str(related))
+        by_number = getattr(related, "audit_by_number", False)
+        return _("no. %d") % related.pk if by_number else quoted(str(related))
     if isinstance(value, datetime):
         return datetime_with_zone(value)
     if isinstance(value, date):
@@ -148,11 +147,6 @@ def _readable(row: Model, field: Field) -> str:
     if isinstance(value, str):
         return quoted(str(dict(field.flatchoices).get(value, value)))
     return str(value)
-
-
-def _is_text(field: Field) -> bool:
-    """Whether the field takes a typed text of limited length."""
-    return isinstance(field, CharField | TextField) and field.max_length and not field.choices
 
 
 def quoted(text: str) -> str:

@@ -48,11 +48,11 @@ def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     """
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     hops = map(_parsed, [request.META.get("REMOTE_ADDR", ""), *reversed(forwarded)])
-    for hop, before in pairwise([*hops, None]):
+    for hop, before in pairwise([*hops, None]):  # there are two at least
         is_ours = hop and any(hop in network for network in settings.TRUSTED_PROXIES)
         if not is_ours or before is None:
-            return hop
-    return None
+            break
+    return hop
 
 
 def client_network(request: HttpRequest) -> str:

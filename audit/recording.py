@@ -43,8 +43,7 @@ def record(
             about=printable(str(words or (label_of(about) if about else "")), "about"),
             detail=printable(str(detail)),
         )
-        columns = (entry.who, entry.address or "", entry.about, entry.detail)
-        entry.folded = fold(" ".join(columns))
+        entry.folded = fold(" ".join((entry.who, entry.address or "", entry.about, entry.detail)))
     entry.save(force_insert=True)
     return entry
 

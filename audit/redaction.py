@@ -20,8 +20,8 @@ def redact_former_names(model: type[Model], names: Mapping[int, str]) -> None:
     """Remove what entries called those rows, by key, unless it is the present name. Give an empty
     name for a row that is gone: then nothing stays."""
     for key, now in names.items():
-        former = _entries(model, [key]).exclude(about__in=[printable(now, "about"), REDACTED])
-        _redact(former, "about")
+        present = [printable(now, "about"), REDACTED]
+        _redact(_entries(model, [key]).exclude(about__in=present), "about")
 
 
 def redact_name(about: Model, name: str) -> None:
@@ -36,8 +36,7 @@ def redact_notes(about: Model, notes: Collection[str]) -> None:
 
 def redact_values(model: type[Model], keys: Collection[int]) -> None:
     """Remove all values that were added to those rows or changed."""
-    changes = _entries(model, keys, kind=Kind.CHANGE)
-    _redact(changes.exclude(detail=REDACTED), "detail")
+    _redact(_entries(model, keys, kind=Kind.CHANGE).exclude(detail=REDACTED), "detail")
 
 
 def redact_words(words: Collection[str]) -> None:
@@ -45,21 +44,23 @@ def redact_words(words: Collection[str]) -> None:
     wanted = sorted(words)
     for start in range(0, len(wanted), MAX_WORDS_PER_QUERY):
         some = wanted[start : start + MAX_WORDS_PER_QUERY]
-        holds_one = Q.create([("detail__contains", printable(each)) for each in some], Q.OR)
-        _redact_details(Entry.objects.filter(holds_one, kind=Kind.CHANGE), some)
+        holding = Q.create([("detail__contains", printable(each)) for each in some], Q.OR)
+        _redact_details(Entry.objects.filter(holding, kind=Kind.CHANGE), some)
 
 
 def _redact_details(entries: QuerySet[Entry], words: Collection[str]) -> None:
     """Compares in Python, because LIKE of SQLite ignores case."""
     wanted = [printable(each) for each in words]
-    details = entries.values_list("pk", "detail")
-    found = [pk for pk, detail in details if any(each in detail for each in wanted)]
+    found = [
+        pk
+        for pk, detail in entries.values_list("pk", "detail")
+        if any(each in detail for each in wanted)
+    ]
     _redact(Entry.objects.filter(pk__in=found), "detail")
 
 
 def _entries(model: type[Model], keys: Collection[int], **more: Any) -> QuerySet[Entry]:
-    label = model._meta.label_lower
-    return Entry.objects.filter(about_model=label, about_key__in=keys, **more)
+    return Entry.objects.filter(about_model=model._meta.label_lower, about_key__in=keys, **more)
 
 
 def _redact(entries: QuerySet[Entry], column: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.core.checks import Error, register
 from django.db import transaction
 from django.utils import timezone
@@ -9,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from text.dates import datetime_with_zone
 
-from .constraints import MIN_RETENTION_DAYS, keep_days
+from .constraints import MIN_RETENTION_DAYS
 from .models import Entry, Kind
 from .recording import record
 
 
 def delete_expired_entries(at: datetime, limit: int = 1000) -> int:
     """Delete up to `limit` entries of days before the retention begins; return how many."""
-    first_kept = timezone.localdate(at) - timedelta(days=keep_days())
+    first_kept = timezone.localdate(at) - timedelta(days=settings.AUDIT_KEEP_DAYS)
     old = Entry.objects.filter(at__lt=timezone.make_aware(datetime.combine(first_kept, time.min)))
     # A DELETE takes SQLite's only write lock even when there is nothing to delete; so look first.
     found = list(old.order_by("at", "pk").values_list("pk", "at")[:limit])
@@ -27,18 +28,18 @@ def delete_expired_entries(at: datetime, limit: int = 1000) -> int:
         # The worker of another machine may have been quicker.
         if gone:
             first, last = datetime_with_zone(found[0][1]), datetime_with_zone(found[-1][1])
-            detail = _("%(count)d rows, from %(first)s to %(last)s")
-            record(Kind.SWEEP, detail=detail % {"count": gone, "first": first, "last": last})
+            told = {"count": gone, "first": first, "last": last}
+            record(Kind.SWEEP, detail=_("%(count)d rows, from %(first)s to %(last)s") % told)
     return gone
 
 
 @register
 def retention_is_long_enough(app_configs, **kwargs) -> list[Error]:
-    if keep_days() >= MIN_RETENTION_DAYS:
+    if settings.AUDIT_KEEP_DAYS >= MIN_RETENTION_DAYS:
         return []
     return [
         Error(
-            f"AUDIT_KEEP_DAYS is {keep_days()}",
+            f"AUDIT_KEEP_DAYS is {settings.AUDIT_KEEP_DAYS}",
             hint=f"Six months is the least that the law allows: {MIN_RETENTION_DAYS} days or more.",
             id="audit.E001",
         )

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from staff.base_admin import StaffForm
+from staff.filters import ChoiceFilter
 
 from . import photo_chooser
 from .conf import conf
@@ -21,26 +22,17 @@ from .renditions import try_again
 from .uploads import documents, photos
 from .uploads.faults import PHOTO_FAULTS
 
-
-class RenditionStateFilter(admin.SimpleListFilter):
-    """By how far the smaller copies of a photo are."""
-
-    title = gettext_lazy("smaller copies")
-    parameter_name = "ban-nho"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        return [
-            ("loi", _("set aside")),
-            ("cho", _("still being made")),
-            ("xong", _("made")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        return {
-            "loi": queryset.stuck,
-            "cho": queryset.in_queue,
-            "xong": queryset.finished,
-        }.get(self.value(), queryset.all)()
+# By how far the smaller copies of a photo are.
+RenditionStateFilter = ChoiceFilter.of(
+    "ban-nho",
+    gettext_lazy("smaller copies"),
+    lambda: [("loi", _("set aside")), ("cho", _("still being made")), ("xong", _("made"))],
+    lambda rows, state, user: {
+        "loi": rows.stuck,
+        "cho": rows.in_queue,
+        "xong": rows.finished,
+    }[state](),
+)
 
 
 class PhotoForm(StaffForm):

@@ -46,10 +46,10 @@ class PermissionsField(GroupsField):
 
 def permissions_in_use() -> QuerySet[Permission]:
     """The permissions that some page of the admin asks for; others would confuse."""
-    models = set()
-    for model, model_admin in admin.site._registry.items():
-        models |= {model, *(inline.model for inline in model_admin.inlines)}
-    kinds = ContentType.objects.get_for_models(*models, for_concrete_models=False)
+    pages = [page for own in admin.site._registry.values() for page in (own, *own.inlines)]
+    kinds = ContentType.objects.get_for_models(
+        *(page.model for page in pages), for_concrete_models=False
+    )
     return Permission.objects.filter(content_type__in=kinds.values()).order_by(
         "content_type", "codename"
     )
@@ -138,8 +138,8 @@ class RoleRequiredMixin(forms.ModelForm):
         """Whether a row of the inline names a section and is not to be deleted."""
         prefix = Beat._meta.get_field("user").remote_field.get_accessor_name()
         row = re.compile(rf"{prefix}-(\d+)-section")
-        rows = (row.fullmatch(name) for name, section in self.data.items() if section)
-        return any(f"{prefix}-{each[1]}-DELETE" not in self.data for each in rows if each)
+        numbers = (row.fullmatch(name) for name, section in self.data.items() if section)
+        return any(f"{prefix}-{each[1]}-DELETE" not in self.data for each in numbers if each)
 
 
 class AccountForm(RoleRequiredMixin, StaffForm, UserChangeForm):
@@ -153,13 +153,10 @@ class NewAccountForm(RoleRequiredMixin, StaffForm, AdminUserCreationForm):
 class PasswordForm(AdminPasswordChangeForm):
     """Django's, with a sentence that its catalogue does not translate."""
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if "usable_password" in self.fields:
-            self.fields["usable_password"].help_text = _(
-                "Whether this account may sign in with a password. Switched off, its present "
-                "password is lost."
-            )
+    usable_password_help_text = _(
+        "Whether this account may sign in with a password. Switched off, its present password is "
+        "lost."
+    )
 
 
 admin.site.unregister(User)
@@ -215,15 +212,11 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
         acted = [user for user in objs if Entry.objects.filter(by=user).exists()]
         if not acted:
             return super().get_deleted_objects(objs, request)
-        kept = [
-            gettext(
-                "%(account)s: what was done with this account stands in the audit log. Switch "
-                "it off instead."
-            )
-            % {"account": user}
-            for user in acted
-        ]
-        return [str(each) for each in objs], {}, set(), kept
+        why = gettext(
+            "%(account)s: what was done with this account stands in the audit log. Switch it off "
+            "instead."
+        )
+        return [str(each) for each in objs], {}, set(), [why % {"account": user} for user in acted]
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
         if request.method != "POST":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +15,6 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseNotAllowed,
     StreamingHttpResponse,
 )
 from django.urls import URLPattern, path, reverse
@@ -23,12 +23,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from audit import csv_export
 from audit.models import Entry, Kind
 from audit.recording import account_label, record
 from staff.base_admin import SafeListMixin
 from staff.fields import MAX_YEAR, MIN_YEAR, is_key
+from staff.filters import ChoiceFilter
 from staff.paging import KeyChangeList
 from staff.rights import nobody, requires_right
 
@@ -68,22 +70,20 @@ class PersonAndDaysFilter(admin.ListFilter):
     def people(self) -> list[tuple[str, str]]:
         """Everybody who is in the log, by name."""
         users = get_user_model().objects.filter(Exists(Entry.objects.filter(by=OuterRef("pk"))))
-        found = sorted((account_label(user), str(user.pk)) for user in users)
-        return [(key, name) for name, key in found] + [(NOBODY_VALUE, gettext("the portal"))]
+        labels = {str(user.pk): account_label(user) for user in users}
+        return [*sorted(labels.items(), key=itemgetter(1)), (NOBODY_VALUE, gettext("the portal"))]
 
     def choices(self, changelist: ChangeList) -> Iterator[tuple[str, str]]:
         """The other parameters of the list, which this form has to send too."""
-        own = self.expected_parameters()
-        yield from (pair for pair in changelist.params.items() if pair[0] not in own)
+        own = self.names.values()
+        return (pair for pair in changelist.params.items() if pair[0] not in own)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         who, since, until = self.value.values()
-        if who == NOBODY_VALUE:
-            queryset = queryset.filter(by=None)
-        elif who:
-            if not is_key(who):
-                raise IncorrectLookupParameters
-            queryset = queryset.filter(by=int(who))
+        if who and not is_key(who):
+            raise IncorrectLookupParameters
+        if who:
+            queryset = queryset.filter(by=None if who == NOBODY_VALUE else int(who))
         if since:
             queryset = queryset.filter(at__gte=_start_of_day(since))
         if until:
@@ -112,15 +112,12 @@ def _start_of_day(typed: str, days: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
 
 
-class KindFilter(admin.SimpleListFilter):
-    title = _("what was done")
-    parameter_name = "viec"
-
-    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [(kind, capfirst(label)) for kind, label in Kind.choices]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(kind=self.value()) if self.value() in Kind.values else queryset
+KindFilter = ChoiceFilter.of(
+    "viec",
+    _("what was done"),
+    lambda: [(kind, capfirst(label)) for kind, label in Kind.choices],
+    lambda rows, kind, user: rows.filter(kind=kind),
+)
 
 
 class AboutFilter(admin.SimpleListFilter):
@@ -158,8 +155,8 @@ class EntryChangeList(KeyChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
         """A range of days is read in the order of its index; otherwise by key."""
         found = super().get_queryset(request, exclude_parameters)
-        in_days = request.GET.get(SINCE) or request.GET.get(UNTIL)
-        return found.order_by("-at", "-pk") if in_days else found
+        has_days = request.GET.get(SINCE) or request.GET.get(UNTIL)
+        return found.order_by("-at", "-pk") if has_days else found
 
     def load_rows(self, keys: list[int]) -> list[Entry]:
         found = Entry.objects.defer("folded").in_bulk(keys)
@@ -180,8 +177,9 @@ class EntryChangeList(KeyChangeList):
 
 @admin.register(Entry)
 class EntryAdmin(SafeListMixin, admin.ModelAdmin):
-    list_display = ["moment", "whose", "where", "what", "thing", "in_short"]
+    list_display = ["moment", "whose", "address", "what", "thing", "in_short"]
     list_display_links = ["moment"]
+    empty_value_display = EMPTY_CELL
     list_filter = [KindFilter, PersonAndDaysFilter, AboutFilter]
     list_per_page = 50
     search_fields = ["folded"]
@@ -191,7 +189,7 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
     sortable_by = ()
     actions = None
     ordering = ["-pk"]
-    fields = readonly_fields = ["moment", "whose", "where", "what", "thing", "detail"]
+    fields = readonly_fields = ["moment", "whose", "address", "what", "thing", "detail"]
 
     has_add_permission = has_change_permission = has_delete_permission = nobody
 
@@ -207,8 +205,8 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         # The CSV reads the rows in the order of their keys, without the search's own sorting.
-        search = queryset.holding if request.method == "POST" else queryset.matching
-        return search(search_term), False
+        is_csv = request.method == "POST"
+        return (queryset.holding if is_csv else queryset.matching)(search_term), False
 
     @admin.display(description=_("when (GMT+7)"))
     def moment(self, entry: Entry) -> str:
@@ -217,10 +215,6 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
     @admin.display(description=_("who"))
     def whose(self, entry: Entry) -> str:
         return entry.whose
-
-    @admin.display(description=_("from where"))
-    def where(self, entry: Entry) -> str:
-        return entry.address or EMPTY_CELL
 
     @admin.display(description=_("what"))
     def what(self, entry: Entry) -> SafeString:
@@ -248,23 +242,21 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
         return Truncator(entry.detail).chars(MAX_DETAIL_CHARACTERS) or EMPTY_CELL
 
     def get_urls(self) -> list[URLPattern]:
-        view = requires_right(self.has_view_permission, self.download_csv)
-        csv = self.admin_site.admin_view(view)
-        return [path("csv/", csv, name="audit_entry_csv"), *super().get_urls()]
+        view = require_POST(requires_right(self.has_view_permission, self.download_csv))
+        csv = path("csv/", self.admin_site.admin_view(view), name="audit_entry_csv")
+        return [csv, *super().get_urls()]
 
     def download_csv(self, request: HttpRequest) -> HttpResponse:
         """All rows of the filtered list as CSV; a new entry records who downloaded them."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         try:
             chosen = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
             raise BadRequest from None
         newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
         record(Kind.EXPORT, words=gettext("audit log"), detail=chosen.in_words())
-        response = StreamingHttpResponse(
-            csv_export.csv_chunks(chosen.queryset, newest), content_type="text/csv; charset=utf-8"
-        )
         name = f"nhat-ky-{timezone.localdate():%Y-%m-%d}.csv"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return StreamingHttpResponse(
+            csv_export.csv_chunks(chosen.queryset, newest),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
