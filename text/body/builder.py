@@ -25,14 +25,11 @@ from text.html import HtmlTag, tokens
 
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _LISTS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
-_TABLE_PARTS = frozenset("table caption thead tbody tfoot tr td th".split())
 _PARAGRAPHS = frozenset(
     "p div section article header footer main aside nav center address fieldset form details"
     " summary dl dt dd figcaption hgroup body html head legend title".split()
 )
 _PLAYERS = frozenset("iframe frame embed video audio object oembed".split())
-_CONTROLS = frozenset("input select button textarea".split())
-_SCRIPTS = frozenset(("script", "applet"))
 # What cannot stand in a figure: its start means that the figure's end is missing.
 _AFTER_FIGURE = frozenset((*_HEADINGS, *_LISTS, *_PLAYERS, "table", "blockquote", "pre", "hr"))
 
@@ -79,65 +76,38 @@ class BodyBuilder(TableReader):
     # Tags
 
     def _handle(self, tag: HtmlTag) -> None:
-        name = tag.name
-        if (tag.raw or name in STYLED_ELEMENTS) and not tag.is_end:
+        if (tag.raw or tag.name in STYLED_ELEMENTS) and not tag.is_end:
             note_styling(self.removals, tag, self.open_marks.in_link)
-        if name in INLINE:
-            if tag.is_end:
-                self.open_marks.end(name)
-            else:
-                self.open_marks.start(name, tag.attributes().get("style", ""))
-        elif name == "br":
-            self.lines.append([])
-        elif name in _PARAGRAPHS:
-            # `<h2><p>…</p></h2>` is a heading, `<h2>… <p>…` a heading that was not closed.
-            if self.flush() and not tag.is_end:
-                self.tag = "p"
-        elif name == "a":
-            self._link(tag)
-        elif name in _HEADINGS:
-            self.flush()
-            self.tag = "p" if tag.is_end else _HEADINGS[name]
-        elif name in _TABLE_PARTS:
-            self.table_tag(tag)
-        elif name in _LISTS:
-            self._list(tag)
-        else:
-            self._handle_rarer(tag)
+        handle = _HANDLERS.get(tag.name) or (None if tag.is_end else _START_HANDLERS.get(tag.name))
+        if handle:
+            handle(self, tag)
 
-    def _handle_rarer(self, tag: HtmlTag) -> None:
-        name = tag.name
-        if name == "li":
-            self._item(tag)
-        elif name == "blockquote":
-            self._quote(tag)
-        elif name == "pre":
-            self.flush()
-            self._preformatted = max(0, self._preformatted + (-1 if tag.is_end else 1))
-        elif tag.is_end:
-            pass
-        elif name == "hr":
-            self.flush()
-            if self.top.kind is ContainerKind.TOP:
-                self.add_top_level(RawBlock("<hr>"))
-        elif name == "figure":
-            attributes = tag.attributes()
-            alt = self.removals.without_forbidden(attributes.get("data-alt", ""))
-            self._figure = FigureReader(attributes.get("data-photo", ""), alt)
-        elif name in ("img", "svg"):
-            note_image(self.removals, tag)
-        elif name in _PLAYERS:
-            self._player(tag)
-        elif name in _SCRIPTS:
-            note_script(self.removals, tag)
-        elif name in _CONTROLS:
-            note_control(self.removals, tag)
+    def _mark(self, tag: HtmlTag) -> None:
+        if tag.is_end:
+            self.open_marks.end(tag.name)
+        else:
+            self.open_marks.start(tag.name, tag.attributes().get("style", ""))
+
+    def _paragraph(self, tag: HtmlTag) -> None:
+        # `<h2><p>…</p></h2>` is a heading, `<h2>… <p>…` a heading that was not closed.
+        if self.flush() and not tag.is_end:
+            self.tag = "p"
+
+    def _heading(self, tag: HtmlTag) -> None:
+        self.flush()
+        self.tag = "p" if tag.is_end else _HEADINGS[tag.name]
+
+    def _pre(self, tag: HtmlTag) -> None:
+        self.flush()
+        self._preformatted = max(0, self._preformatted + (-1 if tag.is_end else 1))
+
+    def _rule(self, _: HtmlTag) -> None:
+        self.flush()
+        if self.top.kind is ContainerKind.TOP:
+            self.add_top_level(RawBlock("<hr>"))
 
     def _link(self, tag: HtmlTag) -> None:
-        if tag.is_end:
-            self.open_marks.link(None)
-            return
-        address = tag.attributes().get("href", "")
+        address = "" if tag.is_end else tag.attributes().get("href", "")
         href = clean_href(address)
         if address.strip() and not href:
             self.removals.add(RemovalKind.LINK, address)
@@ -146,9 +116,8 @@ class BodyBuilder(TableReader):
     def _player(self, tag: HtmlTag) -> None:
         """A video's place is taken by a paragraph with its address, until players are allowed."""
         source = player_source(tag)
-        if not source and tag.name == "object":
-            return  # the old way to embed: the address is in the <embed> inside
-        self.removals.add(RemovalKind.FRAME, source)
+        if source or tag.name != "object":  # the old way to embed: the <embed> inside has it
+            self.removals.add(RemovalKind.FRAME, source)
         if address := player_url(source):
             self.flush()
             paragraph = Paragraph("p", [[(address, (link_mark(address),))]])
@@ -199,34 +168,28 @@ class BodyBuilder(TableReader):
 
     # Figures
 
+    def _begin_figure(self, tag: HtmlTag) -> None:
+        attributes = tag.attributes()
+        alt = self.removals.without_forbidden(attributes.get("data-alt", ""))
+        self._figure = FigureReader(attributes.get("data-photo", ""), alt)
+
     def _in_figure(self, figure: FigureReader, tag: HtmlTag) -> bool:
         """Take a tag inside an open figure; False if it does not belong there any more."""
-        name = tag.name
-        if name == "figure":
-            if tag.is_end:
-                self._end_figure(figure)
-            else:
-                self._end_figure(figure, broken_off=True)
+        ends_legend = figure.legend_done and tag.name in _PARAGRAPHS
+        if tag.name == "figure" or (not tag.is_end and (tag.name in _AFTER_FIGURE or ends_legend)):
+            self._end_figure(figure, broken_off=not tag.is_end)
             return tag.is_end
-        if not tag.is_end:
-            ends_legend = figure.legend_done and name in _PARAGRAPHS
-            if name in _AFTER_FIGURE or ends_legend:
-                self._end_figure(figure, broken_off=True)
-                return False
-            self._removed_from_figure(figure, tag)
+        if tag.name in _REMOVED and not tag.is_end:
+            _REMOVED[tag.name](self, tag)
         figure.tag(tag)
         return True
 
-    def _removed_from_figure(self, figure: FigureReader, tag: HtmlTag) -> None:
-        if tag.name in ("img", "svg"):
-            # The first picture of a library figure is the photo itself, as the editor shows it.
-            is_photo = figure.photo is not None and not figure.has_picture
-            if note_image(self.removals, tag, expected=is_photo):
-                figure.has_picture = True
-        elif tag.name in _SCRIPTS:
-            note_script(self.removals, tag)
-        elif tag.name in _CONTROLS:
-            note_control(self.removals, tag)
+    def _image(self, tag: HtmlTag) -> None:
+        figure = self._figure
+        # The first picture of a library figure is the photo itself, as the editor shows it.
+        is_photo = figure is not None and figure.photo is not None and not figure.has_picture
+        if note_image(self.removals, tag, expected=is_photo) and figure is not None:
+            figure.has_picture = True
 
     def _end_figure(self, reader: FigureReader, broken_off: bool = False) -> None:
         self._figure = None
@@ -238,11 +201,39 @@ class BodyBuilder(TableReader):
         lines = [*reader.caption_lines(), reader.credit()]
         if broken_off:  # a frame round a table or a player, say: its text is text
             self.flush()
-            content = self.content
             for line in filter(None, lines):
-                content().append(Paragraph("p", [[(line, ())]]))
+                self.content().append(Paragraph("p", [[(line, ())]]))
         elif sample := " ".join(filter(None, lines)) or reader.named:
             self.removals.add(RemovalKind.FIGURE, sample)
+
+
+# What is noted and taken out, in a figure too.
+_REMOVED = {
+    **dict.fromkeys(("img", "svg"), BodyBuilder._image),
+    **dict.fromkeys(("script", "applet"), lambda builder, tag: note_script(builder.removals, tag)),
+    **dict.fromkeys(
+        ("input", "select", "button", "textarea"),
+        lambda builder, tag: note_control(builder.removals, tag),
+    ),
+}
+_HANDLERS = {
+    **dict.fromkeys(INLINE, BodyBuilder._mark),
+    **dict.fromkeys(_PARAGRAPHS, BodyBuilder._paragraph),
+    **dict.fromkeys(_HEADINGS, BodyBuilder._heading),
+    **dict.fromkeys(_LISTS, BodyBuilder._list),
+    **dict.fromkeys("table caption thead tbody tfoot tr td th".split(), BodyBuilder.table_tag),
+    "a": BodyBuilder._link,
+    "blockquote": BodyBuilder._quote,
+    "br": lambda builder, _: builder.lines.append([]),
+    "li": BodyBuilder._item,
+    "pre": BodyBuilder._pre,
+}
+_START_HANDLERS = {
+    **_REMOVED,
+    **dict.fromkeys(_PLAYERS, BodyBuilder._player),
+    "figure": BodyBuilder._begin_figure,
+    "hr": BodyBuilder._rule,
+}
 
 
 def _start_number(value: str) -> int:

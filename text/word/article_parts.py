@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from text.unicode import FORBIDDEN, nfc
 from text.word.captions import CaptionedPicture, Item, with_pictures
@@ -41,9 +41,8 @@ def arrange(blocks: list[Block], findings: Findings) -> ArticleParts:
     items = with_pictures(blocks)
     found = ArticleParts()
     title = _title(items)
-    at = 0
-    if title is not None:
-        at = items.index(title)
+    at = items.index(title) if title else 0
+    if title:
         lines = [title, *_second_line(title, items[at + 1 : at + 2])]
         found.title = " ".join(tidy_text(par.text, " ") for par in lines)
         del items[at : at + len(lines)]
@@ -70,34 +69,32 @@ def arrange(blocks: list[Block], findings: Findings) -> ArticleParts:
 def tidy_text(text: str, line_break: str = "\n") -> str:
     """The text for a plain field: trimmed lines, NFC, no forbidden characters."""
     lines = (_SPACES.sub(" ", line).strip() for line in FORBIDDEN.sub("", text).split("\n"))
-    return nfc(line_break.join(line for line in lines if line))
+    return nfc(line_break.join(filter(None, lines)))
 
 
-def _pars(items: list[Item], count: int) -> list[WordParagraph]:
-    return [item for item in items if isinstance(item, WordParagraph)][:count]
+def _pars(items: list[Item]) -> list[WordParagraph]:
+    return [item for item in items if isinstance(item, WordParagraph)]
 
 
 def _title(items: list[Item]) -> WordParagraph | None:
     """The paragraph in the style of titles, else a heading near the beginning, else a line there
     that is larger than usual or bold."""
-    first = _pars(items, _TITLE_WITHIN)
+    pars = _pars(items)
+    first = pars[:_TITLE_WITHIN]
     short = [par for par in first if len(par.text) <= MAX_TITLE_CHARACTERS]
-    for par in short:
-        if par.style in ("title", "tiêu đề"):
-            return par
-    usual = _usual_size(items)
-    lines = [par for par in _opening(first) if par in short and not par.list_item]
-    stands_out = next((par for par in lines if _size(par) > usual), None)
-    if not stands_out:  # below a label or a date, only a line in the middle
-        bold = [par for par in lines if par.all_marked("strong")]
-        stands_out = next((par for par in bold if par is first[0] or _is_centred(par)), None)
-    heading = next((par for par in _opening(first) if par.heading), None)
-    if heading and heading in short:
-        levels = [item.heading for item in items if isinstance(item, WordParagraph)]
-        # Several of one kind are those of the sections: the title is what stands out above them.
-        if not stands_out or levels.count(heading.heading) == 1:
-            return heading
-    return stands_out
+    styled = next((par for par in short if par.style in ("title", "tiêu đề")), None)
+    if styled:
+        return styled
+    opening, usual = [*_opening(first)], _usual_size(pars)
+    lines = [par for par in opening if par in short and not par.list_item]
+    # A bold one below a label or a date only where it is in the middle.
+    bold = [par for par in lines if par.all_marked("strong")]
+    bold = [par for par in bold if par is first[0] or _is_centred(par)]
+    stands_out = next(iter([par for par in lines if _size(par) > usual] or bold), None)
+    heading = next((par for par in opening if par.heading), None)
+    # Several of one kind are those of the sections: the title is what stands out above them.
+    is_alone = heading and [par.heading for par in pars].count(heading.heading) == 1
+    return heading if heading in short and (is_alone or not stands_out) else stands_out
 
 
 def _opening(first: list[WordParagraph]) -> Iterator[WordParagraph]:
@@ -112,13 +109,17 @@ def _opening(first: list[WordParagraph]) -> Iterator[WordParagraph]:
 
 def _second_line(title: WordParagraph, after: list[Item]) -> list[WordParagraph]:
     """The second line of a title in capitals that was typed as two centred lines."""
-    for par in after:
-        alike = isinstance(par, WordParagraph) and _size(par) == _size(title)
-        if alike and _is_centred(title) and _is_centred(par) and par.all_marked("strong"):
-            goes_on = par.text.isupper() or _SUBJECT.match(par.text)
-            fits = len(title.text) + len(par.text) < MAX_TITLE_CHARACTERS
-            return [par] if goes_on and title.text.isupper() and fits else []
-    return []
+    return [
+        par
+        for par in _pars(after)
+        if _size(par) == _size(title)
+        and _is_centred(title)
+        and _is_centred(par)
+        and par.all_marked("strong")
+        and title.text.isupper()
+        and (par.text.isupper() or _SUBJECT.match(par.text))
+        and len(title.text) + len(par.text) < MAX_TITLE_CHARACTERS
+    ]
 
 
 def _is_centred(par: WordParagraph) -> bool:
@@ -127,23 +128,17 @@ def _is_centred(par: WordParagraph) -> bool:
 
 def _byline(after: list[Item]) -> list[WordParagraph]:
     """The paragraph right under the title, if it is a name."""
-    return [
-        par
-        for par in after
-        if isinstance(par, WordParagraph) and not _is_lead(par) and _is_name(par)
-    ]
+    return [par for par in _pars(after) if _is_name(par) and not _is_lead(par)]
 
 
 def _size(par: WordParagraph) -> int:
     return min((run.size for run in par.runs if run.text.strip()), default=0)
 
 
-def _usual_size(items: list[Item]) -> int:
+def _usual_size(pars: list[WordParagraph]) -> int:
     sizes: Counter[int] = Counter()
-    for item in items:
-        if isinstance(item, WordParagraph):
-            for run in item.runs:
-                sizes[run.size] += len(run.text)
+    for run in chain.from_iterable(par.runs for par in pars):
+        sizes[run.size] += len(run.text)
     return sizes.most_common(1)[0][0] if sizes else 0
 
 
@@ -161,10 +156,10 @@ def _is_lead(par: WordParagraph) -> bool:
     text = par.text.strip()
     if par.heading or par.list_item or par.align == "right":
         return False
-    if par.style.startswith(_LEAD_STYLES):
-        return True
     is_sentence = len(text) >= _MIN_SENTENCE_CHARACTERS or text.endswith((".", "…", "!", "?"))
-    return is_sentence and (par.all_marked("strong") or par.all_marked("em"))
+    return par.style.startswith(_LEAD_STYLES) or (
+        is_sentence and (par.all_marked("strong") or par.all_marked("em"))
+    )
 
 
 def _signatures(items: list[Item]) -> list[str]:
@@ -191,13 +186,13 @@ def _is_signature(par: WordParagraph) -> bool:
 
 def _is_name(par: WordParagraph) -> bool:
     words = re.findall(r"[^\W\d_]+", par.text)
-    capital = 2 <= len(words) <= 9 and all(word[0].isupper() for word in words)
-    return capital and not par.heading and not par.list_item
+    is_name = 2 <= len(words) <= 9 and all(word[0].isupper() for word in words)
+    return is_name and not par.heading and not par.list_item
 
 
 def _shift_headings(items: list[Item]) -> None:
     """The highest heading of the body becomes its first level, so that none is skipped."""
-    headings = [item for item in items if isinstance(item, WordParagraph) and item.heading]
+    headings = [par for par in _pars(items) if par.heading]
     highest = min((par.heading for par in headings), default=1)
     for par in headings:
         par.heading -= highest - 1

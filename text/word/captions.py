@@ -1,7 +1,9 @@
 """Takes pictures out of their paragraphs and joins each to its caption and credit."""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from text.word.model import Block, Picture, Run, Table, WordParagraph
 
@@ -68,7 +70,7 @@ def with_pictures(blocks: list[Block]) -> list[Item]:
             items += with_pictures([*pictured])
         else:
             items.append(block)
-    return _captioned(items)
+    return _captioned(items, _is_caption_of)
 
 
 def described(alt: str) -> str:
@@ -83,8 +85,7 @@ def split_credit(text: str) -> tuple[str, str]:
     match = _CREDIT.search(text)
     if not match:
         return text, ""
-    caption = text[: match.start()].rstrip(" \n-–—|/(,;")
-    return caption, match[1].strip()
+    return text[: match.start()].rstrip(" \n-–—|/(,;"), match[1].strip()
 
 
 def _parted(par: WordParagraph) -> list[Item]:
@@ -106,8 +107,7 @@ def _parted(par: WordParagraph) -> list[Item]:
     par.runs = words
     if not par.text.strip():
         return [*before, *behind]
-    under = before and not behind and is_caption(par)
-    if under:  # under its picture, in the same paragraph
+    if before and not behind and is_caption(par):  # under its picture, in the same paragraph
         before[-1].add_words(par.text)
         return before
     return [*before, par, *behind]
@@ -120,71 +120,63 @@ def _laid_out(table: Table) -> list[Item]:
     stands beside it.
     """
     columns: dict[int, list[WordParagraph]] = {}
-    rows: list[list[WordParagraph]] = []
     for row in table.rows:
-        at = 0
-        rows.append([par for cell in row.cells for par in cell.content])
-        for cell in row.cells:
-            at += cell.span
-            columns.setdefault(at, []).extend(cell.content)  # below several: the last one's
-    pars = [par for row in rows for par in row]
-    words = [par for par in pars if par.text.strip()]
-    pictures = sum(len(par.pictures) for par in pars)
+        ends = accumulate(cell.span for cell in row.cells)
+        for end, cell in zip(ends, row.cells, strict=True):
+            columns.setdefault(end, []).extend(cell.content)  # below several: the last one's
+    rows = [[par for cell in row.cells for par in cell.content] for row in table.rows]
+    words = [par for par in table.paragraphs if par.text.strip()]
+    pictures = sum(len(par.pictures) for par in table.paragraphs)
     short = all(len(par.text) <= MAX_CAPTION_CHARACTERS and not par.list_item for par in words)
     if not pictures or not short or len(words) > 2 * pictures:
         return []
-    groups = next((each for each in ([*columns.values()], rows) if all(map(_led, each))), [])
-    items: list[Item] = []
-    for group in groups:
-        for par in group:
-            for item in _parted(par):
-                if (
-                    isinstance(item, WordParagraph)
-                    and items
-                    and isinstance(items[-1], CaptionedPicture)
-                ):
-                    items[-1].add_words(item.text)
-                else:
-                    items.append(item)
-    return items
+    # A picture comes before all words of a group: those before it are no caption.
+    groups = next(
+        (
+            groups
+            for groups in ([*columns.values()], rows)
+            if all(group[0].pictures for group in groups if group)
+        ),
+        [],
+    )
+    parted = (item for group in groups for par in group for item in _parted(par))
+    return _captioned(parted, lambda *_: True)
 
 
 def _pictured(table: Table) -> list[WordParagraph]:
     """The paragraphs of a table of one column that holds pictures; else nothing."""
     single = all(len(row.cells) == 1 and not row.is_deleted for row in table.rows)
-    has_pictures = any(par.pictures for par in table.paragraphs)
-    return table.paragraphs if single and has_pictures else []
+    return table.paragraphs if single and any(par.pictures for par in table.paragraphs) else []
 
 
-def _led(group: list[WordParagraph]) -> bool:
-    """Whether a picture comes before all words: those before it are no caption."""
-    return not group or bool(group[0].pictures)
-
-
-def _captioned(items: list[Item]) -> list[Item]:
+def _captioned(
+    items: Iterable[Item], belongs: Callable[[CaptionedPicture, WordParagraph], bool]
+) -> list[Item]:
+    """The items; a paragraph that belongs to the picture right before it goes into its caption."""
     out: list[Item] = []
     for item in items:
         last = out[-1] if out else None
-        if (
-            isinstance(item, WordParagraph)
-            and isinstance(last, CaptionedPicture)
-            and item.text.strip()
-        ):
-            credit_alone = last.captioned and not last.credit and _BEGINS.match(item.text.strip())
-            if (not last.captioned and is_caption(item)) or (credit_alone and len(item.text) < 120):
-                last.add_words(item.text)
-                continue
-        out.append(item)
+        is_under = isinstance(item, WordParagraph) and isinstance(last, CaptionedPicture)
+        if is_under and belongs(last, item):
+            last.add_words(item.text)
+        else:
+            out.append(item)
     return out
+
+
+def _is_caption_of(picture: CaptionedPicture, par: WordParagraph) -> bool:
+    if not picture.captioned:
+        return is_caption(par)
+    is_credit = len(par.text) < 120 and _BEGINS.match(par.text.strip())
+    return bool(is_credit and not picture.credit)
 
 
 def is_caption(par: WordParagraph) -> bool:
     """Whether a paragraph right under a picture is its caption."""
     text = par.text.strip()
-    if len(text) > MAX_CAPTION_CHARACTERS or par.heading or par.list_item or _SIGNED.match(text):
+    is_text = len(text) > MAX_CAPTION_CHARACTERS or par.heading or par.list_item
+    # Without a word it is `* * *` between the parts of a text.
+    if is_text or _SIGNED.match(text) or not _WORD.search(text):
         return False
-    if not _WORD.search(text):  # `* * *` between the parts of a text
-        return False
-    named = par.style.startswith(_STYLES)
-    credited = _BEGINS.match(text) or _CREDIT.search(text)
-    return bool(named or credited or par.align == "center" or par.all_marked("em"))
+    looks = par.style.startswith(_STYLES) or par.align == "center" or par.all_marked("em")
+    return bool(looks or _BEGINS.match(text) or _CREDIT.search(text))

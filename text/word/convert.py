@@ -19,7 +19,7 @@ from text.word.captions import CaptionedPicture, described, with_pictures
 from text.word.findings import Findings, WordFileError, WordFinding
 from text.word.model import Block, Picture, Run, WordParagraph
 from text.word.numbering import Numbering
-from text.word.package import Package, Relation
+from text.word.package import Package, Relation, named
 from text.word.reader import Reader
 from text.word.styles import Styles
 from text.word.tables_and_drawings import SharedState
@@ -64,8 +64,6 @@ def read(order: dict[str, Any]) -> dict[str, Any]:
 def _blocks(package: Package, findings: Findings) -> tuple[list[Block], list[Block]]:
     """The blocks of the text, and those of its footnotes and endnotes."""
     main = package.main()
-    if not package.has(main):
-        raise WordFileError("missing")
     relations = package.relations(main)
     styles, numbering = (
         next((package.elements(each) for each in _named(package, relations, kind)), ())
@@ -81,8 +79,7 @@ def _blocks(package: Package, findings: Findings) -> tuple[list[Block], list[Blo
 
 def _named(package: Package, relations: dict[str, Relation], kind: str) -> list[str]:
     """The parts of that kind which are there."""
-    found = [each.target for each in relations.values() if each.kind == kind and not each.external]
-    return [name for name in found if package.has(name)]
+    return [name for name in named(relations, kind) if package.has(name)]
 
 
 def _notes(package: Package, relations: dict[str, Relation], shared: SharedState) -> list[Block]:
@@ -117,9 +114,8 @@ def _headers(package: Package, relations: dict[str, Relation], shared: SharedSta
     names = _named(package, relations, "header") + _named(package, relations, "footer")
     seen: set[str] = set()
     for name in names[:_MAX_HEADERS]:
-        reader = Reader(
-            SharedState(shared.styles, Numbering(), Findings()), package.relations(name)
-        )
+        alone = SharedState(shared.styles, Numbering(), Findings())
+        reader = Reader(alone, package.relations(name))
         reader.read(package.elements(name))
         pars = _paragraphs(reader.blocks)
         text = " ".join(par.text for par in pars).strip()
@@ -145,12 +141,10 @@ class _PictureExtractor:
         place = ""
         for par in _paragraphs(blocks):
             place = par.text.strip() or place
-            for run in par.runs:
-                if run.picture:
-                    part = run.picture.part
-                    if part not in self._files:
-                        self._files[part] = self._extracted(part, place)
-                    run.picture.file = self._files[part]
+            for picture in par.pictures:
+                if picture.part not in self._files:
+                    self._files[picture.part] = self._extracted(picture.part, place)
+                picture.file = self._files[picture.part]
             par.runs = [run for run in par.runs if not run.picture or run.picture.file]
 
     def _extracted(self, part: str, place: str) -> str:
@@ -166,7 +160,7 @@ class _PictureExtractor:
             return ""
         with target.open("rb") as file:
             head = file.read(44)
-        if head[40:44] == _EMF or head.startswith(_WMF):
+        if head.endswith(_EMF) or head.startswith(_WMF):
             self._findings.add(WordFinding.METAFILE, place)
             return ""
         return target.name

@@ -29,9 +29,8 @@ def equation_line(element: Element, left_out: frozenset[str]) -> str:
             signs |= {sign.tag: sign.get("m:val", "") for sign in child}
         elif child.tag not in left_out:
             texts.append((child.tag, equation_line(child, left_out)))
-    part = _Part(texts, signs)
-    write = _WRITTEN.get(element.tag)
-    return write(part) if write else part.joined("")
+    write = _WRITTEN.get(element.tag, lambda part: part.joined(""))
+    return write(_Part(texts, signs))
 
 
 def _grouped(text: str) -> str:
@@ -46,14 +45,6 @@ def _scripts(part: _Part) -> str:
     return f"{f'_{_grouped(low)}' if low else ''}{f'^{_grouped(high)}' if high else ''}"
 
 
-def _root(part: _Part) -> str:
-    return f"{part.of('m:deg')}√{_grouped(part.of('m:e'))}"
-
-
-def _sum(part: _Part) -> str:
-    return f"{part.signs.get('m:chr', '∫')}{_scripts(part)} {part.of('m:e')}"
-
-
 def _bracketed(part: _Part) -> str:
     begin, end = part.signs.get("m:begChr", "("), part.signs.get("m:endChr", ")")
     return f"{begin}{part.joined(part.signs.get('m:sepChr', '|'))}{end}"
@@ -61,8 +52,8 @@ def _bracketed(part: _Part) -> str:
 
 _WRITTEN: dict[str, Callable[[_Part], str]] = {
     "m:f": lambda part: f"{_grouped(part.of('m:num'))}/{_grouped(part.of('m:den'))}",
-    "m:rad": _root,
-    "m:nary": _sum,
+    "m:rad": lambda part: f"{part.of('m:deg')}√{_grouped(part.of('m:e'))}",
+    "m:nary": lambda part: f"{part.signs.get('m:chr', '∫')}{_scripts(part)} {part.of('m:e')}",
     "m:d": _bracketed,
     "m:sSup": lambda part: part.of("m:e") + _scripts(part),
     "m:sSub": lambda part: part.of("m:e") + _scripts(part),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WORDS = re.compile(r'"[^"]*"|[^\s"]+')
 
@@ -25,20 +26,14 @@ class Field:
 
 def link_target(instruction: str) -> str:
     """The address of `HYPERLINK "https://…" \\l "part" \\o "tip"`; nothing of other fields."""
-    command, *words = _WORDS.findall(instruction) or [""]
-    if command.upper() != "HYPERLINK":
+    words = _WORDS.findall(instruction) or [""]
+    if words[0].upper() != "HYPERLINK":
         return ""
-    address = fragment = switch = ""
-    for word in words:
-        if word.startswith("\\"):
-            switch = word.lower()
-            continue
-        if switch == "\\l":
-            fragment = word.strip('"')
-        elif switch not in ("\\o", "\\t"):  # a tip, a window
-            address = address or word.strip('"')
-        switch = ""
-    return with_fragment(address, fragment)
+    pairs = [(a.lower(), b.strip('"')) for a, b in pairwise(words) if not b.startswith("\\")]
+    fragment = next((word for switch, word in pairs[::-1] if switch == "\\l"), "")
+    # Behind \o is a tip, behind \t a window.
+    others = (word for switch, word in pairs if switch not in ("\\l", "\\o", "\\t"))
+    return with_fragment(next(filter(None, others), ""), fragment)
 
 
 def with_fragment(address: str, fragment: str) -> str:

@@ -1,6 +1,5 @@
 """What a Word file holds that an article does not take over: counted, for the editor's report."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -53,30 +52,21 @@ class WordFinding(StrEnum):
     SIGNATURE = "signature"
 
 
-@dataclass(slots=True)
-class Finding:
-    count: int = 0
-    places: list[str] = field(default_factory=list)
-
-
 class Findings:
     """Counts by kind, in the order in which kinds came up, with the first places of each."""
 
     def __init__(self) -> None:
-        self._found: dict[WordFinding, Finding] = {}
+        self._rows: dict[WordFinding, dict[str, Any]] = {}
 
     def add(self, kind: WordFinding, place: str = "", count: int = 1) -> None:
-        found = self._found.setdefault(kind, Finding())
-        found.count += count
-        place = shortened(place)
-        if place and place not in found.places and len(found.places) < MAX_PLACES:
-            found.places.append(place)
+        row = self._rows.setdefault(kind, {"kind": kind.value, "count": 0, "places": []})
+        row["count"] += count
+        places, place = row["places"], shortened(place)
+        if place and place not in places and len(places) < MAX_PLACES:
+            places.append(place)
 
     def rows(self) -> list[dict[str, Any]]:
-        return [
-            {"kind": kind.value, "count": found.count, "places": found.places}
-            for kind, found in self._found.items()
-        ]
+        return [*self._rows.values()]
 
 
 def shortened(text: str) -> str:

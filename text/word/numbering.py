@@ -80,33 +80,32 @@ class Numbering:
             for at in found.starts:
                 counts.pop(at, None)
         for at in range(level + 1):
-            if at not in counts or at == level:
-                start = found.starts.get(at, levels[at].start if at in levels else 1)
-                counts[at] = counts[at] + 1 if at in counts else start
+            if at not in counts:
+                counts[at] = found.starts.get(at, levels.get(at, Level()).start)
+            elif at == level:
+                counts[at] += 1
         for deeper in [at for at in counts if at > level]:
             del counts[deeper]
         return counts[level]
 
     def _label(self, abstract: str, levels: dict[int, Level], level: int) -> str:
-        counts = self._counts[abstract]
-
         def drawn(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            return format_number(counts.get(at, 1), levels.get(at, Level()).format)
+            count = self._counts[abstract].get(at, 1)
+            return format_number(count, levels.get(at, Level()).format)
 
         return _PLACE.sub(drawn, levels[level].text).strip() if level in levels else ""
 
 
 def _levels(element: Element) -> dict[int, Level]:
-    found = {}
-    for level in element.findall("w:lvl"):
-        said = children(level)
-        found[to_int(level.get("w:ilvl", ""))] = Level(
+    return {
+        to_int(level.get("w:ilvl", "")): Level(
             value(said, "w:numFmt") or "decimal",
             value(said, "w:lvlText")[:100],
             to_int(value(said, "w:start"), 1),
         )
-    return found
+        for level, said in ((level, children(level)) for level in element.findall("w:lvl"))
+    }
 
 
 def _number(element: Element) -> _Number:
@@ -116,8 +115,8 @@ def _number(element: Element) -> _Number:
         number.levels |= _levels(override)
         said = children(override)
         if "w:startOverride" in said:
-            start = to_int(value(said, "w:startOverride"), 1)
-            number.starts[to_int(override.get("w:ilvl", ""))] = start
+            level = to_int(override.get("w:ilvl", ""))
+            number.starts[level] = to_int(value(said, "w:startOverride"), 1)
     return number
 
 

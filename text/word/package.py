@@ -67,10 +67,7 @@ class Package:
 
     def main(self) -> str:
         """The name of the part with the text."""
-        for relation in self.relations("").values():
-            if relation.kind == "officeDocument" and not relation.external:
-                return relation.target
-        return "word/document.xml"
+        return next(iter(named(self.relations(""), "officeDocument")), "word/document.xml")
 
     def relations(self, name: str) -> dict[str, Relation]:
         """What a part refers to, by id; the archive's own for the empty name."""
@@ -88,11 +85,13 @@ class Package:
         """Write a part to a file; returns its bytes. Faults as of `read`."""
         if not self.has(name):
             raise WordFileError("missing")
-        size = 0
         with target.open("wb") as file:
-            for chunk in self.read(name, limit):
-                size += file.write(chunk)
-        return size
+            return sum(map(file.write, self.read(name, limit)))
+
+
+def named(relations: dict[str, Relation], kind: str) -> list[str]:
+    """The names of the parts of that kind, in the order of their relations."""
+    return [each.target for each in relations.values() if each.kind == kind and not each.external]
 
 
 def _relation(element: Element, folder: str) -> Relation:

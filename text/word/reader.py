@@ -5,8 +5,8 @@ skipped and noted.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from text.unicode import nfc
@@ -68,10 +68,9 @@ class Reader(Tables, Drawings):
         words = text.strip()
         self.last = words or self.last
         if opened.captions and not par.pictures:
-            boxes = opened.noted.get(WordFinding.TEXTBOX, 0) + opened.captions
-            opened.noted[WordFinding.TEXTBOX] = boxes
+            opened.noted[WordFinding.TEXTBOX] += opened.captions
         for kind, count in opened.noted.items():
-            shared.findings.add(kind, words or self.last, count)
+            shared.findings.add(kind, self.last, count)
         for font, sample in opened.legacy.items():
             shared.findings.add(WordFinding.LEGACY, f"{font}: {sample.strip()}")
         if words or par.pictures:
@@ -129,15 +128,12 @@ class Reader(Tables, Drawings):
                 opened.noted[WordFinding.COLOUR] = 1
             if look.underlined:
                 opened.noted[WordFinding.UNDERLINE] = 1
-        runs = opened.par.runs
-        run = Run(text, marks, link, look.size or 20)
+        runs, size = opened.par.runs, look.size or 20
         last = runs[-1] if runs else None
-        if last and not last.picture and (last.marks, last.link, last.size) == (
-            run.marks, run.link, run.size
-        ):  # fmt: skip
+        if last and not last.picture and (last.marks, last.link, last.size) == (marks, link, size):
             last.text += text
         else:
-            runs.append(run)
+            runs.append(Run(text, marks, link, size))
 
     def _without_signs(self, text: str, font: str) -> str:
         """The text with the private characters of fonts of signs as what they show."""
@@ -224,9 +220,13 @@ class Reader(Tables, Drawings):
         if placeholder is None or not on_off(placeholder.attrib):
             self.read(element)
 
+    def _noted(self, element: Element, kind: WordFinding) -> None:
+        self.note(kind)
+        self.read(element)
+
     # Notes
 
-    def _refer(self, kind: str, element: Element) -> None:
+    def _refer(self, element: Element, kind: str) -> None:
         self.shared.notes.append((kind, element.get("w:id", "")))
         self.note(WordFinding.FOOTNOTE)
         self._add(f"[{len(self.shared.notes)}]", "sup")
@@ -243,14 +243,6 @@ def _goes_on(properties: Properties) -> bool:
     return is_drop_cap or (mark is not None and any(each.tag in DELETED for each in mark))
 
 
-def _noted(kind: WordFinding) -> Callable[[Reader, Element], None]:
-    def handler(reader: Reader, element: Element) -> None:
-        reader.note(kind)
-        reader.read(element)
-
-    return handler
-
-
 Reader.handlers = {
     "w:p": Reader._paragraph,
     "w:r": Reader._run,
@@ -265,15 +257,15 @@ Reader.handlers = {
     "w:hyperlink": Reader._link,
     "w:fldChar": Reader._field_sign,
     "w:fldSimple": Reader._simple_field,
-    "w:footnoteReference": lambda reader, found: reader._refer("footnotes", found),
-    "w:endnoteReference": lambda reader, found: reader._refer("endnotes", found),
+    "w:footnoteReference": partial(Reader._refer, kind="footnotes"),
+    "w:endnoteReference": partial(Reader._refer, kind="endnotes"),
     "w:footnote": Reader._note,
     "w:endnote": Reader._note,
-    "w:commentReference": _noted(WordFinding.COMMENT),
-    "w:ins": _noted(WordFinding.INSERTED),
-    "w:moveTo": _noted(WordFinding.INSERTED),
-    "w:altChunk": _noted(WordFinding.EMBEDDED),
-    "w:subDoc": _noted(WordFinding.EMBEDDED),
+    "w:commentReference": partial(Reader._noted, kind=WordFinding.COMMENT),
+    "w:ins": partial(Reader._noted, kind=WordFinding.INSERTED),
+    "w:moveTo": partial(Reader._noted, kind=WordFinding.INSERTED),
+    "w:altChunk": partial(Reader._noted, kind=WordFinding.EMBEDDED),
+    "w:subDoc": partial(Reader._noted, kind=WordFinding.EMBEDDED),
     "w:sdt": Reader._control,
     "w:tbl": Reader.table,
     "w:tr": Reader.row,

@@ -44,10 +44,11 @@ class ParagraphStyle(NamedTuple):
 _Style = TypeVar("_Style", RunStyle, ParagraphStyle)
 
 
-def overlaid(upper: _Style, lower: _Style) -> _Style:
-    """The upper style where it says something, else the lower one."""
-    said = (low if high is None else high for high, low in zip(upper, lower, strict=True))
-    return type(upper)(*said)
+def overlaid(*styles: _Style) -> _Style:
+    """What the first style says, and what each further one says where all before say nothing."""
+    fields = zip(*styles, strict=True)
+    said = (next((each for each in field if each is not None), None) for field in fields)
+    return type(styles[0])(*said)
 
 
 def _raised_by_hand(attributes: Attributes) -> str | None:
@@ -58,10 +59,6 @@ def _raised_by_hand(attributes: Attributes) -> str | None:
 def _font(attributes: Attributes) -> str | None:
     themed = any(key.endswith("Theme") for key in attributes)
     return "" if themed else attributes.get("w:ascii") or attributes.get("w:hAnsi") or None
-
-
-def _is_coloured(attributes: Attributes) -> bool:
-    return attributes.get("w:val", "").lower() not in ("auto", "000000", "")
 
 
 def _is_set(attributes: Attributes) -> bool:
@@ -80,7 +77,10 @@ _RUN_PROPERTIES: dict[str, tuple[str, Callable[[Attributes], Any]]] = {
     "w:vertAlign": ("raised", lambda found: _RAISED.get(found.get("w:val", ""), "")),
     "w:sz": ("size", lambda found: to_int(found.get("w:val", ""), 24)),
     "w:rFonts": ("font", _font),
-    "w:color": ("coloured", _is_coloured),
+    "w:color": (
+        "coloured",
+        lambda found: found.get("w:val", "").lower() not in ("auto", "000000", ""),
+    ),
     "w:highlight": ("coloured", _is_set),
     "w:u": ("underlined", _is_set),
 }
@@ -89,10 +89,11 @@ _ALIGN = {"end": "right", "start": "left"}
 
 def run_style(properties: Properties) -> RunStyle:
     """What a `<w:rPr>` says."""
-    found = {}
-    for name, each in properties.items():
-        if known := _RUN_PROPERTIES.get(name):
-            found[known[0]] = known[1](each.attrib)
+    found = {
+        _RUN_PROPERTIES[name][0]: _RUN_PROPERTIES[name][1](each.attrib)
+        for name, each in properties.items()
+        if name in _RUN_PROPERTIES
+    }
     return RunStyle(**found) if found else PLAIN
 
 
@@ -151,29 +152,24 @@ class Styles:
 
     def _run(self, style_id: str, of_paragraph: bool = False) -> RunStyle:
         """What a run of that style looks like; of a paragraph's, the file's defaults below it."""
-        found = self._default if of_paragraph else PLAIN
-        for style in self._chain(style_id or (self._paragraphs if of_paragraph else "")):
-            found = overlaid(style.run, found)
-        return found
+        chain = self._chain(style_id or (self._paragraphs if of_paragraph else ""))
+        return overlaid(*(style.run for style in chain), self._default if of_paragraph else PLAIN)
 
     def _shown(self, style_id: str, run_style_id: str, own: RunStyle) -> RunStyle:
         """What a run with these properties looks like in a paragraph of that style."""
-        if run_style_id:
-            own = overlaid(own, self.run(run_style_id))
-        return overlaid(own, self.run(style_id, True))
+        of_run = self.run(run_style_id) if run_style_id else PLAIN
+        return overlaid(own, of_run, self.run(style_id, True))
 
     def _paragraph(self, style_id: str, own: ParagraphStyle) -> ParagraphStyle:
         """What a paragraph of that style with these properties looks like."""
-        found = ParagraphStyle()
-        for style in self._chain(style_id or self._paragraphs):
-            found = overlaid(style.paragraph, found)
-        return overlaid(own, found)
+        chain = self._chain(style_id or self._paragraphs)
+        return overlaid(own, *(style.paragraph for style in chain))
 
     def _chain(self, style_id: str) -> list[Style]:
-        """The style and those that it is based on, the lowest first."""
+        """The style and those that it is based on, the lowest last."""
         chain: list[Style] = []
         while (style := self._styles.get(style_id)) and len(chain) < _MAX_STYLE_DEPTH:
-            chain.insert(0, style)
+            chain.append(style)
             style_id = style.based_on
         return chain
 

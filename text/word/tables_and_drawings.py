@@ -1,9 +1,11 @@
 """What a `reader.Reader` has open, and the parts of it that read tables and drawings."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
@@ -51,7 +53,7 @@ class OpenParagraph:
     style: str = ""
     look: RunStyle = PLAIN  # of the run
     link: str = ""
-    noted: dict[WordFinding, int] = field(default_factory=dict)
+    noted: dict[WordFinding, int] = field(default_factory=partial(defaultdict, int))
     legacy: dict[str, str] = field(default_factory=dict)
     after: list[Block] = field(default_factory=list)
     captions: int = 0  # boxes with what may be a picture's
@@ -81,8 +83,7 @@ class OpenElements:
     def note(self, kind: WordFinding, count: int = 1) -> None:
         """Something of the paragraph being read, whose words say where it stands."""
         if self.opened:
-            noted = self.opened.noted
-            noted[kind] = noted.get(kind, 0) + count
+            self.opened.noted[kind] += count
         else:
             self.shared.findings.add(kind, self.last, count)
 
@@ -98,10 +99,8 @@ class OpenElements:
 class Tables(OpenElements):
     """One table deep; what stands in a table in a cell becomes paragraphs of the cell."""
 
-    def __init__(self, shared: SharedState, relations: dict[str, Relation]) -> None:
-        super().__init__(shared, relations)
-        self._table: Table | None = None
-        self._nested = 0
+    _table: Table | None = None
+    _nested = 0
 
     @property
     def _rows(self) -> list[Row] | None:
@@ -125,11 +124,10 @@ class Tables(OpenElements):
             row = Row("w:tblHeader" in settings and on_off(settings["w:tblHeader"].attrib))
             if "w:gridBefore" in settings:
                 row.cells.append(Cell(_span(settings, "w:gridBefore")))
-            if "w:ins" in settings:
-                self.note(WordFinding.INSERTED)
-            if "w:del" in settings:
-                self.note(WordFinding.DELETED)
-                row.is_deleted = True
+            row.is_deleted = "w:del" in settings
+            for mark, kind in (("w:ins", WordFinding.INSERTED), ("w:del", WordFinding.DELETED)):
+                if mark in settings:
+                    self.note(kind)
             self._rows.append(row)
         self.read(element)
 
@@ -140,13 +138,12 @@ class Tables(OpenElements):
         cells = self._rows[-1].cells
         settings = children(element, "w:tcPr")
         span = _span(settings, "w:gridSpan")
-        if cells and _is_continued(settings, "w:hMerge"):  # as Word 97 joined cells of a row
+        if cells and _merge(settings, "w:hMerge") == "continue":  # as Word 97 joined cells of a row
             cells[-1].span += span
         else:
             cells.append(Cell(span))
         cell = cells[-1]
-        if "w:vMerge" in settings:
-            cell.merge = settings["w:vMerge"].get("w:val", "continue")
+        cell.merge = _merge(settings, "w:vMerge") or cell.merge
         with self.into(cell.content, self.opened):
             self.read(element)
         if cell.merge == "continue" and any(par.text.strip() for par in cell.content):
@@ -156,12 +153,9 @@ class Tables(OpenElements):
 class Drawings(OpenElements):
     """Pictures, and what else is drawn."""
 
-    def __init__(self, shared: SharedState, relations: dict[str, Relation]) -> None:
-        super().__init__(shared, relations)
-        self._drawn: str | None = None  # what the drawing was seen to hold
-        self._in_object = False
-        self._alt = ""
-        self._shape_style = ""
+    _drawn: str | None = None  # what the drawing was seen to hold
+    _in_object = False
+    _alt = _shape_style = ""
 
     def drawing(self, element: Element) -> None:
         self._drawn, self._alt = "", ""
@@ -214,8 +208,8 @@ class Drawings(OpenElements):
 
     def turn(self, element: Element) -> None:
         for placed in element.findall("a:xfrm"):
-            mirrored = any(placed.get(name, "0") in ("1", "true") for name in ("flipH", "flipV"))
-            if to_int(placed.get("rot", "")) % _FULL_TURN or mirrored:
+            is_mirrored = not {placed.get("flipH"), placed.get("flipV")}.isdisjoint(("1", "true"))
+            if is_mirrored or to_int(placed.get("rot", "")) % _FULL_TURN:
                 self.note(WordFinding.TURNED)
         self.read(element)
 
@@ -248,11 +242,10 @@ class Drawings(OpenElements):
         if len(pars) == len(held) == 2 and pars[0].pictures and not pars[0].text.strip():
             pars[1].style = "caption"  # what is alone with a picture in a box
         # A picture's caption in a box, or both in one, is no text beside the text.
-        if not held or any(par.pictures for par in pars):
-            return
-        if self.opened and len(pars) == len(held) and all(map(is_caption, pars)):
-            self.opened.captions += 1
-        else:
+        has_pictures = any(par.pictures for par in pars)
+        if self.opened and held and len(pars) == len(held) and all(map(is_caption, pars)):
+            self.opened.captions += not has_pictures
+        elif held and not has_pictures:
             self.note(WordFinding.TEXTBOX)
 
     def embedded_object(self, element: Element) -> None:
@@ -266,5 +259,6 @@ def _span(settings: dict[str, Element], name: str) -> int:
     return min(max(to_int(value(settings, name), 1), 1), 100)
 
 
-def _is_continued(settings: dict[str, Element], name: str) -> bool:
-    return name in settings and settings[name].get("w:val", "continue") == "continue"
+def _merge(settings: dict[str, Element], name: str) -> str:
+    """`restart`, `continue`, or nothing for a cell that is not merged."""
+    return settings[name].get("w:val", "continue") if name in settings else ""

@@ -38,11 +38,9 @@ def _written(items: list[Item], number: Numbered) -> Iterator[str]:
 
 
 def _kind(item: Item) -> str:
-    if not isinstance(item, WordParagraph):
-        return ""
-    if item.list_item:
+    if isinstance(item, WordParagraph) and item.list_item:
         return "list"
-    return "quote" if item.style in _QUOTES else ""
+    return "quote" if isinstance(item, WordParagraph) and item.style in _QUOTES else ""
 
 
 def _paragraph(par: WordParagraph) -> str:
@@ -59,8 +57,7 @@ def _inline(runs: list[Run], but: str = "") -> str:
     shown = shown[words[0] : words[-1] + 1] if words else []
     out = []
     for at, run in enumerate(shown):
-        text = run.text
-        text = text.lstrip() if at == 0 else text
+        text = run.text.lstrip() if at == 0 else run.text
         text = text.rstrip() if at == len(shown) - 1 else text
         html = escape(text).replace("\n", "<br>")
         for mark in run.marks[::-1]:
@@ -85,8 +82,8 @@ def _lists(pars: list[WordParagraph]) -> Iterator[str]:
         while opened and opened[-1][0] > item.level:
             yield closed()
         begins = not opened or opened[-1][0] < item.level
-        same = opened and opened[-1][1:3] == (item.list, item.group)
-        if not begins and not (same and (item.list == "ul" or opened[-1][3] == item.number)):
+        goes_on = opened and opened[-1][1:3] == (item.list, item.group)
+        if not begins and not (goes_on and (item.list == "ul" or opened[-1][3] == item.number)):
             yield closed()
             begins = True
         if begins:
@@ -104,17 +101,15 @@ def _lists(pars: list[WordParagraph]) -> Iterator[str]:
 def _table(table: Table, number: Numbered) -> str:
     rows = [row for row in table.rows if not row.is_deleted]
     head = len([*takewhile(lambda row: row.is_head, rows)])
-    if not head and len(rows) > 1 and _stands_out(rows[0]):
-        head = 1
+    head = head or int(len(rows) > 1 and _stands_out(rows[0]))
     while 0 < head < len(rows) and any(cell.merge == "continue" for cell in rows[head].cells):
         head += 1  # a cell of the head reaches into that row
-    if head == len(rows):
-        head = 0
-    parts = []
-    for tag, cell, some in (("thead", "th", rows[:head]), ("tbody", "td", rows[head:])):
-        if some:
-            parts.append(f"<{tag}>{''.join(_rows(some, cell, number))}</{tag}>")
-    return f"<table>{''.join(parts)}</table>"
+    head %= len(rows) or 1  # a table is not all head
+    parts = (("thead", "th", rows[:head]), ("tbody", "td", rows[head:]))
+    written = (
+        f"<{tag}>{''.join(_rows(some, cell, number))}</{tag}>" for tag, cell, some in parts if some
+    )
+    return f"<table>{''.join(written)}</table>"
 
 
 def _stands_out(row: Row) -> bool:
@@ -133,11 +128,11 @@ def _rows(rows: list[Row], tag: str, number: Numbered) -> Iterator[str]:
             above = places[at - 1].get(column) if at else None
             if cell.merge == "continue" and above is not None and above.merge:
                 continue  # part of the cell above
-            span = f' colspan="{cell.span}"' if cell.span > 1 else ""
+            said = ' scope="col"' if tag == "th" else ""
+            said += f' colspan="{cell.span}"' if cell.span > 1 else ""
             if cell.merge and (high := _height(places, at, column)) > 1:
-                span += f' rowspan="{high}"'
-            scope = ' scope="col"' if tag == "th" else ""
-            cells.append(f"<{tag}{scope}{span}>{_content(cell, tag, number)}</{tag}>")
+                said += f' rowspan="{high}"'
+            cells.append(f"<{tag}{said}>{_content(cell, tag, number)}</{tag}>")
         yield f"<tr>{''.join(cells)}</tr>"
 
 
@@ -157,13 +152,9 @@ def _height(places: list[dict[int, Cell]], at: int, column: int) -> int:
 
 def _content(cell: Cell, tag: str, number: Numbered) -> str:
     items = with_pictures([*cell.content])
-    if tag == "th" or (
-        len(items) == 1 and isinstance(items[0], WordParagraph) and not items[0].list_item
-    ):
-        texts = [each for each in items if isinstance(each, WordParagraph)]
-        figures = "".join(
-            _figure(each, number) for each in items if isinstance(each, CaptionedPicture)
-        )
-        but = "strong" if tag == "th" else ""
-        return "<br>".join(_inline(par.runs, but) for par in texts) + figures
-    return items_html(items, number)
+    pars = [each for each in items if isinstance(each, WordParagraph)]
+    if tag == "td" and (len(items) != 1 or not pars or pars[0].list_item):
+        return items_html(items, number)
+    figures = (_figure(each, number) for each in items if isinstance(each, CaptionedPicture))
+    but = "strong" if tag == "th" else ""
+    return "<br>".join(_inline(par.runs, but) for par in pars) + "".join(figures)

@@ -11,23 +11,26 @@ _OFFICE = (
     "http://schemas.openxmlformats.org/",
     "http://purl.oclc.org/ooxml/",
 )
-_SHORT = {
-    "wordprocessingml/2006/main": "w",
-    "wordprocessingml/main": "w",
-    "officeDocument/2006/relationships": "r",
-    "officeDocument/relationships": "r",
-    "officeDocument/2006/math": "m",
-    "officeDocument/math": "m",
-    "drawingml/2006/main": "a",
-    "drawingml/main": "a",
-    "drawingml/2006/wordprocessingDrawing": "wp",
-    "drawingml/wordprocessingDrawing": "wp",
-    "drawingml/2006/picture": "pic",
-    "drawingml/picture": "pic",
-    "package/2006/relationships": "rel",
-    "markup-compatibility/2006": "mc",
-}
-_OTHER = {
+_PREFIXES = {
+    f"{office}{name}": prefix
+    for office in _OFFICE
+    for name, prefix in {
+        "wordprocessingml/2006/main": "w",
+        "wordprocessingml/main": "w",
+        "officeDocument/2006/relationships": "r",
+        "officeDocument/relationships": "r",
+        "officeDocument/2006/math": "m",
+        "officeDocument/math": "m",
+        "drawingml/2006/main": "a",
+        "drawingml/main": "a",
+        "drawingml/2006/wordprocessingDrawing": "wp",
+        "drawingml/wordprocessingDrawing": "wp",
+        "drawingml/2006/picture": "pic",
+        "drawingml/picture": "pic",
+        "package/2006/relationships": "rel",
+        "markup-compatibility/2006": "mc",
+    }.items()
+} | {
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
     "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
@@ -45,9 +48,8 @@ def elements(chunks: Iterable[bytes], depth: int) -> Iterator[Element]:
     roots: list[Element] = []
 
     def element(name: str, attributes: dict[str, str]) -> Element:
-        if attributes:
-            attributes = {short(key): value for key, value in attributes.items()}
-        made = Element(short(name), attributes)
+        renamed = attributes and {short(key): value for key, value in attributes.items()}
+        made = Element(short(name), renamed)
         if not roots:
             roots.append(made)
         return made
@@ -81,22 +83,14 @@ def _taken_out(element: Element, depth: int, whole: bool) -> Iterator[Element]:
 
 def _shortened(name: str) -> str:
     space, _, local = name[1:].rpartition("}")
-    if not space:
-        return name
-    for office in _OFFICE:
-        if space.startswith(office):
-            return f"{_SHORT.get(space[len(office) :], '?')}:{local}"
-    return f"{_OTHER.get(space, '?')}:{local}"
+    return f"{_PREFIXES.get(space, '?')}:{local}" if space else name
 
 
-def children(element: Element, *path: str) -> dict[str, Element]:
+def children(element: Element | None, *path: str) -> dict[str, Element]:
     """The children, by name, of the element at the end of that path; none where it is not there."""
     for name in path:
-        found = element.find(name)
-        if found is None:
-            return {}
-        element = found
-    return {each.tag: each for each in element}
+        element = None if element is None else element.find(name)
+    return {} if element is None else {each.tag: each for each in element}
 
 
 def value(properties: Mapping[str, Element], name: str) -> str:
