@@ -24,12 +24,14 @@ from tests import machine, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
-# Each worker has a database and a Chromium of its own. The run on PostgreSQL is less than half.
-WORKERS = min(4, os.cpu_count() or 1)
-ON_SQLITE = ["-n", str(WORKERS)]
+# Each worker has a database and, on SQLite, a Chromium of its own. Both runs together have two
+# workers for a core: while one waits for a server, a clock or a browser, the other one works. Who
+# has done its tests takes over what another one has not begun: so the tests of a module, and what
+# they share, mostly stay together.
+WORKERS = f"-n {min(4, os.cpu_count() or 1)} --dist worksteal -p tests.long_first".split()
+ON_SQLITE = WORKERS
 # The browser sees the same pages whatever the database; a portal of a test's own has its own.
-ON_POSTGRESQL = f"-n {max(1, WORKERS // 2)} -p tests.few_cases".split()
-ON_POSTGRESQL += ["-m", "not browser and not once"]
+ON_POSTGRESQL = [*WORKERS, "-p", "tests.few_cases", "-m", "not browser and not once"]
 SLOWEST_SHOWN = 10
 
 

@@ -12,6 +12,7 @@ from tests.processes import database
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
+@pytest.mark.long
 def test_what_was_acknowledged_outlives_kill_9_and_nothing_is_half_there(portal, tmp_path):
     var = shutil.copytree(portal, tmp_path / "var")
     with database(var) as url:

@@ -101,6 +101,7 @@ def sticking_out(page: Page) -> dict[str, list[str]]:
     return {case: those for case, those in found.items() if those}
 
 
+@pytest.mark.long
 @errors_expected
 def test_words_keep_to_their_place_on_any_screen_at_any_size_of_text(site, page):
     wide = {}

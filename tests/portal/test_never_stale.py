@@ -157,6 +157,7 @@ def crawled(portal: Delivered) -> list[str]:
 
 
 # On PostgreSQL `test_sequences` asks the same, of a smaller town and more kinds of changes.
+@pytest.mark.long
 @pytest.mark.once
 def test_what_is_kept_is_what_would_be_made(demo):
     publisher, portal = make_publisher(), Delivered()

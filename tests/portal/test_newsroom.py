@@ -1,7 +1,10 @@
 """What people do in a newsroom, in any order, keeps its promises (`tests.portal.newsroom`): readers
 see exactly what was published, no save is lost, and the log explains how things stand."""
 
+import pytest
 
+
+@pytest.mark.long
 def test_random_sequences(newsroom):
     newsroom(25)
 

@@ -49,6 +49,7 @@ COME_IN = """async html => {
 }"""
 
 
+@pytest.mark.long
 @errors_expected
 @pytest.mark.parametrize("device", ["page", "phone"])
 def test_nothing_moves_while_a_page_loads_even_when_faces_and_pictures_are_late(
@@ -115,6 +116,7 @@ MEASURE_TARGETS = """
 """
 
 
+@pytest.mark.long
 @errors_expected
 @pytest.mark.parametrize("device", ["page", "phone"])
 def test_axe_finds_no_violation_and_thumbs_find_every_control(site, device, request):

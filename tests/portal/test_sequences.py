@@ -11,6 +11,7 @@ from delivery import public_page
 from tests.portal import addresses
 
 
+@pytest.mark.long
 def test_after_each_step_every_public_address_is_answered_as_if_it_were_made_anew(sequences):
     sequences(25)
 

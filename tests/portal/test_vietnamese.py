@@ -96,6 +96,7 @@ VISIBLE = """() => {
 }"""
 
 
+@pytest.mark.long
 def test_no_staff_page_shows_an_english_word(page):
     foreign = english()
     assert {"save", "delete", "password", "title"} <= foreign  # the list knows English
