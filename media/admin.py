@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from staff.base_admin import StaffForm
-from staff.filters import ChoiceFilter
+from staff.changelist import ChoiceFilter
 
 from . import photo_chooser
 from .conf import conf

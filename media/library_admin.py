@@ -18,8 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 
 from staff.base_admin import REOPEN, StaffModelAdmin
-from staff.filters import MonthFilter
-from staff.paging import CappedPaginator
+from staff.changelist import CappedPaginator, MonthFilter
 
 from . import usage
 

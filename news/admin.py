@@ -1,7 +1,7 @@
 """Gathers the admins of the packages, which register with Django when they are imported, and the
 pages beside an article's form."""
 
-from .checks import admin as checks_admin, convert_encoding, levels_admin  # noqa: F401
+from .checks import admin as checks_admin, convert_encoding
 from .desk import bulk, history
 from .desk.admin import ArticleAdmin
 from .desk.form import preview

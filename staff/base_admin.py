@@ -10,6 +10,7 @@
 """
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
@@ -24,7 +25,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
 from django.db.models import Model
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
@@ -37,6 +39,7 @@ from delivery.purging import gathered_purges
 from . import conflicts
 from .drafts import REOPEN
 from .fields import TidyCharField, is_key
+from .rights import nobody, requires_right
 
 OPENED_DIGEST_FIELD = "_seen"
 
@@ -123,8 +126,8 @@ class LabelledFormSet(BaseInlineFormSet):
             # Django may wrap the widget, to add its “+”.
             widget = getattr(field.widget, "widget", field.widget)
             if not widget.is_hidden:
-                label = capfirst(str(field.label or name))
-                widget.attrs.setdefault("aria-label", words % {"field": label, **row})
+                named = {"field": capfirst(str(field.label or name)), **row}
+                widget.attrs.setdefault("aria-label", words % named)
 
 
 class TidyFieldsMixin:
@@ -146,13 +149,12 @@ class SafeListMixin:
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Django allows any lookup of any field in the address; `?title__regex=(` is a database
         error."""
-        allowed: set[str] = set()
-        for each in self.list_filter:
-            if isinstance(each, str):
-                allowed |= {f"{each}__exact", f"{each}__isnull", f"{each}__id__exact"}
-            else:
-                allowed.add(each.parameter_name)
-        return lookup in allowed
+        return any(
+            lookup in {f"{each}__exact", f"{each}__isnull", f"{each}__id__exact"}
+            if isinstance(each, str)
+            else lookup == each.parameter_name
+            for each in self.list_filter
+        )
 
     def response_action(
         self, request: HttpRequest, queryset: models.QuerySet
@@ -171,8 +173,9 @@ class InlineLabelMixin:
         found = super().get_inline_formsets(*args, **kwargs)
         for each in found:
             data = json.loads(each.inline_formset_data())
-            words = gettext("Add another %(verbose_name)s")
-            data["options"]["addText"] = words % {"verbose_name": each.opts.verbose_name}
+            data["options"]["addText"] = gettext("Add another %(verbose_name)s") % {
+                "verbose_name": each.opts.verbose_name
+            }
             each.inline_formset_data = json.dumps(data)
         return found
 
@@ -213,8 +216,9 @@ class RecoverableFormMixin:
         """Lock the row while its form is being saved."""
         found = super().get_object(request, object_id, from_field)
         if found is not None and request.method == "POST" and connection.in_atomic_block:
-            type(found)._default_manager.select_for_update(of=("self",)).get(pk=found.pk)
-            found.refresh_from_db()
+            found.refresh_from_db(
+                from_queryset=type(found)._default_manager.select_for_update(of=("self",))
+            )
         return found
 
     def render_change_form(
@@ -286,17 +290,15 @@ class StaffModelAdmin(
     def construct_change_message(
         self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False
     ) -> list[dict[str, Any]]:
+        """That of an addition holds the digest of the form that made it."""
         message = super().construct_change_message(request, form, formsets, add)
-        return with_form_digest(request, message) if add else message
+        if add and message:
+            message[0]["sent"] = _digest(request.POST)
+        return message
 
 
 # After it, the same words are a new row.
 DUPLICATE_WINDOW = timedelta(minutes=1)
-
-
-def with_form_digest(request: HttpRequest, message: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The admin log's message of an addition, with the digest of the form that made it."""
-    return [{**message[0], "sent": _digest(request.POST)}, *message[1:]] if message else message
 
 
 def already_added(request: HttpRequest, model: type[Model]) -> str | None:
@@ -305,9 +307,8 @@ def already_added(request: HttpRequest, model: type[Model]) -> str | None:
     Call it in the transaction that would add the row: of two at once the second waits.
     """
     now = timezone.now()
-    people = get_user_model().objects.select_for_update(no_key=True)
     rows = LogEntry.objects.filter(
-        user=people.get(pk=request.user.pk),
+        user=get_user_model().objects.select_for_update(no_key=True).get(pk=request.user.pk),
         content_type=ContentType.objects.get_for_model(model),
         action_flag=ADDITION,
         action_time__range=(now - DUPLICATE_WINDOW, now + DUPLICATE_WINDOW),
@@ -319,3 +320,35 @@ def already_added(request: HttpRequest, model: type[Model]) -> str | None:
 def _digest(data: QueryDict) -> str:
     sent = [(name, data.getlist(name)) for name in sorted(data) if name != "csrfmiddlewaretoken"]
     return blake2b(repr(sent).encode(), digest_size=12).hexdigest()
+
+
+class SinglePageAdmin(admin.ModelAdmin):
+    """`get_urls` declares the pages by `view`: a `changelist`, which redirects to `change`."""
+
+    reopens = True
+
+    @staticmethod
+    def may_open(user) -> bool:
+        raise NotImplementedError
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return self.may_open(request.user)
+
+    has_change_permission = has_module_permission = has_view_permission
+    has_add_permission = has_delete_permission = nobody
+
+    def view(self, page: Callable[..., HttpResponse], name: str, route: str) -> URLPattern:
+        asking = requires_right(self.has_view_permission, page)
+        # For `accounts.form_recovery.can_reopen`.
+        asking.model_admin = self
+        name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(route, self.admin_site.admin_view(asking), name=name)
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return HttpResponseRedirect(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change")
+        )
+
+    def acts(self, limit: int, **of: str) -> list[LogEntry]:
+        """What the admin's log says was done here, the latest first."""
+        return list(conflicts.log_entries(self.model, **of)[:limit])

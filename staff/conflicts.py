@@ -25,15 +25,15 @@ Differences = list[tuple[str, list[DiffRow]]]
 def stored_digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> str:
     """A digest of what is stored in the form's fields and in its rows of those models. The form's
     instance has to be as it was read."""
-    options = form.instance._meta
-    stored = {field.name for field in (*options.fields, *options.many_to_many)}
-    names = sorted(name for name in stored & {*form.fields} if not is_secret(name))
-    values = [repr(comparable(getattr(form.instance, name))) for name in names]
-    for relation in options.related_objects:
-        if relation.related_model in rows:
-            found = getattr(form.instance, relation.get_accessor_name())
-            values.append(repr(list(found.order_by("pk").values_list())))
-    return blake2b("\n".join(values).encode(), digest_size=12).hexdigest()
+    row, options = form.instance, form.instance._meta
+    stored = {field.name for field in (*options.fields, *options.many_to_many)} & {*form.fields}
+    values = [comparable(getattr(row, name)) for name in sorted(stored) if not is_secret(name)]
+    values += [
+        list(getattr(row, relation.get_accessor_name()).order_by("pk").values_list())
+        for relation in options.related_objects
+        if relation.related_model in rows
+    ]
+    return blake2b("\n".join(map(repr, values)).encode(), digest_size=12).hexdigest()
 
 
 def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
@@ -54,8 +54,11 @@ def row_differences(formset: BaseInlineFormSet, label: str) -> Differences:
     """The rows that are stored, compared with those that would be saved."""
     # This writes what was sent into the rows.
     formset.is_valid()
-    kept = (each for each in formset.forms if each not in formset.deleted_forms)
-    mine = [_row_text(each.instance) for each in kept if each.instance.pk or each.has_changed()]
+    mine = [
+        _row_text(each.instance)
+        for each in formset.forms
+        if each not in formset.deleted_forms and (each.instance.pk or each.has_changed())
+    ]
     rows = formset.model._default_manager.filter(**{formset.fk.name: formset.instance})
     theirs = [str(each) for each in rows]
     return [(label, compare(theirs, mine))] if sorted(theirs) != sorted(mine) else []
@@ -71,10 +74,15 @@ def _row_text(row: Model) -> str:
 
 def last_saved_by(instance: Model) -> str:
     """Who saved it last by the admin's log; `?` if the log does not say."""
-    kind = ContentType.objects.get_for_model(instance)
-    rows = LogEntry.objects.filter(content_type=kind, object_id=str(instance.pk))
-    last = rows.select_related("user").order_by("-action_time", "-pk").first()
+    last = log_entries(type(instance), object_id=str(instance.pk)).first()
     return str(last.user) if last else "?"
+
+
+def log_entries(model: type[Model], **of: str) -> QuerySet[LogEntry]:
+    """What the admin's log says was done with rows of that model, the latest first."""
+    kind = ContentType.objects.get_for_model(model)
+    rows = LogEntry.objects.filter(content_type=kind, **of).select_related("user")
+    return rows.order_by("-action_time", "-pk")
 
 
 def comparable(value: Any) -> Any:
@@ -92,6 +100,6 @@ def readable_lines(form: forms.ModelForm, name: str, value: Any) -> list[str]:
         return [datetime_with_zone(value)]
     if hasattr(form.fields[name], "as_read"):
         return form.fields[name].as_read(value)
-    choices = dict(form.instance._meta.get_field(name).flatchoices)
-    text = str(choices.get(value, value)) if value is not None else ""
+    choices = {**dict(form.instance._meta.get_field(name).flatchoices), None: ""}
+    text = str(choices.get(value, value))
     return text.split("\n") if text else []

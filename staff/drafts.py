@@ -15,15 +15,8 @@ SITTING, CHANGED_FIELD, CLOSED_FIELD = "_sitting", "_typed", "_left"
 PREVIOUS_SITTING_FIELD = "_came_from"
 # They belong to the request, not to the text. Passwords are left out, too.
 _NOT_TYPED_FIELDS = {
-    *(
-        "csrfmiddlewaretoken",
-        REOPEN,
-        SITTING,
-        CHANGED_FIELD,
-        CLOSED_FIELD,
-        RECOVERED_FIELD,
-        RECOVERED_PATH_FIELD,
-    ),
+    *("csrfmiddlewaretoken", REOPEN, RECOVERED_FIELD, RECOVERED_PATH_FIELD),
+    *(SITTING, CHANGED_FIELD, CLOSED_FIELD),
     *("_step", "_save", "_continue", "_addanother"),
 }
 _UNPAIRED = re.compile("[\ud800-\udfff]")

@@ -99,5 +99,5 @@ def _views(resolver: URLResolver, route: str = "") -> Iterator[tuple[str, object
 
 
 def _name(view) -> str:
-    own = inspect.unwrap(view)
-    return f"{own.__module__}.{getattr(own, '__qualname__', own)}"
+    view = inspect.unwrap(view)
+    return f"{view.__module__}.{getattr(view, '__qualname__', view)}"

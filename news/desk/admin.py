@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from editor.fields import EditorPageMixin
 from media.photo_chooser import PhotoFieldsMixin
 from staff.base_admin import StaffModelAdmin
-from staff.filters import MonthFilter
-from staff.paging import CappedPaginator
+from staff.changelist import CappedPaginator, MonthFilter
 from text.body.safe import safe
 
 from ..editions.public_status import cached_status

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from media.pictures import thumbnail
 from sections.fields import section_choices
 from sections.tree import tree
-from staff.filters import ChoiceFilter, MonthFilter
-from staff.paging import KeyChangeList
+from staff.changelist import ChoiceFilter, KeyChangeList, MonthFilter
 from text.dates import datetime_with_zone
 
 from ..counting import readers

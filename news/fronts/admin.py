@@ -12,8 +12,7 @@ from django.utils.translation import gettext
 from delivery.hosts import public_url
 from delivery.public_page import TAGS_HEADER
 from sections.tree import Node, tree
-from staff.base_admin import REOPEN
-from staff.single_page_admin import SinglePageAdmin
+from staff.base_admin import REOPEN, SinglePageAdmin
 from text.dates import datetime_with_zone
 
 from ..models import Front

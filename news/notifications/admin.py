@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delivery import worker
+from staff.changelist import CappedPaginator
 from staff.fields import is_key
-from staff.paging import CappedPaginator
 from staff.rights import allow_any_staff, requires_right
 from text.dates import datetime_with_zone
 

@@ -53,9 +53,10 @@ class WordPage(ArticlePage):
         upload = request.FILES.get("file")
         if upload is None:
             return _refused(_("Choose a Word file."))
-        may_add = request.user.has_perm("media.add_photo")
         try:
-            taken = import_word_file(upload, by=request.user, may_add=may_add)
+            taken = import_word_file(
+                upload, by=request.user, may_add=request.user.has_perm("media.add_photo")
+            )
         except ValidationError as error:
             return _refused(" ".join(error.messages))
         except FileFault as fault:
@@ -64,19 +65,16 @@ class WordPage(ArticlePage):
         for picture in taken.pictures:
             if picture.taken and not picture.taken.known:
                 photos.log_addition(request, picture.taken.photo, [{"added": {}}])
-        return JsonResponse(_answer(taken))
-
-
-def _answer(taken: ImportedArticle) -> dict[str, Any]:
-    body = ArticleForm.base_fields["body"]
-    return {
-        "title": taken.title,
-        "lead": taken.lead,
-        "body": body.prepare_value(taken.body),
-        "lead_photo": _lead_photo(taken),
-        "summary": report.summary(taken),
-        "report": report.lines(taken),
-    }
+        return JsonResponse(
+            {
+                "title": taken.title,
+                "lead": taken.lead,
+                "body": ArticleForm.base_fields["body"].prepare_value(taken.body),
+                "lead_photo": _lead_photo(taken),
+                "summary": report.summary(taken),
+                "report": report.lines(taken),
+            }
+        )
 
 
 def _lead_photo(taken: ImportedArticle) -> dict[str, Any] | None:
@@ -84,8 +82,8 @@ def _lead_photo(taken: ImportedArticle) -> dict[str, Any] | None:
     lead = taken.lead_photo
     if lead is None or lead.taken is None:
         return None
-    row = Photo.objects.filter(pk=lead.taken.photo.pk).for_chooser().get()
-    return {**photo_json(row), "caption": lead.caption, "credit": lead.credit}
+    photo = photo_json(Photo.objects.for_chooser().get(pk=lead.taken.photo.pk))
+    return {**photo, "caption": lead.caption, "credit": lead.credit}
 
 
 def _refused(sentence: str) -> JsonResponse:

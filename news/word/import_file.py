@@ -75,12 +75,11 @@ def import_word_file(upload: UploadedFile | File, *, by: Any, may_add: bool) -> 
         raise FileFault("long")
     if not (cleaned.html or answer["title"] or pictures):
         raise FileFault("empty")
-    lead = pictures[answer["lead_photo"] - 1] if answer["lead_photo"] else None
     return ImportedArticle(
         title=answer["title"],
         lead=answer["lead"],
         body=_with_photos(cleaned.html, pictures),
-        lead_photo=lead,
+        lead_photo=pictures[answer["lead_photo"] - 1] if answer["lead_photo"] else None,
         pictures=pictures,
         findings=answer["findings"],
         notes=cleaning_messages(cleaned.notes),
@@ -103,8 +102,8 @@ def _imported(
             taken = take_photo(File(file, name=row["name"]), by=by, **cut)
     except ValidationError as error:
         [fault] = error.error_dict["file"]
-        code = fault.code if fault.code in PHOTO_FAULTS else ""
-        return replace(told, reason=code or " ".join(error.messages))
+        is_known = fault.code in PHOTO_FAULTS
+        return replace(told, reason=fault.code if is_known else " ".join(error.messages))
     return replace(told, taken=taken)
 
 
@@ -117,10 +116,8 @@ def _with_photos(html: str, pictures: tuple[ImportedPicture, ...]) -> str:
     for part in split_at_figures(html):
         if not isinstance(part, Figure):
             out.append(part.html)
-            continue
-        picture = pictures[part.photo - 1]
-        if picture.taken:
-            out.append(figure_html(Figure(picture.taken.photo.pk, part.caption, part.credit)))
+        elif taken := pictures[part.photo - 1].taken:
+            out.append(figure_html(Figure(taken.photo.pk, part.caption, part.credit)))
         elif words := "\n".join(filter(None, (part.caption, part.credit))):
             out.append(f"<p>{escape(words).replace(chr(10), '<br>')}</p>")
     return "".join(out)
@@ -152,7 +149,7 @@ def run_reader(source: Path, folder: Path) -> dict[str, Any]:
     }
     # -S: nothing of packages is imported.
     program = ["-S", "-c", _PROGRAM, str(settings.BASE_DIR)]
-    return run_child(program, order, MAX_CPU_SECONDS * 3, "heavy", "broken")
+    return run_child(program, order, order["seconds"] * 3, "heavy", "broken")
 
 
 def check_is_docx(source: Path) -> None:

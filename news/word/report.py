@@ -224,15 +224,18 @@ Line = dict[str, Any]
 
 def lines(taken: ImportedArticle) -> list[Line]:
     """The report: each line a sentence and the places that it means."""
-    notes = map(_line, taken.notes)
-    return [*_refused(taken), *_found(taken.findings), *_pictures(taken), *notes]
+    return [
+        *_refused(taken),
+        *_found(taken.findings),
+        *_pictures(taken),
+        *map(_line, taken.notes),
+    ]
 
 
 def summary(taken: ImportedArticle) -> str:
     """What was read, in a sentence or two."""
-    parts = [_("title")] if taken.title else []
-    parts += [_("lead")] if taken.lead else []
-    parts += [_("body")] if taken.body else []
+    texts = {_("title"): taken.title, _("lead"): taken.lead, _("body"): taken.body}
+    parts = [name for name, text in texts.items() if text]
     count = sum(1 for picture in taken.pictures if picture.taken)
     if count:
         parts.append(ngettext("%(count)s picture", "%(count)s pictures", count) % {"count": count})
@@ -248,30 +251,32 @@ def fault(code: str) -> str:
 
 def too_large() -> str:
     """What a browser says before it sends a file that would not be taken."""
-    limit = filesizeformat(conf("DOCUMENT_BYTES"))
-    return _("This file is larger than %(limit)s and would not be taken.") % {"limit": limit}
+    return _("This file is larger than %(limit)s and would not be taken.") % {
+        "limit": filesizeformat(conf("DOCUMENT_BYTES"))
+    }
 
 
 def _found(findings: list[dict[str, Any]]) -> Iterator[Line]:
     by_kind = {each["kind"]: each for each in findings}
     for kind, sentence in _FINDING_SENTENCES.items():
         if each := by_kind.get(kind.value):
-            count = each["count"]
-            yield _line(str(sentence % {"count": count}), *each["places"])
+            yield _line(str(sentence % {"count": each["count"]}), *each["places"])
 
 
 def _refused(taken: ImportedArticle) -> Iterator[Line]:
+    reasons = {**PHOTO_FAULTS, **_REASONS}
     for picture in taken.pictures:
         if picture.taken is None:
-            reason = _REASONS.get(picture.reason) or PHOTO_FAULTS.get(
-                picture.reason, picture.reason
-            )
-            told = _("Picture %(number)s was not taken into the library.")
-            yield _line(f"{told % {'number': picture.number}} {reason}", _named(picture))
+            told = _("Picture %(number)s was not taken into the library.") % {
+                "number": picture.number
+            }
+            reason = reasons.get(picture.reason, picture.reason)
+            yield _line(f"{told} {reason}", _named(picture))
 
 
 def _pictures(taken: ImportedArticle) -> Iterator[Line]:
-    known = [picture for picture in taken.pictures if picture.taken and picture.taken.known]
+    held = [picture for picture in taken.pictures if picture.taken]
+    known = [picture for picture in held if picture.taken.known]
     if known:
         sentence = ngettext(
             "%(count)s picture was in the library before; that one is used.",
@@ -279,11 +284,7 @@ def _pictures(taken: ImportedArticle) -> Iterator[Line]:
             len(known),
         )
         yield _line(sentence % {"count": len(known)}, *map(_named, known[:3]))
-    mute = [
-        picture
-        for picture in taken.pictures
-        if picture.taken and not picture.taken.photo.alt.strip()
-    ]
+    mute = [picture for picture in held if not picture.taken.photo.alt.strip()]
     if mute:
         sentence = ngettext(
             "%(count)s picture has neither caption nor description: say in the library what is "
@@ -293,8 +294,8 @@ def _pictures(taken: ImportedArticle) -> Iterator[Line]:
             len(mute),
         )
         yield _line(sentence % {"count": len(mute)}, *map(_named, mute[:3]))
-    for picture in taken.pictures:
-        if picture.taken and picture.taken.notes:
+    for picture in held:
+        if picture.taken.notes:
             yield _line(" ".join(picture.taken.notes), _named(picture))
 
 

@@ -9,8 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from media.models import Photo
-from staff.filters import MonthFilter
-from staff.paging import CappedPaginator
+from staff.changelist import CappedPaginator, MonthFilter
 from tests.factories import make_photo
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from news.editions.compose import compose
 from news.enums import DeskState, Genre, PublicState
 from news.models import Article, Edition
 from sections.models import Section
-from staff.paging import CappedPaginator
+from staff.changelist import CappedPaginator
 from tests.factories import make_article, make_publisher, publish
 
 from . import pages
