@@ -1,6 +1,7 @@
 """The portal behind a real Varnish."""
 
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 from news.addresses import article_path
 from tests import factories, varnish
@@ -8,16 +9,28 @@ from tests.deploy.backend import Portal, answering, ask
 from tests.processes import free_port
 
 
+@contextmanager
+def installed() -> Iterator[tuple]:
+    """A Varnish that does not run yet: what a `Front` is made with."""
+    ports = free_port(), free_port(), free_port()
+    with varnish.server(*ports) as tell:
+        tell("stop")
+        yield ports, tell
+
+
 class Front:
     """Varnish and the portal behind it, each started and stopped when a test wants it."""
 
-    def __init__(self) -> None:
-        self.port, self.behind, self.beside = free_port(), free_port(), free_port()
+    def __init__(self, ports: tuple[int, int, int], tell: Callable[[str], None]) -> None:
+        """With the ports of Varnish and of the portals behind it, and what starts and stops it."""
+        self.port, self.behind, self.beside = ports
+        self.tell = tell
         self.name = f"xkey+http://127.0.0.1:{self.port}"
         self._varnish, self._portal, self._second = ExitStack(), ExitStack(), ExitStack()
 
     def start_varnish(self) -> None:
-        self._varnish.enter_context(varnish.server(self.port, self.behind, self.beside))
+        self.tell("start")
+        self._varnish.callback(self.tell, "stop")
 
     def start_portal(self) -> Portal:
         return self._portal.enter_context(answering(self.behind))
