@@ -104,19 +104,18 @@ class StaffSite(AdminSite):
         """The dashboard: what waits for this person, then all apps."""
         # Imported late: the site is made before the apps are loaded.
         from agency.current import current_agency
-        from news.desk.alerts import engines_behind, overdue_work
-        from news.desk.dashboard import latest, missing_steps, queues
+        from news.desk import dashboard
         from news.notifications.admin import mail_trouble
 
         desk = {
-            "behind": engines_behind(request),
+            "behind": dashboard.engines_behind(request),
             "mail_trouble": mail_trouble(request),
-            "late": overdue_work(request),
+            "late": dashboard.overdue_work(request),
             "measuring_held_back": current_agency()["measuring_held_back"]
             and request.user.has_perm("agency.change_agency"),
-            "first_steps": missing_steps(request),
-            "queues": queues(request),
-            "latest": latest(request),
+            "first_steps": dashboard.missing_steps(request),
+            "queues": dashboard.queues(request),
+            "latest": dashboard.latest(request),
         }
         return super().index(request, {**desk, **(extra_context or {})})
 

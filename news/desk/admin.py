@@ -19,7 +19,6 @@ from ..models import Article
 from ..rights import permissions
 from ..side_pages import ArticlePage
 from . import bulk
-from .alerts import engines_behind
 from .changelist import (
     ArticleChangeList,
     ColumnsMixin,
@@ -28,6 +27,7 @@ from .changelist import (
     QueueFilter,
     SectionFilter,
 )
+from .dashboard import engines_behind
 from .form.choices import AutocompleteAdminMixin, found, labels
 from .form.form import ArticleForm
 from .form.form_admin import ArticleFormMixin, live_url

@@ -176,8 +176,9 @@ def _lead_to(name: str, model_admin, request: HttpRequest, chosen: QuerySet) -> 
     if len(keys) > MAX_ARTICLES:
         messages.error(request, gettext("Choose at most %d articles at a time.") % MAX_ARTICLES)
         return HttpResponseRedirect(request.get_full_path())
-    page = reverse("admin:news_article_bulk", args=[name])
-    return HttpResponseRedirect(f"{page}?bai={','.join(map(str, keys))}")
+    return HttpResponseRedirect(
+        reverse("admin:news_article_bulk", args=[name]) + f"?bai={','.join(map(str, keys))}"
+    )
 
 
 @dataclass

@@ -1,9 +1,12 @@
-"""The first page of the admin: which articles wait for whom, what was done last, and what an empty
-portal still lacks."""
+"""The first page of the admin: which articles wait for whom, what was done last, what an empty
+portal still lacks, and alerts: caches that were not told of changes, work that is overdue or set
+aside, and what was published while the clock ran ahead."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from time import monotonic
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,10 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.timesince import timesince
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from agency.models import Agency
 from database.queries import counts
+from delivery import worker
+from delivery.engines.base import engines
+from delivery.purging import lags
 from sections.models import Section
 from text.dates import datetime_with_zone
 
@@ -26,7 +32,8 @@ from ..models import Act, Article, Edition
 from ..receipts import admin as receipts_admin
 from ..rights.beats import beats, has_everywhere
 from ..rights.people import full_name
-from ..rights.permissions import APPROVE, EDIT, visible, visible_q
+from ..rights.permissions import APPROVE, EDIT, PUBLISH, has_in_any_section, visible, visible_q
+from . import clock_repair
 from .steps.pages import of_schedule
 
 RECENTLY_PUBLISHED = timedelta(hours=24)
@@ -34,6 +41,8 @@ RECENTLY_PUBLISHED = timedelta(hours=24)
 MAX_COUNT = 99
 ROWS_PER_QUEUE = 5
 MAX_RECENT_ACTS = 10
+# The process caches overdue work for so long: asking costs as much as the rest of the dashboard.
+CACHE_SECONDS = 15
 
 
 @dataclass(frozen=True)
@@ -66,10 +75,13 @@ def _drafts(user, now: datetime) -> QuerySet:
 
 
 def _with_others(user, now: datetime) -> QuerySet:
-    found = Article.objects.filter(
-        created_by=user.pk, state__in=[DeskState.EDITING, DeskState.APPROVAL]
+    return (
+        Article.objects.filter(
+            created_by=user.pk, state__in=[DeskState.EDITING, DeskState.APPROVAL]
+        )
+        .exclude(assignee=user.pk)
+        .order_by("pk")
     )
-    return found.exclude(assignee=user.pk).order_by("pk")
 
 
 def _approved(user, now: datetime) -> QuerySet:
@@ -244,3 +256,57 @@ def missing_steps(request: HttpRequest) -> list[tuple[Promise, str]]:
         )
         if count < enough
     ]
+
+
+# Alerts for whoever publishes
+
+
+def engines_behind(request: HttpRequest) -> dict[str, Any] | None:
+    """Caches that have not been told of changes for a while, a sentence about each, and whether the
+    worker runs; None where there are none, and for people who publish nothing. One query at
+    most."""
+    if not has_in_any_section(request.user, PUBLISH):
+        return None
+    sentences = [
+        gettext("%(engine)s has not been told of changes for %(age)s: %(meanwhile)s.")
+        % {
+            "engine": engines()[name],
+            "age": _spoken(lag.age),
+            "meanwhile": engines()[name].meanwhile(),
+        }
+        for name, lag in lags().items()
+        if lag.is_worth_telling
+    ]
+    # If the worker does not run, it stays so until somebody starts it.
+    return {"engines": sentences, "worker_runs": worker.is_running()} if sentences else None
+
+
+def overdue_work(request: HttpRequest) -> dict[str, Any] | None:
+    """Work that is late, work that was set aside, and editions with a wrong date; None for people
+    who publish nothing. Up to `CACHE_SECONDS` old."""
+    if not has_in_any_section(request.user, PUBLISH):
+        return None
+    return cached_work(request.user, monotonic() // CACHE_SECONDS)
+
+
+# Its keys hold on to requests, by `request.user`.
+@lru_cache(maxsize=100)
+def cached_work(user, period: float) -> dict[str, Any]:
+    """`period` counts `CACHE_SECONDS`."""
+    last = worker.last_at_work()
+    return {
+        "sentences": [each.work.sentence(each.count) for each in worker.overdue()],
+        "aside": [each for found in worker.set_aside(user).values() for each in found],
+        # Published while the clock ran ahead; readers do not see them yet.
+        "misdated": clock_repair.editions_dated_ahead(user),
+        "worker_works": worker.is_at_work(),
+        # Empty where none ever did.
+        "worked_at": datetime_with_zone(last) if last else "",
+    }
+
+
+def _spoken(age: timedelta) -> str:
+    if age < timedelta(minutes=1):
+        return ngettext("%d second", "%d seconds", age.seconds) % age.seconds
+    now = timezone.now()
+    return timesince(now - age, now, depth=1)

@@ -54,5 +54,4 @@ class Act(models.Model):
     @property
     def known_times(self) -> dict[str, datetime | None]:
         """As `Article.times`; empty where they were not kept."""
-        times = (self.times or {}).items()
-        return {name: at and datetime.fromisoformat(at) for name, at in times}
+        return {name: at and datetime.fromisoformat(at) for name, at in (self.times or {}).items()}

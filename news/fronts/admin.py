@@ -114,8 +114,9 @@ class FrontAdmin(SinglePageAdmin):
         current = Front.objects.select_related("changed_by").filter(section=form.section).first()
         version, theirs = current.version if current else 0, None
         if refused and form.version != version:
-            stored = FrontForm.stored(form.section, request.user)
-            theirs = stored.in_words() or [gettext("Nothing is placed.")]
+            theirs = FrontForm.stored(form.section, request.user).in_words() or [
+                gettext("Nothing is placed.")
+            ]
             form.version = version  # both are shown now: the next save knows what it replaces
         context = {
             **self.admin_site.each_context(request),

@@ -123,8 +123,12 @@ class ArticleForm(StaffForm):
         else:
             self.conflict = differences(self, but=form_merge.TECHNICAL_FIELDS)
         who = self.instance.changed_by
-        params = {"who": full_name(who) if who else "?"}
-        self.add_error(None, forms.ValidationError(said, params=params, code="conflict"))
+        self.add_error(
+            None,
+            forms.ValidationError(
+                said, params={"who": full_name(who) if who else "?"}, code="conflict"
+            ),
+        )
 
     def _put(self, values: dict[str, list[str]]) -> None:
         """Put values into the form as if they had been sent."""

@@ -170,8 +170,10 @@ class RowFormSet(LabelledFormSet):
 
     def _as_sent(self, row: Model) -> SentRow:
         """A stored row as a form sends it."""
-        values = {name: [str(row.serializable_value(name))] for name in self.form.base_fields}
-        return {**values, self.model._meta.pk.name: [str(row.pk)]}
+        return {
+            name: [str(row.serializable_value(name))]
+            for name in (*self.form.base_fields, self.model._meta.pk.name)
+        }
 
     def _numbered(self, mark: re.Pattern, rows: list[SentRow]):
         """The data that was sent, with these rows in place of its rows: first those with a key."""

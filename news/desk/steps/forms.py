@@ -46,13 +46,8 @@ class WithdrawForm(ExplainForm, ReasonForm):
     field_order = ["reason", "public_reason"]
 
 
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj) -> str:
-        return full_name(obj)
-
-
 class AssignForm(forms.Form):
-    to = PersonField(
+    to = forms.ModelChoiceField(
         label=_("Who"),
         queryset=get_user_model()
         .objects.filter(permissions.staff_working_on_articles())
@@ -60,6 +55,7 @@ class AssignForm(forms.Form):
         required=False,
         help_text=_("Empty: nobody any more."),
     )
+    to.label_from_instance = full_name
     due = MomentField(label=_("Due at"), required=False)
     note = TidyCharField(label=_("Note"), max_length=300, required=False)
 

@@ -158,8 +158,12 @@ def last_return(article: Article) -> Act | None:
     if article.state != DeskState.DRAFT:
         return None
     moves = [verb for verb, step in STEPS.items() if isinstance(step, DeskMove)]
-    acts = article.acts.filter(verb__in=[*moves, Verb.PUBLISH, Verb.SCHEDULE])
-    last = acts.select_related("by").defer("text", "times").first()
+    last = (
+        article.acts.filter(verb__in=[*moves, Verb.PUBLISH, Verb.SCHEDULE])
+        .select_related("by")
+        .defer("text", "times")
+        .first()
+    )
     return last if last and last.verb == Verb.SEND_BACK else None
 
 

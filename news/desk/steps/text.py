@@ -113,8 +113,10 @@ class DeskMove(Step):
         if refusal:
             raise refusal
         article.state = self.becomes
-        is_approved = self.becomes == DeskState.APPROVED
-        hand_on(article, ready=is_approved and has_unpublished_changes(article))
+        hand_on(
+            article,
+            ready=self.becomes == DeskState.APPROVED and has_unpublished_changes(article),
+        )
         self.record(article, by, note)
 
 
@@ -195,16 +197,18 @@ def _may_override(user, article: Article) -> bool:
 )
 def override(article: Article, *, by, reason: str) -> None:
     """Approve one's own text where second eyes are needed; the log says so, and why."""
-    needless = StepRefused(gettext("Nobody else is needed: approve it as usual."))
-    is_own = Situation(article, by).needs_other_approver
-    override.move(article, by, given_reason(reason), refusal=None if is_own else needless)
+    refusal = None
+    if not Situation(article, by).needs_other_approver:
+        refusal = StepRefused(gettext("Nobody else is needed: approve it as usual."))
+    override.move(article, by, given_reason(reason), refusal)
 
 
 def _may_return(user, article: Article) -> bool:
     """Whether they may return it: a text that waits for approval or has it needs that right."""
     is_edited = article.state in (DeskState.APPROVAL, DeskState.APPROVED)
-    right = permissions.APPROVE if is_edited else permissions.EDIT
-    return permissions.has_right(user, right, article)
+    return permissions.has_right(
+        user, permissions.APPROVE if is_edited else permissions.EDIT, article
+    )
 
 
 @DeskMove.declare(

@@ -16,7 +16,7 @@ from audit.models import Entry, Kind
 from delivery import due_moments
 from delivery.models import Purge
 from news.addresses import article_path, short_path
-from news.desk import alerts, clock_repair, steps
+from news.desk import clock_repair, dashboard, steps
 from news.editions import lifecycle
 from news.editions.public_status import public_status
 from news.enums import PublicState, ReceiptKind, Verb
@@ -241,7 +241,7 @@ def test_what_a_clock_ahead_published_is_named_to_who_can_move_it(section, clock
     assert {*Edition.objects.ahead()} == {scheduled, hasty, later}
 
     steps.move(hasty.article, by=by, at=timezone.now() + timedelta(minutes=1))
-    alerts.cached_work.cache_clear()
+    dashboard.cached_work.cache_clear()
     assert "chạy nhanh" not in client.get("/admin/").content.decode()
     assert "clock" not in readiness.status_report()[1]
 
