@@ -38,7 +38,7 @@ from delivery.purging import gathered_purges
 
 from . import conflicts
 from .drafts import REOPEN
-from .fields import TidyCharField, is_key
+from .fields import MomentField, MomentWidget, TidyCharField, is_key
 from .rights import nobody, requires_right
 
 OPENED_DIGEST_FIELD = "_seen"
@@ -140,6 +140,7 @@ class TidyFieldsMixin:
         models.SlugField: {},
         models.EmailField: {},
         models.URLField: {"assume_scheme": "https"},
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
     }
 
 

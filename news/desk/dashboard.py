@@ -162,8 +162,13 @@ def queues(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _since(articles: set[int]) -> dict[int, datetime]:
     """When the last act of each article was."""
-    acts = Act.objects.filter(article__in=articles).order_by()
-    return dict(acts.values("article").annotate(last=Max("at")).values_list("article", "last"))
+    return dict(
+        Act.objects.filter(article__in=articles)
+        .order_by()
+        .values("article")
+        .annotate(last=Max("at"))
+        .values_list("article", "last")
+    )
 
 
 def _attach_details(found: dict[Queue, list[Article]]) -> None:

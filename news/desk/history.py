@@ -43,12 +43,12 @@ class HistoryPage(ArticlePage):
             article.editions.select_related("published_by").defer("document").order_by("-number")
         )
         receipts_admin.attach_receipts(editions)
-        acts = article.acts.select_related("by", "edition")
-        acts = acts.defer("text", "times", "edition__document")
         return self.render(
             title=gettext("History: %s") % article.title,
             editions=editions,
-            acts=acts.annotate(kept=Length("text"))[:MAX_LOG_ROWS],
+            acts=article.acts.select_related("by", "edition")
+            .defer("text", "times", "edition__document")
+            .annotate(kept=Length("text"))[:MAX_LOG_ROWS],
             may_restore=steps.restore.allows(user, article),
             may_redact=permissions.has_right(user, permissions.REDACT, article),
             seen=SeenState.of(article),
@@ -153,13 +153,19 @@ def _side(article: Article, name: str) -> ComparedText:
         return ComparedText(gettext("Desk copy"), compose(article), _typed(article, article.times))
     if name.startswith("save-"):
         act = saved_text(article, name.removeprefix("save-"))
-        label = gettext("Saved at %s") % datetime_with_zone(act.at)
-        return ComparedText(label, act.content, _typed(article, act.known_times))
+        return ComparedText(
+            gettext("Saved at %s") % datetime_with_zone(act.at),
+            act.content,
+            _typed(article, act.known_times),
+        )
     if not name.isdecimal() or len(name) > 9:
         raise Http404
     edition = get_object_or_404(article.editions, number=name)
-    times = {"released_at": edition.released_at, "expire_at": edition.live_until}
-    return ComparedText(gettext("Edition %d") % edition.number, edition.content, times)
+    return ComparedText(
+        gettext("Edition %d") % edition.number,
+        edition.content,
+        {"released_at": edition.released_at, "expire_at": edition.live_until},
+    )
 
 
 def _typed(article: Article, times: Mapping[str, datetime | None]) -> dict[str, datetime | None]:

@@ -104,10 +104,9 @@ def _front(request: HttpRequest, kind: NameKind, found: NamedModel) -> HttpRespo
 
 
 def _feed(format: str, kind: NameKind, found: NamedModel) -> HttpResponse:
-    title = f"{found.name} - {current_agency()['name']}"
     return feeds.list_feed(
         format,
-        title,
+        f"{found.name} - {current_agency()['name']}",
         getattr(found, kind.text),
         kind.path(found.slug),
         [(kind.list.value, found.pk)],

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
@@ -15,7 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
 from staff.base_admin import TidyFieldsMixin
-from staff.fields import KeysOnlyMixin, MomentField, MomentWidget, is_key
+from staff.fields import KeysOnlyMixin, is_key
 from text.fold import fold, search_words
 
 from ...models import Article, Edition
@@ -83,14 +82,9 @@ def _read_with(instance: models.Model, name: str) -> list[models.Model]:
     return [found] if found else []
 
 
-class AutocompleteAdminMixin(TidyFieldsMixin, BaseModelAdmin):
-    """For admins and inlines with `autocomplete_fields` or fields of date and time. Fields that
-    choose a row have a link to add one, without Django's links to change, delete and view."""
-
-    formfield_overrides = {
-        **TidyFieldsMixin.formfield_overrides,
-        models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
-    }
+class AutocompleteAdminMixin(TidyFieldsMixin):
+    """For admins and inlines with `autocomplete_fields`. Fields that choose a row have a link to
+    add one, without Django's links to change, delete and view."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):

@@ -70,7 +70,7 @@ class RelatedFormSet(ArticleFormSet):
     def clean(self) -> None:
         super().clean()
         for form in self.forms:
-            other = form.cleaned_data.get("other") if hasattr(form, "cleaned_data") else None
+            other = getattr(form, "cleaned_data", {}).get("other")
             if other is not None and other.pk == self.instance.pk:
                 form.add_error("other", _("An article is not related to itself."))
 

@@ -131,9 +131,11 @@ def offered_steps(user, article: Article) -> list[OfferedStep]:
 
 def of_schedule(user, article: Article) -> list[OfferedStep]:
     """The steps about its scheduled edition, for lists of articles."""
-    if not article.standing.ahead:
-        return []
-    return [OfferedStep.of(step, article) for step in (move, cancel) if step.allows(user, article)]
+    return [
+        OfferedStep.of(step, article)
+        for step in (move, cancel)
+        if article.standing.ahead and step.allows(user, article)
+    ]
 
 
 def _address(article: Article, step: Step) -> str:
