@@ -60,11 +60,9 @@ MISTAKES: dict[str, list[Line]] = {
     "a photo is taken in before its file lies there": [
         Line(
             "media/uploads/photos.py",
-            'renditions().save(photo_file(photo.key, f"goc.{photo.format}"), File(master))',
+            "renditions().save(master_name, File(master))",
             '(lambda data: {})(File(__import__("io").BytesIO(master.read())))'.format(
-                LATER.format(
-                    'renditions().save(photo_file(photo.key, f"goc.{photo.format}"), data)'
-                )
+                LATER.format("renditions().save(master_name, data)")
             ),
         )
     ],
