@@ -2,8 +2,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -30,11 +30,7 @@ class AgencyForm(StaffForm):
 
     def clean_measuring_integrity(self) -> str:
         typed = self.cleaned_data["measuring_integrity"]
-        if (
-            typed
-            and "measuring_script" in self.cleaned_data
-            and not self.cleaned_data["measuring_script"]
-        ):
+        if typed and self.cleaned_data.get("measuring_script") == "":
             raise ValidationError(gettext("There is no script of which this could be the hash."))
         return typed
 
@@ -78,9 +74,11 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
-        if Agency.objects.exists():
-            return HttpResponseRedirect(reverse("admin:agency_agency_change", args=[1]))
-        return HttpResponseRedirect(reverse("admin:agency_agency_add"))
+        return (
+            redirect("admin:agency_agency_change", 1)
+            if Agency.objects.exists()
+            else redirect("admin:agency_agency_add")
+        )
 
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs) -> HttpResponse:
         context["measuring_held_back"] = current_agency()["measuring_held_back"]
@@ -113,16 +111,16 @@ class NoticeAdmin(StaffModelAdmin):
         start, end = notice.starts_at, notice.expires_at
         if end and end <= now:
             return gettext("over")
-        is_ahead = start and start > now
-        begun = (
-            gettext("from %s") % datetime_with_zone(start) if is_ahead else gettext("on every page")
-        )
+        begun = gettext("on every page")
+        if start and start > now:
+            begun = gettext("from %s") % datetime_with_zone(start)
         return f"{begun} {gettext('until %s') % datetime_with_zone(end)}" if end else begun
 
     def save_model(self, request: HttpRequest, obj: Notice, form: StaffForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         for first, last in relative_times(obj.text):
-            said = gettext(
-                "The notice says “%s” without a date: write it beside the words, “2/12”."
+            messages.warning(
+                request,
+                gettext("The notice says “%s” without a date: write it beside the words, “2/12”.")
+                % obj.text[first:last],
             )
-            messages.warning(request, said % obj.text[first:last])

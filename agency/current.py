@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from django.db.models import Q
@@ -19,8 +18,6 @@ from .models import Agency, Level, Notice
 
 # Nobody reads more at once; the most urgent are shown.
 MAX_NOTICES = 3
-
-_ORDER = list(Level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +40,13 @@ class CurrentNotice:
 def notices_in_force(at: datetime | None = None) -> tuple[CurrentNotice, ...]:
     """The notices that readers see at that moment, the most urgent first."""
     at = at or timezone.now()
-    notices = current_agency()["notices"]
-    return tuple(each for each in notices if each.in_force(at))[:MAX_NOTICES]
+    return tuple(each for each in current_agency()["notices"] if each.in_force(at))[:MAX_NOTICES]
 
 
 def next_notice_moment(at: datetime) -> datetime | None:
     """The next moment at which a notice begins or ends; None if there is none."""
-    ends = ((each.starts_at, each.expires_at) for each in current_agency()["notices"])
-    moments = chain.from_iterable(ends)
+    notices = current_agency()["notices"]
+    moments = [moment for each in notices for moment in (each.starts_at, each.expires_at)]
     return min((moment for moment in moments if moment and moment > at), default=None)
 
 
@@ -77,12 +73,8 @@ class CurrentAgency(dict[str, Any]):
 
 
 def _load() -> CurrentAgency:
-    agency = Agency.objects.select_related("logo").first()
-    if agency is None:
-        agency = Agency(name=str(_("News portal")))
-        social = ()
-    else:
-        social = tuple(agency.social_links.values_list("name", "url"))
+    stored = Agency.objects.select_related("logo").first()
+    agency = stored or Agency(name=str(_("News portal")))
     fields = {field.name: getattr(agency, field.attname) for field in Agency._meta.fields}
     logo = agency.logo and picture(
         {
@@ -98,7 +90,7 @@ def _load() -> CurrentAgency:
             "measuring_held_back": held_back,
             "short_name": agency.short_name or agency.name,
             "logo": logo,
-            "social_links": social,
+            "social_links": tuple(stored.social_links.values_list("name", "url")) if stored else (),
             "notices": tuple(_notices()),
         }
     )
@@ -109,7 +101,7 @@ def _notices() -> list[CurrentNotice]:
     ahead = Notice.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
     rows = ahead.values("level", "text", "link", "link_text", "starts_at", "expires_at")
     found = [CurrentNotice(**{**row, "level": Level(row["level"])}) for row in rows]
-    return sorted(found, key=lambda each: _ORDER.index(each.level))
+    return sorted(found, key=lambda each: list(Level).index(each.level))
 
 
 current_agency: CachedValue[CurrentAgency] = CachedValue(_load)

@@ -28,15 +28,16 @@ def normalized_script_url(typed: str) -> str:
         port = parts.port
     except ValueError:
         raise ValidationError(_("This is no address of a script."), code="address") from None
-    if parts.scheme != "https":
-        raise ValidationError(_("The address has to begin with “https://”."), code="scheme")
-    if parts.username is not None or parts.password is not None:
-        raise ValidationError(_("The address must not hold a name or password."), code="user")
-    if "#" in typed:
-        raise ValidationError(_("The address must not hold “#”."), code="fragment")
     rest = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    if not _HOST.fullmatch(host) or port == 0 or not _REST.fullmatch(rest):
-        raise ValidationError(_("This is no address of a script."), code="address")
+    is_odd = not _HOST.fullmatch(host) or port == 0 or not _REST.fullmatch(rest)
+    for is_wrong, code, message in (
+        (parts.scheme != "https", "scheme", _("The address has to begin with “https://”.")),
+        ("@" in parts.netloc, "user", _("The address must not hold a name or password.")),
+        ("#" in typed, "fragment", _("The address must not hold “#”.")),
+        (is_odd, "address", _("This is no address of a script.")),
+    ):
+        if is_wrong:
+            raise ValidationError(message, code=code)
     return f"https://{host}{f':{port}' if port else ''}{rest or '/'}"
 
 

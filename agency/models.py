@@ -122,15 +122,14 @@ class SocialLink(PurgesEveryPage):
 
 def validate_link(value: str) -> None:
     """A path of this portal, or an address that begins with https://."""
-    if _OWN_PATH.fullmatch(value):
-        return
-    try:
-        URLValidator(schemes=["https"])(value)
-    except ValidationError:
-        raise ValidationError(
-            _("A page of this portal (“/kinh-te/”) or an address that begins with “https://”."),
+    if not _OWN_PATH.fullmatch(value):
+        URLValidator(
+            schemes=["https"],
             code="link",
-        ) from None
+            message=_(
+                "A page of this portal (“/kinh-te/”) or an address that begins with “https://”."
+            ),
+        )(value)
 
 
 class Notice(PurgesEveryPage):
@@ -208,9 +207,8 @@ class Notice(PurgesEveryPage):
 
 def logo_usage(ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     """Where the photos with these keys are used as logo: label and address, by key."""
-    url = reverse("admin:agency_agency_change", args=[1])
-    label = str(Agency._meta.verbose_name)
-    return {row.logo_id: [(label, url)] for row in Agency.objects.filter(logo__in=ids)}
+    place = str(Agency._meta.verbose_name), reverse("admin:agency_agency_change", args=[1])
+    return {row.logo_id: [place] for row in Agency.objects.filter(logo__in=ids)}
 
 
 def purge_logo(photo: int, **kwargs) -> None:

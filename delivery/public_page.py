@@ -1,11 +1,13 @@
 """What makes a view a public page: it is read only, states its tags and can be validated."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import wraps
 from hashlib import blake2b
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -22,6 +24,19 @@ def with_tags(
     response.headers[TAGS_HEADER] = " ".join(valid_tags([*tags, SITE]))
     response.until = until
     return response
+
+
+def render_with_tags(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    tags: Iterable[str],
+    until: datetime | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a public template, `with_tags`."""
+    response = render(request, template, context, status=status, using="public")
+    return with_tags(response, tags, until)
 
 
 class NotingQuery(QueryDict):

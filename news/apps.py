@@ -7,18 +7,20 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        from delivery import worker
+        from delivery import due_moments, worker
         from media import usage as media_uses
         from news import where_used
         from news.counting import readers
         from news.desk import clock_repair  # noqa: F401
-        from news.editions import due_moments
+        from news.editions import lifecycle
+        from news.fronts import placements
         from news.receipts import requests
         from news.rights import beats  # noqa: F401
         from news.search import index
 
         media_uses.register(where_used.articles_with_photos)
         media_uses.register(where_used.articles_with_documents, kind=media_uses.DOCUMENT)
-        due_moments.register()
+        for each in (lifecycle, placements):
+            due_moments.register(due_moments.DueSource(each.moment_after, each.tags_between))
         for work in (requests.WORK, index.WORK, readers.WORK):
             worker.register(work)

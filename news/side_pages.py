@@ -70,13 +70,15 @@ class ArticlePage(View):
         return [(reverse("admin:news_article_changelist"), plural), (form_url(self.article), name)]
 
     def render(self, **context: Any) -> TemplateResponse:
-        around = self.model_admin.admin_site.each_context(self.request) | {
+        context = {
+            **self.model_admin.admin_site.each_context(self.request),
             "article": self.article,
             "title": self.title,
             "trail": self.trail(),
             "back": self.back,
+            **context,
         }
-        return TemplateResponse(self.request, self.template_name, around | context)
+        return TemplateResponse(self.request, self.template_name, context)
 
 
 def form_url(article: Article | None) -> str:

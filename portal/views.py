@@ -60,7 +60,7 @@ def fanpage_qr(request: HttpRequest) -> HttpResponse:
     address = current_agency()["fanpage_url"]
     if not address:
         raise Http404
-    return with_tags(HttpResponse(verification.png(address), content_type="image/png"), ["agency"])
+    return with_tags(verification.qr_image(address, "qr-nho.png"), ["agency"])
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

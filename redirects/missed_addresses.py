@@ -88,15 +88,14 @@ def final_target(path: str, typed: str) -> str:
     """
     if what_stands_at(path) is not None:
         raise ValidationError(_("A page stands at this address now; there is nothing to mend."))
-    there, seen = typed, {path}
+    there = typed
     for _step in range(MAX_REDIRECT_STEPS):
         if not _TARGET.fullmatch(there) or f"{there}/".startswith(_NO_PAGES):
             raise ValidationError(
                 _("Type an address of a page here, from its first slash on: “/kinh-te/”.")
             )
-        if there in seen:
-            raise ValidationError(_("That would lead in a circle."))
-        seen.add(there)
+        if there == path:
+            break
         further = what_stands_at(there)
         if further is None:
             rows = MissedAddress.objects.filter(path=there).exclude(target="")
@@ -122,8 +121,8 @@ def what_stands_at(path: str) -> str | None:
         response = match.func(request, *match.args, **match.kwargs)
     except Http404:
         # Django redirects to the address with a slash at its end.
-        has_slashed = not path.endswith("/") and what_stands_at(f"{path}/") is not None
-        return f"{path}/" if has_slashed else None
+        slashed = f"{path}/"
+        return None if path.endswith("/") or what_stands_at(slashed) is None else slashed
     if response.status_code in {301, 302}:
         return urlsplit(response["Location"]).path
     return "" if response.status_code == 200 else None
@@ -136,8 +135,8 @@ def _own_page(request: HttpRequest) -> str:
     except ValueError:
         return ""
     own = {settings.PUBLIC_URL, f"{request.scheme}://{request.get_host()}"}
-    ours = f"{came.scheme}://{came.netloc}" in own
-    return came.path if ours and (came.path == "/" or may_be_ours(came.path)) else ""
+    is_own = f"{came.scheme}://{came.netloc}" in own
+    return came.path if is_own and (came.path == "/" or may_be_ours(came.path)) else ""
 
 
 def _count(lines: list[str]) -> None:

@@ -96,8 +96,8 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
 
     @admin.display(description=_("title"), ordering="path")
     def indented(self, section: Section) -> str:
-        depth = section.path.count("/")
-        return format_html('<span class="depth-{}">{}</span>', min(depth, 6), section.title)
+        depth = min(section.path.count("/"), 6)
+        return format_html('<span class="depth-{}">{}</span>', depth, section.title)
 
     @admin.display(description=_("in the menu"))
     def menu(self, section: Section) -> str:
@@ -141,14 +141,12 @@ def deletion_obstacles(section: Section) -> Iterator[str]:
         yield gettext("The section cannot be deleted; below it stand: %s.") % ", ".join(children)
     for kind, found in section.referring_objects():
         titles = "; ".join(f"“{each}”" for each in found[:MAX_NAMED_REFERRERS])
-        if len(found) > MAX_NAMED_REFERRERS:
-            titles += " …"
-        sentence = ngettext(
+        more = " …" if len(found) > MAX_NAMED_REFERRERS else ""
+        yield ngettext(
             "The section cannot be deleted; it holds this %(kind)s: %(titles)s.",
             "The section cannot be deleted; it holds these %(kind)s: %(titles)s.",
             len(found),
-        )
-        yield sentence % {"kind": kind, "titles": titles}
+        ) % {"kind": kind, "titles": titles + more}
 
 
 class LinkInline(TidyFieldsMixin, admin.TabularInline):

@@ -18,10 +18,12 @@ def section_choices(
     *, articles_only: bool = False, only: Collection[int] | None = None
 ) -> list[tuple[int, str]]:
     """Key and full title of every node, or of `only` those, in the order of their addresses."""
-    there = tree()
-    nodes = there.sections if articles_only else there.by_id.values()
-    wanted = [node for node in nodes if only is None or node.pk in only]
-    return [(node.pk, node.full_title) for node in sorted(wanted, key=lambda node: node.path)]
+    nodes = tree().sections if articles_only else tree().by_id.values()
+    return [
+        (node.pk, node.full_title)
+        for node in sorted(nodes, key=lambda node: node.path)
+        if only is None or node.pk in only
+    ]
 
 
 def no_section_hint(user) -> str:
@@ -59,10 +61,8 @@ class _TreeChoices:
 
     def __init__(self, *, articles_only: bool = False, **kwargs) -> None:
         self.articles_only = articles_only
-        nodes = Section.objects.all()
-        if articles_only:
-            nodes = nodes.filter(kind=Section.Kind.SECTION)
-        super().__init__(queryset=nodes.order_by("path"), **kwargs)
+        wanted = {"kind": Section.Kind.SECTION} if articles_only else {}
+        super().__init__(queryset=Section.objects.filter(**wanted).order_by("path"), **kwargs)
 
 
 class NodeChoiceField(_TreeChoices, forms.ModelChoiceField):

@@ -102,7 +102,7 @@ class Section(models.Model):
             self.parent.refresh_from_db()
         if self._is_own_ancestor():
             raise ValueError("a section cannot stand below itself")
-        before = Section.objects.filter(pk=self.pk).values_list("path", flat=True).first()
+        before = self._stored_path()
         self.slug = self.slug or slugify(self.title, max_length=100)
         self.path = self._own_path()
         if kwargs.get("update_fields") is not None:
@@ -132,21 +132,22 @@ class Section(models.Model):
             raise ValidationError({"parent": _("A section cannot stand below itself.")})
         if self.parent and self.parent.kind == self.Kind.PAGE and self.kind == self.Kind.SECTION:
             raise ValidationError({"parent": _("A section cannot stand below a static page.")})
-        self._check_kind()
-        if self._longest_path() > MAX_PATH_CHARACTERS:
-            raise ValidationError({"slug": _("The whole address would be too long.")})
-        taken = Section.objects.filter(path=self._own_path()).exclude(pk=self.pk)
-        if taken.exists():
-            raise ValidationError({"slug": _("There is already a section with this address here.")})
-
-    def _check_kind(self) -> None:
-        """A static page neither lists articles nor stands above a section that does."""
-        if self.kind != self.Kind.PAGE or self.pk is None:
-            return
-        if self.children.filter(kind=self.Kind.SECTION).exists() or any(self.referring_objects()):
+        # A static page neither lists articles nor stands above a section that does.
+        if (
+            self.kind == self.Kind.PAGE
+            and self.pk is not None
+            and (
+                self.children.filter(kind=self.Kind.SECTION).exists()
+                or any(self.referring_objects())
+            )
+        ):
             raise ValidationError(
                 {"kind": _("Articles or sections stand in it; only an empty one becomes a page.")}
             )
+        if self._longest_path() > MAX_PATH_CHARACTERS:
+            raise ValidationError({"slug": _("The whole address would be too long.")})
+        if Section.objects.filter(path=self._own_path()).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("There is already a section with this address here.")})
 
     def referring_objects(self) -> Iterator[tuple[str, list[str]]]:
         """What refers to this section, so that it may not be deleted or become a static page: the
@@ -172,22 +173,23 @@ class Section(models.Model):
     def _longest_path(self) -> int:
         """The length of the longest address that this node and those below it would have."""
         own = len(self._own_path())
-        before = Section.objects.filter(pk=self.pk).values_list("path", flat=True).first()
+        before = self._stored_path()
         if before is None:
             return own
         below = Section.objects.filter(path__startswith=f"{before}/").aggregate(
-            longest=models.Max(Length("path"))
+            longest=models.Max(Length("path"), default=0)
         )
-        return max(own, own - len(before) + (below["longest"] or 0))
+        return max(own, own - len(before) + below["longest"])
+
+    def _stored_path(self) -> str | None:
+        return Section.objects.filter(pk=self.pk).values_list("path", flat=True).first()
 
     def _is_own_ancestor(self) -> bool:
-        above, seen = self.parent, set()
+        above, seen = self.parent, {self.pk}
         while above is not None and above.pk not in seen:
-            if self.pk is not None and above.pk == self.pk:
-                return True
             seen.add(above.pk)
             above = above.parent
-        return False
+        return above is not None and above.pk == self.pk
 
     def _own_path(self) -> str:
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug

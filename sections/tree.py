@@ -38,8 +38,7 @@ class Node:
     @property
     def trail(self) -> list["Node"]:
         """The nodes from the top down to this one."""
-        above = self.parent.trail if self.parent else []
-        return [*above, self]
+        return [*(self.parent.trail if self.parent else ()), self]
 
     @property
     def full_title(self) -> str:
@@ -72,18 +71,13 @@ class Tree:
     def __init__(self, rows: list[tuple]) -> None:
         self._rows = tuple(rows)
         self._hash = hash(self._rows)
-        nodes = self._nodes()
-        self.by_id = {node.pk: node for node in nodes}
-        self.by_path = {node.path: node for node in nodes}
-        self.top = [node for node in nodes if node.parent is None]
-
-    def _nodes(self) -> list[Node]:
-        nodes = {row[0]: Node(*row[:-2]) for row in self._rows}
-        for row in self._rows:
-            if row[-1] is not None:
-                nodes[row[0]].parent = nodes[row[-1]]
-                nodes[row[-1]].children.append(nodes[row[0]])
-        return list(nodes.values())
+        self.by_id = {row[0]: Node(*row[:-2]) for row in rows}
+        for pk, *_columns, parent in rows:
+            if parent is not None:
+                self.by_id[pk].parent = self.by_id[parent]
+                self.by_id[parent].children.append(self.by_id[pk])
+        self.by_path = {node.path: node for node in self.by_id.values()}
+        self.top = [node for node in self.by_id.values() if node.parent is None]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Tree) and self._rows == other._rows
@@ -129,9 +123,9 @@ Links = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 def _load_links() -> Links:
-    lists = LinkList.objects.prefetch_related("links")
     return tuple(
-        (each.title, tuple((link.title, link.url) for link in each.links.all())) for each in lists
+        (each.title, tuple((link.title, link.url) for link in each.links.all()))
+        for each in LinkList.objects.prefetch_related("links")
     )
 
 

@@ -1,11 +1,10 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from markupsafe import Markup
 
-from delivery.public_page import with_tags
+from delivery.public_page import render_with_tags
 from delivery.tags import tag
 from text.body.safe import safe
-from text.display import render as display_render
+from text.display import render
 
 from .models import Section
 from .tree import Node
@@ -16,8 +15,7 @@ def static_page(request: HttpRequest, node: Node) -> HttpResponse:
     body = Section.objects.values_list("body", flat=True).get(pk=node.pk)
     context = {
         "section": node,
-        "body": Markup(display_render.body_html(safe(body))),
+        "body": Markup(render.body_html(safe(body))),
         "canonical_path": node.url,
     }
-    response = render(request, "sections/page.html", context, using="public")
-    return with_tags(response, [tag("section", node.pk)])
+    return render_with_tags(request, "sections/page.html", context, [tag("section", node.pk)])

@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from ..desk.models import Article
 
 
-class ReadTotal(models.Model):
+class WrittenByWorker(models.Model):
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+
+class ReadTotal(WrittenByWorker):
     article = models.OneToOneField(
         Article,
         models.CASCADE,
@@ -18,64 +24,38 @@ class ReadTotal(models.Model):
     )
     count = models.PositiveBigIntegerField(_("views"))
 
-    class Meta:
-        default_permissions = ()
 
-    def __str__(self) -> str:
-        return f"{self.article_id}: {self.count}"
-
-
-class ReadDay(models.Model):
+class ReadDay(WrittenByWorker):
     """The readers of one article on one day."""
 
     day = models.DateField()
     article = models.BigIntegerField()
     count = models.PositiveIntegerField()
 
-    class Meta:
-        default_permissions = ()
+    class Meta(WrittenByWorker.Meta):
         constraints = [models.UniqueConstraint(fields=["day", "article"], name="read_day")]
 
-    def __str__(self) -> str:
-        return f"{self.day}, {self.article}: {self.count}"
 
-
-class ReaderHash(models.Model):
+class ReaderHash(WrittenByWorker):
     """A hash that stands for one reader of one article on one day; it tells neither."""
 
     value = models.BigIntegerField(primary_key=True)
     day = models.DateField(db_index=True)
 
-    class Meta:
-        default_permissions = ()
 
-    def __str__(self) -> str:
-        return f"{self.value:x}"
-
-
-class ReadSecret(models.Model):
+class ReadSecret(WrittenByWorker):
     """The key of the hashes of one day, deleted when the day is over."""
 
     day = models.DateField(primary_key=True)
     secret = models.BinaryField(max_length=32)
 
-    class Meta:
-        default_permissions = ()
 
-    def __str__(self) -> str:
-        return str(self.day)
-
-
-class MostRead(models.Model):
+class MostRead(WrittenByWorker):
     """The ranking that the worker made last."""
 
     days = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField()
     article = models.BigIntegerField()
 
-    class Meta:
-        default_permissions = ()
+    class Meta(WrittenByWorker.Meta):
         constraints = [models.UniqueConstraint(fields=["days", "place"], name="most_read_place")]
-
-    def __str__(self) -> str:
-        return f"{self.days}, {self.place}: {self.article}"

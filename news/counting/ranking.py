@@ -46,8 +46,9 @@ def update_ranking(at: datetime | None = None) -> int:
     """Rank again; if the ranking has changed, store it and purge the pages that show it."""
     at = at or timezone.now()
     now = [(RANKING_DAYS, place, article) for place, article in enumerate(ranked(MAX_RANKED, at))]
-    before = MostRead.objects.order_by("days", "place").values_list("days", "place", "article")
-    if now != list(before):
+    if now != list(
+        MostRead.objects.order_by("days", "place").values_list("days", "place", "article")
+    ):
         with transaction.atomic():
             MostRead.objects.all().delete()
             MostRead.objects.bulk_create(
@@ -59,10 +60,9 @@ def update_ranking(at: datetime | None = None) -> int:
 
 def ranked(limit: int, at: datetime) -> list[int]:
     """The articles read most on the days that count, of those in the list of the newest."""
-    now = to_db(at)
     since = timezone.localdate(at) - timedelta(days=RANKING_DAYS)
     with connection.cursor() as cursor:
-        cursor.execute(_RANKING_SQL, [since, now, now, limit])
+        cursor.execute(_RANKING_SQL, [since, to_db(at), to_db(at), limit])
         return [article for article, _count in cursor.fetchall()]
 
 

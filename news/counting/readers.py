@@ -29,7 +29,7 @@ from ..models import Article, Edition
 from .models import ReadDay, ReaderHash, ReadSecret
 
 # Daily counts are deleted after this.
-DAILY_COUNTS_KEPT_DAYS = 60
+DAILY_COUNTS_KEPT = timedelta(days=60)
 # Of one article on one day, whatever browsers the address claims to be.
 MAX_READERS_PER_ADDRESS = 64
 # SQLite limits the number of values in a statement.
@@ -43,9 +43,8 @@ _secrets: dict[date, bytes] = {}
 def count_of(article: int) -> int | None:
     """How often it was read; None when readers do not see the article."""
     found = Edition.objects.public().filter(article=article).order_by()
-    for count in found.values_list("article__read_total__count", flat=True)[:1]:
-        return count or 0
-    return None
+    counts = list(found.values_list("article__read_total__count", flat=True)[:1])
+    return (counts[0] or 0) if counts else None
 
 
 def formatted_count(article: Article) -> str:
@@ -90,10 +89,9 @@ def renew_daily_secret(at: datetime) -> int:
 def sweep(at: datetime, limit: int = 1000) -> int:
     """Delete the hashes of past days and old daily counts. Returns how many rows."""
     today = timezone.localdate(at)
-    old = ((ReaderHash, today), (ReadDay, today - timedelta(days=DAILY_COUNTS_KEPT_DAYS)))
     return sum(
-        delete_some(model.objects.filter(day__lt=before).order_by("day"), limit)
-        for model, before in old
+        delete_some(model.objects.filter(day__lt=today - kept).order_by("day"), limit)
+        for model, kept in ((ReaderHash, timedelta(0)), (ReadDay, DAILY_COUNTS_KEPT))
     )
 
 
@@ -118,58 +116,43 @@ def _count(lines: list[str]) -> None:
         with suppress(ValueError):  # a line that a crash cut short
             day, article, value = line.split(" ")
             read[int(value)] = (date.fromisoformat(day), int(article))
-    counts = Counter(read[value] for value in _new(read))
+    # Always in the same order, so that the workers of two hosts cannot block each other.
+    hashes = [(value, day) for value, (day, _article) in sorted(read.items())]
+    # A reader counts whose hash was not stored before, as the database tells.
+    new = _insert("news_readerhash (value, day)", hashes, "DO NOTHING RETURNING value")
+    counts = Counter(read[value] for (value,) in new)
     days = [(day, article, count) for (day, article), count in sorted(counts.items())]
     totals: Counter[int] = Counter()
     for _day, article, count in days:
         totals[article] += count
-    # Always in the same order, so that the workers of two hosts cannot block each other.
-    _add("news_readday", ("day", "article"), days)
-    _add("news_readtotal", ("article_id",), sorted(totals.items()))
+    for table, key, rows in (
+        ("news_readday", "day, article", days),
+        ("news_readtotal", "article_id", sorted(totals.items())),
+    ):
+        more = f"({key}) DO UPDATE SET count = {table}.count + excluded.count RETURNING count"
+        _insert(f"{table} ({key}, count)", rows, more)
 
 
-def _new(read: dict[int, tuple[date, int]]) -> list[int]:
-    """Store these hashes; those that were not stored before, as the database tells."""
+def _insert(table: str, rows: list[tuple], on_conflict: str) -> list[tuple]:
+    """Insert the rows into those columns of a table; returns what the statements return."""
     found = []
-    for rows in _batches([(value, day) for value, (day, _article) in sorted(read.items())]):
+    for start in range(0, len(rows), MAX_ROWS_PER_STATEMENT):
+        batch = rows[start : start + MAX_ROWS_PER_STATEMENT]
+        one = f"({', '.join(['%s'] * len(batch[0]))})"
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO news_readerhash (value, day) VALUES {_placeholders(rows)} "
-                "ON CONFLICT DO NOTHING RETURNING value",
-                [each for row in rows for each in row],
+                f"INSERT INTO {table} VALUES {', '.join([one] * len(batch))} "
+                f"ON CONFLICT {on_conflict}",
+                [value for row in batch for value in row],
             )
-            found += [value for (value,) in cursor.fetchall()]
+            found += cursor.fetchall()
     return found
-
-
-def _add(table: str, key: tuple[str, ...], counted: list[tuple]) -> None:
-    """Add these counts, rows of key and count, to those that are stored for the keys."""
-    for rows in _batches(counted):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join(key)}, count) VALUES {_placeholders(rows)} "
-                f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET count = {table}.count "
-                "+ excluded.count",
-                [each for row in rows for each in row],
-            )
-
-
-def _batches(rows: list[tuple]) -> list[list[tuple]]:
-    return [
-        rows[start : start + MAX_ROWS_PER_STATEMENT]
-        for start in range(0, len(rows), MAX_ROWS_PER_STATEMENT)
-    ]
-
-
-def _placeholders(rows: list[tuple]) -> str:
-    one = f"({', '.join(['%s'] * len(rows[0]))})"
-    return ", ".join([one] * len(rows))
 
 
 def _waiting() -> tuple[int, None]:
     """Something waits also when today's secret is missing: then nobody is counted."""
-    known = ReadSecret.objects.filter(day=timezone.localdate()).exists()
-    return int(spool.waits() or not known), None
+    secrets_of_today = ReadSecret.objects.filter(day=timezone.localdate())
+    return int(spool.waits() or not secrets_of_today.exists()), None
 
 
 WORK = WorkerTask(

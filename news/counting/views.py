@@ -28,8 +28,9 @@ def view_count(request: HttpRequest, pk: str) -> HttpResponse:
         if count is None:
             return HttpResponse(status=404)
         if _is_counted(request):
-            agent = request.headers["User-Agent"]
-            count += readers.queue_reading(int(pk), client_network(request), agent)
+            count += readers.queue_reading(
+                int(pk), client_network(request), request.headers["User-Agent"]
+            )
     except (OperationalError, InterfaceError):
         return HttpResponse(status=503)  # the page then shows no count
     return JsonResponse({"count": count, "shown": number_format(count, force_grouping=True)})

@@ -11,13 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agency.current import current_agency
-from media.models import Document as File, Photo
+from media.models import Photo
 from sections.tree import tree
 from text.body.read import figures, paragraphs
 from text.slug import slugify
 
 from ..enums import Genre, Role
-from ..models import Article, Attachment, Author, Byline, Source, Tag, Topic
+from ..models import Article, Attachment, Byline, Source, Tag, Topic
 from .document import Document
 
 
@@ -108,8 +108,8 @@ def effective_slug(article: Article) -> str:
 
 def photo_ids(article: Article) -> set[int]:
     """The photos that stand in the desk copy, lead photo included."""
-    used = {figure.photo for figure in figures(article.body)}
-    return used | ({article.lead_photo_id} if article.lead_photo_id else set())
+    lead = [article.lead_photo_id] if article.lead_photo_id else []
+    return {*lead, *(figure.photo for figure in figures(article.body))}
 
 
 def _same(value: Any) -> Any:
@@ -147,10 +147,6 @@ def _signature(article: Article, rows: RelatedRows) -> str:
     )
 
 
-def _genre_lines(genre: str) -> list[str]:
-    return [str(dict(Genre.choices).get(genre, genre))]  # a newer version may have others
-
-
 # Photos
 
 
@@ -168,9 +164,7 @@ def _photos(article: Article, _rows: RelatedRows) -> dict[str, dict]:
 
 def _lead_photo(article: Article, _rows: RelatedRows) -> dict | None:
     photo = article.lead_photo
-    if photo is None:
-        return None
-    return {
+    return photo and {
         "photo": photo.pk,
         "alt": article.lead_alt or photo.alt,
         "caption": article.lead_caption,
@@ -189,8 +183,9 @@ def _restore_lead_photo(article: Article, frozen: dict | None) -> None:
 def _lead_photo_lines(lead: dict | None) -> list[str]:
     if not lead:
         return []
-    words = [f"#{lead['photo']}", lead["alt"], *_lines(lead["caption"]), lead["credit"]]
-    return [word for word in words if word]
+    return [f"#{lead['photo']}"] + [
+        words for words in (lead["alt"], *_lines(lead["caption"]), lead["credit"]) if words
+    ]
 
 
 # Rows of other tables
@@ -201,25 +196,23 @@ def _there(model: type[Model], frozen: list[dict]) -> QuerySet:
     return model._default_manager.filter(pk__in=[each["id"] for each in frozen])
 
 
-def _restore_rows(rows: Manager, model: type[Model], key: str, frozen: list[dict]) -> None:
-    """Replace the related rows by the frozen ones, in their order; `key` is the column that refers
-    to `model`. A row that refers to something deleted is left out."""
-    found = model._default_manager.filter(pk__in=[each[key] for each in frozen])
-    there = set(found.values_list("pk", flat=True))
+def _restore_rows(rows: Manager, field: str, frozen: list[dict], *others: str) -> None:
+    """Replace the related rows by the frozen ones, in their order: `field` refers to what has the
+    frozen id, the `others` are frozen by their names. A row that refers to something deleted is
+    left out."""
+    model = rows.model._meta.get_field(field).related_model
+    there = set(_there(model, frozen).values_list("pk", flat=True))
     rows.all().delete()
     rows.model.objects.bulk_create(
-        rows.model(article=rows.instance, order=order, **each)
+        rows.model(
+            article=rows.instance,
+            order=order,
+            **{f"{field}_id": each["id"]},
+            **{name: each[name] for name in others},
+        )
         for order, each in enumerate(frozen)
-        if each[key] in there
+        if each["id"] in there
     )
-
-
-def _ids(frozen: Iterable[dict]) -> list[int]:
-    return sorted(each["id"] for each in frozen)
-
-
-def _names(frozen: list[dict]) -> list[str]:
-    return [each["name"] for each in frozen]
 
 
 def _many(name: str, model: type[Model], label: Promise) -> Member:
@@ -230,8 +223,8 @@ def _many(name: str, model: type[Model], label: Promise) -> Member:
             {"id": each.pk, "name": each.name, "slug": each.slug} for each in getattr(rows, name)
         ],
         lambda article, frozen: getattr(article, name).set(_there(model, frozen)),
-        _names,
-        _ids,
+        lambda frozen: [each["name"] for each in frozen],
+        lambda frozen: sorted(each["id"] for each in frozen),
     )
 
 
@@ -242,11 +235,6 @@ def _authors(_article: Article, rows: RelatedRows) -> list[dict]:
     ]
 
 
-def _restore_authors(article: Article, frozen: list[dict]) -> None:
-    rows = [{"author_id": each["id"], "role": each["role"]} for each in frozen]
-    _restore_rows(article.bylines, Author, "author_id", rows)
-
-
 def _author_lines(frozen: list[dict]) -> list[str]:
     roles = dict(Role.choices)
     return [f"{each['name']} ({roles.get(each['role'], each['role'])})" for each in frozen]
@@ -254,19 +242,13 @@ def _author_lines(frozen: list[dict]) -> list[str]:
 
 def _source(article: Article, _rows: RelatedRows) -> dict | None:
     source = article.source
-    if source is None:
-        return None
-    return {
+    return source and {
         "id": source.pk,
         "name": source.name,
         "slug": source.slug,
         "url": source.url,
         "logo": source.logo_id,
     }
-
-
-def _restore_source(article: Article, frozen: dict | None) -> None:
-    article.source = _there(Source, [frozen]).first() if frozen else None
 
 
 def _attachments(_article: Article, rows: RelatedRows) -> list[dict]:
@@ -283,19 +265,9 @@ def _attachments(_article: Article, rows: RelatedRows) -> list[dict]:
     ]
 
 
-def _restore_attachments(article: Article, frozen: list[dict]) -> None:
-    rows = [{"document_id": each["id"]} for each in frozen]
-    _restore_rows(article.attachments, File, "document_id", rows)
-
-
-def _restore_related(article: Article, frozen: list[int]) -> None:
-    _restore_rows(article.related_rows, Article, "other_id", [{"other_id": pk} for pk in frozen])
-
-
 def _section_lines(keys: list[int]) -> list[str]:
     nodes = tree().by_id
-    ways = (nodes[key].trail for key in keys if key in nodes)
-    return [" › ".join(node.title for node in way) for way in ways]
+    return [nodes[key].full_title for key in keys if key in nodes]
 
 
 # In the order in which two texts are compared.
@@ -328,12 +300,24 @@ MEMBERS = {
         _section_lines,
         _same,
     ),
-    "genre": _column("genre", _("genre"), _genre_lines),
-    "authors": Member(_("authors"), _authors, _restore_authors, _author_lines),
+    "genre": _column(
+        "genre",
+        _("genre"),
+        # A newer version may have others.
+        lambda genre: [str(dict(Genre.choices).get(genre, genre))],
+    ),
+    "authors": Member(
+        _("authors"),
+        _authors,
+        lambda article, frozen: _restore_rows(article.bylines, "author", frozen, "role"),
+        _author_lines,
+    ),
     "source": Member(
         _("source"),
         _source,
-        _restore_source,
+        lambda article, frozen: setattr(
+            article, "source", _there(Source, [frozen]).first() if frozen else None
+        ),
         lambda frozen: [frozen["name"]] if frozen else [],
         lambda frozen: frozen and frozen["id"],
     ),
@@ -343,11 +327,16 @@ MEMBERS = {
     "attachments": Member(
         _("attachments"),
         _attachments,
-        _restore_attachments,
+        lambda article, frozen: _restore_rows(article.attachments, "document", frozen),
         lambda frozen: [each["title"] for each in frozen],
     ),
     "related": Member(
-        _("related articles"), lambda _article, rows: [*rows.related], _restore_related, None
+        _("related articles"),
+        lambda _article, rows: [*rows.related],
+        lambda article, frozen: _restore_rows(
+            article.related_rows, "other", [{"id": pk} for pk in frozen]
+        ),
+        None,
     ),
     "slug": _column(
         "slug", _("address part"), freeze=lambda article, _rows: effective_slug(article)

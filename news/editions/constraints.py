@@ -38,7 +38,6 @@ _FIXED_COLUMNS = (
     "id article_id number section_id released_at live_from updated_at code digest "
     "published_by_id made_at"
 ).split()
-_FROZEN = _FIXED_COLUMNS + _REDACTABLE_COLUMNS
 
 
 def _changed(columns: list[str]) -> str:

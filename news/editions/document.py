@@ -59,22 +59,20 @@ class Document:
     def to_json(self) -> str:
         """The same text for the same content. A text that this version or a newer one wrote keeps
         its bytes when it is read and written again."""
-        members = {name: getattr(self, name) for name in self._written()} | self.unknown
-        return as_json(members)
-
-    def _written(self) -> Iterator[str]:
-        for member in fields(self):
-            is_empty = member.name == "unknown" or getattr(self, member.name) == _default(member)
-            if member.name in _ALWAYS_WRITTEN or not is_empty:
-                yield member.name
+        known = [each for each in fields(self) if each.name != "unknown"]
+        members = {
+            each.name: getattr(self, each.name)
+            for each in known
+            if each.name in _ALWAYS_WRITTEN or getattr(self, each.name) != _default(each)
+        }
+        return as_json(members | self.unknown)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Reads documents of this version and of older and newer ones."""
         members = json.loads(text)
         newer = members.keys() - cls.__dataclass_fields__.keys()
-        unknown = {name: members.pop(name) for name in newer}
-        return cls(**members, unknown=unknown)
+        return cls(unknown={name: members.pop(name) for name in newer}, **members)
 
     @staticmethod
     def authors_in(text: str) -> list[str]:

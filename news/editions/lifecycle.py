@@ -3,11 +3,11 @@
 Each function also purges the pages that it changes, in the caller's transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from delivery.purging import purge
@@ -37,8 +37,7 @@ def create_edition(
 ) -> Edition:
     """Make the article's next edition, which readers see in `[start, until)`, and list it."""
     before = article.editions.begun(start).first()
-    last = article.editions.aggregate(last=Max("number"))["last"] or 0
-    article.last_number = last + 1
+    article.last_number = (article.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     Article.objects.filter(pk=article.pk).update(last_number=article.last_number)
     edition = Edition(
         article=article,
@@ -105,15 +104,16 @@ def edition_columns(document: Document) -> dict:
 def lists_of(edition: Edition) -> list[tuple[str, int]]:
     """The lists that an edition stands in."""
     document = edition.content
-    found = [(ListKind.ALL, 0), (ListKind.SECTION, document.section)]
-    found += [(ListKind.SECTION, section) for section in document.extra_sections]
-    found += [(ListKind.TOPIC, topic["id"]) for topic in document.topics]
-    found += [(ListKind.AUTHOR, author["id"]) for author in document.authors]
-    found += [(ListKind.TAG, each["id"]) for each in document.tags]
-    if document.source:
-        found.append((ListKind.SOURCE, document.source["id"]))
-    found.append((ListKind.DAY, day_target(edition.day)))
-    return list(dict.fromkeys((str(kind), target) for kind, target in found))
+    found = {
+        ListKind.ALL: [0],
+        ListKind.SECTION: [document.section, *document.extra_sections],
+        ListKind.TOPIC: [each["id"] for each in document.topics],
+        ListKind.AUTHOR: [each["id"] for each in document.authors],
+        ListKind.TAG: [each["id"] for each in document.tags],
+        ListKind.SOURCE: [document.source["id"]] if document.source else [],
+        ListKind.DAY: [day_target(edition.day)],
+    }
+    return [(str(kind), each) for kind, targets in found.items() for each in dict.fromkeys(targets)]
 
 
 def day_target(day: date) -> int:
@@ -127,7 +127,10 @@ def month_targets(day: date) -> tuple[int, int]:
     return first, first + 98
 
 
-def listings(edition: Edition, kinds: Iterable[tuple[str, int]]) -> list[Listing]:
+def listings(
+    edition: Edition, kinds: Iterable[tuple[str, int]], start: datetime | None = None
+) -> list[Listing]:
+    """Its rows in those lists, from that moment on; None: as long as the edition."""
     return [
         Listing(
             kind=kind,
@@ -135,7 +138,7 @@ def listings(edition: Edition, kinds: Iterable[tuple[str, int]]) -> list[Listing
             article_id=edition.article_id,
             edition=edition,
             released_at=edition.released_at,
-            live_from=edition.live_from,
+            live_from=start or edition.live_from,
             live_until=edition.live_until,
         )
         for kind, target in kinds
@@ -166,10 +169,7 @@ def leave_front_lists(edition: Edition, at: datetime) -> None:
 
 def enter_front_lists(edition: Edition, at: datetime) -> None:
     kinds = [target for target in lists_of(edition) if target[0] in LISTS_LEFT_WHEN_ARCHIVED]
-    rows = listings(edition, kinds)
-    for row in rows:
-        row.live_from = at
-    Listing.objects.bulk_create(rows)
+    Listing.objects.bulk_create(listings(edition, kinds, at))
     purge(affected_tags(edition))
 
 
@@ -197,6 +197,23 @@ def list_again(edition: Edition) -> None:
     purge(affected_tags(edition))
 
 
+def moment_after(at: datetime) -> datetime | None:
+    """When the next edition begins or ends."""
+    moments = [
+        Edition.objects.filter(**{f"{name}__gt": at}).aggregate(first=Min(name))["first"]
+        for name in ("live_from", "live_until")
+    ]
+    return min(filter(None, moments), default=None)
+
+
+def tags_between(first: datetime, last: datetime) -> Iterator[str]:
+    """The tags of what changed after the first moment, up to the second and at it."""
+    begun = Q(live_from__gt=first, live_from__lte=last)
+    ended = Q(live_until__gt=first, live_until__lte=last)
+    editions = Edition.objects.filter(begun | ended)
+    return (name for edition in editions for name in affected_tags(edition))
+
+
 def month_tag(day: date) -> str:
     """The tag of the pages about that day's month."""
     return tag("month", f"{day.year:04}{day.month:02}")
@@ -205,23 +222,23 @@ def month_tag(day: date) -> str:
 def affected_tags(edition: Edition) -> list[str]:
     """The tags of every page that shows this edition, will show it, or would have."""
     kinds = lists_of(edition)
-    tags = [tag("article", edition.article_id), *(tag(kind, target) for kind, target in kinds)]
-    tags += [tag("archive", 0), tag("year", edition.day.year), month_tag(edition.day)]
-    if edition.content.topics:
-        tags.append(tag("topics", 0))
     # With an article that was corrected, or will be, its corrections come and go.
-    if (
+    is_corrected = (
         edition.correction
         or Edition.objects.filter(article=edition.article_id, correction__gt="").exists()
-    ):
-        tags.append(corrections.TAG)
+    )
     # “Tin khác” of newer articles lists this one only if it came in with an older date.
     later = Listing.objects.filter(
         kind=ListKind.SECTION,
         target__in=[target for kind, target in kinds if kind == ListKind.SECTION],
         released_at__gt=edition.released_at,
     ).exclude(article=edition.article_id)
-    tags += [
-        tag("older", each) for each in later.order_by().values_list("target", flat=True).distinct()
+    older = later.order_by().values_list("target", flat=True).distinct()
+    return [
+        tag("article", edition.article_id),
+        *(tag(kind, target) for kind, target in kinds),
+        *(tag("archive", 0), tag("year", edition.day.year), month_tag(edition.day)),
+        *([tag("topics", 0)] if edition.content.topics else []),
+        *([corrections.TAG] if is_corrected else []),
+        *(tag("older", each) for each in older),
     ]
-    return tags

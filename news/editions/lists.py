@@ -48,14 +48,12 @@ class Cursor:
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
-        """From an address. ValueError when the text is no cursor."""
+        """From an address. ValueError when the text is no cursor, OverflowError when it lies beyond
+        the calendar."""
         found = _CURSOR.fullmatch(text)
         if not found:
             raise ValueError(f"not a place in a list: {text!r}")
-        try:
-            return cls(_EPOCH + timedelta(microseconds=int(found[1])), int(found[2]))
-        except OverflowError:
-            raise ValueError(f"not a place in a list: {text!r}") from None
+        return cls(_EPOCH + timedelta(microseconds=int(found[1])), int(found[2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +97,10 @@ class Card(NamedTuple):
 
     @property
     def tags(self) -> list[str]:
-        mine = [f"article-{self.article}"]
-        return [*mine, f"photo-{self.picture.photo}"] if self.picture else mine
+        return [
+            f"article-{self.article}",
+            *([f"photo-{self.picture.photo}"] if self.picture else ()),
+        ]
 
 
 def section_targets(node: Node) -> list[tuple[str, int]]:
@@ -173,8 +173,10 @@ def _chosen(queries: list[ListQuery], rows: list[list[Row]]) -> list[list[Row]]:
     return found
 
 
-_COLUMNS = "e.title, e.kicker, e.lead, e.slug, e.section_id, {document}"
-_COLUMNS += ", p.id, p.key, p.format, p.width, p.height, p.widths"
+_COLUMNS = (
+    "e.title, e.kicker, e.lead, e.slug, e.section_id, {document}"
+    ", p.id, p.key, p.format, p.width, p.height, p.widths"
+)
 _CARDS = f"""
 SELECT rows.query, rows.article_id, rows.edition_id, rows.released_at, {_COLUMNS}
 FROM ({{arms}}) AS rows
@@ -225,10 +227,9 @@ def _union_arm(query: ListQuery, limit: int, values: Values) -> str:
 def _chosen_articles(query: ListQuery, marks: str) -> str:
     """Those of the articles that stand in one of the lists, each once."""
     listed = " OR ".join(f"({_of(target)})" for target in query.targets)
-    once = "DISTINCT " if query.targets[1:] else ""
     return (
-        f"SELECT {once}released_at, article_id, edition_id FROM news_listing "
-        f"WHERE article_id IN ({marks}) AND ({listed}) AND {LIVE_NOW}"
+        f"SELECT {'DISTINCT ' if query.targets[1:] else ''}released_at, article_id, edition_id "
+        f"FROM news_listing WHERE article_id IN ({marks}) AND ({listed}) AND {LIVE_NOW}"
     )
 
 

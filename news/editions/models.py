@@ -184,9 +184,6 @@ class EditionPhoto(models.Model):
             models.UniqueConstraint(fields=["edition", "photo"], name="edition_photo_once")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.photo_id} in {self.edition_id}"
-
 
 class EditionDocument(models.Model):
     """A document attached to an edition. The row keeps it from being deleted."""
@@ -198,9 +195,6 @@ class EditionDocument(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "document"], name="edition_document_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.document_id} in {self.edition_id}"
 
 
 class ListingQuerySet(models.QuerySet):
@@ -239,9 +233,6 @@ class Listing(models.Model):
                 name="listing_ended",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.target}: {self.edition_id}"
 
 
 # Crockford's base 32: no I, L, O, U.

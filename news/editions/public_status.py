@@ -92,30 +92,28 @@ def filter_by_state(
     at = at or timezone.now()
     own = Edition.objects.filter(article=OuterRef("pk"))
     running, ahead = Exists(own.public(at)), Exists(own.ahead(at))
-    ended = Edition.objects.begun(at).filter(live_until__lte=at)
     # An archiving or a withdrawal concerns the edition of its time, not a later one.
     archived = Exists(own.public(at).filter(live_from__lte=OuterRef("archived_at")))
     outlived = Exists(own.begun(at).filter(live_until__gt=OuterRef("withdrawn_at")))
-    if state == PublicState.LIVE:
-        return articles.filter(running, ~archived)
-    if state == PublicState.ARCHIVED:
-        return articles.filter(archived, archived_at__isnull=False)
-    if state == PublicState.SCHEDULED:
-        coming = Edition.objects.ahead(at).values("article")
-        return articles.filter(~running, pk__in=coming.order_by())
-    if state == PublicState.WITHDRAWN:
-        return articles.filter(~running, ~ahead, ~outlived, withdrawn_at__isnull=False)
-    if state == PublicState.EXPIRED:
-        gone = ended.values("article").order_by()
-        kept = Q(withdrawn_at=None) | Q(outlived)
-        return articles.filter(~running, ~ahead, kept, pk__in=gone)
+    coming = Edition.objects.ahead(at).order_by().values("article")
+    ended = Edition.objects.begun(at).filter(live_until__lte=at).order_by().values("article")
     cancelled = Edition.objects.filter(live_until=F("live_from")).order_by().values("article")
     untouched = Article.objects.filter(last_number=0).order_by().values("pk")
-    # A union, because with OR PostgreSQL reads every article (139 ms instead of 4).
-    return articles.filter(
-        ~Exists(own.exclude(live_until=F("live_from"))),
-        pk__in=untouched.union(cancelled, all=True),
-    )
+    conditions = {
+        PublicState.LIVE: [running, ~archived],
+        PublicState.ARCHIVED: [archived, Q(archived_at__isnull=False)],
+        PublicState.SCHEDULED: [~running, Q(pk__in=coming)],
+        PublicState.WITHDRAWN: [~running, ~ahead, ~outlived, Q(withdrawn_at__isnull=False)],
+        PublicState.EXPIRED: [
+            ~running, ~ahead, Q(withdrawn_at=None) | Q(outlived), Q(pk__in=ended),
+        ],
+        # A union, because with OR PostgreSQL reads every article (139 ms instead of 4).
+        PublicState.UNPUBLISHED: [
+            ~Exists(own.exclude(live_until=F("live_from"))),
+            Q(pk__in=untouched.union(cancelled, all=True)),
+        ],
+    }  # fmt: skip
+    return articles.filter(*conditions[state])
 
 
 class TakedownNotice(NamedTuple):
@@ -128,10 +126,10 @@ class TakedownNotice(NamedTuple):
 
 def takedown_notice(article: int, at: datetime | None = None) -> TakedownNotice | None:
     """For an article that readers do not see at that moment; None if they never saw it."""
-    wanted = ("live_until", "article__withdrawn_at", "article__public_reason")
-    last = Edition.objects.begun(at).filter(article=article).values_list(*wanted).first()
+    rows = Edition.objects.begun(at).filter(article=article)
+    last = rows.values_list("live_until", "article__withdrawn_at", "article__public_reason").first()
     if last is None:
         return None
     end, withdrawn_at, reason = last
-    told = reason and _was_withdrawn(withdrawn_at, end)
-    return TakedownNotice(withdrawn_at, reason) if told else TakedownNotice()
+    is_told = reason and _was_withdrawn(withdrawn_at, end)
+    return TakedownNotice(withdrawn_at, reason) if is_told else TakedownNotice()

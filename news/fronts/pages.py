@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from agency.current import current_agency
-from delivery.public_page import with_tags
+from delivery.public_page import render_with_tags
 from delivery.tags import tag
 from sections.tree import Node
 
@@ -34,8 +33,7 @@ def home(
         "read": shown.read, "topics": topics.in_the_news(at),
         "canonical": absolute("/"),
     }  # fmt: skip
-    response = render(request, "home.html", context, using="public")
-    return with_tags(response, [*shown.tags, tag("topics", 0)])
+    return render_with_tags(request, "home.html", context, [*shown.tags, tag("topics", 0)])
 
 
 def section(
@@ -57,5 +55,5 @@ def section(
         "canonical": absolute(node.url) + shown.query,
         "structured": [content.breadcrumb_json(current_agency(), node)],
     }
-    response = render(request, "news/section.html", context, using="public")
-    return with_tags(response, [*(tag("section", each.pk) for each in node.subtree()), *shown.tags])
+    tags = [*(tag("section", each.pk) for each in node.subtree()), *shown.tags]
+    return render_with_tags(request, "news/section.html", context, tags)

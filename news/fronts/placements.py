@@ -186,6 +186,14 @@ def moment_after(at: datetime) -> datetime | None:
     )
 
 
+def tags_between(first: datetime, last: datetime) -> list[str]:
+    """The tags of the fronts that changed after the first moment, up to the second and at it."""
+    begun = Q(starts_at__gt=first, starts_at__lte=last)
+    ended = Q(ends_at__gt=first, ends_at__lte=last)
+    fronts = Placement.objects.filter(begun | ended).values_list("front__section", flat=True)
+    return [name for section in fronts.distinct() for name in stale(section)]
+
+
 def _load() -> dict[int | None, list[Slot]]:
     rows = Placement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
     found: dict[int | None, list[Slot]] = {}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from delivery.cached_value import CachedValue
 
-from ..editions.due_moments import next_edition_change
+from ..editions.lifecycle import moment_after
 from ..editions.models import live
 from ..enums import ListKind
 from ..models import Listing, Topic
@@ -49,7 +49,7 @@ def _asked(at: datetime | None) -> list[TopicLink]:
 
 def _load() -> tuple[list[TopicLink], datetime | None]:
     now = timezone.now()
-    return _asked(now), next_edition_change(now)
+    return _asked(now), moment_after(now)
 
 
 _cached: CachedValue[tuple[list[TopicLink], datetime | None]] = CachedValue(_load)

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import timezone
 
-from delivery.public_page import public_page, with_tags
+from delivery.public_page import public_page, render_with_tags, with_tags
 from delivery.tags import tag
 from text.dates import WEEKDAYS
 
@@ -49,15 +48,16 @@ def path(*parts: int) -> str:
 def archive(request: HttpRequest) -> HttpResponse:
     """The years that have articles, the newest with its months; `?ngay=` leads to a day."""
     typed = request.GET.get("ngay", "").strip()[:20]
-    found = read_day(typed)
-    if found:
-        there = path(found.year, found.month, found.day)
-        return with_tags(HttpResponseRedirect(there), [tag("archive", 0)])
+    if found := read_day(typed):
+        there = HttpResponseRedirect(path(found.year, found.month, found.day))
+        return with_tags(there, [tag("archive", 0)])
     days = _day_listings().values_list("target", flat=True)
     last, first = days.order_by("-target").first(), days.order_by("target").first()
     years = range(last // 10_000, first // 10_000 - 1, -1) if last else []
-    months = _months(years[0]) if years else {}
-    context = {"years": years, "months": months, "typed": typed, "error": bool(typed)}
+    context = {
+        "years": years, "months": _months(years[0]) if years else {},
+        "typed": typed, "error": bool(typed),
+    }  # fmt: skip
     return _answer(request, context, ROOT, [tag("year", each) for each in years[:1]])
 
 
@@ -67,8 +67,7 @@ def year(request: HttpRequest, year: str) -> HttpResponse:
     months = _months(number)
     if not any(months.values()):
         raise Http404
-    context = {"year": number, "months": months}
-    return _answer(request, context, path(number), [tag("year", number)])
+    return _answer(request, {"year": number, "months": months}, path(number), [tag("year", number)])
 
 
 @public_page
@@ -77,10 +76,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     counts = _counts(*month_targets(first))
     if not counts:
         raise Http404
-    shown = list_page(request, _targets(counts))
-    here = path(first.year, first.month)
-    context = {"first": first, "weeks": _weeks(first, counts), "stretch": shown, "here": here}
-    return _answer(request, context, here + shown.query, [month_tag(first), *shown.tags])
+    return _calendar(request, first, counts, counts, path(first.year, first.month))
 
 
 @public_page
@@ -90,14 +86,26 @@ def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     counts = _counts(*month_targets(asked))
     if asked not in counts and asked > timezone.localdate():
         raise Http404
-    shown = list_page(request, _targets([asked]))
     here = path(asked.year, asked.month, asked.day)
+    more = {"day": asked, "noindex": asked not in counts}
+    return _calendar(request, asked, counts, [asked], here, **more)
+
+
+def _calendar(
+    request: HttpRequest,
+    asked: date,
+    counts: dict[date, int],
+    days: Iterable[date],
+    here: str,
+    **more: Any,
+) -> HttpResponse:
+    """The calendar of a month, and the articles of some of its days."""
+    shown = list_page(request, [(ListKind.DAY.value, day_target(each)) for each in days])
     context = {
-        "first": asked.replace(day=1), "day": asked, "weeks": _weeks(asked, counts),
-        "stretch": shown, "here": here, "noindex": asked not in counts,
+        "first": asked.replace(day=1), "weeks": _weeks(asked, counts), "stretch": shown,
+        "here": here, **more,
     }  # fmt: skip
-    tags = [tag(ListKind.DAY, day_target(asked)), month_tag(asked), *shown.tags]
-    return _answer(request, context, here + shown.query, tags)
+    return _answer(request, context, here + shown.query, [month_tag(asked), *shown.tags])
 
 
 def _answer(
@@ -107,8 +115,7 @@ def _answer(
         "path": path, "weekdays": list(zip(WEEKDAY_ABBREVIATIONS, WEEKDAYS["vi"], strict=True)),
         "canonical": absolute(address), **context,
     }  # fmt: skip
-    response = render(request, "news/archive.html", context, using="public")
-    return with_tags(response, [tag("archive", 0), *tags])
+    return render_with_tags(request, "news/archive.html", context, [tag("archive", 0), *tags])
 
 
 def _day_listings() -> QuerySet[Listing]:
@@ -118,10 +125,10 @@ def _day_listings() -> QuerySet[Listing]:
 def _counts(first: int, last: int) -> dict[date, int]:
     """The number of articles of each day whose list lies between these; days without any are left
     out."""
-    within = _day_listings().filter(target__range=(first, last))
-    rows = within.order_by().values_list("target").annotate(Count("pk"))
+    within = _day_listings().filter(target__range=(first, last)).order_by()
     return {
-        date(found // 10_000, found // 100 % 100, found % 100): articles for found, articles in rows
+        date(day // 10_000, day // 100 % 100, day % 100): articles
+        for day, articles in within.values_list("target").annotate(Count("pk"))
     }
 
 
@@ -134,11 +141,7 @@ def _months(year: int) -> dict[int, int]:
 
 
 def _weeks(day: date, counts: dict[date, int]) -> list[list[Day]]:
-    weeks = calendar.Calendar().monthdatescalendar(day.year, day.month)
     return [
-        [Day(each, counts.get(each, 0), each.month == day.month) for each in week] for week in weeks
+        [Day(each, counts.get(each, 0), each.month == day.month) for each in week]
+        for week in calendar.Calendar().monthdatescalendar(day.year, day.month)
     ]
-
-
-def _targets(days: Iterable[date]) -> list[tuple[str, int]]:
-    return [(ListKind.DAY.value, day_target(each)) for each in days]

@@ -6,17 +6,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponsePermanentRedirect,
-)
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 
 from database import prepared_statements
-from delivery.public_page import public_page, with_tags
+from delivery.public_page import public_page, render_with_tags, with_tags
 from delivery.tags import tag
 from media.pictures import Picture, picture_from_columns
 from sections.tree import Node, tree
@@ -86,9 +80,11 @@ def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
         return takedown_page(request, address.pk)
     right = found.path.strip("/")
     if address.path != right:
-        part = f"{address.part}/" if address.part == "ban-in" else address.part
-        moved = HttpResponsePermanentRedirect(f"/{right}/{part}")
-        return with_tags(moved, [tag("article", address.pk)])
+        slash = "/" if address.part == "ban-in" else ""
+        return with_tags(
+            HttpResponsePermanentRedirect(f"/{right}/{address.part}{slash}"),
+            [tag("article", address.pk)],
+        )
     return _VIEWS[address.part](request, found)
 
 
@@ -96,8 +92,10 @@ def current_articles(articles: Iterable[int]) -> dict[int, PublishedArticle]:
     """Those of the articles that readers see, in one query."""
     values = {"now": lists.to_db(timezone.now())}
     marks = ", ".join(lists.placeholder(values, article) for article in articles)
-    found = prepared_statements.rows(_CURRENT_SQL.format(marks=marks), values)
-    return {row[0]: _page_of(*row) for row in found}
+    return {
+        row[0]: _page_of(*row)
+        for row in prepared_statements.rows(_CURRENT_SQL.format(marks=marks), values)
+    }
 
 
 def _page_of(article: int, number: int, *row: Any) -> PublishedArticle:
@@ -121,34 +119,26 @@ def _page_of(article: int, number: int, *row: Any) -> PublishedArticle:
     )
 
 
-def _with_corrections(page: PublishedArticle) -> PublishedArticle:
-    """With its corrections read: one query more, for the few articles that have some."""
-    return (
-        replace(page, corrections=corrections.corrections_of(page.article))
-        if page.corrected
-        else page
-    )
-
-
 def takedown_page(request: HttpRequest, pk: int) -> HttpResponse:
     """410 for an article that readers once saw, with the public reason and without a word of the
     article. Http404 for an article that they never saw, as for an unknown one."""
     told = public_status.takedown_notice(pk)
     if told is None:
         raise Http404
-    response = render(request, "errors/410.html", {"gone": told}, status=410, using="public")
-    return with_tags(response, [tag("article", pk)])
+    tags = [tag("article", pk)]
+    return render_with_tags(request, "errors/410.html", {"gone": told}, tags, status=410)
 
 
 def _page(request: HttpRequest, page: PublishedArticle) -> HttpResponse:
-    page = _with_corrections(page)
     related, others = lists.fetch_lists(related_queries(page))
     context = article_context(page) | {"others": others, "related": related}
-    response = render(request, "news/article.html", context, using="public")
-    listed = [name for card in (*others, *related) for name in card.tags[:1]]
-    # A related article that is not public now appears here when it returns.
-    named = [tag("article", pk) for pk in page.content.related]
-    return with_tags(response, [*page.tags, *listed, *named], page.until)
+    tags = [
+        *page.tags,
+        *(name for card in (*others, *related) for name in card.tags[:1]),
+        # A related article that is not public now appears here when it returns.
+        *(tag("article", pk) for pk in page.content.related),
+    ]
+    return render_with_tags(request, "news/article.html", context, tags, page.until)
 
 
 def related_queries(page: PublishedArticle) -> list[lists.ListQuery]:
@@ -166,6 +156,8 @@ def related_queries(page: PublishedArticle) -> list[lists.ListQuery]:
 
 def article_context(page: PublishedArticle) -> dict[str, Any]:
     """What every template of an article needs."""
+    if page.corrected:  # one query more, for the few articles that have some
+        page = replace(page, corrections=corrections.corrections_of(page.article))
     return {
         "page": page,
         "doc": page.content,
@@ -177,28 +169,21 @@ def article_context(page: PublishedArticle) -> dict[str, Any]:
 
 
 def _print(request: HttpRequest, page: PublishedArticle) -> HttpResponse:
-    page = _with_corrections(page)
-    response = render(request, "news/print.html", article_context(page), using="public")
-    return with_tags(response, page.tags, page.until)
+    return render_with_tags(
+        request, "news/print.html", article_context(page), page.tags, page.until
+    )
 
 
-def _svg(request: HttpRequest, page: PublishedArticle) -> HttpResponse:
-    response = HttpResponse(verification.svg(page.url), content_type="image/svg+xml")
-    return with_tags(response, [tag("article", page.article)], page.until)
-
-
-def _png(request: HttpRequest, page: PublishedArticle, module: int) -> HttpResponse:
-    response = HttpResponse(verification.png(page.url, module), content_type="image/png")
-    return with_tags(response, [tag("article", page.article)], page.until)
+def _qr_code(request: HttpRequest, page: PublishedArticle, name: str) -> HttpResponse:
+    return with_tags(
+        verification.qr_image(page.url, name), [tag("article", page.article)], page.until
+    )
 
 
 _VIEWS = {
     "": _page,
     "ban-in": _print,
-    "qr.svg": _svg,
-    # For download: sharp on a poster. Pages show the small one.
-    "qr.png": partial(_png, module=12),
-    "qr-nho.png": partial(_png, module=1),
+    **{name: partial(_qr_code, name=name) for name in verification.QR_MODULE_PIXELS},
 }
 
 
@@ -209,5 +194,6 @@ def short(request: HttpRequest, pk: str) -> HttpResponse:
     row = Edition.objects.public().filter(article=article).values_list("section_id", "slug").first()
     if row is None:
         return takedown_page(request, article)
-    moved = HttpResponsePermanentRedirect(article_path(*row, article))
-    return with_tags(moved, [tag("article", article)])
+    return with_tags(
+        HttpResponsePermanentRedirect(article_path(*row, article)), [tag("article", article)]
+    )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +16,6 @@ from text.display import render
 from ..addresses import absolute, name_path
 from ..editions.document import Document
 from ..enums import ListKind
-from .corrections import Correction
 
 # To be raised when cleaning or rendering changes, so that cached parts are made again.
 RENDERER_VERSION = 2
@@ -89,42 +87,42 @@ def news_article_json(
     """The JSON-LD (schema.org) of an article; `page` is a `PublishedArticle`."""
     doc = page.content
     pictures = [picture for photo in doc.photo_ids if (picture := shown.picture(photo))][:3]
-    found: dict[str, Any] = {
+    # A correction changes the page too, even if the text was mended before.
+    changes = [page.updated_at or page.released_at, *(each.at for each in page.corrections)]
+    people = [
+        {
+            "@type": "Person",
+            "name": author["name"],
+            "url": absolute(name_path(ListKind.AUTHOR, author["slug"])),
+        }
+        for author in doc.authors
+    ]
+    optional = {
+        "description": doc.description or doc.lead,
+        "image": [absolute(picture.src) for picture in pictures],
+        "keywords": [each["name"] for each in doc.tags],
+        "isBasedOn": doc.source_url,
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": each.words,
+                "datePublished": each.at.isoformat(timespec="seconds"),
+            }
+            for each in page.corrections
+        ],
+    }
+    return {
         "@context": CONTEXT,
         "@type": "NewsArticle",
         "headline": doc.title,
         "mainEntityOfPage": page.url,
         "datePublished": page.released_at.isoformat(timespec="seconds"),
-        "dateModified": _changed_at(page).isoformat(timespec="seconds"),
+        "dateModified": max(changes).isoformat(timespec="seconds"),
         "articleSection": page.section.title,
         "inLanguage": page.section.language,
-        "author": [_person(author) for author in doc.authors] or [_publisher(agency)],
+        "author": people or [_publisher(agency)],
         "publisher": _publisher(agency),
-    }
-    if doc.description or doc.lead:
-        found["description"] = doc.description or doc.lead
-    if pictures:
-        found["image"] = [absolute(picture.src) for picture in pictures]
-    if doc.tags:
-        found["keywords"] = [each["name"] for each in doc.tags]
-    if doc.source_url:
-        found["isBasedOn"] = doc.source_url
-    if page.corrections:
-        found["correction"] = [_correction(each) for each in page.corrections]
-    return found
-
-
-def _changed_at(page: Any) -> datetime:
-    """The last change of the page. A correction is one, even if the text was mended before."""
-    return max([page.updated_at or page.released_at, *(each.at for each in page.corrections)])
-
-
-def _correction(correction: Correction) -> dict[str, Any]:
-    return {
-        "@type": "CorrectionComment",
-        "text": correction.words,
-        "datePublished": correction.at.isoformat(timespec="seconds"),
-    }
+    } | {name: value for name, value in optional.items() if value}
 
 
 def breadcrumb_json(
@@ -139,14 +137,6 @@ def breadcrumb_json(
             {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
             for place, (name, path) in enumerate(steps, 1)
         ],
-    }
-
-
-def _person(author: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "@type": "Person",
-        "name": author["name"],
-        "url": absolute(name_path(ListKind.AUTHOR, author["slug"])),
     }
 
 

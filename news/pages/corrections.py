@@ -6,19 +6,17 @@ Corrections are read when a page is made and never frozen into later editions. S
 edition that was cancelled, or is still to come, appears nowhere.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from itertools import starmap
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agency.current import current_agency
 from database import prepared_statements
-from delivery.public_page import public_page, with_tags
+from delivery.public_page import public_page, render_with_tags, with_tags
 from delivery.tags import tag
 from sections.tree import Node, tree
 
@@ -26,7 +24,7 @@ from ..addresses import CORRECTIONS_PATH, absolute, article_path_in, short_path
 from ..editions import lists
 from ..models import Edition
 from . import feeds
-from .paging import CARDS_PER_PAGE, ListPage, cursors, query_of, trim_page
+from .paging import CARDS_PER_PAGE, cursors, trim_page
 
 # On pages that list corrections.
 TAG = tag("corrections", 0)
@@ -87,18 +85,22 @@ def latest_corrections(
     values = {"now": lists.to_db(timezone.now())}
     beyond, order = lists.keyset_condition("live_from", older_than, newer_than, values)
     statement = _LISTED.format(beyond=beyond, order=order, limit=int(limit))
-    entries = _entries(prepared_statements.rows(statement, values, often=False))
-    return entries[::-1] if newer_than else entries
-
-
-def _entries(rows: Iterable[tuple]) -> list[CorrectionEntry]:
     nodes = tree().by_id
-    found = []
-    for at, words, number, article, title, slug, section in rows:
-        node = nodes[section]
-        url = article_path_in(node.path, slug, article)
-        found.append(CorrectionEntry(lists.from_db(at), words, number, article, title, url, node))
-    return found
+    entries = [
+        CorrectionEntry(
+            lists.from_db(at),
+            words,
+            number,
+            article,
+            title,
+            article_path_in(nodes[section].path, slug, article),
+            nodes[section],
+        )
+        for at, words, number, article, title, slug, section in prepared_statements.rows(
+            statement, values, often=False
+        )
+    ]
+    return entries[::-1] if newer_than else entries
 
 
 # On the page of the article.
@@ -109,17 +111,14 @@ CORRECTIONS_ANCHOR = "#dinh-chinh"
 def page(request: HttpRequest) -> HttpResponse:
     """`/dinh-chinh/`: the corrections of articles that readers see, the latest first."""
     older, newer = cursors(request)
-    found = latest_corrections(CARDS_PER_PAGE + 1, older, newer)
-    entries, before, after = trim_page(found, CARDS_PER_PAGE, older, newer)
-    shown = ListPage(entries, not older and not newer, before, after, query_of(older, newer))
+    shown = trim_page(latest_corrections(CARDS_PER_PAGE + 1, older, newer), older, newer)
     context = {
         "stretch": shown,
         "here": CORRECTIONS_PATH,
         "anchor": CORRECTIONS_ANCHOR,
         "canonical": absolute(CORRECTIONS_PATH) + shown.query,
     }
-    response = render(request, "news/corrections.html", context, using="public")
-    return with_tags(response, [TAG, *shown.tags])
+    return render_with_tags(request, "news/corrections.html", context, [TAG, *shown.tags])
 
 
 @public_page
@@ -137,5 +136,5 @@ def feed(request: HttpRequest, format: str) -> HttpResponse:
         for each in entries
     ]
     title = _("Corrections - %s") % current_agency()["name"]
-    response = feeds.feed_response(format, title, "", CORRECTIONS_PATH, items)
-    return with_tags(response, [TAG, *(name for each in entries for name in each.tags)])
+    tags = [TAG, *(name for each in entries for name in each.tags)]
+    return with_tags(feeds.feed_response(format, title, "", CORRECTIONS_PATH, items), tags)

@@ -64,15 +64,22 @@ ALL_ARTICLES = [(ListKind.ALL.value, 0)]
 
 @public_page
 def everything(request: HttpRequest, format: str) -> HttpResponse:
-    tags = [tag(ListKind.ALL, 0)]
-    return list_feed(format, current_agency()["name"], "", "/", ALL_ARTICLES, tags)
+    return list_feed(
+        format, current_agency()["name"], "", "/", ALL_ARTICLES, [tag(ListKind.ALL, 0)]
+    )
 
 
 def section(node: Node, format: str) -> HttpResponse:
     title = f"{node.title} - {current_agency()['name']}"
-    targets = lists.section_targets(node)
-    tags = [tag("section", each.pk) for each in node.subtree()]
-    return list_feed(format, title, node.description, node.url, targets, tags, node.language)
+    return list_feed(
+        format,
+        title,
+        node.description,
+        node.url,
+        lists.section_targets(node),
+        [tag("section", each.pk) for each in node.subtree()],
+        node.language,
+    )
 
 
 def list_feed(
@@ -99,8 +106,10 @@ def list_feed(
         }
         for card in cards
     ]
-    response = feed_response(format, title, about, path, items, language)
-    return with_tags(response, [*tags, *(name for card in cards for name in card.tags)])
+    return with_tags(
+        feed_response(format, title, about, path, items, language),
+        [*tags, *(name for card in cards for name in card.tags)],
+    )
 
 
 def feed_response(

@@ -1,9 +1,10 @@
 """One page of a long list: the newest rows, or those before or after a cursor."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest
@@ -16,25 +17,13 @@ from ..editions import lists
 CARDS_PER_PAGE = 20
 
 
-class HasCursor(Protocol):
-    """A row of a list."""
-
-    @property
-    def place(self) -> lists.Cursor: ...
-
-    @property
-    def tags(self) -> list[str]: ...
-
-
-T = TypeVar("T", bound=HasCursor)
-
-
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """`?truoc=` goes on to older articles, `?sau=` back to newer ones, `?ngay=` begins with the
     last articles of a day."""
 
-    cards: Sequence[HasCursor]
+    # Rows with a `place` and `tags`.
+    cards: Sequence[Any]
     first: bool
     older: str | None
     newer: str | None
@@ -64,10 +53,10 @@ def list_page(
     typed = request.GET.get("ngay", "").strip()[:20]
     if typed and (older or newer):
         raise Http404
-    day, error = _day(typed)
-    first = not older and not newer and not day
+    day = read_day(typed) if typed else None
     if day:
         older = lists.Cursor(midnight(day + timedelta(days=1)), 0)
+    first = not older and not newer
     *above, cards = lists.fetch_lists(
         [
             *(top if first else ()),
@@ -78,66 +67,51 @@ def list_page(
         at,
     )
     placed = [card for found in above for card in found]
-    cards, before, after = trim_page(cards, CARDS_PER_PAGE - len(placed), older, newer)
-    return ListPage(
-        [*placed, *cards],
-        first,
-        older=before,
-        newer=after,
-        query=_query(typed if day else "", older, newer),
-        day=typed,
-        error=error,
-    )
+    error = _("Write the day so: 26/01/2019.") if typed and not day else ""
+    return trim_page(cards, older, newer, placed, typed, error)
 
 
 def trim_page(
-    rows: list[T], room: int, older: lists.Cursor | None, newer: lists.Cursor | None
-) -> tuple[list[T], str | None, str | None]:
-    """Of one row more than there is room for, the rows that are shown, and the cursors for older
-    and newer rows, where there are any.
+    rows: list[Any],
+    older: lists.Cursor | None,
+    newer: lists.Cursor | None,
+    above: Sequence[Any] = (),
+    day: str = "",
+    error: str = "",
+) -> ListPage:
+    """The page that shows these rows below those `above`. There may be one row more than it has
+    room for.
 
     The extra row tells that there are more: it is the oldest one, or going back the newest.
     """
+    room = CARDS_PER_PAGE - len(above)
     beyond = len(rows) > room
     rows = rows[-room:] if newer else rows[:room]
-    before = str(rows[-1].place) if rows and (beyond or newer) else None
-    after = str(rows[0].place) if rows and (older or (newer and beyond)) else None
-    return rows, before, after
-
-
-def _query(day: str, older: lists.Cursor | None, newer: lists.Cursor | None) -> str:
-    return f"?ngay={quote(day, safe='/')}" if day else query_of(older, newer)
-
-
-def query_of(older: lists.Cursor | None, newer: lists.Cursor | None) -> str:
-    """The query of the address of a page of a list."""
-    return f"?truoc={older}" if older else f"?sau={newer}" if newer else ""
+    asked = {"truoc": older, "sau": newer}
+    if day and not error:
+        asked = {"ngay": quote(day, safe="/")}
+    return ListPage(
+        [*above, *rows],
+        first=not older and not newer,
+        older=str(rows[-1].place) if rows and (beyond or newer) else None,
+        newer=str(rows[0].place) if rows and (older or (newer and beyond)) else None,
+        query="".join(f"?{name}={value}" for name, value in asked.items() if value),
+        day=day,
+        error=error,
+    )
 
 
 def cursors(request: HttpRequest) -> tuple[lists.Cursor | None, lists.Cursor | None]:
     """The cursors of the address: for rows older than it, or newer. Http404 for an invalid cursor,
     and for both."""
-    older, newer = _place(request, "truoc"), _place(request, "sau")
+    texts = [request.GET.get(name) for name in ("truoc", "sau")]
+    try:
+        older, newer = (None if text is None else lists.Cursor.read(text) for text in texts)
+    except (ValueError, OverflowError):
+        raise Http404 from None
     if older and newer:
         raise Http404
     return older, newer
-
-
-def _place(request: HttpRequest, name: str) -> lists.Cursor | None:
-    text = request.GET.get(name)
-    if text is None:
-        return None
-    try:
-        return lists.Cursor.read(text)
-    except ValueError:
-        raise Http404 from None
-
-
-def _day(typed: str) -> tuple[date | None, str]:
-    if not typed:
-        return None, ""
-    day = read_day(typed)
-    return day, "" if day else _("Write the day so: 26/01/2019.")
 
 
 def date_in_address(year: str, month: str = "1", day: str = "1") -> date:
@@ -151,9 +125,7 @@ def date_in_address(year: str, month: str = "1", day: str = "1") -> date:
 def read_day(typed: str) -> date | None:
     """`26/01/2019`, or `2019-01-26` as browsers send a picked date; None when it is neither."""
     for spelling in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
+        with suppress(ValueError):
             day = datetime.strptime(typed, spelling).date()
-        except ValueError:
-            continue
-        return day if 1900 <= day.year <= 2999 else None
+            return day if 1900 <= day.year <= 2999 else None
     return None

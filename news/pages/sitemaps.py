@@ -10,11 +10,10 @@ from xml.sax.saxutils import escape
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from agency.current import current_agency
-from delivery.public_page import public_page, with_tags
+from delivery.public_page import public_page, render_with_tags, with_tags
 from delivery.tags import tag
 from sections.tree import tree
 
@@ -53,27 +52,27 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /tim-kiem/"]
     if current_agency()["indexed"]:
         lines += [f"Sitemap: {absolute(f'/{name}.xml')}" for name in ("sitemap", "sitemap-news")]
-    text = "\n".join(lines) + "\n"
+    text = "\n".join([*lines, ""])
     return with_tags(HttpResponse(text, content_type="text/plain; charset=utf-8"), [])
 
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
-    now = lists.to_db(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(_MONTHS, [now] * 4)
-        months = [divmod(month, 100) for (month,) in cursor.fetchall()]
-    names = ["sitemap-trang.xml", *(f"sitemap-{year}-{month:02}.xml" for year, month in months)]
-    entries = (f"<sitemap><loc>{escape(absolute(f'/{name}'))}</loc></sitemap>" for name in names)
+        cursor.execute(_MONTHS, [lists.to_db(timezone.now())] * 4)
+        months = [f"{month // 100}-{month % 100:02}" for (month,) in cursor.fetchall()]
+    entries = (
+        f"<sitemap><loc>{escape(absolute(f'/sitemap-{name}.xml'))}</loc></sitemap>"
+        for name in ("trang", *months)
+    )
     return _xml("sitemapindex", entries, [tag("archive", 0)])
 
 
 @public_page
 def pages(request: HttpRequest) -> HttpResponse:
     """Home, sections, static pages, corrections."""
-    nodes = [node for top in tree().top for node in top.subtree()]
-    paths = ("/", *(node.url for node in nodes), CORRECTIONS_PATH)
-    return _xml("urlset", map(entry, paths), [])
+    nodes = [node.url for top in tree().top for node in top.subtree()]
+    return _xml("urlset", map(entry, ("/", *nodes, CORRECTIONS_PATH)), [])
 
 
 @public_page
@@ -97,10 +96,10 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 
 def recent_articles() -> list[lists.Card]:
     """The articles of the news sitemap."""
-    since = timezone.now() - NEWS_MAX_AGE
-    return lists.fetch_lists(
-        [lists.ListQuery([(ListKind.ALL.value, 0)], MAX_NEWS_URLS, since=since)]
-    )[0]
+    newest = lists.ListQuery(
+        [(ListKind.ALL.value, 0)], MAX_NEWS_URLS, since=timezone.now() - NEWS_MAX_AGE
+    )
+    return lists.fetch_lists([newest])[0]
 
 
 @public_page
@@ -114,8 +113,7 @@ def news(request: HttpRequest) -> HttpResponse:
         f"</news:publication_date><news:title>{escape(card.title)}</news:title></news:news></url>"
         for card in cards
     )
-    oldest = min((card.released_at for card in cards), default=None)
-    until = oldest and oldest + NEWS_MAX_AGE
+    until = min((card.released_at + NEWS_MAX_AGE for card in cards), default=None)
     tags = [tag(ListKind.ALL, 0), *(tag("article", card.article) for card in cards)]
     return _xml("urlset", entries, tags, f' xmlns:news="{_NEWS}"', until)
 
@@ -137,16 +135,15 @@ def _xml(
     more: str = "",
     until: datetime | None = None,
 ) -> HttpResponse:
-    body = "\n".join(
-        [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<{root} xmlns="{_SITEMAP}"{more}>',
-            *entries,
-            f"</{root}>\n",
-        ]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<{root} xmlns="{_SITEMAP}"{more}>',
+        *entries,
+        f"</{root}>\n",
+    ]
+    return with_tags(
+        HttpResponse("\n".join(lines), content_type="application/xml; charset=utf-8"), tags, until
     )
-    response = HttpResponse(body, content_type="application/xml; charset=utf-8")
-    return with_tags(response, tags, until)
 
 
 MAX_TOPICS = 60
@@ -157,5 +154,4 @@ def overview(request: HttpRequest) -> HttpResponse:
     """`/so-do-trang/`: the whole portal on one page, for people."""
     topics = topics_in_the_news(MAX_TOPICS)
     context = {"topics": topics, "canonical": absolute("/so-do-trang/")}
-    response = render(request, "news/overview.html", context, using="public")
-    return with_tags(response, [tag("topics", 0)])
+    return render_with_tags(request, "news/overview.html", context, [tag("topics", 0)])

@@ -22,8 +22,7 @@ from .corrections import Correction
 def draft_page(article: Article, content: Document) -> PublishedArticle:
     """The page as it would be if the article were published now with that content. The article need
     not be stored yet."""
-    words = document_hash(content.to_json())
-    released, updated = lifecycle.dates_if_published(article, words)
+    released, updated = lifecycle.dates_if_published(article, document_hash(content.to_json()))
     now = timezone.now()
     said = [Correction(article.publish_at or now, article.correction)] if article.correction else []
     return _page(
@@ -38,9 +37,14 @@ def draft_page(article: Article, content: Document) -> PublishedArticle:
 
 def link_page(link: ReviewLink) -> PublishedArticle:
     """The page as it would have been when the link was made."""
-    article, times = link.article, {"released_at": link.released_at, "updated_at": link.updated_at}
-    said = _corrections(article, link.created_at)
-    return _page(article, link.content, number=article.last_number + 1, corrections=said, **times)
+    return _page(
+        link.article,
+        link.content,
+        number=link.article.last_number + 1,
+        released_at=link.released_at,
+        updated_at=link.updated_at,
+        corrections=_corrections(link.article, link.created_at),
+    )
 
 
 def edition_page(edition: Edition) -> PublishedArticle:
@@ -92,8 +96,9 @@ def _corrections(article: Article, at: datetime) -> tuple[Correction, ...]:
 
 def _section(pk: int | None) -> Node:
     """The section; while none is chosen, a node whose title says so."""
-    nowhere = Node(0, "section", gettext("(no section yet)"), "", "", False, False, "", "vi")
-    return tree().by_id.get(pk, nowhere)
+    return tree().by_id.get(pk) or Node(
+        0, "section", gettext("(no section yet)"), "", "", False, False, "", "vi"
+    )
 
 
 def _path(article: Article, content: Document) -> str:

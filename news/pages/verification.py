@@ -1,13 +1,11 @@
 """The QR code of a print leads here: whether that print is what readers see now."""
 
 import io
-from collections.abc import Callable
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 
-from delivery.public_page import public_page, with_tags
+from delivery.public_page import public_page, render_with_tags, with_tags
 from delivery.tags import tag
 from sections.tree import tree
 
@@ -28,7 +26,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if code:
         return with_tags(HttpResponseRedirect(verification_path(code)), [VERIFY_TAG])
     context = {"standing": "unreadable" if typed else "ask", "typed": typed, "noindex": True}
-    return with_tags(render(request, "news/verify.html", context, using="public"), [VERIFY_TAG])
+    return render_with_tags(request, "news/verify.html", context, [VERIFY_TAG])
 
 
 @public_page
@@ -40,18 +38,14 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
     edition = _edition(code)
     if edition is None:
         context = {"standing": "unknown", "typed": typed[:60], "noindex": True}
-        response = render(request, "news/verify.html", context, status=404, using="public")
-        return with_tags(response, [VERIFY_TAG])
+        return render_with_tags(request, "news/verify.html", context, [VERIFY_TAG], status=404)
     running = Edition.objects.public().filter(article=edition.article_id).defer("document").first()
     # Corrections that came after the print are shown with the answer.
     told = corrections.corrections_of(edition.article_id) if running else ()
     since = [each for each in told if each.at > edition.live_from]
-    if running is None:
-        standing = "withdrawn"
-    elif running.digest == edition.digest and not since:
+    standing = "replaced" if running else "withdrawn"
+    if running and running.digest == edition.digest and not since:
         standing = "current"
-    else:
-        standing = "replaced"
     context = {
         "standing": standing,
         "edition": edition,
@@ -63,28 +57,17 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
         "typed": format_code(edition.code),
         "noindex": True,
     }
-    response = render(request, "news/verify.html", context, using="public")
-    return with_tags(response, [VERIFY_TAG, tag("article", edition.article_id)])
+    tags = [VERIFY_TAG, tag("article", edition.article_id)]
+    return render_with_tags(request, "news/verify.html", context, tags)
 
 
 @public_page
-def verify_svg(request: HttpRequest, typed: str) -> HttpResponse:
-    """The QR code of a print, as SVG that can be enlarged."""
-    return _code(typed, svg, "image/svg+xml")
-
-
-@public_page
-def verify_png(request: HttpRequest, typed: str) -> HttpResponse:
-    """The same as the print view shows it, one pixel a module."""
-    return _code(typed, png, "image/png")
-
-
-def _code(typed: str, drawn: Callable[[str], bytes], kind: str) -> HttpResponse:
+def qr_code(request: HttpRequest, typed: str, name: str) -> HttpResponse:
+    """The QR code of a print; `name` is one of QR_MODULE_PIXELS."""
     edition = _edition(parse_code(typed))
     if edition is None:
         return with_tags(HttpResponse(status=404), [VERIFY_TAG])
-    image = drawn(absolute(verification_path(edition.code)))
-    return with_tags(HttpResponse(image, content_type=kind), [VERIFY_TAG])
+    return with_tags(qr_image(absolute(verification_path(edition.code)), name), [VERIFY_TAG])
 
 
 def _edition(code: str | None) -> Edition | None:
@@ -94,29 +77,33 @@ def _edition(code: str | None) -> Edition | None:
     return Edition.objects.begun().filter(code=code).defer("document").first()
 
 
-@lru_cache(maxsize=4096)
-def svg(address: str) -> bytes:
-    """As SVG without an XML prolog, on white, with the quiet zone that scanners need."""
-    import qrcode
-    from qrcode.image.svg import SvgPathFillImage
-
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
-    code.add_data(address)
-    text = code.make_image(image_factory=SvgPathFillImage).to_string(encoding="unicode")
-    return text.encode()
+def qr_image(address: str, name: str) -> HttpResponse:
+    """The QR code of an address; `name` is one of QR_MODULE_PIXELS."""
+    kind = "image/svg+xml" if name == "qr.svg" else "image/png"
+    return HttpResponse(_drawn(address, name), content_type=kind)
 
 
-@lru_cache(maxsize=4096)
-def png(address: str, module: int = 1) -> bytes:
-    """As black and white PNG with its quiet zone; `module` is the width of a module in pixels.
+# By the last part of an image's address: the width of a module in pixels. The SVG can be enlarged.
+# `qr.png` is for download: sharp on a poster. Pages show the small one, which CSS scales up: 0.4 kB
+# for a long address, where an SVG has 0.9 kB after brotli.
+QR_MODULE_PIXELS = {"qr.svg": 10, "qr.png": 12, "qr-nho.png": 1}
 
-    Pages show one pixel a module, which CSS scales up: 0.4 kB for a long address, where an SVG has
-    0.9 kB after brotli. To make a code costs as much as many pages, so codes are cached.
-    """
+
+@lru_cache(maxsize=8192)
+def _drawn(address: str, name: str) -> bytes:
+    """Black and white, with the quiet zone that scanners need; as SVG without an XML prolog. To
+    make a code costs as much as many pages, so codes are cached."""
     import qrcode
 
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4, box_size=module)
+    code = qrcode.QRCode(
+        error_correction=qrcode.ERROR_CORRECT_M, border=4, box_size=QR_MODULE_PIXELS[name]
+    )
     code.add_data(address)
+    if name == "qr.svg":
+        from qrcode.image.svg import SvgPathFillImage
+
+        drawing = code.make_image(image_factory=SvgPathFillImage)
+        return drawing.to_string(encoding="unicode").encode()
     written = io.BytesIO()
     code.make_image().save(written, "PNG", optimize=True)
     return written.getvalue()

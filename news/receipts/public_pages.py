@@ -77,7 +77,7 @@ def pages_with(edition: Edition) -> Iterator[PublicPage]:
         item = f"<loc>{address}</loc>", f"<news:title>{title}</news:title>"
         yield PublicPage(PageKind.SITEMAP, "/sitemap-news.xml", has_text(*item))
     query = parse_query(edition.title)
-    if query and article in [hit.article for hit in find(query, upto=paging.CARDS_PER_PAGE).hits]:
+    if query and article in find(query, upto=paging.CARDS_PER_PAGE).hits:
         yield PublicPage(PageKind.SEARCH, _search(query.text), linked)
 
 

@@ -84,8 +84,8 @@ class RedactionPage(ArticlePage):
         is_reopened = reopened(request)
         if FIND_BUTTON in request.POST:
             typed = {name: request.POST.get(name, "") for name in RedactionForm.base_fields}
-            nothing = dict.fromkeys(PARTS, ())
-            return self.show(RedactionForm(initial=typed), nothing, typed["words"])
+            form = RedactionForm(initial=typed)
+            return self.show(form, dict.fromkeys(PARTS, ()), typed["words"])
         form, chosen = RedactionForm(request.POST), self.chosen()
         if not is_reopened and form.is_valid() and self.redacts(form, chosen):
             return HttpResponseRedirect(self.back)
@@ -93,14 +93,20 @@ class RedactionPage(ArticlePage):
 
     def chosen(self) -> dict[str, list[int]]:
         """By the name of the part, the numbers of editions and the keys of the rest."""
-        sent = self.request.POST
-        return {name: [int(key) for key in sent.getlist(name) if is_key(key)] for name in PARTS}
+        return {
+            name: [int(key) for key in self.request.POST.getlist(name) if is_key(key)]
+            for name in PARTS
+        }
 
     def redacts(self, form: RedactionForm, chosen: dict[str, list[int]]) -> bool:
         """Whether it was done; else the form says why not."""
-        parts = {f"{name}s": keys for name, keys in chosen.items()}
         try:
-            redact(self.article, by=self.request.user, reason=form.cleaned_data["reason"], **parts)
+            redact(
+                self.article,
+                by=self.request.user,
+                reason=form.cleaned_data["reason"],
+                **{f"{name}s": keys for name, keys in chosen.items()},
+            )
         except StepRefused as refusal:
             form.add_error(None, str(refusal))
             return False
@@ -111,14 +117,14 @@ class RedactionPage(ArticlePage):
         self, form: RedactionForm, chosen: Mapping[str, Collection[int]], words: str = ""
     ) -> HttpResponse:
         article, wanted = self.article, fold(words)
-        spoken = article.correction, article.public_reason
         return self.render(
             form=form,
             **{
                 f"{name}s": list(find(article, wanted, chosen[name]))
                 for name, find in PARTS.items()
             },
-            on_desk=wanted and _contains(compose(article), wanted, *spoken),
+            on_desk=wanted
+            and _contains(compose(article), wanted, article.correction, article.public_reason),
         )
 
 
@@ -140,8 +146,10 @@ def _saves(article: Article, wanted: str, chosen: Collection[int]) -> Iterator[R
     for place, row in enumerate(rows.iterator(chunk_size=50)):
         if (document := row.content).title != REDACTED:
             found = _contains(document, wanted)
-            ticked = found or row.pk in chosen
-            yield RedactableText(row.pk, document.title, row.at, row.who, found, ticked, place > 0)
+            yield RedactableText(
+                row.pk, document.title, row.at, row.who, found,
+                ticked=found or row.pk in chosen, open=place > 0,
+            )  # fmt: skip
 
 
 def _notes(article: Article, wanted: str, chosen: Collection[int]) -> Iterator[RedactableText]:

@@ -85,12 +85,7 @@ def _public_reason(redaction: RedactionScope) -> None:
 
 
 def _sittings(redaction: RedactionScope) -> None:
-    there = Sitting.objects.there(redaction.at).values("pk")
-    redaction.article.sittings.exclude(pk__in=there).delete()
-
-
-def _receipts(redaction: RedactionScope) -> None:
-    requests.remove_titles(redaction.article)
+    redaction.article.sittings.exclude(pk__in=Sitting.objects.there(redaction.at)).delete()
 
 
 def _admin_logs(redaction: RedactionScope) -> None:
@@ -126,59 +121,50 @@ def _audit_log(redaction: RedactionScope) -> None:
     audit.redact_words({*map(quoted, words), *redaction.addresses})
 
 
-def _pages(redaction: RedactionScope) -> None:
-    transaction.on_commit(disk.erase, robust=True)
-
-
 @dataclass(frozen=True)
-class Reached:
-    """Places that a redaction clears, and what goes there."""
+class Reach:
+    """Places that a redaction clears or leaves alone, and what goes or stays there."""
 
     told: str
     places: tuple[str, ...]
-    take: Callable[[RedactionScope], None]
-
-
-@dataclass(frozen=True)
-class Left:
-    """Places that a redaction leaves alone, and what stays there."""
-
-    told: str
-    places: tuple[str, ...]
+    # Clears them; None where they are left alone.
+    take: Callable[[RedactionScope], None] | None = None
 
 
 # In this order: later ones ask which editions are redacted.
 CLEARED = (
-    Reached(
+    Reach(
         "the chosen editions, which readers neither see nor are to see, with what a search finds "
         "of them, their notes and their corrections",
         ("news.Edition", "table:news_search"),
         _editions,
     ),
-    Reached("the chosen saved texts and notes of its log", ("news.Act",), _log),
-    Reached(
+    Reach("the chosen saved texts and notes of its log", ("news.Act",), _log),
+    Reach(
         "the chosen comments, and with a reviewer's the name that their link was for",
         ("news.Comment", "news.ReviewLink"),
         _comments,
     ),
-    Reached("what its review links hold; they end", ("news.ReviewLink",), _review_links),
-    Reached(
-        "what readers were told of a withdrawal that is over", ("news.Article",), _public_reason
-    ),
-    Reached(
+    Reach("what its review links hold; they end", ("news.ReviewLink",), _review_links),
+    Reach("what readers were told of a withdrawal that is over", ("news.Article",), _public_reason),
+    Reach(
         "what was typed into its forms and never saved, but in a form that somebody has open",
         ("news.Sitting",),
         _sittings,
     ),
-    Reached("the addresses in its publish receipts", ("news.Receipt",), _receipts),
-    Reached(
+    Reach(
+        "the addresses in its publish receipts",
+        ("news.Receipt",),
+        lambda redaction: requests.remove_titles(redaction.article),
+    ),
+    Reach(
         "in the admin's histories its former titles on fronts; the former names of photos and "
         "documents that stood in what goes; of authors, sources, topics and tags the names that "
         "they had there",
         ("admin.LogEntry",),
         _admin_logs,
     ),
-    Reached(
+    Reach(
         "in the audit log its former titles and the chosen notes; of photos and documents that "
         "stood in what goes all that was added or changed, and their former names; of authors, "
         "sources, topics and tags the names that they had there; wherever else something was "
@@ -186,15 +172,19 @@ CLEARED = (
         ("audit.Entry",),
         _audit_log,
     ),
-    Reached("all pages that are kept on this host's disk", ("var:pages-2.sqlite3",), _pages),
+    Reach(
+        "all pages that are kept on this host's disk",
+        ("var:pages-2.sqlite3",),
+        lambda _redaction: transaction.on_commit(disk.erase, robust=True),
+    ),
 )
 LEFT_ALONE = (
-    Left(
+    Reach(
         "what readers see or are to see, and the desk copy's own text: other words are published "
         "and saved first",
         ("news.Article",),
     ),
-    Left(
+    Reach(
         "words in the library, and the photos and documents themselves: they are changed before, "
         "or deleted once nothing shows them",
         (
@@ -202,12 +192,12 @@ LEFT_ALONE = (
             *("var:uploads", "var:tep"),
         ),
     ),
-    Left(
+    Reach(
         "names and descriptions of authors, sources, topics and tags, and the former addresses of "
         "these",
         ("news.Author", "news.Source", "news.Topic", "news.Tag", "news.OldSlug"),
     ),
-    Left(
+    Reach(
         "what stands on the site and is no article: sections, static pages, links, notices, the "
         "agency",
         (
@@ -215,32 +205,32 @@ LEFT_ALONE = (
             *("agency.Agency", "agency.SocialLink", "agency.Notice"),
         ),
     ),
-    Left(
+    Reach(
         "what a draft, a photo or anything else was called that was deleted, in the logs",
         ("audit.Entry", "admin.LogEntry"),
     ),
-    Left(
+    Reach(
         "addresses at which readers found nothing",
         ("redirects.MissedAddress", "var:spool"),
     ),
-    Left("for a month, addresses elsewhere that texts led to", ("news.ExternalLink",)),
-    Left(
+    Reach("for a month, addresses elsewhere that texts led to", ("news.ExternalLink",)),
+    Reach(
         "for a day, files that a crash left in `var/scratch` while they were taken in",
         ("var:scratch",),
     ),
-    Left(
+    Reach(
         "for half a day, what staff were told last, in their sessions and cookies",
         ("sessions.Session",),
     ),
-    Left("what browsers hold: a form that is open, a page that was read", ("browsers",)),
-    Left("mails that have left", ("mails",)),
-    Left("logs of servers, in which addresses are words of titles", ("logs",)),
-    Left("backups, paper, other sites", ("backups", "paper", "other sites")),
-    Left(
+    Reach("what browsers hold: a form that is open, a page that was read", ("browsers",)),
+    Reach("mails that have left", ("mails",)),
+    Reach("logs of servers, in which addresses are words of titles", ("logs",)),
+    Reach("backups, paper, other sites", ("backups", "paper", "other sites")),
+    Reach(
         "another host's pages: delete its `var/pages-2.sqlite3`, the portal may run",
         ("var:pages-2.sqlite3 of another host",),
     ),
-    Left(
+    Reach(
         "bytes that the database has freed and not yet overwritten, among them words of the search "
         "index",
         ("var:portal.sqlite3",),

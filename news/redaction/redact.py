@@ -76,14 +76,11 @@ def redactable_notes(article: Article) -> QuerySet[Act]:
 
 def _what(redaction: RedactionScope) -> str:
     editions, saves, notes, comments = redaction.counts
-    parts = []
-    if editions:
-        numbers = ", ".join(str(each.number) for each in redaction.editions)
-        parts.append(ngettext("edition %s", "editions %s", editions) % numbers)
-    if saves:
-        parts.append(ngettext("%d saved text", "%d saved texts", saves) % saves)
-    if notes:
-        parts.append(ngettext("%d note", "%d notes", notes) % notes)
-    if comments:
-        parts.append(ngettext("%d comment", "%d comments", comments) % comments)
-    return "; ".join(parts)
+    numbers = ", ".join(str(each.number) for each in redaction.editions)
+    parts = {
+        ngettext("edition %s", "editions %s", editions) % numbers: editions,
+        ngettext("%d saved text", "%d saved texts", saves) % saves: saves,
+        ngettext("%d note", "%d notes", notes) % notes: notes,
+        ngettext("%d comment", "%d comments", comments) % comments: comments,
+    }
+    return "; ".join(words for words, count in parts.items() if count)

@@ -30,15 +30,18 @@ class RedactionScope:
 
     def read(self) -> None:
         """Load all cached properties."""
-        names = "counts", "left", "note_words", "titles", "addresses", "files", "names"
-        for name in names:
+        for name in ("counts", "left", "note_words", "titles", "addresses", "files", "names"):
             getattr(self, name)
 
     @cached_property
     def counts(self) -> tuple[int, int, int, int]:
         """Editions, saved texts, notes, comments."""
-        texts = len(self.documents) - len(self.editions)
-        return len(self.editions), texts, len(self.note_words), self.comments.count()
+        return (
+            len(self.editions),
+            len(self.documents) - len(self.editions),
+            len(self.note_words),
+            self.comments.count(),
+        )
 
     @cached_property
     def left(self) -> str:
@@ -48,10 +51,9 @@ class RedactionScope:
     @cached_property
     def documents(self) -> list[Document]:
         """The documents that are redacted, as they were."""
-        texts = self.texts.values_list("text", flat=True)
         return [
             *(each.content for each in self.editions),
-            *(Document.from_json(text) for text in texts),
+            *(Document.from_json(text) for text in self.texts.values_list("text", flat=True)),
         ]
 
     @cached_property
@@ -90,10 +92,9 @@ class RedactionScope:
         had: dict[type[Model], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         for each in self.documents:
             sources = [each.source] if each.source else []
-            of = ((Author, each.authors), (Source, sources), (Topic, each.topics), (Tag, each.tags))
-            for model, rows in of:
-                for row in rows:
-                    had[model][row["id"]].add(row["name"])
+            of = {Author: each.authors, Source: sources, Topic: each.topics, Tag: each.tags}
+            for model, row in ((model, row) for model, rows in of.items() for row in rows):
+                had[model][row["id"]].add(row["name"])
         return [
             (row, name)
             for model, rows in had.items()
@@ -103,5 +104,5 @@ class RedactionScope:
 
     def _kept(self, name: str) -> QuerySet:
         """That column of the editions that remain."""
-        gone = [each.pk for each in self.editions]
-        return self.article.editions.exclude(pk__in=gone).values_list(name, flat=True)
+        remaining = self.article.editions.exclude(pk__in=[each.pk for each in self.editions])
+        return remaining.values_list(name, flat=True)

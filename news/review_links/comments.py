@@ -33,7 +33,8 @@ def add_comment(article: Article, *, by, text: str) -> Comment:
 def resolve(article: Article, pk: int, *, by) -> None:
     """Mark it as resolved; does nothing where it is already, or does not exist."""
     _require(article, by)
-    article.comments.open().filter(pk=pk).update(resolved_at=timezone.now(), resolved_by=by)
+    found = article.comments.filter(pk=pk, resolved_at=None)
+    found.update(resolved_at=timezone.now(), resolved_by=by)
 
 
 def reopen(article: Article, pk: int, *, by) -> None:
@@ -51,7 +52,7 @@ def split_comments(article: Article) -> tuple[list[Comment], list[Comment]]:
 
 def open_counts(articles: Iterable[int]) -> dict[int, int]:
     """The number of unresolved ones of each article that has any."""
-    rows = Comment.objects.open().filter(article__in=articles).order_by()
+    rows = Comment.objects.filter(article__in=articles, resolved_at=None).order_by()
     return dict(rows.values_list("article").annotate(Count("pk")))
 
 
@@ -60,7 +61,8 @@ def _require(article: Article, user) -> None:
         raise PermissionDenied
 
 
-RESOLVE, OPEN_AGAIN = "resolve", "reopen"
+# What the buttons beside a comment do.
+_CHANGES = {"resolve": resolve, "reopen": reopen}
 
 
 class CommentForm(forms.Form):
@@ -99,24 +101,19 @@ class CommentsPage(ArticlePage):
         return self.render(**panel(self.article))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if reopened(request):
-            form = CommentForm(initial=request.POST)  # its other buttons need no text
-        else:
-            form = CommentForm(request.POST)
-            if self.done(form):
-                return HttpResponseRedirect(request.path)
+        # What is only shown again is not checked: other buttons than the form's need no text.
+        given = "initial" if reopened(request) else "data"
+        form = CommentForm(**{given: request.POST})
+        if form.is_bound and self.done(form):
+            return HttpResponseRedirect(request.path)
         return self.render(**panel(self.article, form))
 
     def done(self, form: CommentForm) -> bool:
         """Whether it was done; otherwise the form says why not."""
-        user = self.request.user
         act, _colon, pk = self.request.POST.get("do", "").partition(":")
-        if act in (RESOLVE, OPEN_AGAIN):
-            change = resolve if act == RESOLVE else reopen
+        if act in _CHANGES:
             if is_key(pk):
-                change(self.article, int(pk), by=user)
-            return True
-        if not form.is_valid():
-            return False
-        add_comment(self.article, by=user, text=form.cleaned_data["text"])
-        return True
+                _CHANGES[act](self.article, int(pk), by=self.request.user)
+        elif form.is_valid():
+            add_comment(self.article, by=self.request.user, text=form.cleaned_data["text"])
+        return act in _CHANGES or form.is_valid()

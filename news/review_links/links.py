@@ -63,8 +63,8 @@ def create_link(
         )
         # By its number, as the audit log is kept for years and the recipient is personal data.
         told = {"number": link.pk, "until": datetime_with_zone(link.expires_at)}
-        detail = _("Sent for review: link no. %(number)d, until %(until)s") % told
-        record(Kind.STEP, article, by=by, detail=detail)
+        detail = _("Sent for review: link no. %(number)d, until %(until)s")
+        record(Kind.STEP, article, by=by, detail=detail % told)
     return link, token
 
 
@@ -87,8 +87,8 @@ def revoke(article: Article, pk: int, *, by) -> None:
 
 def link_by_token(token: str) -> ReviewLink | None:
     """The link with that token, if it works."""
-    rows = ReviewLink.objects.select_related("article", "created_by")
-    link = rows.filter(digest=_digest(token)).first()
+    found = ReviewLink.objects.filter(digest=_digest(token))
+    link = found.select_related("article", "created_by").first()
     return link if link and is_usable(link) else None
 
 

@@ -61,12 +61,6 @@ class ReviewLink(models.Model):
         return self.revoked_at is None and self.expires_at > (at or timezone.now())
 
 
-class CommentQuerySet(models.QuerySet):
-    def open(self) -> "CommentQuerySet":
-        """Those that are not resolved."""
-        return self.filter(resolved_at=None)
-
-
 class Comment(models.Model):
     """A comment on an article, of somebody on the staff (`by`) or of a reviewer (`link`). It
     changes no state, no version and no approval, and is itself never changed or deleted."""
@@ -86,8 +80,6 @@ class Comment(models.Model):
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-
-    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -115,10 +107,10 @@ class Comment(models.Model):
         """Who said it. A reviewer may give any name, so the link's recipient is named too."""
         if self.by:
             return full_name(self.by)
-        said, sent = self.name, self.link.recipient
-        if said == sent:
-            return gettext("%s, by a link") % said
-        return gettext("%(name)s, by the link for %(who)s") % {"name": said, "who": sent}
+        if self.name == self.link.recipient:
+            return gettext("%s, by a link") % self.name
+        names = {"name": self.name, "who": self.link.recipient}
+        return gettext("%(name)s, by the link for %(who)s") % names
 
     @property
     def resolved_who(self) -> str:

@@ -52,7 +52,9 @@ def review(request: HttpRequest, token: str = "") -> HttpResponse:
         response = _page(request, link, token, OpinionForm()) if link else _closed(request)
     else:
         response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    return _no_trace(response)
+    # No cache stores it, no search engine lists it, no linked site learns its address.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return unpublished.no_store(response)
 
 
 def _posted(request: HttpRequest, token: str) -> HttpResponse:
@@ -90,30 +92,22 @@ def _page(request: HttpRequest, link: ReviewLink, token: str, form: OpinionForm)
         "until": short_datetime(link.expires_at),
     }
     opinions = list(link.opinions.order_by("pk"))
-    more = {
-        "preview": mark,
-        "opinions": opinions,
-        "opinion_form": form,
-        "full": len(opinions) >= links.MAX_OPINIONS_PER_LINK,
-        "here": review_path(token) + OPINIONS_ANCHOR,
-        "recipient": link.recipient,
-    }
-    context = unpublished.context(unpublished.link_page(link), **more)
+    context = unpublished.context(
+        unpublished.link_page(link),
+        preview=mark,
+        opinions=opinions,
+        opinion_form=form,
+        full=len(opinions) >= links.MAX_OPINIONS_PER_LINK,
+        here=review_path(token) + OPINIONS_ANCHOR,
+        recipient=link.recipient,
+    )
     return render(request, "news/review.html", context, using="public")
 
 
 def _closed(request: HttpRequest, status: int = 404) -> HttpResponse:
     """The same answer for every token; it shows what was written, which is stored nowhere."""
-    written = (
-        request.POST.get("text", "")[: 2 * MAX_COMMENT_CHARACTERS]
-        if request.method == "POST"
-        else ""
-    )
-    context = {"busy": status == 503, "written": written}
+    context = {
+        "busy": status == 503,
+        "written": request.POST.get("text", "")[: 2 * MAX_COMMENT_CHARACTERS],
+    }
     return render(request, "news/review_closed.html", context, status=status, using="public")
-
-
-def _no_trace(response: HttpResponse) -> HttpResponse:
-    """No cache stores it, no search engine lists it, no linked site learns its address."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return unpublished.no_store(response)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
 from django.db import connection
 from django.utils import timezone
@@ -25,8 +25,6 @@ MAX_PHRASE_CHECKS = 200
 
 # Row number in the index to article, in the order of the answer.
 Rows = dict[int, int]
-# The first and the last row number to look at.
-Limits = tuple[int, int]
 
 _LAST_ROW = 2**63 - 1
 _DOCUMENTS_PER_QUERY = 25
@@ -47,16 +45,11 @@ NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    article: int
-    edition: int
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """`hits`, the best first; `count`, how many are known of; `more`, whether there are others."""
+    """`hits`, the articles, the best first; `count`, how many are known of; `more`, whether there
+    are others."""
 
-    hits: list[Hit]
+    hits: list[int]
     count: int
     more: bool
 
@@ -75,13 +68,13 @@ def find(
         if len(rows) > MAX_HITS or (rows and query.is_telling and tier == tiers[-1]):
             break
         rows |= _scan(tier, filters, at)  # one that an earlier tier found keeps its place
-    hits = [Hit(article, tokens.edition_of(row)) for row, article in rows.items()][:MAX_HITS]
-    phrases = [phrase for phrase in query.phrases if not _proved_by_tokens(phrase)]
-    if phrases:
+    if phrases := [phrase for phrase in query.phrases if not _proved_by_tokens(phrase)]:
         # One beyond `upto` is counted, so that its page is known of; another tells of more.
-        read = list(islice(_with_phrases(phrases, hits[:MAX_PHRASE_CHECKS]), upto + 2))
+        looked_at = dict(islice(rows.items(), MAX_PHRASE_CHECKS))
+        read = list(islice(_with_phrases(phrases, looked_at), upto + 2))
         count = min(len(read), upto + 1)
-        return Answer(read[:upto], count, len(read) > count or len(hits) > MAX_PHRASE_CHECKS)
+        return Answer(read[:upto], count, len(read) > count or len(rows) > MAX_PHRASE_CHECKS)
+    hits = list(rows.values())[:MAX_HITS]
     return Answer(hits[:upto], len(hits), len(rows) > MAX_HITS)
 
 
@@ -100,16 +93,14 @@ def find_by_title(
 def _scan(tier: Tier, filters: Filters, at: datetime) -> Rows:
     """The newest rows that have all these tokens and that readers see, with their articles."""
     vendor, groups = connection.vendor, _groups(filters)
-    now = [to_db(at)] * 2
+    limits = [*_range(filters), to_db(at), to_db(at)]
     if vendor == "sqlite":
-        return _run(_SQLITE, [match_expression(tier, vendor, groups), *_range(filters), *now])
-    values: list[object] = []
-    before: list[str] = []
+        return _run(_SQLITE, [match_expression(tier, vendor, groups), *limits])
     windows = _date_windows(filters, at)
-    for window in windows:
-        expression = match_expression(tier, vendor, [*groups, window] if window else groups, before)
-        values += [expression, *_range(filters), *now]
-        before = window
+    values: list[object] = []
+    for before, window in pairwise([[], *windows]):
+        any_of = [*groups, window] if window else groups
+        values += [match_expression(tier, vendor, any_of, before), *limits]
     return _run(_POSTGRESQL.format(" UNION ALL ".join([_WINDOW] * len(windows))), values)
 
 
@@ -154,21 +145,24 @@ def _date_windows(filters: Filters, at: datetime) -> list[list[str]]:
     today = at.astimezone(HANOI).date()
     last = min(filters.until or today, today)
     before = last.replace(day=1) - timedelta(days=1)
-    months = [tokens.month_token(day.year, day.month) for day in (last, before)]
-    years = [tokens.year_token(year) for year in (last.year, last.year - 1)]
+    months = [tokens.filter_token("m", day.year * 100 + day.month) for day in (last, before)]
+    years = [tokens.filter_token("y", year) for year in (last.year, last.year - 1)]
     if not (filters.since or filters.until):
         return [months, years, []]
     first = filters.since.year if filters.since else max(1900, last.year - 100)
-    return [months, years, [tokens.year_token(year) for year in range(first, last.year + 1)]]
+    all_years = [tokens.filter_token("y", year) for year in range(first, last.year + 1)]
+    return [months, years, all_years]
 
 
 def _groups(filters: Filters) -> list[list[str]]:
-    sections = [tokens.section_token(section) for section in filters.sections]
-    authors = [tokens.author_token(author) for author in filters.authors]
-    return [group for group in (sections, authors) if group]
+    return [
+        [tokens.filter_token(kind, number) for number in chosen]
+        for kind, chosen in (("s", filters.sections), ("a", filters.authors))
+        if chosen
+    ]
 
 
-def _range(filters: Filters) -> Limits:
+def _range(filters: Filters) -> tuple[int, int]:
     """The first and last row number of those days, in Hà Nội's time."""
     after = filters.until and midnight(filters.until + timedelta(days=1))
     first = tokens.row_number(midnight(filters.since), 0) if filters.since else 0
@@ -181,14 +175,14 @@ def _proved_by_tokens(phrase: tuple[Word, ...]) -> bool:
     return len(phrase) == 1 or (len(phrase) == 2 and not any(word.accented for word in phrase))
 
 
-def _with_phrases(wanted: list[tuple[Word, ...]], hits: list[Hit]) -> Iterator[Hit]:
-    """The hits whose text has each phrase word by word, with the accents typed."""
+def _with_phrases(wanted: list[tuple[Word, ...]], rows: Rows) -> Iterator[int]:
+    """The articles whose text has each phrase word by word, with the accents typed."""
     phrases = [phrase(each) for each in wanted]
-    for start in range(0, len(hits), _DOCUMENTS_PER_QUERY):
-        batch = hits[start : start + _DOCUMENTS_PER_QUERY]
-        editions = Edition.objects.filter(pk__in=[hit.edition for hit in batch])
-        documents = dict(editions.values_list("pk", "document"))
-        for hit in batch:
-            texts = tokens.texts(Document.from_json(documents[hit.edition]))
-            if all(any(each.stands_in(text) for text in texts) for each in phrases):
-                yield hit
+    editions = [tokens.edition_of(row) for row in rows]
+    for place, (edition, article) in enumerate(zip(editions, rows.values(), strict=True)):
+        if place % _DOCUMENTS_PER_QUERY == 0:
+            batch = Edition.objects.filter(pk__in=editions[place : place + _DOCUMENTS_PER_QUERY])
+            documents = dict(batch.values_list("pk", "document"))
+        texts = tokens.texts(Document.from_json(documents[edition]))
+        if all(any(each.stands_in(text) for text in texts) for each in phrases):
+            yield article

@@ -25,8 +25,8 @@ def highlight(text: str, query: Query) -> list[HighlightedPart]:
     """The whole text, cut where marks begin and end."""
     text = nfc(text)
     found = words(text)
-    quoted = _quoted(found, query)
-    return _parts(text, found, quoted | _phrase_positions(found, query), 0, len(text))
+    matches = _quoted(found, query) | _phrase_positions(found, query)
+    return _parts(text, found, matches, 0, len(text))
 
 
 def excerpt(document: Document, query: Query) -> list[HighlightedPart]:
@@ -39,15 +39,16 @@ def excerpt(document: Document, query: Query) -> list[HighlightedPart]:
     last = min(first + EXCERPT_WORDS, len(found)) - 1
     start = 0 if first == 0 else found[first].start
     end = len(text) if last >= len(found) - 1 else found[last].end
-    parts = _parts(text, found, matches, start, end)
-    before = [HighlightedPart("… ", False)] if start else []
-    after = [HighlightedPart(" …", False)] if end < len(text) else []
-    return [*before, *parts, *after]
+    return [
+        *([HighlightedPart("… ", False)] if start else []),
+        *_parts(text, found, matches, start, end),
+        *([HighlightedPart(" …", False)] if end < len(text) else []),
+    ]
 
 
 def _candidates(document: Document) -> list[str]:
-    lead = document.lead_photo or {}
-    texts = [document.lead, *paragraphs(document.body), lead.get("caption", "")]
+    caption = document.lead_photo["caption"] if document.lead_photo else ""
+    texts = [document.lead, *paragraphs(document.body), caption]
     return [" ".join(text.split()) for text in texts if text] or [document.title]
 
 
@@ -90,10 +91,12 @@ def _phrase_positions(found: Sequence[Word], query: Query) -> set[int]:
         folded = {word.folded for word in wanted}
         places = {i for i, word in enumerate(found) if word.folded in folded}
     pairs = {(one.folded, two.folded) for one, two in itertools.pairwise(wanted)}
-    joined: set[int] = set()
-    for i in places:
-        if i + 1 in places and (found[i].folded, found[i + 1].folded) in pairs:
-            joined |= {i, i + 1}
+    joined = {
+        place
+        for i in places
+        if i + 1 in places and (found[i].folded, found[i + 1].folded) in pairs
+        for place in (i, i + 1)
+    }
     return joined or places
 
 
@@ -108,8 +111,7 @@ def _best_window(found: Sequence[Word], matches: set[int], quoted: set[int]) -> 
         held = {found[i].exact for i in places if first <= i < first + EXCERPT_WORDS - 6}
         return first in quoted, len(held)
 
-    best = max(places, key=worth)
-    return max(0, min(best - 6, len(found) - EXCERPT_WORDS))
+    return max(0, min(max(places, key=worth) - 6, len(found) - EXCERPT_WORDS))
 
 
 def _parts(
@@ -118,13 +120,13 @@ def _parts(
     parts: list[HighlightedPart] = []
     at = start
     for first, last in _runs(sorted(i for i in matches if start <= found[i].start < end)):
-        if at < found[first].start:
-            parts.append(HighlightedPart(text[at : found[first].start], False))
-        at = found[last].end
-        parts.append(HighlightedPart(text[found[first].start : at], True))
-    if at < end:
-        parts.append(HighlightedPart(text[at:end], False))
-    return parts
+        marked = slice(found[first].start, found[last].end)
+        parts += [
+            HighlightedPart(text[at : marked.start], False),
+            HighlightedPart(text[marked], True),
+        ]
+        at = marked.stop
+    return [part for part in (*parts, HighlightedPart(text[at:end], False)) if part.text]
 
 
 def _runs(places: Iterable[int]) -> list[tuple[int, int]]:

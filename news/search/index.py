@@ -119,10 +119,15 @@ def rebuild_next_batch(limit: int = EDITIONS_PER_BATCH) -> int:
     with transaction.atomic():
         made = SearchIndex.objects.select_for_update().get(pk=1)
         if made.version != INDEX_VERSION:
-            _empty()
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "INSERT INTO news_search (news_search) VALUES ('delete-all')"
+                    if connection.vendor == "sqlite"
+                    else "TRUNCATE news_search"
+                )
             made.version, made.last, made.whole, made.left_out = INDEX_VERSION, 0, False, []
-        ahead = Q(live_until=None) | Q(live_until__gt=timezone.now())
-        batch = list(Edition.objects.filter(ahead, pk__gt=made.last).order_by("pk")[:limit])
+        ahead = Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=timezone.now()))
+        batch = list(ahead.filter(pk__gt=made.last).order_by("pk")[:limit])
         # Those published since the rebuild began are indexed already.
         there = _there([_row(edition) for edition in batch])
         made.left_out += _added([each for each in batch if _row(each) not in there])
@@ -147,16 +152,6 @@ def _added(editions: list[Edition]) -> list[int]:
         return [editions[0].pk]
 
 
-def _empty() -> None:
-    sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO news_search (news_search) VALUES ('delete-all')"
-            if sqlite
-            else "TRUNCATE news_search"
-        )
-
-
 def _row(edition: Edition) -> int:
     return tokens.row_number(edition.released_at, edition.pk)
 
@@ -168,10 +163,6 @@ def _there(rows: list[int]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id FROM {table} WHERE id IN ({marks})", rows)
         return {row for (row,) in cursor.fetchall()}
-
-
-def _waiting() -> tuple[int, None]:
-    return int(not is_complete()), None
 
 
 def _set_aside(user: Any) -> list[SetAside]:
@@ -192,7 +183,7 @@ def _set_aside(user: Any) -> list[SetAside]:
 WORK = WorkerTask(
     "search",
     lambda _count: gettext("The search index is being made anew: a search finds less."),
-    _waiting,
+    lambda: (int(not is_complete()), None),
     timedelta(minutes=10),
     _set_aside,
 )

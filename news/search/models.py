@@ -17,35 +17,31 @@ class SearchIndex(models.Model):
     class Meta:
         default_permissions = ()
 
-    def __str__(self) -> str:
-        return f"version {self.version}"
 
-
-# Contentless and without positions: it stores the tokens of an edition once, and nothing else.
-_SQLITE = """
+_CREATE = {
+    # Contentless and without positions: it stores the tokens of an edition once, and nothing else.
+    "sqlite": """
 CREATE VIRTUAL TABLE news_search USING fts5(
     tokens, content='', detail='none', tokenize="ascii tokenchars '_=^@'"
 )
-"""
-# Without fastupdate, so that no search has to walk a list of what is not yet in the index.
-_POSTGRESQL = """
+""",
+    # Without fastupdate, so that no search has to walk a list of what is not yet in the index.
+    "postgresql": """
 CREATE TABLE news_search (id bigint PRIMARY KEY, tokens tsvector NOT NULL);
 CREATE INDEX news_search_tokens ON news_search USING gin (tokens) WITH (fastupdate = off);
 ALTER TABLE news_search ALTER COLUMN tokens SET STATISTICS 1000
-"""
+""",
+}
 
 
 class CreateSearchTable(Operation):
     """Creates the table of the index, as each database wants it, outside of the migration state."""
 
-    reversible = True
-
     def state_forwards(self, app_label, state) -> None:
         pass
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
-        sqlite = schema_editor.connection.vendor == "sqlite"
-        schema_editor.execute(_SQLITE if sqlite else _POSTGRESQL, params=None)
+        schema_editor.execute(_CREATE[schema_editor.connection.vendor], params=None)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
         schema_editor.execute("DROP TABLE news_search")

@@ -62,14 +62,14 @@ class Query:
                 *(self._tier(place, accents=False, side_by_side=True) for place in ("^", "")),
                 self._tier("", exact, side_by_side=False),
             ]
-        found = []
-        for accents in (True, False) if exact else (False,):
-            found.append(self._tier("^", accents, side_by_side=True))
-            found.append(self._tier("^", accents, side_by_side=False))
-            found.append(self._tier("", accents, side_by_side=True))
-            if accents == exact:
-                found.append(self._tier("", exact, side_by_side=False))
-        return list(dict.fromkeys(found))
+        found = dict.fromkeys(
+            self._tier(place, accents, side_by_side)
+            for accents in ((True, False) if exact else (False,))
+            for place, side_by_side in (("^", True), ("^", False), ("", True), ("", False))
+            # Words anywhere in the text are asked for once, with accents where they were typed.
+            if place or side_by_side or accents == exact
+        )
+        return list(found)
 
     def _tier(self, place: str, accents: bool, side_by_side: bool) -> Tier:
         found: list[str] = []
@@ -90,18 +90,14 @@ def parse(typed: str) -> Query:
     text = " ".join(FORBIDDEN.sub("", nfc(typed[: 4 * MAX_QUERY_CHARACTERS])).split())[
         :MAX_QUERY_CHARACTERS
     ]
-    plain = text.translate(_QUOTES)
     units: list[tuple[tuple[Word, ...], bool]] = []
     left = MAX_QUERY_WORDS
-    at = 0
-    for found in [*_QUOTED.finditer(plain), None]:
-        loose = plain[at : found.start()] if found else plain[at:]
-        for part, quoted in ((loose, False), (found[1] if found else "", True)):
-            unit = tuple(word for word in words(part) if word.folded)[:left]
-            left -= len(unit)
-            if unit:
-                units.append((unit, quoted))
-        at = found.end() if found else at
+    # Every second part is what stood in quotation marks.
+    for number, part in enumerate(_QUOTED.split(text.translate(_QUOTES))):
+        unit = tuple(word for word in words(part) if word.folded)[:left]
+        left -= len(unit)
+        if unit:
+            units.append((unit, number % 2 == 1))
     return Query(text, tuple(units))
 
 
@@ -118,10 +114,9 @@ def match_expression(
         if vendor == "sqlite"
         else (_lexeme, " & ", " | ", " & !")
     )
-    wanted = [*map(spelled, tokens)]
-    wanted += [f"({either.join(map(spelled, group))})" for group in any_of]
+    groups = (f"({either.join(map(spelled, group))})" for group in any_of)
     left_out = f"{but_not}({either.join(map(spelled, none_of))})" if none_of else ""
-    return both.join(wanted) + left_out
+    return both.join([*map(spelled, tokens), *groups]) + left_out
 
 
 def _quoted(token: str) -> str:
@@ -143,9 +138,8 @@ class Phrase:
 
     def stands_in(self, text: str, folded: str | None = None) -> bool:
         """Whether the phrase stands in the text; `folded` is `fold(text)` where that is known."""
-        if not self.pattern.search(fold(text) if folded is None else folded):
-            return False
-        return bool(self.places(words(text)))
+        may_stand = self.pattern.search(fold(text) if folded is None else folded)
+        return bool(may_stand and self.places(words(text)))
 
     def places(self, found: Sequence[Word]) -> list[int]:
         """The places at which it begins among the words of a text."""

@@ -14,7 +14,7 @@ matches of common syllables takes 50 ms to 2 s, where reading tiers of tokens ta
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from text.body.read import paragraphs
@@ -45,8 +45,11 @@ def edition_of(row: int) -> int:
 
 def text_tokens(text: str) -> list[str]:
     found = words(text)
-    accented = [f"={word.exact}" for word in found if word.accented]
-    return [*(word.folded for word in found), *accented, *pairs(found)]
+    return [
+        *(word.folded for word in found),
+        *(f"={word.exact}" for word in found if word.accented),
+        *pairs(found),
+    ]
 
 
 def edition_tokens(
@@ -56,10 +59,15 @@ def edition_tokens(
 ) -> list[str]:
     """All tokens of that edition, each once, in a fixed order. The same text gives the same tokens,
     so a row can be taken out of the index by naming them again."""
-    found = [*_filters(document, released_at)]
-    found += [f"^{token}" for token in tokens_of(document.title)]
-    for text in texts(document):
-        found += tokens_of(text)
+    local = released_at.astimezone(HANOI)
+    found = [
+        *(filter_token("s", section) for section in (document.section, *document.extra_sections)),
+        *(filter_token("a", author["id"]) for author in document.authors),
+        filter_token("y", local.year),
+        filter_token("m", local.year * 100 + local.month),
+        *(f"^{token}" for token in tokens_of(document.title)),
+        *(token for text in texts(document) for token in tokens_of(text)),
+    ]
     return list(dict.fromkeys(found))[:MAX_TOKENS]
 
 
@@ -81,27 +89,6 @@ def pairs(text: Sequence[Word]) -> Iterable[str]:
     return (f"{one.folded}_{two.folded}" for one, two in itertools.pairwise(text))
 
 
-def _filters(document: Document, released_at: datetime) -> Iterator[str]:
-    for section in (document.section, *document.extra_sections):
-        yield section_token(section)
-    for author in document.authors:
-        yield author_token(author["id"])
-    local = released_at.astimezone(HANOI)
-    yield year_token(local.year)
-    yield month_token(local.year, local.month)
-
-
-def section_token(section: int) -> str:
-    return f"@s{section}"
-
-
-def author_token(author: int) -> str:
-    return f"@a{author}"
-
-
-def year_token(year: int) -> str:
-    return f"@y{year:04}"
-
-
-def month_token(year: int, month: int) -> str:
-    return f"@m{year:04}{month:02}"
+def filter_token(kind: str, number: int) -> str:
+    """Of a section (`s`), an author (`a`), a year (`y`) or a month (`m`, 202611)."""
+    return f"@{kind}{number}"

@@ -6,10 +6,9 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from delivery.public_page import public_page, with_tags
+from delivery.public_page import public_page, render_with_tags
 from delivery.tags import tag
 from sections.tree import tree
 from text.fold import fold
@@ -56,15 +55,16 @@ class Result:
 def search(request: HttpRequest) -> HttpResponse:
     page = _page_number(request.GET.get("trang", "1"))
     form = _form(request)
-    context = {"form": form, "noindex": True, "sections": _sections(), "page": page}
-    cards: list[lists.Card] = []
+    # Id, depth and title of each section, as a list to choose from.
+    sections = [(node.pk, len(node.trail) - 1, node.title) for node in tree().sections]
+    context = {"form": form, "noindex": True, "sections": sections, "page": page}
+    results: list[Result] = []
     if form.query and not form.errors:
         found = find(form.query, form.filters, upto=page * CARDS_PER_PAGE)
         hits = found.hits[(page - 1) * CARDS_PER_PAGE :]
         if not hits and page > 1:
             raise Http404
-        results = _results([hit.article for hit in hits], form.query)
-        cards = [result.card for result in results]
+        results = _results(hits, form.query)
         context |= {
             "results": results,
             "start": (page - 1) * CARDS_PER_PAGE + 1,
@@ -74,10 +74,10 @@ def search(request: HttpRequest) -> HttpResponse:
             "older": form.address(page + 1) if found.count > page * CARDS_PER_PAGE else None,
             "newer": form.address(page - 1) if page > 1 else None,
         }
-    response = render(request, "news/search.html", context, using="public")
-    shown = [name for card in cards for name in card.tags]
-    named = [tag("author", 0)] if form.typed["author"] else []
-    return with_tags(response, [tag(ListKind.ALL, 0), *named, *shown])
+    tags = [tag(ListKind.ALL, 0), *(name for result in results for name in result.card.tags)]
+    if form.typed["author"]:
+        tags.append(tag("author", 0))
+    return render_with_tags(request, "news/search.html", context, tags)
 
 
 def _results(articles: list[int], query: Query) -> list[Result]:
@@ -101,11 +101,6 @@ def _page_number(text: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,3}", text) or int(text) > MAX_HITS // CARDS_PER_PAGE:
         raise Http404
     return int(text)
-
-
-def _sections() -> list[tuple[int, int, str]]:
-    """Id, depth and title of each section, as a list to choose from."""
-    return [(node.pk, len(node.trail) - 1, node.title) for node in tree().sections]
 
 
 def _form(request: HttpRequest) -> SearchForm:

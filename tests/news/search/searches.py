@@ -13,8 +13,8 @@ from tests.factories import make_article, publish
 def found(words: str, **filters: object) -> list[str]:
     """Titles that answer, in order."""
     hits = find.find(parse(words), find.Filters(**filters)).hits
-    titles = dict(Edition.objects.values_list("pk", "title"))
-    return [titles[hit.edition] for hit in hits]
+    titles = dict(Edition.objects.public().values_list("article", "title"))
+    return [titles[article] for article in hits]
 
 
 def written(

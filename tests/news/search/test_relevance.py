@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from news.models import Edition
+from news.models import Article
 from news.search import find
 from news.search.query import parse
 from tests.demo import city as demo_city
@@ -21,13 +21,13 @@ QUERIES = tomllib.loads(TABLE.read_text(encoding="utf-8"))["queries"]
 
 @pytest.fixture(scope="module")
 def city(django_db_setup, django_db_blocker):
-    """The demo's articles, written once for all queries; answers with each edition's slug.
+    """The demo's articles, written once for all queries; answers with the slugs by article.
 
     Each test's transaction lies within this one.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         demo_city.load()
-        yield dict(Edition.objects.values_list("pk", "article__slug"))
+        yield dict(Article.objects.values_list("pk", "slug"))
         transaction.set_rollback(True)
 
 
@@ -35,7 +35,7 @@ def city(django_db_setup, django_db_blocker):
 def test_a_reader_finds_first_what_a_librarian_would_give(city, wanted):
     typed = unicodedata.normalize("NFD" if wanted.get("nfd") else "NFC", wanted["query"])
 
-    found = [city[hit.edition] for hit in find.find(parse(typed), find.Filters()).hits][:10]
+    found = [city[article] for article in find.find(parse(typed), find.Filters()).hits][:10]
 
     if wanted.get("nothing"):
         assert found == []
