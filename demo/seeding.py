@@ -6,10 +6,11 @@ They may repeat themselves, and no two runs differ: the same number gives the sa
 import random
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
@@ -66,7 +67,7 @@ def seed(number: int) -> Iterator[int]:
     now = timezone.now().replace(microsecond=0)
     pool = _Pool()
     done = 0
-    with index.in_bulk():
+    with _indexed_in_bulk():
         while done < number:
             count = min(BATCH, number - done)
             moments = [now - SPAN * (1 - (done + k + rng.random()) / number) for k in range(count)]
@@ -76,6 +77,29 @@ def seed(number: int) -> Iterator[int]:
             yield done
     with transaction.atomic():
         purge([SITE, "newest-0"])
+
+
+@contextmanager
+def _indexed_in_bulk() -> Iterator[None]:
+    """For a block that adds many thousands of editions to the search index, outside of a
+    transaction.
+
+    PostgreSQL takes 7 ms to index one edition among 100,000, because the long list of each common
+    word is packed anew. Done for thousands at once, it takes a quarter of that for each.
+    """
+    if connection.vendor == "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER INDEX news_search_tokens SET (fastupdate = on, gin_pending_list_limit = 131072)"
+        )
+        try:
+            yield
+        finally:
+            cursor.execute("ALTER INDEX news_search_tokens SET (fastupdate = off)")
+            cursor.execute("ALTER INDEX news_search_tokens RESET (gin_pending_list_limit)")
+            cursor.execute("SELECT gin_clean_pending_list('news_search_tokens')")
 
 
 class _Pool:

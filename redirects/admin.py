@@ -2,11 +2,11 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy as _
 
 from staff.base_admin import StaffForm, StaffModelAdmin
+from staff.filters import ChoiceFilter
 from staff.rights import nobody
 
 from . import missed_addresses
@@ -22,16 +22,12 @@ class MissedAddressForm(StaffForm):
         return missed_addresses.final_target(self.instance.path, typed) if typed else ""
 
 
-class HasTargetFilter(admin.SimpleListFilter):
-    title = _("leads on")
-    parameter_name = "dan"
-
-    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("0", _("not yet")), ("1", _("to a page"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        keep = {"0": queryset.filter, "1": queryset.exclude}.get(self.value())
-        return keep(target="") if keep else queryset
+HasTargetFilter = ChoiceFilter.of(
+    "dan",
+    _("leads on"),
+    lambda: [("0", _("not yet")), ("1", _("to a page"))],
+    lambda rows, choice, user: rows.filter(target="") if choice == "0" else rows.exclude(target=""),
+)
 
 
 @admin.register(MissedAddress)

@@ -36,7 +36,6 @@ class OldPathInline(admin.TabularInline):
     model = OldPath
     formset = LabelledFormSet
     extra = 0
-    can_delete = True
     fields = ["path", "left_at"]
     readonly_fields = ["path", "left_at"]
     verbose_name_plural = _("old addresses that lead here")

@@ -7,8 +7,7 @@ from django.db import models, transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from delivery.purging import PurgesEveryPage, purge
-from delivery.tags import SITE, tag
+from delivery.purging import PurgesEveryPage
 from text.slug import slugify
 
 from .slugs import validate_shape, validate_slug
@@ -24,7 +23,7 @@ def lock_tree() -> None:
     list(Section.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
-class Section(models.Model):
+class Section(PurgesEveryPage):
     """A node of the tree. `path` is derived from the slugs of the node and its ancestors."""
 
     class Kind(models.TextChoices):
@@ -111,7 +110,6 @@ class Section(models.Model):
         OldPath.objects.filter(path=self.path).delete()
         if before is not None and before != self.path:
             self._move_subtree(before)
-        purge([SITE, tag("section", self.pk)])
 
     def get_absolute_url(self) -> str:
         return f"/{self.path}/"
@@ -202,11 +200,6 @@ class Section(models.Model):
             Section.objects.filter(pk=key).update(path=new)
             OldPath.objects.filter(path=new).delete()
             OldPath.objects.update_or_create(path=old, defaults={"section_id": key})
-
-    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            purge([SITE, tag("section", self.pk)])
-            return super().delete(*args, **kwargs)
 
 
 class OldPath(models.Model):

@@ -122,14 +122,12 @@ tree: CachedValue[Tree] = CachedValue(_load)
 Links = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-def _load_links() -> Links:
-    return tuple(
+links: CachedValue[Links] = CachedValue(
+    lambda: tuple(
         (each.title, tuple((link.title, link.url) for link in each.links.all()))
         for each in LinkList.objects.prefetch_related("links")
     )
-
-
-links: CachedValue[Links] = CachedValue(_load_links)
+)
 
 
 def section_formerly_at(path: str) -> Node | None:

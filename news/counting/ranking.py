@@ -24,12 +24,6 @@ MAX_RANKED = 20
 MAX_CANDIDATES = 500
 
 
-def most_read(limit: int = 10) -> list[int]:
-    """The articles read most, without a query. `lists.fetch_lists` leaves out those that were
-    withdrawn since."""
-    return _ranking()[:limit]
-
-
 def _load() -> list[int]:
     # An archived article leaves the list of the newest, and therefore the ranking.
     front = Listing.objects.filter(
@@ -39,7 +33,9 @@ def _load() -> list[int]:
     return list(rows.values_list("article", flat=True))
 
 
-_ranking: CachedValue[list[int]] = CachedValue(_load)
+# The articles read most, without a query. `lists.fetch_lists` leaves out those that were withdrawn
+# since.
+most_read: CachedValue[list[int]] = CachedValue(_load)
 
 
 def update_ranking(at: datetime | None = None) -> int:

@@ -6,7 +6,7 @@ A document outlives the version that wrote it: see "A new member" in docs/fields
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from audit.constraints import REDACTED
@@ -59,11 +59,12 @@ class Document:
     def to_json(self) -> str:
         """The same text for the same content. A text that this version or a newer one wrote keeps
         its bytes when it is read and written again."""
-        known = [each for each in fields(self) if each.name != "unknown"]
+        # What equals it is left out, `unknown` among it.
+        empty = type(self)("", "", 0, "", unknown=self.unknown)
         members = {
             each.name: getattr(self, each.name)
-            for each in known
-            if each.name in _ALWAYS_WRITTEN or getattr(self, each.name) != _default(each)
+            for each in fields(self)
+            if each.name in _ALWAYS_WRITTEN or getattr(self, each.name) != getattr(empty, each.name)
         }
         return as_json(members | self.unknown)
 
@@ -102,10 +103,6 @@ class Document:
 def as_json(value: Any) -> str:
     """The same text for the same value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _default(member: Field) -> Any:
-    return member.default if member.default_factory is MISSING else member.default_factory()
 
 
 def _texts(value: Any) -> Iterator[str]:

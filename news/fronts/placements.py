@@ -149,7 +149,7 @@ def home(arrangement: Arrangement, at: datetime | None = None) -> Home:
                 for node in nodes
             ),
             lists.ListQuery(targets(None), PICTURE_CANDIDATES, unseen=True),
-            lists.ListQuery(articles=ranking.most_read(HOME_MOST_READ)),
+            lists.ListQuery(articles=ranking.most_read()[:HOME_MOST_READ]),
         ],
         at,
     )

@@ -57,21 +57,15 @@ class ReviewLinksPage(ArticlePage):
             links.revoke(self.article, int(revoked), by=request.user)
             return HttpResponseRedirect(request.path)
         form = LinkForm(request.POST)
-        made = self.create(form)
-        return self.show(LinkForm() if made else form, made)
-
-    def create(self, form: LinkForm) -> str | None:
-        """The address, which can only be shown now; None where the form says why not."""
         if not form.is_valid():
-            return None
+            return self.show(form)
         try:
-            _link, token = links.create_link(
-                self.article, by=self.request.user, **form.cleaned_data
-            )
+            _link, token = links.create_link(self.article, by=request.user, **form.cleaned_data)
         except links.LimitReached as refusal:
             form.add_error(None, str(refusal))
-            return None
-        return absolute(review_path(token))
+            return self.show(form)
+        # The address can only be shown now.
+        return self.show(LinkForm(), absolute(review_path(token)))
 
     def show(self, form: LinkForm, made: str | None = None) -> HttpResponse:
         rows = links.links(self.article, self.request.user).defer("document")

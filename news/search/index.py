@@ -5,8 +5,7 @@ what readers may see: `find` asks that of every row that it finds.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -79,28 +78,6 @@ def remove(editions: Iterable[Edition]) -> None:
                 if row in there
             ],
         )
-
-
-@contextmanager
-def in_bulk() -> Iterator[None]:
-    """For a block that adds many thousands of editions, outside of a transaction.
-
-    PostgreSQL takes 7 ms to index one edition among 100,000, because the long list of each common
-    word is packed anew. Done for thousands at once, it takes a quarter of that for each.
-    """
-    if connection.vendor == "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "ALTER INDEX news_search_tokens SET (fastupdate = on, gin_pending_list_limit = 131072)"
-        )
-        try:
-            yield
-        finally:
-            cursor.execute("ALTER INDEX news_search_tokens SET (fastupdate = off)")
-            cursor.execute("ALTER INDEX news_search_tokens RESET (gin_pending_list_limit)")
-            cursor.execute("SELECT gin_clean_pending_list('news_search_tokens')")
 
 
 def is_complete() -> bool:
