@@ -69,8 +69,11 @@ class PublishedArticle:
 
     @property
     def tags(self) -> list[str]:
-        photos = [tag("photo", photo) for photo in self.content.shown_photos]
-        return [tag("article", self.article), tag("older", self.section.pk), *photos]
+        return [
+            tag("article", self.article),
+            tag("older", self.section.pk),
+            *(tag("photo", photo) for photo in self.content.shown_photos),
+        ]
 
 
 def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:

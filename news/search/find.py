@@ -178,11 +178,11 @@ def _proved_by_tokens(phrase: tuple[Word, ...]) -> bool:
 def _with_phrases(wanted: list[tuple[Word, ...]], rows: Rows) -> Iterator[int]:
     """The articles whose text has each phrase word by word, with the accents typed."""
     phrases = [phrase(each) for each in wanted]
-    editions = [tokens.edition_of(row) for row in rows]
-    for place, (edition, article) in enumerate(zip(editions, rows.values(), strict=True)):
-        if place % _DOCUMENTS_PER_QUERY == 0:
-            batch = Edition.objects.filter(pk__in=editions[place : place + _DOCUMENTS_PER_QUERY])
-            documents = dict(batch.values_list("pk", "document"))
-        texts = tokens.texts(Document.from_json(documents[edition]))
-        if all(any(each.stands_in(text) for text in texts) for each in phrases):
-            yield article
+    hits = [(tokens.edition_of(row), article) for row, article in rows.items()]
+    for start in range(0, len(hits), _DOCUMENTS_PER_QUERY):
+        batch = dict(hits[start : start + _DOCUMENTS_PER_QUERY])
+        documents = dict(Edition.objects.filter(pk__in=batch).values_list("pk", "document"))
+        for edition, article in batch.items():
+            texts = tokens.texts(Document.from_json(documents[edition]))
+            if all(any(each.stands_in(text) for text in texts) for each in phrases):
+                yield article

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agency.current import current_agency
-from delivery.public_page import public_page, with_tags
+from delivery.public_page import public_page, render_with_tags, with_tags
 from delivery.tags import tag
 from media.pictures import pictures
 
@@ -97,10 +96,8 @@ def _front(request: HttpRequest, kind: NameKind, found: NamedModel) -> HttpRespo
         "canonical": absolute(path) + shown.query,
     }
     photo_tags = [tag("photo", photo)] if photo else []
-    return with_tags(
-        render(request, "news/named.html", context, using="public"),
-        [tag(kind.list, found.pk), *shown.tags, *photo_tags],
-    )
+    tags = [tag(kind.list, found.pk), *shown.tags, *photo_tags]
+    return render_with_tags(request, "news/named.html", context, tags)
 
 
 def _feed(format: str, kind: NameKind, found: NamedModel) -> HttpResponse:
