@@ -169,7 +169,7 @@ def test_a_change_of_the_tree_makes_every_page_stale():
     section.save()
 
     tags = {name for row in Purge.objects.all() for name in row.tags.split()}
-    assert tags == {"site", f"section-{section.pk}"}
+    assert tags == {"site"}
 
 
 def test_a_static_page_is_a_node_with_a_text_of_its_own(client):
