@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy as _
 
 from staff.base_admin import StaffForm, StaffModelAdmin
-from staff.filters import ChoiceFilter
+from staff.changelist import ChoiceFilter
 from staff.rights import nobody
 
 from . import missed_addresses
