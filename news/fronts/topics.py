@@ -16,14 +16,6 @@ from ..models import Listing, Topic
 MAX_HOME_TOPICS = 6
 
 
-class TopicLink(NamedTuple):
-    """A topic as pages name it."""
-
-    name: str
-    slug: str
-    description: str
-
-
 def topics_in_the_news(limit: int, at: datetime | None = None) -> QuerySet[Topic]:
     """Topics with an article that readers see, the one with the newest article first."""
     newest = Listing.objects.filter(
@@ -33,7 +25,7 @@ def topics_in_the_news(limit: int, at: datetime | None = None) -> QuerySet[Topic
     return found.filter(newest__isnull=False).order_by("-newest", "pk")[:limit]
 
 
-def in_the_news(at: datetime | None = None) -> list[TopicLink]:
+def in_the_news(at: datetime | None = None) -> list[NamedTuple]:
     """Returns the cached topics. After the next edition starts or ends the cache is out of date, so
     the database is asked until the purge for that edition has been written."""
     topics, until = _cached()
@@ -42,14 +34,15 @@ def in_the_news(at: datetime | None = None) -> list[TopicLink]:
     return _asked(at)
 
 
-def _asked(at: datetime | None) -> list[TopicLink]:
-    rows = topics_in_the_news(MAX_HOME_TOPICS, at).values_list(*TopicLink._fields)
-    return [TopicLink(*row) for row in rows]
+def _asked(at: datetime | None) -> list[NamedTuple]:
+    """With what pages say of each."""
+    rows = topics_in_the_news(MAX_HOME_TOPICS, at)
+    return list(rows.values_list("name", "slug", "description", named=True))
 
 
-def _load() -> tuple[list[TopicLink], datetime | None]:
+def _load() -> tuple[list[NamedTuple], datetime | None]:
     now = timezone.now()
     return _asked(now), moment_after(now)
 
 
-_cached: CachedValue[tuple[list[TopicLink], datetime | None]] = CachedValue(_load)
+_cached: CachedValue[tuple[list[NamedTuple], datetime | None]] = CachedValue(_load)

@@ -52,19 +52,15 @@ class Situation:
 
     def __init__(self, article: Article, user) -> None:
         self.article, self.user = article, user
-        self.state = article.state
 
     @cached_property
     def status(self) -> PublicStatus:
         return cached_status(self.article)
 
-    def has_right(self, right: str) -> bool:
-        return permissions.has_right(self.user, right, self.article)
-
     @cached_property
     def needs_other_approver(self) -> bool:
         """Whether the text is not approved and this person may not approve it."""
-        return self.state != DeskState.APPROVED and second_eyes.needs_other_approver(
+        return self.article.state != DeskState.APPROVED and second_eyes.needs_other_approver(
             self.article, self.user
         )
 

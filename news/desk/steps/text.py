@@ -126,7 +126,10 @@ class DeskMove(Step):
     message=_("Saved and sent to the editors."),
     right=permissions.CHANGE,
     rule=permissions.may_edit,
-    fits=lambda now: now.state == DeskState.DRAFT and not now.has_right(permissions.EDIT),
+    fits=lambda now: (
+        now.article.state == DeskState.DRAFT
+        and not permissions.has_right(now.user, permissions.EDIT, now.article)
+    ),
     is_on_form=True,
     leaves=(DeskState.DRAFT,),
     becomes=DeskState.EDITING,
@@ -142,7 +145,10 @@ def submit(article: Article, *, by) -> None:
     label=_("Send for approval"),
     message=_("Saved and sent for approval."),
     right=permissions.EDIT,
-    fits=lambda now: now.state in pass_on.leaves and not now.has_right(permissions.APPROVE),
+    fits=lambda now: (
+        now.article.state in pass_on.leaves
+        and not permissions.has_right(now.user, permissions.APPROVE, now.article)
+    ),
     is_on_form=True,
     leaves=(DeskState.DRAFT, DeskState.EDITING),
     becomes=DeskState.APPROVAL,
@@ -158,7 +164,7 @@ def pass_on(article: Article, *, by) -> None:
     label=_("Approve"),
     message=_("Saved and approved."),
     right=permissions.APPROVE,
-    fits=lambda now: now.state in approve.leaves and not now.needs_other_approver,
+    fits=lambda now: now.article.state in approve.leaves and not now.needs_other_approver,
     is_on_form=True,
     leaves=(DeskState.DRAFT, DeskState.EDITING, DeskState.APPROVAL),
     becomes=DeskState.APPROVED,
@@ -218,7 +224,7 @@ def _may_return(user, article: Article) -> bool:
     explanation=_("The article becomes a draft again; its writer reads your reason."),
     right=permissions.EDIT,
     rule=_may_return,
-    fits=lambda now: now.state != DeskState.DRAFT,
+    fits=lambda now: now.article.state != DeskState.DRAFT,
     form=ReasonForm,
     needs_text_seen=True,
     leaves=(DeskState.EDITING, DeskState.APPROVAL, DeskState.APPROVED),
