@@ -3,11 +3,11 @@ the last. `make test` uses it on PostgreSQL; on SQLite every case runs.
 
 What differs between databases is the statements and what they guard, which the cases of a test
 share. Where the case itself is what a database may refuse, cut short, order or find, all of them
-run: these places are listed here.
+run; where only the rows of a test come from a database, none: these places are listed here.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 
@@ -33,11 +33,21 @@ EVERY_CASE = {
     "tests/sections": "constraints, and recursion in the database",
     "tests/server/test_requests.py": "numbers that a column may not hold",
 }
+NO_CASE = {
+    "tests/accounts/test_passwords.py": "what a password is made of",
+    "tests/agency/test_measuring_script.py": "headers and mark-up",
+    "tests/news/word/test_hostile.py": "files that are refused before anything is asked",
+    "tests/portal/test_admin_host.py": "where the name of a host leads",
+    "tests/portal/test_crawl.py": "links; test_sequences asks every kind of page on both",
+    "tests/portal/test_markup.py": "mark-up",
+    "tests/portal/test_sequences.py::test_a_tag_that_pages_forget_is_found": "tags in memory",
+    "tests/server/test_cache_deception.py": "what the server keeps in memory",
+}
 LEFT_OUT = pytest.StashKey[int]()
 
 
-def wants_every_case(test: str) -> bool:
-    return any(test.startswith((f"{place}/", f"{place}::")) for place in EVERY_CASE)
+def within(test: str, places: Iterable[str]) -> bool:
+    return any(f"{test}::".startswith((f"{place}/", f"{place}::")) for place in places)
 
 
 def left_out(tests: Sequence[str]) -> set[str]:
@@ -45,13 +55,14 @@ def left_out(tests: Sequence[str]) -> set[str]:
     cases = defaultdict(list)
     for test in tests:
         name, bracket, _ = test.partition("[")
-        if bracket and not wants_every_case(test):
+        if bracket and not within(test, EVERY_CASE):
             cases[name].append(test)
     most = CASES - 1
     kept = {
         each[place * (len(each) - 1) // most] for each in cases.values() for place in range(CASES)
     }
-    return {test for each in cases.values() for test in each} - kept
+    elsewhere = {test for test in tests if within(test.partition("[")[0], NO_CASE)}
+    return elsewhere | {test for each in cases.values() for test in each} - kept
 
 
 @pytest.hookimpl(trylast=True)

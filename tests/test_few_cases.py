@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.few_cases import EVERY_CASE, left_out
+from tests.few_cases import EVERY_CASE, NO_CASE, left_out
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,5 +26,18 @@ def test_every_case_stays_where_the_case_is_what_a_database_may_refuse():
     assert left_out(tests) == set()
 
 
-def test_the_list_is_of_places_that_there_are():
-    assert [place for place in EVERY_CASE if not (ROOT / place).exists()] == []
+def test_no_case_stays_where_only_rows_come_from_a_database():
+    alone = "tests/portal/test_sequences.py::test_a_tag_that_pages_forget_is_found"
+    tests = [f"tests/portal/test_admin_host.py::test_z[{number}]" for number in range(2)]
+    tests += ["tests/portal/test_markup.py::test_a", alone]
+
+    assert left_out([*tests, f"{alone}_too", "tests/portal/test_markup_too.py::test_a"]) == set(
+        tests
+    )
+
+
+def test_the_lists_are_of_places_that_there_are():
+    for place in (*EVERY_CASE, *NO_CASE):
+        path, _, test = place.partition("::")
+        assert (ROOT / path).exists(), place
+        assert f"def {test}(" in (ROOT / path).read_text() if test else True, place
