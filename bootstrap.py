@@ -27,64 +27,51 @@ DROPPED_PIP_VARIABLES = (
 ).split()
 
 
-def main() -> int:
-    """Bring `.venv` up to the locks; costs a few milliseconds when it is."""
+def main() -> None:
+    """Bring `.venv` up to the locks; costs a few milliseconds when it is. SystemExit, which says
+    why, where that cannot be done."""
     if sys.version_info < MIN_PYTHON:
         found = "{}.{}".format(*sys.version_info)
-        return give_up(
+        sys.exit(
             f"Cổng tin wants Python 3.11 or newer; {sys.executable} is {found}. "
             "Name another: make run PYTHON=python3.12"
         )
-    names = ["requirements.lock"]
-    if "--dev" in sys.argv[1:]:
-        names.append("requirements-dev.lock")
-    wanted = {name: lock_state(ROOT / name) for name in names}
-    if all(read(stamp_file(name)) == state for name, state in wanted.items()):
-        return 0
+    names = ["requirements.lock", "requirements-dev.lock"][: 1 + ("--dev" in sys.argv[1:])]
+    wanted = {VENV / f"installed-{name}": lock_state(ROOT / name) for name in names}
+    if all(stamp.exists() and stamp.read_text() == state for stamp, state in wanted.items()):
+        return
 
     os.umask(0o022)
     clean = {name: value for name, value in os.environ.items() if name not in DROPPED_PIP_VARIABLES}
     clean["PIP_USER"] = "0"
     if not usable(clean):
         if not has_ensurepip() and not install_ensurepip():
-            return give_up(
+            sys.exit(
                 "This python3 cannot make virtual environments: "
                 "install python3-venv (apt-get install python3-venv) and try again."
             )
-        print_line("Making .venv …")
+        print("Making .venv …", flush=True)
         subprocess.run([sys.executable, "-I", "-m", "venv", "--clear", VENV], env=clean, check=True)
         COMPLETE.touch()
 
-    print_line(f"Installing {' and '.join(names)} (once; about a minute) …")
-    for name in names:
-        # Gone while pip works, written last: an interrupted installation is taken up again.
-        stamp_file(name).unlink(missing_ok=True)
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    command += ["--no-input", "--require-hashes"]
-    for name in names:
-        command += ["-r", name]
-    done = subprocess.run(command, env=clean, cwd=ROOT)
-    if done.returncode:
-        return give_up("Installing failed, see above; run the same command again to go on.")
-    for name, state in wanted.items():
-        stamp_file(name).write_text(state)
-    return 0
+    print(f"Installing {' and '.join(names)} (once; about a minute) …", flush=True)
+    # Gone while pip works, written last: an interrupted installation is taken up again.
+    for stamp in wanted:
+        stamp.unlink(missing_ok=True)
+    command = [
+        *(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
+        *("--no-input", "--require-hashes"),
+        *(part for name in names for part in ("-r", name)),
+    ]
+    if subprocess.run(command, env=clean, cwd=ROOT).returncode:
+        sys.exit("Installing failed, see above; run the same command again to go on.")
+    for stamp, state in wanted.items():
+        stamp.write_text(state)
 
 
 def lock_state(lock: Path) -> str:
     """What an installation depends on: the lock's bytes and the interpreter."""
     return f"{hashlib.sha256(lock.read_bytes()).hexdigest()} {sys.version_info[:2]} {sys.prefix}\n"
-
-
-def stamp_file(name: str) -> Path:
-    return VENV / f"installed-{name}"
-
-
-def read(path: Path) -> str:
-    try:
-        return path.read_text()
-    except OSError:
-        return ""
 
 
 def usable(environment: dict) -> bool:
@@ -102,15 +89,17 @@ def usable(environment: dict) -> bool:
 def has_ensurepip() -> bool:
     # Debian ships `venv` without `ensurepip` until python3-venv is installed. A fresh process,
     # because this one remembers what was missing.
-    probe = [sys.executable, "-I", "-c", "import venv, ensurepip; ensurepip.version()"]
-    return subprocess.run(probe, capture_output=True).returncode == 0
+    return not subprocess.run(
+        [sys.executable, "-I", "-c", "import venv, ensurepip; ensurepip.version()"],
+        capture_output=True,
+    ).returncode
 
 
 def install_ensurepip() -> bool:
     """As root on Debian: install python3-venv. True when that helped."""
     if os.geteuid() != 0 or not Path("/usr/bin/apt-get").exists():
         return False
-    print_line("Installing python3-venv …")
+    print("Installing python3-venv …", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", *APT_OPTIONS, "python3-venv"]):
         subprocess.run(
@@ -122,19 +111,10 @@ def install_ensurepip() -> bool:
     return has_ensurepip()
 
 
-def print_line(message: str) -> None:
-    print(message, flush=True)  # noqa: T201
-
-
-def give_up(message: str) -> int:
-    print(message, file=sys.stderr)  # noqa: T201
-    return 1
-
-
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        main()
     except KeyboardInterrupt:
         sys.exit(130)
     except subprocess.CalledProcessError as error:
-        sys.exit(error.returncode or 1)
+        sys.exit(error.returncode)

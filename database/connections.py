@@ -4,12 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import (
-    DatabaseError,
-    InterfaceError,
-    OperationalError,
-    close_old_connections,
-)
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
 
 # SQLite's file is damaged until somebody restores it: kept pages are shown meanwhile.
 _SQLITE_DAMAGED_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -31,5 +26,4 @@ def is_temporary(error: BaseException | None) -> bool:
     if isinstance(error, OperationalError | InterfaceError):
         # SQLite raises OperationalError for a mistake in a statement too, which does not pass.
         return code is None or code & 0xFF != sqlite3.SQLITE_ERROR
-    is_damaged = code is not None and code & 0xFF in _SQLITE_DAMAGED_CODES
-    return is_damaged and isinstance(error, DatabaseError)
+    return isinstance(error, DatabaseError) and (code or 0) & 0xFF in _SQLITE_DAMAGED_CODES

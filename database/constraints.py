@@ -57,9 +57,7 @@ class TriggerConstraint(BaseConstraint):
         return path, args, kwargs
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, TriggerConstraint):
-            return NotImplemented
-        return self.deconstruct() == other.deconstruct()
+        return isinstance(other, TriggerConstraint) and self.deconstruct() == other.deconstruct()
 
     __hash__ = BaseConstraint.__hash__
 

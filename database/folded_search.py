@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.db.models.sql.compiler import SQLCompiler
 
 from text.fold import search_words
@@ -44,10 +44,7 @@ class FoldedQuerySet(models.QuerySet):
 
     def holding(self, words: str) -> Self:
         """Rows that contain each of these words, whatever their accents and capitals."""
-        found = self
-        for word in search_words(words):
-            found = found.filter(folded__contains=word)
-        return found
+        return self.filter(*(Q(folded__contains=word) for word in search_words(words)))
 
     def matching(self, words: str) -> Self:
         """The same, by a `FoldedIndex`; the newest first when the queryset has no filters."""

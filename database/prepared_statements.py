@@ -29,7 +29,9 @@ def rows(sql: str, values: Mapping[str, Any], often: bool = True) -> list[tuple]
     """The rows of that SELECT, whose parameters are written `%(name)s`; `often` when it is worth a
     prepared plan."""
     database = connections[DEFAULT_DB_ALIAS]
-    if often and database.vendor == "postgresql" and _keeps_plans(database):
+    # A pooler gives each transaction another connection.
+    has_pooler = database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    if often and database.vendor == "postgresql" and not has_pooler:
         sql = _planned(database, sql, values)
         if not database.queries_logged and not database.execute_wrappers:
             # Django's own cursor costs as much as the query of an article.
@@ -53,11 +55,6 @@ def in_list(values: dict[str, Any], numbers: Iterable[int]) -> str:
     return f"IN ({', '.join(f'%({name})s' for name in names)})"
 
 
-def _keeps_plans(database: BaseDatabaseWrapper) -> bool:
-    """False where a pooler gives each transaction another connection."""
-    return not database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-
-
 def _planned(database: BaseDatabaseWrapper, sql: str, values: Mapping[str, Any]) -> str:
     """The SQL that executes the statement by its plan, which is prepared if need be."""
     database.ensure_connection()
@@ -65,22 +62,18 @@ def _planned(database: BaseDatabaseWrapper, sql: str, values: Mapping[str, Any])
     if sql not in plans:
         body, arguments = _numbered(sql)
         name = f"page_{next(_numbers)}"
-        _plan(name, body, arguments, values)
+        # Without bitmap scans: these statements walk an index in its order and stop after some
+        # rows; without the values that seems more expensive than to read and sort a whole list.
+        _send(
+            "SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off; "
+            f"PREPARE {name} AS {body}; EXPLAIN EXECUTE {name}{arguments}; RESET enable_bitmapscan",
+            values,
+        )
         plans[sql] = name, f"EXECUTE {name}{arguments}"
         if len(plans) > MAX_PLANS:
             _send(f"DEALLOCATE {plans.popitem(last=False)[1][0]}")
     plans.move_to_end(sql)
     return plans[sql][1]
-
-
-def _plan(name: str, body: str, arguments: str, values: Mapping[str, Any]) -> None:
-    """Prepare it without bitmap scans. These statements walk an index in its order and stop after
-    some rows; without the values that seems more expensive than to read and sort a whole list."""
-    _send(
-        "SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off; "
-        f"PREPARE {name} AS {body}; EXPLAIN EXECUTE {name}{arguments}; RESET enable_bitmapscan",
-        values,
-    )
 
 
 def _send(sql: str, values: Mapping[str, Any] | None = None) -> None:

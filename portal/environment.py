@@ -65,6 +65,5 @@ def read_or_make_secret(path: Path) -> str:
 
 def write_private(path: Path, text: str) -> None:
     """Write a new file that only its owner can read, from its first byte on; FileExistsError."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)

@@ -23,8 +23,7 @@ PRODUCTION = MODE == "production"
 
 if PRODUCTION:
     needed = ("SECRET_KEY", "PUBLIC_URL", "DATABASE_URL", "VAR_DIR")
-    missing = [name for name in needed if not env.str(name, "")]
-    if missing:
+    if missing := [name for name in needed if not env.str(name, "")]:
         raise ImproperlyConfigured(
             f"production wants these environment variables: {', '.join(missing)}"
         )
@@ -34,7 +33,6 @@ if PRODUCTION:
 # The database, uploads, keys and built static files are here, never among the code.
 VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")
 
-DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_make_secret(VAR_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
@@ -75,8 +73,9 @@ if ADMIN_URL:
             f"ADMIN_URL begins with {public.scheme}:// as PUBLIC_URL does, not with {admin_origin.scheme}://"
         )
     # In the form of an Origin header.
-    ADMIN_URL = f"{admin_origin.scheme}://{admin_origin.netloc.lower()}"
-    ADMIN_URL = ADMIN_URL.removesuffix(":443" if admin_origin.scheme == "https" else ":80")
+    ADMIN_URL = f"{admin_origin.scheme}://{admin_origin.netloc.lower()}".removesuffix(
+        ":443" if admin_origin.scheme == "https" else ":80"
+    )
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, host_name(admin_origin)]
 CSRF_TRUSTED_ORIGINS = [ADMIN_URL or PUBLIC_URL]
 # X-Forwarded-For is believed from these only; the brake on sign-ins counts by address.
@@ -130,7 +129,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "server.wsgi.application"
-APPEND_SLASH = True
 
 TEMPLATES = [
     {
@@ -201,12 +199,11 @@ except (ValueError, ImproperlyConfigured):
     raise ImproperlyConfigured(  # without the value, which holds a password
         "EMAIL_URL is an address like smtp+tls://user:password@host:587"
     ) from None
-EMAIL_BACKEND = mail["EMAIL_BACKEND"]
-EMAIL_USE_TLS, EMAIL_USE_SSL = mail.get("EMAIL_USE_TLS", False), mail.get("EMAIL_USE_SSL", False)
-EMAIL_HOST = mail["EMAIL_HOST"] or "localhost"
-EMAIL_PORT = mail["EMAIL_PORT"] or (587 if EMAIL_USE_TLS else 465 if EMAIL_USE_SSL else 25)
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]
-EMAIL_FILE_PATH = mail["EMAIL_FILE_PATH"]
+mail["EMAIL_HOST"] = mail["EMAIL_HOST"] or "localhost"
+mail["EMAIL_PORT"] = mail["EMAIL_PORT"] or (
+    587 if "EMAIL_USE_TLS" in mail else 465 if "EMAIL_USE_SSL" in mail else 25
+)
+vars().update(mail)  # EMAIL_BACKEND, EMAIL_HOST, EMAIL_HOST_USER and the others
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "") or f"cong-tin@{public.hostname}"
 if not re.fullmatch(r"[^\r\n]*[^\s@<>]@[^\s@<>]+>?", DEFAULT_FROM_EMAIL):
     raise ImproperlyConfigured(
@@ -229,12 +226,14 @@ AUTHENTICATION_BACKENDS = [
     "news.rights.beats.BeatBackend",  # rights in some sections
 ]
 PASSWORD_HASHERS = ["accounts.passwords.NfcPasswordHasher"]
-_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.GuessedPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
@@ -246,8 +245,6 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-USE_I18N = True
-USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -267,9 +264,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -289,8 +284,6 @@ if COOKIE_PREFIX:
     SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 MESSAGE_STORAGE = "accounts.sessions.MessageStorage"
-
-CKEDITOR_BASEPATH = "/static/ckeditor/ckeditor/"
 
 # W001: CKEditor 4.22.1 is the last open release and has known holes. Nothing that it sends is
 # trusted: text.body.clean cleans every body on the server. The other two want HSTS for subdomains

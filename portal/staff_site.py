@@ -96,9 +96,11 @@ class StaffSite(AdminSite):
         """With the number of unread notifications, which only pages with a header count."""
         from news.notifications import inbox
 
-        counted = SimpleLazyObject(lambda: inbox.unread(request.user))
-        context = {**super().each_context(request), "unread_notifications": counted}
-        return {**context, "site_url": public_url("/")}
+        return {
+            **super().each_context(request),
+            "unread_notifications": SimpleLazyObject(lambda: inbox.unread(request.user)),
+            "site_url": public_url("/"),
+        }
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The dashboard: what waits for this person, then all apps."""
@@ -122,12 +124,12 @@ class StaffSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """The newsroom's apps first. Lazy: Django asks on every page, and few pages show them."""
         made = super().get_app_list
-
-        def in_order() -> list[dict]:
-            apps = made(request, app_label)
-            return sorted(apps, key=lambda app: APP_ORDER.get(app["app_label"], len(APP_ORDER)))
-
-        return SimpleLazyObject(in_order)
+        return SimpleLazyObject(
+            lambda: sorted(
+                made(request, app_label),
+                key=lambda app: APP_ORDER.get(app["app_label"], len(APP_ORDER)),
+            )
+        )
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Django's, but a POST without a session is recovered, and the words of a POST that is
@@ -150,9 +152,11 @@ class StaffSite(AdminSite):
                 words = form_recovery.typed_texts(request)
                 if not words:
                     raise
-                code = 403 if isinstance(refusal, PermissionDenied) else 404
                 return form_recovery.show_typed_texts(
-                    request, self.each_context(request), words, code
+                    request,
+                    self.each_context(request),
+                    words,
+                    403 if isinstance(refusal, PermissionDenied) else 404,
                 )
 
         # Attributes that Django and `form_recovery` read from a view.
@@ -163,8 +167,9 @@ class StaffSite(AdminSite):
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
         request.current_app = self.name
-        context = {**self.each_context(request), **(extra_context or {})}
-        return PasswordChange.as_view(extra_context=context)(request)
+        return PasswordChange.as_view(
+            extra_context={**self.each_context(request), **(extra_context or {})}
+        )(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)

@@ -1,7 +1,7 @@
 """The Jinja2 environment of public pages."""
 
-from collections.abc import Callable
 from functools import lru_cache, partial
+from operator import call
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,17 +19,12 @@ from sections.tree import links, tree
 from text import dates
 from text.display import render
 
-
-def _rendered(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
-    """The output of a macro of `MACROS` for these values. It reads nothing else but
-    `CONSTANT_GLOBALS`, so its output never changes and may be cached."""
-    return macro(*values, **named)
-
-
+# The output of a macro of `MACROS` for these values. It reads nothing else but what is the same as
+# long as the process runs (tests/portal/test_templating.py), so it never changes and may be cached.
 # Typed, because a text is equal to the same text as mark-up.
-fragment = lru_cache(maxsize=4096, typed=True)(_rendered)
+fragment = lru_cache(maxsize=4096, typed=True)(call)
 # For output as long as an article: 256 of them take some 4 MB.
-long_fragment = lru_cache(maxsize=256, typed=True)(_rendered)
+long_fragment = lru_cache(maxsize=256, typed=True)(call)
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -52,19 +47,9 @@ def headline(text: str) -> Markup:
 
 def file_size(octets: int) -> str:
     """`1,4 MB`, as readers of Vietnamese write it; number and unit stay on one line."""
-    if octets < 1024:
-        return f"{octets}\N{NO-BREAK SPACE}B"
-    for unit in ("kB", "MB", "GB"):
-        octets /= 1024
-        if octets < 1024 or unit == "GB":
-            return f"{number_format(octets, 0 if octets >= 10 else 1)}\N{NO-BREAK SPACE}{unit}"
-    raise AssertionError
-
-
-# The globals that are the same as long as the process runs; fragments may use no others.
-CONSTANT_GLOBALS = {
-    "_", "absolute", "described", "fragment", "named_path", "ngettext", "parts", "static", "trail",
-}  # fmt: skip
+    power = min((max(octets, 1).bit_length() - 1) // 10, 3)
+    amount = number_format(octets / 1024**power, 1 if power and octets < 10 * 1024**power else 0)
+    return f"{amount}\N{NO-BREAK SPACE}{('B', 'kB', 'MB', 'GB')[power]}"
 
 
 # The files that hold macros only; pages call them as `parts.name`.
@@ -111,6 +96,6 @@ def environment(**options) -> Environment:
     # Imported once instead of by each page; macros call each other this way, too.
     env.globals["parts"] = parts = SimpleNamespace()
     for name in MACROS:
-        found = vars(env.get_template(f"{name}.html").module).items()
-        vars(parts).update({name: each for name, each in found if isinstance(each, Macro)})
+        module = vars(env.get_template(f"{name}.html").module)
+        vars(parts).update({key: each for key, each in module.items() if isinstance(each, Macro)})
     return env

@@ -12,7 +12,6 @@ from news.pages import (
     corrections,
     feeds,
     sitemaps,
-    sitemaps as pages_sitemaps,
     verification,
 )
 from news.review_links import views as review_links_views
@@ -34,7 +33,7 @@ urlpatterns = [
     path("sitemap-trang.xml", sitemaps.pages),
     path("sitemap-news.xml", sitemaps.news),
     re_path(rf"^sitemap-(?P<year>{YEAR})-(?P<month>[0-9]{{2}})\.xml$", sitemaps.month),
-    path("so-do-trang/", pages_sitemaps.overview, name="overview"),
+    path("so-do-trang/", sitemaps.overview, name="overview"),
     path("dinh-chinh/", corrections.page, name="corrections"),
     re_path(r"^dinh-chinh/(?P<format>rss|atom)\.xml$", corrections.feed),
     path("tim-kiem/", search_views.search, name="search"),

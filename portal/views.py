@@ -41,8 +41,9 @@ def _redirect_from_old_path(path: str, suffix: str = "") -> HttpResponse:
     node = section_formerly_at(path)
     if node is None:
         raise Http404
-    response = HttpResponsePermanentRedirect(f"{node.url}{suffix}")
-    return with_tags(response, [tag("section", node.pk)])
+    return with_tags(
+        HttpResponsePermanentRedirect(f"{node.url}{suffix}"), [tag("section", node.pk)]
+    )
 
 
 @public_page
@@ -65,11 +66,12 @@ def fanpage_qr(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A redirect where staff have set one, otherwise 404."""
-    if target := missed_addresses.target_of(request):
-        response = HttpResponsePermanentRedirect(target)
-        response.headers["Cache-Control"] = "no-cache"
-        return with_tags(response, [MISSING])
-    response = render(request, "errors/404.html", status=404, using="public")
+    target = missed_addresses.target_of(request)
+    response = (
+        HttpResponsePermanentRedirect(target)
+        if target
+        else render(request, "errors/404.html", status=404, using="public")
+    )
     # A scheduled article may appear at this address, which purges nothing.
     response.headers["Cache-Control"] = "no-cache"
     return with_tags(response, [MISSING])

@@ -61,22 +61,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, check: bool, **options) -> None:
-        path = Path(settings.LOCALE_PATHS[0]) / "vi" / "LC_MESSAGES" / "django.po"
-        updated = message_catalogue.read_po_file(path)
+        path = message_catalogue.FOLDER / "django.po"
+        updated, *by_hand = map(
+            message_catalogue.read_po_file, ("django.po", "extra.po", "djangojs.po")
+        )
         updated.update(extracted(), no_fuzzy_matching=True)
         text = written(updated)
-        by_hand = [
-            message_catalogue.read_po_file(path.with_name(name))
-            for name in ("extra.po", "djangojs.po")
-        ]
         faults = [fault for each in (updated, *by_hand) for fault in faults_of(each)]
         if check:
-            if not path.exists() or path.read_text() != text:
+            if path.read_text() != text:
                 faults.insert(0, f"{path.name} is out of date: run make messages")
             if faults:
                 raise CommandError("\n".join(["The Vietnamese catalogue:", *faults]))
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         message_catalogue.compile_stale()
         self.stdout.write("\n".join([f"{len(updated)} messages", *faults]))
@@ -100,10 +97,10 @@ def extracted() -> Catalog:
 
 def extract_staff(file, keywords, comment_tags, options) -> Iterator[tuple]:
     """The messages of a Django template, for Babel."""
-    calls = templatize(file.read().decode())
+    calls = templatize(file.read().decode()).splitlines()
     # `templatize` leaves gettext calls among filling; Python would stumble over its indentation.
-    python = "\n".join(line.strip() for line in calls.splitlines())
-    return extract_python(BytesIO(python.encode()), keywords, comment_tags, options)
+    python = "\n".join(map(str.strip, calls)).encode()
+    return extract_python(BytesIO(python), keywords, comment_tags, options)
 
 
 def written(catalogue: Catalog) -> str:

@@ -69,8 +69,8 @@ class Command(BaseCommand):
         """Collect the static files when one of them changed."""
         stamp = settings.VAR_DIR / "static-signature"
         signature = static_signature()
-        root = Path(settings.STATIC_ROOT)
-        if root.is_dir() and stamp.exists() and stamp.read_text() == signature:
+        is_there = settings.STATIC_ROOT.is_dir() and stamp.exists()
+        if is_there and stamp.read_text() == signature:
             return
         self.say("Collecting static files …")
         stamp.unlink(missing_ok=True)
@@ -98,9 +98,9 @@ class Command(BaseCommand):
             return
         user = get_user_model().objects.filter(username=FIRST_ACCOUNT_NAME).first()
         if user and check_password(path.read_text().strip(), user.password):
-            self.say(
-                f"Staff account: {FIRST_ACCOUNT_NAME}, its password is in {relative_path(path)}"
-            )
+            # As a person would type it: from where the command runs, if it lies below.
+            shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+            self.say(f"Staff account: {FIRST_ACCOUNT_NAME}, its password is in {shown}")
         else:
             path.unlink()
 
@@ -125,11 +125,6 @@ def keep_private(database: Path) -> None:
             # It may belong to another account, which lets us use it.
             with suppress(PermissionError):
                 path.chmod(0o600)
-
-
-def relative_path(path: Path) -> str:
-    """A path as a person would type it: from where the command runs, if it lies below."""
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def static_signature() -> str:
