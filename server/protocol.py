@@ -112,10 +112,12 @@ class Protocol(HttpToolsProtocol):
         # A body in chunks, which no page takes (`server.request.length_to_take`), may end with more
         # header lines. The same limits hold for it.
         self.reading_head = b"transfer-encoding" in asked
-        self.answered = self._is_plain(asked) and self._answer(asked)
+        self.answered = self._answer(asked)
         if not self.answered:
             if self.parser.should_upgrade():
-                self.unparsed = _length(asked)
+                if b"transfer-encoding" in asked:
+                    raise ValueError  # the head does not say how long the body is
+                self.unparsed = int(asked.get(b"content-length", b"0"))
             url = self.url
             super().on_message_begin()  # makes the scope, which a hit does not need
             self.url = url
@@ -137,37 +139,34 @@ class Protocol(HttpToolsProtocol):
     def _head_size(self) -> int:
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self._headers())
 
-    def _is_plain(self, asked: dict[bytes, bytes]) -> bool:
-        return (
-            not self.repeated
-            and asked.keys().isdisjoint(_UNUSUAL)
-            and b"host" in asked
-            and self.parser.should_keep_alive()
-            # HTTP/1.0 keeps alive only where a header says so. To ask for the version takes time.
-            and (b"connection" not in asked or self.parser.get_http_version() == "1.1")
-            and len(self.url) + len(asked[b"host"]) <= MAX_ADDRESS_CHARACTERS
-        )
-
     def _answer(self, asked: dict[bytes, bytes]) -> bool:
-        """Answer it from the cache; whether that was possible."""
+        """Answer a plain request from the cache; whether that was possible."""
         if (
-            (self.cycle is not None and not self.cycle.response_complete)
+            self.repeated
+            or not asked.keys().isdisjoint(_UNUSUAL)
+            or b"host" not in asked
+            or not self.parser.should_keep_alive()
+            # HTTP/1.0 keeps alive only where a header says so. To ask for the version takes time.
+            or (b"connection" in asked and self.parser.get_http_version() != "1.1")
+            # Else it would be remembered (`_key_without_query`).
+            or len(self.url) + len(asked[b"host"]) > MAX_ADDRESS_CHARACTERS
+            or (self.cycle is not None and not self.cycle.response_complete)
             or self.flow.write_paused
             or due_moments.is_due()
         ):
             return False
-        method, pages = self.parser.get_method(), self.app.pages
-        forwarded = asked.get(b"x-forwarded-proto")
+        method, forwarded = self.parser.get_method(), asked.get(b"x-forwarded-proto")
         secure = is_secure(self.scheme, None if forwarded is None else forwarded.decode("latin-1"))
         find = _key if _QUERY in self.url else _key_without_query
-        key = find(pages, method, asked[b"host"], secure, self.url)
-        page = key and pages.fresh(key)
-        accepted = asked.get(b"accept-encoding", b"").decode("latin-1")
-        known = asked.get(b"if-none-match")
-        answer = page and page.ready(accepted, known.decode("latin-1") if known else "")
+        key = find(self.app.pages, method, asked[b"host"], secure, self.url)
+        page = key and self.app.pages.fresh(key)
+        answer = page and page.ready(
+            asked.get(b"accept-encoding", b"").decode("latin-1"),
+            asked.get(b"if-none-match", b"").decode("latin-1"),
+        )
         if not answer:
             return False
-        end = _lines.of(self.server_state.default_headers)
+        end = _date_lines(self.server_state.default_headers)
         body = b"" if method == b"HEAD" else answer.body
         self.transport.write(b"".join((answer.head, end, body)))
         return True
@@ -194,8 +193,12 @@ class Protocol(HttpToolsProtocol):
 
     def is_at_work(self) -> bool:
         """Whether its request is being answered, and the server does not wait for its client."""
-        whole = self.cycle is not None and not self.cycle.more_body
-        return whole and not self.cycle.response_complete and not self.flow.write_paused
+        return (
+            self.cycle is not None
+            and not self.cycle.more_body
+            and not self.cycle.response_complete
+            and not self.flow.write_paused
+        )
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -213,13 +216,6 @@ class Protocol(HttpToolsProtocol):
             self.send_timeout = None
 
 
-def _length(asked: dict[bytes, bytes]) -> int:
-    """The length of the body, by its head; ValueError where the head does not say it."""
-    if b"transfer-encoding" in asked:
-        raise ValueError
-    return int(asked.get(b"content-length", b"0"))
-
-
 def _key(pages: PageCache, method: bytes, host: bytes, secure: bool, target: bytes) -> Key | None:
     path, _, query = target.partition(b"?")
     return pages.key(
@@ -229,19 +225,12 @@ def _key(pages: PageCache, method: bytes, host: bytes, secure: bool, target: byt
 
 _key_without_query = lru_cache(8192)(_key)
 
-
-class _DateHeaderLines:
-    """The header lines that end every head. uvicorn makes them anew once a second."""
-
-    def __init__(self) -> None:
-        self.made_of: list[tuple[bytes, bytes]] = []
-        self.lines = b""
-
-    def of(self, headers: list[tuple[bytes, bytes]]) -> bytes:
-        if headers is not self.made_of:
-            self.made_of = headers
-            self.lines = b"".join(b"%b: %b\r\n" % pair for pair in headers) + b"\r\n"
-        return self.lines
+# The headers that uvicorn makes anew once a second, and their lines with the end of the head.
+_date: tuple[list[tuple[bytes, bytes]], bytes] = [], b""
 
 
-_lines = _DateHeaderLines()
+def _date_lines(headers: list[tuple[bytes, bytes]]) -> bytes:
+    global _date
+    if headers is not _date[0]:
+        _date = headers, b"".join(b"%b: %b\r\n" % pair for pair in headers) + b"\r\n"
+    return _date[1]

@@ -13,7 +13,6 @@ from http import HTTPStatus
 from typing import Any
 
 import brotli
-from django.http import HttpResponse
 from isal import igzip
 
 from .. import stale_marks
@@ -70,11 +69,9 @@ class ReadyResponse:
 
     @classmethod
     def of(cls, status: int, headers: Headers, body: bytes) -> "ReadyResponse":
-        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
-        lines += [f"{name}: {value}" for name, value in headers]
-        return cls(
-            status, headers, body, "".join(f"{line}\r\n" for line in lines).encode("latin-1")
-        )
+        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"]
+        lines += [f"{name}: {value}\r\n" for name, value in headers]
+        return cls(status, headers, body, "".join(lines).encode("latin-1"))
 
 
 @dataclass(slots=True)
@@ -107,71 +104,35 @@ class CachedPage:
         bodies = len(next(iter(self.coded.values()))) * (1 if "" in self.coded else len(CODINGS))
         self.size = 2_000 + bodies + 8 * len(self.slots) + len(self.tags)
 
-    @classmethod
-    def of(cls, response: HttpResponse, seen: int, accepted: str | None = None) -> "CachedPage":
-        """From a public page's response; `seen` is the sequence from before its first query. The
-        body is compressed for a browser that takes these codings: well if Varnish or others may
-        copy it, and if nobody waits for it (`accepted` None)."""
-        body = response.content
-        headers = [(n, v) for n, v in response.items() if n.lower() not in _SET_BY_US]
-        coded, best_codings = {"": body}, set[str]()
-        if response.headers.get("Content-Type", "").startswith(_COMPRESSED) and len(body) > 200:
-            if accepted is None or edge_headers.is_enabled():
-                wanted = (
-                    CODINGS
-                    if accepted is None
-                    else [_taken(accepted[:MAX_ADDRESS_CHARACTERS])[0] or FASTEST]
-                )
-                coded = {name: CODINGS[name].best(body) for name in wanted}
-                best_codings = {*wanted}
-            else:
-                coding = _taken(accepted[:MAX_ADDRESS_CHARACTERS])[1] or FASTEST
-                coded = {coding: CODINGS[coding].fast(body)}
-            headers.append(("Vary", "Accept-Encoding"))
-        until = getattr(response, "until", None)
-        tags = response.headers[TAGS_HEADER]
-        return cls(
-            status=response.status_code,
-            headers=headers,
-            etag=response.headers.get("ETag", "").strip('"'),
-            coded=coded,
-            slots=stale_marks.slots(tags.split()),
-            seen=seen,
-            until=int(until.timestamp() * 1000) if until else 0,
-            tags=tags if edge_headers.is_enabled() else "",
-            best_codings=best_codings,
-        )
-
     def is_fresh(self) -> bool:
         now = stale_marks.sequence()
-        if not stale_marks.trusted():
-            return False
-        if self.checked == now or (
-            self.checked < now and stale_marks.is_fresh(self.slots, self.seen)
-        ):
+        if self.checked != now:
+            if self.checked > now or not stale_marks.is_fresh(self.slots, self.seen):
+                return False
             self.checked = now
-            return not self.until or stale_marks.milliseconds() < self.until
-        return False
+        is_true = not self.until or stale_marks.milliseconds() < self.until
+        return is_true and stale_marks.trusted()
 
     def may_be_shown_old(self) -> bool:
         """Whether it may be shown while the database is away, although something has changed."""
-        past = self.until and stale_marks.milliseconds() >= self.until
-        return not past and not stale_marks.gone(self.slots, self.seen)
+        is_true = not self.until or stale_marks.milliseconds() < self.until
+        return is_true and not stale_marks.gone(self.slots, self.seen)
 
     def ready(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse | None:
         """As `answer`; None where the body has to be compressed first, which takes time."""
         coding = self._coding(accepted)
         made = self.answers.get(coding)
-        if made is None or self._needs_best_compression(coding):
-            return None
-        return self._told(made, known, old)
+        is_made = made is not None and not self._needs_best_compression(coding)
+        return self._told(made, known, old) if is_made else None
 
     def answer(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse:
         """The response for a browser with this Accept-Encoding and this If-None-Match; `old` when
         the page is shown although it may have changed."""
         coding = self._coding(accepted)
         if self._needs_best_compression(coding):
-            self._compress_best(coding)
+            self.best_codings.add(coding)  # first, so that other requests do not wait for it
+            self.coded = {**self.coded, coding: CODINGS[coding].best(self._plain())}
+            self.answers.pop(coding, None)
         return self._told(self.answers.get(coding) or self._made(coding), known, old)
 
     def _told(
@@ -199,24 +160,16 @@ class CachedPage:
     def _needs_best_compression(self, coding: str) -> bool:
         return coding != "" and coding not in self.best_codings and self._is_for_many()
 
-    def _compress_best(self, coding: str) -> None:
-        self.best_codings.add(coding)  # first, so that other requests do not wait for it
-        body = CODINGS[coding].best(self._plain())
-        self.coded = {**self.coded, coding: body}
-        self.answers.pop(coding, None)
-
     def _plain(self) -> bytes:
         """The uncompressed body, which few ask for: it is not stored."""
         coding, body = next(iter(self.coded.items()))
         return CODINGS[coding].decompress(body) if coding else body
 
     def _made(self, coding: str) -> tuple[ReadyResponse, ReadyResponse]:
-        body = self.coded.get(coding)
-        if body is None:
-            body = self._plain()
-            if coding:
-                body = CODINGS[coding].fast(body)
-                self.coded = {**self.coded, coding: body}  # another thread may read the old dict
+        if coding and coding not in self.coded:
+            body = CODINGS[coding].fast(self._plain())
+            self.coded = {**self.coded, coding: body}  # another thread may read the old dict
+        body = self.coded[coding] if coding in self.coded else self._plain()
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         headers += [("Content-Encoding", coding)] if coding else []
         # Weak, because it is the same for all codings (RFC 9110, 8.8.1).
@@ -250,8 +203,10 @@ def _etag_matches(known: str, etag: str) -> bool:
 
 
 def cacheable_page(response: Any, seen: int, accepted: str | None = None) -> CachedPage | None:
-    """The response as a cached page, compressed as `CachedPage.of` says. None for a response that
-    is not the same for all readers, or that is answered where nothing stands."""
+    """The response as a cached page; None for a response that is not the same for all readers, or
+    that is answered where nothing stands. `seen` is the sequence from before its first query. The
+    body is compressed for a browser that takes these codings: well if Varnish or others may copy
+    it, and if nobody waits for it (`accepted` None)."""
     if (
         not hasattr(response, "looked_at")  # of no `public_page`
         or response.streaming
@@ -261,4 +216,26 @@ def cacheable_page(response: Any, seen: int, accepted: str | None = None) -> Cac
         or response.headers.get("Vary")
     ):
         return None
-    return CachedPage.of(response, seen, accepted)
+    headers = [(n, v) for n, v in response.items() if n.lower() not in _SET_BY_US]
+    coded, well, tags = {"": response.content}, False, response.headers[TAGS_HEADER]
+    is_text = response.headers.get("Content-Type", "").startswith(_COMPRESSED)
+    if is_text and len(response.content) > 200:
+        well = accepted is None or edge_headers.is_enabled()
+        best, quickest = _taken((accepted or "")[:MAX_ADDRESS_CHARACTERS])
+        wanted = CODINGS if accepted is None else [(best if well else quickest) or FASTEST]
+        coded = {
+            name: (CODINGS[name].best if well else CODINGS[name].fast)(response.content)
+            for name in wanted
+        }
+        headers.append(("Vary", "Accept-Encoding"))
+    return CachedPage(
+        status=response.status_code,
+        headers=headers,
+        etag=response.headers.get("ETag", "").strip('"'),
+        coded=coded,
+        slots=stale_marks.slots(tags.split()),
+        seen=seen,
+        until=int(response.until.timestamp() * 1000) if response.until else 0,
+        tags=tags if edge_headers.is_enabled() else "",
+        best_codings={*coded} if well else set(),
+    )
