@@ -19,7 +19,6 @@ def tag(kind: str, target: object) -> str:
 def valid_tags(tags: Iterable[str]) -> list[str]:
     """Those tags, each once, in order; ValueError on one that no header could carry."""
     seen = list(dict.fromkeys(tags))
-    for name in seen:
-        if not _TAG.fullmatch(name):
-            raise ValueError(f"not a tag: {name!r}")
+    if wrong := [name for name in seen if not _TAG.fullmatch(name)]:
+        raise ValueError(f"not a tag: {wrong[0]!r}")
     return seen

@@ -27,19 +27,15 @@ def read_po_file(name: str) -> Catalog:
         return read_po(file, locale="vi", abort_invalid=True)
 
 
-def compile_stale() -> bool:
-    """Write every compiled catalogue that is older than its sources; True when one was written."""
-    written = False
+def compile_stale() -> None:
+    """Write every compiled catalogue that is older than its sources, and read them again."""
     for name, sources in SOURCES.items():
         target = FOLDER / name
         newest = max((FOLDER / source).stat().st_mtime_ns for source in sources)
         if not target.exists() or target.stat().st_mtime_ns < newest:
             write_mo_file(target, sources)
-            written = True
-    if written:
-        # This process reads the catalogues again, as with Django's reloader.
-        trans_real._translations, trans_real._default = {}, None
-    return written
+    # As Django's reloader does.
+    trans_real._translations, trans_real._default = {}, None
 
 
 def write_mo_file(target: Path, sources: Iterable[str]) -> None:

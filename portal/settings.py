@@ -107,10 +107,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "portal.apps.PrunedStaticFilesConfig",
+    # Nothing imports the demo city: its folder may be removed.
+    *(["demo.apps.DemoConfig"] if "demo" in PACKAGES else []),
 ]
-# Nothing imports the demo city: its folder may be removed.
-if "demo" in PACKAGES:
-    INSTALLED_APPS.append("demo.apps.DemoConfig")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -157,7 +156,11 @@ TEMPLATES = [
 FORM_RENDERER = "staff.fields.StaffFormRenderer"
 
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+    "default": {
+        **env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"),
+        # To open the database for each page would cost a quarter of its time, on SQLite too.
+        "CONN_MAX_AGE": 60,
+    }
 }
 # How long a writer waits for others. It is shorter than the time that a server which is told to end
 # waits for its answers (`server`), so a form comes back to its person and is not lost. (If more
@@ -184,8 +187,6 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         "tcp_user_timeout": 20_000,
         **DATABASES["default"].get("OPTIONS", {}),
     }
-# To open the database for each page would cost a quarter of its time, on SQLite too.
-DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Mails of `news/notifications`. Without a server they go to the worker's output; in production,
@@ -265,7 +266,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 if PRODUCTION and public.scheme == "https":
@@ -275,14 +275,14 @@ if PRODUCTION and public.scheme == "https":
     # The owner decides about subdomains, and about the list that browsers have built in.
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 # No page of another host and no page over plain HTTP can set a cookie with this prefix. Browsers
 # want HTTPS and the path `/` for it, in local mode too.
 COOKIE_PREFIX = "__Host-" if ADMIN_URL.startswith("https:") else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
-if COOKIE_PREFIX:
-    SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" if COOKIE_PREFIX else "/admin/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(COOKIE_PREFIX) or (
+    PRODUCTION and public.scheme == "https"
+)
 MESSAGE_STORAGE = "accounts.sessions.MessageStorage"
 
 # W001: CKEditor 4.22.1 is the last open release and has known holes. Nothing that it sends is

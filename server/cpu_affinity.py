@@ -27,7 +27,13 @@ def pin_to_core() -> None:
     if len(everywhere) == 1:
         return
     with suppress(OSError):  # where that is forbidden, as in some containers
-        core, claim = _least_taken(everywhere)
+        core, claim = next(
+            (core, claim)
+            for times in count()
+            # From the last core on: most machines handle interrupts on the first.
+            for core in sorted(everywhere, reverse=True)
+            if (claim := _claim(f"\0{CLAIM_PREFIX}/core-{core}/{times}"))
+        )
         os.sched_setaffinity(0, {core})
         _claims.append(claim)
         _all_cores.update(everywhere)
@@ -39,17 +45,6 @@ def unpin_thread() -> None:
     if _all_cores:
         with suppress(OSError):  # none of these cores is ours any more
             os.sched_setaffinity(0, _all_cores)
-
-
-def _least_taken(cores: set[int]) -> tuple[int, socket.socket]:
-    """The core with the fewest claims, and a claim to it. OSError where claiming fails."""
-    return next(
-        (core, claim)
-        for times in count()
-        # From the last core on: most machines handle interrupts on the first.
-        for core in sorted(cores, reverse=True)
-        if (claim := _claim(f"\0{CLAIM_PREFIX}/core-{core}/{times}"))
-    )
 
 
 def _claim(name: str) -> socket.socket | None:

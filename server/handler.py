@@ -43,7 +43,6 @@ from server.readiness import Readiness
 from server.release import fingerprint
 from server.request import (
     Scope,
-    accept_encoding,
     environ,
     headers_of,
     internal_page_scope,
@@ -210,7 +209,9 @@ class RequestHandler:
     def _render_now(self, key: Key, query: str, scope: Scope) -> PageOrAnswer:
         seen = stale_marks.sequence()
         status, headers, response = self._django_response(page_environ(scope))
-        page = cacheable_page(response, seen, accept_encoding(scope))
+        # For a request of our own nobody waits.
+        accepted = None if "internal" in scope else headers_of(scope).get("accept-encoding", "")
+        page = cacheable_page(response, seen, accepted)
         old = self.pages.old(key, query) if status == 503 else None
         if old is None:
             self.pages.keep(key, query, getattr(response, "looked_at", ()), page)

@@ -49,7 +49,8 @@ class Protocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.idle_check.cancel()
-        self._cancel_send_timeout()
+        if self.send_timeout is not None:
+            self.send_timeout.cancel()
         if self.running is not None:  # uvicorn tells only the last request of the connection
             self.running.disconnected = True
             self.running.message_event.set()
@@ -207,13 +208,8 @@ class Protocol(HttpToolsProtocol):
         )
 
     def resume_writing(self) -> None:
-        self._cancel_send_timeout()
+        self.send_timeout.cancel()
         super().resume_writing()
-
-    def _cancel_send_timeout(self) -> None:
-        if self.send_timeout is not None:
-            self.send_timeout.cancel()
-            self.send_timeout = None
 
 
 def _key(pages: PageCache, method: bytes, host: bytes, secure: bool, target: bytes) -> Key | None:

@@ -42,11 +42,6 @@ def names_one_host(scope: Scope) -> bool:
     return named == 1 or (named == 0 and scope["http_version"] != "1.1")
 
 
-def accept_encoding(scope: Scope) -> str | None:
-    """Its Accept-Encoding; None for a request of our own, for which nobody waits."""
-    return None if "internal" in scope else headers_of(scope).get("accept-encoding", "")
-
-
 def is_secure(scheme: str, forwarded: str | None) -> bool:
     """Whether it came over https, as Django judges it; `forwarded` is its X-Forwarded-Proto."""
     if forwarded is None or settings.SECURE_PROXY_SSL_HEADER is None:

@@ -136,5 +136,4 @@ def _apply(said: dict[str, str], begun: set[str]) -> None:
 
 
 def _entry(name: str) -> EntryId:
-    at, number = name.split("-")
-    return int(at), int(number)
+    return tuple(map(int, name.split("-")))

@@ -2,8 +2,10 @@
 them (`delivery.page_cache.edge_headers`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException
+from itertools import chain
 from textwrap import wrap
 from urllib.parse import urlsplit
 
@@ -37,18 +39,17 @@ class Varnish(Engine):
     def drop(self, purges: Sequence[Purge]) -> None:
         for header, gone in ((PURGE_HEADER, True), (SOFT_PURGE_HEADER, False)):
             rows = (row.tags.split() for row in purges if row.gone == gone)
-            self._tell(header, list(dict.fromkeys(name for names in rows for name in names)))
+            self._tell(header, dict.fromkeys(chain.from_iterable(rows)))
 
     def meanwhile(self) -> str:
         return gettext("readers may see each change up to %(seconds)s seconds late") % {
             "seconds": edge_headers.MAX_COPY_SECONDS
         }
 
-    def _tell(self, header: str, tags: list[str]) -> None:
+    def _tell(self, header: str, tags: Iterable[str]) -> None:
         """Raises one of `FAULTS` when Varnish did not take it."""
         at = urlsplit(self.url)
-        connection = HTTPConnection(at.hostname, at.port, timeout=TIMEOUT_SECONDS)
-        try:
+        with closing(HTTPConnection(at.hostname, at.port, timeout=TIMEOUT_SECONDS)) as connection:
             # Tags are words without spaces, of which none is as long as a line.
             for names in wrap(" ".join(tags), MAX_HEADER_CHARACTERS, break_on_hyphens=False):
                 connection.request("PURGE", "/", headers={header: names})
@@ -56,5 +57,3 @@ class Varnish(Engine):
                 response.read()
                 if response.status != 200:
                     raise HTTPException(f"{response.status} {response.reason}")
-        finally:
-            connection.close()

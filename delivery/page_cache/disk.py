@@ -29,7 +29,11 @@ MAX_BYTES = 400 * 2**20
 # For another process that writes.
 LOCK_TIMEOUT_SECONDS = 0.2
 
-_TABLE = """
+# After a power cut no page is used, and pages are in the memory of the processes already.
+_OPEN = """
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = OFF;
+    PRAGMA cache_size = -256;
     CREATE TABLE IF NOT EXISTS page (
         key TEXT NOT NULL UNIQUE, release TEXT NOT NULL, size INTEGER NOT NULL,
         looked_at TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
@@ -112,10 +116,7 @@ class DiskCache:
                 self.path, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None
             )
             self.path.chmod(0o640)
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = OFF")  # after a power cut no page is used
-            database.execute("PRAGMA cache_size = -256")  # pages are in memory already
-            database.execute(_TABLE)
+            database.executescript(_OPEN)
             self._of_thread.database = database
         return self._of_thread.database
 

@@ -22,8 +22,7 @@ class Command(BaseCommand):
         except (OperationalError, InterfaceError) as error:
             raise CommandError(f"The database cannot be asked: {error}", returncode=2) from error
         for engine, lag in waiting.items():
-            age = lag.age.total_seconds()
-            self.stdout.write(f"{engine}  rows {lag.rows}  oldest {age:.0f} s")
+            self.stdout.write(f"{engine}  rows {lag.rows}  oldest {lag.age.total_seconds():.0f} s")
         if not waiting:
             self.stdout.write("Everybody has been told everything.")
         if not worker.is_running():
