@@ -1,14 +1,16 @@
 """Small values that every page needs, cached in memory until something is purged."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Generic, TypeVar
 
 from django.db import connection
 
 from . import stale_marks
 
+T = TypeVar("T")
 
-class CachedValue:
+
+class CachedValue(Generic[T]):
     """Call it for the value. It is loaded again when anything has been purged. A new value that
     equals the old one is dropped for it, so that fragments made from the old object stay good.
     Therefore it holds plain values, not models, which are equal when their ids are.
@@ -18,12 +20,12 @@ class CachedValue:
     so that is cached for this transaction alone, until its next change.
     """
 
-    def __init__(self, load: Callable[[], Any]) -> None:
+    def __init__(self, load: Callable[[], T]) -> None:
         self._load = load
-        self._held: tuple[int, object, Any] | None = None
+        self._held: tuple[int, object, T] | None = None
         self.__doc__ = load.__doc__
 
-    def __call__(self) -> Any:
+    def __call__(self) -> T:
         seen, change = stale_marks.sequence(), _transaction_state()
         held = self._held
         if (
