@@ -19,15 +19,11 @@ def sort_key(value: str) -> tuple[str, tuple[str, ...], str]:
     Tones count by syllable, not by letter, so that `hoà` and `hòa` are equal. Signs and spaces only
     separate words, so that a title in quotes is sorted by its first letter.
     """
-    syllables = [_syllable(word) for word in _words(value)]
-    letters = " ".join(letters for letters, _ in syllables)
-    tones = tuple(tone for _, tone in syllables)
-    return letters, tones, nfc(value).swapcase()  # lower case first
-
-
-def _words(value: str) -> list[str]:
     lowered = nfc(value).casefold()
-    return "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in lowered).split()
+    signless = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in lowered)
+    syllables = [_syllable(word) for word in signless.split()]
+    letters = " ".join(letters for letters, _ in syllables)
+    return letters, tuple(tone for _, tone in syllables), nfc(value).swapcase()  # lower case first
 
 
 def _syllable(word: str) -> tuple[str, str]:

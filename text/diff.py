@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
@@ -87,14 +87,14 @@ def _words(before: str, after: str) -> tuple[tuple[DiffSpan, ...], tuple[DiffSpa
 
 def _without_lone_spaces(pairs: list[Pair], a: list[str], b: list[str]) -> list[Pair]:
     """The pairs without single spaces between two changes, which would tear a phrase to pieces."""
-    kept: list[Pair] = []
-    for at, (i, j) in enumerate(pairs):
-        follows = at > 0 and pairs[at - 1] == (i - 1, j - 1)
-        leads = at + 1 < len(pairs) and pairs[at + 1] == (i + 1, j + 1)
-        inside = 0 < i < len(a) - 1 and 0 < j < len(b) - 1
-        if follows or leads or not inside or not a[i].isspace():
-            kept.append((i, j))
-    return kept
+    paired = set(pairs)
+    return [
+        (i, j)
+        for i, j in pairs
+        if not a[i].isspace()
+        or not paired.isdisjoint(((i - 1, j - 1), (i + 1, j + 1)))
+        or not (0 < i < len(a) - 1 and 0 < j < len(b) - 1)
+    ]
 
 
 def _spans(
@@ -165,12 +165,8 @@ def _similar(before: list[str], after: list[str]) -> list[Pair]:
 
 def _bag(text: str) -> frozenset[tuple[str, int]]:
     """The text's words, the second and later ones of a kind told apart by their number."""
-    seen: Counter[str] = Counter()
-    bag = set()
-    for word in text.lower().split() or [text]:
-        seen[word] += 1
-        bag.add((word, seen[word]))
-    return frozenset(bag)
+    counts = Counter(text.lower().split() or [text])
+    return frozenset((word, at) for word, count in counts.items() for at in range(count))
 
 
 def _likeness(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> float:
@@ -215,15 +211,15 @@ class Merged:
     """The merged text in two versions. They differ only where both sides changed the same place
     otherwise: `mine` has my blocks there, `theirs` the other person's."""
 
-    mine: list[str] = field(default_factory=list)
-    theirs: list[str] = field(default_factory=list)
+    mine: list[str]
+    theirs: list[str]
     # Whether there is such a place.
     has_conflict: bool = False
 
 
 def merge(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> Merged:
     """The blocks of `base` with the changes of both sides; bounded in time as `compare` is."""
-    found = Merged()
+    found = Merged([], [])
     for before, their, own in _stretches(base, theirs, mine):
         if their == before:
             their = own
@@ -249,20 +245,15 @@ def _is_whole(merged: list[str], theirs: Sequence[str], mine: Sequence[str]) -> 
 def _stretches(
     base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]
 ) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    kept_by_them, kept_by_me = (
-        dict(common_subsequence(base, theirs)),
-        dict(common_subsequence(base, mine)),
-    )
-    both = [(at, kept_by_them[at], kept_by_me[at]) for at in kept_by_them if at in kept_by_me]
-    last = (len(base), len(theirs), len(mine))
+    kept = dict(common_subsequence(base, mine))
+    both = [(at, to, kept[at]) for at, to in common_subsequence(base, theirs) if at in kept]
     i = j = k = 0
-    for at, theirs_at, mine_at in [*both, last]:
+    for at, theirs_at, mine_at in [*both, (len(base), len(theirs), len(mine))]:
         stretch = (list(base[i:at]), list(theirs[j:theirs_at]), list(mine[k:mine_at]))
         if len({len(side) for side in stretch}) == 1:
             yield from (([b], [t], [m]) for b, t, m in zip(*stretch, strict=True))
         else:
             yield stretch
         if at < len(base):
-            block = [base[at]]
-            yield block, block, block
+            yield [base[at]], [base[at]], [base[at]]
         i, j, k = at + 1, theirs_at + 1, mine_at + 1

@@ -44,16 +44,8 @@ class HtmlTag:
 
     def attributes(self) -> dict[str, str]:
         """Names in lower case, values decoded; the first of a name counts, as in HTML."""
-        found: dict[str, str] = {}
-        if not self.raw:
-            return found
-        for match in _ATTRIBUTE.finditer(self.raw):
-            name, value = match.groups()
-            if name.lower() not in found:
-                if value and value[0] in "\"'":
-                    value = value[1:-1]
-                found[name.lower()] = _decode_value(value or "")
-        return found
+        written = _ATTRIBUTE.findall(self.raw)
+        return {name.lower(): _decode_value(value) for name, value in reversed(written)}
 
 
 def escape(text: str) -> str:
@@ -82,6 +74,8 @@ def _short_reference(match: re.Match[str]) -> str:
 
 
 def _decode_value(value: str) -> str:
+    if value[:1] in ("'", '"'):
+        value = value[1:-1]
     # `?a=1&copy=2` is no ©: in a value a name without its semicolon is not a reference.
     return _REFERENCE.sub(lambda match: decode(match[0]), value) if "&" in value else value
 
@@ -152,13 +146,9 @@ class _Reader:
         """The raw content of a closed element and where reading goes on."""
         if name == "svg" and self.source[start - 2] == "/":  # foreign elements may close themselves
             return "", start
-        end = None
-        if name not in self.missing:
-            closing = re.compile(rf"</{name}(?=[ \t\n\r\f/>])", re.IGNORECASE)
-            end = closing.search(self.source, start)
+        closing = re.compile(rf"</{name}(?=[ \t\n\r\f/>])", re.IGNORECASE)
+        end = None if name in self.missing else closing.search(self.source, start)
         if end:
             return self.source[start : end.start()], end.start()
         self.missing.add(name)
-        if name in _SWALLOWING:
-            return self.source[start:], len(self.source)
-        return "", start
+        return (self.source[start:], len(self.source)) if name in _SWALLOWING else ("", start)

@@ -15,10 +15,9 @@ def slugify(value: str, max_length: int = 160) -> str:
 
     A first word longer than that is cut inside. Nothing usable in the text gives an empty string.
     """
-    compatible = unicodedata.normalize(
-        "NFKC", nfc(value)
-    )  # m² → m2, full-width letters → plain ones
-    slug = _OTHER.sub("-", fold(compatible).translate(_LATIN)).strip("-")
+    # NFKC makes m² m2, and full-width letters plain ones.
+    folded = fold(unicodedata.normalize("NFKC", nfc(value)))
+    slug = _OTHER.sub("-", folded.translate(_LATIN)).strip("-")
     if len(slug) <= max_length:
         return slug
     head, dash, _ = slug[: max_length + 1].rpartition("-")

@@ -59,11 +59,10 @@ _TONES = dict(zip("\u0300\u0309\u0303\u0301\u0323", "12345", strict=True))
 
 def split_tones(word: str) -> tuple[str, str]:
     """A word without tone marks, in NFC, and its tones in order: `1` huyền … `5` nặng."""
-    letters, tones = [], []
-    for part in unicodedata.normalize("NFD", word):
-        tone = _TONES.get(part)
-        (tones if tone else letters).append(tone or part)
-    return unicodedata.normalize("NFC", "".join(letters)), "".join(tones)
+    parts = unicodedata.normalize("NFD", word)
+    letters = "".join(part for part in parts if part not in _TONES)
+    tones = "".join(_TONES[part] for part in parts if part in _TONES)
+    return unicodedata.normalize("NFC", letters), tones
 
 
 def is_visible(text: str) -> bool:
@@ -87,10 +86,9 @@ def replacement_contexts(value: str) -> list[str]:
     Each stands for a letter that was lost when bytes were read: from a form that was not UTF-8, or
     in the program from which the text was copied.
     """
-    lost = islice(_LOST.finditer(value), _LOSSES_SHOWN)
     return [
         " ".join(value[max(each.start() - _CONTEXT_CHARACTERS, 0) : each.end()].split())
-        for each in lost
+        for each in islice(_LOST.finditer(value), _LOSSES_SHOWN)
     ]
 
 

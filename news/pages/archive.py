@@ -112,7 +112,7 @@ def _answer(
     request: HttpRequest, context: dict[str, Any], address: str, tags: list[str]
 ) -> HttpResponse:
     context = {
-        "path": path, "weekdays": list(zip(WEEKDAY_ABBREVIATIONS, WEEKDAYS["vi"], strict=True)),
+        "path": path, "weekdays": list(zip(WEEKDAY_ABBREVIATIONS, WEEKDAYS, strict=True)),
         "canonical": absolute(address), **context,
     }  # fmt: skip
     return render_with_tags(request, "news/archive.html", context, [tag("archive", 0), *tags])

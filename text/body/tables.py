@@ -4,7 +4,6 @@ from text.body.blocks import Cell, Table
 from text.body.containers import Container, ContainerKind, OpenBody
 from text.html import HtmlTag
 
-_SECTIONS = frozenset(("thead", "tbody", "tfoot"))
 _SCOPES = frozenset(("row", "col", "rowgroup", "colgroup"))
 _MAX_SPAN = 1000  # where HTML clamps a colspan
 _INSIDE_CELL = frozenset((ContainerKind.TABLE,))
@@ -14,43 +13,39 @@ _ANYWHERE = frozenset((ContainerKind.TOP,))
 class TableReader(OpenBody):
     """Takes the tags of tables; those of a table in a cell only end paragraphs."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._nested = 0
-        self._section = "tbody"
-        self._row: list[Cell] | None = None
+    _nested = 0
+    _section = "tbody"
+    _row: list[Cell] | None = None
 
     def table_tag(self, tag: HtmlTag) -> None:
         self.flush()
         at = self.find(ContainerKind.TABLE, scopes=_ANYWHERE)
         if tag.name == "table":
             self._table(tag, at)
-        elif not at or self._nested:
-            pass
-        elif tag.name == "caption":
-            self._close_cell()
-            if not tag.is_end:
-                self.open(Container(ContainerKind.CAPTION))
-        elif tag.name in ("td", "th"):
-            self._close_cell()
-            if not tag.is_end:
-                self._open_cell(tag, at)
-        else:
-            self._close_cell()
-            self._row = None
-            if tag.name in _SECTIONS:
+        elif at and not self._nested:
+            self.close(at + 1)
+            self._part(tag, at)
+
+    def _part(self, tag: HtmlTag, at: int) -> None:
+        match tag.name:
+            case "thead" | "tbody" | "tfoot":
+                self._row = None
                 self._section = "tbody" if tag.is_end else tag.name
-            elif not tag.is_end:
-                self._open_row(at)
+            case "tr":
+                self._row = None if tag.is_end else self._open_row(at)
+            case "caption" if not tag.is_end:
+                self.open(Container(ContainerKind.CAPTION))
+            case "td" | "th" if not tag.is_end:
+                self._open_cell(tag, at)
 
     def _table(self, tag: HtmlTag, at: int) -> None:
-        in_cell = at and self._cell()
+        in_cell = self.find(ContainerKind.CELL, ContainerKind.CAPTION, scopes=_INSIDE_CELL)
         if tag.is_end:
             if self._nested:
                 self._nested -= 1
             elif at:
                 self.close(at)
-        elif in_cell:
+        elif at and in_cell:
             self._nested += 1
         else:
             if at:  # a table inside a table, but in no cell: the first was not closed
@@ -58,25 +53,17 @@ class TableReader(OpenBody):
             self._section, self._row = "tbody", None
             self.open(Container(ContainerKind.TABLE, node=Table()))
 
-    def _cell(self) -> int:
-        return self.find(ContainerKind.CELL, ContainerKind.CAPTION, scopes=_INSIDE_CELL)
-
-    def _close_cell(self) -> None:
-        table = self.find(ContainerKind.TABLE, scopes=_ANYWHERE)
-        self.close(table + 1)
-
     def _open_row(self, at: int) -> list[Cell]:
         table = self.container(at).node
-        assert isinstance(table, Table)
-        self._row = []
-        sections = {"thead": table.head, "tbody": table.body, "tfoot": table.foot}
-        sections[self._section].append(self._row)
-        return self._row
+        rows = {"thead": table.head, "tbody": table.body, "tfoot": table.foot}[self._section]
+        rows.append([])
+        return rows[-1]
 
     def _open_cell(self, tag: HtmlTag, at: int) -> None:
-        row = self._row if self._row is not None else self._open_row(at)
+        if self._row is None:
+            self._row = self._open_row(at)
         cell = Cell(tag.name, _cell_attributes(tag))
-        row.append(cell)
+        self._row.append(cell)
         self.open(Container(ContainerKind.CELL, node=cell))
 
 
