@@ -74,8 +74,10 @@ def cleaning_messages(notes: Iterable[Removal]) -> list[str]:
 
 def character_names(characters: Iterable[str]) -> str:
     """Forbidden characters for a message: the code and the nature of each, at most eight."""
-    shown = list(dict.fromkeys(characters))[:8]
-    return ", ".join(f"{code(character)} ({_nature(ord(character))})" for character in shown)
+    return ", ".join(
+        f"{code(each)} ({next(nature for points, nature in _NATURES if ord(each) in points)})"
+        for each in list(dict.fromkeys(characters))[:8]
+    )
 
 
 _NATURES = (
@@ -88,7 +90,3 @@ _NATURES = (
     (range(0xD800, 0xE000), gettext_lazy("half a character")),
     (range(0x110000), gettext_lazy("no character at all")),
 )
-
-
-def _nature(point: int) -> str:
-    return str(next(nature for points, nature in _NATURES if point in points))

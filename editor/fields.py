@@ -44,11 +44,10 @@ class BodyEditor(ScriptedWidget, CKEditorWidget):
 
     @property
     def media(self) -> forms.Media:
-        own = forms.Media(
+        return super().media + forms.Media(
             css={"all": ["staff/media/chooser.css", "staff/media/editor.css"]},
             js=["staff/media/uploads.js", "staff/media/chooser.js", "staff/media/alt.js"],
         )
-        return super().media + own
 
     def _set_config(self) -> None:
         # Here, not when the widget is made: language and addresses depend on the request.
@@ -84,10 +83,8 @@ class BodyField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the canonical forms differ; the editor's own forms always do."""
-        if self.disabled:
-            return False
         before, after = (clean_body(unix_newlines(text or "")).html for text in (initial, data))
-        return before != after
+        return not self.disabled and before != after
 
     def as_read(self, value: str) -> list[str]:
         """The text of a body, paragraph by paragraph."""
@@ -105,17 +102,15 @@ class BodyField(forms.CharField):
                     "elsewhere. Nothing was lost: it is still here."
                 ),
                 code="max_length",
-                params={"length": _number(len(sent)), "limit": _number(self.length)},
+                params={
+                    "length": number_format(len(sent), force_grouping=True),
+                    "limit": number_format(self.length, force_grouping=True),
+                },
             )
         cleaned = clean_body(sent)
-        found = FORBIDDEN.findall(sent)
         # Or written as references, `&#8238;`.
-        names = (
-            character_names(found)
-            if found
-            else ", ".join(
-                note.sample for note in cleaned.notes if note.kind is RemovalKind.FORBIDDEN
-            )
+        names = character_names(FORBIDDEN.findall(sent)) or ", ".join(
+            note.sample for note in cleaned.notes if note.kind is RemovalKind.FORBIDDEN
         )
         if names:
             raise ValidationError(
@@ -148,13 +143,12 @@ class EditorPageMixin(admin.ModelAdmin):
 def _shown(photos: Iterable[int]) -> dict[int, tuple[str, str]]:
     """The address and alternative text of each of those photos that exists."""
     wanted = list(dict.fromkeys(photos))
-    found = {}
-    for start in range(0, len(wanted), MAX_PHOTOS_PER_QUERY):
-        rows = Photo.objects.filter(
-            pk__in=wanted[start : start + MAX_PHOTOS_PER_QUERY]
-        ).for_chooser()
-        found.update({row["pk"]: (preview(row), row["alt"]) for row in rows})
-    return found
+    starts = range(0, len(wanted), MAX_PHOTOS_PER_QUERY)
+    return {
+        row["pk"]: (preview(row), row["alt"])
+        for batch in (wanted[start : start + MAX_PHOTOS_PER_QUERY] for start in starts)
+        for row in Photo.objects.filter(pk__in=batch).for_chooser()
+    }
 
 
 def _without_missing(html: str) -> tuple[str, list[Removal]]:
@@ -171,7 +165,3 @@ def _without_missing(html: str) -> tuple[str, list[Removal]]:
     ]
     first = " ".join(gone[0].caption.split()) or str(gone[0].photo)
     return "".join(kept), [Removal(RemovalKind.FIGURE, len(gone), first[:120])]
-
-
-def _number(value: int) -> str:
-    return number_format(value, use_l10n=True, force_grouping=True)

@@ -14,12 +14,12 @@ from text.unicode import nfc, split_tones
 # Words of a search that count; further ones are ignored.
 MAX_SEARCH_WORDS = 8
 
-# đ has no Unicode decomposition, so stripping marks misses it; the Icelandic eth looks the same
-# in capitals and stands in for Đ in texts converted from older encodings.
-_LETTERS = {"đ": "d", "ð": "d"}
-# No keyboard has the raised two of m²; slugs make it a 2 as well.
-_DIGITS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2, strict=True))
-_SIGNS = {
+_PLAIN = {
+    # đ has no Unicode decomposition, so stripping marks misses it; the Icelandic eth looks the same
+    # in capitals and stands in for Đ in texts converted from older encodings.
+    **dict.fromkeys("đð", "d"),
+    # No keyboard has the raised two of m²; slugs make it a 2 as well.
+    **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2, strict=True)),
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("‘’‚‛′", "'"),
     **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -34,16 +34,14 @@ class _Folding(dict[int, str]):
     """
 
     def __missing__(self, point: int) -> str:
-        folded = _fold_character(chr(point))
-        self[point] = folded
+        folded = self[point] = _fold_character(chr(point))
         return folded
 
 
 def _fold_character(character: str) -> str:
-    decomposed = unicodedata.normalize("NFD", character.casefold())
     kept = "".join(
-        _LETTERS.get(part) or _DIGITS.get(part) or _SIGNS.get(part) or part
-        for part in decomposed
+        _PLAIN.get(part, part)
+        for part in unicodedata.normalize("NFD", character.casefold())
         if unicodedata.category(part) not in ("Mn", "Cf")  # Cf: soft hyphen, zero-width characters
     )
     folded = unicodedata.normalize("NFC", kept)

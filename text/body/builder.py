@@ -149,7 +149,7 @@ class BodyBuilder(TableReader):
     def _item(self, tag: HtmlTag) -> None:
         self.flush()
         if at := self.find(ContainerKind.ITEM, ContainerKind.LIST):
-            if self.container(at).kind is ContainerKind.ITEM:
+            if self.stack[at].kind is ContainerKind.ITEM:
                 self.close(at)
             if not tag.is_end:
                 self.open(Container(ContainerKind.ITEM))

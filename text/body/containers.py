@@ -55,15 +55,12 @@ class OpenBody:
         self.tag = "p"  # of the paragraph, where it stands at the top level
         self.open_marks = OpenMarks()
         self.ignored_lists = 0
-        self._stack = [Container(ContainerKind.TOP, self.blocks)]
+        self.stack = [Container(ContainerKind.TOP, self.blocks)]
         self._held_back: list[Block] = []
 
     @property
     def top(self) -> Container:
-        return self._stack[-1]
-
-    def container(self, at: int) -> Container:
-        return self._stack[at]
+        return self.stack[-1]
 
     def flush(self) -> bool:
         """End the paragraph being read; says whether it held anything."""
@@ -82,14 +79,14 @@ class OpenBody:
         if container.kind in (ContainerKind.CELL, ContainerKind.CAPTION):
             container.outer_marks, self.open_marks = self.open_marks, OpenMarks()
             self.ignored_lists = 0
-        self._stack.append(container)
+        self.stack.append(container)
 
     def close(self, at: int) -> None:
         """End the paragraph, then close the container at that place and all inside it."""
         self.flush()
         self.tag = "p"
-        while len(self._stack) > at:
-            container = self._stack.pop()
+        while len(self.stack) > at:
+            container = self.stack.pop()
             self.open_marks = container.outer_marks or self.open_marks
             self._finish(container)
         if self._held_back and not self.is_open(*_HOLDING_FIGURES_BACK):
@@ -99,7 +96,7 @@ class OpenBody:
 
     def content(self) -> list[Block]:
         """Where a paragraph goes now; in a list outside its items it becomes an item."""
-        top = self._stack[-1]
+        top = self.stack[-1]
         if isinstance(top.node, HtmlList):
             top.node.items.append([])
             return top.node.items[-1]
@@ -109,11 +106,11 @@ class OpenBody:
 
     def add_top_level(self, block: Block) -> None:
         """Put a block that stands at the top level only: now, or after the open list or table."""
-        if any(container.kind in _HOLDING_FIGURES_BACK for container in self._stack):
+        if any(container.kind in _HOLDING_FIGURES_BACK for container in self.stack):
             self._held_back.append(block)
             return
-        if len(self._stack) > 1:  # only a quote is left: it is split
-            self._finish_quote(self._stack[1])
+        if len(self.stack) > 1:  # only a quote is left: it is split
+            self._finish_quote(self.stack[1])
         self.blocks.append(block)
 
     def find(
@@ -126,8 +123,8 @@ class OpenBody:
 
         With a `list_tag`, of the innermost list of that tag.
         """
-        for at in range(len(self._stack) - 1, 0, -1):
-            container = self._stack[at]
+        for at in range(len(self.stack) - 1, 0, -1):
+            container = self.stack[at]
             if container.kind in kinds and (not list_tag or container.node.tag == list_tag):
                 return at
             if container.kind in scopes:
@@ -135,13 +132,13 @@ class OpenBody:
         return 0
 
     def is_open(self, *kinds: ContainerKind) -> bool:
-        return any(container.kind in kinds for container in self._stack)
+        return any(container.kind in kinds for container in self.stack)
 
     def depth(self, kind: ContainerKind) -> int:
-        return sum(container.kind is kind for container in self._stack)
+        return sum(container.kind is kind for container in self.stack)
 
     def _finish(self, container: Container) -> None:
-        parent, node = self._stack[-1], container.node
+        parent, node = self.stack[-1], container.node
         if container.kind is ContainerKind.ITEM:
             if container.content and isinstance(parent.node, HtmlList):
                 parent.node.items.append(container.content)

@@ -18,7 +18,7 @@ class FigureReader:
     """Takes the tokens of a `<figure>` and sorts its text into caption and credit.
 
     The credit is what stands in `<cite>` or in an element of class `credit`; all other text is
-    caption. `legend_open` and `legend_done` say how far its `<figcaption>` is read.
+    caption. `legend_done` says whether its `<figcaption>` has been read.
     """
 
     def __init__(self, photo: str, alt: str) -> None:
@@ -30,10 +30,6 @@ class FigureReader:
         self._lines: dict[str, list[Line]] = {"caption": [[]], "credit": [[]]}
         self._areas: list[tuple[str, str]] = []
         self._open = dict.fromkeys(_AREAS, 0)
-
-    @property
-    def legend_open(self) -> bool:
-        return self._open["figcaption"] > 0
 
     def text(self, value: str) -> None:
         self._lines[self._area][-1].append((unwrapped(value), ()))
@@ -79,7 +75,7 @@ class FigureReader:
         while left != name:
             left, _ = self._areas.pop()
             self._open[left] -= 1
-        if name == "figcaption" and not self.legend_open:
+        if name == "figcaption" and not self._open[name]:
             self.legend_done = True
 
 

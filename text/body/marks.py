@@ -6,6 +6,8 @@ from; so cleaning a cleaned text changes nothing.
 """
 
 import re
+from itertools import groupby, repeat
+from operator import itemgetter
 
 from text.html import escape, escape_value
 from text.unicode import is_visible, nfc
@@ -21,8 +23,6 @@ _RANK = {mark: rank for rank, mark in enumerate(SIMPLE_MARKS)}
 _WRAP = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _WRAPS = re.compile(r"\n+")
 _LINK_FIRST = -1
-# Where each piece has one mark at most, nothing has to be sorted.
-_NO_EXTENTS: dict[str, int] = {}
 
 
 def unwrapped(text: str) -> str:
@@ -45,28 +45,18 @@ def normalise_lines(lines: list[Line]) -> list[Line]:
 
 
 def _tidy_line(line: Line) -> Line:
-    merged: list[tuple[list[str], Marks]] = []
     if len(line) == 1:
         (text, marks) = line[0]
         text = nfc(_WRAPS.sub(" ", text.strip("\n")))
         return [(text, marks)] if text else []
-    for text, marks in line:
-        if merged and merged[-1][1] == marks:
-            merged[-1][0].append(text)
-        else:
-            merged.append(([text], marks))
-    tidied: Line = []
-    for parts, marks in merged:
-        text = "".join(parts)
-        if not tidied:
-            text = text.lstrip("\n")
-        if text:
-            tidied.append((nfc(text), marks))
-    while tidied and not (text := tidied[-1][0].rstrip("\n")):
-        tidied.pop()
-    if tidied:
-        tidied[-1] = (text, tidied[-1][1])
-    return [(_WRAPS.sub(" ", text), marks) for text, marks in tidied]
+    groups = groupby(line, key=itemgetter(1))
+    tidied = [("".join(text for text, _ in runs), marks) for marks, runs in groups]
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        while tidied and not tidied[end][0].strip("\n"):
+            tidied.pop(end)
+        if tidied:
+            tidied[end] = (strip(tidied[end][0], "\n"), tidied[end][1])
+    return [(_WRAPS.sub(" ", nfc(text)), marks) for text, marks in tidied if text]
 
 
 def _blank(line: Line) -> bool:
@@ -83,10 +73,9 @@ def inline_html(lines: list[Line]) -> str:
     if len(lines) == 1 and len(lines[0]) == 1 and not lines[0][0][1]:
         return escape(lines[0][0][0])
     pieces = _pieces(lines)
-    if any(len(marks) > 1 for _, marks in pieces):
-        extents = _mark_extents(pieces)
-    else:
-        extents = [_NO_EXTENTS] * len(pieces)
+    # Where each piece has one mark at most, nothing has to be sorted.
+    is_sorted = all(len(marks) < 2 for _, marks in pieces)
+    extents = repeat({}, len(pieces)) if is_sorted else _mark_extents(pieces)
     out: list[str] = []
     stack: list[str] = []
     for (text, marks), reach in zip(pieces, extents, strict=True):

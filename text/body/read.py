@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from text.body.blocks import Figure
-from text.html import HtmlTag, decode, escape, escape_value, tokens
+from text.html import decode, escape, escape_value, tokens
 
 __all__ = [
     "Figure",
@@ -127,14 +127,9 @@ def _texts(html: str) -> Iterator[str]:
             if parts and parts[-1] not in ("\n", "\t"):
                 parts.append("\n")
         elif token.name in _ENDING:
-            if text := _text(parts, token):
+            text = "".join(parts)
+            if token.name == "tr":
+                text = text.removesuffix("\t") if text.strip("\t") else ""
+            if text:
                 yield text
             parts.clear()
-
-
-def _text(parts: list[str], ending: HtmlTag) -> str:
-    text = "".join(parts)
-    if ending.name == "tr":
-        text = text.removesuffix("\t")
-        return text if text.strip("\t") else ""
-    return text

@@ -54,7 +54,7 @@ class TableReader(OpenBody):
             self.open(Container(ContainerKind.TABLE, node=Table()))
 
     def _open_row(self, at: int) -> list[Cell]:
-        table = self.container(at).node
+        table = self.stack[at].node
         rows = {"thead": table.head, "tbody": table.body, "tfoot": table.foot}[self._section]
         rows.append([])
         return rows[-1]

@@ -66,7 +66,9 @@ def phones(text: str) -> list[Phone]:
     found = [
         Phone(*each.span(), digits)
         for each in _CANDIDATE.finditer(text)
-        if (digits := _dialled(each[0])) and _is_phone(text, *each.span())
+        if (digits := _dialled(each[0]))
+        and not is_not_phone(text[max(0, each.start() - CONTEXT_CHARACTERS) : each.start()])
+        and not _counts(text, each.end())
     ]
     found += [
         Phone(*each.span(), each[0])
@@ -90,12 +92,6 @@ def _dialled(written: str) -> str:
         return digits if length in (10, 11) else ""
     is_phone = length == 11 if digits[1] == "2" else length == 10 and digits[1] in "35789"
     return digits if is_phone else ""
-
-
-def _is_phone(text: str, first: int, last: int) -> bool:
-    return not (
-        is_not_phone(text[max(0, first - CONTEXT_CHARACTERS) : first]) or _counts(text, last)
-    )
 
 
 def is_not_phone(before: str) -> bool:

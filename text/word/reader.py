@@ -105,8 +105,9 @@ class Reader(Tables, Drawings):
 
     def _open_run(self, properties: Properties) -> None:
         if self.opened:
-            own, style = run_style(properties), value(properties, "w:rStyle")
-            self.opened.look = self.shared.styles.shown(self.opened.style, style, own)
+            self.opened.look = self.shared.styles.shown(
+                self.opened.style, value(properties, "w:rStyle"), run_style(properties)
+            )
 
     def _add(self, text: str, mark: str = "") -> None:
         """Text of the run being read, as it looks there."""
