@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -9,7 +8,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from media.photo_chooser import PhotoFieldsMixin
 from staff.base_admin import LabelledFormSet, StaffForm, StaffModelAdmin, TidyFieldsMixin
-from staff.fields import MomentField, MomentWidget
 from staff.rights import nobody
 from text.dates import datetime_with_zone, relative_times
 
@@ -100,10 +98,6 @@ class NoticeAdmin(StaffModelAdmin):
         (_("When"), {"fields": ["starts_at", "expires_at"]}),
         (_("Link"), {"fields": ["link", "link_text"]}),
     ]
-    formfield_overrides = {
-        **StaffModelAdmin.formfield_overrides,
-        models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
-    }
 
     @admin.display(description=_("for readers"))
     def visibility(self, notice: Notice) -> str:
