@@ -76,10 +76,9 @@ class Attempt:
         if connection.vendor == "postgresql":
             # In one order, so that there is no deadlock.
             keys = sorted(int(key[:15], 16) for key in self.keys.values())
+            sql = "SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) k"
             with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) k", [keys]
-                )
+                cursor.execute(sql, [keys])
 
     def wait(self, at: datetime) -> timedelta:
         """How long it has to wait, by what has been counted."""

@@ -99,9 +99,8 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     found = []
     for name, value in load_fields(dump_fields(request.POST)):
         field = fields.get(name)
-        if field and (field.choices or not isinstance(field, CharField | TextField)):
-            continue
-        if any(map(str.isalpha, value)) and not _NOT_TYPED.match(name):
+        is_text = not field or (isinstance(field, CharField | TextField) and not field.choices)
+        if is_text and any(map(str.isalpha, value)) and not _NOT_TYPED.match(name):
             found.append((capfirst(field.verbose_name) if field else "", value))
     return found
 
@@ -190,8 +189,8 @@ def _busy_page_for_staff(request: HttpRequest) -> HttpResponse:
 
 def _fields_to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
     """The fields that were sent, without passwords; none where they must not be shown."""
-    whole = not request.FILES and not any(map(is_secret, request.POST))
-    if getattr(request, "csrf_processing_done", False) and whole:
+    is_whole = not request.FILES and not any(map(is_secret, request.POST))
+    if getattr(request, "csrf_processing_done", False) and is_whole:
         return [
             (name, value)
             for name, values in request.POST.lists()

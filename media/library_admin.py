@@ -154,12 +154,14 @@ class LibraryAdmin(StaffModelAdmin):
         found = usage.usage_of([each.pk for each in objs], self.opts.model_name)
         if not found:
             return super().get_deleted_objects(objs, request)
-        protected = [
-            format_html('{}: <a href="{}">{}</a>', str(each), place.url, place.label)
-            for each in objs
-            for place in found.get(each.pk, [])[:MAX_USES_SHOWN]
-        ]
-        return [], {}, set(), protected
+        return (
+            *([], {}, set()),
+            [
+                format_html('{}: <a href="{}">{}</a>', str(each), place.url, place.label)
+                for each in objs
+                for place in found.get(each.pk, [])[:MAX_USES_SHOWN]
+            ],
+        )
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None

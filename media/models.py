@@ -128,7 +128,6 @@ class Photo(LibraryFile):
     searched = ("alt", "caption", "credit", "place")
 
     class Meta(LibraryFile.Meta):
-        abstract = False
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         permissions = [("change_any_photo", _("Can change photos that others sent"))]
@@ -162,7 +161,6 @@ class Document(LibraryFile):
     searched = ("title", "name")
 
     class Meta(LibraryFile.Meta):
-        abstract = False
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("change_any_document", _("Can change documents that others sent"))]

@@ -123,8 +123,9 @@ def photo_json(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _refused(errors: Mapping[str, Any]) -> JsonResponse:
-    told = {name: [str(error) for error in each] for name, each in errors.items()}
-    return JsonResponse({"errors": told}, status=400)
+    return JsonResponse(
+        {"errors": {name: list(map(str, each)) for name, each in errors.items()}}, status=400
+    )
 
 
 MAX_PHOTOS_OFFERED = 40
@@ -171,24 +172,21 @@ class PhotoChooser(ScriptedWidget, forms.Select):
         if chosen and current is None:
             current = self._rows().filter(pk=chosen).first()
             rows = [current, *rows] if current else rows
-        context.update(
-            fills=[
+        if current:
+            current |= {"thumbnail": thumbnail(current), "words": _words(current)}
+        return context | {
+            "fills": [
                 {"word": word, "field": field, "brought": current[word] if current else ""}
                 for word, field in self.fills.items()
             ],
-            current={**current, "thumbnail": thumbnail(current), "words": _words(current)}
-            if current
-            else None,
-            options=[{"pk": row["pk"], "words": _words(row)} for row in rows],
-            dialog=reverse("admin:media_photo_chooser"),
-            library=reverse("admin:media_photo_changelist"),
-        )
-        return context
+            "current": current,
+            "options": [{"pk": row["pk"], "words": _words(row)} for row in rows],
+            "dialog": reverse("admin:media_photo_chooser"),
+            "library": reverse("admin:media_photo_changelist"),
+        }
 
     def _rows(self) -> models.QuerySet:
-        queryset = getattr(self.choices, "queryset", None)
-        found = Photo.objects.all() if queryset is None else queryset.all()
-        return found.for_chooser()
+        return getattr(self.choices, "queryset", Photo.objects).all().for_chooser()
 
 
 class PhotoFieldsMixin(UnlinkedFieldsMixin, BaseModelAdmin):

@@ -1,7 +1,6 @@
 """Serves the public files where no web server in front does."""
 
 import mimetypes
-from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -26,20 +25,20 @@ def public_file(request: HttpRequest, name: str) -> HttpResponse:
     except (SuspiciousFileOperation, OSError, ValueError):
         raise Http404 from None
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = FileResponse(file, content_type=kind, as_attachment=kind not in _INLINE_TYPES)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return FileResponse(
+        file,
+        content_type=kind,
+        as_attachment=kind not in _INLINE_TYPES,
+        headers={
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )
 
 
 @public_page
 def favicon(request: HttpRequest) -> HttpResponse:
     """The icon that browsers request for what names none: feeds and files."""
-    response = HttpResponse(_icon(), content_type="image/x-icon")
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return with_tags(response, [])
-
-
-@cache
-def _icon() -> bytes:
-    return (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()
+    icon = (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return with_tags(HttpResponse(icon, content_type="image/x-icon", headers=headers), [])

@@ -3,7 +3,7 @@ that does not grow with the number of rows."""
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -66,18 +66,8 @@ class MonthFilter(admin.SimpleListFilter):
         """A filter class for `list_filter`; the field needs an index."""
         return type(f"MonthOf{field.title()}", (MonthFilter,), {"field": field, "title": title})
 
-    def __init__(
-        self,
-        request: HttpRequest,
-        params: dict[str, Any],
-        model: type[models.Model],
-        model_admin: admin.ModelAdmin,
-    ) -> None:
-        self._model = model
-        super().__init__(request, params, model, model_admin)
-
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        oldest = self._oldest()
+        oldest = self._oldest(model_admin.model)
         if oldest is None:
             return []
         today = timezone.localdate()
@@ -101,24 +91,16 @@ class MonthFilter(admin.SimpleListFilter):
         if chosen is None:
             raise IncorrectLookupParameters(f"not a month: {self.value()[:40]!r}")
         year, month = chosen
-        end = (year, month + 1) if 0 < month < 12 else (year + 1, 1)
-        return queryset.filter(
-            **{
-                f"{self.field}__gte": self._moment(year, month or 1),
-                f"{self.field}__lt": self._moment(*end),
-            }
-        )
+        days = date(year, month or 1, 1), date(year + (month in (0, 12)), month % 12 + 1, 1)
+        if isinstance(queryset.model._meta.get_field(self.field), models.DateTimeField):
+            days = [timezone.make_aware(datetime.combine(day, time.min)) for day in days]
+        first, end = days
+        return queryset.filter(**{f"{self.field}__gte": first, f"{self.field}__lt": end})
 
-    def _oldest(self) -> Month | None:
-        rows = self._model._default_manager.filter(**{f"{self.field}__isnull": False})
-        moment = rows.order_by(self.field).values_list(self.field, flat=True).first()
+    def _oldest(self, model: type[models.Model]) -> Month | None:
+        moment = model._default_manager.aggregate(oldest=models.Min(self.field))["oldest"]
         day = timezone.localtime(moment) if isinstance(moment, datetime) else moment
         return (day.year, day.month) if day else None
-
-    def _moment(self, year: int, month: int) -> date | datetime:
-        if isinstance(self._model._meta.get_field(self.field), models.DateTimeField):
-            return timezone.make_aware(datetime(year, month, 1))
-        return date(year, month, 1)
 
 
 def _parsed(value: str | None) -> Month | None:

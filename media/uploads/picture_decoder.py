@@ -45,10 +45,13 @@ class Refused(Exception):
 
 
 def set_limits(seconds: int, memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for what, soft, hard in (
+        (resource.RLIMIT_CPU, seconds, seconds + 1),
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_FSIZE, MAX_FILE_BYTES, MAX_FILE_BYTES),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        resource.setrlimit(what, (soft, hard))
 
 
 def opened(path: str, pixels: int) -> Image.Image:
@@ -181,8 +184,7 @@ def make_master(order: dict[str, Any]) -> dict[str, Any]:
     side = order["side"]
     if picture.format in {"JPEG", "MPO"}:
         picture.draft(None, (side, side))  # decodes a large JPEG at a fraction of its size
-    picture = smaller(eight_bits(decoded(picture)), side)
-    picture = to_srgb(picture)
+    picture = to_srgb(smaller(eight_bits(decoded(picture)), side))
     if is_turned:
         picture.getexif()[EXIF_ORIENTATION] = int(orientation)
         picture = ImageOps.exif_transpose(picture)

@@ -13,7 +13,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -37,9 +37,8 @@ def normalise_url(address: str, base: str = "") -> str | None:
         host = _host(parts.hostname or "")
     except ValueError:  # UnicodeError is one
         return None
-    if scheme not in PORTS or port not in (None, PORTS[scheme]) or "@" in parts.netloc:
-        return None
-    if host is None or parts.hostname == urlsplit(settings.PUBLIC_URL).hostname:
+    is_http = scheme in PORTS and port in (None, PORTS[scheme]) and "@" not in parts.netloc
+    if not is_http or host is None or parts.hostname == urlsplit(settings.PUBLIC_URL).hostname:
         return None
     path, query = quote(parts.path, safe=_KEPT) or "/", quote(parts.query, safe=_KEPT + "?")
     made = urlunsplit((scheme, host, path, query, ""))
@@ -86,8 +85,7 @@ class Answer:
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the public internet and leads nowhere else."""
     ip = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
+    ip = getattr(ip, "ipv4_mapped", None) or ip
     is_special = ip.is_multicast or ip.is_reserved or ip.is_unspecified
     return ip.is_global and not is_special and not any(ip in net for net in _BRIDGES)
 

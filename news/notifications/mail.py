@@ -127,7 +127,12 @@ def _settle(job: MailJob) -> int:
     global _rests_until
     now, mailed = timezone.now(), job.mailed
     if isinstance(job.failure, Refused):
-        _set_aside(job.person, job.mail.to[0], str(job.failure), now)
+        said = str(job.failure)
+        log.warning("the address of account %s was refused: %s", job.person.pk, said)
+        BadAddress.objects.update_or_create(
+            person=job.person,
+            defaults={"address": job.mail.to[0], "said": _one_line(said)[:300], "at": now},
+        )
         mailed = []
     elif isinstance(job.failure, SMTPException | OSError):
         log.warning("the mail server did not work, it is tried again: %s", job.failure)
@@ -230,13 +235,6 @@ def _message_id(keys: Iterable[int]) -> str:
     """The same for the same notifications, so that a mail program shows a repeated mail once."""
     digest = sha256(" ".join(map(str, keys)).encode()).hexdigest()
     return f"<notification-{digest[:32]}@{urlsplit(settings.PUBLIC_URL).hostname}>"
-
-
-def _set_aside(person, address: str, said: str, now: datetime) -> None:
-    log.warning("the address of account %s was refused: %s", person.pk, said)
-    BadAddress.objects.update_or_create(
-        person=person, defaults={"address": address, "said": _one_line(said)[:300], "at": now}
-    )
 
 
 def refused_address(person, now: datetime | None = None) -> BadAddress | None:

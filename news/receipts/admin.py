@@ -200,12 +200,9 @@ def _lines_of_lacking(receipt: Receipt) -> list[PageLine]:
 
 def _line(page: dict[str, Any]) -> PageLine:
     said = str(page["said"])
+    words = str(PROBLEM_SENTENCES.get(said, _("answers %s") % said))
     if page["ms"] is not None:
         words = _("after %s") % _seconds(page["ms"] / 1000)
-    elif said in PROBLEM_SENTENCES:
-        words = str(PROBLEM_SENTENCES[said])
-    else:
-        words = _("answers %s") % said
     label = PageKind(page["kind"]).label
     if page["kind"] == PageKind.SECTION:
         node = tree().by_path.get(page["path"].strip("/"))

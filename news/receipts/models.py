@@ -16,8 +16,8 @@ class ReceiptQuerySet(models.QuerySet):
     def waiting(self, at: datetime | None = None) -> "ReceiptQuerySet":
         """Those whose moment has come and that no worker makes now, the earliest first."""
         at = at or timezone.now()
-        free = Q(begun_at=None) | Q(begun_at__lte=at - CLAIM_EXPIRES)
-        return self.filter(free, done_at=None, asked_at__lte=at).order_by("asked_at", "pk")
+        is_free = Q(begun_at=None) | Q(begun_at__lte=at - CLAIM_EXPIRES)
+        return self.filter(is_free, done_at=None, asked_at__lte=at).order_by("asked_at", "pk")
 
     def of(self, articles: list[int], at: datetime | None = None) -> "ReceiptQuerySet":
         """Those of these articles whose moment has come, the latest first."""

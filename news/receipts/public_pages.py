@@ -52,7 +52,9 @@ def pages_with(edition: Edition) -> Iterator[PublicPage]:
     yield PublicPage(PageKind.ARTICLE, path, code)
     yield PublicPage(PageKind.PRINT, f"{path}ban-in/", code)
     for node in _sections(edition):
-        if article in _keys(_first_page(node)):
+        top = placements.slot_queries(placements.arranged(node.pk), node.pk)
+        first_page = paging.list_page(HttpRequest(), lists.section_targets(node), top)
+        if article in _keys(first_page.cards):
             yield PublicPage(PageKind.SECTION, node.url, linked)
     home = placements.home(placements.arranged(None))
     cards = [*home.front, *home.pictures, *home.read]
@@ -110,11 +112,6 @@ def _sections(edition: Edition) -> list[Node]:
     return list(dict.fromkeys(node for node in trails if node.lists_articles))
 
 
-def _first_page(node: Node) -> list[lists.Card]:
-    top = placements.slot_queries(placements.arranged(node.pk), node.pk)
-    return paging.list_page(HttpRequest(), lists.section_targets(node), top).cards
-
-
 def _keys(cards: list[lists.Card]) -> set[int]:
     return {card.article for card in cards}
 
@@ -152,13 +149,14 @@ def has_link(path: str, title: str) -> Check:
 
 def has_no_link(article: int) -> Check:
     """Nothing in the page, or in the feed or sitemap, links the article."""
-    named = re.compile(rf"-{article}/<")
 
     def judge(text: str) -> str:
         if text.startswith("<?xml"):
-            return STILL_SHOWN if named.search(text) else ""
-        found = (parse(path.strip("/")) for path, _title in links(text))
-        return STILL_SHOWN if any(each and each.pk == article for each in found) else ""
+            is_shown = f"-{article}/<" in text
+        else:
+            found = (parse(path.strip("/")) for path, _title in links(text))
+            is_shown = any(each and each.pk == article for each in found)
+        return STILL_SHOWN if is_shown else ""
 
     check = _where_answered(judge)
     # 404: a month of which no article is left.

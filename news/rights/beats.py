@@ -7,6 +7,7 @@ Rights in all sections are Django's groups. These here are asked for with the ar
 
 from collections.abc import Set
 from dataclasses import dataclass
+from itertools import chain
 
 from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.models import Permission
@@ -49,8 +50,7 @@ class SectionRights:
 
     @property
     def shared(self) -> frozenset[str]:
-        every = frozenset[str]().union(*self.by_section.values())
-        return frozenset(filter(is_section_free, every))
+        return frozenset(filter(is_section_free, chain.from_iterable(self.by_section.values())))
 
 
 _NONE = SectionRights({})
@@ -104,8 +104,8 @@ AUDIT_LABEL = _("Sections looked after")
 @receiver(pre_save, sender=Beat)
 def keep_old_beat(instance: Beat, **_about: object) -> None:
     """Keep the stored row, for the audit log."""
-    rows = Beat.objects.select_related("user", "section", "group")
-    instance._stood = rows.filter(pk=instance.pk).first() if instance.pk else None
+    stored = Beat.objects.filter(pk=instance.pk).select_related("user", "section", "group")
+    instance._stood = stored.first() if instance.pk else None
 
 
 @receiver(post_save, sender=Beat)

@@ -38,10 +38,10 @@ def has_right_where_shown(user, right: str, article: Article, editions: Collecti
 def may_see(user, article: Article) -> bool:
     """Contributors see articles that they began or were assigned; editors and publishers see all in
     their sections."""
-    if not works_on_articles(user):
-        return False
-    return is_theirs(user, article) or any(
-        has_right(user, right, article) for right in (EDIT, PUBLISH)
+    return works_on_articles(user) and (
+        is_theirs(user, article)
+        or has_right(user, EDIT, article)
+        or has_right(user, PUBLISH, article)
     )
 
 
@@ -99,13 +99,11 @@ def visible(user, articles: QuerySet) -> QuerySet:
 def sections_for(user, article: Article | None = None) -> frozenset[int] | None:
     """The sections into which this person may put `article`, or a new one (None); None for all. Its
     present section is always among them."""
-    rights = [EDIT, PUBLISH]
-    if article is None or is_theirs(user, article):
-        rights.append(ADD)
+    may_add = article is None or is_theirs(user, article)
+    rights = (EDIT, PUBLISH, ADD) if may_add else (EDIT, PUBLISH)
     if any(has_everywhere(user, right) for right in rights):
         return None
-    here = {article.section_id} if article is not None else set()
-    return beats(user).sections(*rights) | here
+    return beats(user).sections(*rights) | ({article.section_id} if article else set())
 
 
 def may_arrange(user) -> bool:
