@@ -1,9 +1,16 @@
-"""What the library holds: photos, and documents to attach."""
+"""What the library holds: photos, and documents to attach. Their files are removed after a deletion
+has been committed."""
+
+import contextlib
+import logging
+from functools import partial
+from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.core.files.storage import storages
-from django.db import models
-from django.dispatch import Signal
+from django.core.files.storage import Storage, storages
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import Signal, receiver
 from django.utils.translation import gettext_lazy as _
 
 from database.folded_search import FoldedIndex, FoldedQuerySet
@@ -34,10 +41,6 @@ class PhotoQuerySet(FoldedQuerySet):
     def finished(self) -> "PhotoQuerySet":
         """Photos whose renditions are made."""
         return self.filter(rendered=True)
-
-    def for_pictures(self) -> "models.QuerySet":
-        """Just what a picture on a page is made from, as dictionaries."""
-        return self.values("pk", "key", "format", "width", "height", "widths")
 
     def for_chooser(self) -> "models.QuerySet":
         """What the chooser, the editor and their previews show of a photo, as dictionaries."""
@@ -168,3 +171,45 @@ class Document(LibraryFile):
 
     def __str__(self) -> str:
         return self.title
+
+
+log = logging.getLogger(__name__)
+
+
+@receiver(post_delete, sender=Photo)
+def photo_deleted(instance: Photo, **_about: object) -> None:
+    """Remove the master, the renditions and the file that was sent."""
+    transaction.on_commit(partial(delete_photo_files, instance.key))
+    if file := instance.original:
+        transaction.on_commit(partial(remove, file.storage, file.name))
+
+
+@receiver(post_delete, sender=Document)
+def document_deleted(instance: Document, **_about: object) -> None:
+    """Remove the document's public file, and the folder made for it."""
+    if file := instance.file:
+        transaction.on_commit(partial(remove, file.storage, file.name))
+        folder = str(PurePosixPath(file.name).parent)
+        transaction.on_commit(partial(remove, file.storage, folder))
+
+
+def delete_photo_files(key: str) -> None:
+    """Every public file of the photo with that key."""
+    storage = storages["renditions"]
+    folder = f"anh/{key[:2]}/{key}"
+    try:
+        names = storage.listdir(folder)[1]
+    except OSError:
+        return
+    for name in names:
+        remove(storage, f"{folder}/{name}")
+    remove(storage, folder)
+
+
+def remove(storage: Storage, name: str) -> None:
+    """A file, or a folder that is empty by now. What cannot be removed is logged and stays."""
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            storage.delete(name)
+    except OSError as fault:
+        log.warning("%s stays: %r", name, fault)

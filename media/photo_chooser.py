@@ -85,8 +85,8 @@ class ChooserViewsMixin:
 
     def chooser_photo(self, request: HttpRequest, pk: int) -> JsonResponse:
         """One photo."""
-        row = get_object_or_404(Photo.objects.for_chooser(), pk=photo_id(pk))
-        return JsonResponse({"photo": photo_json(row)})
+        photo = photo_json(get_object_or_404(Photo.objects.for_chooser(), pk=photo_id(pk)))
+        return JsonResponse({"photo": photo})
 
     def chooser_upload(self, request: HttpRequest) -> JsonResponse:
         """One file with its words. 400 with `errors` by field when it cannot be taken.

@@ -27,7 +27,7 @@ class Picture(NamedTuple):
 
 
 def picture(row: Mapping[str, Any]) -> Picture:
-    """From a row of `Photo.objects.for_pictures()`. Never broken: the master serves meanwhile."""
+    """From a photo's columns by name. Never broken: the master serves meanwhile."""
     columns = [row[name] for name in ("pk", "key", "format", "width", "height")]
     return picture_from_columns(*columns, json.dumps(row["widths"]))
 

@@ -17,8 +17,7 @@ from delivery.tags import tag
 from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
 
 from .conf import conf
-from .files import delete_photo_files
-from .models import Photo, PhotoQuerySet, photo_rendered, renditions
+from .models import Photo, PhotoQuerySet, delete_photo_files, photo_rendered, renditions
 from .uploads.decoder_process import run_decoder, scratch
 from .uploads.faults import PHOTO_FAULTS, FileFault
 from .uploads.photos import photo_file

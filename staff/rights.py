@@ -75,18 +75,12 @@ def is_declared(view) -> bool:
     if getattr(view, "view_class", None) is RedirectView:
         # It leads to the form, which asks.
         return hasattr(view, "model_admin")
-    return any(
-        isinstance(getattr(each, "__self__", None), ModelAdmin)
-        and each.__name__ in MODEL_ADMIN_VIEWS
-        for each in _layers(view)
-    )
+    return _is_djangos(inspect.unwrap(view, stop=_is_djangos))
 
 
-def _layers(view) -> Iterator:
-    """The view, and all that its decorators wrap."""
-    while view is not None:
-        yield view
-        view = getattr(view, "__wrapped__", None)
+def _is_djangos(view) -> bool:
+    is_method = isinstance(getattr(view, "__self__", None), ModelAdmin)
+    return is_method and view.__name__ in MODEL_ADMIN_VIEWS
 
 
 def _views(resolver: URLResolver, route: str = "") -> Iterator[tuple[str, object]]:

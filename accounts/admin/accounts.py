@@ -143,11 +143,11 @@ class RoleRequiredMixin(forms.ModelForm):
 
 
 class AccountForm(RoleRequiredMixin, StaffForm, UserChangeForm):
-    pass
+    """Of an account that there is."""
 
 
 class NewAccountForm(RoleRequiredMixin, StaffForm, AdminUserCreationForm):
-    pass
+    """Of a new account, with its password."""
 
 
 class PasswordForm(AdminPasswordChangeForm):

@@ -61,7 +61,6 @@ class PersonAndDaysFilter(admin.ListFilter):
     ) -> None:
         super().__init__(request, params, model, model_admin)
         self.value = {key: (params.pop(name, None) or [""])[-1] for key, name in self.names.items()}
-        self.used_parameters = {self.names[key]: text for key, text in self.value.items() if text}
 
     def has_output(self) -> bool:
         return True
@@ -190,7 +189,6 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     actions = None
-    ordering = ["-pk"]
     fields = readonly_fields = ["moment", "whose", "address", "what", "thing", "detail"]
 
     has_add_permission = has_change_permission = has_delete_permission = nobody

@@ -7,8 +7,8 @@ see kind and size. RTF is refused too: it carries embedded objects that cannot b
 """
 
 import secrets
-from collections.abc import Callable
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
@@ -43,8 +43,7 @@ def take_document(
     with received(upload, conf("DOCUMENT_BYTES"), DOCUMENT_FAULTS) as (source, digest):
         if known := Document.objects.filter(digest=digest).first():
             return known, True
-        with source.open("rb") as file:
-            found = detect_kind(file)
+        found = detect_kind(source)
         document = Document(
             title=title,
             name=_own_name(upload.name),
@@ -71,28 +70,20 @@ def public_name(title: str, extension: str) -> str:
     return f"van-ban/{secrets.token_hex(6)}/{slug}.{extension}"
 
 
-def detect_kind(file: BinaryIO) -> str:
+def detect_kind(source: Path) -> str:
     """What the file is, as its usual extension. FileFault if the portal does not take it."""
-    head = file.read(PDF_HEADER_WITHIN)
-    if PDF_HEADER in head:
-        return _pdf(file)
-    read_kind = _KIND_READERS.get(head[:4])
-    if read_kind is None:
-        raise FileFault("unknown")
-    return read_kind(file)
-
-
-def _pdf(file: BinaryIO) -> str:
-    file.seek(max(0, file.seek(0, 2) - PDF_TRAILER_WITHIN))
-    if PDF_TRAILER not in file.read():
-        raise FileFault("cut-off")
-    return "pdf"
-
-
-_KIND_READERS: dict[bytes, Callable[[BinaryIO], str]] = {
-    b"PK\x03\x04": zip_files.kind,
-    ole_files.SIGNATURE[:4]: ole_files.kind,
-}
+    with source.open("rb") as file:
+        head = file.read(PDF_HEADER_WITHIN)
+        if PDF_HEADER in head:
+            file.seek(max(0, file.seek(0, 2) - PDF_TRAILER_WITHIN))
+            if PDF_TRAILER not in file.read():
+                raise FileFault("cut-off")
+            return "pdf"
+        if head.startswith(b"PK\x03\x04"):
+            return zip_files.kind(file)
+        if head.startswith(ole_files.SIGNATURE[:4]):
+            return ole_files.kind(file)
+    raise FileFault("unknown")
 
 
 def _own_name(name: str | None) -> str:

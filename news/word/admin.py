@@ -22,11 +22,6 @@ from .import_file import ImportedArticle, import_word_file
 ACCEPTED = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def may_begin(request: HttpRequest) -> bool:
-    """Whoever may write articles may fill a form from a file: nothing of an article is saved."""
-    return request.user.has_perm(permissions.ADD)
-
-
 def panel_context() -> dict[str, Any]:
     """What the template of the button wants."""
     return {
@@ -44,7 +39,8 @@ def panel_context() -> dict[str, Any]:
 class WordPage(ArticlePage):
     """Takes one file. 400 with `error`, a sentence, when it cannot be read."""
 
-    right = staticmethod(may_begin)
+    # Whoever may write articles may fill a form from a file: nothing of an article is saved.
+    right = staticmethod(lambda request: request.user.has_perm(permissions.ADD))
 
     def find_article(self, object_id: None) -> None:
         """None: the answer fills a form."""

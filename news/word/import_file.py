@@ -154,7 +154,6 @@ def run_reader(source: Path, folder: Path) -> dict[str, Any]:
 
 def check_is_docx(source: Path) -> None:
     """FileFault for a file that is no `.docx` by its content, or that unpacks to too much."""
-    with source.open("rb") as file:
-        kind = detect_kind(file)
+    kind = detect_kind(source)
     if kind != "docx":
         raise FileFault(kind if kind in ("doc", "odt") else "other")

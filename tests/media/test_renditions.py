@@ -24,7 +24,7 @@ def sent(content: bytes) -> Photo:
 
 
 def row(photo: Photo) -> dict:
-    return Photo.objects.filter(pk=photo.pk).for_pictures().get()
+    return Photo.objects.values().get(pk=photo.pk)
 
 
 def size_of(photo: Photo, name: str) -> tuple[str, int, int]:
