@@ -37,10 +37,9 @@ class Attempt:
 
     def __init__(self, name: str, address: str) -> None:
         name = unicodedata.normalize("NFKC", name).casefold()
-        parts = {PAIR: f"{address} {name}", ADDRESS: address, ACCOUNT: name}
         self.keys = {
             count: salted_hmac(f"accounts.brake.{count}", part, algorithm="sha256").hexdigest()
-            for count, part in parts.items()
+            for count, part in ((PAIR, f"{address} {name}"), (ADDRESS, address), (ACCOUNT, name))
         }
 
     def begin(self, at: datetime | None = None) -> timedelta:

@@ -142,8 +142,9 @@ def _page(
     template: str = "admin/recovered.html",
 ) -> HttpResponse:
     context = {**context, **FIELD_NAMES, "title": _("Your text is still here")}
-    headers = {"Cache-Control": "no-store"}
-    return TemplateResponse(request, template, context, status=status, headers=headers)
+    return TemplateResponse(
+        request, template, context, status=status, headers={"Cache-Control": "no-store"}
+    )
 
 
 def database_busy_page(request: HttpRequest) -> HttpResponse:

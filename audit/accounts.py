@@ -75,9 +75,9 @@ def after_save(sender, instance, created: bool, raw: bool, **_about: object) -> 
                     record_rights_change(instance, _label(instance, flag), _readable(True))
         for field, was in (instance._stored_before or {}).items():
             now = getattr(instance, field)
-            change = f"{_readable(was)} → {_readable(now)}"
             if was != now:
-                how = pgettext("account", "changed") if field == "password" else change
+                values = f"{_readable(was)} → {_readable(now)}"
+                how = pgettext("account", "changed") if field == "password" else values
                 record_rights_change(instance, _label(instance, field), how)
 
 

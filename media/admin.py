@@ -82,8 +82,9 @@ class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
-        extra_context = {"stuck": Photo.objects.stuck().order_by()[:100].count()}
-        return super().changelist_view(request, extra_context)
+        return super().changelist_view(
+            request, {"stuck": Photo.objects.stuck().order_by()[:100].count()}
+        )
 
     def response_change(self, request: HttpRequest, obj: Photo) -> HttpResponse:
         if "_make_again" in request.POST:

@@ -157,9 +157,9 @@ class LibraryAdmin(StaffModelAdmin):
         return (
             *([], {}, set()),
             [
-                format_html('{}: <a href="{}">{}</a>', str(each), place.url, place.label)
+                format_html('{}: <a href="{}">{}</a>', str(each), url, label)
                 for each in objs
-                for place in found.get(each.pk, [])[:MAX_USES_SHOWN]
+                for label, url in found.get(each.pk, [])[:MAX_USES_SHOWN]
             ],
         )
 

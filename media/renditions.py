@@ -18,10 +18,9 @@ from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and
 
 from .conf import conf
 from .models import Photo, PhotoQuerySet, delete_photo_files, photo_rendered, renditions
-from .uploads.decoder_process import run_decoder, scratch
 from .uploads.faults import PHOTO_FAULTS, FileFault
 from .uploads.photos import photo_file
-from .uploads.receiving import DISK_FULL_ERRNOS
+from .uploads.receiving import DISK_FULL_ERRNOS, run_decoder, scratch
 
 log = logging.getLogger(__name__)
 

@@ -6,19 +6,13 @@ usage.register(attached_documents, kind=usage.DOCUMENT)
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from typing import NamedTuple
 
 PHOTO, DOCUMENT = "photo", "document"
 
 
-class Usage(NamedTuple):
-    """Somewhere that shows a photo: its name for staff, and its address in the admin."""
-
-    label: str
-    url: str
-
-
-Finder = Callable[[Collection[int]], Mapping[int, Collection[tuple[str, str]]]]
+# Somewhere that shows a photo: its name for staff, and its address in the admin.
+Usage = tuple[str, str]
+Finder = Callable[[Collection[int]], Mapping[int, Collection[Usage]]]
 _finders: dict[str, list[Finder]] = {PHOTO: [], DOCUMENT: []}
 
 
@@ -37,5 +31,5 @@ def usage_of(ids: Collection[int], kind: str = PHOTO) -> dict[int, list[Usage]]:
     found: dict[int, list[Usage]] = defaultdict(list)
     for finder in _finders[kind] if ids else ():
         for pk, used in finder(ids).items():
-            found[pk] += [Usage(*place) for place in used]
+            found[pk] += used
     return {pk: used for pk, used in found.items() if used}

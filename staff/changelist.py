@@ -71,8 +71,7 @@ class MonthFilter(admin.SimpleListFilter):
         if oldest is None:
             return []
         today = timezone.localdate()
-        latest = today.year * 12 + today.month - 1
-        recent = _months_down(latest, RECENT_MONTHS, oldest)
+        recent = _months_down(today.year * 12 + today.month - 1, RECENT_MONTHS, oldest)
         choices = [_month_choice(month) for month in recent]
         chosen = _parsed(self.value())
         for year in range(today.year - 1, oldest[0] - 1, -1):
@@ -98,8 +97,8 @@ class MonthFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{self.field}__gte": first, f"{self.field}__lt": end})
 
     def _oldest(self, model: type[models.Model]) -> Month | None:
-        moment = model._default_manager.aggregate(oldest=models.Min(self.field))["oldest"]
-        day = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+        oldest = model._default_manager.aggregate(oldest=models.Min(self.field))["oldest"]
+        day = timezone.localtime(oldest) if isinstance(oldest, datetime) else oldest
         return (day.year, day.month) if day else None
 
 

@@ -80,9 +80,8 @@ def last_saved_by(instance: Model) -> str:
 
 def log_entries(model: type[Model], **of: str) -> QuerySet[LogEntry]:
     """What the admin's log says was done with rows of that model, the latest first."""
-    kind = ContentType.objects.get_for_model(model)
-    rows = LogEntry.objects.filter(content_type=kind, **of).select_related("user")
-    return rows.order_by("-action_time", "-pk")
+    rows = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), **of)
+    return rows.select_related("user").order_by("-action_time", "-pk")
 
 
 def comparable(value: Any) -> Any:

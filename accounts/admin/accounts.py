@@ -50,9 +50,8 @@ def permissions_in_use() -> QuerySet[Permission]:
     kinds = ContentType.objects.get_for_models(
         *(page.model for page in pages), for_concrete_models=False
     )
-    return Permission.objects.filter(content_type__in=kinds.values()).order_by(
-        "content_type", "codename"
-    )
+    found = Permission.objects.filter(content_type__in=kinds.values())
+    return found.order_by("content_type", "codename")
 
 
 class RightsFormMixin(RecoverableFormMixin):
@@ -88,12 +87,14 @@ def role_names(user: User) -> str:
     """The groups of an account, everywhere or by its beats; “–” if it has none."""
     if user.is_superuser:
         return gettext("administrator")
-    held = [group.name for group in user.groups.all()]
-    in_sections = Counter(beat.group.name for beat in user.beats.all())
-    held += [
-        ngettext("%(role)s in %(count)d section", "%(role)s in %(count)d sections", count)
-        % {"role": name, "count": count}
-        for name, count in in_sections.items()
+    beats = Counter(beat.group.name for beat in user.beats.all())
+    held = [
+        *(group.name for group in user.groups.all()),
+        *(
+            ngettext("%(role)s in %(count)d section", "%(role)s in %(count)d sections", count)
+            % {"role": name, "count": count}
+            for name, count in beats.items()
+        ),
     ]
     return "; ".join(held) or "–"
 
@@ -127,12 +128,13 @@ class RoleRequiredMixin(forms.ModelForm):
         return cleaned
 
     def _lacks_role(self) -> bool:
+        # If a field is refused, it is not known what was meant.
+        if self.errors.keys() & {"groups", "user_permissions"}:
+            return False
         typed = self.cleaned_data
         works_here = typed.get("is_staff", True) and typed.get("is_active", True)
         held = any(typed.get(name) for name in ("is_superuser", "groups", "user_permissions"))
-        # If a field is refused, it is not known what was meant.
-        known = not {"groups", "user_permissions"} & {*self.errors}
-        return works_here and known and not held and not self._has_beats()
+        return works_here and not held and not self._has_beats()
 
     def _has_beats(self) -> bool:
         """Whether a row of the inline names a section and is not to be deleted."""

@@ -76,8 +76,7 @@ class PersonAndDaysFilter(admin.ListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[tuple[str, str]]:
         """The other parameters of the list, which this form has to send too."""
-        own = self.names.values()
-        return (pair for pair in changelist.params.items() if pair[0] not in own)
+        return (pair for pair in changelist.params.items() if pair[0] not in self.names.values())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         who, since, until = self.value.values()
@@ -254,11 +253,11 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
             raise BadRequest from None
         newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
         record(Kind.EXPORT, words=gettext("audit log"), detail=chosen.in_words())
-        name = f"nhat-ky-{timezone.localdate():%Y-%m-%d}.csv"
+        file = f"nhat-ky-{timezone.localdate():%Y-%m-%d}.csv"
         return StreamingHttpResponse(
             csv_chunks(chosen.queryset, newest),
             content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            headers={"Content-Disposition": f'attachment; filename="{file}"'},
         )
 
 

@@ -181,10 +181,10 @@ def make_master(order: dict[str, Any]) -> dict[str, Any]:
     }
     orientation, day = exif(picture, EXIF_ORIENTATION), exif(picture, EXIF_TAKEN, EXIF_IFD)
     is_turned = notes["turned"] = orientation in {"2", "3", "4", "5", "6", "7", "8"}
-    side = order["side"]
     if picture.format in {"JPEG", "MPO"}:
-        picture.draft(None, (side, side))  # decodes a large JPEG at a fraction of its size
-    picture = to_srgb(smaller(eight_bits(decoded(picture)), side))
+        # Decodes a large JPEG at a fraction of its size.
+        picture.draft(None, (order["side"], order["side"]))
+    picture = to_srgb(smaller(eight_bits(decoded(picture)), order["side"]))
     if is_turned:
         picture.getexif()[EXIF_ORIENTATION] = int(orientation)
         picture = ImageOps.exif_transpose(picture)

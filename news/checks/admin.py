@@ -88,10 +88,6 @@ class LevelsForm(forms.Form):
                     show_hidden_initial=True,
                 )
 
-    def wanted(self) -> dict[CheckKind, Level]:
-        """The levels that were changed in this form since it was opened."""
-        return {CheckKind(name): Level(self.cleaned_data[name]) for name in self.changed_data}
-
 
 @dataclass(frozen=True)
 class CheckRow:
@@ -121,7 +117,9 @@ class CheckLevelAdmin(SinglePageAdmin):
         form = LevelsForm(request.POST if request.method == "POST" else None)
         reopened = REOPEN in request.POST
         if form.is_bound and not reopened and form.is_valid():
-            self._set(request, form.wanted())
+            # What was changed in this form since it was opened.
+            given = {name: form.cleaned_data[name] for name in form.changed_data}
+            self._set(request, {CheckKind(kind): Level(level) for kind, level in given.items()})
             return HttpResponseRedirect(request.path)
         return TemplateResponse(
             request,

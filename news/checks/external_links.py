@@ -79,8 +79,8 @@ def _of_text(body: str, source_url: str) -> Iterable[str]:
     """The links of a text, normalised."""
     if "http" not in body and not source_url:
         return []
-    hrefs = [link.href for link in links(body)[:MAX_LINKS_PER_TEXT]]
-    return filter(None, map(normalise_url, [*hrefs, source_url]))
+    urls = (normalise_url(link.href) for link in links(body)[:MAX_LINKS_PER_TEXT])
+    return filter(None, [*urls, normalise_url(source_url)])
 
 
 def remember_urls(urls: Iterable[str], at: datetime) -> int:
@@ -163,8 +163,7 @@ class LinkChecker:
 
     def _ask(self, url: str) -> None:
         """In the thread, which uses no database."""
-        agent = f"Mozilla/5.0 (compatible; Cong-tin-links; +{settings.PUBLIC_URL})"
-        self._answer = check_url(url, agent, self._rules)
+        self._answer = check_url(url, self._rules)
 
     def _settle(self, at: datetime) -> None:
         answer, link = self._answer, self._link

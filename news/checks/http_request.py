@@ -103,12 +103,12 @@ class ClientRules:
 PUBLIC_ONLY = ClientRules()
 
 
-def check_url(url: str, agent: str, rules: ClientRules = PUBLIC_ONLY) -> Answer:
+def check_url(url: str, rules: ClientRules = PUBLIC_ONLY) -> Answer:
     """What a reader finds at that address, as `normalise_url` gives it. Raises nothing. Takes up to
     twice the timeout, besides the time to resolve names."""
     for method in ("HEAD", "GET"):  # some servers do not know HEAD, or answer it wrongly
         try:
-            answer = _follow(url, method, agent, rules)
+            answer = _follow(url, method, rules)
         except NoAnswer as error:
             # Behind a bad certificate is a server; whether a browser could use it is unknown.
             answer = Answer(fails=str(error) != UNTRUSTED)
@@ -117,10 +117,10 @@ def check_url(url: str, agent: str, rules: ClientRules = PUBLIC_ONLY) -> Answer:
     return answer
 
 
-def _follow(url: str, method: str, agent: str, rules: ClientRules) -> Answer:
+def _follow(url: str, method: str, rules: ClientRules) -> Answer:
     """The answer after all redirects; of an address that may not be asked nothing is known."""
     headers = {
-        "User-Agent": agent,
+        "User-Agent": f"Mozilla/5.0 (compatible; Cong-tin-links; +{settings.PUBLIC_URL})",
         "Accept": "text/html,*/*;q=0.8",
         "Accept-Language": "vi,en;q=0.5",
         "Connection": "close",

@@ -30,9 +30,9 @@ def default_level(kind: CheckKind) -> Level:
 def levels() -> dict[CheckKind, Level]:
     """The level of each kind now. It is read from the database each time, so a change is in force
     at once on every host."""
-    chosen = CheckLevel.objects.exclude(kind__in=ALWAYS_BLOCKING).values_list("kind", "level")
-    set_now = {kind: Level(level) for kind, level in chosen}
-    return {kind: set_now.get(kind.value, default_level(kind)) for kind in CheckKind}
+    rows = CheckLevel.objects.exclude(kind__in=ALWAYS_BLOCKING)
+    chosen = {row.kind: Level(row.level) for row in rows}
+    return {kind: chosen.get(kind.value, default_level(kind)) for kind in CheckKind}
 
 
 def kinds_at(*wanted: Level) -> set[CheckKind]:
@@ -61,8 +61,11 @@ def set_levels(wanted: Mapping[CheckKind, Level]) -> dict[CheckKind, tuple[Level
         update_fields=["level"],
     )
     if changed:
-        detail = "; ".join(
-            f"{kind.label}: {was.label} → {level.label}" for kind, (was, level) in changed.items()
+        record(
+            Kind.CHANGE,
+            words=_("What blocks publishing"),
+            detail="; ".join(
+                f"{kind.label}: {was.label} → {now.label}" for kind, (was, now) in changed.items()
+            ),
         )
-        record(Kind.CHANGE, words=_("What blocks publishing"), detail=detail)
     return changed

@@ -72,13 +72,25 @@ class MailJob:
     claimed: list[int]
     mailed: list[int]
     mail: EmailMessage | None
+    # `Refused` for a bad address; SMTPException or OSError where the server fails.
     failure: Exception | None = None
 
     def deliver(self) -> None:
         """Send it. Uses no database, as it may take long."""
+        if self.mail is None:
+            return
         try:
-            if self.mail is not None:
-                _deliver(self.mail)
+            validate_email(self.mail.to[0])
+            if self.mail.send() != 1:
+                raise SMTPException("nothing was sent")
+        except (ValidationError, BadHeaderError, UnicodeError):
+            self.failure = Refused(_("This is no address for mail."))
+        except SMTPRecipientsRefused as error:
+            code, said = next(iter(error.recipients.values()), (0, b""))
+            # 5.7 is a policy that refuses every address; 4xx may succeed later.
+            is_of_address = 500 <= code < 600 and not said.startswith(b"5.7")
+            refused = Refused(f"{code} {said.decode(errors='replace')}")
+            self.failure = refused if is_of_address else error
         except Exception as error:
             self.failure = error
 
@@ -209,23 +221,6 @@ def build_mail(person, found: list[inbox.Message]) -> EmailMessage:
     )
 
 
-def _deliver(mail: EmailMessage) -> None:
-    """Raises Refused for a bad address, SMTPException or OSError where the server fails."""
-    (address,) = mail.to
-    try:
-        validate_email(address)
-        if mail.send() != 1:
-            raise SMTPException("nothing was sent")
-    except (ValidationError, BadHeaderError, UnicodeError) as error:
-        raise Refused(_("This is no address for mail.")) from error
-    except SMTPRecipientsRefused as error:
-        code, said = next(iter(error.recipients.values()), (0, b""))
-        # 5.7 is a policy that refuses every address; 4xx may succeed later.
-        if not 500 <= code < 600 or said.startswith(b"5.7"):
-            raise
-        raise Refused(f"{code} {said.decode(errors='replace')}") from error
-
-
 def _one_line(text: str) -> str:
     """Without line breaks and other characters that a header may not have."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
@@ -240,8 +235,9 @@ def _message_id(keys: Iterable[int]) -> str:
 def refused_address(person, now: datetime | None = None) -> BadAddress | None:
     """The row of their address if nothing is sent there now: until the account has another address,
     or for `REFUSED_FOR`."""
-    since = (now or timezone.now()) - REFUSED_FOR
-    return BadAddress.objects.filter(person=person, at__gt=since, address=person.email).first()
+    return BadAddress.objects.filter(
+        person=person, at__gt=(now or timezone.now()) - REFUSED_FOR, address=person.email
+    ).first()
 
 
 def bad_addresses() -> list[BadAddress]:

@@ -76,8 +76,8 @@ def notify_of_save(act: Act) -> None:
     waits = article.state in _WAITS_FOR and article.assignee_id is None
     if not hands and not waits:
         return
-    earlier = article.acts.exclude(pk=act.pk).exclude(text="").order_by("-pk")
-    before = earlier.values_list("text", flat=True).first()
+    texts = article.acts.exclude(pk=act.pk).exclude(text="").values_list("text", flat=True)
+    before = texts.order_by("-pk").first()
     if hands and before != act.text:
         _changed(act, hands)
     if waits and before and (left := Document.from_json(before).section) != article.section_id:
@@ -104,8 +104,8 @@ def _changed(act: Act, hands: set[int]) -> None:
 def _queue_members(state: str, section: int | None) -> QuerySet:
     """The accounts in whose to-do queue such an article is: the twin of `dashboard._to_do`."""
     node = tree().by_id.get(section)
-    above = [each.pk for each in node.trail] if node else []
-    return get_user_model().objects.filter(people_with(_WAITS_FOR[state], sections=above))
+    sections = [each.pk for each in node.trail] if node else []
+    return get_user_model().objects.filter(people_with(_WAITS_FOR[state], sections=sections))
 
 
 def _write(kind: NotificationKind, act: Act, people: QuerySet) -> None:
@@ -163,5 +163,7 @@ def notify_overdue(now: datetime | None = None, limit: int = 100) -> int:
 def sweep(now: datetime | None = None, limit: int = 1000) -> int:
     """Delete old notifications, read and unread ones; gives how many."""
     now = now or timezone.now()
-    old = Q(read_at__lt=now - READ_KEPT) | Q(at__lt=now - UNREAD_KEPT)
-    return delete_some(Notification.objects.filter(old), limit)
+    return delete_some(
+        Notification.objects.filter(Q(read_at__lt=now - READ_KEPT) | Q(at__lt=now - UNREAD_KEPT)),
+        limit,
+    )

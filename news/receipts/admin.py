@@ -253,8 +253,12 @@ class ReceiptPage(ArticlePage):
     template_name = "news/receipt_page.html"
 
     def get(self, request: HttpRequest, key: int) -> HttpResponse:
-        rows = Receipt.objects.of([self.article.pk]).select_related("edition")
-        receipt = get_object_or_404(rows.defer("edition__document"), pk=key)
+        receipt = get_object_or_404(
+            Receipt.objects.of([self.article.pk])
+            .select_related("edition")
+            .defer("edition__document"),
+            pk=key,
+        )
         return self.render(edition=receipt.edition, receipt=receipt_view(receipt))
 
 

@@ -48,9 +48,9 @@ class BeatInline(UnlinkedFieldsMixin, admin.TabularInline):
     verbose_name_plural = _("sections looked after, with all below them")
 
     def get_formset(self, request: HttpRequest, obj=None, **kwargs):
-        groups = list(Group.objects.order_by("name").values_list("pk", "name"))
-        form = type("BeatForm", (self.form,), {"groups": groups})
-        return super().get_formset(request, obj, form=form, **kwargs)
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.groups = list(Group.objects.order_by("name").values_list("pk", "name"))
+        return formset
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("section", "group")

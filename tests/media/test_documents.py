@@ -204,10 +204,10 @@ def test_the_senders_own_name_is_kept_for_staff(sent, kept):
 
 
 def test_a_part_is_never_read_whole_whatever_its_header_says(monkeypatch):
-    from media.uploads import zip_files
+    from media.uploads import documents
 
     lying = office.odf("odt", manifest="<m>" + " " * 5_000_000)
-    monkeypatch.setattr(zip_files, "_check_bounds", lambda archive: None)
+    monkeypatch.setattr(documents, "_check_bounds", lambda archive: None)
 
     assert refusal(lying) == str(DOCUMENT_FAULTS["bomb"])
 

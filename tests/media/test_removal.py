@@ -55,8 +55,8 @@ def test_places_come_from_all_who_registered(monkeypatch):
     usage.register(logos)
 
     assert usage.usage_of([1, 2, 3, 9]) == {
-        1: [usage.Usage("Bài 1", "/a/1/")],
-        2: [usage.Usage("Bài 2", "/a/2/"), usage.Usage("Cơ quan", "/c/")],
+        1: [("Bài 1", "/a/1/")],
+        2: [("Bài 2", "/a/2/"), ("Cơ quan", "/c/")],
     }
     assert usage.usage_of([]) == {}
     assert usage.usage_of([1], usage.DOCUMENT) == {}

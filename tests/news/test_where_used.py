@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def labels(photo):
-    return [place.label for place in usage.usage_of([photo.pk]).get(photo.pk, [])]
+    return [label for label, _url in usage.usage_of([photo.pk]).get(photo.pk, [])]
 
 
 def test_a_photo_that_nothing_shows_has_no_place():

@@ -14,7 +14,7 @@ PAGE = "http://localhost/a"
 
 def asked(answers, url=PAGE):
     with site(saying(answers)) as (their, seen):
-        return check_url(url, "test", their), seen
+        return check_url(url, their), seen
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_redirect_leads_nowhere_that_would_not_be_asked_by_itself(target):
     ],
 )
 def test_nobody_within_is_asked(url):
-    assert check_url(url, "test") == Answer(False)
+    assert check_url(url) == Answer(False)
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "203.162.4.190", "2606:4700::1111"])
@@ -132,7 +132,7 @@ def test_addresses_of_the_public_internet_are_told_from_others(address):
 def test_a_name_of_which_one_address_is_within_is_not_asked():
     with site(saying({"/a": status(200)})) as (their, seen):
         strict = ClientRules(allows=lambda address: False, ports=their.ports)
-        answer = check_url("http://localhost/a", "test", strict)
+        answer = check_url("http://localhost/a", strict)
 
     assert (answer, seen) == (Answer(False), [])
 
@@ -154,7 +154,7 @@ SILENT = {
 @pytest.mark.parametrize("kind", SILENT)
 def test_what_is_no_answer_is_silence(kind):
     with site(SILENT[kind]) as (their, _seen):
-        assert check_url(PAGE, "test", their) == Answer(True)
+        assert check_url(PAGE, their) == Answer(True)
 
 
 def test_an_answer_that_does_not_come_is_not_waited_for():
@@ -168,15 +168,15 @@ def test_an_answer_that_does_not_come_is_not_waited_for():
 
     with site(drip) as (their, _seen):
         hasty = ClientRules(allows=their.allows, ports=their.ports, timeout_seconds=0.3)
-        assert check_url(PAGE, "test", hasty) == Answer(True)
+        assert check_url(PAGE, hasty) == Answer(True)
 
 
 def test_where_nobody_listens_or_no_name_leads_there_is_silence():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-    assert check_url(PAGE, "test", rules(port)) == Answer(True)
-    assert check_url("http://khong-co.invalid/", "test", rules(port)) == Answer(True)
+    assert check_url(PAGE, rules(port)) == Answer(True)
+    assert check_url("http://khong-co.invalid/", rules(port)) == Answer(True)
 
 
 def test_hints_before_the_answer_are_passed_over():
@@ -201,7 +201,7 @@ def test_a_certificate_that_nobody_trusts_is_no_dead_link(certificate):
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        answer = check_url("https://localhost/a", "test", rules(listening.getsockname()[1]))
+        answer = check_url("https://localhost/a", rules(listening.getsockname()[1]))
         thread.join(10)
 
     assert answer == Answer(False, 200)
@@ -209,4 +209,4 @@ def test_a_certificate_that_nobody_trusts_is_no_dead_link(certificate):
 
 def test_a_server_that_speaks_no_tls_we_know_is_there_all_the_same():
     with site(lambda connection, *_: connection.sendall(b"HTTP/1.1 400 Bad\r\n\r\n")) as (their, _):
-        assert not check_url("https://localhost/a", "test", their).fails
+        assert not check_url("https://localhost/a", their).fails
