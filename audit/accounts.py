@@ -44,9 +44,9 @@ def permission_name(permission: Permission) -> str:
     model = content_type.model_class()
     if model is None:
         return str(permission)
-    action = ACTIONS.get(permission.codename.split("_")[0])
-    own = permission.codename.partition("_")[2] != model._meta.model_name
-    words = gettext(permission.name) if own or action is None else action
+    action, _line, of_what = permission.codename.partition("_")
+    is_djangos = action in ACTIONS and of_what == model._meta.model_name
+    words = ACTIONS[action] if is_djangos else gettext(permission.name)
     return f"{content_type.app_labeled_name} | {words}"
 
 
@@ -154,5 +154,5 @@ def refused(credentials: dict, **_about: object) -> None:
 
 def record_failed_sign_in(name: str, detail: str = "") -> None:
     """Record the name that was typed, and its account if there is one."""
-    account = User._default_manager.filter(username=name).first()
-    record(Kind.REFUSED, account, words=name, detail=detail)
+    accounts = User._default_manager.filter(username=name)
+    record(Kind.REFUSED, accounts.first(), words=name, detail=detail)

@@ -90,8 +90,7 @@ class LibraryAdmin(StaffModelAdmin):
                     return self.response_add(request, taken)
                 form.add_error("file", self._known(request, taken))
                 existing = taken if self.has_view_permission(request, taken) else None
-        page = {"form": form, "to_field": to_field, "existing": existing, **(extra_context or {})}
-        return self._add_page(request, page)
+        return self._add_page(request, {"form": form, "to_field": to_field, "existing": existing})
 
     def _add_page(self, request: HttpRequest, page: dict[str, Any]) -> TemplateResponse:
         context = {

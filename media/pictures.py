@@ -48,8 +48,14 @@ def picture_from_columns(
 
     best = min(widths, key=lambda each: abs(each - 960))
     size = best, max(1, round(height * best / width))  # as `media.child.renditions` makes it
-    source = f"{folder}{best}.{extension}"
-    return Picture(photo, source, *size, width, srcset("webp"), srcset(extension))
+    return Picture(
+        photo,
+        f"{folder}{best}.{extension}",
+        *size,
+        width,
+        srcset("webp"),
+        srcset(extension),
+    )
 
 
 def pictures(photos: Iterable[int]) -> dict[int, Picture]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import InvalidPage, Page, Paginator
+from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
@@ -165,23 +165,14 @@ class KeyPaginator(CappedPaginator):
 
 class KeyChangeList(ChangeList):
     """Reads the keys first, from narrow indexes and as far as the list goes; then the columns that
-    the page shows of its rows."""
+    the page shows of its rows. Its ModelAdmin has the paginator `KeyPaginator`."""
 
     def load_rows(self, keys: list[int]) -> list[Model]:
         """The rows with these keys, in this order, with all that the list shows of them."""
         raise NotImplementedError
 
     def get_results(self, request: HttpRequest) -> None:
-        self.paginator = KeyPaginator(self.queryset, self.list_per_page)
-        self.result_count, self.full_result_count = self.paginator.count, None
-        self.show_full_result_count, self.show_admin_actions = False, bool(self.result_count)
-        self.can_show_all = self.result_count <= self.list_max_show_all
-        self.multi_page = self.result_count > self.list_per_page
-        if (self.show_all and self.can_show_all) or not self.multi_page:
-            keys = self.paginator.keys
-        else:
-            try:
-                keys = self.paginator.page(self.page_num).object_list
-            except InvalidPage:
-                raise IncorrectLookupParameters from None
-        self.result_list = self.load_rows(keys)
+        super().get_results(request)
+        self.show_admin_actions = bool(self.result_count)
+        is_page = isinstance(self.result_list, list)
+        self.result_list = self.load_rows(self.result_list if is_page else self.paginator.keys)

@@ -32,7 +32,7 @@ from audit.models import Entry, Kind
 from audit.recording import account_label, record
 from database.folded_search import FoldedQuerySet
 from staff.base_admin import SafeListMixin
-from staff.changelist import ChoiceFilter, KeyChangeList
+from staff.changelist import ChoiceFilter, KeyChangeList, KeyPaginator
 from staff.fields import MAX_YEAR, MIN_YEAR, is_key
 from staff.rights import nobody, requires_right
 
@@ -182,6 +182,7 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
     empty_value_display = EMPTY_CELL
     list_filter = [KindFilter, PersonAndDaysFilter, AboutFilter]
     list_per_page = 50
+    paginator = KeyPaginator
     search_fields = ["folded"]
     search_help_text = _("Words of any column, an address too; accents may be left out.")
     show_full_result_count = False

@@ -111,8 +111,8 @@ class Compound:
         """The directory."""
         sectors = islice(self.chain(self.directory), MAX_DIRECTORY_BYTES // self.sector)
         found = b"".join(map(self.read, sectors))
-        starts = range(0, len(found), ENTRY_BYTES)
-        return [*filter(None, (_entry(found[at : at + ENTRY_BYTES]) for at in starts))]
+        places = range(0, len(found), ENTRY_BYTES)
+        return [*filter(None, (_entry(found[at : at + ENTRY_BYTES]) for at in places))]
 
     def content(self, entry: Entry, entries: list[Entry]) -> Iterator[bytes]:
         """A stream, sector by sector."""

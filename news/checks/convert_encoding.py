@@ -32,12 +32,14 @@ class ConvertPage(ArticlePage):
     is_for_editors = True
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        found = []
-        for name in TEXT_FIELDS:
-            text = unix_newlines(request.POST.get(name, ""))[:BODY_LENGTH]
-            converted = to_unicode(text)
-            if converted != text:
-                found.append(_told(name, [text], [converted], converted))
+        texts = {
+            name: unix_newlines(request.POST.get(name, ""))[:BODY_LENGTH] for name in TEXT_FIELDS
+        }
+        found = [
+            _told(name, [text], [converted], converted)
+            for name, text in texts.items()
+            if (converted := to_unicode(text)) != text
+        ]
         field = BodyField(max_length=BODY_LENGTH, required=False)
         try:
             body = field.clean(request.POST.get("body", ""))

@@ -32,10 +32,8 @@ class ScanNewSaves:
         self._last: int | None = None
 
     def __call__(self, at: datetime) -> int:
-        last = self._last
         newest = Act.objects.aggregate(last=Max("pk"))["last"] or 0
-        if last is None:
-            last = newest - MAX_TEXTS_PER_RUN
+        last = newest - MAX_TEXTS_PER_RUN if self._last is None else self._last
         acts = Act.objects.filter(pk__gt=last).exclude(text="").order_by("pk")
         rows = list(acts.values_list("pk", "text")[:MAX_TEXTS_PER_RUN])
         # A transaction that began earlier may end later: the weekly scan finds its text.
@@ -61,8 +59,9 @@ class ScanAllWeekly:
             here = end  # the rest of the old week; the new week begins with the next call
         self._last = here if self._week in (None, week) else 0
         self._week = week
-        rows = Article.objects.filter(pk__gt=max(last, here - MAX_TEXTS_PER_RUN), pk__lte=here)
-        found = list(rows.values_list("pk", "body", "source_url"))
+        found = Article.objects.filter(
+            pk__gt=max(last, here - MAX_TEXTS_PER_RUN), pk__lte=here
+        ).values_list("pk", "body", "source_url")
         urls = [url for _pk, body, source in found for url in _of_text(body, source)]
         running = Edition.objects.public(at).filter(article__in=[pk for pk, *_ in found])
         for document in running.values_list("document", flat=True).iterator(chunk_size=20):
@@ -135,11 +134,10 @@ class LinkChecker:
 
     def __call__(self) -> int:
         """Returns 0: the worker need not call it again at once."""
-        if self._thread is not None:
-            if self._thread.is_alive():
-                return 0
+        if self._thread and not self._thread.is_alive():
             self._settle(timezone.now())
-        if settings.CHECK_EXTERNAL_LINKS and time.monotonic() >= self._next:
+        is_due = settings.CHECK_EXTERNAL_LINKS and time.monotonic() >= self._next
+        if is_due and self._thread is None:
             self._begin(timezone.now())
         return 0
 

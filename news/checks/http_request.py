@@ -141,8 +141,8 @@ def _follow(url: str, method: str, rules: ClientRules) -> Answer:
         url = normalise_url(location.encode("latin-1", "replace").decode(errors="replace"), url)
         if url is None:
             return Answer(fails=False)
-    fails = status in DEAD_STATUSES or (status >= 500 and status not in _BUSY_STATUSES)
-    return Answer(fails, status)
+    is_broken = status >= 500 and status not in _BUSY_STATUSES
+    return Answer(status in DEAD_STATUSES or is_broken, status)
 
 
 def _any_certificate() -> ssl.SSLContext:

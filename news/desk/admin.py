@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from editor.fields import EditorPageMixin
 from media.photo_chooser import PhotoFieldsMixin
 from staff.base_admin import StaffModelAdmin
-from staff.changelist import CappedPaginator, MonthFilter
+from staff.changelist import KeyPaginator, MonthFilter
 from text.body.safe import safe
 
 from ..editions.public_status import cached_status
@@ -68,7 +68,8 @@ class ArticleAdmin(
     list_per_page = 50
     search_fields = ["folded"]
     search_help_text = _("Words of the title, kicker or signature; accents may be left out.")
-    paginator = CappedPaginator
+    paginator = KeyPaginator
+    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each count would read every article
     sortable_by = ()
 

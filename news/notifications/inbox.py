@@ -76,8 +76,7 @@ def in_admin(person) -> QuerySet[Notification]:
 
 def with_related(rows: QuerySet[Notification]) -> QuerySet[Notification]:
     """With what `message_of` needs, and without the texts of articles."""
-    wide = rows.select_related("article__assignee", "act__by", "act__edition")
-    return wide.defer(
+    return rows.select_related("article__assignee", "act__by", "act__edition").defer(
         *("article__body", "article__lead", "article__folded", "act__text"),
         *("act__edition__document", "act__edition__lead"),
     )
@@ -111,8 +110,9 @@ def _said(notification: Notification) -> str:
         if article.assignee_id == notification.person_id:
             return _("What you were assigned is overdue")
         return _("What you assigned to %s is overdue") % full_name(article.assignee)
-    who = full_name(act.by) if act.by else _("The portal")
-    return _SENTENCES[notification.kind, act.verb] % {"who": who}
+    return _SENTENCES[notification.kind, act.verb] % {
+        "who": full_name(act.by) if act.by else _("The portal")
+    }
 
 
 def _is_overdue(notification: Notification) -> bool:

@@ -221,15 +221,15 @@ def build_mail(person, found: list[inbox.Message]) -> EmailMessage:
     )
 
 
-def _one_line(text: str) -> str:
-    """Without line breaks and other characters that a header may not have."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
-
-
 def _message_id(keys: Iterable[int]) -> str:
     """The same for the same notifications, so that a mail program shows a repeated mail once."""
     digest = sha256(" ".join(map(str, keys)).encode()).hexdigest()
     return f"<notification-{digest[:32]}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+
+
+def _one_line(text: str) -> str:
+    """Without line breaks and other characters that a header may not have."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def refused_address(person, now: datetime | None = None) -> BadAddress | None:

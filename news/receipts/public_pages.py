@@ -65,8 +65,8 @@ def pages_with(edition: Edition) -> Iterator[PublicPage]:
         lists.fetch_lists([lists.ListQuery(feeds.ALL_ARTICLES, feeds.FEED_ITEMS)])[0]
     ):
         lead = escape(feeds.as_html(edition.lead))
-        item = f"<title>{title}</title>", f"<link>{address}</link>", f">{lead}<"
-        yield PublicPage(PageKind.FEED, "/rss.xml", has_text(*item))
+        item = has_text(f"<title>{title}</title>", f"<link>{address}</link>", f">{lead}<")
+        yield PublicPage(PageKind.FEED, "/rss.xml", item)
     if (
         Listing.objects.listed(ListKind.DAY, day_target(edition.day))
         .filter(article=article)
@@ -143,8 +143,7 @@ def has_text(*words: str) -> Check:
 
 def has_link(path: str, title: str) -> Check:
     """The page links the article by its title."""
-    link = path, _plain(title)
-    return _where_answered(lambda text: "" if link in links(text) else MISSING)
+    return _where_answered(lambda text: "" if (path, _plain(title)) in links(text) else MISSING)
 
 
 def has_no_link(article: int) -> Check:
@@ -158,16 +157,13 @@ def has_no_link(article: int) -> Check:
             is_shown = any(each and each.pk == article for each in found)
         return STILL_SHOWN if is_shown else ""
 
-    check = _where_answered(judge)
     # 404: a month of which no article is left.
-    return lambda status, text: "" if status == 404 else check(status, text)
+    return lambda status, text: "" if status == 404 else _where_answered(judge)(status, text)
 
 
 def is_gone(status: int, text: str) -> str:
     """The article's own page, after it was withdrawn or has expired."""
-    if status in {404, 410}:
-        return ""
-    return STILL_SHOWN if status == 200 else str(status)
+    return {404: "", 410: "", 200: STILL_SHOWN}.get(status, str(status))
 
 
 def links(text: str) -> set[tuple[str, str]]:

@@ -170,19 +170,15 @@ class ReceiptWatcher:
             pause = min(2 * pause, MAX_RETRY_SECONDS)
 
     async def _ask(self, act: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.database, _asked, act, *args)
+        """In the database's thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.database, fresh_connection()(act), *args)
 
 
 def _seen(host: str, page: PublicPage) -> tuple[str, datetime]:
     """What the page lacks, and when it was read; in a reading thread, as a page may be long."""
     answer = http_check.read(host, page.path)
     return page.proof(answer.status, answer.text), answer.at
-
-
-def _asked(act: Callable[..., T], *args: Any) -> T:
-    """In the database's thread."""
-    with fresh_connection():
-        return act(*args)
 
 
 def _cancelled(tasks: set[asyncio.Task]) -> set[asyncio.Task]:
@@ -216,8 +212,8 @@ def pages_of(receipt: Receipt) -> list[PublicPage]:
     receipt.edition.refresh_from_db(fields=["live_until"])
     if not still_expected(receipt):
         return []
-    plan = pages_with if receipt.kind == ReceiptKind.SHOWN else pages_after_end
-    return list(plan(receipt.edition))
+    is_shown = receipt.kind == ReceiptKind.SHOWN
+    return list((pages_with if is_shown else pages_after_end)(receipt.edition))
 
 
 def save_progress(receipt: Receipt, found: Iterable[PageWatch]) -> list[PublicPage]:

@@ -219,6 +219,19 @@ _REASONS = {
     "late": gettext_lazy("The pictures of this file took too long; send this one by itself."),
 }
 
+_KNOWN_PICTURES = ngettext_lazy(
+    "%(count)s picture was in the library before; that one is used.",
+    "%(count)s pictures were in the library before; those are used.",
+    "count",
+)
+_MUTE_PICTURES = ngettext_lazy(
+    "%(count)s picture has neither caption nor description: say in the library what is seen on it, "
+    "for those who cannot see it.",
+    "%(count)s pictures have neither caption nor description: say in the library what is seen on "
+    "them, for those who cannot see them.",
+    "count",
+)
+
 Line = dict[str, Any]
 
 
@@ -277,23 +290,11 @@ def _refused(taken: ImportedArticle) -> Iterator[Line]:
 def _pictures(taken: ImportedArticle) -> Iterator[Line]:
     held = [picture for picture in taken.pictures if picture.taken]
     known = [picture for picture in held if picture.taken.known]
-    if known:
-        sentence = ngettext(
-            "%(count)s picture was in the library before; that one is used.",
-            "%(count)s pictures were in the library before; those are used.",
-            len(known),
-        )
-        yield _line(sentence % {"count": len(known)}, *map(_named, known[:3]))
     mute = [picture for picture in held if not picture.taken.photo.alt.strip()]
-    if mute:
-        sentence = ngettext(
-            "%(count)s picture has neither caption nor description: say in the library what is "
-            "seen on it, for those who cannot see it.",
-            "%(count)s pictures have neither caption nor description: say in the library what is "
-            "seen on them, for those who cannot see them.",
-            len(mute),
-        )
-        yield _line(sentence % {"count": len(mute)}, *map(_named, mute[:3]))
+    for pictures, sentence in ((known, _KNOWN_PICTURES), (mute, _MUTE_PICTURES)):
+        if pictures:
+            count = {"count": len(pictures)}
+            yield _line(sentence % count, *map(_named, pictures[:3]))
     for picture in held:
         if picture.taken.notes:
             yield _line(" ".join(picture.taken.notes), _named(picture))

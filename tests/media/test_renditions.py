@@ -24,7 +24,7 @@ def sent(content: bytes) -> Photo:
 
 
 def row(photo: Photo) -> dict:
-    return Photo.objects.values().get(pk=photo.pk)
+    return Photo.objects.for_chooser().get(pk=photo.pk)
 
 
 def size_of(photo: Photo, name: str) -> tuple[str, int, int]:
