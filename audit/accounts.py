@@ -154,5 +154,5 @@ def refused(credentials: dict, **_about: object) -> None:
 
 def record_failed_sign_in(name: str, detail: str = "") -> None:
     """Record the name that was typed, and its account if there is one."""
-    accounts = User._default_manager.filter(username=name)
-    record(Kind.REFUSED, accounts.first(), words=name, detail=detail)
+    account = User._default_manager.filter(username=name).first()
+    record(Kind.REFUSED, account, words=name, detail=detail)

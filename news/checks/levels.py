@@ -30,8 +30,9 @@ def default_level(kind: CheckKind) -> Level:
 def levels() -> dict[CheckKind, Level]:
     """The level of each kind now. It is read from the database each time, so a change is in force
     at once on every host."""
-    rows = CheckLevel.objects.exclude(kind__in=ALWAYS_BLOCKING)
-    chosen = {row.kind: Level(row.level) for row in rows}
+    chosen = {
+        row.kind: Level(row.level) for row in CheckLevel.objects.exclude(kind__in=ALWAYS_BLOCKING)
+    }
     return {kind: chosen.get(kind.value, default_level(kind)) for kind in CheckKind}
 
 

@@ -76,8 +76,8 @@ def pages_with(edition: Edition) -> Iterator[PublicPage]:
             PageKind.SITEMAP, _month(edition), has_text(sitemaps.entry(path, edition.live_from))
         )
     if article in _keys(sitemaps.recent_articles()):
-        item = f"<loc>{address}</loc>", f"<news:title>{title}</news:title>"
-        yield PublicPage(PageKind.SITEMAP, "/sitemap-news.xml", has_text(*item))
+        item = has_text(f"<loc>{address}</loc>", f"<news:title>{title}</news:title>")
+        yield PublicPage(PageKind.SITEMAP, "/sitemap-news.xml", item)
     query = parse_query(edition.title)
     if query and article in find(query, upto=paging.CARDS_PER_PAGE).hits:
         yield PublicPage(PageKind.SEARCH, _search(query.text), linked)
