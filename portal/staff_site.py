@@ -4,11 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
-from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, reverse_lazy
 from django.utils.functional import SimpleLazyObject
@@ -17,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import form_recovery
 from accounts.forms import PasswordChangeForm, SignInForm, throttled_response
 from delivery.hosts import public_url
+from staff.autocomplete import Autocomplete
 from staff.rights import allow_any_staff, allow_everybody
 
 APP_ORDER = {
@@ -32,33 +31,6 @@ VIEWS_FOR_ANY_STAFF = {
     *("index", "app_list", "autocomplete", "view_on_site", "jsi18n"),
     *("logout", "password_change", "password_change_done", None),
 }
-
-
-class Autocomplete(AutocompleteJsonView):
-    """Django's view, but a ModelAdmin with `offered` and `offered_labels` decides what this person
-    may choose and how it is labelled. One may choose more than one may open."""
-
-    def process_request(self, request: HttpRequest) -> tuple:
-        term, *rest = super().process_request(request)
-        return term[:200], *rest
-
-    def get_queryset(self) -> QuerySet:
-        if hasattr(self.model_admin, "offered"):
-            return self.model_admin.offered(self.request, self.term)
-        return super().get_queryset()
-
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        if hasattr(self.model_admin, "offered_labels"):
-            rows = list(context["object_list"])
-            self._labels = self.model_admin.offered_labels(self.request, rows, self.term)
-            context["object_list"] = [row for row in rows if row.pk in self._labels]
-        return context
-
-    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
-        if hasattr(self.model_admin, "offered_labels"):
-            return {"id": str(obj.pk), "text": self._labels[obj.pk]}
-        return super().serialize_result(obj, to_field_name)
 
 
 class PasswordChange(PasswordChangeView):

@@ -1,0 +1,34 @@
+"""What staff may choose in a field that searches as they type."""
+
+from typing import Any
+
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+
+class Autocomplete(AutocompleteJsonView):
+    """Django's view, but a ModelAdmin with `offered` and `offered_labels` decides what this person
+    may choose and how it is labelled. One may choose more than one may open."""
+
+    def process_request(self, request: HttpRequest) -> tuple:
+        term, *rest = super().process_request(request)
+        return term[:200], *rest
+
+    def get_queryset(self) -> QuerySet:
+        if hasattr(self.model_admin, "offered"):
+            return self.model_admin.offered(self.request, self.term)
+        return super().get_queryset()
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if hasattr(self.model_admin, "offered_labels"):
+            rows = list(context["object_list"])
+            self._labels = self.model_admin.offered_labels(self.request, rows, self.term)
+            context["object_list"] = [row for row in rows if row.pk in self._labels]
+        return context
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        if hasattr(self.model_admin, "offered_labels"):
+            return {"id": str(obj.pk), "text": self._labels[obj.pk]}
+        return super().serialize_result(obj, to_field_name)
