@@ -31,9 +31,9 @@ def main() -> None:
     """Bring `.venv` up to the locks; costs a few milliseconds when it is. SystemExit, which says
     why, where that cannot be done."""
     if sys.version_info < MIN_PYTHON:
-        found = "{}.{}".format(*sys.version_info)
         sys.exit(
-            f"Cổng tin wants Python 3.11 or newer; {sys.executable} is {found}. "
+            f"Cổng tin wants Python 3.11 or newer; {sys.executable} is "
+            f"{sys.version_info[0]}.{sys.version_info[1]}. "
             "Name another: make run PYTHON=python3.12"
         )
     names = ["requirements.lock", "requirements-dev.lock"][: 1 + ("--dev" in sys.argv[1:])]

@@ -5,17 +5,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-DEFAULTS: dict[str, Any] = {
-    # Addresses of the engines that are told what has become stale (delivery.engines.base).
-    "ENGINES": [],
-    # Send tags with each page although no engine wants them (delivery.page_cache.edge_headers): for
-    # a network of copies that somebody else purges, say.
-    "EDGE_HEADERS": False,
-}
-
 
 def conf(name: str) -> Any:
-    return {**DEFAULTS, **getattr(settings, "DELIVERY", {})}[name]
+    defaults = {
+        # Addresses of the engines that are told what has become stale (delivery.engines.base).
+        "ENGINES": [],
+        # Send tags with each page although no engine wants them (delivery.page_cache.edge_headers):
+        # for a network of copies that somebody else purges, say.
+        "EDGE_HEADERS": False,
+    }
+    return {**defaults, **settings.DELIVERY}[name]
 
 
 def engine_urls(*schemes: str) -> list[str]:

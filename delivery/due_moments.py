@@ -59,8 +59,7 @@ def advance() -> None:
         now = timezone.now()
         sources = _sources if before else []
         tags = [name for source in sources for name in _fallen(source, _moment(before), now)]
-        moments = [now + MAX_TRUSTED, *(source.following(now) for source in _sources)]
-        first = min(filter(None, moments))
+        first = min(filter(None, [now + MAX_TRUSTED, *(each.following(now) for each in _sources)]))
         stale_marks.record_moments(tags, _milliseconds(now), _milliseconds(first), seen)
 
 

@@ -71,8 +71,8 @@ def gathered_purges() -> Iterator[None]:
         finally:
             _is_gathering.reset(token)
         if is_outermost:
-            entries = [func for _, func, _ in connection.run_on_commit[begin:]]
-            purges = [each for each in entries if isinstance(each, _GatheredPurge)]
+            callbacks = (func for _, func, _ in connection.run_on_commit[begin:])
+            purges = [each for each in callbacks if isinstance(each, _GatheredPurge)]
             for gone in (False, True):
                 names = [name for each in purges if each.gone == gone for name in each.names]
                 if names:
@@ -171,6 +171,12 @@ def purge_after_clock_put_back(now: datetime, **_about: object) -> None:
     if engines():
         Purge.objects.filter(written_at__gt=now).update(written_at=now)  # they wait since now
         purge([SITE], gone=True)
+
+
+def purge_after_migration(plan: list[tuple[object, bool]], **_about: object) -> None:
+    """Receives `post_migrate`: pages that were kept show what the database was."""
+    if any(not backwards for _migration, backwards in plan):
+        purge([SITE])
 
 
 def _mark(rows: list[Purge]) -> None:

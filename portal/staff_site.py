@@ -81,17 +81,20 @@ class StaffSite(AdminSite):
         from news.desk import dashboard
         from news.notifications.admin import mail_trouble
 
-        desk = {
-            "behind": dashboard.engines_behind(request),
-            "mail_trouble": mail_trouble(request),
-            "late": dashboard.overdue_work(request),
-            "measuring_held_back": current_agency()["measuring_held_back"]
-            and request.user.has_perm("agency.change_agency"),
-            "first_steps": dashboard.missing_steps(request),
-            "queues": dashboard.queues(request),
-            "latest": dashboard.latest(request),
-        }
-        return super().index(request, {**desk, **(extra_context or {})})
+        return super().index(
+            request,
+            {
+                "behind": dashboard.engines_behind(request),
+                "mail_trouble": mail_trouble(request),
+                "late": dashboard.overdue_work(request),
+                "measuring_held_back": current_agency()["measuring_held_back"]
+                and request.user.has_perm("agency.change_agency"),
+                "first_steps": dashboard.missing_steps(request),
+                "queues": dashboard.queues(request),
+                "latest": dashboard.latest(request),
+                **(extra_context or {}),
+            },
+        )
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """The newsroom's apps first. Lazy: Django asks on every page, and few pages show them."""

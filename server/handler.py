@@ -98,11 +98,11 @@ class RequestHandler:
             await self._live(receive, send)
         elif not names_one_host(scope):
             said = "This request names no host, or several.\n"
-            await send_text(send, 400, said, ("connection", "close"))
+            await send_whole(send, *plain_text(400, said, ("connection", "close")))
         elif scope["path"] == "/healthz":
-            await send_text(send, 200, "ok\n")
+            await send_whole(send, *plain_text(200, "ok\n"))
         elif scope["path"] == "/readyz":
-            await send_text(send, *await self.readiness())
+            await send_whole(send, *plain_text(*await self.readiness()))
         elif key := self._key(scope):
             await self._answer_page(key, scope, receive, send)
         else:
@@ -156,9 +156,7 @@ class RequestHandler:
             except TimeoutError:
                 page, old = self.pages.old(key, query_of(scope)), True
                 said = _("This page cannot be shown right now. Please try again in a few minutes.")
-                if page is None:
-                    await send_text(send, 503, said, ("retry-after", "30"))
-                    return
+                response = *plain_text(503, said, ("retry-after", "30")), None
             if page is None:
                 await self._send(self.for_files, receive, send, *response)
                 return
@@ -231,14 +229,18 @@ class RequestHandler:
                 if length and not await body.take(receive, length, partial(self._is_staff, scope)):
                     return
             except TimeoutError:
-                status = 503 if body.gave_way else 408
-                await send_whole(send, status, [("content-length", "0"), ("connection", "close")])
+                await send_whole(
+                    send,
+                    503 if body.gave_way else 408,
+                    [("content-length", "0"), ("connection", "close")],
+                )
                 return
             except OSError as error:
                 if error.errno not in DISK_FULL_ERRNOS:
                     raise
                 log.error("no room on the disk for a form of %d bytes: %s", length, error)
-                await send_text(send, 503, f"{PHOTO_FAULTS['full']}\n", ("connection", "close"))
+                said = f"{PHOTO_FAULTS['full']}\n"
+                await send_whole(send, *plain_text(503, said, ("connection", "close")))
                 return
             found = await _run_in(pool, self._call_django, environ(scope, body.file))
         await self._send(pool, receive, send, *found)
@@ -324,11 +326,11 @@ async def send_whole(send: Send, status: int, headers: Headers, body: bytes = b"
     await send({"type": "http.response.body", "body": body})
 
 
-async def send_text(send: Send, status: int, text: str, *more: tuple[str, str]) -> None:
-    """Send a plain text that is never cached; `more` are headers."""
+def plain_text(status: int, text: str, *more: tuple[str, str]) -> tuple[int, Headers, bytes]:
+    """A plain text that is never cached, as an answer; `more` are headers."""
     headers = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"), *more]
     body = text.encode()
-    await send_whole(send, status, [*headers, ("content-length", str(len(body)))], body)
+    return status, [*headers, ("content-length", str(len(body)))], body
 
 
 async def _wait_for_disconnect(receive: Receive) -> None:

@@ -1,7 +1,6 @@
 """What every response of the portal carries."""
 
 import re
-from collections.abc import Callable
 
 from django.conf import settings
 from django.http import (
@@ -11,6 +10,7 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
 )
+from django.utils.deprecation import MiddlewareMixin
 
 from agency import measuring_script
 from delivery import hosts
@@ -34,22 +34,16 @@ def body_limit(path: str) -> int:
     return MAX_STAFF_BODY_BYTES if path.startswith("/admin/") else MAX_PUBLIC_BODY_BYTES
 
 
-class _Middleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-
-class BodyLimitMiddleware(_Middleware):
+class BodyLimitMiddleware(MiddlewareMixin):
     """Answers 405 or 413 before a body is read that no page takes."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
         reads = request.method in {"GET", "HEAD", "OPTIONS"}
         if not (reads or takes_forms(request.path) or VIEW_COUNT_PATH.fullmatch(request.path)):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         length = str(request.META.get("CONTENT_LENGTH") or "0")
-        if not length.isdecimal() or int(length) > body_limit(request.path):
-            return HttpResponse(status=413)
-        return self.get_response(request)
+        fits = length.isdecimal() and int(length) <= body_limit(request.path)
+        return None if fits else HttpResponse(status=413)
 
 
 PUBLIC_POLICY = (
@@ -85,15 +79,14 @@ def public_policy(response: HttpResponse) -> str:
     return "; ".join([PUBLIC_POLICY, *measured])
 
 
-class CspMiddleware(_Middleware):
+class CspMiddleware(MiddlewareMixin):
     """A policy by kind of page: public, staff, or staff with the rich-text editor.
 
     The agency's measuring script, if it has one, may run on public pages only, and on none of the
     admin's own host. A view asks for the editor's policy with `response.wants_editor = True`.
     """
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         host = _host(request)
         if not request.path.startswith("/admin/") or not hosts.serves_admin(host):
             # Of a file that is not there, say: under the admin's own name it is of its origin.
@@ -106,14 +99,14 @@ class CspMiddleware(_Middleware):
         return response
 
 
-class HostSeparationMiddleware(_Middleware):
+class HostSeparationMiddleware(MiddlewareMixin):
     """Where the admin has a host of its own, staff's pages stand there alone, and readers' pages on
     every other host. It runs before the session, so that none is read or begun on the wrong host.
 
     A POST to a readers' page on the admin's host is refused: a redirect would drop its body.
     """
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
         host = _host(request)
         if f"{request.path}/".startswith("/admin/"):
             if not hosts.serves_admin(host):
@@ -125,7 +118,7 @@ class HostSeparationMiddleware(_Middleware):
             # Otherwise browsers would keep the redirect even after the settings have changed.
             there.headers["Cache-Control"] = "no-cache"
             return there
-        return self.get_response(request)
+        return None
 
 
 def _host(request: HttpRequest) -> str:

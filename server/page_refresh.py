@@ -49,8 +49,12 @@ async def refresh_forever(
                     done = now
         except Exception as error:
             is_away = isinstance(error, Error | OSError)  # the database
-            level = logging.INFO if is_away else logging.ERROR
-            log.log(level, "popular pages: %s", error, exc_info=not is_away)
+            log.log(
+                logging.INFO if is_away else logging.ERROR,
+                "popular pages: %s",
+                error,
+                exc_info=not is_away,
+            )
             await asyncio.sleep(1)
 
 

@@ -30,7 +30,6 @@ MAX_HEAD_BYTES = 64 * 2**10
 
 # Headers that a plain request does not have.
 _UNUSUAL = set(b"content-length transfer-encoding expect upgrade proxy-connection".split())
-_QUERY = ord("?")
 
 
 class Protocol(HttpToolsProtocol):
@@ -127,11 +126,10 @@ class Protocol(HttpToolsProtocol):
             super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        if self.unparsed:
-            return
-        self.reading_head = False
-        if not self.answered:
-            super().on_message_complete()
+        if not self.unparsed:
+            self.reading_head = False
+            if not self.answered:
+                super().on_message_complete()
 
     def _headers(self) -> list[tuple[bytes, bytes]]:
         """Headers of the same name stay in their order."""
@@ -158,7 +156,7 @@ class Protocol(HttpToolsProtocol):
             return False
         method, forwarded = self.parser.get_method(), asked.get(b"x-forwarded-proto")
         secure = is_secure(self.scheme, None if forwarded is None else forwarded.decode("latin-1"))
-        find = _key if _QUERY in self.url else _key_without_query
+        find = _key if b"?" in self.url else _key_without_query
         key = find(self.app.pages, method, asked[b"host"], secure, self.url)
         page = key and self.app.pages.fresh(key)
         answer = page and page.ready(

@@ -86,8 +86,10 @@ def _lateness() -> Iterator[str]:
         yield f"{each.work.name}: {each.count} overdue since {_iso(each.since)}"
     for name, lag in lags().items():
         if lag.is_worth_telling:
-            title = engines()[name].TITLE or name
-            yield f"{title}: {lag.rows} changes not told since {_iso(now - lag.age)}"
+            yield (
+                f"{engines()[name].TITLE or name}: {lag.rows} changes not told since "
+                f"{_iso(now - lag.age)}"
+            )
     if count := Edition.objects.misdated(now).count():
         yield f"clock: it ran ahead; {count} published then and not seen yet"
 

@@ -52,8 +52,12 @@ class RedisStream(Engine):
         return gettext("other servers of the portal may be slower, or show old pages until then")
 
     def _say(self, change: str, what: str, tags: str) -> None:
-        said = {"host": stale_marks.machine_id(), "change": change, "what": what, "tags": tags}
-        self.redis.xadd(STREAM, said, maxlen=MAX_STREAM_ENTRIES, approximate=True)
+        self.redis.xadd(
+            STREAM,
+            {"host": stale_marks.machine_id(), "change": change, "what": what, "tags": tags},
+            maxlen=MAX_STREAM_ENTRIES,
+            approximate=True,
+        )
 
 
 def connect(url: str, timeout: float) -> Redis:

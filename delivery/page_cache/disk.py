@@ -144,12 +144,11 @@ def _read(
     *bodies: bytes | None,
 ) -> tuple[CachedPage, frozenset[str]]:
     """The page of a row, and the names that it looks at."""
-    coded = zip(_CODINGS, bodies, strict=True)
     page = CachedPage(
         status=status,
         headers=[(name, value) for name, value in json.loads(headers)],
         etag=etag,
-        coded={name: body for name, body in coded if body is not None},
+        coded={name: body for name, body in zip(_CODINGS, bodies, strict=True) if body is not None},
         slots=tuple(array("I", slots)),
         seen=seen,
         until=until,

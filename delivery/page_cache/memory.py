@@ -108,14 +108,13 @@ class PageCache:
         """The keys of stale pages that could be cached if they were made now, asked for most often
         first: at most `most`, each asked for at least `hits` times."""
         now = stale_marks.sequence()
-        found = [
+        found = (
             (page.hits, key)
-            for shelf in (self._plain, self._queried)
-            for key, page in shelf.pages()
+            for key, page in (*self._plain.pages(), *self._queried.pages())
             if page.hits >= hits
             and not page.is_fresh()
             and stale_marks.is_cacheable(page.slots, now)
-        ]
+        )
         return [key for _, key in nlargest(most, found)]
 
     def _on_disk(self, key: Key, query: str) -> CachedPage | None:

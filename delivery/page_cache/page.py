@@ -198,8 +198,9 @@ def _taken(accepted: str) -> tuple[str, str]:
 
 def _etag_matches(known: str, etag: str) -> bool:
     """Whether If-None-Match has that ETag."""
-    bare = (each.strip().removeprefix("W/").strip('"') for each in known.split(","))
-    return known.strip() == "*" or etag in bare
+    return known.strip() == "*" or etag in (
+        each.strip().removeprefix("W/").strip('"') for each in known.split(",")
+    )
 
 
 def cacheable_page(response: Any, seen: int, accepted: str | None = None) -> CachedPage | None:

@@ -35,7 +35,11 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         message_catalogue.compile_stale()
         self.migrate()
-        self.index()
+        # The search index, or the part of it that is missing.
+        if Edition.objects.exists() and not index.is_complete():
+            self.say("Indexing for search …")
+        while index.rebuild_next_batch():
+            pass
         self.collect_static()
         if settings.PRODUCTION:
             return
@@ -58,19 +62,11 @@ class Command(BaseCommand):
             self.say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
 
-    def index(self) -> None:
-        """Make the search index, or the part that is missing."""
-        if Edition.objects.exists() and not index.is_complete():
-            self.say("Indexing for search …")
-        while index.rebuild_next_batch():
-            pass
-
     def collect_static(self) -> None:
         """Collect the static files when one of them changed."""
         stamp = settings.VAR_DIR / "static-signature"
         signature = static_signature()
-        is_there = settings.STATIC_ROOT.is_dir() and stamp.exists()
-        if is_there and stamp.read_text() == signature:
+        if settings.STATIC_ROOT.is_dir() and stamp.exists() and stamp.read_text() == signature:
             return
         self.say("Collecting static files …")
         stamp.unlink(missing_ok=True)

@@ -82,8 +82,10 @@ class Command(BaseCommand):
             self.refuse_dead_server()
             time.sleep(0.05)
         address = f"http://{host}:{settings.PORT}"
-        staff = settings.ADMIN_URL or address
-        self.stdout.write(f"Cổng tin: {address}/  (staff: {staff}/admin/)  Ctrl-C stops it.")
+        self.stdout.write(
+            f"Cổng tin: {address}/  (staff: {settings.ADMIN_URL or address}/admin/)  "
+            "Ctrl-C stops it."
+        )
         self.stdout.flush()
 
     def refuse_dead_server(self) -> None:
