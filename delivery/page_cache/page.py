@@ -143,9 +143,11 @@ class CachedPage:
         more = [(STALE_HEADER, "1")] if old else []
         if self.tags and not old:
             more = edge_headers.headers(self.tags, self.slots, self.seen, self.until)
-        if not more:
-            return answer
-        return ReadyResponse.of(answer.status, [*answer.headers, *more], answer.body)
+        return (
+            ReadyResponse.of(answer.status, [*answer.headers, *more], answer.body)
+            if more
+            else answer
+        )
 
     def _coding(self, accepted: str) -> str:
         if "" in self.coded:

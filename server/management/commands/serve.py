@@ -29,7 +29,11 @@ PR_SET_PDEATHSIG = 1
 STOP_TIMEOUT_SECONDS = 10
 # After which the database is taken to be away.
 DB_TIMEOUT_SECONDS = 10
-UNMIGRATED = "The database lacks migrations of this version. Run: manage.py setup"
+# What keeps the database from being served; the first is told.
+DB_FAULTS = {
+    TOO_OLD: is_too_old,
+    "The database lacks migrations of this version. Run: manage.py setup": lacks_migrations,
+}
 
 
 class Command(BaseCommand):
@@ -196,7 +200,7 @@ def refuse_unmigrated() -> None:
 
     def look() -> None:
         with suppress(Error), closing(connection):
-            found.extend([TOO_OLD] if is_too_old() else [UNMIGRATED] if lacks_migrations() else [])
+            found.extend(fault for fault, is_so in DB_FAULTS.items() if is_so())
 
     looking = Thread(target=look, daemon=True)
     looking.start()
