@@ -14,7 +14,8 @@ from staff.base_admin import LabelledFormSet, StaffForm, StaffModelAdmin, TidyFi
 from staff.rights import nobody
 
 from .fields import NodeChoiceField
-from .models import MAX_NAMED_REFERRERS, Link, LinkList, OldPath, Section, lock_tree
+from .models import MAX_NAMED_REFERRERS, Link, LinkList, Section, lock_tree
+from .old_paths import OldPath
 from .slugs import SlugField
 
 # A static page does not have these.

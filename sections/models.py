@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from delivery.purging import PurgesEveryPage
 from text.slug import slugify
 
+from .old_paths import MAX_PATH_CHARACTERS, OldPath, record_move
 from .slugs import validate_shape, validate_slug
 
-MAX_PATH_CHARACTERS = 500
 # Of each kind of thing that stands in a section.
 MAX_NAMED_REFERRERS = 10
 
@@ -193,28 +193,12 @@ class Section(PurgesEveryPage):
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
 
     def _move_subtree(self, before: str) -> None:
-        """Give every node below its new address, and keep each old one as an `OldPath`."""
+        """Give every node below its new address, and record the old one."""
         below = Section.objects.filter(path__startswith=f"{before}/").order_by("path")
         for key, old in [(self.pk, before), *below.values_list("pk", "path")]:
             new = self.path + old.removeprefix(before)
             Section.objects.filter(pk=key).update(path=new)
-            OldPath.objects.filter(path=new).delete()
-            OldPath.objects.update_or_create(path=old, defaults={"section_id": key})
-
-
-class OldPath(models.Model):
-    """A former address of a section, which redirects to it."""
-
-    path = models.CharField(_("address"), max_length=MAX_PATH_CHARACTERS, unique=True)
-    section = models.ForeignKey(Section, models.CASCADE, related_name="old_paths")
-    left_at = models.DateTimeField(_("left at"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("old address")
-        verbose_name_plural = _("old addresses")
-
-    def __str__(self) -> str:
-        return self.path
+            record_move(key, old, new)
 
 
 class LinkList(PurgesEveryPage):

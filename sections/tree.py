@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from delivery.cached_value import CachedValue
 from text.collate import sort_key
 
-from .models import LinkList, OldPath, Section
+from .models import LinkList, Section
+from .old_paths import OldPath
 
 
 @dataclass(slots=True, eq=False)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from delivery.cached_value import CachedValue
 from delivery.purging import purge
 
-from ..editions.lists import LIVE, to_db
-from ..editions.models import live
+from ..editions.lists import to_db
+from ..editions.live import LIVE, live
 from ..enums import ListKind
 from ..models import Listing
 from .models import MostRead

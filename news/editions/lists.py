@@ -22,11 +22,7 @@ from sections.tree import Node, tree
 from ..addresses import article_path_in
 from ..enums import ListKind
 from .document import Document
-
-# The gate in plain SQL, with the moment as two parameters. A test proves it equal to `models.live`.
-LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
-# The same with a named parameter.
-LIVE_NOW = LIVE.replace("%s", "%(now)s")
+from .live import LIVE_NOW
 
 # There are few lists of these kinds, and they are read all the time.
 _ON_MANY_PAGES = {ListKind.ALL, ListKind.SECTION}

@@ -19,14 +19,10 @@ from ..enums import ListKind
 from ..rights.people import full_name
 from .constraints import FROZEN, ONE_AT_A_TIME
 from .document import Document
+from .live import live
 
 # Between the right clocks of several hosts.
 MAX_CLOCK_SKEW = timedelta(seconds=10)
-
-
-def live(at: datetime) -> Q:
-    """The gate: what readers see at that moment. `lists.LIVE` is the same in plain SQL."""
-    return Q(live_from__lte=at) & (Q(live_until=None) | Q(live_until__gt=at))
 
 
 class EditionQuerySet(models.QuerySet):
@@ -155,10 +151,6 @@ class Edition(models.Model):
     def day(self) -> date:
         """The day on which readers read that it was published."""
         return self.released_at.astimezone(HANOI).date()
-
-    def is_public(self, at) -> bool:
-        """The instance twin of `Edition.objects.public(at)`."""
-        return self.live_from <= at and (self.live_until is None or self.live_until > at)
 
     def is_over(self, at) -> bool:
         """Whether readers do not see it at that moment and never will from then on."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ..enums import PublicState
 from ..models import Article, Edition
+from .live import is_live
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def attach_statuses(articles: Collection[Article]) -> None:
 
 
 def _standing(article: Article, editions: list[Edition], at: datetime) -> PublicStatus:
-    running = next((each for each in editions if each.is_public(at)), None)
+    running = next((each for each in editions if is_live(each, at)), None)
     ahead = next((each for each in editions if each.live_from > at), None)
     begun = [each for each in editions if each.live_from <= at]
     if running:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from delivery.cached_value import CachedValue
 
 from ..editions.lifecycle import moment_after
-from ..editions.models import live
+from ..editions.live import live
 from ..enums import ListKind
 from ..models import Listing, Topic
 

@@ -16,7 +16,7 @@ from text.dates import WEEKDAYS
 
 from ..addresses import absolute
 from ..editions.lifecycle import day_target, month_tag, month_targets
-from ..editions.models import live
+from ..editions.live import live
 from ..enums import ListKind
 from ..models import Listing
 from .paging import date_in_address, list_page, read_day

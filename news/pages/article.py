@@ -18,6 +18,7 @@ from sections.tree import Node, tree
 from ..addresses import ArticleAddress, absolute, article_path, verification_path
 from ..editions import lists, public_status
 from ..editions.document import Document
+from ..editions.live import LIVE_NOW
 from ..enums import ListKind
 from ..models import Edition
 from . import corrections, verification
@@ -35,7 +36,7 @@ SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.arch
        p.id, p.key, p.format, p.width, p.height, p.widths
 FROM news_edition e JOIN news_article a ON a.id = e.article_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
-WHERE e.article_id IN ({{marks}}) AND {lists.LIVE_NOW}
+WHERE e.article_id IN ({{marks}}) AND {LIVE_NOW}
 """
 
 

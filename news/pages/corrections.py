@@ -22,6 +22,7 @@ from sections.tree import Node, tree
 
 from ..addresses import CORRECTIONS_PATH, absolute, article_path_in, short_path
 from ..editions import lists
+from ..editions.live import LIVE_NOW
 from ..models import Edition
 from . import feeds
 from .paging import CARDS_PER_PAGE, cursors, trim_page
@@ -38,7 +39,7 @@ SELECT c.live_from, c.correction, c.number, e.article_id, e.title, e.slug, e.sec
 FROM (SELECT article_id, number, live_from, correction FROM news_edition
       WHERE {SHOWN_CORRECTION_SQL}{{beyond}}) AS c
 JOIN (SELECT article_id, title, slug, section_id FROM news_edition
-      WHERE {lists.LIVE_NOW}) AS e ON e.article_id = c.article_id
+      WHERE {LIVE_NOW}) AS e ON e.article_id = c.article_id
 ORDER BY c.live_from {{order}}, c.article_id {{order}} LIMIT {{limit}}
 """
 

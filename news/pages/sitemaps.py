@@ -20,7 +20,7 @@ from sections.tree import tree
 from ..addresses import CORRECTIONS_PATH, absolute, article_path
 from ..editions import lists
 from ..editions.lifecycle import month_tag, month_targets
-from ..editions.models import live
+from ..editions.live import LIVE, live
 from ..enums import ListKind
 from ..fronts.topics import topics_in_the_news
 from ..models import Listing
@@ -36,10 +36,10 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 _MONTHS = f"""
 WITH RECURSIVE months(month) AS (
-    SELECT (SELECT target FROM news_listing WHERE kind = 'day' AND {lists.LIVE}
+    SELECT (SELECT target FROM news_listing WHERE kind = 'day' AND {LIVE}
             ORDER BY target DESC LIMIT 1) / 100
     UNION ALL
-    SELECT (SELECT target FROM news_listing WHERE kind = 'day' AND {lists.LIVE}
+    SELECT (SELECT target FROM news_listing WHERE kind = 'day' AND {LIVE}
             AND target < months.month * 100 ORDER BY target DESC LIMIT 1) / 100
     FROM months WHERE months.month IS NOT NULL
 )

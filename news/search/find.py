@@ -12,7 +12,8 @@ from text.dates import HANOI, midnight
 from text.fold import Word
 
 from ..editions.document import Document
-from ..editions.lists import LIVE, to_db
+from ..editions.lists import to_db
+from ..editions.live import LIVE
 from ..models import Edition
 from . import tokens
 from .query import Query, Tier, match_expression, parse, phrase

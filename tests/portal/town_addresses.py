@@ -9,7 +9,8 @@ from news.models import Article, Author, Edition, Listing, Source, Tag, Topic
 from news.taxonomy import views as taxonomy_views
 from news.taxonomy.models import OldSlug
 from redirects.models import MissedAddress
-from sections.models import OldPath, Section
+from sections.models import Section
+from sections.old_paths import OldPath
 from tests.portal import addresses
 
 NAMED = {"author": Author, "topic": Topic, "tag": Tag, "source": Source}

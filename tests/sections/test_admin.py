@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from delivery.models import Purge
 from news.models import Article
-from sections.models import Link, LinkList, OldPath, Section
+from sections.models import Link, LinkList, Section
+from sections.old_paths import OldPath
 from sections.tree import tree
 from tests.factories import make_article, make_section, publish
 from tests.news.desk.form_data import said

@@ -7,7 +7,8 @@ from django.test import Client
 
 from delivery import stale_marks
 from news.models import Article
-from sections.models import OldPath, Section
+from sections.models import Section
+from sections.old_paths import OldPath
 from sections.tree import tree
 from tests.factories import make_article, make_publisher, make_section, publish
 from tests.threads import at_once

@@ -2,7 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from delivery.models import Purge
-from sections.models import Link, LinkList, OldPath, Section
+from sections.models import Link, LinkList, Section
+from sections.old_paths import OldPath
 from sections.slugs import RESERVED_ANYWHERE, RESERVED_AT_TOP
 from sections.tree import links, section_formerly_at, tree
 from tests.factories import make_section

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from news.desk import steps
 from news.editions import lists
+from news.editions.live import LIVE, is_live
 from news.enums import ListKind
 from news.models import Edition, Listing
 from sections.tree import tree
@@ -157,13 +158,13 @@ def test_the_gate_says_the_same_in_sql_in_the_orm_and_in_python(start, end, show
 
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM news_edition WHERE {lists.LIVE}", [moment, moment])
+        cursor.execute(f"SELECT count(*) FROM news_edition WHERE {LIVE}", [moment, moment])
         in_sql = cursor.fetchone()[0] == 1
 
     assert {
         "sql": in_sql,
         "orm": Edition.objects.public(at).exists(),
-        "python": edition.is_public(at),
+        "python": is_live(edition, at),
         "list": bool(lists.fetch_lists([lists.ListQuery([(ListKind.ALL.value, 0)])], at)[0]),
     } == dict.fromkeys(["sql", "orm", "python", "list"], shown)
 
