@@ -80,7 +80,14 @@ def config() -> dict[str, Any]:
         "contentsCss": static("staff/ckeditor/contents.css"),
         "bodyClass": "body-text",
         "photo": photo(),
-        "pasteMessages": paste_messages(),
+        # What is said of a paste that could not be kept whole: a heading, then what it lost.
+        "pasteMessages": {
+            "heading": _("Of what you pasted, this could not be kept:"),
+            "underlined": _("underlines: {count}"),
+            "aligned": _("paragraphs centred or at the right: {count}"),
+            "linked": _("frames and videos that became links: {count}"),
+            "frames": _("frames without an address, taken out: {count}"),
+        },
         "translations": translations(),
     }
 
@@ -117,17 +124,6 @@ def photo() -> dict[str, Any]:
             ),
             "uploading": _("Describe the pasted picture; then it is inserted."),
         },
-    }
-
-
-def paste_messages() -> dict[str, str]:
-    """What is said of a paste that could not be kept whole: a heading, then what it lost."""
-    return {
-        "heading": _("Of what you pasted, this could not be kept:"),
-        "underlined": _("underlines: {count}"),
-        "aligned": _("paragraphs centred or at the right: {count}"),
-        "linked": _("frames and videos that became links: {count}"),
-        "frames": _("frames without an address, taken out: {count}"),
     }
 
 

@@ -78,8 +78,7 @@ class BodyField(forms.CharField):
         if not isinstance(value, str) or not value:
             return value
         canonical = clean_body(unix_newlines(value)).html
-        shown = _shown(figure.photo for figure in figures(canonical))
-        return to_editor(canonical, shown.get)
+        return to_editor(canonical, _shown(figure.photo for figure in figures(canonical)).get)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the canonical forms differ; the editor's own forms always do."""

@@ -165,8 +165,11 @@ def _similar(before: list[str], after: list[str]) -> list[Pair]:
 
 def _bag(text: str) -> frozenset[tuple[str, int]]:
     """The text's words, the second and later ones of a kind told apart by their number."""
-    counts = Counter(text.lower().split() or [text])
-    return frozenset((word, at) for word, count in counts.items() for at in range(count))
+    return frozenset(
+        (word, at)
+        for word, count in Counter(text.lower().split() or [text]).items()
+        for at in range(count)
+    )
 
 
 def _likeness(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> float:

@@ -44,8 +44,10 @@ class HtmlTag:
 
     def attributes(self) -> dict[str, str]:
         """Names in lower case, values decoded; the first of a name counts, as in HTML."""
-        written = _ATTRIBUTE.findall(self.raw)
-        return {name.lower(): _decode_value(value) for name, value in reversed(written)}
+        return {
+            name.lower(): _decode_value(value)
+            for name, value in reversed(_ATTRIBUTE.findall(self.raw))
+        }
 
 
 def escape(text: str) -> str:

@@ -61,8 +61,8 @@ def split_tones(word: str) -> tuple[str, str]:
     """A word without tone marks, in NFC, and its tones in order: `1` huyền … `5` nặng."""
     parts = unicodedata.normalize("NFD", word)
     letters = "".join(part for part in parts if part not in _TONES)
-    tones = "".join(_TONES[part] for part in parts if part in _TONES)
-    return unicodedata.normalize("NFC", letters), tones
+    tones = (_TONES[part] for part in parts if part in _TONES)
+    return unicodedata.normalize("NFC", letters), "".join(tones)
 
 
 def is_visible(text: str) -> bool:

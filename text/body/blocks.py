@@ -115,10 +115,10 @@ def _table_html(table: Table) -> str:
     parts = [f"<caption>{legend}</caption>" if legend else ""]
     for tag, rows in (("thead", table.head), ("tbody", table.body)):
         if rows:
-            written = "".join(f"<tr>{''.join(map(_cell_html, row))}</tr>" for row in rows)
-            parts.append(f"<{tag}>{written}</{tag}>")
+            parts.append(f"<{tag}>{''.join(map(_row_html, rows))}</{tag}>")
     return f"<table>{''.join(parts)}</table>"
 
 
-def _cell_html(cell: Cell) -> str:
-    return f"<{cell.tag}{cell.attributes}>{_content_html(cell.content)}</{cell.tag}>"
+def _row_html(row: list[Cell]) -> str:
+    cells = (f"<{c.tag}{c.attributes}>{_content_html(c.content)}</{c.tag}>" for c in row)
+    return f"<tr>{''.join(cells)}</tr>"

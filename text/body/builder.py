@@ -5,7 +5,7 @@ No tree of the input is made: tags open and close containers (`text.body.contain
 bounded.
 """
 
-from text.body.blocks import HtmlList, Paragraph, RawBlock, blocks_html, figure_html
+from text.body.blocks import HtmlList, Paragraph, RawBlock, figure_html
 from text.body.containers import MAX_LIST_DEPTH, Container, ContainerKind
 from text.body.figures import FigureReader
 from text.body.links import clean_href, player_url
@@ -35,7 +35,7 @@ _AFTER_FIGURE = frozenset((*_HEADINGS, *_LISTS, *_PLAYERS, "table", "blockquote"
 
 
 class BodyBuilder(TableReader):
-    """Feed it mark-up once, then ask for `html()`; what it removed is in `removals`."""
+    """Feed it mark-up once; then it has the `blocks`, and in `removals` what it took out."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,9 +53,6 @@ class BodyBuilder(TableReader):
         if self._figure is not None:
             self._end_figure(self._figure)
         self.close(1)
-
-    def html(self) -> str:
-        return blocks_html(self.blocks)
 
     def _text(self, text: str) -> None:
         figure = self._figure
@@ -137,7 +134,7 @@ class BodyBuilder(TableReader):
                 self.close(at)
         elif self.is_open(ContainerKind.CAPTION):
             pass  # its items become lines
-        elif self.depth(ContainerKind.LIST) >= MAX_LIST_DEPTH:
+        elif [each.kind for each in self.stack].count(ContainerKind.LIST) >= MAX_LIST_DEPTH:
             self.ignored_lists += 1
         else:
             outer = self.top.node
@@ -170,8 +167,10 @@ class BodyBuilder(TableReader):
 
     def _begin_figure(self, tag: HtmlTag) -> None:
         attributes = tag.attributes()
-        alt = self.removals.without_forbidden(attributes.get("data-alt", ""))
-        self._figure = FigureReader(attributes.get("data-photo", ""), alt)
+        self._figure = FigureReader(
+            attributes.get("data-photo", ""),
+            self.removals.without_forbidden(attributes.get("data-alt", "")),
+        )
 
     def _in_figure(self, figure: FigureReader, tag: HtmlTag) -> bool:
         """Take a tag inside an open figure; False if it does not belong there any more."""

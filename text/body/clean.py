@@ -17,6 +17,7 @@ The canonical form is a flat sequence of `p h2 h3 h4 ul ol table blockquote figu
 
 from dataclasses import dataclass
 
+from text.body.blocks import blocks_html
 from text.body.builder import BodyBuilder
 from text.body.removals import Removal
 from text.body.safe import safe
@@ -42,5 +43,5 @@ def clean_body(html: str) -> Cleaned:
     builder.feed(html)
     # NFC would join a `>` to a following U+0338 into one character and so eat the tag: such a mark
     # without a letter gets a no-break space to stand on, as Unicode recommends for lone marks.
-    written = builder.html().replace(">\u0338", ">\u00a0\u0338")
+    written = blocks_html(builder.blocks).replace(">\u0338", ">\u00a0\u0338")
     return Cleaned(safe(written), builder.removals.all())

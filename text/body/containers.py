@@ -106,7 +106,7 @@ class OpenBody:
 
     def add_top_level(self, block: Block) -> None:
         """Put a block that stands at the top level only: now, or after the open list or table."""
-        if any(container.kind in _HOLDING_FIGURES_BACK for container in self.stack):
+        if self.is_open(*_HOLDING_FIGURES_BACK):
             self._held_back.append(block)
             return
         if len(self.stack) > 1:  # only a quote is left: it is split
@@ -133,9 +133,6 @@ class OpenBody:
 
     def is_open(self, *kinds: ContainerKind) -> bool:
         return any(container.kind in kinds for container in self.stack)
-
-    def depth(self, kind: ContainerKind) -> int:
-        return sum(container.kind is kind for container in self.stack)
 
     def _finish(self, container: Container) -> None:
         parent, node = self.stack[-1], container.node

@@ -23,7 +23,8 @@ class FigureReader:
 
     def __init__(self, photo: str, alt: str) -> None:
         self.named = photo.strip()
-        self.photo = _photo_id(self.named)
+        number = int(self.named) if _NUMBER.fullmatch(self.named) else 0
+        self.photo = number if 1 <= number <= MAX_PHOTO_ID else None
         self.has_picture = False
         self.legend_done = False
         self._alt = " ".join(unwrapped(alt[:MAX_ALT_CHARACTERS]).split("\n"))
@@ -77,11 +78,6 @@ class FigureReader:
             self._open[left] -= 1
         if name == "figcaption" and not self._open[name]:
             self.legend_done = True
-
-
-def _photo_id(value: str) -> int | None:
-    number = int(value) if _NUMBER.fullmatch(value) else 0
-    return number if 1 <= number <= MAX_PHOTO_ID else None
 
 
 def _visible(lines: list[Line]) -> list[str]:

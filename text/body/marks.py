@@ -16,13 +16,12 @@ Marks = tuple[str, ...]
 Run = tuple[str, Marks]
 Line = list[Run]
 
-# The order in which marks that begin and end together are nested, outermost first.
+# The order in which marks that begin and end together are nested, outermost first, within a link.
 SIMPLE_MARKS = ("strong", "em", "s", "sub", "sup")
 _RANK = {mark: rank for rank, mark in enumerate(SIMPLE_MARKS)}
 
 _WRAP = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _WRAPS = re.compile(r"\n+")
-_LINK_FIRST = -1
 
 
 def unwrapped(text: str) -> str:
@@ -83,7 +82,7 @@ def inline_html(lines: list[Line]) -> str:
         _close(out, stack, keep)
         opening = [mark for mark in marks if mark not in stack]
         if len(opening) > 1:
-            opening.sort(key=lambda mark: (-reach[mark], _RANK.get(mark, _LINK_FIRST)))
+            opening.sort(key=lambda mark: (-reach[mark], _RANK.get(mark, -1)))
         out += [f"<{mark}>" for mark in opening]
         stack += opening
         out.append(text)
@@ -113,8 +112,8 @@ def _pieces(lines: list[Line]) -> list[Run]:
     before: Marks = ()
     for at, (text, marks) in enumerate(pieces):
         if text == "<br>":
-            shared = following[len(pieces) - 1 - at]
-            pieces[at] = (text, tuple(mark for mark in before if mark in shared))
+            behind = following[len(pieces) - 1 - at]
+            pieces[at] = (text, tuple(mark for mark in before if mark in behind))
         else:
             before = marks
     return pieces

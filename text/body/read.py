@@ -70,8 +70,12 @@ def figures(html: str) -> list[Figure]:
 
 def _figure(match: re.Match[str]) -> Figure:
     photo, alt, caption, credit = match.groups()
-    lines = decode((caption or "").replace("<br>", "\n"))
-    return Figure(int(photo), lines, decode(credit or ""), decode(alt) if alt else None)
+    return Figure(
+        int(photo),
+        decode((caption or "").replace("<br>", "\n")),
+        decode(credit or ""),
+        decode(alt) if alt else None,
+    )
 
 
 def to_editor(html: str, image: Callable[[int], tuple[str, str] | None]) -> str:

@@ -39,13 +39,12 @@ class TableReader(OpenBody):
                 self._open_cell(tag, at)
 
     def _table(self, tag: HtmlTag, at: int) -> None:
-        in_cell = self.find(ContainerKind.CELL, ContainerKind.CAPTION, scopes=_INSIDE_CELL)
         if tag.is_end:
             if self._nested:
                 self._nested -= 1
             elif at:
                 self.close(at)
-        elif at and in_cell:
+        elif at and self.find(ContainerKind.CELL, ContainerKind.CAPTION, scopes=_INSIDE_CELL):
             self._nested += 1
         else:
             if at:  # a table inside a table, but in no cell: the first was not closed

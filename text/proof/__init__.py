@@ -41,7 +41,12 @@ def check(title: str, paragraphs: Iterable[str] = (), year: int | None = None) -
         for text, legacy in zip(texts, own, strict=True)
     ]
     for found, text, reading in zip(own, texts, readings, strict=True):
-        found += _outside(check_characters(text), found)
+        # Outside of words in a legacy encoding, whose `ư` is a soft hyphen.
+        found += [
+            each
+            for each in check_characters(text)
+            if not any(run.start < each.end and each.start < run.end for run in found)
+        ]
         found += check_spelling(reading) + check_confusions(reading) + check_doubled(reading)
         found += check_dates(reading, year)
     for found, styles in zip(own, check_tone_styles(readings), strict=True):
@@ -51,13 +56,4 @@ def check(title: str, paragraphs: Iterable[str] = (), year: int | None = None) -
         replace(each, paragraph=at - 1 if at else None)
         for at, found in enumerate(own)
         for each in sorted(found, key=lambda each: (each.start, each.end))
-    ]
-
-
-def _outside(findings: list[Finding], legacy: list[Finding]) -> list[Finding]:
-    """The findings outside of words in a legacy encoding (whose `ư` is a soft hyphen)."""
-    return [
-        each
-        for each in findings
-        if not any(run.start < each.end and each.start < run.end for run in legacy)
     ]

@@ -202,8 +202,7 @@ def body_to_unicode(html: str) -> str:
     texts: list[int] = []  # where in `made` the texts of this block stand
 
     def settle() -> None:
-        converted = pieces_to_unicode([made[at] for at in texts])
-        for at, text in zip(texts, converted, strict=True):
+        for at, text in zip(texts, pieces_to_unicode([made[at] for at in texts]), strict=True):
             made[at] = escape(text)
         texts.clear()
 

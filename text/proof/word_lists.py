@@ -16,8 +16,11 @@ def compounds() -> frozenset[tuple[str, str]]:
     They are what was surely meant when two syllables are one slip away from one of them
     (`text.proof.confusions`), and decide between corrections (`text.proof.corrections`).
     """
-    groups = (group.split(":") for group in _entries("compounds"))
-    return frozenset((first.strip(), second) for first, rest in groups for second in rest.split())
+    return frozenset(
+        (first.strip(), second)
+        for first, _, rest in (group.partition(":") for group in _entries("compounds"))
+        for second in rest.split()
+    )
 
 
 @cache

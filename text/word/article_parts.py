@@ -48,7 +48,8 @@ def arrange(blocks: list[Block], findings: Findings) -> ArticleParts:
         del items[at : at + len(lines)]
     else:
         findings.add(WordFinding.NO_TITLE)
-    byline = _byline(items[at : at + 1])
+    # The paragraph right under the title, if it is a name.
+    byline = [par for par in _pars(items[at : at + 1]) if _is_name(par) and not _is_lead(par)]
     leads = _leads(items, at + len(byline))
     for par in byline if leads else ():
         findings.add(WordFinding.SIGNATURE, tidy_text(par.text, " "))
@@ -124,11 +125,6 @@ def _second_line(title: WordParagraph, after: list[Item]) -> list[WordParagraph]
 
 def _is_centred(par: WordParagraph) -> bool:
     return par.align == "center" and not _is_lead(par)
-
-
-def _byline(after: list[Item]) -> list[WordParagraph]:
-    """The paragraph right under the title, if it is a name."""
-    return [par for par in _pars(after) if _is_name(par) and not _is_lead(par)]
 
 
 def _size(par: WordParagraph) -> int:

@@ -139,8 +139,9 @@ def _laid_out(table: Table) -> list[Item]:
         ),
         [],
     )
-    parted = (item for group in groups for par in group for item in _parted(par))
-    return _captioned(parted, lambda *_: True)
+    return _captioned(
+        (item for group in groups for par in group for item in _parted(par)), lambda *_: True
+    )
 
 
 def _pictured(table: Table) -> list[WordParagraph]:

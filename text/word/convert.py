@@ -114,8 +114,9 @@ def _headers(package: Package, relations: dict[str, Relation], shared: SharedSta
     names = _named(package, relations, "header") + _named(package, relations, "footer")
     seen: set[str] = set()
     for name in names[:_MAX_HEADERS]:
-        alone = SharedState(shared.styles, Numbering(), Findings())
-        reader = Reader(alone, package.relations(name))
+        reader = Reader(
+            SharedState(shared.styles, Numbering(), Findings()), package.relations(name)
+        )
         reader.read(package.elements(name))
         pars = _paragraphs(reader.blocks)
         text = " ".join(par.text for par in pars).strip()
@@ -130,9 +131,7 @@ class _PictureExtractor:
 
     def __init__(self, package: Package, findings: Findings, order: dict[str, Any]) -> None:
         self.pictures: list[dict[str, Any]] = []
-        self._package, self._findings = package, findings
-        self._folder = Path(order["folder"])
-        self._most, self._bytes = order["pictures"], order["picture_bytes"]
+        self._package, self._findings, self._order = package, findings, order
         self._left = order["all_bytes"]
         self._files: dict[str, str] = {}
 
@@ -148,22 +147,25 @@ class _PictureExtractor:
             par.runs = [run for run in par.runs if not run.picture or run.picture.file]
 
     def _extracted(self, part: str, place: str) -> str:
-        if len(self._files) >= self._most or self._left <= 0:
-            self._findings.add(WordFinding.MANY, place)
-            return ""
-        target = self._folder / f"picture-{len(self._files) + 1}"
+        target = Path(self._order["folder"], f"picture-{len(self._files) + 1}")
+        trouble = self._trouble(part, target)
+        if trouble:
+            self._findings.add(trouble, place)
+        return "" if trouble else target.name
+
+    def _trouble(self, part: str, target: Path) -> WordFinding | None:
+        """Write the part to that file; tells why it is no picture of the article, if so."""
+        if len(self._files) >= self._order["pictures"] or self._left <= 0:
+            return WordFinding.MANY
         try:
-            self._left -= self._package.extract(part, target, min(self._bytes, self._left))
+            self._left -= self._package.extract(
+                part, target, min(self._order["picture_bytes"], self._left)
+            )
         except WordFileError as fault:
-            kind = WordFinding.MANY if fault.args[0] == "large" else WordFinding.MISSING
-            self._findings.add(kind, place)
-            return ""
+            return WordFinding.MANY if fault.args[0] == "large" else WordFinding.MISSING
         with target.open("rb") as file:
             head = file.read(44)
-        if head.endswith(_EMF) or head.startswith(_WMF):
-            self._findings.add(WordFinding.METAFILE, place)
-            return ""
-        return target.name
+        return WordFinding.METAFILE if head.endswith(_EMF) or head.startswith(_WMF) else None
 
     def number(self, captioned: CaptionedPicture) -> int:
         picture = captioned.picture

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from text.word.xml import children, to_int, value
+from text.word.package import children, to_int, value
 
 _PLAIN = re.compile(r"\(?%[1-9][.)]?\)?")
 _PLACE = re.compile(r"%([1-9])")
@@ -52,8 +52,7 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         for element in elements:
             if element.tag == "w:abstractNum":
-                key = element.get("w:abstractNumId", "")
-                self._abstracts.setdefault(key, _levels(element))
+                self._abstracts.setdefault(element.get("w:abstractNumId", ""), _levels(element))
             elif element.tag == "w:num":
                 self._numbers.setdefault(element.get("w:numId", ""), _number(element))
 
@@ -122,15 +121,14 @@ def _number(element: Element) -> _Number:
 
 def format_number(count: int, how: str) -> str:
     """A number as Word draws it; what is not known is drawn as a plain one."""
-    if how in ("lowerLetter", "upperLetter") and 0 < count < 2000:
-        letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letters if how == "lowerLetter" else letters.upper()
-    if how in ("lowerRoman", "upperRoman") and 0 < count < 4000:
-        roman = ""
+    if how in ("none", "bullet"):
+        return ""
+    drawn = f"{count:02}" if how == "decimalZero" else str(count)
+    if how.endswith("Letter") and 0 < count < 2000:
+        drawn = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+    elif how.endswith("Roman") and 0 < count < 4000:
+        drawn = ""
         for value, sign in _ROMAN:
-            roman += sign * (count // value)
+            drawn += sign * (count // value)
             count %= value
-        return roman if how == "lowerRoman" else roman.upper()
-    if how == "decimalZero":
-        return f"{count:02}"
-    return "" if how in ("none", "bullet") else str(count)
+    return drawn.upper() if how.startswith("upper") else drawn

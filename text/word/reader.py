@@ -5,16 +5,16 @@ skipped and noted.
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from text.unicode import nfc
 from text.word.equations import equation_line
-from text.word.fields import Field, link_target, with_fragment
 from text.word.findings import WordFileError, WordFinding
 from text.word.model import Block, Run, WordParagraph
-from text.word.package import Relation
+from text.word.package import Relation, children, on_off, value
 from text.word.styles import (
     PLAIN,
     PRIVATE,
@@ -25,13 +25,48 @@ from text.word.styles import (
     symbol_character,
 )
 from text.word.tables_and_drawings import DELETED, Drawings, OpenParagraph, SharedState, Tables
-from text.word.xml import children, on_off, value
 
 # Characters, a paragraph counted as seven more: an article holds no more with its mark-up.
 MAX_CHARACTERS = 1_000_000
 _HEADING = re.compile(r"heading ([1-9])")
 _LEVEL = re.compile(r"list (?:bullet|number) ([2-5])")
 _WHITE = re.compile(r"[\r\n\t]")
+_WORDS = re.compile(r'"[^"]*"|[^\s"]+')
+
+
+@dataclass(slots=True)
+class Field:
+    """A field, whose text Word makes of an instruction (a link, a check box), while it is read: its
+    instruction first, then (`shows`) the text."""
+
+    instruction: str = ""
+    shows: bool = False
+    link: str = ""
+    checked: bool = False
+
+    @property
+    def box(self) -> str:
+        """The character of a form's check box, which has no text; empty for other fields."""
+        if not self.instruction.strip().upper().startswith("FORMCHECKBOX"):
+            return ""
+        return "☒" if self.checked else "☐"
+
+
+def link_target(instruction: str) -> str:
+    """The address of `HYPERLINK "https://…" \\l "part" \\o "tip"`; nothing of other fields."""
+    words = _WORDS.findall(instruction) or [""]
+    if words[0].upper() != "HYPERLINK":
+        return ""
+    pairs = [(a.lower(), b.strip('"')) for a, b in pairwise(words) if not b.startswith("\\")]
+    fragment = next((word for switch, word in pairs[::-1] if switch == "\\l"), "")
+    # Behind \o is a tip, behind \t a window.
+    others = (word for switch, word in pairs if switch not in ("\\l", "\\o", "\\t"))
+    return with_fragment(next(filter(None, others), ""), fragment)
+
+
+def with_fragment(address: str, fragment: str) -> str:
+    """The address with its fragment, which Word stores apart."""
+    return f"{address}#{fragment}" if address and fragment and "#" not in address else address
 
 
 class Reader(Tables, Drawings):
@@ -240,8 +275,9 @@ class Reader(Tables, Drawings):
 def _goes_on(properties: Properties) -> bool:
     """Whether a paragraph goes on in the next: its end was deleted, or it is a drop cap."""
     frame, mark = properties.get("w:framePr"), properties.get("w:rPr")
-    is_drop_cap = frame is not None and frame.get("w:dropCap", "none") != "none"
-    return is_drop_cap or (mark is not None and any(each.tag in DELETED for each in mark))
+    if frame is not None and frame.get("w:dropCap", "none") != "none":
+        return True
+    return mark is not None and any(each.tag in DELETED for each in mark)
 
 
 Reader.handlers = {

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
-from text.word.xml import children, on_off, to_int, value
+from text.word.package import children, on_off, to_int, value
 
 # Styles on styles; Word allows eleven.
 _MAX_STYLE_DEPTH = 20
@@ -141,8 +141,8 @@ class Styles:
             paragraph_style(children(element, "w:pPr")),
         )
         self._styles.setdefault(style_id, style)
-        by_default = element.get("w:default", "0") not in ("0", "false", "off")
-        if by_default and element.get("w:type") == "paragraph":
+        is_default = element.get("w:default", "0") not in ("0", "false", "off")
+        if is_default and element.get("w:type") == "paragraph":
             self._paragraphs = self._paragraphs or style_id
 
     def name(self, style_id: str) -> str:

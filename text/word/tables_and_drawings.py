@@ -14,9 +14,8 @@ from text.word.captions import is_caption
 from text.word.findings import Findings, WordFinding
 from text.word.model import Block, Cell, Picture, Row, Run, Table, WordParagraph
 from text.word.numbering import Numbering
-from text.word.package import Relation
+from text.word.package import Relation, children, on_off, to_int, value
 from text.word.styles import PLAIN, RunStyle, Styles
-from text.word.xml import children, on_off, to_int, value
 
 DELETED = frozenset(("w:del", "w:moveFrom"))
 # What is left out with all that stands in it, or is asked for where it belongs.
@@ -192,15 +191,15 @@ class Drawings(OpenElements):
             self.note(WordFinding.TURNED)
 
     def _picture(self, key: str) -> None:
-        relation = self.relations.get(key)
-        if relation is None:
-            self.note(WordFinding.MISSING)
-        elif relation.external:
-            self.note(WordFinding.LINKED)
-        elif relation.target.lower().endswith(_METAFILES):
-            self.note(WordFinding.METAFILE)
-        elif self.opened:
-            self.opened.par.runs.append(Run(picture=Picture(relation.target, self._alt)))
+        match self.relations.get(key):
+            case None:
+                self.note(WordFinding.MISSING)
+            case Relation(external=True):
+                self.note(WordFinding.LINKED)
+            case Relation(target=part) if part.lower().endswith(_METAFILES):
+                self.note(WordFinding.METAFILE)
+            case Relation(target=part) if self.opened:
+                self.opened.par.runs.append(Run(picture=Picture(part, self._alt)))
 
     def crop(self, element: Element) -> None:
         if any(to_int(value) > 0 for value in element.attrib.values()):

@@ -138,8 +138,7 @@ def _rows(rows: list[Row], tag: str, number: Numbered) -> Iterator[str]:
 
 def _placed(row: Row) -> dict[int, Cell]:
     """The row's cells by the column in which each begins."""
-    columns = accumulate((cell.span for cell in row.cells), initial=0)
-    return dict(zip(columns, row.cells, strict=False))
+    return dict(zip(accumulate((c.span for c in row.cells), initial=0), row.cells, strict=False))
 
 
 def _height(places: list[dict[int, Cell]], at: int, column: int) -> int:

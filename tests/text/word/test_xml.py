@@ -7,7 +7,7 @@ import pytest
 
 from tests.text.word.docx import NAMES, p
 from text.word.findings import WordFileError
-from text.word.xml import children, elements, value
+from text.word.package import children, elements, value
 
 
 def parts(count):
