@@ -8,8 +8,8 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
-        from delivery import due_moments, purging, worker
+        from delivery import due_moments, purging, worker_status
 
-        worker.register(purging.WORK)
+        worker_status.register(purging.WORK)
         post_migrate.connect(purging.purge_after_migration, sender=self)
         due_moments.clock_put_back.connect(purging.purge_after_clock_put_back)

@@ -18,7 +18,7 @@ from . import stale_marks
 from .engines.base import engines
 from .models import Purge
 from .tags import SITE, valid_tags
-from .worker import WorkerTask, count_and_oldest
+from .worker_status import WorkerTask, count_and_oldest
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
-        from delivery import worker
+        from delivery import worker_status
         from media import renditions
 
-        worker.register(renditions.RENDITIONS_TASK)
+        worker_status.register(renditions.RENDITIONS_TASK)

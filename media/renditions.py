@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from delivery.purging import purge
 from delivery.tags import tag
-from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
+from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
 
 from .conf import conf
 from .models import Photo, PhotoQuerySet, delete_photo_files, photo_rendered, renditions

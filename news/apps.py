@@ -7,7 +7,7 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        from delivery import due_moments, worker
+        from delivery import due_moments, worker_status
         from media import usage as media_uses
         from news import where_used
         from news.counting import readers
@@ -23,4 +23,4 @@ class NewsConfig(AppConfig):
         for each in (lifecycle, placements):
             due_moments.register(due_moments.DueSource(each.moment_after, each.tags_between))
         for work in (requests.WORK, index.WORK, readers.WORK):
-            worker.register(work)
+            worker_status.register(work)

@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from database.connections import fresh_connection, is_temporary
-from delivery import worker
+from delivery import worker_status
 from delivery.engines.base import engines
 from delivery.purging import lags
 from media.models import renditions
@@ -71,18 +71,18 @@ def status_report() -> StatusAndText:
     """A line for each thing that is wrong, the worker first; then what was set aside, which does
     not make the portal unready. Kinds and counts only, nothing secret."""
     wrong = [*_lateness(), *_full_disks()]
-    aside = [f"{name}: {len(found)} set aside" for name, found in worker.set_aside().items()]
+    aside = [f"{name}: {len(found)} set aside" for name, found in worker_status.set_aside().items()]
     lines = ["not ready" if wrong else "ok", *wrong, *aside]
     return 503 if wrong else 200, "".join(f"{line}\n" for line in lines)
 
 
 def _lateness() -> Iterator[str]:
     """A line for each thing that should be done, told or seen by now."""
-    if not worker.is_at_work():
-        fault = "hangs" if worker.is_running() else "does not run on this host"
-        yield f"worker: {fault}; last at work {_iso(worker.last_at_work())}"
+    if not worker_status.is_at_work():
+        fault = "hangs" if worker_status.is_running() else "does not run on this host"
+        yield f"worker: {fault}; last at work {_iso(worker_status.last_at_work())}"
     now = timezone.now()
-    for each in worker.overdue():
+    for each in worker_status.overdue():
         yield f"{each.work.name}: {each.count} overdue since {_iso(each.since)}"
     for name, lag in lags().items():
         if lag.is_worth_telling:

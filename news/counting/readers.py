@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 
 from database.queries import delete_some
 from delivery.spool import Spool
-from delivery.worker import WorkerTask
+from delivery.worker_status import WorkerTask
 
 from ..models import Article, Edition
 from .models import ReadDay, ReaderHash, ReadSecret

@@ -13,7 +13,7 @@ from audit.models import Kind
 from audit.recording import record
 from delivery import due_moments
 from delivery.purging import gathered_purges
-from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside
+from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside
 from text.dates import datetime_with_zone
 
 from ..editions import lifecycle

@@ -20,7 +20,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from agency.models import Agency
 from database.queries import counts
-from delivery import worker
+from delivery import worker_status
 from delivery.engines.base import engines
 from delivery.purging import lags
 from sections.models import Section
@@ -283,7 +283,7 @@ def engines_behind(request: HttpRequest) -> dict[str, Any] | None:
         if lag.is_worth_telling
     ]
     # If the worker does not run, it stays so until somebody starts it.
-    return {"engines": sentences, "worker_runs": worker.is_running()} if sentences else None
+    return {"engines": sentences, "worker_runs": worker_status.is_running()} if sentences else None
 
 
 def overdue_work(request: HttpRequest) -> dict[str, Any] | None:
@@ -298,13 +298,13 @@ def overdue_work(request: HttpRequest) -> dict[str, Any] | None:
 @lru_cache(maxsize=100)
 def cached_work(user, period: float) -> dict[str, Any]:
     """`period` counts `CACHE_SECONDS`."""
-    last = worker.last_at_work()
+    last = worker_status.last_at_work()
     return {
-        "sentences": [each.work.sentence(each.count) for each in worker.overdue()],
-        "aside": [each for found in worker.set_aside(user).values() for each in found],
+        "sentences": [each.work.sentence(each.count) for each in worker_status.overdue()],
+        "aside": [each for found in worker_status.set_aside(user).values() for each in found],
         # Published while the clock ran ahead; readers do not see them yet.
         "misdated": clock_repair.editions_dated_ahead(user),
-        "worker_works": worker.is_at_work(),
+        "worker_works": worker_status.is_at_work(),
         # Empty where none ever did.
         "worked_at": datetime_with_zone(last) if last else "",
     }

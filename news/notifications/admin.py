@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from delivery import worker
+from delivery import worker_status
 from staff.changelist import CappedPaginator
 from staff.fields import is_key
 from staff.rights import allow_any_staff, requires_right
@@ -151,4 +151,4 @@ def mail_trouble(request: HttpRequest) -> dict[str, Any] | None:
     ]
     if not late and not bad:
         return None
-    return {"late": late, "worker_runs": worker.is_running(), "bad": bad}
+    return {"late": late, "worker_runs": worker_status.is_running(), "bad": bad}

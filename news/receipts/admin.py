@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from delivery import http_check, http_client, worker
+from delivery import http_check, http_client, worker_status
 from sections.tree import tree
 from text.dates import datetime_with_zone
 
@@ -158,7 +158,7 @@ def _open(receipt: Receipt) -> tuple[str, str]:
 
 
 def _unread(receipt: Receipt) -> tuple[str, str]:
-    if worker.is_at_work():
+    if worker_status.is_at_work():
         return _("The public pages wait to be read by the worker."), ""
     return (
         _(

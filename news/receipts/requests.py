@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
+from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
 
 from ..addresses import short_path
 from ..editions.public_status import public_status

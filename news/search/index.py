@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from delivery.worker import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
+from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
 
 from ..models import Edition, SearchIndex
 from ..rights import permissions

@@ -6,7 +6,7 @@ Not a part of `purge`, which drops everything: whatever watches the portal asks 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
-from delivery import worker
+from delivery import worker_status
 from delivery.purging import LAG_SHOWN_AFTER, lags
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{engine}  rows {lag.rows}  oldest {lag.age.total_seconds():.0f} s")
         if not waiting:
             self.stdout.write("Everybody has been told everything.")
-        if not worker.is_running():
+        if not worker_status.is_running():
             self.stdout.write("No worker (manage.py work) runs on this host.")
         if any(lag.is_worth_telling for lag in waiting.values()):
             raise SystemExit(1)

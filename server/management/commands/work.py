@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts import brake, sessions
 from audit import retention
 from database import queries
-from delivery import due_moments, worker
+from delivery import due_moments, worker_status
 from delivery.purging import tell_engines
 from media.renditions import render_waiting
 from media.uploads.receiving import sweep_scratch
@@ -103,12 +103,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--once", action="store_true", help="work until nothing is left, end")
 
-    @worker.worker_lock()
+    @worker_status.worker_lock()
     def handle(self, *, once: bool, **options) -> None:
         if not once:  # a receipt takes up to half a minute, and this call is to end
             watch.start()
         while True:
-            worker.note_at_work()
+            worker_status.note_at_work()
             done = run_chores_once()
             if once and not done:
                 return

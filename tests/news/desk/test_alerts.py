@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import roles
-from delivery import due_moments, stale_marks, worker, worker as delivery_worker
+from delivery import due_moments, stale_marks, worker_status
 from delivery.models import Purge
 from delivery.purging import tell_engines
 from delivery.tags import SITE
@@ -98,12 +98,12 @@ def test_what_waits_too_long_is_named_on_the_desk_and_by_readyz(client, kind, wo
     wait, sentence = WAITING[kind]
     wait()
     if works:
-        with worker.worker_lock():
+        with worker_status.worker_lock():
             found, answer = notice(client), readiness.status_report()
     else:
         found, answer = notice(client), readiness.status_report()
 
-    since = timezone.localtime(delivery_worker.overdue()[0].since).isoformat(timespec="seconds")
+    since = timezone.localtime(worker_status.overdue()[0].since).isoformat(timespec="seconds")
     without = [] if works else ["worker: does not run on this host; last at work never"]
     assert found == ["Việc nền bị chậm", sentence, SLOW if works else NO_WORKER]
     assert answer == (
@@ -118,9 +118,9 @@ def test_what_only_the_worker_knows_of_is_named_when_it_is_not_at_work(client, k
         readers.spool.add("2020-11-26 1 7")
     else:
         SearchIndex.objects.update(whole=False)
-    with worker.worker_lock():
+    with worker_status.worker_lock():
         at_work = notice(client), readiness.status_report()
-    last = worker.last_at_work()
+    last = worker_status.last_at_work()
 
     stopped, answer = notice(client), readiness.status_report()
 
@@ -144,16 +144,16 @@ def test_without_a_secret_for_today_readers_are_not_counted(client):
 
 
 def test_a_worker_that_hangs_is_not_at_work(folder):
-    with worker.worker_lock():
+    with worker_status.worker_lock():
         long_ago = ago(minutes=6).timestamp()
         os.utime(folder / "worker-lock", (long_ago, long_ago))
         hanging = (
-            worker.is_running(),
-            worker.is_at_work(),
+            worker_status.is_running(),
+            worker_status.is_at_work(),
             readiness.status_report()[1].splitlines()[1],
         )
-        worker.note_at_work()
-        again = worker.is_at_work()
+        worker_status.note_at_work()
+        again = worker_status.is_at_work()
 
     assert hanging[:2] == (True, False)
     assert hanging[2].startswith("worker: hangs; last at work ")
@@ -166,7 +166,7 @@ def test_what_waits_for_a_moment_only_is_not_overdue(client):
     make_photo()
     Purge.objects.create(tags="article-1")
 
-    with worker.worker_lock():
+    with worker_status.worker_lock():
         assert (notice(client), readiness.status_report()) == ([], (200, "ok\n"))
 
 
@@ -205,7 +205,7 @@ def test_what_was_set_aside_is_named_where_it_is_seen_to(client):
     watch.set_aside(Receipt.objects.get(), ValueError("Hỏng"))
     SearchIndex.objects.update(left_out=[edition.pk])
 
-    with worker.worker_lock():
+    with worker_status.worker_lock():
         found, answer = notice(client), readiness.status_report()
 
     assert found == [
@@ -227,8 +227,8 @@ def test_nothing_is_named_to_who_may_not_see_it():
     SearchIndex.objects.update(left_out=[edition.pk])
     Photo.objects.filter(pk=make_photo().pk).update(attempts=conf("ATTEMPTS"))
 
-    assert delivery_worker.set_aside(make_user()) == {}
-    assert set(delivery_worker.set_aside()) == {"pictures", "receipts", "search"}
+    assert worker_status.set_aside(make_user()) == {}
+    assert set(worker_status.set_aside()) == {"pictures", "receipts", "search"}
 
 
 def broken(article, **fields) -> Edition:

@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts import roles
-from delivery import worker
+from delivery import worker_status
 from news.models import BadAddress, Notification
 from news.notifications import mail as notifications_mail
 from tests.factories import make_user
@@ -185,7 +185,7 @@ def test_and_since_when_mails_wait(lan, chief):
     found = trouble()
 
     assert found["late"] == f"Từ {datetime_with_zone(since)} có thông báo chưa gửi được qua thư."
-    assert found["worker_runs"] == worker.is_running()
+    assert found["worker_runs"] == worker_status.is_running()
     assert trouble("editor") is None
 
 

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from delivery import worker
+from delivery import worker_status
 from news.desk import steps
 from news.models import Receipt
 from news.receipts import watch
@@ -162,7 +162,7 @@ def test_where_no_worker_runs_it_says_so(client, publisher, article):
 def test_where_the_worker_is_late_it_says_that_it_waits(client, publisher, article):
     waiting_for_a_minute(article)
 
-    with worker.worker_lock():
+    with worker_status.worker_lock():
         said = told(client, change(article))
 
     assert said == "Trang công khai đang chờ tiến trình nền kiểm tra."

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import roles
-from delivery import worker
+from delivery import worker_status
 from delivery.models import Purge
 from tests.factories import make_user
 from tests.news.desk.form_data import LIST
@@ -76,7 +76,7 @@ def test_engines_that_are_behind_are_told_with_what_it_means(client, works):
     wait(VARNISH, 30)
     wait(REDIS, 45)
 
-    with worker.worker_lock() if works else nullcontext():
+    with worker_status.worker_lock() if works else nullcontext():
         found = notices(client)
 
     told = [
@@ -170,12 +170,12 @@ def test_the_command_names_who_is_behind_and_fails(capsys):
 def test_the_command_takes_what_is_just_on_its_way_for_well(capsys):
     wait(VARNISH, 3)
 
-    with worker.worker_lock():
+    with worker_status.worker_lock():
         assert outbox(capsys) == (0, ["xkey+http://127.0.0.1:6081  rows 1  oldest 3 s"])
 
 
 def test_the_command_says_when_nothing_waits(capsys):
-    with worker.worker_lock():
+    with worker_status.worker_lock():
         assert outbox(capsys) == (0, ["Everybody has been told everything."])
 
 

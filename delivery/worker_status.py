@@ -1,5 +1,5 @@
-"""The worker of this host: whether it runs, and which tasks wait for it. It holds a lock while it
-runs, which the system takes from it however it ends.
+"""Whether the worker of this host (`manage.py work`) runs, and which tasks wait for it. It holds a
+lock while it runs, which the system takes from it however it ends.
 
 Readers wait for none of these tasks: what is published begins and ends by the clock alone
 (`delivery.due_moments`). Each floor registers its tasks. The dashboard and `/readyz` name what has
