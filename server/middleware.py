@@ -1,7 +1,5 @@
 """What every response of the portal carries."""
 
-import re
-
 from django.conf import settings
 from django.http import (
     Http404,
@@ -14,24 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from agency import measuring_script
 from delivery import hosts
-
-# Django writes a body to disk before any view or token check runs.
-MAX_STAFF_BODY_BYTES = 64 * 2**20
-MAX_PUBLIC_BODY_BYTES = 64 * 2**10
-# Where readers are counted (news.counting.views).
-VIEW_COUNT_PATH = re.compile(r"/b/[1-9][0-9]{0,17}/luot-xem")
-# Where reviewers send their opinion (news.review_links.views).
-REVIEW_LINK_PATH = re.compile(r"/xem-duyet/[A-Za-z0-9_-]{1,100}/")
-
-
-def takes_forms(path: str) -> bool:
-    """Whether a page at that path reads a form."""
-    return path.startswith("/admin/") or bool(REVIEW_LINK_PATH.fullmatch(path))
-
-
-def body_limit(path: str) -> int:
-    """The most bytes that a page at that path takes."""
-    return MAX_STAFF_BODY_BYTES if path.startswith("/admin/") else MAX_PUBLIC_BODY_BYTES
+from server.request_bodies import VIEW_COUNT_PATH, body_limit, takes_forms
 
 
 class BodyLimitMiddleware(MiddlewareMixin):

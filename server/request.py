@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 from django.conf import settings
 
 from delivery import hosts
-from server.middleware import body_limit, takes_forms
+from server.request_bodies import body_limit, takes_forms
 
 Scope = dict[str, Any]
 

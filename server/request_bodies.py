@@ -1,4 +1,5 @@
-"""Bodies of forms are read without a thread, and counted until their requests are answered.
+"""How many bytes a request may send. Bodies of forms are read without a thread, and counted until
+their requests are answered.
 
 What has come in is counted, not what was announced, so a slow sender holds no more than they sent.
 People who are signed in have a budget of their own. Others send forms too: to sign in, or with a
@@ -12,11 +13,19 @@ that of the sign-in form does, is never dropped.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+# Django writes a body to disk before any view or token check runs.
+MAX_STAFF_BODY_BYTES = 64 * 2**20
+MAX_PUBLIC_BODY_BYTES = 64 * 2**10
+# Where readers are counted (news.counting.views).
+VIEW_COUNT_PATH = re.compile(r"/b/[1-9][0-9]{0,17}/luot-xem")
+# Where reviewers send their opinion (news.review_links.views).
+REVIEW_LINK_PATH = re.compile(r"/xem-duyet/[A-Za-z0-9_-]{1,100}/")
 # Of one body; the rest lies on the disk.
 MAX_BYTES_IN_MEMORY = 2**20
 STAFF_BUDGET_BYTES = 2**30
@@ -28,6 +37,16 @@ SILENCE_TIMEOUT_SECONDS = 30.0
 BODY_TIMEOUT_SECONDS = 900.0
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+
+def takes_forms(path: str) -> bool:
+    """Whether a page at that path reads a form."""
+    return path.startswith("/admin/") or bool(REVIEW_LINK_PATH.fullmatch(path))
+
+
+def body_limit(path: str) -> int:
+    """The most bytes that a page at that path takes."""
+    return MAX_STAFF_BODY_BYTES if path.startswith("/admin/") else MAX_PUBLIC_BODY_BYTES
 
 
 class SharedBudget:
