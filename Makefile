@@ -5,7 +5,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 
 # Someone's own Python set-up must not leak into ours.
-unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
 .PHONY: help run test quick mutants check messages proof bench shots pictures drawing lock clean venv venv-dev
