@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Article
-from tests.browsers import sign_in
+from tests.browsers import enter
 from tests.factories import make_article, make_user
 from tests.media.editor_actions import body, open_form
 
@@ -26,8 +26,7 @@ BODY = (
 def form(page):
     make_user(is_superuser=True, username="quan-tri")
     article = make_article(TITLE, body=BODY, lead="Hội nghị diễn ra sáng nay tại tại hội trường.")
-    page.goto("/admin/")
-    sign_in(page)
+    enter(page)
     open_again(page, article)
     return page
 

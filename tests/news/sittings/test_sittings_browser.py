@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from news.models import Article
 from news.sittings import open_forms
-from tests.browsers import sign_in
+from tests.browsers import enter, sign_in
 from tests.factories import make_article, make_user
 
 pytestmark = [
@@ -53,7 +53,7 @@ def reopen(page):
 def desk(page):
     make_user(is_superuser=True, username="lan", first_name="Lan", last_name="Trần")
     article = make_article(body="<p>Câu đầu.</p>")
-    come(page, "lan")
+    enter(page, "lan")
     return page, article
 
 
@@ -112,7 +112,7 @@ def test_two_people_see_each_other_until_one_closes_the_tab(desk, chromium, live
     make_user(is_superuser=True, username="hung", first_name="Hùng", last_name="Phạm")
     context = chromium.new_context(base_url=live_server.url, locale="vi-VN")
     theirs = context.new_page()
-    come(theirs, "hung")
+    enter(theirs, "hung")
     open_form(theirs, article)
     theirs.wait_for_timeout(500)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from media.models import Photo
 from news.models import Article, Sitting
 from staff.drafts import load_fields
-from tests.browsers import sign_in
+from tests.browsers import enter
 from tests.factories import make_section, make_user, picture_bytes
 from tests.text.word.docx import docx, p, picture, r, row, table
 
@@ -40,8 +40,7 @@ def form(page):
     """The empty form of an article, the editor ready."""
     make_section("Tin tức")
     make_user(is_superuser=True, username="quan-tri")
-    page.goto("/admin/")
-    sign_in(page)
+    enter(page)
     page.goto("/admin/news/article/add/")
     expect(typed(page)).to_have_attribute("contenteditable", "true")
     return page
