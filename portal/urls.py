@@ -62,6 +62,6 @@ urlpatterns = [
     re_path(rf"^(?P<path>{PATH})/$", views.resolve, name="page"),
 ]
 
-handler400 = "portal.views.bad_request"
-handler404 = "portal.views.not_found"
-handler500 = "portal.views.server_error"
+handler400 = "portal.error_views.bad_request"
+handler404 = "portal.error_views.not_found"
+handler500 = "portal.error_views.server_error"

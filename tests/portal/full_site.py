@@ -52,8 +52,8 @@ urlpatterns = [
     path("thu-500/", views.server_error),
     *urls.urlpatterns,
 ]
-handler404 = "portal.views.not_found"
-handler500 = "portal.views.server_error"
+handler404 = "portal.error_views.not_found"
+handler500 = "portal.error_views.server_error"
 
 
 def _body(photos: dict[str, Photo]) -> str:

@@ -1,0 +1,41 @@
+"""What is answered where no view could answer: nothing stands there (404), the request is broken
+(400), the database or the disk does not let us (503), we made a mistake (500)."""
+
+import sys
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from accounts.form_recovery import database_busy_page
+from database.connections import is_temporary
+from delivery.public_page import with_tags
+from delivery.tags import MISSING
+from media.uploads.receiving import DISK_FULL_ERRNOS
+from redirects import missed_addresses
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A redirect where staff have set one, otherwise 404."""
+    target = missed_addresses.target_of(request)
+    response = (
+        HttpResponsePermanentRedirect(target)
+        if target
+        else render(request, "errors/404.html", status=404, using="public")
+    )
+    # A scheduled article may appear at this address, which purges nothing.
+    response.headers["Cache-Control"] = "no-cache"
+    return with_tags(response, [MISSING])
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/400.html", status=400, using="public")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Makes no query, because the database may be what failed; then the answer is a 503."""
+    error = sys.exception()
+    if is_temporary(error):
+        return database_busy_page(request)
+    # The disk has no room for an uploaded file; the rest of that form cannot be read either.
+    status = 503 if isinstance(error, OSError) and error.errno in DISK_FULL_ERRNOS else 500
+    return render(request, "errors/500.html", {"code": status}, status=status, using="public")
