@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browsers import sign_in
+from tests.browsers import enter
 from tests.factories import make_section, make_user
 
 pytestmark = [
@@ -15,8 +15,7 @@ pytestmark = [
 def form(page):
     make_section("Tin tức")
     make_user(is_superuser=True, username="quan-tri")
-    page.goto("/admin/")
-    sign_in(page)
+    enter(page)
     page.goto("/admin/news/article/add/")
     page.wait_for_selector(".cke_wysiwyg_frame")
     asked = []

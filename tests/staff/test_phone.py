@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Edition
-from tests.browsers import sign_in
+from tests.browsers import enter
 from tests.factories import (
     make_agency,
     make_article,
@@ -43,8 +43,8 @@ def desk(phone):
     article.body += "<p>Thêm một đoạn.</p>"
     steps.saved(article, by=boss, created=False)
     publish(article, by=boss)
+    enter(phone, boss.username)
     phone.goto("/admin/")
-    sign_in(phone, boss.username)
     phone.wait_for_url("**/admin/")
     return article
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from news.sittings import open_forms
 from staff.drafts import dump_fields
-from tests.browsers import sign_in
+from tests.browsers import enter
 from tests.factories import make_article, make_user
 from tests.fixtures.browser import DESKTOP, PHONE
 
@@ -39,8 +39,8 @@ FOCUSED = """() => {
 @pytest.fixture
 def desk(page):
     make_user(is_superuser=True, username="quan-tri")
+    enter(page)
     page.goto("/admin/")
-    sign_in(page)
     page.wait_for_selector("#content")
     return page
 

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
 from media.uploads.documents import take_document
-from tests.browsers import sign_in
+from tests.browsers import enter
 from tests.factories import make_article, make_user
 from tests.media import office
 
@@ -16,8 +16,7 @@ def test_the_one_there_is_can_be_attached_from_the_pop_up(page):
     known = take_document(ContentFile(office.PDF, name="a.pdf"), title="Kế hoạch 12")[0]
     article = make_article()
     make_user(is_superuser=True, username="quan-tri")
-    page.goto("/admin/")
-    sign_in(page)
+    enter(page)
     page.goto(f"/admin/news/article/{article.pk}/change/")
     page.click("#attachments-group .add-row a")
     with page.expect_popup() as opened:

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from accounts import roles
 from news.models import Article
-from tests.browsers import sign_in
+from tests.browsers import enter
 from tests.factories import make_article, make_photo, make_user, publish
 from tests.news.desk.form_data import ADD, sent
 
@@ -21,8 +21,7 @@ def test_a_lead_photo_that_is_chosen_brings_caption_and_credit_into_the_edition(
     photo = make_photo(alt="Cầu", caption="Dòng một\nDòng hai", credit="Ảnh: Hải Đăng")
     article = make_article()
     make_user(is_superuser=True, username="quan-tri")
-    page.goto("/admin/")
-    sign_in(page)
+    enter(page)
     page.goto(f"/admin/news/article/{article.pk}/change/")
     page.click("[data-photo-choose]")
     page.dblclick(f'.photo-grid [data-photo="{photo.pk}"]')

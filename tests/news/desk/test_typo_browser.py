@@ -3,7 +3,7 @@
 import pytest
 
 from news.models import Edition
-from tests.browsers import sign_in
+from tests.browsers import enter
 from tests.factories import make_article, make_user, publish
 
 pytestmark = [
@@ -16,8 +16,7 @@ def test_two_clicks_from_the_list_put_a_typo_right(page):
     article = make_article("Cầu mơi thông xe")
     publish(article)
     make_user(is_superuser=True, username="quan-tri")
-    page.goto("/admin/")
-    sign_in(page)
+    enter(page)
     page.goto("/admin/news/article/")
     clicks = []
     page.expose_function("clicked", lambda text: clicks.append(text))

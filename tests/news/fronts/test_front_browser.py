@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from news.models import Placement
 from tests.axe import COLOURS, STAFF, violations
-from tests.browsers import sign_in
+from tests.browsers import enter, sign_in
 from tests.factories import make_photo, make_section, make_user, publish as publish_by
 from tests.fixtures.browser import DESKTOP
 from tests.news.fronts.arranged import HOME, hours, live, place, stored
@@ -42,8 +42,8 @@ def three(six, boss):
 
 
 def open_desk(page, address=HOME):
+    enter(page, "ban-bien-tap")
     page.goto(address)
-    sign_in(page, "ban-bien-tap")
     page.wait_for_url(f"**{address}")
 
 
