@@ -204,7 +204,7 @@ class Article(models.Model):
     )
     folded = models.TextField(editable=False)
 
-    # No columns: state and assignee when the present step began (`steps.step.remember`).
+    # No columns: state and assignee when the present step began (`steps.base.remember`).
     state_before: str
     assigned_before: int | None = None
 

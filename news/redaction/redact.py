@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from audit.models import Kind
 
-from ..desk.steps.step import Step, StepRefused, given_reason
+from ..desk.steps.base import Step, StepRefused, given_reason
 from ..editions.document import REDACTED
 from ..enums import Verb
 from ..models import Act, Article

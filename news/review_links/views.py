@@ -20,7 +20,7 @@ from text.dates import short_datetime
 
 from ..addresses import review_path
 from ..models import ReviewLink
-from ..pages import unpublished
+from ..pages import preview
 from . import links
 from .models import MAX_COMMENT_CHARACTERS, MAX_NAME_CHARACTERS
 
@@ -54,7 +54,7 @@ def review(request: HttpRequest, token: str = "") -> HttpResponse:
         response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     # No cache stores it, no search engine lists it, no linked site learns its address.
     response.headers["Referrer-Policy"] = "no-referrer"
-    return unpublished.no_store(response)
+    return preview.no_store(response)
 
 
 def _posted(request: HttpRequest, token: str) -> HttpResponse:
@@ -92,8 +92,8 @@ def _page(request: HttpRequest, link: ReviewLink, token: str, form: OpinionForm)
         "until": short_datetime(link.expires_at),
     }
     opinions = list(link.opinions.order_by("pk"))
-    context = unpublished.context(
-        unpublished.link_page(link),
+    context = preview.context(
+        preview.link_page(link),
         preview=mark,
         opinions=opinions,
         opinion_form=form,

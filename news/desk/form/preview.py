@@ -18,7 +18,7 @@ from staff.base_admin import REOPEN
 from ...editions.compose import RelatedRows, compose
 from ...editions.document import Document
 from ...models import Article, Attachment, Byline, Edition, RelatedArticle
-from ...pages import unpublished
+from ...pages import preview
 from ...side_pages import ArticlePage, get_editable
 from .rows import RowFormSet
 
@@ -118,19 +118,19 @@ class PreviewPage(ArticlePage):
 
 class PrintPreviewPage(ArticlePage):
     def get(self, request: HttpRequest) -> HttpResponse:
-        shown = unpublished.draft_page(self.article, compose(self.article))
-        return _public(request, "news/print.html", unpublished.context(shown, preview=_mark()))
+        shown = preview.draft_page(self.article, compose(self.article))
+        return _public(request, "news/print.html", preview.context(shown, preview=_mark()))
 
 
 def of_edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The edition as its readers saw it."""
     mark = gettext("Edition %d, as it was published.") % edition.number
-    shown = unpublished.edition_page(edition)
-    return _public(request, "news/article.html", unpublished.context(shown, preview=mark))
+    shown = preview.edition_page(edition)
+    return _public(request, "news/article.html", preview.context(shown, preview=mark))
 
 
 def _public(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return unpublished.no_store(render(request, template, context, using="public"))
+    return preview.no_store(render(request, template, context, using="public"))
 
 
 def _frames(
@@ -138,12 +138,12 @@ def _frames(
 ) -> HttpResponse:
     """Each kind of page in a frame as wide as the device. The page is an attribute of its frame
     (`srcdoc`), so it is stored nowhere."""
-    context = unpublished.context(unpublished.draft_page(article, content), framed=True)
+    context = preview.context(preview.draft_page(article, content), framed=True)
     written = {
         template: render_to_string(template, {**context, "preview": mark}, request, using="public")
         for template, mark in (("news/article.html", ""), ("news/print.html", _mark()))
     }
-    return unpublished.no_store(
+    return preview.no_store(
         render(
             request,
             "news/preview.html",

@@ -3,22 +3,11 @@ step (`Step.declare`) with all that is to be known of it: to add one, declare it
 modules, and give it a member of `Verb`, by which the log calls it.
 """
 
+from .approval import approve, assign, override, pass_on, send_back, submit
+from .base import STEPS, NeedsOtherApprover, ScheduledAhead, Step, StepRefused
 from .forms import CANCEL, KEEP, REWORK
 from .publishing import cancel, move, publish
-from .step import STEPS, NeedsOtherApprover, ScheduledAhead, Step, StepRefused
-from .text import (
-    approve,
-    assign,
-    has_changes,
-    note_photos,
-    override,
-    pass_on,
-    restore,
-    save,
-    saved,
-    send_back,
-    submit,
-)
+from .saving import has_changes, note_photos, restore, save, saved
 from .withdrawal import archive, bring_back, explain, set_expiry, unarchive, withdraw
 
 __all__ = [

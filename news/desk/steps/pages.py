@@ -30,8 +30,8 @@ from ...models import Act, Article
 from ...rights import permissions
 from ...side_pages import ArticlePage, get_article
 from . import STEPS, ScheduledAhead, Step, StepRefused, cancel, move, pass_on, publish, submit
-from .step import Situation
-from .text import DeskMove
+from .approval import DeskMove
+from .base import Situation
 
 
 @dataclass(frozen=True)

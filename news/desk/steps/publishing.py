@@ -26,9 +26,10 @@ from ...models import Article, Edition
 from ...notifications import notify
 from ...receipts import requests
 from ...rights import permissions
+from .approval import hand_on, problems_of
+from .base import NeedsOtherApprover, ScheduledAhead, Situation, Step, StepRefused
 from .forms import KEEP, REWORK, MoveForm, PublishForm
-from .step import NeedsOtherApprover, ScheduledAhead, Situation, Step, StepRefused
-from .text import copy_to_desk, hand_on, has_unpublished_changes, problems_of, save
+from .saving import copy_to_desk, has_unpublished_changes, save
 
 
 @dataclass(kw_only=True, eq=False)

@@ -17,9 +17,9 @@ from ...enums import NotificationKind, PublicState, Verb
 from ...models import Article, Edition
 from ...receipts import requests
 from ...rights import permissions
+from .base import StepRefused, given_reason
 from .forms import ExpiryForm, ExplainForm, WithdrawForm
 from .publishing import PublicStep, cancel_scheduled, end_note, mark_ready, needs
-from .step import StepRefused, given_reason
 
 
 def _end(article: Article) -> datetime | None:

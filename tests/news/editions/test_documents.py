@@ -12,7 +12,7 @@ from django.test import Client
 from news.addresses import review_path, verification_path
 from news.desk import steps
 from news.desk.history import differences
-from news.desk.steps import text
+from news.desk.steps import saving
 from news.editions import compose as editions_compose, models as edition_module
 from news.editions.document import Document
 from news.models import Act, Article, Edition
@@ -115,7 +115,7 @@ def test_a_member_that_is_empty_changes_no_article(monkeypatch):
     edition = publish(article, by=by)
 
     with newer_version(monkeypatch):
-        changed = steps.has_changes(article, edition), text.has_unpublished_changes(article)
+        changed = steps.has_changes(article, edition), saving.has_unpublished_changes(article)
         article.refresh_from_db()
         steps.saved(article, by=by, created=False)
         again = publish(article, by=by)

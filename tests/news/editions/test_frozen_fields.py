@@ -8,8 +8,8 @@ from news.checks import convert_encoding
 from news.checks.wording import _texts
 from news.desk import steps
 from news.desk.history import LABELS, differences
-from news.desk.steps import text
-from news.desk.steps.step import remember
+from news.desk.steps import saving
+from news.desk.steps.base import remember
 from news.editions.compose import MEMBERS, compose
 from news.editions.document import Document
 from news.models import Article
@@ -48,7 +48,7 @@ def test_restoring_gives_each_of_them_back(filled):
     edition = publish(filled)
     other = compose(make_article("Khác", lead="", body="", slug="khac"))
     remember(filled)
-    text.copy_to_desk(filled, other, make_publisher())
+    saving.copy_to_desk(filled, other, make_publisher())
     between = compose(Article.objects.get(pk=filled.pk))
 
     steps.restore(filled, edition, by=make_publisher())

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import roles
 from news.desk import steps
-from news.desk.steps.step import remember
+from news.desk.steps.base import remember
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Article, Notification
 from news.notifications import inbox

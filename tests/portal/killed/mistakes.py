@@ -20,7 +20,7 @@ AFTER = "__import__('django.db').db.transaction.on_commit(lambda: {}, robust=Tru
 MISTAKES: dict[str, list[Line]] = {
     "the line in the log follows the save's transaction": [
         Line(
-            "news/desk/steps/text.py",
+            "news/desk/steps/saving.py",
             "save.record(article, by, text=text, verb=Verb.CREATE if created else None)",
             AFTER.format(
                 "save.record(article, by, text=text, verb=Verb.CREATE if created else None)"

@@ -9,14 +9,7 @@ import pytest
 
 from news.desk import second_eyes
 from news.desk.form import form, merge
-from news.desk.steps import (
-    forms as steps_forms,
-    pages,
-    publishing,
-    step,
-    text,
-    withdrawal,
-)
+from news.desk.steps import base, forms as steps_forms, pages, publishing, saving, withdrawal
 from news.editions import lifecycle
 from news.rights import permissions
 from news.sittings import open_forms
@@ -52,7 +45,7 @@ MISTAKES = {
         form.ArticleForm.clean, "cleaned |= chosen", "pass"
     ),
     "a text put back on the desk is no new version": Mistake(
-        text.copy_to_desk, "article.version += 1", "pass"
+        saving.copy_to_desk, "article.version += 1", "pass"
     ),
     "late words of a form that was saved are kept": Mistake(
         open_forms.end_with_save, '"saved_at": now', '"saved_at": None'
@@ -61,9 +54,9 @@ MISTAKES = {
         open_forms.unsaved, "filter(user=user, article=article)", "filter(article=article)"
     ),
     # The log
-    "a save leaves no text in the log": Mistake(text.saved, "text=text, ", 'text="", '),
+    "a save leaves no text in the log": Mistake(saving.saved, "text=text, ", 'text="", '),
     "a text put back on the desk leaves none": Mistake(
-        text.copy_to_desk, "text=composed(article).to_json()", 'text=""'
+        saving.copy_to_desk, "text=composed(article).to_json()", 'text=""'
     ),
     "cancelling leaves no line": Mistake(
         publishing.cancel, "cancel.record(article, by, edition=stand.ahead)", "pass"
@@ -72,13 +65,13 @@ MISTAKES = {
         publishing._resolve_schedule, "cancel.record(article, by, edition=stand.ahead)", "pass"
     ),
     "a new line takes the place of an older one": Mistake(
-        step.Step.record,
+        base.Step.record,
         "act = Act.objects.create(",
         'Act.objects.filter(article=article, verb=verb or self.verb, text="").delete(); '
         "act = Act.objects.create(",
     ),
     "a line names somebody else": Mistake(
-        step.Step.record, "by=by,\n        verb=verb", "by=article.created_by,\n        verb=verb"
+        base.Step.record, "by=by,\n        verb=verb", "by=article.created_by,\n        verb=verb"
     ),
     "a changed expiry is not named": Mistake(
         withdrawal.set_expiry, 'end_note(until) or gettext("no end")', '""'
@@ -91,7 +84,7 @@ MISTAKES = {
         pages.changes_since, "before.edition != now.edition", "False"
     ),
     "whoever sees an article publishes it": Mistake(
-        step.Step.allows, "return permissions.has_right(\n        user, self.right, article\n    )",
+        base.Step.allows, "return permissions.has_right(\n        user, self.right, article\n    )",
         "return True",
     ),
     "one publishes what stands in another's section": Mistake(
@@ -106,7 +99,7 @@ MISTAKES = {
         second_eyes.editors_since_approval, "who not in found", "True"
     ),
     "an approved text that is edited stays approved": Mistake(
-        text.saved, "article.state, article.ready_since = DeskState.DRAFT, None", "pass"
+        saving.saved, "article.state, article.ready_since = DeskState.DRAFT, None", "pass"
     ),
     # Readers
     "withdrawing leaves what is scheduled": Mistake(

@@ -1,97 +1,24 @@
-"""Steps of the desk copy: saved, sent on, returned, approved, restored, assigned."""
+"""Steps by which a text goes on to be approved, is returned, and is assigned to somebody."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from audit.models import Kind
-from sections.models import Section
 from text.dates import datetime_with_zone
 
 from ...checks import article_checks
-from ...editions.compose import MEMBERS, composed, photo_ids
-from ...editions.document import REDACTED, Document, document_hash
-from ...editions.public_status import public_status
 from ...enums import DeskState, NotificationKind, Verb
-from ...models import Act, Article, Edition, PhotoUse, Tag
+from ...models import Article
 from ...notifications import notify
 from ...rights import permissions
 from ...rights.people import full_name
-from .. import second_eyes
+from .base import NeedsOtherApprover, Situation, Step, StepRefused, given_reason
 from .forms import AssignForm, ReasonForm
-from .step import NeedsOtherApprover, Situation, Step, StepRefused, given_reason, remember
-
-
-@Step.declare(
-    Verb.SAVE,
-    label=_("Save"),
-    message=_("Saved. Readers see no change until you publish."),
-    right=permissions.EDIT,
-    rule=permissions.may_edit,
-    is_always_audited=False,  # the article's own log has its text
-    notifies=notify.notify_of_save,
-)
-def save(
-    article: Article,
-    *,
-    by,
-    section: Section | None = None,
-    tags: Collection[Tag] = (),
-    without: Collection[Tag] = (),
-) -> None:
-    """Change section or tags of the desk copy without its form. Raises StepRefused when they are so
-    already."""
-    allowed = permissions.sections_for(by, article)
-    if section and allowed is not None and section.pk not in allowed:
-        raise PermissionDenied(f"{by} may not put article {article.pk} into {section}")
-    before = set(article.tags.all())
-    after = (before | set(tags)) - set(without)
-    if after == before and (section is None or section.pk == article.section_id):
-        raise StepRefused(gettext("It stands so already."))
-    if section:
-        article.section = section
-        article.extra_sections.remove(section)
-        article.save(update_fields=["section"])
-    article.tags.set(after)
-    saved(article, by=by, created=False)
-
-
-def saved(article: Article, *, by, created: bool) -> None:
-    """To be called after each change of a desk copy's text, in the same transaction.
-
-    An approved text that was changed is a draft again, unless whoever changed it may approve it.
-    """
-    article.version += 1
-    article.changed_by = by
-    remember(article)
-    text = composed(article).to_json()
-    if article.state == DeskState.APPROVED:
-        before = article.acts.exclude(text="").values_list("text", flat=True).first()
-        if not permissions.has_right(by, permissions.APPROVE, article) or (
-            text != before and second_eyes.needs_second_eyes(article)
-        ):
-            article.state, article.ready_since = DeskState.DRAFT, None
-        elif not has_unpublished_changes(article):
-            article.ready_since = None
-        elif article.ready_since is None:
-            article.ready_since = timezone.now()
-    article.save(update_fields=["version", "changed_by", "changed_at", "state", "ready_since"])
-    note_photos(article)
-    save.record(article, by, text=text, verb=Verb.CREATE if created else None)
-
-
-def note_photos(article: Article) -> None:
-    """Update the table of photos in desk copies, for the library."""
-    used = photo_ids(article)
-    noted = set(article.photo_uses.values_list("photo", flat=True))
-    article.photo_uses.filter(photo__in=noted - used).delete()
-    PhotoUse.objects.bulk_create(
-        [PhotoUse(article=article, photo_id=photo) for photo in sorted(used - noted)]
-    )
+from .saving import has_unpublished_changes
 
 
 @dataclass(kw_only=True, eq=False)
@@ -237,46 +164,6 @@ def send_back(article: Article, *, by, reason: str) -> None:
 
 
 @Step.declare(
-    Verb.RESTORE,
-    label=_("Put on the desk"),
-    message=_("The earlier text is the desk copy again."),
-    right=permissions.CHANGE,
-    rule=permissions.may_edit,
-    needs_text_seen=True,
-    notifies=NotificationKind.CHANGED,
-    settles=(NotificationKind.WAITING,),  # an assignee stays
-)
-def restore(article: Article, source: Edition | Act, *, by) -> None:
-    """Make the words of an edition, or of an act that kept its text, the desk copy again. Readers
-    see no change. Raises StepRefused when they were redacted."""
-    content = type(source).objects.get(pk=source.pk).content  # it may have been redacted meanwhile
-    if content.title == REDACTED:
-        raise StepRefused(gettext("Its words were redacted."))
-    copy_to_desk(article, content, by, source if isinstance(source, Edition) else None)
-
-
-def copy_to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:
-    """Write the document into the desk copy; its sections as far as `by` may put the article
-    there."""
-    allowed, listed = permissions.sections_for(by, article), content.extra_sections
-    if allowed is None or content.section in allowed:
-        article.section_id = content.section
-    if allowed is not None:
-        allowed |= set(article.extra_sections.values_list("pk", flat=True))
-        listed = allowed.intersection(listed)
-    article.extra_sections.set(Section.objects.filter(pk__in=listed))
-    for name, member in MEMBERS.items():
-        if member.restore:
-            member.restore(article, getattr(content, name))
-    article.state, article.ready_since = DeskState.DRAFT, None
-    article.version += 1
-    article.changed_by = by
-    article.save()
-    note_photos(article)
-    restore.record(article, by, edition=edition, text=composed(article).to_json())
-
-
-@Step.declare(
     Verb.ASSIGN,
     label=_("Assign"),
     message=_("Assigned."),
@@ -319,19 +206,6 @@ def hand_on(article: Article, *changed: str, ready: bool) -> None:
     article.save(
         update_fields=["state", "assignee", "due_at", "overdue_at", "ready_since", *changed]
     )
-
-
-def has_unpublished_changes(article: Article) -> bool:
-    """Whether the desk copy differs from what readers saw last and from what is scheduled."""
-    stand = public_status(article)
-    return has_changes(article, stand.last, stand.ahead)
-
-
-def has_changes(article: Article, *editions: Edition | None) -> bool:
-    """Whether the desk copy would read differently from all these editions if it were published."""
-    return bool(article.correction) or document_hash(composed(article).to_json()) not in {
-        each.digest for each in editions if each
-    }
 
 
 def problems_of(article: Article, state: str) -> dict[str, list[str]]:
