@@ -158,6 +158,7 @@ def differing(before: Answers, after: Answers) -> dict[str, object]:
     }
 
 
+@pytest.mark.long
 def test_sqlite_comes_back_over_what_was_there(checkout, portal, port):
     var = checkout / "var"
     shutil.copytree(portal, var)
@@ -185,6 +186,7 @@ def test_sqlite_comes_back_over_what_was_there(checkout, portal, port):
         assert differing(before, answers(address, alone)) == {}
 
 
+@pytest.mark.long
 def test_postgresql_comes_back_to_a_new_server_and_an_empty_disk(checkout, portal, port, tmp_path):
     programs = postgres.binaries()
     if programs is None or not postgres.has_extensions():

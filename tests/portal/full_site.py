@@ -23,7 +23,7 @@ from news.counting import ranking
 from news.counting.models import MostRead
 from news.desk import steps
 from news.models import Article, Edition, RelatedArticle, Tag, Topic
-from portal import urls, views
+from portal import error_views, urls
 from sections.models import Link, LinkList
 from tests.factories import (
     make_agency,
@@ -44,12 +44,12 @@ errors_expected = pytest.mark.browser(allow=r"status of (400|404|410|500)")
 
 
 def _bad_request(request: HttpRequest) -> HttpResponse:
-    return views.bad_request(request, Http404())
+    return error_views.bad_request(request, Http404())
 
 
 urlpatterns = [
     path("thu-400/", _bad_request),
-    path("thu-500/", views.server_error),
+    path("thu-500/", error_views.server_error),
     *urls.urlpatterns,
 ]
 handler404 = "portal.error_views.not_found"

@@ -5,7 +5,7 @@ import errno
 import pytest
 from django.test import RequestFactory
 
-from portal import views
+from portal import error_views
 from server import readiness
 from tests.full_disk import full_disk
 
@@ -45,6 +45,6 @@ def test_where_not_even_what_comes_in_finds_room_it_is_no_error_of_ours():
     try:
         raise OSError(errno.ENOSPC, "No space left on device")
     except OSError:
-        response = views.server_error(RequestFactory().post("/admin/media/photo/add/"))
+        response = error_views.server_error(RequestFactory().post("/admin/media/photo/add/"))
 
     assert response.status_code == 503

@@ -70,6 +70,7 @@ def pages(client: Client, places: Iterable[str]) -> dict[str, str]:
     }
 
 
+@pytest.mark.long
 def test_a_page_of_each_template(page, live_server):
     client = enter(page, live_server.url, make_user(is_superuser=True))
     made = pages(client, addresses(everything()).values())
