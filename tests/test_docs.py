@@ -16,8 +16,8 @@ PAGES = sorted(
 MADE = ("var/", "backup/", "/")
 # Names of old releases stand in the list of changes.
 NAMING = [page for page in PAGES if page != "CHANGELOG.md"]
-# A path of our code or tests, in backquotes: `news/desk/save.py`, `tests/portal/killed`.
-NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
+# Paths of our code or tests, in backquotes: `tests/portal/killed`, `text/{fold,slug}.py`.
+NAMED = re.compile(r"`((?:[\w.-]+/)+)(?:\{([\w.,-]+)\})?([\w.-]*)`")
 LINKED = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]+)")
 
 
@@ -26,7 +26,12 @@ def test_paths_that_it_names_are_there(page):
     text = (ROOT / page).read_text()
     tops = {path.name for path in ROOT.iterdir()}
 
-    named = {path for path in NAMED.findall(text) if path.split("/")[0] in tops}
+    named = {
+        folder + name + rest
+        for folder, names, rest in NAMED.findall(text)
+        for name in names.split(",")
+        if folder.split("/")[0] in tops
+    }
     missing = [path for path in named if not path.startswith(MADE) and not (ROOT / path).exists()]
 
     assert sorted(missing) == []
