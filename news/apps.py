@@ -9,7 +9,7 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         from delivery import due_moments, worker_status
         from media import usage as media_uses
-        from news import where_used
+        from news import media_usage
         from news.counting import readers
         from news.desk import clock_repair  # noqa: F401
         from news.editions import lifecycle
@@ -18,8 +18,8 @@ class NewsConfig(AppConfig):
         from news.rights import beats  # noqa: F401
         from news.search import index
 
-        media_uses.register(where_used.articles_with_photos)
-        media_uses.register(where_used.articles_with_documents, kind=media_uses.DOCUMENT)
+        media_uses.register(media_usage.articles_with_photos)
+        media_uses.register(media_usage.articles_with_documents, kind=media_uses.DOCUMENT)
         for each in (lifecycle, placements):
             due_moments.register(due_moments.DueSource(each.moment_after, each.tags_between))
         for work in (requests.WORK, index.WORK, readers.WORK):

@@ -16,7 +16,8 @@ from ..editions.lists import to_db
 from ..editions.live import LIVE
 from ..models import Edition
 from . import tokens
-from .query import Query, Tier, match_expression, parse, phrase
+from .query import Query, match_expression, parse, phrase
+from .relevance import Tier, tiers_of, words_in_title
 
 # Articles of an answer; nobody pages beyond them.
 MAX_HITS = 1000
@@ -64,7 +65,7 @@ def find(
     """
     at = at or timezone.now()
     rows: Rows = {}
-    tiers = query.tiers() if query else []
+    tiers = tiers_of(query) if query else []
     for tier in tiers:
         if len(rows) > MAX_HITS or (rows and query.is_telling and tier == tiers[-1]):
             break
@@ -87,7 +88,7 @@ def find_by_title(
     query = parse(typed)
     if not query:
         return []
-    rows = _scan(query.in_the_title, Filters(sections=sections), at or timezone.now())
+    rows = _scan(words_in_title(query), Filters(sections=sections), at or timezone.now())
     return list(rows.values())[:MAX_HITS]
 
 

@@ -1,8 +1,4 @@
-"""Turns what a reader types into what the index is asked: tiers, the best first.
-
-Within a tier the newest come first. If accents were typed, texts with just these accents come
-before others; words side by side before words apart; the title before the text.
-"""
+"""What a reader types, as words and phrases, and how each database is asked for tokens."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,21 +7,12 @@ from dataclasses import dataclass
 from text.fold import Word, fold, words
 from text.unicode import FORBIDDEN, nfc
 
-from .tokens import pairs
-
 # Characters of a query that are read.
 MAX_QUERY_CHARACTERS = 200
 MAX_QUERY_WORDS = 24
-# So many words side by side mean the same whatever their accents; whoever types them as they stand
-# in a text looks for that text.
-LONG_QUERY_WORDS = 6
 
 _QUOTED = re.compile(r'"([^"]*)(?:"|$)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
-
-
-# Tokens that must all be there.
-Tier = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +32,6 @@ class Query:
     @property
     def phrases(self) -> list[tuple[Word, ...]]:
         return [unit for unit, quoted in self.units if quoted]
-
-    @property
-    def is_telling(self) -> bool:
-        return len(self.words) >= LONG_QUERY_WORDS and not self.phrases
-
-    @property
-    def in_the_title(self) -> Tier:
-        return self._tier("^", accents=False, side_by_side=False)
-
-    def tiers(self) -> list[Tier]:
-        """The best first."""
-        exact = any(word.accented for word in self.words)
-        if self.is_telling:
-            return [
-                *(self._tier(place, accents=False, side_by_side=True) for place in ("^", "")),
-                self._tier("", exact, side_by_side=False),
-            ]
-        found = dict.fromkeys(
-            self._tier(place, accents, side_by_side)
-            for accents in ((True, False) if exact else (False,))
-            for place, side_by_side in (("^", True), ("^", False), ("", True), ("", False))
-            # Words anywhere in the text are asked for once, with accents where they were typed.
-            if place or side_by_side or accents == exact
-        )
-        return list(found)
-
-    def _tier(self, place: str, accents: bool, side_by_side: bool) -> Tier:
-        found: list[str] = []
-        for unit, quoted in self.units:
-            joined = (side_by_side or quoted) and len(unit) > 1
-            if joined:
-                found += pairs(unit)
-            for word in unit:
-                if (accents or quoted) and word.accented:
-                    found.append(f"={word.exact}")
-                elif not joined:  # a pair implies both its words
-                    found.append(word.folded)
-        return tuple(dict.fromkeys(place + token for token in found))
 
 
 def parse(typed: str) -> Query:

@@ -10,7 +10,7 @@ from media.photo_chooser import PhotoFieldsMixin
 from sections.slugs import SlugField
 from staff.base_admin import StaffModelAdmin
 
-from .. import where_used
+from .. import media_usage
 from ..models import Article, Author, Listing, Source, Tag, Topic
 
 
@@ -40,12 +40,12 @@ class NamedAdmin(StaffModelAdmin):
 
     def _articles(self, objs) -> list[SafeString]:
         """Links to the articles that name them, on the desk or in an edition that has not ended."""
-        limit = where_used.MAX_PLACES_NAMED * len(objs)
+        limit = media_usage.MAX_PLACES_NAMED * len(objs)
         desk = Article.objects.filter(**{f"{self.kept_by}__in": objs})
         published = Listing.objects.unended().filter(
             kind=self.opts.model_name, target__in=[each.pk for each in objs]
         )
-        found = where_used.articles(
+        found = media_usage.articles(
             {
                 *desk.values_list(self.kept_by, "pk").distinct()[:limit],
                 *published.values_list("target", "article").distinct()[:limit],

@@ -1,0 +1,52 @@
+"""Which results of a search come first: tiers of what the index is asked, the best first.
+
+Within a tier the newest come first. If accents were typed, texts with just these accents come
+before others; words side by side before words apart; the title before the text.
+"""
+
+from .query import Query
+from .tokens import pairs
+
+# So many words side by side mean the same whatever their accents; whoever types them as they stand
+# in a text looks for that text.
+LONG_QUERY_WORDS = 6
+
+# Tokens that must all be there.
+Tier = tuple[str, ...]
+
+
+def words_in_title(query: Query) -> Tier:
+    """Texts whose title has all these words, in whatever order and with whatever accents."""
+    return _tier(query, "^", accents=False, side_by_side=False)
+
+
+def tiers_of(query: Query) -> list[Tier]:
+    """The best first."""
+    exact = any(word.accented for word in query.words)
+    if len(query.words) >= LONG_QUERY_WORDS and not query.phrases:
+        return [
+            *(_tier(query, place, accents=False, side_by_side=True) for place in ("^", "")),
+            _tier(query, "", exact, side_by_side=False),
+        ]
+    found = dict.fromkeys(
+        _tier(query, place, accents, side_by_side)
+        for accents in ((True, False) if exact else (False,))
+        for place, side_by_side in (("^", True), ("^", False), ("", True), ("", False))
+        # Words anywhere in the text are asked for once, with accents where they were typed.
+        if place or side_by_side or accents == exact
+    )
+    return list(found)
+
+
+def _tier(query: Query, place: str, accents: bool, side_by_side: bool) -> Tier:
+    found: list[str] = []
+    for unit, quoted in query.units:
+        joined = (side_by_side or quoted) and len(unit) > 1
+        if joined:
+            found += pairs(unit)
+        for word in unit:
+            if (accents or quoted) and word.accented:
+                found.append(f"={word.exact}")
+            elif not joined:  # a pair implies both its words
+                found.append(word.folded)
+    return tuple(dict.fromkeys(place + token for token in found))
