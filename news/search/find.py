@@ -17,7 +17,7 @@ from ..editions.live import LIVE
 from ..models import Edition
 from . import tokens
 from .query import Query, match_expression, parse, phrase
-from .relevance import Tier, tiers_of, words_in_title
+from .relevance import Tier, is_telling, tiers_of, words_in_title
 
 # Articles of an answer; nobody pages beyond them.
 MAX_HITS = 1000
@@ -67,7 +67,7 @@ def find(
     rows: Rows = {}
     tiers = tiers_of(query) if query else []
     for tier in tiers:
-        if len(rows) > MAX_HITS or (rows and query.is_telling and tier == tiers[-1]):
+        if len(rows) > MAX_HITS or (rows and is_telling(query) and tier == tiers[-1]):
             break
         rows |= _scan(tier, filters, at)  # one that an earlier tier found keeps its place
     if phrases := [phrase for phrase in query.phrases if not _proved_by_tokens(phrase)]:

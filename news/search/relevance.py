@@ -7,12 +7,16 @@ before others; words side by side before words apart; the title before the text.
 from .query import Query
 from .tokens import pairs
 
-# So many words side by side mean the same whatever their accents; whoever types them as they stand
-# in a text looks for that text.
+# So many words side by side mean the same whatever their accents.
 LONG_QUERY_WORDS = 6
 
 # Tokens that must all be there.
 Tier = tuple[str, ...]
+
+
+def is_telling(query: Query) -> bool:
+    """Whether it is so long that somebody looks for a text that has it as it stands."""
+    return len(query.words) >= LONG_QUERY_WORDS and not query.phrases
 
 
 def words_in_title(query: Query) -> Tier:
@@ -23,7 +27,7 @@ def words_in_title(query: Query) -> Tier:
 def tiers_of(query: Query) -> list[Tier]:
     """The best first."""
     exact = any(word.accented for word in query.words)
-    if len(query.words) >= LONG_QUERY_WORDS and not query.phrases:
+    if is_telling(query):
         return [
             *(_tier(query, place, accents=False, side_by_side=True) for place in ("^", "")),
             _tier(query, "", exact, side_by_side=False),
