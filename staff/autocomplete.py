@@ -6,6 +6,8 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from .changelist import CappedPaginator
+
 
 class Autocomplete(AutocompleteJsonView):
     """Django's view, but a ModelAdmin with `offered` and `offered_labels` decides what this person
@@ -19,6 +21,10 @@ class Autocomplete(AutocompleteJsonView):
         if hasattr(self.model_admin, "offered"):
             return self.model_admin.offered(self.request, self.term)
         return super().get_queryset()
+
+    def get_paginator(self, *args, **kwargs) -> CappedPaginator:
+        """The list's own one may hold keys in place of rows (`KeyPaginator`)."""
+        return CappedPaginator(*args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

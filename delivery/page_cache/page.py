@@ -110,20 +110,22 @@ class CachedPage:
             if self.checked > now or not stale_marks.is_fresh(self.slots, self.seen):
                 return False
             self.checked = now
-        is_true = not self.until or stale_marks.milliseconds() < self.until
-        return is_true and stale_marks.trusted()
+        return not self._is_past() and stale_marks.trusted()
 
     def may_be_shown_old(self) -> bool:
         """Whether it may be shown while the database is away, although something has changed."""
-        is_true = not self.until or stale_marks.milliseconds() < self.until
-        return is_true and not stale_marks.gone(self.slots, self.seen)
+        return not self._is_past() and not stale_marks.gone(self.slots, self.seen)
+
+    def _is_past(self) -> bool:
+        return self.until > 0 and stale_marks.milliseconds() >= self.until
 
     def ready(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse | None:
         """As `answer`; None where the body has to be compressed first, which takes time."""
         coding = self._coding(accepted)
         made = self.answers.get(coding)
-        is_made = made is not None and not self._needs_best_compression(coding)
-        return self._told(made, known, old) if is_made else None
+        if made is None or self._needs_best_compression(coding):
+            return None
+        return self._told(made, known, old)
 
     def answer(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse:
         """The response for a browser with this Accept-Encoding and this If-None-Match; `old` when
@@ -143,11 +145,9 @@ class CachedPage:
         more = [(STALE_HEADER, "1")] if old else []
         if self.tags and not old:
             more = edge_headers.headers(self.tags, self.slots, self.seen, self.until)
-        return (
-            ReadyResponse.of(answer.status, [*answer.headers, *more], answer.body)
-            if more
-            else answer
-        )
+        if not more:
+            return answer
+        return ReadyResponse.of(answer.status, [*answer.headers, *more], answer.body)
 
     def _coding(self, accepted: str) -> str:
         if "" in self.coded:
@@ -168,10 +168,13 @@ class CachedPage:
         return CODINGS[coding].decompress(body) if coding else body
 
     def _made(self, coding: str) -> tuple[ReadyResponse, ReadyResponse]:
-        if coding and coding not in self.coded:
-            body = CODINGS[coding].fast(self._plain())
-            self.coded = {**self.coded, coding: body}  # another thread may read the old dict
-        body = self.coded[coding] if coding in self.coded else self._plain()
+        body = self.coded.get(coding)
+        if body is None:
+            body = self._plain()
+            if coding:
+                body = CODINGS[coding].fast(body)
+                # Another thread may read the old dict, or put its own in place of this one.
+                self.coded = {**self.coded, coding: body}
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         headers += [("Content-Encoding", coding)] if coding else []
         # Weak, because it is the same for all codings (RFC 9110, 8.8.1).
@@ -225,11 +228,12 @@ def cacheable_page(response: Any, seen: int, accepted: str | None = None) -> Cac
     if is_text and len(response.content) > 200:
         well = accepted is None or edge_headers.is_enabled()
         best, quickest = _taken((accepted or "")[:MAX_ADDRESS_CHARACTERS])
-        wanted = CODINGS if accepted is None else [(best if well else quickest) or FASTEST]
-        coded = {
-            name: (CODINGS[name].best if well else CODINGS[name].fast)(response.content)
-            for name in wanted
-        }
+        if accepted is None:
+            coded = {name: coding.best(response.content) for name, coding in CODINGS.items()}
+        elif well:
+            coded = {best or FASTEST: CODINGS[best or FASTEST].best(response.content)}
+        else:
+            coded = {quickest or FASTEST: CODINGS[quickest or FASTEST].fast(response.content)}
         headers.append(("Vary", "Accept-Encoding"))
     return CachedPage(
         status=response.status_code,

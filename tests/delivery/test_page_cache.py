@@ -347,3 +347,20 @@ def test_a_page_does_not_pass_for_another_when_what_it_looked_at_was_forgotten(c
     ask(cache, respond=sometimes)
 
     assert cache.fresh(key_of(cache, query="trang=2&q=tàu")) is None
+
+
+def test_a_coding_that_another_thread_overwrites_is_sent_all_the_same(cache):
+    class Overwritten(answers.CachedPage):
+        """Another thread writes back the codings that it read before."""
+
+        @property
+        def coded(self):
+            return {"gzip": gzip.compress(b"words" * 100)}
+
+        @coded.setter
+        def coded(self, value):
+            pass
+
+    page = Overwritten(200, [], "e", {}, slots=(), seen=1, until=0, tags="")
+
+    assert brotli.decompress(page.answer("br").body) == b"words" * 100
