@@ -123,7 +123,8 @@ def _before_and_after(was: Model, now: Model, field: Field) -> list[str]:
         pairs = enumerate(zip(*texts, strict=False))
         differ = next((place for place, (a, b) in pairs if a != b), min(map(len, texts)))
         start = max(0, differ - CONTEXT_CHARACTERS)
-        return [quoted("…" * bool(start) + text[start:]) for text in texts]
+        dots = "…" if start else ""
+        return [quoted(dots + text[start:]) for text in texts]
     return [_readable(was, field), _readable(now, field)]
 
 

@@ -153,14 +153,12 @@ class LibraryAdmin(StaffModelAdmin):
         found = usage.usage_of([each.pk for each in objs], self.opts.model_name)
         if not found:
             return super().get_deleted_objects(objs, request)
-        return (
-            *([], {}, set()),
-            [
-                format_html('{}: <a href="{}">{}</a>', str(each), url, label)
-                for each in objs
-                for label, url in found.get(each.pk, [])[:MAX_USES_SHOWN]
-            ],
-        )
+        protected = [
+            format_html('{}: <a href="{}">{}</a>', str(each), url, label)
+            for each in objs
+            for label, url in found.get(each.pk, [])[:MAX_USES_SHOWN]
+        ]
+        return [], {}, set(), protected
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None

@@ -200,11 +200,13 @@ except (ValueError, ImproperlyConfigured):
     raise ImproperlyConfigured(  # without the value, which holds a password
         "EMAIL_URL is an address like smtp+tls://user:password@host:587"
     ) from None
-mail["EMAIL_HOST"] = mail["EMAIL_HOST"] or "localhost"
-mail["EMAIL_PORT"] = mail["EMAIL_PORT"] or (
-    587 if "EMAIL_USE_TLS" in mail else 465 if "EMAIL_USE_SSL" in mail else 25
-)
-vars().update(mail)  # EMAIL_BACKEND, EMAIL_HOST, EMAIL_HOST_USER and the others
+EMAIL_BACKEND = mail["EMAIL_BACKEND"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail.get("EMAIL_USE_TLS", False), mail.get("EMAIL_USE_SSL", False)
+EMAIL_HOST = mail["EMAIL_HOST"] or "localhost"
+usual_port = 587 if EMAIL_USE_TLS else 25
+EMAIL_PORT = mail["EMAIL_PORT"] or (465 if EMAIL_USE_SSL else usual_port)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]
+EMAIL_FILE_PATH = mail["EMAIL_FILE_PATH"]
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "") or f"cong-tin@{public.hostname}"
 if not re.fullmatch(r"[^\r\n]*[^\s@<>]@[^\s@<>]+>?", DEFAULT_FROM_EMAIL):
     raise ImproperlyConfigured(

@@ -1,7 +1,7 @@
 """The Jinja2 environment of public pages."""
 
+from collections.abc import Callable
 from functools import lru_cache, partial
-from operator import call
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,12 +19,17 @@ from sections.tree import links, tree
 from text import dates
 from text.display import render
 
-# The output of a macro of `MACROS` for these values. It reads nothing else but what is the same as
-# long as the process runs (tests/portal/test_templating.py), so it never changes and may be cached.
+
+def _rendered(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
+    """The output of a macro of `MACROS` for these values. Besides them it reads only what is the
+    same as long as the process runs (tests/portal/test_templating.py), so it may be cached."""
+    return macro(*values, **named)
+
+
 # Typed, because a text is equal to the same text as mark-up.
-fragment = lru_cache(maxsize=4096, typed=True)(call)
+fragment = lru_cache(maxsize=4096, typed=True)(_rendered)
 # For output as long as an article: 256 of them take some 4 MB.
-long_fragment = lru_cache(maxsize=256, typed=True)(call)
+long_fragment = lru_cache(maxsize=256, typed=True)(_rendered)
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -47,9 +52,12 @@ def headline(text: str) -> Markup:
 
 def file_size(octets: int) -> str:
     """`1,4 MB`, as readers of Vietnamese write it; number and unit stay on one line."""
-    power = min((max(octets, 1).bit_length() - 1) // 10, 3)
-    amount = number_format(octets / 1024**power, 1 if power and octets < 10 * 1024**power else 0)
-    return f"{amount}\N{NO-BREAK SPACE}{('B', 'kB', 'MB', 'GB')[power]}"
+    units = ["B", "kB", "MB", "GB"]
+    amount, unit = float(octets), units.pop(0)
+    while amount >= 1024 and units:
+        amount, unit = amount / 1024, units.pop(0)
+    decimals = 1 if amount < 10 and unit != "B" else 0
+    return f"{number_format(amount, decimals)}\N{NO-BREAK SPACE}{unit}"
 
 
 # The files that hold macros only; pages call them as `parts.name`.

@@ -30,8 +30,9 @@ def headers_of(scope: Scope) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in scope["headers"]:
         name, value = (each.decode("latin-1") for each in pair)
-        before = f"{found[name]}{'; ' if name == 'cookie' else ','}" if name in found else ""
-        found[name] = before + value
+        if name in found:
+            value = f"{found[name]}{'; ' if name == 'cookie' else ','}{value}"
+        found[name] = value
     return found
 
 

@@ -108,8 +108,8 @@ class Body:
     ) -> bool:
         """Read it; whether it came in whole. `is_staff` is asked only about a body that does not
         come in one piece. TimeoutError when it is too slow or was dropped."""
-        now, more = asyncio.get_running_loop().time, True
-        by = now() + BODY_TIMEOUT_SECONDS
+        now = asyncio.get_running_loop().time
+        by, is_first_piece, more = now() + BODY_TIMEOUT_SECONDS, True, True
         try:
             async with self.patience:
                 while more and not self.gave_way:
@@ -118,7 +118,8 @@ class Body:
                     if message["type"] == "http.disconnect":
                         return False
                     more = message["more_body"]
-                    if more and self not in self.share.coming:  # its first piece
+                    if more and is_first_piece:
+                        is_first_piece = False
                         if await is_staff():
                             self.share = self.bodies.of_staff
                         self.share.coming[self] = None

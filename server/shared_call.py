@@ -19,6 +19,8 @@ class SharedCall:
         loop = asyncio.get_running_loop()
         if self._running is None or self._running.done():
             self._running = loop.run_in_executor(self._pool, self._act)
+            # Looks at its error, should nobody wait any more: else asyncio would log it.
+            self._running.add_done_callback(lambda done: done.cancelled() or done.exception())
             # When it is taken to hang, by the loop's clock.
             self._ends_at = loop.time() + timeout
         async with asyncio.timeout_at(self._ends_at):

@@ -76,10 +76,9 @@ class MonthFilter(admin.SimpleListFilter):
         chosen = _parsed(self.value())
         for year in range(today.year - 1, oldest[0] - 1, -1):
             choices.append((str(year), _("Year %(year)s") % {"year": year}))
-            months = (
-                _months_down(year * 12 + 11, 12, oldest) if chosen and chosen[0] == year else []
-            )
-            choices += [_month_choice(month) for month in months if month not in recent]
+            if chosen and chosen[0] == year:
+                months = _months_down(year * 12 + 11, 12, oldest)
+                choices += [_month_choice(month) for month in months if month not in recent]
         return choices
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
@@ -90,10 +89,13 @@ class MonthFilter(admin.SimpleListFilter):
         if chosen is None:
             raise IncorrectLookupParameters(f"not a month: {self.value()[:40]!r}")
         year, month = chosen
-        days = date(year, month or 1, 1), date(year + (month in (0, 12)), month % 12 + 1, 1)
+        first, end = date(year, month or 1, 1), date(year + 1, 1, 1)
+        if 0 < month < 12:
+            end = date(year, month + 1, 1)
         if isinstance(queryset.model._meta.get_field(self.field), models.DateTimeField):
-            days = [timezone.make_aware(datetime.combine(day, time.min)) for day in days]
-        first, end = days
+            first, end = (
+                timezone.make_aware(datetime.combine(day, time.min)) for day in (first, end)
+            )
         return queryset.filter(**{f"{self.field}__gte": first, f"{self.field}__lt": end})
 
     def _oldest(self, model: type[models.Model]) -> Month | None:

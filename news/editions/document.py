@@ -59,7 +59,8 @@ class Document:
     def to_json(self) -> str:
         """The same text for the same content. A text that this version or a newer one wrote keeps
         its bytes when it is read and written again."""
-        # What equals it is left out, `unknown` among it.
+        # A member that equals the one of the empty document is left out; so is `unknown`, whose
+        # own members are written in its place.
         empty = type(self)("", "", 0, "", unknown=self.unknown)
         members = {
             each.name: getattr(self, each.name)
@@ -73,7 +74,8 @@ class Document:
         """Reads documents of this version and of older and newer ones."""
         members = json.loads(text)
         newer = members.keys() - cls.__dataclass_fields__.keys()
-        return cls(unknown={name: members.pop(name) for name in newer}, **members)
+        unknown = {name: members.pop(name) for name in newer}
+        return cls(**members, unknown=unknown)
 
     @staticmethod
     def authors_in(text: str) -> list[str]:

@@ -1,7 +1,5 @@
 """The front editor: see, arrange, preview and save the home page and the tops of sections."""
 
-from functools import partial
-
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -87,14 +85,12 @@ class FrontAdmin(SinglePageAdmin):
         at = form.preview_moment()
         if form.wanted_slots() is None or at is None:
             return self._page(request, form, node)
-        response = (partial(pages.section, node=node) if node else pages.home)(
-            request,
-            arrangement=form.arrangement(at),
-            at=at,
-            preview=gettext("Preview of %s; nothing is saved by it.") % datetime_with_zone(at),
-            noindex=True,
-            moment=at,
-        )
+        mark = gettext("Preview of %s; nothing is saved by it.") % datetime_with_zone(at)
+        context = {"preview": mark, "noindex": True, "moment": at}
+        if node is None:
+            response = pages.home(request, form.arrangement(at), at, **context)
+        else:
+            response = pages.section(request, node, form.arrangement(at), at, **context)
         del response.headers[TAGS_HEADER]  # no page that could be purged
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"

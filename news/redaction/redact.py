@@ -77,10 +77,10 @@ def redactable_notes(article: Article) -> QuerySet[Act]:
 def _what(redaction: RedactionScope) -> str:
     editions, saves, notes, comments = redaction.counts
     numbers = ", ".join(str(each.number) for each in redaction.editions)
-    parts = {
-        ngettext("edition %s", "editions %s", editions) % numbers: editions,
-        ngettext("%d saved text", "%d saved texts", saves) % saves: saves,
-        ngettext("%d note", "%d notes", notes) % notes: notes,
-        ngettext("%d comment", "%d comments", comments) % comments: comments,
-    }
-    return "; ".join(words for words, count in parts.items() if count)
+    parts = [
+        (editions, ngettext("edition %s", "editions %s", editions) % numbers),
+        (saves, ngettext("%d saved text", "%d saved texts", saves) % saves),
+        (notes, ngettext("%d note", "%d notes", notes) % notes),
+        (comments, ngettext("%d comment", "%d comments", comments) % comments),
+    ]
+    return "; ".join(words for count, words in parts if count)

@@ -93,8 +93,9 @@ class RedactionScope:
         for each in self.documents:
             sources = [each.source] if each.source else []
             of = {Author: each.authors, Source: sources, Topic: each.topics, Tag: each.tags}
-            for model, row in ((model, row) for model, rows in of.items() for row in rows):
-                had[model][row["id"]].add(row["name"])
+            for model, rows in of.items():
+                for row in rows:
+                    had[model][row["id"]].add(row["name"])
         return [
             (row, name)
             for model, rows in had.items()

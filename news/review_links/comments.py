@@ -101,11 +101,12 @@ class CommentsPage(ArticlePage):
         return self.render(**panel(self.article))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        # What is only shown again is not checked: other buttons than the form's need no text.
-        given = "initial" if reopened(request) else "data"
-        form = CommentForm(**{given: request.POST})
-        if form.is_bound and self.done(form):
-            return HttpResponseRedirect(request.path)
+        if reopened(request):  # not checked, as its other buttons need no text
+            form = CommentForm(initial=request.POST)
+        else:
+            form = CommentForm(request.POST)
+            if self.done(form):
+                return HttpResponseRedirect(request.path)
         return self.render(**panel(self.article, form))
 
     def done(self, form: CommentForm) -> bool:
@@ -114,6 +115,8 @@ class CommentsPage(ArticlePage):
         if act in _CHANGES:
             if is_key(pk):
                 _CHANGES[act](self.article, int(pk), by=self.request.user)
-        elif form.is_valid():
-            add_comment(self.article, by=self.request.user, text=form.cleaned_data["text"])
-        return act in _CHANGES or form.is_valid()
+            return True
+        if not form.is_valid():
+            return False
+        add_comment(self.article, by=self.request.user, text=form.cleaned_data["text"])
+        return True

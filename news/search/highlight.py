@@ -47,8 +47,8 @@ def excerpt(document: Document, query: Query) -> list[HighlightedPart]:
 
 
 def _candidates(document: Document) -> list[str]:
-    caption = document.lead_photo["caption"] if document.lead_photo else ""
-    texts = [document.lead, *paragraphs(document.body), caption]
+    photo = document.lead_photo or {}
+    texts = [document.lead, *paragraphs(document.body), photo.get("caption", "")]
     return [" ".join(text.split()) for text in texts if text] or [document.title]
 
 

@@ -247,8 +247,8 @@ def lines(taken: ImportedArticle) -> list[Line]:
 
 def summary(taken: ImportedArticle) -> str:
     """What was read, in a sentence or two."""
-    texts = {_("title"): taken.title, _("lead"): taken.lead, _("body"): taken.body}
-    parts = [name for name, text in texts.items() if text]
+    texts = [(_("title"), taken.title), (_("lead"), taken.lead), (_("body"), taken.body)]
+    parts = [name for name, text in texts if text]
     count = sum(1 for picture in taken.pictures if picture.taken)
     if count:
         parts.append(ngettext("%(count)s picture", "%(count)s pictures", count) % {"count": count})

@@ -1,12 +1,16 @@
 """A full disk: `/readyz` tells of it beforehand, and what finds no room is a 503."""
 
+import asyncio
 import errno
+import gc
+import threading
 
 import pytest
 from django.test import RequestFactory
 
 from portal import error_views
 from server import readiness
+from server.shared_call import SharedCall
 from tests.full_disk import full_disk
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +52,24 @@ def test_where_not_even_what_comes_in_finds_room_it_is_no_error_of_ours():
         response = error_views.server_error(RequestFactory().post("/admin/media/photo/add/"))
 
     assert response.status_code == 503
+
+
+def test_an_error_after_everybody_has_stopped_waiting_is_not_logged(caplog):
+    goes_on = threading.Event()
+
+    def fail_late() -> None:
+        goes_on.wait(5)
+        raise OSError
+
+    async def ask() -> None:
+        call = SharedCall("late", fail_late)
+        with pytest.raises(TimeoutError):
+            await call(0.01)
+        goes_on.set()
+        while not call._running.done():
+            await asyncio.sleep(0.01)
+
+    asyncio.run(ask())
+    gc.collect()
+
+    assert caplog.records == []

@@ -14,8 +14,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.core.management.base import CommandError
 
 from database.upgrading import TOO_OLD
+from server.management.commands.serve import refuse_taken
 from tests.processes import below, free_port, gone, manage, serving as served
 
 pytestmark = pytest.mark.once
@@ -89,6 +91,14 @@ def test_a_taken_port_is_named_with_a_free_one(portal):
     assert answer.returncode == 1
     assert answer.stderr.startswith(f"CommandError: Cannot listen on 127.0.0.1:{port}: ")
     assert "Try: make run PORT=" in answer.stderr
+
+
+def test_a_host_that_is_nowhere_is_told_in_words():
+    with pytest.raises(CommandError) as refused:
+        refuse_taken("nobody.invalid", 65535)
+
+    assert str(refused.value).startswith("Cannot listen on nobody.invalid:65535: ")
+    assert "Unknown error" not in str(refused.value)
 
 
 @pytest.mark.parametrize("behind", [True, False], ids=["one behind", "empty"])

@@ -101,10 +101,12 @@ def _lists(pars: list[WordParagraph]) -> Iterator[str]:
 def _table(table: Table, number: Numbered) -> str:
     rows = [row for row in table.rows if not row.is_deleted]
     head = len([*takewhile(lambda row: row.is_head, rows)])
-    head = head or int(len(rows) > 1 and _stands_out(rows[0]))
+    if not head and len(rows) > 1 and _stands_out(rows[0]):
+        head = 1
     while 0 < head < len(rows) and any(cell.merge == "continue" for cell in rows[head].cells):
         head += 1  # a cell of the head reaches into that row
-    head %= len(rows) or 1  # a table is not all head
+    if head == len(rows):  # a table is not all head
+        head = 0
     parts = (("thead", "th", rows[:head]), ("tbody", "td", rows[head:]))
     written = (
         f"<{tag}>{''.join(_rows(some, cell, number))}</{tag}>" for tag, cell, some in parts if some
@@ -138,7 +140,8 @@ def _rows(rows: list[Row], tag: str, number: Numbered) -> Iterator[str]:
 
 def _placed(row: Row) -> dict[int, Cell]:
     """The row's cells by the column in which each begins."""
-    return dict(zip(accumulate((c.span for c in row.cells), initial=0), row.cells, strict=False))
+    columns = accumulate((cell.span for cell in row.cells), initial=0)
+    return dict(zip(columns, row.cells, strict=False))
 
 
 def _height(places: list[dict[int, Cell]], at: int, column: int) -> int:

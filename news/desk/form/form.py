@@ -150,8 +150,8 @@ class ArticleForm(StaffForm):
         """Errors for times with which the article could not be published."""
         now = timezone.now() if self.data.get("_step") == Verb.PUBLISH else None
         start = max(filter(None, [cleaned.get("publish_at"), now]), default=None)
-        problems = start and problems_of_times(
-            start, cleaned.get("released_at"), cleaned.get("expire_at")
-        )
-        for name, sentences in (problems or {}).items():
+        if start is None:
+            return
+        problems = problems_of_times(start, cleaned.get("released_at"), cleaned.get("expire_at"))
+        for name, sentences in problems.items():
             self.add_error(name, sentences)

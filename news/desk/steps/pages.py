@@ -131,11 +131,9 @@ def offered_steps(user, article: Article) -> list[OfferedStep]:
 
 def of_schedule(user, article: Article) -> list[OfferedStep]:
     """The steps about its scheduled edition, for lists of articles."""
-    return [
-        OfferedStep.of(step, article)
-        for step in (move, cancel)
-        if article.standing.ahead and step.allows(user, article)
-    ]
+    if not article.standing.ahead:
+        return []
+    return [OfferedStep.of(step, article) for step in (move, cancel) if step.allows(user, article)]
 
 
 def _address(article: Article, step: Step) -> str:
@@ -149,10 +147,10 @@ def _address(article: Article, step: Step) -> str:
 
 def offered_new(user) -> list[OfferedStep]:
     """The steps of an article that is only being written, in whichever section."""
-    steps = [
-        each for each in (publish, pass_on) if permissions.has_in_any_section(user, each.right)
-    ]
-    return [OfferedStep.of(step) for step in [*steps, submit][:1]]
+    for step in (publish, pass_on):
+        if permissions.has_in_any_section(user, step.right):
+            return [OfferedStep.of(step)]
+    return [OfferedStep.of(submit)]
 
 
 def last_return(article: Article) -> Act | None:

@@ -179,17 +179,19 @@ def refuse_taken(host: str, port: int) -> None:
         others = range(port + 1, min(port + 100, 65536))
         free = next((other for other in others if not listening_error(host, other)), None)
         hint = f" Try: make run PORT={free}" if free else ""
-        raise CommandError(f"Cannot listen on {host}:{port}: {os.strerror(error.errno)}.{hint}")
+        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.{hint}")
 
 
 def listening_error(host: str, port: int) -> OSError | None:
-    """What keeps the server from listening there."""
-    try:
-        socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
-        ).close()
-    except OSError as error:
-        return error
+    """What keeps the server from listening there: it is tried for a moment, in the server's way."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        # Otherwise connections of a server that has just stopped make a free port look taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen(1)
+        except OSError as error:
+            return error
     return None
 
 
