@@ -37,31 +37,20 @@ class ChooserViewsMixin:
 
     def get_urls(self) -> list[URLPattern]:
         may_see, may_add = self.has_view_or_change_permission, self.has_add_permission
-        name = "media_photo_chooser"
+        shown = {
+            "chooser/": (self.chooser_dialog, "media_photo_chooser"),
+            "chooser/list/": (self.chooser_list, "media_photo_chooser_list"),
+            "chooser/<int:pk>/": (self.chooser_photo, "media_photo_chooser_detail"),
+        }
+        views = [
+            (route, require_safe(requires_right(may_see, view)), name)
+            for route, (view, name) in shown.items()
+        ]
+        upload = require_POST(requires_right(may_add, self.chooser_upload))
+        views.append(("chooser/upload/", upload, "media_photo_chooser_upload"))
+        wrap = self.admin_site.admin_view
         return [
-            *(
-                path(
-                    route, self.admin_site.admin_view(method(requires_right(right, view))), name=as_
-                )
-                for route, method, right, view, as_ in (
-                    ("chooser/", require_safe, may_see, self.chooser_dialog, name),
-                    ("chooser/list/", require_safe, may_see, self.chooser_list, f"{name}_list"),
-                    (
-                        "chooser/upload/",
-                        require_POST,
-                        may_add,
-                        self.chooser_upload,
-                        f"{name}_upload",
-                    ),
-                    (
-                        "chooser/<int:pk>/",
-                        require_safe,
-                        may_see,
-                        self.chooser_photo,
-                        f"{name}_detail",
-                    ),
-                )
-            ),
+            *(path(route, wrap(view), name=name) for route, view, name in views),
             *super().get_urls(),
         ]
 
