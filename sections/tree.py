@@ -1,7 +1,7 @@
 """The whole tree in memory: menus, breadcrumbs and addresses need no query."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from delivery.cached_value import CachedValue
 from text.collate import sort_key
@@ -66,6 +66,13 @@ class Node:
         return [node for node in self.subtree() if node.lists_articles]
 
 
+# What is read of a section for its node, in the order of the node's members.
+_COLUMNS = tuple(
+    member.name for member in fields(Node) if member.name not in ("parent", "children")
+)
+_TITLE = _COLUMNS.index("title")
+
+
 class Tree:
     """Every node by key and by path, siblings in their order. Trees of the same rows are equal."""
 
@@ -97,23 +104,8 @@ class Tree:
 
 
 def _load() -> Tree:
-    rows = list(
-        Section.objects.order_by().values_list(
-            "pk",
-            "kind",
-            "title",
-            "slug",
-            "path",
-            "in_menu",
-            "on_home",
-            "description",
-            "language",
-            "second_eyes",
-            "order",
-            "parent_id",
-        )
-    )
-    rows.sort(key=lambda row: (row[-2], sort_key(row[2]), row[0]))
+    rows = list(Section.objects.order_by().values_list(*_COLUMNS, "order", "parent_id"))
+    rows.sort(key=lambda row: (row[-2], sort_key(row[_TITLE]), row[0]))
     return Tree(rows)
 
 

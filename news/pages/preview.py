@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from sections.models import Section
 from sections.tree import Node, tree
 
 from ..addresses import article_path
@@ -97,7 +98,15 @@ def _corrections(article: Article, at: datetime) -> tuple[Correction, ...]:
 def _section(pk: int | None) -> Node:
     """The section; while none is chosen, a node whose title says so."""
     return tree().by_id.get(pk) or Node(
-        0, "section", gettext("(no section yet)"), "", "", False, False, "", "vi"
+        pk=0,
+        kind=Section.Kind.SECTION,
+        title=gettext("(no section yet)"),
+        slug="",
+        path="",
+        in_menu=False,
+        on_home=False,
+        description="",
+        language=Section.Language.VI,
     )
 
 
