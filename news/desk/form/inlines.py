@@ -65,7 +65,8 @@ class RelatedFormSet(ArticleFormSet):
         return self._queryset
 
     def words(self, row: RelatedArticle) -> str:
-        return link_titles(self.user, [row.other])[row.other_id]
+        # A row made from what was sent holds its key as text.
+        return link_titles(self.user, [row.other])[row.other.pk]
 
     def clean(self) -> None:
         super().clean()

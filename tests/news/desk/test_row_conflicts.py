@@ -236,6 +236,23 @@ def test_an_author_whom_only_the_other_took_away_is_gone_from_this_form_too(desk
     assert authors(article) == [("Hai", "text")]
 
 
+def test_a_related_article_that_only_the_other_took_away_is_gone_from_this_form_too(desk, other):
+    article, related = logged(), make_article("Bài liên quan")
+    theirs = opened(other, article) | rows("related_rows", {"other": related.pk, "order": 0})
+    assert other.post(change(article), theirs).status_code == 302
+    mine = opened(desk, article)
+    other.post(change(article), opened(other, article) | {"related_rows-0-DELETE": "on"})
+
+    refused = desk.post(change(article), mine)
+    desk.post(change(article), again(article, refused))
+
+    assert (compared(refused), taken(refused)) == (
+        {},
+        {"Tin liên quan": [("Bài liên quan", "")]},
+    )
+    assert not article.related_rows.exists()
+
+
 def test_rows_that_only_this_form_changed_are_nothing_to_choose(desk, other):
     article = logged(authors=[make_author("Một")])
     mine = opened(desk, article) | {"bylines-0-DELETE": "on"}
