@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
@@ -14,8 +15,11 @@ class Autocomplete(AutocompleteJsonView):
     may choose and how it is labelled. One may choose more than one may open."""
 
     def process_request(self, request: HttpRequest) -> tuple:
-        term, *rest = super().process_request(request)
-        return term[:200], *rest
+        term, model_admin, source_field, to_field_name = super().process_request(request)
+        # A relation seen from its other end is no field of a form; Django fails on it.
+        if source_field.auto_created:
+            raise PermissionDenied
+        return term[:200], model_admin, source_field, to_field_name
 
     def get_queryset(self) -> QuerySet:
         if hasattr(self.model_admin, "offered"):

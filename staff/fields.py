@@ -97,6 +97,11 @@ class MomentField(forms.SplitDateTimeField):
         for box, part in zip(self.widget.widgets, parts, strict=True):
             box.attrs["aria-label"] = format_lazy("{}: {}", capfirst(self.label or ""), part)
 
+    def prepare_value(self, value: Any) -> Any:
+        """The text that an address proposes (`?publish_at=…`) is left out; Django's box wants a
+        time and fails on it."""
+        return None if isinstance(value, str) else super().prepare_value(value)
+
 
 class MomentLineField(forms.DateTimeField):
     """The same in one box: `26/01/2019 22:29`."""

@@ -120,6 +120,21 @@ def test_fewer_rows_than_none_are_none(desk, count):
     assert only_article().bylines.count() == 0
 
 
+def test_a_time_proposed_by_an_address_that_is_none_is_left_out(desk):
+    response = desk.get(ADD, {"publish_at": "abc", "title": "Đề xuất"})
+
+    assert response.status_code == 200
+    form = response.context["adminform"].form
+    assert (form["publish_at"].value(), form["title"].value()) == (None, "Đề xuất")
+
+
+@pytest.mark.parametrize("field", ["children", "articles"])
+def test_completion_of_what_is_no_field_of_a_form_is_refused(desk, field):
+    asked = {"app_label": "sections", "model_name": "section", "field_name": field}
+
+    assert desk.get("/admin/autocomplete/", asked).status_code == 403
+
+
 def test_a_form_without_any_field_is_answered(desk):
     assert set(faults(desk.post(ADD, {}))) == {"title", "genre", *INLINES}
 
