@@ -47,7 +47,7 @@ def picture_from_columns(
         return ", ".join(f"{folder}{each}.{kind} {each}w" for each in widths)
 
     best = min(widths, key=lambda each: abs(each - 960))
-    size = best, max(1, round(height * best / width))  # as `media.child.renditions` makes it
+    size = best, max(1, round(height * best / width))  # as `picture_decoder.make_renditions` does
     return Picture(
         photo,
         f"{folder}{best}.{extension}",

@@ -18,9 +18,10 @@ from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, co
 
 from .conf import conf
 from .models import Photo, PhotoQuerySet, delete_photo_files, photo_rendered, renditions
+from .uploads.decoder_process import run_decoder, scratch
 from .uploads.faults import PHOTO_FAULTS, FileFault
 from .uploads.photos import photo_file
-from .uploads.receiving import DISK_FULL_ERRNOS, run_decoder, scratch
+from .uploads.receiving import DISK_FULL_ERRNOS
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,9 @@ from audit import form_changes
 
 from ..conf import conf
 from ..models import Photo, renditions
+from .decoder_process import run_decoder
 from .faults import PHOTO_FAULTS, PHOTO_NOTES
-from .receiving import received, run_decoder, store
+from .receiving import received, store
 
 # What a browser's file picker offers; the content decides.
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff"

@@ -18,7 +18,7 @@ from ..editions.public_status import attach_statuses, filter_by_state
 from ..enums import PublicState
 from ..models import Article
 from ..review_links import comments
-from .dashboard import QUEUES
+from .queues import QUEUES
 from .steps import pages
 
 PublicStateFilter = ChoiceFilter.of(

@@ -2,15 +2,13 @@
 portal still lacks, and alerts: caches that were not told of changes, work that is overdue or set
 aside, and what was published while the clock ran ahead."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from time import monotonic
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -27,101 +25,20 @@ from sections.models import Section
 from text.dates import datetime_with_zone
 
 from ..editions.public_status import attach_statuses
-from ..enums import DeskState
-from ..models import Act, Article, Edition
+from ..models import Act, Article
 from ..receipts import admin as receipts_admin
-from ..rights.beats import beats, has_everywhere
 from ..rights.people import full_name
-from ..rights.permissions import APPROVE, EDIT, PUBLISH, has_in_any_section, visible, visible_q
+from ..rights.permissions import PUBLISH, has_in_any_section, visible_q
 from . import clock_repair
+from .queues import PUBLISHED, QUEUES, SCHEDULED, Queue
 from .steps.pages import of_schedule
 
-RECENTLY_PUBLISHED = timedelta(hours=24)
 # A queue counts no higher.
 MAX_COUNT = 99
 ROWS_PER_QUEUE = 5
 MAX_RECENT_ACTS = 10
 # The process caches overdue work for so long: asking costs as much as the rest of the dashboard.
 CACHE_SECONDS = 15
-
-
-@dataclass(frozen=True)
-class Queue:
-    # In the list's address.
-    slug: str
-    label: Promise
-    # Its articles for a person at a moment; first the one that has waited longest or comes next.
-    rows: Callable[[object, datetime], QuerySet]
-
-
-def _waiting_in(user, right: str, state: str) -> Q:
-    """Articles in that state where this person has that right."""
-    if has_everywhere(user, right):
-        return Q(state=state)
-    return Q(state=state, section__in=beats(user).sections(right))
-
-
-def _to_do(user, now: datetime) -> QuerySet:
-    """Assigned to this person, or waiting for somebody with their rights and assigned to nobody."""
-    edited = _waiting_in(user, EDIT, DeskState.EDITING)
-    waiting = edited | _waiting_in(user, APPROVE, DeskState.APPROVAL)
-    return Article.objects.filter(Q(assignee=user.pk) | (Q(assignee=None) & waiting)).order_by("pk")
-
-
-def _drafts(user, now: datetime) -> QuerySet:
-    return Article.objects.filter(
-        Q(created_by=user.pk) | Q(assignee=user.pk), state=DeskState.DRAFT
-    ).order_by("-pk")
-
-
-def _with_others(user, now: datetime) -> QuerySet:
-    return (
-        Article.objects.filter(
-            created_by=user.pk, state__in=[DeskState.EDITING, DeskState.APPROVAL]
-        )
-        .exclude(assignee=user.pk)
-        .order_by("pk")
-    )
-
-
-def _approved(user, now: datetime) -> QuerySet:
-    """Approved articles with changes that readers have not seen."""
-    return visible(user, Article.objects.filter(ready_since__isnull=False)).order_by(
-        "ready_since", "pk"
-    )
-
-
-def _scheduled(user, now: datetime) -> QuerySet:
-    ahead = Edition.objects.ahead(now)
-    rows = visible(user, Article.objects.filter(pk__in=ahead.values("article").order_by()))
-    first = ahead.filter(article=OuterRef("pk")).values("live_from")[:1]
-    return rows.order_by(Subquery(first), "pk")
-
-
-def _published(user, now: datetime) -> QuerySet:
-    fresh = Edition.objects.public(now).filter(live_from__gt=now - RECENTLY_PUBLISHED)
-    return visible(user, Article.objects.filter(pk__in=fresh.values("article"))).order_by("-pk")
-
-
-def _overdue(user, now: datetime) -> QuerySet:
-    return visible(user, Article.objects.filter(due_at__lt=now)).order_by("due_at", "pk")
-
-
-SCHEDULED = Queue("hen-gio", _("Scheduled"), _scheduled)
-PUBLISHED = Queue("vua-dang", _("Just published"), _published)
-# By slug.
-QUEUES = {
-    queue.slug: queue
-    for queue in (
-        Queue("can-toi", _("For me to do"), _to_do),
-        Queue("nhap", _("My drafts"), _drafts),
-        Queue("cho-nguoi-khac", _("Waiting for others"), _with_others),
-        Queue("da-duyet", _("Approved, not published"), _approved),
-        SCHEDULED,
-        PUBLISHED,
-        Queue("qua-han", _("Overdue"), _overdue),
-    )
-}
 
 
 def queues(request: HttpRequest) -> list[dict[str, Any]]:

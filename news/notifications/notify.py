@@ -102,7 +102,7 @@ def _changed(act: Act, hands: set[int]) -> None:
 
 
 def _queue_members(state: str, section: int | None) -> QuerySet:
-    """The accounts in whose to-do queue such an article is: the twin of `dashboard._to_do`."""
+    """The accounts in whose to-do queue such an article is: the twin of `queues._to_do`."""
     node = tree().by_id.get(section)
     sections = [each.pk for each in node.trail] if node else []
     return get_user_model().objects.filter(people_with(_WAITS_FOR[state], sections=sections))

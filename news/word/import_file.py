@@ -13,10 +13,11 @@ from django.core.files.uploadedfile import UploadedFile
 from editor.cleaning_messages import cleaning_messages
 from media.conf import conf
 from media.models import Photo
+from media.uploads.decoder_process import run_child
 from media.uploads.documents import detect_kind
 from media.uploads.faults import PHOTO_FAULTS, FileFault
 from media.uploads.photos import TakenPhoto, take_photo
-from media.uploads.receiving import received, run_child
+from media.uploads.receiving import received
 from text.body.blocks import Figure, figure_html
 from text.body.clean import clean_body
 from text.body.read import split_at_figures

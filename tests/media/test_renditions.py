@@ -10,8 +10,8 @@ from delivery.models import Purge
 from media.models import Photo, renditions
 from media.pictures import picture, picture_from_columns
 from media.renditions import render, render_waiting, try_again, widths_for
+from media.uploads.decoder_process import decoder_slot
 from media.uploads.photos import take_photo
-from media.uploads.receiving import decoder_slot
 from tests.factories import make_photo, picture_bytes
 from tests.full_disk import full_disk
 from tests.media import files

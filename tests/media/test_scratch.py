@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from media.uploads import receiving
-from media.uploads.receiving import scratch, sweep_scratch
+from media.uploads import decoder_process
+from media.uploads.decoder_process import scratch, sweep_scratch
 from tests import faketime, machine
 from tests.processes import manage
 
@@ -39,8 +39,8 @@ def names(folder: Path) -> list[str]:
 
 def test_what_a_crash_left_goes_after_a_day_and_not_before(folder):
     for kind in ("photo", "document", "renditions"):
-        leave(folder, f"{kind}-old", receiving.SCRATCH_LIFETIME_SECONDS + 60)
-        leave(folder, f"{kind}-new", receiving.SCRATCH_LIFETIME_SECONDS - 60)
+        leave(folder, f"{kind}-old", decoder_process.SCRATCH_LIFETIME_SECONDS + 60)
+        leave(folder, f"{kind}-new", decoder_process.SCRATCH_LIFETIME_SECONDS - 60)
 
     assert sweep_scratch() == 3
     assert names(folder) == ["document-new", "photo-new", "renditions-new"]
@@ -48,7 +48,7 @@ def test_what_a_crash_left_goes_after_a_day_and_not_before(folder):
 
 
 def test_the_places_of_the_child_processes_stay(folder):
-    with receiving.decoder_slot():
+    with decoder_process.decoder_slot():
         pass
     before = names(folder)
     for name in before:
@@ -59,7 +59,7 @@ def test_the_places_of_the_child_processes_stay(folder):
 
 
 def test_a_link_in_it_is_not_followed(folder, tmp_path):
-    elsewhere = leave(tmp_path, "elsewhere", receiving.SCRATCH_LIFETIME_SECONDS * 2)
+    elsewhere = leave(tmp_path, "elsewhere", decoder_process.SCRATCH_LIFETIME_SECONDS * 2)
     (folder / "photo-link").symlink_to(elsewhere)
     os.utime(folder / "photo-link", (1, 1), follow_symlinks=False)
 
@@ -68,8 +68,8 @@ def test_a_link_in_it_is_not_followed(folder, tmp_path):
 
 
 def test_what_cannot_be_removed_does_not_keep_the_worker_busy(folder, monkeypatch):
-    leave(folder, "photo-old", receiving.SCRATCH_LIFETIME_SECONDS * 2)
-    monkeypatch.setattr(receiving.shutil, "rmtree", lambda *args, **options: None)
+    leave(folder, "photo-old", decoder_process.SCRATCH_LIFETIME_SECONDS * 2)
+    monkeypatch.setattr(decoder_process.shutil, "rmtree", lambda *args, **options: None)
 
     assert sweep_scratch() == 0
 
@@ -77,8 +77,8 @@ def test_what_cannot_be_removed_does_not_keep_the_worker_busy(folder, monkeypatc
 @pytest.mark.skipif(not machine.faketime(), reason="faketime is not installed")
 def test_a_clock_that_runs_ahead_takes_nothing_that_is_worked_on(folder):
     leave(folder, "photo-new", 0)
-    code = "from media.uploads.receiving import sweep_scratch; print(sweep_scratch())"
-    ahead = faketime.surroundings(timedelta(seconds=receiving.SCRATCH_LIFETIME_SECONDS * 2))
+    code = "from media.uploads.decoder_process import sweep_scratch; print(sweep_scratch())"
+    ahead = faketime.surroundings(timedelta(seconds=decoder_process.SCRATCH_LIFETIME_SECONDS * 2))
 
     answer = manage("shell", "--no-imports", "-c", code, VAR_DIR=folder.parent, **ahead)
 
@@ -88,7 +88,7 @@ def test_a_clock_that_runs_ahead_takes_nothing_that_is_worked_on(folder):
 
 @pytest.mark.django_db
 def test_the_worker_sweeps_it(folder):
-    leave(folder, "photo-old", receiving.SCRATCH_LIFETIME_SECONDS * 2)
+    leave(folder, "photo-old", decoder_process.SCRATCH_LIFETIME_SECONDS * 2)
 
     call_command("work", once=True)
 

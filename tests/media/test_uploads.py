@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from media.models import Photo, renditions
-from media.uploads import receiving
+from media.uploads import decoder_process
 from media.uploads.faults import PHOTO_FAULTS, PHOTO_NOTES, FileFault
 from media.uploads.photos import take_photo
 from tests.factories import make_user, picture_bytes
@@ -108,11 +108,11 @@ def test_a_child_that_takes_too_long_is_ended(settings, tmp_path, monkeypatch):
         "resource.setrlimit(resource.RLIMIT_CPU, (s, s + 1))\n"
         "while True: pass\n"
     )
-    monkeypatch.setattr(receiving.program, "__file__", str(endless))
+    monkeypatch.setattr(decoder_process.program, "__file__", str(endless))
     began = time.monotonic()
 
     with pytest.raises(FileFault, match="too-heavy"):
-        receiving.run_decoder("master", source="x", target="y")
+        decoder_process.run_decoder("master", source="x", target="y")
 
     assert time.monotonic() - began < 5
 
@@ -120,7 +120,7 @@ def test_a_child_that_takes_too_long_is_ended(settings, tmp_path, monkeypatch):
 def test_too_many_at_once_are_asked_to_come_back(settings):
     settings.MEDIA = {"CHILDREN": 1, "CHILD_WAIT": 0}
 
-    with receiving.decoder_slot():
+    with decoder_process.decoder_slot():
         told = refusal(picture_bytes())
 
     assert told == str(PHOTO_FAULTS["busy"])
@@ -130,7 +130,7 @@ def test_too_many_at_once_are_asked_to_come_back(settings):
 def test_the_child_imports_neither_django_nor_the_project():
     script = (
         "import runpy, sys; sys.argv = ['x']\n"
-        f"try: runpy.run_path({receiving.program.__file__!r})\n"
+        f"try: runpy.run_path({decoder_process.program.__file__!r})\n"
         "finally: print([m for m in sys.modules if m.split('.')[0] in ('django', 'media')])"
     )
 

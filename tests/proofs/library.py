@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from media.models import Photo
 from media.renditions import render
-from media.uploads import receiving
+from media.uploads import decoder_process
 from media.uploads.photos import take_photo
 from tests.factories import make_photo, make_user
 from tests.media import files
@@ -138,7 +138,9 @@ def upload() -> dict[str, float]:
     with TemporaryDirectory() as folder:
         source = Path(folder) / "source"
         source.write_bytes(content)
-        answer = receiving.run_decoder("master", source=source, target=Path(folder) / "master")
+        answer = decoder_process.run_decoder(
+            "master", source=source, target=Path(folder) / "master"
+        )
     return {**told, "memory": answer["memory"] / 1024}
 
 

@@ -21,7 +21,7 @@ from database import queries
 from delivery import due_moments, worker_status
 from delivery.purging import tell_engines
 from media.renditions import render_waiting
-from media.uploads.receiving import sweep_scratch
+from media.uploads.decoder_process import sweep_scratch
 from news.checks import external_links
 from news.counting import ranking, readers
 from news.editions.lifecycle import sweep

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts import roles
-from news.desk import dashboard, steps
+from news.desk import queues, steps
 from news.enums import DeskState
 from news.models import Article, Beat
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.django_db
 
 def titles(user, slug: str) -> list[str]:
     """Of the articles that wait there for that person."""
-    rows = dashboard.QUEUES[slug].rows(user, timezone.now())
+    rows = queues.QUEUES[slug].rows(user, timezone.now())
     return [article.title for article in rows]
 
 
 def all_queues(user) -> dict[str, list[str]]:
-    found = {slug: titles(user, slug) for slug in dashboard.QUEUES}
+    found = {slug: titles(user, slug) for slug in queues.QUEUES}
     return {slug: names for slug, names in found.items() if names}
 
 

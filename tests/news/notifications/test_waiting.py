@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from accounts import roles
-from news.desk import dashboard, steps
+from news.desk import queues, steps
 from news.enums import DeskState, NotificationKind, Verb
 from news.models import Act, Beat, Notification
 from news.notifications import inbox, notify
@@ -58,7 +58,7 @@ def test_those_are_told_in_whose_queue_it_is(verb):
     held = {
         name
         for name, person in people.items()
-        if article in dashboard.QUEUES["can-toi"].rows(person, timezone.now())
+        if article in queues.QUEUES["can-toi"].rows(person, timezone.now())
     }
     rows = Notification.objects.filter(kind=A.WAITING).values_list("person", flat=True)
     names = {person.pk: name for name, person in people.items()}
