@@ -246,7 +246,9 @@ def _shared() -> tuple[int, memoryview]:
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
     fcntl.lockf(file, fcntl.LOCK_EX)
     try:
-        os.ftruncate(file, _WORDS * 8)
+        # Never shorter: a process of another release may have it in its memory.
+        if os.fstat(file).st_size < _WORDS * 8:
+            os.ftruncate(file, _WORDS * 8)
         words = memoryview(mmap.mmap(file, _WORDS * 8)).cast("Q")
         boot = _boot()
         if words[_BOOT] != boot or not words[_SEQUENCE]:

@@ -170,7 +170,7 @@ class ReceiptWatcher:
             pause = min(2 * pause, MAX_RETRY_SECONDS)
 
     async def _ask(self, act: Callable[..., T], *args: Any) -> T:
-        """In the database's thread."""
+        """In the database's thread, with a connection that is fresh each time."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.database, fresh_connection()(act), *args)
 
