@@ -36,7 +36,8 @@ def main() -> None:
             f"{sys.version_info[0]}.{sys.version_info[1]}. "
             "Name another: make run PYTHON=python3.12"
         )
-    names = ["requirements.lock", "requirements-dev.lock"][: 1 + ("--dev" in sys.argv[1:])]
+    is_dev = "--dev" in sys.argv[1:]
+    names = ["requirements.lock", *(["requirements-dev.lock"] if is_dev else [])]
     wanted = {VENV / f"installed-{name}": lock_state(ROOT / name) for name in names}
     if all(stamp.exists() and stamp.read_text() == state for stamp, state in wanted.items()):
         return
