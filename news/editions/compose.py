@@ -1,4 +1,7 @@
-"""How each member of an edition's document is made from the desk copy, and put back into it."""
+"""Makes an edition's document from the desk copy, and puts a document back into the desk copy.
+
+`MEMBERS` says how both are done for each member of the document.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -34,7 +37,7 @@ class RelatedRows:
 
     @classmethod
     def of(cls, article: Article) -> Self:
-        """As they are stored."""
+        """The stored rows of that article."""
         return cls(
             article.bylines.all(),
             article.attachments.all(),
@@ -53,45 +56,50 @@ class Member:
     label: Promise | str
     # Makes the frozen value from the desk copy.
     freeze: Callable[[Article, RelatedRows], Any]
-    # Puts the value back into the desk copy, whose columns are saved afterwards. None where
-    # `copy_to_desk` does so, or where the member follows from another.
+    # Puts the frozen value back into the desk copy; the caller saves its columns afterwards. None
+    # where `copy_to_desk` itself does it, or where the member follows from another one.
     restore: Callable[[Article, Any], None] | None
-    # Its text in lines, without mark-up. None where the text depends on who reads.
+    # Gives the value as lines of text without mark-up. None for `photos`, whose words are in the
+    # body, and for related articles, whose titles not everybody may see.
     lines: Callable[[Any], list[str]] | None
-    # The value of the form's field of that name; None where the document does not tell it.
+    # Gives the value that the form's field of the same name would have. None where the form has no
+    # such field, or the frozen value does not tell it.
     in_form: Callable[[Any], Any] | None = None
 
 
 def compose(article: Article, rows: RelatedRows | None = None) -> Document:
-    """Everything that the article's page would show if it were published now. `rows` are given
-    where they are not the stored ones."""
+    """Everything that the article's page would show if it were published now. Give `rows` where
+    they differ from the stored ones."""
     rows = rows or RelatedRows.of(article)
     return Document(**{name: each.freeze(article, rows) for name, each in MEMBERS.items()})
 
 
-# What was composed within `composing_once`, by the article's key and version; None outside of it.
+# The documents composed within `composing_once`, by the article's key and version; None outside.
 _composed: ContextVar[dict[tuple[int, int], Document] | None] = ContextVar("composed", default=None)
 
 
 @contextmanager
 def composing_once() -> Iterator[None]:
-    """For a transaction that has locked an article: each version of it is composed once, by
-    `composed`. What another transaction changes meanwhile, an author's name say, counts as changed
-    afterwards. A block within another one shares with it."""
+    """Within this block `composed` composes each version of an article only once.
+
+    It is for transactions that have locked the article. If another transaction changes something
+    else meanwhile, for example an author's name, this counts as changed afterwards. A block within
+    another one shares its documents.
+    """
     held = _composed.get()
     mine: dict[tuple[int, int], Document] = {} if held is None else held
     token = _composed.set(mine)
     try:
         yield
     except BaseException:
-        mine.clear()  # a version that is rolled back may be given again, to another text
+        mine.clear()  # after a rollback another text may get the same version
         raise
     finally:
         _composed.reset(token)
 
 
 def composed(article: Article) -> Document:
-    """`compose`, or what it gave of this version before in the same `composing_once`."""
+    """The article's document. Within `composing_once` it is composed once for each version."""
     held = _composed.get()
     if held is None:
         return compose(article)
@@ -102,7 +110,7 @@ def composed(article: Article) -> Document:
 
 
 def effective_slug(article: Article) -> str:
-    """The slug in its address."""
+    """The slug in the article's address: the one that was typed, otherwise made from the title."""
     return article.slug or slugify(article.title, max_length=150) or "tin"
 
 
@@ -126,7 +134,7 @@ def _column(
     lines: Callable[[Any], list[str]] = _lines,
     freeze: Callable[[Article, RelatedRows], Any] | None = None,
 ) -> Member:
-    """A column of the desk copy, frozen as it is unless `freeze` makes something of it."""
+    """The member for a column of the desk copy. It is frozen as it is, unless `freeze` is given."""
     return Member(
         label,
         freeze or (lambda article, _rows: getattr(article, name)),
@@ -137,7 +145,8 @@ def _column(
 
 
 def _signature(article: Article, rows: RelatedRows) -> str:
-    """`Nguyễn Hải - haiphong.gov.vn`: the authors, then the source; unless one was typed."""
+    """The typed signature; otherwise the authors of the text, then the source: `Nguyễn Hải -
+    haiphong.gov.vn`."""
     if article.signature:
         return article.signature
     names = [row.author.name for row in rows.bylines if row.role == Role.TEXT]
@@ -197,9 +206,11 @@ def _there(model: type[Model], frozen: list[dict]) -> QuerySet:
 
 
 def _restore_rows(rows: Manager, field: str, frozen: list[dict], *others: str) -> None:
-    """Replace the related rows by the frozen ones, in their order: `field` refers to what has the
-    frozen id, the `others` are frozen by their names. A row that refers to something deleted is
-    left out."""
+    """Replace the related rows by the frozen ones, in their order.
+
+    The foreign key `field` gets the frozen id; the fields in `others` get the frozen values of the
+    same names. A row whose object was deleted is left out.
+    """
     model = rows.model._meta.get_field(field).related_model
     there = set(_there(model, frozen).values_list("pk", flat=True))
     rows.all().delete()
@@ -216,7 +227,7 @@ def _restore_rows(rows: Manager, field: str, frozen: list[dict], *others: str) -
 
 
 def _many(name: str, model: type[Model], label: Promise) -> Member:
-    """A many-to-many relation to rows with a name and a slug."""
+    """The member for a many-to-many relation to rows with a name and a slug."""
     return Member(
         label,
         lambda _article, rows: [
@@ -270,7 +281,7 @@ def _section_lines(keys: list[int]) -> list[str]:
     return [nodes[key].full_title for key in keys if key in nodes]
 
 
-# In the order in which two texts are compared.
+# A comparison of two texts shows the members in this order.
 MEMBERS = {
     "kicker": _column("kicker", _("kicker")),
     "title": _column("title", _("title")),
@@ -283,7 +294,7 @@ MEMBERS = {
         lambda frozen: frozen and frozen["photo"],
     ),
     "body": _column("body", _("body"), paragraphs),
-    # Of the figures in the body, whose words are compared with it.
+    # The photos of the figures in the body. A comparison shows their words with the body.
     "photos": Member("", _photos, None, None),
     "signature": _column("signature", _("signature"), freeze=_signature),
     "section": Member(
@@ -303,7 +314,7 @@ MEMBERS = {
     "genre": _column(
         "genre",
         _("genre"),
-        # A newer version may have others.
+        # A newer version of the software may have written a genre that this one does not know.
         lambda genre: [str(dict(Genre.choices).get(genre, genre))],
     ),
     "authors": Member(

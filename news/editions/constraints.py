@@ -2,7 +2,7 @@
 
 from database.constraints import TriggerConstraint
 
-# The application's "now" may lie this far before that of the statement.
+# The application's "now" may differ this much from the database's "now".
 CLOCK_TOLERANCE_SECONDS = 60
 
 ONE_AT_A_TIME = TriggerConstraint(
@@ -23,7 +23,7 @@ ONE_AT_A_TIME = TriggerConstraint(
         "DROP TRIGGER edition_one_at_a_time_insert",
         "DROP TRIGGER edition_one_at_a_time_update",
     ],
-    # A trigger would let two publishes at the same time through; the constraint does not.
+    # Not a trigger: two transactions at the same time would not see each other's edition.
     postgresql=[
         """ALTER TABLE news_edition ADD CONSTRAINT edition_one_at_a_time
         EXCLUDE USING gist (article_id WITH =, tstzrange(live_from, live_until) WITH &&)"""
@@ -31,8 +31,9 @@ ONE_AT_A_TIME = TriggerConstraint(
     postgresql_end=["ALTER TABLE news_edition DROP CONSTRAINT edition_one_at_a_time"],
 )
 
-# A redaction may blank the first of these, once an edition has ended or was cancelled (its end is
-# its start). Nothing changes the others. After a redaction the end stays too: readers never see it.
+# A redaction may blank the columns of the first list, once the edition has ended or was cancelled
+# (its end is its start). Nothing changes those of the second list. After a redaction the end is
+# fixed too, so that readers never see the edition again.
 _REDACTABLE_COLUMNS = "kicker title slug lead photo_id note correction document redacted_at".split()
 _FIXED_COLUMNS = (
     "id article_id number section_id released_at live_from updated_at code digest "

@@ -1,6 +1,6 @@
 """The canonical document of an edition: everything that its page shows, as one JSON text.
 
-A document outlives the version that wrote it: see "A new member" in docs/fields.md.
+A document outlives the version of the software that wrote it: see "A new member" in docs/fields.md.
 """
 
 import hashlib
@@ -12,10 +12,11 @@ from typing import Any, Self
 from audit.constraints import REDACTED
 
 _DECODER = json.JSONDecoder()
-# Within a string the quotation marks would have backslashes, and only the document has this key.
+# `authors_in` looks for this text. It occurs once: within a string the quotation marks would have
+# backslashes, and no member of the document has a key of this name.
 _AUTHORS = '"authors":'
-# The members of 0.1.0 are always written. One that was added later is left out while it holds its
-# default: a document without it keeps its text and its SHA-256.
+# The members of version 0.1.0 are always written. A member that was added later is left out while
+# it has its default value, so an older document keeps its text and its SHA-256.
 _ALWAYS_WRITTEN = frozenset(
     "title slug section genre kicker lead body signature authors source source_url lead_photo "
     "photos attachments extra_sections topics tags related description".split()
@@ -26,11 +27,12 @@ _CODES = frozenset("genre role kind digest".split())
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What an edition froze. Its members are plain data, so that reading it costs little.
+    """The frozen content of an edition. Its members are plain data, so that parsing costs little.
 
-    `authors`: `id name slug role`; `source`: `id name slug url logo`; `lead_photo`: `photo alt
-    caption credit`; `photos`, by id as text: `alt width height digest`; `attachments`: `id title
-    kind bytes file digest`; `topics` and `tags`: `id name slug`.
+    The keys of each member: `authors`: `id name slug role`; `source`: `id name slug url logo`;
+    `lead_photo`: `photo alt caption credit width height digest`; `photos`, by id as text: `alt
+    width height digest`; `attachments`: `id title kind bytes file digest`; `topics` and `tags`:
+    `id name slug`.
     """
 
     title: str
@@ -52,15 +54,15 @@ class Document:
     tags: list[dict[str, Any]] = field(default_factory=list)
     related: list[int] = field(default_factory=list)
     description: str = ""
-    # What a newer version wrote and this one does not know, by name: carried as it is. What it
-    # added within the members above is carried within them.
+    # Members, by name, that a newer version wrote and this one does not know. They are written back
+    # unchanged. Unknown keys inside the members above simply stay there.
     unknown: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        """The same text for the same content. A text that this version or a newer one wrote keeps
-        its bytes when it is read and written again."""
-        # A member that equals the one of the empty document is left out; so is `unknown`, whose
-        # own members are written in its place.
+        """The same text for the same content. A text that any version wrote keeps its bytes when it
+        is read and written again."""
+        # `empty` has the default values. It has the same `unknown`, so that member itself is left
+        # out; what it holds is written in its place.
         empty = type(self)("", "", 0, "", unknown=self.unknown)
         members = {
             each.name: getattr(self, each.name)
@@ -71,7 +73,7 @@ class Document:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Reads documents of this version and of older and newer ones."""
+        """Parses a document that this version, an older or a newer one wrote."""
         members = json.loads(text)
         newer = members.keys() - cls.__dataclass_fields__.keys()
         unknown = {name: members.pop(name) for name in newer}
@@ -79,8 +81,8 @@ class Document:
 
     @staticmethod
     def authors_in(text: str) -> list[str]:
-        """The authors' names in a document's JSON, of which nothing else is parsed. Empty for a
-        document without them, so that one broken document does not break a feed."""
+        """The authors' names in a document's JSON, without parsing the rest. Empty where the JSON
+        has no authors, so that one broken document does not break a feed."""
         _before, named, rest = text.partition(_AUTHORS)
         return [each["name"] for each in _DECODER.raw_decode(rest)[0]] if named else []
 
@@ -92,18 +94,18 @@ class Document:
 
     @property
     def shown_photos(self) -> list[int]:
-        """Those, and the logo of the source."""
+        """`photo_ids`, then the logo of the source."""
         logo = self.source["logo"] if self.source else None
         return [*self.photo_ids, *([logo] if logo else [])]
 
     def texts(self) -> Iterator[str]:
-        """Every text in it, at any depth, also in members that this version does not know. Bodies
-        are mark-up, and slugs have `-` between their words."""
+        """Every text in the document except codes, at any depth, also in members that this version
+        does not know. Bodies are mark-up, and slugs have `-` between their words."""
         yield from _texts({member.name: getattr(self, member.name) for member in fields(self)})
 
 
 def as_json(value: Any) -> str:
-    """The same text for the same value."""
+    """Canonical JSON: the same text for the same value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

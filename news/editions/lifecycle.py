@@ -1,6 +1,7 @@
-"""Editions are made and ended here, with their rows in lists. Only steps and imports call this.
+"""Makes and ends editions, together with their rows in lists and in the search index.
 
-Each function also purges the pages that it changes, in the caller's transaction.
+Of the product only steps and the repair of the clock (`desk.clock_repair`) make or end editions.
+Each function that changes what readers see also purges the pages, in the caller's transaction.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ from ..search import index
 from .document import Document, document_hash
 from .models import EditionDocument, EditionPhoto, new_code
 
-# An archived article stands in the other lists only.
+# An archived article leaves these lists and stays in the others.
 LISTS_LEFT_WHEN_ARCHIVED = (ListKind.ALL, ListKind.SECTION)
 
 
@@ -35,7 +36,8 @@ def create_edition(
     correction: str = "",
     made_at: datetime | None = None,
 ) -> Edition:
-    """Make the article's next edition, which readers see in `[start, until)`, and list it."""
+    """Make the article's next edition, which readers see in `[start, until)`. It gets its rows in
+    lists and in the search index."""
     before = article.editions.begun(start).first()
     article.last_number = (article.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     Article.objects.filter(pk=article.pk).update(last_number=article.last_number)
@@ -68,8 +70,9 @@ def create_edition(
 def dates_if_published(
     article: Article, words: str, at: datetime | None = None
 ) -> tuple[datetime, datetime | None]:
-    """The times of publishing and updating that readers would read if it were published at that
-    moment, or at its `publish_at`, with the words of that digest."""
+    """The times of publication and of update (None: not updated) that readers would be shown if the
+    article were published at that moment, or at its `publish_at` if that is later. `words` is the
+    digest of the document that would be published."""
     at = at or timezone.now()
     start = max(article.publish_at or at, at)
     before = article.editions.begun(start).defer("document", "lead").first() if article.pk else None
@@ -86,7 +89,7 @@ def _shown_dates(
 
 
 def edition_columns(document: Document) -> dict:
-    """The columns of an edition that follow from its document."""
+    """The columns of an edition that follow from its document, and a new verification code."""
     text = document.to_json()
     return {
         "section_id": document.section,
@@ -102,7 +105,7 @@ def edition_columns(document: Document) -> dict:
 
 
 def lists_of(edition: Edition) -> list[tuple[str, int]]:
-    """The lists that an edition stands in."""
+    """The kind and target of each list that the edition stands in."""
     document = edition.content
     found = {
         ListKind.ALL: [0],
@@ -117,12 +120,12 @@ def lists_of(edition: Edition) -> list[tuple[str, int]]:
 
 
 def day_target(day: date) -> int:
-    """The number of a day's list, `20190126`, by which the archive finds it."""
+    """The target of a day's list, for example 20190126. The archive finds the list by it."""
     return day.year * 10_000 + day.month * 100 + day.day
 
 
 def month_targets(day: date) -> tuple[int, int]:
-    """The numbers between which the lists of the days of its month lie."""
+    """The lowest and the highest target that a day's list of the same month can have."""
     first = day_target(day.replace(day=1))
     return first, first + 98
 
@@ -130,7 +133,8 @@ def month_targets(day: date) -> tuple[int, int]:
 def listings(
     edition: Edition, kinds: Iterable[tuple[str, int]], start: datetime | None = None
 ) -> list[Listing]:
-    """Its rows in those lists, from that moment on; None: as long as the edition."""
+    """New, unsaved rows that put the edition into those lists: from `start`, or if that is None
+    from its own start, until its end."""
     return [
         Listing(
             kind=kind,
@@ -146,8 +150,8 @@ def listings(
 
 
 def set_end(edition: Edition, at: datetime | None, *, gone: bool = False) -> None:
-    """Set, move or lift the end of an edition and of its rows in lists; `gone` when no page may
-    show it from now on, not even an old one while the database is away."""
+    """Set, move or lift (None) the end of an edition and of its rows in lists. With `gone` no page
+    may show it from now on, not even an old page while the database is away."""
     purge(affected_tags(edition))
     if gone:
         # A month's sitemap names too many articles to have a tag for each.
@@ -158,24 +162,27 @@ def set_end(edition: Edition, at: datetime | None, *, gone: bool = False) -> Non
 
 
 def _listed(edition: Edition) -> QuerySet[Listing]:
-    """Its rows in lists that end with it, without those that an archiving has ended."""
+    """Its rows that end when the edition ends, without those that archiving has ended before."""
     return edition.listings.filter(live_until=edition.live_until)
 
 
 def leave_front_lists(edition: Edition, at: datetime) -> None:
+    """End the edition's rows in LISTS_LEFT_WHEN_ARCHIVED at that moment."""
     purge(affected_tags(edition))
     _listed(edition).filter(kind__in=LISTS_LEFT_WHEN_ARCHIVED).update(live_until=at)
 
 
 def enter_front_lists(edition: Edition, at: datetime) -> None:
+    """Put the edition into LISTS_LEFT_WHEN_ARCHIVED again, from that moment on."""
     kinds = [target for target in lists_of(edition) if target[0] in LISTS_LEFT_WHEN_ARCHIVED]
     Listing.objects.bulk_create(listings(edition, kinds, at))
     purge(affected_tags(edition))
 
 
 def sweep(before: datetime, limit: int = 1000) -> int:
-    """Delete rows of lists that ended before that moment, and from the search index the editions
-    that ended. Returns how many rows. Old rows make lists slower."""
+    """Delete at most `limit` rows of lists that ended before that moment, because old rows make
+    lists slower. Editions that also ended before it leave the search index. Returns how many rows
+    were deleted."""
     rows = Listing.objects.filter(live_until__lt=before).order_by("live_until")[:limit]
     ended = dict(rows.values_list("pk", "edition"))
     if not ended:
@@ -187,7 +194,8 @@ def sweep(before: datetime, limit: int = 1000) -> int:
 
 
 def list_again(edition: Edition) -> None:
-    """List it again, also in the search index, after it was swept too early."""
+    """Put the edition back into its lists and into the search index, after `sweep` removed it too
+    early."""
     archived = edition.article.archived_at
     left = LISTS_LEFT_WHEN_ARCHIVED if archived and archived >= edition.live_from else ()
     there = set(edition.listings.values_list("kind", "target"))
@@ -198,7 +206,7 @@ def list_again(edition: Edition) -> None:
 
 
 def moment_after(at: datetime) -> datetime | None:
-    """When the next edition begins or ends."""
+    """The first moment after `at` at which an edition begins or ends; None if there is none."""
     moments = [
         Edition.objects.filter(**{f"{name}__gt": at}).aggregate(first=Min(name))["first"]
         for name in ("live_from", "live_until")
@@ -207,7 +215,7 @@ def moment_after(at: datetime) -> datetime | None:
 
 
 def tags_between(first: datetime, last: datetime) -> Iterator[str]:
-    """The tags of what changed after the first moment, up to the second and at it."""
+    """The tags of all editions that began or ended in `(first, last]`."""
     begun = Q(live_from__gt=first, live_from__lte=last)
     ended = Q(live_until__gt=first, live_until__lte=last)
     editions = Edition.objects.filter(begun | ended)
@@ -222,12 +230,12 @@ def month_tag(day: date) -> str:
 def affected_tags(edition: Edition) -> list[str]:
     """The tags of every page that shows this edition, will show it, or would have."""
     kinds = lists_of(edition)
-    # With an article that was corrected, or will be, its corrections come and go.
+    # The page of all corrections lists an article's corrections only while readers see the article.
     is_corrected = (
         edition.correction
         or Edition.objects.filter(article=edition.article_id, correction__gt="").exists()
     )
-    # “Tin khác” of newer articles lists this one only if it came in with an older date.
+    # “Tin khác” below a newer article of these sections lists older ones, perhaps this one.
     later = Listing.objects.filter(
         kind=ListKind.SECTION,
         target__in=[target for kind, target in kinds if kind == ListKind.SECTION],

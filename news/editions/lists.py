@@ -24,7 +24,7 @@ from ..enums import ListKind
 from .document import Document
 from .live import LIVE_NOW
 
-# There are few lists of these kinds, and they are read all the time.
+# Kinds of which there are few lists, which are read all the time: their statements are prepared.
 _ON_MANY_PAGES = {ListKind.ALL, ListKind.SECTION}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,19 +33,19 @@ _CURSOR = re.compile(r"(-?[0-9]{1,17})\.([0-9]{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a list: next to the article that was released at that moment."""
+    """A place in a list: a moment of release and an article's id. The article need not exist."""
 
     released_at: datetime
     article: int
 
     def __str__(self) -> str:
-        """As in an address: microseconds and the article's id."""
+        """The cursor as an address has it: microseconds since 1970, a point, the article's id."""
         return f"{(self.released_at - _EPOCH) // timedelta(microseconds=1)}.{self.article}"
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
-        """From an address. ValueError when the text is no cursor, OverflowError when it lies beyond
-        the calendar."""
+        """The cursor in an address. Raises ValueError if the text is no cursor, and OverflowError
+        if its moment lies outside of the calendar."""
         found = _CURSOR.fullmatch(text)
         if not found:
             raise ValueError(f"not a place in a list: {text!r}")
@@ -54,7 +54,8 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """One list of a page: the newest articles of some targets, or those before or after a place."""
+    """One list of a page: the newest articles of some lists (`targets`), or those before or after a
+    place."""
 
     targets: Sequence[tuple[str, int]] = ()
     limit: int = 10
@@ -62,19 +63,20 @@ class ListQuery:
     newer_than: Cursor | None = None
     # Only articles that were released after that moment.
     since: datetime | None = None
-    # These articles in this order, if readers see them; with targets, if they stand there.
+    # These articles in this order, if readers see them. With `targets`, only those that are in one
+    # of these lists.
     articles: Sequence[int] = ()
-    # Leave out what the lists before this one show, and take the next articles instead. Not
+    # Leave out the articles that the page's earlier lists show, and take the next ones instead. Not
     # together with `newer_than`.
     unseen: bool = False
-    # The limit counts what the lists before this one show too; together with `unseen`.
+    # `limit` counts the articles of the earlier lists too. Only together with `unseen`.
     together: bool = False
-    # Cards name the authors. For that documents are read, and all lists of the query cost more.
+    # Cards name the authors. This reads documents, so all lists of the page cost more.
     authors: bool = False
 
 
 class Card(NamedTuple):
-    """An article in a list. A tuple, because cards are made and compared all the time."""
+    """An article in a list. It is a tuple, because cards are made and compared all the time."""
 
     article: int
     title: str
@@ -84,7 +86,7 @@ class Card(NamedTuple):
     released_at: datetime
     section: Node
     picture: Picture | None = None
-    # Only where the query asks for them.
+    # Empty unless the query asks for them.
     authors: tuple[str, ...] = ()
 
     @property
@@ -105,14 +107,14 @@ def section_targets(node: Node) -> list[tuple[str, int]]:
 
 
 def fetch_lists(queries: Iterable[ListQuery], at: datetime | None = None) -> list[list[Card]]:
-    """The cards of each list, newest first; in one query, or in two where many rows are found for
-    few cards."""
+    """The cards of each list, newest first. It takes one query, or two where it finds many more
+    rows than it shows cards."""
     queries = list(queries)
     values = {"now": to_db(at or timezone.now())}
     arms, above = [], 0
     for number, query in enumerate(queries):
         if query.targets or query.articles:
-            # As many more as may be left out, so that the list is full all the same.
+            # So many rows may be left out later; with as many more the list is full all the same.
             more = above if query.unseen and not query.together else 0
             arm = _union_arm(query, query.limit + more, values)
             arms.append(f"SELECT {number} AS query, arm.* FROM ({arm}) AS arm")
@@ -121,7 +123,7 @@ def fetch_lists(queries: Iterable[ListQuery], at: datetime | None = None) -> lis
     if not arms:
         return [[] for _ in queries]
     often = all(kind in _ON_MANY_PAGES for query in queries for kind, _ in query.targets)
-    # With many more rows than cards, what cards show is read for the chosen rows only.
+    # Where there are many more rows than cards, a second query reads what the chosen cards show.
     apart = any(query.unseen for query in queries[2:])
     document = "e.document" if any(query.authors for query in queries) else "NULL"
     statement = (_ROWS_ONLY_SQL if apart else _CARDS).format(
@@ -139,7 +141,7 @@ def fetch_lists(queries: Iterable[ListQuery], at: datetime | None = None) -> lis
 
 
 def _shown(editions: set[int], document: str) -> dict[int, tuple]:
-    """By edition, the columns that cards show."""
+    """The columns that cards show, by edition."""
     if not editions:
         return {}
     values: Values = {}
@@ -154,7 +156,7 @@ Row = tuple[Any, ...]
 
 
 def _chosen(queries: list[ListQuery], rows: list[list[Row]]) -> list[list[Row]]:
-    """Of the rows found for each list, those that it shows."""
+    """The rows that each list shows, of those found for it."""
     found: list[list[Row]] = []
     seen: set[int] = set()
     for query, each in zip(queries, rows, strict=True):
@@ -195,7 +197,7 @@ Values = dict[str, Any]
 
 
 def placeholder(values: Values, value: Any) -> str:
-    """Add a value to the parameters; the placeholder for it."""
+    """Add a value to the parameters; return its placeholder."""
     name = f"p{len(values)}"
     values[name] = value
     return f"%({name})s"
@@ -221,7 +223,7 @@ def _union_arm(query: ListQuery, limit: int, values: Values) -> str:
 
 
 def _chosen_articles(query: ListQuery, marks: str) -> str:
-    """Those of the articles that stand in one of the lists, each once."""
+    """SQL for those of the articles that are in one of the query's lists, each once."""
     listed = " OR ".join(f"({_of(target)})" for target in query.targets)
     return (
         f"SELECT {'DISTINCT ' if query.targets[1:] else ''}released_at, article_id, edition_id "
@@ -243,8 +245,9 @@ def _index_scan(target: tuple[str, int], query: ListQuery, limit: int, values: V
 def keyset_condition(
     column: str, older_than: Cursor | None, newer_than: Cursor | None, values: Values
 ) -> tuple[str, str]:
-    """The condition for rows on one side of a place, by that column and the article, and the order
-    in which to read them: together they let the index be walked from that place."""
+    """The condition for the rows older or newer than a cursor, and the order (`ASC` or `DESC`) in
+    which to read them. With both, the database walks the index of `column` and article from the
+    place of the cursor. The condition is empty without a cursor; otherwise it begins with `AND`."""
     sign, order = (">", "ASC") if newer_than else ("<", "DESC")
     place = newer_than or older_than
     if place is None:
@@ -258,18 +261,19 @@ def keyset_condition(
 
 
 def _of(target: tuple[str, int]) -> str:
-    """The condition for a list. Its values stand in the SQL, so a plan knows how long it is."""
+    """The condition for a list. Its values are written into the SQL, so that the query planner
+    knows how long the list is."""
     kind, number = target
     return f"kind = '{ListKind(kind).value}' AND target = {int(number)}"
 
 
 def to_db(value: datetime) -> Any:
-    """As this database stores it, so that comparisons work."""
+    """The moment as this database stores it, for comparisons in plain SQL."""
     return connection.ops.adapt_datetimefield_value(value)
 
 
 def from_db(moment: datetime | None) -> datetime | None:
-    """With a time zone, which moments read by plain SQL lack on SQLite."""
+    """The moment with its time zone (UTC). On SQLite, plain SQL gives moments without one."""
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 

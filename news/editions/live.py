@@ -1,22 +1,22 @@
-"""The gate: which edition of an article readers see at a moment, the same condition in three
-languages."""
+"""Which editions and listings readers see at a moment: the same condition as SQL, as a Django `Q`,
+and in Python."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
-# In SQL; both values are the moment.
+# In SQL; both parameters are the moment.
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
-# With the moment as a named value.
+# The same; the moment is the named parameter `now`.
 LIVE_NOW = LIVE.replace("%s", "%(now)s")
 
 
 def live(at: datetime) -> Q:
-    """As a condition of a query on editions or listings."""
+    """The condition for a queryset of editions or listings."""
     return Q(live_from__lte=at) & (Q(live_until=None) | Q(live_until__gt=at))
 
 
 def is_live(row: Any, at: datetime) -> bool:
-    """Of an edition or a listing that was read."""
+    """Whether readers see this edition or listing at that moment."""
     return row.live_from <= at and (row.live_until is None or row.live_until > at)

@@ -21,7 +21,7 @@ from .constraints import FROZEN, ONE_AT_A_TIME
 from .document import Document
 from .live import live
 
-# Between the right clocks of several hosts.
+# The clocks of several machines may differ by this much although each of them is right.
 MAX_CLOCK_SKEW = timedelta(seconds=10)
 
 
@@ -31,7 +31,7 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(live(at or timezone.now()))
 
     def begun(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Those that readers saw at some moment until then, latest first."""
+        """The editions that began by that moment, without cancelled ones, latest first."""
         return (
             self.filter(live_from__lte=at or timezone.now())
             .exclude(live_until=F("live_from"))
@@ -39,12 +39,12 @@ class EditionQuerySet(models.QuerySet):
         )
 
     def corrections(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Those that published a correction until then, latest first. A correction stays when the
-        next edition begins. `news.pages.corrections` has the same in plain SQL."""
+        """The editions of `begun` that published a correction. A correction stays when the next
+        edition begins. `news.pages.corrections` has the same condition in plain SQL."""
         return self.begun(at).filter(correction__gt="")
 
     def ahead(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Those still to come, soonest first."""
+        """The editions that begin after that moment, without cancelled ones, soonest first."""
         return (
             self.filter(live_from__gt=at or timezone.now())
             .exclude(live_until=F("live_from"))
@@ -52,8 +52,8 @@ class EditionQuerySet(models.QuerySet):
         )
 
     def misdated(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Those to come that were published at once while the clock ran ahead. (A scheduled edition
-        is made before it begins.)"""
+        """The editions that begin later only because the clock ran ahead when they were published
+        at once. (A scheduled edition is made before it begins.)"""
         return self.ahead((at or timezone.now()) + MAX_CLOCK_SKEW).filter(
             made_at__gte=F("live_from")
         )
@@ -79,7 +79,7 @@ class Edition(models.Model):
     released_at = models.DateTimeField(_("published at"))
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True)
-    # When readers read that it was updated; NULL while the words are those first published.
+    # The time of update that readers are shown; NULL while the words are those first published.
     updated_at = models.DateTimeField(null=True)
 
     code = models.CharField(_("verification code"), max_length=12, unique=True)
@@ -93,11 +93,11 @@ class Edition(models.Model):
     )
     made_at = models.DateTimeField(_("made at"))
     note = models.CharField(_("change note"), max_length=300)
-    # Shown at the article from `live_from` on, also under later editions; mostly empty.
+    # Shown with the article from `live_from` on, also when later editions run; mostly empty.
     correction = models.TextField(_("public correction"))
-    # When its words were taken away; `digest` is still that of the words before.
+    # When a redaction took its words away. `digest` stays that of the original document.
     redacted_at = models.DateTimeField(null=True)
-    # Last: on SQLite small columns behind a long one read twice as slowly.
+    # The last column: SQLite needs twice the time to read small columns behind a long one.
     document = models.TextField()
 
     objects = EditionQuerySet.as_manager()
@@ -149,11 +149,11 @@ class Edition(models.Model):
 
     @property
     def day(self) -> date:
-        """The day on which readers read that it was published."""
+        """The day of publication that readers are shown, in Hà Nội's time."""
         return self.released_at.astimezone(HANOI).date()
 
     def is_over(self, at) -> bool:
-        """Whether readers do not see it at that moment and never will from then on."""
+        """Whether readers never see it from that moment on."""
         return self.was_cancelled or (self.live_until is not None and self.live_until <= at)
 
     @property
@@ -191,11 +191,11 @@ class EditionDocument(models.Model):
 
 class ListingQuerySet(models.QuerySet):
     def listed(self, kind: str, target: int, at: datetime | None = None) -> "ListingQuerySet":
-        """The rows of that list that readers see."""
+        """The rows of that list that readers see at that moment."""
         return self.filter(live(at or timezone.now()), kind=kind, target=target)
 
     def unended(self, at: datetime | None = None) -> "ListingQuerySet":
-        """The rows that readers see, or will."""
+        """The rows that readers see at that moment or will see later."""
         ahead = Q(live_until=None) | Q(live_until__gt=at or timezone.now())
         return self.filter(ahead).exclude(live_until=F("live_from"))
 
@@ -204,6 +204,8 @@ class Listing(models.Model):
     """An edition's place in one list, from when until when. The worker deletes ended rows."""
 
     kind = models.CharField(max_length=8, choices=ListKind)
+    # The key of the section, topic, author, tag or source; 0 in the list of all articles; in the
+    # list of a day `lifecycle.day_target`.
     target = models.BigIntegerField()
     article = models.ForeignKey(Article, models.PROTECT, related_name="listings", db_index=False)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="listings")
@@ -227,7 +229,7 @@ class Listing(models.Model):
         ]
 
 
-# Crockford's base 32: no I, L, O, U.
+# Crockford's base 32, which has no I, L, O and U.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
 _LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})

@@ -20,7 +20,7 @@ class PublicStatus:
     state: PublicState
     running: Edition | None = None
     ahead: Edition | None = None
-    # The latest that readers have seen, running or not.
+    # The latest edition that has begun, running or not.
     last: Edition | None = None
 
 
@@ -29,7 +29,7 @@ def public_status(article: Article, at: datetime | None = None) -> PublicStatus:
 
 
 def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[int, PublicStatus]:
-    """The status of each of these articles by id, in one query."""
+    """The status of each of these articles, by the article's id; one query."""
     at = at or timezone.now()
     articles = list(articles)
     editions: dict[int, list[Edition]] = {article.pk: [] for article in articles}
@@ -42,12 +42,12 @@ def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[i
 
 
 def cached_status(article: Article) -> PublicStatus:
-    """As `attach_statuses` read it; otherwise it is asked now."""
+    """The status that `attach_statuses` gave the article; without one it is queried now."""
     return getattr(article, "standing", None) or public_status(article)
 
 
 def attach_statuses(articles: Collection[Article]) -> None:
-    """Give each article its status, as `standing`; one query."""
+    """Set the attribute `standing` of each article to its status; one query."""
     stands = standings(articles)
     for article in articles:
         article.standing = stands[article.pk]
@@ -71,29 +71,30 @@ def _standing(article: Article, editions: list[Edition], at: datetime) -> Public
 
 
 def is_withdrawn(article: Article, stand: PublicStatus) -> bool:
-    """Whether a withdrawal keeps readers from it now, even if another edition is to come."""
+    """Whether readers do not see the article now because it was withdrawn, even if another edition
+    is scheduled."""
     last = None if stand.running else stand.last
     return last is not None and _was_withdrawn(article.withdrawn_at, last.live_until)
 
 
 def _was_withdrawn(withdrawn_at: datetime | None, end: datetime | None) -> bool:
-    """Whether that end, of the edition that readers saw last, came by a withdrawal; otherwise it
-    expired."""
+    """Whether a withdrawal ended the edition that readers saw last; otherwise it expired. `end` is
+    the end of that edition."""
     return withdrawn_at is not None and end is not None and withdrawn_at >= end
 
 
 def filter_by_state(
     articles: QuerySet[Article], state: str, at: datetime | None = None
 ) -> QuerySet[Article]:
-    """Those whose public state is that; the twin of `public_status` in SQL.
+    """The articles in that public state. It is the rule of `public_status`, written in SQL.
 
-    Each query begins with a condition that few articles meet, so none reads the editions of every
-    article.
+    Except for LIVE, which most articles are, each query has a condition that few articles meet and
+    that an index answers, so that it does not read the editions of every article.
     """
     at = at or timezone.now()
     own = Edition.objects.filter(article=OuterRef("pk"))
     running, ahead = Exists(own.public(at)), Exists(own.ahead(at))
-    # An archiving or a withdrawal concerns the edition of its time, not a later one.
+    # Archiving and withdrawal concern the edition that ran at that time, not a later one.
     archived = Exists(own.public(at).filter(live_from__lte=OuterRef("archived_at")))
     outlived = Exists(own.begun(at).filter(live_until__gt=OuterRef("withdrawn_at")))
     coming = Edition.objects.ahead(at).order_by().values("article")
@@ -121,12 +122,13 @@ class TakedownNotice(NamedTuple):
     """What readers are told about an article that they no longer see."""
 
     since: datetime | None = None
-    # Empty, like `since`, when it expired or the reason is not public.
+    # Empty if the article expired or the reason is not public; `since` is None then.
     reason: str = ""
 
 
 def takedown_notice(article: int, at: datetime | None = None) -> TakedownNotice | None:
-    """For an article that readers do not see at that moment; None if they never saw it."""
+    """The notice for an article that readers do not see at that moment, which the caller knows.
+    None if readers never saw it."""
     rows = Edition.objects.begun(at).filter(article=article)
     last = rows.values_list("live_until", "article__withdrawn_at", "article__public_reason").first()
     if last is None:
