@@ -1,4 +1,4 @@
-"""`/theo-ngay/`: the articles of a year, a month or a day, archived ones too."""
+"""`/theo-ngay/`: the articles of a year, a month or a day, including archived ones."""
 
 import calendar
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ class Day:
 
     day: date
     articles: int
-    # Whether it belongs to the month that is shown.
+    # Whether the day belongs to the month that is shown.
     inside: bool
 
     @property
@@ -46,7 +46,8 @@ def path(*parts: int) -> str:
 
 @public_page
 def archive(request: HttpRequest) -> HttpResponse:
-    """The years that have articles, the newest with its months; `?ngay=` leads to a day."""
+    """The years from the first article to the latest, and the months of the latest year. `?ngay=`
+    redirects to a day."""
     typed = request.GET.get("ngay", "").strip()[:20]
     if found := read_day(typed):
         there = HttpResponseRedirect(path(found.year, found.month, found.day))
@@ -123,8 +124,8 @@ def _day_listings() -> QuerySet[Listing]:
 
 
 def _counts(first: int, last: int) -> dict[date, int]:
-    """The number of articles of each day whose list lies between these; days without any are left
-    out."""
+    """The number of articles of each day whose target (`day_target`) is between `first` and `last`.
+    Days without articles are left out."""
     within = _day_listings().filter(target__range=(first, last)).order_by()
     return {
         date(day // 10_000, day // 100 % 100, day % 100): articles

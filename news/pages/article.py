@@ -25,7 +25,7 @@ from . import corrections, verification
 from .content import render_content
 from .corrections import Correction
 
-# Of “Tin khác”.
+# In “Tin khác”, the list below an article.
 MAX_OTHER_ARTICLES = 8
 
 _CURRENT_SQL = f"""
@@ -42,12 +42,13 @@ WHERE e.article_id IN ({{marks}}) AND {LIVE_NOW}
 
 @dataclass(frozen=True, slots=True)
 class PublishedArticle:
-    """A running edition, with all that its page needs."""
+    """A running edition with everything that its page needs. A preview (`news.pages.preview`) makes
+    one of a text that readers do not see."""
 
     article: int
     number: int
     released_at: datetime
-    # The end of the edition, as far as it is known.
+    # The end of the edition; None while none is set.
     until: datetime | None
     updated_at: datetime | None
     archived_at: datetime | None
@@ -55,13 +56,13 @@ class PublishedArticle:
     digest: str
     section: Node
     path: str
-    # `digest` stands for it in comparisons.
+    # Not compared: equal digests mean equal content.
     content: Document = field(compare=False)
-    # Its lead photo, where the query has read it.
+    # The picture of its lead photo, if it was read together with the edition.
     lead: Picture | None = field(default=None, compare=False)
-    # Whether it has public corrections.
+    # Whether the article has public corrections.
     corrected: bool = False
-    # These, the latest first, where they have been read.
+    # The corrections, the latest first; empty until `article_context` reads them.
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -78,7 +79,8 @@ class PublishedArticle:
 
 
 def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
-    """The answer at an article's address: the view asked for, 301, 404 or 410."""
+    """The response at an article's address: one of `_VIEWS`, a redirect (301) to the right address,
+    or what `takedown_page` gives where readers do not see the article."""
     found = current_articles([address.pk]).get(address.pk)
     if found is None:
         return takedown_page(request, address.pk)
@@ -93,7 +95,7 @@ def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
 
 
 def current_articles(articles: Iterable[int]) -> dict[int, PublishedArticle]:
-    """Those of the articles that readers see, in one query."""
+    """By id, those of the articles that readers see; one query."""
     values = {"now": lists.to_db(timezone.now())}
     marks = ", ".join(lists.placeholder(values, article) for article in articles)
     return {
@@ -124,8 +126,8 @@ def _page_of(article: int, number: int, *row: Any) -> PublishedArticle:
 
 
 def takedown_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """410 for an article that readers once saw, with the public reason and without a word of the
-    article. Http404 for an article that they never saw, as for an unknown one."""
+    """The response 410 for an article that readers once saw: the public reason, and not a word of
+    the article. Raises Http404 if they never saw it, as for an unknown article."""
     told = public_status.takedown_notice(pk)
     if told is None:
         raise Http404
@@ -139,7 +141,7 @@ def _page(request: HttpRequest, page: PublishedArticle) -> HttpResponse:
     tags = [
         *page.tags,
         *(name for card in (*others, *related) for name in card.tags[:1]),
-        # A related article that is not public now appears here when it returns.
+        # Also for related articles that are not public now: this page shows them when they return.
         *(tag("article", pk) for pk in page.content.related),
     ]
     return render_with_tags(request, "news/article.html", context, tags, page.until)
@@ -159,7 +161,7 @@ def related_queries(page: PublishedArticle) -> list[lists.ListQuery]:
 
 
 def article_context(page: PublishedArticle) -> dict[str, Any]:
-    """What every template of an article needs."""
+    """The context that every template of an article needs."""
     if page.corrected:  # one query more, for the few articles that have some
         page = replace(page, corrections=corrections.corrections_of(page.article))
     return {
@@ -193,7 +195,7 @@ _VIEWS = {
 
 @public_page
 def short(request: HttpRequest, pk: str) -> HttpResponse:
-    """`/b/42`: an address that is short enough to be read aloud."""
+    """`/b/42` redirects to the article. The address is short enough to be read aloud."""
     article = int(pk)
     row = Edition.objects.public().filter(article=article).values_list("section_id", "slug").first()
     if row is None:

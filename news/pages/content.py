@@ -1,4 +1,4 @@
-"""What the templates show of a document: its rendered parts, and its JSON-LD."""
+"""What templates need from a document besides its members: rendered parts, pictures and JSON-LD."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from ..addresses import absolute, name_path
 from ..editions.document import Document
 from ..enums import ListKind
 
-# To be raised when cleaning or rendering changes, so that cached parts are made again.
+# Raise it when cleaning or rendering changes, so that cached parts are made again.
 RENDERER_VERSION = 2
 
 
@@ -33,11 +33,11 @@ class ShownFigure:
 
 @dataclass(frozen=True, slots=True)
 class RenderedContent:
-    """Those parts of a document that templates cannot read from it directly."""
+    """The parts of a document that templates cannot read from it directly."""
 
     parts: tuple[Markup | ShownFigure, ...]
     lead_photo: ShownFigure | None
-    # Of all its photos, the lead photo first.
+    # Of all its photos, the lead photo first, and of the logo of the source.
     pictures: tuple[Picture, ...]
 
     def picture(self, photo: int | None) -> Picture | None:
@@ -45,8 +45,8 @@ class RenderedContent:
 
 
 def render_content(document: Document, key: str, lead_picture: Picture | None) -> RenderedContent:
-    """One query for all photos but the one that is given; none where there are no others. `key` is
-    the document's digest."""
+    """Render the document. `key` is its digest. `lead_picture` is used if it is given; one query
+    reads all other pictures, if there are any."""
     known = {lead_picture.photo: lead_picture} if lead_picture else {}
     found = known | pictures(photo for photo in document.shown_photos if photo not in known)
     parts = tuple(
@@ -64,8 +64,8 @@ def render_content(document: Document, key: str, lead_picture: Picture | None) -
 
 @lru_cache(maxsize=512)
 def _parts(key: str, body: str, renderer: int) -> tuple[Markup | Figure, ...]:
-    """The body, split at its figures. It is cleaned once more, so a hole in the cleaner that was
-    mended later is closed for old editions too."""
+    """The body, split at its figures. It is cleaned once more, so an error in the cleaner that was
+    corrected after publishing does no harm in old editions."""
     return tuple(
         part if isinstance(part, Figure) else Markup(render.body_html(part.html))
         for part in split_at_figures(safe(body))
@@ -87,7 +87,7 @@ def news_article_json(
     """The JSON-LD (schema.org) of an article; `page` is a `PublishedArticle`."""
     doc = page.content
     pictures = [picture for photo in doc.photo_ids if (picture := shown.picture(photo))][:3]
-    # A correction changes the page too, even if the text was mended before.
+    # A correction changes the page too, even if an earlier edition already had the right text.
     changes = [page.updated_at or page.released_at, *(each.at for each in page.corrections)]
     people = [
         {
@@ -128,7 +128,8 @@ def news_article_json(
 def breadcrumb_json(
     agency: Mapping[str, Any], section: Node, *more: tuple[str, str]
 ) -> dict[str, Any]:
-    """The path from the home page to a section, and on to `more` pages: a name and a path each."""
+    """The JSON-LD of the breadcrumb from the home page to a section, and on to `more` pages, each a
+    name and a path."""
     steps = [(agency["name"], "/"), *((n.title, n.url) for n in section.trail), *more]
     return {
         "@context": CONTEXT,

@@ -27,7 +27,7 @@ from ..models import Edition
 from . import feeds
 from .paging import CARDS_PER_PAGE, cursors, trim_page
 
-# On pages that list corrections.
+# The tag of pages that list corrections.
 TAG = tag("corrections", 0)
 # `EditionQuerySet.corrections` in plain SQL; a test proves them equal.
 SHOWN_CORRECTION_SQL = (
@@ -50,11 +50,11 @@ class Correction(NamedTuple):
 
 
 class CorrectionEntry(NamedTuple):
-    """A correction on the page of all corrections, with the article's title of now."""
+    """A correction on the page of all corrections, with the article's present title."""
 
     at: datetime
     words: str
-    # Of the edition that published it.
+    # The number of the edition that published it.
     number: int
     article: int
     title: str
@@ -71,7 +71,7 @@ class CorrectionEntry(NamedTuple):
 
 
 def corrections_of(article: int, at: datetime | None = None) -> tuple[Correction, ...]:
-    """The corrections of that article until then, the latest first."""
+    """The corrections of the article that were published by that moment, the latest first."""
     rows = Edition.objects.corrections(at).filter(article=article)
     return tuple(starmap(Correction, rows.values_list("live_from", "correction")))
 
@@ -81,8 +81,8 @@ def latest_corrections(
     older_than: lists.Cursor | None = None,
     newer_than: lists.Cursor | None = None,
 ) -> list[CorrectionEntry]:
-    """Corrections of articles that readers see, the latest first: the latest of all, or those next
-    to a cursor. One query, which walks the index of corrections."""
+    """Corrections of articles that readers see, the latest first: the latest of all, or those
+    before or after a cursor. One query, which walks the index of corrections."""
     values = {"now": lists.to_db(timezone.now())}
     beyond, order = lists.keyset_condition("live_from", older_than, newer_than, values)
     statement = _LISTED.format(beyond=beyond, order=order, limit=int(limit))
@@ -104,7 +104,7 @@ def latest_corrections(
     return entries[::-1] if newer_than else entries
 
 
-# On the page of the article.
+# The place of the corrections on an article's page.
 CORRECTIONS_ANCHOR = "#dinh-chinh"
 
 

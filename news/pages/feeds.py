@@ -1,5 +1,5 @@
-"""RSS and Atom feeds: of everything and of each section; `news.taxonomy.views` and `corrections`
-use it for theirs."""
+"""RSS and Atom feeds of all articles and of each section. `news.taxonomy.views` and `corrections`
+make their feeds with `list_feed` and `feed_response`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -30,8 +30,8 @@ class _StableDateMixin:
 
 
 class _Rss(_StableDateMixin, Rss201rev2Feed):
-    """Pictures are Media RSS: an enclosure has to state the length of the file, which is unknown
-    here."""
+    """Pictures are given as Media RSS, because an enclosure has to state the length of the file,
+    which is unknown here."""
 
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {"xmlns:media": "http://search.yahoo.com/mrss/"}
@@ -43,7 +43,7 @@ class _Rss(_StableDateMixin, Rss201rev2Feed):
 
 
 class _Atom(_StableDateMixin, Atom1Feed):
-    """Pictures are enclosures, which need no length in Atom."""
+    """Pictures are given as enclosures, which need no length in Atom."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -52,7 +52,7 @@ class _Atom(_StableDateMixin, Atom1Feed):
             handler.addQuickElement("link", None, link)
 
 
-# By their name in addresses.
+# By the format's name in addresses.
 FORMATS = {
     "rss": (_Rss, "application/rss+xml; charset=utf-8"),
     "atom": (_Atom, "application/atom+xml; charset=utf-8"),
@@ -136,7 +136,7 @@ def feed_response(
     for item in items:
         item = {**item, "author_name": item.get("author_name") or portal}
         feed.add_item(updateddate=item["pubdate"], unique_id_is_permalink=False, **item)
-    # As one text: if the feed were written to the response in pieces, it would cost a fifth more.
+    # As one text: to write the feed to the response in pieces takes a fifth more time.
     return HttpResponse(feed.writeString("utf-8"), content_type=content_type)
 
 

@@ -19,17 +19,19 @@ CARDS_PER_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """`?truoc=` goes on to older articles, `?sau=` back to newer ones, `?ngay=` begins with the
-    last articles of a day."""
+    """One page of a list. In its address `?truoc=` asks for rows older than a cursor, `?sau=` for
+    newer ones, and `?ngay=` for those from the end of a day backwards."""
 
     # Rows with a `place` and `tags`.
     cards: Sequence[Any]
+    # Whether this is the first page of the list.
     first: bool
+    # The cursors of the pages with older and with newer rows; None where there is none.
     older: str | None
     newer: str | None
     # The query of its own address; empty for the first page.
     query: str
-    # As it was typed.
+    # The day as it was typed.
     day: str = ""
     error: str = ""
 
@@ -44,10 +46,10 @@ def list_page(
     top: Sequence[lists.ListQuery] = (),
     at: datetime | None = None,
 ) -> ListPage:
-    """The cards of these lists that the address asks for, in one query. On the first page the cards
-    of `top` stand above them and are not repeated.
+    """The page of these lists that the request's address asks for. On the first page the cards of
+    `top` stand above the others and are not repeated below.
 
-    Http404 for an invalid cursor.
+    Raises Http404 for an invalid cursor, and for a day together with a cursor.
     """
     older, newer = cursors(request)
     typed = request.GET.get("ngay", "").strip()[:20]
@@ -79,10 +81,10 @@ def trim_page(
     day: str = "",
     error: str = "",
 ) -> ListPage:
-    """The page that shows these rows below those `above`. There may be one row more than it has
-    room for.
+    """The page that shows `rows` below those in `above`.
 
-    The extra row tells that there are more: it is the oldest one, or going back the newest.
+    If there are more rows than it has room for, there is a further page. The rows that are left out
+    are the oldest, or with `newer` the newest.
     """
     room = CARDS_PER_PAGE - len(above)
     beyond = len(rows) > room
@@ -102,8 +104,8 @@ def trim_page(
 
 
 def cursors(request: HttpRequest) -> tuple[lists.Cursor | None, lists.Cursor | None]:
-    """The cursors of the address: for rows older than it, or newer. Http404 for an invalid cursor,
-    and for both."""
+    """The cursors `?truoc=` (older rows) and `?sau=` (newer rows) of the address. Raises Http404
+    for an invalid cursor, and if there are both."""
     texts = [request.GET.get(name) for name in ("truoc", "sau")]
     try:
         older, newer = (None if text is None else lists.Cursor.read(text) for text in texts)
@@ -115,7 +117,7 @@ def cursors(request: HttpRequest) -> tuple[lists.Cursor | None, lists.Cursor | N
 
 
 def date_in_address(year: str, month: str = "1", day: str = "1") -> date:
-    """Http404 where there is no such day."""
+    """The day that the parts of an address name. Raises Http404 if there is no such day."""
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
@@ -123,7 +125,8 @@ def date_in_address(year: str, month: str = "1", day: str = "1") -> date:
 
 
 def read_day(typed: str) -> date | None:
-    """`26/01/2019`, or `2019-01-26` as browsers send a picked date; None when it is neither."""
+    """The day written as `26/01/2019`, or as `2019-01-26`, which browsers send for a date field.
+    None for another text, and for a year before 1900 or after 2999."""
     for spelling in ("%d/%m/%Y", "%Y-%m-%d"):
         with suppress(ValueError):
             day = datetime.strptime(typed, spelling).date()

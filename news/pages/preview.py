@@ -1,5 +1,5 @@
-"""The page of a text that readers do not see: of a desk copy, a review link or an old edition. It
-is never cached and not indexed by search engines."""
+"""The article's page for a text that readers do not see: a desk copy, a review link or an old
+edition. It is never cached and not indexed by search engines."""
 
 from datetime import datetime
 from typing import Any
@@ -21,8 +21,8 @@ from .corrections import Correction
 
 
 def draft_page(article: Article, content: Document) -> PublishedArticle:
-    """The page as it would be if the article were published now with that content. The article need
-    not be stored yet."""
+    """The page as it would be if the article were published now with that content. The article may
+    be one that is not stored yet."""
     released, updated = lifecycle.dates_if_published(article, document_hash(content.to_json()))
     now = timezone.now()
     said = [Correction(article.publish_at or now, article.correction)] if article.correction else []
@@ -61,8 +61,8 @@ def edition_page(edition: Edition) -> PublishedArticle:
 
 
 def context(page: PublishedArticle, **more: Any) -> dict[str, Any]:
-    """The context for the templates of an article. `preview` has to be given: a line at the top
-    that says what the page is, unless it is empty."""
+    """The context for the templates of an article. The caller has to give `preview`: the line at
+    the top that says what the page is; empty for no line."""
     found = {**article_context(page), "others": [], "related": [], "noindex": True, **more}
     if page.section.pk:
         found["related"], found["others"] = lists.fetch_lists(related_queries(page))
@@ -96,7 +96,7 @@ def _corrections(article: Article, at: datetime) -> tuple[Correction, ...]:
 
 
 def _section(pk: int | None) -> Node:
-    """The section; while none is chosen, a node whose title says so."""
+    """The section with that key; if there is none, a node whose title says so."""
     return tree().by_id.get(pk) or Node(
         pk=0,
         kind=Section.Kind.SECTION,
@@ -111,7 +111,8 @@ def _section(pk: int | None) -> Node:
 
 
 def _path(article: Article, content: Document) -> str:
-    """An article that is not stored has no number yet."""
+    """The address that the article would have. An article that is not stored has no number yet, so
+    `…` stands for it."""
     node = tree().by_id.get(content.section)
     if node is None:
         return f"/b/{article.pk or '…'}"

@@ -1,7 +1,8 @@
-"""For search engines: `robots.txt` and the sitemaps (sitemaps.org 0.9, Google's news extension).
+"""`robots.txt` and the sitemaps for search engines (sitemaps.org 0.9, Google's news extension), and
+`/so-do-trang/` for people.
 
-The index names a sitemap for each month that has articles. It finds these months by stepping from
-one to the next in the index of lists, so it never reads all articles.
+The index of sitemaps names one for each month that has articles. It finds these months by stepping
+from one to the next in the database's index of lists, so it never reads all articles.
 """
 
 from collections.abc import Iterable
@@ -70,14 +71,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def pages(request: HttpRequest) -> HttpResponse:
-    """Home, sections, static pages, corrections."""
+    """The sitemap of the home page, sections, static pages and the page of corrections."""
     nodes = [node.url for top in tree().top for node in top.subtree()]
     return _xml("urlset", map(entry, ("/", *nodes, CORRECTIONS_PATH)), [])
 
 
 @public_page
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
-    """The articles of a month, with when they were last changed."""
+    """The sitemap of a month's articles, each with the time of its last change."""
     first = date_in_address(year, month)
     rows = (
         Listing.objects.filter(live(timezone.now()), kind=ListKind.DAY)
@@ -95,7 +96,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 
 
 def recent_articles() -> list[lists.Card]:
-    """The articles of the news sitemap."""
+    """The articles of the news sitemap, newest first."""
     newest = lists.ListQuery(
         [(ListKind.ALL.value, 0)], MAX_NEWS_URLS, since=timezone.now() - NEWS_MAX_AGE
     )
@@ -119,7 +120,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 def entry(path: str, changed: datetime | None = None) -> str:
-    """A page in a sitemap, with when it was last changed."""
+    """A page as an entry of a sitemap, with the time of its last change where that is given."""
     lastmod = f"<lastmod>{_moment(changed)}</lastmod>" if changed else ""
     return f"<url><loc>{escape(absolute(path))}</loc>{lastmod}</url>"
 
@@ -151,7 +152,7 @@ MAX_TOPICS = 60
 
 @public_page
 def overview(request: HttpRequest) -> HttpResponse:
-    """`/so-do-trang/`: the whole portal on one page, for people."""
+    """`/so-do-trang/`: the whole portal on one page."""
     topics = topics_in_the_news(MAX_TOPICS)
     context = {"topics": topics, "canonical": absolute("/so-do-trang/")}
     return render_with_tags(request, "news/overview.html", context, [tag("topics", 0)])

@@ -1,4 +1,4 @@
-"""The QR code of a print leads here: whether that print is what readers see now."""
+"""`/xac-minh/`: tells whether a print is what readers see now. The print's QR code leads here."""
 
 import io
 from functools import lru_cache
@@ -31,7 +31,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def verify(request: HttpRequest, typed: str) -> HttpResponse:
-    """Whether the print with this code is what readers see now; 404 for an unknown code."""
+    """Tells whether the print with this code is what readers see now; 404 for an unknown code."""
     code = parse_code(typed)
     if code and typed != format_code(code):
         return with_tags(HttpResponseRedirect(verification_path(code)), [VERIFY_TAG])
@@ -40,7 +40,7 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
         context = {"standing": "unknown", "typed": typed[:60], "noindex": True}
         return render_with_tags(request, "news/verify.html", context, [VERIFY_TAG], status=404)
     running = Edition.objects.public().filter(article=edition.article_id).defer("document").first()
-    # Corrections that came after the print are shown with the answer.
+    # The answer shows the corrections that were published after the edition of the print.
     told = corrections.corrections_of(edition.article_id) if running else ()
     since = [each for each in told if each.at > edition.live_from]
     standing = "replaced" if running else "withdrawn"
@@ -63,7 +63,7 @@ def verify(request: HttpRequest, typed: str) -> HttpResponse:
 
 @public_page
 def qr_code(request: HttpRequest, typed: str, name: str) -> HttpResponse:
-    """The QR code of a print; `name` is one of QR_MODULE_PIXELS."""
+    """The QR code of a print, which leads to `verify`. `name` is one of QR_MODULE_PIXELS."""
     edition = _edition(parse_code(typed))
     if edition is None:
         return with_tags(HttpResponse(status=404), [VERIFY_TAG])
@@ -71,28 +71,28 @@ def qr_code(request: HttpRequest, typed: str, name: str) -> HttpResponse:
 
 
 def _edition(code: str | None) -> Edition | None:
-    """The edition with that code, if it has begun: one that is only planned is not revealed."""
+    """The edition with that code, if it has begun. A scheduled edition is not revealed."""
     if code is None:
         return None
     return Edition.objects.begun().filter(code=code).defer("document").first()
 
 
 def qr_image(address: str, name: str) -> HttpResponse:
-    """The QR code of an address; `name` is one of QR_MODULE_PIXELS."""
+    """The image of an address's QR code. `name` is one of QR_MODULE_PIXELS."""
     kind = "image/svg+xml" if name == "qr.svg" else "image/png"
     return HttpResponse(_drawn(address, name), content_type=kind)
 
 
-# By the last part of an image's address: the width of a module in pixels. The SVG can be enlarged.
-# `qr.png` is for download: sharp on a poster. Pages show the small one, which CSS scales up: 0.4 kB
-# for a long address, where an SVG has 0.9 kB after brotli.
+# The width in pixels of one module (small square) of the code, by the last part of the image's
+# address. The SVG can be enlarged. `qr.png` is for download: sharp on a poster. Pages show
+# `qr-nho.png`, which CSS scales up: it has 0.4 kB for a long address, an SVG 0.9 kB after brotli.
 QR_MODULE_PIXELS = {"qr.svg": 10, "qr.png": 12, "qr-nho.png": 1}
 
 
 @lru_cache(maxsize=8192)
 def _drawn(address: str, name: str) -> bytes:
-    """Black and white, with the quiet zone that scanners need; as SVG without an XML prolog. To
-    make a code costs as much as many pages, so codes are cached."""
+    """A black and white image with the quiet zone that scanners need; an SVG without an XML prolog.
+    It is cached, because to draw one takes as long as to make many pages."""
     import qrcode
 
     code = qrcode.QRCode(
