@@ -1,7 +1,7 @@
 """The list of remarks on an article, beside its form, and the page on which administrators set the
 level of each kind of check.
 
-The list is made when somebody opens it, because proofing a long text takes longer than to show the
+The list is made when somebody opens it, because to proof a long text takes longer than to show the
 form.
 """
 
@@ -30,12 +30,12 @@ from .convert_encoding import TEXT_FIELDS
 from .levels import ALWAYS_BLOCKING, default_level, kinds_at, levels, set_levels
 from .wording import WORDING_KINDS as WORDS
 
-# Whoever has mended this many looks again.
+# Whoever has corrected this many opens the list again.
 MAX_REMARKS_SHOWN = 100
 
 
 class ChecksPage(ArticlePage):
-    """The whole list; the form's script puts it beside the form."""
+    """The page with all remarks on an article. The form's script puts it beside the form."""
 
     title = _("Check before publishing")
     template_name = "news/checks.html"
@@ -57,7 +57,7 @@ class ChecksPage(ArticlePage):
         return self.render(
             groups=[group for group in groups if group[2]],
             more=len(remarks) - len(listed),
-            # By this a browser recognises a text whose conversion was declined.
+            # By this digest the browser knows a text whose conversion the editor has declined.
             legacy=_digest(legacy) if may_convert else "",
             fields=" ".join(("body", *TEXT_FIELDS)),
         )
@@ -67,13 +67,14 @@ def _digest(words: list[str]) -> str:
     return blake2b("\n".join(words).encode(), digest_size=8).hexdigest()
 
 
-# Of the latest changes on the page.
+# How many of the latest changes of levels the page lists.
 MAX_LOG_ROWS = 10
 _OTHERS = {CheckKind.DEAD_LINK, CheckKind.DEAD_EXTERNAL, CheckKind.SAME_TITLE}
 
 
 class LevelsForm(forms.Form):
-    """A field for each kind. A field that was not changed here does not undo another's change."""
+    """A field for each kind of check. Only fields that were changed in this form are saved, so that
+    it does not undo what somebody else changed meanwhile."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,7 +94,7 @@ class LevelsForm(forms.Form):
 class CheckRow:
     kind: CheckKind
     default: Level
-    # None for a kind that always blocks.
+    # The kind's field in `LevelsForm`; None for a kind that always blocks.
     field: forms.BoundField | None
 
     @property
@@ -103,7 +104,7 @@ class CheckRow:
 
 @admin.register(CheckLevel)
 class CheckLevelAdmin(SinglePageAdmin):
-    """One page for all kinds."""
+    """One page with the levels of all kinds of checks."""
 
     may_open = staticmethod(permissions.may_set_levels)
 
@@ -117,7 +118,7 @@ class CheckLevelAdmin(SinglePageAdmin):
         form = LevelsForm(request.POST if request.method == "POST" else None)
         reopened = REOPEN in request.POST
         if form.is_bound and not reopened and form.is_valid():
-            # What was changed in this form since it was opened.
+            # The fields that this person has changed since the form was opened.
             given = {name: form.cleaned_data[name] for name in form.changed_data}
             self._set(request, {CheckKind(kind): Level(level) for kind, level in given.items()})
             return HttpResponseRedirect(request.path)

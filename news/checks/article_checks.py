@@ -1,7 +1,7 @@
-"""All checks of an article before it is published. None of them changes a text.
+"""Runs all checks of an article before it is published. No check changes a text.
 
-`remark` has what every article needs, `content` checks the document, `wording` has the words
-proofed. `levels` tells which kinds block.
+`remark` checks what every article needs, `content` checks the document, `wording` proofs the words.
+`levels` tells which kinds of remarks block publishing.
 """
 
 from collections import defaultdict
@@ -19,17 +19,18 @@ from .remark import Remark, missing_essentials
 
 __all__ = ["Remark", "blocking_problems", "message", "missing_essentials", "remarks", "run_checks"]
 
-# Told to somebody whom they block.
+# In the message to somebody who may not publish because of them.
 MAX_REMARKS_PER_KIND = 3
 
 
 def remarks(article: Article) -> list[Remark]:
-    """Remarks on the stored desk copy, of all kinds that are not off."""
+    """The remarks on an article's desk copy, of all kinds that are not off."""
     return run_checks(article, kinds_at(Level.BLOCK, Level.ADVISE))
 
 
 def run_checks(article: Article, kinds: Collection[CheckKind]) -> list[Remark]:
-    """Remarks of these kinds, the most important first. Checks of other kinds are not run."""
+    """The remarks of these kinds: on what is missing first, on words last. What only other kinds
+    need is not queried or proofed."""
     made = missing_essentials(article)
     if not wording.WORDING_KINDS.issuperset(set(kinds).difference(ALWAYS_BLOCKING)):
         made += content.remarks(article, composed(article), kinds, timezone.now())
@@ -38,7 +39,8 @@ def run_checks(article: Article, kinds: Collection[CheckKind]) -> list[Remark]:
 
 
 def blocking_problems(article: Article) -> dict[str, list[str]]:
-    """By field, sentences that tell why the desk copy may not be approved or published."""
+    """Sentences, by field, that tell why the desk copy may not be approved or published. Empty if
+    it may."""
     by_kind = defaultdict(list)
     for each in run_checks(article, kinds_at(Level.BLOCK)):
         by_kind[each.kind].append(each)
@@ -55,7 +57,7 @@ def blocking_problems(article: Article) -> dict[str, list[str]]:
 
 
 def message(remark: Remark) -> str:
-    """The sentence, followed by the words that it is about."""
+    """The sentence of a remark, followed by the words that it is about."""
     words = " ".join(remark.words.split())
     if remark.quoted or not words:
         return remark.sentence

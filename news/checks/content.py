@@ -1,5 +1,5 @@
-"""Checks of a document: what it lacks, what some readers cannot use, links that lead nowhere, and
-titles that exist already. No server elsewhere is asked here: the worker does that
+"""Checks of a document: what is missing, what some readers cannot use, links that lead nowhere, and
+titles that exist already. These checks send no requests to other sites; the worker does that
 (`external_links`)."""
 
 from collections.abc import Collection, Iterator
@@ -24,9 +24,9 @@ from .http_request import normalise_url
 from .remark import CONTEXT_CHARACTERS, Remark
 
 TITLE_LENGTH_RANGE = 25, 110
-# In characters: lists cut off a longer lead, and a shorter one hardly tells anything.
+# In characters: lists cut off a longer lead, and a shorter one tells hardly anything.
 LEAD_LENGTH_RANGE = 40, 600
-# Of one document.
+# In one document.
 MAX_LINKS_CHECKED = 50
 _HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 # A screen reader lists the links of a page without the text around them (WCAG 2.2, 2.4.4).
@@ -53,9 +53,11 @@ class Link:
 def remarks(
     article: Article, document: Document, kinds: Collection[CheckKind], at: datetime
 ) -> Iterator[Remark]:
+    """The remarks on the article's composed document at that moment. It may also give remarks of
+    kinds that are not in `kinds`."""
     for check in (_words, _people, _photos, _headings, _tables, _link_words, _relative_times):
         yield from check(document)
-    # The rest of the portal is asked only for kinds that are wanted.
+    # These checks query the database, so they run only if their kind is wanted.
     if CheckKind.DEAD_LINK in kinds:
         yield from _dead_inside(document, at)
     if CheckKind.DEAD_EXTERNAL in kinds:
@@ -122,7 +124,8 @@ def _photo(
     fields: dict[str, str],
     element: tuple[str, int] | None = None,
 ) -> Iterator[Remark]:
-    """`fields` are those of the lead photo; `element` is where another photo stands in the body."""
+    """The remarks on one photo. `fields` names the form's fields of the lead photo; `element` is
+    the place of any other photo in the body (`Remark.element`)."""
     no_alt = _("A photo has no alternative text: who cannot see it learns nothing of it.")
     for words, kind, said, name in (
         (alt, CheckKind.NO_ALT, no_alt, "alt"),
@@ -166,7 +169,7 @@ def _tables(document: Document) -> Iterator[Remark]:
 
 
 def links(body: str) -> list[Link]:
-    """The links of a body, with their words."""
+    """The links of a body in their order, with their words."""
     found: list[Link] = []
     inside = False
     for token in tokens(body):
@@ -189,7 +192,8 @@ def _link_words(document: Document) -> Iterator[Remark]:
 
 
 def _relative_times(document: Document) -> Iterator[Remark]:
-    """“Tomorrow” in a notice means another day to somebody who reads it a day later."""
+    """Remarks on words like “tomorrow” in a notice: somebody who reads it a day later takes them
+    for another day."""
     if document.genre != Genre.NOTICE:
         return
     said = _("The notice says “%s” without a date: write it beside the words, “2/12”.")
@@ -229,7 +233,7 @@ def _dead_external(document: Document) -> Iterator[Remark]:
 
 
 def _own_path(href: str) -> str:
-    """The path of an address of this portal; empty for others."""
+    """The path of a link that leads to this portal; empty for other links."""
     try:
         parts = urlsplit(href)
     except ValueError:
@@ -242,7 +246,8 @@ def _own_path(href: str) -> str:
 
 
 def _is_live_path(path: str, at: datetime) -> bool:
-    """Whether readers find an article or a section there. Other addresses count as live."""
+    """Whether readers find an article, a section or a static page at that path. The home page,
+    files, and what begins with one of _OTHER_URL_PREFIXES count as live without a query."""
     bare = path.strip("/")
     public = Edition.objects.public(at)
     first, _slash, rest = bare.partition("/")

@@ -1,5 +1,6 @@
-"""Converts the TCVN3 or VNI text of a form to Unicode. The editor sees both texts, and the form's
-script takes the new one over on demand. Nothing is stored here."""
+"""Converts the TCVN3 or VNI text of an article's form to Unicode. The editor sees the old and the
+new text; if they accept the new one, the form's script puts it into the form. Nothing is stored
+here."""
 
 from itertools import islice
 from typing import Any
@@ -21,13 +22,14 @@ from ..side_pages import ArticlePage
 TEXT_FIELDS = (
     "kicker", "title", "lead", "lead_alt", "lead_caption", "lead_credit", "signature", "description"
 )  # fmt: skip
-# Of a field; the whole field is converted.
+# Of each field; the field is converted as a whole.
 MAX_PARAGRAPHS_SHOWN = 20
 
 
 class ConvertPage(ArticlePage):
-    """For each sent field with such text: `name`, `label`, `pairs` of paragraphs before and after,
-    and the new `value`. 400 with `error` where the body cannot be read."""
+    """Answers with JSON: for each field that has such text its `name`, `label`, `pairs` of
+    paragraphs before and after, `more` if not all pairs are there, and the new `value`. If the body
+    cannot be read, it answers 400 with `error`."""
 
     is_for_editors = True
 

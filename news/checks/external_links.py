@@ -1,4 +1,5 @@
-"""Links elsewhere: found in what is saved and, once a week, in every article; asked one by one."""
+"""Links to other sites: the worker finds them in each saved text and, once a week, in every
+article, and checks them one by one."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -15,18 +16,21 @@ from ..models import Act, Article, Edition, ExternalLink
 from .content import links
 from .http_request import PUBLIC_ONLY, Answer, ClientRules, check_url, normalise_url
 
-# In one call; if there were more in a week, some would be left out.
+# In one call of `ScanNewSaves` or `ScanAllWeekly`. If a weekly scan falls further behind than that,
+# it leaves articles out until next week.
 MAX_TEXTS_PER_RUN = 200
-# Of one text.
+# In one text.
 MAX_LINKS_PER_TEXT = 500
+# In seconds.
 WEEK = 7 * 24 * 3600
-# After which an address that no text links to is deleted.
+# An address that no text has linked to for so long is deleted.
 FORGET_AFTER = timedelta(days=30)
 _MAX_URLS_PER_STATEMENT = 500
 
 
 class ScanNewSaves:
-    """Reads the texts that were saved since its last call; at its first call the latest ones."""
+    """Stores the links of the texts that were saved since the last call; at the first call, of the
+    latest texts. Returns how many links are new."""
 
     def __init__(self) -> None:
         self._last: int | None = None
@@ -36,14 +40,17 @@ class ScanNewSaves:
         last = newest - MAX_TEXTS_PER_RUN if self._last is None else self._last
         acts = Act.objects.filter(pk__gt=last).exclude(text="").order_by("pk")
         rows = list(acts.values_list("pk", "text")[:MAX_TEXTS_PER_RUN])
-        # A transaction that began earlier may end later: the weekly scan finds its text.
+        # A row with a smaller key may be committed only later; the weekly scan finds its text.
         self._last = rows[-1][0] if len(rows) == MAX_TEXTS_PER_RUN else newest
         return remember_urls((url for _pk, text in rows for url in _of_document(text)), at)
 
 
 class ScanAllWeekly:
-    """Reads every article once a week. How far it should be follows from the time of the week, so
-    no position is stored; a worker that starts late skips what it missed until next week."""
+    """Stores the links of every article once a week; each call reads some articles.
+
+    The part of the week that has passed tells up to which article it should have come, so no
+    position is stored. What a worker misses while it does not run is read the week after.
+    """
 
     def __init__(self) -> None:
         self._week: int | None = None
@@ -75,7 +82,7 @@ def _of_document(text: str) -> Iterable[str]:
 
 
 def _of_text(body: str, source_url: str) -> Iterable[str]:
-    """The links of a text, normalised."""
+    """The links of a text and its source's address, normalised."""
     if "http" not in body and not source_url:
         return []
     urls = (normalise_url(link.href) for link in links(body)[:MAX_LINKS_PER_TEXT])
@@ -83,7 +90,7 @@ def _of_text(body: str, source_url: str) -> Iterable[str]:
 
 
 def remember_urls(urls: Iterable[str], at: datetime) -> int:
-    """Store these addresses, to be asked for from now on. Returns how many are new."""
+    """Store these addresses, so that they are checked from now on. Returns how many are new."""
     wanted = list(dict.fromkeys(urls))
     new = 0
     for start in range(0, len(wanted), _MAX_URLS_PER_STATEMENT):
@@ -97,31 +104,33 @@ def remember_urls(urls: Iterable[str], at: datetime) -> int:
                 ExternalLink(url=url, host=urlsplit(url).netloc, due_at=at, seen_at=at)
                 for url in missing
             ],
-            ignore_conflicts=True,  # another host's worker may store it too
+            ignore_conflicts=True,  # the worker of another machine may store it too
         )
         new += len(missing)
     return new
 
 
 def forget(at: datetime) -> int:
-    """Delete addresses that no text has had for long. Returns how many."""
+    """Delete addresses that no text has linked to for FORGET_AFTER. Returns how many."""
     return ExternalLink.objects.filter(seen_at__lt=at - FORGET_AFTER).delete()[0]
 
 
-# Of all hosts.
+# To all hosts together.
 MAX_REQUESTS_PER_MINUTE = 30
-# Before the same host is asked again.
+# Between two requests to the same host.
 SAME_HOST_PAUSE_SECONDS = 5.0
 RECHECK_AFTER = timedelta(days=7)
-# After which an address is asked for again if nothing was learned: the worker ended, or the network
-# was away.
+# An address is checked again after this time if its check had no result, because the worker ended
+# or the network was down.
 CLAIM_EXPIRES = timedelta(hours=1)
-# After the last answer of any server; later a silence may be the fault of our own network.
+# A server that does not answer counts as failing only if any other server has answered within this
+# time. Otherwise our own network may be down.
 ONLINE_SECONDS = 900.0
 
 
 class LinkChecker:
-    """Called again and again, it asks for the addresses that are due. No call waits."""
+    """Checks the addresses that are due, one at a time. The worker calls it again and again. No
+    call waits for an answer: a thread sends the request, and a later call stores the result."""
 
     def __init__(self, rules: ClientRules = PUBLIC_ONLY) -> None:
         self._rules = rules
@@ -155,12 +164,12 @@ class LinkChecker:
         self._thread.start()
 
     def _claimed(self, link: ExternalLink, at: datetime) -> bool:
-        """Whether this worker has it: another host's worker may try the same."""
+        """Whether this worker has claimed the link; another machine's worker may try it too."""
         mine = ExternalLink.objects.filter(pk=link.pk, due_at=link.due_at)
         return mine.update(due_at=at + CLAIM_EXPIRES) == 1
 
     def _ask(self, url: str) -> None:
-        """In the thread, which uses no database."""
+        """Runs in the thread. It does not use the database."""
         self._answer = check_url(url, self._rules)
 
     def _settle(self, at: datetime) -> None:
@@ -177,8 +186,8 @@ class LinkChecker:
 
 
 def note_answer(link: ExternalLink, answer: Answer, at: datetime) -> None:
-    """Store the answer. After a first failure the address is asked for again in a day, otherwise in
-    a week."""
+    """Store the answer. After a first failure the address is checked again in a day, otherwise in a
+    week."""
     is_first_failure = answer.fails and link.failing_since is None
     ExternalLink.objects.filter(pk=link.pk).update(
         status=answer.status,
@@ -189,5 +198,5 @@ def note_answer(link: ExternalLink, answer: Answer, at: datetime) -> None:
 
 
 def if_enabled(chore: Callable[[datetime], int]) -> Callable[[], int]:
-    """A chore of the worker: nothing where CHECK_EXTERNAL_LINKS is off."""
+    """The chore as the worker calls it. It does nothing where CHECK_EXTERNAL_LINKS is off."""
     return lambda: chore(timezone.now()) if settings.CHECK_EXTERNAL_LINKS else 0

@@ -1,8 +1,9 @@
-"""Asks a server elsewhere whether it has a page, without being led to a server of our own network.
+"""Asks a server of another site whether a page exists there. It never sends a request to a server
+of our own network.
 
-Links are typed by people who might want to know what only this server reaches. So a name is
-resolved once, all its addresses have to be public ones, and the request goes to one of these. Each
-redirect is treated in the same way. Only the head of an answer is read.
+People who type links might want to learn what only this server can reach. So a host name is
+resolved once, all its IP addresses have to be public ones, and the request goes to one of these.
+Each redirect is treated in the same way. Only the head of an answer is read.
 
 Certificates are not checked: nothing secret is sent, and a link is not dead because its site forgot
 to renew its certificate.
@@ -21,16 +22,18 @@ from django.conf import settings
 from delivery.http_client import UNTRUSTED, NoAnswer, resolve, send_request
 
 PORTS = {"http": 80, "https": 443}
-# Of a normalised address; a longer one is not asked for.
+# Of a normalised address; a longer one is not checked.
 MAX_URL_CHARACTERS = 1000
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9])?\.?")
 _KEPT = "/%:@!$&'()*+,;=~-._"
 
 
 def normalise_url(address: str, base: str = "") -> str | None:
-    """The address in ASCII, without fragment; `base` is the address of the page on which it stands.
-    None for an address that is not asked for: one of this portal, with another scheme or port, with
-    a name and password, or one that no browser takes."""
+    """The address in ASCII, without fragment. `base` is the address of the page that contains it.
+
+    None for an address that is not checked: one of this portal, one that is too long, one with
+    another scheme or port or with a user's name, or one that browsers do not accept.
+    """
     try:
         parts = urlsplit(urljoin(base, address.strip()))
         scheme, port = parts.scheme.lower(), parts.port
@@ -46,24 +49,24 @@ def normalise_url(address: str, base: str = "") -> str | None:
 
 
 def _host(name: str) -> str | None:
-    """The host in ASCII; None or ValueError where it is none."""
+    """The host name in ASCII. If it is not valid, it gives None or raises ValueError."""
     if ":" in name:
         return None if "%" in name else f"[{ip_address(name)}]"
     ascii_name = name.encode("idna").decode().lower()
     return ascii_name if _HOST.fullmatch(ascii_name) else None
 
 
-# From the first connection to the end of the last head, redirects included.
+# For one method, from the first connection to the end of the last head, redirects included.
 TIMEOUT_SECONDS = 15.0
 MAX_REDIRECTS = 5
-# Of one name.
+# Of one host name.
 MAX_ADDRESSES_TRIED = 3
 DEAD_STATUSES = {404, 410}
-# The server is there and does not answer now, or not such a request.
+# The server exists, but gives no answer now, or none to such a request.
 _BUSY_STATUSES = {501, 503, 505, 511}
 _REDIRECTS = {301, 302, 303, 307, 308}
-# Python calls these global, but they contain any IPv4 address (NAT64, 6to4, Teredo), lead to a
-# relay of the provider, or are the site-local addresses of early IPv6.
+# Python calls these networks global. But some contain every IPv4 address (NAT64, 6to4, Teredo),
+# some lead to a relay of the provider, and the last has the site-local addresses of early IPv6.
 _BRIDGES = [
     ip_network(net)
     for net in (
@@ -75,15 +78,15 @@ _BRIDGES = [
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`fails` when readers find nothing there, not when that is unknown. `status` is that of HTTP;
-    0 when no server answered."""
+    """The result of a check. `fails` is true if readers find nothing at the address, and false if
+    that is unknown. `status` is the HTTP status; 0 if no server answered."""
 
     fails: bool
     status: int = 0
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet and leads nowhere else."""
+    """Whether an IP address belongs to the public internet and cannot lead to another network."""
     ip = ip_address(address.partition("%")[0])
     ip = getattr(ip, "ipv4_mapped", None) or ip
     is_special = ip.is_multicast or ip.is_reserved or ip.is_unspecified
@@ -92,7 +95,7 @@ def is_public(address: str) -> bool:
 
 @dataclass(frozen=True)
 class ClientRules:
-    """Which servers may be asked, and for how long."""
+    """Which servers may be asked, and how long they have time to answer."""
 
     allows: Callable[[str], bool] = is_public
     # The only port of each scheme.
@@ -104,13 +107,13 @@ PUBLIC_ONLY = ClientRules()
 
 
 def check_url(url: str, rules: ClientRules = PUBLIC_ONLY) -> Answer:
-    """What a reader finds at that address, as `normalise_url` gives it. Raises nothing. Takes up to
-    twice the timeout, besides the time to resolve names."""
+    """Whether a reader finds something at that address, which `normalise_url` has made. It raises
+    nothing. It takes up to twice the timeout, and the time to resolve names."""
     for method in ("HEAD", "GET"):  # some servers do not know HEAD, or answer it wrongly
         try:
             answer = _follow(url, method, rules)
         except NoAnswer as error:
-            # Behind a bad certificate is a server; whether a browser could use it is unknown.
+            # With a bad certificate there is a server; whether a browser could use it is unknown.
             answer = Answer(fails=str(error) != UNTRUSTED)
         if answer.status < 400 and not answer.fails:
             break
@@ -118,7 +121,8 @@ def check_url(url: str, rules: ClientRules = PUBLIC_ONLY) -> Answer:
 
 
 def _follow(url: str, method: str, rules: ClientRules) -> Answer:
-    """The answer after all redirects; of an address that may not be asked nothing is known."""
+    """The answer after all redirects. An address that may not be asked does not count as failing,
+    because nothing is known of it."""
     headers = {
         "User-Agent": f"Mozilla/5.0 (compatible; Cong-tin-links; +{settings.PUBLIC_URL})",
         "Accept": "text/html,*/*;q=0.8",

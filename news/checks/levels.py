@@ -1,5 +1,5 @@
-"""The level of each kind of remark: whether it blocks publishing, advises, or is off. There are
-defaults, which an administrator may change."""
+"""The level of each kind of remark: whether it blocks publishing, advises, or is off. Each kind has
+a default level, which an administrator may change."""
 
 from collections.abc import Mapping
 
@@ -12,12 +12,12 @@ from audit.recording import record
 from ..enums import CheckKind, Level
 from ..models import CheckLevel
 
-# They always block: without them there is nothing to publish, or no place for it.
+# These kinds always block: there is nothing to publish, or no section to publish it in.
 ALWAYS_BLOCKING = (CheckKind.NO_TITLE, CheckKind.NO_SECTION, CheckKind.NO_TEXT)
 _DEFAULTS = {
-    # Nobody can read it.
+    # Nobody can read text in an old encoding.
     CheckKind.LEGACY: Level.BLOCK,
-    # The portal's own news has no source, and news of an agency often has no author.
+    # The portal's own news has no source, and news taken from an agency often has no author.
     CheckKind.NO_AUTHOR: Level.OFF,
     CheckKind.NO_SOURCE: Level.OFF,
 }
@@ -28,8 +28,8 @@ def default_level(kind: CheckKind) -> Level:
 
 
 def levels() -> dict[CheckKind, Level]:
-    """The level of each kind now. It is read from the database each time, so a change is in force
-    at once on every host."""
+    """The present level of each kind. It is read from the database each time, so a change is in
+    force at once on every machine."""
     chosen = {
         row.kind: Level(row.level) for row in CheckLevel.objects.exclude(kind__in=ALWAYS_BLOCKING)
     }
@@ -37,13 +37,14 @@ def levels() -> dict[CheckKind, Level]:
 
 
 def kinds_at(*wanted: Level) -> set[CheckKind]:
-    """The kinds with one of those levels."""
+    """The kinds that have one of those levels."""
     return {kind for kind, level in levels().items() if level in wanted}
 
 
 @transaction.atomic
 def set_levels(wanted: Mapping[CheckKind, Level]) -> dict[CheckKind, tuple[Level, Level]]:
-    """Set these levels and leave the others. By kind that changed, its old and its new level."""
+    """Set these levels; other kinds keep theirs. Returns the old and the new level of each kind
+    that changed."""
     before = levels()
     changed = {
         kind: (before[kind], level)

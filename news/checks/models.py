@@ -1,5 +1,5 @@
-"""The levels of checks that an administrator has set, and the addresses elsewhere to which articles
-link."""
+"""The levels of checks that an administrator has set, and the addresses of other sites to which
+articles link."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from ..enums import CheckKind, Level
 class CheckLevel(models.Model):
     """A kind of check whose level is not its default."""
 
-    # Without `choices`: each new kind would need a migration.
+    # Without `choices`, because then each new kind would need a migration.
     kind = models.CharField(max_length=20, primary_key=True)
     level = models.CharField(max_length=6, choices=Level)
 
@@ -36,12 +36,13 @@ class ExternalLinkQuerySet(models.QuerySet):
         return self.filter(due_at__lte=at).order_by("due_at", "pk")
 
     def dead(self) -> models.QuerySet:
-        """Those that failed at least twice, a day apart."""
+        """The addresses that have failed at least twice, a day or more apart."""
         return self.filter(checked_at__gte=models.F("failing_since") + ExternalLink.A_DAY)
 
 
 class ExternalLink(models.Model):
-    """An address elsewhere that an article links to. The worker asks for it (`external_links`)."""
+    """An address of another site to which an article links. The worker checks it
+    (`external_links`)."""
 
     A_DAY = timedelta(days=1)
 
@@ -51,11 +52,11 @@ class ExternalLink(models.Model):
     # The HTTP status of the last answer; 0 when there was none.
     status = models.PositiveSmallIntegerField(default=0)
     checked_at = models.DateTimeField(null=True)
-    # The first failure without a success since.
+    # The first failure after the last success; NULL if the last check was a success.
     failing_since = models.DateTimeField(null=True)
-    # When it is asked next.
+    # When it is to be checked next.
     due_at = models.DateTimeField()
-    # When an article was last seen to link there, to the day.
+    # When an article with this link was last found; a day behind at most.
     seen_at = models.DateTimeField()
 
     objects = ExternalLinkQuerySet.as_manager()

@@ -1,5 +1,5 @@
-"""A remark: one thing to be looked at, and where it stands in the form. Here are also the remarks
-on what every article needs before somebody else can work on it."""
+"""A remark: one thing that an editor should look at, and its place in the form. This module also
+makes the remarks on what every article needs before somebody else can work on it."""
 
 from dataclasses import dataclass
 
@@ -8,20 +8,20 @@ from django.utils.translation import gettext as _
 from ..enums import CheckKind
 from ..models import Article
 
-# Shown before the words and behind them.
+# How much text is shown before the words of a remark, and after them.
 CONTEXT_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     kind: CheckKind
-    # For people.
+    # What people read.
     sentence: str
     # The field of the article's form in which it can be mended.
     field: str
     # The words that it is about.
     words: str = ""
-    # The text before the words and behind them, in the same paragraph.
+    # The text before and after the words in the same paragraph, CONTEXT_CHARACTERS at most.
     around: tuple[str, str] = ("", "")
     # In the body: the kind of element (`a`, `figure`, `heading`, `table`) and its number from 0.
     element: tuple[str, int] | None = None
@@ -30,14 +30,14 @@ class Remark:
 
     @property
     def quotation(self) -> tuple[str, str]:
-        """`around`, with an ellipsis where it is cut."""
+        """`around`, with an ellipsis where the text is cut off."""
         before, behind = self.around
         cut = len(before) == CONTEXT_CHARACTERS, len(behind) == CONTEXT_CHARACTERS
         return "…" * cut[0] + before, behind + "…" * cut[1]
 
 
 def missing_essentials(article: Article) -> list[Remark]:
-    """Remarks of the kinds in `levels.ALWAYS_BLOCKING`."""
+    """The article's remarks of the kinds in `levels.ALWAYS_BLOCKING`."""
     no_title = _("Without a title an article cannot be published.")
     no_section = _("Choose the section in which it appears.")
     has_text = article.body.strip() or article.lead.strip()

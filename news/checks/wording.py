@@ -1,4 +1,5 @@
-"""Proofs an article's words by `text.proof`, and tells the field in which each finding stands."""
+"""Proofs an article's words with `text.proof`, and tells in which field of the form each finding
+is."""
 
 from collections.abc import Collection, Iterator
 
@@ -14,11 +15,13 @@ from ..enums import CheckKind
 from ..models import Article
 from .remark import CONTEXT_CHARACTERS, Remark
 
+# `CheckKind` has the kinds of `text.proof` at its end, LEGACY first.
 WORDING_KINDS = frozenset(list(CheckKind)[list(CheckKind).index(CheckKind.LEGACY) :])
 
 
 def remarks(article: Article, kinds: Collection[CheckKind]) -> Iterator[Remark]:
-    """Remarks on its title, then on all other text that readers see."""
+    """The remarks of these kinds on the title, kicker, lead and body, and on the caption and credit
+    of the lead photo."""
     wanted = WORDING_KINDS.intersection(kinds)
     texts = _texts(article)
     if not wanted or (
@@ -46,7 +49,7 @@ def _findings(
 
 
 def _texts(article: Article) -> list[tuple[str, str]]:
-    """The texts, each with its field; each paragraph of the body is one."""
+    """The texts to be proofed, each with its field. Each paragraph of the body is a text."""
     return [
         *((field, getattr(article, field)) for field in ("title", "kicker", "lead")),
         *(("body", text) for text in paragraphs(article.body)),
@@ -80,7 +83,7 @@ _MISSPELT_WITH_SUGGESTION = _(
 
 
 def sentence(finding: Finding) -> str:
-    """A finding in words, in the language of the person who reads it."""
+    """The sentence that tells a finding, in the language of the person who reads it."""
     known = finding.kind == ProofKind.MISSPELT and finding.suggestion
     return str(_MISSPELT_WITH_SUGGESTION if known else _SENTENCES[finding.kind]) % {
         "words": finding.words,
