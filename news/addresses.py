@@ -27,7 +27,8 @@ _ARTICLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ArticleAddress:
-    """An article's address, taken apart. `part` is `ban-in`, empty, or the name of a QR code."""
+    """The pieces of an article's address. `part` is `ban-in`, the name of a QR picture, or empty;
+    `path` is the rest, without outer slashes."""
 
     path: str
     pk: int
@@ -35,7 +36,7 @@ class ArticleAddress:
 
 
 def parse(path: str) -> ArticleAddress | None:
-    """From a path without its outer slashes; None when it has not the shape of an article's."""
+    """Take apart a path without outer slashes. Returns None if it is not the path of an article."""
     found = _ARTICLE.fullmatch(path)
     if not found:
         return None
@@ -44,12 +45,12 @@ def parse(path: str) -> ArticleAddress | None:
 
 
 def article_path(section: int, slug: str, pk: int) -> str:
-    """`/kinh-te/dau-tu/cang-moi-42/`: the section's present path and the edition's slug."""
+    """`/kinh-te/dau-tu/cang-moi-42/`, under the path that the section has now."""
     return article_path_in(tree().by_id[section].path, slug, pk)
 
 
 def article_path_in(section: str, slug: str, pk: int) -> str:
-    """The same from the section's path: faster, for lists."""
+    """The same, for a section whose path is known. Faster, for lists."""
     return f"/{section}/{slug}-{pk}/"
 
 
@@ -72,6 +73,7 @@ def review_path(token: str) -> str:
 
 
 def format_code(code: str) -> str:
+    """`7K3M9QXA2BCD` becomes `7K3M-9QXA-2BCD`."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 

@@ -1,5 +1,5 @@
-"""Gathers the admins of the packages, which register with Django when they are imported, and the
-pages beside an article's form."""
+"""Imports the admin of each package, which registers it with Django, and lists the side pages of
+the article admin."""
 
 from .checks import admin as checks_admin, convert_encoding
 from .desk import bulk, history
@@ -14,16 +14,16 @@ from .sittings import admin as sittings_admin
 from .taxonomy import admin as taxonomy_admin  # noqa: F401
 from .word import admin as word_admin
 
-# Address, view, and the name of the address after `news_article_`.
+# Route, view, and the URL name without its prefix `news_article_`.
 ArticleAdmin.side_pages = [
     ("word/", word_admin.WordPage, "word"),
     ("bulk/<slug:act>/", bulk.BulkPage, "bulk"),
-    # Of an article that is only being written.
+    # For a new article, which is not stored yet.
     ("sitting/", sittings_admin.HeartbeatView, "sitting_new"),
     ("sitting/drop/", sittings_admin.PutAsideView, "drop_new"),
     ("sitting/delete/", sittings_admin.DeletePutAsidePage, "delete_new"),
     ("preview/", preview.PreviewPage, "preview_new"),
-    # Of a stored one.
+    # For a stored article.
     ("<path:object_id>/sitting/", sittings_admin.HeartbeatView, "sitting"),
     ("<path:object_id>/sitting/drop/", sittings_admin.PutAsideView, "drop"),
     ("<path:object_id>/sitting/delete/", sittings_admin.DeletePutAsidePage, "delete_sitting"),

@@ -1,9 +1,11 @@
+"""Choices about articles: states, kinds and verbs, with their names for people."""
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class DeskState(TextChoices):
-    """Where the desk copy stands on its way to being approved. Stored."""
+    """How far the desk copy is on its way to approval. Stored in `Article.state`."""
 
     DRAFT = "draft", _("Draft")
     EDITING = "editing", _("Waiting for an editor")
@@ -42,7 +44,8 @@ class Role(TextChoices):
 
 
 class ListKind(TextChoices):
-    """What a list of articles is about; with its target it is also the tag of that list's pages."""
+    """What a list of articles is about. The kind and the key of its target also make the cache tag
+    of the list's pages."""
 
     ALL = "newest", _("All articles")
     SECTION = "section", _("Section")
@@ -79,8 +82,8 @@ class Verb(TextChoices):
 
 
 class Level(TextChoices):
-    """What a remark of a kind does, as an administrator has set it
-    (`news.checks.article_checks`)."""
+    """What the remarks of a check do. An administrator sets the level of each check
+    (`news.checks.levels`)."""
 
     BLOCK = "block", _("Blocks")
     ADVISE = "advise", _("Advises")
@@ -88,8 +91,8 @@ class Level(TextChoices):
 
 
 class CheckKind(TextChoices):
-    """What an article is looked over for. Those of its words are `text.proof.ProofKind`'s, by
-    value."""
+    """What an article is checked for. Kinds that concern its words have the values of
+    `text.proof.ProofKind`."""
 
     NO_TITLE = "no-title", _("No title")
     NO_SECTION = "no-section", _("No section")
@@ -131,7 +134,7 @@ class CheckKind(TextChoices):
 
 
 class NotificationKind(TextChoices):
-    """What people are told of, as they choose it for themselves."""
+    """Kinds of notifications. Each person chooses which of them to get."""
 
     ASSIGNED = "assigned", _("An article is assigned to me")
     WAITING = "waiting", _("An article waits for an editor or for approval in my sections")
@@ -144,14 +147,14 @@ class NotificationKind(TextChoices):
 
 
 class ReceiptKind(TextChoices):
-    """What public pages are read for."""
+    """Whether a receipt proves that an edition is on the public pages, or that it is gone."""
 
     SHOWN = "shown", _("on the site")
     GONE = "gone", _("off the site")
 
 
 class PageKind(TextChoices):
-    """A public page that shows an edition, or names its article."""
+    """Kinds of public pages that a receipt reads: they show an edition or name its article."""
 
     ARTICLE = "article", _("Article page")
     PRINT = "print", _("Print version")

@@ -1,4 +1,5 @@
-"""Where articles, authors and sources use photos and documents; asked before one is deleted."""
+"""Finds where articles, authors and sources use photos and documents. Asked before one of these is
+deleted."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -9,14 +10,16 @@ from django.utils.translation import gettext
 from .editions.models import EditionDocument, EditionPhoto
 from .models import Attachment, Author, Edition, PhotoUse, Source
 
-# Of one photo or document.
+# The most places that are named for one photo or document.
 MAX_PLACES_NAMED = 20
 
+# Label and admin address of each place, by the key of the photo or document.
 Places = dict[int, list[tuple[str, str]]]
 
 
 def articles_with_photos(ids: Collection[int]) -> Places:
-    """Articles whose desk copy or editions show them; authors and sources with that picture."""
+    """Articles whose desk copy or editions show these photos; authors and sources that have one as
+    portrait or logo."""
     pairs = {
         (row.photo_id, row.article_id)
         for row in PhotoUse.objects.filter(photo__in=ids)[: MAX_PLACES_NAMED * len(ids)]
@@ -36,7 +39,7 @@ def articles_with_photos(ids: Collection[int]) -> Places:
 
 
 def articles_with_documents(ids: Collection[int]) -> Places:
-    """Articles whose desk copy or editions have them attached."""
+    """Articles whose desk copy or editions have these documents attached."""
     pairs = set(Attachment.objects.filter(document__in=ids).values_list("document", "article"))
     pairs |= set(
         EditionDocument.objects.filter(document__in=ids)
@@ -47,8 +50,9 @@ def articles_with_documents(ids: Collection[int]) -> Places:
 
 
 def articles(pairs: Iterable[tuple[int, int]]) -> Places:
-    """Names and addresses of the articles. They are named by the title that readers saw last, as
-    whoever may see the photo may not be allowed to see the title of a draft."""
+    """Label and address of the articles. Each pair is the key of what is used and the key of the
+    article. The label is the title that readers saw last, because a person who may see the photo
+    is perhaps not allowed to see the title of a draft."""
     found: Places = defaultdict(list)
     pairs = sorted(pairs)
     begun = Edition.objects.begun().filter(article__in={article for _, article in pairs})

@@ -1,3 +1,5 @@
+"""Gathers the models of all packages of `news`; Django finds them here."""
+
 from .checks.models import CheckLevel, ExternalLink
 from .counting.models import MostRead, ReadDay, ReaderHash, ReadSecret, ReadTotal
 from .desk.log import Act

@@ -1,5 +1,5 @@
-"""What the pages beside an article's form have in common: each asks for its right, finds its
-article, and names the way to it."""
+"""The base of the pages beside an article's form. Each page asks for a right, finds its article and
+shows a breadcrumb."""
 
 from typing import Any
 
@@ -26,25 +26,27 @@ def works_on_articles(request: HttpRequest) -> bool:
 
 
 class ArticlePage(View):
-    """A page of the articles' admin beside its own, at an address that `news/admin.py` lists."""
+    """A page of the article admin that Django does not have. `news/admin.py` lists its address."""
 
-    # The right that it wants whichever article it is about (`staff.rights`).
+    # Whether the request's user may open the page at all, before the article is known
+    # (`staff.rights`).
     right = staticmethod(works_on_articles)
-    # Whether it is only for those who may change the article now.
+    # Whether the page is only for people who may change the article now.
     is_for_editors = False
-    # Whether it does nothing where `staff.base_admin.reopened` says so, and shows what was typed.
+    # Whether the page asks `staff.base_admin.reopened`: if that is true, a POST does nothing and
+    # shows what was typed.
     reopens = False
     title: Promise | str = ""
     template_name: str
     http_method_names = ["get", "head", "post"]
     model_admin: ModelAdmin | None = None
-    # None of one that is only being written, or of a page that is about none.
+    # None for a new article, and on pages that are not about one article.
     article: Article | None = None
 
     @classmethod
     def pattern(cls, model_admin: ModelAdmin, route: str, name: str) -> URLPattern:
         view = requires_right(cls.right, cls.as_view(model_admin=model_admin))
-        view.reopens = cls.reopens  # accounts.form_recovery asks it
+        view.reopens = cls.reopens  # accounts.form_recovery reads it
         return path(route, model_admin.admin_site.admin_view(view), name=f"news_article_{name}")
 
     def dispatch(
@@ -55,16 +57,18 @@ class ArticlePage(View):
         return super().dispatch(request, **kwargs)
 
     def find_article(self, object_id: str | None) -> Article | None:
-        """The article that it is about; 404 where there is none, 403 where this person may not."""
+        """The page's article, None for a new one. Raises Http404 if it does not exist, and
+        PermissionDenied if this person may not see it, or not edit it where `is_for_editors`."""
         return (get_editable if self.is_for_editors else get_article)(self.request, object_id)
 
     @property
     def back(self) -> str:
-        """Where its link back leads."""
+        """The address of the page's link back."""
         return form_url(self.article)
 
     def trail(self) -> list[tuple[str, str]]:
-        """Addresses and names of what stands above it, the list of articles first."""
+        """The breadcrumb: address and name of each page above this one, the list of articles
+        first."""
         plural = capfirst(Article._meta.verbose_name_plural)
         name = self.article.title if self.article else gettext("New article")
         return [(reverse("admin:news_article_changelist"), plural), (form_url(self.article), name)]
@@ -88,7 +92,8 @@ def form_url(article: Article | None) -> str:
 
 
 def get_article(request: HttpRequest, object_id: str, *, lock: bool = False) -> Article:
-    """The article, if this person may see it: 404 where there is none, 403 where they may not."""
+    """The article, its row locked if `lock`. Raises Http404 if it does not exist, PermissionDenied
+    if this person may not see it."""
     if not is_key(object_id):
         raise Http404
     rows = Article.objects.select_for_update() if lock else Article.objects
@@ -99,8 +104,8 @@ def get_article(request: HttpRequest, object_id: str, *, lock: bool = False) -> 
 
 
 def get_editable(request: HttpRequest, object_id: str | None) -> Article | None:
-    """The article whose form this person may have open, None for a new one; 403 where they may
-    not."""
+    """The article, None for a new one. Raises Http404 if it does not exist, and PermissionDenied if
+    this person may not edit it, or may not add one."""
     if object_id is None:
         if not request.user.has_perm(permissions.ADD):
             raise PermissionDenied
