@@ -43,14 +43,15 @@ class ArticleAdmin(
     PhotoFieldsMixin,
     StaffModelAdmin,
 ):
-    # `news/admin.py` lists them.
+    # `news/admin.py` fills it: route, view, URL name.
     side_pages: list[tuple[str, type[ArticlePage], str]] = []
     form = ArticleForm
     is_audited = False  # each save is in the article's own log, with its text
     inlines = [BylineInline, AttachmentInline, RelatedInline]
     autocomplete_fields = ["source", "topics", "tags"]
     readonly_fields = ["text"]
-    # Not the alternative text: an empty one means the photo's own.
+    # What the photo chooser copies into the form. The alternative text is not copied: where it is
+    # empty, the photo's own is used.
     photo_words = {"lead_photo": {"caption": "lead_caption", "credit": "lead_credit"}}
     change_form_template = "admin/news/article/change_form.html"
 
@@ -122,14 +123,14 @@ class ArticleAdmin(
         return permissions.may_delete(request.user, obj)
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        """Without rows that belong to the article, which say nothing to people."""
+        """Leaves out the rows that belong to the article, because they mean nothing to people."""
         _found, _counts, needed, protected = super().get_deleted_objects(objs, request)
         return [str(each) for each in objs], {}, needed, protected
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return permissions.visible(request.user, super().get_queryset(request))
 
-    # A body that one may only read is shown as text, not as mark-up
+    # Where the form is read-only, the body is shown as text, not as mark-up
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -169,7 +170,7 @@ class ArticleAdmin(
         return ArticleChangeList
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
-        # A month leaves few rows, which are read faster than the index of words.
+        # Within one month there are few rows. Reading them is faster than the index of words.
         search = queryset.holding if "thang" in request.GET else queryset.matching
         return search(search_term), False
 
@@ -186,7 +187,7 @@ class ArticleAdmin(
     view_on_site = staticmethod(live_url)
 
     def log_addition(self, request: HttpRequest, obj: Article, message: object) -> None:
-        """The steps' own log says it, with its words."""
+        """Writes nothing: the article's own log has the act, with the text."""
 
     log_change = log_addition
 
@@ -198,8 +199,8 @@ class ArticleAdmin(
 
 
 def _was_published(article: Article | None) -> bool:
-    """Whether readers ever saw it; until then there is nothing to correct. Keeps the status, as
-    Django asks for the fields several times."""
+    """Whether readers ever saw it; until then there is nothing to correct. Keeps the status on the
+    article, because Django asks for the fields several times."""
     if article is None or not article.last_number:
         return False
     article.standing = cached_status(article)

@@ -1,6 +1,9 @@
-"""Actions on articles that were chosen in the list: a page asks, then each article is done in its
-own transaction and with its own result, so that a refusal stops none of the others. With a script
-each is a request of its own and progress is shown; without it one answer has all results."""
+"""Actions on articles that were chosen in the list. A page asks first. Then each article is changed
+in its own transaction and has its own result, so that one refusal does not stop the others.
+
+With JavaScript, each article is a request of its own and the page shows progress. Without it, one
+response has all results.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,8 +38,9 @@ MAX_ARTICLES = 200
 
 
 def publish(article: Article, by) -> str:
-    """Publish it if it is approved, at the time in its form. An article that is not approved has to
-    be opened and read first."""
+    """Publish an approved article, at the time in its form. Returns a message. Raises StepRefused
+    if it is not approved (somebody has to open and read it first), or if readers see this text
+    already."""
     if article.state != DeskState.APPROVED:
         raise steps.StepRefused(gettext("It is not approved: open it and read it first."))
     running = public_status(article).running
@@ -51,8 +55,8 @@ def publish(article: Article, by) -> str:
 
 
 def refile(article: Article, by, *, republish: bool, **how) -> str:
-    """Change section or tags, and publish that if `republish` and if the desk copy has no other
-    changes: these may not have been approved."""
+    """Change section or tags. With `republish`, also publish the change, but only if the desk copy
+    has no other changes, because perhaps nobody has approved those. Returns a message."""
     running = public_status(article).running
     changed = running and steps.has_changes(article, running)
     steps.save(article, by=by, **how)
@@ -67,7 +71,7 @@ def refile(article: Article, by, *, republish: bool, **how) -> str:
 
 
 def take(step: steps.Step, article: Article, by, **how) -> str:
-    """Take the step as it is, and give its message."""
+    """Take the step with the form's answers. Returns its message."""
     step(article, by=by, **how)
     return str(step.message)
 
@@ -83,7 +87,7 @@ class RepublishForm(forms.Form):
     field_order = ["section", "tags", "without", "republish"]
 
     def limit_to(self, user) -> None:
-        """Offer what this person may do."""
+        """Limit the form to what this person may do."""
         if not permissions.has_in_any_section(user, permissions.PUBLISH):
             self.fields["republish"].disabled = True
 
@@ -122,9 +126,9 @@ class BulkAction:
     title: str
     button: str
     explanation: str
-    # Gives the right that is needed, and what its person must have seen of each article.
+    # Its right is needed, and it says what the person must have seen of each article.
     step: steps.Step
-    # Does it with a locked article, and gives what is said of it.
+    # Changes a locked article and returns a message: `run(article, user, **answers)`.
     run: Callable[..., str]
     form: type[forms.Form] = forms.Form
 
@@ -184,21 +188,23 @@ def _lead_to(name: str, model_admin, request: HttpRequest, chosen: QuerySet) -> 
 @dataclass
 class BulkRow:
     article: Article
+    # The `SeenState` that the page carries, as text.
     seen: str
     badge: SafeString
     done: bool = False
-    # What is said of it, once it was tried.
+    # The result, or why nothing was done; empty before the first try.
     message: SafeString | str = ""
 
 
 class BulkPage(ArticlePage):
-    """The chosen articles and the action's form. A POST does it, with all or with the named one."""
+    """The chosen articles and the action's form. A POST runs the action on all of them, or only on
+    the article that `one` names."""
 
     template_name = "news/bulk.html"
     reopens = True
 
     def find_article(self, object_id: None) -> None:
-        """None, as it is about several."""
+        """Find the action and its articles. Returns None, as the page is about several articles."""
         self.act = BULK_ACTIONS.get(self.kwargs["act"])
         if self.act is None:
             raise Http404
@@ -214,7 +220,7 @@ class BulkPage(ArticlePage):
         form = self.act.form(request.POST if is_sent else None)
         if isinstance(form, RepublishForm):
             form.limit_to(request.user)
-        # The script asks for one article at a time.
+        # The page's script sends one article at a time.
         only = request.POST.get("one")
         is_done = is_sent and not reopened(request) and form.is_valid()
         for row in self.rows if is_done else ():
@@ -262,7 +268,7 @@ def _rows(request: HttpRequest, keys: list[int], step: steps.Step) -> list[BulkR
     ]
 
 
-# What is said of an error that has no words of its own.
+# Messages for errors that have none for people.
 _REFUSALS = {
     PermissionDenied: _("You may not do this with the article."),
     steps.ScheduledAhead: _("Another edition is scheduled: open it to say what becomes of it."),
@@ -272,8 +278,8 @@ _REFUSALS = {
 
 
 def _do(row: BulkRow, act: BulkAction, user, how: dict) -> None:
-    """Do it with one article, completely or not at all; not if it changed since its person opened
-    the page, and has to be looked at first."""
+    """Run the action on one article, in one transaction. If the article changed after this person
+    opened the page, nothing is done and the row says what changed."""
     try:
         with transaction.atomic(), composing_once():
             article = Article.objects.select_for_update().get(pk=row.article.pk)

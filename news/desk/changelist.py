@@ -54,14 +54,15 @@ QueueFilter = ChoiceFilter.of(
 
 class ArticleChangeList(KeyChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
-        """Ordered by key; with a month chosen by time of creation, for which there is an index."""
+        """Ordered by key. If a month is chosen, ordered by time of creation, which has an index."""
         self.user = request.user
         found = super().get_queryset(request, exclude_parameters)
         in_month = any(isinstance(each, MonthFilter) and each.value() for each in self.filter_specs)
         return found.order_by("-created_at", "-pk") if in_month else found
 
     def load_rows(self, keys: list[int]) -> list[Article]:
-        """The articles with their public status and number of open comments, in three queries."""
+        """The articles with what the columns show of each: public status, number of open comments,
+        steps of the schedule. Takes three queries."""
         found = (
             Article.objects.select_related(
                 "section", "created_by", "changed_by", "lead_photo", "read_total"
@@ -79,7 +80,7 @@ class ArticleChangeList(KeyChangeList):
 
 
 class ColumnsMixin:
-    """The columns that `list_display` names. `ArticleChangeList.rows` reads what they need."""
+    """The columns that `list_display` names. `ArticleChangeList.load_rows` reads what they need."""
 
     @admin.display(description="")
     def picture(self, article: Article) -> str:
@@ -126,7 +127,7 @@ class ColumnsMixin:
     @admin.display(description=_("views"))
     def reads(self, article: Article) -> str:
         shown = readers.formatted_count(article)
-        # The unit, where the list has no head: on a phone.
+        # The style sheet shows the unit on phones, where the list has no column headings.
         return format_html('{} <span class="unit">{}</span>', shown, _("views")) if shown else "–"
 
     @admin.display(description=_("changed"))

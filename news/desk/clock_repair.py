@@ -33,7 +33,8 @@ def _record_in_audit(now: datetime, ahead: datetime, **_about: object) -> None:
 
 @receiver(due_moments.clock_put_back)
 def _end_withdrawn_now(now: datetime, **_about: object) -> None:
-    """A withdrawal takes effect at once, so it does not wait for the time that the clock had."""
+    """End withdrawn editions now. Their end was stored with the wrong clock and lies ahead, so
+    readers would see them again until then."""
     for article in Article.objects.filter(withdrawn_at__gt=now).values_list("pk", flat=True):
         with gathered_purges():
             locked = Article.objects.select_for_update().get(pk=article)
@@ -51,7 +52,8 @@ def _end_withdrawn_now(now: datetime, **_about: object) -> None:
 
 @receiver(due_moments.clock_put_back)
 def _restore_listings(now: datetime, ahead: datetime, **_about: object) -> None:
-    """Editions that have not ended after all come back into their lists."""
+    """Put editions back into their lists if their end lies ahead again. The worker may have deleted
+    these rows while the clock ran ahead."""
     ends = Edition.objects.filter(
         live_until__gt=now, live_until__lte=ahead + due_moments.MAX_TRUSTED
     )
@@ -73,9 +75,8 @@ def _mail_now(now: datetime, **_about: object) -> None:
 
 
 def editions_dated_ahead(user: Any) -> list[SetAside]:
-    """Editions that were published while the clock ran ahead and that readers do not see yet, as
-    far as this person may see them. An edition never changes its start, so a person has to move
-    it."""
+    """Editions that were published while the clock ran ahead, that readers do not see yet, and that
+    this person may see. An edition never changes its start, so a person has to move it."""
     rows = Edition.objects.misdated().filter(permissions.visible_q(user, "article__"))
     return [
         SetAside(

@@ -1,6 +1,6 @@
-"""The first page of the admin: which articles wait for whom, what was done last, what an empty
-portal still lacks, and alerts: caches that were not told of changes, work that is overdue or set
-aside, and what was published while the clock ran ahead."""
+"""The first page of the admin. It shows which articles wait for whom, what was done last, and what
+an empty portal still lacks. Its alerts name caches that were not told of changes, work that is
+overdue or set aside, and editions that were published while the clock ran ahead."""
 
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -33,16 +33,16 @@ from . import clock_repair
 from .queues import PUBLISHED, QUEUES, SCHEDULED, Queue
 from .steps.pages import of_schedule
 
-# A queue counts no higher.
+# The highest count that a queue shows; above it stands `99+`.
 MAX_COUNT = 99
 ROWS_PER_QUEUE = 5
 MAX_RECENT_ACTS = 10
-# The process caches overdue work for so long: asking costs as much as the rest of the dashboard.
+# How long the process caches `overdue_work`, which costs as much as the rest of the dashboard.
 CACHE_SECONDS = 15
 
 
 def queues(request: HttpRequest) -> list[dict[str, Any]]:
-    """The queues of this person, each with its first articles."""
+    """The queues of this person for the template, each with its first articles."""
     user, now = request.user, timezone.now()
     if not user.has_perm("news.view_article"):
         return []
@@ -89,8 +89,8 @@ def _since(articles: set[int]) -> dict[int, datetime]:
 
 
 def _attach_details(found: dict[Queue, list[Article]]) -> None:
-    """Give scheduled articles their status, and articles just published their receipt: one query
-    for each of the two queues if it has articles."""
+    """Give scheduled articles their status, and articles just published their latest receipt. Takes
+    one query for each of these two queues that has articles."""
     if found[SCHEDULED]:
         attach_statuses(found[SCHEDULED])
     if found[PUBLISHED]:
@@ -100,7 +100,8 @@ def _attach_details(found: dict[Queue, list[Article]]) -> None:
 
 
 def _waiting(user, article: Article, since: datetime | None, now: datetime) -> dict[str, Any]:
-    """An article in a queue: its section, who has it, since when, until when."""
+    """An article in a queue for the template. `about` says when it goes live, its section, who has
+    it, since when, and when it is due."""
     stand, receipt = getattr(article, "standing", None), getattr(article, "receipt", None)
     ahead, who = stand and stand.ahead, article.assignee or article.created_by
     since = since or article.changed_at
@@ -133,7 +134,8 @@ def latest(request: HttpRequest) -> list[Act]:
     return list(acts.filter(visible_q(user, "article__"))[:MAX_RECENT_ACTS])
 
 
-# What is done first: its right, its name and address, its rows, and how many make it done.
+# What an empty portal needs first: the right to do it, its label, its URL name, the rows that it
+# makes, and how many of them are enough.
 FIRST_STEPS = [
     (
         "agency.add_agency",
@@ -167,8 +169,8 @@ FIRST_STEPS = [
 
 
 def missing_steps(request: HttpRequest) -> list[tuple[Promise, str]]:
-    """Name and address of what this person may do and nobody has done yet, in the order in which
-    it is best done; one query."""
+    """Label and address of each first step that this person may do and that nobody has done yet, in
+    the best order. Takes one query."""
     steps = [step for right, *step in FIRST_STEPS if request.user.has_perm(right)]
     keys = [rows.order_by().values("pk")[:enough] for _label, _page, rows, enough in steps]
     return [
@@ -184,9 +186,9 @@ def missing_steps(request: HttpRequest) -> list[tuple[Promise, str]]:
 
 
 def engines_behind(request: HttpRequest) -> dict[str, Any] | None:
-    """Caches that have not been told of changes for a while, a sentence about each, and whether the
-    worker runs; None where there are none, and for people who publish nothing. One query at
-    most."""
+    """A sentence about each cache that has not been told of changes for a while, and whether the
+    worker runs. None if there is no such cache, or if this person may publish nothing. Takes one
+    query at most."""
     if not has_in_any_section(request.user, PUBLISH):
         return None
     sentences = [
@@ -199,22 +201,22 @@ def engines_behind(request: HttpRequest) -> dict[str, Any] | None:
         for name, lag in lags().items()
         if lag.is_worth_telling
     ]
-    # If the worker does not run, it stays so until somebody starts it.
+    # Only the worker tells a cache again; if it does not run, somebody has to start it.
     return {"engines": sentences, "worker_runs": worker_status.is_running()} if sentences else None
 
 
 def overdue_work(request: HttpRequest) -> dict[str, Any] | None:
-    """Work that is late, work that was set aside, and editions with a wrong date; None for people
-    who publish nothing. Up to `CACHE_SECONDS` old."""
+    """Work that is late, work that was set aside, and editions with a wrong date. None if this
+    person may publish nothing. The result may be `CACHE_SECONDS` old."""
     if not has_in_any_section(request.user, PUBLISH):
         return None
     return cached_work(request.user, monotonic() // CACHE_SECONDS)
 
 
-# Its keys hold on to requests, by `request.user`.
+# `maxsize` is small, because each key is a `request.user`, which keeps its request in memory.
 @lru_cache(maxsize=100)
 def cached_work(user, period: float) -> dict[str, Any]:
-    """`period` counts `CACHE_SECONDS`."""
+    """`period` grows by one every `CACHE_SECONDS`, so that the work is then read anew."""
     last = worker_status.last_at_work()
     return {
         "sentences": [each.work.sentence(each.count) for each in worker_status.overdue()],
@@ -222,7 +224,7 @@ def cached_work(user, period: float) -> dict[str, Any]:
         # Published while the clock ran ahead; readers do not see them yet.
         "misdated": clock_repair.editions_dated_ahead(user),
         "worker_works": worker_status.is_at_work(),
-        # Empty where none ever did.
+        # Empty if no worker was ever at work.
         "worked_at": datetime_with_zone(last) if last else "",
     }
 

@@ -64,7 +64,7 @@ class EditionPage(ArticlePage):
 
 class RestorePage(ArticlePage):
     """Makes the words of an edition (by `number`), or of an earlier save (by its `act`), the desk
-    copy again, unless the desk copy changed since its person opened the page."""
+    copy again, unless the desk copy changed after this person opened the page."""
 
     def post(self, request: HttpRequest, number: int = 0, act: int = 0) -> HttpResponse:
         steps.restore.require(request.user, self.article)
@@ -169,7 +169,8 @@ def _side(article: Article, name: str) -> ComparedText:
 
 
 def _typed(article: Article, times: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
-    """The times as typed. An empty `released_at` means that of the first edition."""
+    """The times that were typed. An empty `released_at` means that of the edition that readers saw
+    last."""
     if not times:
         return {}
     first = article.editions.begun(timezone.now()).values_list("released_at", flat=True).first()
@@ -184,7 +185,7 @@ def saved_text(article: Article, key: str) -> Act:
 
 
 def _differences_in_time(before: ComparedText, after: ComparedText) -> Differences:
-    """The times that both texts have, as `differences`."""
+    """Compare the times that both texts have; returns what `differences` returns."""
     return [
         (str(label), _date_rows(before.times[name], after.times[name]))
         for name, label in TIMES.items()
@@ -205,8 +206,8 @@ def _date_rows(old: datetime | None, new: datetime | None) -> list[DiffRow]:
 
 
 def differences(before: Document, after: Document, user) -> Differences:
-    """All fields that either has, as words and not as mark-up, with no rows where both have the
-    same; related articles by the titles that this person may know."""
+    """Compare all fields that one of the two has, as words and not as mark-up. A field that is the
+    same in both has no rows. Related articles are named by the titles that this person may know."""
     fields = []
     related = Article.objects.filter(pk__in={*before.related, *after.related})
     titles = link_titles(user, list(related.defer("body")))

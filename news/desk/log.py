@@ -1,3 +1,5 @@
+"""The log of each article, with the whole text of each save."""
+
 from datetime import datetime
 
 from django.conf import settings
@@ -16,7 +18,8 @@ from .models import Article
 
 
 class Act(models.Model):
-    """An entry of an article's log: who did what, and why. Only steps write it."""
+    """An entry of an article's log: who did what, and why. Steps write it, and the repair of what a
+    wrong clock did (`clock_repair`)."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="acts")
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
@@ -28,7 +31,7 @@ class Act(models.Model):
     note = models.TextField(_("note"), blank=True)
     # The desk copy as it was saved, as the JSON of a document; empty where nothing was saved.
     text = models.TextField(blank=True)
-    # `Article.times` at that save; NULL where they were not kept.
+    # `Article.times` at that save; NULL where nothing was saved, and for old saves without times.
     times = models.JSONField(null=True, encoder=DjangoJSONEncoder)
 
     class Meta:

@@ -18,7 +18,7 @@ TITLE_LENGTH = 250
 LEAD_LENGTH = 2000
 # Characters of a body's mark-up: a very long read has 60,000.
 BODY_LENGTH = 1_000_000
-# Of what readers are told about an article: a correction, why it was withdrawn.
+# Of one text for readers about an article: a correction, or why it was withdrawn.
 MAX_PUBLIC_REASON_CHARACTERS = 1000
 
 
@@ -168,9 +168,10 @@ class Article(models.Model):
         default=DeskState.DRAFT,
         editable=False,
     )
-    # Of the latest archiving, which holds until another edition begins.
+    # When it was archived last. That holds until another edition begins.
     archived_at = models.DateTimeField(null=True, editable=False)
-    # Of the latest withdrawal; tells whether the last edition was withdrawn or expired.
+    # When it was withdrawn last. Beside the end of the last edition it tells whether that edition
+    # was withdrawn or expired.
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     # What readers are told of the latest withdrawal; empty when that is not public.
     public_reason = models.TextField(
@@ -182,7 +183,8 @@ class Article(models.Model):
     last_number = models.PositiveIntegerField(default=0, editable=False)
     # Counts saves of the desk copy. A form that was opened on an older version is refused.
     version = models.PositiveIntegerField(default=0, editable=False)
-    # The key of the form that made it: a form posted twice makes one article. NULL: no form.
+    # The key of the form that made it, so that a form posted twice makes one article. NULL: no form
+    # made it.
     form_key = models.CharField(max_length=32, unique=True, null=True, editable=False)  # noqa: DJ001
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -204,7 +206,7 @@ class Article(models.Model):
     )
     folded = models.TextField(editable=False)
 
-    # No columns: state and assignee when the present step began (`steps.base.remember`).
+    # Not columns: state and assignee when the present step began (`steps.base.remember`).
     state_before: str
     assigned_before: int | None = None
 
@@ -283,7 +285,8 @@ class Article(models.Model):
 
 
 def _joined(related: str, *columns: str) -> models.Manager:
-    """A manager that reads each row with that related one; of both only these columns, if named."""
+    """A manager that reads each row joined with `related`. If columns are named, only these are
+    read."""
 
     class Joined(models.Manager):
         def get_queryset(self) -> models.QuerySet:
@@ -322,7 +325,7 @@ class RelatedArticle(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    # Of the other article only the title and what decides who may see it.
+    # Reads only the title of the other article, and what decides who may see it.
     objects = _joined(
         "other",
         *("article", "other", "order", "other__title"),

@@ -1,5 +1,5 @@
-"""The queues: which articles wait for whom. A queue is a query with a name, never a stored list;
-the dashboard and the list ask the same ones."""
+"""The queues: which articles wait for whom. A queue is a query with a name, never a stored list.
+The dashboard and the list of articles use the same queries."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ RECENTLY_PUBLISHED = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Queue:
-    # In the list's address.
+    # Names it in the address of the list of articles (`?viec=`).
     slug: str
     label: Promise
-    # Its articles for a person at a moment; first the one that has waited longest or comes next.
+    # Its articles for a person at a moment, in the order in which they are shown.
     rows: Callable[[object, datetime], QuerySet]
 
 

@@ -10,7 +10,7 @@ _APPROVING = (Verb.APPROVE, Verb.OVERRIDE, Verb.PUBLISH, Verb.SCHEDULE)
 
 
 def needs_second_eyes(article: Article) -> bool:
-    """Whether its section asks for them, or another section in which it is listed too."""
+    """Whether its section asks for second eyes, or an extra section in which it is listed."""
     asking = {pk for pk, node in tree().by_id.items() if node.needs_second_eyes}
     return article.section_id in asking or (
         bool(asking) and any(section.pk in asking for section in article.extra_sections.all())
@@ -34,7 +34,7 @@ def editors_since_approval(article: Article) -> set[int | None]:
     acts = article.acts.order_by("pk").values_list("verb", "by", "text")
     for verb, who, text in acts.iterator():
         if text and (text != before or REDACTED in text):
-            found.add(who)  # a redacted text may have been changed by this save
+            found.add(who)  # redaction can make two different texts equal
         before = text or before
         if verb == Verb.OVERRIDE or (verb in _APPROVING and who not in found):
             found.clear()

@@ -23,9 +23,10 @@ from ...search.find import find_by_title
 
 
 class _Found:
-    """Reads chosen rows from the database only where they are not in memory. Django reads them each
-    time it shows the field, and fails where something else than a key was sent."""
+    """Reads the chosen rows only if they are not in memory. Django's widget reads them each time it
+    shows the field, and fails if what was sent is not a key."""
 
+    # The rows in memory; the field's `get_bound_field` sets them.
     known: Sequence[models.Model] = ()
 
     def optgroups(self, name: str, value: list, attr: Any = None) -> list:
@@ -49,15 +50,16 @@ class FoundSelect(_Found, AutocompleteSelect):
 
 
 class FoundSelectMultiple(_Found, AutocompleteSelectMultiple):
-    """Chooses several. Without Select2's button that clears all: it stands inside the list, which
-    assistive software cannot read. Each chosen row has its own button."""
+    """Chooses several rows. It has no button that clears all: Select2 puts that button inside the
+    list, where assistive software cannot read it. Each chosen row has a button of its own."""
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
 
 
 class _KnownMixin:
-    """For a field with such a widget: hands it the rows that were read with the form's instance."""
+    """For a field with such a widget: gives the widget the rows that were read with the form's
+    instance."""
 
     def get_bound_field(self, form: forms.ModelForm, field_name: str) -> forms.BoundField:
         widget = getattr(self.widget, "widget", self.widget)  # in Django's wrapper with the “+”
@@ -74,7 +76,7 @@ class FoundMultipleField(_KnownMixin, KeysOnlyMixin, forms.ModelMultipleChoiceFi
 
 
 def _read_with(instance: models.Model, name: str) -> list[models.Model]:
-    """The rows of that relation that are in memory."""
+    """The rows of that relation that are in memory already; no query."""
     relation = instance._meta.get_field(name)
     if relation.many_to_many:
         return list(getattr(instance, "_prefetched_objects_cache", {}).get(name, ()))
@@ -113,8 +115,8 @@ def find_linkable(user) -> QuerySet:
 
 
 def link_titles(user, articles: list[Article]) -> dict[int, str]:
-    """Each article's title, or the one that readers see if this person may not see the article; ""
-    where they may see neither."""
+    """Title by article. If this person may not see the article, it is the title that readers see,
+    or "" if there is none."""
     hidden = [each.pk for each in articles if not permissions.may_see(user, each)]
     public = hidden and dict(
         Edition.objects.public().filter(article__in=hidden).values_list("article", "title")
@@ -125,21 +127,23 @@ def link_titles(user, articles: list[Article]) -> dict[int, str]:
 
 
 def found(user, words: str, sections: Collection[int] = ()) -> QuerySet:
-    """The articles that this person may relate and that have these words in their desk copy's
-    title, or in a title that readers see in one of these sections."""
+    """The articles that this person may relate and that have all these words in the title, kicker
+    or signature of their desk copy, or in a title that readers see. `sections` limits only the
+    titles that readers see; empty: all sections."""
     articles = find_linkable(user)
     if search_words(words):
         desk = Article.objects.matching(words)
         public = Article.objects.filter(pk__in=find_by_title(words, sections))
-        # One set of keys; with two conditions the database checks both for each article.
+        # A union of keys, because with OR the database checks both conditions for each article.
         both = desk.order_by().values("pk").union(public.order_by().values("pk"))
         articles = articles.filter(pk__in=both)
     return articles.order_by("-pk").defer("body", "lead", "folded")
 
 
 def labels(user, articles: list[Article], words: str) -> dict[int, str]:
-    """The titles of articles that were found. Where this person may only see the edition, it must
-    hold the words too, as they may stand in an unpublished change."""
+    """Titles by key, of articles that `found` gave. If this person may see only the edition, the
+    article is left out unless the edition has the words: otherwise the search would tell which
+    words are in an unpublished change."""
     hidden = [each.pk for each in articles if not permissions.may_see(user, each)]
     wanted = search_words(words)
     found = {each.pk: each.title for each in articles if each.pk not in hidden}

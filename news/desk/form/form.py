@@ -1,4 +1,4 @@
-"""The article's form. It is not saved over a newer save."""
+"""The article's form. It refuses to save over a newer save, and merges the two where it can."""
 
 import re
 import secrets
@@ -26,27 +26,29 @@ from . import merge as form_merge
 
 
 def is_sent_key(value: str) -> bool:
-    """Whether it has the shape of a key that our forms send."""
+    """Whether the text looks like the key that a form for a new article sends."""
     return bool(re.fullmatch("[0-9a-z]{16,32}", value))
 
 
 class ArticleForm(StaffForm):
-    """`conflict` is about fields; the formsets tell the differences of their rows."""
+    """The form of a desk copy. `conflict` holds the differences of its fields; each formset has
+    those of its rows."""
 
-    # Articles have versions.
+    # Off, because the form compares the article's version instead.
     checks_newer_save = False
-    # The merge with a newer save, where the common text is known; `conflict` is empty then.
+    # The merge with a newer save, if the text on which the form was opened is known. `conflict` is
+    # then an empty list.
     merge: form_merge.Merge | None = None
     # The differences between what is stored and a reopened form.
     reopened: Differences | None = None
-    # Whose form it is; set by `get_form` of the admin.
+    # The person who has the form; the admin's `get_form` sets it.
     user: Any = None
     body = BodyField(max_length=BODY_LENGTH, required=False, label=capfirst(_("body")))
     section = NodeChoiceField(articles_only=True, required=False, label=capfirst(_("section")))
     extra_sections = NodeMultipleChoiceField(
         articles_only=True, required=False, label=capfirst(_("also listed in"))
     )
-    # Hidden, so no error could be shown beside them: a strange value counts as empty.
+    # These are hidden, so no error can be shown beside them. An invalid value counts as empty.
     sent_key = forms.Field(widget=forms.HiddenInput, required=False, label="")
     seen_version = forms.Field(widget=forms.HiddenInput, required=False, label="")
 
@@ -71,12 +73,13 @@ class ArticleForm(StaffForm):
             self._limit_sections()
 
     def _limit_sections(self) -> None:
-        """To those in which this person may put the article, and those in which it is already."""
+        """Offer the sections into which this person may put the article, and those in which it
+        is."""
         article = self.instance if self.instance.pk else None
         allowed = permissions.sections_for(self.user, article)
         self.fields["section"].limit_to(allowed)
         if allowed is not None and article is not None and article.created_by_id != self.user.pk:
-            self.fields["section"].required = True  # without one they could not see it
+            self.fields["section"].required = True  # without a section they could not see it
         if allowed is not None and article is not None:
             allowed |= {section.pk for section in article.extra_sections.all()}
         self.fields["extra_sections"].limit_to(allowed)
@@ -104,7 +107,8 @@ class ArticleForm(StaffForm):
         return cleaned
 
     def _meet(self, seen: str) -> None:
-        """Merge, as somebody else has saved since this form was opened on that version."""
+        """Refuse the save, because somebody else has saved since this form was opened on version
+        `seen`. Merges both texts if that version is in the log."""
         said = _(
             "Not saved: %(who)s saved this article while you were writing. Your text is in the "
             "form below, theirs is shown beside it. Saving again replaces it."
@@ -137,8 +141,9 @@ class ArticleForm(StaffForm):
             self.data.setlist(self.add_prefix(name), sent)
 
     def says_more(self) -> bool:
-        """Whether it differs from the stored article."""
-        self.full_clean()  # which writes what was sent into its instance
+        """Whether what was sent differs from the stored article. `publish_at` is not compared,
+        because publishing empties it."""
+        self.full_clean()  # overwrites its instance, so the stored article is read again
         stored = Article.objects.get(pk=self.instance.pk)
         return any(
             not isinstance(getattr(stored, name), str)
@@ -147,7 +152,7 @@ class ArticleForm(StaffForm):
         )
 
     def _check_times(self, cleaned: dict[str, Any]) -> None:
-        """Errors for times with which the article could not be published."""
+        """Add errors for times with which the article cannot be published."""
         now = timezone.now() if self.data.get("_step") == Verb.PUBLISH else None
         start = max(filter(None, [cleaned.get("publish_at"), now]), default=None)
         if start is None:

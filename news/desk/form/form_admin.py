@@ -1,5 +1,5 @@
-"""How an article's form is opened, with the panels around it, and saved: once, even if it is sent
-twice, together with the step whose button was pressed."""
+"""Opens an article's form, with the panels around it, and saves it. A form that is sent twice makes
+one article. The step whose button was pressed is taken after the save, in the same transaction."""
 
 from collections.abc import Callable
 from typing import Any
@@ -43,7 +43,7 @@ class ArticleFormMixin:
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Article | None:
-        """While a form is being saved nobody else may save the same article."""
+        """A POST locks the article's row, so that nobody else saves it at the same time."""
         found, saving = self.get_queryset(request), request.method == "POST"
         rows = found.select_for_update(of=("self",)) if saving else found.for_form()
         return rows.filter(pk=object_id).first() if is_key(object_id) else None
@@ -84,10 +84,11 @@ class ArticleFormMixin:
             return answer
 
     def _posted_before(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
-        """The answer to a form that made an article before: a redirect to it.
+        """The response to a form that has made an article before: a redirect to it. None if the
+        form has made none.
 
-        If the form holds other text now (sent, gone back to, changed, sent again) it is a save over
-        that article, which shows both texts.
+        If the form has other text now (somebody went back in the browser, changed the text and sent
+        it again), it is handled as a save over that article, which shows both texts.
         """
         key = request.POST.get("sent_key", "")
         if object_id is not None or not is_sent_key(key):
@@ -123,9 +124,10 @@ class ArticleFormMixin:
         if not change:
             obj.created_by = request.user
             key = form.cleaned_data["sent_key"]
-            # Another person's article has the key if their form was taken over on a shared machine
-            # (accounts.form_recovery). One's own has it if the form was sent twice at the same
-            # time; the database refuses that, see `changeform_view`.
+            # Another person's article has this key if they sent the form first and this person
+            # signed in to recover it on the same computer (accounts.form_recovery). An article of
+            # this person has it if the form was sent twice at the same time: the database refuses
+            # that, and `changeform_view` handles the error.
             taken = Article.objects.filter(form_key=key).exclude(created_by=request.user).exists()
             obj.form_key = key if key and not taken else None
         super().save_model(request, obj, form, change)
@@ -177,7 +179,7 @@ def _of_stored(user, article: Article, form: forms.ModelForm) -> dict[str, Any]:
         "steps": pages.offered_steps(user, article),
         "standing": stand,
         "public_badge": pages.public_badge(stand),
-        # Not of a bound form: its fields are in `article` already, though they are not saved.
+        # Not for a bound form: its values are in `article` already, but they are not saved.
         "changes_waiting": stand.running is not None
         and not form.is_bound
         and steps.has_changes(article, stand.running),
@@ -224,7 +226,7 @@ def _conflict(form: forms.ModelForm, context: dict[str, Any]) -> dict[str, Any]:
 def _by_kind(
     kinds: list[ArticleFormSet], rows: Callable[[ArticleFormSet], list[DiffRow]]
 ) -> Differences:
-    """What `rows` gives of authors, attachments and related articles, each by its name."""
+    """Calls `rows` with each formset. Returns what is not empty, each beside the formset's name."""
     return [
         (capfirst(kind.model._meta.verbose_name_plural), found)
         for kind in kinds

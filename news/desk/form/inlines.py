@@ -17,7 +17,7 @@ class RowInline(AutocompleteAdminMixin, admin.TabularInline):
     classes = ["rows"]
 
     def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs):
-        # Django's own limit is 1,000 rows more.
+        # By default Django would accept 1,000 rows more than `max_num`.
         return super().get_formset(request, obj, absolute_max=self.max_num + 50, **kwargs)
 
     def _of_article(self, request: HttpRequest, obj: Article | None) -> bool:
@@ -59,13 +59,13 @@ class RelatedFormSet(ArticleFormSet):
             if not permissions.sees_all(self.user):
                 rows = rows.filter(other__in=find_linkable(self.user))
             titles = link_titles(self.user, [row.other for row in rows])
-            for row in rows:  # the inline's heading is the article's name
+            for row in rows:  # each row's heading is the title of its article
                 row.other.title = titles[row.other_id]
             self._queryset = rows
         return self._queryset
 
     def words(self, row: RelatedArticle) -> str:
-        # A row made from what was sent holds its key as text.
+        # Not `row.other_id`: that is text if the row was made from what was sent.
         return link_titles(self.user, [row.other])[row.other.pk]
 
     def clean(self) -> None:
@@ -85,7 +85,7 @@ class BylineInline(RowInline):
 
 
 class RelatedInline(RowInline):
-    """Shows of an article only what this person may see."""
+    """Shows of each related article only what this person may see."""
 
     model = RelatedArticle
     formset = RelatedFormSet

@@ -1,6 +1,6 @@
-"""Merges a form into a newer save: three texts, the one that both began with, the newer save, and
-this form. What only the newer save changed is taken over, in the body paragraph by paragraph; where
-both changed the same, the person chooses."""
+"""Merges a form with a newer save. It compares three texts: the one with which both began, the
+newer save, and the form. What only the newer save changed is taken over; within the body this is
+decided by paragraph. Where both changed the same, the person chooses."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,10 +16,10 @@ from ...editions.compose import MEMBERS
 from ...editions.document import Document
 from ...models import Article
 
-# The form's parameter with the merged body that has the other's paragraphs in conflicts.
+# The POST parameter with the merged body that takes the other person's paragraphs in conflicts.
 THEIR_BODY = "_their_body"
 
-# Fields of the form that are none of the article.
+# Fields of the form that are not fields of the article.
 TECHNICAL_FIELDS = {"sent_key", "seen_version"}
 
 
@@ -39,15 +39,15 @@ class FieldConflict:
 
 @dataclass
 class Merge:
-    # The changes of fields that only the other changed, by label.
+    # What was taken over from the newer save: label and changes of each field.
     taken: Differences = field(default_factory=list)
     meetings: list[FieldConflict] = field(default_factory=list)
-    # Their values as a form sends them.
+    # The values to put into the form, as a form sends them, by field name.
     values: dict[str, list[str]] = field(default_factory=dict)
 
 
 def base_document(article: Article, seen: str) -> Document | None:
-    """The desk copy of that version, from the log; None where it is not known."""
+    """The desk copy of the older version `seen`, from the log; None if it is not known."""
     if not seen.isdecimal() or len(seen) > 9 or int(seen) >= article.version:
         return None
     behind = article.version - int(seen)
@@ -56,7 +56,8 @@ def base_document(article: Article, seen: str) -> Document | None:
 
 
 def merge(form: forms.ModelForm, document: Document) -> Merge:
-    """Merge a form that was opened on that document; the article's row has been saved since."""
+    """Merge a form that was opened on that document with the article's row, which was saved
+    later."""
     found = Merge()
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
     for name in form.fields:
@@ -94,7 +95,8 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
 
 
 def _merge_bodies(found: Merge, meeting: FieldConflict, base: str, theirs: str, mine: str) -> bool:
-    """Take over paragraphs that only the other changed; tells whether there are conflicts."""
+    """Take over the paragraphs that only the other person changed. Returns whether conflicts are
+    left."""
     merged = merge_blocks(blocks(base), blocks(theirs), blocks(mine))
     if merged.mine != blocks(mine):
         found.values["body"] = ["".join(merged.mine)]
@@ -104,8 +106,8 @@ def _merge_bodies(found: Merge, meeting: FieldConflict, base: str, theirs: str, 
 
 
 def theirs(form: forms.ModelForm) -> dict[str, Any]:
-    """The values that its person chose to have as the other saved them, by field. Raises
-    ValidationError for a body that cannot be cleaned."""
+    """The values of the newer save that this person chose, by field. Raises ValidationError for a
+    body that cannot be cleaned."""
     chosen = set(form.data.getlist("_theirs")).intersection(form.fields) - TECHNICAL_FIELDS
     values = {name: getattr(form.instance, name) for name in chosen}
     if "body" in values and THEIR_BODY in form.data:
@@ -119,7 +121,8 @@ def theirs(form: forms.ModelForm) -> dict[str, Any]:
 
 
 def as_form_data(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, list[str]]:
-    """Those values as a form sends them, by input name: a date with time has two inputs."""
+    """These values as a form sends them, by the name of the input. A date with time has two
+    inputs."""
     found: dict[str, list[str]] = {}
     for name, value in values.items():
         widget = form.fields[name].widget
@@ -137,7 +140,7 @@ def _is(form: forms.ModelForm, name: str, value: Any) -> bool:
 
 
 def _known(form: forms.ModelForm, name: str, base: Any) -> Any:
-    """The rows with those keys that still exist; other values as they are."""
+    """If the field is a relation, the rows with those keys that still exist; otherwise `base`."""
     relation = form.instance._meta.get_field(name)
     if not relation.is_relation:
         return base

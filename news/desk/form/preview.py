@@ -22,16 +22,16 @@ from ...pages import preview
 from ...side_pages import ArticlePage, get_editable
 from .rows import RowFormSet
 
-# Where an error is that saving would report, and what it says. The preview shows the stored value
-# there, or none.
+# An error that saving would report: where it is, and what it says. The preview shows the stored
+# value there, or nothing.
 Fault = tuple[str, str]
 
 
 def typed(
     model_admin, request: HttpRequest, article: Article | None
 ) -> tuple[Article, Document, list[Fault]]:
-    """What a posted form holds, as far as it is valid; its person may save it. The article is not
-    stored."""
+    """The article, its document and the errors of a posted form. An invalid field keeps its stored
+    value. Nothing is stored. The caller has checked that this person may save the article."""
     data = request.POST.copy()
     data.pop(REOPEN, None)
     change, stored = article is not None, RelatedRows()
@@ -90,8 +90,8 @@ def _of_fields(form: forms.ModelForm, what: str = "") -> Iterator[Fault]:
         yield from ((where, sentence) for sentence in sentences)
 
 
-# The kinds of pages in which readers see an article, by the name for which the style sheet has a
-# width. On paper nothing stands around the page, so it is marked as a preview itself.
+# The frames: a name, for which the style sheet has a width, a label and a template. Nothing stands
+# around a printed page, so the print version itself says that it is a preview.
 PREVIEW_FRAMES = [
     ("desktop", _("Desktop"), "news/article.html"),
     ("phone", _("Phone"), "news/article.html"),
@@ -100,7 +100,7 @@ PREVIEW_FRAMES = [
 
 
 class PreviewPage(ArticlePage):
-    """POST: from the form, of a new article too. GET: from the desk copy."""
+    """A POST previews the form, of a new article too. A GET previews the desk copy."""
 
     def find_article(self, object_id: str | None) -> Article | None:
         if self.request.method == "POST" or object_id is None:

@@ -27,19 +27,21 @@ class RowFormSet(LabelledFormSet):
     row with the same `identity`.
 
     A form that was opened on an older save is refused (`ArticleForm`). Rows that only the other
-    changed are taken over. Where both changed rows, or it is not known, `differences` compares
-    them, and the other's rows are added to the form, marked for deletion: saving again does what
-    the comparison shows, and any of them can be kept.
+    person changed are taken over. If both changed rows, or if it is not known who did,
+    `differences` compares them, and the other person's rows are added to the form, marked for
+    deletion: saving again does what the comparison shows, and any of these rows can be kept.
     """
 
     # The fields that identify a row that was deleted and made again.
     identity: tuple[str, ...]
-    # The rows in words as they are stored; the changes of rows that were taken over.
+    # The stored rows in words, if the form was opened on an older save.
     stored: list[str]
+    # The changes of rows that were taken over.
     taken: list[DiffRow]
 
     def __init__(self, data=None, *args, **kwargs) -> None:
         super().__init__(data, *args, **kwargs)
+        # `only_here`: since the form was opened, nobody else has changed the stored rows.
         self.of_older_save = self.only_here = False
         self.stored, self.taken = [], []
         if self.is_bound and self.instance.pk:
@@ -50,12 +52,12 @@ class RowFormSet(LabelledFormSet):
             self.data = self._mended()
 
     def get_queryset(self) -> QuerySet:
-        """The prefetched rows of the article, if there are."""
+        """Uses the prefetched rows of the article, if there are any."""
         if not hasattr(self, "_queryset"):
             rows = super().get_queryset()
             read = getattr(self.instance, "_prefetched_objects_cache", {})
             name = self.fk.remote_field.get_accessor_name()
-            if name in read and not rows.query.is_empty():  # none that this person may see
+            if name in read and not rows.query.is_empty():  # empty: this person may see no rows
                 self._queryset = read[name]
         return self._queryset
 
@@ -65,7 +67,7 @@ class RowFormSet(LabelledFormSet):
         return super().empty_form
 
     def words(self, row: Model) -> str:
-        """The row in words."""
+        """The row in words, for comparisons."""
         return str(row)
 
     def sent(self) -> list[str]:
@@ -77,7 +79,7 @@ class RowFormSet(LabelledFormSet):
         ]
 
     def kept(self) -> list[forms.ModelForm]:
-        """The rows that are neither empty nor marked for deletion."""
+        """The forms of rows that are neither empty nor marked for deletion."""
         return [
             form
             for form in self.forms
@@ -104,6 +106,8 @@ class RowFormSet(LabelledFormSet):
             return "?"
 
     def _mended(self):
+        """The data that was sent, corrected for rows that somebody else deleted, made again or
+        changed, as the docstring of the class says."""
         mark = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,4}})-(.+)")
         rows: dict[int, SentRow] = {}
         for name in self.data:
@@ -176,7 +180,7 @@ class RowFormSet(LabelledFormSet):
         }
 
     def _numbered(self, mark: re.Pattern, rows: list[SentRow]):
-        """The data that was sent, with these rows in place of its rows: first those with a key."""
+        """The data that was sent, with its rows replaced by these, those with a key first."""
         key, data = self.model._meta.pk.name, self.data.copy()
         for name in list(data):
             if mark.fullmatch(name):
@@ -193,7 +197,7 @@ class RowFormSet(LabelledFormSet):
 class ArticleFormSet(RowFormSet):
     """Rows that are part of an article's document, which each save leaves in the log."""
 
-    # The keys of the document's rows.
+    # Gives the keys of the document's rows.
     keys: Callable[[Document], list[RowKey]]
 
     def began(self) -> list[RowKey] | None:

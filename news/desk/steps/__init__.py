@@ -1,6 +1,6 @@
-"""Steps: the only way in which an article's state changes. Each is one function, declared as a
-step (`Step.declare`) with all that is to be known of it: to add one, declare it in one of these
-modules, and give it a member of `Verb`, by which the log calls it.
+"""Steps: the only way in which an article's state changes. Each step is one function, and
+`Step.declare` says everything else about it. To add a step, declare it in one of these modules and
+add its name in the log to `Verb`.
 """
 
 from .approval import approve, assign, override, pass_on, send_back, submit

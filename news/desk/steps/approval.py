@@ -1,4 +1,4 @@
-"""Steps by which a text goes on to be approved, is returned, and is assigned to somebody."""
+"""Steps that send a text on to be approved, approve it, return it, or assign it to somebody."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,7 @@ from .saving import has_unpublished_changes
 class DeskMove(Step):
     """A step from one state of the desk copy to another."""
 
+    # The states in which it may be taken, and the state after it.
     leaves: tuple[DeskState, ...]
     becomes: DeskState
     settles: tuple[NotificationKind, ...] = notify.ASKING
@@ -32,7 +33,8 @@ class DeskMove(Step):
     def move(
         self, article: Article, by, note: str = "", refusal: StepRefused | None = None
     ) -> None:
-        """Change the state and record it. `refusal` is raised if nothing else is wrong."""
+        """Change the state and record it. Raises StepRefused if the article is in another state,
+        ValidationError if the text may not go on, and then `refusal` if one is given."""
         if article.state not in self.leaves:
             raise StepRefused(gettext("The article is “%s” now.") % article.get_state_display())
         if problems := problems_of(article, self.becomes):
@@ -129,7 +131,8 @@ def _may_override(user, article: Article) -> bool:
     notifies=NotificationKind.APPROVED,
 )
 def override(article: Article, *, by, reason: str) -> None:
-    """Approve one's own text where second eyes are needed; the log says so, and why."""
+    """Approve a text that this person changed, although the section asks for second eyes. The log
+    says so, and why."""
     refusal = None
     if not Situation(article, by).needs_other_approver:
         refusal = StepRefused(gettext("Nobody else is needed: approve it as usual."))
@@ -137,7 +140,8 @@ def override(article: Article, *, by, reason: str) -> None:
 
 
 def _may_return(user, article: Article) -> bool:
-    """Whether they may return it: a text that waits for approval or has it needs that right."""
+    """Whether this person may return it. A text that waits for approval or is approved needs the
+    right to approve, any other text the right to edit."""
     is_edited = article.state in (DeskState.APPROVAL, DeskState.APPROVED)
     return permissions.has_right(
         user, permissions.APPROVE if is_edited else permissions.EDIT, article
@@ -184,8 +188,8 @@ def send_back(article: Article, *, by, reason: str) -> None:
     settles=notify.ASKING,
 )
 def assign(article: Article, *, by, to, due: datetime | None = None, note: str = "") -> None:
-    """Assign an article until its next step, or (`to` None) take the assignment back. Raises
-    StepRefused when the same was done before, so a button pressed twice notifies nobody twice."""
+    """Assign an article until it goes on, or (`to` None) take the assignment back. Raises
+    StepRefused if nothing would change, so a button pressed twice notifies nobody twice."""
     line = full_name(to) if to else "–"
     if to and due:
         line = f"{line}, {datetime_with_zone(due)}"
@@ -199,8 +203,8 @@ def assign(article: Article, *, by, to, due: datetime | None = None, note: str =
 
 
 def hand_on(article: Article, *changed: str, ready: bool) -> None:
-    """End the assignment, as the text goes on, and note whether it is ready to be published. Saves
-    the state and the `changed` fields too."""
+    """End the assignment, because the text goes on, and note whether it is ready to be published.
+    Saves the state too, and the fields that `changed` names."""
     article.assignee, article.due_at, article.overdue_at = None, None, None
     article.ready_since = timezone.now() if ready else None
     article.save(
@@ -209,8 +213,8 @@ def hand_on(article: Article, *changed: str, ready: bool) -> None:
 
 
 def problems_of(article: Article, state: str) -> dict[str, list[str]]:
-    """Why the text may not go on to that state, by field. It needs a title, a section and words; to
-    be approved it must pass the checks that block; it may always be returned."""
+    """Why the text may not go on to that state: sentences by field. It needs a title, a section and
+    words. To be approved it has to pass the checks that block. It may always be returned."""
     if state == DeskState.DRAFT:
         return {}
     if state == DeskState.APPROVED:

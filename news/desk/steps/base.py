@@ -28,11 +28,11 @@ from .. import second_eyes
 
 
 class StepRefused(Exception):
-    """The article is not in a state that allows this; the argument says why, for people."""
+    """The article's state does not allow the step. The argument is a sentence for people."""
 
 
 class NeedsOtherApprover(StepRefused):
-    """Somebody else has to approve it: the section asks for a second pair of eyes."""
+    """Somebody else has to approve the text, because its section asks for second eyes."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -48,7 +48,7 @@ class ScheduledAhead(StepRefused):
 
 
 class Situation:
-    """An article as it is now, with the person who looks at its steps."""
+    """An article as it is now, and the person who may take a step."""
 
     def __init__(self, article: Article, user) -> None:
         self.article, self.user = article, user
@@ -71,12 +71,12 @@ STEPS: dict[str, "Step"] = {}
 
 @dataclass(kw_only=True, eq=False)
 class Step:
-    """One thing that is done with an article: its name, who may do it, what it asks, explains,
-    does, and leaves in the logs. `Step.declare` makes one of a function.
+    """One thing that is done with an article: its name, who may do it, what it asks and explains,
+    what it does and what it writes into the logs. `Step.declare` turns a function into a step.
 
     `withdraw(article, by=user, reason="…")` takes the step, and raises
 
-    - `PermissionDenied` when that person may not,
+    - `PermissionDenied` when that person may not take it,
     - `StepRefused` when the article's state does not allow it (somebody else was faster),
     - `ValidationError`, by field, when an answer or the text is not valid for it.
     """
@@ -84,35 +84,40 @@ class Step:
     verb: str
     # Changes the locked article and records it: `apply(article, by=user, **answers)`.
     apply: Callable[..., Any]
-    # The name on its button; the message when it is done; the explanation above its form.
+    # The name on its button.
     label: Promise | str
+    # What is said after it is taken.
     message: Promise | str
+    # Stands above its form.
     explanation: Promise | str = ""
-    # The permission that it needs in the article's section; the editions of `PublicStatus` in whose
-    # sections it is needed too; a rule in place of both.
+    # The permission that it needs in the article's section.
     right: str
+    # Editions, as attributes of `PublicStatus`, in whose sections it needs the permission too.
     where_shown: tuple[str, ...] = ()
+    # Decides whether a person may take it, in place of `right` and `where_shown`.
     rule: Callable[[Any, Article], bool] | None = None
-    # When its button is shown to those who may take it. Never: it has none.
+    # Whether its button is shown now to those who may take it. By default it has no button.
     fits: Callable[[Situation], bool] = lambda now: False
     # The form of its page. An empty form only asks for confirmation.
     form: type[forms.Form] | None = None
     # The form's initial values.
     initial: Callable[[Article], dict[str, Any]] = lambda article: {}
-    # Whether it is taken by a button of the article's form, after saving it.
+    # Whether a button of the article's form takes it, after the form is saved.
     is_on_form: bool = False
-    # What its person must have seen in its present state: the desk copy, the editions, and what
-    # `state_seen` gives; `state_changed` is said when that has changed.
+    # Whether it is refused if the desk copy, or the editions, changed after the person looked.
     needs_text_seen: bool = False
     needs_editions_seen: bool = False
+    # Gives other values of the article; if they changed after the person looked, the step is
+    # refused with the sentence `state_changed`.
     state_seen: Callable[[Article], Any] | None = None
     state_changed: Promise | str = ""
-    # Its kind in the audit log, and whether it is recorded there if the article's state stays.
     audit_kind: Kind = Kind.STEP
+    # Whether it goes into the audit log even if the article's state stays the same.
     is_always_audited: bool = True
-    # The notification for whoever began, wrote or had the article; or a function that notifies.
+    # The notification for whoever began the article, wrote in it or had it assigned; or a function
+    # that notifies.
     notifies: NotificationKind | Callable[[Act], None] | None = None
-    # Kinds of notifications whose request is done with it.
+    # Kinds of notifications that ask for something which is done when this step is taken.
     settles: tuple[NotificationKind, ...] = ()
 
     @classmethod
@@ -127,13 +132,14 @@ class Step:
         return declare
 
     def __call__(self, article: Article, *args: Any, by, **answers: Any) -> Any:
-        """Take it, in one transaction. Gives what its function gives."""
+        """Take the step with the locked row of the article, in one transaction, and refresh
+        `article`. Returns what the step's function returns."""
         with gathered_purges(), composing_once():
             locked = Article.objects.select_for_update().get(pk=article.pk)
             self.require(by, locked)
             remember(locked)
             result = self.apply(locked, *args, by=by, **answers)
-        # What steps change of an article besides its words.
+        # The fields that steps change, except the words.
         article.refresh_from_db(fields=[
             "state", "assignee", "due_at", "overdue_at", "version", "changed_by", "archived_at",
             "section", "withdrawn_at", "public_reason", "last_number", "publish_at", "expire_at",
@@ -142,7 +148,8 @@ class Step:
         return result
 
     def allows(self, user, article: Article) -> bool:
-        """Whether this person may take it with this article; the state is not asked."""
+        """Whether this person may take it with this article. Whether the article is ready for it is
+        another question (`fits`)."""
         if not permissions.may_see(user, article):
             return False
         if self.rule:
@@ -152,26 +159,27 @@ class Step:
         ) and permissions.has_right_where_shown(user, self.right, article, self.where_shown)
 
     def require(self, user, article: Article) -> None:
-        """PermissionDenied unless they may."""
+        """Raises PermissionDenied if this person may not take it with this article."""
         if not self.allows(user, article):
             raise PermissionDenied(f"{user} may not {self.verb} article {article.pk}")
 
     def button(self, article: Article | None = None) -> str:
-        """The text of its button; `…` tells that something is asked first."""
+        """The text of its button. It ends in `…` if a page asks something first."""
         return str(self.label) if self.is_on_form else _("%s …") % self.label
 
     def form_for(self, article: Article, data: Any = None, **more: Any) -> forms.Form:
         return self.form(data, initial=self.initial(article), **more)
 
     def answers(self, article: Article, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """The arguments of its function, from the form's cleaned data (empty without a form)."""
+        """The arguments of its function, from the cleaned data of its form (empty if it has no
+        form)."""
         return cleaned
 
     def done_message(self, article: Article, result: Any, answers: dict[str, Any]) -> str:
         return str(self.message)
 
     def warning(self, result: Any) -> str:
-        """What its person should look at after it was taken; empty for nothing."""
+        """What the person should look at after taking it; empty if there is nothing."""
         return ""
 
     def record(
@@ -183,8 +191,9 @@ class Step:
         text: str = "",
         verb: Verb | None = None,
     ) -> None:
-        """Write it into the logs and notify people, in the transaction of the change. `verb` is
-        given where the log has another one."""
+        """Write the step into the logs and notify people, in the transaction of the change. `text`
+        is the JSON of the desk copy if the step saved it. The article's log names the step `verb`,
+        if that is given."""
         act = Act.objects.create(
             article=article,
             by=by,
@@ -206,13 +215,13 @@ class Step:
 
 
 def remember(article: Article) -> None:
-    """Keep on the article what the logs and notifications need from before a step."""
+    """Keep on the article the values from before a step that logs and notifications need."""
     article.state_before, article.assigned_before = article.state, article.assignee_id
 
 
 def _audit_line(act: Act) -> str:
-    """`Trả lại · Chờ duyệt → Bản nháp · Thiếu nguồn`. Notes on editions are left out: they are in
-    the article's own log, where a redaction clears them."""
+    """`Trả lại · Chờ duyệt → Bản nháp · Thiếu nguồn`. Notes on editions are left out, because a
+    redaction clears them only in the article's own log."""
     parts, edition = [capfirst(str(act.get_verb_display()))], act.edition
     before, after = act.article.state_before, act.article.state
     if before != after:
@@ -229,7 +238,7 @@ def _audit_line(act: Act) -> str:
 
 
 def given_reason(reason: str) -> str:
-    """The reason, stripped; ValidationError where it is empty."""
+    """The reason, stripped. Raises ValidationError if it is empty."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why; the writer and the log keep it.")})
     return reason.strip()

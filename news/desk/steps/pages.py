@@ -1,9 +1,10 @@
 """Steps as staff see them: which are offered to whom, as buttons of the form or as links to a page
 that asks something first (a reason, a time, what becomes of a scheduled edition).
 
-No step is taken on a text that its person did not see: pages with steps carry a `SeenState`, hidden
-or in their links. A step of the article's form is asked together with saving it, which refuses an
-older `seen_version` by itself (`ArticleForm`).
+Nobody takes a step on a text that they have not seen. Pages with steps carry a `SeenState`, in a
+hidden field or in their links, and a step is refused if the article has changed since. A step of
+the article's form needs none, because the form is saved first and refuses an older `seen_version`
+(`ArticleForm`).
 """
 
 import re
@@ -39,7 +40,7 @@ class SeenState:
     """An article as somebody saw it."""
 
     version: int
-    # The number of the latest; 0 for none.
+    # The number of the latest edition; 0 if there is none.
     edition: int
     # A hash of what `Step.state_seen` gave; empty for steps without it.
     besides: str = ""
@@ -52,7 +53,7 @@ class SeenState:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """What a page carried; an unreadable text counts as never having looked."""
+        """Reads what a page carried. A text that cannot be read counts as nothing seen."""
         found = re.fullmatch(r"([0-9]{1,9})\.([0-9]{1,9})(?:\.([0-9a-f]{8}))?", text)
         return cls(int(found[1]), int(found[2]), found[3] or "") if found else cls(-1, -1)
 
@@ -61,8 +62,8 @@ class SeenState:
 
 
 def changes_since(seen: str, article: Article, step: Step) -> SafeString | None:
-    """A sentence on what changed since that person looked, with a link to it; None if nothing that
-    the step is about."""
+    """A sentence about what changed since the person saw the state `seen`, with a link to it. None
+    if nothing changed that matters for the step."""
     before, now = SeenState.read(seen), SeenState.of(article, step)
     sides = None
     if step.needs_text_seen and before.version != now.version:
@@ -92,8 +93,8 @@ def changes_since(seen: str, article: Article, step: Step) -> SafeString | None:
 
 
 def _texts(article: Article, behind: int) -> tuple[str, str] | None:
-    """The names, for the comparison, of the save that was seen and of the desk copy. Each version
-    left its text in the log."""
+    """The names, for `ComparePage`, of the save that was seen and of the desk copy. None if that
+    save is not in the log. `behind` counts the saves since; each left its text in the log."""
     if behind < 1:
         return None
     save = article.acts.exclude(text="").values_list("pk", flat=True)[behind : behind + 1]
@@ -102,7 +103,7 @@ def _texts(article: Article, behind: int) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class OfferedStep:
-    """A step that may be taken now. It has a `url` if it asks something first."""
+    """A step that may be taken now. It has a `url` if a page asks something first."""
 
     verb: str
     label: str
@@ -112,7 +113,7 @@ class OfferedStep:
 
     @classmethod
     def of(cls, step: Step, article: Article | None = None) -> "OfferedStep":
-        """`article` is None for one that is only being written."""
+        """`article` is None for a new article."""
         url = None if step.is_on_form else _address(article, step)
         return cls(step.verb, step.button(article), url, chief=step is publish)
 
@@ -130,14 +131,14 @@ def offered_steps(user, article: Article) -> list[OfferedStep]:
 
 
 def of_schedule(user, article: Article) -> list[OfferedStep]:
-    """The steps about its scheduled edition, for lists of articles."""
+    """The steps that move or cancel its scheduled edition, for lists of articles."""
     if not article.standing.ahead:
         return []
     return [OfferedStep.of(step, article) for step in (move, cancel) if step.allows(user, article)]
 
 
 def _address(article: Article, step: Step) -> str:
-    """The page of a step; the address carries which text its person saw."""
+    """The address of a step's page. It carries what the person has seen."""
     return reverse(
         "admin:news_article_step",
         args=[article.pk, step.verb],
@@ -146,7 +147,8 @@ def _address(article: Article, step: Step) -> str:
 
 
 def offered_new(user) -> list[OfferedStep]:
-    """The steps of an article that is only being written, in whichever section."""
+    """The step that is offered for a new article: the furthest one that this person may take in at
+    least one section."""
     for step in (publish, pass_on):
         if permissions.has_in_any_section(user, step.right):
             return [OfferedStep.of(step)]
@@ -154,7 +156,7 @@ def offered_new(user) -> list[OfferedStep]:
 
 
 def last_return(article: Article) -> Act | None:
-    """The act by which a draft was returned, if that was its last step."""
+    """The act by which a draft was returned, if it has not gone on since."""
     if article.state != DeskState.DRAFT:
         return None
     moves = [verb for verb, step in STEPS.items() if isinstance(step, DeskMove)]
@@ -180,8 +182,8 @@ def public_badge(stand: PublicStatus) -> SafeString:
 
 
 def run_from_form(request: HttpRequest, article: Article, step: Step) -> HttpResponse | None:
-    """Take a step of the form, and tell what became of it. Gives a response where the step has to
-    ask something."""
+    """Take a step whose button is on the form, and add messages about the result. Returns a
+    redirect to the step's page if it has to ask something, otherwise None."""
     try:
         _take(request, article, step, {})
     except ScheduledAhead:
@@ -203,7 +205,7 @@ def run_from_form(request: HttpRequest, article: Article, step: Step) -> HttpRes
 
 
 def _take(request: HttpRequest, article: Article, step: Step, cleaned: dict[str, Any]) -> None:
-    """Take it, and tell its person what was done."""
+    """Take the step, and add a message about what was done."""
     answers = step.answers(article, cleaned)
     result = step(article, by=request.user, **answers)
     messages.success(request, step.done_message(article, result, answers))
@@ -250,7 +252,7 @@ class StepPage(ArticlePage):
         return self.show(form, news, fits)
 
     def take(self, form: forms.Form) -> bool:
-        """Whether it was taken; otherwise the form says why not."""
+        """Take the step. Returns whether it was taken; if not, the form has the errors."""
         try:
             _take(self.request, self.article, self.step, form.cleaned_data)
         except ValidationError as error:

@@ -43,7 +43,8 @@ class PublicStep(Step):
 
 
 class PublishStep(PublicStep):
-    """Its button has two names, and its form depends on what readers see."""
+    """Its button has two names. Its form depends on whether readers ever saw the article, and on
+    the time to publish at."""
 
     def button(self, article: Article | None = None) -> str:
         is_update = article is not None and cached_status(article).running
@@ -64,7 +65,8 @@ class PublishStep(PublicStep):
         return published_message(article, result, answers["at"])
 
     def warning(self, result: Edition) -> str:
-        """Photos without a lead photo: the article's own page does not show that one is missing."""
+        """Warns about photos without a lead photo, because the article's own page does not show
+        that one is missing."""
         if not result.content.photos or result.content.lead_photo:
             return ""
         return gettext(
@@ -106,9 +108,10 @@ def publish(
     The current edition ends at the same moment. When another edition is already scheduled,
     `scheduled` says what becomes of it: KEEP (it replaces this one at its time; this one begins
     now, as only one can be scheduled), CANCEL, or REWORK (it is cancelled, and its text becomes the
-    desk copy). Without an answer ScheduledAhead is raised.
-    The correction is the desk copy's unless another is given. It may come without any other change,
-    for a text that was corrected before.
+    desk copy). Raises ScheduledAhead without an answer.
+
+    `correction` is published in place of the desk copy's, unless it is None. A correction may be
+    all that is new, because the words may have been corrected before.
     """
     now = timezone.now()
     start = at if at and at > now else now
@@ -135,7 +138,8 @@ def publish(
     except IntegrityError as error:
         raise StepRefused(gettext("Someone else has just published this article.")) from error
     article.state, article.publish_at = DeskState.APPROVED, None
-    # A correction that came back from the edition that is cancelled was not given now.
+    # If the correction of a cancelled edition came back to the desk copy, it still has to be
+    # published.
     hand_on(article, "publish_at", "correction", ready=bool(article.correction))
     requests.request_receipt(edition)
     publish.record(
@@ -153,7 +157,8 @@ def publish(
 def _resolve_schedule(
     article: Article, stand: PublicStatus, by, correction: str, *, keep: bool
 ) -> datetime | None:
-    """Keep or cancel the scheduled edition; gives the end of the one that is published now."""
+    """Keep or cancel the scheduled edition. Returns the end of the edition that is published
+    now."""
     until, start = article.expire_at, stand.ahead.live_from
     if keep:
         return min(until or start, start)
@@ -163,7 +168,8 @@ def _resolve_schedule(
 
 
 def published_message(article: Article, edition: Edition, at: datetime | None) -> SafeString | str:
-    """What was published or scheduled, with a link; `at` is the time that was asked for."""
+    """A sentence about what was published or scheduled, with a link if readers see it now. `at` is
+    the time that was asked for."""
     if edition.live_from > edition.made_at:
         return gettext("Scheduled: readers will see it at %s.") % datetime_with_zone(
             edition.live_from
@@ -226,7 +232,8 @@ def move(article: Article, *, by, at: datetime) -> Edition:
     notifies=NotificationKind.WITHDRAWN,
 )
 def cancel(article: Article, *, by) -> None:
-    """Cancel the scheduled edition; the current one keeps the end that was set for both."""
+    """Cancel the scheduled edition. The current edition then ends when that one would have
+    ended."""
     stand = needs(public_status(article), "ahead")
     cancel_scheduled(article, stand, by)
     mark_ready(article)
@@ -236,10 +243,11 @@ def cancel(article: Article, *, by) -> None:
 
 
 def cancel_scheduled(article: Article, stand: PublicStatus, by, correction: str = "") -> None:
-    """Cancel the scheduled edition. The current edition keeps the scheduled one's end.
+    """Cancel the scheduled edition. The current edition gets its end, if it would have ended when
+    the scheduled one began.
 
-    If the scheduled edition had a correction and `correction` is another one, it returns to the
-    desk copy; this counts as a save, so open forms report a conflict.
+    A correction of the scheduled edition returns to the desk copy, unless the desk copy has one or
+    `correction` is the same. This counts as a save, so open forms report a conflict.
     """
     edition, until = stand.ahead, stand.ahead.live_until
     lifecycle.set_end(edition, edition.live_from)
@@ -268,7 +276,7 @@ def mark_ready(article: Article) -> None:
 
 
 def _check_fit(article: Article, start: datetime) -> None:
-    """ValidationError, by field, where a check blocks or a time makes no sense."""
+    """Raises ValidationError, by field, if a check blocks or a time makes no sense."""
     problems = problems_of(article, DeskState.APPROVED)
     problems |= problems_of_times(start, article.released_at, article.expire_at)
     if problems:
@@ -290,7 +298,8 @@ def problems_of_times(
 
 
 def _check_correction(article: Article, stand: PublicStatus, words: str) -> None:
-    """ValidationError where readers have seen nothing yet, or have this correction already."""
+    """Raises ValidationError if readers have seen nothing yet, or if an edition has this correction
+    already."""
     if not stand.last:
         raise ValidationError(
             {
@@ -310,7 +319,7 @@ def _check_correction(article: Article, stand: PublicStatus, words: str) -> None
 
 
 def end_note(until: datetime | None, note: str = "") -> str:
-    """The log's note on an edition's end, which may be changed later in the edition."""
+    """The note for the log, with the edition's end, because the end may be changed later."""
     end = gettext("until %s") % datetime_with_zone(until) if until else ""
     return "; ".join(filter(None, [note, end]))
 
@@ -320,7 +329,8 @@ def _outlasts(edition: Edition, moment: datetime) -> bool:
 
 
 def needs(stand: PublicStatus, *editions: str) -> PublicStatus:
-    """StepRefused where there is none of these editions: `running`, `ahead`, or either."""
+    """Returns the status. Raises StepRefused if it has none of these editions (`running`,
+    `ahead`)."""
     if not any(getattr(stand, name) for name in editions):
         raise StepRefused(
             gettext("Readers do not see this article now.")

@@ -36,8 +36,9 @@ def save(
     tags: Collection[Tag] = (),
     without: Collection[Tag] = (),
 ) -> None:
-    """Change section or tags of the desk copy without its form. Raises StepRefused when they are so
-    already."""
+    """Change section or tags of the desk copy without its form: add `tags`, remove `without`.
+    Raises PermissionDenied if this person may not put the article into that section, StepRefused
+    if nothing would change."""
     allowed = permissions.sections_for(by, article)
     if section and allowed is not None and section.pk not in allowed:
         raise PermissionDenied(f"{by} may not put article {article.pk} into {section}")
@@ -54,9 +55,10 @@ def save(
 
 
 def saved(article: Article, *, by, created: bool) -> None:
-    """To be called after each change of a desk copy's text, in the same transaction.
+    """Record a save. Call it after each change of a desk copy's text, in the same transaction.
 
-    An approved text that was changed is a draft again, unless whoever changed it may approve it.
+    An approved article becomes a draft again, unless the person who saved it may approve it, and
+    either the text is the same or the section does not ask for second eyes.
     """
     article.version += 1
     article.changed_by = by
@@ -78,7 +80,7 @@ def saved(article: Article, *, by, created: bool) -> None:
 
 
 def note_photos(article: Article) -> None:
-    """Update the table of photos in desk copies, for the library."""
+    """Update the rows of the photos that the desk copy uses, which the photo library reads."""
     used = photo_ids(article)
     noted = set(article.photo_uses.values_list("photo", flat=True))
     article.photo_uses.filter(photo__in=noted - used).delete()
@@ -99,7 +101,7 @@ def note_photos(article: Article) -> None:
 )
 def restore(article: Article, source: Edition | Act, *, by) -> None:
     """Make the words of an edition, or of an act that kept its text, the desk copy again. Readers
-    see no change. Raises StepRefused when they were redacted."""
+    see no change. Raises StepRefused if the words were redacted."""
     content = type(source).objects.get(pk=source.pk).content  # it may have been redacted meanwhile
     if content.title == REDACTED:
         raise StepRefused(gettext("Its words were redacted."))
@@ -107,8 +109,8 @@ def restore(article: Article, source: Edition | Act, *, by) -> None:
 
 
 def copy_to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:
-    """Write the document into the desk copy; its sections as far as `by` may put the article
-    there."""
+    """Write the document into the desk copy and record it. Of its sections only those are written
+    into which `by` may put the article."""
     allowed, listed = permissions.sections_for(by, article), content.extra_sections
     if allowed is None or content.section in allowed:
         article.section_id = content.section
@@ -134,7 +136,8 @@ def has_unpublished_changes(article: Article) -> bool:
 
 
 def has_changes(article: Article, *editions: Edition | None) -> bool:
-    """Whether the desk copy would read differently from all these editions if it were published."""
+    """Whether the desk copy has a correction, or would read differently from all these editions if
+    it were published."""
     return bool(article.correction) or document_hash(composed(article).to_json()) not in {
         each.digest for each in editions if each
     }

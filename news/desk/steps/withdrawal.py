@@ -70,8 +70,8 @@ def set_expiry(article: Article, *, by, until: datetime | None) -> None:
     notifies=NotificationKind.WITHDRAWN,
 )
 def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> None:
-    """From now on readers get 410 and the public reason, if there is one. The log keeps both
-    reasons."""
+    """From now on readers get 410, with the public reason if there is one. A scheduled edition is
+    cancelled. The log keeps both reasons."""
     reason, public_reason = given_reason(reason), public_reason.strip()
     now = timezone.now()
     stand = needs(public_status(article, now), "running", "ahead")
@@ -115,7 +115,7 @@ def explain(article: Article, *, by, public_reason: str) -> None:
         raise StepRefused(gettext("It is not withdrawn."))
     article.public_reason = public_reason
     article.save(update_fields=["public_reason"])
-    # `gone`, as the former reason may be what nobody should read.
+    # `gone`, because perhaps nobody should read the former reason any more.
     purge([tag("article", article.pk)], gone=True)
     explain.record(article, by, _reader_line(public_reason) or gettext("Nothing is told any more."))
 
@@ -158,7 +158,7 @@ def bring_back(article: Article, *, by) -> Edition:
     form=forms.Form,
 )
 def archive(article: Article, *, by) -> None:
-    """Keep it readable at its address, off the home page and the section lists."""
+    """Take it off the home page and the section lists. It stays readable at its address."""
     stand = needs(public_status(article), "running")
     if stand.state == PublicState.ARCHIVED:
         raise StepRefused(gettext("It is archived already."))
