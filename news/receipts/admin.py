@@ -1,4 +1,4 @@
-"""Receipts as staff read them: since when readers see what was published, and which page of which
+"""Receipts as staff read them: since when readers see what was published, and which page on which
 host does not show it."""
 
 import math
@@ -25,8 +25,8 @@ from ..side_pages import ArticlePage
 from . import public_pages, requests
 from .models import CLAIM_EXPIRES
 
-# A worker that runs takes up a receipt within this time. A receipt that was taken up later does not
-# tell when readers saw the page.
+# A running worker claims a receipt within this time. A receipt that was claimed later does not tell
+# when readers saw the page.
 PROMPT_WITHIN = timedelta(seconds=3)
 
 PROBLEM_SENTENCES = {
@@ -49,7 +49,7 @@ class PageLine:
     label: str
     host: str
     url: str
-    # After how long it was right, or what is wrong with it.
+    # After how long the page was right, or what is wrong with it.
     said: str
 
 
@@ -60,9 +60,9 @@ class ReceiptView:
     # `complete`, `lacking`, `open`, `unread`, `replaced` or `aside`.
     state: str
     sentence: str
-    # The same for a list; empty where a list shows nothing.
+    # A shorter text for lists; empty where there is none.
     brief: str
-    # From when on pages were to be right.
+    # The moment from which on the pages had to be right.
     at: str
     url: str
     # The pages that are not right; one line for a host of which all are wrong in the same way.
@@ -72,7 +72,7 @@ class ReceiptView:
 
     @property
     def is_open(self) -> bool:
-        """Whether it will change soon."""
+        """Whether the receipt will change soon."""
         return self.state in {"open", "unread"}
 
     @property
@@ -111,7 +111,7 @@ def _state(receipt: Receipt, now: datetime) -> str:
 def _complete(receipt: Receipt) -> tuple[str, str]:
     gone, took = receipt.kind == ReceiptKind.GONE, _seconds(receipt.seconds)
     if receipt.again or receipt.begun_at - receipt.asked_at > PROMPT_WITHIN:
-        # It is not known when readers saw it.
+        # Nobody read the pages at that moment, so it is not known when readers saw the change.
         looked = {"at": datetime_with_zone(receipt.done_at)}
         if gone:
             return _("Looked at on %(at)s: no page shows it any more.") % looked, _("off the site")
@@ -226,7 +226,7 @@ def _seconds(seconds: float) -> str:
 
 
 def latest(articles: Iterable[int]) -> dict[int, Receipt]:
-    """By article, its latest receipt whose moment has come; one query."""
+    """The latest receipt of each article whose moment has come, by the article's id; one query."""
     rows = Receipt.objects.of(list(articles)).select_related("edition")
     earliest_first = reversed(rows.defer("edition__document", "edition__lead"))
     return {receipt.edition.article_id: receipt for receipt in earliest_first}
@@ -239,7 +239,8 @@ def last_of(article: Article) -> ReceiptView | None:
 
 
 def attach_receipts(editions: list[Edition]) -> None:
-    """Give each edition its `shown_receipts`: those whose moment has come, the earliest first."""
+    """Set the attribute `shown_receipts` of each edition: a `ReceiptView` for each of its receipts
+    whose moment has come, the earliest first."""
     rows = Receipt.objects.filter(asked_at__lte=timezone.now()).order_by("asked_at", "pk")
     prefetch_related_objects(editions, Prefetch("receipts", rows, to_attr="past_receipts"))
     for edition in editions:
@@ -247,7 +248,8 @@ def attach_receipts(editions: list[Edition]) -> None:
 
 
 class ReceiptPage(ArticlePage):
-    """The page of one receipt. The form's script asks for it until the receipt is done."""
+    """The page of one receipt. The script of the article's form reads it again until the receipt is
+    done."""
 
     title = gettext_lazy("Publish receipt")
     template_name = "news/receipt_page.html"
@@ -263,7 +265,7 @@ class ReceiptPage(ArticlePage):
 
 
 class RecheckPage(ArticlePage):
-    """Has the pages read once more."""
+    """Requests that the public pages of the article are read once more."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         receipt = requests.recheck(self.article)

@@ -1,3 +1,5 @@
+"""Receipts: what the portal found when it read its own public pages after a publication."""
+
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -8,49 +10,50 @@ from django.utils.translation import gettext_lazy as _
 from ..editions.models import Edition
 from ..enums import ReceiptKind
 
-# After which a worker that began a receipt is taken for dead: reading takes half a minute.
+# A worker that has not finished a receipt in this time counts as dead. To read the pages takes half
+# a minute.
 CLAIM_EXPIRES = timedelta(minutes=2)
 
 
 class ReceiptQuerySet(models.QuerySet):
     def waiting(self, at: datetime | None = None) -> "ReceiptQuerySet":
-        """Those whose moment has come and that no worker makes now, the earliest first."""
+        """The receipts whose moment has come and that no worker is making, the earliest first."""
         at = at or timezone.now()
         is_free = Q(begun_at=None) | Q(begun_at__lte=at - CLAIM_EXPIRES)
         return self.filter(is_free, done_at=None, asked_at__lte=at).order_by("asked_at", "pk")
 
     def of(self, articles: list[int], at: datetime | None = None) -> "ReceiptQuerySet":
-        """Those of these articles whose moment has come, the latest first."""
+        """The receipts of these articles whose moment has come, the latest first."""
         rows = self.filter(edition__article__in=articles, asked_at__lte=at or timezone.now())
         return rows.order_by("-asked_at", "-pk")
 
     def set_aside(self) -> "ReceiptQuerySet":
-        """Those that could not be made because of a fault of the portal."""
+        """The receipts that could not be made because of an error in the portal."""
         return self.exclude(fault="")
 
 
 class Receipt(models.Model):
-    """What was read on the public pages after an edition had begun or ended: since when each page
+    """The result of reading the public pages after an edition began or ended: since when each page
     shows it, or no longer shows it."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="receipts")
     kind = models.CharField(max_length=8, choices=ReceiptKind)
-    # From when on pages are to be right: the start or the end of the edition, or the moment when
-    # somebody asked for the receipt again.
+    # The moment from which on the pages have to be right: the start or the end of the edition, or
+    # when somebody asked for the check to be repeated.
     asked_at = models.DateTimeField()
-    # Whether somebody asked for it again.
+    # Whether somebody asked for the check to be repeated.
     again = models.BooleanField(default=False)
-    # When the worker took it up.
+    # When a worker claimed it.
     begun_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
-    # From `asked_at` until the last page was right; NULL while one is not.
+    # From `asked_at` until the last page was right; NULL while a page is not right.
     seconds = models.FloatField(null=True)
     # For each page a dict of `host`, `path`, `kind`, `ms` and `said`. `ms` is the time from
-    # `asked_at` until it was right, or None; `said` is then what it answered: a code of
-    # `delivery.http_client` or `news.receipts.public_pages`, or a status. The list is empty in a
-    # receipt that is done if the edition had been replaced.
+    # `asked_at` until the page was right; None if it is not. Then `said` tells what is wrong: a
+    # code of `delivery.http_client` or `news.receipts.public_pages`, or an HTTP status. A receipt
+    # that is done has an empty list if the edition was replaced before.
     pages = models.JSONField(default=list)
-    # Why it was set aside: a fault of the portal, not of a page.
+    # The error in the portal because of which it was set aside; no page is the cause.
     fault = models.CharField(max_length=300, blank=True)
 
     objects = ReceiptQuerySet.as_manager()

@@ -1,7 +1,7 @@
-"""Which public pages show an edition, or must not show it any more, and how to tell from a page.
+"""Which public pages have to show an edition or must not show it any more, and how to check them.
 
-Lists are read by the same queries as on their pages. So where the edition rightly does not stand
-(an old date, an archived article, another arrangement of a front) it is not reported as missing.
+Lists are read by the same queries as on their pages. So an edition is not reported as missing where
+it rightly is not (an old date, an archived article, another arrangement of a front).
 """
 
 import re
@@ -31,14 +31,14 @@ MISSING = "lacks"
 STILL_SHOWN = "still"
 
 
-# Takes status and text of an answer. Gives nothing where it is as it should be; else `MISSING`,
-# `STILL_SHOWN` or the status.
+# Takes the status and the text of an answer. Gives an empty text if the page is right; otherwise
+# `MISSING`, `STILL_SHOWN` or the status.
 Check = Callable[[int, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """A public page that is to be read."""
+    """A public page that has to be read, with the check of its answer (`proof`)."""
 
     kind: PageKind
     path: str
@@ -46,7 +46,7 @@ class PublicPage:
 
 
 def pages_with(edition: Edition) -> Iterator[PublicPage]:
-    """The pages on which readers find a running edition now."""
+    """The pages on which readers have to find this running edition now."""
     article, path = edition.article_id, _path(edition)
     code, linked = has_text(format_code(edition.code)), has_link(path, edition.title)
     yield PublicPage(PageKind.ARTICLE, path, code)
@@ -84,7 +84,8 @@ def pages_with(edition: Edition) -> Iterator[PublicPage]:
 
 
 def pages_after_end(edition: Edition) -> Iterator[PublicPage]:
-    """The pages on which readers may have found an edition that has ended without a next one."""
+    """The pages on which readers may have found this edition before its end. No other edition runs
+    now, so none of the pages may show the article any more."""
     path, query = _path(edition), parse_query(edition.title)
     yield PublicPage(PageKind.ARTICLE, path, is_gone)
     yield PublicPage(PageKind.PRINT, f"{path}ban-in/", is_gone)
@@ -105,7 +106,7 @@ def _path(edition: Edition) -> str:
 
 
 def _sections(edition: Edition) -> list[Node]:
-    """The sections that list it: its own and those above them."""
+    """The sections that list the edition: its own ones and those above them."""
     nodes = tree().by_id
     keys = [edition.section_id, *edition.content.extra_sections]
     trails = [node for key in keys if key in nodes for node in reversed(nodes[key].trail)]
@@ -132,22 +133,23 @@ def _plain(text: str) -> str:
 
 
 def _where_answered(judge: Callable[[str], str]) -> Check:
-    """Judges the text of a page that was answered with 200; of another one tells the status."""
+    """A check that gives `judge` the text of an answer with status 200. For another status it gives
+    the status."""
     return lambda status, text: judge(text) if status == 200 else str(status)
 
 
 def has_text(*words: str) -> Check:
-    """All of these stand in the page, letter by letter."""
+    """A check that all these texts are in the page, letter by letter."""
     return _where_answered(lambda text: "" if all(each in text for each in words) else MISSING)
 
 
 def has_link(path: str, title: str) -> Check:
-    """The page links the article by its title."""
+    """A check that the page has a link to this path whose text is the title."""
     return _where_answered(lambda text: "" if (path, _plain(title)) in links(text) else MISSING)
 
 
 def has_no_link(article: int) -> Check:
-    """Nothing in the page, or in the feed or sitemap, links the article."""
+    """A check that the page, feed or sitemap has no link to the article."""
 
     def judge(text: str) -> str:
         if text.startswith("<?xml"):
@@ -157,19 +159,21 @@ def has_no_link(article: int) -> Check:
             is_shown = any(each and each.pk == article for each in found)
         return STILL_SHOWN if is_shown else ""
 
-    # 404: a month of which no article is left.
+    # A sitemap answers 404 when its month has no article any more.
     return lambda status, text: "" if status == 404 else _where_answered(judge)(status, text)
 
 
 def is_gone(status: int, text: str) -> str:
-    """The article's own page, after it was withdrawn or has expired."""
+    """The check of the article's own page after it was withdrawn or has expired."""
     return {404: "", 410: "", 200: STILL_SHOWN}.get(status, str(status))
 
 
 def links(text: str) -> set[tuple[str, str]]:
-    """Address and text of each link in the main part of a page; header, footer and notices list no
-    articles. The time grows linearly with the page, whatever a host answers: `html.parser` reads
-    60 kB of `<a <a` for half a minute.
+    """The address and text of each link in the main part of a page; header, footer and notices list
+    no articles.
+
+    Its time grows linearly with the page, whatever a host answers. `html.parser` would need half a
+    minute for 60 kB of `<a <a`.
     """
     main = text.partition("<main")[2].partition("</main>")[0]
     found, href, words, end = set(), None, [], 0

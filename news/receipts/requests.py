@@ -1,8 +1,8 @@
 """Requests for receipts: the proof that readers see what was published, and no longer what ended.
 
-They are made in the transaction of the change, also for moments to come. The worker
-(`news.receipts.watch`) reads the pages when the moment has come, and drops requests for what was
-cancelled, moved or replaced meanwhile.
+A request is an unfinished `Receipt` row, stored in the transaction of the change, also for a moment
+in the future. The worker (`news.receipts.watch`) reads the pages when the moment has come. If the
+edition was cancelled, moved or replaced meanwhile, it reads none.
 """
 
 from datetime import datetime, timedelta
@@ -22,23 +22,24 @@ from ..rights import permissions
 
 
 def request_receipt(edition: Edition) -> None:
-    """Ask for the proof that pages show this edition from its start on, and not after its end."""
+    """Request receipts for the start of this edition and, if it has one, for its end."""
     Receipt.objects.create(edition=edition, kind=ReceiptKind.SHOWN, asked_at=edition.live_from)
     request_end_receipt(edition)
 
 
 def request_end_receipt(edition: Edition) -> None:
-    """Ask for the proof that no page shows it after its end, if it has one."""
+    """Request the receipt that no page shows this edition after its end, if it has one."""
     if edition.live_until is not None:
-        # An expiry may be moved away and back to the same moment.
+        # The row may exist: an expiry can be moved away and back to the same moment.
         Receipt.objects.get_or_create(
             edition=edition, kind=ReceiptKind.GONE, asked_at=edition.live_until
         )
 
 
 def recheck(article: Article) -> Receipt | None:
-    """Have the pages of this article read once more. Returns the receipt that is being made, if
-    there is one; None for an article that was never published."""
+    """Have the public pages of this article read once more. Returns the receipt that will show the
+    result: the last one if it failed or is not done, otherwise a new one. Returns None for an
+    article that was never published."""
     now = timezone.now()
     last = Receipt.objects.of([article.pk], now).first()
     if last and last.fault:
@@ -57,8 +58,8 @@ def recheck(article: Article) -> Receipt | None:
 
 
 def redo_after_clock_repair(now: datetime) -> None:
-    """After `due_moments.clock_put_back`: receipts of moments that lie ahead again are made once
-    more."""
+    """Make receipts once more whose moment lies in the future again, because a clock that ran ahead
+    was put back (`due_moments.clock_put_back`)."""
     Receipt.objects.filter(asked_at__gt=now).exclude(begun_at=None).update(
         begun_at=None, done_at=None, seconds=None, pages=[], fault=""
     )
@@ -66,11 +67,13 @@ def redo_after_clock_repair(now: datetime) -> None:
 
 
 def remove_titles(article: Article) -> None:
-    """Remove the addresses that hold titles of its redacted editions: slugs, and searches. The
-    addresses that stay lead to the article as it is now."""
+    """Remove the titles of the article's redacted editions from the addresses in its receipts: from
+    the slug of the article's own pages and from searches. The shorter addresses that stay lead to
+    the article as it is now."""
     rows = Receipt.objects.filter(edition__article=article, edition__redacted_at__isnull=False)
     for receipt in rows:
-        if receipt.done_at is None:  # a worker may hold the old title: what it writes is lost
+        # A worker may hold the old title. A new row takes the place, so what it writes is lost.
+        if receipt.done_at is None:
             Receipt.objects.filter(pk=receipt.pk).delete()
             receipt.pk, receipt.begun_at, receipt.pages = None, None, []
         for page in receipt.pages:
@@ -82,8 +85,8 @@ def remove_titles(article: Article) -> None:
 
 
 def still_expected(receipt: Receipt) -> bool:
-    """Whether readers are still to find what it asks for. False when the edition was cancelled,
-    moved or replaced, and when the article is public again."""
+    """Whether readers should still find what the receipt was requested for. False if the edition
+    was cancelled, moved or replaced, and for an end if the article is public again."""
     running = Edition.objects.public().filter(article=receipt.edition.article_id)
     if receipt.kind == ReceiptKind.SHOWN:
         return running.filter(pk=receipt.edition_id).exists()
@@ -102,7 +105,7 @@ def _failed(user: Any) -> list[SetAside]:
 
 
 def address_of(receipt: Receipt) -> str:
-    """The page on which staff read it."""
+    """The address at which staff read the receipt."""
     return reverse("admin:news_article_receipt", args=[receipt.edition.article_id, receipt.pk])
 
 

@@ -1,9 +1,9 @@
-"""Making receipts: a thread of the worker reads the public pages of each host until they are as
-they should be, for half a minute at most.
+"""Makes receipts: a thread of the worker reads the public pages on each host again and again until
+they are right, for `watch_seconds` at most.
 
-A few threads for each host read its pages, so a host that does not answer does not hold up others.
-One thread asks the database, in short transactions for each receipt. If the worker dies, another
-worker makes its receipts again.
+Each host has a few threads of its own that read its pages, so a host that does not answer does not
+delay others. One more thread uses the database, in short transactions for each receipt. If the
+worker dies, another worker makes its receipts again.
 """
 
 import asyncio
@@ -32,31 +32,31 @@ from .requests import still_expected
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-# For which pages are read again and again; longer where copies may be older than that.
+# How long pages are read again and again; `watch_seconds` is longer if other servers hold copies.
 MAX_WATCH_SECONDS = 30.0
 # At the same time.
 MAX_READS_PER_HOST = 4
-# Made at the same time.
+# At the same time.
 MAX_RECEIPTS = 16
-# Between two looks at the sequence, which tells that something was published on this host.
+# Between two looks at the sequence. It changes when something is published on this machine.
 POLL_SECONDS = 0.02
-# After which the database is asked all the same: another host may have published.
+# The database is queried after this time in any case: another machine may have published.
 IDLE_POLL_SECONDS = 1.0
-# Between two notes in the database, while pages lack something.
+# How often the progress is stored while some pages are not right.
 PROGRESS_SECONDS = 1.0
-# Until a page is read again; the pause doubles each time.
+# Before a page is read again; the pause doubles each time.
 FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 0.1, 2.0
 
 
 @dataclass(slots=True)
 class PageWatch:
-    """What was read of one page on one host."""
+    """The state of one page on one host while it is being read again and again."""
 
     host: str
     page: PublicPage
-    # Since when it is as it should be.
+    # When the page was first found right; None as long as it is not.
     at: datetime | None = None
-    # Otherwise what it lacked at its last answer; empty before its first one.
+    # What was wrong with its last answer (`Receipt.pages`); empty before the first answer.
     said: str = ""
 
     def told(self, asked_at: datetime) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class PageWatch:
 
 
 def watch_seconds() -> float:
-    """Seconds until a page that is not as it should be is reported."""
+    """How many seconds a page may take to be right; after that it is reported."""
     return (
         edge_headers.MAX_COPY_SECONDS + MAX_WATCH_SECONDS / 2
         if edge_headers.is_enabled()
@@ -80,7 +80,7 @@ def watch_seconds() -> float:
 
 
 def start() -> None:
-    """Make receipts for as long as the process runs."""
+    """Start a thread that makes receipts for as long as the process runs."""
     Thread(
         target=lambda: asyncio.run(ReceiptWatcher().keep_on()), name="receipts", daemon=True
     ).start()
@@ -96,8 +96,8 @@ class ReceiptWatcher:
         self.under_way: set[asyncio.Task] = set()
 
     async def keep_on(self) -> None:
-        """Forever: take up receipts as soon as something has changed on this host, when a moment
-        has come, and once a second."""
+        """Begin receipts for ever: as soon as something was published on this machine, when the
+        next receipt is due, and once a second."""
         seen, look_at = 0, 0.0
         while True:
             now = stale_marks.sequence()
@@ -105,14 +105,15 @@ class ReceiptWatcher:
                 seen = now
                 try:
                     wait = await self.take_up()
-                except Exception as error:  # the database is away, or older than we are
+                # The database is away, or it has not been migrated to this version.
+                except Exception as error:
                     log.warning("receipts: %s", error)
                     wait = IDLE_POLL_SECONDS
                 look_at = time.monotonic() + wait
             await asyncio.sleep(POLL_SECONDS)
 
     async def take_up(self) -> float:
-        """Begin the receipts that wait. Returns the seconds until the next look."""
+        """Begin the receipts that are due. Returns the seconds until it should be called again."""
         receipts, wait = await self._ask(claim_receipts, MAX_RECEIPTS - len(self.under_way))
         for receipt in receipts:
             task = asyncio.create_task(self.make(receipt))
@@ -121,7 +122,7 @@ class ReceiptWatcher:
         return wait
 
     async def make(self, receipt: Receipt) -> None:
-        """Make one receipt. A fault of the portal sets it aside."""
+        """Make one receipt. If an error is raised that is not the database's, set it aside."""
         try:
             await self._make(receipt)
         except Error as error:  # it is made again when its claim expires
@@ -144,8 +145,8 @@ class ReceiptWatcher:
                     task.result()  # raises what it raised
                 if waiting:
                     still = {page.path for page in await self._ask(save_progress, receipt, found)}
-                    # A page on which the edition need not stand any more is not read further, and
-                    # none once another edition has taken its place.
+                    # Pages that do not have to show the edition any more are not read further.
+                    # None is read after another edition has replaced it.
                     gone = {task for task in waiting if watched[task].page.path not in still}
                     found = [e for e in found if still and (e.at or e.page.path in still)]
                     waiting -= _cancelled(gone)
@@ -154,7 +155,7 @@ class ReceiptWatcher:
         await self._ask(close, receipt, found)
 
     async def _watch(self, sighting: PageWatch) -> None:
-        """Read the page again and again until it is as it should be."""
+        """Read the page again and again until it is right."""
         loop, page, pause = asyncio.get_running_loop(), sighting.page, FIRST_RETRY_SECONDS
         readers = self.readers[sighting.host]
         while True:
@@ -170,13 +171,14 @@ class ReceiptWatcher:
             pause = min(2 * pause, MAX_RETRY_SECONDS)
 
     async def _ask(self, act: Callable[..., T], *args: Any) -> T:
-        """In the database's thread, with a connection that is fresh each time."""
+        """Run `act` in the database's thread, each time with a fresh connection."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.database, fresh_connection()(act), *args)
 
 
 def _seen(host: str, page: PublicPage) -> tuple[str, datetime]:
-    """What the page lacks, and when it was read; in a reading thread, as a page may be long."""
+    """What is wrong with the page (empty if it is right), and when it was read. It runs in a
+    reader's thread, because a page may be long."""
     answer = http_check.read(host, page.path)
     return page.proof(answer.status, answer.text), answer.at
 
@@ -191,11 +193,12 @@ def _cancelled(tasks: set[asyncio.Task]) -> set[asyncio.Task]:
 
 
 def claim_receipts(most: int) -> tuple[list[Receipt], float]:
-    """Claim at most that many receipts; they, and the seconds until the next one is due."""
+    """Claim at most that many receipts. Returns them, and the seconds until the next one is due,
+    IDLE_POLL_SECONDS at most."""
     now = timezone.now()
     taken = []
     for receipt in Receipt.objects.waiting(now).select_related("edition")[: max(0, most)]:
-        # Another worker may try the same: whoever changes the row has the receipt.
+        # Another worker may try the same. The receipt belongs to the one that changes the row.
         free = Receipt.objects.filter(pk=receipt.pk, begun_at=receipt.begun_at, done_at=None)
         if free.update(begun_at=now):
             receipt.begun_at = now
@@ -208,7 +211,7 @@ def claim_receipts(most: int) -> tuple[list[Receipt], float]:
 
 
 def pages_of(receipt: Receipt) -> list[PublicPage]:
-    """The pages to be read for it; none where readers are to find something else by now."""
+    """The pages to be read for the receipt; none if it is not `still_expected`."""
     receipt.edition.refresh_from_db(fields=["live_until"])
     if not still_expected(receipt):
         return []
@@ -217,7 +220,7 @@ def pages_of(receipt: Receipt) -> list[PublicPage]:
 
 
 def save_progress(receipt: Receipt, found: Iterable[PageWatch]) -> list[PublicPage]:
-    """Store what was found so far. Returns the pages that are still to be read."""
+    """Store what was found so far. Returns `pages_of` the receipt, as it is now."""
     pages = pages_of(receipt)
     if pages:
         Receipt.objects.filter(pk=receipt.pk).update(
@@ -227,10 +230,10 @@ def save_progress(receipt: Receipt, found: Iterable[PageWatch]) -> list[PublicPa
 
 
 def close(receipt: Receipt, found: Iterable[PageWatch]) -> None:
-    """Store it as done. Delete it where its end was moved or its edition cancelled."""
+    """Store the receipt as done. Delete it if there is nothing to tell."""
     told = [each.told(receipt.asked_at) for each in found]
     rows = Receipt.objects.filter(pk=receipt.pk)
-    # Another edition replaced the one that ended, or this one was cancelled before its start.
+    # Another edition replaced the one that ended, its end was moved, or it was cancelled.
     if not told and (receipt.kind == ReceiptKind.GONE or receipt.edition.was_cancelled):
         rows.delete()
         return
