@@ -1,4 +1,5 @@
-"""The pages of a person's notifications: listed, opened, read, chosen. No GET changes anything."""
+"""The pages on which a person lists, opens and marks their notifications, and chooses which they
+get. No GET changes anything."""
 
 from typing import Any
 
@@ -40,7 +41,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
-    """The list, newest first."""
+    """List this person's notifications, newest first."""
     page = CappedPaginator(
         inbox.with_related(inbox.in_admin(request.user)), NOTIFICATIONS_PER_PAGE
     ).get_page(request.GET.get("p", "")[:9])
@@ -58,7 +59,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def open_one(request: HttpRequest) -> HttpResponse:
-    """Mark one as read and go to its article."""
+    """Mark one notification as read and redirect to its article."""
     rows = inbox.in_admin(request.user).filter(pk=_key(request))
     found = get_object_or_404(rows)
     rows.read()
@@ -67,7 +68,8 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    """Mark as read what the page showed, and nothing that came after it was made."""
+    """Mark as read all notifications up to the newest one that the page showed, and none that came
+    later."""
     inbox.in_admin(request.user).filter(pk__lte=_key(request)).read()
     return HttpResponseRedirect(reverse("admin:notifications"))
 
@@ -81,7 +83,7 @@ def _key(request: HttpRequest) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
-    """What this person is notified of from now on, and by which way."""
+    """Let this person choose what they are notified of from now on, in the admin and by mail."""
     form = ChoicesForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         form.save()
@@ -131,11 +133,11 @@ class ChoicesForm(forms.Form):
 
 
 def mail_trouble(request: HttpRequest) -> dict[str, Any] | None:
-    """Mails that are late and addresses that were refused, for whoever may change accounts; None
-    for others and where all is well. Two queries at most.
+    """Mails that are late and addresses that were refused, for people who may change accounts. None
+    for other people, and if there is no trouble. Two queries at most.
 
-    `late` is a sentence, empty where no mail is late; `bad` has for each refused address a
-    sentence, and where its account is changed.
+    `late` is a sentence, empty if no mail is late. `bad` has for each refused address a sentence,
+    and the address of the page on which its account is changed.
     """
     if not request.user.has_perm("auth.change_user"):
         return None

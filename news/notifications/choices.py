@@ -1,4 +1,4 @@
-"""What each person wants to be notified of, and by which way."""
+"""What each person wants to be notified of: in the admin, by mail, both or not at all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from audit.recording import record
 from ..enums import NotificationKind
 from ..models import NotificationChoice
 
-# Mailed to people who never chose: these ask something of exactly that person.
+# Mailed to people who never chose, because these kinds ask exactly that person to do something.
 MAILED_BY_DEFAULT = {NotificationKind.ASSIGNED, NotificationKind.RETURNED, NotificationKind.OVERDUE}
 
 
@@ -38,8 +38,8 @@ def channels(person) -> dict[NotificationKind, Channels]:
 
 @transaction.atomic
 def save_choices(person, wanted: Mapping[NotificationKind, Channels]) -> None:
-    """Store them; earlier notifications stay as they are. A change goes into the audit log, as
-    somebody else's session may have silenced the account."""
+    """Store this person's choices; earlier notifications stay as they are. A change is written into
+    the audit log, because somebody who took over the session may have silenced the account."""
     now = channels(person)
     told = [
         f"{kind.label}: {_channel_words(now[kind])} → {_channel_words(each)}"
@@ -67,5 +67,5 @@ def _channel_words(each: Channels) -> str:
 
 
 def mail_is_set_up() -> bool:
-    """Whether mails are sent, and not only printed or dropped."""
+    """Whether mails are really sent, not only printed or dropped."""
     return not settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))

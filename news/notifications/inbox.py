@@ -14,7 +14,7 @@ from ..models import Notification
 from ..rights import permissions
 from ..rights.people import full_name
 
-# The header counts no higher.
+# The header shows no higher number.
 MAX_UNREAD_SHOWN = 99
 
 _SENTENCES = {
@@ -54,7 +54,7 @@ class Message:
     key: int
     said: str
     title: str
-    # Lines with the reason, the time and the like.
+    # Lines with the reason, a time or a note.
     details: list[str]
     at: datetime
     # The article's form.
@@ -63,19 +63,20 @@ class Message:
 
 
 def visible_notifications(person) -> QuerySet[Notification]:
-    """Those of this person, in the admin or by mail, about articles that they may see now."""
+    """This person's notifications, in the admin or by mail, about articles that they may see
+    now."""
     if not person.is_active or not permissions.works_on_articles(person):
         return Notification.objects.none()
     return Notification.objects.filter(permissions.visible_q(person, "article__"), person=person)
 
 
 def in_admin(person) -> QuerySet[Notification]:
-    """Those that this person reads in the admin, newest first."""
+    """The notifications that this person sees in the admin, newest first."""
     return visible_notifications(person).filter(in_admin=True).order_by("-pk")
 
 
 def with_related(rows: QuerySet[Notification]) -> QuerySet[Notification]:
-    """With what `message_of` needs, and without the texts of articles."""
+    """Load the related rows that `message_of` needs, without the long texts of articles."""
     return rows.select_related("article__assignee", "act__by", "act__edition").defer(
         *("article__body", "article__lead", "article__folded", "act__text"),
         *("act__edition__document", "act__edition__lead"),
@@ -83,13 +84,14 @@ def with_related(rows: QuerySet[Notification]) -> QuerySet[Notification]:
 
 
 def unread(person) -> str:
-    """The number for the header: `99+` where there are more, "" for none. One query."""
+    """The number of unread notifications for the header: `99+` if there are more than 99, empty for
+    none; one query."""
     count = visible_notifications(person).unread().values("pk")[: MAX_UNREAD_SHOWN + 1].count()
     return f"{MAX_UNREAD_SHOWN}+" if count > MAX_UNREAD_SHOWN else str(count or "")
 
 
 def message_of(notification: Notification) -> Message:
-    """One of `visible_notifications`, loaded by `with_related`, in words."""
+    """A notification in words. It has to come from `visible_notifications` and `with_related`."""
     article = notification.article
     return Message(
         notification.pk,
@@ -116,7 +118,8 @@ def _said(notification: Notification) -> str:
 
 
 def _is_overdue(notification: Notification) -> bool:
-    """Whether the assignment that it tells of is still overdue: not done, moved or reassigned."""
+    """Whether the assignment of which it tells is still overdue: not done, not assigned to somebody
+    else, and without a new time."""
     return notification.article.overdue_at == notification.at
 
 

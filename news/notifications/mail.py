@@ -1,9 +1,10 @@
-"""Notifications by mail, sent by the worker: one person's at a time, all of theirs in one mail.
+"""Sends notifications by mail: the worker takes one person at a time and puts all of their
+notifications into one mail.
 
-Each is sent at least once. Its notifications are postponed before it is sent and marked as mailed
-afterwards, in two transactions. So no transaction waits for a mail server, two workers never send
-the same mail, and a killed worker leaves nothing unsent. Only a worker that dies after the server
-took the mail and before it is marked sends it again, under the same Message-ID.
+The notifications of a mail are postponed before it is sent and marked as mailed afterwards, in two
+transactions. So no transaction waits for a mail server, two workers never send the same mail, and a
+killed worker leaves nothing unsent. A mail is sent twice only if the worker dies after the server
+has taken it and before it is marked; both then have the same Message-ID.
 """
 
 import logging
@@ -40,43 +41,44 @@ from .notify import MAIL_DELAY
 
 log = logging.getLogger(__name__)
 
-# After the first attempt; later ones wait as long again as the notification is old. Longer than any
-# attempt takes, so that no other worker starts one meanwhile.
+# The shortest time between two attempts; a notification that is older than this waits as long again
+# as it is old. It is longer than any attempt takes, so that no other worker starts one meanwhile.
 RETRY_AFTER = timedelta(minutes=5)
 # Older notifications are not mailed.
 MAX_AGE = timedelta(days=1)
 MAX_PER_MAIL = 50
 # Administrators are told of mails that wait longer.
 LATE_AFTER = timedelta(minutes=10)
-# Nothing is sent for so long to an address that a server refused.
+# For so long nothing is sent to an address that a server refused.
 REFUSED_FOR = timedelta(days=7)
 MAX_REFUSED_NAMED = 10
-# The worker turns to its other tasks when a server takes longer.
+# If a server takes longer, the worker does its other tasks meanwhile.
 JOIN_SECONDS = 0.5
-# No mail is sent for so long after the mail server failed.
+# For so long no mail is sent after the mail server failed.
 SERVER_REST_SECONDS = 60.0
 
 _rests_until = 0.0
 
 
 class Refused(Exception):
-    """The server refuses the address; the argument is its answer."""
+    """The address is invalid, or the server refuses it; the argument says why."""
 
 
 @dataclass
 class MailJob:
-    """One person's next mail. `claimed` are the keys of the notifications that this worker took,
-    `mailed` those that the mail tells of; the mail is None where there are none."""
+    """One person's next mail. `claimed` has the keys of the notifications that this worker claimed,
+    `mailed` the keys of those that the mail tells of. If it would tell of none, `mail` is None."""
 
     person: Any
     claimed: list[int]
     mailed: list[int]
     mail: EmailMessage | None
-    # `Refused` for a bad address; SMTPException or OSError where the server fails.
+    # What `deliver` met: `Refused` for a bad address, SMTPException or OSError if the server fails.
     failure: Exception | None = None
 
     def deliver(self) -> None:
-        """Send it. Uses no database, as it may take long."""
+        """Send the mail; an error is stored in `failure`. It does not use the database, because it
+        may take long."""
         if self.mail is None:
             return
         try:
@@ -87,7 +89,7 @@ class MailJob:
             self.failure = Refused(_("This is no address for mail."))
         except SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()), (0, b""))
-            # 5.7 is a policy that refuses every address; 4xx may succeed later.
+            # 5.7 means that the server refuses us, whatever the address; 4xx may succeed later.
             is_of_address = 500 <= code < 600 and not said.startswith(b"5.7")
             refused = Refused(f"{code} {said.decode(errors='replace')}")
             self.failure = refused if is_of_address else error
@@ -96,15 +98,17 @@ class MailJob:
 
 
 class MailSender:
-    """A task of the worker: each call sends mail for at most `JOIN_SECONDS`, to the person whose
-    notification has waited longest, so that the worker's other tasks have their turn."""
+    """A task of the worker. Each call begins the mail to the person whose notification has waited
+    longest, or goes on with it. It returns after `JOIN_SECONDS` at most, so that the worker can do
+    its other tasks."""
 
     def __init__(self) -> None:
         self._job: MailJob | None = None
         self._thread: Thread | None = None
 
     def __call__(self, now: datetime | None = None) -> int:
-        """1 while there is something to do; 0 where there is not, or it is tried again later."""
+        """Returns 1 if there is more to do at once; 0 if there is nothing, or if it has to be tried
+        again later."""
         if self._thread is None:
             self._job = _next_job(now or timezone.now())
             if self._job is None:
@@ -114,13 +118,14 @@ class MailSender:
         self._thread.join(JOIN_SECONDS)
         if self._thread.is_alive():
             return 1
-        settled = _settle(self._job)  # where the database is away, in another turn
+        # If the database is down, this raises, and the next call tries it again.
+        settled = _settle(self._job)
         self._thread = None
         return settled
 
 
 def _next_job(now: datetime) -> MailJob | None:
-    """The next mail, its notifications claimed."""
+    """Claim the notifications of the next mail and make the mail; None if none is due."""
     if time.monotonic() < _rests_until:
         return None
     first = Notification.objects.to_mail(now).order_by("mail_after").values_list("person").first()
@@ -135,7 +140,7 @@ def _next_job(now: datetime) -> MailJob | None:
 
 
 def _settle(job: MailJob) -> int:
-    """Store what became of it; 0 where it is tried again."""
+    """Store the result of the mail. Returns 0 if it has to be tried again, otherwise 1."""
     global _rests_until
     now, mailed = timezone.now(), job.mailed
     if isinstance(job.failure, Refused):
@@ -158,13 +163,15 @@ def _settle(job: MailJob) -> int:
     with transaction.atomic():
         rows.filter(pk__in=mailed).update(mailed_at=now)
         rows.update(mail_after=None)
-        alone.filter(pk__in=mailed).update(read_at=now)  # it is not shown in the admin
-        alone.exclude(pk__in=mailed).update(in_admin=True)  # it was not mailed
+        # `alone` are only mailed: they are read now, or if they were not mailed shown in the admin.
+        alone.filter(pk__in=mailed).update(read_at=now)
+        alone.exclude(pk__in=mailed).update(in_admin=True)
     return 1
 
 
 def _claim(person, now: datetime) -> list[int]:
-    """The keys of what this person is to be mailed, postponed to the next attempt."""
+    """Claim this person's notifications that have to be mailed: postpone them to the next attempt,
+    and return their keys."""
     with transaction.atomic():
         rows = Notification.objects.to_mail(now + MAIL_DELAY).filter(person=person)
         locked = rows.select_for_update(
@@ -179,9 +186,9 @@ def _claim(person, now: datetime) -> list[int]:
 
 
 def _to_be_mailed(person, claimed: list[int], now: datetime) -> list[Notification]:
-    """Those that are mailed after all: not read meanwhile, not too old, about an article that the
-    person may still see, and of a kind that they still want by mail."""
-    # Production without a mail server drops mails.
+    """The claimed notifications that are really mailed: not read meanwhile, not too old, about an
+    article that the person may still see, and of a kind that they still want by mail."""
+    # A portal in production that has no mail server drops its mails.
     is_dropped = settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
     if not person.is_staff or not person.email or is_dropped or refused_address(person, now):
         return []
@@ -216,32 +223,34 @@ def build_mail(person, found: list[inbox.Message]) -> EmailMessage:
         to=[person.email],
         headers={
             "Message-ID": _message_id(each.key for each in found),
-            "Auto-Submitted": "auto-generated",  # asks for no absence notes
+            # So that mail servers send no absence notes back.
+            "Auto-Submitted": "auto-generated",
         },
     )
 
 
 def _message_id(keys: Iterable[int]) -> str:
-    """The same for the same notifications, so that a mail program shows a repeated mail once."""
+    """The same id for the same notifications, so that a mail program shows a repeated mail once."""
     digest = sha256(" ".join(map(str, keys)).encode()).hexdigest()
     return f"<notification-{digest[:32]}@{urlsplit(settings.PUBLIC_URL).hostname}>"
 
 
 def _one_line(text: str) -> str:
-    """Without line breaks and other characters that a header may not have."""
+    """The text without line breaks and other characters that a header may not have."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def refused_address(person, now: datetime | None = None) -> BadAddress | None:
-    """The row of their address if nothing is sent there now: until the account has another address,
-    or for `REFUSED_FOR`."""
+    """The row of this person's address if a server refused it within `REFUSED_FOR`, so that nothing
+    is sent there now; otherwise None."""
     return BadAddress.objects.filter(
         person=person, at__gt=(now or timezone.now()) - REFUSED_FOR, address=person.email
     ).first()
 
 
 def bad_addresses() -> list[BadAddress]:
-    """The latest addresses that were refused and that accounts still have."""
+    """The addresses refused last, within `REFUSED_FOR`, that accounts still have; at most
+    MAX_REFUSED_NAMED."""
     since = timezone.now() - REFUSED_FOR
     rows = BadAddress.objects.filter(at__gt=since, address=F("person__email"))
     return list(rows.select_related("person").order_by("-at")[:MAX_REFUSED_NAMED])

@@ -1,3 +1,5 @@
+"""Notifications, how each person wants to get them, and mail addresses that do not work."""
+
 from datetime import datetime
 
 from django.conf import settings
@@ -14,29 +16,29 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(read_at=None, in_admin=True)
 
     def read(self) -> int:
-        """From now on; how many were not."""
+        """Mark the unread ones as read now. Returns how many there were."""
         return self.unread().order_by().update(read_at=timezone.now())
 
     def to_mail(self, by: datetime) -> "NotificationQuerySet":
-        """Those that are to be mailed by that moment."""
+        """The notifications that have to be mailed by that moment."""
         return self.filter(mail_after__lte=by)
 
 
 class Notification(models.Model):
-    """A person is told of something: kept without words, which are made when they are read, of what
-    that person may still see."""
+    """One person is told of one thing that happened to an article. The row has no words:
+    `news.notifications.inbox` makes them when it is shown, from what the person may still see."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=9, choices=NotificationKind)
-    # What was done; when an assignment is overdue, what made it one.
+    # The act that it tells of. If an assignment is overdue: the act that assigned it, if any.
     act = models.ForeignKey(Act, models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField()
-    # Whether it is shown there, or only mailed.
+    # Whether it is shown in the admin; otherwise it is only mailed.
     in_admin = models.BooleanField(default=True)
-    # When it was read, or there was nothing to be done about it any more.
+    # When it was read, or when nothing was left to do about it.
     read_at = models.DateTimeField(null=True)
-    # When it is to be mailed, or tried again. NULL: not by mail, or no more.
+    # When the next attempt to mail it is due; NULL if it is not mailed, or not any more.
     mail_after = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
 
@@ -63,8 +65,8 @@ class Notification(models.Model):
 
 
 class NotificationChoice(models.Model):
-    """How a person wants to be told of one kind; what they never chose goes by
-    `news.notifications.choices`."""
+    """How a person wants to be told of one kind of notification. Without a row the defaults of
+    `news.notifications.choices` count."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_choices"
@@ -84,14 +86,14 @@ class NotificationChoice(models.Model):
 
 
 class BadAddress(models.Model):
-    """A person's address that a mail server refused: set aside for a while, or until the account
-    has another one."""
+    """A person's address that a mail server refused. No mail is sent to it for a while
+    (`mail.REFUSED_FOR`), or until the account has another address."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="bad_address"
     )
     address = models.CharField(max_length=254)
-    # By the server.
+    # The server's answer.
     said = models.CharField(max_length=300)
     at = models.DateTimeField()
 

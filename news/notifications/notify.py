@@ -1,5 +1,5 @@
-"""Writes the notifications of an act in the act's own transaction, in at most three statements for
-any number of people. docs/roles.md has the table of who is notified of what."""
+"""Writes the notifications of an act, in the transaction of the act, with a few statements for any
+number of people. docs/roles.md has the table of who is notified of what."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -18,10 +18,12 @@ from ..models import Act, Article, Notification
 from ..rights.permissions import APPROVE, EDIT, people_with
 from .choices import default, mail_is_set_up
 
-# People who are notified of one act.
+# How many people one act notifies.
 MAX_RECIPIENTS = 500
-# A mail waits so long for more notifications, or until it is read in the admin.
+# A notification is mailed so much later: others may join the mail, or the person may read it in the
+# admin before.
 MAIL_DELAY = timedelta(minutes=1)
+# Notifications that were read, and those that were not, are deleted after these times.
 READ_KEPT = timedelta(days=90)
 UNREAD_KEPT = timedelta(days=365)
 
@@ -32,7 +34,8 @@ _WRITING = (Verb.CREATE, Verb.SAVE, Verb.RESTORE)
 
 
 def settle(act: Act, kinds: Collection[NotificationKind]) -> None:
-    """Mark unread notifications of those kinds as read: what they ask for is done."""
+    """Mark the article's unread notifications of those kinds as read, because the act has done what
+    they ask for."""
     if kinds:
         Notification.objects.filter(article=act.article, kind__in=kinds, read_at=None).update(
             read_at=act.at, mail_after=None
@@ -40,7 +43,7 @@ def settle(act: Act, kinds: Collection[NotificationKind]) -> None:
 
 
 def notify_writers(act: Act, kind: NotificationKind) -> None:
-    """Notify whoever began the article, wrote in it, or had it assigned until now."""
+    """Notify everybody who began the article, wrote in it, or has or just had it assigned."""
     article = act.article
     own = {article.created_by_id, article.assigned_before, article.assignee_id} - {None}
     wrote = Act.objects.filter(article=article, verb__in=_WRITING).order_by().values("by")
@@ -48,14 +51,14 @@ def notify_writers(act: Act, kind: NotificationKind) -> None:
 
 
 def notify_queue(act: Act) -> None:
-    """Notify everybody in whose queue the article is now."""
+    """Notify everybody in whose to-do queue the article is now."""
     members = _queue_members(act.article.state, act.article.section_id)
     _write(NotificationKind.WAITING, act, members)
 
 
 def notify_assignee(act: Act) -> None:
-    """Notify the new assignee and the former one; where there is no new one, whoever has the
-    article in their queue again."""
+    """Notify the former and the new assignee. If there is no new one, notify everybody in whose
+    to-do queue the article is again."""
     article, people = act.article, get_user_model().objects
     had, has = article.assigned_before, article.assignee_id
     if had not in (None, has, act.by_id):
@@ -68,8 +71,9 @@ def notify_assignee(act: Act) -> None:
 
 
 def notify_of_save(act: Act) -> None:
-    """Notify assignee and, of a draft, whoever began it, if the text changed. If the article waits
-    and was moved into another section, notify those who have it in their queue because of that."""
+    """If the text has changed, notify the assignee and, if it is a draft, the person who began it.
+    If the article waits and has moved into another section, notify the people in whose to-do queue
+    it is new."""
     article = act.article
     author = article.created_by_id if article.state == DeskState.DRAFT else None
     hands = {article.assignee_id, author} - {None, act.by_id}
@@ -87,7 +91,8 @@ def notify_of_save(act: Act) -> None:
 
 
 def _changed(act: Act, hands: set[int]) -> None:
-    """One unread notification of changes for each person and article: the newer replaces it."""
+    """Notify these people of a change of the text. It replaces their unread notification of an
+    earlier change."""
     kind = NotificationKind.CHANGED
     unread = Notification.objects.filter(
         article=act.article, person__in=hands, kind=kind, act__verb=Verb.SAVE, read_at=None
@@ -95,14 +100,15 @@ def _changed(act: Act, hands: set[int]) -> None:
     mailed = list(unread.filter(mailed_at__isnull=False).values_list("person", flat=True))
     unread.delete()
     _write(kind, act, get_user_model().objects.filter(pk__in=hands))
-    if mailed:  # the replaced one was mailed, so this one is not
+    # The replaced notification was mailed, so this one is not.
+    if mailed:
         Notification.objects.filter(act=act, kind=kind, person__in=mailed).update(
             mail_after=None, mailed_at=act.at
         )
 
 
 def _queue_members(state: str, section: int | None) -> QuerySet:
-    """The accounts in whose to-do queue such an article is: the twin of `queues._to_do`."""
+    """The accounts in whose to-do queue such an article is; the reverse of `queues._to_do`."""
     node = tree().by_id.get(section)
     sections = [each.pk for each in node.trail] if node else []
     return get_user_model().objects.filter(people_with(_WAITS_FOR[state], sections=sections))
@@ -115,7 +121,7 @@ def _write(kind: NotificationKind, act: Act, people: QuerySet) -> None:
 def _note(
     kind: NotificationKind, article: Article, act: Act | None, at: datetime, people: QuerySet
 ) -> None:
-    """One row for each of those people who is active staff, by the ways that they chose."""
+    """Write a notification for each of those people who is active staff, in the ways they chose."""
     chosen = FilteredRelation("notification_choices", condition=Q(notification_choices__kind=kind))
     told = people.filter(is_active=True, is_staff=True).annotate(chosen=chosen).order_by("pk")
     usual, leaves, rows = default(kind), mail_is_set_up(), []
@@ -142,13 +148,14 @@ def _note(
 
 
 def notify_overdue(now: datetime | None = None, limit: int = 100) -> int:
-    """Notify assignee and assigner of each overdue assignment, once; gives how many there were."""
+    """Notify the assignee and the person who assigned it, once, of each overdue assignment. Returns
+    how many assignments there were, `limit` at most."""
     now = now or timezone.now()
     late = Article.objects.filter(due_at__lte=now, assignee__isnull=False, overdue_at=None)
     keys = list(late.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
     for key in keys:
         with transaction.atomic():
-            # Meanwhile it may have been sent on, or another worker may have done it.
+            # Meanwhile the article may have gone on, or another worker may have notified them.
             article = late.select_for_update(of=("self",)).filter(pk=key).first()
             if article is not None:
                 Article.objects.filter(pk=key).update(overdue_at=now)
@@ -161,7 +168,7 @@ def notify_overdue(now: datetime | None = None, limit: int = 100) -> int:
 
 
 def sweep(now: datetime | None = None, limit: int = 1000) -> int:
-    """Delete old notifications, read and unread ones; gives how many."""
+    """Delete old notifications, `limit` at most. Returns how many."""
     now = now or timezone.now()
     return delete_some(
         Notification.objects.filter(Q(read_at__lt=now - READ_KEPT) | Q(at__lt=now - UNREAD_KEPT)),
