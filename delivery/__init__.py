@@ -1,1 +1,1 @@
-"""Delivery: tags, purges and what keeps pages. It knows nothing of what it delivers."""
+"""Cached pages: their tags, purges and caches. Nothing here knows what the pages show."""

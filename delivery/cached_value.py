@@ -11,13 +11,13 @@ T = TypeVar("T")
 
 
 class CachedValue(Generic[T]):
-    """Call it for the value. It is loaded again when anything has been purged. A new value that
-    equals the old one is dropped for it, so that fragments made from the old object stay good.
-    Therefore it holds plain values, not models, which are equal when their ids are.
+    """Call the object to get the value. The call after any purge loads the value again. If the new
+    value equals the old one, the old object is returned, so fragments made from it stay valid.
+    Therefore the value is plain data: two model instances are equal as soon as their ids are.
 
-    The sequence is read before the load begins, so a value that was read while a change was being
-    committed is thrown away on the next call. What a transaction reads may be rolled back with it,
-    so that is cached for this transaction alone, until its next change.
+    The sequence is read before the load, so a value that was read while a change was being
+    committed is dropped on the next call. A value that a transaction reads may be rolled back with
+    it, so it is cached for that transaction only, until its next change.
     """
 
     def __init__(self, load: Callable[[], T]) -> None:
@@ -31,7 +31,7 @@ class CachedValue(Generic[T]):
         if (
             held is not None
             and held[0] == seen
-            # What another thread has read does not show what this transaction has changed.
+            # A value read outside of this transaction does not show what this one has changed.
             and (held[1] is change or (held[1] is None and not connection.run_on_commit))
             and stale_marks.trusted()
         ):

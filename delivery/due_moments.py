@@ -1,8 +1,9 @@
-"""What happens by the clock alone: releases, ends, placements, notices. There is no job for it: the
-first request after such a moment marks what fell due and asks for the next moment.
+"""Changes of pages by the clock alone: an edition, a placement or a notice begins or ends. No job
+is scheduled for them: the first process that looks after such a moment calls `advance`, which marks
+the tags and stores the next moment.
 
 A clock that ran ahead and is put back has shown things too early. Then every cached page is stale,
-and what the clock had passed falls due once more.
+and the moments that the clock had passed fall due once more.
 """
 
 import logging
@@ -21,21 +22,21 @@ from .tags import SITE
 
 log = logging.getLogger(__name__)
 
-# A next moment is believed for this long, so a moment that was missed is found soon.
+# The next moment is looked up again after this time, so a moment that was missed is found soon.
 MAX_TRUSTED = timedelta(minutes=1)
 
-# Sent to one process of the host, outside of a transaction: the clock says `now`, and had run up to
-# `ahead` before. Receivers mend what was done because the clock was wrong.
+# Sent in one process of the machine, outside of a transaction. `now` is the time of the clock,
+# `ahead` the time that it had reached before. Receivers repair what was done at the wrong time.
 clock_put_back = Signal()
 
 
 @dataclass(frozen=True, slots=True)
 class DueSource:
-    """One kind of thing that happens by the clock."""
+    """One kind of change by the clock, as an upper app registers it."""
 
-    # The next moment after the given one at which pages change.
+    # The next moment after the given one at which pages change; None if there is none.
     following: Callable[[datetime], datetime | None]
-    # The tags of what happened after the first moment, up to the second and at it.
+    # The tags of what happened after the first moment, up to and including the second.
     fallen: Callable[[datetime, datetime], Iterable[str]]
 
 
@@ -47,14 +48,15 @@ register = _sources.append
 
 
 def advance() -> None:
-    """Mark what has fallen due. When `is_due`, it has to be called before a page is trusted. Asks
-    the database; raises what the database raises."""
+    """Mark the tags of what has fallen due, and store the next moment. While `is_due()` is true, no
+    page is trusted before this was called. Queries the database and raises its errors."""
     with _one_at_a_time:
         if not is_due():
-            return  # another thread did it meanwhile
+            # Another thread did it meanwhile.
+            return
         if ahead := stale_marks.take_clock_lead():
             _after_clock_put_back(_moment(ahead))
-        # Read before the clock, so that what has passed never lies ahead of it.
+        # Read before the clock, so that `before` is never later than `now`.
         seen, before = stale_marks.sequence(), stale_marks.marked_until()
         now = timezone.now()
         sources = _sources if before else []
@@ -64,11 +66,13 @@ def advance() -> None:
 
 
 def _fallen(source: DueSource, earlier: datetime, now: datetime) -> list[str]:
-    """Its tags; where it cannot tell them, the tag of every page, so that it holds up no other."""
+    """The tags of this source. If it fails, the tag of every page instead, so that the other
+    sources still work. Errors of the database are raised."""
     try:
         return list(source.fallen(earlier, now))
     except Error:
-        raise  # it is asked again: the database is away
+        # The database is away: the next call asks the source again.
+        raise
     except Exception:
         log.exception("what fell due cannot be told")
         return [SITE]
@@ -80,7 +84,8 @@ def _after_clock_put_back(ahead: datetime) -> None:
     try:
         for _receiver, answer in clock_put_back.send_robust(None, now=now, ahead=ahead):
             if isinstance(answer, Error):
-                raise answer  # the database is away; other errors are in the log
+                # The database is away. Django has logged other errors.
+                raise answer
     except BaseException:
         stale_marks.return_clock_lead(_milliseconds(ahead))
         raise
@@ -91,5 +96,5 @@ def _moment(milliseconds: int) -> datetime:
 
 
 def _milliseconds(moment: datetime) -> int:
-    """Rounded down: a moment has come when its millisecond has begun."""
+    """Since 1970, rounded down: a moment has come when its millisecond has begun."""
     return int(moment.timestamp() * 1000)

@@ -1,5 +1,5 @@
-"""A page read as an anonymous reader reads it: over HTTP, without a cookie, from one of the public
-hosts. Where it leads on, nobody follows, so what a page says never decides which host is asked.
+"""Requests a page of the portal as an anonymous reader does: over HTTP, without a cookie, from one
+of the public hosts. Redirects are not followed, so no answer decides which host is asked next.
 """
 
 import ssl
@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from .http_client import resolve, send_request
 
-# From the first byte asked to the last one answered.
+# From the name lookup to the last byte of the answer.
 READ_TIMEOUT_SECONDS = 5.0
-# Unpacked: a month's sitemap of 50,000 articles has 8 MB.
+# Decompressed. The sitemap of a month with 50,000 articles has 8 MB.
 MAX_PAGE_BYTES = 16 * 2**20
-# By which an access log tells our own readings from readers.
+# In access logs it tells these requests from those of readers.
 AGENT = "CongTin-Receipt/1.0"
 
 
@@ -25,31 +25,31 @@ AGENT = "CongTin-Receipt/1.0"
 class HttpAnswer:
     status: int
     text: str
-    # When its last byte was there.
+    # When the last byte had arrived.
     at: datetime
 
 
 def public_hosts() -> list[str]:
-    """Scheme and host of each place where readers find the portal. What follows `=` is the address
-    to connect to: `https://hailam.example=10.0.0.5`."""
+    """Scheme and host of each place where readers find the portal. An IP address to connect to may
+    follow after `=`: `https://hailam.example=10.0.0.5`."""
     return list(dict.fromkeys(settings.PUBLIC_HOSTS or [settings.PUBLIC_URL]))
 
 
 def host_label(host: str) -> str:
-    """`hailam.example`, or `hailam.example (10.0.0.5)`: as people call that host."""
+    """A public host as staff read it: `hailam.example`, or `hailam.example (10.0.0.5)`."""
     url, _, address = host.partition("=")
     name = urlsplit(url).netloc
     return f"{name} ({address})" if address else name
 
 
 def url_of(host: str, path: str) -> str:
-    """Where a browser finds that path of that host; it knows the name alone."""
+    """The URL of a path on a public host for a browser: without the IP address."""
     return host.partition("=")[0] + path
 
 
 def read(host: str, path: str) -> HttpAnswer:
-    """What stands at that path of one of `public_hosts()`. Over TLS it is asked only of who has a
-    certificate of the name, wherever the socket leads.
+    """Request that path from one of `public_hosts()`. Over HTTPS the certificate has to be valid
+    for the host's name, whatever IP address the socket connects to.
 
     Raises NoAnswer; LookupError for any other host.
     """
@@ -63,7 +63,7 @@ def read(host: str, path: str) -> HttpAnswer:
         "GET",
         url + path,
         resolve(to.hostname or name.hostname, port),
-        # A browser's, as far as pages may differ by them.
+        # Like a browser's, as far as pages may differ by these headers.
         {
             "User-Agent": f"{AGENT} (bot; {settings.PUBLIC_URL})",
             "Accept": "*/*",

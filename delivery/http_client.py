@@ -1,5 +1,6 @@
-"""One HTTP request with bounds: seconds in all, bytes of the head, bytes of the body. It sends no
-cookie, follows no redirect, knows no proxy, and connects only to the addresses that it is given.
+"""Sends one HTTP request with limits: seconds in all, bytes received, bytes of the decompressed
+body. It sends no cookie, follows no redirect, uses no proxy, and connects only to the addresses
+that it is given.
 """
 
 import http.client
@@ -14,23 +15,23 @@ from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import urlsplit
 
-# Of the answer; hints that come before it count too.
+# What status lines and headers, also those of 1xx answers, add to the limit of bytes received.
 MAX_HEAD_BYTES = 16_384
 CHUNK_BYTES = 2**16
 
-# As `socket.connect` wants it, with its family.
+# The family of a socket, and the address for its `connect`.
 Address = tuple[int, tuple]
 
 
 class NoAnswer(Exception):
-    """No whole answer has come in; the argument is one of the codes below."""
+    """No complete answer was received. The argument is one of the codes below."""
 
 
 NO_NAME, REFUSED, SILENT = "name", "refused", "silent"
 UNTRUSTED, BROKEN, TOO_LONG = "tls", "broken", "long"
 
 
-# By what was raised; the first that fits.
+# The code for each kind of error. The first entry that fits counts.
 _CODES = {
     socket.gaierror: NO_NAME,
     ssl.SSLError: UNTRUSTED,
@@ -45,12 +46,12 @@ _CODES = {
 class HttpResponse:
     status: int
     headers: Message
-    # Unpacked; empty where only the head was read.
+    # Decompressed; empty if only the head was read.
     body: bytes
 
 
 def resolve(host: str, port: int) -> list[Address]:
-    """The addresses of a name. NoAnswer where it has none."""
+    """The IP addresses of a host name. NoAnswer if the lookup fails."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -73,7 +74,7 @@ def send_request(
     max_body_bytes: int = 0,
 ) -> HttpResponse:
     """The answer of the first of these addresses that can be reached. `ends_at` is a moment of
-    `time.monotonic`; `tls` is what https goes by. With `max_body_bytes` 0 only the head is read.
+    `time.monotonic`; an https URL needs `tls`. With `max_body_bytes` 0 only the head is read.
 
     Raises NoAnswer.
     """
@@ -116,12 +117,12 @@ def _connect(addresses: Sequence[Address], ends_at: float) -> socket.socket:
 
 
 class _BoundedStream(io.RawIOBase):
-    """What `http.client` takes for a socket and for its file: no read lasts longer than is left of
-    the time, nor gives more than is left of the bytes."""
+    """Stands for the socket and its file in `http.client`. No read lasts longer than the time that
+    is left, or returns more bytes than are left."""
 
     def __init__(self, sock: socket.socket, ends_at: float, max_bytes: int) -> None:
         self._socket, self._ends_at, self._bytes_left = sock, ends_at, max_bytes
-        # Whether the other side has hung up.
+        # Whether the server has closed the connection.
         self.has_ended = False
 
     def sendall(self, data: bytes) -> None:
@@ -144,13 +145,15 @@ class _BoundedStream(io.RawIOBase):
         return count
 
     def close(self) -> None:
-        """Left to whoever opened the socket: `http.client` closes before it has read the body."""
+        """Do nothing: `http.client` calls this before the body is read. `send_request` closes the
+        socket."""
 
 
 def _response(stream: _BoundedStream, method: str, max_body_bytes: int) -> HttpResponse:
     response = http.client.HTTPResponse(stream, method=method)
     response.begin()
-    while response.status < 200:  # “early hints”: the answer comes behind them
+    # A 1xx answer, such as early hints, comes before the real one.
+    while response.status < 200:
         response.headers = None
         response.begin()
     if stream.has_ended or response.status > 599:
@@ -163,7 +166,8 @@ def _response(stream: _BoundedStream, method: str, max_body_bytes: int) -> HttpR
 
 
 def _body(response: http.client.HTTPResponse, max_bytes: int) -> bytes:
-    """Unpacked; NoAnswer where it is too long, whatever it says of its length."""
+    """The decompressed body. NoAnswer if it is longer than `max_bytes`, is not complete, or has a
+    coding other than gzip."""
     coding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in {"identity", "gzip"}:
         raise NoAnswer(BROKEN)
@@ -175,7 +179,8 @@ def _body(response: http.client.HTTPResponse, max_bytes: int) -> bytes:
             piece = unpack.unconsumed_tail if unpack else b""
             if len(found) > max_bytes:
                 raise NoAnswer(TOO_LONG)
-            if unpack and unpack.unused_data:  # which would gather, for as long as it comes
+            # Data after the end of the gzip stream would pile up in memory.
+            if unpack and unpack.unused_data:
                 raise NoAnswer(BROKEN)
     found += unpack.flush() if unpack else b""
     if response.length or (unpack and found and not unpack.eof):

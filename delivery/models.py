@@ -6,9 +6,9 @@ from django.db import models
 class Purge(models.Model):
     """Tags that one change has made stale, until one engine has dropped their pages."""
 
-    # Its name; empty for the marks of this host.
+    # The engine's name; empty for the marks of this machine.
     engine = models.CharField(max_length=200, blank=True, default="")
-    # The id under which it was announced before its commit.
+    # The id under which the change was announced before its commit.
     change = models.CharField(max_length=32, blank=True, default="")
     tags = models.TextField()
     # Whether nobody may see the old pages again.

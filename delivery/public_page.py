@@ -1,4 +1,4 @@
-"""What makes a view a public page: it is read only, states its tags and can be validated."""
+"""The decorator of public pages: such a view is read only, states its tags and has an ETag."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -19,8 +19,8 @@ TAGS_HEADER = "Surrogate-Key"
 def with_tags(
     response: HttpResponse, tags: Iterable[str], until: datetime | None = None
 ) -> HttpResponse:
-    """State which things this response shows, and until when it is true at most, even if none of
-    them changes."""
+    """Add the tags of what this response shows. At `until` the response expires even if nothing was
+    purged. ValueError for what is not a tag."""
     response.headers[TAGS_HEADER] = " ".join(valid_tags([*tags, SITE]))
     response.until = until
     return response
@@ -34,14 +34,14 @@ def render_with_tags(
     until: datetime | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a public template, `with_tags`."""
+    """A page from a public template; `tags` and `until` as in `with_tags`."""
     response = render(request, template, context, status=status, using="public")
     return with_tags(response, tags, until)
 
 
 class NotingQuery(QueryDict):
-    """The query of an address, which notes the parts that a view looked at: only these can decide
-    what the page shows."""
+    """The query parameters of a request. It notes which names a view reads, because only these can
+    decide what the page shows."""
 
     looked_at: set[str]
 
@@ -50,7 +50,8 @@ class NotingQuery(QueryDict):
         found = cls(mutable=True)
         found.looked_at = set()
         for name in request.GET:
-            found[name] = request.GET[name]  # the last of several
+            # The last value of a repeated name.
+            found[name] = request.GET[name]
         found._mutable = False
         return found
 
@@ -64,9 +65,9 @@ class NotingQuery(QueryDict):
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorator of readers' views: GET and HEAD only, the same for every reader, validated by ETag.
+    """Decorator of public views: GET and HEAD only, the same page for every reader, with an ETag.
 
-    LookupError when the view stated no tags: a page without tags could never be purged.
+    The page raises LookupError if its view stated no tags: without tags it could never be purged.
     """
 
     @require_safe

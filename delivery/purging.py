@@ -1,4 +1,5 @@
-"""Pages become stale: in the transaction of the change, and told to engines after it."""
+"""Makes pages stale. A change writes its tags into the outbox within its own transaction, marks
+them in shared memory, and tells the engines before the commit and after it."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -22,11 +23,11 @@ from .worker_status import WorkerTask, count_and_oldest
 
 log = logging.getLogger(__name__)
 
-# Who publishes does not wait for an engine that is later than this: the worker tells it.
+# A writer does not wait for an engine that is behind by more than this: the worker tells it.
 SKIP_ENGINE_BEHIND = timedelta(seconds=2)
-# Of the outbox, for one engine; the worker goes on a second later.
+# Rows of the outbox that one engine is told at a time; the worker's next round tells the next ones.
 MAX_ROWS_PER_PASS = 1_000
-# Staff are told of an engine that is later than this: the worker may be busy for a shorter time.
+# Staff are told of an engine that is behind by more than this. For less, the worker may be busy.
 LAG_SHOWN_AFTER = timedelta(seconds=10)
 
 
@@ -35,7 +36,7 @@ class Lag:
     """What waits in the outbox for one engine."""
 
     rows: int
-    # How long the first of them has been due.
+    # How long the oldest row has been due.
     age: timedelta
 
     @property
@@ -48,21 +49,21 @@ _is_gathering: ContextVar[bool] = ContextVar("is_gathering", default=False)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _GatheredPurge:
-    """A purge that is written at the end of its block. Until then it stands among Django's
-    callbacks of the commit, because Django takes these out again with their savepoint."""
+    """A purge that is written at the end of its block. Until then it is one of the transaction's
+    `on_commit` callbacks, because Django removes these if their savepoint is rolled back."""
 
     names: list[str]
     gone: bool
 
     def __call__(self) -> None:
-        """Do nothing after the commit: it was written before."""
+        """Do nothing after the commit: the purge was written before it."""
 
 
 @contextmanager
 def gathered_purges() -> Iterator[None]:
-    """`transaction.atomic`, at whose end the purges of the block are written together, before the
-    commit: one for all that is stale and one for all that is gone. A block within another one
-    leaves them to that one."""
+    """A `transaction.atomic` block. At its end, before the commit, the purges of the block are
+    written together: one for all stale tags and one for all that are gone. An inner block leaves
+    its purges to the outermost one."""
     with transaction.atomic():
         is_outermost, begin = not _is_gathering.get(), len(connection.run_on_commit)
         token = _is_gathering.set(True)
@@ -84,7 +85,8 @@ def purge(tags: Iterable[str], *, gone: bool = False) -> None:
     `gone` means that no reader may see these pages again, not even while the database is away.
 
     Within `gathered_purges` this is done at the end of the block, elsewhere at once. Engines are
-    told once the transaction has committed; what a crash leaves in the outbox, the worker tells.
+    warned at once and told again after the commit. If the process dies in between, the worker tells
+    them from the outbox. ValueError for what is not a tag.
     """
     names = valid_tags(tags)
     if not names:
@@ -107,26 +109,27 @@ def _write(names: list[str], gone: bool) -> None:
 
     def committed() -> None:
         stale_marks.end(names, gone=gone)
-        tell_engines(written=written)  # the first one after the commit settles them all
+        # If the transaction had several purges, the first call settles them all.
+        tell_engines(written=written)
 
-    # The change is made: what fails now must not look as if it had not been.
+    # Robust: the change is committed, so an error here must not look as if the change had failed.
     transaction.on_commit(committed, robust=True)
 
 
 def tell_engines(*, written: datetime | None = None) -> int:
     """Tell each engine what the outbox holds for it, in order. Returns how many rows were settled.
-    A writer that waits for this gives `written`, the time of its own rows: an engine that was late
-    by then is left to the worker.
+    A writer that waits for this gives `written`, the time of its own rows: an engine that was
+    behind at that time is left to the worker.
 
-    A row is deleted only when its engine took it, so an engine may hear of a change twice. An
+    A row is deleted only after its engine took it, so an engine may be told of a change twice. An
     engine that is away does not hold up the others.
     """
     settled = 0
     for name in ("", *engines()):
         engine, due = engines().get(name), Q(again_at=None) | Q(again_at__lte=timezone.now())
-        # It may have been away for weeks.
+        # Not all rows: the engine may have been away for weeks.
         rows = list(Purge.objects.filter(due, engine=name).order_by("pk")[:MAX_ROWS_PER_PASS])
-        # A row to be told once more was heard before, so it does not make its engine late.
+        # An engine is not behind because of rows that it is told a second time.
         untold = [row for row in rows if row.again_at is None]
         is_late = written and untold and written - untold[0].written_at > SKIP_ENGINE_BEHIND
         if not rows or (engine and is_late):
@@ -135,7 +138,8 @@ def tell_engines(*, written: datetime | None = None) -> int:
             if engine:
                 engine.drop(rows)
             else:
-                _mark(rows)  # a second time, in case the writer died before it could
+                # Usually a second time; the first if the writer died before it could mark them.
+                _mark(rows)
         except Exception as error:
             log.warning("purging %s failed, it stays in the outbox: %s", name, error)
             continue
@@ -145,14 +149,16 @@ def tell_engines(*, written: datetime | None = None) -> int:
             Purge.objects.filter(pk__in=again).update(again_at=moment)
         Purge.objects.filter(pk__in=[row.pk for row in rows if row.pk not in again]).delete()
         settled += len(rows)
-    if not written:  # a writer does not wait for engines that were removed from the settings
+    # Rows of engines that were removed from the settings; a writer leaves them to the worker.
+    if not written:
         settled += Purge.objects.exclude(engine__in=("", *engines())).delete()[0]
     return settled
 
 
 def lags() -> dict[str, Lag]:
-    """What each engine should have been told by now, or told once more; the latest engine first,
-    and none that was told everything. One query, and none where there is no engine."""
+    """What waits for each engine, for the first or the second telling, by the engine's name; the
+    oldest first. An engine that was told everything is left out. One query; none without engines.
+    """
     now = timezone.now()
     found = (
         Purge.objects.filter(engine__in=engines())
@@ -169,12 +175,13 @@ def purge_after_clock_put_back(now: datetime, **_about: object) -> None:
     """Receives `due_moments.clock_put_back`: engines drop everything. Varnish counts the seconds of
     a copy by the time of day, so an older copy would be good until that time comes again."""
     if engines():
-        Purge.objects.filter(written_at__gt=now).update(written_at=now)  # they wait since now
+        # Otherwise these rows would seem to wait since a moment in the future.
+        Purge.objects.filter(written_at__gt=now).update(written_at=now)
         purge([SITE], gone=True)
 
 
 def purge_after_migration(plan: list[tuple[object, bool]], **_about: object) -> None:
-    """Receives `post_migrate`: pages that were kept show what the database was."""
+    """Receives `post_migrate`: cached pages show the database as it was before a migration."""
     if any(not backwards for _migration, backwards in plan):
         purge([SITE])
 
@@ -196,14 +203,15 @@ WORK = WorkerTask(
         )
         % count
     ),
-    # Changes that were not marked a second time on this host.
+    # Changes that were not marked a second time on this machine.
     lambda: count_and_oldest(Purge.objects.filter(engine=""), "written_at"),
     LAG_SHOWN_AFTER,
 )
 
 
 class PurgesEveryPage(models.Model):
-    """What stands in the header or the footer: saving or deleting a row makes every page stale."""
+    """Base of models that every page shows, in its header or footer: to save or delete a row makes
+    every page stale."""
 
     class Meta:
         abstract = True

@@ -1,8 +1,8 @@
 """A file of short lines that requests leave for the worker.
 
-A reader's request does not write to the database: on SQLite it would wait for the one lock that
-publishing needs, and somebody who asks for a thousand addresses a second would hold that lock. To
-add a line costs some microseconds. A line that finds the spool full is dropped.
+A reader's request does not write to the database. On SQLite it would wait for the one write lock
+that publishing needs, and somebody who requests a thousand addresses a second would hold that lock.
+To add a line takes some microseconds. When the spool is full, new lines are dropped.
 """
 
 import fcntl
@@ -17,12 +17,13 @@ from django.db import InterfaceError, OperationalError, transaction
 
 log = logging.getLogger(__name__)
 
-# Enough for twelve thousand readers since the worker last looked.
+# Enough for twelve thousand readers between two visits of the worker.
 MAX_SPOOL_BYTES = 2**19
 
 
 class Spool:
-    """Any process of the host adds lines, its worker takes them. To lose some does no harm."""
+    """One spool, by its name. Any process of the machine adds lines, the machine's worker takes
+    them. Lines may be lost without harm."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -32,7 +33,8 @@ class Spool:
         return Path(settings.VAR_DIR) / "spool" / self.name
 
     def add(self, line: str) -> None:
-        """A full disk or a full spool is no error: the page is answered all the same."""
+        """Add a line. A full disk or a full spool raises nothing: the request is answered all the
+        same."""
         try:
             with self._locked() as file:
                 if os.fstat(file).st_size < MAX_SPOOL_BYTES:
@@ -54,10 +56,10 @@ class Spool:
         return self.path.exists() and self.path.stat().st_size > 0
 
     def settle(self, count: Callable[[list[str]], None]) -> int:
-        """Give all lines to `count`, in one transaction. While the database is locked or away they
-        are put back; other errors are raised, and the lines are lost.
+        """Give all lines to `count`, in one transaction. Errors are raised. If the database is
+        locked or away, the lines are put back; after another error they are lost.
 
-        Returns 0, so that the worker comes again in a second and not at once.
+        Returns 0, so that the worker comes again after a second and not at once.
         """
         lines = self.take()
         if lines:
@@ -70,7 +72,7 @@ class Spool:
         return 0
 
     def put_back(self, lines: list[str]) -> None:
-        """Add the lines that could not be counted."""
+        """Add lines again that could not be counted."""
         for line in lines:
             self.add(line)
 
@@ -81,7 +83,7 @@ class Spool:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
         try:
-            # Not lockf: its lock belongs to the process and does not keep threads apart.
+            # Not `lockf`: its lock belongs to the process and does not keep threads apart.
             fcntl.flock(file, fcntl.LOCK_EX)
             yield file
         finally:

@@ -1,5 +1,5 @@
 """What has become stale, and when: one sequence and a mark for each tag, in memory that all
-processes of this host share. Reading costs a look at mapped memory, no system call.
+processes of this machine share. To read it needs no system call.
 
 A change raises the sequence and marks its tags with the new number, twice: before its commit
 (`begin`) and after it (`end`). A cached page remembers the sequence from before its first query. It
@@ -10,8 +10,8 @@ reads the new one. If the writer dies in between, its tags stop being pending af
 The marks of a change are written before its sequence, so a process that sees the number sees the
 marks too. The other way round, 154 of 3,234 pages were old in a trial.
 
-What readers see goes by the time of day, which can be put back. How long a host trusts something
-goes by the time since its start, which cannot.
+Due moments are times of day, and that clock can be put back. How long a machine trusts something is
+measured by the time since its start, which cannot.
 """
 
 import fcntl
@@ -30,23 +30,31 @@ from django.conf import settings
 
 from .conf import engine_urls
 
-# Tags that share a slot are stale together: of 10,000 tags on cached pages, one in seven does.
+# Tags that share a slot become stale together: with 10,000 tags on cached pages, one in seven does.
 SLOT_COUNT = 2**16
-# After which a change that never ended is taken for dead.
+# After this time a change that has not ended counts as dead: its writer was killed.
 PENDING_LAPSES_MILLISECONDS = 5_000
-# For which a host trusts its pages after it last heard from the other hosts.
+# How long a machine trusts its pages after Redis last told it that it has missed no change.
 TRUST_MILLISECONDS = 1_000
 
+# The shared memory is an array of 64-bit words. The first ones hold: a number for this start of the
+# machine; the sequence before which every page is stale; the sequence; the next due moment; the
+# moment up to which everything is marked; `machine_id`; the `uptime` until which pages are trusted;
+# the two numbers of `last_stream_entry`; the time that the clock had reached when it was put back.
 _BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE, _HOST, _TRUSTED, _HEARD, _HEARD_OF_IT, _AHEAD = range(10)
+# From `_FIRST` on, each slot has four words: the sequence of its last mark; of its last mark as
+# gone; how many changes are pending; the `uptime` at which these lapse.
 _FIRST, _SLOT = 16, 4
 _MARK, _GONE, _PENDING, _LAPSES = range(_SLOT)
 _WORDS = _FIRST + SLOT_COUNT * _SLOT
 _UPTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
-_between_threads = threading.Lock()  # the file's lock only keeps processes apart
+# The file's lock keeps only processes apart.
+_between_threads = threading.Lock()
 
 
 def sequence() -> int:
+    """The number of the latest change."""
     return _words()[_SEQUENCE]
 
 
@@ -93,12 +101,14 @@ def _mark(words: memoryview, tags: Iterable[str], gone: bool = False) -> None:
         words[slot + _MARK] = number
         if gone:
             words[slot + _GONE] = number
-    words[_DUE] = 0  # what falls due next may have changed with them
-    words[_SEQUENCE] = number  # last
+    # What falls due next may have changed too.
+    words[_DUE] = 0
+    # Last, so that a process that sees the number sees the marks.
+    words[_SEQUENCE] = number
 
 
 def is_fresh(at: Sequence[int], seen: int) -> bool:
-    """Whether none of these slots was marked after the sequence was `seen`."""
+    """Whether no slot in `at` was marked after the sequence was `seen`."""
     words = _words()
     return words[_FLOOR] <= seen and all(words[slot] <= seen for slot in at)
 
@@ -113,34 +123,38 @@ def is_cacheable(at: Sequence[int], seen: int) -> bool:
 
 
 def gone(at: Sequence[int], seen: int) -> bool:
-    """Whether some of these slots was marked as gone after the sequence was `seen`."""
+    """Whether a slot in `at` was marked as gone, or every page was made stale, after the sequence
+    was `seen`."""
     words = _words()
     return words[_FLOOR] > seen or any(words[slot + _GONE] > seen for slot in at)
 
 
 def next_moment() -> int:
-    """When something falls due next, in milliseconds since 1970; 0 when that is not known."""
+    """When something falls due next, in milliseconds since 1970; 0 if that is not known."""
     return _words()[_DUE]
 
 
 def is_due() -> bool:
-    """Whether the clock stands outside of what has fallen due and what falls due next: the next
-    moment has come, or the clock was put back, because the first is read before the clock."""
+    """Whether `due_moments.advance` has to be called: the next moment has come or is not known, or
+    the clock was put back to before `marked_until`."""
     words = _words()
+    # The first word is read before the clock: what another process writes there in between would
+    # look as if the clock had been put back.
     return not words[_SINCE] <= milliseconds() < words[_DUE]
 
 
 def marked_until() -> int:
-    """Up to when everything that fell due has been marked; 0 when nothing has."""
+    """Up to when everything that fell due is marked, in milliseconds since 1970; 0 for never."""
     return _words()[_SINCE]
 
 
 def record_moments(tags: Sequence[str], now: int, due: int, seen: int) -> None:
-    """Mark these tags: they fell due up to `now`. `due` is the next moment, as it was known when
-    the sequence was `seen`."""
+    """Mark these tags, which fell due up to `now`, and store the next moment, `due`, as it was when
+    the sequence was `seen`. Both moments are in milliseconds since 1970."""
     with _locked() as words:
         if words[_SEQUENCE] != seen:
-            due = 0  # it may have changed meanwhile
+            # The next moment may have changed meanwhile.
+            due = 0
         if tags:
             _mark(words, tags)
         words[_SINCE] = max(words[_SINCE], now)
@@ -160,9 +174,9 @@ def _everything(words: memoryview) -> None:
 
 
 def take_clock_lead() -> int:
-    """If the clock was put back, make every page stale, as it may show what lies ahead again, and
-    let everything since then fall due once more. Returns up to when the clock had run: to the first
-    caller; 0 to others."""
+    """If the clock was put back, make every page stale, because it may show what is in the future
+    again, and let everything after the present time fall due once more. The first caller gets the
+    time that the clock had reached, in milliseconds since 1970; others get 0."""
     with _locked() as words:
         now = milliseconds()
         if words[_SINCE] > now:
@@ -174,32 +188,32 @@ def take_clock_lead() -> int:
 
 
 def return_clock_lead(ahead: int) -> None:
-    """Give it back for another caller: the one that took it has failed."""
+    """Let another caller of `take_clock_lead` get `ahead`: the one that got it has failed."""
     with _locked() as words:
         words[_AHEAD] = max(words[_AHEAD], ahead)
 
 
-# Other hosts (`delivery.engines.redis`)
+# Other machines (`delivery.engines.redis`)
 
 
 def machine_id() -> int:
-    """A number that tells this host from others."""
+    """A random number that tells this machine from others."""
     return _words()[_HOST]
 
 
 def trusted() -> bool:
-    """Whether this host would know by now what other hosts have changed."""
+    """Whether this machine knows of all changes on other machines. True if there are none."""
     return not has_others() or uptime() <= _words()[_TRUSTED]
 
 
 def last_stream_entry() -> tuple[int, int]:
-    """The last entry of the stream that was heard; 0, 0 for none."""
+    """The last entry of the Redis stream that was heard; 0, 0 for none."""
     return _words()[_HEARD], _words()[_HEARD_OF_IT]
 
 
 def set_last_stream_entry(entry: tuple[int, int], complete_at: int) -> None:
-    """Everything up to that entry has been marked. At the moment `complete_at` of `uptime` nothing
-    came after it; 0 when something may have come."""
+    """Note that everything up to this entry is marked. At the `uptime` `complete_at` there was no
+    later entry; 0 if there may be one."""
     with _locked() as words:
         words[_HEARD], words[_HEARD_OF_IT] = entry
         if complete_at:
@@ -207,19 +221,19 @@ def set_last_stream_entry(entry: tuple[int, int], complete_at: int) -> None:
 
 
 def milliseconds() -> int:
-    """Since 1970."""
+    """The present time in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
 
 
 def uptime() -> int:
-    """Milliseconds since this host was started, the same for all its processes. That clock is never
-    put back, so periods are measured by it."""
+    """Milliseconds since the start of this machine, the same for all its processes. This clock is
+    never put back, so timeouts are measured by it."""
     return time.clock_gettime_ns(_UPTIME) // 1_000_000
 
 
 @contextmanager
 def _locked() -> Iterator[memoryview]:
-    """The shared memory, which nobody else changes within the block."""
+    """The words of the shared memory; nobody else changes them within the block."""
     file, words = _shared()
     with _between_threads:
         fcntl.lockf(file, fcntl.LOCK_EX)
@@ -231,6 +245,7 @@ def _locked() -> Iterator[memoryview]:
 
 @cache
 def has_others() -> bool:
+    """Whether other machines serve the portal too: Redis is configured."""
     return bool(engine_urls("redis", "rediss"))
 
 
@@ -246,14 +261,14 @@ def _shared() -> tuple[int, memoryview]:
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
     fcntl.lockf(file, fcntl.LOCK_EX)
     try:
-        # Never shorter: a process of another release may have it in its memory.
+        # The file never gets shorter: a process of another release may have it mapped.
         if os.fstat(file).st_size < _WORDS * 8:
             os.ftruncate(file, _WORDS * 8)
         words = memoryview(mmap.mmap(file, _WORDS * 8)).cast("Q")
         boot = _boot()
         if words[_BOOT] != boot or not words[_SEQUENCE]:
-            # A machine that lost its power may have written some marks and not others. Every page
-            # from before is stale: numbers go on from the time of day.
+            # After a power cut some marks may be written and others not, so every page from before
+            # is stale. The sequence goes on from the time of day, to be higher than before.
             floor = max(time.time_ns() // 1000, words[_SEQUENCE] + 1)
             words[:] = memoryview(bytes(8 * _WORDS)).cast("Q")
             words[_FLOOR] = words[_SEQUENCE] = floor
@@ -268,7 +283,8 @@ def _boot() -> int:
     try:
         return _hash(Path("/proc/sys/kernel/random/boot_id").read_bytes())
     except OSError:
-        return 1  # only Linux tells it
+        # Not Linux.
+        return 1
 
 
 def _hash(octets: bytes) -> int:

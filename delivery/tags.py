@@ -7,17 +7,18 @@ _TAG = re.compile(r"[a-z][a-z0-9-]*")
 
 # On every page: for the header and the footer.
 SITE = "site"
-# On answers for an address at which nothing stands: 404, or a redirect.
+# On answers for an address without a page: 404, or a redirect.
 MISSING = "missing"
 
 
 def tag(kind: str, target: object) -> str:
-    """`article-42`, `section-5`, `photo-7`: one thing that pages show."""
+    """The tag of one thing that pages show: `article-42`, `section-5`, `photo-7`."""
     return f"{kind}-{target}"
 
 
 def valid_tags(tags: Iterable[str]) -> list[str]:
-    """Those tags, each once, in order; ValueError on one that no header could carry."""
+    """These tags in their order, each once. ValueError for one that is not made of small letters,
+    digits and hyphens."""
     seen = list(dict.fromkeys(tags))
     if wrong := [name for name in seen if not _TAG.fullmatch(name)]:
         raise ValueError(f"not a tag: {wrong[0]!r}")

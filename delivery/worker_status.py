@@ -1,9 +1,9 @@
-"""Whether the worker of this host (`manage.py work`) runs, and which tasks wait for it. It holds a
-lock while it runs, which the system takes from it however it ends.
+"""Whether the worker of this machine (`manage.py work`) runs, and which tasks wait for it. The
+worker holds a file lock while it runs; the kernel frees the lock however the worker ends.
 
 Readers wait for none of these tasks: what is published begins and ends by the clock alone
-(`delivery.due_moments`). Each floor registers its tasks. The dashboard and `/readyz` name what has
-waited for too long, and items that failed and were set aside.
+(`delivery.due_moments`). Each app registers its tasks. The dashboard and `/readyz` name tasks that
+have waited for too long, and items that failed and were set aside.
 """
 
 import fcntl
@@ -19,7 +19,8 @@ from django.conf import settings
 from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
-# After its last sign of work a running worker is taken to hang: pictures take a minute at most.
+# A running worker that gave no sign for this long counts as hanging: a picture takes a minute at
+# most.
 HANGING_AFTER = timedelta(minutes=5)
 
 
@@ -37,7 +38,7 @@ def worker_lock() -> Iterator[None]:
 
 
 def is_running() -> bool:
-    """Whether a worker runs on this host, be it that it hangs."""
+    """Whether a worker runs on this machine, even if it hangs."""
     try:
         with _path().open("r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -47,13 +48,13 @@ def is_running() -> bool:
 
 
 def note_at_work() -> None:
-    """This worker is at work: it has done all its chores once more."""
+    """Note that this worker does not hang. It calls this before each round of its chores."""
     with suppress(FileNotFoundError):
         os.utime(_path())
 
 
 def last_at_work() -> datetime | None:
-    """When one was at work last; None where none ever ran."""
+    """When a worker last called `note_at_work`; None if none ever ran."""
     try:
         return datetime.fromtimestamp(_path().stat().st_mtime, UTC)
     except FileNotFoundError:
@@ -66,14 +67,14 @@ def is_at_work() -> bool:
     return is_running() and last is not None and timezone.now() - last < HANGING_AFTER
 
 
-# Items that were set aside are named up to this number.
+# A task names at most so many of its items that were set aside.
 MAX_SET_ASIDE_SHOWN = 100
-# How many items wait, and since when the first; None where only the worker could know.
+# How many items wait, and since when the oldest; None if only the worker could know.
 CountAndOldest = tuple[int, datetime | None]
 
 
 def count_and_oldest(rows: QuerySet, column: str) -> CountAndOldest:
-    """Of these rows, by a column that says since when each waits; one query."""
+    """Of these rows; `column` says since when each waits. One query."""
     return tuple(rows.aggregate(count=Count("pk"), since=Min(column)).values())
 
 
@@ -91,23 +92,24 @@ class SetAside:
 class WorkerTask:
     """One kind of work that the worker does."""
 
-    # As `/readyz` calls it.
+    # Its name in `/readyz`.
     name: str
-    # For staff: what it means that this number of items wait.
+    # For staff: what it means that so many items wait.
     sentence: Callable[[int], str]
     waiting: Callable[[], CountAndOldest]
     # How long items may wait for a busy worker.
     patience: timedelta
-    # Items that failed and wait until somebody looks: those that this person may see, or all for
-    # None.
+    # Items that failed and wait for a person: those that this user may see, or all for None.
     set_aside: Callable[[Any], list[SetAside]] = lambda user: []
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
+    """A task whose items have waited for too long."""
+
     work: WorkerTask
     count: int
-    # None when no worker ever ran.
+    # Since when the oldest waits, or else when a worker was last at work; None if none ever ran.
     since: datetime | None
 
 
@@ -118,8 +120,8 @@ register = _kinds.append
 
 
 def overdue() -> list[Overdue]:
-    """The kinds of which something should have been done by now. Asks the database; raises what the
-    database raises."""
+    """The tasks whose oldest item waits longer than `patience`. If a task cannot say since when, it
+    is overdue while no worker is at work. Queries the database and raises its errors."""
     found = []
     for work in _kinds:
         count, since = work.waiting()
@@ -130,5 +132,5 @@ def overdue() -> list[Overdue]:
 
 
 def set_aside(user: Any = None) -> dict[str, list[SetAside]]:
-    """By kind, the items that failed: those that this person may see, or all for None."""
+    """By the task's name, the items that failed: those that this user may see, or all for None."""
     return {work.name: found for work in _kinds if (found := work.set_aside(user))}

@@ -1,6 +1,6 @@
-"""Engines: what else keeps pages and has to be told of changes: other hosts, Varnish.
+"""Engines: caches outside this machine that must be told of changes (other machines, Varnish).
 
-An engine is set by its address in `DELIVERY["ENGINES"]`; the scheme tells its kind.
+An engine is configured by its URL in `DELIVERY["ENGINES"]`; the scheme selects its class.
 """
 
 import time
@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from ..conf import conf
 from ..models import Purge
 
-# By scheme; a class is imported only where its kind is used.
+# By scheme. A class is imported only if an engine of its kind is configured.
 ENGINE_CLASSES = {
     "redis": "delivery.engines.redis.RedisStream",
     "rediss": "delivery.engines.redis.RedisStream",
@@ -24,13 +24,13 @@ ENGINE_CLASSES = {
 
 
 class Engine:
-    """Something besides this host that keeps pages."""
+    """A cache of pages outside this machine."""
 
-    # As staff read it.
+    # Its name for staff.
     TITLE = ""
     # Seconds after which it is told a second time, for pages that were on their way to it.
     AGAIN: float | None = None
-    # What `warn` may raise.
+    # The errors that `warn` may raise.
     FAULTS: tuple[type[Exception], ...] = ()
 
     def __init__(self, url: str) -> None:
@@ -38,8 +38,8 @@ class Engine:
         self._silent_until = 0.0
 
     def announce(self, change: str, tags: list[str]) -> None:
-        """These tags are about to change. Raises nothing and takes half a second at most. An engine
-        that failed is left alone for a second."""
+        """Tell the engine that these tags are about to change. Raises nothing. An engine that
+        failed is not asked again for a second, so it does not hold up writers."""
         if time.monotonic() < self._silent_until:
             return
         try:
@@ -48,14 +48,16 @@ class Engine:
             self._silent_until = time.monotonic() + 1.0
 
     def warn(self, change: str, tags: list[str]) -> None:
-        """Tell it that these tags are about to change. Raises one of `FAULTS`."""
+        """Send the message of `announce`. Raises one of `FAULTS`. `change` is the id of the change;
+        the rows that `drop` gets after the commit have the same."""
 
     def drop(self, purges: Sequence[Purge]) -> None:
-        """These tags have changed. After any exception it is called again with the same rows."""
+        """Make pages with the tags of these rows stale in the engine: the tags have changed. After
+        any exception the method is called again later with the same rows."""
         raise NotImplementedError
 
     def meanwhile(self) -> str:
-        """What readers may see while the engine is late: the end of a sentence for staff."""
+        """What readers may see while the engine is behind: the end of a sentence for staff."""
         return gettext("readers may still see old pages")
 
     def __str__(self) -> str:
@@ -64,7 +66,7 @@ class Engine:
 
 @cache
 def engines() -> dict[str, Engine]:
-    """By name, which is the address without its password."""
+    """The configured engines by name. The name is the URL without user and password."""
     return {
         url_without_password(url): import_string(ENGINE_CLASSES[urlsplit(url).scheme])(url)
         for url in conf("ENGINES")

@@ -1,8 +1,8 @@
-"""A stream in Redis through which hosts tell each other what has become stale.
+"""A stream in Redis through which machines tell each other what has become stale.
 
-A writer adds an entry before its commit and another after it. Every host marks the same tags in its
-own memory, as if the change had been made there. A host that has not heard from Redis for a second
-trusts none of its pages (`stale_marks.trusted`), because it may have missed a change.
+A writer adds an entry before its commit and another after it. Every machine marks the same tags in
+its own memory, as if the change had been made there. A machine that has not heard from Redis for a
+second trusts none of its pages (`stale_marks.trusted`), because it may have missed a change.
 """
 
 import logging
@@ -20,18 +20,18 @@ from .base import Engine
 log = logging.getLogger(__name__)
 
 STREAM = "cong-tin:changes"
-# The stream remembers these for hosts that were away.
+# Entries that the stream keeps for machines that were away.
 MAX_STREAM_ENTRIES = 10_000
-# For which Redis may wait before it answers that nothing happened.
+# How long Redis waits for a new entry before it answers that there is none.
 READ_TIMEOUT_MILLISECONDS = 300
-# For a writer.
+# How long a writer waits for Redis, and how long connecting may take.
 WRITE_TIMEOUT_SECONDS = 0.5
 
 EntryId = tuple[int, int]
 
 
 class RedisStream(Engine):
-    """The other hosts."""
+    """The other machines, told through the stream."""
 
     TITLE = "Redis"
     FAULTS = (RedisError,)
@@ -41,7 +41,8 @@ class RedisStream(Engine):
         self.redis = connect(url, WRITE_TIMEOUT_SECONDS)
 
     def warn(self, change: str, tags: list[str]) -> None:
-        """Where this fails, a page may show the old and the new state in turn for a moment."""
+        """If this fails, readers may see the old and the new state of a page in turn for a
+        moment."""
         self._say(change, "begin", " ".join(tags))
 
     def drop(self, purges: Sequence[Purge]) -> None:
@@ -61,17 +62,20 @@ class RedisStream(Engine):
 
 
 def connect(url: str, timeout: float) -> Redis:
+    """A client that waits `timeout` seconds for each answer."""
     return Redis.from_url(
         url,
         decode_responses=True,
-        encoding_errors="replace",  # what others write there must not end the listener
+        # Bytes that are not UTF-8, written there by anybody, must not end the listener.
+        encoding_errors="replace",
         socket_timeout=timeout,
         socket_connect_timeout=WRITE_TIMEOUT_SECONDS,
     )
 
 
 def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
-    """Mark on this host what other hosts change, until `stopped` says so."""
+    """Mark on this machine what other machines change, until `stopped()` is true. While Redis is
+    away, it tries again."""
     begun: set[str] = set()
     redis, failing = connect(url, 2 * READ_TIMEOUT_MILLISECONDS / 1000), False
     while not stopped():
@@ -88,7 +92,8 @@ def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
                 for name, said in entries:
                     try:
                         _apply(said, begun)
-                    except (KeyError, ValueError):  # from another release, say
+                    # From another release of the portal, for example.
+                    except (KeyError, ValueError):
                         log.warning("an entry that is not understood, pages are dropped: %s", said)
                         stale_marks.mark_everything()
                     at = _entry(name)
@@ -104,12 +109,13 @@ def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
 
 
 def _start_entry(redis: Redis) -> EntryId:
-    """The entry after which to listen. Makes every page stale if the stream may have lost entries
-    since it was last heard."""
+    """The entry after which to listen. Makes every page stale if the stream no longer holds all
+    entries since the last one that this machine heard."""
     heard = stale_marks.last_stream_entry()
     try:
         about = redis.xinfo_stream(STREAM)
-    except ResponseError:  # there is no stream yet: its first entry makes one
+    # There is no stream yet; its first entry creates it.
+    except ResponseError:
         first = last = _entry(
             redis.xadd(STREAM, {"host": stale_marks.machine_id(), "what": "hello"})
         )
@@ -123,6 +129,8 @@ def _start_entry(redis: Redis) -> EntryId:
 
 
 def _apply(said: dict[str, str], begun: set[str]) -> None:
+    """Mark what an entry of another machine says. `begun` holds the changes that were announced and
+    have not ended. KeyError or ValueError for an entry that is not understood."""
     if int(said["host"]) == stale_marks.machine_id() or said["what"] == "hello":
         return
     tags: Iterable[str] = said["tags"].split()
@@ -130,7 +138,8 @@ def _apply(said: dict[str, str], begun: set[str]) -> None:
     if said["what"] == "begin":
         stale_marks.begin(tags)
         if len(begun) >= MAX_STREAM_ENTRIES:
-            begun.clear()  # most never ended; their pending tags lapse
+            # Most of these changes never ended; their pending tags lapse.
+            begun.clear()
         begun.add(change)
     elif change in begun:
         stale_marks.end(tags, gone=gone)

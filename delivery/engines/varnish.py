@@ -1,5 +1,5 @@
-"""Varnish with xkey (`deploy/varnish/portal.vcl`). It drops pages by the tags that were sent with
-them (`delivery.page_cache.edge_headers`).
+"""Tells Varnish of changes. With xkey (`deploy/varnish/portal.vcl`) it drops pages by the tags that
+were sent with them (`delivery.page_cache.edge_headers`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,12 +15,13 @@ from ..models import Purge
 from ..page_cache import edge_headers
 from .base import Engine
 
-# For a writer.
+# How long connecting or an answer may take; a writer waits for it.
 TIMEOUT_SECONDS = 0.5
-# Of tags in one request; Varnish takes 8 kB a header.
+# The tags in one request. Varnish allows 8 kB for a header.
 MAX_HEADER_CHARACTERS = 4_000
 
-# Drop these pages, or show them only while the portal is away.
+# The first makes Varnish drop pages with these tags; after the second it shows them only while the
+# portal is away.
 PURGE_HEADER, SOFT_PURGE_HEADER = "Xkey-Purge", "Xkey-Softpurge"
 
 
@@ -28,12 +29,13 @@ class Varnish(Engine):
     """`xkey+http://host:port`."""
 
     TITLE = "Varnish"
-    AGAIN = 1.0  # a page that is on its way to Varnish during its purge is stored after it
+    # A page that is on its way to Varnish during the purge is stored after it.
+    AGAIN = 1.0
     FAULTS = (OSError, HTTPException)
 
     def warn(self, change: str, tags: list[str]) -> None:
-        """Pages are dropped before the commit too. Otherwise a reader who has seen the new state on
-        one page could find the old state on a page that Varnish keeps."""
+        """Purge before the commit too. Otherwise a reader who has seen the new state on one page
+        could find the old state on a page that Varnish keeps."""
         self._tell(SOFT_PURGE_HEADER, tags)
 
     def drop(self, purges: Sequence[Purge]) -> None:
@@ -47,10 +49,11 @@ class Varnish(Engine):
         }
 
     def _tell(self, header: str, tags: Iterable[str]) -> None:
-        """Raises one of `FAULTS` when Varnish did not take it."""
+        """Send the tags in this header, in several requests if they are too long. Raises one of
+        `FAULTS` if Varnish does not answer 200."""
         at = urlsplit(self.url)
         with closing(HTTPConnection(at.hostname, at.port, timeout=TIMEOUT_SECONDS)) as connection:
-            # Tags are words without spaces, of which none is as long as a line.
+            # `wrap` breaks at spaces only, and no tag is longer than a header.
             for names in wrap(" ".join(tags), MAX_HEADER_CHARACTERS, break_on_hyphens=False):
                 connection.request("PURGE", "/", headers={header: names})
                 response = connection.getresponse()

@@ -1,7 +1,7 @@
-"""Pages on disk, behind the memory of each serving process. All processes of the host share them,
-and they outlive a restart.
+"""Cached pages on disk, in one SQLite file that all serving processes of the machine share. They
+outlive a restart. Each process looks in its own memory first (`delivery.page_cache.memory`).
 
-Nothing here raises: whatever is wrong with the file, pages are made anew.
+Nothing here raises: if something is wrong with the file, pages are made anew.
 """
 
 import fcntl
@@ -24,12 +24,13 @@ from .page import CachedPage, Key
 
 log = logging.getLogger(__name__)
 
-# Of pages; those stored longest ago are deleted first.
+# Of all pages; those stored longest ago are deleted first.
 MAX_BYTES = 400 * 2**20
-# For another process that writes.
+# How long to wait for another process that writes.
 LOCK_TIMEOUT_SECONDS = 0.2
 
-# After a power cut no page is used, and pages are in the memory of the processes already.
+# Without fsync, because after a power cut no stored page is used. With a small cache (256 kB),
+# because the processes have the pages in their memory already.
 _OPEN = """
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = OFF;
@@ -57,13 +58,13 @@ _CODINGS = "", "gzip", "br"
 
 
 def cache_file() -> Path:
-    """Of this host's pages."""
+    """The file with the pages of this machine."""
     return settings.VAR_DIR / "pages-2.sqlite3"
 
 
 def erase() -> None:
-    """Delete every page from this host's disk and overwrite its bytes, after a redaction. A failure
-    is logged."""
+    """Delete every page from this machine's disk and overwrite its bytes, after a redaction. A
+    failure is logged."""
     if not cache_file().exists():
         return
     try:
@@ -86,15 +87,18 @@ class DiskCache:
         self._puts = 0
 
     def get(self, key: Key) -> tuple[CachedPage, frozenset[str]] | None:
-        """The page stored last, fresh or not, and the names of the query that it looks at."""
+        """The page stored last, fresh or not, and the names of the query parameters that its view
+        reads. None if there is no page."""
         try:
             row = self._opened().execute(_GET, (_key_text(key), self.release)).fetchone()
             return row and _read(*row)
-        except Exception as error:  # after a power cut rows may hold anything
+        # After a power cut rows may hold anything.
+        except Exception as error:
             self._give_up(error)
             return None
 
     def put(self, key: Key, page: CachedPage, looked_at: Iterable[str]) -> None:
+        """Store the page in place of the one there, with the names that `get` returns."""
         row = (
             *(_key_text(key), self.release, page.size, json.dumps(sorted(looked_at)), page.status),
             *(json.dumps(page.headers), page.etag, array("I", page.slots).tobytes()),
@@ -143,7 +147,7 @@ def _read(
     tags: str,
     *bodies: bytes | None,
 ) -> tuple[CachedPage, frozenset[str]]:
-    """The page of a row, and the names that it looks at."""
+    """The page in a row, and the names of the query parameters that its view reads."""
     page = CachedPage(
         status=status,
         headers=[(name, value) for name, value in json.loads(headers)],
@@ -165,14 +169,14 @@ def _key_text(key: Key) -> str:
 LOCK_BYTES = 2**32
 # After which a page that another process is slow to make is made here too.
 WAIT_SECONDS = 0.5
-# Between two tries. A blocking lock could not be given up.
+# Between two tries. A blocking lock would have no timeout.
 RETRY_SECONDS = 0.001
 
 
 class MakingLocks:
-    """A lock for each page, held by the one process of the host that makes it; the others wait and
-    take the page from disk. It is a lock on one byte of a file, which the kernel frees when the
-    process dies. Threads of one process are not kept apart: `server.handler` does that.
+    """A lock for each page, held by the one process of the machine that makes the page; the others
+    wait and take it from disk. It is a lock on one byte of a file, which the kernel frees when the
+    process dies. It does not keep threads of one process apart: `server.handler` does that.
     """
 
     def __init__(self, path: Path) -> None:
@@ -180,8 +184,8 @@ class MakingLocks:
 
     @contextmanager
     def turn(self, name: object) -> Iterator[bool]:
-        """Hold the lock of that page. True when another process held it before, so that the page
-        may be stored by now."""
+        """Hold the lock of the page with this name, after `WAIT_SECONDS` go on without it. Yields
+        True if another process held the lock before, so the page may be stored by now."""
         byte = int.from_bytes(blake2b(str(name).encode(), digest_size=8).digest()) % LOCK_BYTES
         locked, waited = self._locks(byte), False
         end = time.monotonic() + WAIT_SECONDS
@@ -197,11 +201,11 @@ class MakingLocks:
 
     @cached_property
     def _file(self) -> int:
-        """Open for as long as the process lives: closing it would free all its locks."""
+        """The open file. It is never closed, because that would free all locks of the process."""
         return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
 
     def _locks(self, byte: int) -> bool | None:
-        """Whether the byte could be locked; None where nothing can be locked."""
+        """Try to lock the byte. False if another process holds it, None if locking fails."""
         try:
             fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
         except BlockingIOError:

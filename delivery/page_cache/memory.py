@@ -1,10 +1,10 @@
 """Cached pages in the memory of each serving process. A hit costs no thread, no query and nothing
 of Django.
 
-The key of a page is its path and those parts of its query that it looked at. Nothing else in an
+The key of a page is its path and those query parameters that its view reads. Nothing else in an
 address, a header or a cookie can add a page or change one. A page is fresh as long as none of its
-tags was marked after its first query began (`delivery.stale_marks`). While the database is away it
-may be shown although it is stale, with a header that says so.
+tags was marked after its first query began (`delivery.stale_marks`). While the database is away, a
+stale page may be shown with a header that says so.
 """
 
 import threading
@@ -21,13 +21,14 @@ from ..hosts import serves_public
 from .disk import DiskCache
 from .page import MAX_ADDRESS_CHARACTERS, CachedPage, Key
 
-# Paths of which it is known what they look at; beyond that everything is forgotten at once.
+# Paths whose query parameters are remembered. With one more, everything is forgotten at once.
 _MAX_REMEMBERED_PATHS = 20_000
 
 
 class PageCache:
-    """Pages up to a number of bytes. Those with a query have their own room, as there is no end of
-    them. Below a prefix of `apart` nothing is cached.
+    """Pages up to `most` bytes. Pages with query parameters have a limit of their own,
+    `most_queried` bytes, so that they cannot push out the others. No path that begins with one of
+    `apart` is cached.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class PageCache:
         self._learning = threading.Lock()
 
     def key(self, method: str, host: str, secure: bool, path: str, query: str) -> Key | None:
-        """The key of an answer to this request; None for a request that Django has to see."""
+        """The key of the page that answers this request; None if only Django may answer it."""
         if (
             method not in {"GET", "HEAD"}
             or path.startswith(self.apart)
@@ -53,7 +54,7 @@ class PageCache:
         ):
             return None
         try:
-            # Until it is known what a page looks at, every part counts.
+            # Until it is known which parameters a page reads, every parameter counts.
             return secure, path, _parts(query, self._looked_at.get(path))
         except ValueError:
             return None
@@ -83,15 +84,15 @@ class PageCache:
         return page if page is not None and page.may_be_shown_old() else None
 
     def turn(self, key: Key) -> AbstractContextManager[bool]:
-        """The lock under which that page is made. It gives True when another process of this host
+        """The lock under which that page is made. It yields True if another process of this machine
         held it, so that the page may be `stored` by now."""
         return self._store.turn(key) if self._store else nullcontext(False)
 
     def keep(self, key: Key, query: str, looked_at: Iterable[str], page: CachedPage | None) -> None:
-        """Cache it in place of the page there; None for an answer that is not cached.
+        """Cache this page in place of the one there; None for an answer that is not cached.
 
-        The key was made before it was known what this page looks at: a list may stand now where a
-        static page stood. So the key is made once more from the query.
+        The key was made before it was known which query parameters this page reads: a list may
+        stand now where a static page stood. So the key is made once more from the query.
         """
         secure, path, _before = key
         if page is None:
@@ -105,8 +106,8 @@ class PageCache:
                 self._store.put(key, page, names)
 
     def popular(self, most: int, hits: int) -> list[Key]:
-        """The keys of stale pages that could be cached if they were made now, asked for most often
-        first: at most `most`, each asked for at least `hits` times."""
+        """The keys of stale pages that could be cached if they were made now, most requested first:
+        at most `most` keys, of pages that were requested at least `hits` times."""
         now = stale_marks.sequence()
         found = (
             (page.hits, key)
@@ -123,15 +124,16 @@ class PageCache:
             return None
         page, names = found
         _secure, path, parts = key
-        # None where it looks at more parts than the key has.
+        # None if the page depends on parameters that the key does not hold.
         return page if _parts(query, self._learn(path, names)) == parts else None
 
     def _learn(self, path: str, looked_at: Iterable[str]) -> frozenset[str]:
-        """All names that pages at that path were seen to look at."""
+        """Remember that pages at this path read these query parameters. Returns the names of all
+        that they have read so far."""
         names = self._looked_at.get(path, frozenset()) | frozenset(looked_at)
         if path not in self._looked_at and len(self._looked_at) >= _MAX_REMEMBERED_PATHS:
-            # Pages go too: what is learnt anew of a path may be less than what its page looked
-            # at, and one page could be taken for another. On disk each has its own names.
+            # Pages go too: fewer names may be learnt anew of a path than its page depends on, and
+            # one page could be taken for another. On disk each page has its own names.
             self._looked_at.clear()
             self._plain.clear()
             self._queried.clear()
@@ -143,7 +145,7 @@ class PageCache:
 
 
 class _LruPages:
-    """Pages up to a number of bytes; the one asked for longest ago is dropped first."""
+    """Pages up to `most` bytes; the one requested longest ago is dropped first."""
 
     def __init__(self, most: int) -> None:
         self.most, self.size = most, 0
@@ -151,8 +153,8 @@ class _LruPages:
         self._lock = threading.RLock()
 
     def get(self, key: Key) -> CachedPage | None:
-        # Without the lock, which costs more than both steps. Each step is atomic, and a page that
-        # another thread drops in between is not found.
+        # Without the lock, which costs more than both steps. Each step is atomic; if another thread
+        # drops the page in between, it is not found.
         try:
             self._pages.move_to_end(key)
             return self._pages[key]
@@ -185,8 +187,8 @@ class _LruPages:
 
 
 def _parts(query: str, looked_at: frozenset[str] | None) -> tuple[tuple[str, str], ...]:
-    """The parts of a query that were looked at, or all for None; of one name the last, as
-    `public_page.NotingQuery` has it. ValueError for more parts than any page has."""
+    """The query parameters whose names are in `looked_at` (all for None), sorted. Of a repeated
+    name the last value counts, as in `public_page.NotingQuery`. ValueError for more than 100."""
     if not query:
         return ()
     found = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=100))

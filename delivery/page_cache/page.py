@@ -1,8 +1,9 @@
 """A cached page, its compressed bodies, and the responses made of it.
 
-Most pages are asked for once or twice and never again, above all by search engines; to compress
-them well would cost a sixth of making them. So a page is compressed fast, if possible by gzip, for
-the reader who waits for it, and well, by brotli, when it is asked for more often.
+Most pages are requested once or twice and never again, above all by search engines. To compress
+them well would take a sixth of the time that it takes to make them. So a page is first compressed
+fast, if possible by gzip, for the reader who waits, and well, by brotli, when it is requested more
+often.
 """
 
 import gzip
@@ -19,19 +20,19 @@ from .. import stale_marks
 from ..public_page import TAGS_HEADER
 from . import edge_headers
 
-# Never 404: there is no end of addresses at which nothing stands.
+# Not 404: the number of addresses without a page has no limit.
 CACHEABLE_STATUSES = {200, 301, 410}
-# Of an address or a header that is remembered: a longer one costs more than the page.
+# Of an address or a header that is the key of a cache: longer ones could fill the memory.
 MAX_ADDRESS_CHARACTERS = 1_000
-# On a page that is shown although it may have changed.
+# The header of a page that is shown although it may have changed.
 STALE_HEADER = "Portal-Old"
 
 Headers = list[tuple[str, str]]
-# Whether the request came over https, its path, the parts of its query that the page looks at.
+# Whether the request came over https, its path, and the query parameters that the page reads.
 Key = tuple[bool, str, tuple[tuple[str, str], ...]]
 
 _COMPRESSED = ("text/", "application/xml", "application/rss", "application/atom", "image/svg")
-# Besides the request that it was made for.
+# Requests after the one for which the page was made.
 HITS_BEFORE_BEST_COMPRESSION = 2
 
 
@@ -43,7 +44,7 @@ class Coding:
     decompress: Callable[[bytes], bytes]
 
 
-# The one with the fewest bytes first.
+# The one that gives the fewest bytes stands first.
 CODINGS = {
     "br": Coding(
         partial(brotli.compress, quality=2), partial(brotli.compress, quality=7), brotli.decompress
@@ -54,7 +55,7 @@ CODINGS = {
         gzip.decompress,
     ),
 }
-# It takes a quarter of the time of brotli at its fastest, for 2 % more or fewer bytes.
+# It takes a quarter of the time of the fastest brotli; the number of bytes differs by 2 %.
 FASTEST = "gzip"
 _SET_BY_US = {"etag", "content-length", "vary", TAGS_HEADER.lower()}
 
@@ -84,20 +85,23 @@ class CachedPage:
     etag: str
     # The body by coding, for the codings that were asked for; `""` is the uncompressed body.
     coded: dict[str, bytes]
+    # Where the marks of its tags stand (`stale_marks.slots`).
     slots: tuple[int, ...]
+    # The sequence from before its first query.
     seen: int
     until: int
+    # The sequence at which none of its tags had a later mark.
     checked: int = 0
-    # Only where they are sent along (`delivery.page_cache.edge_headers`).
+    # Empty unless tags are sent with pages (`delivery.page_cache.edge_headers`).
     tags: str = ""
-    # How often it was asked for, and half of the hits of the page that it replaced.
+    # How often it was requested, and half of the hits of the page that it replaced.
     hits: int = 0
-    # The codings in which it is compressed as well as can be.
+    # The codings whose body is compressed with `Coding.best`.
     best_codings: set[str] = field(default_factory=set)
     # By coding: the response with the body, and the 304.
     answers: dict[str, tuple[ReadyResponse, ReadyResponse]] = field(default_factory=dict)
-    # Bytes of memory, about: as if it were compressed in each coding as in the first. It never
-    # changes, so that the cache subtracts what it has added.
+    # About how many bytes of memory the page takes, as if the body of each coding were as long as
+    # the first. It never changes, so the cache subtracts what it has added.
     size: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,7 +124,7 @@ class CachedPage:
         return self.until > 0 and stale_marks.milliseconds() >= self.until
 
     def ready(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse | None:
-        """As `answer`; None where the body has to be compressed first, which takes time."""
+        """Like `answer`, but None if the body has to be compressed first, which takes time."""
         coding = self._coding(accepted)
         made = self.answers.get(coding)
         if made is None or self._needs_best_compression(coding):
@@ -128,11 +132,12 @@ class CachedPage:
         return self._told(made, known, old)
 
     def answer(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse:
-        """The response for a browser with this Accept-Encoding and this If-None-Match; `old` when
-        the page is shown although it may have changed."""
+        """The response to a browser that sends this Accept-Encoding and this If-None-Match; `old`
+        if the page is shown although it may have changed."""
         coding = self._coding(accepted)
         if self._needs_best_compression(coding):
-            self.best_codings.add(coding)  # first, so that other requests do not wait for it
+            # Before the compression, so that other requests do not wait for it.
+            self.best_codings.add(coding)
             self.coded = {**self.coded, coding: CODINGS[coding].best(self._plain())}
             self.answers.pop(coding, None)
         return self._told(self.answers.get(coding) or self._made(coding), known, old)
@@ -140,6 +145,7 @@ class CachedPage:
     def _told(
         self, made: tuple[ReadyResponse, ReadyResponse], known: str, old: bool
     ) -> ReadyResponse:
+        """The whole response or the 304, with the headers that are decided for each answer."""
         whole, unchanged = made
         answer = unchanged if known and self.etag and _etag_matches(known, self.etag) else whole
         more = [(STALE_HEADER, "1")] if old else []
@@ -156,28 +162,29 @@ class CachedPage:
         return best if best in self.coded or self._is_for_many() else quickest
 
     def _is_for_many(self) -> bool:
-        # A page that is sent with its tags is copied.
+        # A page that is sent with its tags is copied by the cache in front.
         return self.hits >= HITS_BEFORE_BEST_COMPRESSION or bool(self.tags)
 
     def _needs_best_compression(self, coding: str) -> bool:
         return coding != "" and coding not in self.best_codings and self._is_for_many()
 
     def _plain(self) -> bytes:
-        """The uncompressed body, which few ask for: it is not stored."""
+        """The uncompressed body. It is not stored, because few clients ask for it."""
         coding, body = next(iter(self.coded.items()))
         return CODINGS[coding].decompress(body) if coding else body
 
     def _made(self, coding: str) -> tuple[ReadyResponse, ReadyResponse]:
+        """The response with the body in this coding, and the 304."""
         body = self.coded.get(coding)
         if body is None:
             body = self._plain()
             if coding:
                 body = CODINGS[coding].fast(body)
-                # Another thread may read the old dict, or put its own in place of this one.
+                # A new dict, because another thread may be reading the old one.
                 self.coded = {**self.coded, coding: body}
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         headers += [("Content-Encoding", coding)] if coding else []
-        # Weak, because it is the same for all codings (RFC 9110, 8.8.1).
+        # Weak, because all codings have the same ETag (RFC 9110, 8.8.1).
         headers += [("ETag", f'W/"{self.etag}"')] if self.etag else []
         bodiless = [pair for pair in headers if pair[0] not in _OF_A_BODY]
         made = ReadyResponse.of(self.status, headers, body), ReadyResponse.of(304, bodiless, b"")
@@ -191,7 +198,7 @@ _OF_A_BODY = {"Content-Length", "Content-Encoding", "Content-Type", "Content-Lan
 
 @lru_cache(1000)
 def _taken(accepted: str) -> tuple[str, str]:
-    """Of our codings that an Accept-Encoding takes, the best and the fastest; empty if none."""
+    """The best and the fastest of our codings that this Accept-Encoding allows; empty if none."""
     found = {}
     for part in accepted.lower().split(","):
         name, _, parameter = part.strip().partition(";")
@@ -209,12 +216,13 @@ def _etag_matches(known: str, etag: str) -> bool:
 
 
 def cacheable_page(response: Any, seen: int, accepted: str | None = None) -> CachedPage | None:
-    """The response as a cached page; None for a response that is not the same for all readers, or
-    that is answered where nothing stands. `seen` is the sequence from before its first query. The
-    body is compressed for a browser that takes these codings: well if Varnish or others may copy
-    it, and if nobody waits for it (`accepted` None)."""
+    """Django's response as a cached page; None if it may not be cached: not every reader gets the
+    same, or its status is none of `CACHEABLE_STATUSES`. `seen` is the sequence from before its
+    first query. `accepted` is the Accept-Encoding of the reader who waits, None if nobody waits.
+    The body is compressed well if nobody waits or a cache in front may copy it, otherwise fast."""
     if (
-        not hasattr(response, "looked_at")  # of no `public_page`
+        # Its view is no `public_page`.
+        not hasattr(response, "looked_at")
         or response.streaming
         or response.status_code not in CACHEABLE_STATUSES
         or TAGS_HEADER not in response.headers

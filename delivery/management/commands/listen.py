@@ -1,4 +1,4 @@
-"""`manage.py listen`: hears from other hosts what has changed; `manage.py serve` starts it."""
+"""`manage.py listen`: hears from other machines what has changed; `manage.py serve` starts it."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,5 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         for url in engine_urls("redis", "rediss"):
-            listen(url)  # for good
+            # Does not return.
+            listen(url)
         raise CommandError("DELIVERY_ENGINES names no Redis")

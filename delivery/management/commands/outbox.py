@@ -1,6 +1,6 @@
-"""`manage.py outbox`: who has not been told yet what has changed.
+"""`manage.py outbox`: which engines have not been told yet what has changed.
 
-Not a part of `purge`, which drops everything: whatever watches the portal asks this every minute.
+Monitoring runs it every minute, so it is not an option of `purge`, which drops every page.
 """
 
 from django.core.management.base import BaseCommand, CommandError

@@ -1,4 +1,4 @@
-"""`manage.py purge`: no page that was kept until now is shown again."""
+"""`manage.py purge`: no page that was cached until now is shown again."""
 
 from django.core.management.base import BaseCommand
 
