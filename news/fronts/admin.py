@@ -20,7 +20,7 @@ from .choices import article_infos
 from .form import FrontForm, WantedSlots, version_of
 from .rows import MAX_PLACEMENTS
 
-# What was arranged lately, as the front editor shows it.
+# Entries of the log that the front editor shows.
 MAX_LOG_ROWS = 5
 
 
@@ -91,7 +91,7 @@ class FrontAdmin(SinglePageAdmin):
             response = pages.home(request, form.arrangement(at), at, **context)
         else:
             response = pages.section(request, node, form.arrangement(at), at, **context)
-        del response.headers[TAGS_HEADER]  # no page that could be purged
+        del response.headers[TAGS_HEADER]  # a preview is never kept, so it needs no tags
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
@@ -113,7 +113,7 @@ class FrontAdmin(SinglePageAdmin):
             theirs = FrontForm.stored(form.section, request.user).in_words() or [
                 gettext("Nothing is placed.")
             ]
-            form.version = version  # both are shown now: the next save knows what it replaces
+            form.version = version  # both are shown now, so the next save may replace theirs
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Arranging: %s") % (node.title if node else gettext("Home page")),
@@ -162,7 +162,7 @@ def _node(pk: int | None) -> Node | None:
 
 
 def _other_fronts(here: int | None) -> list[tuple[str, str, bool]]:
-    """All fronts: address, name with the sections above it, and whether it is this one."""
+    """All fronts: address, name with the sections above it, and whether it is the front `here`."""
     return [
         (form_url(None), gettext("Home page"), here is None),
         *(

@@ -22,13 +22,15 @@ class FrontChanged(Exception):
 
 
 def current_placements(section: int | None, at: datetime) -> QuerySet:
-    """That front's placements in force or to come, in the order in which they were set."""
+    """The placements of a front (None: home page) that are in force or to come, in the order in
+    which they were set."""
     return Placement.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=at), front__section=section
     ).order_by("set_at", "pk")
 
 
 def as_slot(row: Placement) -> Slot:
+    """The stored placement as a slot, to compare it with one that was typed."""
     return Slot(row.place, row.article_id, row.starts_at, row.ends_at)
 
 
@@ -41,11 +43,11 @@ def arrange(
     version: int,
     at: datetime | None = None,
 ) -> tuple[Front, list[int]]:
-    """Replace what is in force or to come on that front by these slots, each with the key of the
-    placement that it was (None: new). A changed slot becomes a new placement.
+    """Replace the placements of a front that are in force or to come by the slots `wanted`. Each
+    slot comes with the key of its placement (None: new). A changed slot becomes a new placement.
 
-    Gives the front, and the articles that were taken off because newer slots hide them. Raises
-    PermissionDenied, and FrontChanged where the front is no longer that version.
+    Returns the front, and the articles that were taken off because newer slots hide them. Raises
+    PermissionDenied, and FrontChanged if the front no longer has that version.
     """
     if not permissions.may_arrange(by):
         raise PermissionDenied(f"{by} may not arrange the front page")
@@ -99,7 +101,7 @@ def _audit_line(sign: str, section: int | None, row: Placement) -> str:
 
 
 def hidden_placements(rows: Iterable[Placement], at: datetime) -> list[Placement]:
-    """Those that a placement set later hides completely."""
+    """The rows that are hidden completely, from `at` on, by a placement that was set later."""
     found, above = [], []
     for row in sorted(rows, key=lambda row: (row.set_at, row.pk), reverse=True):
         mine = as_slot(row)

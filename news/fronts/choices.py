@@ -24,11 +24,14 @@ _PICTURE = ("edition__photo__key", "edition__photo__format", "edition__photo__wi
 
 @dataclass(frozen=True, slots=True)
 class ArticleInfo:
+    """What the front editor shows of one article to one person."""
+
     article: int
     title: str
     thumbnail: str = ""
-    # When readers will see it, or that they do not; empty for what they see now.
+    # Says when readers will see it, or that they do not; empty if they see it now.
     note: str = ""
+    # Whether this person can place it.
     choosable: bool = False
     public: bool = False
 
@@ -36,7 +39,8 @@ class ArticleInfo:
 def article_infos(
     section: int | None, articles: Collection[int], user, at: datetime
 ) -> dict[int, ArticleInfo]:
-    """Of each article that exists, by its present or next edition in the lists of that front."""
+    """What the front editor shows of each of these articles that exists, by key. It is taken from
+    the present or next edition in the lists of that front."""
     rows = (
         _listed(section, at)
         .filter(article__in=articles)
@@ -67,7 +71,8 @@ def article_infos(
 
 
 def search_articles(section: int | None, words: str, user, at: datetime) -> list[ArticleInfo]:
-    """The articles that this person can place; without words what is scheduled and the newest."""
+    """The articles with these words that this person can place. Without words, the scheduled ones
+    and the newest."""
     if search_words(words):
         listed = Exists(_listed(section, at).filter(article=OuterRef("pk")))
         sections = [
@@ -89,7 +94,7 @@ def search_articles(section: int | None, words: str, user, at: datetime) -> list
 
 
 def _listed(section: int | None, at: datetime) -> QuerySet:
-    """Rows of that front's lists, in force or to come."""
+    """The rows of that front's lists that readers see now or later."""
     where = Q(pk=None)
     for kind, target in placements.targets(section):
         where |= Q(kind=kind, target=target)

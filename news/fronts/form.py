@@ -29,7 +29,7 @@ from .rows import (
     whole_minute,
 )
 
-# As `arrange.arrange` takes them.
+# What `arrange.arrange` takes: the key of a placement, or None, and its slot.
 WantedSlots = list[tuple[int | None, placements.Slot]]
 
 _BUTTON = re.compile(r"(up|down|off|to[0-3]|put[0-3]):([pn]?[0-9]{1,19})")
@@ -45,7 +45,7 @@ class FrontForm:
     rows: list[PlacementRow]
     # The front's version when the form was opened.
     version: int
-    # What articles are searched for.
+    # The words of which articles are searched.
     words: str = ""
     # The moment of the preview, as typed.
     moment: str = ""
@@ -64,7 +64,7 @@ class FrontForm:
             for place in range(placements.places(self.section))
         ]
 
-    # These two cost queries, and not every button needs them.
+    # The next two properties cost queries, and not every button needs them.
 
     @cached_property
     def before(self) -> dict[int, Placement]:
@@ -78,12 +78,14 @@ class FrontForm:
 
     @classmethod
     def stored(cls, section: int | None, user) -> "FrontForm":
+        """A form with the placements that are stored."""
         form = cls(section, user, timezone.now(), [], version_of(section))
         form.rows = [from_placement(row) for row in form.before.values()]
         return form
 
     @classmethod
     def sent(cls, section: int | None, user, data: QueryDict) -> "FrontForm":
+        """A form with what was sent, which may be anything."""
         version = data.get("version", "")
         return cls(
             section,
@@ -96,7 +98,7 @@ class FrontForm:
         )
 
     def do(self, act: str) -> None:
-        """What a button asks for, by its value; nothing for a value that no button has."""
+        """Do what the button with this value asks for. A value that no button has does nothing."""
         match = _BUTTON.fullmatch(act)
         verb, key = match.groups() if match else ("", "")
         row = next((row for row in self.rows if row.key == key), None)
@@ -123,12 +125,13 @@ class FrontForm:
         return self._known([int(row.article)])[int(row.article)].title
 
     def wanted_slots(self) -> WantedSlots | None:
-        """The slots that were typed; None where a field shows an error."""
+        """The slots that were typed; None if a field has an error, which the form then shows."""
         self.open()
         return validate_rows(self.rows, self.before, self.at)
 
     def changes_nothing(self) -> bool:
-        """Whether the same is stored already, as by a form that was sent twice."""
+        """Whether saving would change nothing for readers, for example because the form was sent
+        twice."""
         last = [each for _row, each in sorted_slots(self.rows, self.before, self.at)]
         stored = [arrange.as_slot(row) for row in reversed(self.before.values())]
         return placements.visible_slots(last, self.at) == placements.visible_slots(stored, self.at)
@@ -155,13 +158,13 @@ class FrontForm:
                 row.shown = "now" if row.is_stored(self.before, self.at) else "saving"
 
     def _known(self, articles: Iterable[int]) -> dict[int, ArticleInfo]:
-        """What is known of these articles; of a deleted one only its number."""
+        """What is shown of these articles, by key. Of a deleted one only the number is known."""
         missing = {key: ArticleInfo(key, gettext("article no. %d") % key) for key in articles}
         return missing | article_infos(self.section, missing, self.user, self.at)
 
     def places(self) -> list[tuple[int, str, list[PlacementRow]]]:
-        """Each place with its rows, the earliest first; rows without a valid place are in the
-        first."""
+        """Number, name and rows of each place, the row that starts first before the others. Rows
+        without a valid place are in the first place."""
         rows = sorted(self.rows, key=lambda row: row.loosely(self.at).starts_at)
         return [
             (place, name, [row for row in rows if self._valid(row.number) == place])
@@ -177,7 +180,7 @@ class FrontForm:
         return placements.slots_at((each for _row, each in last), len(self.labels), at)
 
     def preview_moment(self) -> datetime | None:
-        """The moment of the preview; None where its field shows an error."""
+        """The moment of the preview; None if its field has an error."""
         try:
             at = MomentLineField(required=False).clean(self.moment)
         except ValidationError as error:
@@ -191,8 +194,8 @@ class FrontForm:
         return max(at, self.at)
 
     def changes(self, now: "FrontForm") -> list[str]:
-        """What was stored compared with what is stored now, a line for each placement that was
-        taken off or added."""
+        """Compares the placements that were stored with those of `now`: a line for each one that
+        was taken off or added."""
         old, new = ([arrange.as_slot(row) for row in form.before.values()] for form in (self, now))
         return [
             f"{sign} {line}"
@@ -211,4 +214,5 @@ class FrontForm:
 
 
 def version_of(section: int | None) -> int:
+    """The version of that front; 0 if nobody has arranged it yet."""
     return Front.objects.filter(section=section).values_list("version", flat=True).first() or 0

@@ -9,7 +9,7 @@ from sections.models import Section
 
 from ..desk.models import Article
 
-# Of the home page: the lead story, then the featured ones. A section has the first alone.
+# The home page has the lead story and three featured stories. A section has only the first place.
 HOME_PLACES = 4
 
 
@@ -30,7 +30,8 @@ class Front(models.Model):
         default_permissions = ()
         permissions = [("arrange_front", _("Can arrange the front page and the top stories"))]
         constraints = [
-            # Not on the column: NULL is equal to no NULL.
+            # Not on the column alone: for a database NULL is not equal to NULL, so there could be
+            # two home pages.
             models.UniqueConstraint(Coalesce("section", 0), name="front_once"),
         ]
 
@@ -39,11 +40,11 @@ class Front(models.Model):
 
 
 class Placement(models.Model):
-    """An article's place in `[starts_at, ends_at)`. Of two at the same time the one set last is
-    shown.
+    """An article's place on a front in `[starts_at, ends_at)`. If two have the same place at the
+    same time, the one that was set last is shown.
 
-    Only its end may change, to the present moment. So the rows tell what stood on a front at any
-    moment.
+    Only its end may change, to the present moment, so that the rows tell what stood on a front at
+    any moment.
     """
 
     front = models.ForeignKey(Front, models.CASCADE, related_name="placements")

@@ -1,4 +1,4 @@
-"""The fronts as readers see them: as they are arranged now, or in a preview as given."""
+"""The pages of fronts. Readers see the arrangement that is stored; a preview passes another one."""
 
 from datetime import datetime
 from typing import Any
@@ -43,8 +43,8 @@ def section(
     at: datetime | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A section's front: its top story if one is placed, then the articles of it and of the
-    sections below, newest first."""
+    """A section's page: its top story if one is placed, then the articles of the section and of the
+    sections below it, newest first."""
     if arrangement is None:
         arrangement = placements.arranged(node.pk, at)
     top = placements.slot_queries(arrangement, node.pk)

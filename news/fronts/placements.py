@@ -1,8 +1,8 @@
 """What stands at the top of the home page and of each section, at any moment.
 
-Placements in force or to come are few and are cached in the process, so a page asks for the placed
-articles in the statement that fetches all its lists. That statement leaves out articles that
-readers do not see at that moment; an empty place is filled with the newest article.
+The placements in force or to come are few. The process caches them, so a page fetches the placed
+articles in the same statement as all its lists. That statement leaves out articles that readers do
+not see at that moment. The newest article fills an empty place.
 """
 
 from collections.abc import Iterable
@@ -25,10 +25,11 @@ from .models import HOME_PLACES, Placement
 
 HOME_NEWEST, HOME_SECTION_STRIP = 12, 5
 HOME_MOST_READ, HOME_PICTURES = 5, 4
-# Articles that are read for the strip of pictures, as not each has a picture.
+# Articles that are read for the strip of pictures, because not each of them has a picture.
 PICTURE_CANDIDATES = 12
 
-# By place the articles for it, the one that is preferred first; an empty place fills itself.
+# For each place the keys of the articles that may stand there, the preferred one first. The newest
+# article fills a place that has none.
 Arrangement = list[list[int]]
 
 
@@ -58,7 +59,8 @@ class Slot:
         return self.place == other.place and begins and ends
 
     def in_words(self, place: str, article: str) -> str:
-        """`Tin chính: “Bài một”, từ 01/12/2026 08:00 GMT+7`, with that name of its place."""
+        """`Tin chính: “Bài một”, từ 01/12/2026 08:00 GMT+7`. `place` and `article` are their
+        names."""
         times = _("from %s") % datetime_with_zone(self.starts_at)
         if self.ends_at:
             times += " " + _("until %s") % datetime_with_zone(self.ends_at)
@@ -78,7 +80,8 @@ def label(section: int | None, place: int) -> str:
 
 
 def targets(section: int | None) -> list[tuple[str, int]]:
-    """The lists of which an article must be one to be placed there; none for an unknown section."""
+    """The lists of a front, as kind and target. Only an article in one of them can be placed there.
+    Empty for an unknown section."""
     if section is None:
         return [(ListKind.ALL.value, 0)]
     node = tree().by_id.get(section)
@@ -116,7 +119,8 @@ def visible_slots(placed: Iterable[Slot], at: datetime) -> list[Slot]:
 
 
 def slot_queries(arrangement: Arrangement, section: int | None) -> list[lists.ListQuery]:
-    """One query for each place, to stand before the other lists of a page."""
+    """One query for each place. They come before the other lists of a page, so that these lists can
+    leave out what is placed."""
     return [
         lists.ListQuery(targets(section) if articles else (), 1, articles=articles, unseen=True)
         for articles in arrangement
@@ -132,7 +136,7 @@ class Home:
     strips: list[tuple[Node, tuple[lists.Card, ...]]]
     # Recent ones with a picture; empty where there are too few for a strip.
     pictures: list[lists.Card]
-    # The most read of the week; they may stand above too.
+    # The most read of the week; these may also stand above.
     read: list[lists.Card]
     tags: list[str]
 
@@ -187,7 +191,7 @@ def moment_after(at: datetime) -> datetime | None:
 
 
 def tags_between(first: datetime, last: datetime) -> list[str]:
-    """The tags of the fronts that changed after the first moment, up to the second and at it."""
+    """The tags of the fronts that change by the clock after `first`, up to and including `last`."""
     begun = Q(starts_at__gt=first, starts_at__lte=last)
     ended = Q(ends_at__gt=first, ends_at__lte=last)
     fronts = Placement.objects.filter(begun | ended).values_list("front__section", flat=True)

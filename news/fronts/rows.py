@@ -19,14 +19,14 @@ from .arrange import as_slot
 from .choices import ArticleInfo
 from .placements import Slot
 
-# Placements of one front, in force or to come.
+# The most placements of one front that are in force or to come.
 MAX_PLACEMENTS = 40
 
 _KEY = re.compile(r"[pn][0-9]{1,19}")
 
 
 def _box(empty: str) -> forms.TextInput:
-    """A text field. `empty` says what an empty one means."""
+    """A text field with a placeholder; `empty` tells people what an empty field means."""
     return forms.TextInput({"placeholder": empty, "maxlength": 30, "autocomplete": "off"})
 
 
@@ -44,7 +44,7 @@ class RowForm(forms.Form):
 class PlacementRow:
     """A placement as it was typed."""
 
-    # `p` with the placement's own key, `n` with any number for a new one.
+    # `p` and the key of the placement, or `n` and any number for a new one.
     key: str
     article: str
     place: str
@@ -53,11 +53,12 @@ class PlacementRow:
     form: RowForm | None = None
     known: ArticleInfo | None = None
     notes: list[str] = field(default_factory=list)
-    # `now` where readers see it there, `saving` where they will as soon as it is saved.
+    # `now` if readers see it there, `saving` if they will as soon as it is saved, or empty.
     shown: str = ""
 
     @property
     def placement(self) -> int | None:
+        """The key of the stored placement that the form sent; None for a new one."""
         return int(self.key[1:]) if self.key[0] == "p" and is_key(self.key[1:]) else None
 
     @property
@@ -66,7 +67,7 @@ class PlacementRow:
         return int(self.place) if re.fullmatch("[0-9]", self.place) else -1
 
     def open(self, labels: list[str]) -> None:
-        """Make its form, bound to what was typed, with these places."""
+        """Make the row's form, bound to what was typed. `labels` are the names of the places."""
         data = {
             f"{self.key}-{name}": getattr(self, name) for name in ("place", "starts_at", "ends_at")
         }
@@ -86,16 +87,17 @@ class PlacementRow:
         return Slot(self.number, int(self.article), starts, read(self.ends_at))
 
     def is_stored(self, before: dict[int, Placement], at: datetime) -> bool:
-        """Whether it stands in `before`, what is stored, as it was typed."""
+        """Whether it is in `before`, the stored placements, exactly as it was typed."""
         return self.placement in before and as_slot(before[self.placement]) == self.loosely(at)
 
 
 def whole_minute(at: datetime) -> datetime:
-    """The moment in whole minutes, as people type it."""
+    """The moment without its seconds, because people type moments in whole minutes."""
     return at.replace(second=0, microsecond=0)
 
 
 def from_placement(row: Placement) -> PlacementRow:
+    """The stored placement as somebody would type it."""
     return PlacementRow(
         f"p{row.pk}",
         str(row.article_id),
@@ -106,7 +108,7 @@ def from_placement(row: Placement) -> PlacementRow:
 
 
 def rows_from_post(data: QueryDict) -> list[PlacementRow]:
-    """The rows that a form sent; without those that no form of ours can send."""
+    """The rows that a form sent. Rows that our form cannot send are left out."""
     return [
         PlacementRow(
             key,
@@ -129,8 +131,8 @@ def add_row(rows: list[PlacementRow], article: str, place: int) -> PlacementRow:
 
 
 def move_row(rows: list[PlacementRow], row: PlacementRow, to: int, at: datetime) -> None:
-    """Move the row place by place. At each step rows that are there at the same time change places
-    with it."""
+    """Move the row to place `to`, one place after another. Each time it changes places with the
+    rows that are in force there at the same time."""
     while row.number != to and row.number >= 0:
         here, mine = row.number, row.loosely(at)
         there = here + (1 if to > here else -1)
@@ -143,8 +145,9 @@ def move_row(rows: list[PlacementRow], row: PlacementRow, to: int, at: datetime)
 def validate_rows(
     rows: list[PlacementRow], before: dict[int, Placement], at: datetime
 ) -> list[tuple[int | None, Slot]] | None:
-    """The slots that were typed, each with the key of the placement that it changes, in the order
-    in which they are set; None where a field has an error. `before` is what is stored."""
+    """The slots that were typed, in the order of the rows, each with the key of the stored
+    placement that it changes (None: new). Returns None if a field has an error. `before` are the
+    stored placements."""
     read = [(row, each) for row in rows if (each := _placed(row, before, at)) is not None]
     for number, (row, each) in enumerate(read):
         met = [
@@ -184,7 +187,7 @@ def _placed(row: PlacementRow, before: dict[int, Placement], at: datetime) -> Sl
 def sorted_slots(
     rows: list[PlacementRow], before: dict[int, Placement], at: datetime
 ) -> list[tuple[PlacementRow, Slot]]:
-    """The rows with their slots as they would be saved, the one set last first."""
+    """The rows with their slots as they would be saved, the one that counts as set last first."""
 
     def set_at(row: PlacementRow) -> float:
         return before[row.placement].set_at.timestamp() if row.is_stored(before, at) else inf

@@ -1,4 +1,5 @@
-"""The topics that the home page names, cached in the process and right at each moment."""
+"""The topics that the home page names. The process caches them until the next edition begins or
+ends."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -35,7 +36,7 @@ def in_the_news(at: datetime | None = None) -> list[NamedTuple]:
 
 
 def _asked(at: datetime | None) -> list[NamedTuple]:
-    """With what pages say of each."""
+    """Reads the topics from the database, with the columns that pages show."""
     rows = topics_in_the_news(MAX_HOME_TOPICS, at)
     return list(rows.values_list("name", "slug", "description", named=True))
 
