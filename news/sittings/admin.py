@@ -1,5 +1,5 @@
-"""The requests of an open form: heartbeats with what was typed, and what to do with words that were
-not saved."""
+"""The requests that an open form sends: heartbeats with what was typed, and what becomes of words
+that were not saved."""
 
 import secrets
 from datetime import datetime
@@ -26,6 +26,7 @@ from ..rights.people import full_name
 from ..side_pages import ArticlePage
 from . import open_forms
 
+# The POST parameter that says that the person has seen what is deleted.
 CONFIRMED = "sure"
 
 
@@ -41,7 +42,7 @@ def sitting_key(request: HttpRequest) -> str:
 
 
 class SittingView(ArticlePage):
-    """What a form's script, or its buttons, ask about the form as it is open."""
+    """Base of the requests that the script and the buttons of an open form send."""
 
     is_for_editors = True
 
@@ -51,7 +52,8 @@ class SittingView(ArticlePage):
 
 
 class HeartbeatView(SittingView):
-    """A heartbeat, with what was typed if that changed. Answers who else has the article open."""
+    """Takes a heartbeat, with what was typed if that changed. Answers, as JSON, who else has the
+    article open. 400 for an unknown key, 413 if too much was typed."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         typed = dump_fields(request.POST) if CHANGED_FIELD in request.POST else None
@@ -76,7 +78,7 @@ class HeartbeatView(SittingView):
 
 
 class PutAsideView(SittingView):
-    """Puts unsaved words aside, as the person chose the stored text."""
+    """Puts unsaved words aside, because the person chose the stored text."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         open_forms.put_aside(request.user, self.key)
@@ -111,8 +113,8 @@ class DeletePutAsidePage(SittingView):
 
 
 def reopened(request: HttpRequest, article: Article | None) -> QueryDict | None:
-    """The form's fields as they were typed, to be shown in place of what was sent. None if there is
-    nothing unsaved any more."""
+    """The fields of a sitting as they were typed. The form shows them in place of the POST that
+    asked for them. None if nothing is unsaved any more."""
     key = request.POST.get(SITTING, "")
     fields = open_forms.typed(request.user, key, article)
     if fields is None:
@@ -131,7 +133,7 @@ def _clock(moment: datetime) -> str:
 
 
 def _said(user, theirs: list[Sitting]) -> str:
-    """One person's open forms in words; the first one was opened first."""
+    """The open forms of one person, in words. The form that was opened first comes first."""
     first, windows = theirs[0], len(theirs)
     since = datetime_with_zone(first.opened_at)
     if first.user_id == user.pk:

@@ -1,3 +1,5 @@
+"""Sittings: opened forms of articles, with what was typed and not saved."""
+
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -43,7 +45,7 @@ class Sitting(models.Model):
     seen_at = models.DateTimeField(null=True)
     typed_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField(null=True)
-    # When the person chose the stored text instead. This one can still be opened.
+    # When the person chose the stored text instead. The typed text can still be opened.
     dropped_at = models.DateTimeField(null=True)
 
     objects = SittingQuerySet.as_manager()
@@ -65,5 +67,5 @@ class Sitting(models.Model):
 
     @property
     def is_there(self) -> bool:
-        """Whether its form is open and visible now: the twin of `there`."""
+        """Whether its form is open and visible now: the same as `SittingQuerySet.there`."""
         return self.seen_at is not None and (abs(timezone.now() - self.seen_at) < HEARTBEAT_TIMEOUT)

@@ -11,16 +11,16 @@ from staff.drafts import load_fields
 
 from ..models import Article, Sitting
 
-# Of the packed fields of one form.
+# The most characters of one form's packed fields.
 MAX_FORM_CHARACTERS = 3_000_000
-# The oldest are deleted first.
+# Unsaved forms that are kept for one person; the oldest is deleted first.
 MAX_UNSAVED_PER_PERSON = 40
 UNSAVED_KEPT = timedelta(days=30)
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class UnknownSitting(Exception):
-    """No form of this person's has such a key."""
+    """This person has no form of this article with that key."""
 
 
 class TooLong(Exception):
@@ -28,11 +28,11 @@ class TooLong(Exception):
 
 
 def heartbeat(user, key: str, article: Article | None, typed: str | None = None) -> Sitting:
-    """Records that the form is open. `typed`: its packed fields if they changed, "" if they are
-    again as when it was opened, None if unchanged.
+    """Records that the form is open. `typed` is its packed fields if they changed, "" if they are
+    again as they were when the form was opened, None if nothing changed since the last heartbeat.
 
-    Does nothing for a form that was already saved. Raises UnknownSitting for another person's form
-    and TooLong.
+    Does nothing for a form that was saved already. Raises UnknownSitting for a key that is invalid
+    or belongs to a form of another person or article, TooLong if more was typed than is stored.
     """
     if not _KEY.fullmatch(key):
         raise UnknownSitting
@@ -47,7 +47,9 @@ def heartbeat(user, key: str, article: Article | None, typed: str | None = None)
         if sitting.user_id != user.pk:
             raise UnknownSitting
         if sitting.saved_at is not None:
-            return sitting  # a late heartbeat, of a new article from before it had its key
+            # A late heartbeat. The article is not compared: the form of a new article does not know
+            # the key that the save gave to it.
+            return sitting
         if sitting.article_id != (article and article.pk):
             raise UnknownSitting
         sitting.seen_at = now
@@ -66,8 +68,8 @@ def close(user, key: str) -> None:
 
 
 def end_with_save(user, key: str, article: Article) -> None:
-    """To be called in the transaction of the save. Heartbeats of that form that come later are
-    ignored."""
+    """Records that the form is saved, and deletes its typed text. Call it in the transaction of the
+    save. Later heartbeats of the form are ignored."""
     if not _KEY.fullmatch(key):
         return
     now = timezone.now()
@@ -76,16 +78,18 @@ def end_with_save(user, key: str, article: Article) -> None:
     if not of_form.update(**values):
         _, begun = Sitting.objects.get_or_create(key=key, defaults={"user": user, **values})
         if not begun:
-            of_form.update(**values)  # its first heartbeat came in between
+            of_form.update(**values)  # its first heartbeat came meanwhile
 
 
 def put_aside(user, key: str) -> None:
-    """The person chose the stored text. This one can still be opened, for `UNSAVED_KEPT`."""
+    """Records that the person chose the stored text. The typed text can still be opened, for
+    `UNSAVED_KEPT`."""
     Sitting.objects.filter(user=user, key=key).update(dropped_at=timezone.now())
 
 
 def find_put_aside(user, key: str, article: Article | None) -> Sitting | None:
-    """That form of theirs, if it is put aside; None where it is not, or was typed into since."""
+    """The form of this person with that key, if its text is put aside; None if it is not, or if
+    something was typed into it since."""
     return (
         Sitting.objects.unsaved()
         .filter(user=user, key=key, article=article, dropped_at__isnull=False)
@@ -94,7 +98,7 @@ def find_put_aside(user, key: str, article: Article | None) -> Sitting | None:
 
 
 def delete_text(sitting: Sitting) -> bool:
-    """Delete its words for good; False where it was typed into since, and they are kept.
+    """Delete the typed text for good. Returns False, and keeps it, if something was typed since.
 
     Its row stays until the next sweep, so that late heartbeats are recognised.
     """
@@ -106,8 +110,8 @@ def delete_text(sitting: Sitting) -> bool:
 
 
 def other_sittings(user, article: Article, key: str) -> list[Sitting]:
-    """Forms of that article that others, or other windows of this person, have open now; the one
-    opened first comes first."""
+    """The forms of that article that are open now, except the form `key`: those of other people and
+    those in other windows of this person. The form that was opened first comes first."""
     return list(
         article.sittings.there()
         .exclude(key=key)
@@ -118,8 +122,8 @@ def other_sittings(user, article: Article, key: str) -> list[Sitting]:
 
 
 def unsaved(user, article: Article | None, but: str) -> list[Sitting]:
-    """Forms of that article, or of new ones, with words that this person did not save, except the
-    form `but`; the latest first."""
+    """The forms of that article (None: of new articles) with words that this person did not save,
+    except the form `but`. The latest comes first; at most ten."""
     return list(
         Sitting.objects.unsaved()
         .filter(user=user, article=article)
@@ -129,7 +133,8 @@ def unsaved(user, article: Article | None, but: str) -> list[Sitting]:
 
 
 def typed(user, key: str, article: Article | None) -> list[tuple[str, str]] | None:
-    """The fields of that form of theirs as typed; None if it has no unsaved words."""
+    """Names and values of the fields, as typed, of this person's form with that key. None if it has
+    no unsaved words."""
     found = Sitting.objects.unsaved().filter(user=user, key=key, article=article).first()
     return load_fields(found.fields) if found else None
 
