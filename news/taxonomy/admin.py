@@ -1,4 +1,4 @@
-"""Authors, sources, topics and tags."""
+"""Authors, sources, topics and tags in the admin."""
 
 from django.contrib import admin
 from django.db import models
@@ -17,7 +17,7 @@ from ..models import Article, Author, Listing, Source, Tag, Topic
 class NamedAdmin(StaffModelAdmin):
     """Finds names without their accents: `nguyen hai` finds Nguyễn Hải."""
 
-    # The lookup from an article to what keeps one of these from being deleted.
+    # The lookup from an article to these rows. A row that an article names cannot be deleted.
     kept_by: str
 
     formfield_overrides = {
@@ -31,7 +31,8 @@ class NamedAdmin(StaffModelAdmin):
         return queryset.holding(search_term), False
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        """Name the articles that keep these from being deleted, not the rows between."""
+        """Names the articles that keep these rows from being deleted, not the rows that join
+        them."""
         names = [str(each) for each in objs]
         if articles := self._articles(objs):
             return names, {}, set(), articles
@@ -39,7 +40,8 @@ class NamedAdmin(StaffModelAdmin):
         return names, {}, needed, protected
 
     def _articles(self, objs) -> list[SafeString]:
-        """Links to the articles that name them, on the desk or in an edition that has not ended."""
+        """Links to the articles that name these rows, in the desk copy or in an edition that has
+        not ended."""
         limit = media_usage.MAX_PLACES_NAMED * len(objs)
         desk = Article.objects.filter(**{f"{self.kept_by}__in": objs})
         published = Listing.objects.unended().filter(

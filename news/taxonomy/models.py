@@ -1,4 +1,4 @@
-"""Authors, sources, topics and tags, which articles name; and slugs that they had before."""
+"""Authors, sources, topics and tags, which articles name, and the slugs that these had before."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -38,7 +38,7 @@ class NamedModel(models.Model):
         return self.name
 
     def save(self, **kwargs) -> None:
-        """Save it. Its former slug redirects to it until another row takes that slug."""
+        """Save the row. Its former slug redirects to it until another row takes that slug."""
         self.folded = fold(self.name)[:300]
         self.slug = self.slug or self._free_slug()
         with gathered_purges():
@@ -64,7 +64,7 @@ class NamedModel(models.Model):
 
 
 class OldSlug(models.Model):
-    """A former slug: it redirects to the row, whatever slug that has now."""
+    """A former slug. It redirects to the row `target`, whatever slug the row has now."""
 
     kind = models.CharField(max_length=8)
     slug = models.CharField(max_length=160)
@@ -79,7 +79,7 @@ class OldSlug(models.Model):
 
     @classmethod
     def moved(cls, row: NamedModel, before: str | None) -> None:
-        """Record that the row has a new slug, instead of the one `before` or as its first."""
+        """Record that the row has a new slug. `before` is its former slug, None for a new row."""
         kind = row._meta.model_name
         taken = cls.objects.filter(kind=kind, slug=row.slug)
         stale = {row.pk, *taken.values_list("target", flat=True)}
@@ -90,7 +90,8 @@ class OldSlug(models.Model):
 
 
 def find_by_slug(model: type[NamedModel], slug: str) -> tuple[NamedModel | None, bool]:
-    """The row that has that slug or had it; and whether it has another one now."""
+    """The row that has that slug or had it before, and whether it has another slug now. The row is
+    None if there is none."""
     if found := model._default_manager.filter(slug=slug).first():
         return found, False
     old = OldSlug.objects.filter(kind=model._meta.model_name, slug=slug)

@@ -1,4 +1,5 @@
-"""Pages of what articles name: authors, topics, tags, sources. One list each, newest first."""
+"""The pages of authors, topics, tags and sources. Each lists the articles that name it, newest
+first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,19 +24,20 @@ from .models import NamedModel, find_by_slug
 
 @dataclass(frozen=True, slots=True)
 class NameKind:
-    """A kind of named rows, and what their pages show."""
+    """One kind of rows with a page of their own, and what the page shows."""
 
     list: ListKind
     model: type[NamedModel]
     label: Promise
-    # The field with a description.
+    # The name of the field with a description; empty if there is none.
     text: str = ""
-    # The field with a photo.
+    # The name of the field with a photo; empty if there is none.
     photo: str = ""
     feed: bool = False
 
     @property
     def place(self) -> str:
+        """The first part of the addresses of these rows."""
         return NAME_URL_PREFIXES[self.list]
 
     def path(self, slug: str) -> str:
@@ -55,11 +57,13 @@ KINDS = {
 
 @public_page
 def name_page(request: HttpRequest, place: str, slug: str) -> HttpResponse:
+    """The page of an author, a topic, a tag or a source."""
     return _resolve(KINDS[place], slug, "", partial(_front, request))
 
 
 @public_page
 def feed(request: HttpRequest, place: str, slug: str, format: str) -> HttpResponse:
+    """The feed of an author or a topic. Raises Http404 for kinds that have no feed."""
     kind = KINDS[place]
     if not kind.feed:
         raise Http404
@@ -69,9 +73,10 @@ def feed(request: HttpRequest, place: str, slug: str, format: str) -> HttpRespon
 def _resolve(
     kind: NameKind, slug: str, rest: str, view: Callable[[NameKind, NamedModel], HttpResponse]
 ) -> HttpResponse:
-    """The view of the row that has the slug, or 301 from a former slug. 404 where there is none."""
+    """Calls the view with the row that has the slug; 301 for a former slug. Raises Http404 if there
+    is no row, or if readers see no article of it."""
     found, moved = find_by_slug(kind.model, slug)
-    # Without a public article there is no page: the name may be that of a story to come.
+    # The name may be that of a story that is not published yet.
     if found is None or not Listing.objects.listed(kind.list, found.pk).exists():
         raise Http404
     if moved:
