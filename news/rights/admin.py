@@ -16,8 +16,8 @@ from ..models import Beat
 
 
 class BeatForm(forms.ModelForm):
-    """A stored row offers only its own section. With all sections in every row the form of somebody
-    with many beats took too long to show; another section takes a new row."""
+    """A stored row offers only its own section, because all sections in every row made the form of
+    somebody with many beats slow. Another section takes a new row."""
 
     groups: list[tuple[int, str]]
 
@@ -36,7 +36,8 @@ class BeatFormSet(RowFormSet):
 
 
 class BeatInline(UnlinkedFieldsMixin, admin.TabularInline):
-    """Groups and sections are made on their own pages."""
+    """The beats of an account. It has no links to add groups or sections: these have pages of their
+    own."""
 
     model = Beat
     form = BeatForm

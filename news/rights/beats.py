@@ -1,7 +1,7 @@
 """Beats: rights in some sections only. A person with a beat has the rights of its group in that
 section and below it.
 
-Rights in all sections are Django's groups. These here are asked for with the article:
+Django's groups give rights in all sections. Rights by a beat are asked with the article:
 `user.has_perm("news.publish_article", article)`.
 """
 
@@ -25,8 +25,8 @@ _NAME_MODELS = ("author", "source", "topic", "tag")
 
 
 def is_section_free(right: str) -> bool:
-    """Whether a right of a beat's group holds everywhere, because it is about no section: rights to
-    photos, authors and the like, and the right to open the list of articles."""
+    """Whether a right that a beat gives holds everywhere, because it does not concern a section:
+    rights to photos, authors and the like, and the right to open the list of articles."""
     label, _, name = right.partition(".")
     if label == "news":
         return right in _ARTICLE_RIGHTS or name.partition("_")[2] in _NAME_MODELS
@@ -50,6 +50,7 @@ class SectionRights:
 
     @property
     def shared(self) -> frozenset[str]:
+        """The rights that hold everywhere (`is_section_free`)."""
         return frozenset(filter(is_section_free, chain.from_iterable(self.by_section.values())))
 
 
@@ -59,7 +60,7 @@ _NONE = SectionRights({})
 def beats(user) -> SectionRights:
     """This person's rights by section, read once for each request."""
     if not user.is_active or user.is_anonymous or user.is_superuser:
-        return _NONE  # may do nothing, or everything everywhere
+        return _NONE  # they may do nothing at all, or everything everywhere
     if not hasattr(user, "_beats"):
         user._beats = _read(user)
     return user._beats
@@ -82,7 +83,7 @@ def _read(user) -> SectionRights:
 
 
 class BeatBackend(BaseBackend):
-    """Django's authentication backend for them."""
+    """The authentication backend that grants the rights of beats."""
 
     def has_perm(self, user_obj, perm: str, obj: object = None) -> bool:
         if obj is None:
@@ -94,7 +95,7 @@ class BeatBackend(BaseBackend):
 
 
 def has_everywhere(user, right: str) -> bool:
-    """Whether they have it in all sections, without a beat."""
+    """Whether this person has the right in all sections, without a beat."""
     return user.is_active and (user.is_superuser or ModelBackend().has_perm(user, right))
 
 

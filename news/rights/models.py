@@ -1,3 +1,5 @@
+"""Beats: the rights that a person has in some sections only."""
+
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
@@ -7,7 +9,8 @@ from sections.models import Section
 
 
 class Beat(models.Model):
-    """A section that a person looks after: there and below they have the rights of that group."""
+    """A section that a person looks after. In it and in all sections below they have the rights of
+    `group`."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="beats", verbose_name=_("who")

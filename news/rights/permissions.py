@@ -1,4 +1,5 @@
-"""Who may do what with an article: asked here, and only here. docs/roles.md has the table."""
+"""Decides who may do what with an article; steps and views ask here. docs/roles.md has the
+table."""
 
 from collections.abc import Collection, Iterable
 
@@ -17,6 +18,7 @@ OVERRIDE = "news.override_second_eyes"
 REDACT = "news.redact_edition"
 ADD, DELETE = "news.add_article", "news.delete_article"
 CHANGE = "news.change_article"
+# A person with one of these rights works on articles.
 _OF_A_DESK = "news.view_article", CHANGE
 
 
@@ -26,9 +28,9 @@ def has_right(user, right: str, article: Article) -> bool:
 
 
 def has_right_where_shown(user, right: str, article: Article, editions: Collection[str]) -> bool:
-    """Whether this person also has that right in the sections of those editions (names of members
-    of `PublicStatus`). Somebody who moves the desk copy into a section of theirs gets no right over
-    what readers see in another section."""
+    """Whether this person also has that right in the sections of those editions, which are named as
+    attributes of `PublicStatus`. So nobody gets a right over what readers see in one section by
+    moving the desk copy into another section."""
     if not editions or has_everywhere(user, right):
         return True
     shown = (getattr(cached_status(article), name) for name in editions)
@@ -36,8 +38,8 @@ def has_right_where_shown(user, right: str, article: Article, editions: Collecti
 
 
 def may_see(user, article: Article) -> bool:
-    """Contributors see articles that they began or were assigned; editors and publishers see all in
-    their sections."""
+    """Whether this person may see the article. Contributors see articles that they began or were
+    assigned; editors and publishers see all articles in their sections."""
     return works_on_articles(user) and (
         is_theirs(user, article)
         or has_right(user, EDIT, article)
@@ -46,7 +48,7 @@ def may_see(user, article: Article) -> bool:
 
 
 def is_theirs(user, article: Article) -> bool:
-    """Whether they began it, or it is assigned to them."""
+    """Whether this person began the article, or has it assigned."""
     return user.pk in (article.created_by_id, article.assignee_id)
 
 
@@ -67,7 +69,7 @@ def may_edit(user, article: Article) -> bool:
 
 def may_delete(user, article: Article) -> bool:
     """Whether this person may delete the article, if it was never published."""
-    # An article that is only assigned to somebody is another's.
+    # An article that is only assigned to this person belongs to somebody else.
     own = article.created_by_id == user.pk
     return (own or has_right(user, DELETE, article)) and may_edit(user, article)
 
@@ -78,12 +80,13 @@ def has_in_any_section(user, right: str) -> bool:
 
 
 def sees_all(user) -> bool:
+    """Whether this person may see the articles of all sections."""
     return has_everywhere(user, EDIT) or has_everywhere(user, PUBLISH)
 
 
 def visible_q(user, path: str = "") -> Q:
-    """The condition for articles that this person may see: the twin of `may_see` for querysets.
-    `path` leads from the rows to the article (`article__`)."""
+    """The condition for articles that this person may see: `may_see` for querysets. `path` is the
+    lookup from the rows to the article (`article__`)."""
     if sees_all(user):
         return Q()
     own = Q(**{f"{path}created_by": user.pk}) | Q(**{f"{path}assignee": user.pk})
@@ -97,8 +100,8 @@ def visible(user, articles: QuerySet) -> QuerySet:
 
 
 def sections_for(user, article: Article | None = None) -> frozenset[int] | None:
-    """The sections into which this person may put `article`, or a new one (None); None for all. Its
-    present section is always among them."""
+    """The keys of the sections into which this person may put `article`, or a new one (None). The
+    article's present section is always among them. Returns None for all sections."""
     may_add = article is None or is_theirs(user, article)
     rights = (EDIT, PUBLISH, ADD) if may_add else (EDIT, PUBLISH)
     if any(has_everywhere(user, right) for right in rights):
@@ -123,13 +126,14 @@ def works_on_articles(user) -> bool:
 
 
 def staff_working_on_articles() -> Q:
-    """The condition for accounts of staff who work on articles: the twin of `works_on_articles`."""
+    """The condition for accounts of staff who work on articles: `works_on_articles` for
+    querysets."""
     return Q(is_active=True, is_staff=True) & people_with(*_OF_A_DESK)
 
 
 def people_with(*rights: str, sections: Iterable[int] | None = None) -> Q:
     """The condition for accounts that have one of those rights everywhere, or by a beat in one of
-    those sections; None: in any section."""
+    those sections. Without `sections`, a beat in any section counts."""
     people, wanted = get_user_model(), Q()
     for right in rights:
         app, name = right.split(".")
