@@ -1,5 +1,5 @@
-"""A Word file becomes what an article's form is filled with.
+"""Fills an article's form from a Word file.
 
-`import_file` judges the file, has `text.word` read it in a child process, puts its pictures into
-the library and its text into canonical form. `report` says in words what was not taken over.
+`import_file` checks the file, lets `text.word` read it in a child process, puts its pictures into
+the photo library and cleans its text. `report` says in words what was not taken over.
 """

@@ -1,4 +1,4 @@
-"""A Word file dropped on an article's form: a side view that answers what to fill it with."""
+"""The view that takes a Word file from an article's form and answers with the values to fill it."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ ACCEPTED = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml
 
 
 def panel_context() -> dict[str, Any]:
-    """What the template of the button wants."""
+    """The template's context for the button that takes a Word file."""
     return {
         "url": reverse("admin:news_article_word"),
         "accepted": ACCEPTED,
@@ -37,9 +37,9 @@ def panel_context() -> dict[str, Any]:
 
 
 class WordPage(ArticlePage):
-    """Takes one file. 400 with `error`, a sentence, when it cannot be read."""
+    """Takes one file and answers JSON; 400 with a sentence in `error` if it cannot be read."""
 
-    # Whoever may write articles may fill a form from a file: nothing of an article is saved.
+    # The right to add articles is enough, because no article is saved.
     right = staticmethod(lambda request: request.user.has_perm(permissions.ADD))
 
     def find_article(self, object_id: None) -> None:
@@ -74,7 +74,7 @@ class WordPage(ArticlePage):
 
 
 def _lead_photo(taken: ImportedArticle) -> dict[str, Any] | None:
-    """The photo as the chooser knows it, with the words that stood under it in the file."""
+    """The lead photo as JSON for the photo chooser, with its caption and credit from the file."""
     lead = taken.lead_photo
     if lead is None or lead.taken is None:
         return None

@@ -1,4 +1,4 @@
-"""Imports a Word file: pictures into the library, text in canonical form."""
+"""Imports a Word file: pictures go into the photo library, text is cleaned like a body."""
 
 import time
 from dataclasses import dataclass, field, replace
@@ -25,13 +25,14 @@ from text.html import escape
 
 from ..desk.models import BODY_LENGTH
 
-# Seconds after which no further picture is begun: somebody waits before the form.
+# After this time no further picture is taken, because a person waits for the form.
 PICTURES_TIMEOUT_SECONDS = 20
 
 
 @dataclass(frozen=True)
 class ImportedPicture:
-    """A picture of the file; `taken` is None where the library could not take it, for `reason`."""
+    """A picture of the file. If the library did not take it, `taken` is None and `reason` is a code
+    or a sentence."""
 
     number: int
     name: str
@@ -43,7 +44,8 @@ class ImportedPicture:
 
 @dataclass(frozen=True)
 class ImportedArticle:
-    """The parts of an article; `findings` are those of `text.word.findings`, as dicts."""
+    """The parts of an article. `findings` are those of `text.word.findings`, as dicts; `notes` say
+    what cleaning removed."""
 
     title: str
     lead: str
@@ -55,11 +57,11 @@ class ImportedArticle:
 
 
 def import_word_file(upload: UploadedFile | File, *, by: Any, may_add: bool) -> ImportedArticle:
-    """Read a Word file and take its pictures into the library, as `by`'s.
+    """Read a Word file and take its pictures into the photo library, as uploaded by `by`.
 
-    Where that person may not add to the library (`may_add`), no picture is taken and each is told
-    of. ValidationError (field `file`) for a file that is too large, FileFault for one that cannot
-    be read. Not to be called inside a transaction: reading pictures takes seconds.
+    If `may_add` is false, no picture is taken, and each has the reason. Raises ValidationError
+    (field `file`) for a file that is too large, FileFault for one that cannot be read. Do not call
+    it inside a transaction, because reading pictures takes seconds.
     """
     with received(upload, conf("DOCUMENT_BYTES"), {}) as (source, _digest):
         answer = run_reader(source, source.parent)
@@ -108,10 +110,8 @@ def _imported(
 
 
 def _with_photos(html: str, pictures: tuple[ImportedPicture, ...]) -> str:
-    """The body with the library's photos in place of the file's numbers.
-
-    The words of a picture that was not taken stay, as a paragraph.
-    """
+    """The body, in which each figure has the key of a library photo in place of the number of a
+    picture in the file. The words of a picture that was not taken become a paragraph."""
     out = []
     for part in split_at_figures(html):
         if not isinstance(part, Figure):
@@ -127,15 +127,15 @@ def _with_photos(html: str, pictures: tuple[ImportedPicture, ...]) -> str:
 MAX_CPU_SECONDS = 5
 MAX_MEMORY_BYTES = 300 * 2**20
 MAX_PICTURES = 60
-# Of all pictures of a file, unpacked.
+# The size of all pictures of a file together, unpacked.
 MAX_PICTURES_BYTES = 200 * 2**20
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from text.word.convert import main; main()"
 
 
 def run_reader(source: Path, folder: Path) -> dict[str, Any]:
-    """What `text.word.convert` makes of a file; its pictures are written into the folder.
+    """Returns what `text.word.convert` makes of a file. Its pictures are written into the folder.
 
-    FileFault for whatever is no Word file, cannot be read or takes more than is allowed.
+    Raises FileFault if the file is not a Word file, cannot be read, or takes more than is allowed.
     """
     check_is_docx(source)
     order = {
@@ -147,13 +147,14 @@ def run_reader(source: Path, folder: Path) -> dict[str, Any]:
         "picture_bytes": conf("PHOTO_BYTES"),
         "all_bytes": MAX_PICTURES_BYTES,
     }
-    # -S: nothing of packages is imported.
+    # -S: installed packages cannot be imported.
     program = ["-S", "-c", _PROGRAM, str(settings.BASE_DIR)]
     return run_child(program, order, order["seconds"] * 3, "heavy", "broken")
 
 
 def check_is_docx(source: Path) -> None:
-    """FileFault for a file that is no `.docx` by its content, or that unpacks to too much."""
+    """Raises FileFault if the content of the file is not that of a `.docx`, or if it unpacks to too
+    much."""
     kind = detect_kind(source)
     if kind != "docx":
         raise FileFault(kind if kind in ("doc", "odt") else "other")

@@ -1,4 +1,5 @@
-"""The report on an imported Word file in sentences, and why a file cannot be read."""
+"""The sentences of the report on an imported Word file, and those that say why a file cannot be
+read."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -58,8 +59,8 @@ FAULT_SENTENCES = {
     "busy": gettext_lazy("Many files are being read just now. Send this one again in a minute."),
 }
 
-# In the order in which an editor wants to hear of them: what to look at first, then what is
-# missing, what has changed, what only looked different.
+# In the order of the report: what an editor has to look at, then what is missing, what has changed,
+# and what only looked different.
 _FINDING_SENTENCES = {
     WordFinding.LEGACY: ngettext_lazy(
         "Text in an old font (TCVN3 or VNI) came over as it is stored and cannot be read: convert "
@@ -236,7 +237,7 @@ Line = dict[str, Any]
 
 
 def lines(taken: ImportedArticle) -> list[Line]:
-    """The report: each line a sentence and the places that it means."""
+    """The report. Each line has a sentence, and the places in the file that it is about."""
     return [
         *_refused(taken),
         *_found(taken.findings),
@@ -246,7 +247,7 @@ def lines(taken: ImportedArticle) -> list[Line]:
 
 
 def summary(taken: ImportedArticle) -> str:
-    """What was read, in a sentence or two."""
+    """Says what was read, in one or two sentences."""
     texts = [(_("title"), taken.title), (_("lead"), taken.lead), (_("body"), taken.body)]
     parts = [name for name, text in texts if text]
     count = sum(1 for picture in taken.pictures if picture.taken)
@@ -263,7 +264,7 @@ def fault(code: str) -> str:
 
 
 def too_large() -> str:
-    """What a browser says before it sends a file that would not be taken."""
+    """What the page's script says of a file that is too large, without sending it."""
     return _("This file is larger than %(limit)s and would not be taken.") % {
         "limit": filesizeformat(conf("DOCUMENT_BYTES"))
     }
