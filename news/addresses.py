@@ -60,6 +60,7 @@ def name_path(kind: str, slug: str) -> str:
 
 
 def short_path(pk: int) -> str:
+    """`/b/42`: redirects to the article, whatever its slug and section are."""
     return f"/b/{pk}"
 
 
@@ -69,6 +70,7 @@ def verification_path(code: str) -> str:
 
 
 def review_path(token: str) -> str:
+    """The path of a review link."""
     return f"/{REVIEW_URL_PREFIX}/{token}/"
 
 
@@ -78,4 +80,5 @@ def format_code(code: str) -> str:
 
 
 def absolute(path: str) -> str:
+    """The path as a whole address, on PUBLIC_URL."""
     return settings.PUBLIC_URL + path

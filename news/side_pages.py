@@ -22,6 +22,7 @@ from .rights import permissions
 
 
 def works_on_articles(request: HttpRequest) -> bool:
+    """The right of most side pages."""
     return permissions.works_on_articles(request.user)
 
 
@@ -45,6 +46,7 @@ class ArticlePage(View):
 
     @classmethod
     def pattern(cls, model_admin: ModelAdmin, route: str, name: str) -> URLPattern:
+        """The page's URL pattern, which asks the right `right` before the page is opened."""
         view = requires_right(cls.right, cls.as_view(model_admin=model_admin))
         view.reopens = cls.reopens  # accounts.form_recovery reads it
         return path(route, model_admin.admin_site.admin_view(view), name=f"news_article_{name}")
@@ -74,6 +76,7 @@ class ArticlePage(View):
         return [(reverse("admin:news_article_changelist"), plural), (form_url(self.article), name)]
 
     def render(self, **context: Any) -> TemplateResponse:
+        """The page's template, with what the admin's base template needs and `context`."""
         context = {
             **self.model_admin.admin_site.each_context(self.request),
             "article": self.article,
@@ -86,6 +89,7 @@ class ArticlePage(View):
 
 
 def form_url(article: Article | None) -> str:
+    """The address of the article's form; of the form for a new one if None."""
     if article is None:
         return reverse("admin:news_article_add")
     return reverse("admin:news_article_change", args=[article.pk])

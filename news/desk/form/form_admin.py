@@ -60,6 +60,7 @@ class ArticleFormMixin:
         form_url: str = "",
         extra_context: dict | None = None,
     ) -> HttpResponse:
+        """Shows the form, or saves it and takes the step in one transaction."""
         if request.method != "POST":
             # Showing a form needs no transaction; on SQLite it would wait for writers.
             return super().changeform_view(request, object_id, form_url, extra_context)

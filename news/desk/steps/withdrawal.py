@@ -177,6 +177,7 @@ def archive(article: Article, *, by) -> None:
     form=forms.Form,
 )
 def unarchive(article: Article, *, by) -> None:
+    """Put it back on the home page and into the section lists."""
     stand = needs(public_status(article), "running")
     if stand.state != PublicState.ARCHIVED:
         raise StepRefused(gettext("It is not archived."))
