@@ -213,7 +213,7 @@ def overdue_work(request: HttpRequest) -> dict[str, Any] | None:
     return cached_work(request.user, monotonic() // CACHE_SECONDS)
 
 
-# `maxsize` is small, because each key is a `request.user`, which keeps its request in memory.
+# `maxsize` is small, because each key has a `request.user`, which keeps its request in memory.
 @lru_cache(maxsize=100)
 def cached_work(user, period: float) -> dict[str, Any]:
     """`period` grows by one every `CACHE_SECONDS`, so that the work is then read anew."""

@@ -45,7 +45,7 @@ class FrontForm:
     rows: list[PlacementRow]
     # The front's version when the form was opened.
     version: int
-    # The words of which articles are searched.
+    # The words that were typed to search for articles.
     words: str = ""
     # The moment of the preview, as typed.
     moment: str = ""

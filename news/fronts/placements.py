@@ -129,14 +129,14 @@ def slot_queries(arrangement: Arrangement, section: int | None) -> list[lists.Li
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The cards of the home page: no article twice."""
+    """The cards of the home page. No article comes twice, except among the most read."""
 
     # The lead story, the featured ones, then the newest.
     front: list[lists.Card]
     strips: list[tuple[Node, tuple[lists.Card, ...]]]
     # Recent ones with a picture; empty where there are too few for a strip.
     pictures: list[lists.Card]
-    # The most read of the week; these may also stand above.
+    # The most read of the week.
     read: list[lists.Card]
     tags: list[str]
 

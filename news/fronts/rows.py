@@ -147,7 +147,7 @@ def validate_rows(
 ) -> list[tuple[int | None, Slot]] | None:
     """The slots that were typed, in the order of the rows, each with the key of the stored
     placement that it changes (None: new). Returns None if a field has an error. `before` are the
-    stored placements."""
+    stored placements. Each row has its form already (`PlacementRow.open`)."""
     read = [(row, each) for row in rows if (each := _placed(row, before, at)) is not None]
     for number, (row, each) in enumerate(read):
         met = [

@@ -43,7 +43,7 @@ class WordPage(ArticlePage):
     right = staticmethod(lambda request: request.user.has_perm(permissions.ADD))
 
     def find_article(self, object_id: None) -> None:
-        """None: the answer fills a form."""
+        """Returns None, because the answer fills a form and concerns no stored article."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         upload = request.FILES.get("file")

@@ -38,7 +38,7 @@ from .rows import ArticleFormSet
 
 
 class ArticleFormMixin:
-    """For the articles' ModelAdmin."""
+    """The part of `ArticleAdmin` that shows and saves the form."""
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

@@ -102,7 +102,7 @@ class RowFormSet(LabelledFormSet):
     def _name(self, row: Model) -> str:
         try:
             return self.words(row)
-        except ObjectDoesNotExist:  # no existing row was chosen; the field has an error
+        except ObjectDoesNotExist:  # the chosen row does not exist; the field has an error
             return "?"
 
     def _mended(self):
@@ -147,7 +147,7 @@ class RowFormSet(LabelledFormSet):
         )
 
     def _are_taken_over(self, sent: list[SentRow]) -> bool:
-        """Whether the stored rows are taken over, because only the other changed them."""
+        """Whether the stored rows are taken over, because only the other person changed them."""
         began = self.began()
         if began is None:
             return False
