@@ -1,11 +1,11 @@
-"""Two texts side by side for an editor: paragraphs aligned, words marked inside changed ones.
+"""Compares two texts for an editor, paragraph by paragraph, and word by word inside changed ones;
+merges two changed versions of one text.
 
-Costs are bounded whatever is compared. The longest common subsequence is found with whole rows of
-the table as bits of one integer (H. Hyyrö, "Bit-parallel LCS-length computation revisited", 2004):
-2,000 paragraphs are 2,000 additions. A table of more than MAX_TABLE_BITS, such as two unlike
-paragraphs of ten thousand words, is not made: what lies between their common beginning and end is
-then shown as changed as a whole. Which changed paragraphs belong together is judged on at most
-MAX_PAIRS pairs, those at like places first.
+Time is bounded for any input. The longest common subsequence is found with each row of the table as
+the bits of one integer (H. Hyyrö, "Bit-parallel LCS-length computation revisited", 2004): 2,000
+paragraphs are 2,000 additions. A table of more than MAX_TABLE_BITS (two different paragraphs of ten
+thousand words) is not made: all between their common beginning and end is then shown as changed.
+Changed paragraphs are matched among at most MAX_PAIRS pairs, at similar places in both texts.
 """
 
 import re
@@ -18,9 +18,10 @@ from typing import Literal
 
 MAX_TABLE_BITS = 32_000_000
 MAX_PAIRS = 200_000
-MIN_SIMILARITY = 0.4  # share of common words from which two paragraphs are one that was edited
+# Share of common words from which two paragraphs count as one that was edited.
+MIN_SIMILARITY = 0.4
 
-# Every space is a token of its own, so that a no-break space put for a plain one shows.
+# Every space is a token, so that a plain space replaced by a no-break space is shown as a change.
 _TOKEN = re.compile(r"\w+|\s|[^\w\s]")
 
 Pair = tuple[int, int]
@@ -36,7 +37,7 @@ class DiffSpan:
 
 @dataclass(frozen=True, slots=True)
 class DiffRow:
-    """One line of the comparison; the spans of a side, joined, are that side to the letter.
+    """One line of the comparison; the spans of a side, joined, are the exact text of that side.
 
     `before` is empty in an `added` row, `after` in a `removed` one.
     """
@@ -47,7 +48,7 @@ class DiffRow:
 
 
 def compare(before: list[str], after: list[str]) -> list[DiffRow]:
-    """The paragraphs of both texts in order, alike ones beside each other.
+    """The paragraphs of both texts in order, equal and similar ones beside each other.
 
     A paragraph that moved is removed at one place and added at the other.
     """
@@ -63,7 +64,7 @@ def compare(before: list[str], after: list[str]) -> list[DiffRow]:
 
 
 def _changed_rows(before: list[str], after: list[str]) -> Iterator[DiffRow]:
-    """Rows for a stretch in which no paragraph is the same on both sides."""
+    """The rows of a stretch in which no paragraph is the same on both sides."""
     old = new = 0
     for i, j in [*_similar(before, after), (len(before), len(after))]:
         for text in before[old:i]:
@@ -86,7 +87,7 @@ def _words(before: str, after: str) -> tuple[tuple[DiffSpan, ...], tuple[DiffSpa
 
 
 def _without_lone_spaces(pairs: list[Pair], a: list[str], b: list[str]) -> list[Pair]:
-    """The pairs without single spaces between two changes, which would tear a phrase to pieces."""
+    """The pairs without single spaces between two changes, so that a phrase is marked as one."""
     paired = set(pairs)
     return [
         (i, j)
@@ -107,7 +108,8 @@ def _spans(
 
 
 def common_subsequence(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
-    """Places of a longest common subsequence, within MAX_TABLE_BITS."""
+    """The indexes in `a` and `b` of a longest common subsequence; above MAX_TABLE_BITS, of the
+    common beginning and end only."""
     end = min(len(a), len(b))
     head = next((at for at in range(end) if a[at] != b[at]), end)
     rest = end - head
@@ -138,7 +140,8 @@ def _longest(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
         if a[i] == b[j]:
             pairs.append((i, j))
             i, j = i - 1, j - 1
-        elif rows[i] >> j & 1:  # a set bit: the subsequence does not need b[j]
+        # A set bit: the subsequence does not need b[j].
+        elif rows[i] >> j & 1:
             j -= 1
         else:
             i -= 1
@@ -146,7 +149,8 @@ def _longest(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
 
 
 def _similar(before: list[str], after: list[str]) -> list[Pair]:
-    """Pairs of paragraphs that are one edited, in order, with the greatest sum of likeness."""
+    """Pairs of a paragraph and its edited form, in order, chosen for the greatest sum of
+    likeness."""
     if not before or not after:
         return []
     old, new = [_bag(text) for text in before], [_bag(text) for text in after]
@@ -155,7 +159,7 @@ def _similar(before: list[str], after: list[str]) -> list[Pair]:
     likely: list[tuple[int, int, float]] = []
     for i, bag in enumerate(old):
         middle = int(i * scale)
-        # From the right, so that a row's pairs cannot follow each other in the chain below.
+        # From the right, so that a chain in `_best_chain` never holds two pairs of one `i`.
         for j in range(min(len(new), middle + reach) - 1, max(0, middle - reach) - 1, -1):
             likeness = _likeness(bag, new[j])
             if likeness >= MIN_SIMILARITY:
@@ -164,7 +168,7 @@ def _similar(before: list[str], after: list[str]) -> list[Pair]:
 
 
 def _bag(text: str) -> frozenset[tuple[str, int]]:
-    """The text's words, the second and later ones of a kind told apart by their number."""
+    """The text's words, each with a number, so that a repeated word counts each time."""
     return frozenset(
         (word, at)
         for word, count in Counter(text.lower().split() or [text]).items()
@@ -173,7 +177,8 @@ def _bag(text: str) -> frozenset[tuple[str, int]]:
 
 
 def _likeness(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> float:
-    """Twice the common words by all words: 1 for the same words, 0 for none in common."""
+    """Twice the common words divided by all words: 1 for the same words, 0 for none in common, and
+    also 0 if the lengths alone exclude MIN_SIMILARITY."""
     total = len(a) + len(b)
     if 2 * min(len(a), len(b)) < MIN_SIMILARITY * total:
         return 0.0
@@ -181,10 +186,10 @@ def _likeness(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> f
 
 
 def _best_chain(likely: list[tuple[int, int, float]]) -> list[Pair]:
-    """Of pairs by rising `i` and falling `j`, the chain rising in both with the greatest weight.
+    """The chain of pairs with the greatest weight in which both `i` and `j` rise.
 
-    `ends` and `weights` are the best chains so far by their last `j`, each better than those that
-    end before it; so a pair's place is found by bisection.
+    `likely` is sorted by rising `i`, then by falling `j`. `ends` has the last `j` of each of the
+    best chains so far, `weights` has their weights. Both rise, so bisection finds a pair's place.
     """
     ends: list[int] = []
     weights: list[float] = []
@@ -211,8 +216,8 @@ def _best_chain(likely: list[tuple[int, int, float]]) -> list[Pair]:
 
 @dataclass
 class Merged:
-    """The merged text in two versions. They differ only where both sides changed the same place
-    otherwise: `mine` has my blocks there, `theirs` the other person's."""
+    """The merged text in two versions. They differ only where both sides changed the same place in
+    different ways: there `mine` has my blocks, `theirs` those of the other person."""
 
     mine: list[str]
     theirs: list[str]
@@ -221,7 +226,10 @@ class Merged:
 
 
 def merge(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> Merged:
-    """The blocks of `base` with the changes of both sides; bounded in time as `compare` is."""
+    """The blocks of `base` with the changes of both sides; bounded in time as `compare` is.
+
+    If that would lose or double a block, the result is both texts unmerged, as a conflict.
+    """
     found = Merged([], [])
     for before, their, own in _stretches(base, theirs, mine):
         if their == before:
@@ -237,7 +245,8 @@ def merge(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> Me
 
 
 def _is_whole(merged: list[str], theirs: Sequence[str], mine: Sequence[str]) -> bool:
-    """Whether no block was lost or doubled: each stands as often as in either text, or between."""
+    """Whether no block was lost or doubled: each occurs at least as often as in one of the two
+    texts, and not more often than in both."""
     found, their, own = Counter(merged), Counter(theirs), Counter(mine)
     return all(
         min(their[block], own[block]) <= found[block] <= max(their[block], own[block])

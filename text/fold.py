@@ -1,7 +1,7 @@
-"""Folding of text for search, the same for what is indexed and for what a reader types.
+"""Folds text for search, in the same way for the index and for what a reader types.
 
-`Đảng bộ`, `đảng bộ` and `dang bo` become one, and so do `hoà` and `hòa`: tone placement differs
-even in NFC, and portals mix both.
+`Đảng bộ`, `đảng bộ` and `dang bo` become equal, and so do `hoà` and `hòa`: NFC does not unite the
+two ways to place a tone, and portals mix both.
 """
 
 import re
@@ -15,10 +15,10 @@ from text.unicode import nfc, split_tones
 MAX_SEARCH_WORDS = 8
 
 _PLAIN = {
-    # đ has no Unicode decomposition, so stripping marks misses it; the Icelandic eth looks the same
-    # in capitals and stands in for Đ in texts converted from older encodings.
+    # đ has no Unicode decomposition, so it stays when marks are removed. The Icelandic eth has the
+    # same capital, and is in place of Đ in texts converted from older encodings.
     **dict.fromkeys("đð", "d"),
-    # No keyboard has the raised two of m²; slugs make it a 2 as well.
+    # Readers cannot type the ² of m² on a keyboard; slugs make it a 2 as well.
     **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2, strict=True)),
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("‘’‚‛′", "'"),
@@ -28,9 +28,9 @@ _PLAIN = {
 
 
 class _Folding(dict[int, str]):
-    """`str.translate` table that works out a character when it first meets it.
+    """A table for `str.translate` that computes each character when it first needs it.
 
-    One pass of translate over NFC text is four times as fast as a regular expression over NFD.
+    One pass of `translate` over NFC text is four times as fast as a regular expression over NFD.
     """
 
     def __missing__(self, point: int) -> str:
@@ -52,7 +52,7 @@ _TABLE = _Folding()
 
 
 def fold(value: str) -> str:
-    """The text lower-cased, without any mark, đ as d, its white space as single spaces, trimmed.
+    """The text in lower case, without marks, đ as d, with single spaces and none at the ends.
 
     Typographic quotes and dashes become `"`, `'` and `-`; no-break spaces become spaces.
     """
@@ -60,20 +60,22 @@ def fold(value: str) -> str:
 
 
 def search_words(words: str) -> list[str]:
-    """The words that a search of staff looks for: folded, few, and none that a database refuses."""
+    """The words of a search by staff: folded, at most MAX_SEARCH_WORDS, without the NUL character,
+    which databases refuse."""
     return fold(words.replace("\0", " ")[:300]).split()[:MAX_SEARCH_WORDS]
 
 
 # Characters of a word that are compared.
 MAX_WORD_CHARACTERS = 40
 
-# Thousands are written `18.000`; whoever types `18000` means the same. Other signs part words.
+# `18.000` is one word, and equal to `18000`. All other signs separate words.
 _WORD = re.compile(r"(?<!\d)\d{1,3}(?:\.\d{3})+(?!\d)|[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`folded` has no accents; `exact` has them, tone last, so that `hoà` and `hòa` are one."""
+    """`folded` has no accents. `exact` has them, with the tone last, so that `hoà` and `hòa` are
+    equal."""
 
     start: int
     end: int
@@ -86,7 +88,7 @@ class Word:
 
 
 def words(value: str) -> list[Word]:
-    """In order; `start` and `end` count characters of `nfc(value)`."""
+    """The words of a text in order; `start` and `end` count characters of `nfc(value)`."""
     return [
         Word(found.start(), found.end(), *_forms(found[0])) for found in _WORD.finditer(nfc(value))
     ]
@@ -94,7 +96,8 @@ def words(value: str) -> list[Word]:
 
 @lru_cache(maxsize=65536)
 def _forms(word: str) -> tuple[str, str]:
-    """Cached, because a language has few syllables: a text of 1,000 words takes 1 ms."""
+    """The word as `folded` and `exact`. Cached, because a language has few syllables: a text of
+    1,000 words takes 1 ms."""
     if word[0].isdigit():
         word = word.replace(".", "")
     folded = fold(word)[:MAX_WORD_CHARACTERS].replace(" ", "")

@@ -1,10 +1,10 @@
-"""Mark-up as a stream of tokens, read in one pass, and text written back as mark-up.
+"""Reads mark-up as a stream of tokens in one pass, and writes text as mark-up.
 
-Our own reader because the two at hand go quadratic on hostile input: Python's html.parser on
-unclosed constructs (CVE-2025-6069, open in 3.11.7), html5ever behind nh3 on nested blocks
-(20,000 open divs 0.7 s, 100,000 about 20 s). Every scan here that reaches the end of the input
-without success is made once: afterwards the answer is known. Where HTML would swallow the rest of
-the text (an unclosed comment or tag), it is kept instead, as text: an editor must lose nothing.
+This is our own reader because the two usual ones take quadratic time on hostile input: Python's
+html.parser on unclosed constructs (CVE-2025-6069, open in 3.11.7), html5ever (in nh3) on nested
+blocks (20,000 open divs 0.7 s, 100,000 about 20 s). A search here that reaches the end of the input
+without success is not repeated. Where HTML would drop the rest of the text (after an unclosed
+comment or tag), it is kept as text: an editor must lose nothing.
 """
 
 import html
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 _SPACE = r"[ \t\n\r\f]"
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)"""
 _NAME = r"[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+"
-# Possessive throughout: a tag is left only at its `>` or at the end of the input.
+# All quantifiers are possessive: the pattern reads to the `>` or to the end, and never goes back.
 _TAG = re.compile(
     rf"<(/?)([a-zA-Z][^ \t\n\r\f/>]*+)"
     rf"((?:{_NAME}(?:{_SPACE}*+={_SPACE}*+{_VALUE}?+)?+|{_SPACE}++|/)*+)>"
@@ -25,11 +25,11 @@ _COMMENT_END = re.compile(r"--!?>")
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]*;)")
 _ENDLESS = re.compile(r"&#[0-9]{9,};?")
 
-# Elements whose content is never text; it comes unread with the start tag.
+# Elements whose content is never text; the token of the start tag has it as `inside`, not parsed.
 RAW_CONTENT_ELEMENTS = frozenset(
     "audio button canvas iframe script select style svg textarea title video".split()
 )
-# Of those, the ones whose content must not become text when the end tag is missing.
+# Elements of these whose content must not become text even if the end tag is missing.
 _SWALLOWING = frozenset(("script", "style"))
 
 
@@ -43,7 +43,8 @@ class HtmlTag:
     inside: str = ""
 
     def attributes(self) -> dict[str, str]:
-        """Names in lower case, values decoded; the first of a name counts, as in HTML."""
+        """The values, decoded, by names in lower case; the first of equal names counts, as in
+        HTML."""
         return {
             name.lower(): _decode_value(value)
             for name, value in reversed(_ATTRIBUTE.findall(self.raw))
@@ -51,7 +52,7 @@ class HtmlTag:
 
 
 def escape(text: str) -> str:
-    """Text as mark-up between tags; no-break spaces stay characters."""
+    """Text as mark-up between tags; a no-break space stays a character."""
     if "&" in text:
         text = text.replace("&", "&amp;")
     return text.replace("<", "&lt;").replace(">", "&gt;")
@@ -66,7 +67,7 @@ def decode(text: str) -> str:
     """Text between tags with its character references resolved, as HTML means them."""
     if "&" not in text:
         return text
-    # Python refuses to read integers of thousands of digits; no character has nine.
+    # Python refuses to read integers of thousands of digits. No character's number has nine.
     return html.unescape(_ENDLESS.sub(_short_reference, text))
 
 
@@ -78,19 +79,22 @@ def _short_reference(match: re.Match[str]) -> str:
 def _decode_value(value: str) -> str:
     if value[:1] in ("'", '"'):
         value = value[1:-1]
-    # `?a=1&copy=2` is no ©: in a value a name without its semicolon is not a reference.
+    # The `&copy` of `?a=1&copy=2` is not ©: a name without semicolon is no reference in a value.
     return _REFERENCE.sub(lambda match: decode(match[0]), value) if "&" in value else value
 
 
 def tokens(source: str) -> Iterator[HtmlTag | str]:
-    """The text (str, decoded) and the tags of some mark-up in order; comments are left out."""
+    """The texts (str, decoded) and the tags of the mark-up in order, without comments."""
     return _Reader(source).read()
 
 
 def split_tags(html: str) -> Iterator[tuple[str, str]]:
-    """Each tag of what `text.body.safe` gave, without its brackets, and the text behind it, as
-    written; the first tag is empty. In such mark-up `<` and `>` stand nowhere else, so this needs a
-    fifth of the time of `tokens`."""
+    """Each tag without its brackets, with the text after it as it is written; the first tag is
+    empty.
+
+    `html` comes from `text.body.safe`: there `<` and `>` are only in tags, so this takes a fifth of
+    the time of `tokens`.
+    """
     for piece in html.split("<"):
         tag, _bracket, text = piece.rpartition(">")
         yield tag, text
@@ -99,7 +103,8 @@ def split_tags(html: str) -> Iterator[tuple[str, str]]:
 class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
-        self.missing: set[str] = set()  # ends that do not come any more
+        # End marks that are not in the rest of the source.
+        self.missing: set[str] = set()
 
     def read(self) -> Iterator[HtmlTag | str]:
         source, start, at = self.source, 0, 0
@@ -117,9 +122,11 @@ class _Reader:
                 yield tag
                 continue
             end = self._comment_end(at)
-            if end == at:  # an unclosed tag: nothing after it can be one
+            # An unclosed tag: there is no `>` in the rest, so no tag either.
+            if end == at:
                 break
-            if end < 0:  # a plain `<`
+            # A plain `<`.
+            if end < 0:
                 at += 1
                 continue
             if start < at:
@@ -129,24 +136,27 @@ class _Reader:
             yield decode(source[start:])
 
     def _comment_end(self, at: int) -> int:
-        """Where what starts with this `<` ends: -1 if it is text, `at` if it never ends."""
+        """The end of the comment or declaration that starts at this `<`: -1 if the `<` is text,
+        `at` if it starts a tag without end."""
         following = self.source[at + 1 : at + 2]
         if self.source.startswith("<!--", at):
             if "-->" not in self.missing:
-                # From the opening's own dashes on: `<!-->` is a whole comment.
+                # The search starts at the dashes of `<!--`, because `<!-->` is a whole comment.
                 match = _COMMENT_END.search(self.source, at + 2)
                 if match:
                     return match.end()
                 self.missing.add("-->")
             return at + 4
-        if following in ("!", "?", "/"):  # doctype, processing instruction, Word's <![if …]>
+        # A doctype, a processing instruction, Word's `<![if …]>`.
+        if following in ("!", "?", "/"):
             end = self.source.find(">", at)
             return end + 1 if end >= 0 else at
         return at if following.isascii() and following.isalpha() else -1
 
     def _inside(self, name: str, start: int) -> tuple[str, int]:
-        """The raw content of a closed element and where reading goes on."""
-        if name == "svg" and self.source[start - 2] == "/":  # foreign elements may close themselves
+        """The raw content of an element up to its end tag, and where reading goes on."""
+        # A foreign element may close itself: `<svg/>`.
+        if name == "svg" and self.source[start - 2] == "/":
             return "", start
         closing = re.compile(rf"</{name}(?=[ \t\n\r\f/>])", re.IGNORECASE)
         end = None if name in self.missing else closing.search(self.source, start)

@@ -11,9 +11,9 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def slugify(value: str, max_length: int = 160) -> str:
-    """The text as `[a-z0-9-]`, at most `max_length` characters, cut where a word ends.
+    """The text as `[a-z0-9-]`, at most `max_length` characters, cut at the end of a word.
 
-    A first word longer than that is cut inside. Nothing usable in the text gives an empty string.
+    A first word that is longer is cut inside. A text without letters and digits gives "".
     """
     # NFKC makes m² m2, and full-width letters plain ones.
     folded = fold(unicodedata.normalize("NFKC", nfc(value)))

@@ -1,12 +1,12 @@
-"""Rules for every stored text: NFC, line feeds only, no characters that hide or break things."""
+"""Rules for every stored text: NFC, line feeds as line ends, no forbidden characters."""
 
 import re
 import unicodedata
 from itertools import islice
 
-# Control characters have no glyph; surrogates cannot be encoded; bidirectional controls let a
-# text read otherwise than it is stored ("Trojan Source", CVE-2021-42574), and Vietnamese never
-# needs them; a byte order mark inside a text and noncharacters are leavings of broken conversions.
+# Control characters have no glyph. Surrogates cannot be encoded. Bidirectional controls show a text
+# in another order than it is stored ("Trojan Source", CVE-2021-42574), and Vietnamese never needs
+# them. A byte order mark inside a text and noncharacters come from faulty conversions.
 _FORBIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f"  # C0 without tab, line feed, carriage return
     "\x7f-\x9f"  # DEL and C1
@@ -16,10 +16,13 @@ _FORBIDDEN = (
     "\ufdd0-\ufdef"
     + "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
 )
-# Where a run of combining marks may be: no letter, digit, space or ASCII sign among 64 characters.
+# Only here can a long run of combining marks be: 64 characters, none of them a letter, digit, space
+# or ASCII sign.
 _UNUSUAL = re.compile(r"[^\w\s\x21-\x7e]{64,}")
-_MARKS_IN_A_ROW = 30  # Unicode's Stream-Safe Text Format (UAX #15, section 13)
-_JOINER = "\u034f"  # combining grapheme joiner, which shows nothing
+# The limit of Unicode's Stream-Safe Text Format (UAX #15, section 13).
+_MARKS_IN_A_ROW = 30
+# The combining grapheme joiner, which shows nothing.
+_JOINER = "\u034f"
 _LOSSES_SHOWN, _CONTEXT_CHARACTERS = 3, 20
 
 _VISIBLE = re.compile(r"[^\s\u200b\u2060]")
@@ -34,7 +37,8 @@ def nfc(value: str) -> str:
     if value.isascii():
         return value
     if _UNUSUAL.search(value):
-        # Python orders marks by insertion: 100,000 in a row would take minutes.
+        # Python sorts marks by insertion: 100,000 in a row would take minutes. Joiners break them
+        # into short runs.
         value = _UNUSUAL.sub(_with_breaks, value)
     return unicodedata.normalize("NFC", value)
 
@@ -66,7 +70,7 @@ def split_tones(word: str) -> tuple[str, str]:
 
 
 def is_visible(text: str) -> bool:
-    """Whether a reader sees anything of it: spaces of any width are nothing."""
+    """Whether the text shows anything; spaces of any width show nothing."""
     return bool(_VISIBLE.search(text))
 
 
@@ -81,10 +85,10 @@ def forbidden(value: str) -> list[str]:
 
 
 def replacement_contexts(value: str) -> list[str]:
-    """What stands around the first replacement characters (U+FFFD, �) of a text.
+    """The words around each of the first replacement characters (U+FFFD, �) of a text.
 
-    Each stands for a letter that was lost when bytes were read: from a form that was not UTF-8, or
-    in the program from which the text was copied.
+    Such a character is in the place of a letter that was lost when bytes were decoded: in a form
+    that was not UTF-8, or in the program from which the text was copied.
     """
     return [
         " ".join(value[max(each.start() - _CONTEXT_CHARACTERS, 0) : each.end()].split())

@@ -56,10 +56,10 @@ Block = Paragraph | HtmlList | Quote | Table | RawBlock
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A library photo in a body: its id, and what stands under it here.
+    """A library photo in a body: its id, and the caption and credit that it has in this body.
 
-    `caption` has its lines joined by line feeds; `alt` is None where the photo's own alternative
-    text serves.
+    The lines of `caption` are joined by line feeds. `alt` is None where the alternative text of
+    the photo in the library is used.
     """
 
     photo: int
@@ -78,7 +78,7 @@ def figure_html(figure: Figure) -> str:
 
 
 def blocks_html(blocks: list[Block]) -> str:
-    """The blocks as canonical mark-up. Nesting is bounded by whoever made them."""
+    """The blocks as canonical mark-up. Recursive: the caller bounds how deep blocks are nested."""
     out: list[str] = []
     for block in blocks:
         match block:
@@ -102,7 +102,7 @@ def _list_html(listing: HtmlList) -> str:
 
 
 def _content_html(content: list[Block]) -> str:
-    """An item's or a cell's content: a lone first paragraph is written without its tags."""
+    """The content of an item or cell. Its first block has no `<p>` if it is the only paragraph."""
     first = content[0] if content else None
     if isinstance(first, Paragraph) and not any(isinstance(b, Paragraph) for b in content[1:]):
         return inline_html(first.lines) + blocks_html(content[1:])

@@ -1,7 +1,7 @@
-"""Building the blocks of a canonical body from tokens, however tangled the mark-up is.
+"""Builds the blocks of a canonical body from tokens, however badly the mark-up is nested.
 
 No tree of the input is made: tags open and close containers (`text.body.containers`) and marks
-(`text.body.marks`), and text lands in the paragraph being read. So time is linear, depth
+(`text.body.marks`), and text goes into the paragraph being read. So time is linear and depth is
 bounded.
 """
 
@@ -30,12 +30,12 @@ _PARAGRAPHS = frozenset(
     " summary dl dt dd figcaption hgroup body html head legend title".split()
 )
 _PLAYERS = frozenset("iframe frame embed video audio object oembed".split())
-# What cannot stand in a figure: its start means that the figure's end is missing.
+# Elements that cannot stand in a figure: a start tag of one means that `</figure>` is missing.
 _AFTER_FIGURE = frozenset((*_HEADINGS, *_LISTS, *_PLAYERS, "table", "blockquote", "pre", "hr"))
 
 
 class BodyBuilder(TableReader):
-    """Feed it mark-up once; then it has the `blocks`, and in `removals` what it took out."""
+    """Builds one body: call `feed` once, then read `blocks` and `removals` (what was removed)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,9 +111,10 @@ class BodyBuilder(TableReader):
         self.open_marks.link(href)
 
     def _player(self, tag: HtmlTag) -> None:
-        """A video's place is taken by a paragraph with its address, until players are allowed."""
+        """Replace a video or frame with a paragraph that links to its address."""
         source = player_source(tag)
-        if source or tag.name != "object":  # the old way to embed: the <embed> inside has it
+        # An `<object>` without an address has an `<embed>` inside, which is noted instead.
+        if source or tag.name != "object":
             self.removals.add(RemovalKind.FRAME, source)
         if address := player_url(source):
             self.flush()
@@ -138,7 +139,8 @@ class BodyBuilder(TableReader):
             self.ignored_lists += 1
         else:
             outer = self.top.node
-            if isinstance(outer, HtmlList):  # a list right inside a list belongs to the item before
+            # A list directly inside a list, outside its items, belongs to the previous item.
+            if isinstance(outer, HtmlList):
                 self.open(Container(ContainerKind.ITEM, outer.items.pop() if outer.items else []))
             start = _start_number(tag.attributes().get("start", "")) if kind == "ol" else 1
             self.open(Container(ContainerKind.LIST, node=HtmlList(kind, start)))
@@ -173,7 +175,7 @@ class BodyBuilder(TableReader):
         )
 
     def _in_figure(self, figure: FigureReader, tag: HtmlTag) -> bool:
-        """Take a tag inside an open figure; False if it does not belong there any more."""
+        """Handle a tag inside an open figure; False if the figure is over and the tag remains."""
         ends_legend = figure.legend_done and tag.name in _PARAGRAPHS
         if tag.name == "figure" or (not tag.is_end and (tag.name in _AFTER_FIGURE or ends_legend)):
             self._end_figure(figure, broken_off=not tag.is_end)
@@ -198,7 +200,8 @@ class BodyBuilder(TableReader):
             self.add_top_level(RawBlock(figure_html(figure)))
             return
         lines = [*reader.caption_lines(), reader.credit()]
-        if broken_off:  # a frame round a table or a player, say: its text is text
+        # The figure stands round a table or a player, for example: its text becomes paragraphs.
+        if broken_off:
             self.flush()
             for line in filter(None, lines):
                 self.content().append(Paragraph("p", [[(line, ())]]))
@@ -206,7 +209,7 @@ class BodyBuilder(TableReader):
             self.removals.add(RemovalKind.FIGURE, sample)
 
 
-# What is noted and taken out, in a figure too.
+# Elements that are noted and removed, also inside a figure.
 _REMOVED = {
     **dict.fromkeys(("img", "svg"), BodyBuilder._image),
     **dict.fromkeys(("script", "applet"), lambda builder, tag: note_script(builder.removals, tag)),
@@ -236,6 +239,6 @@ _START_HANDLERS = {
 
 
 def _start_number(value: str) -> int:
-    """Where an ordered list starts counting; what is no plain number below 100,000 is 1."""
+    """The number with which an ordered list starts; 1 for anything but one to five digits."""
     value = value.strip()
     return int(value) if value.isascii() and value.isdecimal() and len(value) <= 5 else 1

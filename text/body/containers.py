@@ -1,8 +1,8 @@
-"""What is open of a body being built: containers (a quote, lists and items, one table and its
-cell), and the paragraph being read.
+"""The open containers of a body being built (a quote, lists and items, one table and its cell),
+and the paragraph being read.
 
-Depth is bounded whatever the input nests (a quote or a table at the bottom, lists up to
-MAX_LIST_DEPTH above it), so searching the stack costs next to nothing and writing may recurse.
+However deep the input is nested, the stack is short: a quote or a table, and in it lists up to
+MAX_LIST_DEPTH. So a search of the stack costs little, and the blocks may be written recursively.
 """
 
 from dataclasses import dataclass, field
@@ -38,12 +38,13 @@ _HOLDING_FIGURES_BACK = frozenset((ContainerKind.LIST, ContainerKind.TABLE))
 
 @dataclass(slots=True)
 class Container:
-    """One open container; which fields count depends on its kind."""
+    """One open container. Its kind decides which fields are used."""
 
     kind: ContainerKind
     content: list[Block] = field(default_factory=list)
     node: HtmlList | Table | Cell | None = None
-    outer_marks: OpenMarks | None = None  # those outside a cell, in force again after it
+    # The marks that were open outside a cell or caption; they are open again after it.
+    outer_marks: OpenMarks | None = None
 
 
 class OpenBody:
@@ -52,7 +53,8 @@ class OpenBody:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.lines: list[Line] = [[]]
-        self.tag = "p"  # of the paragraph, where it stands at the top level
+        # The tag of the paragraph being read; used at the top level only.
+        self.tag = "p"
         self.open_marks = OpenMarks()
         self.ignored_lists = 0
         self.stack = [Container(ContainerKind.TOP, self.blocks)]
@@ -63,7 +65,7 @@ class OpenBody:
         return self.stack[-1]
 
     def flush(self) -> bool:
-        """End the paragraph being read; says whether it held anything."""
+        """End the paragraph being read; True if it shows anything."""
         if self.lines == [[]]:
             return False
         lines, self.lines = normalise_lines(self.lines), [[]]
@@ -73,7 +75,7 @@ class OpenBody:
         return bool(lines)
 
     def open(self, container: Container) -> None:
-        """End the paragraph and open a container; a cell starts without marks and ignored lists."""
+        """End the paragraph and open a container. A cell or caption starts without open marks."""
         self.flush()
         self.tag = "p"
         if container.kind in (ContainerKind.CELL, ContainerKind.CAPTION):
@@ -82,7 +84,7 @@ class OpenBody:
         self.stack.append(container)
 
     def close(self, at: int) -> None:
-        """End the paragraph, then close the container at that place and all inside it."""
+        """End the paragraph, then close the container at this index of the stack and all in it."""
         self.flush()
         self.tag = "p"
         while len(self.stack) > at:
@@ -95,7 +97,8 @@ class OpenBody:
                 self.add_top_level(block)
 
     def content(self) -> list[Block]:
-        """Where a paragraph goes now; in a list outside its items it becomes an item."""
+        """The blocks to which the next paragraph is added: a new item if a list is open without an
+        item, the blocks before the table if a table is open without a cell."""
         top = self.stack[-1]
         if isinstance(top.node, HtmlList):
             top.node.items.append([])
@@ -105,11 +108,12 @@ class OpenBody:
         return top.content
 
     def add_top_level(self, block: Block) -> None:
-        """Put a block that stands at the top level only: now, or after the open list or table."""
+        """Add a block that must be at the top level: now, or after the open list or table."""
         if self.is_open(*_HOLDING_FIGURES_BACK):
             self._held_back.append(block)
             return
-        if len(self.stack) > 1:  # only a quote is left: it is split
+        # Only a quote can be open here; the block splits it.
+        if len(self.stack) > 1:
             self._finish_quote(self.stack[1])
         self.blocks.append(block)
 
@@ -119,9 +123,10 @@ class OpenBody:
         scopes: frozenset[ContainerKind] = _SCOPES,
         list_tag: str = "",
     ) -> int:
-        """Place of the innermost container of these kinds inside the current scope, 0 for none.
+        """The index in the stack of the innermost container of these kinds; 0 if there is none.
 
-        With a `list_tag`, of the innermost list of that tag.
+        The search ends at a container of the kinds `scopes`. With `list_tag`, only lists with this
+        tag count.
         """
         for at in range(len(self.stack) - 1, 0, -1):
             container = self.stack[at]

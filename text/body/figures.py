@@ -1,4 +1,4 @@
-"""Reading one figure, in canonical form or in the editor's, out of the token stream."""
+"""Reads one figure, in canonical form or in the form of the editor, from its tokens."""
 
 import re
 
@@ -7,8 +7,10 @@ from text.body.marks import Line, normalise_lines, plain, unwrapped
 from text.html import HtmlTag
 from text.unicode import nfc
 
-MAX_PHOTO_ID = 2**63 - 1  # what an id column of the databases holds
-MAX_ALT_CHARACTERS = 2000  # characters: an alternative text is a sentence or two
+# The largest id that the databases can hold.
+MAX_PHOTO_ID = 2**63 - 1
+# An alternative text is a sentence or two.
+MAX_ALT_CHARACTERS = 2000
 _NUMBER = re.compile(r"[0-9]{1,30}")
 _AREAS = frozenset(("figcaption", "div", "p", "span", "cite"))
 _BREAKING = frozenset("br div p li tr td th ul ol table blockquote h1 h2 h3 h4 h5 h6 dt dd".split())
@@ -17,8 +19,8 @@ _BREAKING = frozenset("br div p li tr td th ul ol table blockquote h1 h2 h3 h4 h
 class FigureReader:
     """Takes the tokens of a `<figure>` and sorts its text into caption and credit.
 
-    The credit is what stands in `<cite>` or in an element of class `credit`; all other text is
-    caption. `legend_done` says whether its `<figcaption>` has been read.
+    The text of `<cite>` or of an element of class `credit` is the credit; all other text is the
+    caption. `legend_done` says whether the whole `<figcaption>` has been read.
     """
 
     def __init__(self, photo: str, alt: str) -> None:
@@ -52,7 +54,7 @@ class FigureReader:
         return " ".join(_visible(self._lines["credit"]))
 
     def figure(self) -> Figure | None:
-        """The figure read, or None when its photo cannot be told."""
+        """The figure that was read, or None if its photo id is missing or not valid."""
         if self.photo is None:
             return None
         alt = nfc(self._alt) if self._alt.strip() else None
@@ -69,7 +71,7 @@ class FigureReader:
         return "caption" if tag.name == "figcaption" or "caption" in classes else self._area
 
     def _leave(self, name: str) -> None:
-        """Close up to the nearest such element; one that is not open closes nothing."""
+        """Close the innermost open element of this name and all inside it, if there is one."""
         if not self._open[name]:
             return
         left = ""
@@ -81,5 +83,5 @@ class FigureReader:
 
 
 def _visible(lines: list[Line]) -> list[str]:
-    """The lines that show something, each normalised by itself."""
+    """The lines that show something, each of them normalised."""
     return [text for line in lines for text in plain(normalise_lines([line]))]

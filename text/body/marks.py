@@ -1,8 +1,8 @@
-"""Lines of text with marks (bold, link …), and their one way to be written as mark-up.
+"""Lines of text with marks (bold, link …), and the one way in which they are written as mark-up.
 
-A mark is its own start tag without the brackets (`strong`, `a href="/x/"`), and a run is a text
-with the marks on it. The same runs are always written the same way, whatever mark-up they came
-from; so cleaning a cleaned text changes nothing.
+A mark is a start tag without its brackets (`strong`, `a href="/x/"`), and a run is a text with its
+marks. The same runs are always written the same way, whatever mark-up they came from; so cleaning
+a cleaned text changes nothing.
 """
 
 import re
@@ -16,7 +16,8 @@ Marks = tuple[str, ...]
 Run = tuple[str, Marks]
 Line = list[Run]
 
-# The order in which marks that begin and end together are nested, outermost first, within a link.
+# The order in which marks that begin and end together are nested, outermost first. A link is
+# outside all of them.
 SIMPLE_MARKS = ("strong", "em", "s", "sub", "sup")
 _RANK = {mark: rank for rank, mark in enumerate(SIMPLE_MARKS)}
 
@@ -25,14 +26,15 @@ _WRAPS = re.compile(r"\n+")
 
 
 def unwrapped(text: str) -> str:
-    """Text whose source line ends (with the indentation round them) are single line feeds."""
+    """The text with each line end of the source, and the white space round it, as a line feed."""
     return _WRAP.sub("\n", text) if "\n" in text or "\r" in text else text
 
 
 def normalise_lines(lines: list[Line]) -> list[Line]:
-    """The lines as they are stored: NFC, source line ends as spaces, no blank line at the ends.
+    """The lines as they are stored: in NFC, line ends of the source as spaces, without blank lines
+    at the beginning and the end.
 
-    Spaces that were typed stay, no-break spaces too. Nothing visible gives an empty list.
+    Typed spaces and no-break spaces stay. The list is empty if no line shows anything.
     """
     tidied = [_tidy_line(line) for line in lines]
     first, last = 0, len(tidied)
@@ -68,11 +70,11 @@ def plain(lines: list[Line]) -> list[str]:
 
 
 def inline_html(lines: list[Line]) -> str:
-    """The lines as mark-up, `<br>` between them, each mark opened once for as long as it lasts."""
+    """The lines as mark-up, with `<br>` between them. A mark over several runs is opened once."""
     if len(lines) == 1 and len(lines[0]) == 1 and not lines[0][0][1]:
         return escape(lines[0][0][0])
     pieces = _pieces(lines)
-    # Where each piece has one mark at most, nothing has to be sorted.
+    # If every piece has at most one mark, there is nothing to sort.
     is_sorted = all(len(marks) < 2 for _, marks in pieces)
     extents = repeat({}, len(pieces)) if is_sorted else _mark_extents(pieces)
     out: list[str] = []
@@ -96,7 +98,7 @@ def _close(out: list[str], stack: list[str], keep: int) -> None:
 
 
 def _pieces(lines: list[Line]) -> list[Run]:
-    """Escaped texts with their marks; a line break has the marks that both its sides have."""
+    """The texts, escaped, with their marks. A `<br>` has the marks of both its neighbours."""
     if len(lines) == 1:
         return [(escape(text), marks) for text, marks in lines[0]]
     pieces: list[Run] = []
@@ -120,7 +122,7 @@ def _pieces(lines: list[Line]) -> list[Run]:
 
 
 def _mark_extents(pieces: list[Run]) -> list[dict[str, int]]:
-    """For each piece, the place of the last piece up to which each of its marks goes on."""
+    """For each piece, its marks with the index of the last piece to which each of them goes on."""
     extents: list[dict[str, int]] = [{}] * len(pieces)
     reach: dict[str, int] = {}
     for at in range(len(pieces) - 1, -1, -1):
@@ -129,26 +131,27 @@ def _mark_extents(pieces: list[Run]) -> list[dict[str, int]]:
     return extents
 
 
-# `s` is kept since amended rules strike out what no longer holds, and plain text would state it;
-# `u` is not: it says nothing and looks like a link.
+# `s` is kept: amended rules strike out words that are no longer valid, and plain text would state
+# them. `u` is not kept: it has no meaning and looks like a link.
 _MARKS = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em",
     "s": "s", "strike": "s", "del": "s", "sub": "sub", "sup": "sup",
 }  # fmt: skip
 INLINE = frozenset((*_MARKS, "span", "font"))
 
-# Office programs and Google Docs say bold by style, and Google wraps a whole paste in
-# `<b style="font-weight:normal">`.
-_PROPERTY = r"(?<![\w-])"  # `mso-bidi-font-weight` is another
+# Office programs and Google Docs write bold as a style, and Google Docs puts a whole paste into
+# `<b style="font-weight:normal">`. `mso-bidi-font-weight` is another property.
+_PROPERTY = r"(?<![\w-])"
 _WEIGHT = re.compile(rf"{_PROPERTY}font-weight\s*:\s*(\w+)")
 _ITALIC = re.compile(rf"{_PROPERTY}font-style\s*:\s*(?:italic|oblique)")
 _STRUCK = re.compile(rf"{_PROPERTY}text-decoration(?:-line)?\s*:[^;]*line-through")
 _RAISED = re.compile(rf"{_PROPERTY}vertical-align\s*:\s*(sub|super)\b")
-_MAX_STYLE_CHARACTERS = 1000  # characters: an honest style is shorter, a hostile one costs no more
+# Real style attributes are shorter. A longer one is cut, so that a hostile one costs little time.
+_MAX_STYLE_CHARACTERS = 1000
 
 
 class OpenMarks:
-    """The marks in force; `marks` is what a run of text read now would carry."""
+    """The marks that are open now; `marks` are those of the next text."""
 
     __slots__ = ("_counts", "_link", "_open", "marks")
 
@@ -159,7 +162,7 @@ class OpenMarks:
         self.marks: Marks = ()
 
     def start(self, name: str, style: str) -> None:
-        """A tag of INLINE with the value of its style attribute."""
+        """Handle a start tag of INLINE; `style` is the value of its attribute."""
         added = _added(name, style)
         self._open.setdefault(name, []).append(added)
         for mark in added:
@@ -168,7 +171,7 @@ class OpenMarks:
             self._settle()
 
     def end(self, name: str) -> None:
-        """The end of such a tag; without a start it means nothing."""
+        """Handle an end tag of INLINE; it is ignored if no such tag is open."""
         opened = self._open.get(name)
         if opened and (added := opened.pop()):
             for mark in added:
@@ -176,7 +179,7 @@ class OpenMarks:
             self._settle()
 
     def link(self, href: str | None) -> None:
-        """A link begins, or (None) ends: links do not nest."""
+        """Begin a link, or end it with None. A new link ends the last one: links are not nested."""
         self._link = link_mark(href) if href else None
         self._settle()
 

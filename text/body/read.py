@@ -25,7 +25,7 @@ _FIGURE = re.compile(
     r"(?:<figcaption>((?:[^<]|<br>)*+)(?:<cite>([^<]*+)</cite>)?</figcaption>)?</figure>"
 )
 _BLOCK = re.compile(r"<(/?)(p|h2|h3|h4|ul|ol|blockquote|table|figure)\b[^>]*>|<hr>")
-# Tags at which a text ends. In a row, whose cells make one text, only the row itself ends it.
+# Tags at which a text ends. The cells of a row are one text, so inside a row only `tr` ends it.
 _ENDING = frozenset("p h2 h3 h4 ul ol li blockquote caption figcaption cite table tr".split())
 
 
@@ -37,7 +37,7 @@ class HtmlPart:
 
 
 def split_at_figures(html: str) -> list[HtmlPart | Figure]:
-    """The body in order, cut at its figures, for templates that render photos their own way."""
+    """The body cut at its figures, in order, for templates that render photos in their own way."""
     found: list[HtmlPart | Figure] = []
     at = 0
     for match in _FIGURE.finditer(html):
@@ -51,7 +51,7 @@ def split_at_figures(html: str) -> list[HtmlPart | Figure]:
 
 
 def blocks(html: str) -> list[str]:
-    """The body cut between its outermost blocks; joined they are the body."""
+    """The outermost blocks of the body in order; joined, they are the body again."""
     found: list[str] = []
     depth = start = 0
     for match in _BLOCK.finditer(html):
@@ -64,7 +64,7 @@ def blocks(html: str) -> list[str]:
 
 
 def figures(html: str) -> list[Figure]:
-    """The body's figures in order; a photo used twice is there twice."""
+    """The body's figures in order; a photo that is used twice comes twice."""
     return [_figure(match) for match in _FIGURE.finditer(html)]
 
 
@@ -79,10 +79,10 @@ def _figure(match: re.Match[str]) -> Figure:
 
 
 def to_editor(html: str, image: Callable[[int], tuple[str, str] | None]) -> str:
-    """The body in the editor's form, which `clean_body` takes back to the same canonical form.
+    """The body in the form of the editor. `clean_body` turns it into the same canonical form again.
 
-    `image` gives a photo's address and alternative text, or None for a photo that is gone: its
-    figure then has a picture without address, so that its caption can still be saved.
+    `image` takes a photo's id and gives its address and alternative text, or None for a photo that
+    is gone: its figure then has a picture without address, so that its caption is not lost.
     """
     return "".join(
         _editor_figure(s, image(s.photo)) if isinstance(s, Figure) else s.html
@@ -127,7 +127,8 @@ def _texts(html: str) -> Iterator[str]:
                     parts.pop()
                 parts.append("\t")
         elif in_cell and token.name in _ENDING:
-            # Paragraphs and items of a cell are lines of it, with no line feed at its own ends.
+            # Paragraphs and items in a cell become its lines. The text of a cell does not begin or
+            # end with a line feed.
             if parts and parts[-1] not in ("\n", "\t"):
                 parts.append("\n")
         elif token.name in _ENDING:

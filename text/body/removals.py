@@ -12,22 +12,23 @@ _MAX_CODES_SHOWN = 8
 
 
 class RemovalKind(StrEnum):
-    """What was removed. The sample of a kind is the first case, shortened.
+    """What was removed or changed. The sample of a kind is the first case, shortened.
 
     `image`      a picture that is not a figure of the library was removed; sample: its address
     `pasted`     the same for a pasted picture whose bytes stood in the text (`data:`, `blob:`,
                  a `file:` of the writer's own disk); sample: the beginning of its address
-    `figure`     a figure whose photo cannot be told was removed; sample: its caption (or its id)
+    `figure`     a figure that names no photo of the library was removed; sample: its caption, or
+                 its id
     `frame`      a video, a frame or an embedded player became a link to its address, or was
                  removed when it had none that is allowed; sample: the address
     `link`       a link was taken off and its text kept; sample: the address that is not allowed
     `script`     a script or an applet was removed; sample: its address or its beginning
     `form`       form controls were removed; sample: the element's name
     `underline`  words lost their underline, which looks like a link; sample: the element's name
-    `aligned`    a paragraph or cell that was centred or set to the right is as all others; sample:
-                 the element's name
-    `forbidden`  characters that no text may hold were left out, so that the caller can refuse
-                 the text; sample: their codes, `U+202E U+0000`
+    `aligned`    a paragraph or cell is no longer centred or set to the right; sample: the
+                 element's name
+    `forbidden`  characters that no text may hold were removed, and the caller may refuse the
+                 text; sample: their codes, `U+202E U+0000`
     """
 
     IMAGE = "image"
@@ -52,7 +53,7 @@ class Removal:
 
 
 class RemovalCounter:
-    """Gathers cases by kind, in the order in which kinds first came up."""
+    """Counts cases by kind, in the order in which the kinds first appeared."""
 
     def __init__(self) -> None:
         self._counts: dict[RemovalKind, int] = {}
@@ -65,7 +66,7 @@ class RemovalCounter:
             self._samples[kind] = _shortened(sample)
 
     def without_forbidden(self, text: str) -> str:
-        """The text without the characters that no text may hold, each noted."""
+        """The text without the characters that no text may hold; each of them is counted."""
         found = FORBIDDEN.findall(text)
         if not found:
             return text
@@ -80,7 +81,7 @@ class RemovalCounter:
 
 
 def _shortened(sample: str) -> str:
-    # Cut before joining: a pasted picture's address runs to megabytes.
+    # The sample is cut first: the address of a pasted picture may have megabytes.
     plain = " ".join(FORBIDDEN.sub("", sample[: 4 * MAX_SAMPLE_CHARACTERS]).split())
     if plain.lower().startswith("data:") and "," in plain:
         return plain.partition(",")[0][:MAX_SAMPLE_CHARACTERS] + ",…"
@@ -93,7 +94,7 @@ _SOURCE = re.compile(r"<source(?=[ \t\n\r\f/])([^>]*)>", re.IGNORECASE)
 _UNDERLINED = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*:[^;]*underline")
 _ALIGNED = re.compile(r"(?<![\w-])text-align\s*:\s*(?:center|right|end)\b")
 _MAX_STYLE_CHARACTERS = 1000
-# Elements that are aligned themselves; the words in them are not.
+# Alignment of these elements moves the element, not its words, so it is not noted.
 _BOXES = frozenset("table img figure iframe hr".split())
 # Elements whose name alone says how their words look.
 STYLED_ELEMENTS = frozenset("u ins center".split())
@@ -101,9 +102,11 @@ _PASTED = ("data:", "blob:", "file:", "cid:")
 
 
 def note_image(removals: RemovalCounter, tag: HtmlTag, expected: bool = False) -> bool:
-    """Note a picture unless it is `expected`; False for one of the editor's own signs."""
+    """Note a picture unless it is `expected`. Returns False for an image that CKEditor itself puts
+    into the text, True for all others."""
     attributes = tag.attributes()
-    if "cke_" in attributes.get("class", ""):  # CKEditor's drag handles
+    # The class of CKEditor's drag handles.
+    if "cke_" in attributes.get("class", ""):
         return False
     if not expected:
         source = attributes.get("src", "").strip() or tag.name
@@ -117,13 +120,13 @@ def note_script(removals: RemovalCounter, tag: HtmlTag) -> None:
 
 
 def note_control(removals: RemovalCounter, tag: HtmlTag) -> None:
-    """Note a form control, but not the hidden fields that whole pasted pages bring along."""
+    """Note a form control, but not the hidden fields that are in whole pasted pages."""
     if tag.attributes().get("type", "").lower() != "hidden":
         removals.add(RemovalKind.FORM, tag.name)
 
 
 def note_styling(removals: RemovalCounter, tag: HtmlTag, in_link: bool) -> None:
-    """Note an underline that is not a link's, and text that is centred or aligned right."""
+    """Note an underline outside links, and text that is centred or aligned right."""
     attributes = tag.attributes()
     style = attributes.get("style", "")[:_MAX_STYLE_CHARACTERS].lower()
     underlined = tag.name in ("u", "ins") or _UNDERLINED.search(style)
@@ -135,7 +138,7 @@ def note_styling(removals: RemovalCounter, tag: HtmlTag, in_link: bool) -> None:
 
 
 def player_source(tag: HtmlTag) -> str:
-    """The address that a frame, video or embedded object shows, as it was written."""
+    """The address that a frame, video or embedded object shows, as it was written; may be empty."""
     attributes = tag.attributes()
     for name in ("src", "data", "url"):
         if attributes.get(name):

@@ -1,7 +1,7 @@
-"""The canonical body's allow-list, and nh3 as the independent judge over it.
+"""The allow-list of the canonical body, enforced by nh3.
 
-`text.body.clean` says what the elements mean. Here they are only names, so that a mistake in our
-own reading of mark-up is still caught by a sanitizer that others wrote.
+`text.body.clean` has its own reader of mark-up. nh3 is a sanitizer that others wrote and maintain,
+so it still stops what a mistake in our reader lets through.
 """
 
 import re
@@ -26,26 +26,27 @@ _cleaner = nh3.Cleaner(
 )
 
 
-# nh3's writer searches the rest of a text at each `&` and no-break space: 400,000 of them in one
-# paragraph took 4 s. Comments, which it takes out, cut such a text into shorter ones.
+# At each `&` and no-break space nh3 searches the rest of the text: 400,000 of them in one paragraph
+# took 4 s. So comments, which nh3 removes, cut a long text into shorter ones.
 _MAX_RUN_CHARACTERS = 50_000
 _STRETCH = re.compile(r"(?>&[a-zA-Z0-9#]{1,40};|[^<]){1,10000}+")
 
 
 def safe(html: str) -> str:
-    """Stored canonical mark-up, passed through nh3 once more before it is shown.
+    """Canonical mark-up, passed through nh3: before it is stored, and again before it is shown.
 
-    Canonical mark-up comes out unchanged. Time is linear in length as long as nesting is shallow,
-    which canonical form is.
+    Canonical mark-up comes out unchanged. Time is linear in the length if nesting is shallow, as it
+    is in canonical form.
     """
     if len(html) > _MAX_RUN_CHARACTERS:
         html = _with_breaks(html)
     try:
         judged = _cleaner.clean(html)
-    except UnicodeEncodeError:  # unpaired surrogates, which cannot be sent to a reader anyway
+    except UnicodeEncodeError:
+        # Unpaired surrogates, which no response can hold, are removed.
         judged = _cleaner.clean(html.encode("utf-8", "ignore").decode("utf-8"))
-    # html5ever writes U+00A0 as an entity; the canonical form has the character. A typed
-    # "&nbsp;" is `&amp;nbsp;` here and stays.
+    # nh3 writes U+00A0 as an entity; the canonical form has the character. A typed "&nbsp;" is
+    # `&amp;nbsp;` here and stays.
     return judged.replace("&nbsp;", "\u00a0")
 
 

@@ -1,17 +1,18 @@
-"""Reading a table: one level deep, captions and cells as containers, spans and scopes checked."""
+"""Reads tables, one level deep: captions and cells are containers, spans and scopes are checked."""
 
 from text.body.blocks import Cell, Table
 from text.body.containers import Container, ContainerKind, OpenBody
 from text.html import HtmlTag
 
 _SCOPES = frozenset(("row", "col", "rowgroup", "colgroup"))
-_MAX_SPAN = 1000  # where HTML clamps a colspan
+# HTML's own limit of a colspan.
+_MAX_SPAN = 1000
 _INSIDE_CELL = frozenset((ContainerKind.TABLE,))
 _ANYWHERE = frozenset((ContainerKind.TOP,))
 
 
 class TableReader(OpenBody):
-    """Takes the tags of tables; those of a table in a cell only end paragraphs."""
+    """Handles the tags of tables. The tags of a table inside a cell only end paragraphs."""
 
     _nested = 0
     _section = "tbody"
@@ -47,7 +48,8 @@ class TableReader(OpenBody):
         elif at and self.find(ContainerKind.CELL, ContainerKind.CAPTION, scopes=_INSIDE_CELL):
             self._nested += 1
         else:
-            if at:  # a table inside a table, but in no cell: the first was not closed
+            # A table inside a table but outside its cells: the first one was not closed.
+            if at:
                 self.close(at)
             self._section, self._row = "tbody", None
             self.open(Container(ContainerKind.TABLE, node=Table()))

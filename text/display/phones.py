@@ -1,7 +1,7 @@
 """Finds Vietnamese phone numbers in a text, for links that dial them.
 
-Dates, sums, codes, and numbers of documents and accounts are no phone numbers. Where the digits do
-not tell, the words before a number do.
+Dates, sums, codes, and numbers of documents and accounts are not phone numbers. Where the digits
+alone do not decide, the words before the number do.
 """
 
 import re
@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from text.display.wrapping_words import COUNTED
 
-# Stands in a text for mark-up within a paragraph.
+# Replaces each character of mark-up within a paragraph.
 PLACEHOLDER = "\x00"
-# Characters before a number that are looked at.
+# So many characters before a number are examined.
 CONTEXT_CHARACTERS = 60
 
 _PART = r"[ .\u00a0-]"
@@ -20,7 +20,7 @@ _CANDIDATE = re.compile(
     r"[(+01](?<![\w.,@#°+-].)(?<!\d[ :(].)(?<!\D/.)(?:"
     rf"(?<=[(])\+84\)?{_PART}?(?:\(0\){_PART}?)?[1-9]|(?<=[+])84{_PART}?(?:\(0\){_PART}?)?[1-9]"
     rf"|(?<=[(])0\d{{1,3}}\){_PART}?\d|(?<=0)\d{{2}}|(?<=1)[89]00)"
-    # Neither the hours of service nor a second number behind it are a part of it.
+    # Hours of service (`24/7`) and a second number after it are not part of the number.
     rf"\d{{0,10}}(?:{_PART}(?!24/)\d{{1,8}}(?!\d))*"
     rf"(?![\w@%°]|[.,:]\d|[/-][^\W\d]|/(?!0\d)\d|{_PART}\d(?!4/))"
 )
@@ -33,11 +33,11 @@ _CALLED = re.compile(
     rf"(?:, | hoặc | và |, hoặc )[{PLACEHOLDER}]*)*$",
     re.IGNORECASE,
 )
-# Each begins with a character that the engine looks for at once.
+# Each begins with a literal character, which makes the search fast.
 _MAYBE = re.compile(r"0(?<![\d.,].)\d\d"), re.compile(r"1(?<![\d.,].)(?:[89]00|1[1-5]|022)")
 _FOLLOWING = re.compile(r"[ \u00a0]([^\W\d_]+\d?|[%°])")
-# Words before a number in its sentence. Those of the group say that it is no phone number, the
-# others that it is one; the last such word counts.
+# Words before a number in its sentence. The words of the group (in brackets) say that it is not a
+# phone number, the others say that it is one; the last such word counts.
 _ABOUT = re.compile(
     r"(tài khoản|\bs?tk\b|\bmã\b|\bmst\b|\bcccd\b|\bcmnd\b|căn cước|chứng minh|định danh|hộ chiếu"
     r"|số hiệu|số khung|tọa độ|toạ độ|sê-ri|seri|isbn"
@@ -52,12 +52,12 @@ _SENTENCE = re.compile(r"[.;?!]\s|\n")
 class Phone(NamedTuple):
     first: int
     last: int
-    # To be dialled: `02253821055`, `+84912345678`, `115`.
+    # The digits to dial: `02253821055`, `+84912345678`, `115`.
     digits: str
 
 
 def may_have_phones(text: str) -> bool:
-    """A quick test; most texts have none."""
+    """A quick test before `phones`, because most texts have none."""
     return any(each.search(text) for each in _MAYBE) or "+84" in text
 
 
@@ -86,7 +86,8 @@ def _dialled(written: str) -> str:
     if "+" in written:
         is_phone = length == (12 if digits[2] == "2" else 11) and digits[2] in "235789"
         return f"+{digits}" if is_phone else ""
-    if digits[0] == "1":  # a service; with a dash they are years
+    # The number of a service (`1900 1234`). With a dash, they are years.
+    if digits[0] == "1":
         return digits if length in (8, 10) and "-" not in written else ""
     if written[0] == "(":
         return digits if length in (10, 11) else ""
@@ -95,12 +96,12 @@ def _dialled(written: str) -> str:
 
 
 def is_not_phone(before: str) -> bool:
-    """Whether these words before a number say that it is of an account, a person or a document."""
+    """Whether the words before a number say that it belongs to an account, a person, a document."""
     found = [each[1] for each in _ABOUT.finditer(_SENTENCE.split(before)[-1])]
     return bool(found and found[-1])
 
 
 def _counts(text: str, last: int) -> bool:
-    """Whether the number counts what follows: `1900 1945 người`."""
+    """Whether the number counts what follows it: `1900 1945 người`."""
     following = _FOLLOWING.match(text, last)
     return bool(following) and following[1] in COUNTED

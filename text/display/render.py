@@ -1,7 +1,7 @@
-"""A stored text as pages show it: with `nowrap` spans, and phone numbers as links that dial them.
+"""Renders a stored text as pages show it: with `nowrap` spans, and with links on phone numbers.
 
-Both are mark-up that is added when a page is made, so the characters of a text stay those that its
-editor typed, for whoever copies, searches or compares it.
+Both are mark-up that is added when a page is made. The characters of a text stay as its editor
+typed them, so people can copy, search and compare it.
 """
 
 from bisect import bisect_right
@@ -18,18 +18,18 @@ Span = tuple[int, int, str]
 
 
 def plain_line(text: str) -> str:
-    """Plain text as mark-up without links, so that it may stand within a link."""
+    """Plain text as mark-up with `nowrap` spans but no links, so that it may stand in a link."""
     markup = escape_value(text)
     return _with_spans(markup, [(first, last, "") for first, last in nowrap_spans(markup)])
 
 
 def plain_text(text: str) -> str:
-    """Plain text as mark-up."""
+    """Plain text as mark-up, with `nowrap` spans and links on phone numbers."""
     return body_html(escape_value(text))
 
 
 def body_html(html: str) -> str:
-    """A body that `text.body.safe` returned, with both."""
+    """A body from `text.body.safe`, with `nowrap` spans and links on phone numbers."""
     spans = [(first, last, "") for first, last in nowrap_spans(html)]
     if may_have_phones(html):
         dialled = phones(_blanked(html))
@@ -47,7 +47,8 @@ def _without_overlaps(spans: list[Span], phones: list[Phone]) -> Iterator[Span]:
 
 
 def _with_spans(markup: str, spans: list[Span]) -> str:
-    """The mark-up with each span in an element: a link that dials its digits, or `nowrap`."""
+    """The mark-up with an element round each span: a link if it has digits to dial, else
+    `nowrap`."""
     parts, at = [], 0
     for first, last, digits in spans:
         opening, closing = (f'<a href="tel:{digits}">', "</a>") if digits else _NOWRAP
@@ -58,8 +59,8 @@ def _with_spans(markup: str, spans: list[Span]) -> str:
 
 
 class _NumberColumns:
-    """Tells which cells of tables hold numbers that are no phone numbers, by the heads of their
-    columns and rows. It is told each tag in turn; looking back from each number would be quadratic.
+    """Finds the cells of tables whose numbers are not phone numbers, by the heads of their columns
+    and rows. It takes all tags in order; a look back from each number would take quadratic time.
     """
 
     def __init__(self) -> None:
@@ -71,7 +72,7 @@ class _NumberColumns:
         self.head: list[str] | None = None
 
     def take(self, tag: str, text: str) -> bool:
-        """Take the next tag and the text after it; true if numbers there are no phone numbers."""
+        """Take the next tag and the text after it; True if numbers in it are not phone numbers."""
         if tag in {"table", "/table"}:
             self._end()
         elif tag == "tr":
@@ -92,8 +93,9 @@ class _NumberColumns:
 
 
 def _blanked(html: str) -> str:
-    """The text in which phone numbers may be found, every character at its place. Placeholders
-    stand for tags, links, and cells with other numbers."""
+    """The text in which phone numbers are searched, of the same length as `html`. Placeholders
+    replace inline tags, the texts of links, and cells with other numbers; line feeds replace other
+    tags."""
     parts, is_link, tables = [], False, _NumberColumns()
     for tag, text in split_tags(html):
         name = tag.partition(" ")[0]

@@ -1,8 +1,8 @@
-"""Finds where a line should not break: between a number and what it counts (`64 hộ`) or names
-(`báo động 3`), within a time, a date, a range or a sum of money, and after a short title (`TP.`).
+"""Finds where a line should not break: between a number and the word that it counts (`64 hộ`) or
+names (`báo động 3`), in a time, a date, a range or a sum of money, and after a short title (`TP.`).
 
-It runs for every page that is made. So one expression finds the candidates, and Python looks at the
-words before them only there.
+This runs for every page that is made. For speed, one regular expression finds the candidates, and
+Python looks only at the words before these.
 """
 
 import re
@@ -20,19 +20,19 @@ from text.display.wrapping_words import (
     UNLIKE,
 )
 
-# Characters of a stretch; a longer one would leave a gap at the end of the line before it.
+# A longer stretch would leave a gap at the end of the line before it.
 MAX_NOWRAP_CHARACTERS = 12
 
 _NUMBER = r"[0-9]++(?:[.,:/][0-9]++)*+"
 _ANCHOR = re.compile(
     # A set of characters at the very beginning lets the engine skip all others at once.
     r"[<0-9A-ZĐđ](?:"
-    # Tags are passed over whole.
+    # A tag is skipped as a whole.
     r"(?<=<)[^>]*>"
-    # The short form of a title and the name behind it; one letter or a Roman number.
+    # The short form of a title and the name after it; one letter or a Roman number.
     r"|(?<![0-9])(?:[A-Za-z.]{0,5}\.|/c)(?= (?P<name>[^\W\d_]+))"
     r"|(?<=[A-Z])[IVX]{0,4}(?P<letters>)(?!\w)"
-    # A number, what is a part of it, and behind it the end of a range or a unit: `km`, `km/giờ`.
+    # A number, what is part of it, and after it the end of a range or a unit: `km`, `km/giờ`.
     r"|(?<=[0-9])(?<![\w.,:/@#+°%&-].)[0-9]*+(?:[.,:/–-][0-9]++)*+"
     r"(?P<tail>%|[^\W\d_][0-9]?|[/-][^\W\d_][\w/-]*|)(?!\w)"
     rf"(?= [–-] (?P<until>{_NUMBER})(?!\w)"
@@ -45,8 +45,9 @@ _LAST_WORD = re.compile(rf"(?:{_NUMBER}|[^\W\d_]+)$")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])(?:[/-][0-9]{4})?")
 _PLAIN = re.compile(r"[0-9]{1,4}(?:[/–-][0-9]{1,4})*|[0-9]{1,2}\.[0-9]{1,2}")
 _MEASURES = COUNTED - MAGNITUDES - {"giờ"}
-# Of the word before a number.
+# So many characters before a number are searched for the word before it.
 _LOOKBACK_CHARACTERS = 24
+# A single one of these capital letters may be a word.
 _ALSO_WORDS = "EIOUVXY"
 _LOWER = {
     form: word
@@ -54,17 +55,17 @@ _LOWER = {
     for form in (word, word.capitalize(), word.upper())
 }
 
-# A space at which the line should not break: its place, where the word before it begins, where the
-# word after it ends, and how strong the bond is.
+# A space at which the line should not break: its index, the start of the word before it, the end of
+# the word after it, and the strength of the bond.
 _Bond = tuple[int, int, int, int]
 _SURE, _COUNT, _RANGE, _LABEL, _NAME, _LEAST = 6, 5, 4, 3, 2, 1
-# Instead of a strength: a tag hides the word before the number; the number is one of minutes.
+# In place of a strength: a tag hides the word before the number; the number counts minutes.
 _HIDDEN, _MINUTES = -1, -2
 
 
 def nowrap_spans(markup: str) -> list[tuple[int, int]]:
-    """Start and end of each stretch that belongs on one line, in order. `<` and `>` in the mark-up
-    must be those of tags, as in what `text.body.safe` returns and in an escaped text."""
+    """Start and end of each stretch that must stay on one line, in order. In the mark-up, `<` and
+    `>` must be in tags only, as in the result of `text.body.safe` and in an escaped text."""
     bonds: list[_Bond] = []
     for found in _ANCHOR.finditer(markup):
         kind = found.lastgroup
@@ -93,7 +94,7 @@ def nowrap_spans(markup: str) -> list[tuple[int, int]]:
 
 
 def _stretches(bonds: list[_Bond]) -> list[tuple[int, int]]:
-    """The stretches that the bonds make: bonds that share a word form a chain."""
+    """The stretches that result from the bonds: bonds that share a word form a chain."""
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(bonds):
@@ -105,8 +106,9 @@ def _stretches(bonds: list[_Bond]) -> list[tuple[int, int]]:
         ):
             end += 1
         first, last = bonds[at][1], bonds[end - 1][2]
+        # The chain begins in a word of the last stretch: `TP. TP. Hải Lam`.
         if found and first < found[-1][1]:
-            at += 1  # within a word that is taken: `TP. TP. Hải Lam`
+            at += 1
             continue
         if last - first <= MAX_NOWRAP_CHARACTERS:
             found.append((first, last))
@@ -117,7 +119,7 @@ def _stretches(bonds: list[_Bond]) -> list[tuple[int, int]]:
 
 
 def _cut(chain: list[_Bond]) -> list[tuple[int, int]]:
-    """A chain of bonds cut into stretches that are short enough, at its weakest bonds."""
+    """A chain of bonds cut at its weakest bonds into stretches that are short enough."""
     if not chain:
         return []
     first, last = chain[0][1], chain[-1][2]
@@ -128,7 +130,8 @@ def _cut(chain: list[_Bond]) -> list[tuple[int, int]]:
 
 
 def _before(text: str, first: int) -> tuple[int, str]:
-    """Where the word or number before that place begins, and the word itself; empty for none."""
+    """The start of the word or number before the index `first`, and the word; "" if there is
+    none."""
     if not first or text[first - 1] != " ":
         return first, ""
     begin = max(text.rfind(" ", 0, first - 1) + 1, first - _LOOKBACK_CHARACTERS)
@@ -158,7 +161,8 @@ def _add_letters(bonds: list[_Bond], text: str, found: re.Match[str]) -> None:
 
 
 def _add_name(bonds: list[_Bond], text: str, found: re.Match[str]) -> int:
-    """Add the bonds between a number and the word that it names; returns how sure that is."""
+    """Add the bonds between a number and the word that it names. Returns their strength, 0 if it
+    names none, or `_HIDDEN` or `_MINUTES`."""
     first = found.start()
     begin, word = _before(text, first)
     if not word:
@@ -166,10 +170,12 @@ def _add_name(bonds: list[_Bond], text: str, found: re.Match[str]) -> int:
     further, furthest = _before(text, begin)
     word, furthest = _LOWER.get(word, ""), furthest.lower()
     if word == "giờ":
+        # `22 giờ 30 ngày 5`
         is_minute = furthest.isdecimal() and found["unit"] != "phút"
-        return _MINUTES if is_minute else 0  # `22 giờ 30 ngày 5`
+        return _MINUTES if is_minute else 0
+    # The number before is part of a name, and counts nothing: `phường 5 quận 3`.
     if furthest[:1].isdecimal() and bonds and bonds[-1][2] == begin - 1:
-        furthest = ""  # a name itself, and counts nothing: `phường 5 quận 3`
+        furthest = ""
     names = _names(word, furthest, text[first : found.start("tail")], found["tail"])
     if names and furthest in PAIRS.get(word, ()):
         bonds.append((begin - 1, further, first - 1, _LEAST))
@@ -179,11 +185,11 @@ def _add_name(bonds: list[_Bond], text: str, found: re.Match[str]) -> int:
 
 
 def _names(word: str, furthest: str, digits: str, tail: str) -> int:
-    """How surely the number names the word before it, 0 for not at all. `word` is empty if it is
-    in no list."""
+    """The strength of the bond between a number and the word before it; 0 if the number does not
+    name the word. `word` is empty if it is in no list."""
     if not word:
-        # A name that goes on in a number: `cụm Đông Ngạn 2`. At a sentence's start any word is
-        # capital.
+        # A name that ends with a number: `cụm Đông Ngạn 2`. There must be a word before the name,
+        # because any word has a capital at the start of a sentence.
         return _NAME if furthest and digits.isdecimal() and len(digits) < 3 else 0
     if word in DATES and (("/" in digits and not tail) or (word == "năm" and _is_year(digits[:4]))):
         return _SURE
@@ -214,7 +220,7 @@ def _counts(text: str, found: re.Match[str], names: int) -> bool:
     if tail or ":" in digits or (names and "/" in digits):
         return False
     if unit in COUNTED:
-        # Not in `ngày 5 tháng 12`, `phường 5 quận 3`.
+        # The number does not count the word in `ngày 5 tháng 12`, `phường 5 quận 3`.
         end = found.end("unit")
         return not (unit in LABELS or unit in DATES) or not text[end : end + 2].strip().isdecimal()
     return not (names or "/" in digits or _is_year(digits)) and _may_be_counted(unit)

@@ -1,12 +1,12 @@
-"""Word lists that tell `text.display.wrapping` whether a number belongs to the word before it or to
-the word after it."""
+"""Word lists by which `text.display.wrapping` decides whether a number belongs to the word before
+it or to the word after it."""
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A number behind them is a name: `lớp 1`, `tổ 4`, `khoản 2`.
+# A number after these words is a name: `lớp 1`, `tổ 4`, `khoản 2`.
 LABELS = _words(
     "số điều khoản mục điểm tiết chương phần tập trang hình bảng biểu mẫu câu bài dòng cột"
     " tuần quý kỳ khóa khoá đợt lần thứ vòng trận hiệp bước hạng bậc cấp loại nhóm vùng mức top"
@@ -14,11 +14,12 @@ LABELS = _words(
     " ngõ ngách hẻm kiệt kíp ca km mũi bến cầu cảng ga luồng phao trạm xe tàu toa buồng giường"
     " ql tl đt đh"
 )
-# Days, months and years have numbers of their own shape: `ngày 5/12`, `tháng 12`, `năm 2026`.
+# The numbers of days, months and years have special forms: `ngày 5/12`, `tháng 12`, `năm 2026`.
 DAYS = _words("ngày hôm mùng mồng")
 DATES = DAYS | _words("tháng năm sáng trưa chiều tối đêm khuya")
 
-# The last syllable of a noun that is named by a number, with those that may stand before it.
+# The last syllable of a noun that a number names (`báo động 3`), with the syllables that may stand
+# before it.
 PAIRS = {
     "động": _words("báo"),
     "lộ": _words("quốc tỉnh huyện hương đại xa"),
@@ -38,7 +39,7 @@ PAIRS = {
     "phố": _words("dân"),
 }
 
-# A label's syllable that is none behind these: `trong số 57 nhiệm vụ`, `danh mục 214 nơi`.
+# A label that is not a label after these syllables: `trong số 57 nhiệm vụ`, `danh mục 214 nơi`.
 UNLIKE = {
     "số": _words("trong trên đa thiểu"),
     "mục": _words("danh hạng chuyên"),
@@ -47,13 +48,13 @@ UNLIKE = {
     "loại": _words("phân thể"),
 }
 
-# Of each of which, or of all of which, something is counted: `mỗi ngày 5 chuyến`, `một lớp 40 em`,
+# After these words, the number counts what follows it: `mỗi ngày 5 chuyến`, `một lớp 40 em`,
 # `tổng số 20 báo cáo`.
 EACH = _words("mỗi một hằng hàng từng mọi tổng")
 
 MAGNITUDES = _words("trăm nghìn ngàn vạn triệu tỷ tỉ")
 
-# What is counted or measured whatever stands before the number.
+# Words that are counted or measured, whatever stands before the number.
 COUNTED = MAGNITUDES | _words(
     "% ‰ °C độ m m2 m3 m² m³ km km² km2 cm mm dm ha mẫu sào tấn tạ tấc yến kg g gam mg lít l ml kW"
     " kWh MW MWh GW kV V W Hz GB MB TB MHz hải"
@@ -65,7 +66,7 @@ COUNTED = MAGNITUDES | _words(
     " điểm phiếu tỉnh thành xã doanh cơ gia cặp đôi loài giống vở tiết hạng"
 )
 
-# They go on with the sentence: nothing is counted.
+# These words continue the sentence; the number before them does not count them.
 UNCOUNTED = _words(
     "và hoặc hay đến tới lên xuống ở tại trong trên dưới ngoài giữa bên của cho với về từ là đã"
     " đang sẽ vừa mới thì mà nhưng vào ra qua khi lúc do bởi theo so để nên còn cũng đều vẫn được"
@@ -74,7 +75,7 @@ UNCOUNTED = _words(
     " phải cần thôi một vay nằm chạy đi đóng mở bắt kết gửi nêu quy ban thông dự"
 )
 
-# At a line's end their point would look like the end of a sentence.
+# Short titles: at the end of a line their point would look like the end of a sentence.
 TITLES = frozenset(
     f"{title}."
     for title in "TP Tp TX Tx PGS GS ThS Ths TS BS DS KS KTS LS GS.TS PGS.TS TS.BS ThS.BS".split()

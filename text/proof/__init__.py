@@ -1,7 +1,7 @@
-"""Proofing: finds words that may be wrong, for an editor to look at before publishing.
+"""Proofing: finds words that may be wrong, so that an editor looks at them before publishing.
 
-It changes nothing. It works by rules and short lists of our own; `docs/proofing.md` says what is
-found, what is not, and how well.
+It changes nothing. It works with rules and short lists of our own. `docs/proofing.md` says what it
+finds, what it does not find, and how well it works.
 """
 
 from collections.abc import Iterable
@@ -30,9 +30,9 @@ __all__ = [
 def check(title: str, paragraphs: Iterable[str] = (), year: int | None = None) -> list[Finding]:
     """What may be wrong with an article, in the order of its text.
 
-    `paragraphs` are plain texts, the lead first. `year` is taken for dates without a year, usually
-    that of publication; without it their weekdays are not checked. Takes time linear in the length
-    of the texts, and raises nothing whatever they hold.
+    `paragraphs` are plain texts, the lead first. Dates without a year are in `year`, usually the
+    year of publication; without `year` their weekdays are not checked. Takes time linear in the
+    length of the texts, and raises nothing for any text.
     """
     texts = [title, *paragraphs]
     own = [check_legacy(text) for text in texts]
@@ -41,7 +41,7 @@ def check(title: str, paragraphs: Iterable[str] = (), year: int | None = None) -
         for text, legacy in zip(texts, own, strict=True)
     ]
     for found, text, reading in zip(own, texts, readings, strict=True):
-        # Outside of words in a legacy encoding, whose `ư` is a soft hyphen.
+        # Not in words of a legacy encoding: the `ư` of TCVN3 is a soft hyphen.
         found += [
             each
             for each in check_characters(text)

@@ -1,7 +1,7 @@
-"""Characters that readers do not notice and a text should not have: decomposed letters, unusual and
-superfluous spaces, invisible characters.
+"""Checks for characters that readers do not notice but a text should not have: decomposed letters,
+unusual and superfluous spaces, invisible characters.
 
-TCVN 6909:2001 asks for Unicode; the portal stores NFC.
+The standard TCVN 6909:2001 asks for Unicode; the portal stores NFC.
 """
 
 import re
@@ -12,21 +12,21 @@ from text.unicode import code, nfc
 
 _UNUSUAL = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _NO_BREAK = re.compile(f"[{_UNUSUAL}]")
-# Typographers keep a number with its unit, and thousands together.
+# Typographers put a no-break space between a number and its unit, and between thousands.
 _NUMBER_BEFORE = re.compile(rf"[0-9][{_UNUSUAL}]")
 _UNIT = re.compile(r"[0-9%‰°]|[^\W\d_]")
 _DOUBLE_SPACE = re.compile(r"(?<=[^\s])[ ]{2,}(?=\S)")
 _SPACE_BEFORE = re.compile(r"(?<=[^\W_])[ \u00a0]+([,;!?]|:(?!\))|\.(?!\.))(?=\s|$|[”’»\")])")
-# Only from the beginning of a word, else the pattern would try each of its letters.
+# Each match starts at the beginning of a word; else the pattern would be tried at each letter.
 _APART = r"[^\s\u0300-\u036f]*+[\u0300-\u036f]\S*"
 _WORDS_APART = re.compile(rf"(?<!\S){_APART}(?: {_APART})*")
 _JOINER = "\u200d"
-# All but the letters and signs that Vietnamese and its neighbours are written with.
+# All characters but the letters and signs of Vietnamese and of European languages.
 _UNCOMMON = re.compile("[^\x00-\xac\xae-\u05ff\u1e00-\u1fff]")
 
 
 def check_characters(text: str) -> list[Finding]:
-    """Findings about single characters, in no order of importance."""
+    """Findings about single characters, by kind."""
     return [each for rule in _RULES for each in _found(text, *rule)]
 
 
@@ -34,7 +34,7 @@ def check_characters(text: str) -> list[Finding]:
 def _found(
     text: str, kind: ProofKind, pattern: re.Pattern[str], right: Callable[[re.Match[str]], str]
 ) -> Iterator[Finding]:
-    """Where the pattern stands for what is not right already."""
+    """A finding for each match of the pattern that is not already what `right` returns for it."""
     for found in pattern.finditer(text):
         start, end = found.span()
         if (suggestion := right(found)) != found[0]:
@@ -43,20 +43,20 @@ def _found(
 
 
 def _spaced(found: re.Match[str]) -> str:
-    """A space, but for one that keeps a number with its unit."""
+    """A plain space; the found one if it keeps a number with its unit."""
     text, at = found.string, found.start()
     is_held = at and _NUMBER_BEFORE.match(text, at - 1) and _UNIT.match(text, at + 1)
     return found[0] if is_held else " "
 
 
 def _shown(found: re.Match[str]) -> str:
-    """Nothing for an invisible character, but for one that holds pictograms together."""
+    """Nothing for an invisible character; the found one if it joins two pictograms."""
     text, (start, end) = found.string, found.span()
     is_held = found[0] == _JOINER and min(text[start - 1 : start], text[end : end + 1]) > "\u2190"
     return "" if invisible(found[0]) and not is_held else found[0]
 
 
-# Of each kind, where it may stand and what would be right there.
+# Each kind, a pattern for where it may be, and a function that returns the right text there.
 _RULES = (
     (ProofKind.DECOMPOSED, _WORDS_APART, lambda found: nfc(found[0])),
     (ProofKind.NO_BREAK, _NO_BREAK, _spaced),

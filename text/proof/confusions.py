@@ -1,9 +1,9 @@
-"""Real syllables that make another word than was meant: `trực trạng`, `Thảnh ủy`, `sát nhập`.
+"""Finds real syllables that make another word than was meant: `trực trạng`, `Thảnh ủy`, `sát nhập`.
 
-They are found in two ways. A list of our own names confusions that are wrong wherever they stand.
-And a rule: two syllables side by side are no compound, one slip in one of them makes a compound,
-the syllable with the slip does not stand by itself in sentences, and neither syllable is part of a
-compound with its other neighbour. The lists are in `text.proof.word_lists`.
+It finds them in two ways. A list of our own has confusions that are wrong everywhere. And a rule
+applies where two neighbouring syllables are not a compound: one slip corrected in one of them makes
+a compound, the syllable with the slip does not stand alone in sentences, and neither syllable makes
+a compound with its other neighbour. The lists are in `text.proof.word_lists`.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from text.proof.word_lists import compounds, compounds_by_part, confusions, syll
 
 @capped
 def check_confusions(reading: ProofText) -> Iterator[Finding]:
-    """A finding for each pair of syllables that stands where another word was surely meant."""
+    """A finding for each group of syllables where surely another word was meant."""
     words = reading.words
     done = 0
     for at in range(len(words) - 1):
@@ -45,7 +45,8 @@ def _one_slip_away(words: list[Word], at: int) -> tuple[str, ...] | None:
 
 
 def _belongs_elsewhere(words: list[Word], at: int, size: int) -> bool:
-    """Whether an end of the words is part of a word with its neighbour: `giám sát nhập khẩu`."""
+    """Whether the first or last of the words makes a compound with its outer neighbour: `giám sát
+    nhập khẩu`."""
     return any(
         0 < border < len(words)
         and words[border].joined
@@ -59,7 +60,7 @@ def _pair(first: Word, second: Word) -> tuple[str, str]:
 
 
 def _in_a_name(words: list[Word], at: int) -> bool:
-    """Whether a capital stands where only names have one: `Y Tý kết nghĩa`, `chị Trường`."""
+    """Whether a word has a capital as only names have: `Y Tý kết nghĩa`, `chị Trường`."""
     first, second = words[at], words[at + 1]
     if first.text.isupper() and second.text.isupper():
         return False
@@ -68,7 +69,8 @@ def _in_a_name(words: list[Word], at: int) -> bool:
 
 @lru_cache(maxsize=16384)
 def _meant(first: str, second: str) -> tuple[str, str] | None:
-    """The one word that a slip made these two syllables of. Kept, as a language has few."""
+    """The compound that becomes these two syllables by one slip; None if there is none or several.
+    Cached, because a language has few syllables."""
     standalone, bound = syllable_list("standalone_syllables"), syllable_list("bound_syllables")
     seconds, firsts = compounds_by_part()
     found = []
@@ -80,6 +82,6 @@ def _meant(first: str, second: str) -> tuple[str, str] | None:
 
 
 def _usual(word: str) -> str:
-    """The syllable in the old tone style, as the lists have it."""
+    """The syllable in the old tone style, which the lists use."""
     syllable = parse(word)
     return spellings()[syllable.letters, syllable.tone] if syllable else word

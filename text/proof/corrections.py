@@ -1,7 +1,8 @@
-"""Corrections of an impossible syllable: slips of the fingers, and how unlikely each is.
+"""Suggests corrections of an impossible syllable: each is one slip of the fingers away, and a cost
+says how unlikely the slip is.
 
-The slip of the least cost wins, unless another costs as little. A correction that makes a compound
-with a neighbouring word (`text.proof.word_lists`) costs less.
+The correction with the least cost wins, unless another costs the same. A correction that makes a
+compound with a neighbouring word (`text.proof.word_lists`) costs less.
 """
 
 from collections.abc import Iterator
@@ -11,9 +12,9 @@ from text.fold import fold
 from text.proof.syllable import Syllable, parse, spellings, syllables, without_tones
 from text.proof.word_lists import compound_syllables, compounds
 
-# Letters of a word that is corrected: two syllables without their space.
+# Longer words are not corrected: this is enough for two syllables without their space.
 MAX_WORD_LETTERS = 14
-# Tones that no loanword written as one word has.
+# No loanword that is written as one word has one of these tones.
 HARD_TONES = frozenset({"huyền", "hỏi", "ngã", "nặng"})
 
 _LETTERS = "abcdeghiklmnopqrstuvxyăâđêôơư"
@@ -28,14 +29,16 @@ _NEAR = {
 
 
 def joined(lower: str) -> str | None:
-    """The two syllables that the word is without their space; None for a loanword (`bêtông`)."""
+    """The two syllables of a word without their space, with the space; None if it is not surely two
+    words (`bêtông`)."""
     parted = ((lower[:at], lower[at:]) for at in range(1, len(lower)))
     found = (" ".join(pair) for pair in parted if _words_apart(*pair))
     return next(found, None) if len(lower) <= MAX_WORD_LETTERS else None
 
 
 def swapped(lower: str) -> str | None:
-    """The syllable that swapping two neighbouring letters makes, if it is the only one."""
+    """The syllable that results if two neighbouring letters are swapped; None if there is none or
+    several."""
     letters, tones = without_tones(lower)
     if len(tones) > 1 or len(letters) > MAX_WORD_LETTERS:
         return None
@@ -61,7 +64,8 @@ def _words_apart(first: str, second: str) -> bool:
 
 
 def best(candidates: dict[str, float], before: str, after: str) -> str | None:
-    """The likeliest candidate; None if another is as likely."""
+    """The candidate of the least cost; None if another costs the same. `before` and `after` are the
+    neighbouring words in lower case, or empty."""
 
     def cost(spelt: str) -> float:
         fits = (before, spelt) in compounds() or (spelt, after) in compounds()
@@ -95,7 +99,7 @@ def candidates(lower: str) -> dict[str, float]:
 
 @cache
 def _same_base() -> dict[str, set[str]]:
-    """Syllables without tones, by their letters without any mark."""
+    """The letters of all syllables without tones, by the same letters without any mark."""
     found: dict[str, set[str]] = {}
     for syllable in syllables().values():
         found.setdefault(fold(syllable.letters), set()).add(syllable.letters)
@@ -103,7 +107,8 @@ def _same_base() -> dict[str, set[str]]:
 
 
 def _remarked(written: str, meant: str) -> float:
-    """The cost of wrong marks: least for `uơ` instead of `ươ`, then for missing ones."""
+    """The cost of wrong marks: least for `uơ` in place of `ươ`, then for missing marks; 9 if the
+    words differ in length."""
     if len(written) != len(meant):
         return 9
     pairs = zip(written, meant, strict=True)
@@ -112,7 +117,7 @@ def _remarked(written: str, meant: str) -> float:
 
 
 def _slips(letters: str) -> Iterator[tuple[str, float]]:
-    """What the letters become with one more, fewer or other, or two swapped; and the costs."""
+    """The letters with one removed, added or replaced, or with two swapped; each with its cost."""
     for at, letter in enumerate(letters):
         left, right = letters[:at], letters[at + 1 :]
         yield left + right, 0.8 if letter in (left[-1:], right[:1]) else 1.8
@@ -130,7 +135,8 @@ _VOWELS = frozenset("aăâeêoôơuư")
 
 @lru_cache(maxsize=65536)
 def one_slip(written: str, meant: str) -> bool:
-    """Whether the two differ in the tone alone, or in one letter or mark alone."""
+    """Whether two syllables differ only in the tone, or only in one letter or mark, or in two
+    swapped letters."""
     one, other = parse(written), parse(meant)
     if one is None or other is None or _same(one, other):
         return False
@@ -140,7 +146,7 @@ def one_slip(written: str, meant: str) -> bool:
 
 
 def _same(one: Syllable, other: Syllable) -> bool:
-    """Whether they differ at most in tone style, or in i and y at the end (`lí`, `lý`)."""
+    """Whether two syllables are the same, or differ only in a last i or y (`lí`, `lý`)."""
     i_or_y = {one.letters[-1], other.letters[-1]} == {"i", "y"}
     alone = one.letters[-2:-1] not in _VOWELS or one.letters.startswith("qu")
     return one.tone == other.tone and (
@@ -150,7 +156,7 @@ def _same(one: Syllable, other: Syllable) -> bool:
 
 
 def _near(one: str, other: str) -> bool:
-    """Whether they differ in one letter more, fewer or other, or in two swapped ones."""
+    """Whether the words differ by one letter added, removed or replaced, or by two swapped."""
     unlike = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
     at = next(unlike, min(len(one), len(other)))
     more, fewer = one[at:] == other[at + 1 :], one[at + 1 :] == other[at:]

@@ -1,6 +1,7 @@
-"""Impossible dates, impossible times, and weekdays that do not fit their date.
+"""Finds impossible dates, impossible times, and weekdays that do not fit their date.
 
-As news writes them: `26/01/2019`, `26/1`, `ngày 5 tháng 3 năm 2026`, `22h30`, `22 giờ 30`.
+It reads them as news writes them: `26/01/2019`, `26/1`, `ngày 5 tháng 3 năm 2026`, `22h30`,
+`22 giờ 30`.
 """
 
 import re
@@ -51,7 +52,7 @@ _COUNTED = re.compile(
     r"|bậc|hệ)[ ]$",
     re.IGNORECASE,
 )
-# `thứ Năm, ngày 1/5 vào thứ Sáu`: the date belongs to what follows.
+# `thứ Năm, ngày 1/5 vào thứ Sáu`: the date belongs to the weekday after it.
 _WEEKDAY_AFTER = re.compile(
     r"[ ](?:(?:rơi|nhằm)[ ])?(?:vào|là|nhằm)[ ](?:thứ|chủ nhật)\b", re.IGNORECASE
 )
@@ -63,11 +64,12 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:lúc|hồi|vào)(?: khoảng)?[ ]$", re.IGNORECASE)
-_LOOKBACK_CHARACTERS = 24  # characters looked at before a date
+# So many characters before a date or time are examined.
+_LOOKBACK_CHARACTERS = 24
 
 
 def check_dates(reading: ProofText, year: int | None = None) -> list[Finding]:
-    """Findings about dates, their weekdays and times; `year` is that of dates without one."""
+    """Findings about dates, their weekdays and times; dates without a year are in `year`."""
     return [
         *_impossible_dates(reading),
         *_impossible_times(reading),
@@ -86,7 +88,7 @@ def _before(text: str, at: int) -> str:
 
 
 def _date(day: int, month: int, year: int) -> date | None:
-    """That day, or None where no calendar has it."""
+    """The day, or None if no such day exists."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -102,7 +104,8 @@ def _impossible_dates(reading: ProofText) -> Iterator[Finding]:
         is_named = _DAY_BEFORE.search(before) or found["Day"]
         # Without a year it may be a decimal, a range or a score.
         is_date = year is not None or (is_named and found["sign"] not in (".", "-"))
-        exists = _date(day, month, 2024 if year is None else year)  # one that has 29 February
+        # 2024 has a 29 February.
+        exists = _date(day, month, 2024 if year is None else year)
         if is_date and not (exists or _NUMBERED.search(before) or _LUNAR.match(text, found.end())):
             yield reading.finding(ProofKind.DATE, found.start(), found.end())
 
@@ -113,10 +116,12 @@ def _impossible_times(reading: ProofText) -> Iterator[Finding]:
     for found in _CLOCK.finditer(text):
         hour, minute = int(found["hour"]), int(found["minute"] or 0)
         at = _AT.search(_before(text, found.start()))
+        # A score, a ratio, a verse.
         if found["unit"] == ":" and not (at and found["minute"]):
-            continue  # a score, a ratio, a verse
+            continue
+        # `trong 26 giờ 70 người đến`
         if found["unit"].lower() == "giờ" and found["minute"] and not (at or found["named"]):
-            continue  # `trong 26 giờ 70 người đến`
+            continue
         if minute > 59 or (at and hour * 60 + minute > 24 * 60):
             yield reading.finding(ProofKind.TIME, found.start(), found.end())
 
@@ -143,7 +148,7 @@ def _date_of(found: re.Match[str]) -> str:
 
 
 def _is_weekday(text: str, found: re.Match[str]) -> bool:
-    """Whether `thứ hai` is a weekday there, and that of this date."""
+    """Whether the match is a weekday (not an ordinal) and belongs to this date."""
     if _WEEKDAY_AFTER.match(text, found.end()):
         return False
     before = _before(text, found.start("weekday"))
@@ -154,9 +159,9 @@ def _is_weekday(text: str, found: re.Match[str]) -> bool:
 
 
 def _weekday(found: re.Match[str], default: int | None) -> int | None:
-    """The date's weekday, 0 for Monday, if the text names another one; else None.
+    """The weekday of the date (0 is Monday) if the text names another one; else None.
 
-    Around New Year a date without a year may be of the year before or after.
+    Near New Year, a date without a year may also be in the year before or after.
     """
     said = _DAYS[found["name"].lower()] if found["name"] else 6
     day, month, year = _parts(found)
@@ -169,7 +174,7 @@ def _weekday(found: re.Match[str], default: int | None) -> int | None:
 
 
 def _named(found: re.Match[str], weekday: int) -> str:
-    """That weekday as the text names weekdays: `thứ 6`, `Thứ Sáu`, `THỨ SÁU`."""
+    """The weekday, written in the way of the text: `thứ 6`, `Thứ Sáu`, `THỨ SÁU`."""
     said = found["weekday"]
     if said.isupper():
         return "CHỦ NHẬT" if weekday == 6 else f"THỨ {_NAMES[weekday].upper()}"

@@ -1,7 +1,7 @@
-"""Words that stand twice by mistake: `của của`.
+"""Finds words that stand twice by mistake: `của của`.
 
-Vietnamese doubles words on purpose (`người người`, `luôn luôn`, `xanh xanh`), so only what nobody
-doubles is found: grammatical words, compounds, and the first syllable of a compound (`hội hội
+Vietnamese doubles words on purpose (`người người`, `luôn luôn`, `xanh xanh`). So this finds only
+what nobody doubles: grammatical words, compounds, and the first syllable of a compound (`hội hội
 nghị`).
 """
 
@@ -16,15 +16,16 @@ bị bởi các cho cũng của do đã đang để đến được hoặc khi l
 thì thuộc trên trong tới và vẫn vào về vì với ở
 """.split()
 )
-# `bay là là`, `mặt đất là là sương`: near the ground.
+# After these words `là là` means “near the ground”: `bay là là`.
 _LOW = frozenset("bay lượn sà khói sương mây rơi trôi".split())
-_WHOLE = {("ra", "vào"), ("đi", "về")}  # `ở cửa ra vào vào sáng hôm sau`
+# After these phrases the second word may be doubled: `ở cửa ra vào vào sáng hôm sau`.
+_WHOLE = {("ra", "vào"), ("đi", "về")}
 _FIRST_OF_REPEATS = frozenset("từng một mỗi ngày rất càng lại vừa cứ".split())
 
 
 @capped
 def check_doubled(reading: ProofText) -> Iterator[Finding]:
-    """A finding over both words, the word once as suggestion."""
+    """A finding for each doubled word or compound; the suggestion is the word once."""
     words = reading.words
     for at in range(1, len(words)):
         one, other = words[at - 1], words[at]

@@ -1,4 +1,4 @@
-"""Findings of proofing, and the text that the checks read."""
+"""The findings of proofing, and the text as the checks read it."""
 
 import re
 import unicodedata
@@ -15,21 +15,21 @@ from text.unicode import nfc
 class ProofKind(StrEnum):
     """What may be wrong. `about` is what a message names besides the words and the suggestion.
 
-    `legacy`        written in TCVN3 (ABC) or VNI; about: which of them
+    `legacy`        words written in TCVN3 (ABC) or VNI; about: which of them
     `decomposed`    letters and their marks stored apart (NFD)
     `no-break`      a no-break or other unusual space; about: its code, `U+00A0`
     `invisible`     a character that shows nothing; about: its code
     `double-space`  more than one space
     `space-before`  a space before a full stop, comma …
-    `doubled`       a word twice
+    `doubled`       a word that stands twice
     `misspelt`      a syllable that cannot be Vietnamese
     `tone-style`    `hoà` where the text mostly has `hòa`, or the other way round;
-                    about: `old` (hòa) or `new` (hoà), what the words are
+                    about: the style of the words, `old` (hòa) or `new` (hoà)
     `confusion`     real syllables that make another word than was surely meant
-    `weekday`       not the weekday of the date beside it; about: the date
+    `weekday`       a weekday that is wrong for the date beside it; about: the date
     `number`        a number of the title that the text does not have
-    `date`          a day that no calendar has
-    `time`          an hour or a minute that no clock has
+    `date`          a day that does not exist
+    `time`          an hour or a minute that does not exist
     """
 
     LEGACY = "legacy"
@@ -50,7 +50,7 @@ class ProofKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`words` is the text from `start` to `end`; `suggestion` could replace it.
+    """One finding: `words` is the text from `start` to `end`; `suggestion` could replace it.
 
     `paragraph` counts from 0; it is None for a title, and for a text that was checked alone.
     """
@@ -64,12 +64,12 @@ class Finding:
     paragraph: int | None = None
 
 
-# Findings of one kind in one text.
+# The most findings of one check in one text.
 MAX_FINDINGS = 200
 
-# Stands for what no check is to read: neither letter, space nor punctuation.
+# Replaces characters that no check reads; it is neither letter, space nor punctuation.
 _BLOT = "\ufffc"
-# Each begins where no word character precedes, so that a long run is tried only once.
+# Most of the patterns match only after a non-word character, so that a long word is tried once.
 _ADDRESSES = re.compile(
     r"(?<![\w@.+-])(?:https?://|www\.)[^\s<>“”\"]+"
     r"|(?<![\w@.+-])[\w.+-]{1,64}@[\w.-]+"
@@ -84,9 +84,9 @@ _ENDS = frozenset('.!?:;…\n“"«(•–—-')
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`plain`: letters alone. `begins`: a sentence may begin here.
+    """A word of a text. `plain`: it has only letters. `begins`: a sentence may begin with it.
 
-    `joined`: only a space stands between it and the word before.
+    `joined`: only white space without a line feed stands between it and the word before.
     """
 
     text: str
@@ -103,10 +103,10 @@ class Word:
 
 
 class ProofText:
-    """A text for the checks: `text` in NFC with addresses blotted out, and its `words` in order."""
+    """A text for the checks: `text` in NFC with addresses blanked, and its `words` in order."""
 
     def __init__(self, source: str, blotted: Iterable[tuple[int, int]] = ()) -> None:
-        """`blotted` are stretches of the source that no check is to read."""
+        """`blotted` has start and end of each stretch of the source that no check reads."""
         self.source = source
         for start, end in blotted:
             source = source[:start] + _BLOT * (end - start) + source[end:]
@@ -124,7 +124,7 @@ class ProofText:
 
 
 def capped(check: Callable[..., Iterator[Finding]]) -> Callable[..., list[Finding]]:
-    """A check that stops at MAX_FINDINGS."""
+    """Makes a check return a list of at most MAX_FINDINGS findings."""
 
     @wraps(check)
     def first_findings(*args: Any) -> list[Finding]:
@@ -134,16 +134,16 @@ def capped(check: Callable[..., Iterator[Finding]]) -> Callable[..., list[Findin
 
 
 def match_case(model: str, word: str) -> str:
-    """The word in the case of the model: lower, Capitalised or CAPITALS."""
+    """The word in the case of `model`: lower, Capitalised or CAPITALS."""
     if len(model) > 1 and model.isupper():
         return word.upper()
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
 def _composed(source: str) -> tuple[str, list[int]]:
-    """The text in NFC without invisible characters, and where each character was.
+    """The text in NFC without invisible characters, and the offset in `source` of each character.
 
-    No offsets when nothing has moved.
+    The list of offsets is empty if the text is unchanged.
     """
     if source.isascii() or (
         unicodedata.is_normalized("NFC", source) and not any(map(invisible, set(source)))
@@ -159,7 +159,7 @@ def _composed(source: str) -> tuple[str, list[int]]:
 
 
 def invisible(character: str) -> bool:
-    """Format characters (soft hyphen, zero-width space …), which show nothing by themselves."""
+    """Whether it is a format character (soft hyphen, zero-width space …), which shows nothing."""
     return unicodedata.category(character) == "Cf"
 
 

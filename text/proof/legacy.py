@@ -1,9 +1,9 @@
-"""Texts in the encodings from before Unicode, TCVN3 and VNI: found, and converted.
+"""Finds and converts texts in TCVN3 and VNI, Vietnamese encodings older than Unicode.
 
-TCVN3 ("ABC", the fonts .VnTime) puts a letter with all its marks on one code of 161 to 254 (TCVN
-5712:1993, VN3); a page takes them for Latin-1: `V¨n hãa`. It has no capitals with tones: those are
-the same codes in a font of capitals (.VnTimeH), so a word whose other letters are capitals is made
-one. VNI-Windows writes a mark as a second character: `Vaên hoùa`.
+TCVN3 ("ABC", the fonts .VnTime) has a letter with all its marks as one code from 161 to 254 (TCVN
+5712:1993, VN3). Read as Latin-1, it looks like `V¨n hãa`. It has no capitals with tones: a font of
+capitals (.VnTimeH) shows them with the codes of small letters. So a word is converted to capitals
+if its ASCII letters are capitals. VNI-Windows writes a mark as a second character: `Vaên hoùa`.
 """
 
 import re
@@ -22,7 +22,7 @@ _TCVN3 = str.maketrans(
 )
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300\u0309\u0303\u0301\u0323"
 _CIRCUMFLEX, _BREVE, _HORN = "\u0302\u0306\u031b"
-# The second character of a VNI letter, by what stands before it; the tones go with any vowel.
+# The second characters of VNI letters. Those of tones follow any vowel, the others some vowels.
 _VNI_TONES = {"ù": _ACUTE, "ø": _GRAVE, "û": _HOOK, "õ": _TILDE, "ï": _DOT}
 _VNI_CIRCUMFLEX = {"â": "", "á": _ACUTE, "à": _GRAVE, "å": _HOOK, "ã": _TILDE, "ä": _DOT}
 _VNI_BREVE = {"ê": "", "é": _ACUTE, "è": _GRAVE, "ú": _HOOK, "ü": _TILDE, "ë": _DOT}
@@ -49,31 +49,33 @@ def _vni_table() -> dict[str, str]:
         for sign, mark in signs.items():
             letter = unicodedata.normalize("NFC", _VNI_SINGLE.get(base, base) + mark)
             table[base + sign] = letter
-            table[base.upper() + sign] = letter.upper()  # met where only the first is a capital
+            # Texts also have letters of which only the first character is a capital.
+            table[base.upper() + sign] = letter.upper()
     table |= {written.upper(): letter.upper() for written, letter in table.items()}
     return table
 
 
 _VNI = _vni_table()
 _VNI_PAIRS = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
-# `\xb5` (µ) also comes as the Greek letter. A word may not begin inside another.
+# The second branch takes a word that begins with another letter, so that the first branch does not
+# begin inside it.
 _TOKEN = re.compile("[A-Za-z" + re.escape("".join(map(chr, _TCVN3))) + "À-ÿ]+|[^\\W\\d_]+")
 _LATIN_1 = re.compile("[\x00-\xff]*")
-# Words that give an encoding away; fewer make no run.
+# A run needs so much evidence that it is in a legacy encoding: two words, or one sure word.
 _MIN_EVIDENCE = 2
-# Of a syllable in VNI, generously.
+# No syllable in VNI is longer.
 _MAX_SYLLABLE_LETTERS = 16
 _SIGN_INSIDE = re.compile("[A-Za-zÀ-ÿ][¡-¿×÷]+[A-Za-zÀ-ÿ]")
 
 
 def to_unicode(text: str) -> str:
-    """The text with its runs in legacy encodings as Unicode NFC; all else stays as it is."""
+    """The text with its runs in legacy encodings converted to Unicode NFC; the rest is kept."""
     return pieces_to_unicode([text])[0]
 
 
 def pieces_to_unicode(pieces: list[str]) -> list[str]:
-    """The same for a text in pieces (between tags): a run may span several pieces, and each keeps
-    its own letters."""
+    """`to_unicode` for a text in pieces, which stand between tags. A run may go over several
+    pieces; each letter stays in its piece."""
     whole = "".join(pieces)
     letters = list(whole)
     for run in runs(whole):
@@ -83,9 +85,10 @@ def pieces_to_unicode(pieces: list[str]) -> list[str]:
 
 
 def _letters(run: Finding) -> list[str]:
-    """What each character of a run becomes: nothing where it only marks the one before."""
+    """What each character of a run becomes; "" for one that is a mark of the character before."""
+    # TCVN3 has one character for each letter.
     if run.about == "TCVN3":
-        return list(run.suggestion)  # a letter for a letter
+        return list(run.suggestion)
     letters = list(run.words)
     for found in _VNI_PAIRS.finditer(run.words):
         letters[slice(*found.span())] = [_VNI[found[0]], *[""] * (len(found[0]) - 1)]
@@ -93,7 +96,7 @@ def _letters(run: Finding) -> list[str]:
 
 
 def from_tcvn3(text: str) -> str:
-    """Everything in the text taken for TCVN3."""
+    """The text in Unicode, all of it read as TCVN3."""
     if _capitals(text):
         return _tcvn3_word(text)
     return _TOKEN.sub(lambda found: _tcvn3_word(found[0]), text)
@@ -105,13 +108,13 @@ def _tcvn3_word(word: str) -> str:
 
 
 def _capitals(text: str) -> bool:
-    """Whether its ASCII letters are all capitals and more than one."""
+    """Whether the text has more than one ASCII letter, and all of them are capitals."""
     plain = [letter for letter in text if letter.isascii() and letter.isalpha()]
     return len(plain) > 1 and all(map(str.isupper, plain))
 
 
 def from_vni(text: str) -> str:
-    """Everything in the text taken for VNI."""
+    """The text in Unicode, all of it read as VNI."""
     return _VNI_PAIRS.sub(lambda found: _VNI[found[0]], text)
 
 
@@ -119,13 +122,12 @@ _ENCODINGS = {"TCVN3": from_tcvn3, "VNI": from_vni}
 
 
 def runs(text: str) -> Iterator[Finding]:
-    """The runs of words in a legacy encoding, in order: their Unicode is the suggestion.
+    """The runs of words in a legacy encoding, in order; the suggestion is their text in Unicode.
 
-    A run goes from the first to the last word that gives the encoding away.
-
-    Such a word is no Vietnamese as it stands, but is when converted. One word alone is enough if it
-    has a sign inside (`Th«ng`), because foreign names have only letters. A word beside the run that
-    may be read both ways belongs to it if both make a compound (`nghiªm tóc`).
+    A run goes from the first to the last word that is evidence for the encoding: as written it is
+    not Vietnamese, but converted it is. One such word alone is a run if it has a sign inside
+    (`Th«ng`), because foreign names have only letters. A word beside the run that may be read in
+    both ways is part of it if both make a compound (`nghiªm tóc`).
     """
     if text.isascii():
         return
@@ -138,8 +140,8 @@ check_legacy = capped(runs)
 
 
 def _stretches(text: str) -> Iterator[list[re.Match[str]]]:
-    """Words of one line with no letter beyond Latin-1 in or between them; those in ASCII, which
-    tell nothing, left out."""
+    """Groups of neighbouring words on one line that have only Latin-1 letters. Words in ASCII are
+    skipped, because they are the same in all encodings."""
     stretch: list[re.Match[str]] = []
     for token in _TOKEN.finditer(text):
         if token[0].isascii():
@@ -165,7 +167,7 @@ def _runs_in(stretch: list[re.Match[str]], text: str, encoding: str) -> Iterator
 
 
 def _ends(judged: list[tuple[re.Match[str], int]], encoding: str) -> tuple[int, int]:
-    """Start and end of a run: at words that are evidence, or that make a compound with one."""
+    """Start and end of a run: at words that are evidence or make a compound with such a word."""
     own = [token for token, _ in judged]
     telling = [at for at, (_, evidence) in enumerate(judged) if evidence]
     first, last = telling[0], telling[-1]
@@ -178,28 +180,30 @@ def _ends(judged: list[tuple[re.Match[str], int]], encoding: str) -> tuple[int, 
 
 
 def _evidence(word: str, encoding: str) -> int | None:
-    """How much a word is evidence for the encoding: 0 for none, None if it is evidence against."""
+    """How much evidence for the encoding a word is: 0 for none, None for evidence against it."""
     if len(word) > _MAX_SYLLABLE_LETTERS or parse(_ENCODINGS[encoding](word)) is None:
         return None
+    # The word may be read in both ways, or is the same in both, like VNI's `í`.
     if parse(word) is not None:
-        return 0  # may be read both ways; or, as VNI's `í`, is the same
+        return 0
     is_vni = encoding == "VNI"
     is_sure = len(word) - len(from_vni(word)) > 1 if is_vni else _SIGN_INSIDE.search(word)
     return _MIN_EVIDENCE if is_sure else 1
 
 
-# A run goes on over these; at every other tag it ends.
+# A run may go over these tags; at every other tag it ends.
 _INLINE = frozenset("a em s strong sub sup".split())
 
 
 def body_to_unicode(html: str) -> str:
-    """A canonical body (`text.body.clean`) with what stands in TCVN3 or VNI as Unicode; still
-    canonical.
+    """A canonical body (`text.body.clean`) with its texts in TCVN3 or VNI converted to Unicode; the
+    result is canonical.
 
-    Alternative texts, which are no text between tags, stay as they are.
+    Alternative texts are attributes, and stay as they are.
     """
     made: list[str] = []
-    texts: list[int] = []  # where in `made` the texts of this block stand
+    # The indexes in `made` of the texts of this block.
+    texts: list[int] = []
 
     def settle() -> None:
         for at, text in zip(texts, pieces_to_unicode([made[at] for at in texts]), strict=True):
@@ -218,13 +222,13 @@ def body_to_unicode(html: str) -> str:
     return "".join(made)
 
 
-# Letters of Latin-1 that Vietnamese has not and those encodings have, and what only VNI writes side
-# by side (`saùng`, `coâng`).
+# Latin-1 characters that those encodings use and Vietnamese does not, and pairs of letters that
+# only VNI writes (`saùng`, `coâng`).
 _SIGNS = re.compile(
     "[¡-¬\xad®µ-¹»-¾ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ]|[aeyAEY][âùáàãÂÙÁÀÃ]|[oO][âùÂÙ]|[aA][êéèÊÉÈ]"
 )
 
 
 def may_be_legacy(text: str) -> bool:
-    """False where nothing in it is of such an encoding; true is no more than a reason to look."""
+    """A quick test: False if nothing in the text is in such an encoding; True if it may be."""
     return not text.isascii() and _SIGNS.search(text) is not None

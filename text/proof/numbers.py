@@ -1,7 +1,7 @@
-"""Numbers of a title that its text does not have.
+"""Finds numbers of a title that the text does not have.
 
-They are reported only where a slip is likely. The text has a number also when it has it in words,
-in another scale (`1,2 nghìn`, `1.200`) or unit (`0,3 km`, `300 mét`), or in a date or a time.
+They are reported only where a slip is likely. The text may also have the number in words, in
+another scale (`1,2 nghìn`, `1.200`) or unit (`0,3 km`, `300 mét`), or in a date or a time.
 """
 
 import re
@@ -28,17 +28,20 @@ _UNITS = {
     for name in names.split()
 }
 _TENS = {"mười": 10, "mươi": 10}
-# Up to here a title may count what the text only lists (`5 điều cần nhớ`).
+# A number up to this may count what the text only lists (`5 điều cần nhớ`).
 _MAX_SMALL_COUNT = 12
-_MAX_NUMBER = 10**15  # beyond it `trăm trăm trăm …` is no number
-_MAX_TITLE_NUMBERS = 40  # numbers of a title; each may cost a look through the text
+# Above this, words (`trăm trăm trăm …`) are not read as a number.
+_MAX_NUMBER = 10**15
+# Only so many numbers of a title are checked, because each may need a search of the text.
+_MAX_TITLE_NUMBERS = 40
 
 
 @capped
 def check_numbers(
     title: ProofText, texts: Iterable[ProofText], year: int | None = None
 ) -> Iterator[Finding]:
-    """A finding for each number of the title that none of the texts has."""
+    """A finding for each number of the title that none of the texts has; `year` and the years next
+    to it are never reported."""
     text = "\n".join(reading.text for reading in texts)
     numbers = list(islice(_NUMBER.finditer(title.text), _MAX_TITLE_NUMBERS))
     if not numbers or not text.strip():
@@ -70,13 +73,13 @@ def _is_in_text(
 
 
 def _counted_otherwise(title: str, number: re.Match[str], text: str) -> bool:
-    """Whether the text has another number of what the title counts: `7`, `9 tuyến buýt`."""
+    """Whether the text counts the same noun as the title: `7 tuyến buýt` and `9 tuyến buýt`."""
     noun = re.match(r" ([^\W\d_]+ [^\W\d_]+)", title[number.end() :])
     return bool(noun) and re.search(rf"\b\d+ {noun[1]}\b", text, re.IGNORECASE) is not None
 
 
 def _values(written: str, scale: re.Match[str] | None = None) -> set[float]:
-    """What the digits may mean: `1.200` is 1200 here and 1.2 elsewhere; with its scale too."""
+    """All values that the digits may have (`1.200` is 1200 or 1.2), alone and with their scale."""
     values: set[float] = set()
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+|\d+", written):
         values.add(float(re.sub("[.,]", "", written)))
@@ -97,7 +100,8 @@ def _values_in(text: str) -> Iterator[float]:
 
 
 def _worded(text: str) -> Iterator[float]:
-    """Numbers in words, each run of them and each of its beginnings: `hai mươi bảy`, 27 and 20."""
+    """The numbers that are written in words, and the number at each word of one: `hai mươi bảy`
+    gives 2, 20 and 27."""
     total = part = 0
     running = False
     for found in _WORDS.finditer(text):

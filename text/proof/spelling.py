@@ -1,8 +1,8 @@
-"""Syllables that cannot be Vietnamese, and what was likely meant.
+"""Finds syllables that cannot be Vietnamese, and suggests what was meant.
 
 Every text has foreign words, so a word is reported only if something in it is surely Vietnamese:
-marks (`đuợc`, `phừơng`) or keystrokes of Telex. Names have their own spelling: `Đắk Lắk`, `Krông
-Pắc`, `Niê`.
+marks (`đuợc`, `phừơng`) or keystrokes of Telex. Names with a spelling of their own (`Đắk Lắk`,
+`Krông Pắc`, `Niê`) are not reported.
 """
 
 import re
@@ -14,7 +14,7 @@ from text.proof.findings import Finding, ProofKind, ProofText, Word, capped, mat
 from text.proof.syllable import parse, spellings, without_tones
 
 _FOREIGN_LETTER = re.compile("[fjwzçñßøåäëïöü]")
-# Onsets and ends of names from the languages of the highlands, and of most loanwords.
+# Beginnings and ends of names from the languages of the highlands, and of most loanwords.
 _FOREIGN_SOUND = re.compile(
     r"^(?:[bcdđghkmps][lr]|[kmr][bcdđgknpst]|n[bcdđkpst]|h[lmnrj]|s[kt])|[bdđklrsvy]$"
 )
@@ -23,13 +23,13 @@ _ASCII_TURNED = re.compile(
     "(?:gn|hn|rng)$|^(?:h[bcdgklmnptqrx]|r[bcdgklmnptx]|[ktcbgx]n[gh]|uq|gna|nht)"
 )
 _ASCII_TWICE = re.compile(r"^([b-df-hj-kmnp-tvx])\1|(?:ngg|nhh|[iouay]nn|[aou]mm)$")
-# A longer word is not checked, and so never cached.
+# A longer word is not checked, so it is not cached either.
 _MAX_READ_LETTERS = 24
 
 
 @capped
 def check_spelling(reading: ProofText) -> Iterator[Finding]:
-    """A finding for each word that no syllable of Vietnamese is."""
+    """A finding for each word that is probably a misspelt Vietnamese syllable."""
     words = reading.words
     for at, word in enumerate(words):
         if parse(word.text) or not word.plain or len(word.text) > _MAX_READ_LETTERS:
@@ -43,17 +43,18 @@ def check_spelling(reading: ProofText) -> Iterator[Finding]:
 
 @lru_cache(maxsize=4096)
 def suspicious(word: str) -> bool:
-    """Whether a word that is no syllable is meant to be one."""
+    """Whether a word that is not a Vietnamese syllable was meant to be one."""
     lower = word.lower()
+    # `iPhone`, `kWh`
     if word[1:] != lower[1:] and not word.isupper():
-        return False  # `iPhone`, `kWh`
+        return False
     if decode_telex(lower) and not (word[0].isupper() and lower.isascii()):
         return True
     if lower.isascii():
         return word == lower and _ascii_slip(lower)
     letters, tones = without_tones(lower)
     groups = _GROUP.findall(letters)
-    # Letters that no other language has, in a word that is no name.
+    # Letters that only Vietnamese has, in a word that is not a name.
     ours = word == lower and any("\u1ea0" <= letter <= "\u1ef9" for letter in lower)
     if not groups or (not ours and "ð" not in lower and _FOREIGN_LETTER.search(lower)):
         return False
@@ -65,7 +66,7 @@ def suspicious(word: str) -> bool:
 
 
 def _more_than_a_loan(word: str, ours: bool, tones: list[str]) -> bool:
-    """Whether a word of several groups of vowels is no loanword (`ôtô`, `sôcôla`, `vắcxin`)."""
+    """Whether a word of several groups of vowels is not a loanword (`ôtô`, `sôcôla`, `vắcxin`)."""
     lower = word.lower()
     if word == lower and swapped(lower):
         return True
@@ -74,7 +75,7 @@ def _more_than_a_loan(word: str, ours: bool, tones: list[str]) -> bool:
 
 
 def _ascii_slip(lower: str) -> bool:
-    """A word without marks in which only Vietnamese can have slipped: `nghanh`, `trogn`, `hhai`."""
+    """Whether a word without marks is a misspelt Vietnamese syllable: `nghanh`, `trogn`, `hhai`."""
     if len(lower) > MAX_WORD_LETTERS:
         return False
     if _ASCII_TURNED.search(lower):
@@ -97,7 +98,7 @@ _PAIRS = {"aa": "â", "aw": "ă", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư"
 _PAIR = re.compile("|".join(_PAIRS))
 _HORNS = re.compile("uơ|ưo")
 _VOWEL = frozenset("aeiouyăâêôơư")
-# What no English or French word has; others (`boots`, `tour`) look like Telex too.
+# Keystrokes that are in no English or French word; words like `boots` and `tour` look like Telex.
 _SURE = re.compile(
     "dd|uw|[^aou]w$|aa|oow|iee|yeeu|uoo|ooi|j$|nh[frsx]$|ng[frx]$|[ghmny]f$|(?<!o)a[oiuy]?f$"
     "|[aeow][iu]f$|[ao]w[a-z]*[fjx]$|[ao]w[tcp]s$|^(?:ng|nh|kh|gi|qu).*[frx]$"
@@ -106,7 +107,7 @@ _SURE = re.compile(
 
 
 def decode_telex(word: str) -> str | None:
-    """The syllable, in lower case, that these keystrokes make in Telex; None if they make none."""
+    """The syllable, in lower case, that these keystrokes give in Telex; None if they give none."""
     lower = word.lower()
     if len(lower) > 12 or not _SURE.search(lower):
         return None

@@ -1,9 +1,11 @@
-"""Which syllables Vietnamese spelling has: onsets × rimes × tones, by rule and not by dictionary.
+"""The syllables that Vietnamese spelling allows: onsets × rimes × tones, by rules, not by a
+dictionary.
 
-The rules are those of the schools: `c` or `k`, `g` or `gh`, `ng` or `ngh` by the vowel that
-follows; `qu` and `gi` are onsets; a rime that ends in c, ch, p or t has the tone sắc or nặng; the
-tone mark stands on the letter that has a mark already, else by one of two styles, `hòa` (old) or
-`hoà` (new: Quyết định 240/QĐ of 1984, ministry of education), which differ for oa, oe and uy alone.
+The rules are taught in schools. `c` or `k`, `g` or `gh`, `ng` or `ngh` depend on the vowel that
+follows; `qu` and `gi` are onsets; a rime that ends in c, ch, p or t has the tone sắc or nặng. The
+tone mark is on the letter that already has a mark, else its place follows rules in one of two
+styles: `hòa` (old) or `hoà` (new: Quyết định 240/QĐ of 1984, ministry of education). The styles
+differ only for oa, oe and uy.
 """
 
 import unicodedata
@@ -41,16 +43,22 @@ _AFTER_QU = """
 a ac ach ai an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt ân âng ât ây e en eo et ê ên êt êch ênh êu
 i it y ych yên yêt ynh yt ơ ơi ơn ơt ôc
 """.split()
-_AFTER_G = "i im in iêc iêm iên iêng iêp iêt".split()  # gì, gìn, giếng: one i for onset and rime
-_ROUNDED = ("oa", "oă", "oe", "uâ", "uê", "uơ", "uy")  # a w between onset and vowel
-_LABIALS = {"b", "m", "p", "ph", "v"}  # no w after them, but in loanwords:
+# gì, gìn, giếng: the i belongs to onset and rime.
+_AFTER_G = "i im in iêc iêm iên iêng iêp iêt".split()
+# These rimes have the sound w before the vowel.
+_ROUNDED = ("oa", "oă", "oe", "uâ", "uê", "uơ", "uy")
+# The sound w does not follow these onsets, except in loanwords.
+_LABIALS = {"b", "m", "p", "ph", "v"}
 _LOANS = ("buyt", "phuy", "phuya", "voan", "muyn", "poa")
 _WITH_Y = {"", "d", "h", "k", "l", "m", "n", "s", "t", "th", "v"}
 
 
 @dataclass(frozen=True, slots=True)
 class Syllable:
-    """`letters` without the tone; `style` is `old` or `new` where the two place it otherwise."""
+    """A syllable: its `letters` without the tone, and the name of its `tone` ("" for ngang).
+
+    `style` is `old` or `new` if the two styles place the tone on different letters, else "".
+    """
 
     letters: str
     tone: str
@@ -59,7 +67,7 @@ class Syllable:
 
 @cache
 def syllables() -> dict[str, Syllable]:
-    """Every possible syllable, some 17,000, by each of its spellings in lower case."""
+    """All possible syllables, about 17,000, by each of their spellings in lower case."""
     found: dict[str, Syllable] = {}
     for onset in _ONSETS:
         for rime in _rimes_after(onset):
@@ -73,7 +81,7 @@ def syllables() -> dict[str, Syllable]:
 
 @cache
 def spellings() -> dict[tuple[str, str], str]:
-    """The usual spelling of letters and tone, in the old style, which most papers keep."""
+    """The usual spelling by letters and tone, in the old style, which most papers use."""
     return {
         (syllable.letters, syllable.tone): spelling
         for spelling, syllable in syllables().items()
@@ -82,12 +90,12 @@ def spellings() -> dict[tuple[str, str], str]:
 
 
 def parse(word: str) -> Syllable | None:
-    """The syllable that a word is, whatever its case; None if Vietnamese cannot have it."""
+    """The word in any case as a syllable; None if it cannot be Vietnamese."""
     return syllables().get(word.lower())
 
 
 def in_other_style(syllable: Syllable) -> str:
-    """The syllable in lower case, its tone placed in the other style."""
+    """The syllable in lower case, with its tone placed in the other style."""
     wanted = "new" if syllable.style == "old" else "old"
     letters, mark = syllable.letters, TONES[syllable.tone]
     at = len(letters) - 1 - (wanted == "old")
@@ -95,7 +103,7 @@ def in_other_style(syllable: Syllable) -> str:
 
 
 def without_tones(word: str) -> tuple[str, list[str]]:
-    """A word in lower case without tone marks, and the tones that it had, in order."""
+    """A word in lower case without tone marks, and the names of its tones in order."""
     letters, tones = split_tones(word.lower())
     return letters, [_TONE_NAMES[int(tone)] for tone in tones]
 
@@ -128,7 +136,7 @@ def _written(rime: str, tone: str, style: str) -> str:
 
 
 def _place(rime: str, style: str) -> int:
-    """The letter of the rime that carries the tone."""
+    """The index of the letter in the rime that has the tone mark."""
     marked = [at for at, letter in enumerate(rime) if letter in "ăâêôơ"]
     if marked:
         return marked[-1]

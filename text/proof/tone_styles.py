@@ -1,7 +1,7 @@
-"""The two styles of placing tones, mixed in one text: `hòa` (old) beside `hoà` (new).
+"""Finds the two styles of placing tones in one article: `hòa` (old) and `hoà` (new).
 
-Both are right (the new one in Quyết định 240/QĐ of 1984 and schoolbooks, the old one in most papers
-and keyboards). So only words in the rarer style are reported, and only where an article has both.
+Both are right: the new one in Quyết định 240/QĐ of 1984 and schoolbooks, the old one in most papers
+and keyboards. So words are reported only if an article has both styles: those in the rarer one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,9 +14,9 @@ _OFFICES = frozenset({"uỷ", "ủy"})
 
 
 def check_tone_styles(readings: Iterable[ProofText]) -> list[list[Finding]]:
-    """For each text of one article, its words in the style that the article has more rarely.
+    """For each text of one article, its words in the rarer style of the article.
 
-    With as many of both, the new style is the rarer one, as keyboards write the old.
+    If both are equally frequent, the new style counts as the rarer one, as keyboards write the old.
     """
     styled = [list(_styled(reading)) for reading in readings]
     old, new = (
@@ -45,6 +45,6 @@ def _in_style(style: str, styled: list[tuple[ProofText, Word, Syllable]]) -> Ite
 
 
 def _in_a_name(previous: Word | None, word: Word) -> bool:
-    """People write their names as they do: `Trần Thị Thuý`."""
+    """Whether the word is in a name: people choose how they write their names (`Trần Thị Thuý`)."""
     may_be = word.capital and not word.text.isupper() and word.lower not in _OFFICES
     return bool(may_be and previous and word.joined and previous.capital)

@@ -1,6 +1,7 @@
-"""Our own word lists, in text files beside this module, each read when it is first asked for.
+"""Our own word lists, in text files beside this module. Each is read at its first use, so a process
+that never proofs a text does not load them.
 
-A process that never proofs a text does not hold them. Lines that begin with `#` say what a file is.
+Lines that begin with `#` say what a file contains.
 """
 
 from functools import cache
@@ -13,8 +14,8 @@ Syllables = tuple[str, ...]
 def compounds() -> frozenset[tuple[str, str]]:
     """Words of two syllables as pairs, in lower case and in the old tone style.
 
-    They are what was surely meant when two syllables are one slip away from one of them
-    (`text.proof.confusions`), and decide between corrections (`text.proof.corrections`).
+    If two syllables are one slip away from such a word, it was surely meant
+    (`text.proof.confusions`). The words also decide between corrections (`text.proof.corrections`).
     """
     return frozenset(
         (first.strip(), second)
@@ -25,7 +26,7 @@ def compounds() -> frozenset[tuple[str, str]]:
 
 @cache
 def compounds_by_part() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The second syllables of each first one, and the first syllables of each second one."""
+    """All second syllables by the first one, and all first syllables by the second one."""
     seconds: dict[str, list[str]] = {}
     firsts: dict[str, list[str]] = {}
     for first, second in sorted(compounds()):
@@ -41,7 +42,7 @@ def compound_syllables() -> frozenset[str]:
 
 @cache
 def confusions() -> dict[str, list[tuple[Syllables, Syllables]]]:
-    """What is wrong and what is right, as syllables, by the first syllable of what is wrong."""
+    """Pairs of wrong and right syllables, by the first of the wrong syllables."""
     found: dict[str, list[tuple[Syllables, Syllables]]] = {}
     for entry in _entries("confusions"):
         wrong, right = (tuple(side.split()) for side in entry.split(">"))
@@ -51,11 +52,11 @@ def confusions() -> dict[str, list[tuple[Syllables, Syllables]]]:
 
 @cache
 def syllable_list(name: str) -> frozenset[str]:
-    """`standalone_syllables` or `bound_syllables`."""
+    """The list `standalone_syllables` (they stand alone in sentences) or `bound_syllables`."""
     return frozenset(" ".join(_entries(name)).split())
 
 
 def _entries(name: str) -> list[str]:
-    """What stands on the lines of a list, between the signs `|`."""
+    """The entries of a list; the signs `|` separate them."""
     lines = Path(__file__).with_name(f"{name}.txt").read_text("utf-8").splitlines()
     return "|".join(line for line in lines if not line.startswith("#")).split("|")

@@ -1,7 +1,7 @@
-"""Reading Word files (`.docx`): what stands in them becomes the parts of an article.
+"""Reads Word files (`.docx`) and makes the parts of an article from them.
 
 `convert` is the program. It runs in a process of its own with little memory and time (`news.word`
-starts it), follows no address, and writes nothing but pictures, under names of ours. The steps:
-`package` opens the archive, `reader` reads the text as it stands, `article_parts` tells title,
-lead, captions and body apart, `to_html` writes the body.
+starts it), opens no address, and writes only pictures, under names of our own. The steps: `package`
+opens the archive, `reader` reads the text, `article_parts` separates title, lead, captions and
+body, `to_html` writes the body.
 """

@@ -1,4 +1,4 @@
-"""Tells title, lead, lead photo, body and signature apart by how they look in a Word file."""
+"""Finds title, lead, lead photo, body and signature of an article by their look in a Word file."""
 
 import re
 from collections import Counter
@@ -13,17 +13,18 @@ from text.word.model import Block, WordParagraph
 
 MAX_TITLE_CHARACTERS = 250
 MAX_LEAD_CHARACTERS = 2000
-# Paragraphs from the beginning among which a title is looked for.
+# A title is searched in the first so many paragraphs, by its style or by its look.
 _TITLE_WITHIN, _HEADING_WITHIN = 10, 5
 _MAX_LEADS = 3
-# A bold line that is shorter and has no full stop is a heading.
+# A bold line that is shorter and has no full stop is not a lead.
 _MIN_SENTENCE_CHARACTERS = 60
 _LEAD_STYLES = ("subtitle", "sapo", "sa pô", "lead", "chapeau", "chapo", "tóm tắt", "abstract")
 _SIGNED = re.compile(
     r"(bài|tin|ảnh|thực hiện|tổng hợp|biên soạn|theo|nguồn|ctv|pv|phóng viên|nhóm phóng viên)\b",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"\s*(về việc|v/v)\b", re.IGNORECASE)  # below `THÔNG BÁO`
+# The second line of a title, below `THÔNG BÁO`.
+_SUBJECT = re.compile(r"\s*(về việc|v/v)\b", re.IGNORECASE)
 _SPACES = re.compile("[ \t]+")
 _MAX_SIGNATURE_CHARACTERS, _MAX_SIGNATURES = 80, 3
 
@@ -37,7 +38,7 @@ class ArticleParts:
 
 
 def arrange(blocks: list[Block], findings: Findings) -> ArticleParts:
-    """The parts of an article that the blocks are. Text is moved, never left out."""
+    """The blocks as the parts of an article. Text is moved, but never left out."""
     items = with_pictures(blocks)
     found = ArticleParts()
     title = _title(items)
@@ -48,7 +49,7 @@ def arrange(blocks: list[Block], findings: Findings) -> ArticleParts:
         del items[at : at + len(lines)]
     else:
         findings.add(WordFinding.NO_TITLE)
-    # The paragraph right under the title, if it is a name.
+    # The paragraph directly after the title, if it is a name.
     byline = [par for par in _pars(items[at : at + 1]) if _is_name(par) and not _is_lead(par)]
     leads = _leads(items, at + len(byline))
     for par in byline if leads else ():
@@ -68,7 +69,8 @@ def arrange(blocks: list[Block], findings: Findings) -> ArticleParts:
 
 
 def tidy_text(text: str, line_break: str = "\n") -> str:
-    """The text for a plain field: trimmed lines, NFC, no forbidden characters."""
+    """The text for a plain field: in NFC, lines trimmed, without empty lines and forbidden
+    characters."""
     lines = (_SPACES.sub(" ", line).strip() for line in FORBIDDEN.sub("", text).split("\n"))
     return nfc(line_break.join(filter(None, lines)))
 
@@ -78,8 +80,8 @@ def _pars(items: list[Item]) -> list[WordParagraph]:
 
 
 def _title(items: list[Item]) -> WordParagraph | None:
-    """The paragraph in the style of titles, else a heading near the beginning, else a line there
-    that is larger than usual or bold."""
+    """The paragraph in the style of titles; else a heading near the beginning, or a line there that
+    is larger than usual or bold."""
     pars = _pars(items)
     first = pars[:_TITLE_WITHIN]
     short = [par for par in first if len(par.text) <= MAX_TITLE_CHARACTERS]
@@ -88,18 +90,18 @@ def _title(items: list[Item]) -> WordParagraph | None:
         return styled
     opening, usual = [*_opening(first)], _usual_size(pars)
     lines = [par for par in opening if par in short and not par.list_item]
-    # A bold one below a label or a date only where it is in the middle.
+    # A bold line that is not the first (a label or a date may be above it) must be centred.
     bold = [par for par in lines if par.all_marked("strong")]
     bold = [par for par in bold if par is first[0] or _is_centred(par)]
     stands_out = next(iter([par for par in lines if _size(par) > usual] or bold), None)
     heading = next((par for par in opening if par.heading), None)
-    # Several of one kind are those of the sections: the title is what stands out above them.
+    # Several headings of one level are those of sections; then a line that stands out is the title.
     is_alone = heading and [par.heading for par in pars].count(heading.heading) == 1
     return heading if heading in short and (is_alone or not stands_out) else stands_out
 
 
 def _opening(first: list[WordParagraph]) -> Iterator[WordParagraph]:
-    """The lines near the beginning that have no sentence before them."""
+    """The first lines, up to and with the first one that is a sentence."""
     for par in first[:_HEADING_WITHIN]:
         yield par
         if len(par.text) >= _MIN_SENTENCE_CHARACTERS and par.text.rstrip().endswith(
@@ -109,7 +111,8 @@ def _opening(first: list[WordParagraph]) -> Iterator[WordParagraph]:
 
 
 def _second_line(title: WordParagraph, after: list[Item]) -> list[WordParagraph]:
-    """The second line of a title in capitals that was typed as two centred lines."""
+    """The second line of a title that was typed in capitals as two centred lines, if there is
+    one."""
     return [
         par
         for par in _pars(after)
@@ -139,9 +142,11 @@ def _usual_size(pars: list[WordParagraph]) -> int:
 
 
 def _leads(items: list[Item], at: int) -> list[WordParagraph]:
-    """The paragraphs from there on that introduce: bold or italic from end to end."""
+    """The paragraphs of the lead, which begins at the index `at`: in a style of leads, or all bold
+    or all italic."""
     leads = _while(_is_lead, items[at:])
-    if len(leads) > _MAX_LEADS:  # the whole text is bold: then that says nothing
+    # If the whole text is bold, bold paragraphs are not the lead.
+    if len(leads) > _MAX_LEADS:
         leads = leads[:1]
     while sum(len(par.text) + 1 for par in leads) > MAX_LEAD_CHARACTERS:
         leads.pop()
@@ -159,13 +164,14 @@ def _is_lead(par: WordParagraph) -> bool:
 
 
 def _signatures(items: list[Item]) -> list[str]:
-    """The last lines, as far as they look like who wrote and photographed it."""
+    """The last lines that look like the names of authors and photographers, in order."""
     signed = _while(_is_signature, items[:0:-1])[:_MAX_SIGNATURES]
     return [tidy_text(par.text, " ") for par in signed[::-1]]
 
 
 def _while(is_one: Callable[[WordParagraph], bool], items: list[Item]) -> list[WordParagraph]:
-    """The paragraphs from the beginning that are such, pictures between them aside."""
+    """The paragraphs from the beginning up to the first one that `is_one` refuses; pictures are
+    skipped."""
     others = (item for item in items if not isinstance(item, CaptionedPicture))
     return [*takewhile(lambda item: isinstance(item, WordParagraph) and is_one(item), others)]
 
@@ -187,7 +193,7 @@ def _is_name(par: WordParagraph) -> bool:
 
 
 def _shift_headings(items: list[Item]) -> None:
-    """The highest heading of the body becomes its first level, so that none is skipped."""
+    """Move all headings up, so that the highest heading of the body is level 1."""
     headings = [par for par in _pars(items) if par.heading]
     highest = min((par.heading for par in headings), default=1)
     for par in headings:

@@ -1,4 +1,4 @@
-"""Takes pictures out of their paragraphs and joins each to its caption and credit."""
+"""Takes pictures out of their paragraphs and joins each with its caption and credit."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -16,9 +16,9 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]")
-# Who made the article, not the picture: `Tin, ảnh: Nguyễn Hải`.
+# The signature of an article, which is not a credit: `Tin, ảnh: Nguyễn Hải`.
 _SIGNED = re.compile(r"\(?\s*(?:tin|bài)\b[^.:]{0,20}\bảnh\s*:", re.IGNORECASE)
-# What programs write by themselves says nothing of the picture.
+# Alternative texts that programs write; they do not describe the picture.
 _MACHINE_MADE = re.compile(
     r"automatically generated|tạo tự động|tự động tạo|ai-generated|do ai tạo"
     r"|\.(jpe?g|png|gif|bmp|tiff?|webp|emf|wmf)$"
@@ -29,7 +29,7 @@ _MACHINE_MADE = re.compile(
 
 @dataclass(slots=True, eq=False)
 class CaptionedPicture:
-    """A picture and the words under it; `captioned` once any were found."""
+    """A picture and the words under it; `captioned` is True once words were found."""
 
     picture: Picture
     caption: str = ""
@@ -37,7 +37,7 @@ class CaptionedPicture:
     captioned: bool = False
 
     def add_words(self, text: str) -> None:
-        """Add words found under it to its caption; the last ones may be the credit."""
+        """Add words found under the picture to its caption; the last of them may be the credit."""
         self.captioned = True
         words, credit = split_credit(text)
         self.caption = "\n".join(filter(None, (self.caption, words)))
@@ -50,7 +50,8 @@ Item = WordParagraph | Table | CaptionedPicture
 def with_pictures(blocks: list[Block]) -> list[Item]:
     """The blocks with their pictures taken out of the paragraphs and joined to their captions."""
     items: list[Item] = []
-    bare: list[CaptionedPicture] = []  # of the last paragraph: a box beside it may hold the caption
+    # The pictures of the last paragraph without caption: a text box beside it may hold the caption.
+    bare: list[CaptionedPicture] = []
     for block in blocks:
         if isinstance(block, WordParagraph):
             if block.beside and bare and not block.pictures and is_caption(block):
@@ -74,13 +75,13 @@ def with_pictures(blocks: list[Block]) -> list[Item]:
 
 
 def described(alt: str) -> str:
-    """An alternative text that a person wrote, else nothing."""
+    """The alternative text if a person wrote it, else ""."""
     words = " ".join(alt.split())
     return "" if _MACHINE_MADE.search(words) else words
 
 
 def split_credit(text: str) -> tuple[str, str]:
-    """Words under a picture as caption and credit: `Cầu mới. (Ảnh: Hải Đăng)`."""
+    """Splits words under a picture into caption and credit: `Cầu mới. (Ảnh: Hải Đăng)`."""
     text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
     match = _CREDIT.search(text)
     if not match:
@@ -89,7 +90,8 @@ def split_credit(text: str) -> tuple[str, str]:
 
 
 def _parted(par: WordParagraph) -> list[Item]:
-    """The paragraph between the pictures before its first word and all others."""
+    """The paragraph split into the pictures before its first word, its text, and all other
+    pictures."""
     if not par.pictures:
         return [par]
     before: list[Item] = []
@@ -97,7 +99,8 @@ def _parted(par: WordParagraph) -> list[Item]:
     words: list[Run] = []
     for run in par.runs:
         if run.picture is None:
-            if words and words[-1].text.endswith(" "):  # a picture stood between two spaces
+            # A picture between two spaces was taken out.
+            if words and words[-1].text.endswith(" "):
                 run.text = run.text.lstrip(" ")
             words.append(run)
         elif any(each.text.strip() for each in words):
@@ -107,30 +110,32 @@ def _parted(par: WordParagraph) -> list[Item]:
     par.runs = words
     if not par.text.strip():
         return [*before, *behind]
-    if before and not behind and is_caption(par):  # under its picture, in the same paragraph
+    # The caption stands under its picture in the same paragraph.
+    if before and not behind and is_caption(par):
         before[-1].add_words(par.text)
         return before
     return [*before, par, *behind]
 
 
 def _laid_out(table: Table) -> list[Item]:
-    """The pictures of a table that only lays them out, each with its caption; else nothing.
+    """The pictures, each with its caption, of a table that is only a layout for them; else [].
 
-    Column by column where a caption stands in the row below its picture, row by row where it
-    stands beside it.
+    They are read column by column if captions stand in the row below, row by row if captions stand
+    beside the pictures.
     """
     columns: dict[int, list[WordParagraph]] = {}
     for row in table.rows:
         ends = accumulate(cell.span for cell in row.cells)
         for end, cell in zip(ends, row.cells, strict=True):
-            columns.setdefault(end, []).extend(cell.content)  # below several: the last one's
+            # A caption below several pictures goes to the last one.
+            columns.setdefault(end, []).extend(cell.content)
     rows = [[par for cell in row.cells for par in cell.content] for row in table.rows]
     words = [par for par in table.paragraphs if par.text.strip()]
     pictures = sum(len(par.pictures) for par in table.paragraphs)
     short = all(len(par.text) <= MAX_CAPTION_CHARACTERS and not par.list_item for par in words)
     if not pictures or not short or len(words) > 2 * pictures:
         return []
-    # A picture comes before all words of a group: those before it are no caption.
+    # Each group must begin with a picture, because words before a picture are not its caption.
     groups = next(
         (
             groups
@@ -145,7 +150,7 @@ def _laid_out(table: Table) -> list[Item]:
 
 
 def _pictured(table: Table) -> list[WordParagraph]:
-    """The paragraphs of a table of one column that holds pictures; else nothing."""
+    """The paragraphs of a table that has one column and holds pictures; else []."""
     single = all(len(row.cells) == 1 and not row.is_deleted for row in table.rows)
     return table.paragraphs if single and any(par.pictures for par in table.paragraphs) else []
 
@@ -153,7 +158,8 @@ def _pictured(table: Table) -> list[WordParagraph]:
 def _captioned(
     items: Iterable[Item], belongs: Callable[[CaptionedPicture, WordParagraph], bool]
 ) -> list[Item]:
-    """The items; a paragraph that belongs to the picture right before it goes into its caption."""
+    """The items. A paragraph that `belongs` to the picture directly before it goes into the
+    caption."""
     out: list[Item] = []
     for item in items:
         last = out[-1] if out else None
@@ -173,10 +179,10 @@ def _is_caption_of(picture: CaptionedPicture, par: WordParagraph) -> bool:
 
 
 def is_caption(par: WordParagraph) -> bool:
-    """Whether a paragraph right under a picture is its caption."""
+    """Whether a paragraph directly under a picture is its caption."""
     text = par.text.strip()
     is_text = len(text) > MAX_CAPTION_CHARACTERS or par.heading or par.list_item
-    # Without a word it is `* * *` between the parts of a text.
+    # A line without words (`* * *`) separates the parts of a text.
     if is_text or _SIGNED.match(text) or not _WORD.search(text):
         return False
     looks = par.style.startswith(_STYLES) or par.align == "center" or par.all_marked("em")

@@ -1,4 +1,4 @@
-"""An equation as a line of text: `(a+b)/c`, `√(x+1)`, `∑_(i=1)^n i`."""
+"""Writes an equation as a line of text: `(a+b)/c`, `√(x+1)`, `∑_(i=1)^n i`."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 
 class _Part(NamedTuple):
-    """An element: its children's names and texts, and the signs that it is drawn with."""
+    """An element: the names and texts of its children, and the settings that name its signs."""
 
     texts: list[tuple[str, str]]
     signs: dict[str, str]
@@ -19,7 +19,8 @@ class _Part(NamedTuple):
 
 
 def equation_line(element: Element, left_out: frozenset[str]) -> str:
-    """The text of an `m:oMath` or a part of one, without elements of the names `left_out`."""
+    """The text of an `m:oMath` element or a part of one, without the elements named in
+    `left_out`."""
     if element.tag in ("m:t", "w:t"):
         return element.text or ""
     texts: list[tuple[str, str]] = []
@@ -34,7 +35,7 @@ def equation_line(element: Element, left_out: frozenset[str]) -> str:
 
 
 def _grouped(text: str) -> str:
-    """In brackets, unless one character, a number or in brackets already."""
+    """The text in brackets; unchanged if it is one character, a number, or in brackets already."""
     alone = len(text) < 2 or text.isdecimal()
     held = text.startswith("(") and text.find(")") == len(text) - 1
     return text if alone or held else f"({text})"

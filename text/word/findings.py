@@ -1,4 +1,4 @@
-"""What a Word file holds that an article does not take over: counted, for the editor's report."""
+"""Counts what an article does not take over from a Word file, for a report to the editor."""
 
 from enum import StrEnum
 from typing import Any
@@ -8,13 +8,15 @@ MAX_PLACE_CHARACTERS = 70
 
 
 class WordFileError(Exception):
-    """The file cannot be read; the argument is a code that `news.word.report` words."""
+    """The file cannot be read. The argument is a code, for which `news.word.report` has a
+    sentence."""
 
 
 class WordFinding(StrEnum):
-    """The places of a kind are the first words of the paragraphs in which it stands.
+    """What a Word file holds. The places of a kind are the first words of its paragraphs.
 
-    `LEGACY` has the font's name before them, `SIGNATURE` the whole line, `HEADER` its text.
+    The place of `LEGACY` is the name of the font, then the words; of `SIGNATURE`, the line; of
+    `HEADER`, the text of the header.
     """
 
     # Left out
@@ -32,7 +34,7 @@ class WordFinding(StrEnum):
     MANY = "many"
     EMBEDDED = "embedded"
     SYMBOL = "symbol"
-    # Taken, but otherwise than it was
+    # Taken over in another form
     INSERTED = "inserted"
     FOOTNOTE = "footnote"
     TEXTBOX = "textbox"
@@ -46,14 +48,14 @@ class WordFinding(StrEnum):
     COLOUR = "colour"
     UNDERLINE = "underline"
     PAGE_BREAK = "page-break"
-    # To be looked at
+    # The editor has to check it
     LEGACY = "legacy"
     NO_TITLE = "no-title"
     SIGNATURE = "signature"
 
 
 class Findings:
-    """Counts by kind, in the order in which kinds came up, with the first places of each."""
+    """Counts by kind, in the order in which kinds first appeared, with the first places of each."""
 
     def __init__(self) -> None:
         self._rows: dict[WordFinding, dict[str, Any]] = {}
@@ -70,7 +72,7 @@ class Findings:
 
 
 def shortened(text: str) -> str:
-    """The first words of a text, on one line."""
+    """The first words of a text on one line, about MAX_PLACE_CHARACTERS."""
     words = " ".join(text[: 4 * MAX_PLACE_CHARACTERS].split())
     if len(words) <= MAX_PLACE_CHARACTERS:
         return words

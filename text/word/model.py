@@ -1,4 +1,4 @@
-"""A Word file's text as it stands: paragraphs and tables, before anything is made of it."""
+"""The text of a Word file as it was read: paragraphs and tables."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,11 +10,13 @@ _LETTER = re.compile(r"[^\W_]")
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """Text with one look; line feeds are line breaks. Or, where `picture` is set, a picture."""
+    """Text with one look, its line breaks as line feeds; or a picture, if `picture` is set."""
 
     text: str = ""
-    marks: tuple[str, ...] = ()  # strong, em …
+    # strong, em …
+    marks: tuple[str, ...] = ()
     link: str = ""
+    # In half points.
     size: int = 0
     picture: "Picture | None" = None
 
@@ -23,16 +25,20 @@ class Run:
 class Picture:
     part: str
     alt: str = ""
-    file: str = ""  # where it was written to
+    # The name of the file to which it was written.
+    file: str = ""
 
 
 @dataclass(slots=True, eq=False)
 class WordParagraph:
-    style: str = ""  # the name of its style, in lower case
+    # The name of its style, in lower case.
+    style: str = ""
     align: str = ""
-    heading: int = 0  # 1 is the highest
+    # The level of a heading, from 1, the highest; 0 for other paragraphs.
+    heading: int = 0
     list_item: ListItem | None = None
-    beside: bool = False  # in a box beside the text
+    # Whether it is in a text box.
+    beside: bool = False
     runs: list[Run] = field(default_factory=list)
 
     @property
@@ -44,7 +50,8 @@ class WordParagraph:
         return [run.picture for run in self.runs if run.picture]
 
     def all_marked(self, mark: str) -> bool:
-        """Whether every letter carries that mark; a full stop often does not."""
+        """Whether every letter has the mark. Other signs do not count: a full stop often lacks
+        it."""
         shown = [run for run in self.runs if _LETTER.search(run.text)]
         return bool(shown) and all(mark in run.marks for run in shown)
 
@@ -52,7 +59,8 @@ class WordParagraph:
 @dataclass(slots=True, eq=False)
 class Cell:
     span: int = 1
-    merge: str = ""  # restart, continue
+    # For cells merged with those below: "restart" in the first cell, "continue" in the others.
+    merge: str = ""
     content: "list[WordParagraph]" = field(default_factory=list)
 
 
@@ -69,7 +77,7 @@ class Table:
 
     @property
     def paragraphs(self) -> list[WordParagraph]:
-        """Those of all cells, row by row."""
+        """The paragraphs of all cells, row by row."""
         return [par for row in self.rows for cell in row.cells for par in cell.content]
 
 

@@ -1,7 +1,7 @@
-"""Lists: which paragraphs are items of which list, and their numbers.
+"""Finds which paragraphs are items of which list, and their numbers.
 
-HTML counts 1, 2, 3. Any other number (`Điều 5.`, `a)`, `1.2`) is part of the document's text
-although Word only draws it, so it is written before the paragraph.
+HTML lists count 1, 2, 3. Any other number (`Điều 5.`, `a)`, `1.2`) is part of the document's text,
+though the file does not hold it as text. So it is written before the paragraph.
 """
 
 import re
@@ -26,11 +26,13 @@ class Level(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """What numbering makes of a paragraph: an item of a list, or a label before its text."""
+    """The numbering of a paragraph: it is an item of a list, or has a label before its text."""
 
-    list: str = ""  # ul, ol
+    # "ul" or "ol"; empty if there is a label.
+    list: str = ""
     level: int = 0
-    group: str = ""  # which counting it belongs to
+    # Items of one group are counted together.
+    group: str = ""
     number: int = 1
     label: str = ""
 
@@ -44,7 +46,8 @@ class _Number:
 
 
 class Numbering:
-    """What `numbering.xml` says (from its elements); counts the paragraphs as they come."""
+    """The lists of `numbering.xml`, from its elements. It counts paragraphs in the order of
+    calls."""
 
     def __init__(self, elements: Iterable[Element] = ()) -> None:
         self._abstracts: dict[str, dict[int, Level]] = {}
@@ -57,14 +60,15 @@ class Numbering:
                 self._numbers.setdefault(element.get("w:numId", ""), _number(element))
 
     def list_item(self, numbering: str, level: int) -> ListItem | None:
-        """The item that the next paragraph of that numbering is; None where it has no number."""
+        """The next paragraph of this numbering and level as an item; None if it has no number."""
         found = self._numbers.get(numbering)
         if numbering in ("", "0") or found is None:
             return None
         levels = {**self._abstracts.get(found.abstract, {}), **found.levels}
         here = levels.get(level, Level(format="bullet"))
+        # Pandoc gives a text of spaces to the further paragraphs of an item.
         if (here.format == "none" and not here.text) or here.text.isspace():
-            return None  # the second: what Pandoc gives to the paragraphs of an item
+            return None
         if here.format == "bullet":
             return ListItem("ul", level, f"{found.abstract}")
         count = self._count(found, levels, level)
@@ -108,7 +112,7 @@ def _levels(element: Element) -> dict[int, Level]:
 
 
 def _number(element: Element) -> _Number:
-    """A numbering that paragraphs name: its abstract one, and where it differs from that."""
+    """A numbering as paragraphs name it: its abstract numbering, and its differences from that."""
     number = _Number(value(children(element), "w:abstractNumId"), {}, {})
     for override in element.findall("w:lvlOverride"):
         number.levels |= _levels(override)
@@ -120,7 +124,7 @@ def _number(element: Element) -> _Number:
 
 
 def format_number(count: int, how: str) -> str:
-    """A number as Word draws it; what is not known is drawn as a plain one."""
+    """A number as Word shows it in the format `how`; decimal if the format is not known."""
     if how in ("none", "bullet"):
         return ""
     drawn = f"{count:02}" if how == "decimalZero" else str(count)

@@ -1,7 +1,8 @@
-"""The ZIP archive of a Word file: its parts, what they refer to, and their XML.
+"""Reads the ZIP archive of a Word file: its parts, their relations, and their XML.
 
-A part is looked up in the archive's own list; no name in the file ever reaches the file system. The
-XML of strangers is read a block at a time: no document types, so no entities; no tree of it all.
+Parts are found in the archive's own list, and no name in the file is used as a path. The XML may be
+hostile: it is read block by block, without a tree of the whole; a document type, which entities
+need, is refused.
 """
 
 import posixpath
@@ -17,10 +18,10 @@ from text.word.findings import WordFileError
 
 CHUNK_BYTES = 2**20
 MAX_RELATIONS_BYTES = 8 * 2**20
-# Of one part, unpacked. A book of 600 pages has about 20 MB.
+# One part, unpacked. A book of 600 pages has about 20 MB.
 MAX_PART_BYTES = 48 * 2**20
 BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
-# The transitional and the strict names of the same standard, ECMA-376.
+# The namespaces of the two variants of ECMA-376, transitional and strict.
 _OFFICE = (
     "http://schemas.openxmlformats.org/",
     "http://purl.oclc.org/ooxml/",
@@ -53,9 +54,11 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What an id of a part stands for; `target` is a part's name, or an address if `external`."""
+    """What a part refers to by an id. `target` is the name of a part, or an address if
+    `external`."""
 
-    kind: str  # the last word of its type: image, hyperlink, footnotes …
+    # The last word of its type: image, hyperlink, footnotes …
+    kind: str
     target: str
     external: bool
 
@@ -66,15 +69,15 @@ class Package:
             self._archive = zipfile.ZipFile(path)
         except BAD_ARCHIVE:
             raise WordFileError("cut-off") from None
-        # As Word does: part names know no case.
+        # The names of parts ignore case, as in Word.
         self._parts = {each.filename.lower(): each for each in self._archive.infolist()}
 
     def has(self, name: str) -> bool:
         return name.lower() in self._parts
 
     def read(self, name: str, limit: int = MAX_PART_BYTES) -> Iterator[bytes]:
-        """A part in pieces. Fault `large` beyond the limit in bytes, whatever its header says;
-        `missing`, `encrypted` or `cut-off` where it cannot be read."""
+        """A part in pieces. Raises WordFileError: `large` if it has more bytes than `limit`,
+        counted while reading; `missing`, `encrypted` or `cut-off` if it cannot be read."""
         entry = self._parts.get(name.lower())
         if entry is None:
             raise WordFileError("missing")
@@ -86,13 +89,14 @@ class Package:
                     if left < 0:
                         raise WordFileError("large")
                     yield chunk
-        except RuntimeError:  # what zipfile raises at an encrypted part
+        # zipfile raises RuntimeError for an encrypted part.
+        except RuntimeError:
             raise WordFileError("encrypted") from None
         except BAD_ARCHIVE:
             raise WordFileError("cut-off") from None
 
     def elements(self, name: str, depth: int = 1, limit: int = MAX_PART_BYTES) -> Iterator[Element]:
-        """The elements that stand so deep in a part (`elements`)."""
+        """The elements of a part at this depth (see the function `elements`)."""
         return elements(self.read(name, limit), depth)
 
     def main(self) -> str:
@@ -100,7 +104,7 @@ class Package:
         return next(iter(named(self.relations(""), "officeDocument")), "word/document.xml")
 
     def relations(self, name: str) -> dict[str, Relation]:
-        """What a part refers to, by id; the archive's own for the empty name."""
+        """The relations of a part by id; for an empty name, those of the archive."""
         folder, _, base = name.rpartition("/")
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         if not self.has(rels):
@@ -112,7 +116,7 @@ class Package:
         }
 
     def extract(self, name: str, target: Path, limit: int) -> int:
-        """Write a part to a file; returns its bytes. Faults as of `read`."""
+        """Write a part to a file and return its size in bytes; raises as `read` does."""
         if not self.has(name):
             raise WordFileError("missing")
         with target.open("wb") as file:
@@ -120,7 +124,7 @@ class Package:
 
 
 def named(relations: dict[str, Relation], kind: str) -> list[str]:
-    """The names of the parts of that kind, in the order of their relations."""
+    """The names of the parts of this kind, in the order of their relations."""
     return [each.target for each in relations.values() if each.kind == kind and not each.external]
 
 
@@ -133,11 +137,12 @@ def _relation(element: Element, folder: str) -> Relation:
 
 
 def elements(chunks: Iterable[bytes], depth: int) -> Iterator[Element]:
-    """The children of a document's root (`depth` 1) or their children (2), each whole, in order.
+    """The children of a document's root (`depth` 1) or their children (2), each complete, in order.
 
-    Names are `w:p`; an attribute without a prefix is `val`. What was handed out is forgotten.
-    Faults: `broken` for what is no well-formed XML, `entities` for a document type: Word writes
-    none, and entities that unfold into gigabytes need one.
+    Names have prefixes (`w:p`); an attribute without namespace has none (`val`). An element that
+    was yielded is removed from memory. Raises WordFileError: `broken` if it is not well-formed XML,
+    `entities` if it has a document type. Word writes none, and entities that expand to gigabytes
+    need one.
     """
     short = cache(_shortened)
     roots: list[Element] = []
@@ -156,7 +161,8 @@ def elements(chunks: Iterable[bytes], depth: int) -> Iterator[Element]:
             for root in roots:
                 yield from _taken_out(root, depth, whole=False)
         yield from _taken_out(parser.close(), depth, whole=True)
-    except (ParseError, ValueError, LookupError):  # the last: an encoding that nobody knows
+    # LookupError is raised for an unknown encoding.
+    except (ParseError, ValueError, LookupError):
         raise WordFileError("broken") from None
 
 
@@ -166,7 +172,8 @@ class _Builder(TreeBuilder):
 
 
 def _taken_out(element: Element, depth: int, whole: bool) -> Iterator[Element]:
-    """What stands so deep in it, taken out; the last of an element that is not whole stays."""
+    """Yield the descendants at this depth and remove them. If `element` is not `whole`, its last
+    child may still grow, and stays."""
     for child in element:
         goes_on = not whole and child is element[-1]
         if depth > 1:
@@ -182,24 +189,25 @@ def _shortened(name: str) -> str:
 
 
 def children(element: Element | None, *path: str) -> dict[str, Element]:
-    """The children, by name, of the element at the end of that path; none where it is not there."""
+    """The children, by name, of the element at the end of the path; {} if there is no such
+    element."""
     for name in path:
         element = None if element is None else element.find(name)
     return {} if element is None else {each.tag: each for each in element}
 
 
 def value(properties: Mapping[str, Element], name: str) -> str:
-    """The `w:val` of a property; nothing where it is not there."""
+    """The `w:val` of a property; "" if there is no such property."""
     return properties[name].get("w:val", "") if name in properties else ""
 
 
 def on_off(attributes: Mapping[str, str]) -> bool:
-    """What `<w:b/>`, `<w:b w:val="0"/>` and their like say."""
+    """Whether a switch is on, by its attributes: `<w:b/>` is, `<w:b w:val="0"/>` is not."""
     return attributes.get("w:val", "1") not in ("0", "false", "off", "none")
 
 
 def to_int(text: str, default: int = 0) -> int:
-    """A whole number of at most nine digits; the default for everything else."""
+    """The text as a whole number of at most nine digits; the default for any other text."""
     text = text.strip()
     plain = text.removeprefix("-")
     return int(text) if plain.isascii() and plain.isdecimal() and len(plain) < 10 else default

@@ -1,7 +1,8 @@
-"""The elements of a part with text (`document.xml`, `footnotes.xml` …) as paragraphs and tables.
+"""Reads the elements of a part with text (`document.xml`, `footnotes.xml` …) into paragraphs and
+tables.
 
-A block of the part is read at a time, in the order of the text; what an article has no place for is
-skipped and noted.
+The part is read block by block, in the order of the text. What an article cannot hold is skipped
+and noted.
 """
 
 import re
@@ -26,7 +27,7 @@ from text.word.styles import (
 )
 from text.word.tables_and_drawings import DELETED, Drawings, OpenParagraph, SharedState, Tables
 
-# Characters, a paragraph counted as seven more: an article holds no more with its mark-up.
+# With seven more for each paragraph; an article with its mark-up cannot hold more.
 MAX_CHARACTERS = 1_000_000
 _HEADING = re.compile(r"heading ([1-9])")
 _LEVEL = re.compile(r"list (?:bullet|number) ([2-5])")
@@ -36,8 +37,8 @@ _WORDS = re.compile(r'"[^"]*"|[^\s"]+')
 
 @dataclass(slots=True)
 class Field:
-    """A field, whose text Word makes of an instruction (a link, a check box), while it is read: its
-    instruction first, then (`shows`) the text."""
+    """A field that is being read. Word computes its text from an instruction (a link, a check box).
+    The instruction comes first, then the text; `shows` is True while the text is read."""
 
     instruction: str = ""
     shows: bool = False
@@ -46,40 +47,42 @@ class Field:
 
     @property
     def box(self) -> str:
-        """The character of a form's check box, which has no text; empty for other fields."""
+        """The character for a check box of a form, which has no text; "" for other fields."""
         if not self.instruction.strip().upper().startswith("FORMCHECKBOX"):
             return ""
         return "☒" if self.checked else "☐"
 
 
 def link_target(instruction: str) -> str:
-    """The address of `HYPERLINK "https://…" \\l "part" \\o "tip"`; nothing of other fields."""
+    """The address of `HYPERLINK "https://…" \\l "part" \\o "tip"`; "" for other instructions."""
     words = _WORDS.findall(instruction) or [""]
     if words[0].upper() != "HYPERLINK":
         return ""
     pairs = [(a.lower(), b.strip('"')) for a, b in pairwise(words) if not b.startswith("\\")]
     fragment = next((word for switch, word in pairs[::-1] if switch == "\\l"), "")
-    # Behind \o is a tip, behind \t a window.
+    # After \o comes a tip, after \t a window.
     others = (word for switch, word in pairs if switch not in ("\\l", "\\o", "\\t"))
     return with_fragment(next(filter(None, others), ""), fragment)
 
 
 def with_fragment(address: str, fragment: str) -> str:
-    """The address with its fragment, which Word stores apart."""
+    """The address with its fragment, which Word stores separately."""
     return f"{address}#{fragment}" if address and fragment and "#" not in address else address
 
 
 class Reader(Tables, Drawings):
-    """`read` it elements; afterwards `finished` is the text, `notes` the text of each note."""
+    """Reads one part: call `read` with its elements. Then `finished()` gives the text, and `notes`
+    has the text of each note by its id."""
 
     def __init__(self, shared: SharedState, relations: dict[str, Relation]) -> None:
         super().__init__(shared, relations)
         self.notes: dict[str, list[Block]] = {}
         self._fields: list[Field] = []
-        self._merged: list[Run] = []  # of paragraphs that go on in the next
+        # The runs of a paragraph that goes on in the next one.
+        self._merged: list[Run] = []
 
     def finished(self) -> list[Block]:
-        """The blocks, when the part has been read to its end."""
+        """All blocks; call it when the part has been read to its end."""
         if self._merged:
             self.blocks.append(WordParagraph(runs=self._merged))
         return self.blocks
@@ -130,7 +133,8 @@ class Reader(Tables, Drawings):
             par.runs.insert(0, Run(item.label + " "))
             self.shared.findings.add(WordFinding.NUMBERING, par.text)
             item = None
-        elif item and (match := _LEVEL.match(par.style)):  # a list of its own to Word
+        # To Word, each of these styles is a list of its own.
+        elif item and (match := _LEVEL.match(par.style)):
             item = replace(item, level=int(match[1]) - 1)
         par.list_item = item
 
@@ -145,7 +149,7 @@ class Reader(Tables, Drawings):
             )
 
     def _add(self, text: str, mark: str = "") -> None:
-        """Text of the run being read, as it looks there."""
+        """Add text to the paragraph, with the look of the run being read."""
         opened = self.opened
         if not opened or not text or not all(each.shows for each in self._fields):
             return
@@ -172,7 +176,7 @@ class Reader(Tables, Drawings):
             runs.append(Run(text, marks, link, size))
 
     def _without_signs(self, text: str, font: str) -> str:
-        """The text with the private characters of fonts of signs as what they show."""
+        """The text in which private characters of symbol fonts are replaced by what they show."""
 
         def drawn(match: re.Match[str]) -> str:
             found = symbol_character(ord(match[0]), font)
@@ -202,7 +206,8 @@ class Reader(Tables, Drawings):
 
     def _tab(self, _: Element) -> None:
         runs = self.opened.par.runs if self.opened else []
-        if runs and not runs[-1].text.endswith((" ", "\n")):  # at the beginning it only indents
+        # At the beginning of a line a tab only indents.
+        if runs and not runs[-1].text.endswith((" ", "\n")):
             self._add(" ")
 
     def _symbol(self, element: Element) -> None:
@@ -213,7 +218,7 @@ class Reader(Tables, Drawings):
 
     def _equation(self, element: Element) -> None:
         self.note(WordFinding.EQUATION)
-        # The mark of a deleted sign is empty.
+        # An empty deletion marks a deleted sign of the equation, and is not counted.
         if deleted := sum(each.tag in DELETED and len(each) > 0 for each in element.iter()):
             self.note(WordFinding.DELETED, deleted)
         self._open_run({})
@@ -273,7 +278,7 @@ class Reader(Tables, Drawings):
 
 
 def _goes_on(properties: Properties) -> bool:
-    """Whether a paragraph goes on in the next: its end was deleted, or it is a drop cap."""
+    """Whether a paragraph goes on in the next one: its end was deleted, or it is a drop cap."""
     frame, mark = properties.get("w:framePr"), properties.get("w:rPr")
     if frame is not None and frame.get("w:dropCap", "none") != "none":
         return True

@@ -1,4 +1,5 @@
-"""How runs and paragraphs look: by their own properties, their styles and the file's defaults."""
+"""Finds how runs and paragraphs look, from their own properties, their styles and the defaults of
+the file."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -8,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from text.word.package import children, on_off, to_int, value
 
-# Styles on styles; Word allows eleven.
+# So many styles may be based on each other; Word allows eleven.
 _MAX_STYLE_DEPTH = 20
 
 Attributes = Mapping[str, str]
@@ -16,14 +17,16 @@ Properties = Mapping[str, Element]
 
 
 class RunStyle(NamedTuple):
-    """Of a run. None says nothing and so leaves it to what lies below."""
+    """The look of a run. None means “not set”: then a style below decides."""
 
     bold: bool | None = None
     italic: bool | None = None
     struck: bool | None = None
     hidden: bool | None = None
-    raised: str | None = None  # sup, sub or nothing
-    size: int | None = None  # half points
+    # "sup", "sub" or "".
+    raised: str | None = None
+    # In half points.
+    size: int | None = None
     font: str | None = None
     coloured: bool | None = None
     underlined: bool | None = None
@@ -33,10 +36,12 @@ PLAIN = RunStyle()
 
 
 class ParagraphStyle(NamedTuple):
-    """Of a paragraph; None as above. A `numbering` of "0" takes its style's away."""
+    """The look of a paragraph; None means “not set”. A `numbering` of "0" removes that of the
+    style."""
 
     align: str | None = None
-    outline: int | None = None  # 0 is the first level, 9 is text
+    # 0 is the first level, 9 is text.
+    outline: int | None = None
     numbering: str | None = None
     level: int | None = None
 
@@ -45,7 +50,7 @@ _Style = TypeVar("_Style", RunStyle, ParagraphStyle)
 
 
 def overlaid(*styles: _Style) -> _Style:
-    """What the first style says, and what each further one says where all before say nothing."""
+    """One style: each field has the first value that is not None, in the order of the styles."""
     fields = zip(*styles, strict=True)
     said = (next((each for each in field if each is not None), None) for field in fields)
     return type(styles[0])(*said)
@@ -66,14 +71,15 @@ def _is_set(attributes: Attributes) -> bool:
 
 
 _RAISED = {"superscript": "sup", "subscript": "sub"}
-# The properties of `<w:rPr>`: which field of a style each sets, and to what.
+# The properties of `<w:rPr>`: for each, the field of RunStyle and the function for its value.
 _RUN_PROPERTIES: dict[str, tuple[str, Callable[[Attributes], Any]]] = {
     "w:b": ("bold", on_off),
     "w:i": ("italic", on_off),
     "w:strike": ("struck", on_off),
     "w:dstrike": ("struck", on_off),
     "w:vanish": ("hidden", on_off),
-    "w:position": ("raised", _raised_by_hand),  # as in m²
+    # Some people raise the ² of m² by hand.
+    "w:position": ("raised", _raised_by_hand),
     "w:vertAlign": ("raised", lambda found: _RAISED.get(found.get("w:val", ""), "")),
     "w:sz": ("size", lambda found: to_int(found.get("w:val", ""), 24)),
     "w:rFonts": ("font", _font),
@@ -88,7 +94,7 @@ _ALIGN = {"end": "right", "start": "left"}
 
 
 def run_style(properties: Properties) -> RunStyle:
-    """What a `<w:rPr>` says."""
+    """The look that a `<w:rPr>` sets."""
     found = {
         _RUN_PROPERTIES[name][0]: _RUN_PROPERTIES[name][1](each.attrib)
         for name, each in properties.items()
@@ -98,7 +104,7 @@ def run_style(properties: Properties) -> RunStyle:
 
 
 def paragraph_style(properties: Properties) -> ParagraphStyle:
-    """What a `<w:pPr>` says."""
+    """The look that a `<w:pPr>` sets."""
     align = value(properties, "w:jc")
     numbering = children(properties["w:numPr"]) if "w:numPr" in properties else {}
     return ParagraphStyle(
@@ -117,12 +123,13 @@ class Style(NamedTuple):
 
 
 class Styles:
-    """What `styles.xml` says (from its elements)."""
+    """The styles of `styles.xml`, from its elements."""
 
     def __init__(self, elements: Iterable[Element] = ()) -> None:
         self._default = PLAIN
         self._styles: dict[str, Style] = {}
-        self._paragraphs = ""  # the style of paragraphs that name none
+        # The id of the style of paragraphs that name none.
+        self._paragraphs = ""
         for element in elements:
             if element.tag == "w:docDefaults":
                 self._default = run_style(children(element, "w:rPrDefault", "w:rPr"))
@@ -146,27 +153,30 @@ class Styles:
             self._paragraphs = self._paragraphs or style_id
 
     def name(self, style_id: str) -> str:
-        """What the style is called, in lower case: Word and LibreOffice differ in theirs."""
+        """The name of the style in lower case, because Word and LibreOffice write it in different
+        case; its id if the style is not known."""
         style = self._styles.get(style_id)
         return (style.name if style else style_id).lower()
 
     def _run(self, style_id: str, of_paragraph: bool = False) -> RunStyle:
-        """What a run of that style looks like; of a paragraph's, the file's defaults below it."""
+        """The look of a run in this style. For the style of a paragraph, with the defaults of the
+        file below it."""
         chain = self._chain(style_id or (self._paragraphs if of_paragraph else ""))
         return overlaid(*(style.run for style in chain), self._default if of_paragraph else PLAIN)
 
     def _shown(self, style_id: str, run_style_id: str, own: RunStyle) -> RunStyle:
-        """What a run with these properties looks like in a paragraph of that style."""
+        """The look of a run with the properties `own` and the style `run_style_id`, in a paragraph
+        of the style `style_id`."""
         of_run = self.run(run_style_id) if run_style_id else PLAIN
         return overlaid(own, of_run, self.run(style_id, True))
 
     def _paragraph(self, style_id: str, own: ParagraphStyle) -> ParagraphStyle:
-        """What a paragraph of that style with these properties looks like."""
+        """The look of a paragraph with the properties `own` and this style."""
         chain = self._chain(style_id or self._paragraphs)
         return overlaid(own, *(style.paragraph for style in chain))
 
     def _chain(self, style_id: str) -> list[Style]:
-        """The style and those that it is based on, the lowest last."""
+        """The style, then the one on which it is based, and so on."""
         chain: list[Style] = []
         while (style := self._styles.get(style_id)) and len(chain) < _MAX_STYLE_DEPTH:
             chain.append(style)
@@ -174,18 +184,19 @@ class Styles:
         return chain
 
 
-# TCVN3 (.VnTime), VNI (VNI-Times), and the families that came after their pattern.
+# Fonts of TCVN3 (.VnTime), of VNI (VNI-Times) and of similar encodings.
 _LEGACY = re.compile(r"^(\.vn|vni[ -]|vn[a-z]*(times|helv|arial)|tcvn|bk ?hcm|vps |vietware)", re.I)
 _UNICODE = re.compile("[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u0300-\u0323]")
 _OWN = re.compile("[\u00a1-\u00ff\u0102\u0103\u0110\u0111\u2018-\u2122]")
 
 
 def is_legacy(font: str, text: str) -> bool:
-    """Whether the text is in the font's own encoding; such a font may also show Unicode text."""
+    """Whether the text is in the legacy encoding of the font; such a font may also show Unicode
+    text."""
     return bool(_LEGACY.match(font.strip()) and _OWN.search(text) and not _UNICODE.search(text))
 
 
-# By the last byte; the same signs come as `<w:sym>` and as characters U+F020 to U+F0FF.
+# By the last byte of the code. Files have the signs as `<w:sym>` or as characters U+F020 to U+F0FF.
 _WINGDINGS = {
     0x4A: "☺", 0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x73: "♦", 0x75: "◆",
     0x76: "❖", 0x77: "♦", 0x9F: "•", 0xA7: "▪", 0xA8: "□", 0xD8: "➢", 0xDF: "←", 0xE0: "→",
@@ -201,7 +212,7 @@ PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 def symbol_character(code: int, font: str) -> str:
-    """The character that a font of signs shows there; nothing where it is none of the usual."""
+    """The character that the font shows for this code; "" if it is a sign that we do not know."""
     if code >= 0xF100 or 0x100 <= code < 0xF000:
         return chr(code) if code < 0xD800 else ""
     table = _SYMBOL if "symbol" in font.lower() else _WINGDINGS

@@ -1,4 +1,5 @@
-"""What a `reader.Reader` has open, and the parts of it that read tables and drawings."""
+"""The base classes of `reader.Reader`: its state while it reads, and how it reads tables and
+drawings."""
 
 import re
 from collections import defaultdict
@@ -18,7 +19,7 @@ from text.word.package import Relation, children, on_off, to_int, value
 from text.word.styles import PLAIN, RunStyle, Styles
 
 DELETED = frozenset(("w:del", "w:moveFrom"))
-# What is left out with all that stands in it, or is asked for where it belongs.
+# Elements that `read` skips with all their content; the element around them reads its properties.
 LEFT_OUT = frozenset(
     "mc:Fallback w:sectPr w:pPr w:rPr w:tblPr w:tblPrEx w:trPr w:tcPr w:sdtPr".split()
 )
@@ -35,31 +36,36 @@ _GRAPHICS = {
 
 @dataclass(slots=True)
 class SharedState:
-    """What the parts of one file share."""
+    """The state that the readers of all parts of one file share."""
 
     styles: Styles
     numbering: Numbering
     findings: Findings
+    # The kind and id of each note, in the order in which the text refers to them.
     notes: list[tuple[str, str]] = field(default_factory=list)
-    length: int = 0  # characters read so far
+    # Characters read so far.
+    length: int = 0
 
 
 @dataclass(slots=True)
 class OpenParagraph:
-    """A paragraph being read. One in a text box stands in another."""
+    """A paragraph being read. A paragraph of a text box is inside another one."""
 
     par: WordParagraph = field(default_factory=WordParagraph)
     style: str = ""
-    look: RunStyle = PLAIN  # of the run
+    # The look of the run being read.
+    look: RunStyle = PLAIN
     link: str = ""
     noted: dict[WordFinding, int] = field(default_factory=partial(defaultdict, int))
     legacy: dict[str, str] = field(default_factory=dict)
+    # Blocks of its text boxes, which come after it.
     after: list[Block] = field(default_factory=list)
-    captions: int = 0  # boxes with what may be a picture's
+    # The number of its text boxes that hold only what may be a caption.
+    captions: int = 0
 
 
 class OpenElements:
-    """What is open while elements are read, each by its handler."""
+    """The state while elements are read; `handlers` has a function for each name of an element."""
 
     handlers: ClassVar[dict[str, Callable[[Any, Element], None]]]
 
@@ -67,12 +73,14 @@ class OpenElements:
         self.blocks: list[Block] = []
         self.shared = shared
         self.relations = relations
-        self.target: list[Block] = self.blocks  # where a finished block goes
+        # Finished blocks are added to this list.
+        self.target: list[Block] = self.blocks
         self.opened: OpenParagraph | None = None
-        self.last = ""  # words of the last paragraph that had any
+        # The words of the last paragraph that has any.
+        self.last = ""
 
     def read(self, elements: Iterable[Element]) -> None:
-        """Read these elements; one without a handler stands for what is in it."""
+        """Read these elements; of one without a handler, its children."""
         for element in elements:
             if element.tag in DELETED:
                 self.note(WordFinding.DELETED)
@@ -80,7 +88,7 @@ class OpenElements:
                 self.handlers.get(element.tag, OpenElements.read)(self, element)
 
     def note(self, kind: WordFinding, count: int = 1) -> None:
-        """Something of the paragraph being read, whose words say where it stands."""
+        """Note a finding in the paragraph being read, whose words name its place."""
         if self.opened:
             self.opened.noted[kind] += count
         else:
@@ -88,7 +96,7 @@ class OpenElements:
 
     @contextmanager
     def into(self, target: list[Block], opened: OpenParagraph | None) -> Iterator[None]:
-        """Within the block, what is read goes into that target and that paragraph."""
+        """In the `with` block, what is read goes into this target and this paragraph."""
         before = self.target, self.opened
         self.target, self.opened = target, opened
         yield
@@ -96,7 +104,7 @@ class OpenElements:
 
 
 class Tables(OpenElements):
-    """One table deep; what stands in a table in a cell becomes paragraphs of the cell."""
+    """Reads tables, one level deep: a table inside a cell becomes paragraphs of the cell."""
 
     _table: Table | None = None
     _nested = 0
@@ -137,7 +145,8 @@ class Tables(OpenElements):
         cells = self._rows[-1].cells
         settings = children(element, "w:tcPr")
         span = _span(settings, "w:gridSpan")
-        if cells and _merge(settings, "w:hMerge") == "continue":  # as Word 97 joined cells of a row
+        # Word 97 merges cells of a row in this way.
+        if cells and _merge(settings, "w:hMerge") == "continue":
             cells[-1].span += span
         else:
             cells.append(Cell(span))
@@ -145,14 +154,16 @@ class Tables(OpenElements):
         cell.merge = _merge(settings, "w:vMerge") or cell.merge
         with self.into(cell.content, self.opened):
             self.read(element)
+        # Word keeps the text that a merged cell hides.
         if cell.merge == "continue" and any(par.text.strip() for par in cell.content):
-            self.note(WordFinding.HIDDEN)  # Word keeps what a merged cell covers
+            self.note(WordFinding.HIDDEN)
 
 
 class Drawings(OpenElements):
-    """Pictures, and what else is drawn."""
+    """Reads pictures, text boxes and other drawings."""
 
-    _drawn: str | None = None  # what the drawing was seen to hold
+    # What the open drawing holds: "" if nothing is known yet, None if it needs no note.
+    _drawn: str | None = None
     _in_object = False
     _alt = _shape_style = ""
 
@@ -231,16 +242,17 @@ class Drawings(OpenElements):
         self._drawn = None
         target = self.opened.after if self.opened else self.target
         start = len(target)
-        # An open paragraph of its own, for text that stands in none.
+        # Text outside paragraphs goes into this new one.
         with self.into(target, OpenParagraph()):
             self.read(element)
         held = target[start:]
         pars = [each for each in held if isinstance(each, WordParagraph)]
         for par in pars:
             par.beside = True
+        # A paragraph that is alone with a picture in a box is its caption.
         if len(pars) == len(held) == 2 and pars[0].pictures and not pars[0].text.strip():
-            pars[1].style = "caption"  # what is alone with a picture in a box
-        # A picture's caption in a box, or both in one, is no text beside the text.
+            pars[1].style = "caption"
+        # A box with only a caption, or with a picture and its caption, is not noted as a text box.
         has_pictures = any(par.pictures for par in pars)
         if self.opened and held and len(pars) == len(held) and all(map(is_caption, pars)):
             self.opened.captions += not has_pictures
@@ -259,5 +271,5 @@ def _span(settings: dict[str, Element], name: str) -> int:
 
 
 def _merge(settings: dict[str, Element], name: str) -> str:
-    """`restart`, `continue`, or nothing for a cell that is not merged."""
+    """`restart` or `continue`; "" for a cell that is not merged."""
     return settings[name].get("w:val", "continue") if name in settings else ""

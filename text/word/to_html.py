@@ -1,4 +1,5 @@
-"""The items of an article as mark-up for `text.body.clean`; a figure names its picture's number."""
+"""Writes the items of an article as mark-up for `text.body.clean`; figures name pictures by
+number."""
 
 from collections.abc import Callable, Iterator
 from itertools import accumulate, groupby, takewhile
@@ -17,7 +18,8 @@ Numbered = Callable[[CaptionedPicture], int]
 
 
 def items_html(items: list[Item], number: Numbered) -> str:
-    """The items in order. `number` is asked once for each picture, and gives its number."""
+    """The items in order, as mark-up. `number` is called once for each picture and returns its
+    number."""
     return "".join(_written(items, number))
 
 
@@ -51,7 +53,7 @@ def _paragraph(par: WordParagraph) -> str:
 
 
 def _inline(runs: list[Run], but: str = "") -> str:
-    """The runs with their marks except one, without white space at the paragraph's ends."""
+    """The runs with all marks except `but`, without white space at the ends of the paragraph."""
     shown = [run for run in runs if run.text]
     words = [at for at, run in enumerate(shown) if run.text.strip()]
     shown = shown[words[0] : words[-1] + 1] if words else []
@@ -71,7 +73,8 @@ def _figure(picture: CaptionedPicture, number: Numbered) -> str:
 
 
 def _lists(pars: list[WordParagraph]) -> Iterator[str]:
-    """Lists of paragraphs side by side. Each open list is (level, tag, group, next number)."""
+    """The mark-up of neighbouring items of lists, which may be nested."""
+    # Each open list as (level, tag, group, next number).
     opened: list[tuple[int, str, str, int]] = []
 
     def closed() -> str:
@@ -103,9 +106,11 @@ def _table(table: Table, number: Numbered) -> str:
     head = len([*takewhile(lambda row: row.is_head, rows)])
     if not head and len(rows) > 1 and _stands_out(rows[0]):
         head = 1
+    # A merged cell of the head goes on in the next row, so that row is part of the head.
     while 0 < head < len(rows) and any(cell.merge == "continue" for cell in rows[head].cells):
-        head += 1  # a cell of the head reaches into that row
-    if head == len(rows):  # a table is not all head
+        head += 1
+    # A table cannot have only a head.
+    if head == len(rows):
         head = 0
     parts = (("thead", "th", rows[:head]), ("tbody", "td", rows[head:]))
     written = (
@@ -128,8 +133,9 @@ def _rows(rows: list[Row], tag: str, number: Numbered) -> Iterator[str]:
         cells = []
         for column, cell in row.items():
             above = places[at - 1].get(column) if at else None
+            # It is part of the cell above.
             if cell.merge == "continue" and above is not None and above.merge:
-                continue  # part of the cell above
+                continue
             said = ' scope="col"' if tag == "th" else ""
             said += f' colspan="{cell.span}"' if cell.span > 1 else ""
             if cell.merge and (high := _height(places, at, column)) > 1:
@@ -139,13 +145,13 @@ def _rows(rows: list[Row], tag: str, number: Numbered) -> Iterator[str]:
 
 
 def _placed(row: Row) -> dict[int, Cell]:
-    """The row's cells by the column in which each begins."""
+    """The cells of a row by the index of the column in which each begins."""
     columns = accumulate((cell.span for cell in row.cells), initial=0)
     return dict(zip(columns, row.cells, strict=False))
 
 
 def _height(places: list[dict[int, Cell]], at: int, column: int) -> int:
-    """How many rows a merged cell covers from that one on."""
+    """The number of rows that the merged cell in this row and column covers."""
     end = at + 1
     while end < len(places) and (below := places[end].get(column)) and below.merge == "continue":
         end += 1
